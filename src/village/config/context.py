@@ -1,0 +1,39 @@
+"""What every page is given: the navigation for this viewer, at most six items, and who is signed in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from village import __version__
+from village.kernel.access.queries import may, viewer_of
+
+# (words, address, permission); the first six that the viewer may use are shown
+NAVIGATION = [
+    ("Work", "/work/", "signed-in"),
+    ("Plan office", "/plan-office/", "plan.office.read"),
+    ("People and roles", "/settings/people/", "accounts.manage"),
+    ("Audit", "/oversight/audit/", "audit.read"),
+    ("The plan", "/plan/", "public"),
+    ("Progress", "/plan/progress/", "public"),
+    ("Money", "/plan/money/", "public"),
+    ("Rights", "/plan/rights/", "public"),
+    ("Stories", "/plan/stories/", "public"),
+    ("Data", "/data/", "public"),
+]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page. Someone who never signed in costs no query."""
+    viewer = viewer_of(request)
+    here = request.path
+    items = [
+        {"text": words, "href": address, "current": here == address, "active": address != "/" and here.startswith(address)}
+        for words, address, permission in NAVIGATION
+        if permission == "public" or may(viewer, permission)
+    ]
+    account = (
+        [{"text": viewer.name, "href": "/account/"}, {"text": "Sign out", "href": "/sign-out/"}]
+        if viewer.signed_in
+        else [{"text": "Sign in", "href": "/sign-in/"}]
+    )
+    return {"navigation": items[:6], "account": account, "viewer": viewer, "version": __version__}

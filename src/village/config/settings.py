@@ -1,0 +1,205 @@
+"""Settings, all of them from the environment, safe unless told otherwise.
+
+`VILLAGE_MODE` is `demo` (one machine, made-up people, one-click sign-in), `test`, or `service` (the default,
+and the strict one: it refuses to start without a secret key and host names, and speaks only https).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+from village import __version__
+from village.config.logging import configure_logging
+from village.config.secret import demo_secret
+
+env = environ.Env()
+SRC = Path(__file__).resolve().parents[1]
+ROOT = SRC.parents[1]
+VAR = Path(env("VILLAGE_VAR", default=str(ROOT / "var")))
+VERSION = __version__
+
+MODE = env("VILLAGE_MODE", default="service")
+if MODE not in ("demo", "test", "service"):
+    raise SystemExit(f"VILLAGE_MODE is {MODE!r}; it must be demo, test or service.")
+IN_SERVICE = MODE == "service"
+DEMO = MODE == "demo"
+DEBUG = False
+
+SECRET_KEY = env("VILLAGE_SECRET_KEY") if IN_SERVICE else demo_secret(VAR / "secret-key")
+ALLOWED_HOSTS = env.list("VILLAGE_HOSTS") if IN_SERVICE else ["127.0.0.1", "localhost", "testserver"]
+CSRF_TRUSTED_ORIGINS = env.list("VILLAGE_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "village.plan",
+    "village.ui",
+    "village.kernel.jobs",
+    "village.kernel.audit",
+    "village.kernel.access",
+    "village.kernel.accounts",
+    "village.kernel.organisations",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "village.kernel.access.middleware.ViewerMiddleware",
+]
+
+ROOT_URLCONF = "village.config.urls"
+WSGI_APPLICATION = "village.config.wsgi.application"
+
+# Every module keeps its pages in templates/; allauth's own (unused) pages stay reachable by Django's engine.
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(SRC.glob("**/templates")),
+        "OPTIONS": {
+            "environment": "village.config.jinja.environment",
+            "context_processors": ["village.config.context.page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+FORM_RENDERER = "village.ui.forms.Renderer"
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'village.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # IMMEDIATE takes the write lock at the start, so two writers wait in turn instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA trusted_schema=OFF;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/work/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "village.kernel.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "village.kernel.accounts.adapters.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Village"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_SERVICE
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": env.json("VILLAGE_OIDC_APPS", default=[])}}
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+
+SESSION_COOKIE_NAME = "village_session"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IN_SERVICE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IN_SERVICE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IN_SERVICE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("VILLAGE_BEHIND_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+EMAIL_BACKEND = env("VILLAGE_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR / "letters"
+DEFAULT_FROM_EMAIL = env("VILLAGE_FROM", default="village@example.org")
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+WAREHOUSE = VAR / "warehouse"
+CHECKPOINTS = env.list("VILLAGE_AUDIT_CHECKPOINTS", default=[str(VAR / "checkpoints" / "audit.jsonl")])
+AUDIT_KEY_FILE = Path(env("VILLAGE_AUDIT_KEY_FILE", default=str(VAR / "audit-key.pem")))
+DEFAULT_PLAN = env("VILLAGE_PLAN", default="childrens-plan-2007")
+
+LOGGING_CONFIG = None
+configure_logging(json=IN_SERVICE)
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,17 @@
+"""Every address of the site. Each module's own addresses live in its `urls`."""
+
+from django.urls import include, path
+
+from village.config.views import not_found, server_error
+from village.plan.api import api
+
+urlpatterns = [
+    path("", include("village.public.urls")),
+    path("", include("village.kernel.accounts.urls")),
+    path("oversight/audit/", include("village.kernel.audit.urls")),
+    path("components/", include("village.ui.urls")),
+    path("api/", api.urls),
+    path("", include("village.plan.urls")),
+]
+handler404 = not_found
+handler500 = server_error

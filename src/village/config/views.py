@@ -1,0 +1,30 @@
+"""The pages for an address that is not there and for a failure of our own."""
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from village.kernel.access.views import access
+
+log = structlog.get_logger()
+
+
+@access("public")
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one answer for what does not exist and for what this viewer may not see: the same bytes for both."""
+    if request.path.startswith("/api/"):
+        return _problem(404, "There is nothing at this address.")
+    return render(request, "not-found.html", {"title": "Page not found"}, status=404)
+
+
+@access("public")
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says that it is our fault, and what to do."""
+    if request.path.startswith("/api/"):
+        return _problem(500, "Something went wrong here. Try again later.")
+    return render(request, "server-error.html", {"title": "Something went wrong"}, status=500)
+
+
+def _problem(status: int, title: str) -> HttpResponse:
+    body = f'{{"type":"about:blank","title":"{title}","status":{status}}}'
+    return HttpResponse(body, status=status, content_type="application/problem+json")

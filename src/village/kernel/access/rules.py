@@ -1,0 +1,137 @@
+"""The one decision: may this viewer do this, here, now? Plain Python, deny overrides, every answer has its reasons."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A thing that can be done. `second_factor`: only after signing in with two factors.
+
+    `apart`: never on what one has made oneself (approving, reviewing).
+    """
+
+    slug: str
+    description: str
+    second_factor: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named set of permissions, given to a person for an organisation and a period."""
+
+    slug: str
+    name: str
+    description: str
+    permissions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All roles and permissions in force, with the version that the audit quotes."""
+
+    version: str
+    roles: Mapping[str, Role]
+    permissions: Mapping[str, Permission]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One person's role from `from_on` until the day before `until_on` (open when None), in one area or (None) in all."""
+
+    role: str
+    from_on: dt.date
+    until_on: dt.date | None = None
+    area: str | None = None
+
+    def holds(self, on: dt.date) -> bool:
+        return self.from_on <= on and (self.until_on is None or on < self.until_on)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever asks. `ref` is None for someone not signed in."""
+
+    ref: str | None = None
+    name: str = ""
+    organisation: str = ""
+    active: bool = True
+    second_factor: bool = False
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.ref is not None
+
+
+ANYONE = Viewer()
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is asked for, as far as the decision needs it: whose area it is in and who made it (account refs)."""
+
+    area: str | None = None
+    made_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer. `reasons` are codes, never empty: why it was permitted, or every reason why it was not."""
+
+    permitted: bool
+    reasons: tuple[str, ...]
+    policy: str = field(default="")
+
+    def __bool__(self) -> bool:
+        return self.permitted
+
+
+def decide(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date, thing: Thing | None = None) -> Decision:
+    """May `viewer` use `permission` on `thing` on the day `on`? Denials override permits; silence is a denial.
+
+    Raises KeyError for a permission that the policy does not know: a page that asks for one is a mistake, not a "no".
+    """
+    if permission == PUBLIC:
+        return Decision(True, ("public",), policy.version)
+    if not viewer.signed_in:
+        return Decision(False, ("not-signed-in",), policy.version)
+    if permission == SIGNED_IN:
+        return Decision(viewer.active, ("signed-in" if viewer.active else "account-closed",), policy.version)
+    wanted = policy.permissions[permission]
+    denials = tuple(_denials(wanted, viewer, thing))
+    if denials:
+        return Decision(False, denials, policy.version)
+    giving = sorted({grant.role for grant in _giving(policy, viewer, permission, on, thing)})
+    if not giving:
+        return Decision(False, ("no-role-gives-it",), policy.version)
+    return Decision(True, tuple(f"role:{role}" for role in giving), policy.version)
+
+
+def _denials(wanted: Permission, viewer: Viewer, thing: Thing | None) -> Iterable[str]:
+    if not viewer.active:
+        yield "account-closed"
+    if wanted.second_factor and not viewer.second_factor:
+        yield "second-factor-needed"
+    if wanted.apart and thing is not None and viewer.ref in thing.made_by:
+        yield "own-work"
+
+
+def _giving(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing: Thing | None) -> Iterable[Grant]:
+    for grant in viewer.grants:
+        role = policy.roles.get(grant.role)  # a role that was removed gives nothing
+        if role is None or permission not in role.permissions or not grant.holds(on):
+            continue
+        if grant.area is not None and thing is not None and thing.area != grant.area:
+            continue
+        yield grant
+
+
+def permissions_held(policy: Policy, viewer: Viewer, *, on: dt.date) -> frozenset[str]:
+    """Every permission that some page may let this viewer use today, for building menus. Not a decision about a thing."""
+    return frozenset(slug for slug in policy.permissions if decide(policy, viewer, slug, on=on))

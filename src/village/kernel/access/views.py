@@ -1,0 +1,37 @@
+"""The mark every page carries: who may see it. A page without one fails a test, not open."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from village.kernel.access.queries import may, viewer_of
+from village.kernel.access.rules import PUBLIC
+
+View = Callable[..., HttpResponseBase]
+
+
+def access(permission: str) -> Callable[[View], View]:
+    """Let through only viewers whom the policy permits.
+
+    Someone not signed in is asked to sign in; someone signed in without the permission gets the same answer as for a
+    page that does not exist.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if permission != PUBLIC:
+                viewer = viewer_of(request)
+                if not viewer.signed_in:
+                    return redirect_to_login(request.get_full_path())
+                if not may(viewer, permission):
+                    raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return mark

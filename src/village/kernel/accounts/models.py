@@ -1,0 +1,46 @@
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts by e-mail address; there are no user names and no superusers."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(email=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """Someone who can sign in. `ref` is the name that the audit and other parts use; it says nothing of the person."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(unique=True, error_messages={"unique": "There is already an account with this e-mail address."})
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Always false: there is no Django admin to be staff of."""
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Always false: Django's permissions are not used; see kernel.access."""
+        return False

@@ -1,0 +1,71 @@
+"""Writing the audit. Call inside the transaction of the write it tells of, or before answering a sensitive read:
+if the entry cannot be written, neither happens.
+
+Write the entry last in an action: on PostgreSQL whoever appends holds the chain until the end of the transaction.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from village.kernel.audit.models import Entry
+from village.kernel.audit.rules import FIELDS, GENESIS, canonical, checked, entry_hash, instant
+
+_COLUMNS = (*FIELDS, "previous", "hash")
+_LOCK = 0x56494C41  # one advisory lock: on PostgreSQL, appends wait for each other here
+
+
+@dataclass(frozen=True)
+class Event:
+    """What is to be recorded. `actor` and `thing` are references (never names); `detail` holds codes, never content."""
+
+    actor: str
+    action: str
+    thing: str
+    at: dt.datetime
+    organisation: str = ""
+    decision: str = "done"
+    reason: str = ""
+    policy: str = ""
+    request: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+def record(*, actor: str, action: str, thing: str, at: dt.datetime, organisation: str = "", decision: str = "done",
+           reason: str = "", policy: str = "", request: str = "", detail: Mapping[str, object] | None = None) -> int:
+    """Append one entry and return its number. `at` must be aware."""
+    return record_many([Event(actor, action, thing, at, organisation, decision, reason, policy, request, detail or {})])
+
+
+def record_many(events: Iterable[Event]) -> int:
+    """Append entries in order, all or none, in the caller's transaction (one is opened if there is none).
+
+    Returns the number of the last entry (0 when the chain is empty and nothing was given). When it raises, the
+    caller's whole transaction is lost, even if the caller catches the error: no savepoint is kept here.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        last = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
+        seq, previous = last or (0, GENESIS)
+        rows = []
+        for event in events:
+            seq += 1
+            values = (seq, *_texts(event))
+            hashed = entry_hash(previous, values)
+            rows.append((*values, previous, hashed))
+            previous = hashed
+        marks = ", ".join(["%s"] * len(_COLUMNS))
+        columns = ", ".join(f'"{name}"' for name in _COLUMNS)
+        cursor.executemany(f"INSERT INTO {Entry._meta.db_table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # nosec B608
+    return seq
+
+
+def _texts(event: Event) -> tuple[str, ...]:
+    return checked({
+        "at": instant(event.at), "actor": event.actor, "organisation": event.organisation, "action": event.action,
+        "thing": event.thing, "decision": event.decision, "reason": event.reason, "policy": event.policy,
+        "request": event.request, "detail": canonical(event.detail),
+    })

@@ -1,0 +1,61 @@
+"""Triggers by which a database refuses to change or delete what was written, on SQLite and PostgreSQL alike.
+
+Django changes a SQLite table by building it again, and its triggers are lost on the way: a later migration that
+alters such a table must end with `append_only` again. `missing` tells whether they stand.
+"""
+
+from django.apps.registry import Apps
+from django.db import connection, migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+_SQLITE_CHANGE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+# INSERT OR REPLACE deletes the row that stands in its way without firing a DELETE trigger.
+_SQLITE_REPLACE = """
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+_POSTGRES = """
+CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
+"""
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+}
+_ENDINGS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("no_change", "no_truncate")}
+
+
+def append_only(table: str, unique: tuple[str, ...]) -> migrations.RunPython:
+    """A migration operation after which rows of `table` can only be added. `unique`: each column with a unique value."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "sqlite":
+            editor.execute(_POSTGRES.format(table=table))
+            return
+        for verb in ("update", "delete"):
+            editor.execute(_SQLITE_CHANGE.format(table=table, verb=verb, VERB=verb.upper()))
+        same = " OR ".join(f'"{column}" = NEW."{column}"' for column in unique)
+        editor.execute(_SQLITE_REPLACE.format(table=table, same=same))
+
+    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "sqlite":
+            editor.execute(f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE")
+            return
+        for ending in _ENDINGS["sqlite"]:
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_{ending}")
+
+    return migrations.RunPython(forwards, backwards)
+
+
+def missing(table: str) -> tuple[str, ...]:
+    """The names of the triggers that ought to protect `table` and do not."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor], [table])
+        standing = {name for (name,) in cursor.fetchall()}
+    return tuple(name for ending in _ENDINGS[connection.vendor] if (name := f"{table}_{ending}") not in standing)

@@ -1,0 +1,84 @@
+"""Signed statements of where the chain stood, kept outside the database, so that a truncated or rewritten chain shows.
+
+Each custodian is a file (a path; put it on another machine's disk) or an endpoint (https) that takes a POST of one line.
+"""
+
+import base64
+import json
+import os
+import urllib.request
+from dataclasses import asdict
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+
+from village.kernel.audit.rules import Checkpoint
+
+
+class CheckpointError(Exception):
+    """A checkpoint could not be kept, or one that was kept cannot be believed."""
+
+
+def signing_key(path: Path) -> Ed25519PrivateKey:
+    """The key in `path`, made on first use, readable only by its owner. Two that make it at once get the same one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(pem)
+        try:
+            os.link(draft, path)  # whole or not at all, and never over one that is already there
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise CheckpointError(f"{path.name} is not an Ed25519 key; move it aside and a new one is made.")
+    return key
+
+
+def _message(point: Checkpoint) -> bytes:
+    return json.dumps(asdict(point), sort_keys=True).encode()
+
+
+def keep(point: Checkpoint, key: Ed25519PrivateKey, custodians: list[str]) -> None:
+    """Sign `point` and hand it to every custodian. Raises CheckpointError if one of them cannot take it."""
+    line = json.dumps({**asdict(point), "signature": base64.b64encode(key.sign(_message(point))).decode()}) + "\n"
+    for custodian in custodians:
+        try:
+            if custodian.startswith("https://"):
+                request = urllib.request.Request(custodian, data=line.encode(), headers={"Content-Type": "application/json"})
+                urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  # nosec B310 - https only, from settings
+            else:
+                _append(Path(custodian), line)
+        except OSError as error:
+            raise CheckpointError(f"The audit checkpoint could not be kept at {custodian}: {error}.") from error
+
+
+def _append(path: Path, line: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="ascii") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
+    """The checkpoints in a custodian's file, each signature checked. An absent file holds none."""
+    if not path.exists():
+        return []
+    points = []
+    for number, line in enumerate(path.read_text(encoding="ascii").splitlines(), 1):
+        try:
+            fields = json.loads(line)
+            signature = base64.b64decode(fields.pop("signature"))
+            point = Checkpoint(**fields)
+            key.public_key().verify(signature, _message(point))
+        except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as error:
+            raise CheckpointError(f"{path.name}, line {number}: this checkpoint was not signed with our key.") from error
+        points.append(point)
+    return points

@@ -1,0 +1,137 @@
+"""Reading plans: whole, on a day, and what was recorded of their progress."""
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.timezone import localdate
+from pydantic import TypeAdapter
+
+from village.kernel.access.queries import may
+from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
+from village.plan.models import Edition, ProgressUpdate
+from village.plan.rules.asat import PlanAsAt, plan_as_at
+from village.plan.rules.document import Plan
+from village.plan.rules.standing import Update
+
+PLAN = TypeAdapter(Plan)
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    """A plan in a list of plans."""
+
+    id: str
+    title: str
+    area: str
+    edition: int
+    loaded_at: dt.datetime
+
+
+def document_text(plan: Plan) -> str:
+    """The plan as canonical JSON: the same plan gives the same bytes."""
+    return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@lru_cache(maxsize=64)
+def _document(sha256: str) -> Plan:
+    edition = Edition.objects.filter(sha256=sha256).order_by("pk").first()
+    if edition is None:
+        raise Edition.DoesNotExist(sha256)
+    return PLAN.validate_json(edition.document)
+
+
+def edition(plan_id: str) -> Edition | None:
+    """The latest edition of a plan, without its text; None when there is no such plan."""
+    return Edition.objects.filter(plan=plan_id).defer("document").order_by("-number").first()
+
+
+def plan(plan_id: str) -> Plan | None:
+    """The latest edition's document. Parsed once for each edition; a document never changes."""
+    latest = edition(plan_id)
+    return _document(latest.sha256) if latest else None
+
+
+def plans() -> list[PlanCard]:
+    """Every plan, by its latest edition, the national ones first, then by title."""
+    latest: dict[str, Edition] = {}
+    for one in Edition.objects.defer("document").order_by("plan", "number"):
+        latest[one.plan] = one
+    cards = [PlanCard(e.plan, e.title, e.area, e.number, e.loaded_at) for e in latest.values()]
+    return sorted(cards, key=lambda card: (card.area != "E92000001", card.title))
+
+
+def version(plan_id: str) -> str | None:
+    """What pages made from this plan depend on: its edition and its decided updates. None when there is no such plan."""
+    latest = edition(plan_id)
+    if latest is None:
+        return None
+    decided = ProgressUpdate.objects.filter(plan=plan_id, decision="approved").order_by("-decided_at", "-pk").values_list("pk", flat=True).first()
+    return f"{latest.sha256[:16]}-{decided or 0}"
+
+
+def default_day(found: Plan) -> dt.date:
+    """The day at which a plan's pages open: the one it names, or today in London."""
+    return dt.date.fromisoformat(found.shown_as_at) if found.shown_as_at else localdate()
+
+
+@lru_cache(maxsize=64)
+def _as_at(plan_id: str, version: str, on: dt.date) -> PlanAsAt:
+    found = plan(plan_id)
+    assert found is not None  # nosec B101 - the version came from its edition
+    return plan_as_at(found, _updates(plan_id), on)
+
+
+def as_at(plan_id: str, on: dt.date | None = None) -> PlanAsAt | None:
+    """The plan as known on a day (its default day when None); None when there is no such plan."""
+    known = version(plan_id)
+    if known is None:
+        return None
+    if on is None:
+        found = plan(plan_id)
+        assert found is not None  # nosec B101 - it has a version
+        on = default_day(found)
+    return _as_at(plan_id, known, on)
+
+
+def _updates(plan_id: str) -> list[Update]:
+    return [
+        Update(u.commitment, u.status, u.as_of_on, london_date(u.decided_at))
+        for u in ProgressUpdate.objects.filter(plan=plan_id, decision="approved").order_by("pk")
+    ]
+
+
+def history(plan_id: str, commitment: str, on: dt.date) -> list[ProgressUpdate]:
+    """Approved updates of a commitment known on a day, the latest first. Open to all."""
+    approved = ProgressUpdate.objects.filter(plan=plan_id, commitment=commitment, decision="approved").order_by("-as_of_on", "-decided_at")
+    return [update for update in approved if london_date(update.decided_at) <= on]
+
+
+def waiting(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpdate]:
+    """Updates waiting for a second person, oldest first; none for someone who may not see the plan office."""
+    if not may(viewer, "plan.office.read"):
+        return []
+    found = ProgressUpdate.objects.filter(decision="").order_by("proposed_at")
+    return list(found.filter(plan=plan_id) if plan_id else found)
+
+
+def update_for(viewer: Viewer, update_id: int) -> ProgressUpdate | None:
+    """One update, whatever was decided of it; None when it does not exist or is not for this viewer to see."""
+    if not may(viewer, "plan.office.read"):
+        return None
+    return ProgressUpdate.objects.filter(pk=update_id).first()
+
+
+def own_updates(viewer: Viewer) -> list[ProgressUpdate]:
+    """What the viewer recorded, the latest first."""
+    if viewer.ref is None:
+        return []
+    return list(ProgressUpdate.objects.filter(proposed_by=viewer.ref).order_by("-proposed_at")[:100])
+
+
+def default_plan() -> str:
+    """The plan that lives at /plan/."""
+    return str(settings.DEFAULT_PLAN)

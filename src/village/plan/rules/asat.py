@@ -1,0 +1,99 @@
+"""A plan on a day, with what a page needs to tell it: who and what each id is, what hangs together, what was known."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from village.plan.rules.document import TABLES, Commitment, Milestone, Money, Plan, Story, Target
+from village.plan.rules.standing import Standing, Update, as_known_on, counts, standings
+
+
+@dataclass(frozen=True)
+class PlanAsAt:
+    """`plan` holds only what was known on `on`; `standings` how each commitment stood."""
+
+    plan: Plan
+    on: dt.date
+    standings: Mapping[str, Standing]
+    updates: Sequence[Update] = field(default=())
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        return {table: {row.id: row for row in getattr(self.plan, table)} for table in TABLES}
+
+    def get(self, table: str, row_id: str) -> Any:
+        """The row of `table` with this id, or None when it does not exist or was not yet known."""
+        return self._by_id[table].get(row_id)
+
+    def some(self, table: str, ids: Iterable[str]) -> list[Any]:
+        """The rows of these ids, in their order, leaving out those not known."""
+        return [row for row in map(self._by_id[table].get, ids) if row is not None]
+
+    def standing(self, commitment_id: str) -> Standing:
+        return self.standings[commitment_id]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many commitments are in each status."""
+        return counts(self.standings)
+
+    @cached_property
+    def targets_by_goal(self) -> dict[str, list[Target]]:
+        return _grouped(self.plan.targets, lambda target: (target.goal,))
+
+    @cached_property
+    def commitments_by_goal(self) -> dict[str, list[Commitment]]:
+        return _grouped(self.plan.commitments, lambda c: c.goals)
+
+    @cached_property
+    def milestones_by_goal(self) -> dict[str, list[Milestone]]:
+        return _grouped(self.plan.milestones, lambda m: m.goals)
+
+    @cached_property
+    def commitments_by_chapter(self) -> dict[int, list[Commitment]]:
+        found: dict[int, list[Commitment]] = defaultdict(list)
+        for commitment in self.plan.commitments:
+            found[chapter_of(commitment.paragraph)].append(commitment)
+        return found
+
+    @cached_property
+    def stories_by_commitment(self) -> dict[str, list[Story]]:
+        return _grouped(self.plan.stories, lambda s: s.commitments)
+
+    @cached_property
+    def commitments_by_money(self) -> dict[str, list[Commitment]]:
+        return _grouped(self.plan.commitments, lambda c: c.money)
+
+    @cached_property
+    def money_parts(self) -> dict[str, list[Money]]:
+        """The parts of each sum that has parts."""
+        return _grouped(self.plan.money, lambda m: (m.part_of,) if m.part_of else ())
+
+    @cached_property
+    def money_whole(self) -> list[Money]:
+        """The sums that may be added up: not told elsewhere already, not part of another, not a rate. The largest first."""
+        return sorted((m for m in self.plan.money if not m.same_as and not m.part_of and not m.per), key=lambda m: -m.amount)
+
+
+def _grouped(rows: Iterable[Any], keys: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        for key in keys(row):
+            found[key].append(row)
+    return found
+
+
+def chapter_of(paragraph: str) -> int:
+    """The chapter that a paragraph stands in (`1.17 box` → 1); 0 for the front, the annexes and other sources."""
+    first = paragraph.split(".")[0].split(" ")[0]
+    return int(first) if first.isdigit() else 0
+
+
+def plan_as_at(plan: Plan, updates: Iterable[Update], on: dt.date) -> PlanAsAt:
+    """`plan` on the day `on`, with the approved updates known by then."""
+    known = as_known_on(plan, on)
+    heard = [update for update in updates if update.known_on <= on]
+    return PlanAsAt(known, on, standings(known, heard, on), tuple(heard))

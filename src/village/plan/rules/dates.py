@@ -1,0 +1,122 @@
+"""Dates as plans speak them: days, months, years, financial years, seasons, spans. All periods are half-open."""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_SEASONS = {  # month from, months long; winter is December to February and is counted with the year it begins in
+    "spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "winter": (12, 3),
+    "early": (1, 4), "mid": (5, 4), "late": (9, 4), "end": (12, 1),
+}
+_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|/(\d\d)|-([a-z]+))?")
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """From `from_on` until the day before `until_on`; `kind` is how exactly it was said."""
+
+    from_on: dt.date
+    until_on: dt.date
+    kind: str
+
+    @property
+    def last_on(self) -> dt.date:
+        """The last day within it: the deadline, when the window is a due date."""
+        return self.until_on - dt.timedelta(days=1)
+
+
+def due_window(due: str) -> Window | None:
+    """The window in which something is due, or None when `due` is in no known form.
+
+    `2009-04-30` and `2009-04` are *exact*, `2009` and `2009/10` (April to March) *by-year*, `2009-autumn` a *season*.
+    A deadline is the window's last day: what is due in 2009 is overdue on 1 January 2010.
+    """
+    match = _FORM.fullmatch(due)
+    if not match:
+        return None
+    year, month, day, next_year, season = match.groups()
+    try:
+        window = _window(int(year), month, day, next_year, season)
+    except ValueError:  # an impossible day or month
+        return None
+    return window if window and FIRST <= window.from_on < window.until_on <= LAST else None
+
+
+def _window(year: int, month: str | None, day: str | None, next_year: str | None, season: str | None) -> Window | None:
+    if day:
+        on = dt.date(year, int(month or 0), int(day))
+        return Window(on, on + dt.timedelta(days=1), "exact")
+    if month:
+        return Window(dt.date(year, int(month), 1), _months_on(year, int(month), 1), "exact")
+    if next_year:
+        if int(next_year) != (year + 1) % 100:
+            return None
+        return Window(dt.date(year, 4, 1), dt.date(year + 1, 4, 1), "by-year")
+    if season:
+        if season not in _SEASONS:
+            return None
+        first, length = _SEASONS[season]
+        return Window(dt.date(year, first, 1), _months_on(year, first, length), "season")
+    return Window(dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "by-year")
+
+
+def _months_on(year: int, month: int, months: int) -> dt.date:
+    total = year * 12 + (month - 1) + months
+    return dt.date(total // 12, total % 12 + 1, 1)
+
+
+def due_kind(due: str) -> str:
+    """`exact`, `by-year`, `season`, or `none` when nothing is said."""
+    window = due_window(due) if due else None
+    return window.kind if window else "none"
+
+
+def period_window(period: str) -> Window | None:
+    """The window of a period: a due form, or a span `a..b` whose ends may be open; None for an unknown form.
+
+    A financial year and a school year are written alike (2007/08); both are held as April to March, which orders them
+    rightly against each other and against calendar years.
+    """
+    if ".." not in period:
+        return due_window(period)
+    start, _, end = period.partition("..")
+    first = due_window(start) if start else Window(FIRST, FIRST + dt.timedelta(days=1), "open")
+    last = due_window(end) if end else Window(LAST, LAST + dt.timedelta(days=1), "open")
+    if first is None or last is None or first.from_on >= last.until_on or (not start and not end):
+        return None
+    return Window(first.from_on, last.until_on, "span")
+
+
+def say_due(due: str) -> str:
+    """A due date as people read it: `30 April 2009`, `April 2009`, `by the end of 2009`, `autumn 2009`."""
+    match = _FORM.fullmatch(due)
+    if not match:
+        return ""
+    year, month, day, next_year, season = match.groups()
+    if day:
+        return f"{int(day)} {calendar.month_name[int(month)]} {year}"
+    if month:
+        return f"{calendar.month_name[int(month)]} {year}"
+    if next_year:
+        return f"{year} to {int(year) + 1}"
+    if season:
+        return {"early": f"early {year}", "mid": f"mid {year}", "late": f"late {year}", "end": f"the end of {year}"}.get(season, f"{season} {year}")
+    return year
+
+
+def say_period(period: str) -> str:
+    """A period as people read it: `2008 to 2011`, `up to 2011`, `from 2009`."""
+    if ".." not in period:
+        return say_due(period)
+    start, _, end = period.partition("..")
+    if not start:
+        return f"up to {say_due(end)}"
+    if not end:
+        return f"from {say_due(start)}"
+    if "/" in start and "/" in end:
+        return f"{start[:4]} to {int(end[:4]) + 1}"
+    return f"{say_due(start)} to {say_due(end)}"
+
+

@@ -1,0 +1,109 @@
+"""Finding commitments: words, filters, counts beside each filter, order."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.dates import due_window
+from village.plan.rules.document import Commitment
+
+ORDERS = ("paragraph", "due", "title", "status")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks for; blank means any. Values are ids as in the address of the page."""
+
+    q: str = ""
+    chapter: str = ""
+    theme: str = ""
+    age: str = ""
+    lead: str = ""
+    goal: str = ""
+    article: str = ""
+    status: str = ""
+    timing: str = ""
+    due: str = ""
+    basis: str = ""
+    order: str = "paragraph"
+
+
+def facets_of(asat: PlanAsAt) -> dict[str, Callable[[Commitment], Iterable[str]]]:
+    """For each filter, the values that a commitment has."""
+    return {
+        "chapter": lambda c: (str(chapter_of(c.paragraph)),),
+        "theme": lambda c: c.themes,
+        "age": lambda c: c.ages,
+        "lead": lambda c: c.leads,
+        "goal": lambda c: c.goals,
+        "article": lambda c: c.articles,
+        "status": lambda c: (asat.standing(c.id).status,),
+        "timing": lambda c: (asat.standing(c.id).timing,),
+        "due": lambda c: (due_year(c),),
+        "basis": lambda c: (c.basis,),
+    }
+
+
+def due_year(commitment: Commitment) -> str:
+    """The year of the deadline, `none` when there is none."""
+    window = due_window(commitment.due) if commitment.due else None
+    return str(window.last_on.year) if window else "none"
+
+
+def find(asat: PlanAsAt, wanted: Wanted) -> list[Commitment]:
+    """The commitments that fit every filter and hold every word (by its beginning), in the order asked for."""
+    facets = facets_of(asat)
+    tests = _tests(facets, wanted)
+    found = [c for c in asat.plan.commitments if all(test(c) for test in tests)]
+    return sorted(found, key=_order(asat, wanted.order))
+
+
+def counts(asat: PlanAsAt, wanted: Wanted, facet: str) -> Counter[str]:
+    """How many commitments each value of `facet` would give, all other filters kept."""
+    facets = facets_of(asat)
+    tests = _tests({name: values for name, values in facets.items() if name != facet}, wanted)
+    return Counter(value for c in asat.plan.commitments if all(test(c) for test in tests) for value in facets[facet](c))
+
+
+def _tests(facets: dict[str, Callable[[Commitment], Iterable[str]]], wanted: Wanted) -> list[Callable[[Commitment], bool]]:
+    tests: list[Callable[[Commitment], bool]] = []
+    for name, values in facets.items():
+        asked = getattr(wanted, name)
+        if asked:
+            tests.append(lambda c, values=values, asked=asked: asked in values(c))  # type: ignore[misc]
+    for word in words_of(wanted.q):
+        tests.append(lambda c, word=word: any(w.startswith(word) for w in _said(c)))  # type: ignore[misc]
+    return tests
+
+
+def words_of(said: str) -> list[str]:
+    """The words of a text, folded: no accents, no case, no apostrophes."""
+    plain = unicodedata.normalize("NFKD", said.casefold()).replace("’", "").replace("'", "")
+    return re.findall(r"[a-z0-9]+", "".join(ch for ch in plain if not unicodedata.combining(ch)))
+
+
+def _said(commitment: Commitment) -> list[str]:
+    return words_of(f"{commitment.title} {commitment.difference} {commitment.status_note} {commitment.paragraph}")
+
+
+def paragraph_key(paragraph: str) -> tuple[int, int, str]:
+    """The order of paragraphs in the document: 1.2 before 1.10, the front and other sources last."""
+    match = re.match(r"(\d+)\.(\d+)(.*)", paragraph)
+    return (int(match[1]), int(match[2]), match[3]) if match else (99, 0, paragraph)
+
+
+def _order(asat: PlanAsAt, order: str) -> Callable[[Commitment], tuple[object, ...]]:
+    def by_due(c: Commitment) -> tuple[object, ...]:
+        window = due_window(c.due) if c.due else None
+        return (window is None, window.last_on.isoformat() if window else "", *paragraph_key(c.paragraph))
+
+    orders: dict[str, Callable[[Commitment], tuple[object, ...]]] = {
+        "paragraph": lambda c: paragraph_key(c.paragraph),
+        "due": by_due,
+        "title": lambda c: (c.title.casefold(),),
+        "status": lambda c: (asat.standing(c.id).status, *paragraph_key(c.paragraph)),
+    }
+    return orders.get(order, orders["paragraph"])
