@@ -1,0 +1,64 @@
+"""Every command, grouped by what people want to do."""
+
+
+import django
+import typer
+from rich.console import Console
+from rich.table import Table
+
+django.setup()
+
+from village.cli import audit, bench, documents, plan, serving, testing, warehouse  # noqa: E402
+
+CONSOLE = Console()
+GROUPS = {
+    "Start": ["demo", "serve", "work", "test"],
+    "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
+    "Figures": ["warehouse build", "warehouse show"],
+    "Trust": ["audit verify", "audit checkpoint"],
+    "Build": ["docs", "bench pages", "bench audit"],
+}
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
+app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
+app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
+app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")
+app.command()(serving.demo)
+app.command()(serving.serve)
+app.command()(serving.work)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(testing.test)
+app.command()(documents.docs)
+
+
+def _summaries() -> dict[str, str]:
+    command = typer.main.get_command(app)
+    found = {}
+    for name, one in getattr(command, "commands", {}).items():
+        for inner, two in getattr(one, "commands", {}).items():
+            found[f"{name} {inner}"] = two.get_short_help_str(90)
+        if not hasattr(one, "commands"):
+            found[name] = one.get_short_help_str(90)
+    return found
+
+
+@app.command("help")
+def show_help() -> None:
+    """List every command, grouped by task.
+
+    Example: ./village help
+    """
+    summaries = _summaries()
+    CONSOLE.print("Village: one thread from a national promise to the help one child gets, and back.\n")
+    for group, names in GROUPS.items():
+        table = Table.grid(padding=(0, 2))
+        table.add_column(min_width=18)
+        table.add_column()
+        for name in names:
+            table.add_row(f"  {name}", summaries[name])
+        CONSOLE.print(group)
+        CONSOLE.print(table)
+        CONSOLE.print()
+    CONSOLE.print("Each has --help with an example; --debug shows the details of a failure. Start with: ./village demo")
+
+

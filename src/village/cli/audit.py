@@ -1,0 +1,39 @@
+"""Commands on the audit."""
+
+import datetime as dt
+
+import typer
+
+from village.cli.complaint import Complaint
+from village.kernel.audit import queries
+from village.kernel.audit.checkpoints import CheckpointError
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("verify")
+def verify() -> None:
+    """Read the whole audit and every checkpoint; name the first entry that is wrong.
+
+    Example: ./village audit verify
+    """
+    try:
+        verdict = queries.verify()
+    except CheckpointError as error:
+        raise Complaint(str(error), "Ask whoever keeps the checkpoints for their copy.") from error
+    if not verdict:
+        raise Complaint(f"The audit is not whole: {verdict.problem}.", "Keep this database as it is and tell information governance.")
+    typer.echo(f"The audit is whole: {verdict.entries:,} entries, each following from the one before, and every checkpoint agrees.")
+
+
+@app.command("checkpoint")
+def checkpoint() -> None:
+    """Sign where the audit stands and hand it to its custodians.
+
+    Example: ./village audit checkpoint
+    """
+    try:
+        point = queries.keep_checkpoint(at=dt.datetime.now(dt.UTC))
+    except CheckpointError as error:
+        raise Complaint(str(error), "Check that the custodian can be written to.") from error
+    typer.echo(f"Entry {point.seq:,} signed." if point else "The audit is empty: there is nothing to sign yet.")

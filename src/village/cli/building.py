@@ -1,0 +1,78 @@
+"""Making the demo: database, reference data, plans, people, warehouse, static files. Every step can be done again."""
+
+import datetime as dt
+import hashlib
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from village import __version__
+from village.cli.progress import Step
+from village.kernel.audit import queries as audit
+from village.plan import actions, extracts
+from village.synthetic.demo import demo_people, demo_progress
+from village.warehouse import build as warehouse
+
+STEPS = 6
+PLANS = (settings.SRC / "reference" / "plan" / "childrens-plan-2007", settings.SRC / "synthetic" / "plans" / "exampleshire-2026")
+STAMP = Path(settings.VAR) / "built"
+
+
+def fingerprint() -> str:
+    """What a build depends on: the version, every migration and every file of reference data (by name, size and time)."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder in ("reference", "synthetic", "ui/static"):
+        for path in sorted((settings.SRC / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found = path.stat()
+                digest.update(f"{path.relative_to(settings.SRC)}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+    for path in sorted(settings.SRC.glob("**/migrations/*.py")):
+        digest.update(str(path.relative_to(settings.SRC)).encode())
+    return digest.hexdigest()
+
+
+def is_built() -> bool:
+    """Whether what is under var/ was built whole, from what is here now."""
+    try:
+        return STAMP.read_text(encoding="ascii") == fingerprint()
+    except FileNotFoundError:
+        return False
+
+
+def forget() -> None:
+    """Remove what a build made (not keys, not checkpoints kept elsewhere), the stamp first."""
+    STAMP.unlink(missing_ok=True)
+    connections.close_all()
+    for path in settings.VAR.glob("village.sqlite3*"):
+        path.unlink()
+    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, settings.VAR / "checkpoints"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def build_all(step: Step) -> None:
+    """Build everything. Killed anywhere, the next start goes on from there: the stamp is written last."""
+    at = dt.datetime.now(dt.UTC)
+    step("Database")
+    call_command("migrate", verbosity=0, interactive=False)
+    step("The Children's Plan and an example area's plan")
+    for folder in PLANS:
+        actions.import_plan(folder=folder, by="demo", at=at)
+    step("Demo people")
+    demo_people(at)
+    step("Demo progress")
+    demo_progress(at)
+    step("Warehouse")
+    build_warehouse()
+    step("Pages' style and scripts")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    audit.keep_checkpoint(at=at)
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    STAMP.write_text(fingerprint(), encoding="ascii")
+
+
+def build_warehouse() -> str:
+    """Build the warehouse from every module's extracts and swap it in; returns its version."""
+    return warehouse.build(extracts.tables(), settings.WAREHOUSE)

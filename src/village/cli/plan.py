@@ -1,0 +1,129 @@
+"""Commands on plans."""
+
+import datetime as dt
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from rich.console import Console
+from rich.table import Table
+
+from village.cli.complaint import Complaint
+from village.kernel.tables.folders import read_folder
+from village.plan import actions, queries
+from village.plan.report import write_report
+from village.plan.rules.check import SEVERITIES, check
+from village.plan.rules.document import TABLES, Plan, columns
+from village.plan.rules.folder import plan_from
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+PlanOption = Annotated[str, typer.Option("--plan", help="The plan's id.")]
+DEFAULT = settings.DEFAULT_PLAN
+
+
+def _plan(plan_id: str) -> Plan:
+    found = queries.plan(plan_id)
+    if found is None:
+        raise Complaint(f"There is no plan called {plan_id!r}.", "See ./village plan list.", 2)
+    return found
+
+
+@app.command("list")
+def list_plans() -> None:
+    """List the plans that are loaded.
+
+    Example: ./village plan list
+    """
+    table = Table("id", "title", "area", "edition", "loaded", box=None)
+    for card in queries.plans():
+        table.add_row(card.id, card.title, card.area, str(card.edition), f"{card.loaded_at:%Y-%m-%d %H:%M}")
+    Console().print(table)
+
+
+@app.command("import")
+def import_plan(folder: Annotated[Path, typer.Argument(help="A folder, or a zip of one, that holds plan.yaml.")]) -> None:
+    """Load a plan from a folder; nothing is loaded if any row is wrong.
+
+    Example: ./village plan import my-area-plan/
+    """
+    edition, new = actions.import_plan(folder=folder, by="command-line", at=dt.datetime.now(dt.UTC))
+    typer.echo(f"{edition}: {'loaded' if new else 'already loaded, nothing has changed'}.")
+
+
+@app.command("check")
+def check_plan(
+    target: Annotated[str, typer.Argument(help="A plan's id, or a folder.")] = DEFAULT,
+    severity: Annotated[str, typer.Option(help=f"Show only: {', '.join(SEVERITIES)}.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find what a plan contradicts, counts twice, or leaves out.
+
+    Example: ./village plan check childrens-plan-2007 --severity contradiction
+    """
+    if severity and severity not in SEVERITIES:
+        raise Complaint(f"{severity!r} is not a severity.", f"Choose one of {', '.join(SEVERITIES)}.", 2)
+    plan = plan_from(read_folder(Path(target))) if Path(target).exists() else _plan(target)
+    findings = [f for f in check(plan) if not severity or f.severity == severity]
+    if as_json:
+        json.dump([{"check": f.check, "severity": f.severity, "message": f.message, "rows": [list(r) for r in f.rows]} for f in findings],
+                  sys.stdout, ensure_ascii=False, indent=1)
+        typer.echo()
+        return
+    for finding in findings:
+        typer.echo(f"{finding.severity:<13} {finding.message}")
+    found = Counter(f.severity for f in findings)
+    typer.echo(f"\n{plan.title}: " + (", ".join(f"{found[s]} {s}{'s' if found[s] != 1 else ''}" for s in SEVERITIES if found[s]) or "nothing found") + ".")
+
+
+@app.command("export")
+def export(plan: Annotated[str, typer.Argument(help="The plan's id.")], as_json: Annotated[bool, typer.Option("--json", help="As one JSON document.")] = True) -> None:
+    """Print a whole plan as one JSON document.
+
+    Example: ./village plan export childrens-plan-2007 --json > plan.json
+    """
+    json.dump(json.loads(queries.document_text(_plan(plan))), sys.stdout, ensure_ascii=False, indent=1)
+    typer.echo()
+
+
+@app.command("report")
+def report(
+    out: Annotated[Path, typer.Option(help="The folder to write to; made if it does not exist.")],
+    as_at: Annotated[str, typer.Option("--as-at", help="The day, as 2008-12-11; the plan's own if left out.")] = "",
+    area: Annotated[str, typer.Option(help="The area: england, or an authority's name or code.")] = "england",
+    plan: PlanOption = DEFAULT,
+) -> None:
+    """Write the progress report: HTML, tagged PDF, CSV and JSON.
+
+    Example: ./village plan report --as-at 2008-12-11 --area england --out report/
+    """
+    found = _plan(plan)
+    try:
+        on = dt.date.fromisoformat(as_at) if as_at else queries.default_day(found)
+    except ValueError:
+        raise Complaint(f"{as_at!r} is not a date.", "Write it as 2008-12-11.", 2) from None
+    for path in write_report(plan, on, area, out):
+        typer.echo(str(path))
+
+
+@app.command("template")
+def template(out: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
+    """Write an empty plan folder to start from: plan.yaml and a table's header in each file.
+
+    Example: ./village plan template my-area-plan/
+    """
+    if out.exists():
+        raise Complaint(f"{out} exists already.", "Give the name of a new folder.", 2)
+    out.mkdir(parents=True)
+    for name, table in TABLES.items():
+        (out / f"{name}.csv").write_text(",".join(columns(table)) + "\n", encoding="utf-8")
+    (out / "plan.yaml").write_text(
+        "id: my-area-plan-2026\ntitle: Our plan for children\nshort_title: Our plan\narea: Your area\narea_code: E06000000\npublisher: council\n"
+        "began_on: 2026-04-01\nreported_on: 2026-04-01\nhorizon: 2029\nsources:\n  - id: plan\n    title: Our plan for children\n    publisher: council\n"
+        "    published_on: 2026-04-01\n    kind: plan\n",
+        encoding="utf-8",
+    )
+    typer.echo(f"{out}: fill the tables in, then ./village plan check {out}")

@@ -1,0 +1,90 @@
+"""Commands that start Village: the demo, the web server, the worker."""
+
+import os
+import socket
+import subprocess  # nosec B404 - starts our own worker
+import sys
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+
+from village.cli.building import STEPS, build_all, forget, is_built
+from village.cli.complaint import Complaint
+from village.cli.progress import steps
+from village.kernel.jobs import worker
+from village.synthetic.demo import PERSONAS
+
+HERE = "127.0.0.1"
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")]
+
+
+def demo(
+    port: Port = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Build, but do not start the server.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was built before and build it anew.")] = False,
+) -> None:
+    """Build everything on this machine with made-up people, and serve it.
+
+    Example: ./village demo --port 8080
+    """
+    if not settings.DEMO:
+        raise Complaint("The demo runs only in demo mode.", "Unset VILLAGE_MODE, or use ./village serve.", 2)
+    if not no_serve:
+        _free(port)
+    if fresh:
+        forget()
+    if is_built():
+        typer.echo("Using what was built before (--fresh builds it anew).")
+    else:
+        with steps(STEPS) as step:
+            build_all(step)
+    typer.echo("\nWho can sign in (one click at /sign-in/, no password needed in the demo):")
+    for person in PERSONAS:
+        typer.echo(f"  {person.name:<8} {person.what}")
+    if no_serve:
+        typer.echo("\nBuilt. Start the server with ./village demo")
+        return
+    typer.echo(f"\nVillage is at http://{HERE}:{port}/   (Ctrl+C ends it)")
+    helper = subprocess.Popen([sys.executable, "-m", "village", "work"], stdout=subprocess.DEVNULL)  # noqa: S603  # nosec B603
+    try:
+        _serve(port, workers=2)
+    finally:
+        helper.terminate()
+
+
+def serve(port: Port = 8000, workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2) -> None:
+    """Start the web server on what is there; settings come from the environment.
+
+    Example: VILLAGE_MODE=service VILLAGE_SECRET_KEY=... VILLAGE_HOSTS=village.example.org ./village serve
+    """
+    _free(port)
+    _serve(port, workers=workers)
+
+
+def work() -> None:
+    """Run the worker: tasks, schedules, and the rescue of tasks whose worker died.
+
+    Example: ./village work
+    """
+    worker.run()
+
+
+def _free(port: int) -> None:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((HERE, port))
+        except OSError:
+            raise Complaint(f"Port {port} is in use.", f"Give another one: --port {port + 1 if port < 65535 else 8000}.", 1) from None
+
+
+def _serve(port: int, *, workers: int) -> None:
+    # Two threads a process: measured best on two cores; granian's own default would allow hundreds.
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    Granian(
+        "village.config.wsgi:application", address=HERE, port=port, interface=Interfaces.WSGI,
+        workers=workers, blocking_threads=2, log_access=False, log_level="warning",  # type: ignore[arg-type]
+    ).serve()

@@ -1,0 +1,46 @@
+"""The test command: finds a browser, then runs pytest over everything."""
+
+import os
+import shutil
+import subprocess  # nosec B404 - runs apt-get and pytest
+import sys
+from pathlib import Path
+
+import typer
+from django.conf import settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def test(context: typer.Context) -> None:
+    """Run every test; more words go to pytest.
+
+    Example: ./village test tests/spec -k plan
+    """
+    browser = find_browser()
+    environment = {**os.environ, "VILLAGE_MODE": "test"}
+    environment.pop("VILLAGE_VAR", None)
+    if browser:
+        environment["VILLAGE_CHROMIUM"] = browser
+    else:
+        typer.echo("No Chromium was found and none could be installed: the browser tests will be skipped.", err=True)
+    whole = not context.args
+    arguments = ["-n", os.environ.get("VILLAGE_TEST_PROCESSES", "2"), "--dist", "worksteal", "-q", *context.args]
+    if whole:  # the promise of full coverage is about the whole suite
+        arguments += ["--cov", "--cov-report=term:skip-covered"]
+    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=settings.ROOT, env=environment, check=False)  # noqa: S603  # nosec B603
+    raise typer.Exit(done.returncode)
+
+
+def find_browser() -> str | None:
+    """Chromium's path; on Debian, as root, it is installed if it is missing. None when there is none."""
+    found = os.environ.get("VILLAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found or os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
+        return found
+    typer.echo("Installing Chromium for the browser tests ...", err=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-q"], ["install", "-qy", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(["apt-get", *words], env=environment, check=False, stdout=subprocess.DEVNULL)  # noqa: S603, S607  # nosec B603 B607
+        if done.returncode:
+            return None
+    return shutil.which("chromium")

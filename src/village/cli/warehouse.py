@@ -1,0 +1,31 @@
+"""Commands on the warehouse."""
+
+import typer
+
+from village.cli.building import build_warehouse
+from village.cli.progress import steps
+from village.warehouse import connection
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("build")
+def build() -> None:
+    """Build the warehouse anew from the records and swap it in whole.
+
+    Example: ./village warehouse build
+    """
+    with steps(1) as step:
+        step("Building the warehouse")
+        version = build_warehouse()
+    typer.echo(f"The warehouse is at version {version}.")
+
+
+@app.command("show")
+def show() -> None:
+    """Show which warehouse is in use and how many rows each table holds.
+
+    Example: ./village warehouse show
+    """
+    for name, rows in connection.tables():
+        typer.echo(f"{name:<28} {rows:>10,}")
