@@ -1,0 +1,90 @@
+"""How long the plan's pages take with many readers at once, on the demo that is built under var/."""
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+PAGES = ["/", "/plan/", "/plan/goals/", "/plan/commitments/", "/plan/commitments/?theme=play&order=due", "/plan/money/",
+         "/plan/stories/", "/plan/rights/", "/plan/timeline/", "/plan/figures/"]
+HERE = "127.0.0.1"
+
+
+def measure(*, readers: int, requests: int) -> dict[str, Any]:
+    """Start the server on a free port and read every page: cached (as a visitor), and rendered anew each time
+    (as someone with a session, whose pages are never cached)."""
+    port = _free_port()
+    server = subprocess.Popen([sys.executable, "-m", "village", "serve", "--port", str(port)],
+                              env={**os.environ, "VILLAGE_MODE": "demo"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port)
+        growth = {str(n): _p95(_load(port, PAGES[1], n, requests)) for n in (1, readers // 4 or 1, readers, readers * 4)}
+        pages = {page: _figures(port, page, readers, requests) for page in PAGES}
+    finally:
+        server.terminate()
+        server.wait(20)
+    worst = max(one["cached_p95_ms"] for one in pages.values())
+    return {"readers": readers, "requests_a_page": requests, "worst_cached_p95_ms": worst,
+            "worst_rendered_p95_ms": max(one["rendered_p95_ms"] for one in pages.values()),
+            "p95_ms_by_readers": growth, "pages": pages}
+
+
+def _figures(port: int, page: str, readers: int, requests: int) -> dict[str, float]:
+    cached = _load(port, page, readers, requests)
+    rendered = _load(port, page, readers, max(readers, requests // 4), {"Cookie": "village_session=measured"})
+    return {"cached_p50_ms": round(statistics.median(cached), 1), "cached_p95_ms": _p95(cached),
+            "rendered_p50_ms": round(statistics.median(rendered), 1), "rendered_p95_ms": _p95(rendered),
+            "rendered_over_cached": round(statistics.median(rendered) / statistics.median(cached), 1)}
+
+
+def _load(port: int, page: str, readers: int, requests: int, headers: dict[str, str] | None = None) -> list[float]:
+    """Milliseconds of each request, `readers` connections kept alive."""
+    times: list[float] = []
+    each = max(1, requests // readers)
+
+    def read() -> None:
+        connection = http.client.HTTPConnection(HERE, port, timeout=60)
+        own = []
+        for _ in range(each):
+            began = time.perf_counter()
+            connection.request("GET", page, headers=headers or {})
+            response = connection.getresponse()
+            response.read()
+            own.append((time.perf_counter() - began) * 1000)
+            if response.status != 200:
+                raise SystemExit(f"{page} answered {response.status}; build the demo first: ./village demo --no-serve")
+        times.extend(own)
+
+    threads = [threading.Thread(target=read) for _ in range(readers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if len(times) != each * readers:
+        raise SystemExit(f"{page}: some readers failed; build the demo first: ./village demo --no-serve")
+    return times
+
+
+def _p95(times: list[float]) -> float:
+    return round(sorted(times)[int(len(times) * 0.95) - 1 if len(times) > 20 else -1], 1)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind((HERE, 0))
+        return int(one.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    for _ in range(150):
+        try:
+            with socket.create_connection((HERE, port), 1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("The server did not start.")

@@ -1,0 +1,111 @@
+"""The reference documents that are generated: who may see what, commands, the plan's shape, the API, the sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from village.kernel.access.queries import policy
+from village.kernel.access.rules import PUBLIC, SIGNED_IN
+from village.kernel.tables.folders import read_folder
+from village.kernel.tables.rules import write_csv
+from village.plan import api
+from village.plan.rules.coverage import coverage
+from village.plan.rules.document import Plan
+from village.plan.rules.folder import plan_from
+
+MADE = "<!-- Written by ./village docs; change the code or data it comes from, not this file. -->\n\n"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, the permission it asks for, and for each role whether it gets there."""
+
+    address: str
+    permission: str
+    roles: dict[str, bool]
+
+
+def access_matrix() -> list[Row]:
+    """Every address by every role: `anyone` is not signed in, `signed in` has no role."""
+    roles = policy().roles
+    rows = []
+    for address, pattern in _patterns(get_resolver(), ""):
+        permission = pattern.callback.access  # type: ignore[attr-defined]
+        reached = {
+            "anyone": permission == PUBLIC,
+            "signed in": permission in (PUBLIC, SIGNED_IN),
+            **{slug: permission in (PUBLIC, SIGNED_IN) or permission in role.permissions for slug, role in roles.items()},
+        }
+        rows.append(Row(address, permission, reached))
+    return sorted(rows, key=lambda row: (row.permission == PUBLIC, row.address))
+
+
+def _patterns(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from _patterns(one, prefix + str(one.pattern))
+        else:
+            yield "/" + prefix + str(one.pattern), one
+
+
+def all_references() -> dict[str, str]:
+    """Every generated document by its path under docs/."""
+    shipped = plan_from(read_folder(settings.SRC / "reference" / "plan" / "childrens-plan-2007"))
+    return {
+        "reference/permissions.md": _permissions(),
+        "reference/access.csv": _matrix_csv(),
+        "reference/commands.md": _commands(),
+        "why/from-the-sources.md": _sources(shipped),
+        **api.documents(),
+    }
+
+
+def _permissions() -> str:
+    found = policy()
+    lines = [MADE + "# Who may do what\n", "Roles and permissions come from `src/village/reference/roles.yaml`; every address by every role is in `access.csv`.\n"]
+    lines += ["| permission | what it allows | second factor | not on own work | " + " | ".join(found.roles) + " |"]
+    lines += ["|---|---|---|---|" + "---|" * len(found.roles)]
+    for permission in found.permissions.values():
+        has = " | ".join("yes" if permission.slug in role.permissions else "" for role in found.roles.values())
+        lines.append(f"| `{permission.slug}` | {permission.description} | {'yes' if permission.second_factor else ''} | {'yes' if permission.apart else ''} | {has} |")
+    lines += ["\n## Roles\n", *(f"- **{role.name}** (`{role.slug}`): {role.description}" for role in found.roles.values())]
+    return "\n".join(lines) + "\n"
+
+
+def _matrix_csv() -> str:
+    rows = access_matrix()
+    roles = list(rows[0].roles)
+    return write_csv(["address", "permission", *roles], [[r.address, r.permission, *("yes" if r.roles[one] else "no" for one in roles)] for r in rows])
+
+
+def _commands() -> str:
+    from village.cli.app import GROUPS, app  # noqa: PLC0415 - the commands list this module too
+
+    command: Any = typer.main.get_command(app)
+    lines = [MADE + "# Commands\n", "Every command takes `--help`; `--debug` shows the details of a failure. Exit codes: 0 done, 1 failed, 2 bad input.\n"]
+    for group, names in GROUPS.items():
+        lines.append(f"## {group}\n")
+        for name in names:
+            found = command
+            for word in name.split():
+                found = found.commands[word]
+            lines.append(f"### ./village {name}\n\n{found.help.strip()}\n")
+            options = [p for p in found.params if p.name != "help"]
+            lines += [f"- `{', '.join(p.opts)}`: {getattr(p, 'help', None) or ''}" for p in options] + [""] * bool(options)
+    return "\n".join(lines)
+
+
+def _sources(plan: Plan) -> str:
+    lines = [MADE + "# From the sources to the rows\n", f"Which rows of {plan.title} stand for which paragraph of its sources. A paragraph without rows holds no promise, figure, sum or story.\n"]
+    for chapter, paragraphs in coverage(plan):
+        held = sum(bool(rows) for _, rows in paragraphs)
+        lines += [f"## {chapter}\n", f"{held} of {len(paragraphs)} paragraphs have rows.\n", "| paragraph | rows |", "|---|---|"]
+        lines += [f"| {name} | {'; '.join(f'{table} `{row}`' for table, row in rows) or '–'} |" for name, rows in paragraphs]
+        lines.append("")
+    return "\n".join(lines)
+
+
