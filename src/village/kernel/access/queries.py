@@ -8,13 +8,32 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from village.kernel.access.models import RoleGrant
-from village.kernel.access.rules import ANYONE, Decision, Grant, Permission, Policy, Role, Thing, Viewer, decide
+from village.kernel.access.rules import (
+    ANYONE,
+    Decision,
+    Grant,
+    Permission,
+    Policy,
+    Role,
+    Thing,
+    Viewer,
+    areas_held,
+    decide,
+    needs_only_second_factor,
+)
 
 ROLES_FILE = Path(settings.SRC) / "reference" / "roles.yaml"
+
+
+def today() -> dt.date:
+    """The date in London now, by which roles begin and end."""
+    return london_date(timezone.now())
 
 
 @cache
@@ -48,6 +67,22 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
 def may(viewer: Viewer, permission: str, *, on: dt.date | None = None, thing: Thing | None = None) -> Decision:
     """The decision under today's policy (London's date unless `on` is given)."""
     return decide(policy(), viewer, permission, on=on or localdate(), thing=thing)
+
+
+def areas(viewer: Viewer, permission: str) -> frozenset[str] | None:
+    """The areas in which the viewer has the permission today; None for all of them."""
+    return areas_held(policy(), viewer, permission, on=today())
+
+
+def second_factor_would_do(viewer: Viewer, permission: str) -> bool:
+    """Whether a second factor is all that stands between this viewer and the permission."""
+    return needs_only_second_factor(policy(), viewer, permission, on=today())
+
+
+def grants_of(account: Any, *, on: dt.date | None = None) -> QuerySet[RoleGrant]:
+    """An account's roles that hold on a day (today in London) or will later, soonest first."""
+    day = on or today()
+    return RoleGrant.objects.filter(account=account).filter(Q(until_on__isnull=True) | Q(until_on__gt=day)).order_by("from_on", "role")
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

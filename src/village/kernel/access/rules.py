@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
@@ -130,6 +130,24 @@ def _giving(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing:
         if grant.area is not None and thing is not None and thing.area != grant.area:
             continue
         yield grant
+
+
+def areas_held(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> frozenset[str] | None:
+    """The areas in which the viewer has the permission today; None for all of them. For filtering a list in one query.
+
+    Says only where the roles reach: a decision about one thing is still `decide`.
+    """
+    if not decide(policy, viewer, permission, on=on):
+        return frozenset()
+    areas = {grant.area for grant in _giving(policy, viewer, permission, on, None)}
+    return None if None in areas else frozenset(area for area in areas if area is not None)
+
+
+def needs_only_second_factor(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> bool:
+    """Whether a second factor is all that stands between this viewer and the permission."""
+    return not decide(policy, viewer, permission, on=on) and bool(
+        viewer.signed_in and decide(policy, replace(viewer, second_factor=True), permission, on=on)
+    )
 
 
 def permissions_held(policy: Policy, viewer: Viewer, *, on: dt.date) -> frozenset[str]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 
-from village.kernel.access.queries import may, viewer_of
+from village.kernel.access.queries import may, second_factor_would_do, viewer_of
 from village.kernel.access.rules import PUBLIC
 
 View = Callable[..., HttpResponseBase]
@@ -16,8 +17,9 @@ View = Callable[..., HttpResponseBase]
 def access(permission: str) -> Callable[[View], View]:
     """Let through only viewers whom the policy permits.
 
-    Someone not signed in is asked to sign in; someone signed in without the permission gets the same answer as for a
-    page that does not exist.
+    Someone not signed in is asked to sign in; someone whose roles give the permission but who has not used a second
+    factor is asked for it; someone signed in without the permission gets the same answer as for a page that does not
+    exist.
     """
 
     def mark(view: View) -> View:
@@ -27,6 +29,8 @@ def access(permission: str) -> Callable[[View], View]:
                 viewer = viewer_of(request)
                 if not viewer.signed_in:
                     return redirect_to_login(request.get_full_path())
+                if second_factor_would_do(viewer, permission):
+                    return redirect_to_login(request.get_full_path(), login_url=reverse("second_factor"))
                 if not may(viewer, permission):
                     raise Http404
             return view(request, *args, **kwargs)

@@ -3,6 +3,8 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -32,6 +34,13 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(name="account_email_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="account_has_a_name", condition=~Q(name="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

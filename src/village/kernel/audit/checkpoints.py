@@ -72,7 +72,7 @@ def kept(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
     if not path.exists():
         return []
     points = []
-    for number, line in enumerate(path.read_text(encoding="ascii").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), 1):
         try:
             fields = json.loads(line)
             signature = base64.b64decode(fields.pop("signature"))

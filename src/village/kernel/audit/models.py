@@ -9,10 +9,10 @@ class Entry(models.Model):
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.CharField(max_length=32)
-    actor = models.CharField(max_length=64, db_index=True)
+    actor = models.CharField(max_length=64)
     organisation = models.CharField(max_length=60)
-    action = models.CharField(max_length=80, db_index=True)
-    thing = models.CharField(max_length=120, db_index=True)
+    action = models.CharField(max_length=80)
+    thing = models.CharField(max_length=120)
     decision = models.CharField(max_length=10)
     reason = models.CharField(max_length=200)
     policy = models.CharField(max_length=12)
@@ -27,3 +27,4 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["previous"], name="audit_chain_does_not_fork"),
             models.CheckConstraint(name="audit_seq_from_one", condition=models.Q(seq__gte=1)),
         ]
+        indexes = [models.Index(fields=[name, "seq"], name=f"audit_entry_{name}") for name in ("at", "actor", "action", "thing")]

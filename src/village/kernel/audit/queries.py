@@ -1,24 +1,86 @@
 """Reading and verifying the audit."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
-from village.kernel.audit import checkpoints
+from village.kernel.audit import append_only, checkpoints
 from village.kernel.audit.models import Entry
-from village.kernel.audit.rules import FIELDS, Checkpoint, Verdict, judge
+from village.kernel.audit.rules import FIELDS, START, Checkpoint, Verdict, instant, judge
 
 _ROWS_AT_A_TIME = 5_000
+_BEFORE_ALL = -(2**63)  # not 0: an entry slipped in under a number below one must be found too
 
 
-def rows() -> Iterator[tuple[object, ...]]:
-    """Every entry from the first, as `rules.judge` takes it. Read in pages by number, so memory stays flat."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: empty means any. `action` also finds what begins with it and a full stop; both instants are UTC,
+    `until` is the first that is no longer wanted."""
+
+    action: str = ""
+    actor: str = ""
+    thing: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Entries from the newest, and the number to ask for next (`before`) when there are more."""
+
+    entries: tuple[Entry, ...]
+    more_before: int | None
+
+
+def entries(wanted: Wanted, *, before: int | None = None, at_most: int = 50) -> Found:
+    """A page of the audit, newest first. Whoever shows it to a person records that first (`actions.record_reading`)."""
+    found = Entry.objects.order_by("-seq")
+    if wanted.action:
+        found = found.filter(Q(action=wanted.action) | Q(action__startswith=f"{wanted.action}."))
+    if wanted.actor:
+        found = found.filter(actor=wanted.actor)
+    if wanted.thing:
+        found = found.filter(thing=wanted.thing)
+    if wanted.since:
+        found = found.filter(at__gte=instant(wanted.since))
+    if wanted.until:
+        found = found.filter(at__lt=instant(wanted.until))
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    page = tuple(found[: at_most + 1])
+    return Found(page[:at_most], page[at_most - 1].seq if len(page) > at_most else None)
+
+
+def actions_seen() -> tuple[str, ...]:
+    """Every action there is an entry of, for a list to choose from. Jumps along the index, so it is quick at any size."""
+    seen: list[str] = []
+    names = Entry.objects.order_by("action").values_list("action", flat=True)
+    while (name := names.filter(action__gt=seen[-1] if seen else "").first()) is not None:
+        seen.append(name)
+    return tuple(seen)
+
+
+def latest(action: str) -> Entry | None:
+    """The newest entry of an action."""
+    return Entry.objects.filter(action=action).order_by("-seq").first()
+
+
+def detail_of(entry: Entry) -> dict[str, object]:
+    """The entry's detail, read back from the text that was hashed."""
+    detail: dict[str, object] = json.loads(entry.detail)
+    return detail
+
+
+def rows(after: int = _BEFORE_ALL) -> Iterator[tuple[object, ...]]:
+    """Every entry after a number, as `rules.judge` takes it. Read in pages by number, so memory stays flat."""
     columns = ", ".join(f'"{name}"' for name in (*FIELDS, "previous", "hash"))
     table = Entry._meta.db_table
-    after = 0
     with connection.cursor() as cursor:
         while True:
             cursor.execute(f"SELECT {columns} FROM {table} WHERE seq > %s ORDER BY seq LIMIT %s", [after, _ROWS_AT_A_TIME])  # noqa: S608  # nosec B608
@@ -35,12 +97,36 @@ def head(*, at: dt.datetime) -> Checkpoint | None:
     return Checkpoint(last[0], last[1], at.astimezone(dt.UTC).isoformat(timespec="seconds")) if last else None
 
 
+def kept_checkpoints() -> list[Checkpoint]:
+    """Every checkpoint in the custodians' files, signatures checked. Raises CheckpointError for a forged one."""
+    key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
+    files = [Path(custodian) for custodian in settings.CHECKPOINTS if not custodian.startswith("https://")]
+    return [point for file in files for point in checkpoints.kept(file, key)]
+
+
 def verify() -> Verdict:
     """Judge the whole chain against every checkpoint kept in a file. Raises CheckpointError for a forged one."""
-    key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
-    files = [Path(c) for c in settings.CHECKPOINTS if not c.startswith("https://")]
-    points = [point for file in files for point in checkpoints.kept(file, key)]
-    return judge(rows(), points)
+    return judge(rows(), kept_checkpoints())
+
+
+def verify_recent() -> tuple[Checkpoint | None, Verdict]:
+    """The last checkpoint, and a judgement of what was written since: quick enough for a page.
+
+    Without any checkpoint the whole chain is judged. Raises CheckpointError for a forged checkpoint.
+    """
+    kept = kept_checkpoints()
+    last = max(kept, key=lambda point: point.seq, default=None)
+    if last is None:
+        return None, judge(rows())
+    standing = Entry.objects.filter(seq=last.seq).values_list("hash", flat=True).first()
+    if standing != last.hash:  # not there any more, or another: judge it all, to name the first bad entry
+        return last, judge(rows(), kept)
+    return last, judge(rows(last.seq), (), last)
+
+
+def unprotected() -> tuple[str, ...]:
+    """The names of the triggers that should keep the audit append-only and are not there."""
+    return append_only.missing(Entry._meta.db_table)
 
 
 def keep_checkpoint(*, at: dt.datetime) -> Checkpoint | None:

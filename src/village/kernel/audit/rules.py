@@ -72,6 +72,9 @@ class Checkpoint:
     at: str
 
 
+START = Checkpoint(0, GENESIS, "")
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The result of reading a whole chain. `seq` is the first bad entry (None when all is well).
@@ -89,15 +92,17 @@ class Verdict:
         return self.seq is None
 
 
-def judge(rows: Iterable[tuple[object, ...]], checkpoints: Iterable[Checkpoint] = ()) -> Verdict:
+def judge(rows: Iterable[tuple[object, ...]], checkpoints: Iterable[Checkpoint] = (), since: Checkpoint = START) -> Verdict:
     """Walk the chain from its first entry. Each row is FIELDS, then the previous hash, then the entry's own.
 
-    Names the first entry that was edited, is missing, or disagrees with a checkpoint; O(n), constant memory.
+    Names the first entry that was edited, is missing, or disagrees with a checkpoint; O(n), constant memory. With
+    `since`, the rows are those after that checkpoint, and what came before it is taken as judged.
     """
     waiting: dict[int, list[Checkpoint]] = {}
     for point in checkpoints:
-        waiting.setdefault(point.seq, []).append(point)
-    previous, count, latest = GENESIS, 0, ""
+        if point.seq > since.seq:
+            waiting.setdefault(point.seq, []).append(point)
+    previous, count, latest = since.hash, since.seq, ""
     clock: int | None = None
     for row in rows:
         count += 1

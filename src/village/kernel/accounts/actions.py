@@ -1,0 +1,108 @@
+"""Opening, moving and closing accounts, and what the audit keeps of sessions."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from village.kernel.access.actions import end_role
+from village.kernel.access.queries import grants_of
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import email_ref, persona_email
+from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import london_date
+
+
+@transaction.atomic
+def open_account(*, email: str, name: str, organisation: Any, by: str, at: dt.datetime, password: str | None = None, is_demo: bool = False) -> Account:
+    """Open an account. Without a password its owner sets one by letter, or comes through their organisation's provider.
+
+    Raises ValueError when the address has an account already, open or closed.
+    """
+    if Account.objects.filter(email=email.strip().lower()).exists():
+        raise ValueError("There is already an account with this e-mail address.")
+    account = Account.objects.create_user(email.strip(), password, name=name.strip(), organisation=organisation, is_demo=is_demo)
+    audit.record(actor=by, action="accounts.open", thing=_thing(account), at=at, detail={"organisation": _slug(organisation), "demo": is_demo})
+    return account
+
+
+def open_persona(*, slug: str, name: str, organisation: Any, by: str, at: dt.datetime) -> Account:
+    """The demo persona of this slug, made if there is none yet. It has no password; only a demo lets it in."""
+    found = Account.objects.filter(email=persona_email(slug), is_demo=True).first()
+    return found or open_account(email=persona_email(slug), name=name, organisation=organisation, by=by, at=at, is_demo=True)
+
+
+@transaction.atomic
+def move_account(*, account: Account, organisation: Any, by: str, at: dt.datetime) -> None:
+    """Put an account in another organisation. Roles stay: whoever moves a person looks at them next."""
+    before = account.organisation
+    account.organisation = organisation
+    account.save(update_fields=["organisation"])
+    audit.record(actor=by, action="accounts.move", thing=_thing(account), at=at, detail={"from": _slug(before), "to": _slug(organisation)})
+
+
+@transaction.atomic
+def close_account(*, account: Account, by: str, at: dt.datetime) -> None:
+    """Close an account at once: every session ends, every role ends today, the password is gone.
+
+    Raises ValueError for one's own: a manager who locks themselves out leaves nobody to let them in.
+    """
+    if by == str(account.ref):
+        raise ValueError("Nobody closes their own account.")
+    day = london_date(at)
+    for grant in grants_of(account, on=day):
+        end_role(grant=grant, until_on=day, by=by, at=at)
+    account.is_active = False
+    account.set_unusable_password()  # a session is tied to the password, so none comes back if the account is opened again
+    account.save(update_fields=["is_active", "password"])
+    audit.record(actor=by, action="accounts.close", thing=_thing(account), at=at)
+
+
+def record_sign_in(*, account: Account, method: str, at: dt.datetime) -> None:
+    """A session has started."""
+    audit.record(actor=str(account.ref), action="accounts.sign-in", thing=_thing(account), at=at, organisation=_slug(account.organisation), detail={"method": method})
+
+
+def record_sign_out(*, account: Account, at: dt.datetime) -> None:
+    """A session has ended because its owner ended it."""
+    audit.record(actor=str(account.ref), action="accounts.sign-out", thing=_thing(account), at=at, organisation=_slug(account.organisation))
+
+
+def record_failed_sign_in(*, email: str, why: str, at: dt.datetime) -> None:
+    """Someone tried and was refused. The address is kept as a keyed hash: it may be anyone's, and mistyped."""
+    ref = email_ref(email, settings.SECRET_KEY.encode())
+    audit.record(actor="nobody", action="accounts.sign-in", thing=f"address:{ref}", at=at, decision="denied", reason=why)
+
+
+def record_security_change(*, account: Account, change: str, at: dt.datetime, detail: Mapping[str, object] | None = None) -> None:
+    """Someone changed how they sign in (`change`: password, totp.add, key.remove ...)."""
+    audit.record(actor=str(account.ref), action=f"accounts.{change}", thing=_thing(account), at=at, organisation=_slug(account.organisation), detail=detail)
+
+
+@transaction.atomic
+def connect_identity(*, account: Account, login: Any, request: Any, at: dt.datetime) -> None:
+    """Tie a provider's identity (allauth's `SocialLogin`) to an account, so that it is known next time by its number.
+
+    Nothing that the provider said of the person is kept but that number.
+    """
+    login.account.extra_data = {}
+    login.connect(request, account)
+    record_security_change(account=account, change="identity.add", at=at, detail={"provider": login.account.provider})
+
+
+@transaction.atomic
+def set_password(*, account: Account, password: str, at: dt.datetime) -> None:
+    """Change a password; every other session of the account ends with it."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    record_security_change(account=account, change="password.set", at=at)
+
+
+def _thing(account: Account) -> str:
+    return f"account:{account.ref}"
+
+
+def _slug(organisation: Any) -> str:
+    return organisation.slug if organisation is not None else ""

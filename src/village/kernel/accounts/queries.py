@@ -1,0 +1,81 @@
+"""Reading accounts."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from village.kernel.access.models import RoleGrant
+from village.kernel.access.queries import policy, today
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import persona_email, persona_slug
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Someone to be in a demo: press the button and you are."""
+
+    slug: str
+    name: str
+    organisation: str
+    roles: tuple[str, ...]
+
+
+def accounts(*, areas: Collection[str] | None = None, words: str = "", organisation: str = "", role: str = "", closed: bool = False) -> QuerySet[Account]:
+    """Accounts by name. `areas`: only those of organisations that serve one of these (None: everywhere).
+
+    `words` are looked for in the name and the e-mail address; `role` is held today; closed accounts or open ones.
+    """
+    found = Account.objects.select_related("organisation").filter(is_active=not closed)
+    if areas is not None:
+        found = found.filter(organisation__area__in=areas)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if organisation:
+        found = found.filter(organisation__slug=organisation)
+    if role:
+        day = today()
+        holding = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), role=role, from_on__lte=day)
+        found = found.filter(pk__in=holding.values("account"))
+    return found.order_by("name", "pk")
+
+
+def role_names(found: Iterable[Account]) -> dict[int, list[str]]:
+    """The names of the roles that each account holds today, by its key. One query."""
+    day = today()
+    names: dict[int, list[str]] = {}
+    holding = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), account__in=found, from_on__lte=day)
+    for account, role in holding.order_by("role").values_list("account", "role").distinct():
+        names.setdefault(account, []).append(policy().roles[role].name if role in policy().roles else role)
+    return names
+
+
+def account_by_email(email: str) -> Account | None:
+    """The open account with this address."""
+    return Account.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def names_of(refs: Collection[str]) -> dict[str, str]:
+    """Names by reference, for those that are accounts. For showing the audit to someone who may know."""
+    wanted = [ref for ref in refs if len(ref) == 36 and ref.count("-") == 4]
+    return {str(ref): name for ref, name in Account.objects.filter(ref__in=wanted).values_list("ref", "name")}
+
+
+def personas() -> list[Persona]:
+    """Who can be signed in as with one click: nobody, unless this is a demo."""
+    if not settings.DEMO:
+        return []
+    found = list(Account.objects.filter(is_demo=True, is_active=True).select_related("organisation").order_by("name"))
+    roles = role_names(found)
+    return [
+        Persona(persona_slug(account.email), account.name, account.organisation.name if account.organisation else "", tuple(roles.get(account.pk, ())))
+        for account in found
+    ]
+
+
+def persona(slug: str) -> Account | None:
+    """The account behind a persona's slug; None unless this is a demo."""
+    if not settings.DEMO:
+        return None
+    return Account.objects.filter(email=persona_email(slug), is_demo=True, is_active=True).first()
