@@ -8,12 +8,10 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from village.kernel.access.models import RoleGrant
 from village.kernel.access.rules import (
     ANYONE,
     Decision,
@@ -53,12 +51,15 @@ def policy() -> Policy:
 
 
 def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
-    """Who an account is, as the decision function sees them. One query for the grants."""
+    """Who an account is, as the decision function sees them. One query for its roles.
+
+    Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
+    """
     if not getattr(account, "is_authenticated", False):
         return ANYONE
     grants = tuple(
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)
-        for grant in RoleGrant.objects.filter(account=account).order_by("pk")
+        for grant in account.role_grants.order_by("pk")
     )
     organisation = account.organisation.slug if account.organisation_id else ""
     return Viewer(str(account.ref), account.name, organisation, account.is_active, second_factor, grants)
@@ -77,12 +78,6 @@ def areas(viewer: Viewer, permission: str) -> frozenset[str] | None:
 def second_factor_would_do(viewer: Viewer, permission: str) -> bool:
     """Whether a second factor is all that stands between this viewer and the permission."""
     return needs_only_second_factor(policy(), viewer, permission, on=today())
-
-
-def grants_of(account: Any, *, on: dt.date | None = None) -> QuerySet[RoleGrant]:
-    """An account's roles that hold on a day (today in London) or will later, soonest first."""
-    day = on or today()
-    return RoleGrant.objects.filter(account=account).filter(Q(until_on__isnull=True) | Q(until_on__gt=day)).order_by("from_on", "role")
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

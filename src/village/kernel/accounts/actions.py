@@ -1,4 +1,4 @@
-"""Opening, moving and closing accounts, and what the audit keeps of sessions."""
+"""Opening, moving and closing accounts, giving and ending roles, and what the audit keeps of sessions."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -7,12 +7,71 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from village.kernel.access.actions import end_role
-from village.kernel.access.queries import grants_of
-from village.kernel.accounts.models import Account
+from village.kernel.access.queries import policy
+from village.kernel.accounts.models import Account, RoleGrant
+from village.kernel.accounts.queries import grants_of
 from village.kernel.accounts.rules import email_ref, persona_email
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
+from village.kernel.organisations.models import Organisation
+
+
+@transaction.atomic
+def add_organisation(
+    *, slug: str, name: str, kind: str, by: str, at: dt.datetime, area: str = ""
+) -> Organisation:
+    """Add a body on whose behalf people act. The same slug again gives back the one that is there, unchanged."""
+    organisation, made = Organisation.objects.get_or_create(
+        slug=slug, defaults={"name": name, "kind": kind, "area": area}
+    )
+    if made:
+        detail = {"kind": kind, "area": area}
+        audit.record(actor=by, action="organisations.add", thing=f"organisation:{slug}", at=at, detail=detail)
+    return organisation
+
+
+@transaction.atomic
+def give_role(
+    *, account: Account, role: str, from_on: dt.date, by: str, at: dt.datetime, area: str = "",
+    until_on: dt.date | None = None,
+) -> RoleGrant:
+    """Give `role` to `account` from a day until the day before `until_on`, in an area or (blank) everywhere. Idempotent.
+
+    Raises ValueError for a role that does not exist, a period that runs backwards, a closed account, or one's own.
+    """
+    if role not in policy().roles:
+        raise ValueError(f"There is no role called {role!r}.")
+    if by == str(account.ref):
+        raise ValueError("Nobody gives a role to themselves.")
+    if not account.is_active:
+        raise ValueError("The account is closed.")
+    if until_on is not None and until_on <= from_on:
+        raise ValueError("A role ends after it begins.")
+    grant, made = RoleGrant.objects.get_or_create(
+        account=account, role=role, area=area, from_on=from_on, defaults={"until_on": until_on, "given_at": at}
+    )
+    if made:
+        detail = {
+            "role": role, "area": area, "from": from_on.isoformat(),
+            "until": until_on.isoformat() if until_on else None,
+        }
+        audit.record(
+            actor=by, action="accounts.role.give", thing=_thing(account), at=at, policy=policy().version, detail=detail
+        )
+    return grant
+
+
+@transaction.atomic
+def end_role(*, grant: RoleGrant, until_on: dt.date, by: str, at: dt.datetime) -> None:
+    """End a role: `until_on` is the first day on which it no longer holds. One that never began is removed."""
+    detail = {"role": grant.role, "area": grant.area, "until": until_on.isoformat()}
+    thing = _thing(grant.account)
+    if until_on <= grant.from_on:
+        grant.delete()
+    else:
+        grant.until_on = until_on
+        grant.save(update_fields=["until_on"])
+    audit.record(actor=by, action="accounts.role.end", thing=thing, at=at, policy=policy().version, detail=detail)
 
 
 @transaction.atomic
@@ -90,6 +149,12 @@ def connect_identity(*, account: Account, login: Any, request: Any, at: dt.datet
     login.account.extra_data = {}
     login.connect(request, account)
     record_security_change(account=account, change="identity.add", at=at, detail={"provider": login.account.provider})
+
+
+def forget_what_provider_said(*, login: Any) -> None:
+    """allauth writes down what a provider says at every sign-in; the number that it knows the person by is enough."""
+    login.account.extra_data = {}
+    login.account.save(update_fields=["extra_data"])
 
 
 @transaction.atomic

@@ -113,8 +113,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if sociallogin.state.get("process", "login") != "login":
             self._refuse(request, sociallogin, "not a sign-in")
         if sociallogin.account.pk:
-            sociallogin.account.extra_data = {}  # allauth has just kept what the provider said; the number is enough
-            sociallogin.account.save(update_fields=["extra_data"])
+            actions.forget_what_provider_said(login=sociallogin)
             if not sociallogin.user.is_active:
                 self._refuse(request, sociallogin, "account closed")
             return

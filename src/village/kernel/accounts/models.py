@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 
@@ -53,3 +53,30 @@ class Account(AbstractBaseUser):
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Always false: Django's permissions are not used; see kernel.access."""
         return False
+
+
+class RoleGrant(models.Model):
+    """A role given to a person from one day until the day before another, within an area or (blank) everywhere.
+
+    What a role may do is in `reference/roles.yaml`, read by `kernel.access`.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.SlugField(max_length=60)
+    area = models.CharField(max_length=9, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="role_grant_period_runs_forward",
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+            ),
+            models.UniqueConstraint(fields=["account", "role", "area", "from_on"], name="role_grant_once"),
+        ]
+        indexes = [models.Index(fields=["role", "from_on"], name="role_grant_by_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} from {self.from_on}"

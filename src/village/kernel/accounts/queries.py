@@ -1,14 +1,14 @@
-"""Reading accounts."""
+"""Reading accounts and the roles they hold."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from village.kernel.access.models import RoleGrant
 from village.kernel.access.queries import policy, today
-from village.kernel.accounts.models import Account
+from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.accounts.rules import persona_email, persona_slug
 
 
@@ -35,17 +35,15 @@ def accounts(*, areas: Collection[str] | None = None, words: str = "", organisat
     if organisation:
         found = found.filter(organisation__slug=organisation)
     if role:
-        day = today()
-        holding = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), role=role, from_on__lte=day)
+        holding = _standing(today()).filter(role=role, from_on__lte=today())
         found = found.filter(pk__in=holding.values("account"))
     return found.order_by("name", "pk")
 
 
 def role_names(found: Iterable[Account]) -> dict[int, list[str]]:
     """The names of the roles that each account holds today, by its key. One query."""
-    day = today()
     names: dict[int, list[str]] = {}
-    holding = RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), account__in=found, from_on__lte=day)
+    holding = _standing(today()).filter(account__in=found, from_on__lte=today())
     for account, role in holding.order_by("role").values_list("account", "role").distinct():
         names.setdefault(account, []).append(policy().roles[role].name if role in policy().roles else role)
     return names
@@ -56,10 +54,9 @@ def account_by_email(email: str) -> Account | None:
     return Account.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
-def names_of(refs: Collection[str]) -> dict[str, str]:
-    """Names by reference, for those that are accounts. For showing the audit to someone who may know."""
-    wanted = [ref for ref in refs if len(ref) == 36 and ref.count("-") == 4]
-    return {str(ref): name for ref, name in Account.objects.filter(ref__in=wanted).values_list("ref", "name")}
+def grants_of(account: Account, *, on: dt.date | None = None) -> QuerySet[RoleGrant]:
+    """An account's roles that hold on a day (today in London) or will later, soonest first."""
+    return _standing(on or today()).filter(account=account).order_by("from_on", "role")
 
 
 def personas() -> list[Persona]:
@@ -79,3 +76,7 @@ def persona(slug: str) -> Account | None:
     if not settings.DEMO:
         return None
     return Account.objects.filter(email=persona_email(slug), is_demo=True, is_active=True).first()
+
+
+def _standing(on: dt.date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
