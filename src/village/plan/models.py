@@ -59,8 +59,9 @@ class ProgressUpdate(models.Model):
     class Meta:
         ordering = ["plan", "commitment", "-proposed_at"]
         indexes = [
-            models.Index(fields=["plan", "commitment", "decided_at"]),
-            models.Index(fields=["decision", "proposed_at"]),
+            models.Index(fields=["plan", "commitment", "decided_at"], name="progress_by_commitment"),
+            models.Index(fields=["decision", "proposed_at"], name="progress_by_decision"),
+            models.Index(fields=["proposed_by", "proposed_at"], name="progress_by_proposer"),
         ]
         constraints = [
             models.CheckConstraint(name="progress_status_known", condition=Q(status__in=STATUSES)),
@@ -81,17 +82,26 @@ class ProgressUpdate(models.Model):
 
 
 class Reminder(models.Model):
-    """That someone was told of a commitment coming due or overdue; once for each commitment, kind and due date."""
+    """That someone is to be told of a commitment coming due or overdue; once for each commitment, kind and due date.
+
+    What one person is told in one run is one letter: `letter` is its number, the same if it has to be sent again.
+    `posting_at`: when a worker last began to send it; `sent_at`: when it was handed over, null while it is owed.
+    """
 
     plan = models.SlugField(max_length=80)
     commitment = models.SlugField(max_length=80)
     kind = models.CharField(max_length=20)
     due = models.CharField(max_length=20)
-    sent_at = models.DateTimeField()
     sent_to = models.UUIDField()
+    letter = models.UUIDField()
+    noted_at = models.DateTimeField()
+    posting_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["letter"], name="reminder_by_letter"), models.Index(fields=["sent_at"], name="reminder_by_sent_at")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "commitment", "kind", "due", "sent_to"], name="reminder_once"),
             models.CheckConstraint(name="reminder_kind_known", condition=Q(kind__in=["due-soon", "overdue"])),
+            models.CheckConstraint(name="reminder_sent_after_noted", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("noted_at"))),
         ]
