@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -16,6 +17,7 @@ from village.plan.models import Edition, ProgressUpdate
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.rules.document import Plan
 from village.plan.rules.standing import Update
+from village.warehouse import connection as warehouse
 
 PLAN = TypeAdapter(Plan)
 
@@ -64,6 +66,11 @@ def plans() -> list[PlanCard]:
     return sorted(cards, key=lambda card: (card.area != "E92000001", card.title))
 
 
+def editions(plan_id: str) -> list[Edition]:
+    """Every edition of a plan, the latest first, without its text."""
+    return list(Edition.objects.filter(plan=plan_id).defer("document").order_by("-number"))
+
+
 def version(plan_id: str) -> str | None:
     """What pages made from this plan depend on: its edition and its decided updates. None when there is no such plan."""
     latest = edition(plan_id)
@@ -82,7 +89,7 @@ def default_day(found: Plan) -> dt.date:
 def _as_at(plan_id: str, version: str, on: dt.date) -> PlanAsAt:
     found = plan(plan_id)
     assert found is not None  # nosec B101 - the version came from its edition
-    return plan_as_at(found, _updates(plan_id), on)
+    return plan_as_at(found, approved_updates(plan_id), on)
 
 
 def as_at(plan_id: str, on: dt.date | None = None) -> PlanAsAt | None:
@@ -97,9 +104,16 @@ def as_at(plan_id: str, on: dt.date | None = None) -> PlanAsAt | None:
     return _as_at(plan_id, known, on)
 
 
-def _updates(plan_id: str) -> list[Update]:
+def known_on(update: ProgressUpdate) -> dt.date:
+    """The day from which an approved update is public: London's date of its approval."""
+    assert update.decided_at is not None  # nosec B101 - a database constraint holds it
+    return london_date(update.decided_at)
+
+
+def approved_updates(plan_id: str) -> list[Update]:
+    """Every approved update of a plan, in the order in which they were recorded, as far as a standing needs it."""
     return [
-        Update(u.commitment, u.status, u.as_of_on, london_date(u.decided_at))
+        Update(u.commitment, u.status, u.as_of_on, known_on(u))
         for u in ProgressUpdate.objects.filter(plan=plan_id, decision="approved").order_by("pk")
     ]
 
@@ -107,7 +121,13 @@ def _updates(plan_id: str) -> list[Update]:
 def history(plan_id: str, commitment: str, on: dt.date) -> list[ProgressUpdate]:
     """Approved updates of a commitment known on a day, the latest first. Open to all."""
     approved = ProgressUpdate.objects.filter(plan=plan_id, commitment=commitment, decision="approved").order_by("-as_of_on", "-decided_at")
-    return [update for update in approved if london_date(update.decided_at) <= on]
+    return [update for update in approved if known_on(update) <= on]
+
+
+def progress_known(plan_id: str, on: dt.date) -> list[ProgressUpdate]:
+    """Approved updates of every commitment of a plan known on a day, the latest first. Open to all."""
+    approved = ProgressUpdate.objects.filter(plan=plan_id, decision="approved")
+    return [update for update in approved.order_by("-as_of_on", "-decided_at", "-pk") if known_on(update) <= on]
 
 
 def waiting(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpdate]:
@@ -135,3 +155,72 @@ def own_updates(viewer: Viewer) -> list[ProgressUpdate]:
 def default_plan() -> str:
     """The plan that lives at /plan/."""
     return str(settings.DEFAULT_PLAN)
+
+
+@dataclass(frozen=True)
+class StatedFigure:
+    """A figure that a source states, with the name of what it measures. `period_from_on` orders it among its like."""
+
+    id: str
+    indicator: str
+    title: str
+    group: str
+    value: float
+    bound: str
+    precision: str
+    unit: str
+    period: str
+    period_from_on: dt.date
+    area: str
+    paragraph: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class MoneyTotal:
+    """Whole pounds under one heading, from sums that may be added. `inexact`: how many are not told to the pound."""
+
+    key: str
+    sums: int
+    amount: int
+    inexact: int
+
+
+# Written so that any SQL engine gives the same answer; the question marks are the plan and the day, then what is asked.
+STATED_FIGURES = """
+SELECT f.id, f.indicator, i.title, f."group", f.value, f.bound, f.precision, f.unit, f.period, f.period_from_on, f.area,
+       f.paragraph, f.printed
+FROM figures f JOIN indicators i ON i.plan = f.plan AND i.id = f.indicator
+WHERE f.plan = ? AND f.known_on <= ? AND (f.indicator = ? OR ? = '')
+ORDER BY f.indicator, f."group", f.period_from_on, f.id
+"""
+# A sum told elsewhere already, part of another, or a rate is left out: adding it would count it twice.
+MONEY_TOTALS = """
+WITH known AS (SELECT * FROM money WHERE plan = ? AND known_on <= ?)
+SELECT CAST({key} AS VARCHAR) AS key, COUNT(*) AS sums, CAST(SUM(m.amount) AS BIGINT) AS amount,
+       SUM(CASE WHEN m.bound = 'exactly' THEN 0 ELSE 1 END) AS inexact
+FROM known m LEFT JOIN known w ON w.id = m.part_of LEFT JOIN known s ON s.id = m.same_as
+WHERE w.id IS NULL AND s.id IS NULL AND m.per = ''
+GROUP BY 1 ORDER BY 3 DESC, 1
+"""
+MONEY_KEYS = {by: MONEY_TOTALS.format(key=f"m.{by}") for by in ("programme", "chapter", "kind")}
+
+
+def stated_figures(plan_id: str, on: dt.date, indicator: str = "") -> list[StatedFigure] | None:
+    """Figures known on a day, of one indicator or of all, by indicator and time; None while there is no warehouse."""
+    rows = _from_warehouse(STATED_FIGURES, (plan_id, on, indicator, indicator))
+    return None if rows is None else [StatedFigure(**row) for row in rows]
+
+
+def money_totals(plan_id: str, on: dt.date, *, by: str = "programme") -> list[MoneyTotal] | None:
+    """Sums known on a day, added up by `programme`, `chapter` or `kind`, the largest first; None while there is no
+    warehouse. Raises KeyError for another heading."""
+    rows = _from_warehouse(MONEY_KEYS[by], (plan_id, on))
+    return None if rows is None else [MoneyTotal(**row) for row in rows]
+
+
+def _from_warehouse(sql: str, values: tuple[Any, ...]) -> list[dict[str, Any]] | None:
+    try:
+        return warehouse.current(settings.WAREHOUSE).select(sql, values)
+    except warehouse.NoWarehouse:
+        return None

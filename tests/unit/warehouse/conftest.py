@@ -1,0 +1,1 @@
+from tests.warehouse_fixtures import no_undeclared_warehouse, warehouse  # noqa: F401

@@ -1,0 +1,145 @@
+import multiprocessing
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.unit.warehouse.tables import numbers
+from village.warehouse import connection
+from village.warehouse.build import build
+from village.warehouse.connection import NoWarehouse, Warehouse, current
+
+
+def test_without_a_warehouse_the_error_says_how_to_build_it(warehouse: Path) -> None:
+    with pytest.raises(NoWarehouse, match=r"Build it with \./village warehouse build"):
+        current(warehouse)
+
+
+@pytest.mark.parametrize("pointer", [b"", b"../../etc", b"0123456789abcdef\n", b"\xff\xfe", b"0123456789abcdef"])
+def test_a_pointer_that_leads_nowhere_is_no_warehouse(warehouse: Path, pointer: bytes) -> None:
+    warehouse.mkdir()
+    (warehouse / "current").write_bytes(pointer)
+    with pytest.raises(NoWarehouse, match="Build it"):
+        current(warehouse)
+
+
+def test_a_file_where_the_folder_should_be_is_no_warehouse(warehouse: Path) -> None:
+    warehouse.write_text("")
+    with pytest.raises(NoWarehouse):
+        current(warehouse)
+
+
+def test_a_database_that_cannot_be_read_is_no_warehouse(warehouse: Path) -> None:
+    version = build([numbers(1)], warehouse)
+    (warehouse / version / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
+    with pytest.raises(NoWarehouse, match="cannot be read"):
+        current(warehouse)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO numbers VALUES (2)",
+        "DELETE FROM numbers",
+        "DROP TABLE numbers",
+        "CREATE TABLE more (id INT)",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM glob('/*')",
+        "COPY numbers TO '/tmp/village-copy.csv'",
+        "ATTACH '/tmp/village-other.duckdb'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET memory_limit = '64GB'",
+        "SET threads = 64",
+        "RESET lock_configuration",
+    ],
+)
+def test_a_query_can_neither_write_nor_reach_outside(warehouse: Path, statement: str) -> None:
+    build([numbers(1)], warehouse)
+    with pytest.raises(duckdb.Error), current(warehouse).cursor() as cursor:
+        cursor.execute(statement)
+    assert current(warehouse).select("SELECT number FROM numbers") == [{"number": 1}]
+
+
+def test_memory_is_bounded_and_nothing_spills_to_disk(warehouse: Path) -> None:
+    build([numbers(1)], warehouse)
+    greedy = "SELECT COUNT(DISTINCT a.range || ' ' || repeat('x', 200)) FROM range(20000000) a"
+    with pytest.raises(duckdb.OutOfMemoryException), current(warehouse).cursor() as cursor:
+        cursor.execute(greedy).fetchall()
+    assert not list(warehouse.rglob("*.tmp"))
+    assert current(warehouse).select("SELECT number FROM numbers") == [{"number": 1}]
+
+
+def test_a_new_version_is_picked_up_and_the_old_one_stays_readable(warehouse: Path) -> None:
+    build([numbers(1)], warehouse)
+    before = current(warehouse)
+    assert current(warehouse) is before
+    build([numbers(2)], warehouse)
+    after = current(warehouse)
+    assert after.version != before.version
+    assert before.select("SELECT number FROM numbers") == [{"number": 1}]
+    assert after.select("SELECT number FROM numbers") == [{"number": 2}]
+
+
+def test_an_answer_is_remembered_and_cannot_be_spoilt(warehouse: Path) -> None:
+    build([numbers(1, 2)], warehouse)
+    opened = current(warehouse)
+    first = opened.select("SELECT number, random() AS luck FROM numbers WHERE number > ?", (1,))
+    first[0]["number"] = "spoilt"
+    second = opened.select("SELECT number, random() AS luck FROM numbers WHERE number > ?", (1,))
+    assert second[0] == {"number": 2, "luck": first[0]["luck"]}
+
+
+def test_threads_may_share_it(warehouse: Path) -> None:
+    build([numbers(*range(1000))], warehouse)
+
+    def ask(number: int) -> int:
+        return int(
+            current(warehouse).select("SELECT SUM(number) AS total FROM numbers WHERE number < ?", (number,))[0][
+                "total"
+            ]
+            or 0
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(200))) == [number * (number - 1) // 2 for number in range(200)]
+
+
+def test_a_version_removed_while_it_is_being_opened_is_looked_up_again(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = build([numbers(1)], warehouse)
+    build([numbers(2)], warehouse)
+    shutil.rmtree(warehouse / old)
+    answers = iter([old, old])
+    real = connection.pointed
+    monkeypatch.setattr(connection, "pointed", lambda folder: next(answers, None) or real(folder))
+    assert current(warehouse).select("SELECT number FROM numbers") == [{"number": 2}]
+
+
+def test_a_connection_is_not_carried_into_another_process(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build([numbers(1)], warehouse)
+    parents = current(warehouse)
+    monkeypatch.setattr(connection.os, "getpid", lambda: -1)  # as a forked child would see it
+    assert current(warehouse) is not parents
+
+
+def test_a_reader_in_another_process_can_read_at_the_same_time(warehouse: Path) -> None:
+    version = build([numbers(1)], warehouse)
+    current(warehouse)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(_elsewhere, (warehouse, version)) == [{"number": 1}]
+
+
+def _elsewhere(folder: Path, version: str) -> list[dict[str, int]]:
+    return Warehouse(folder, version).select("SELECT number FROM numbers")
+
+
+def test_a_test_that_opens_a_warehouse_must_say_so(tmp_path: Path) -> None:
+    build([numbers(1)], tmp_path)
+    with pytest.raises(AssertionError, match="without asking for the fixture"):
+        current(tmp_path)
