@@ -1,0 +1,97 @@
+"""The demo as people get it: built once, served by the real server, read in a real browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = "127.0.0.1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            if not os.environ.get("VILLAGE_CHROMIUM"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (VILLAGE_CHROMIUM is not set)"))
+
+
+def _run(*words: str, var: Path) -> None:
+    environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(var), "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "-m", "village", *words], env=environment, check=True, cwd=ROOT, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo was built: by the first test process that comes here; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
+    done = shared / "whole"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        for _ in range(600):
+            if done.exists():
+                return shared
+            time.sleep(0.2)
+        pytest.fail("the demo was not built within two minutes")
+    _run("demo", "--no-serve", var=shared)
+    done.touch()
+    return shared
+
+
+@pytest.fixture(scope="session")
+def site(built_demo: Path) -> Iterator[str]:
+    """The address of a running demo."""
+    with socket.socket() as one:
+        one.bind((HERE, 0))
+        port = one.getsockname()[1]
+    environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(built_demo), "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DATABASE_URL", None)
+    server = subprocess.Popen([sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", "1"],
+                              env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(150):
+            try:
+                socket.create_connection((HERE, port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield f"http://{HERE}:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=os.environ["VILLAGE_CHROMIUM"], args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page 1280 wide, in a browser that knows nobody yet."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def without_scripts(browser: Browser) -> Iterator[Page]:
+    """A page in a browser that runs no scripts."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
