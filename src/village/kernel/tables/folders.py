@@ -1,59 +1,106 @@
 """Reading a folder, or a zip of one, without trusting its names, links or sizes."""
 
+import os
 import stat
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from village.kernel.tables.rules import MAX_FILE, Problem, Refused
+from village.kernel.tables.rules import MAX_FILE, Problem, Refused, quoted
 
 MAX_FILES = 500
 MAX_TOTAL = 60_000_000  # bytes, after unpacking
+MAX_ZIP = 10_000_000  # bytes, packed; bounds the zip's own list of names too
 MAX_DEPTH = 3
+MAX_LOOKED_AT = 20_000  # names in a folder, tables or not
+_PLAIN_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others may ask for gigabytes before the first byte
 
 
 def read_folder(path: Path) -> dict[str, bytes]:
     """Every .csv, .yaml and .yml file below `path` (a folder or a .zip) by its relative name, sorted.
 
-    Raises Refused for links, odd names, too many files, or more bytes than a plan could need; a zip is refused by what
-    it says it unpacks to, and again by what it does.
+    What is hidden, and every other kind of file, is passed over. Raises Refused for links, odd names, too many files,
+    or more bytes than a plan could need; a zip is refused by what it says it unpacks to, and again by what it does.
     """
-    if path.is_dir():
-        return _from_folder(path)
-    if path.is_file() and zipfile.is_zipfile(path):
-        return _from_zip(path)
+    try:
+        if path.is_dir():
+            return _from_folder(path)
+        if path.is_file() and zipfile.is_zipfile(path):
+            return _from_zip(path)
+    except OSError as error:
+        what = f"It cannot be read ({error.strerror or error})."
+        raise Refused([Problem(path.name, what, "Check that you may read all of it.")]) from None
     raise Refused([Problem(path.name, "There is no such folder or zip file.", "Give the folder that holds plan.yaml.")])
 
 
 def _wanted(name: PurePosixPath) -> bool:
-    return name.suffix.lower() in (".csv", ".yaml", ".yml") and not name.name.startswith((".", "~"))
+    hidden = any(part.startswith((".", "~")) and part != ".." for part in name.parts)
+    return name.suffix.lower() in (".csv", ".yaml", ".yml") and not hidden
 
 
-def _bounds(file: str, count: int, total: int) -> None:
-    if count > MAX_FILES:
-        raise Refused([Problem(file, f"There are more than {MAX_FILES} files.", "Keep only the tables.")])
-    if total > MAX_TOTAL:
-        raise Refused([Problem(file, f"The files come to more than {MAX_TOTAL:,} bytes.", "Remove what does not belong.")])
+def _kept(files: dict[str, bytes], name: str, raw: bytes, total: int) -> int:
+    """Add a file to `files` and return the new total, or refuse what exceeds the bounds."""
+    if len(raw) > MAX_FILE:
+        what = f"The file is more than {MAX_FILE:,} bytes."
+        raise Refused([Problem(name, what, "Split it, or remove what does not belong.")])
+    if len(files) >= MAX_FILES:
+        raise Refused([Problem(name, f"There are more than {MAX_FILES} files.", "Keep only the tables.")])
+    if total + len(raw) > MAX_TOTAL:
+        what = f"With this one the files come to more than {MAX_TOTAL:,} bytes."
+        raise Refused([Problem(name, what, "Remove what does not belong.")])
+    files[name] = raw
+    return total + len(raw)
+
+
+# ── folders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _from_folder(path: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     total = 0
-    for found in sorted(path.rglob("*")):
+    for found in sorted(_below(path)):
         name = found.relative_to(path).as_posix()
-        if found.is_symlink():
-            raise Refused([Problem(name, "This is a link.", "Put the file itself here.")])
-        if not found.is_file() or not _wanted(PurePosixPath(name)):
+        if not _wanted(PurePosixPath(name)):
             continue
-        size = found.stat().st_size
-        if size > MAX_FILE:
-            raise Refused([Problem(name, f"The file is {size:,} bytes; the most is {MAX_FILE:,}.", "Split it, or remove what does not belong.")])
-        total += size
-        _bounds(name, len(files) + 1, total)
-        files[name] = found.read_bytes()
+        with found.open("rb") as file:
+            total = _kept(files, name, file.read(MAX_FILE + 1), total)  # never more, whatever it grew to since
     return files
 
 
+def _below(path: Path) -> Iterator[Path]:
+    """The files in a folder, and in the folders in it."""
+    looked_at = 0
+    waiting = [(path, 1)]
+    while waiting:
+        folder, depth = waiting.pop()
+        for entry in os.scandir(folder):
+            looked_at += 1
+            if looked_at > MAX_LOOKED_AT:
+                what = f"There are more than {MAX_LOOKED_AT:,} names in this folder."
+                raise Refused([Problem(path.name, what, "Give the folder that holds plan.yaml.")])
+            if entry.name.startswith((".", "~")):
+                continue
+            found = Path(entry.path)
+            name = found.relative_to(path).as_posix()
+            if entry.is_symlink():
+                raise Refused([Problem(name, "This is a link.", "Put the file itself here.")])
+            if entry.is_file():
+                yield found
+            elif entry.is_dir():
+                if depth > MAX_DEPTH:
+                    raise Refused(
+                        [Problem(name, "This folder lies too deep.", "Give the folder that holds plan.yaml.")]
+                    )
+                waiting.append((found, depth + 1))
+
+
+# ── zips ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _from_zip(path: Path) -> dict[str, bytes]:
+    if path.stat().st_size > MAX_ZIP:
+        raise Refused([Problem(path.name, f"The zip file is more than {MAX_ZIP:,} bytes.", "Zip only the tables.")])
     files: dict[str, bytes] = {}
     total = 0
     try:
@@ -62,26 +109,31 @@ def _from_zip(path: Path) -> dict[str, bytes]:
                 name = PurePosixPath(info.filename)
                 if info.is_dir() or not _wanted(name):
                     continue
-                _zip_member_problems(path.name, info, name)
+                _check_member(path.name, info, name, files)
                 with archive.open(info) as member:
                     raw = member.read(MAX_FILE + 1)  # never more than that, whatever the zip says of itself
-                if len(raw) > MAX_FILE:
-                    raise Refused([Problem(str(name), f"The file unpacks to more than {MAX_FILE:,} bytes.", "Split it.")])
-                total += len(raw)
-                _bounds(path.name, len(files) + 1, total)
-                files[str(name)] = raw
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        raise Refused([Problem(path.name, f"The zip file cannot be read ({error}).", "Make it again, without a password.")]) from None
+                total = _kept(files, str(name), raw, total)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
+        what = f"The zip file cannot be read ({error})."
+        raise Refused([Problem(path.name, what, "Make it again, without a password.")]) from None
     return _without_common_folder(files)
 
 
-def _zip_member_problems(file: str, info: zipfile.ZipInfo, name: PurePosixPath) -> None:
+def _check_member(file: str, info: zipfile.ZipInfo, name: PurePosixPath, files: dict[str, bytes]) -> None:
+    wrong = None
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or len(name.parts) > MAX_DEPTH + 1:
-        raise Refused([Problem(file, f"The name {info.filename!r} leads out of the folder.", "Make the zip from inside the folder.")])
-    if stat.S_ISLNK(info.external_attr >> 16):
-        raise Refused([Problem(file, f"{info.filename!r} is a link.", "Put the file itself there.")])
-    if info.file_size > MAX_FILE:
-        raise Refused([Problem(info.filename, f"The file unpacks to {info.file_size:,} bytes; the most is {MAX_FILE:,}.", "Split it.")])
+        wrong = f"The name {quoted(info.filename)} leads out of the folder.", "Make the zip from inside the folder."
+    elif stat.S_ISLNK(info.external_attr >> 16):
+        wrong = f"{quoted(info.filename)} is a link.", "Put the file itself there."
+    elif str(name) in files:
+        wrong = f"The name {quoted(str(name))} stands twice.", "Make the zip again."
+    elif info.compress_type not in _PLAIN_PACKING:
+        wrong = f"{quoted(info.filename)} is packed in an unusual way.", "Make an ordinary zip file."
+    elif info.file_size > MAX_FILE:
+        what = f"{quoted(info.filename)} unpacks to {info.file_size:,} bytes; the most is {MAX_FILE:,}."
+        wrong = what, "Split it, or remove what does not belong."
+    if wrong:
+        raise Refused([Problem(file, *wrong)])
 
 
 def _without_common_folder(files: dict[str, bytes]) -> dict[str, bytes]:

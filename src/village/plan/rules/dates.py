@@ -6,10 +6,16 @@ import re
 from dataclasses import dataclass
 
 _SEASONS = {  # month from, months long; winter is December to February and is counted with the year it begins in
-    "spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "winter": (12, 3),
-    "early": (1, 4), "mid": (5, 4), "late": (9, 4), "end": (12, 1),
+    "spring": (3, 3),
+    "summer": (6, 3),
+    "autumn": (9, 3),
+    "winter": (12, 3),
+    "early": (1, 4),
+    "mid": (5, 4),
+    "late": (9, 4),
+    "end": (12, 1),
 }
-_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|/(\d\d)|-([a-z]+))?")
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?|/([0-9]{2})|-([a-z]{1,10}))?")
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 
 
@@ -39,7 +45,7 @@ def due_window(due: str) -> Window | None:
     year, month, day, next_year, season = match.groups()
     try:
         window = _window(int(year), month, day, next_year, season)
-    except ValueError:  # an impossible day or month
+    except (ValueError, OverflowError):  # an impossible day or month, or one past the end of time
         return None
     return window if window and FIRST <= window.from_on < window.until_on <= LAST else None
 
@@ -76,23 +82,24 @@ def due_kind(due: str) -> str:
 def period_window(period: str) -> Window | None:
     """The window of a period: a due form, or a span `a..b` whose ends may be open; None for an unknown form.
 
-    A financial year and a school year are written alike (2007/08); both are held as April to March, which orders them
-    rightly against each other and against calendar years.
+    An open end is where our time begins (FIRST) or ends (LAST). A financial year and a school year are written alike
+    (2007/08); both are held as April to March, which orders them rightly against each other and against calendar years.
     """
     if ".." not in period:
         return due_window(period)
     start, _, end = period.partition("..")
-    first = due_window(start) if start else Window(FIRST, FIRST + dt.timedelta(days=1), "open")
-    last = due_window(end) if end else Window(LAST, LAST + dt.timedelta(days=1), "open")
-    if first is None or last is None or first.from_on >= last.until_on or (not start and not end):
+    first = due_window(start) if start else Window(FIRST, FIRST, "open")
+    last = due_window(end) if end else Window(LAST, LAST, "open")
+    if first is None or last is None or first.from_on >= last.until_on or period == "..":
         return None
     return Window(first.from_on, last.until_on, "span")
 
 
 def say_due(due: str) -> str:
-    """A due date as people read it: `30 April 2009`, `April 2009`, `by the end of 2009`, `autumn 2009`."""
+    """A due date as people read it: `30 April 2009`, `April 2009`, `2009`, `2009 to 2010`, `autumn 2009`; blank for
+    what is no date."""
     match = _FORM.fullmatch(due)
-    if not match:
+    if not match or due_window(due) is None:
         return ""
     year, month, day, next_year, season = match.groups()
     if day:
@@ -102,21 +109,25 @@ def say_due(due: str) -> str:
     if next_year:
         return f"{year} to {int(year) + 1}"
     if season:
-        return {"early": f"early {year}", "mid": f"mid {year}", "late": f"late {year}", "end": f"the end of {year}"}.get(season, f"{season} {year}")
+        return f"the end of {year}" if season == "end" else f"{season} {year}"
     return year
 
 
 def say_period(period: str) -> str:
-    """A period as people read it: `2008 to 2011`, `up to 2011`, `from 2009`."""
+    """A period as people read it: `2008 to 2011`, `up to 2011`, `from 2009`; blank for what is no period."""
     if ".." not in period:
         return say_due(period)
+    if period_window(period) is None:
+        return ""
     start, _, end = period.partition("..")
-    if not start:
-        return f"up to {say_due(end)}"
-    if not end:
-        return f"from {say_due(start)}"
     if "/" in start and "/" in end:
         return f"{start[:4]} to {int(end[:4]) + 1}"
-    return f"{say_due(start)} to {say_due(end)}"
+    first, last = _say_end(start), _say_end(end)
+    if not end:
+        return f"from {first}"
+    return f"{first} to {last}" if start else f"up to {last}"
 
 
+def _say_end(due: str) -> str:
+    """One end of a span; a financial year stays as it is written, for "to" stands between the ends."""
+    return due if "/" in due else say_due(due)

@@ -3,25 +3,25 @@
 A table is one file (`goals.csv`) or a folder of files (`commitments/1.csv`, ...); `plan.yaml` says what plan it is.
 """
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from village.kernel.tables.rules import Problem, Refused, Row, read_csv, read_yaml
-from village.plan.rules.dates import due_window
+from village.kernel.tables.rules import Problem, Refused, Row, read_csv
 from village.plan.rules.document import TABLES, Plan, Source, columns
-from village.plan.rules.kinds import SLUG, Kind, Unreadable
+from village.plan.rules.kinds import Kind, Unreadable
+from village.plan.rules.manifest import MANIFEST, manifest_from
+from village.plan.rules.standing import known_from
 
-MANIFEST = "plan.yaml"
-_MANIFEST_TEXT = ("id", "title", "short_title", "area", "area_code", "publisher", "began_on", "reported_on", "licence", "shown_as_at")
-_MANIFEST_NEEDED = ("id", "title", "short_title", "area", "area_code", "publisher", "began_on", "reported_on", "horizon", "sources")
-_DATES = ("began_on", "reported_on", "shown_as_at")
-_MOST_PROBLEMS = 100
+MOST_ROWS = 50_000  # in all tables together: ten times the largest plan we know, and what memory bears
+MOST_PROBLEMS = 100
+_NAMED_BY = {"chapters": "slug", "articles": "number", "footnotes": "order", "paragraphs": "paragraph"}
+_ALSO_ONCE = {"chapters": "number", "goals": "number"}  # pages are found by these numbers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Read:
     """A row that was read, with where it stands."""
 
@@ -34,91 +34,47 @@ def plan_from(files: Mapping[str, bytes]) -> Plan:
     """The plan that `files` (relative name → bytes) hold. Raises Refused with file, row, column and reason for each
     problem found (at most 100); a plan with any problem is no plan."""
     if MANIFEST not in files:
-        raise Refused([Problem(MANIFEST, "The file is missing.", "Add it; `village plan template` writes one to start from.")])
-    problems: list[Problem] = []
-    manifest = _manifest(files[MANIFEST], problems)
+        do = "Add it; `village plan template` writes one to start from."
+        raise Refused([Problem(MANIFEST, "The file is missing.", do)])
+    manifest, problems = manifest_from(files[MANIFEST])
     tables = _tables(files, problems)
-    ids = {"sources": {source.id for source in manifest.get("sources", ())}}
-    ids |= {name: {one.value.id for one in rows} for name, rows in tables.items()}
-    for name, rows in tables.items():
-        problems += _twice(name, rows)
-        problems += _dangling(name, rows, ids)
-    problems += _rings(tables["money"])
+    problems += islice(_between(tables, manifest["sources"]), MOST_PROBLEMS)
     if problems:
-        raise Refused(problems[:_MOST_PROBLEMS])
-    return Plan(**manifest, **{name: tuple(one.value for one in rows) for name, rows in tables.items()})
-
-
-def _manifest(raw: bytes, problems: list[Problem]) -> dict[str, Any]:
-    data = read_yaml(MANIFEST, raw)
-    bad = [Problem(MANIFEST, f"{key!r} is missing.", "Add it.") for key in _MANIFEST_NEEDED if not data.get(key)]
-    known = {*_MANIFEST_TEXT, "horizon", "languages", "sources"}
-    bad += [Problem(MANIFEST, f"{key!r} is not known here.", f"The names are {', '.join(sorted(known))}.") for key in data if key not in known]
-    found: dict[str, Any] = {key: _plain(data[key]) for key in _MANIFEST_TEXT if data.get(key)}
-    bad += [
-        Problem(MANIFEST, f"{key}: {found[key]!r} is not a date.", "Write it as 2008-12-11.")
-        for key in _DATES if key in found and not _is_day(found[key])
-    ]
-    if "id" in found and not SLUG.fullmatch(found["id"]):
-        bad.append(Problem(MANIFEST, f"id: {found['id']!r} is not a name.", "Use lower-case letters, figures and hyphens."))
-    horizon = data.get("horizon")
-    if horizon is not None and not (isinstance(horizon, int) and 1900 < horizon < 2200):
-        bad.append(Problem(MANIFEST, f"horizon: {horizon!r} is not a year.", "Write the year by which the goals are to be reached."))
-    found["horizon"] = horizon
-    found["languages"] = tuple(_plain(one) for one in _listed(data.get("languages"))) or ("en",)
-    found["sources"] = tuple(_sources(data.get("sources"), bad))
-    problems += bad
-    return found
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _is_day(value: str) -> bool:
-    window = due_window(value)
-    return window is not None and len(value) == 10
-
-
-def _sources(value: object, bad: list[Problem]) -> list[Source]:
-    wanted = {"id", "title", "publisher", "published_on", "kind"}
-    sources = []
-    for number, one in enumerate(_listed(value), 1):
-        if not isinstance(one, dict) or not wanted <= set(one) <= wanted | {"note"}:
-            bad.append(Problem(MANIFEST, f"source {number} does not have what a source needs.", f"Give it {', '.join(sorted(wanted))} and, if you like, a note."))
-            continue
-        source = Source(**{key: _plain(text) for key, text in one.items()})
-        if due_window(source.published_on) is None:
-            bad.append(Problem(MANIFEST, f"source {source.id}: published_on {source.published_on!r} is not a date.", "Write 2008-12-11, 2008-12 or 2008."))
-        sources.append(source)
-    return sources
+        raise Refused(problems[:MOST_PROBLEMS])
+    rows: dict[str, Any] = {name: tuple(one.value for one in some) for name, some in tables.items()}
+    return Plan(**manifest, **rows)
 
 
 def _tables(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, list[_Read]]:
+    """The rows of every table. Stops reading once enough problems are known to refuse the plan."""
     tables: dict[str, list[_Read]] = {name: [] for name in TABLES}
     for name in sorted(files):
-        if name == MANIFEST:
-            continue
         path = PurePosixPath(name)
         table = path.parts[0] if len(path.parts) == 2 else path.stem
-        if path.suffix != ".csv" or table not in TABLES or len(path.parts) > 2:
-            problems.append(Problem(name, "This file is no table of a plan.", f"The tables are {', '.join(TABLES)}."))
+        if len(problems) >= MOST_PROBLEMS or name == MANIFEST:
             continue
-        shape = columns(TABLES[table])
+        if path.suffix != ".csv" or table not in TABLES or len(path.parts) > 2:
+            what = "This file is no table of a plan."
+            problems.append(Problem(name, what, f"The tables are {', '.join(TABLES)}."))
+            continue
         try:
-            rows = read_csv(name, files[name], list(shape))
+            tables[table] += _rows(name, files[name], TABLES[table], problems)
         except Refused as refusal:
             problems += refusal.problems
-            continue
-        for row in rows:
-            value = _row(name, row, TABLES[table], shape, problems)
-            if value is not None:
-                tables[table].append(_Read(name, row.line, value))
+        if sum(map(len, tables.values())) > MOST_ROWS:
+            what = f"With this file the tables come to more than {MOST_ROWS:,} rows."
+            raise Refused([*problems, Problem(name, what, "Remove what does not belong.")][-MOST_PROBLEMS:])
     return tables
+
+
+def _rows(file: str, raw: bytes, table: type, problems: list[Problem]) -> Iterator[_Read]:
+    shape = columns(table)
+    for row in read_csv(file, raw, list(shape)):
+        value = _row(file, row, table, shape, problems)
+        if value is not None:
+            yield _Read(file, row.line, value)
+        elif len(problems) >= MOST_PROBLEMS:
+            return
 
 
 def _row(file: str, row: Row, table: type, shape: Mapping[str, Kind], problems: list[Problem]) -> Any:
@@ -135,39 +91,88 @@ def _row(file: str, row: Row, table: type, shape: Mapping[str, Kind], problems: 
     return table(**values) if len(values) == len(shape) else None
 
 
-def _twice(table: str, rows: list[_Read]) -> list[Problem]:
-    first: dict[str, _Read] = {}
-    problems = []
+# ── between rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _between(tables: Mapping[str, list[_Read]], sources: Sequence[Source]) -> Iterator[Problem]:
+    """What is wrong with rows only when they are seen together."""
+    ids = {"sources": {source.id for source in sources}}
+    ids |= {name: {one.value.id for one in rows} for name, rows in tables.items()}
+    for name, rows in tables.items():
+        yield from _twice(rows, "id", _NAMED_BY.get(name, "id"))
+        if name in _ALSO_ONCE:
+            yield from _twice(rows, _ALSO_ONCE[name], _ALSO_ONCE[name])
+        yield from _dangling(name, rows, ids)
+    yield from _sums(tables["money"], {source.id: source for source in sources})
+
+
+def _twice(rows: list[_Read], attribute: str, column: str) -> Iterator[Problem]:
+    first: dict[object, _Read] = {}
     for one in rows:
-        seen = first.setdefault(one.value.id, one)
+        value = getattr(one.value, attribute)
+        seen = first.setdefault(value, one)
         if seen is not one:
-            problems.append(Problem(one.file, f"{one.value.id!r} stands already in {seen.file}, row {seen.line}.", "Give each row its own id.", one.line, "id"))
-    return problems
+            what = f"{str(value)!r} stands already in {seen.file}, row {seen.line}."
+            yield Problem(one.file, what, "Give each row its own.", one.line, column)
 
 
-def _dangling(table: str, rows: list[_Read], ids: Mapping[str, set[str]]) -> list[Problem]:
+def _dangling(table: str, rows: list[_Read], ids: Mapping[str, set[str]]) -> Iterator[Problem]:
     pointing = {name: kind for name, kind in columns(TABLES[table]).items() if kind.table}
-    problems = []
     for one in rows:
         for column, kind in pointing.items():
             value = getattr(one.value, column)
             for wanted in value if kind.many else (value,) if value else ():
                 if wanted not in ids[kind.table]:
-                    problems.append(Problem(one.file, f"{wanted!r} is not in {kind.table}.", f"Add it there, or use an id that {kind.table} has.", one.line, column))
-    return problems
+                    what = f"{wanted!r} is not in {kind.table}."
+                    yield Problem(
+                        one.file, what, f"Add it there, or use an id that {kind.table} has.", one.line, column
+                    )
 
 
-def _rings(money: list[_Read]) -> list[Problem]:
-    """A sum that is, step by step, part of itself or the same as itself."""
+def _sums(money: list[_Read], sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Sums that could not be added up: told again in a chain, known later than what repeats them, part of themselves,
+    or with a range that is upside down."""
     rows = {one.value.id: one for one in money}
-    problems = []
-    for column in ("part_of", "same_as"):
-        for one in money:
-            seen = {one.value.id}
-            current = getattr(one.value, column)
-            while current in rows and current not in seen:
-                seen.add(current)
-                current = getattr(rows[current].value, column)
-            if current == one.value.id:
-                problems.append(Problem(one.file, f"{one.value.id!r} leads back to itself.", "End the chain at the sum that was stated first.", one.line, column))
-    return problems
+    for one in money:
+        sum_, first, whole = one.value, rows.get(one.value.same_as), rows.get(one.value.part_of)
+        if sum_.amount_high is not None and sum_.amount_high < sum_.amount:
+            yield Problem(
+                one.file, "The range is upside down.", "Write the lower amount first.", one.line, "amount_high"
+            )
+        if first is not None and first.value.same_as:
+            what = f"{first.value.id!r} itself only tells another sum again."
+            yield Problem(one.file, what, f"Write {first.value.same_as}.", one.line, "same_as")
+        elif first is not None and sum_.part_of not in ("", first.value.part_of):
+            what = f"{first.value.id!r}, the same sum, is not part of {sum_.part_of!r}."
+            yield Problem(one.file, what, "Say it there, or leave this blank.", one.line, "part_of")
+        elif first is not None and _later(first.value.source, sum_.source, sources):
+            what = f"{first.value.id!r} was published after {sum_.id!r}, which tells it again."
+            yield Problem(one.file, what, "Turn the two round.", one.line, "same_as")
+        if whole is not None and whole.value.same_as:
+            what = f"{whole.value.id!r} only tells another sum again."
+            yield Problem(one.file, what, f"Write {whole.value.same_as}.", one.line, "part_of")
+    for one in _in_rings(rows):
+        what = f"{one.value.id!r} leads back to itself."
+        do = "End the chain at the sum that was stated first."
+        yield Problem(one.file, what, do, one.line, "same_as" if one.value.same_as else "part_of")
+
+
+def _later(source: str, than: str, sources: Mapping[str, Source]) -> bool:
+    if source not in sources or than not in sources:
+        return False
+    return known_from(sources[source]) > known_from(sources[than])
+
+
+def _in_rings(rows: Mapping[str, _Read]) -> Iterator[_Read]:
+    """Every sum that is, step by step, part of itself or the same as itself. O(rows): each is walked over once."""
+    safe: set[str] = set()
+    for start in rows:
+        path: dict[str, None] = {}
+        current = start
+        while current in rows and current not in safe and current not in path:
+            path[current] = None
+            current = rows[current].value.same_as or rows[current].value.part_of
+        if current in path:
+            names = list(path)
+            yield from (rows[name] for name in names[names.index(current) :])
+        safe |= path.keys()

@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
+from village.kernel.tables.rules import quoted
 from village.plan.rules.dates import due_window, period_window
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,/-]{0,39}")
-NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+WHOLE = re.compile(r"[0-9]{1,15}")
+MOST_OF_A_WORD = 120
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - an answer to the author, not a fault
     """A cell does not hold what its column asks for. `do` says what to write instead."""
 
     def __init__(self, what: str, do: str) -> None:
@@ -21,7 +24,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of cell. `table`: what its values refer to, for the check that they exist; `many`: a list joined by `;`."""
+    """A kind of cell. `table`: what its values refer to, for the check that they exist; `many`: a list joined by ;."""
 
     name: str
     read: Callable[[str], object]
@@ -49,7 +52,7 @@ def one_of(*words: str, blank: bool = False) -> Kind:
     def read(cell: str) -> str:
         if cell in words or (blank and not cell):
             return cell
-        raise Unreadable(f"{cell!r} is not known here.", f"Write one of: {', '.join(words)}.")
+        raise Unreadable(f"{quoted(cell)} is not known here.", f"Write one of: {', '.join(words)}.")
 
     return Kind(f"one of {', '.join(words)}", read, required=not blank)
 
@@ -75,8 +78,14 @@ def words(*, closed: Container[str] | None = None, required: bool = False) -> Ki
     def read(cell: str) -> tuple[str, ...]:
         found = _split(cell)
         for word in found:
+            if len(word) > MOST_OF_A_WORD or "\n" in word:
+                raise Unreadable(
+                    f"{quoted(word)} is no word.", f"Write at most {MOST_OF_A_WORD} characters on one line."
+                )
             if closed is not None and word not in closed:
-                raise Unreadable(f"{word!r} is not known here.", "See the columns in the reference for the words that are.")
+                raise Unreadable(
+                    f"{quoted(word)} is not known here.", "See the columns in the reference for the words that are."
+                )
         return found
 
     return Kind("words joined by ;", read, many=True, required=required)
@@ -89,7 +98,9 @@ def number(*, required: bool = False) -> Kind:
         if not cell:
             return None
         if not NUMBER.fullmatch(cell):
-            raise Unreadable(f"{cell!r} is not a number.", "Write it in figures, without commas or units: 12400000 or 4.5.")
+            raise Unreadable(
+                f"{quoted(cell)} is not a number.", "Write it in figures, without commas or units: 12400000 or 4.5."
+            )
         return float(cell)
 
     return Kind("a number", read, required=required)
@@ -101,8 +112,10 @@ def whole(*, required: bool = False) -> Kind:
     def read(cell: str) -> int | None:
         if not cell:
             return None
-        if not re.fullmatch(r"\d{1,15}", cell):
-            raise Unreadable(f"{cell!r} is not a whole number.", "Write it in figures, without commas or units: 235000000.")
+        if not WHOLE.fullmatch(cell):
+            raise Unreadable(
+                f"{quoted(cell)} is not a whole number.", "Write it in figures, without commas or units: 235000000."
+            )
         return int(cell)
 
     return Kind("a whole number", read, required=required)
@@ -113,7 +126,9 @@ def due() -> Kind:
 
     def read(cell: str) -> str:
         if cell and due_window(cell) is None:
-            raise Unreadable(f"{cell!r} is not a date we know.", "Write 2009-04-30, 2009-04, 2009, 2009/10 or 2009-autumn.")
+            raise Unreadable(
+                f"{quoted(cell)} is not a date we know.", "Write 2009-04-30, 2009-04, 2009, 2009/10 or 2009-autumn."
+            )
         return cell
 
     return Kind("a day, month, year, financial year or season", read)
@@ -124,7 +139,9 @@ def period(*, required: bool = False) -> Kind:
 
     def read(cell: str) -> str:
         if cell and period_window(cell) is None:
-            raise Unreadable(f"{cell!r} is not a period we know.", "Write 2007, 2007/08, 2008-09, 2008/09..2010/11 or ..2011.")
+            raise Unreadable(
+                f"{quoted(cell)} is not a period we know.", "Write 2007, 2007/08, 2008-09, 2008/09..2010/11 or ..2011."
+            )
         return cell
 
     return Kind("a period", read, required=required)
@@ -135,7 +152,10 @@ def locator() -> Kind:
 
     def read(cell: str) -> str:
         if not LOCATOR.fullmatch(cell):
-            raise Unreadable(f"{cell!r} does not say where in the source it stands.", "Write the paragraph: 1.17, 1.17 box, summary.")
+            raise Unreadable(
+                f"{quoted(cell)} does not say where in the source it stands.",
+                "Write the paragraph: 1.17, 1.17 box, summary.",
+            )
         return cell
 
     return Kind("a paragraph of the source", read, required=True)
@@ -143,14 +163,15 @@ def locator() -> Kind:
 
 def _slug(cell: str) -> str:
     if not SLUG.fullmatch(cell):
-        raise Unreadable(f"{cell!r} is not a name.", "Use lower-case letters, figures and hyphens.")
+        raise Unreadable(f"{quoted(cell)} is not a name.", "Use lower-case letters, figures and hyphens.")
     return cell
 
 
 def _split(cell: str) -> tuple[str, ...]:
     found = tuple(part.strip() for part in cell.split(";") if part.strip())
     if len(set(found)) != len(found):
-        raise Unreadable("A value stands twice.", "Keep one of them.")
+        twice = next(part for number, part in enumerate(found) if part in found[:number])
+        raise Unreadable(f"{quoted(twice)} stands twice.", "Keep one of them.")
     return found
 
 
