@@ -1,7 +1,7 @@
 """What a cell of a plan's table may hold. Each kind reads text into a value or says what is wrong and what to do."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from village.kernel.tables.rules import quoted
@@ -24,13 +24,15 @@ class Unreadable(ValueError):  # noqa: N818 - an answer to the author, not a fau
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of cell. `table`: what its values refer to, for the check that they exist; `many`: a list joined by ;."""
+    """A kind of cell. `table`: what its values refer to, for the check that they exist; `many`: a list joined by `;`;
+    `choices`: the closed list that its words come from, if there is one."""
 
     name: str
     read: Callable[[str], object]
     table: str = ""
     many: bool = False
     required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def text(*, most: int = 2000, required: bool = False) -> Kind:
@@ -54,7 +56,7 @@ def one_of(*words: str, blank: bool = False) -> Kind:
             return cell
         raise Unreadable(f"{quoted(cell)} is not known here.", f"Write one of: {', '.join(words)}.")
 
-    return Kind(f"one of {', '.join(words)}", read, required=not blank)
+    return Kind(f"one of {', '.join(words)}", read, required=not blank, choices=words)
 
 
 def identity() -> Kind:
@@ -72,7 +74,7 @@ def refs(table: str, *, required: bool = False) -> Kind:
     return Kind(f"ids from {table}, joined by ;", _slugs, table=table, many=True, required=required)
 
 
-def words(*, closed: Container[str] | None = None, required: bool = False) -> Kind:
+def words(*, closed: Sequence[str] | None = None, required: bool = False) -> Kind:
     """Words joined by semicolons, from a closed list if one is given."""
 
     def read(cell: str) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def words(*, closed: Container[str] | None = None, required: bool = False) -> Ki
                 )
         return found
 
-    return Kind("words joined by ;", read, many=True, required=required)
+    return Kind("words joined by ;", read, many=True, required=required, choices=tuple(closed or ()))
 
 
 def number(*, required: bool = False) -> Kind:
