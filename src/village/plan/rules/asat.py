@@ -74,8 +74,10 @@ class PlanAsAt:
 
     @cached_property
     def money_whole(self) -> list[Money]:
-        """The sums that may be added up: not told elsewhere already, not part of another, not a rate. The largest first."""
-        return sorted((m for m in self.plan.money if not m.same_as and not m.part_of and not m.per), key=lambda m: -m.amount)
+        """The sums that may be added up, the largest first: not told already, not part of another, not a rate."""
+        return sorted(
+            (m for m in self.plan.money if not m.same_as and not m.part_of and not m.per), key=lambda m: -m.amount
+        )
 
 
 def _grouped(rows: Iterable[Any], keys: Any) -> dict[str, list[Any]]:
@@ -89,7 +91,7 @@ def _grouped(rows: Iterable[Any], keys: Any) -> dict[str, list[Any]]:
 def chapter_of(paragraph: str) -> int:
     """The chapter that a paragraph stands in (`1.17 box` → 1); 0 for the front, the annexes and other sources."""
     first = paragraph.split(".")[0].split(" ")[0]
-    return int(first) if first.isdigit() else 0
+    return int(first) if first.isascii() and first.isdigit() else 0
 
 
 def plan_as_at(plan: Plan, updates: Iterable[Update], on: dt.date) -> PlanAsAt:

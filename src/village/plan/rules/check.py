@@ -5,9 +5,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
+from string import ascii_lowercase
 
 from village.plan.rules.document import Figure, Money, Plan
+from village.plan.rules.finding import paragraph_key
 
 SEVERITIES = ("contradiction", "defect", "gap", "note")
 
@@ -25,10 +28,16 @@ class Finding:
 def check(plan: Plan) -> list[Finding]:
     """Every finding, the gravest first, then in the order of the document."""
     found = [finding for one in CHECKS for finding in one(plan)]
-    return sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.check, f.rows, f.message))
+    return sorted(found, key=_order)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    first = finding.rows[0][2] if finding.rows else ""
+    return SEVERITIES.index(finding.severity), finding.check, paragraph_key(first), finding.rows, finding.message
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
 
 def _span(value: float, bound: str, precision: str = "exact") -> tuple[float, float]:
     """The values that a stated figure can mean. "Over 2,900" is anything from 2,900; a rounded figure is anything that
@@ -79,19 +88,26 @@ def figures_disagree(plan: Plan) -> Iterator[Finding]:
 
 # ── money ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+
 def money_told_differently(plan: Plan) -> Iterator[Finding]:
-    """Two statements of one sum that give different amounts."""
-    sums = {money.id: money for money in plan.money}
+    """Statements of one sum that give different amounts."""
+    told: dict[str, list[Money]] = {money.id: [money] for money in plan.money if not money.same_as}
     for money in plan.money:
-        other = sums.get(money.same_as)
-        if other is None or (money.amount, money.bound) == (other.amount, other.bound):
+        if money.same_as in told:
+            told[money.same_as].append(money)
+    for first, *again in told.values():
+        if all(_stated(money) == _stated(first) for money in again):
             continue
-        disjoint = _disjoint([_money_span(money), _money_span(other)])
-        yield Finding(
-            "sums-disagree" if disjoint else "sums-told-differently", "contradiction" if disjoint else "note",
-            f"{other.title}: “{money.printed}” in {money.paragraph} against “{other.printed}” in {other.paragraph}.",
-            (_row(money), _row(other)),
-        )
+        said = " against ".join(f"“{money.printed}” in {money.paragraph}" for money in (first, *again))
+        rows = tuple(map(_row, (first, *again)))
+        if _disjoint(map(_money_span, (first, *again))):
+            yield Finding("sums-disagree", "contradiction", f"{first.title}: {said}.", rows)
+        else:
+            yield Finding("sums-told-differently", "note", f"{first.title}: {said}; both can be true.", rows)
+
+
+def _stated(money: Money) -> tuple[int, int | None, str]:
+    return money.amount, money.amount_high, money.bound
 
 
 def _money_span(money: Money) -> tuple[float, float]:
@@ -105,35 +121,39 @@ def _row(money: Money) -> tuple[str, str, str]:
 
 
 def parts_and_wholes(plan: Plan) -> Iterator[Finding]:
-    """Parts that come to more than the sum they are part of."""
+    """Parts that come to more than the sum they are part of, each taken at the least that it can mean."""
     sums = {money.id: money for money in plan.money}
     parts: dict[str, list[Money]] = defaultdict(list)
     for money in plan.money:
-        if money.part_of and not money.same_as and not money.per:
+        if money.part_of in sums and not money.same_as and not money.per:
             parts[money.part_of].append(money)
     for whole_id, some in parts.items():
-        whole, total = sums[whole_id], sum(part.amount for part in some)
-        if total > _money_span(whole)[1] or (whole.bound in ("about", "at-most") and total > whole.amount * 1.1):
-            yield Finding(
-                "parts-exceed-whole", "contradiction",
-                f"{whole.title} is {whole.printed}, but its parts come to £{total:,}.", (_row(whole), *map(_row, some)),
-            )
+        whole = sums[whole_id]
+        least = sum(max(_money_span(part)[0], 0) for part in some)
+        if not whole.per and least > _money_span(whole)[1]:
+            total = sum(part.amount for part in some)
+            message = f"{whole.title} is {whole.printed}, but its parts come to £{total:,}."
+            yield Finding("parts-exceed-whole", "contradiction", message, (_row(whole), *map(_row, some)))
 
 
 def counted_twice(plan: Plan) -> Iterator[Finding]:
-    """The same programme with the same amount in two rows, neither said to be the other: a total would hold it twice."""
-    alike: dict[tuple[str, int, str], list[Money]] = defaultdict(list)
+    """The same programme with the same amount for the same area in two rows, neither said to be the other or a part of
+    it: a total would hold it twice."""
+    alike: dict[tuple[str, int, str, str], list[Money]] = defaultdict(list)
     for money in plan.money:
         if not money.same_as:
-            alike[(money.programme, money.amount, money.per)].append(money)
-    for (programme, amount, _), some in alike.items():
-        free = [m for m in some if m.part_of not in {other.id for other in some}]
+            alike[(money.programme, money.amount, money.per, money.area)].append(money)
+    for (programme, amount, *_), some in alike.items():
+        ids = {money.id for money in some}
+        free = [money for money in some if money.part_of not in ids]
         if len(free) > 1:
-            where = ", ".join(m.paragraph for m in free)
-            yield Finding("counted-twice", "defect", f"{programme}: £{amount:,} stands in {where} as if it were {len(free)} sums.", tuple(map(_row, free)))
+            where = ", ".join(money.paragraph for money in free)
+            message = f"{programme}: £{amount:,} stands in {where} as if it were {len(free)} sums."
+            yield Finding("counted-twice", "defect", message, tuple(map(_row, free)))
 
 
 # ── promises and targets ─────────────────────────────────────────────────────────────────────────────────────────────
+
 
 def commitments_lack(plan: Plan) -> Iterator[Finding]:
     """Commitments that nobody owns, or that are due at no time."""
@@ -146,40 +166,49 @@ def commitments_lack(plan: Plan) -> Iterator[Finding]:
 
 
 def targets_lack(plan: Plan) -> Iterator[Finding]:
-    """Goals without a measure or a target, targets without a value or a place to start from."""
+    """Goals without a measure or a target, targets without a value or a place to start from, milestones that nothing
+    measures."""
     measured = {target.goal for target in plan.targets}
     for goal in plan.goals:
         if goal.id not in measured:
-            yield Finding("goal-without-measure", "gap", f"{goal.title}: no measure.", (("goals", goal.id, goal.paragraph),))
+            row = (("goals", goal.id, goal.paragraph),)
+            yield Finding("goal-without-measure", "gap", f"{goal.title}: no measure.", row)
     for target in plan.targets:
         row = (("targets", target.id, target.baseline_paragraph),)
         if target.target_kind == "not-set":
             yield Finding("target-not-set", "gap", f"{target.title}: a measure, but no target.", row)
         elif target.value is None:
-            yield Finding("target-without-value", "gap", f"{target.title}: the target is given by a value that the sources do not state.", row)
+            message = f"{target.title}: the target is given by a value that the sources do not state."
+            yield Finding("target-without-value", "gap", message, row)
         if target.baseline_kind == "unknown":
             yield Finding("no-baseline", "gap", f"{target.title}: where it started from is not told.", row)
     for milestone in plan.milestones:
         if not milestone.indicator:
-            yield Finding("milestone-without-measure", "gap", f"{milestone.title}: nothing measures it.", (("milestones", milestone.id, milestone.paragraph),))
+            row = (("milestones", milestone.id, milestone.paragraph),)
+            yield Finding("milestone-without-measure", "gap", f"{milestone.title}: nothing measures it.", row)
 
 
 # ── the document ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_NUMBERED = re.compile(r"(\d+)\.(\d+)")
+_NUMBERED = re.compile(r"([0-9]+)\.([0-9]+)")
 
 
 def numbering_gaps(plan: Plan) -> Iterator[Finding]:
-    """Paragraph numbers that are skipped or printed twice."""
-    seen: dict[int, list[int]] = defaultdict(list)
+    """Paragraph numbers that are skipped: one finding for each gap, however wide."""
+    seen: dict[int, set[int]] = defaultdict(set)
     for paragraph in plan.paragraphs:
         match = _NUMBERED.fullmatch(paragraph.paragraph)
         if match:
-            seen[int(match[1])].append(int(match[2]))
+            seen[int(match[1])].add(int(match[2]))
     for chapter, numbers in seen.items():
-        for missing in sorted(set(range(1, max(numbers) + 1)) - set(numbers)):
-            name = f"{chapter}.{missing}"
-            yield Finding("paragraph-missing", "defect", f"Paragraph {name} does not exist: the numbers go from {chapter}.{missing - 1} to {chapter}.{missing + 1}.", (("paragraphs", name, name),))
+        for before, after in pairwise(sorted(numbers | {0})):
+            if after - before < 2:
+                continue
+            first, last = f"{chapter}.{before + 1}", f"{chapter}.{after - 1}"
+            which = f"Paragraph {first} does" if first == last else f"Paragraphs {first} to {last} do"
+            how = f"go from {chapter}.{before} to" if before else "begin at"
+            message = f"{which} not exist: the numbers {how} {chapter}.{after}."
+            yield Finding("paragraph-missing", "defect", message, (("paragraphs", first, first),))
 
 
 def repeated_passages(plan: Plan) -> Iterator[Finding]:
@@ -194,58 +223,79 @@ def repeated_passages(plan: Plan) -> Iterator[Finding]:
     pairs = {
         (first, second, then - order <= 1)
         for places in where.values()
-        for (order, first), (then, second) in zip(places, places[1:], strict=False)
+        for (order, first), (then, second) in pairwise(places)
     }
     for first, second, near in sorted(pairs):
         rows = tuple(("paragraphs", name, name) for name in dict.fromkeys((first, second)))
         place = f"twice in {first}" if first == second else f"in {first} and again in {second}"
-        yield Finding("passage-twice" if near else "passage-again", "defect" if near else "note", f"The same passage is printed {place}.", rows)
+        check_, severity = ("passage-twice", "defect") if near else ("passage-again", "note")
+        yield Finding(check_, severity, f"The same passage is printed {place}.", rows)
 
 
 def footnote_letters(plan: Plan) -> Iterator[Finding]:
-    """Footnote letters used twice or skipped."""
+    """Footnote letters used twice, or skipped before the last (a to z; what is numbered or doubled is not judged)."""
     notes = sorted(plan.footnotes, key=lambda note: note.order)
     letters = [note.letter for note in notes]
     for letter in sorted({one for one in letters if letters.count(one) > 1}):
-        rows = tuple(("footnotes", str(n.order), n.paragraph) for n in notes if n.letter == letter)
-        yield Finding("footnote-twice", "defect", f"Footnote {letter} is used {len(rows)} times, in {', '.join(r[2] for r in rows)}.", rows)
-    if letters:
-        for code in range(ord("a"), ord(max(letters))):
-            if chr(code) not in letters:
-                yield Finding("footnote-skipped", "defect", f"There is no footnote {chr(code)}.", ())
+        rows = tuple(("footnotes", str(note.order), note.paragraph) for note in notes if note.letter == letter)
+        where = ", ".join(paragraph for _, _, paragraph in rows)
+        message = f"Footnote {letter} is used {len(rows)} times, in {where}."
+        yield Finding("footnote-twice", "defect", message, rows)
+    last = max((letter for letter in letters if letter in ascii_lowercase), default="")
+    for letter in ascii_lowercase[: ascii_lowercase.find(last)] if last else "":
+        if letter not in letters:
+            yield Finding("footnote-skipped", "defect", f"There is no footnote {letter}.", ())
 
 
 def missing_references(plan: Plan) -> Iterator[Finding]:
-    """Rows whose paragraph the document does not have; boxes that gave no commitment; articles nobody describes."""
+    """Rows whose paragraph the document does not have (the first source is the one whose paragraphs are listed), boxes
+    that gave no commitment, articles nobody describes."""
     known = {paragraph.paragraph for paragraph in plan.paragraphs}
     main = plan.sources[0].id if plan.sources else ""
-    for table in ("commitments", "figures", "money", "milestones", "stories"):
+    for table in ("goals", "commitments", "figures", "money", "milestones", "stories"):
         for row in getattr(plan, table):
             if known and row.source == main and row.paragraph not in known:
-                yield Finding("no-such-paragraph", "defect", f"{row.id} cites {row.paragraph}, which the document does not have.", ((table, row.id, row.paragraph),))
+                message = f"{row.id} cites {row.paragraph}, which the document does not have."
+                yield Finding("no-such-paragraph", "defect", message, ((table, row.id, row.paragraph),))
     given = {commitment.paragraph for commitment in plan.commitments}
     for box in plan.boxes:
         if box.paragraph not in given:
-            yield Finding("box-without-commitment", "defect", f"The box after {box.paragraph.removesuffix(' box')} gave no commitment.", (("boxes", box.id, box.paragraph),))
+            message = f"The box after {box.paragraph.removesuffix(' box')} gave no commitment."
+            yield Finding("box-without-commitment", "defect", message, (("boxes", box.id, box.paragraph),))
     articles = {article.number for article in plan.articles} | {"all"}
     for commitment in plan.commitments:
         for article in commitment.articles:
-            if articles != {"all"} and article not in articles:
-                yield Finding("no-such-article", "defect", f"{commitment.title}: article {article} is not described.", (("commitments", commitment.id, commitment.paragraph),))
+            if len(articles) > 1 and article not in articles:
+                row_of = (("commitments", commitment.id, commitment.paragraph),)
+                message = f"{commitment.title}: article {article} is not described."
+                yield Finding("no-such-article", "defect", message, row_of)
 
 
-_QUANTITY = re.compile(r"(?:over |about )?[£$]?\d[\d,.]*(?: ?(?:million|billion|thousand|hundred|per cent|%))?", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"(?:over |about )?[£$]?[0-9][0-9,.]*(?: ?(?:million|billion|thousand|hundred|per cent|%))?", re.IGNORECASE
+)
 
 
 def names_like_numbers(plan: Plan) -> Iterator[Finding]:
-    """Names that a reader, or a machine, would take for a quantity."""
+    """Names, also short ones in brackets after the full one, that a reader or a machine would take for a quantity."""
     for body in plan.bodies:
-        for name in {body.name, re.sub(r".*\((.*)\)$", r"\1", body.name)}:
-            if _QUANTITY.fullmatch(name.strip()):
-                yield Finding("name-like-a-number", "note", f"“{name}” is the name of a body, not a quantity.", (("bodies", body.id, ""),))
+        in_brackets = body.name.rpartition("(")[2].removesuffix(")") if body.name.endswith(")") else body.name
+        for name in dict.fromkeys((body.name.strip(), in_brackets.strip())):
+            if _QUANTITY.fullmatch(name):
+                message = f"“{name}” is the name of a body, not a quantity."
+                yield Finding("name-like-a-number", "note", message, (("bodies", body.id, ""),))
 
 
 CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
-    figures_disagree, money_told_differently, parts_and_wholes, counted_twice, commitments_lack, targets_lack,
-    numbering_gaps, repeated_passages, footnote_letters, missing_references, names_like_numbers,
+    figures_disagree,
+    money_told_differently,
+    parts_and_wholes,
+    counted_twice,
+    commitments_lack,
+    targets_lack,
+    numbering_gaps,
+    repeated_passages,
+    footnote_letters,
+    missing_references,
+    names_like_numbers,
 )

@@ -165,7 +165,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """A sum that the source states, in whole pounds. `part_of`: the larger sum that contains it; `same_as`: the same sum told elsewhere."""
+    """A sum that the source states, in whole pounds. `part_of`: the larger sum that contains it; `same_as`: the row
+    that tells the same sum first."""
 
     id: str = column(kinds.identity())
     source: str = column(kinds.ref("sources", required=True))
@@ -293,8 +294,9 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph of the source as it was printed. `fingerprints`: winnowed hashes of its 8-word runs (windows of 13), so
-    that any passage of 20 words printed twice shows without the text being held (Schleimer, Wilkerson and Aiken 2003)."""
+    """A paragraph of the source as it was printed. `fingerprints`: winnowed hashes of its 8-word runs (windows of 13),
+    so that any passage of 20 words printed twice shows without the text being held (Schleimer, Wilkerson and Aiken
+    2003)."""
 
     paragraph: str = column(kinds.locator())
     chapter: str = column(kinds.text(most=2))
@@ -307,10 +309,25 @@ class Paragraph:
 
 
 TABLES: dict[str, type] = {
-    "chapters": Chapter, "themes": Theme, "bodies": Body, "ages": Age, "goals": Goal, "targets": Target,
-    "indicators": Indicator, "commitments": Commitment, "figures": Figure, "money": Money, "milestones": Milestone,
-    "stories": Story, "articles": Article, "clusters": Cluster, "recommendations": Recommendation, "glossary": Term,
-    "boxes": Box, "footnotes": Footnote, "paragraphs": Paragraph,
+    "chapters": Chapter,
+    "themes": Theme,
+    "bodies": Body,
+    "ages": Age,
+    "goals": Goal,
+    "targets": Target,
+    "indicators": Indicator,
+    "commitments": Commitment,
+    "figures": Figure,
+    "money": Money,
+    "milestones": Milestone,
+    "stories": Story,
+    "articles": Article,
+    "clusters": Cluster,
+    "recommendations": Recommendation,
+    "glossary": Term,
+    "boxes": Box,
+    "footnotes": Footnote,
+    "paragraphs": Paragraph,
 }
 
 
@@ -367,5 +384,3 @@ class Plan:
 def required(table: type) -> set[str]:
     """The columns of a table in which a blank cell is refused."""
     return {name for name, kind in columns(table).items() if kind.required}
-
-

@@ -5,15 +5,22 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from village.plan.rules.dates import due_window
-from village.plan.rules.document import STATUSES, Commitment, Plan, Source
+from village.plan.rules.document import STATUSES, Commitment, Money, Plan, Source
 
 STATUS_WORDS = {
-    "promised": "promised", "under-way": "under way", "delivered": "delivered", "delayed": "delayed", "stopped": "stopped",
+    "promised": "promised",
+    "under-way": "under way",
+    "delivered": "delivered",
+    "delayed": "delayed",
+    "stopped": "stopped",
 }
 CLOSED = ("delivered", "stopped")
 SOON = dt.timedelta(days=60)
+SOURCED = ("goals", "commitments", "figures", "money", "milestones", "stories")  # tables whose rows name their source
+OF_THE_REPORT = ("chapters", "ages", "recommendations", "boxes", "footnotes", "paragraphs", "glossary")
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Standing:
 
 
 def known_from(source: Source) -> dt.date:
-    """The day from which a source can be known: the last day of the date it carries (raises ValueError if it has none)."""
+    """The day from which a source can be known: the last day of the date it carries. Raises ValueError without one."""
     window = due_window(source.published_on)
     if window is None:
         raise ValueError(f"The source {source.id} has no date.")
@@ -54,49 +61,49 @@ def known_from(source: Source) -> dt.date:
 def as_known_on(plan: Plan, on: dt.date) -> Plan:
     """The plan with only the rows whose source had been published by the day `on`.
 
-    References to rows that are not known yet are dropped with them.
+    References to rows that are not known yet are dropped with them; a sum that is part of one not yet known is part of
+    the next larger one that is. What belongs to the report itself is known from the day of the report.
     """
     sources = {source.id for source in plan.sources if known_from(source) <= on}
-    if len(sources) == len(plan.sources):
-        return plan
-    kept = {
-        table: tuple(row for row in getattr(plan, table) if row.source in sources)
-        for table in ("goals", "commitments", "figures", "money", "milestones", "stories")
-    }
     reported = plan.reported_on <= on.isoformat()
-    if not reported:  # the report's own parts are not known before it
-        for table in ("chapters", "ages", "recommendations", "boxes", "footnotes", "paragraphs", "glossary"):
-            kept[table] = ()
+    if reported and len(sources) == len(plan.sources):
+        return plan
+    kept: dict[str, tuple[Any, ...]] = {
+        table: tuple(row for row in getattr(plan, table) if row.source in sources) for table in SOURCED
+    }
     ids = {table: {row.id for row in rows} for table, rows in kept.items()}
     kept["targets"] = tuple(target for target in plan.targets if target.goal in ids["goals"])
-    return _without_dangling(_replace(plan, kept, sources), ids)
+    if not reported:
+        kept |= dict.fromkeys(OF_THE_REPORT, ())
+    kept["sources"] = tuple(source for source in plan.sources if source.id in sources)
+    return _without_dangling(dataclasses.replace(plan, **kept), ids, plan.money)  # type: ignore[arg-type]
 
 
-def _replace(plan: Plan, kept: Mapping[str, tuple[object, ...]], sources: set[str]) -> Plan:
-    fields: dict[str, object] = {**kept, "sources": tuple(source for source in plan.sources if source.id in sources)}
-    return dataclasses.replace(plan, **fields)  # type: ignore[arg-type]
+def _without_dangling(plan: Plan, ids: Mapping[str, set[str]], money: Sequence[Money]) -> Plan:
+    def known(row: Any, *tables: str) -> Any:
+        fields = {table: tuple(value for value in getattr(row, table) if value in ids[table]) for table in tables}
+        return dataclasses.replace(row, **fields)
 
+    wholes = {row.id: row.part_of for row in money}
 
-def _without_dangling(plan: Plan, ids: Mapping[str, set[str]]) -> Plan:
-    def some(values: Sequence[str], table: str) -> tuple[str, ...]:
-        return tuple(value for value in values if value in ids[table])
+    def known_sum(row: Money) -> Money:
+        whole = row.part_of
+        while whole and whole not in ids["money"]:
+            whole = wholes[whole]
+        return dataclasses.replace(row, part_of=whole, same_as=row.same_as if row.same_as in ids["money"] else "")
 
     return dataclasses.replace(
         plan,
-        commitments=tuple(dataclasses.replace(c, goals=some(c.goals, "goals"), money=some(c.money, "money")) for c in plan.commitments),
-        milestones=tuple(
-            dataclasses.replace(m, goals=some(m.goals, "goals"), commitments=some(m.commitments, "commitments")) for m in plan.milestones
-        ),
-        stories=tuple(dataclasses.replace(s, commitments=some(s.commitments, "commitments")) for s in plan.stories),
-        money=tuple(
-            dataclasses.replace(m, part_of=m.part_of if m.part_of in ids["money"] else "", same_as=m.same_as if m.same_as in ids["money"] else "")
-            for m in plan.money
-        ),
+        commitments=tuple(known(row, "goals", "money") for row in plan.commitments),
+        milestones=tuple(known(row, "goals", "commitments") for row in plan.milestones),
+        stories=tuple(known(row, "commitments") for row in plan.stories),
+        recommendations=tuple(known(row, "commitments") for row in plan.recommendations),
+        money=tuple(known_sum(row) for row in plan.money),
     )
 
 
 def timing(commitment: Commitment, status: str, on: dt.date) -> str:
-    """Whether a commitment is overdue on a day: its window's last day is past and it is neither delivered nor stopped."""
+    """How a commitment stands to its date on a day: overdue once its window's last day is past, unless it is closed."""
     if status in CLOSED:
         return "closed"
     window = due_window(commitment.due) if commitment.due else None
@@ -108,11 +115,13 @@ def timing(commitment: Commitment, status: str, on: dt.date) -> str:
 
 
 def standing(commitment: Commitment, reported_on: dt.date, updates: Iterable[Update], on: dt.date) -> Standing:
-    """How `commitment` stands on `on`: the latest update known by then (by the day it speaks of, then by approval),
-    or what the report said."""
+    """How `commitment` stands on `on`: the latest update known by then, or what the report said.
+
+    The latest is the one that speaks of the latest day; of those, the one known last; of those, the last in `updates`.
+    """
     known = [u for u in updates if u.commitment == commitment.id and u.known_on <= on and u.as_of_on >= reported_on]
     if known:
-        last = max(known, key=lambda u: (u.as_of_on, u.known_on))
+        last = sorted(known, key=lambda u: (u.as_of_on, u.known_on))[-1]  # sorting is stable, `max` takes the first
         return Standing(last.status, last.as_of_on, "progress", timing(commitment, last.status, on))
     return Standing(commitment.status, reported_on, "report", timing(commitment, commitment.status, on))
 
