@@ -1,0 +1,352 @@
+"""The report's facts in words: the same sentences, dates and amounts for the web page and for paper."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from village.plan.rules.dates import say_due, say_period
+from village.plan.rules.document import Figure
+from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
+from village.plan.rules.standing import SOON, STATUS_WORDS
+from village.plan.rules.targets import WORDS as TARGET_WORDS
+
+ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
+SHOWN = 25  # rows of a long list in the document; the tables beside it hold them all
+BOUNDS = {"exactly": "", "at-least": "at least ", "at-most": "at most ", "about": "about ", "": ""}
+SAID = {"forecast": " (forecast)", "approximate": " (approximate)"}
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+UNKNOWN = {
+    "figures-disagree": "Figures that cannot both be right",
+    "sums-disagree": "Sums that cannot both be right",
+    "parts-exceed-whole": "Parts that come to more than their whole",
+    "counted-twice": "Sums that stand twice and may be one",
+    "no-owner": "Commitments that nobody is said to lead",
+    "no-date": "Commitments without a date",
+    "goal-without-measure": "Goals without a measure",
+    "target-not-set": "Measures without a target",
+    "target-without-value": "Targets given by a value that is not stated",
+    "no-baseline": "Measures whose starting point is not told",
+    "milestone-without-measure": "Milestones that nothing measures",
+    "no-such-paragraph": "References to paragraphs that do not exist",
+    "figures-told-differently": "Figures told in two ways that can both be true",
+    "sums-told-differently": "Sums told in two ways that can both be true",
+}
+ABOUT_PROMISES = tuple(UNKNOWN)  # the rest is about how the document was printed: it stands in the JSON
+
+
+def day(iso: str) -> str:
+    """11 December 2008."""
+    on = dt.date.fromisoformat(iso)
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def pounds(amount: float, bound: str = "exactly", high: float | None = None) -> str:
+    """An amount in pounds: `£235 million`, `at least £23 billion`, `£4.68 million to £5 million`."""
+    said = f"{_pounds(amount)} to {_pounds(high)}" if high is not None else _pounds(amount)
+    return BOUNDS[bound] + said
+
+
+def _pounds(amount: float) -> str:
+    for size, word in ((1e9, " billion"), (1e6, " million")):
+        if amount >= size:
+            return f"£{amount / size:,.2f}".rstrip("0").rstrip(".") + word
+    return f"£{amount:,.0f}"
+
+
+def quantity(value: float | None, bound: str, unit: str) -> str:
+    """`at least 90 per cent`, `2.9 million people`; blank when there is no value."""
+    if value is None:
+        return ""
+    number = f"{value / 1e6:g} million" if abs(value) >= 1e6 else f"{value:,.10g}".replace("-", "−")
+    return f"{BOUNDS[bound]}{number} {unit}".strip()
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`3 measures`, `1 measure`, `no measures`."""
+    return f"{f'{number:,}' if number else 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def view(report: Report) -> dict[str, Any]:
+    """Everything that the document shows, as text and lists of text."""
+    cover = report.cover
+    return {
+        "title": f"{cover.title}: progress report",
+        "short_title": cover.short_title,
+        "as_at": day(cover.as_at),
+        "as_at_iso": cover.as_at,
+        "area": cover.area,
+        "publisher": cover.publisher,
+        "edition": f"Edition {cover.edition}",
+        "sha256": cover.sha256,
+        "reported": cover.reported,
+        "answer": answer(report),
+        "facts": _facts(report.tally),
+        "statuses": [STATUS_WORDS[status].capitalize() for status in ORDER],
+        "chapters": [_chapter(line.number, line.title, line.summary, line.tally) for line in report.chapters],
+        "goals": [_goal(goal) for goal in report.goals],
+        "changes": [_commitment(line) for line in report.changes[:SHOWN]],
+        "overdue": [_commitment(line) for line in report.overdue[:SHOWN]],
+        "overdue_all": len(report.overdue),
+        "next": [_commitment(line) for line in report.next_due[:SHOWN]],
+        "next_all": len(report.next_due),
+        "no_date": report.tally.by_timing["no-date"],
+        "money": _money(report),
+        "stories": [_story(story) for story in report.stories],
+        "unknown": _unknown(report),
+        "sources": [_source(source) for source in report.sources],
+        "method": method(report),
+        "licence": cover.licence,
+    }
+
+
+def answer(report: Report) -> list[str]:
+    """The report in its first lines: how many promises are kept, what presses, what the goals and the money come to."""
+    cover, tally = report.cover, report.tally
+    if not cover.reported:
+        return _before(report)
+    first = f"Of {counted(tally.total, 'commitment')} known on {day(cover.as_at)}, {_progress(tally)}."
+    until = dt.date.fromisoformat(cover.as_at) + SOON
+    late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
+    dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
+    dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {counted(tally.by_timing['no-date'], 'open one has', 'open ones have')} no date."
+    return [first, dates, _goals_said(report), _money_said(report)]
+
+
+def _progress(tally: Tally) -> str:
+    begun = [status for status in ("delivered", "under-way", "delayed", "stopped") if tally.by_status[status]]
+    if not begun:
+        return "none had begun"
+    first, *rest = begun
+    number = tally.by_status[first]
+    said = [
+        f"{number:,} {'was' if number == 1 else 'were'} {STATUS_WORDS[first]}",
+        *(f"{tally.by_status[s]:,} {STATUS_WORDS[s]}" for s in rest),
+    ]
+    return _listed(said) + (f"; {tally.by_status['promised']:,} had not begun" if tally.by_status["promised"] else "")
+
+
+def _before(report: Report) -> list[str]:
+    cover, tally = report.cover, report.tally
+    known = [source for source in report.sources if source.known]
+    lines = [
+        f"On {day(cover.as_at)} little was known of this plan: its first report is of {day(cover.reported_on)}, which had not come.",
+        f"{counted(len(known), 'source').capitalize()} of {len(report.sources)} could be read by then"
+        + (f": {_listed([source.title for source in known])}." if known else "."),
+    ]
+    held = f"{counted(tally.total, 'commitment')}, {counted(len(report.goals), 'goal')}, {counted(len(report.figures), 'figure')} and {counted(report.money.statements, 'sum')} of money"
+    return [
+        *lines,
+        f"From what was known come {held}. Everything else in this report is empty for that reason, and not because nothing was done.",
+    ]
+
+
+def _goals_said(report: Report) -> str:
+    if not report.goals:
+        return "The plan has set no goals yet."
+    found = report.goal_statuses
+    measures = sum(found.values())
+    judged = found["met"] + found["missed"]
+    text = f"The {_small(len(report.goals), 'goal')} to {report.cover.horizon} have {counted(measures, 'measure')}: "
+    parts = [
+        f"{number} {TARGET_WORDS[status]}" for status, number in found.items() if number and status in ("met", "missed")
+    ]
+    if found["no-target"]:
+        parts.append(f"{found['no-target']} without a target")
+    if found["not-enough-data"]:
+        parts.append(f"{found['not-enough-data']} without enough figures to judge")
+    return text + _listed(parts) + ("." if judged else ". None can be judged yet.")
+
+
+def _money_said(report: Report) -> str:
+    money = report.money
+    if not money.sums:
+        return "No money is stated."
+    return f"The sums of money that may be added up, each counted once, come to {_pounds(money.total)}."
+
+
+def _small(number: int, one: str) -> str:
+    word = NUMBERS[number] if number < len(NUMBERS) else f"{number}"
+    return f"{word} {one if number == 1 else one + 's'}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+
+
+def _facts(tally: Tally) -> list[dict[str, str]]:
+    shown = [("commitments", tally.total)] + [
+        (STATUS_WORDS[s], tally.by_status[s]) for s in ("delivered", "under-way", "promised")
+    ]
+    return [
+        {"value": f"{number:,}", "label": label}
+        for label, number in [*shown, ("past their date", tally.by_timing["overdue"])]
+    ]
+
+
+def _chapter(number: int, title: str, summary: str, tally: Tally) -> dict[str, Any]:
+    return {
+        "number": str(number) if number else "",
+        "title": title,
+        "summary": summary,
+        "total": tally.total,
+        "counts": [tally.by_status[status] for status in ORDER],
+        "overdue": tally.by_timing["overdue"],
+        "soon": tally.by_timing["due-soon"],
+    }
+
+
+def _goal(goal: GoalLine) -> dict[str, Any]:
+    return {
+        "number": str(goal.number),
+        "title": goal.title,
+        "commitments": goal.commitments,
+        "measures": [_measure(one) for one in goal.measures],
+    }
+
+
+def _measure(one: MeasureLine) -> dict[str, str]:
+    return {
+        "title": one.title,
+        "target": _target(one),
+        "baseline": _baseline(one),
+        "latest": figure(one.latest) or "none stated",
+        "status": one.status,
+        "status_words": TARGET_WORDS[one.status].capitalize(),
+        "why": one.why,
+    }
+
+
+def _target(one: MeasureLine) -> str:
+    if one.target_kind == "not-set":
+        return "not set"
+    if one.value is None:
+        return f"as in a past year, value not stated, by {say_due(one.due)}"
+    if one.target_kind != "absolute":
+        way = "lower" if one.value < 0 else "higher"
+        return f"{quantity(abs(one.value), one.bound, one.unit)} {way} than at the start, by {say_due(one.due)}"
+    return f"{quantity(one.value, one.bound, one.unit)} by {say_due(one.due)}"
+
+
+def _baseline(one: MeasureLine) -> str:
+    if one.baseline_value is None or one.baseline_kind == "unknown":
+        return "not told"
+    about = "about " if one.baseline_kind == "approximate" and one.baseline_bound in ("", "exactly") else ""
+    return f"{about}{quantity(one.baseline_value, one.baseline_bound, one.baseline_unit or one.unit)} ({say_period(one.baseline_period)})"
+
+
+def figure(one: Figure | None) -> str:
+    """A stated figure with its period and whether it is a forecast; blank for none."""
+    if one is None:
+        return ""
+    return f"{quantity(one.value, one.bound, one.unit)} ({say_period(one.period)}){SAID.get(one.precision, '')}"
+
+
+def _commitment(line: CommitmentLine) -> dict[str, str]:
+    return {
+        "title": line.title,
+        "difference": line.difference,
+        "leads": ", ".join(line.leads) or "nobody named",
+        "due": say_due(line.due),
+        "status": STATUS_WORDS[line.status].capitalize(),
+        "status_slug": line.status,
+        "since": day(line.since),
+        "paragraph": line.paragraph,
+    }
+
+
+def _money(report: Report) -> dict[str, Any]:
+    money = report.money
+    shown = money.sums[:20]
+    return {
+        "total": _pounds(money.total),
+        "notes": _money_notes(report),
+        "rows": [_sum(line) for line in shown],
+        "rest": len(money.sums) - len(shown),
+        "rest_most": _pounds(shown[-1].amount) if shown else "",
+    }
+
+
+def _money_notes(report: Report) -> list[str]:
+    money = report.money
+    if not money.sums:
+        return []
+    largest = money.sums[0]
+    notes = [
+        f"The sources state {counted(money.statements, 'sum')} of money. {counted(money.repeats, 'repeats', 'repeat').capitalize()} another, "
+        f"{counted(money.parts, 'is', 'are')} part of a larger one, and {counted(money.rates, 'is a rate', 'are rates')} for one area, child or school: "
+        f"these are not added. {len(money.sums):,} remain"
+        + (
+            f", of which {counted(money.yearly, 'is', 'are')} a yearly sum, listed but not added."
+            if money.yearly
+            else "."
+        ),
+    ]
+    if money.total and largest.amount * 4 > money.total:
+        notes.append(
+            f"The largest, {_lower(largest.title)} ({pounds(largest.amount, largest.bound)}), is {largest.amount / money.total:.0%} of the whole. "
+            "It may hold some of the others without the sources saying so; the whole is then smaller."
+        )
+    return notes
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _sum(line: MoneyLine) -> dict[str, Any]:
+    return {
+        "title": line.title,
+        "amount": pounds(line.amount, line.bound, line.amount_high) + (" a year" if line.recurs else ""),
+        "period": say_period(line.period) if line.period else "not said",
+        "purpose": line.purpose,
+        "paragraph": line.paragraph,
+        "parts": [f"{title} {_pounds(amount)}" for title, amount, _ in line.parts],
+    }
+
+
+def _story(story: Any) -> dict[str, str]:
+    places = [place.removeprefix("region: ") for place in story.places]
+    return {
+        "title": story.title,
+        "theme": story.theme,
+        "places": "; ".join(places).replace("not stated", "place not stated"),
+        "summary": story.summary,
+        "what_changed": story.what_changed,
+        "by_how_much": story.by_how_much,
+        "paragraph": story.paragraph,
+    }
+
+
+def _unknown(report: Report) -> list[dict[str, Any]]:
+    shown = [line for line in report.unknown if line.check in ABOUT_PROMISES]
+    return [
+        {
+            "title": UNKNOWN[line.check],
+            "count": line.count,
+            "examples": list(line.examples),
+            "grave": line.severity == "contradiction",
+        }
+        for line in shown
+    ]
+
+
+def _source(source: Any) -> dict[str, str]:
+    said = say_due(source.published_on)
+    return {
+        "title": source.title,
+        "published": said if source.known else f"{said}, not known on this day",
+        "kind": source.kind,
+    }
+
+
+def method(report: Report) -> list[str]:
+    """How the report was made, so that anyone can make it again."""
+    cover = report.cover
+    return [
+        f"This is the plan as known on {day(cover.as_at)}: only sources published by then, and only progress approved by then. The same plan and the same day give the same report.",
+        f"A commitment's status is what the plan's report of {day(cover.reported_on)} told of it, or what a later update says that a second person approved. Nobody's silence is read as progress.",
+        "A commitment is past its date when the last day of the time it was promised for is over and it is told neither as delivered nor as stopped. What is due in 2009 is late from 1 January 2010.",
+        "A goal's measure is called met or missed only when its day has passed and a figure for that time is stated. With a handful of figures nobody can say whether a target is likely to be met, so this report does not.",
+        "Money is added only where the sources do not tell the same sum twice, a part of another sum, a rate for one area or child, or a yearly amount.",
+        f"Text of the plan: edition {cover.edition}, SHA-256 {cover.sha256}. The tables beside this document hold every commitment, figure and sum with its paragraph.",
+    ]

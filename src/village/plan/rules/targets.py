@@ -1,0 +1,90 @@
+"""Where a goal's measure stands: its target, where it started, the latest figure stated, and what may honestly be said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from village.plan.rules.asat import PlanAsAt
+from village.plan.rules.dates import due_window, period_window
+from village.plan.rules.document import Figure, Target
+from village.plan.rules.standing import known_from
+
+WORDS = {"met": "met", "missed": "missed", "no-target": "no target set", "not-enough-data": "not enough data"}
+
+
+@dataclass(frozen=True)
+class TargetStanding:
+    """`status`: `met`, `missed`, `no-target` or `not-enough-data`; `why` says it in a sentence."""
+
+    status: str
+    why: str
+    latest: Figure | None
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.status]
+
+
+def target_standing(asat: PlanAsAt, target: Target) -> TargetStanding:
+    """What the plan's own figures, known on the day, tell of a target.
+
+    `likely` and `unlikely` are never said here: they need a trend with its uncertainty, which a plan's few stated
+    figures do not give. A target is judged once its day has passed and a figure for that time is known.
+    """
+    latest = latest_figure(asat, target)
+    if target.target_kind == "not-set":
+        return TargetStanding("no-target", "No number was set as the target.", latest)
+    if target.value is None:
+        return TargetStanding("not-enough-data", "The target is a value that the sources do not state.", latest)
+    if latest is None:
+        return TargetStanding("not-enough-data", "The sources state no figure to judge it by.", None)
+    if target.target_kind != "absolute" or latest.unit != target.unit:
+        return TargetStanding(
+            "not-enough-data", "The target is a change, and the figures do not tell how much has changed.", latest
+        )
+    due, told = due_window(target.due), period_window(latest.period)
+    if due is None or due.until_on > asat.on:
+        return TargetStanding(
+            "not-enough-data", "There are too few figures for a trend, and its day has not come.", latest
+        )
+    if told is None or told.until_on < due.until_on:
+        return TargetStanding("not-enough-data", "Its day has passed, but no figure for it is known.", latest)
+    met = latest.value <= target.value if _falls(asat, target) else latest.value >= target.value
+    return TargetStanding("met" if met else "missed", "Judged by the figure for the year of the target.", latest)
+
+
+def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
+    """The last figure stated for the whole group and the target's area; a target or a forecast for later is no figure."""
+    place = target.baseline_area or asat.plan.area
+    found = [
+        figure
+        for figure in asat.plan.figures
+        if figure.indicator == target.indicator
+        and not figure.group
+        and figure.area == place
+        and figure.precision != "target"
+        and figure.unit in (target.unit, target.baseline_unit)
+    ]
+    return max(found, key=lambda one: (_ends(one), _told(asat, one)), default=None)
+
+
+def _ends(figure: Figure) -> str:
+    window = period_window(figure.period)
+    return window.until_on.isoformat() if window else ""
+
+
+def _told(asat: PlanAsAt, figure: Figure) -> str:
+    return max(
+        (known_from(source).isoformat() for source in asat.plan.sources if source.id == figure.source), default=""
+    )
+
+
+def _falls(asat: PlanAsAt, target: Target) -> bool:
+    if target.bound in ("at-least", "at-most"):
+        return target.bound == "at-most"
+    return any(one.id == target.indicator and one.polarity == "lower" for one in asat.plan.indicators)
+
+
+def statuses(standings: Iterable[TargetStanding]) -> dict[str, int]:
+    """How many targets stand where, in the order of WORDS, zeros included."""
+    seen = [standing.status for standing in standings]
+    return {status: seen.count(status) for status in WORDS}
