@@ -13,7 +13,7 @@ from village.kernel.audit import actions as audit
 from village.kernel.tables.folders import read_folder
 from village.plan import queries
 from village.plan.models import CONFIDENCES, Edition, ProgressUpdate
-from village.plan.rules.document import STATUSES
+from village.plan.rules.document import STATUSES, Plan
 from village.plan.rules.folder import plan_from
 
 
@@ -29,10 +29,14 @@ def import_plan(*, folder: Path, by: str, at: dt.datetime) -> tuple[Edition, boo
     return import_files(files=read_folder(folder), by=by, at=at)
 
 
-@transaction.atomic
 def import_files(*, files: Mapping[str, bytes], by: str, at: dt.datetime) -> tuple[Edition, bool]:
-    """As import_plan, from names and bytes."""
-    plan = plan_from(files)
+    """As import_plan, from names and bytes. They are read before the database is touched, so that a slow or a bad plan
+    keeps nobody else from writing."""
+    return _take_in(plan=plan_from(files), by=by, at=at)
+
+
+@transaction.atomic
+def _take_in(*, plan: Plan, by: str, at: dt.datetime) -> tuple[Edition, bool]:
     document = queries.document_text(plan)
     sha256 = hashlib.sha256(document.encode()).hexdigest()
     latest = Edition.objects.filter(plan=plan.id).defer("document").order_by("-number").first()

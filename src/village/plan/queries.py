@@ -111,10 +111,10 @@ def known_on(update: ProgressUpdate) -> dt.date:
 
 
 def approved_updates(plan_id: str) -> list[Update]:
-    """Every approved update of a plan, in the order in which they were recorded, as far as a standing needs it."""
+    """Every approved update of a plan, in the order in which they were approved, as far as a standing needs it."""
     return [
         Update(u.commitment, u.status, u.as_of_on, known_on(u))
-        for u in ProgressUpdate.objects.filter(plan=plan_id, decision="approved").order_by("pk")
+        for u in ProgressUpdate.objects.filter(plan=plan_id, decision="approved").order_by("decided_at", "pk")
     ]
 
 
