@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from village.kernel.access.rules import (
@@ -31,7 +30,7 @@ ROLES_FILE = Path(settings.SRC) / "reference" / "roles.yaml"
 
 def today() -> dt.date:
     """The date in London now, by which roles begin and end."""
-    return london_date(timezone.now())
+    return localdate()
 
 
 @cache
@@ -67,7 +66,7 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
 
 def may(viewer: Viewer, permission: str, *, on: dt.date | None = None, thing: Thing | None = None) -> Decision:
     """The decision under today's policy (London's date unless `on` is given)."""
-    return decide(policy(), viewer, permission, on=on or localdate(), thing=thing)
+    return decide(policy(), viewer, permission, on=on or today(), thing=thing)
 
 
 def areas(viewer: Viewer, permission: str) -> frozenset[str] | None:

@@ -75,22 +75,36 @@ def end_role(*, grant: RoleGrant, until_on: dt.date, by: str, at: dt.datetime) -
 
 
 @transaction.atomic
-def open_account(*, email: str, name: str, organisation: Any, by: str, at: dt.datetime, password: str | None = None, is_demo: bool = False) -> Account:
-    """Open an account. Without a password its owner sets one by letter, or comes through their organisation's provider.
+def open_account(
+    *, email: str, name: str, organisation: Organisation | None, by: str, at: dt.datetime, password: str | None = None,
+    is_demo: bool = False, role: str = "", role_from_on: dt.date | None = None, role_area: str = "",
+) -> Account:
+    """Open an account, with a first role if one is named (from today in London unless another day is given).
 
-    Raises ValueError when the address has an account already, open or closed.
+    Without a password its owner sets one by letter, or comes through their organisation's provider.
+    Raises ValueError when the address has an account already, open or closed, or there is no such role.
     """
     if Account.objects.filter(email=email.strip().lower()).exists():
         raise ValueError("There is already an account with this e-mail address.")
-    account = Account.objects.create_user(email.strip(), password, name=name.strip(), organisation=organisation, is_demo=is_demo)
-    audit.record(actor=by, action="accounts.open", thing=_thing(account), at=at, detail={"organisation": _slug(organisation), "demo": is_demo})
+    account = Account.objects.create_user(
+        email.strip(), password, name=name.strip(), organisation=organisation, is_demo=is_demo
+    )
+    detail = {"organisation": _slug(organisation), "demo": is_demo}
+    audit.record(actor=by, action="accounts.open", thing=_thing(account), at=at, detail=detail)
+    if role:
+        first = role_from_on or london_date(at)
+        give_role(account=account, role=role, from_on=first, area=role_area, by=by, at=at)
     return account
 
 
-def open_persona(*, slug: str, name: str, organisation: Any, by: str, at: dt.datetime) -> Account:
+def open_persona(
+    *, slug: str, name: str, organisation: Organisation | None, by: str, at: dt.datetime
+) -> Account:
     """The demo persona of this slug, made if there is none yet. It has no password; only a demo lets it in."""
     found = Account.objects.filter(email=persona_email(slug), is_demo=True).first()
-    return found or open_account(email=persona_email(slug), name=name, organisation=organisation, by=by, at=at, is_demo=True)
+    return found or open_account(
+        email=persona_email(slug), name=name, organisation=organisation, by=by, at=at, is_demo=True
+    )
 
 
 @transaction.atomic
@@ -133,6 +147,13 @@ def record_failed_sign_in(*, email: str, why: str, at: dt.datetime) -> None:
     """Someone tried and was refused. The address is kept as a keyed hash: it may be anyone's, and mistyped."""
     ref = email_ref(email, settings.SECRET_KEY.encode())
     audit.record(actor="nobody", action="accounts.sign-in", thing=f"address:{ref}", at=at, decision="denied", reason=why)
+
+
+def record_failed_second_factor(*, account: Account, at: dt.datetime) -> None:
+    """Someone who had the password gave a wrong code."""
+    audit.record(
+        actor="nobody", action="accounts.sign-in", thing=_thing(account), at=at, decision="denied", reason="wrong code"
+    )
 
 
 def record_security_change(*, account: Account, change: str, at: dt.datetime, detail: Mapping[str, object] | None = None) -> None:

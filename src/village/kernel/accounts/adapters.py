@@ -64,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """A wrong password, or no such account: the audit cannot tell and does not need to."""
         actions.record_failed_sign_in(email=credentials.get("username", ""), why="wrong address or password", at=timezone.now())
 
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> Any:
+        """The right password of a closed account."""
+        actions.record_failed_sign_in(email=user.email, why="account closed", at=timezone.now())
+        return super().respond_user_inactive(request, user)
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """Start a session, audited, or start none."""
         with transaction.atomic():

@@ -22,12 +22,14 @@ class Persona:
     roles: tuple[str, ...]
 
 
-def accounts(*, areas: Collection[str] | None = None, words: str = "", organisation: str = "", role: str = "", closed: bool = False) -> QuerySet[Account]:
+def accounts(*, areas: Collection[str] | None = None, words: str = "", organisation: str = "", role: str = "", closed: bool | None = False) -> QuerySet[Account]:
     """Accounts by name. `areas`: only those of organisations that serve one of these (None: everywhere).
 
-    `words` are looked for in the name and the e-mail address; `role` is held today; closed accounts or open ones.
+    `words` are looked for in the name and the e-mail address; `role` is held today; closed accounts, open ones or (None) both.
     """
-    found = Account.objects.select_related("organisation").filter(is_active=not closed)
+    found = Account.objects.select_related("organisation")
+    if closed is not None:
+        found = found.filter(is_active=not closed)
     if areas is not None:
         found = found.filter(organisation__area__in=areas)
     for word in words.split():

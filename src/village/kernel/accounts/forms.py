@@ -1,0 +1,181 @@
+"""The forms of signing in and of people and roles: allauth's own checks, our words.
+
+Built on Django's forms alone: the kernel stands below the page components, which draw whatever form they are given.
+"""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+
+from village.kernel.access.queries import policy
+from village.kernel.accounts.models import Account
+from village.kernel.organisations.models import Organisation
+
+_PASSWORD_HINT = "At least 12 characters. Three random words are easier to remember than one odd one."
+# name of the field: (label, hint, what to say when it is empty)
+_WORDS = {
+    "login": ("E-mail address", "", "Enter your e-mail address"),
+    "email": ("E-mail address", "", "Enter your e-mail address"),
+    "password": ("Password", "", "Enter your password"),
+    "oldpassword": ("Present password", "", "Enter your present password"),
+    "password1": ("New password", _PASSWORD_HINT, "Enter a new password"),
+    "password2": ("New password again", "", "Enter the new password again"),
+    "code": ("Code", "", "Enter the code"),
+    "name": ("Name of the key", "", "Enter a name for the key"),
+}
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(slug, role.name) for slug, role in sorted(policy().roles.items(), key=lambda item: item[1].name)]
+
+
+class PlainWords:
+    """Gives allauth's fields our labels and takes away its placeholders, which vanish as one types."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name in _WORDS:
+                field.label, field.help_text, field.error_messages["required"] = _WORDS[name]
+                field.widget.attrs.pop("placeholder", None)
+                field.widget.attrs.setdefault("spellcheck", "false")
+
+
+class SignInForm(PlainWords, account.LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+
+class ConfirmForm(PlainWords, account.ReauthenticateForm):  # type: ignore[misc]
+    """One's password again, before something that a passer-by must not do."""
+
+
+class ChangePasswordForm(PlainWords, account.ChangePasswordForm):  # type: ignore[misc]
+    """The present password and a new one."""
+
+
+class SetPasswordForm(PlainWords, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+
+class ForgottenForm(PlainWords, account.ResetPasswordForm):  # type: ignore[misc]
+    """The address that a letter is sent to."""
+
+
+class NewPasswordForm(PlainWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, come by letter."""
+
+
+class CodeForm(PlainWords, mfa.AuthenticateForm):  # type: ignore[misc]
+    """The code of an app, or a recovery code."""
+
+
+class ConfirmCodeForm(PlainWords, mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The same, to confirm who one is."""
+
+
+class AppForm(PlainWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
+
+
+class KeyForm(PlainWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A new security key."""
+
+
+class KeyNameForm(PlainWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a security key."""
+
+
+class WhoForm(forms.Form):
+    """Whom an account is for."""
+
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter their name"})
+    email = forms.EmailField(
+        label="E-mail address", help_text="The one their organisation gave them: letters go there.",
+        error_messages={"required": "Enter their e-mail address", "invalid": "Enter an e-mail address like name@example.org"},
+    )
+
+    def clean_email(self) -> str:
+        """Lower case, and not taken. Whoever may open accounts may learn that one is there."""
+        email = str(self.cleaned_data["email"]).lower()
+        if Account.objects.filter(email=email).exists():
+            raise forms.ValidationError("There is already an account with this e-mail address")
+        return email
+
+
+class OrganisationForm(forms.Form):
+    """Where they work. `among`: the organisations that whoever asks may choose from."""
+
+    organisation = forms.ChoiceField(label="Organisation", error_messages={"required": "Choose an organisation"})
+
+    def __init__(self, *args: Any, among: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Choose an organisation"), *((one.slug, one.name) for one in among)]
+        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+
+
+class FirstRoleForm(forms.Form):
+    """The role an account starts with, if any."""
+
+    role = forms.ChoiceField(label="Role", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not the empty choice, which a list of radio buttons leaves out.
+        self.fields["role"].choices = [*_roles(), ("none", "None for now")]  # type: ignore[attr-defined]
+
+    def clean_role(self) -> str:
+        """Blank for none."""
+        role = str(self.cleaned_data["role"])
+        if not role:
+            raise forms.ValidationError("Choose a role, or none for now")
+        return "" if role == "none" else role
+
+
+class RoleForm(forms.Form):
+    """A role, from a day until another. `areas`: None lets it hold everywhere, else it must be one of these."""
+
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
+    area = forms.ChoiceField(label="Area", required=False)
+    from_on = forms.DateField(
+        label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Enter the first day", "invalid": "Enter a real date"},
+    )
+    last_on = forms.DateField(
+        label="Last day", required=False, help_text="Leave empty for a role without an end.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages={"invalid": "Enter a real date"},
+    )
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _roles()  # type: ignore[attr-defined]
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A role ends after it begins."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("from_on"), cleaned.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", "The last day must be the first day or later")
+        return cleaned
+
+
+class PeopleFilter(forms.Form):
+    """Which accounts to list."""
+
+    q = forms.CharField(label="Name or e-mail address", required=False, max_length=120)
+    organisation = forms.ChoiceField(label="Organisation", required=False)
+    role = forms.ChoiceField(label="Role held today", required=False)
+    closed = forms.BooleanField(label="Closed accounts instead", required=False)
+
+    def __init__(self, *args: Any, among: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = [("", "Any"), *((one.slug, one.name) for one in among)]
+        roles = [("", "Any"), *_roles()]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
