@@ -2,20 +2,26 @@
 
 import datetime as dt
 import json
+import uuid
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
-from village.kernel.access.queries import may
-from village.kernel.access.rules import Viewer
+from village.kernel.access.queries import areas, may
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.queries import accounts
 from village.kernel.calendar.rules import london_date
-from village.plan.models import Edition, ProgressUpdate
+from village.plan.models import Edition, ProgressUpdate, Reminder
 from village.plan.rules.asat import PlanAsAt, plan_as_at
+from village.plan.rules.dates import due_window, say_due
 from village.plan.rules.document import Plan
+from village.plan.rules.office import Line
 from village.plan.rules.standing import Update
 from village.warehouse import connection as warehouse
 
@@ -130,19 +136,63 @@ def progress_known(plan_id: str, on: dt.date) -> list[ProgressUpdate]:
     return [update for update in approved.order_by("-as_of_on", "-decided_at", "-pk") if known_on(update) <= on]
 
 
+def office_updates(viewer: Viewer, plan_id: str | None = None) -> QuerySet[ProgressUpdate]:
+    """Updates that a viewer may see in the plan office, whatever was decided: those of plans for the areas of their roles."""
+    found = ProgressUpdate.objects.select_related("edition").defer("edition__document").order_by("-proposed_at", "-pk")
+    if not may(viewer, "plan.office.read"):
+        return found.none()
+    within = areas(viewer, "plan.office.read")
+    if within is not None:
+        found = found.filter(edition__area__in=within)
+    return found.filter(plan=plan_id) if plan_id else found
+
+
+def office_plans(viewer: Viewer) -> list[PlanCard]:
+    """The plans that a viewer looks after or may look into in the plan office; the live ones first."""
+    def permitted(found: Plan | None) -> bool:
+        return found is not None and bool(may(viewer, "plan.office.read", thing=Thing(area=found.area_code)))
+
+    known = [(card, plan(card.id)) for card in plans()]
+    return [card for card, found in sorted(known, key=lambda pair: bool(pair[1] and pair[1].shown_as_at)) if permitted(found)]
+
+
 def waiting(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpdate]:
     """Updates waiting for a second person, oldest first; none for someone who may not see the plan office."""
-    if not may(viewer, "plan.office.read"):
-        return []
-    found = ProgressUpdate.objects.filter(decision="").order_by("proposed_at")
-    return list(found.filter(plan=plan_id) if plan_id else found)
+    return list(office_updates(viewer, plan_id).filter(decision="").order_by("proposed_at", "pk"))
 
 
 def update_for(viewer: Viewer, update_id: int) -> ProgressUpdate | None:
     """One update, whatever was decided of it; None when it does not exist or is not for this viewer to see."""
-    if not may(viewer, "plan.office.read"):
-        return None
-    return ProgressUpdate.objects.filter(pk=update_id).first()
+    return office_updates(viewer).filter(pk=update_id).first()
+
+
+def returned_to(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpdate]:
+    """What came back to the viewer and was not followed by another update of theirs on the same commitment, the latest first."""
+    later = ProgressUpdate.objects.filter(
+        plan=OuterRef("plan"), commitment=OuterRef("commitment"), proposed_by=OuterRef("proposed_by"), proposed_at__gt=OuterRef("decided_at")
+    )
+    mine = office_updates(viewer, plan_id).filter(proposed_by=viewer.ref, decision="returned") if viewer.ref else ProgressUpdate.objects.none()
+    return list(mine.filter(~Exists(later)).order_by("-decided_at", "-pk"))
+
+
+def letters_owed() -> list[uuid.UUID]:
+    """Letters noted and not handed over yet, the oldest first."""
+    owed = Reminder.objects.filter(sent_at__isnull=True).values("letter").annotate(first=Min("noted_at"))
+    return [row["letter"] for row in owed.order_by("first", "letter")]
+
+
+def letter(number: uuid.UUID) -> tuple[Account | None, list[Line]]:
+    """To whom a letter of reminders goes (None if they have left) and what it tells; what is no longer promised is left out."""
+    rows = list(Reminder.objects.filter(letter=number))
+    person = accounts().filter(ref=rows[0].sent_to).first() if rows else None
+    lines = []
+    for row in rows:
+        found = plan(row.plan)
+        one = next((c for c in found.commitments if c.id == row.commitment), None) if found else None
+        window = due_window(row.due)
+        if found and one and window:
+            lines.append(Line(found.short_title, one.title, row.kind, say_due(row.due), window.last_on))
+    return person, lines
 
 
 def own_updates(viewer: Viewer) -> list[ProgressUpdate]:

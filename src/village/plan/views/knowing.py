@@ -1,0 +1,124 @@
+"""How do we know? The sources, the words used, and what does not agree with itself."""
+
+import datetime as dt
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from village.kernel.access.views import access
+from village.plan import queries
+from village.plan.rules import check as checks
+from village.plan.rules.check import Finding
+from village.plan.rules.standing import known_from
+from village.plan.views import words
+from village.plan.views.page import Page, plan_page
+from village.ui.filters import plural
+
+KINDS = {
+    "figures-disagree": "Two figures for one thing, and both cannot be true",
+    "sums-disagree": "Two amounts for one sum, and both cannot be true",
+    "parts-exceed-whole": "Parts that come to more than the sum they are part of",
+    "figures-told-differently": "One thing, told with two figures that can both be true",
+    "sums-told-differently": "One sum, told with two amounts that can both be true",
+    "counted-twice": "A sum that a careless total would count twice",
+    "no-owner": "Promises that nobody is said to lead",
+    "no-date": "Promises without a date",
+    "goal-without-measure": "Goals that nothing measures",
+    "target-not-set": "Goals with a measure but no target",
+    "target-without-value": "Targets whose value is not stated",
+    "no-baseline": "Targets without a place to start from",
+    "milestone-without-measure": "Nearer targets that nothing measures",
+    "paragraph-missing": "Paragraph numbers that are skipped",
+    "passage-twice": "Passages printed twice, one after the other",
+    "passage-again": "Passages that come back elsewhere",
+    "sentence-twice": "Sentences printed twice, one after the other",
+    "sentence-again": "Sentences that come back elsewhere",
+    "footnote-twice": "Footnote letters used twice",
+    "footnote-skipped": "Footnote letters that are skipped",
+    "no-such-paragraph": "Rows that cite a paragraph the document does not have",
+    "box-without-commitment": "Boxes that gave no promise",
+    "no-such-article": "Articles that nobody describes",
+    "name-like-a-number": "Names that look like numbers",
+}
+SEVERITIES = {
+    "contradiction": ("Contradictions", "Both cannot be true. Both are kept, side by side, as the source has them."),
+    "defect": ("Slips", "Editing slips in the document. They change no fact, but they show where care is needed."),
+    "gap": ("Gaps", "What a promise needs and the sources do not give: an owner, a date, a measure, a place to start."),
+    "note": ("Notes", "Worth knowing; nothing is wrong."),
+}
+TAKEN = {
+    "commitments": ("promise", "promises"), "figures": ("figure", "figures"), "money": ("sum", "sums"),
+    "milestones": ("nearer target", "nearer targets"), "stories": ("story", "stories"), "goals": ("goal", "goals"),
+}
+FIRST_SHOWN = 8
+TABLES_WITH_PAGES = {"commitments": "commitments/{}/", "goals": "goals/{}/", "stories": "stories/{}/"}
+
+
+@lru_cache(maxsize=16)
+def _findings(plan_id: str, version: str, day: str) -> tuple[Finding, ...]:
+    known = queries.as_at(plan_id, None if not day else dt.date.fromisoformat(day))
+    return tuple(checks.check(known.plan)) if known else ()
+
+
+def findings(page: Page) -> tuple[Finding, ...]:
+    """What the consistency checker says of the plan as known on the page's day."""
+    return _findings(page.plan.id, queries.version(page.plan.id) or "", page.on.isoformat())
+
+
+@access("public")
+@plan_page
+def check(request: HttpRequest, page: Page) -> HttpResponse:
+    found = findings(page)
+    kind = page.asked("kind") if page.asked("kind") in KINDS else ""
+    severities = Counter(one.severity for one in found)
+    groups = [
+        {"slug": slug, "title": title, "note": note, "count": severities[slug], "kinds": _kinds(found, slug, kind)}
+        for slug, (title, note) in SEVERITIES.items() if severities[slug]
+    ]
+    return page.render(
+        "check", "Does the plan agree with itself?",
+        description="What the consistency checker found in the plan's documents, in plain words.",
+        groups=groups, severities=severities, total=len(found), kind=kind, checks=len(checks.CHECKS),
+        place=lambda table, row_id: page.to(TABLES_WITH_PAGES[table].format(row_id)) if table in TABLES_WITH_PAGES else "",
+    )
+
+
+def _kinds(found: tuple[Finding, ...], severity: str, whole: str) -> list[dict[str, Any]]:
+    """Findings by kind; all of the kind asked for, the first few of the others."""
+    counts = Counter(one.check for one in found if one.severity == severity)
+    kinds = []
+    for name, count in counts.items():
+        rows = [one for one in found if one.check == name]
+        shown = rows if name == whole or count <= FIRST_SHOWN + 2 else rows[:FIRST_SHOWN]
+        kinds.append({"slug": name, "title": KINDS.get(name, name.replace("-", " ").capitalize()), "count": count, "shown": shown})
+    return kinds
+
+
+@access("public")
+@plan_page
+def glossary(request: HttpRequest, page: Page) -> HttpResponse:
+    terms = sorted(page.known.plan.glossary, key=lambda one: one.term.casefold())
+    letters = sorted({one.term[:1].upper() for one in terms})
+    return page.render("glossary", "Glossary", description="The words of the plan, explained.", terms=terms, letters=letters, bodies=sorted(page.known.plan.bodies, key=lambda one: one.name.casefold()))
+
+
+def _taken(taken: dict[str, int]) -> str:
+    said = [plural(count, *TAKEN[table]) for table, count in taken.items() if count]
+    return words.sentence(words.join(said)) or "Nothing but what the others tell as well"
+
+
+@access("public")
+@plan_page
+def sources(request: HttpRequest, page: Page) -> HttpResponse:
+    tables = ("commitments", "figures", "money", "milestones", "stories", "goals")
+    taken = {one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in tables} for one in page.plan.sources}
+    bodies = {one.id: one.name for one in page.plan.bodies}
+    return page.render(
+        "sources", "How do we know?",
+        description="The documents that the plan's rows were taken from, and the editions that Village holds.",
+        rows=[(one, taken[one.id], known_from(one), bodies.get(one.publisher, one.publisher)) for one in page.plan.sources],
+        edition_rows=[[str(one.number), f"{one.loaded_at:%-d %B %Y}", one.sha256] for one in queries.editions(page.plan.id)],
+        taken_words=_taken,
+    )

@@ -1,0 +1,14 @@
+"""The house's components, for cells that are made in Python."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.template import engines
+from markupsafe import Markup
+
+
+@lru_cache(maxsize=32)
+def status_tag(status: str) -> Markup:
+    """The word and shape of a status."""
+    components: Any = engines["jinja2"].env.get_template("ui/components/status.html").module  # type: ignore[attr-defined]
+    return Markup(components.status_tag(status))

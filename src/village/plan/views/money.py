@@ -1,0 +1,82 @@
+"""The plan's money: every sum that the sources name, parts inside their wholes, nothing counted twice."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
+
+from village.kernel.access.views import access
+from village.plan.rules.document import Money
+from village.plan.views import tables, words
+from village.plan.views.overview import plan_report
+from village.plan.views.page import Page, plan_page
+from village.ui import charts
+
+DRAWN = 24
+
+
+@access("public")
+@plan_page
+def money(request: HttpRequest, page: Page) -> HttpResponse:
+    known = page.known
+    whole = known.money_whole
+    once = [one for one in whole if not one.recurs]
+    told = plan_report(page).money
+    giant, drawn = _apart(once)
+    rates = [one for one in known.plan.money if one.per and not one.same_as]
+    return page.render(
+        "money",
+        "Money",
+        description="Every sum of money that the plan's documents name, with what it is for.",
+        told=told,
+        giant=giant,
+        picture=_blocks(drawn) if drawn else None,
+        rows=whole,
+        table=tables.every_sum(page, [_row(page, one) for one in whole]),
+        rates=bool(rates),
+        rate_rows=tables.money_rows(page, rates),
+        bars=[_bar(page, one) for one in whole if _parts(page, one)],
+        unlinked=sum(1 for one in whole if not known.commitments_by_money.get(one.id)),
+    )
+
+
+def _apart(once: list[Money]) -> tuple[Money | None, list[Money]]:
+    """A sum larger than all others together is told in words: drawn, it would leave room for nothing else."""
+    if len(once) > 2 and once[0].amount > sum(one.amount for one in once[1:]):
+        return once[0], once[1:]
+    return None, once
+
+
+def _blocks(drawn: list[Money]) -> Markup:
+    shown = [charts.Block(one.title, one.amount) for one in drawn[:DRAWN]]
+    rest = drawn[DRAWN:]
+    if rest:
+        shown.append(charts.Block(f"{len(rest)} smaller sums", sum(one.amount for one in rest)))
+    chart = charts.BlockChart(
+        id="money-blocks", title="The sums, each as large as its share", blocks=shown,
+        summary=f"The largest is {drawn[0].title}, {words.sum_of(drawn[0])}. The table below gives every sum.",
+    )
+    return charts.blocks(chart)
+
+
+def _parts(page: Page, one: Money) -> list[Money]:
+    return [part for part in page.known.money_parts.get(one.id, []) if not part.same_as and not part.per]
+
+
+def _row(page: Page, one: Money) -> dict[str, Any]:
+    again = [other for other in page.known.plan.money if other.same_as == one.id]
+    return {
+        "one": one,
+        "again": again,
+        "parts": _parts(page, one),
+        "rates": [part for part in page.known.money_parts.get(one.id, []) if part.per and not part.same_as],
+        "commitments": page.known.commitments_by_money.get(one.id, []),
+    }
+
+
+def _bar(page: Page, one: Money) -> dict[str, Any]:
+    parts = [{"label": part.title, "amount": part.amount} for part in _parts(page, one)]
+    left = one.amount - sum(int(part["amount"]) for part in parts)  # type: ignore[call-overload]
+    if left > 0:
+        parts.append({"label": "Everything else in it, not told apart", "amount": left})
+    return {"one": one, "parts": parts}

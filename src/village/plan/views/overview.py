@@ -1,0 +1,245 @@
+"""The plan on a page, its goals, chapters and ages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from village.kernel.access.views import access
+from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.document import Age, Chapter, Commitment, Goal
+from village.plan.rules.report import report
+from village.plan.rules.targets import target_standing
+from village.plan.views import pictures, tables, words
+from village.plan.views.page import Page, plan_page
+from village.plan.views.places import where
+
+NEXT_THINGS = 6
+FIRST_ROWS = 12
+
+
+def verdict(page: Page) -> dict[str, str]:
+    """The plan's state in a sentence, how sure that is and since when."""
+    known = page.known
+    counts, total = known.counts, len(known.plan.commitments)
+    newer = sum(1 for one in known.standings.values() if one.basis == "progress")
+    rest = [f"{counts[status]} {words.STATUS[status].lower()}" for status in ("delayed", "stopped") if counts[status]]
+    parts = [f"{counts['delivered']} delivered", f"{counts['under-way']} under way", *rest, f"{counts['promised']} promised but not told as begun"]
+    return {
+        "text": f"Of {total} promises, {words.join(parts)}.",
+        "how_sure": "As the plan’s own report tells it. Nobody outside the government that made the promises has checked."
+        if newer < total else "As approved progress updates tell it.",
+        "since": f"Told on {_day(page.reported_on)}. " + (f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."),
+    }
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+@access("public")
+@plan_page
+def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
+    known = page.known
+    coming = upcoming(known)[:NEXT_THINGS]
+    overdue = sum(1 for one in known.standings.values() if one.timing == "overdue")
+    dated = sum(1 for one in known.plan.commitments if one.due)
+    return page.render(
+        "overview",
+        known.plan.title,
+        description=f"{known.plan.title} on a page: its goals, promises, money and what became of them.",
+        verdict=verdict(page) if known.plan.commitments else None,
+        overdue=overdue,
+        dated=dated,
+        status_rows=pictures.status_rows(known.counts),
+        status_picture=pictures.status_bar(known.counts, "plan-status", "How the promises stand"),
+        goals=[goal_card(known, goal) for goal in goals_in_order(known)],
+        chapters=[chapter_card(page, chapter) for chapter in chapters_in_order(known)],
+        ages=known.plan.ages,
+        upcoming=bool(coming),
+        upcoming_items=[
+            {"when": words.sentence(words.due_short(thing["row"])), "title": thing["row"].title, "href": page.to(thing["where"])} for thing in coming
+        ],
+        money=known.money_whole[:5],
+        sums=len(known.money_whole),
+    )
+
+
+def goals_in_order(known: PlanAsAt) -> list[Goal]:
+    return sorted(known.plan.goals, key=lambda goal: goal.number)
+
+
+def chapters_in_order(known: PlanAsAt) -> list[Chapter]:
+    return sorted(known.plan.chapters, key=lambda chapter: chapter.number)
+
+
+def goal_card(known: PlanAsAt, goal: Goal) -> dict[str, Any]:
+    """A goal with its measures: target, start, latest figure, and what may be said of it."""
+    targets = known.targets_by_goal.get(goal.id, [])
+    measures = [{"target": one, "stands": target_standing(known, one)} for one in targets]
+    return {"goal": goal, "measures": measures, "commitments": len(known.commitments_by_goal.get(goal.id, []))}
+
+
+def chapter_card(page: Page, chapter: Chapter) -> dict[str, Any]:
+    """A chapter with how its promises stand."""
+    some = page.known.commitments_by_chapter.get(chapter.number, [])
+    return {"chapter": chapter, "counts": counted(page.known, some), "total": len(some)}
+
+
+def counted(known: PlanAsAt, some: Sequence[Commitment]) -> dict[str, int]:
+    found = Counter(known.standing(one.id).status for one in some)
+    return {status: found[status] for status in words.STATUS}
+
+
+def upcoming(known: PlanAsAt) -> list[dict[str, Any]]:
+    """What is due from the day on, the nearest first: open promises, then nearer targets, by deadline."""
+    things: list[dict[str, Any]] = []
+    for one in known.plan.commitments:
+        last = words.deadline(one)
+        if last and last >= known.on and known.standing(one.id).timing != "closed":
+            things.append({"row": one, "last_on": last, "kind": "promise", "where": f"commitments/{one.id}/"})
+    return sorted(things, key=lambda thing: (thing["last_on"], thing["row"].title))
+
+
+@access("public")
+@plan_page
+def goals(request: HttpRequest, page: Page) -> HttpResponse:
+    cards = [goal_card(page.known, goal) for goal in goals_in_order(page.known)]
+    measures = [measure for card in cards for measure in card["measures"]]
+    statuses = Counter(measure["stands"].status for measure in measures)
+    return page.render(
+        "goals",
+        f"Goals for {page.plan.horizon}",
+        cards=cards,
+        measures=len(measures),
+        statuses=statuses,
+        unset=statuses["no-target"],
+        no_start=sum(1 for measure in measures if measure["target"].baseline_kind == "unknown"),
+    )
+
+
+@access("public")
+@plan_page
+def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
+    known = page.known
+    found: Goal | None = known.get("goals", goal_id)
+    if found is None:
+        raise Http404
+    card = goal_card(known, found)
+    milestones = sorted(known.milestones_by_goal.get(goal_id, []), key=lambda one: str(words.deadline(one) or "9"))
+    some = known.commitments_by_goal.get(goal_id, [])
+    order = goals_in_order(known)
+    at = order.index(found)
+    return page.render(
+        "goal",
+        page.told(found) if page.level != "standard" else found.title,
+        crumbs=[("Goals", "goals/")],
+        goal=found,
+        card=card,
+        pictures=[pictures.target_line(known, measure["target"]) for measure in card["measures"]],
+        figure_rows=lambda some: tables.figure_rows(page, some),
+        milestone_rows=tables.milestone_rows(page, milestones),
+        milestones=milestones,
+        commitments=some[:FIRST_ROWS],
+        total=len(some),
+        counts=counted(known, some),
+        status_picture=pictures.status_bar(counted(known, some), "goal-status", "How the promises that serve this goal stand"),
+        status_rows=pictures.status_rows(counted(known, some)),
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
+    )
+
+
+@access("public")
+@plan_page
+def chapters(request: HttpRequest, page: Page) -> HttpResponse:
+    cards = [chapter_card(page, chapter) for chapter in chapters_in_order(page.known)]
+    outside = len(page.known.plan.commitments) - sum(card["total"] for card in cards)
+    picture = pictures.status_by_chapter([(card["chapter"].title, card["counts"]) for card in cards], "chapters-status")
+    lines = [line for line in plan_report(page).chapters if line.slug]
+    return page.render("chapters", "Chapters", cards=cards, outside=outside, picture=picture, chapter_rows=tables.chapter_rows(page, lines))
+
+
+@access("public")
+@plan_page
+def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
+    known = page.known
+    found: Chapter | None = known.get("chapters", slug)
+    if found is None:
+        raise Http404
+    some = known.commitments_by_chapter.get(found.number, [])
+    counts = counted(known, some)
+    order = chapters_in_order(known)
+    at = order.index(found)
+    in_chapter = [one for one in known.plan.money if chapter_of(one.paragraph) == found.number and not one.same_as]
+    return page.render(
+        "chapter",
+        found.title,
+        crumbs=[("Chapters", "chapters/")],
+        chapter=found,
+        total=len(some),
+        counts=counts,
+        status_picture=pictures.status_bar(counts, "chapter-status", f"How the promises of {found.title} stand"),
+        status_rows=pictures.status_rows(counts),
+        themes=_by_theme(known, some),
+        goals=known.some("goals", list(dict.fromkeys(goal for one in some for goal in one.goals))),
+        articles=known.some("articles", found.articles),
+        soon=[thing for thing in upcoming(known) if chapter_of(thing["row"].paragraph) == found.number][:NEXT_THINGS],
+        done=[one for one in some if known.standing(one.id).status == "delivered"][:NEXT_THINGS],
+        money=bool(in_chapter),
+        money_rows=tables.money_rows(page, sorted(in_chapter, key=lambda one: -one.amount)),
+        where=where,
+        stories=[one for one in known.plan.stories if chapter_of(one.paragraph) == found.number],
+        figures=sum(1 for one in known.plan.figures if chapter_of(one.paragraph) == found.number),
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
+    )
+
+
+def _by_theme(known: PlanAsAt, some: Sequence[Commitment]) -> list[tuple[Any, int]]:
+    """Themes with how many of these promises have them, the commonest first."""
+    found = Counter(theme for one in some for theme in one.themes)
+    rows = [(known.get("themes", theme), count) for theme, count in found.most_common()]
+    return [(theme, count) for theme, count in rows if theme is not None]
+
+
+@access("public")
+@plan_page
+def ages(request: HttpRequest, page: Page) -> HttpResponse:
+    return page.render("ages", "What it means at each age", ages=page.known.plan.ages, spoken=_spoken(page.known))
+
+
+def _spoken(known: PlanAsAt) -> Counter[str]:
+    return Counter(age for one in known.plan.commitments for age in one.ages)
+
+
+@access("public")
+@plan_page
+def age(request: HttpRequest, page: Page, age_id: str) -> HttpResponse:
+    known = page.known
+    found: Age | None = known.get("ages", age_id)
+    if found is None:
+        raise Http404
+    some = [one for one in known.plan.commitments if age_id in one.ages]
+    only = [one for one in some if one.ages == (age_id,)]
+    counts = counted(known, some)
+    return page.render(
+        "age",
+        found.title,
+        crumbs=[("Ages", "ages/")],
+        age=found,
+        total=len(some),
+        only=only[:FIRST_ROWS],
+        only_total=len(only),
+        counts=counts,
+        status_picture=pictures.status_bar(counts, "age-status", f"How the promises for {found.title.lower()} stand"),
+        status_rows=pictures.status_rows(counts),
+        themes=_by_theme(known, some),
+        others=[one for one in known.plan.ages if one.id != age_id],
+    )
+
+
+def plan_report(page: Page) -> Any:
+    """The yearly report's figures for the page's day, so that pages and report never differ."""
+    return report(page.plan, page.known, edition=0, sha256="")

@@ -1,0 +1,78 @@
+"""Progress, as the yearly report tells it: by chapter, goals, what comes next, money, cases."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+
+from village.kernel.access.views import access
+from village.plan import queries
+from village.plan.rules.dates import say_due
+from village.plan.rules.report import CommitmentLine
+from village.plan.views import overview, pictures, tables, words
+from village.plan.views.macros import status_tag
+from village.plan.views.page import Page, plan_page
+from village.plan.views.places import where
+
+NEXT, CHANGES, CASES = 10, 20, 6
+
+
+@access("public")
+@plan_page
+def progress(request: HttpRequest, page: Page) -> HttpResponse:
+    return _told(page, "Progress", [])
+
+
+@access("public")
+@plan_page
+def progress_in(request: HttpRequest, page: Page, year: int) -> HttpResponse:
+    """The plan as known on the report's anniversary in a year, or today when that is still to come."""
+    day = report_day(page.reported_on, year)
+    if day is None:
+        raise Http404
+    if page.asked_on is None:  # the year says the day, unless the reader has chosen another
+        known = queries.as_at(page.plan.id, day)
+        if known is None:
+            raise Http404
+        page = Page(request, page.plan, known, None, page.level, page.base, page.carried)
+    return _told(page, f"Progress report {year}", [("Progress", "progress/")])
+
+
+def report_day(reported_on: dt.date, year: int) -> dt.date | None:
+    """The day a year's report speaks of; None for a year before the first report or still to come."""
+    today = localdate()
+    if not reported_on.year <= year <= today.year:
+        return None
+    return min(_same_day(reported_on, year), today)
+
+
+def _same_day(day: dt.date, year: int) -> dt.date:
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def _told(page: Page, title: str, crumbs: list[tuple[str, str]]) -> HttpResponse:
+    told = overview.plan_report(page)
+    rows = [(line.title, line.tally.by_status) for line in told.chapters if line.tally.total]
+    first, last = page.reported_on.year, localdate().year
+    return page.render(
+        "progress", title, crumbs=crumbs,
+        description=f"Progress of {page.plan.title}: chapters, goals, what comes next, money and cases.",
+        told=told,
+        verdict=overview.verdict(page) if told.tally.total else None,
+        chapter_rows=tables.chapter_rows(page, told.chapters, late=True),
+        goal_rows=tables.goal_rows(page, status_tag, told.goals),
+        picture=pictures.status_by_chapter(rows, "progress-chapters") if rows else None,
+        next_due=bool(told.next_due),
+        next_items=[_item(page, line) for line in told.next_due[:NEXT]],
+        overdue=bool(told.overdue),
+        overdue_items=[_item(page, line) for line in reversed(told.overdue[-NEXT:])],
+        place_of=where,
+        changes=told.changes[:CHANGES],
+        cases=told.stories[:CASES],
+        years=[(year, report_day(page.reported_on, year)) for year in range(last, first - 1, -1)],
+    )
+
+
+def _item(page: Page, line: CommitmentLine) -> dict[str, Any]:
+    return {"when": words.sentence(say_due(line.due)), "title": line.title, "href": page.to(f"commitments/{line.id}/"), "text": words.join(list(line.leads))}

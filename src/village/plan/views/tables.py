@@ -1,0 +1,138 @@
+"""Rows for the tables on a plan's pages: each cell as words, or as {text, href, note}."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from village.plan.rules.document import Commitment, Figure, Milestone, Money
+from village.plan.rules.report import ChapterLine, GoalLine
+from village.plan.views import words
+from village.plan.views.page import Page
+
+Cell = Any
+
+
+def promise_row(page: Page, status_tag: Any, one: Commitment) -> dict[str, Cell]:
+    """A promise in the list: its words, who leads, when it is due, how it stands."""
+    stands = page.known.standing(one.id)
+    late = Markup('<span class="vg-late">past its date</span>') if stands.timing == "overdue" else ""
+    return {
+        "title": {"text": one.title, "href": page.to(f"commitments/{one.id}/"), "note": words.sentence(words.place(one.paragraph, one.source, page.plan))},
+        "leads": words.names(page.known.some("bodies", one.leads)) or "Nobody named",
+        "due": words.sentence(words.due_short(one)),
+        "status": status_tag(stands.status) + late,
+    }
+
+
+def figure_rows(page: Page, some: Iterable[Figure]) -> list[list[Cell]]:
+    """Figures as who or what, when, how much, as printed, where."""
+    return [
+        [
+            words.sentence(one.group) or _indicator(page, one),
+            words.period(one.period),
+            words.sentence(words.figure(one)),
+            f"“{one.printed}”",
+            {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": one.note},
+        ]
+        for one in some
+    ]
+
+
+def _indicator(page: Page, one: Figure) -> str:
+    row = page.known.get("indicators", one.indicator)
+    return str(row.title) if row else one.indicator
+
+
+def figure_list(page: Page, some: Iterable[Figure]) -> list[list[Cell]]:
+    """Figures in the list of all figures."""
+    rows: list[list[Cell]] = []
+    for one in some:
+        area = "" if one.area == page.plan.area else one.area
+        rows.append([
+            {"text": _indicator(page, one), "href": page.to("figures/", indicator=one.indicator), "note": "; ".join(filter(None, (one.group, one.note)))},
+            words.sentence(words.figure(one)),
+            words.period(one.period),
+            area or page.plan.area,
+            {"text": words.sentence(words.PRECISION[one.precision]), "note": f"“{one.printed}”"},
+            words.sentence(words.place(one.paragraph, one.source, page.plan)),
+        ])  # fmt: skip
+    return rows
+
+
+def milestone_rows(page: Page, some: Iterable[Milestone]) -> list[list[Cell]]:
+    """Nearer targets: what, how much, when, where."""
+    rows: list[list[Cell]] = []
+    for one in some:
+        served = [serving.id for serving in page.known.some("commitments", one.commitments)]
+        title: Cell = {"text": one.title, "href": page.to(f"commitments/{served[0]}/")} if served else one.title
+        rows.append([title, words.target(one), words.sentence(words.due_short(one)), words.sentence(words.place(one.paragraph, one.source, page.plan))])
+    return rows
+
+
+def money_rows(page: Page, some: Iterable[Money]) -> list[list[Cell]]:
+    """Sums: for what, how much, when, where."""
+    return [
+        [
+            {"text": one.title, "note": one.purpose},
+            words.sentence(words.sum_of(one)),
+            words.period(one.period),
+            words.sentence(words.place(one.paragraph, one.source, page.plan)),
+        ]
+        for one in some
+    ]
+
+
+def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]:
+    """The money page's table: each separate sum with its parts, its promises and every place it is told."""
+    found: list[list[Cell]] = []
+    for row in rows:
+        one: Money = row["one"]
+        parts = "; ".join(f"{part.title}, {words.sum_of(part)}" for part in [*row["parts"], *row["rates"]])
+        note = one.purpose + (f" In it: {parts}." if parts else "")
+        told = dict.fromkeys(words.place(each.paragraph, each.source, page.plan) for each in [one, *row["again"]])
+        links = Markup("<br>").join(_link(page.to(f"commitments/{c.id}/"), c.title) for c in row["commitments"])
+        found.append([
+            {"text": one.title, "note": note}, words.sentence(words.sum_of(one)), words.period(one.period), links or Markup('<span class="vg-quiet">None named</span>'),
+            words.sentence("; ".join(told)),
+        ])  # fmt: skip
+    return found
+
+
+def _link(href: str, text: str) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, text)
+
+
+def links(pairs: Iterable[tuple[str, str]]) -> Markup:
+    """(address, words) as links in a row."""
+    return Markup(", ").join(_link(href, text) for href, text in pairs)
+
+
+def chapter_rows(page: Page, lines: Iterable[ChapterLine], *, late: bool = False) -> list[list[Cell]]:
+    """Chapters with how many promises are in each status."""
+    rows: list[list[Cell]] = []
+    for line in lines:
+        href = page.to(f"chapters/{line.slug}/") if line.slug else page.to("commitments/", chapter="0")
+        status = line.tally.by_status
+        rows.append([
+            {"text": line.title, "href": href}, str(line.tally.total), str(status["delivered"]), str(status["under-way"]), str(status["promised"]),
+            str(status["delayed"] + status["stopped"]), *([str(line.tally.by_timing["overdue"])] if late else []),
+        ])  # fmt: skip
+    return rows
+
+
+def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[list[Cell]]:
+    """Goals with each measure's target, start, latest figure and standing."""
+    rows: list[list[Cell]] = []
+    targets = {one.id: one for one in page.known.plan.targets}
+    for line in lines:
+        for measure in line.measures:
+            target = targets[measure.id]
+            note = measure.title if len(line.measures) > 1 else ""
+            latest = f"{words.sentence(words.figure(measure.latest))} ({words.period(measure.latest.period)})" if measure.latest else "None"
+            due = f" by {words.due_short(target)}" if target.due and target.target_kind != "not-set" else ""
+            rows.append([
+                {"text": f"{line.number}. {line.title}", "href": page.to(f"goals/{line.id}/"), "note": note},
+                words.target(target) + due, words.baseline(target), latest, status_tag(measure.status),
+            ])  # fmt: skip
+    return rows

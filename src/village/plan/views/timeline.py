@@ -1,0 +1,135 @@
+"""What is due when: goals, nearer targets and promises in the order of their days."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from village.kernel.access.views import access
+from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.dates import Window, due_window
+from village.plan.views.page import Page, plan_page
+from village.ui import charts
+
+KINDS = {"goal": "Goals", "target": "Nearer targets", "promise": "Promises"}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something with a date."""
+
+    kind: str
+    row: Any
+    window: Window
+    chapter: int
+    where: str
+    done: bool
+    overdue: bool
+
+    @property
+    def year(self) -> int:
+        return self.window.last_on.year
+
+
+@access("public")
+@plan_page
+def timeline(request: HttpRequest, page: Page) -> HttpResponse:
+    kind = page.asked("kind") if page.asked("kind") in KINDS else ""
+    chapter = page.asked("chapter")
+    things = [one for one in dated(page.known) if (not kind or one.kind == kind) and (not chapter or str(one.chapter) == chapter)]
+    years = Counter(one.year for one in things)
+    year = _year(page, years)
+    shown = [one for one in things if one.year == year]
+    undated = sum(1 for one in page.known.plan.commitments if not one.due)
+    return page.render(
+        "timeline",
+        "Timeline",
+        description="Every dated promise and target of the plan, by year.",
+        things=things,
+        total=len(things),
+        undated=undated,
+        years=sorted(years.items()),
+        year=year,
+        shown=shown,
+        by_month=_by_deadline(shown),
+        grid=_grid(page.known, things),
+        picture=_lanes(page, things),
+        kind=kind,
+        kinds=KINDS,
+        chapter=chapter,
+    )
+
+
+def dated(known: PlanAsAt) -> list[Thing]:
+    """All dated things, by deadline."""
+    found = []
+    for row in known.plan.commitments:
+        window = due_window(row.due) if row.due else None
+        if window:
+            stands = known.standing(row.id)
+            found.append(Thing("promise", row, window, chapter_of(row.paragraph), f"commitments/{row.id}/", stands.status == "delivered", stands.timing == "overdue"))
+    for milestone in known.plan.milestones:
+        window = due_window(milestone.due) if milestone.due else None
+        if window:
+            serves = f"commitments/{milestone.commitments[0]}/" if milestone.commitments else ""
+            found.append(Thing("target", milestone, window, chapter_of(milestone.paragraph), serves, False, False))
+    for target in known.plan.targets:
+        window = due_window(target.due) if target.due else None
+        goal = known.get("goals", target.goal)
+        if window and goal:
+            found.append(Thing("goal", target, window, chapter_of(goal.paragraph), f"goals/{goal.id}/", False, False))
+    return sorted(found, key=lambda one: (one.window.last_on, one.window.from_on, one.row.title))
+
+
+def _year(page: Page, years: Counter[int]) -> int | None:
+    """The year asked for, or the first year with something in it from the page's day on, or the last."""
+    asked = page.asked("year")
+    if asked.isdecimal() and len(asked) == 4 and int(asked) in years:
+        return int(asked)
+    coming = [year for year in sorted(years) if year >= page.on.year]
+    return coming[0] if coming else max(years, default=None)
+
+
+def _by_deadline(shown: list[Thing]) -> list[tuple[str, list[Thing]]]:
+    groups: dict[str, list[Thing]] = defaultdict(list)
+    for one in shown:
+        last: dt.date = one.window.last_on
+        groups[f"By the end of {last:%B}"].append(one)
+    return list(groups.items())
+
+
+def _grid(known: PlanAsAt, things: list[Thing]) -> dict[str, Any]:
+    """How many things are due in each year, by chapter: the table of the picture."""
+    names = {one.number: one.title for one in known.plan.chapters}
+    years = sorted({one.year for one in things})
+    found: Counter[tuple[int, int]] = Counter((one.chapter, one.year) for one in things)
+    chapters = sorted({one.chapter for one in things}, key=lambda number: number or 99)
+    rows = [[names.get(number, "Elsewhere"), *[str(found[(number, year)] or "–") for year in years]] for number in chapters]
+    return {"columns": [{"label": "Chapter"}, *[{"label": str(year), "numeric": True} for year in years]], "rows": rows}
+
+
+def _lanes(page: Page, things: list[Thing]) -> Any:
+    """The goals and the nearer targets that serve them, in lanes by goal, so that few enough words remain to be read."""
+    goals = {one.id: one for one in page.known.plan.goals}
+    items = []
+    for one in things:
+        serves = [one.row.goal] if one.kind == "goal" else list(one.row.goals) if one.kind == "target" else []
+        for goal in serves[:1]:
+            if goal in goals:
+                items.append(charts.Dated(_cut(one.row.title), one.window.last_on, lane=_cut(goals[goal].title, 26), done=one.done))
+    if not items:
+        return None
+    chart = charts.LaneChart(
+        id="plan-lanes", title="Targets on the way to the goals", items=items, today=page.on if page.on.year <= page.plan.horizon else None,
+        summary="Dated targets in a lane for each goal, from the first to the last. The lists below name all of them.",
+    )
+    return charts.lanes(chart)
+
+
+def _cut(said: str, most: int = 44) -> str:
+    if len(said) <= most:
+        return said
+    return said[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+

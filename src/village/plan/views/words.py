@@ -1,0 +1,165 @@
+"""How a plan's values are said to a reader: figures with their bounds, targets, places in the source."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from village.plan.rules.dates import due_window, say_due, say_period
+from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
+
+BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about ", "exactly": "", "": ""}
+PRECISION = {
+    "exact": "as printed",
+    "rounded": "rounded",
+    "approximate": "approximate",
+    "target": "a target",
+    "forecast": "a forecast",
+}
+BASIS = {
+    "box": "a “what we will do next” box",
+    "paragraph": "a dated or funded promise in a paragraph",
+    "strategy": "the workforce strategy",
+    "undertaking": "an undertaking in a paragraph",
+}
+BASIS_SHORT = {"box": "What next boxes", "paragraph": "Dated or funded", "strategy": "Workforce strategy", "undertaking": "Other undertakings"}
+TIMING = {"overdue": "past its date", "due-soon": "due within 60 days", "later": "due later", "no-date": "no date given", "closed": "finished"}
+STATUS = {"promised": "Promised", "under-way": "Under way", "delivered": "Delivered", "delayed": "Delayed", "stopped": "Stopped"}
+TARGET_KIND = {
+    "absolute": "a number to reach",
+    "relative-to-baseline": "a change from where it started",
+    "relative-to-past-year": "a return to the level of an earlier year",
+    "not-set": "no number was set",
+}
+BASELINE = {"known": "stated", "approximate": "stated roughly", "unknown": "not stated in the sources"}
+AGES = {"0-7": "0 to 7", "8-13": "8 to 13", "14-19": "14 to 19"}
+_WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
+
+
+def amount(value: float | None, unit: str = "") -> str:
+    """2900000, "people" → "2.9 million people"; 45, "per cent" → "45%"."""
+    if value is None:
+        return "not stated"
+    sign, size = ("−" if value < 0 else ""), abs(value)
+    if size >= 1e6 and round(size / 1e6, 2) * 1e6 == size:
+        said = f"{size / 1e6:,.2f}".rstrip("0").rstrip(".") + " million"
+    else:
+        said = f"{size:,.6f}".rstrip("0").rstrip(".")
+    if unit == "per cent":
+        return f"{sign}{said}%"
+    return f"{sign}{said} {_one_or_many(unit, size)}".strip()
+
+
+def _one_or_many(unit: str, size: float) -> str:
+    irregular = {"people": "person", "children": "child"}
+    if size != 1:
+        return unit
+    return irregular.get(unit, unit[:-1] if unit.endswith("s") and " " not in unit else unit)
+
+
+def figure(row: Figure) -> str:
+    """"at least 2,900 centres"."""
+    return BOUNDS[row.bound] + amount(row.value, row.unit)
+
+
+def target(row: Target | Milestone) -> str:
+    """What is to be reached, in one phrase."""
+    if row.target_kind == "not-set":
+        return "No number was set"
+    if row.target_kind == "relative-to-past-year":
+        past = getattr(row, "baseline_period", "")
+        level = f" ({BOUNDS[row.bound]}{amount(row.value, row.unit)})" if row.value is not None else ""
+        return f"Back to the level of {say_period(past) or 'an earlier year'}{level}"
+    if row.value is None:
+        return "A value that the sources do not state"
+    if row.target_kind == "relative-to-baseline":
+        return f"{amount(abs(row.value), row.unit)} {'fewer' if row.value < 0 else 'more'} than at the start"
+    return sentence(BOUNDS[row.bound] + amount(row.value, row.unit))
+
+
+def baseline(row: Target) -> str:
+    """Where it started, with its year and place."""
+    if row.baseline_value is None:
+        return "Not stated in the sources"
+    said = BOUNDS[row.baseline_bound] + amount(row.baseline_value, row.baseline_unit or row.unit)
+    when = f" in {say_period(row.baseline_period)}" if row.baseline_period else ""
+    return sentence(said + when) + (f" ({row.baseline_area})" if row.baseline_area else "")
+
+
+def sentence(said: str) -> str:
+    """The same with a capital letter first."""
+    return said[:1].upper() + said[1:]
+
+
+def due(row: Commitment | Milestone | Target) -> str:
+    """When it is due, in the plan's own words where it has some."""
+    return sentence(getattr(row, "due_words", "") or say_due(row.due)) if row.due else "No date given"
+
+
+def due_short(row: Commitment | Milestone | Target) -> str:
+    return say_due(row.due) or "no date given"
+
+
+def deadline(row: Commitment | Milestone) -> dt.date | None:
+    """The last day on which it is still in time."""
+    window = due_window(row.due) if row.due else None
+    return window.last_on if window else None
+
+
+def sum_of(row: Money) -> str:
+    """"at least £202 million", "£2,000 per child"."""
+    said = BOUNDS[row.bound] + pounds(row.amount)
+    if row.amount_high:
+        said += f" to {pounds(row.amount_high)}"
+    if row.per:
+        said += f" for each {row.per}"
+    return said + (" a year" if row.recurs else "")
+
+
+def pounds(value: int) -> str:
+    """235000000 → "£235 million"; nothing is rounded away."""
+    for size, word in ((10**9, "billion"), (10**6, "million")):
+        if value >= size and value * 1000 % size == 0:
+            return f"£{value / size:,.3f}".rstrip("0").rstrip(".") + f" {word}"
+    return f"£{value:,}"
+
+
+def period(said: str) -> str:
+    return sentence(say_period(said)) if said else "not stated"
+
+
+def place(locator: str, source: str, plan: Plan) -> str:
+    """Where a row stands: "paragraph 1.17, box", with the source's name when it is not the main one."""
+    match = _WHERE.fullmatch(locator)
+    if match:
+        kind = {"box": ", the box after it", "story": ", the case study after it"}.get(match[2] or "", "")
+        said = f"paragraph {match[1]}{kind}{match[3]}"
+    else:
+        said = locator.replace("annex a", "Annex A").replace("annex A", "Annex A").replace("annex B", "Annex B")
+    main = plan.sources[0].id if plan.sources else ""
+    titles = {one.id: one.title for one in plan.sources}
+    return said if source in (main, "") else f"{titles.get(source, source)}, {said}"
+
+
+def join(items: list[str], last: str = "and") -> str:
+    """"a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def share(part: int, whole: int) -> str:
+    """A share in words that do not pretend: "3%", "less than 1%"."""
+    if not whole or not part:
+        return "none"
+    exact = 100 * part / whole
+    return "less than 1%" if exact < 1 else f"{round(exact)}%"
+
+
+def safe_link(address: str) -> str:
+    """An address that may be a link; blank for anything but http and https."""
+    return address if re.match(r"https?://", address or "", re.IGNORECASE) else ""
+
+
+def names(rows: list[Any]) -> str:
+    """The names or titles of rows, in a list for a sentence."""
+    return join([getattr(row, "name", "") or row.title for row in rows])

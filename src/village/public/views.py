@@ -1,0 +1,188 @@
+"""The home page, places, and the pages in which Village speaks of itself."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from village.kernel.access.views import access
+from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import Area
+from village.kernel.standards.rules import NotValid
+from village.plan import queries as plans
+from village.plan.rules.asat import PlanAsAt
+from village.ui.cached import kept_page
+from village.ui.maps import TileMap, TileValue, tile_map
+from village.ui.maps.england import tiles
+
+LONGEST_SAID = 100
+DOORS = ("parent", "young", "work")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Is the plan working? In one line, with what it rests on."""
+
+    line: str
+    basis: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a postcode or a place's name led to: areas, or a sentence that says why there are none."""
+
+    said: str
+    areas: tuple[Area, ...] = ()
+    problem: str = ""
+
+
+def _state() -> str:
+    default = plans.default_plan()
+    return f"{default} {plans.version(default)} {localdate()}"
+
+
+@access("public")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return kept_page(request, _state(), lambda: _home(request))
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    today = localdate()
+    found = find_place(request.GET.get("place", ""), today)
+    known = plans.as_at(plans.default_plan())
+    context = {
+        "title": "Village",
+        "description": "What England promised its children, and what became of it: in one place, for everyone.",
+        "found": found,
+        "answer_line": is_it_working(known) if known else None,
+        "map": _map(today, found),
+        "stories": _stories_in(known, found) if known and found else [],
+    }
+    return render(request, "public/home.html", context)
+
+
+def find_place(said: str, on: dt.date) -> Found | None:
+    """The areas that a reader may mean; None when nothing was asked."""
+    said = "".join(letter for letter in said[:LONGEST_SAID] if letter.isprintable()).strip()
+    if not said:
+        return None
+    try:
+        place = areas.postcode_place(said)
+    except NotValid:
+        return _by_name(said, on)
+    if place is None:
+        return Found(said, problem="That looks like a postcode, but the directory used here does not have it. Check it, or write the name of your council.")
+    if place.area is None:
+        return Found(said, problem="That postcode is not in England. Village knows only England’s areas.")
+    current = areas.successors(place.area.code, on)
+    return Found(said, current or (place.area,))
+
+
+def _by_name(said: str, on: dt.date) -> Found:
+    named = tuple(area for area in areas.find(said, on) if area.is_upper_tier)
+    districts = tuple(
+        areas.get(one.upper_code) for one in areas.every_district()
+        if one.name.casefold() == said.casefold() and one.from_on <= on and (one.until_on is None or on < one.until_on)
+    )
+    found = named or districts
+    if not found:
+        return Found(said, problem="No area is known by that name. Write a whole postcode, like SW1A 1AA, or the name of a council.")
+    return Found(said, found[:10])
+
+
+def is_it_working(known: PlanAsAt) -> Answer:
+    """The plan in one line: told, not judged."""
+    counts, total = known.counts, len(known.plan.commitments)
+    if not total:
+        return Answer("The plan is loaded, but nothing of it was known on the day it opens at.", "", known.plan.title)
+    newer = sum(1 for one in known.standings.values() if one.basis == "progress")
+    kept, begun = counts["delivered"], counts["under-way"]
+    line = f"Nobody can say yet. Of {total:,} promises, {kept} are told as kept and {begun} as under way."
+    told = dt.date.fromisoformat(known.plan.reported_on)
+    since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
+    return Answer(line, f"Told by the government’s own report of {told.day} {told:%B %Y}, which nobody has checked. {since}", known.plan.title)
+
+
+def _map(today: dt.date, found: Found | None) -> str:
+    drawn = tiles(today)
+    here = found.areas[0].code if found and found.areas else ""
+    values = {tile.code: TileValue(1, href=f"/?place={tile.code}#your-place") for tile in drawn}
+    chart = TileMap(
+        id="village-map", title="England’s children’s services areas", tiles=drawn, values=values, breaks=[], here=here,
+        summary="Each square is one council with children’s services, all the same size. Choose one to see what is known of it.",
+    )
+    return tile_map(chart)
+
+
+def _stories_in(known: PlanAsAt, found: Found) -> list[dict[str, str]]:
+    """The plan's stories from the areas found: by name, as the plan writes its places."""
+    names = {name for area in found.areas for name in (area.name, *area.also_known_as)}
+    return [
+        {"title": one.title, "href": f"/plan/stories/{one.id}/", "where": ", ".join(one.places), "text": one.what_changed or one.summary}
+        for one in known.plan.stories if names & set(one.places)
+    ]
+
+
+@access("public")
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    return kept_page(request, _state(), lambda: _places(request))
+
+
+def _places(request: HttpRequest) -> HttpResponse:
+    today = localdate()
+    england = next(area for area in areas.every_area() if area.kind == "country")
+    regions = [(region, sorted(areas.children(region.code, today), key=lambda area: area.name)) for region in areas.children(england.code, today)]
+    context = {"title": "Places", "regions": regions, "map": _map(today, None), "count": len(areas.upper_tier(today)), "breadcrumbs": HOME, "version": areas.areas_version()}
+    return render(request, "public/places.html", context)
+
+
+HOME = [{"text": "Home", "href": "/"}]
+
+
+@access("public")
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    return kept_page(request, _state(), lambda: _data(request))
+
+
+def _data(request: HttpRequest) -> HttpResponse:
+    cards = plans.plans()
+    context = {
+        "title": "Data and methods", "breadcrumbs": HOME, "plans": cards, "default": plans.default_plan(),
+        "postcodes": areas.postcodes_version(), "areas": areas.areas_version(),
+    }
+    return render(request, "public/data.html", context)
+
+
+def _page_of_words(name: str, title: str, request: HttpRequest) -> HttpResponse:
+    return kept_page(request, name, lambda: render(request, f"public/{name}.html", {"title": title, "breadcrumbs": HOME}))
+
+
+@access("public")
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return _page_of_words("accessibility", "Accessibility", request)
+
+
+@access("public")
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return _page_of_words("privacy", "Privacy", request)
+
+
+@access("public")
+@require_safe
+def licence(request: HttpRequest) -> HttpResponse:
+    return _page_of_words("licence", "Licence", request)
+
+
+@access("public")
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return _page_of_words("about", "About Village", request)

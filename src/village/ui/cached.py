@@ -1,0 +1,90 @@
+"""Pages that are the same for everyone who is not signed in: made once, kept, and answered 304 when nothing changed.
+
+A page may be kept only if it is a pure function of its address and of a `state` that the caller names (a plan's
+version, the release, the day). Someone with a session, or with a message waiting, always gets a page of their own.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from village import __version__
+
+LONGEST_ADDRESS = 600  # characters: longer ones are made for nobody else, so keeping them would only crowd the rest out
+SECONDS = 24 * 3600
+_NAME_OF_A_CODING = "gzip"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A page's bytes, packed: public pages hold no secret that packing could give away."""
+
+    packed: bytes
+    content_type: str
+    disposition: str
+    mark: str
+
+
+def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page that `make` makes, from the cache when this address was asked for in the same `state` before.
+
+    Only whole answers (200) without cookies and without a form token are kept. `Vary: Cookie` holds for both kinds.
+    """
+    if not _for_everyone(request):
+        own = make()
+        own.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(own, ["Cookie"])
+        return own
+    address = request.get_full_path()
+    if len(address) > LONGEST_ADDRESS:
+        return make()
+    key = "page:" + hashlib.sha256(f"{__version__}\n{state}\n{address}".encode()).hexdigest()
+    kept = cache.get(key)
+    if kept is None:
+        made = make()
+        if not _may_be_kept(request, made):
+            return made
+        kept = _keep(made)
+        cache.set(key, kept, SECONDS)
+    return _answer(request, kept)
+
+
+def _for_everyone(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES and CookieStorage.cookie_name not in request.COOKIES
+
+
+def _may_be_kept(request: HttpRequest, made: HttpResponse) -> bool:
+    wrote_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
+    return made.status_code == 200 and not made.streaming and not made.cookies and not wrote_token
+
+
+def _keep(made: HttpResponse) -> _Kept:
+    body = made.content
+    mark = hashlib.sha256(body).hexdigest()[:32]
+    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    return _Kept(packed, made.headers["Content-Type"], made.headers.get("Content-Disposition", ""), mark)
+
+
+def _answer(request: HttpRequest, kept: _Kept) -> HttpResponse:
+    as_packed = _NAME_OF_A_CODING in request.headers.get("Accept-Encoding", "")
+    # A strong mark names exact bytes, so the packed form has its own.
+    mark = f'"{kept.mark}{"-gz" if as_packed else ""}"'
+    response = get_conditional_response(request, etag=mark)
+    if response is None:
+        body = kept.packed if as_packed else gzip.decompress(kept.packed)
+        response = HttpResponse(body, content_type=kept.content_type)
+        if as_packed:
+            response.headers["Content-Encoding"] = _NAME_OF_A_CODING
+        if kept.disposition:
+            response.headers["Content-Disposition"] = kept.disposition
+    response.headers["ETag"] = mark
+    response.headers["Cache-Control"] = "public, no-cache"
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    return response
