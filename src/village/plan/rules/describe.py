@@ -110,6 +110,30 @@ MEANING = {
     "targets.title": "What is measured and how far it is to go, in a few words.",
 }
 
+PLAN_MEANING = {
+    "id": "The plan's own name, the same for ever.",
+    "title": "What it is called.",
+    "short_title": "What it is called where there is little room.",
+    "area": "The name of the place that it is for.",
+    "area_code": "The place's code in the register of areas.",
+    "publisher": "Who published it.",
+    "began_on": "The day it began.",
+    "reported_on": "The day of the report that its rows were taken from.",
+    "horizon": "The year by which its goals are to be reached.",
+    "languages": "The languages that it is written in.",
+    "licence": "What may be done with it.",
+    "shown_as_at": "The day at which its pages open; blank for today.",
+    "sources": "The documents that its rows were taken from, the main one first.",
+}
+SOURCE_MEANING = {
+    "id": "The document's own name; rows say it in `source`.",
+    "title": "What it is called.",
+    "publisher": "Who published it.",
+    "published_on": "When: a day, a month or a year. Its rows are known from the last day of that.",
+    "kind": "What kind of document it is.",
+    "note": "What a reader should know besides.",
+}
+
 
 def meaning(table: str, column: str) -> str:
     """What a column of a table is for. Raises KeyError for one that nobody has described."""
@@ -119,12 +143,20 @@ def meaning(table: str, column: str) -> str:
 def cells(kind: Kind) -> str:
     """What a cell of this kind holds, with whether it may be blank."""
     told = f"{kind.name} ({', '.join(kind.choices)})" if kind.choices and kind.many else kind.name
-    return f"{told}; may be blank" if not kind.required else told
+    return f"{told} (may be blank)" if not kind.required else told
 
 
 def folder_reference() -> str:
     """The reference of a plan's folder as Markdown: its tables, their columns, what each cell holds."""
-    return "\n".join([_INTRODUCTION, *(_table(name) for name in TABLES)]) + "\n"
+    return "\n".join([_INTRODUCTION, _manifest(), *(_table(name) for name in TABLES)])
+
+
+def _manifest() -> str:
+    lines = ["## plan.yaml", "", "Which plan it is.", "", "| name | what it is |", "|---|---|"]
+    lines += [f"| `{name}` | {words} |" for name, words in PLAN_MEANING.items()]
+    lines += ["", "Each of its `sources`:", "", "| name | what it is |", "|---|---|"]
+    lines += [f"| `{name}` | {words} |" for name, words in SOURCE_MEANING.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _table(name: str) -> str:

@@ -1,0 +1,236 @@
+"""The addresses of the API, version 1: plans, their tables as lists, a commitment whole, the checker, the history."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import create_model
+
+from village.plan import queries
+from village.plan.api import shapes
+from village.plan.api.wire import CSV, JSON, Refused, answer, form_of, links
+from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.check import check
+from village.plan.rules.describe import ABOUT
+from village.plan.rules.document import TABLES, Plan
+from village.plan.rules.finding import Wanted, find
+from village.plan.rules.kinds import SLUG
+
+router = Router()
+# The table that a filter's value must be an id of; and the column that it looks at where that has another name.
+REFERS = {
+    "theme": "themes", "lead": "bodies", "goal": "goals", "article": "articles", "indicator": "indicators",
+    "cluster": "clusters", "commitment": "commitments",
+}  # fmt: skip
+_BASE = frozenset(shapes.Listed.model_fields)
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list of the API: the last part of its address, what a row is, what can be asked, and how the rows are found."""
+
+    name: str
+    row: type
+    asked: type[shapes.Listed]
+    about: str
+    rows: Callable[[PlanAsAt, Any], Sequence[Any]]
+
+
+def _known(plan_id: str, asked: shapes.Asked) -> PlanAsAt:
+    """The plan as known on the day asked for. Raises Refused (404) when there is no such plan."""
+    found = queries.as_at(plan_id, asked.as_at) if SLUG.fullmatch(plan_id) else None
+    if found is None:
+        raise Refused(404, "There is no such plan.")
+    return found
+
+
+def _filters(asked: shapes.Listed) -> dict[str, Any]:
+    return {name: value for name, value in asked if name not in _BASE and value is not None}
+
+
+def _check_filters(plan_id: str, asked: shapes.Listed) -> None:
+    """Refuse a filter whose value the plan never had: an empty list would say that nothing of the kind was promised."""
+    plan = queries.plan(plan_id)
+    for name, value in _filters(asked).items() if plan else ():
+        known = _values(plan, name)
+        if known is not None and value not in known:
+            raise Refused(404, f"The plan has no {name} {value}.", [(name, f"The plan has no {name} {value}.")])
+
+
+def _values(plan: Plan | None, name: str) -> set[object] | None:
+    """Every value that a filter can have in a plan; None when its type says so already."""
+    if name == "chapter":
+        return {0, *(chapter.number for chapter in getattr(plan, "chapters", ()))}
+    if name == "programme":
+        return {money.programme for money in getattr(plan, "money", ())}
+    if name not in REFERS:
+        return None
+    return {row.id for row in getattr(plan, REFERS[name])} | ({"all"} if name == "article" else set())
+
+
+def _fitting(table: str) -> Callable[[PlanAsAt, shapes.Listed], list[Any]]:
+    """The rows of a table that fit every filter asked for."""
+
+    def rows(known: PlanAsAt, asked: shapes.Listed) -> list[Any]:
+        filters = _filters(asked).items()
+        return [row for row in getattr(known.plan, table) if all(_fits(row, *one) for one in filters)]
+
+    return rows
+
+
+def _fits(row: Any, name: str, value: object) -> bool:
+    if name == "chapter":
+        return chapter_of(row.paragraph) == value
+    held = getattr(row, name) if hasattr(row, name) else getattr(row, REFERS[name])
+    return bool(value in held if isinstance(held, tuple) else held == value)
+
+
+def _commitments(known: PlanAsAt, asked: shapes.AskedCommitments) -> list[shapes.CommitmentTold]:
+    wanted = Wanted(**{name: str(value) for name, value in _filters(asked).items()})
+    return [shapes.commitment_told(known, one) for one in find(known, wanted)]
+
+
+def _findings(known: PlanAsAt, asked: shapes.AskedFindings) -> list[shapes.FindingTold]:
+    return [shapes.finding_told(one) for one in check(known.plan) if asked.severity in (None, one.severity)]
+
+
+def _progress(known: PlanAsAt, asked: shapes.AskedProgress) -> list[shapes.ProgressTold]:
+    told = map(shapes.progress_told, queries.progress_known(known.plan.id, known.on))
+    return [one for one in told if all(getattr(one, name) == value for name, value in _filters(asked).items())]
+
+
+_ASKED: dict[str, type[shapes.Listed]] = {
+    "targets": shapes.AskedTargets, "figures": shapes.AskedFigures, "money": shapes.AskedMoney,
+    "milestones": shapes.AskedMilestones, "stories": shapes.AskedStories,
+    "recommendations": shapes.AskedRecommendations,
+}  # fmt: skip
+_TABLES = (
+    "goals", "targets", "indicators", "chapters", "figures", "money", "milestones", "stories", "articles", "clusters",
+    "recommendations", "themes", "ages", "bodies", "glossary",
+)  # fmt: skip
+LISTS = (
+    _List("commitments", shapes.CommitmentTold, shapes.AskedCommitments, ABOUT["commitments"], _commitments),
+    *(_List(name, TABLES[name], _ASKED.get(name, shapes.Listed), ABOUT[name], _fitting(name)) for name in _TABLES),
+    _List("progress", shapes.ProgressTold, shapes.AskedProgress, "Approved updates, the latest first.", _progress),
+    _List("check", shapes.FindingTold, shapes.AskedFindings, "What the consistency checker finds.", _findings),
+)
+
+
+def _page_of(request: HttpRequest, one: _List, model: Any, plan_id: str, asked: shapes.Listed) -> HttpResponse:
+    """A page of a list as JSON, or as CSV: there the whole list, unless a page of it is asked for."""
+    form = form_of(request, (JSON, CSV))
+    known = _known(plan_id, asked)
+    _check_filters(plan_id, asked)
+    found = one.rows(known, asked)
+    whole = form == CSV and not asked.model_fields_set & {"page", "size"}
+    size = max(len(found), 1) if whole else asked.size
+    pages = max(-(-len(found) // size), 1)
+    if asked.page > pages:
+        raise Refused(
+            404, f"There is no page {asked.page}: the list ends with page {pages}.", [("page", "Past the end.")]
+        )
+    items = found[(asked.page - 1) * size : asked.page * size]
+    if form == CSV:
+        body = shapes.csv_of(one.row, items).encode()
+    else:
+        said = {"plan": plan_id, "as_at": known.on, "total": len(found), "page": asked.page, "pages": pages}
+        body = model.model_construct(**said, size=size, items=items).model_dump_json().encode()
+    response = answer(request, body, form)
+    response["X-Total-Count"] = str(len(found))
+    if not whole:
+        response["Link"] = links(request, asked.page, pages)
+    return response
+
+
+def _add_list(one: _List) -> None:
+    model: Any = create_model(f"{one.name.capitalize()}Page", __base__=shapes.Rows[one.row])  # type: ignore[name-defined]
+    asked_type = one.asked
+
+    def operation(request: HttpRequest, plan: str, asked: Query[asked_type]) -> HttpResponse:  # type: ignore[valid-type]
+        return _page_of(request, one, model, plan, asked)
+
+    router.get(
+        f"/plans/{{plan}}/{one.name}",
+        response=model,
+        operation_id=one.name,
+        url_name=one.name,
+        summary=one.name.capitalize(),
+        description=one.about,
+        tags=["A plan's tables" if one.name in TABLES else "A plan's life"],
+    )(operation)
+
+
+@router.get("/plans", response=shapes.Plans, operation_id="plans", url_name="plans", summary="Plans", tags=["Plans"])
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan that lives here, the national ones first."""
+    form = form_of(request, (JSON, CSV))
+    found = [
+        shapes.PlanTold(id=card.id, title=card.title, area_code=card.area, edition=card.edition)
+        for card in queries.plans()
+    ]
+    made = shapes.csv_of(shapes.PlanTold, found) if form == CSV else shapes.Plans(items=found).model_dump_json()
+    return answer(request, made.encode(), form)
+
+
+@router.get(
+    "/plans/{plan}", response=shapes.PlanSummary, operation_id="plan", url_name="plan", summary="A plan", tags=["Plans"]
+)
+def plan_summary(request: HttpRequest, plan: str, asked: Query[shapes.Asked]) -> HttpResponse:
+    """Where a plan comes from, how many rows each of its tables has, and how its commitments stood on the day."""
+    form = form_of(request, (JSON,))
+    known = _known(plan, asked)
+    edition = queries.edition(plan)
+    names = ("id", "title", "short_title", "area", "area_code", "publisher", "licence", "began_on", "reported_on")
+    said = {name: getattr(known.plan, name) for name in (*names, "horizon", "sources")}
+    rows = {table: len(getattr(known.plan, table)) for table in TABLES}
+    made = shapes.PlanSummary(
+        **said, as_at=known.on, edition=edition.number if edition else 0, rows=rows, statuses=known.counts
+    )
+    return answer(request, made.model_dump_json().encode(), form)
+
+
+@router.get(
+    "/plans/{plan}/document",
+    response=Plan,
+    operation_id="document",
+    url_name="document",
+    summary="A plan, whole",
+    tags=["Plans"],
+)
+def document(request: HttpRequest, plan: str, asked: Query[shapes.Asked]) -> HttpResponse:
+    """The whole plan as one document, as known on the day: what `village plan export` prints."""
+    form = form_of(request, (JSON,))
+    return answer(request, queries.PLAN.dump_json(_known(plan, asked).plan), form)
+
+
+for _one in LISTS:
+    _add_list(_one)
+
+
+@router.get(
+    "/plans/{plan}/commitments/{commitment}",
+    response=shapes.CommitmentWhole,
+    operation_id="commitment",
+    url_name="commitment",
+    summary="A commitment",
+    tags=["A plan's life"],
+)
+def commitment_whole(request: HttpRequest, plan: str, commitment: str, asked: Query[shapes.Asked]) -> HttpResponse:
+    """A commitment with its money, its milestones, its stories and its approved history, as known on the day."""
+    form = form_of(request, (JSON,))
+    known = _known(plan, asked)
+    found = known.get("commitments", commitment)
+    if found is None:
+        raise Refused(404, "The plan has no such commitment, or it was not yet known on that day.")
+    made = shapes.CommitmentWhole(
+        plan=plan,
+        as_at=known.on,
+        commitment=shapes.commitment_told(known, found),
+        money=known.some("money", found.money),
+        milestones=[one for one in known.plan.milestones if commitment in one.commitments],
+        stories=[one for one in known.plan.stories if commitment in one.commitments],
+        progress=[shapes.progress_told(update) for update in queries.history(plan, commitment, known.on)],
+    )
+    return answer(request, made.model_dump_json().encode(), form)

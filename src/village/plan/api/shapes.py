@@ -1,0 +1,323 @@
+"""What can be asked of the API and what it answers, as types; the schema is made from these."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from ninja import Schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from village.kernel.tables.rules import write_csv
+from village.plan.models import ProgressUpdate
+from village.plan.queries import known_on
+from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.check import Finding
+from village.plan.rules.document import Commitment, Milestone, Money, Source, Story
+
+Row = TypeVar("Row")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile("[0-9]{1,9}")
+
+
+def _iso(value: object) -> object:
+    """Only 2008-12-11 is a day: a number is not taken for seconds, nor a time of day cut off."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("Write a day as 2008-12-11")
+    return value
+
+
+def _digits(value: object) -> object:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise ValueError("Write a whole number in figures")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_iso)]
+Whole = Annotated[int, BeforeValidator(_digits)]
+Id = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Words = Annotated[str, StringConstraints(pattern=r"^[^\u0000-\u001f\u007f]*$", max_length=200)]
+
+# ── what can be asked ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Asked(Schema):
+    """What every address of a plan takes."""
+
+    as_at: Day | None = Field(
+        None, alias="as-at", description="The plan as known on this day, 2008-12-11. Without it: the plan's own day."
+    )
+
+
+class Listed(Asked):
+    """What every list takes."""
+
+    page: Annotated[Whole, Field(ge=1, le=1_000_000)] = Field(1, description="Which page, from 1.")
+    size: Annotated[Whole, Field(ge=1, le=200)] = Field(50, description="Rows on a page.")
+
+
+Chapter = Annotated[Whole, Field(ge=0, le=99)]
+_CHAPTER = "Only rows of this chapter; 0 for the front, the annexes and other sources."
+
+
+class OfChapter(Listed):
+    chapter: Chapter | None = Field(None, description=_CHAPTER)
+
+
+class AskedTargets(Listed):
+    goal: Id | None = Field(None, description="Only targets of this goal.")
+
+
+class AskedFigures(OfChapter):
+    indicator: Id | None = Field(None, description="Only figures of this indicator.")
+
+
+class AskedMoney(OfChapter):
+    programme: Id | None = Field(None, description="Only sums of this programme.")
+
+
+class AskedMilestones(OfChapter):
+    goal: Id | None = Field(None, description="Only milestones of this goal.")
+
+
+class AskedStories(OfChapter):
+    theme: Id | None = Field(None, description="Only stories of this theme.")
+
+
+class AskedRecommendations(Listed):
+    cluster: Id | None = Field(None, description="Only recommendations of this group of articles.")
+
+
+Status = Literal["promised", "under-way", "delivered", "delayed", "stopped"]
+
+
+class AskedCommitments(OfChapter):
+    q: Words = Field("", description="Words to find, by their beginnings, in any order.")
+    theme: Id | None = Field(None, description="Only commitments of this theme.")
+    age: Literal["0-7", "8-13", "14-19"] | None = Field(None, description="Only those for this age group.")
+    lead: Id | None = Field(None, description="Only those that this body leads.")
+    goal: Id | None = Field(None, description="Only those that serve this goal.")
+    article: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9]{1,6}$")] | None = Field(
+        None, description="Only those that serve this article of the Convention."
+    )
+    status: Status | None = Field(None, description="Only those that stood so on the day.")
+    timing: Literal["overdue", "due-soon", "later", "no-date", "closed"] | None = Field(
+        None, description="Only those whose date stood so on the day."
+    )
+    due: Annotated[str, StringConstraints(pattern="^([0-9]{4}|none)$")] | None = Field(
+        None, description="Only those whose deadline falls in this year; `none` for those without one."
+    )
+    basis: Literal["box", "paragraph", "strategy"] | None = Field(
+        None, description="Only promises made in such a place."
+    )
+    order: Literal["paragraph", "due", "title", "status"] = Field("paragraph", description="The order of the rows.")
+
+
+class AskedFindings(Listed):
+    severity: Literal["contradiction", "defect", "gap", "note"] | None = Field(
+        None, description="Only findings of this gravity."
+    )
+
+
+class AskedProgress(Listed):
+    commitment: Id | None = Field(None, description="Only updates of this commitment.")
+    status: Status | None = Field(None, description="Only updates that told this status.")
+
+
+# ── what is answered ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class Fault(Answer):
+    """One parameter that was wrong."""
+
+    parameter: str
+    what: str
+
+
+class Problem(Answer):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault]
+
+
+class Rows(Answer, Generic[Row]):
+    """A page of a list, of a plan as known on a day."""
+
+    plan: str = Field(description="The plan's id.")
+    as_at: dt.date = Field(description="The day on which this was known.")
+    total: int = Field(description="Rows in the whole list.")
+    page: int = Field(description="Which page this is, from 1.")
+    pages: int = Field(description="Pages in all, at least 1.")
+    size: int = Field(description="Rows on a full page.")
+    items: list[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanTold:
+    """A plan in the list of plans."""
+
+    id: str
+    title: str
+    area_code: str
+    edition: int
+
+
+class Plans(Answer):
+    """Every plan that lives here, the national ones first."""
+
+    items: list[PlanTold]
+
+
+class PlanSummary(Answer):
+    """A plan as known on a day: where it comes from, how many rows each table has, how its commitments stood."""
+
+    id: str
+    title: str
+    short_title: str
+    area: str
+    area_code: str
+    publisher: str
+    licence: str
+    began_on: dt.date
+    reported_on: dt.date
+    horizon: int
+    edition: int
+    as_at: dt.date
+    sources: list[Source]
+    rows: dict[str, int] = Field(description="Rows of each table known on the day.")
+    statuses: dict[str, int] = Field(description="Commitments in each status on the day.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingTold:
+    """How a commitment stood on the day. `since_on`: the day that its status speaks of."""
+
+    status: Status
+    since_on: dt.date
+    basis: Literal["report", "progress"]
+    timing: Literal["overdue", "due-soon", "later", "no-date", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentTold(Commitment):
+    """A promise, with the chapter it stands in and how it stood on the day."""
+
+    chapter: int
+    standing: StandingTold
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressTold:
+    """An approved update: what became of a commitment by `as_of_on`, public from `known_on`."""
+
+    commitment: str
+    as_of_on: dt.date
+    known_on: dt.date
+    status: Status
+    narrative: str
+    evidence_link: str
+    evidence_indicator: str
+    confidence: Literal["high", "medium", "low"]
+
+
+class CommitmentWhole(Answer):
+    """A commitment with its money, its milestones, its stories and its history."""
+
+    plan: str
+    as_at: dt.date
+    commitment: CommitmentTold
+    money: list[Money]
+    milestones: list[Milestone]
+    stories: list[Story]
+    progress: list[ProgressTold]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowTold:
+    """Where to look: a row of a table, and its paragraph."""
+
+    table: str
+    id: str
+    paragraph: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingTold:
+    """One thing that the consistency checker found, with the rows concerned."""
+
+    check: str
+    severity: Literal["contradiction", "defect", "gap", "note"]
+    message: str
+    rows: tuple[RowTold, ...]
+
+
+# ── from what is known to what is answered ───────────────────────────────────────────────────────────────────────────
+
+
+def commitment_told(known: PlanAsAt, commitment: Commitment) -> CommitmentTold:
+    held = known.standing(commitment.id)
+    standing: Any = {"status": held.status, "since_on": held.since_on, "basis": held.basis, "timing": held.timing}
+    columns = {one.name: getattr(commitment, one.name) for one in fields(Commitment)}
+    return CommitmentTold(**columns, chapter=chapter_of(commitment.paragraph), standing=StandingTold(**standing))
+
+
+def progress_told(update: ProgressUpdate) -> ProgressTold:
+    """An update without anything of who wrote or approved it."""
+    told: Any = {"status": update.status, "confidence": update.confidence}
+    return ProgressTold(
+        commitment=update.commitment,
+        as_of_on=update.as_of_on,
+        known_on=known_on(update),
+        narrative=update.narrative,
+        evidence_link=update.evidence_link,
+        evidence_indicator=update.evidence_indicator,
+        **told,
+    )
+
+
+def finding_told(finding: Finding) -> FindingTold:
+    severity: Any = finding.severity
+    rows = tuple(RowTold(table=table, id=row_id, paragraph=paragraph) for table, row_id, paragraph in finding.rows)
+    return FindingTold(check=finding.check, severity=severity, message=finding.message, rows=rows)
+
+
+# ── as a table ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def csv_of(shape: type, rows: Iterable[Any]) -> str:
+    """Rows of the dataclass `shape` as CSV: what is nested gets a column each, lists are joined by semicolons."""
+    return write_csv(_columns(shape), (list(_cells(row)) for row in rows))
+
+
+def _columns(shape: type, before: str = "") -> Sequence[str]:
+    found: list[str] = []
+    for one in fields(shape):
+        nested = isinstance(one.type, type) and is_dataclass(one.type)
+        found += _columns(one.type, f"{one.name}_") if nested else [before + one.name]  # type: ignore[arg-type]
+    return found
+
+
+def _cells(row: Any) -> Iterable[object]:
+    for one in fields(row):
+        value = getattr(row, one.name)
+        if is_dataclass(value):
+            yield from _cells(value)
+        else:
+            yield _cell(value)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, tuple):
+        return ";".join(" ".join(map(str, _cells(one))) if is_dataclass(one) else str(one) for one in value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # as the plan's own tables write it: 62, not 62.0
+    return "" if value is None else value

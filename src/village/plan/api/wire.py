@@ -1,0 +1,209 @@
+"""How the API speaks HTTP: what it refuses before it looks, which form it answers in, and how an answer is remembered.
+
+Problems follow RFC 9457, choosing a form and conditional requests RFC 9110, links RFC 8288.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from village.kernel.access.views import access
+
+JSON = "application/json"
+CSV = "text/csv"
+PROBLEM = "application/problem+json"
+LONGEST = 4_000  # characters of an address; nothing that can be asked for needs more
+METHODS = "GET, HEAD, OPTIONS"
+TITLES = {
+    400: "Bad Request",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    414: "URI Too Long",
+    422: "Unprocessable Content",
+}
+_BROKEN_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+View = Callable[..., HttpResponseBase]
+
+
+class Refused(Exception):
+    """A request that is not answered: the status, why in one sentence, and which parameters were wrong and how."""
+
+    def __init__(self, status: int, detail: str, errors: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.errors = status, detail, errors
+
+
+def problem(refused: Refused) -> HttpResponse:
+    """The answer to a refused request."""
+    said = {
+        "type": "about:blank",
+        "title": TITLES[refused.status],
+        "status": refused.status,
+        "detail": refused.detail,
+        "errors": [{"parameter": name, "what": what} for name, what in refused.errors],
+    }
+    response = HttpResponse(json.dumps(said, ensure_ascii=False), status=refused.status, content_type=PROBLEM)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def public(view: View, *, parameters: Collection[str] | None) -> View:
+    """`view` as an address of the API: open to all and to every site, read-only, and strict about what it is asked.
+
+    A query parameter that is not among `parameters` is refused, because a misspelt filter would silently give other
+    data; None leaves the names alone.
+    """
+
+    def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        head = request.method == "HEAD"
+        try:
+            response = _answered(request, view, parameters, args, kwargs)
+        except Refused as refused:
+            response = problem(refused)
+        if response.status_code == 405:
+            response["Allow"] = METHODS
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link, X-Total-Count"
+        if head and isinstance(response, HttpResponse):
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    speaking.csrf_exempt = True  # type: ignore[attr-defined]  # it changes nothing: a POST is told so, with 405
+    return access("public")(speaking)
+
+
+def _answered(
+    request: HttpRequest,
+    view: View,
+    parameters: Collection[str] | None,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return _options()
+    if request.method not in ("GET", "HEAD"):
+        raise Refused(405, "This API is for reading: use GET.")
+    _check_address(request)
+    if parameters is not None:
+        _check_names(request, parameters)
+    asked_by, request.method = request.method, "GET"  # HEAD is GET whose body is left out at the end
+    try:
+        return view(request, *args, **kwargs)
+    finally:
+        request.method = asked_by
+
+
+def _options() -> HttpResponse:
+    response = HttpResponse(status=204)
+    response["Allow"] = response["Access-Control-Allow-Methods"] = METHODS
+    response["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+    response["Access-Control-Max-Age"] = "86400"
+    del response["Content-Type"]
+    return response
+
+
+def _check_address(request: HttpRequest) -> None:
+    """Refuse an address that is too long, wrongly encoded or holds control characters. It is never echoed."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) + len(request.path) > LONGEST:
+        raise Refused(414, f"The address is longer than {LONGEST:,} characters.")
+    if _BROKEN_PERCENT.search(query):
+        raise Refused(400, "The address has a % that is not followed by two hexadecimal digits.")
+    try:
+        said = unquote_to_bytes(query.encode("latin-1")).decode()
+    except UnicodeError:
+        raise Refused(400, "The address is not UTF-8.") from None
+    if _CONTROL.search(said) or _CONTROL.search(request.path):
+        raise Refused(400, "The address holds a control character.")
+
+
+def _check_names(request: HttpRequest, parameters: Collection[str]) -> None:
+    names = Counter(name for name, _ in parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
+    takes = f"This address takes {', '.join(sorted(parameters))}." if parameters else "This address takes none."
+    unknown = [(name, f"There is no such parameter here. {takes}") for name in names if name not in parameters]
+    if unknown:
+        said = ", ".join(name for name, _ in unknown)
+        raise Refused(400, f"Unknown query parameters: {said}. {takes}", unknown)
+    twice = [(name, "Give it once.") for name, count in names.items() if count > 1]
+    if twice:
+        raise Refused(400, f"Given more than once: {', '.join(name for name, _ in twice)}.", twice)
+
+
+def form_of(request: HttpRequest, offered: Sequence[str]) -> str:
+    """Which of `offered` the caller likes best, by its Accept header; the first of those it likes equally.
+
+    Raises Refused (406) when it takes none.
+    """
+    header = request.headers.get("Accept", "").strip()
+    if not header:
+        return offered[0]
+    ranges = [found for part in header.split(",") if (found := _media_range(part))]
+    liked = {form: _liking(form, ranges) for form in offered}
+    best = max(offered, key=lambda form: liked[form])  # max keeps the first of equals
+    if liked[best] == 0:
+        raise Refused(406, f"This address answers in {' or '.join(offered)}.")
+    return best
+
+
+def _media_range(part: str) -> tuple[str, float] | None:
+    """`text/csv;q=0.5` → ("text/csv", 0.5); None for what is not a media range."""
+    name, *rest = (piece.strip().lower() for piece in part.split(";"))
+    quality = 1.0
+    for piece in rest:
+        key, _, value = piece.partition("=")
+        if key.strip() == "q":
+            if not _QUALITY.fullmatch(value.strip()):
+                return None
+            quality = float(value)
+    return (name, quality) if name.count("/") == 1 else None
+
+
+def _liking(form: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """The quality of the most exact range that covers `form`; 0 when none does."""
+    for pattern in (form, form.split("/")[0] + "/*", "*/*"):
+        found = [quality for name, quality in ranges if name == pattern]
+        if found:
+            return max(found)
+    return 0.0
+
+
+def answer(request: HttpRequest, body: bytes, form: str) -> HttpResponse:
+    """`body` with a strong ETag made from its bytes, or 304 when the caller has it already."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if _has_already(request, tag):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    else:
+        response = HttpResponse(body, content_type=f"{form}; charset=utf-8")
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=60"
+    response["Vary"] = "Accept"
+    return response
+
+
+def _has_already(request: HttpRequest, tag: str) -> bool:
+    known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
+    return tag in known or "*" in known
+
+
+def links(request: HttpRequest, page: int, pages: int) -> str:
+    """The Link header of a page of a list: its neighbours, the first and the last, with all else in the address kept."""
+    asked = request.GET.copy()
+    found = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
+
+    def address(number: int) -> str:
+        asked["page"] = str(number)
+        return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
+
+    return ", ".join(f'<{address(number)}>; rel="{rel}"' for rel, number in found.items() if 1 <= number <= pages)
