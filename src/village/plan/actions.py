@@ -2,19 +2,34 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from smtplib import SMTPException
+from typing import Any
 
+import structlog
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from village.kernel.access.queries import may
+from village.kernel.access.queries import may, policy, viewer_for
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.accounts.queries import accounts
 from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import london_date
 from village.kernel.tables.folders import read_folder
 from village.plan import queries
-from village.plan.models import CONFIDENCES, Edition, ProgressUpdate
+from village.plan.models import CONFIDENCES, Edition, ProgressUpdate, Reminder
 from village.plan.rules.document import STATUSES, Plan
 from village.plan.rules.folder import plan_from
+from village.plan.rules.office import Due, letter_text, to_remind
+
+LONGEST_NARRATIVE = 4_000  # characters
+POST_AGAIN = dt.timedelta(minutes=15)  # after so long, a letter that was begun and not handed over is begun again
+LISTED = 30  # lines of a letter; the rest is counted
+
+log = structlog.get_logger()
 
 
 class Refusal(Exception):
@@ -59,11 +74,11 @@ def record_progress(
 
     `once` names the attempt: the same one sent twice gives the same update. Raises Refusal.
     """
-    _permit(by, "plan.progress.record")
-    earlier = ProgressUpdate.objects.filter(once=once).first()
+    edition, found = queries.edition(plan), queries.plan(plan)
+    who = _permit(by, "plan.progress.record", Thing(area=found.area_code) if found else None)
+    earlier = ProgressUpdate.objects.filter(once=once, proposed_by=who).first()
     if earlier is not None:
         return earlier
-    edition, found = queries.edition(plan), queries.plan(plan)
     known = {row.id: row for row in found.commitments} if found else {}
     if edition is None or found is None or commitment not in known:
         raise Refusal("There is no such commitment in this plan.")
@@ -71,8 +86,10 @@ def record_progress(
         raise Refusal("The date must lie between the day the plan began and today.")
     if status not in STATUSES or confidence not in CONFIDENCES:
         raise Refusal("Choose a status and how sure you are.")
-    if not narrative.strip():
-        raise Refusal("Say in a sentence or two what has happened.")
+    if not narrative.strip() or len(narrative) > LONGEST_NARRATIVE:
+        raise Refusal(f"Say in a sentence or two what has happened, in at most {LONGEST_NARRATIVE:,} characters.")
+    if evidence_link and (not evidence_link.startswith(("https://", "http://")) or len(evidence_link) > 500):
+        raise Refusal("The link must begin with https:// or http:// and have at most 500 characters.")
     if evidence_indicator and evidence_indicator not in {row.id for row in found.indicators}:
         raise Refusal("There is no such measure in this plan.")
     if status == "delivered" and not (evidence_link or evidence_indicator):
@@ -80,7 +97,7 @@ def record_progress(
     update = ProgressUpdate.objects.create(
         plan=plan, commitment=commitment, edition=edition, as_of_on=as_of_on, status=status, narrative=narrative.strip(),
         evidence_link=evidence_link, evidence_indicator=evidence_indicator, confidence=confidence,
-        proposed_by=by.ref, proposed_at=at, once=once,
+        proposed_by=who, proposed_at=at, once=once,
     )
     audit.record(actor=str(by.ref), organisation=by.organisation, action="plan.progress.record", thing=f"progress:{update.pk}", at=at,
                  detail={"plan": plan, "commitment": commitment, "status": status})
@@ -93,14 +110,16 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
     found = ProgressUpdate.objects.select_for_update().filter(pk=update).first()
     if found is None:
         raise Refusal("There is no such update.")
-    _permit(by, "plan.progress.approve", Thing(made_by=frozenset({str(found.proposed_by)})))
+    who = _permit(by, "plan.progress.approve", Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)})))
     if found.decision:
         raise Refusal("This update has been decided already.")
     if decision not in ("approved", "returned"):
         raise Refusal("Choose whether to approve or return it.")
     if decision == "returned" and not note.strip():
         raise Refusal("Say why it goes back, so that it can be mended.")
-    found.decision, found.decided_by, found.decided_at, found.decision_note = decision, by.ref, at, note.strip()  # type: ignore[assignment]
+    if len(note) > LONGEST_NARRATIVE:
+        raise Refusal(f"Keep the note to {LONGEST_NARRATIVE:,} characters.")
+    found.decision, found.decided_by, found.decided_at, found.decision_note = decision, who, at, note.strip()
     try:
         found.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
     except IntegrityError as error:
@@ -110,8 +129,73 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
     return found
 
 
-def _permit(by: Viewer, permission: str, thing: Thing | None = None) -> None:
+def _permit(by: Viewer, permission: str, thing: Thing | None = None) -> uuid.UUID:
+    """Who acts, if they may; raises Refusal if not."""
     decision = may(by, permission, thing=thing)
-    if not decision:
+    if not decision or by.ref is None:
         own = "own-work" in decision.reasons
         raise Refusal("Someone else must decide on what you recorded yourself." if own else "You may not do this.")
+    return uuid.UUID(by.ref)
+
+
+def send_reminders(*, at: dt.datetime) -> int:
+    """Tell each plan officer of commitments newly due within 60 days or past their date; returns how many letters went.
+
+    One letter a person, of what that person was not told before: once for each commitment, kind and due date. What is
+    to be told is written down first, then sent, then marked as sent, so that a run killed anywhere loses nothing: the
+    next one sends what is owed. Should it be killed just between sending and marking, the letter goes once more, under
+    the same Message-ID. The day is London's. Plans that open at a past day remind nobody (`rules.office.to_remind`).
+    """
+    _note_reminders(at=at)
+    return sum(_post(letter, at) for letter in queries.letters_owed())
+
+
+@transaction.atomic
+def _note_reminders(*, at: dt.datetime) -> None:
+    on = london_date(at)
+    known = [asat for asat in (queries.as_at(card.id, on) for card in queries.plans()) if asat is not None]
+    dues = [(asat.plan, to_remind(asat)) for asat in known]
+    made = 0
+    for account in _officers():
+        viewer = viewer_for(account, second_factor=False)
+        theirs = [(plan, some) for plan, some in dues if may(viewer, "plan.progress.record", on=on, thing=Thing(area=plan.area_code))]
+        made += _note_for(account.ref, theirs, at)
+    if made:
+        audit.record(actor="plan.reminders", action="plan.remind", thing="plans", at=at, detail={"reminders": made})
+
+
+def _note_for(person: uuid.UUID, dues: Sequence[tuple[Plan, Sequence[Due]]], at: dt.datetime) -> int:
+    """Write down what is new to this person, as one letter; returns how many lines it has."""
+    told = set(Reminder.objects.filter(sent_to=person).values_list("plan", "commitment", "kind", "due"))
+    letter = uuid.uuid4()
+    new = [
+        Reminder(plan=plan.id, commitment=due.commitment.id, kind=due.standing.timing, due=due.commitment.due, sent_to=person, letter=letter, noted_at=at)
+        for plan, some in dues for due in some
+        if (plan.id, due.commitment.id, due.standing.timing, due.commitment.due) not in told
+    ]
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)  # another run may have been first with some of them
+    return len(new)
+
+
+def _officers() -> list[Any]:
+    roles = [role.slug for role in policy().roles.values() if "plan.progress.record" in role.permissions]
+    found = {account.pk: account for role in roles for account in accounts(role=role)}
+    return [found[key] for key in sorted(found)]
+
+
+def _post(letter: uuid.UUID, at: dt.datetime) -> int:
+    """Send one letter that is owed, unless someone else is at it. A letter that cannot be sent stays owed."""
+    owed = Reminder.objects.filter(letter=letter, sent_at__isnull=True)
+    free = Q(posting_at__isnull=True) | Q(posting_at__lte=at - POST_AGAIN)
+    if not owed.filter(free).update(posting_at=at):
+        return 0
+    person, lines = queries.letter(letter)
+    if person is not None and lines:
+        subject, body = letter_text(person.name, lines, listed=LISTED)
+        try:
+            EmailMessage(subject, body, to=[person.email], headers={"Message-ID": f"<{letter}@village>"}).send()
+        except (SMTPException, OSError) as error:
+            log.warning("reminder not sent", letter=str(letter), error=type(error).__name__)
+            return 0
+    Reminder.objects.filter(letter=letter).update(sent_at=at)  # someone who has left is owed nothing
+    return 1 if person is not None and lines else 0

@@ -1,0 +1,128 @@
+"""People and progress for the demo, all made up: addresses at example.org, an authority that does not exist."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from village.kernel.access.queries import viewer_for
+from village.kernel.access.rules import Viewer
+from village.kernel.accounts.actions import add_organisation, give_role, open_persona
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import persona_email
+from village.kernel.calendar.rules import london_date
+from village.plan.actions import decide_progress, record_progress
+
+BY = "demo"
+PLAN = "exampleshire-2026"
+SINCE = dt.date(2026, 4, 1)  # the plan begins, and with it the roles
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Someone to be in the demo: `slug` names the sign-in button, `what` says in a few words who that is."""
+
+    slug: str
+    name: str
+    what: str
+    roles: tuple[str, ...] = ()
+    organisation: str = "exampleshire"
+
+
+PERSONAS = (
+    Persona("amina", "Amina", "plan officer: records what became of promises", ("plan-officer",)),
+    Persona("ben", "Ben", "plan approver: decides on what Amina records", ("plan-approver",)),
+    Persona("carol", "Carol", "parent: signed in, with no role", (), ""),
+    Persona("dev", "Dev", "administrator: opens accounts and gives roles", ("administrator",)),
+    Persona("ada", "Ada", "auditor: reads the audit and changes nothing", ("auditor",)),
+    Persona("esi", "Esi", "practitioner: works with families, sees no plan office", ("practitioner",)),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What Amina records on a day, and what Ben says to it some days later (nothing: it waits)."""
+
+    commitment: str
+    on: dt.date
+    status: str
+    narrative: str
+    decision: str = "approved"
+    note: str = ""
+    link: str = ""
+    confidence: str = "high"
+
+
+PROGRESS = (
+    Said(
+        "open-third-family-hub", dt.date(2026, 6, 30), "under-way",
+        "The lease on the old library in Northexample is signed and the builders began in June.",
+    ),
+    Said(
+        "moving-up-buddies", dt.date(2026, 7, 17), "delivered",
+        "All 14 secondary schools have named buddies for September, and every child who moves up has met theirs.",
+        link="https://example.org/moving-up-buddies",
+    ),
+    Said(
+        "two-year-health-checks", dt.date(2026, 9, 30), "under-way",
+        "Six in ten two-year-olds have had their check since April. Two clinics still lack a health visitor.",
+        confidence="medium",
+    ),
+    Said(
+        "open-third-family-hub", dt.date(2026, 10, 5), "delayed",
+        "The heating failed its test. The hub will open in January; until then a bus takes families to Southexample.",
+    ),
+    Said(
+        "plans-within-twenty-weeks", dt.date(2026, 10, 16), "under-way",
+        "Going well.", "returned", "How many plans were in time this term? Please give the figure and where it is from.",
+        confidence="low",
+    ),
+    Said(
+        "youth-budget", dt.date(2026, 10, 30), "delivered",
+        "Forty young people met on 24 October and shared out the first £120,000 among nine projects.", "",
+        link="https://example.org/youth-budget-day",
+    ),
+)  # fmt: skip
+
+
+def demo_people(at: dt.datetime) -> list[Account]:
+    """Everyone in PERSONAS, with their roles. Can be done again: who is there stays as they are."""
+    council = add_organisation(
+        slug="exampleshire", name="Exampleshire Council (made up)", kind="council", area="E06999999", by=BY, at=at
+    )
+    people = []
+    for one in PERSONAS:
+        organisation = council if one.organisation else None
+        account = open_persona(slug=one.slug, name=one.name, organisation=organisation, by=BY, at=at)
+        for role in one.roles:
+            give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), by=BY, at=at)
+        people.append(account)
+    return people
+
+
+def demo_progress(at: dt.datetime) -> int:
+    """Record PROGRESS on the Exampleshire plan as Amina, decide on it as Ben, each on its own day; returns how many.
+
+    What lies in the future of `at` has not happened. Can be done again: every update carries its own token.
+    """
+    amina, ben = _viewer("amina"), _viewer("ben")
+    done = 0
+    for number, said in enumerate(PROGRESS, 1):
+        told_at, decided_at = _at(said.on, days=3), _at(said.on, days=6)
+        if decided_at > at:
+            continue
+        update = record_progress(
+            plan=PLAN, commitment=said.commitment, as_of_on=said.on, status=said.status, narrative=said.narrative,
+            confidence=said.confidence, evidence_link=said.link, once=f"demo-{number}", by=amina, at=told_at,
+            today=london_date(told_at),
+        )  # fmt: skip
+        if said.decision and not update.decision:
+            decide_progress(update=update.pk, decision=said.decision, note=said.note, by=ben, at=decided_at)
+        done += 1
+    return done
+
+
+def _at(day: dt.date, *, days: int) -> dt.datetime:
+    return dt.datetime.combine(day + dt.timedelta(days=days), dt.time(10), dt.UTC)
+
+
+def _viewer(slug: str) -> Viewer:
+    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)
