@@ -19,7 +19,7 @@ def used_second_factor(request: HttpRequest) -> bool:
     """
     if settings.DEMO and request.session.get("demo"):
         return True
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))  # type: ignore[arg-type]
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 class ViewerMiddleware:

@@ -45,7 +45,9 @@ def policy() -> Policy:
     }
     unknown = {p for role in roles.values() for p in role.permissions} - set(permissions)
     if unknown:
-        raise ValueError(f"reference/roles.yaml gives permissions that it does not describe: {', '.join(sorted(unknown))}.")
+        raise ValueError(
+            f"reference/roles.yaml gives permissions that it does not describe: {', '.join(sorted(unknown))}."
+        )
     return Policy(hashlib.sha256(raw).hexdigest()[:12], roles, permissions)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
@@ -42,7 +42,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Grant:
-    """One person's role from `from_on` until the day before `until_on` (open when None), in one area or (None) in all."""
+    """One person's role from `from_on` until the day before `until_on` (None: open), in one area or (None) in all."""
 
     role: str
     from_on: dt.date
@@ -145,11 +145,12 @@ def areas_held(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) 
 
 def needs_only_second_factor(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> bool:
     """Whether a second factor is all that stands between this viewer and the permission."""
-    return not decide(policy, viewer, permission, on=on) and bool(
-        viewer.signed_in and decide(policy, replace(viewer, second_factor=True), permission, on=on)
-    )
+    if permission in (PUBLIC, SIGNED_IN) or not viewer.signed_in:
+        return False
+    denials = tuple(_denials(policy.permissions[permission], viewer, None))
+    return denials == ("second-factor-needed",) and any(True for _ in _giving(policy, viewer, permission, on, None))
 
 
 def permissions_held(policy: Policy, viewer: Viewer, *, on: dt.date) -> frozenset[str]:
-    """Every permission that some page may let this viewer use today, for building menus. Not a decision about a thing."""
+    """Every permission that some page may let this viewer use today, for menus. Not a decision about a thing."""
     return frozenset(slug for slug in policy.permissions if decide(policy, viewer, slug, on=on))

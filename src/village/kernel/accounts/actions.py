@@ -17,9 +17,7 @@ from village.kernel.organisations.models import Organisation
 
 
 @transaction.atomic
-def add_organisation(
-    *, slug: str, name: str, kind: str, by: str, at: dt.datetime, area: str = ""
-) -> Organisation:
+def add_organisation(*, slug: str, name: str, kind: str, by: str, at: dt.datetime, area: str = "") -> Organisation:
     """Add a body on whose behalf people act. The same slug again gives back the one that is there, unchanged."""
     organisation, made = Organisation.objects.get_or_create(
         slug=slug, defaults={"name": name, "kind": kind, "area": area}
@@ -32,10 +30,18 @@ def add_organisation(
 
 @transaction.atomic
 def give_role(
-    *, account: Account, role: str, from_on: dt.date, by: str, at: dt.datetime, area: str = "",
+    *,
+    account: Account,
+    role: str,
+    from_on: dt.date,
+    by: str,
+    at: dt.datetime,
+    area: str = "",
     until_on: dt.date | None = None,
 ) -> RoleGrant:
-    """Give `role` to `account` from a day until the day before `until_on`, in an area or (blank) everywhere. Idempotent.
+    """Give `role` to `account` from a day until the day before `until_on`, in an area or (blank) everywhere.
+
+    Idempotent.
 
     Raises ValueError for a role that does not exist, a period that runs backwards, a closed account, or one's own.
     """
@@ -52,7 +58,9 @@ def give_role(
     )
     if made:
         detail = {
-            "role": role, "area": area, "from": from_on.isoformat(),
+            "role": role,
+            "area": area,
+            "from": from_on.isoformat(),
             "until": until_on.isoformat() if until_on else None,
         }
         audit.record(
@@ -76,8 +84,17 @@ def end_role(*, grant: RoleGrant, until_on: dt.date, by: str, at: dt.datetime) -
 
 @transaction.atomic
 def open_account(
-    *, email: str, name: str, organisation: Organisation | None, by: str, at: dt.datetime, password: str | None = None,
-    is_demo: bool = False, role: str = "", role_from_on: dt.date | None = None, role_area: str = "",
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation | None,
+    by: str,
+    at: dt.datetime,
+    password: str | None = None,
+    is_demo: bool = False,
+    role: str = "",
+    role_from_on: dt.date | None = None,
+    role_area: str = "",
 ) -> Account:
     """Open an account, with a first role if one is named (from today in London unless another day is given).
 
@@ -97,9 +114,7 @@ def open_account(
     return account
 
 
-def open_persona(
-    *, slug: str, name: str, organisation: Organisation | None, by: str, at: dt.datetime
-) -> Account:
+def open_persona(*, slug: str, name: str, organisation: Organisation | None, by: str, at: dt.datetime) -> Account:
     """The demo persona of this slug, made if there is none yet. It has no password; only a demo lets it in."""
     found = Account.objects.filter(email=persona_email(slug), is_demo=True).first()
     return found or open_account(
@@ -113,7 +128,13 @@ def move_account(*, account: Account, organisation: Any, by: str, at: dt.datetim
     before = account.organisation
     account.organisation = organisation
     account.save(update_fields=["organisation"])
-    audit.record(actor=by, action="accounts.move", thing=_thing(account), at=at, detail={"from": _slug(before), "to": _slug(organisation)})
+    audit.record(
+        actor=by,
+        action="accounts.move",
+        thing=_thing(account),
+        at=at,
+        detail={"from": _slug(before), "to": _slug(organisation)},
+    )
 
 
 @transaction.atomic
@@ -128,25 +149,40 @@ def close_account(*, account: Account, by: str, at: dt.datetime) -> None:
     for grant in grants_of(account, on=day):
         end_role(grant=grant, until_on=day, by=by, at=at)
     account.is_active = False
-    account.set_unusable_password()  # a session is tied to the password, so none comes back if the account is opened again
+    account.set_unusable_password()  # a session is tied to the password: none comes back with the account
     account.save(update_fields=["is_active", "password"])
     audit.record(actor=by, action="accounts.close", thing=_thing(account), at=at)
 
 
 def record_sign_in(*, account: Account, method: str, at: dt.datetime) -> None:
     """A session has started."""
-    audit.record(actor=str(account.ref), action="accounts.sign-in", thing=_thing(account), at=at, organisation=_slug(account.organisation), detail={"method": method})
+    audit.record(
+        actor=str(account.ref),
+        action="accounts.sign-in",
+        thing=_thing(account),
+        at=at,
+        organisation=_slug(account.organisation),
+        detail={"method": method},
+    )
 
 
 def record_sign_out(*, account: Account, at: dt.datetime) -> None:
     """A session has ended because its owner ended it."""
-    audit.record(actor=str(account.ref), action="accounts.sign-out", thing=_thing(account), at=at, organisation=_slug(account.organisation))
+    audit.record(
+        actor=str(account.ref),
+        action="accounts.sign-out",
+        thing=_thing(account),
+        at=at,
+        organisation=_slug(account.organisation),
+    )
 
 
 def record_failed_sign_in(*, email: str, why: str, at: dt.datetime) -> None:
     """Someone tried and was refused. The address is kept as a keyed hash: it may be anyone's, and mistyped."""
     ref = email_ref(email, settings.SECRET_KEY.encode())
-    audit.record(actor="nobody", action="accounts.sign-in", thing=f"address:{ref}", at=at, decision="denied", reason=why)
+    audit.record(
+        actor="nobody", action="accounts.sign-in", thing=f"address:{ref}", at=at, decision="denied", reason=why
+    )
 
 
 def record_failed_second_factor(*, account: Account, at: dt.datetime) -> None:
@@ -156,9 +192,18 @@ def record_failed_second_factor(*, account: Account, at: dt.datetime) -> None:
     )
 
 
-def record_security_change(*, account: Account, change: str, at: dt.datetime, detail: Mapping[str, object] | None = None) -> None:
+def record_security_change(
+    *, account: Account, change: str, at: dt.datetime, detail: Mapping[str, object] | None = None
+) -> None:
     """Someone changed how they sign in (`change`: password, totp.add, key.remove ...)."""
-    audit.record(actor=str(account.ref), action=f"accounts.{change}", thing=_thing(account), at=at, organisation=_slug(account.organisation), detail=detail)
+    audit.record(
+        actor=str(account.ref),
+        action=f"accounts.{change}",
+        thing=_thing(account),
+        at=at,
+        organisation=_slug(account.organisation),
+        detail=detail,
+    )
 
 
 @transaction.atomic

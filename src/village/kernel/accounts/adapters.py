@@ -1,5 +1,5 @@
-"""What allauth is told about our accounts: nobody signs themselves up, a provider's identity leads only to an account that
-is already open, and every session's start and end is audited in the transaction that starts or ends it.
+"""What allauth is told about our accounts: nobody signs themselves up, a provider's identity leads only to an account
+that is already open, and every session's start and end is audited in the transaction that starts or ends it.
 
 Adapter methods are the hooks for this because, unlike signals, they run inside the step they tell of: if the audit
 cannot be written, nobody is signed in.
@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from axes.handlers.proxy import AxesProxyHandler
 from cryptography.fernet import Fernet, MultiFernet
@@ -51,8 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nothing: guessing is counted by axes, in the database, where every process of the server sees it."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Check a password. Someone locked out is turned away before it is looked at, so that trying on costs us nothing
-        and fills no log."""
+        """Check a password. Someone locked out is turned away before it is looked at, so that trying on costs us
+        nothing and fills no log."""
         # axes counts by what it finds under `username`, and our accounts are known by their address.
         named = {"username": credentials.get("email", ""), "password": credentials.get("password", "")}
         if not AxesProxyHandler.is_allowed(request, named):
@@ -62,7 +63,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password, or no such account: the audit cannot tell and does not need to."""
-        actions.record_failed_sign_in(email=credentials.get("username", ""), why="wrong address or password", at=timezone.now())
+        actions.record_failed_sign_in(
+            email=credentials.get("username", ""), why="wrong address or password", at=timezone.now()
+        )
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """A demo's people stay in the demo, even if its database does not."""
+        if user.is_demo and not settings.DEMO:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> Any:
         """The right password of a closed account."""
@@ -73,7 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Start a session, audited, or start none."""
         with transaction.atomic():
             super().login(request, user)
-            method = "demo" if getattr(request, "demo_persona", False) else sign_in_method(get_authentication_records(request, user))
+            method = (
+                "demo"
+                if getattr(request, "demo_persona", False)
+                else sign_in_method(get_authentication_records(request, user))
+            )
             actions.record_sign_in(account=user, method=method, at=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
@@ -110,7 +123,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def authenticate_by_email(self, sociallogin: Any) -> None:
         """Not allauth's way, which a provider's configuration could turn on: `pre_social_login` decides."""
-        return None
+        return
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Let in who is known by number, or whose verified address has an open account. Anyone else gets one page,
@@ -131,9 +144,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         self._refuse(request, sociallogin, "no open account" if addresses else "address not verified")
 
     def _refuse(self, request: HttpRequest, sociallogin: Any, why: str) -> None:
-        actions.record_failed_sign_in(email=f"{sociallogin.account.provider}:{sociallogin.account.uid}", why=why, at=timezone.now())
+        actions.record_failed_sign_in(
+            email=f"{sociallogin.account.provider}:{sociallogin.account.uid}", why=why, at=timezone.now()
+        )
         name = sociallogin.provider.name or "your organisation"
-        raise ImmediateHttpResponse(render(request, "socialaccount/no_account.html", {"provider_name": name}, status=403))
+        raise ImmediateHttpResponse(
+            render(request, "socialaccount/no_account.html", {"provider_name": name}, status=403)
+        )
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -152,12 +169,15 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's name
         """What a new key is called until its owner calls it something better."""
-        from allauth.mfa.models import Authenticator
-
         return f"Key {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 
 
 def _fernet() -> MultiFernet:
     # The first encrypts, all decrypt: a server whose key is replaced keeps the old one in SECRET_KEY_FALLBACKS.
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"village second factors:" + key.encode()).digest())) for key in keys])
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"village second factors:" + key.encode()).digest()))
+            for key in keys
+        ]
+    )

@@ -15,14 +15,14 @@ from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
 from village.kernel.organisations.models import Organisation
 
-_PASSWORD_HINT = "At least 12 characters. Three random words are easier to remember than one odd one."
+_LONG_ENOUGH = "At least 12 characters. Three random words are easier to remember than one odd one."
 # name of the field: (label, hint, what to say when it is empty)
 _WORDS = {
     "login": ("E-mail address", "", "Enter your e-mail address"),
     "email": ("E-mail address", "", "Enter your e-mail address"),
     "password": ("Password", "", "Enter your password"),
     "oldpassword": ("Present password", "", "Enter your present password"),
-    "password1": ("New password", _PASSWORD_HINT, "Enter a new password"),
+    "password1": ("New password", _LONG_ENOUGH, "Enter a new password"),
     "password2": ("New password again", "", "Enter the new password again"),
     "code": ("Code", "", "Enter the code"),
     "name": ("Name of the key", "", "Enter a name for the key"),
@@ -96,8 +96,12 @@ class WhoForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter their name"})
     email = forms.EmailField(
-        label="E-mail address", help_text="The one their organisation gave them: letters go there.",
-        error_messages={"required": "Enter their e-mail address", "invalid": "Enter an e-mail address like name@example.org"},
+        label="E-mail address",
+        help_text="The one their organisation gave them: letters go there.",
+        error_messages={
+            "required": "Enter their e-mail address",
+            "invalid": "Enter an e-mail address like name@example.org",
+        },
     )
 
     def clean_email(self) -> str:
@@ -143,12 +147,16 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
     area = forms.ChoiceField(label="Area", required=False)
     from_on = forms.DateField(
-        label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="First day",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter the first day", "invalid": "Enter a real date"},
     )
     last_on = forms.DateField(
-        label="Last day", required=False, help_text="Leave empty for a role without an end.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages={"invalid": "Enter a real date"},
+        label="Last day",
+        required=False,
+        help_text="Leave empty for a role without an end.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Enter a real date"},
     )
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -24,9 +24,13 @@ class Account(AbstractBaseUser):
     """Someone who can sign in. `ref` is the name that the audit and other parts use; it says nothing of the person."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(unique=True, error_messages={"unique": "There is already an account with this e-mail address."})
+    email = models.EmailField(
+        unique=True, error_messages={"unique": "There is already an account with this e-mail address."}
+    )
     name = models.CharField(max_length=120)
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -22,10 +22,18 @@ class Persona:
     roles: tuple[str, ...]
 
 
-def accounts(*, areas: Collection[str] | None = None, words: str = "", organisation: str = "", role: str = "", closed: bool | None = False) -> QuerySet[Account]:
+def accounts(
+    *,
+    areas: Collection[str] | None = None,
+    words: str = "",
+    organisation: str = "",
+    role: str = "",
+    closed: bool | None = False,
+) -> QuerySet[Account]:
     """Accounts by name. `areas`: only those of organisations that serve one of these (None: everywhere).
 
-    `words` are looked for in the name and the e-mail address; `role` is held today; closed accounts, open ones or (None) both.
+    `words` are looked for in the name and the e-mail address; `role` is held today; closed
+    accounts, open ones or (None) both.
     """
     found = Account.objects.select_related("organisation")
     if closed is not None:
@@ -68,7 +76,12 @@ def personas() -> list[Persona]:
     found = list(Account.objects.filter(is_demo=True, is_active=True).select_related("organisation").order_by("name"))
     roles = role_names(found)
     return [
-        Persona(persona_slug(account.email), account.name, account.organisation.name if account.organisation else "", tuple(roles.get(account.pk, ())))
+        Persona(
+            persona_slug(account.email),
+            account.name,
+            account.organisation.name if account.organisation else "",
+            tuple(roles.get(account.pk, ())),
+        )
         for account in found
     ]
 

@@ -36,7 +36,8 @@ signing_in = [
     _open("sign-in/password/sent/", account.password_reset_done, "account_reset_password_done"),
     _open("sign-in/password/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
     re_path(
-        r"^sign-in/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", access(PUBLIC)(session.NewPassword.as_view()),
+        r"^sign-in/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        access(PUBLIC)(session.NewPassword.as_view()),
         name="account_reset_password_from_key",
     ),
 ]

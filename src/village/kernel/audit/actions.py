@@ -7,11 +7,14 @@ Write the entry last in an action: on PostgreSQL whoever appends holds the chain
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
 
+from village.kernel.audit import queries
+from village.kernel.audit.checkpoints import CheckpointError
 from village.kernel.audit.models import Entry
-from village.kernel.audit.rules import FIELDS, GENESIS, canonical, checked, entry_hash, instant
+from village.kernel.audit.rules import FIELDS, GENESIS, Verdict, canonical, checked, entry_hash, instant
 
 _COLUMNS = (*FIELDS, "previous", "hash")
 _LOCK = 0x56494C41  # one advisory lock: on PostgreSQL, appends wait for each other here
@@ -33,8 +36,19 @@ class Event:
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
-def record(*, actor: str, action: str, thing: str, at: dt.datetime, organisation: str = "", decision: str = "done",
-           reason: str = "", policy: str = "", request: str = "", detail: Mapping[str, object] | None = None) -> int:
+def record(
+    *,
+    actor: str,
+    action: str,
+    thing: str,
+    at: dt.datetime,
+    organisation: str = "",
+    decision: str = "done",
+    reason: str = "",
+    policy: str = "",
+    request: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> int:
     """Append one entry and return its number. `at` must be aware."""
     return record_many([Event(actor, action, thing, at, organisation, decision, reason, policy, request, detail or {})])
 
@@ -50,10 +64,10 @@ def record_many(events: Iterable[Event]) -> int:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         last = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
         seq, previous = last or (0, GENESIS)
-        rows = []
+        rows: list[tuple[int | str, ...]] = []
         for event in events:
             seq += 1
-            values = (seq, *_texts(event))
+            values: tuple[int | str, ...] = (seq, *_texts(event))
             hashed = entry_hash(previous, values)
             rows.append((*values, previous, hashed))
             previous = hashed
@@ -63,9 +77,42 @@ def record_many(events: Iterable[Event]) -> int:
     return seq
 
 
+def record_reading(*, by: Mapping[str, Any], at: dt.datetime, detail: Mapping[str, object]) -> int:
+    """Someone reads the audit: `by` is the reader (actor, organisation, policy), `detail` what they asked for."""
+    return record(action="audit.read", thing="audit", at=at, decision="permitted", detail=detail, **by)
+
+
+def verify_and_record(*, by: str, at: dt.datetime) -> Verdict | None:
+    """Verify the whole chain and keep the result in it; None when a kept checkpoint is forged."""
+    try:
+        verdict = queries.verify()
+    except CheckpointError as error:
+        record(actor=by, action="audit.verify", thing="audit", at=at, decision="broken", reason=str(error)[:200])
+        return None
+    record(
+        actor=by,
+        action="audit.verify",
+        thing="audit",
+        at=at,
+        decision="done" if verdict else "broken",
+        reason=verdict.problem[:200],
+        detail={"entries": verdict.entries, "first_bad": verdict.seq, "clock": verdict.clock},
+    )
+    return verdict
+
+
 def _texts(event: Event) -> tuple[str, ...]:
-    return checked({
-        "at": instant(event.at), "actor": event.actor, "organisation": event.organisation, "action": event.action,
-        "thing": event.thing, "decision": event.decision, "reason": event.reason, "policy": event.policy,
-        "request": event.request, "detail": canonical(event.detail),
-    })
+    return checked(
+        {
+            "at": instant(event.at),
+            "actor": event.actor,
+            "organisation": event.organisation,
+            "action": event.action,
+            "thing": event.thing,
+            "decision": event.decision,
+            "reason": event.reason,
+            "policy": event.policy,
+            "request": event.request,
+            "detail": canonical(event.detail),
+        }
+    )

@@ -26,13 +26,16 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
 """
 _STANDING = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'",
 }
 _ENDINGS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("no_change", "no_truncate")}
 
 
 def append_only(table: str, unique: tuple[str, ...]) -> migrations.RunPython:
-    """A migration operation after which rows of `table` can only be added. `unique`: each column with a unique value."""
+    """A migration operation after which rows of `table` can only be added.
+
+    `unique`: each column with a unique value.
+    """
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "sqlite":

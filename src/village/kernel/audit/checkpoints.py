@@ -1,6 +1,6 @@
 """Signed statements of where the chain stood, kept outside the database, so that a truncated or rewritten chain shows.
 
-Each custodian is a file (a path; put it on another machine's disk) or an endpoint (https) that takes a POST of one line.
+Each custodian is a file (a path; put it on another machine's disk) or an https address that takes a POST of one line.
 """
 
 import base64
@@ -51,12 +51,18 @@ def keep(point: Checkpoint, key: Ed25519PrivateKey, custodians: list[str]) -> No
     for custodian in custodians:
         try:
             if custodian.startswith("https://"):
-                request = urllib.request.Request(custodian, data=line.encode(), headers={"Content-Type": "application/json"})
-                urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  # nosec B310 - https only, from settings
+                _post(custodian, line)
             else:
                 _append(Path(custodian), line)
         except OSError as error:
             raise CheckpointError(f"The audit checkpoint could not be kept at {custodian}: {error}.") from error
+
+
+def _post(address: str, line: str) -> None:
+    # Only https, and only from settings.
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(address, data=line.encode(), headers=headers)  # noqa: S310
+    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  # nosec B310
 
 
 def _append(path: Path, line: str) -> None:
@@ -79,6 +85,8 @@ def kept(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
             point = Checkpoint(**fields)
             key.public_key().verify(signature, _message(point))
         except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as error:
-            raise CheckpointError(f"{path.name}, line {number}: this checkpoint was not signed with our key.") from error
+            raise CheckpointError(
+                f"{path.name}, line {number}: this checkpoint was not signed with our key."
+            ) from error
         points.append(point)
     return points

@@ -27,4 +27,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["previous"], name="audit_chain_does_not_fork"),
             models.CheckConstraint(name="audit_seq_from_one", condition=models.Q(seq__gte=1)),
         ]
-        indexes = [models.Index(fields=[name, "seq"], name=f"audit_entry_{name}") for name in ("at", "actor", "action", "thing")]
+        indexes = [
+            models.Index(fields=[name, "seq"], name=f"audit_entry_{name}")
+            for name in ("at", "actor", "action", "thing")
+        ]

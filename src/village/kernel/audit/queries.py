@@ -2,19 +2,22 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q
 
 from village.kernel.audit import append_only, checkpoints
 from village.kernel.audit.models import Entry
-from village.kernel.audit.rules import FIELDS, START, Checkpoint, Verdict, instant, judge
+from village.kernel.audit.rules import FIELDS, Checkpoint, Verdict, instant, judge
 
 _ROWS_AT_A_TIME = 5_000
+_REF = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BEFORE_ALL = -(2**63)  # not 0: an entry slipped in under a number below one must be found too
 
 
@@ -58,7 +61,7 @@ def entries(wanted: Wanted, *, before: int | None = None, at_most: int = 50) -> 
 
 
 def actions_seen() -> tuple[str, ...]:
-    """Every action there is an entry of, for a list to choose from. Jumps along the index, so it is quick at any size."""
+    """Every action there is an entry of, for a list to choose from. Jumps along the index: quick at any size."""
     seen: list[str] = []
     names = Entry.objects.order_by("action").values_list("action", flat=True)
     while (name := names.filter(action__gt=seen[-1] if seen else "").first()) is not None:
@@ -77,13 +80,21 @@ def detail_of(entry: Entry) -> dict[str, object]:
     return detail
 
 
+def names_of(refs: Collection[str]) -> dict[str, str]:
+    """Names by reference, for those that are accounts: the audit keeps none, its reader needs them."""
+    wanted = {ref for ref in refs if _REF.fullmatch(ref)}
+    found = get_user_model()._default_manager.filter(ref__in=wanted).values_list("ref", "name")
+    return {str(ref): name for ref, name in found}
+
+
 def rows(after: int = _BEFORE_ALL) -> Iterator[tuple[object, ...]]:
     """Every entry after a number, as `rules.judge` takes it. Read in pages by number, so memory stays flat."""
     columns = ", ".join(f'"{name}"' for name in (*FIELDS, "previous", "hash"))
     table = Entry._meta.db_table
+    sql = f"SELECT {columns} FROM {table} WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608  # nosec B608
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(f"SELECT {columns} FROM {table} WHERE seq > %s ORDER BY seq LIMIT %s", [after, _ROWS_AT_A_TIME])  # noqa: S608  # nosec B608
+            cursor.execute(sql, [after, _ROWS_AT_A_TIME])
             page = cursor.fetchall()
             yield from page
             if len(page) < _ROWS_AT_A_TIME:

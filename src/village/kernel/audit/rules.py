@@ -14,8 +14,16 @@ from dataclasses import dataclass
 GENESIS = "0" * 64
 # In the order in which they are hashed; the number is the longest text each may hold, in characters.
 LONGEST = {
-    "at": 32, "actor": 64, "organisation": 60, "action": 80, "thing": 120, "decision": 10, "reason": 200,
-    "policy": 12, "request": 36, "detail": 4_000,
+    "at": 32,
+    "actor": 64,
+    "organisation": 60,
+    "action": 80,
+    "thing": 120,
+    "decision": 10,
+    "reason": 200,
+    "policy": 12,
+    "request": 36,
+    "detail": 4_000,
 }
 FIELDS = ("seq", *LONGEST)
 CLOCK_SLACK = dt.timedelta(minutes=10)
@@ -92,7 +100,9 @@ class Verdict:
         return self.seq is None
 
 
-def judge(rows: Iterable[tuple[object, ...]], checkpoints: Iterable[Checkpoint] = (), since: Checkpoint = START) -> Verdict:
+def judge(
+    rows: Iterable[tuple[object, ...]], checkpoints: Iterable[Checkpoint] = (), since: Checkpoint = START
+) -> Verdict:
     """Walk the chain from its first entry. Each row is FIELDS, then the previous hash, then the entry's own.
 
     Names the first entry that was edited, is missing, or disagrees with a checkpoint; O(n), constant memory. With

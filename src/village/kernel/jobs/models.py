@@ -20,7 +20,7 @@ class Schedule(models.Model):
 
 
 class Worker(models.Model):
-    """A process that runs jobs. It says every few seconds that it lives; one that falls silent loses what it was running."""
+    """A process that runs jobs. It says every few seconds that it lives; one that falls silent loses its run."""
 
     ref = models.CharField(max_length=64, primary_key=True)
     started_at = models.DateTimeField()
@@ -29,5 +29,7 @@ class Worker(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="worker_seen_after_start", condition=models.Q(seen_at__gte=models.F("started_at"))),
+            models.CheckConstraint(
+                name="worker_seen_after_start", condition=models.Q(seen_at__gte=models.F("started_at"))
+            ),
         ]

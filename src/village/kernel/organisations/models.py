@@ -22,7 +22,12 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=["department", "council", "school", "health", "police", "voluntary", "inspectorate"])),
+            models.CheckConstraint(
+                name="organisation_kind_known",
+                condition=Q(
+                    kind__in=["department", "council", "school", "health", "police", "voluntary", "inspectorate"]
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Opening an account: who, where, with which role; check; then a letter goes to them.
 
-The pages are those of every journey. The runner behind them stands above the kernel, so this one keeps its own few steps.
+The pages are those of every journey. The runner behind them stands above the kernel, so this one has its own few steps.
 """
 
 from collections.abc import Callable
@@ -49,7 +49,8 @@ class Journey:
 STEPS = (
     Step("who", "Who is the account for?", lambda request, data: WhoForm(data)),
     Step(
-        "organisation", "Which organisation do they act for?",
+        "organisation",
+        "Which organisation do they act for?",
         lambda request, data: OrganisationForm(data, among=organisations_of(request)),
     ),
     Step("role", "Which role do they start with?", lambda request, data: FirstRoleForm(data)),
@@ -106,7 +107,10 @@ def _step(request: HttpRequest, step: Step) -> HttpResponse:
         form.initial = request.session.get(KEY, {}).get(step.slug, {})
     before = STEPS.index(step) - 1
     context = {
-        "journey": JOURNEY, "step": step, "title": step.title, "form": form,
+        "journey": JOURNEY,
+        "step": step,
+        "title": step.title,
+        "form": form,
         "back_href": f"/settings/people/open/{STEPS[before].slug}/" if before >= 0 else JOURNEY.leave_href,
     }
     return render(request, "ui/journeys/step.html", context)
@@ -121,31 +125,46 @@ def _check(request: HttpRequest, answers: dict[str, Any], problem: list[str] | N
         role += f", in the area of {organisation.name}"
     rows = {
         "who": [("Name", answers["name"]), ("E-mail address", answers["email"])],
-        "organisation": [("Organisation", organisation.name)], "role": [("Role", role)],
+        "organisation": [("Organisation", organisation.name)],
+        "role": [("Role", role)],
     }
     sections = [
         {
-            "step": step, "href": f"/settings/people/open/{step.slug}/",
-            "rows": [{"label": label, "value": value, "href": f"/settings/people/open/{step.slug}/"} for label, value in rows[step.slug]],
+            "step": step,
+            "href": f"/settings/people/open/{step.slug}/",
+            "rows": [
+                {"label": label, "value": value, "href": f"/settings/people/open/{step.slug}/"}
+                for label, value in rows[step.slug]
+            ],
         }
         for step in STEPS
     ]
     context = {
-        "journey": JOURNEY, "title": JOURNEY.check_title, "sections": sections, "token": "", "problem": problem,
+        "journey": JOURNEY,
+        "title": JOURNEY.check_title,
+        "sections": sections,
+        "token": "",
+        "problem": problem,
         "back_href": f"/settings/people/open/{STEPS[-1].slug}/",
     }
     return render(request, "ui/journeys/check.html", context)
 
 
 def _send(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
-    """One action, then the letter: a letter that cannot be sent leaves an account that is open, and its owner can ask for
-    another at "forgotten password"."""
+    """One action, then the letter: a letter that cannot be sent leaves an account that is open, and its owner can ask
+    for another at "forgotten password"."""
     organisation = organisation_of(request, answers["organisation"])
     by, at = str(viewer_of(request).ref), timezone.now()
     try:
         account = actions.open_account(
-            email=answers["email"], name=answers["name"], organisation=organisation, role=answers["role"],
-            role_from_on=today(), role_area=organisation.area, by=by, at=at,
+            email=answers["email"],
+            name=answers["name"],
+            organisation=organisation,
+            role=answers["role"],
+            role_from_on=today(),
+            role_area=organisation.area,
+            by=by,
+            at=at,
         )
     except ValueError as error:
         return _check(request, answers, [str(error)])
@@ -154,10 +173,14 @@ def _send(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
     done = {
         "title": "The account is open",
         "next": [
-            f"A letter is on its way to {account.email}, with a link by which they set a password. The link works for three days.",
+            f"A letter is on its way to {account.email}, with a link by which they set a password.",
+            "The link works for three days.",
             "If their organisation has its own way to sign in, they can use that at once.",
         ],
-        "links": [("Back to people and roles", "/settings/people/"), (f"See {account.name}’s account", f"/settings/people/{account.ref}/")],
+        "links": [
+            ("Back to people and roles", "/settings/people/"),
+            (f"See {account.name}’s account", f"/settings/people/{account.ref}/"),
+        ],
     }
     return render(request, "ui/journeys/done.html", {"journey": JOURNEY, "title": done["title"], "done": done})
 

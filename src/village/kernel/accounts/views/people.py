@@ -33,12 +33,19 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(request.GET or None, among=among)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = accounts(
-        areas=areas(viewer_of(request), MANAGE), words=asked.get("q", ""), organisation=asked.get("organisation", ""),
-        role=asked.get("role", ""), closed=bool(asked.get("closed")),
+        areas=areas(viewer_of(request), MANAGE),
+        words=asked.get("q", ""),
+        organisation=asked.get("organisation", ""),
+        role=asked.get("role", ""),
+        closed=bool(asked.get("closed")),
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": "People and roles", "form": None, "filter": form, "page": page, "roles": role_names(list(page)),
+        "title": "People and roles",
+        "form": None,
+        "filter": form,
+        "page": page,
+        "roles": role_names(list(page)),
         "applied": sum(1 for value in asked.values() if value),
     }
     return render(request, "accounts/people.html", context)
@@ -50,7 +57,10 @@ def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One account: where it belongs, its roles, and what can be done about it."""
     account = _account(request, ref)
     context = {
-        "title": account.name, "person": account, "may_change": _may_change(request, account), "today": today(),
+        "title": account.name,
+        "person": account,
+        "may_change": _may_change(request, account),
+        "today": today(),
         "grants": [(grant, policy().roles.get(grant.role), _last(grant.until_on)) for grant in grants_of(account)],
     }
     return render(request, "accounts/person.html", context)
@@ -66,8 +76,12 @@ def give(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         try:
             actions.give_role(
-                account=account, role=said["role"], area=said["area"], from_on=said["from_on"],
-                until_on=said["last_on"] + dt.timedelta(days=1) if said["last_on"] else None, **_by(request),
+                account=account,
+                role=said["role"],
+                area=said["area"],
+                from_on=said["from_on"],
+                until_on=said["last_on"] + dt.timedelta(days=1) if said["last_on"] else None,
+                **_by(request),
             )
         except ValueError as error:
             form.add_error(None, str(error))
@@ -91,7 +105,9 @@ def end(request: HttpRequest, ref: uuid.UUID, grant: int) -> HttpResponse:
         messages.success(request, f"{account.name} no longer has the role {name}.")
         return redirect("people:person", ref=ref)
     context = {
-        "title": f"End {account.name}’s role?", "person": account, "button": "End the role",
+        "title": f"End {account.name}’s role?",
+        "person": account,
+        "button": "End the role",
         "text": f"{account.name} will no longer be {name}, from now on. What they did in the role stays recorded.",
     }
     return render(request, "accounts/confirm.html", context)
@@ -121,8 +137,11 @@ def close(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         messages.success(request, f"{account.name}’s account is closed.")
         return redirect("people:list")
     context = {
-        "title": f"Close {account.name}’s account?", "person": account, "button": "Close the account", "warning": True,
-        "text": "They are signed out everywhere at once, and every role they have ends today. What they did stays recorded.",
+        "title": f"Close {account.name}’s account?",
+        "person": account,
+        "button": "Close the account",
+        "warning": True,
+        "text": "They are signed out everywhere at once, and every role they have ends today. What they did stays.",
     }
     return render(request, "accounts/confirm.html", context)
 
@@ -155,7 +174,7 @@ def _changeable(request: HttpRequest, ref: uuid.UUID) -> Account:
 
 
 def _areas(request: HttpRequest, account: Account) -> list[tuple[str, str]]:
-    """Where a role may be given: one who manages an area gives roles in that area, nobody reaches further than they do."""
+    """Where a role may be given: who manages an area gives roles in that area, nobody reaches further than they do."""
     reach = areas(viewer_of(request), MANAGE)
     choices = [("", "All of England")] if reach is None else []
     organisation = account.organisation

@@ -33,7 +33,12 @@ class SignIn(account.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the providers that are configured and, in a demo, the personas."""
         providers = social_adapter().list_providers(self.request)
-        return {**super().get_context_data(**kwargs), "title": "Sign in", "providers": providers, "personas": personas()}
+        return {
+            **super().get_context_data(**kwargs),
+            "title": "Sign in",
+            "providers": providers,
+            "personas": personas(),
+        }
 
 
 class SecondFactor(mfa.AuthenticateView):  # type: ignore[misc]
@@ -76,7 +81,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         adapter.logout(request)
     request.demo_persona = True  # type: ignore[attr-defined]
-    account.backend = _backend()  # type: ignore[attr-defined]
+    account.backend = _backend()
     adapter.login(request, account)
     request.session["demo"] = True
     return HttpResponseRedirect(get_next_redirect_url(request) or adapter.get_login_redirect_url(request))
@@ -114,7 +119,9 @@ def provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Someone's role asks for a second factor that this session has not seen: ask for it, or help to set one up."""
     onward = get_next_redirect_url(request) or ""
-    ways = [way for way in AccountAdapter(request).get_reauthentication_methods(request.user) if way["id"].startswith("mfa")]
+    ways = [
+        way for way in AccountAdapter(request).get_reauthentication_methods(request.user) if way["id"].startswith("mfa")
+    ]
     if ways:
         return redirect(f"{ways[0]['url']}?{urlencode({'next': onward})}" if onward else ways[0]["url"])
     return render(request, "mfa/needed.html", {"title": "A second factor is needed", "next": onward})

@@ -1,0 +1,196 @@
+"""Asking for work, schedules, and the book-keeping of workers.
+
+Asking is not audited by itself: the action that asks is, and so is whatever the job then does. Book-keeping (a worker's
+sign of life, a run taken up again) is not anyone's doing.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from village.kernel.audit import actions as audit
+from village.kernel.audit import queries as audit_queries
+from village.kernel.jobs.models import Schedule, Worker
+from village.kernel.jobs.registry import find, job, jobs
+from village.kernel.jobs.rules import Lost, after_loss, is_silent, next_due
+from village.kernel.jobs.tasks import run_job
+
+Stored = DBTaskResult[Any, Any]
+KEEP_DONE = dt.timedelta(days=7)
+KEEP_FAILED = dt.timedelta(days=90)
+LOST = "village.kernel.jobs.WorkerLost"
+
+
+def enqueue(
+    slug: str, *, by: str, at: dt.datetime, run_after: dt.datetime | None = None, **arguments: Any
+) -> uuid.UUID:
+    """Put a job in the queue, in the caller's transaction: rolled back, it was never asked for. Returns the run's id.
+
+    `arguments` are stored and shown to whoever looks after the service: references, never content.
+    Raises ValueError when there is no such job, TypeError when an argument is not plain JSON.
+    """
+    if find(slug) is None:
+        raise ValueError(f"There is no job called {slug!r}.")
+    asked = run_job.using(run_after=run_after) if run_after and run_after > at else run_job
+    return uuid.UUID(str(asked.enqueue(slug, by, arguments).id))
+
+
+@transaction.atomic
+def keep_schedules(*, at: dt.datetime) -> None:
+    """Make the stored schedules those of the registered jobs: new ones begin, changed ones move, gone ones go."""
+    wanted = {slug: one.cron for slug, one in jobs().items() if one.cron}
+    Schedule.objects.exclude(slug__in=wanted).delete()
+    there = {one.slug: one for one in Schedule.objects.all()}
+    for slug, cron in wanted.items():
+        if slug not in there:
+            # Two workers starting at once: the second finds it made.
+            Schedule.objects.get_or_create(slug=slug, defaults={"cron": cron, "next_at": next_due(cron, at)})
+        elif there[slug].cron != cron:
+            Schedule.objects.filter(slug=slug).update(cron=cron, next_at=next_due(cron, at))
+
+
+@transaction.atomic
+def switch_schedule(*, slug: str, enabled: bool, by: str, at: dt.datetime) -> None:
+    """Stop a schedule, or let it go on from now. Raises Schedule.DoesNotExist."""
+    schedule = Schedule.objects.get(slug=slug)
+    schedule.enabled = enabled
+    schedule.next_at = next_due(schedule.cron, at)
+    schedule.save(update_fields=["enabled", "next_at"])
+    audit.record(actor=by, action=f"jobs.schedule.{'start' if enabled else 'stop'}", thing=f"job:{slug}", at=at)
+
+
+def run_due_schedules(*, at: dt.datetime) -> list[str]:
+    """Put every job that is due in the queue; returns their slugs. However late we are, each is asked for once.
+
+    Of several workers one wins each schedule: the update that moves `next_at` finds it where this worker saw it, or
+    changes nothing. A job whose last scheduled run has not finished is not asked for again until the next time.
+    """
+    started = []
+    for due in Schedule.objects.filter(enabled=True, next_at__lte=at):
+        with transaction.atomic():
+            moved = Schedule.objects.filter(pk=due.pk, enabled=True, next_at=due.next_at).update(
+                next_at=next_due(due.cron, at), last_at=at
+            )
+            if not moved or _unfinished(due.last_run):
+                continue
+            run = enqueue(due.slug, by="schedule", at=at)
+            Schedule.objects.filter(pk=due.pk).update(last_run=run)
+        started.append(due.slug)
+    return started
+
+
+def _unfinished(run: uuid.UUID | None) -> bool:
+    waiting = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return run is not None and DBTaskResult.objects.filter(pk=run, status__in=waiting).exists()
+
+
+def start_worker(*, ref: str, at: dt.datetime) -> None:
+    """A worker begins."""
+    Worker.objects.create(ref=ref, started_at=at, seen_at=at)
+
+
+def beat(*, ref: str, at: dt.datetime) -> None:
+    """A worker lives."""
+    Worker.objects.filter(ref=ref).update(seen_at=at)
+
+
+def stop_worker(*, ref: str, at: dt.datetime) -> None:
+    """A worker ends of its own accord."""
+    Worker.objects.filter(ref=ref).update(seen_at=at, stopped_at=at)
+
+
+def claim(*, ref: str, at: dt.datetime) -> Stored | None:
+    """The next run that is due, now this worker's; None when there is none."""
+    due = DBTaskResult.objects.ready().all()
+    if not due.exists():  # an idle worker takes no lock
+        return None
+    with transaction.atomic():
+        # SQLite knows no row locks, but there every transaction is alone from its start (transaction_mode IMMEDIATE).
+        run = due.select_for_update(skip_locked=True).first()
+        if run is not None:
+            run.status = TaskResultStatus.RUNNING
+            run.started_at = at
+            run.worker_ids = [*run.worker_ids, ref]
+            run.save(update_fields=["status", "started_at", "worker_ids"])
+        return run
+
+
+def finish(*, run: Stored, ref: str, result: Any = None, error: BaseException | None = None) -> bool:
+    """Keep what came of a run, unless it has been taken from this worker meanwhile (then False: its word is late)."""
+    with transaction.atomic():
+        now = DBTaskResult.objects.select_for_update().filter(pk=run.pk).first()
+        if now is None or now.status != TaskResultStatus.RUNNING or now.worker_ids[-1:] != [ref]:
+            return False
+        if error is None:
+            now.set_successful(result)
+        else:
+            now.set_failed(error)
+    return True
+
+
+def take_up_lost(*, at: dt.datetime, silence: dt.timedelta, suspects: dict[str, dt.datetime | None]) -> list[uuid.UUID]:
+    """Put the runs of silent workers back in the queue, or give them up; returns their ids.
+
+    A worker counts as dead only when it was silent at the last look too and has said nothing between (`suspects` is the
+    caller's memory from look to look): a sign of life that waits for a lock on the database gets its chance.
+    """
+    taken = []
+    heard = dict(Worker.objects.filter(stopped_at=None).values_list("ref", "seen_at"))
+    silent = {}
+    for run in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
+        ref = run.worker_ids[-1] if run.worker_ids else ""
+        seen = heard.get(ref)
+        if not is_silent(seen_at=seen, now=at, silence=silence):
+            continue
+        silent[ref] = seen
+        if suspects.get(ref, at) == seen and _take_up(run.pk, ref, at):
+            taken.append(run.pk)
+    suspects.clear()
+    suspects.update(silent)
+    return taken
+
+
+def _take_up(pk: uuid.UUID, ref: str, at: dt.datetime) -> bool:
+    with transaction.atomic():
+        run = DBTaskResult.objects.select_for_update().get(pk=pk)
+        if run.status != TaskResultStatus.RUNNING or (run.worker_ids[-1:] or [""]) != [ref]:
+            return False  # another worker was first, or the run has finished
+        known = find(run.args_kwargs["args"][0]) if run.args_kwargs.get("args") else None
+        fate: Lost = after_loss(attempts=max(len(run.worker_ids), 1), most=known.attempts if known else 1, now=at)
+        if fate.again_at is None:
+            run.status, run.finished_at = TaskResultStatus.FAILED, at
+            run.exception_class_path, run.traceback = LOST, fate.reason
+        else:
+            run.status, run.run_after, run.traceback = TaskResultStatus.READY, fate.again_at, fate.reason
+        run.save()
+    return True
+
+
+@job("jobs.tidy", cron="20 3 * * *")
+def tidy(*, by: str, at: dt.datetime) -> dict[str, int]:
+    """Forget runs that are done (after a week) or failed (after ninety days), and workers long gone."""
+    done, _ = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=at - KEEP_DONE).delete()
+    failed, _ = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=at - KEEP_FAILED).delete()
+    workers, _ = Worker.objects.filter(seen_at__lt=at - KEEP_DONE).delete()
+    return {"done": done, "failed": failed, "workers": workers}
+
+
+@job("audit.checkpoint", cron="*/5 * * * *", attempts=1)
+def checkpoint(*, by: str, at: dt.datetime) -> int | None:
+    """Sign where the audit stands and hand it to its custodians, if it has moved since."""
+    kept = max((point.seq for point in audit_queries.kept_checkpoints()), default=0)
+    head = audit_queries.head(at=at)
+    if head is None or head.seq <= kept:
+        return None
+    point = audit_queries.keep_checkpoint(at=at)
+    return point.seq if point else None
+
+
+@job("audit.verify", cron="40 3 * * *", attempts=2)
+def verify(*, by: str, at: dt.datetime) -> bool:
+    """Verify the whole audit every night, and keep the result in it."""
+    return bool(audit.verify_and_record(by=by, at=at))

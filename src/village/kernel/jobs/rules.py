@@ -1,0 +1,61 @@
+"""When a job is due, and what becomes of one whose worker died. Plain Python and a reader of cron lines."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from croniter import CroniterBadCronError, CroniterBadDateError, croniter
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def cron_problem(cron: str) -> str:
+    """What is wrong with a cron line of five fields ("" when nothing is)."""
+    if len(cron.split()) != 5:
+        return f"{cron!r} does not have five fields: minute, hour, day, month, weekday."
+    try:
+        croniter(cron, dt.datetime(2026, 1, 1)).get_next()  # noqa: DTZ001 - any time will do
+    except (CroniterBadCronError, CroniterBadDateError, ValueError) as error:
+        return f"{cron!r} is not a cron line that ever comes: {error}."
+    return ""
+
+
+def next_due(cron: str, after: dt.datetime) -> dt.datetime:
+    """The first instant after `after` (aware) when London's clocks show what the cron line says, in UTC.
+
+    When the clocks go forward, a time that does not exist falls due an hour later by the new clock; when they go back,
+    a time that comes twice falls due the first time only. Those are the rules of most schedulers, and neither skips a
+    daily job nor runs it twice.
+    """
+    if after.tzinfo is None:
+        raise ValueError("When a job is due next is asked of an instant with its time zone.")
+    # Asked in local time without a zone, which has neither gaps nor repeats, and put back on the clock by us.
+    wall = after.astimezone(LONDON).replace(tzinfo=None)
+    ask = croniter(cron, wall - dt.timedelta(hours=1))
+    while True:
+        local: dt.datetime = ask.get_next(dt.datetime)
+        found = local.replace(tzinfo=LONDON, fold=0).astimezone(dt.UTC)
+        if found > after:
+            return found
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What to do with a run whose worker died: take it up `again_at`, or (None) give it up for `reason`."""
+
+    again_at: dt.datetime | None
+    reason: str
+
+
+def after_loss(*, attempts: int, most: int, now: dt.datetime) -> Lost:
+    """Each further attempt waits longer (1, 4, 9 ... minutes): what kills a worker may kill the next."""
+    if attempts >= most:
+        return Lost(None, f"The worker stopped while running this, {attempts} times of {most}.")
+    return Lost(
+        now + dt.timedelta(minutes=attempts**2), f"The worker stopped while running this, {attempts} of {most}."
+    )
+
+
+def is_silent(*, seen_at: dt.datetime | None, now: dt.datetime, silence: dt.timedelta) -> bool:
+    """Whether a worker has said nothing for too long, or never said anything."""
+    return seen_at is None or now - seen_at > silence
