@@ -10,8 +10,18 @@ import threading
 import time
 from typing import Any
 
-PAGES = ["/", "/plan/", "/plan/goals/", "/plan/commitments/", "/plan/commitments/?theme=play&order=due", "/plan/money/",
-         "/plan/stories/", "/plan/rights/", "/plan/timeline/", "/plan/figures/"]
+PAGES = [
+    "/",
+    "/plan/",
+    "/plan/goals/",
+    "/plan/commitments/",
+    "/plan/commitments/?theme=play&order=due",
+    "/plan/money/",
+    "/plan/stories/",
+    "/plan/rights/",
+    "/plan/timeline/",
+    "/plan/figures/",
+]
 HERE = "127.0.0.1"
 
 
@@ -19,27 +29,42 @@ def measure(*, readers: int, requests: int) -> dict[str, Any]:
     """Start the server on a free port and read every page: cached (as a visitor), and rendered anew each time
     (as someone with a session, whose pages are never cached)."""
     port = _free_port()
-    server = subprocess.Popen([sys.executable, "-m", "village", "serve", "--port", str(port)],
-                              env={**os.environ, "VILLAGE_MODE": "demo"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "village", "serve", "--port", str(port)],
+        env={**os.environ, "VILLAGE_MODE": "demo"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(port)
-        growth = {str(n): _p95(_load(port, PAGES[1], n, requests)) for n in (1, readers // 4 or 1, readers, readers * 4)}
+        growth = {
+            str(n): _p95(_load(port, PAGES[1], n, requests)) for n in (1, readers // 4 or 1, readers, readers * 4)
+        }
         pages = {page: _figures(port, page, readers, requests) for page in PAGES}
     finally:
         server.terminate()
         server.wait(20)
     worst = max(one["cached_p95_ms"] for one in pages.values())
-    return {"readers": readers, "requests_a_page": requests, "worst_cached_p95_ms": worst,
-            "worst_rendered_p95_ms": max(one["rendered_p95_ms"] for one in pages.values()),
-            "p95_ms_by_readers": growth, "pages": pages}
+    return {
+        "readers": readers,
+        "requests_a_page": requests,
+        "worst_cached_p95_ms": worst,
+        "worst_rendered_p95_ms": max(one["rendered_p95_ms"] for one in pages.values()),
+        "p95_ms_by_readers": growth,
+        "pages": pages,
+    }
 
 
 def _figures(port: int, page: str, readers: int, requests: int) -> dict[str, float]:
     cached = _load(port, page, readers, requests)
     rendered = _load(port, page, readers, max(readers, requests // 4), {"Cookie": "village_session=measured"})
-    return {"cached_p50_ms": round(statistics.median(cached), 1), "cached_p95_ms": _p95(cached),
-            "rendered_p50_ms": round(statistics.median(rendered), 1), "rendered_p95_ms": _p95(rendered),
-            "rendered_over_cached": round(statistics.median(rendered) / statistics.median(cached), 1)}
+    return {
+        "cached_p50_ms": round(statistics.median(cached), 1),
+        "cached_p95_ms": _p95(cached),
+        "rendered_p50_ms": round(statistics.median(rendered), 1),
+        "rendered_p95_ms": _p95(rendered),
+        "rendered_over_cached": round(statistics.median(rendered) / statistics.median(cached), 1),
+    }
 
 
 def _load(port: int, page: str, readers: int, requests: int, headers: dict[str, str] | None = None) -> list[float]:

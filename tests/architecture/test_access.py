@@ -46,5 +46,9 @@ def test_every_address_answers_every_role_as_the_matrix_says(client: Client) -> 
     on = dt.date(2026, 11, 23)
     for row in access_matrix():
         for role, said in row.roles.items():
-            viewer = Viewer() if role == "anyone" else Viewer("ref", second_factor=True, grants=() if role == "signed in" else (Grant(role, on),))
+            viewer = (
+                Viewer()
+                if role == "anyone"
+                else Viewer("ref", second_factor=True, grants=() if role == "signed in" else (Grant(role, on),))
+            )
             assert bool(decide(policy(), viewer, row.permission, on=on)) == said, (row.address, role)

@@ -22,7 +22,9 @@ def test_foreign_keys_point_down() -> None:
                 to = field.related_model._meta.app_label
                 here = model._meta.app_label
                 if to in ORDER and here in ORDER:
-                    assert ORDER.index(to) >= ORDER.index(here), f"{here}.{model.__name__}.{field.name} points up to {to}"
+                    assert ORDER.index(to) >= ORDER.index(here), (
+                        f"{here}.{model.__name__}.{field.name} points up to {to}"
+                    )
 
 
 @pytest.mark.django_db

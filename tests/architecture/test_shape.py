@@ -12,9 +12,24 @@ SRC = ROOT / "src" / "village"
 FILES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
 # What a domain module may be made of; a new name needs a decision record.
 NAMES = {
-    "__init__", "apps", "models", "rules", "actions", "queries", "permissions", "forms", "views", "urls", "journeys", "api",
-    "extracts", "templates", "migrations", "management",
-    "office_urls", "report",  # ADR 0004: the plan office has its own addresses, and a plan prints a report
+    "__init__",
+    "apps",
+    "models",
+    "rules",
+    "actions",
+    "queries",
+    "permissions",
+    "forms",
+    "views",
+    "urls",
+    "journeys",
+    "api",
+    "extracts",
+    "templates",
+    "migrations",
+    "management",
+    "office_urls",
+    "report",  # ADR 0004: the plan office has its own addresses, and a plan prints a report
 }
 DOMAINS = ["plan"]
 
@@ -58,7 +73,9 @@ FORBIDDEN = {
 @pytest.mark.parametrize("pattern", FORBIDDEN)
 def test_nobody_uses(pattern: str) -> None:
     found = [
-        f"{_name(p)}:{number}" for p in FILES for number, line in enumerate(p.read_text(encoding="utf-8").splitlines(), 1)
+        f"{_name(p)}:{number}"
+        for p in FILES
+        for number, line in enumerate(p.read_text(encoding="utf-8").splitlines(), 1)
         if re.search(pattern, line) and not line.lstrip().startswith(("#", '"""')) and "receiver allowed:" not in line
     ]
     assert not found, f"{FORBIDDEN[pattern]}: {found}"
@@ -71,15 +88,22 @@ def _writes(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             said = ast.unparse(node.func.value)
-            if "objects" in said or (node.func.attr in ("save", "delete") and not said.startswith(("request.session", "self.session", "session"))):
+            if "objects" in said or (
+                node.func.attr in ("save", "delete")
+                and not said.startswith(("request.session", "self.session", "session"))
+            ):
                 yield f"{_name(path)}:{node.lineno} {said}.{node.func.attr}"
 
 
 def test_models_are_written_only_in_actions() -> None:
     allowed = {"actions", "synthetic"}
     # A manager makes the row that its own action asks for; the worker's bookkeeping is its own action.
-    places = [p for p in FILES if not (allowed & {*p.parts, p.stem}) and _name(p) not in {
-        "src/village/kernel/accounts/models.py", "src/village/kernel/jobs/worker.py"}]
+    places = [
+        p
+        for p in FILES
+        if not (allowed & {*p.parts, p.stem})
+        and _name(p) not in {"src/village/kernel/accounts/models.py", "src/village/kernel/jobs/worker.py"}
+    ]
     assert [one for p in places for one in _writes(p)] == []
 
 

@@ -13,8 +13,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "127.0.0.1"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _run(*words: str, var: Path) -> None:
     environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(var), "PYTHONPATH": str(ROOT / "src")}
     environment.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-m", "village", *words], env=environment, check=True, cwd=ROOT, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "village", *words], env=environment, check=True, cwd=ROOT, capture_output=True
+    )
 
 
 @pytest.fixture(scope="session")
@@ -56,10 +65,20 @@ def site(built_demo: Path) -> Iterator[str]:
     with socket.socket() as one:
         one.bind((HERE, 0))
         port = one.getsockname()[1]
-    environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(built_demo), "PYTHONPATH": str(ROOT / "src")}
+    environment = {
+        **os.environ,
+        "VILLAGE_MODE": "demo",
+        "VILLAGE_VAR": str(built_demo),
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     environment.pop("DATABASE_URL", None)
-    server = subprocess.Popen([sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", "1"],
-                              env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", "1"],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(150):
             try:

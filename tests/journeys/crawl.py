@@ -11,8 +11,28 @@ EXAMPLES = 2  # of each kind of address
 def kind(path: str) -> str:
     """The kind of an address: its words with names and numbers left out."""
     parts = [part for part in path.split("/") if part]
-    keep = {"plan", "plans", "goals", "chapters", "commitments", "money", "rights", "ages", "stories", "timeline", "figures",
-            "progress", "check", "glossary", "sources", "api", "components", "data", "measures", "places"}
+    keep = {
+        "plan",
+        "plans",
+        "goals",
+        "chapters",
+        "commitments",
+        "money",
+        "rights",
+        "ages",
+        "stories",
+        "timeline",
+        "figures",
+        "progress",
+        "check",
+        "glossary",
+        "sources",
+        "api",
+        "components",
+        "data",
+        "measures",
+        "places",
+    }
     return "/".join(part if part in keep or index == 0 else "*" for index, part in enumerate(parts))
 
 

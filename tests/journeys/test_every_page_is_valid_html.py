@@ -14,7 +14,9 @@ from tests.journeys.crawl import public_pages
 JAR = os.environ.get("VILLAGE_VNU", "")
 
 
-@pytest.mark.skipif(not (JAR and shutil.which("java")), reason="no Java, or VILLAGE_VNU does not name the Nu HTML checker's jar")
+@pytest.mark.skipif(
+    not (JAR and shutil.which("java")), reason="no Java, or VILLAGE_VNU does not name the Nu HTML checker's jar"
+)
 def test_no_page_has_an_html_error(site: str, tmp_path: Path) -> None:
     pages = {}
     for number, address in enumerate([*public_pages(site), "/components/", "/sign-in/"]):
@@ -22,7 +24,10 @@ def test_no_page_has_an_html_error(site: str, tmp_path: Path) -> None:
             file = tmp_path / f"{number:03}.html"
             file.write_bytes(response.read())
             pages[file.name] = address
-    done = subprocess.run(["java", "-Xss8m", "-jar", JAR, "--format", "json", "--errors-only", "--exit-zero-always", str(tmp_path)],
-                          capture_output=True, check=True)
+    done = subprocess.run(
+        ["java", "-Xss8m", "-jar", JAR, "--format", "json", "--errors-only", "--exit-zero-always", str(tmp_path)],
+        capture_output=True,
+        check=True,
+    )
     found = json.loads(done.stderr or b'{"messages": []}')["messages"]
     assert [f"{pages[one['url'].rsplit('/', 1)[-1]]}:{one.get('lastLine')} {one['message']}" for one in found] == []

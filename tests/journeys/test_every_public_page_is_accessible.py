@@ -6,7 +6,9 @@ from playwright.sync_api import Browser
 
 from tests.journeys.crawl import public_pages
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -17,7 +19,10 @@ def test_no_page_has_an_axe_violation(site: str, browser: Browser, width: int) -
     for address in [*public_pages(site), "/components/", "/sign-in/", "/no-such-page/"]:
         page.goto(site + address)
         found = Axe().run(page, options=RULES)
-        wrong += [f"{address}: {one['id']} ({one['help']}) at {one['nodes'][0]['target']}" for one in found.response["violations"]]
+        wrong += [
+            f"{address}: {one['id']} ({one['help']}) at {one['nodes'][0]['target']}"
+            for one in found.response["violations"]
+        ]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
             wrong.append(f"{address}: scrolls sideways at {width} px")
         if page.locator("h1").count() != 1:
@@ -32,7 +37,10 @@ def test_nothing_is_fetched_from_elsewhere_and_no_script_is_refused(site: str, b
     said: list[str] = []
     elsewhere: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith((site, "data:")) else None)
+    page.on(
+        "request",
+        lambda request: elsewhere.append(request.url) if not request.url.startswith((site, "data:")) else None,
+    )
     for address in public_pages(site)[:30]:
         page.goto(site + address)
     context.close()

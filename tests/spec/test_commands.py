@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "VILLAGE_MODE": "demo", **environment}
-    return subprocess.run([sys.executable, "-m", "village", *words], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "village", *words], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def commands() -> dict[str, str]:
@@ -43,13 +45,16 @@ def test_each_has_one_worked_example(name: str) -> None:
     assert f"./village {name}" in commands()[name].split("Example: ")[1]
 
 
-@pytest.mark.parametrize(("words", "code"), [
-    (["fly"], 2),
-    (["plan", "import", "no-such-folder"], 2),
-    (["plan", "check", "no-such-plan", "--severity", "loud"], 2),
-    (["demo", "--port", "99999999"], 2),
-    (["plan", "report"], 2),
-])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["fly"], 2),
+        (["plan", "import", "no-such-folder"], 2),
+        (["plan", "check", "no-such-plan", "--severity", "loud"], 2),
+        (["demo", "--port", "99999999"], 2),
+        (["plan", "report"], 2),
+    ],
+)
 def test_a_mistake_gets_a_sentence_and_an_exit_code(words: list[str], code: int, tmp_path: Path) -> None:
     done = run(*words, VILLAGE_VAR=str(tmp_path))
     assert done.returncode == code, done.stderr
@@ -65,5 +70,7 @@ def test_a_failure_before_the_demo_is_built_says_what_to_do(tmp_path: Path) -> N
 
 
 def test_debug_shows_the_details(tmp_path: Path) -> None:
-    done = run("--debug", "plan", "list", VILLAGE_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    done = run(
+        "--debug", "plan", "list", VILLAGE_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    )
     assert "Traceback" in done.stderr

@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, one sentence
+    except Exception as error:
         if debug:
             traceback.print_exc()
         complaint = complaint_of(error)

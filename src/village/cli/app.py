@@ -1,6 +1,5 @@
 """Every command, grouped by what people want to do."""
 
-
 import django
 import typer
 from rich.console import Console
@@ -60,5 +59,3 @@ def show_help() -> None:
         CONSOLE.print(table)
         CONSOLE.print()
     CONSOLE.print("Each has --help with an example; --debug shows the details of a failure. Start with: ./village demo")
-
-

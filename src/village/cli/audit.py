@@ -22,8 +22,13 @@ def verify() -> None:
     except CheckpointError as error:
         raise Complaint(str(error), "Ask whoever keeps the checkpoints for their copy.") from error
     if not verdict:
-        raise Complaint(f"The audit is not whole: {verdict.problem}.", "Keep this database as it is and tell information governance.")
-    typer.echo(f"The audit is whole: {verdict.entries:,} entries, each following from the one before, and every checkpoint agrees.")
+        raise Complaint(
+            f"The audit is not whole: {verdict.problem}.",
+            "Keep this database as it is and tell information governance.",
+        )
+    typer.echo(
+        f"The audit is whole: {verdict.entries:,} entries, each following from the last, and every checkpoint agrees."
+    )
 
 
 @app.command("checkpoint")

@@ -17,12 +17,15 @@ from village.synthetic.demo import demo_people, demo_progress
 from village.warehouse import build as warehouse
 
 STEPS = 6
-PLANS = (settings.SRC / "reference" / "plan" / "childrens-plan-2007", settings.SRC / "synthetic" / "plans" / "exampleshire-2026")
+PLANS = (
+    settings.SRC / "reference" / "plan" / "childrens-plan-2007",
+    settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
+)
 STAMP = Path(settings.VAR) / "built"
 
 
 def fingerprint() -> str:
-    """What a build depends on: the version, every migration and every file of reference data (by name, size and time)."""
+    """What a build depends on: the version, the migrations, each file of reference data (by name, size and time)."""
     digest = hashlib.sha256(__version__.encode())
     for folder in ("reference", "synthetic", "ui/static"):
         for path in sorted((settings.SRC / folder).rglob("*")):

@@ -23,11 +23,20 @@ def complaint_of(error: Exception) -> Complaint:
     if isinstance(error, Refused):
         shown = "\n  ".join(str(problem) for problem in error.problems[:20])
         more = f"\n  and {len(error.problems) - 20} more" if len(error.problems) > 20 else ""
-        return Complaint(f"Nothing was loaded; {len(error.problems)} problem(s):\n  {shown}{more}\n", "Mend them and run the command again.", 2)
-    if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error) + "no such table" * ("does not exist" in str(error)):
+        return Complaint(
+            f"Nothing was loaded; {len(error.problems)} problem(s):\n  {shown}{more}\n",
+            "Mend them and run the command again.",
+            2,
+        )
+    if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error) + "no such table" * (
+        "does not exist" in str(error)
+    ):
         return Complaint("The database has not been set up.", "Run ./village demo --no-serve first.")
     if type(error).__name__ == "Refusal":
         return Complaint(str(error), "", 2)
     if isinstance(error, OSError):
-        return Complaint(f"{error.strerror or error}: {error.filename or ''}".strip(": ") + ".", "Check the path and who may write there.")
+        return Complaint(
+            f"{error.strerror or error}: {error.filename or ''}".strip(": ") + ".",
+            "Check the path and who may write there.",
+        )
     return Complaint(f"It failed: {type(error).__name__}: {error}.", "Run it again with --debug for the details.")

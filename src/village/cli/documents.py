@@ -9,7 +9,9 @@ from village.cli.complaint import Complaint
 from village.cli.references import all_references
 
 
-def docs(check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything is out of date.")] = False) -> None:
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything is out of date.")] = False,
+) -> None:
     """Write the generated reference documents.
 
     Example: ./village docs --check

@@ -23,6 +23,23 @@ from village.plan.rules.folder import plan_from
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 PlanOption = Annotated[str, typer.Option("--plan", help="The plan's id.")]
 DEFAULT = settings.DEFAULT_PLAN
+MANIFEST = """\
+id: my-area-plan-2026
+title: Our plan for children
+short_title: Our plan
+area: Your area
+area_code: E06000000
+publisher: council
+began_on: 2026-04-01
+reported_on: 2026-04-01
+horizon: 2029
+sources:
+  - id: plan
+    title: Our plan for children
+    publisher: council
+    published_on: 2026-04-01
+    kind: plan
+"""
 
 
 def _plan(plan_id: str) -> Plan:
@@ -45,7 +62,9 @@ def list_plans() -> None:
 
 
 @app.command("import")
-def import_plan(folder: Annotated[Path, typer.Argument(help="A folder, or a zip of one, that holds plan.yaml.")]) -> None:
+def import_plan(
+    folder: Annotated[Path, typer.Argument(help="A folder, or a zip of one, that holds plan.yaml.")],
+) -> None:
     """Load a plan from a folder; nothing is loaded if any row is wrong.
 
     Example: ./village plan import my-area-plan/
@@ -69,18 +88,35 @@ def check_plan(
     plan = plan_from(read_folder(Path(target))) if Path(target).exists() else _plan(target)
     findings = [f for f in check(plan) if not severity or f.severity == severity]
     if as_json:
-        json.dump([{"check": f.check, "severity": f.severity, "message": f.message, "rows": [list(r) for r in f.rows]} for f in findings],
-                  sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(
+            [
+                {"check": f.check, "severity": f.severity, "message": f.message, "rows": [list(r) for r in f.rows]}
+                for f in findings
+            ],
+            sys.stdout,
+            ensure_ascii=False,
+            indent=1,
+        )
         typer.echo()
         return
     for finding in findings:
         typer.echo(f"{finding.severity:<13} {finding.message}")
     found = Counter(f.severity for f in findings)
-    typer.echo(f"\n{plan.title}: " + (", ".join(f"{found[s]} {s}{'s' if found[s] != 1 else ''}" for s in SEVERITIES if found[s]) or "nothing found") + ".")
+    typer.echo(
+        f"\n{plan.title}: "
+        + (
+            ", ".join(f"{found[s]} {s}{'s' if found[s] != 1 else ''}" for s in SEVERITIES if found[s])
+            or "nothing found"
+        )
+        + "."
+    )
 
 
 @app.command("export")
-def export(plan: Annotated[str, typer.Argument(help="The plan's id.")], as_json: Annotated[bool, typer.Option("--json", help="As one JSON document.")] = True) -> None:
+def export(
+    plan: Annotated[str, typer.Argument(help="The plan's id.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON document.")] = True,
+) -> None:
     """Print a whole plan as one JSON document.
 
     Example: ./village plan export childrens-plan-2007 --json > plan.json
@@ -120,10 +156,5 @@ def template(out: Annotated[Path, typer.Argument(help="A new folder.")]) -> None
     out.mkdir(parents=True)
     for name, table in TABLES.items():
         (out / f"{name}.csv").write_text(",".join(columns(table)) + "\n", encoding="utf-8")
-    (out / "plan.yaml").write_text(
-        "id: my-area-plan-2026\ntitle: Our plan for children\nshort_title: Our plan\narea: Your area\narea_code: E06000000\npublisher: council\n"
-        "began_on: 2026-04-01\nreported_on: 2026-04-01\nhorizon: 2029\nsources:\n  - id: plan\n    title: Our plan for children\n    publisher: council\n"
-        "    published_on: 2026-04-01\n    kind: plan\n",
-        encoding="utf-8",
-    )
+    (out / "plan.yaml").write_text(MANIFEST, encoding="utf-8")
     typer.echo(f"{out}: fill the tables in, then ./village plan check {out}")

@@ -1,4 +1,4 @@
-"""A progress bar for anything that may last longer than two seconds: to people on a terminal, and as plain lines elsewhere."""
+"""Progress of anything that may last longer than two seconds: a bar on a terminal, plain lines elsewhere."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +23,9 @@ def steps(total: int) -> Iterator[Step]:
 
         yield line
         return
-    with Progress(TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=CONSOLE) as bar:
+    with Progress(
+        TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=CONSOLE
+    ) as bar:
         task = bar.add_task("", total=total)
         begun = False
 

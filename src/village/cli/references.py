@@ -13,7 +13,7 @@ from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.tables.folders import read_folder
 from village.kernel.tables.rules import write_csv
 from village.plan import api
-from village.plan.rules.coverage import coverage
+from village.plan.rules.coverage import counted, coverage
 from village.plan.rules.document import Plan
 from village.plan.rules.folder import plan_from
 
@@ -38,7 +38,10 @@ def access_matrix() -> list[Row]:
         reached = {
             "anyone": permission == PUBLIC,
             "signed in": permission in (PUBLIC, SIGNED_IN),
-            **{slug: permission in (PUBLIC, SIGNED_IN) or permission in role.permissions for slug, role in roles.items()},
+            **{
+                slug: permission in (PUBLIC, SIGNED_IN) or permission in role.permissions
+                for slug, role in roles.items()
+            },
         }
         rows.append(Row(address, permission, reached))
     return sorted(rows, key=lambda row: (row.permission == PUBLIC, row.address))
@@ -66,27 +69,42 @@ def all_references() -> dict[str, str]:
 
 def _permissions() -> str:
     found = policy()
-    lines = [MADE + "# Who may do what\n", "Roles and permissions come from `src/village/reference/roles.yaml`; every address by every role is in `access.csv`.\n"]
+    lines = [
+        MADE + "# Who may do what\n",
+        "From `src/village/reference/roles.yaml`; every address by every role is in `access.csv`.\n",
+    ]
     lines += ["| permission | what it allows | second factor | not on own work | " + " | ".join(found.roles) + " |"]
     lines += ["|---|---|---|---|" + "---|" * len(found.roles)]
     for permission in found.permissions.values():
         has = " | ".join("yes" if permission.slug in role.permissions else "" for role in found.roles.values())
-        lines.append(f"| `{permission.slug}` | {permission.description} | {'yes' if permission.second_factor else ''} | {'yes' if permission.apart else ''} | {has} |")
-    lines += ["\n## Roles\n", *(f"- **{role.name}** (`{role.slug}`): {role.description}" for role in found.roles.values())]
+        lines.append(
+            f"| `{permission.slug}` | {permission.description} | {_yes(permission.second_factor)} "
+            f"| {_yes(permission.apart)} | {has} |"
+        )
+    lines += [
+        "\n## Roles\n",
+        *(f"- **{role.name}** (`{role.slug}`): {role.description}" for role in found.roles.values()),
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _matrix_csv() -> str:
     rows = access_matrix()
     roles = list(rows[0].roles)
-    return write_csv(["address", "permission", *roles], [[r.address, r.permission, *("yes" if r.roles[one] else "no" for one in roles)] for r in rows])
+    return write_csv(
+        ["address", "permission", *roles],
+        [[r.address, r.permission, *("yes" if r.roles[one] else "no" for one in roles)] for r in rows],
+    )
 
 
 def _commands() -> str:
     from village.cli.app import GROUPS, app  # noqa: PLC0415 - the commands list this module too
 
     command: Any = typer.main.get_command(app)
-    lines = [MADE + "# Commands\n", "Every command takes `--help`; `--debug` shows the details of a failure. Exit codes: 0 done, 1 failed, 2 bad input.\n"]
+    lines = [
+        MADE + "# Commands\n",
+        "Every command takes `--help`; `--debug` shows details of a failure. Exit codes: 0 done, 1 failed, 2 bad input.\n",
+    ]
     for group, names in GROUPS.items():
         lines.append(f"## {group}\n")
         for name in names:
@@ -95,17 +113,44 @@ def _commands() -> str:
                 found = found.commands[word]
             lines.append(f"### ./village {name}\n\n{found.help.strip()}\n")
             options = [p for p in found.params if p.name != "help"]
-            lines += [f"- `{', '.join(p.opts)}`: {getattr(p, 'help', None) or ''}" for p in options] + [""] * bool(options)
+            lines += [f"- `{', '.join(p.opts)}`: {getattr(p, 'help', None) or ''}" for p in options] + [""] * bool(
+                options
+            )
     return "\n".join(lines)
 
 
 def _sources(plan: Plan) -> str:
-    lines = [MADE + "# From the sources to the rows\n", f"Which rows of {plan.title} stand for which paragraph of its sources. A paragraph without rows holds no promise, figure, sum or story.\n"]
-    for chapter, paragraphs in coverage(plan):
-        held = sum(bool(rows) for _, rows in paragraphs)
-        lines += [f"## {chapter}\n", f"{held} of {len(paragraphs)} paragraphs have rows.\n", "| paragraph | rows |", "|---|---|"]
-        lines += [f"| {name} | {'; '.join(f'{table} `{row}`' for table, row in rows) or '–'} |" for name, rows in paragraphs]
-        lines.append("")
-    return "\n".join(lines)
+    covered = coverage(plan)
+    titles = {source.id: source.title for source in plan.sources}
+    chapters = {str(chapter.number): f"Chapter {chapter.number}: {chapter.title}" for chapter in plan.chapters}
+    lines = [
+        MADE + "# From the sources to the rows\n",
+        f"Which rows of {plan.title} stand for which paragraph of its sources.",
+        "A paragraph without rows describes, argues or looks back: it holds no promise, figure, sum or story.\n",
+        "| part | paragraphs | with rows | told again elsewhere | without |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {chapters.get(one.chapter, titles[one.source])} | {one.paragraphs} | {one.with_rows} | {one.named_only} "
+        f"| {one.without} |"
+        for one in counted(covered)
+    ]
+    part = None
+    for one in covered:
+        if (one.source, one.chapter) != part:
+            part = (one.source, one.chapter)
+            lines += [
+                f"\n## {chapters.get(one.chapter, titles[one.source])}\n",
+                "| paragraph | rows | named by |",
+                "|---|---|---|",
+            ]
+        lines.append(f"| {one.paragraph} | {_rows(one.rows)} | {_rows(one.named_by)} |")
+    return "\n".join(lines) + "\n"
 
 
+def _yes(said: bool) -> str:
+    return "yes" if said else ""
+
+
+def _rows(rows: tuple[tuple[str, str], ...]) -> str:
+    return "; ".join(f"{table} `{row}`" for table, row in rows)

@@ -48,14 +48,16 @@ def demo(
         typer.echo("\nBuilt. Start the server with ./village demo")
         return
     typer.echo(f"\nVillage is at http://{HERE}:{port}/   (Ctrl+C ends it)")
-    helper = subprocess.Popen([sys.executable, "-m", "village", "work"], stdout=subprocess.DEVNULL)  # noqa: S603  # nosec B603
+    helper = subprocess.Popen([sys.executable, "-m", "village", "work"], stdout=subprocess.DEVNULL)  # nosec B603
     try:
         _serve(port, workers=2)
     finally:
         helper.terminate()
 
 
-def serve(port: Port = 8000, workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2) -> None:
+def serve(
+    port: Port = 8000, workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2
+) -> None:
     """Start the web server on what is there; settings come from the environment.
 
     Example: VILLAGE_MODE=service VILLAGE_SECRET_KEY=... VILLAGE_HOSTS=village.example.org ./village serve
@@ -78,13 +80,21 @@ def _free(port: int) -> None:
         try:
             one.bind((HERE, port))
         except OSError:
-            raise Complaint(f"Port {port} is in use.", f"Give another one: --port {port + 1 if port < 65535 else 8000}.", 1) from None
+            raise Complaint(
+                f"Port {port} is in use.", f"Give another one: --port {port + 1 if port < 65535 else 8000}.", 1
+            ) from None
 
 
 def _serve(port: int, *, workers: int) -> None:
     # Two threads a process: measured best on two cores; granian's own default would allow hundreds.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     Granian(
-        "village.config.wsgi:application", address=HERE, port=port, interface=Interfaces.WSGI,
-        workers=workers, blocking_threads=2, log_access=False, log_level="warning",  # type: ignore[arg-type]
+        "village.config.wsgi:application",
+        address=HERE,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
     ).serve()

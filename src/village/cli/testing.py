@@ -28,7 +28,7 @@ def test(context: typer.Context) -> None:
     arguments = ["-n", os.environ.get("VILLAGE_TEST_PROCESSES", "2"), "--dist", "worksteal", "-q", *context.args]
     if whole:  # the promise of full coverage is about the whole suite
         arguments += ["--cov", "--cov-report=term:skip-covered"]
-    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=settings.ROOT, env=environment, check=False)  # noqa: S603  # nosec B603
+    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=settings.ROOT, env=environment, check=False)  # nosec B603
     raise typer.Exit(done.returncode)
 
 
@@ -40,7 +40,7 @@ def find_browser() -> str | None:
     typer.echo("Installing Chromium for the browser tests ...", err=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update", "-q"], ["install", "-qy", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(["apt-get", *words], env=environment, check=False, stdout=subprocess.DEVNULL)  # noqa: S603, S607  # nosec B603 B607
+        done = subprocess.run(["apt-get", *words], env=environment, check=False, stdout=subprocess.DEVNULL)  # nosec B603 B607
         if done.returncode:
             return None
     return shutil.which("chromium")

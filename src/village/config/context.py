@@ -27,7 +27,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     viewer = viewer_of(request)
     here = request.path
     items = [
-        {"text": words, "href": address, "current": here == address, "active": address != "/" and here.startswith(address)}
+        {
+            "text": words,
+            "href": address,
+            "current": here == address,
+            "active": address != "/" and here.startswith(address),
+        }
         for words, address, permission in NAVIGATION
         if permission == "public" or may(viewer, permission)
     ]
