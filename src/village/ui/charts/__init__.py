@@ -1,0 +1,50 @@
+"""Charts drawn on the server as SVG: plain dataclasses in, safe markup out.
+
+One drawing works on screen, on paper and in forced colours, because every shape
+carries its own colour as an attribute and a class that the stylesheet may override.
+Each chart is drawn twice, wide and narrow, and the page shows the one that fits, so
+words keep their size on a phone. A missing value is a gap with its symbol; it is
+never drawn as nought. Ids come from the ``id`` the caller gives: same input, same
+bytes. Put each chart in ``chart_with_table`` so the figures can also be read.
+"""
+
+from village.ui.charts.bars import Bar, BarChart, bars
+from village.ui.charts.blocks import Block, BlockChart, blocks
+from village.ui.charts.lanes import Dated, LaneChart, lanes
+from village.ui.charts.line import LineChart, Point, Series, Target, line
+from village.ui.charts.multiples import Multiples, multiples
+from village.ui.charts.ranges import Range, RangeChart, ranges
+from village.ui.charts.shares import Share, ShareChart, ShareRow, money_chart, shares
+from village.ui.charts.spark import Spark, sparkline
+from village.ui.charts.svg import SYMBOLS, Unit
+
+__all__ = [
+    "SYMBOLS",
+    "Bar",
+    "BarChart",
+    "Block",
+    "BlockChart",
+    "Dated",
+    "LaneChart",
+    "LineChart",
+    "Multiples",
+    "Point",
+    "Range",
+    "RangeChart",
+    "Series",
+    "Share",
+    "ShareChart",
+    "ShareRow",
+    "Spark",
+    "Target",
+    "Unit",
+    "bars",
+    "blocks",
+    "lanes",
+    "line",
+    "money_chart",
+    "multiples",
+    "ranges",
+    "shares",
+    "sparkline",
+]
