@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("village.public.urls")),
     path("", include("village.kernel.accounts.urls")),
     path("oversight/audit/", include("village.kernel.audit.urls")),
+    path("work/", include("village.desk.urls")),
     path("components/", include("village.ui.urls")),
     path("api/", api.urls),
     path("", include("village.plan.urls")),

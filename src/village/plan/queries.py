@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,12 +21,13 @@ from village.kernel.calendar.rules import london_date
 from village.plan.models import Edition, ProgressUpdate, Reminder
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.rules.dates import due_window, say_due
-from village.plan.rules.document import Plan
+from village.plan.rules.document import Commitment, Indicator, Plan
 from village.plan.rules.office import Line
 from village.plan.rules.standing import Update
 from village.warehouse import connection as warehouse
 
 PLAN = TypeAdapter(Plan)
+GONE = "someone who is no longer here"
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,56 @@ def returned_to(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpda
     )
     mine = office_updates(viewer, plan_id).filter(proposed_by=viewer.ref, decision="returned") if viewer.ref else ProgressUpdate.objects.none()
     return list(mine.filter(~Exists(later)).order_by("-decided_at", "-pk"))
+
+
+def began_on(found: Plan) -> dt.date:
+    """The day on which a plan began."""
+    return dt.date.fromisoformat(found.began_on)
+
+
+@dataclass(frozen=True)
+class ToldUpdate:
+    """An update with what its page needs: its promise (None when a later edition dropped it) and the names of people."""
+
+    update: ProgressUpdate
+    plan: Plan
+    commitment: Commitment | None
+    indicator: Indicator | None
+    proposed_by: str
+    decided_by: str
+
+    @property
+    def link(self) -> str:
+        """The evidence's address, if it is one that a page may link to."""
+        address = self.update.evidence_link
+        return address if address.startswith(("https://", "http://")) else ""
+
+
+def told_updates(updates: Iterable[ProgressUpdate]) -> list[ToldUpdate]:
+    """Updates with their promises and the names of who recorded and decided. Two queries, however many."""
+    some = list(updates)
+    names = names_of({ref for one in some for ref in (one.proposed_by, one.decided_by) if ref})
+    told = []
+    for one in some:
+        found = plan(one.plan)
+        assert found is not None  # nosec B101 - an update names an edition of its plan
+        commitment = next((row for row in found.commitments if row.id == one.commitment), None)
+        indicator = next((row for row in found.indicators if row.id == one.evidence_indicator), None)
+        decided_by = names.get(one.decided_by, GONE) if one.decided_by else ""
+        told.append(ToldUpdate(one, found, commitment, indicator, names.get(one.proposed_by, GONE), decided_by))
+    return told
+
+
+def told_update(update: ProgressUpdate) -> ToldUpdate:
+    """As told_updates, for one."""
+    return told_updates([update])[0]
+
+
+def names_of(refs: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names behind references to people, of open and of closed accounts."""
+    if not refs:
+        return {}
+    return {person.ref: person.name for closed in (False, True) for person in accounts(closed=closed).filter(ref__in=refs)}
 
 
 def letters_owed() -> list[uuid.UUID]:

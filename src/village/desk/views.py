@@ -1,0 +1,94 @@
+"""The signed-in home: one function makes four lists out of what each module has for the viewer."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from village.kernel.access.queries import may, policy, viewer_of
+from village.kernel.access.rules import Viewer
+from village.kernel.access.views import access
+from village.plan import queries as plans
+from village.plan.rules.dates import say_due
+from village.plan.rules.office import due_list, say_days
+from village.ui import filters
+
+SHOWN = 5  # lines of a list; the module's own page has them all
+PLACES = (
+    ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
+    ("People and roles", "/settings/people/", "accounts.manage", "Open and close accounts, give and end roles."),
+    ("Audit", "/oversight/audit/", "audit.read", "Who did what, when, and whether the record is whole."),
+    ("The plan", "/plan/", "public", "Every promise, goal, sum and story, on any day."),
+    ("Your account", "/account/", "signed-in", "Your name, your password and your second factor."),
+)
+
+
+@dataclass
+class Lists:
+    """The four lists of the desk. `more`: where to find all of one of them."""
+
+    due: list[dict[str, Any]] = field(default_factory=list)
+    new: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    watching: list[dict[str, Any]] = field(default_factory=list)
+    due_all: int = 0
+    waiting_all: int = 0
+
+
+@access("signed-in")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Due, new, waiting, watching: the same for everyone, filled by role."""
+    viewer = viewer_of(request)
+    lists = Lists()
+    if may(viewer, "plan.office.read"):
+        _from_plans(viewer, lists)
+    places = [{"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if may(viewer, slug)]
+    return render(request, "desk/home.html", {
+        "title": "Your work", "lists": lists, "places": places, "today": localdate(), "roles": _roles(viewer),
+        "office": may(viewer, "plan.office.read"), "approves": may(viewer, "plan.progress.approve"),
+    })  # fmt: skip
+
+
+def _roles(viewer: Viewer) -> list[str]:
+    """The names of the roles that the viewer holds today."""
+    held = {grant.role for grant in viewer.grants if grant.holds(localdate())}
+    return sorted(policy().roles[role].name for role in held if role in policy().roles)
+
+
+def _from_plans(viewer: Viewer, lists: Lists) -> None:
+    for card in plans.office_plans(viewer):
+        known = plans.as_at(card.id, localdate())
+        if known is None or known.plan.shown_as_at:  # a plan that is a record of its time has nothing due today
+            continue
+        dues = [due for due in due_list(known) if due.standing.timing in ("overdue", "due-soon")]
+        lists.due_all += len(dues)
+        lists.due += [
+            {
+                "title": due.commitment.title, "href": reverse("plan-office-commitment", args=[card.id, due.commitment.id]),
+                "meta": known.plan.short_title, "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
+                "overdue": due.standing.timing == "overdue",
+            }
+            for due in dues[:SHOWN]
+        ]  # fmt: skip
+    waiting = plans.told_updates(plans.waiting(viewer))
+    theirs = [one for one in waiting if str(one.update.proposed_by) != viewer.ref]
+    own = [one for one in waiting if str(one.update.proposed_by) == viewer.ref]
+    lists.waiting_all = len(theirs)
+    lists.waiting += [_line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs[:SHOWN]]
+    returned = plans.told_updates(plans.returned_to(viewer))
+    lists.new += [_line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned[:SHOWN]]
+    lists.watching += [_line(one, "You recorded this; someone else must decide") for one in own[:SHOWN]]
+    decided = plans.told_updates(plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")[:SHOWN])
+    lists.watching += [_line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}") for one in decided]
+
+
+def _line(one: plans.ToldUpdate, meta: str) -> dict[str, Any]:
+    return {
+        "title": one.commitment.title if one.commitment else one.update.commitment,
+        "href": reverse("plan-office-update", args=[one.update.pk]), "meta": meta,
+    }  # fmt: skip
