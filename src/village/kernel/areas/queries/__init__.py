@@ -1,0 +1,49 @@
+"""The door of `areas`: reads of the register, the tile map and the postcodes.
+
+Usually imported as `from village.kernel.areas import queries as areas`.
+"""
+
+from village.kernel.areas.queries.postcodes import (
+    Place,
+    postcode_area,
+    postcode_place,
+    postcodes_version,
+)
+from village.kernel.areas.queries.register import (
+    areas_version,
+    changes,
+    children,
+    every_area,
+    every_district,
+    find,
+    get,
+    nearest,
+    neighbours,
+    predecessors,
+    successors,
+    upper_tier,
+    upper_tier_of,
+)
+from village.kernel.areas.queries.tiles import Tile, tile_map
+
+__all__ = [
+    "Place",
+    "Tile",
+    "areas_version",
+    "changes",
+    "children",
+    "every_area",
+    "every_district",
+    "find",
+    "get",
+    "nearest",
+    "neighbours",
+    "postcode_area",
+    "postcode_place",
+    "postcodes_version",
+    "predecessors",
+    "successors",
+    "tile_map",
+    "upper_tier",
+    "upper_tier_of",
+]
