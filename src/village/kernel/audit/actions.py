@@ -73,7 +73,7 @@ def record_many(events: Iterable[Event]) -> int:
             previous = hashed
         marks = ", ".join(["%s"] * len(_COLUMNS))
         columns = ", ".join(f'"{name}"' for name in _COLUMNS)
-        cursor.executemany(f"INSERT INTO {Entry._meta.db_table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # nosec B608
+        cursor.executemany(f"INSERT INTO {Entry._meta.db_table} ({columns}) VALUES ({marks})", rows)  # nosec B608
     return seq
 
 

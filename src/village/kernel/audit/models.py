@@ -19,7 +19,7 @@ class Entry(models.Model):
     request = models.CharField(max_length=36)
     detail = models.TextField()
     previous = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64)  # unique because `previous` is: no second index for it
 
     class Meta:
         ordering = ["-seq"]

@@ -91,7 +91,7 @@ def rows(after: int = _BEFORE_ALL) -> Iterator[tuple[object, ...]]:
     """Every entry after a number, as `rules.judge` takes it. Read in pages by number, so memory stays flat."""
     columns = ", ".join(f'"{name}"' for name in (*FIELDS, "previous", "hash"))
     table = Entry._meta.db_table
-    sql = f"SELECT {columns} FROM {table} WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608  # nosec B608
+    sql = f"SELECT {columns} FROM {table} WHERE seq > %s ORDER BY seq LIMIT %s"  # nosec B608
     with connection.cursor() as cursor:
         while True:
             cursor.execute(sql, [after, _ROWS_AT_A_TIME])

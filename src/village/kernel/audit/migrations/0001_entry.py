@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('request', models.CharField(max_length=36)),
                 ('detail', models.TextField()),
                 ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ('hash', models.CharField(max_length=64)),
             ],
             options={
                 'ordering': ['-seq'],
@@ -34,5 +34,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('previous',), name='audit_chain_does_not_fork'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='audit_seq_from_one')],
             },
         ),
-        append_only("audit_entry", unique=("seq", "hash", "previous")),
+        append_only("audit_entry", unique=("seq", "previous")),
     ]

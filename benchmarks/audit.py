@@ -1,0 +1,130 @@
+"""How fast the audit is written and verified, on a SQLite file of its own (WAL), and how both grow with the chain.
+
+The obvious alternative to writing in batches is one entry in each transaction; it stands beside every figure.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = (10_000, 100_000, 300_000, 1_000_000, 3_000_000)
+BATCH = 500
+SINGLES = 1_000
+
+
+def measure(*, most: int = 300_000) -> dict[str, Any]:
+    """Figures at each size up to `most`, in a process and a database of their own, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="village-bench-") as folder:
+        env = {
+            **os.environ,
+            "VILLAGE_MODE": "test",
+            "VILLAGE_VAR": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/audit.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "village.config.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.audit", str(most)],
+            env=env,
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    return dict(json.loads(done.stdout))
+
+
+def _measure_here(most: int) -> dict[str, Any]:
+    import django  # noqa: PLC0415 - the measured process sets itself up
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", "audit", verbosity=0)
+    sizes = [size for size in SIZES if size <= most] or [most]
+    rows, written = [], 0
+    for size in sizes:
+        rows.append(_at_size(size, written))
+        written = rows[-1]["entries"]
+    last = rows[-1]
+    return {
+        "database": "sqlite, WAL, synchronous NORMAL",
+        "batch": BATCH,
+        "appends_per_s_batched": last["appends_per_s_batched"],
+        "appends_per_s_one_a_transaction": last["appends_per_s_one_a_transaction"],
+        "batched_over_single": round(last["appends_per_s_batched"] / last["appends_per_s_one_a_transaction"], 1),
+        "verified_per_s": last["verified_per_s"],
+        "bytes_per_entry": last["bytes_per_entry"],
+        "growth": rows,
+    }
+
+
+def _at_size(size: int, written: int) -> dict[str, Any]:
+    from django.conf import settings  # noqa: PLC0415
+
+    from village.kernel.audit import actions, queries  # noqa: PLC0415
+
+    began, spent = time.perf_counter(), time.process_time()
+    while written < size - SINGLES:
+        batch = [_event(written + n) for n in range(min(BATCH, size - SINGLES - written))]
+        actions.record_many(batch)
+        written += len(batch)
+    batched, batched_cpu = time.perf_counter() - began, time.process_time() - spent
+    count = written
+    began = time.perf_counter()
+    for n in range(SINGLES):
+        actions.record(**vars(_event(written + n)))
+    single = time.perf_counter() - began
+    began, spent = time.perf_counter(), time.process_time()
+    verdict = queries.verify()
+    verifying, spent = time.perf_counter() - began, time.process_time() - spent
+    if not verdict or verdict.entries != count + SINGLES:
+        raise SystemExit(f"The chain that was measured is not whole: {verdict}")
+    began = time.perf_counter()
+    queries.entries(queries.Wanted(actor=_event(7).actor))
+    listing = time.perf_counter() - began
+    path = Path(settings.DATABASES["default"]["NAME"])
+    return {
+        "entries": verdict.entries,
+        "appends_per_s_batched": round((count - _before(size)) / batched),
+        "appends_per_cpu_s_batched": round((count - _before(size)) / batched_cpu),
+        "appends_per_s_one_a_transaction": round(SINGLES / single),
+        "verified_per_s": round(verdict.entries / verifying),
+        "verified_per_cpu_s": round(verdict.entries / spent),
+        "verify_s": round(verifying, 2),
+        "page_by_actor_ms": round(listing * 1000, 1),
+        "bytes_per_entry": round(path.stat().st_size / verdict.entries),
+    }
+
+
+def _before(size: int) -> int:
+    place = SIZES.index(size) if size in SIZES else 0
+    return SIZES[place - 1] if place else 0
+
+
+def _event(n: int) -> Any:
+    import datetime as dt  # noqa: PLC0415
+
+    from village.kernel.audit.actions import Event  # noqa: PLC0415
+
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=n)
+    return Event(
+        actor=f"00000000-0000-4000-8000-{n % 5000:012d}",
+        action=("children.read", "plan.progress.record", "accounts.sign-in")[n % 3],
+        thing=f"child:{n % 100_000:012d}",
+        at=at,
+        organisation="exampleshire",
+        decision="permitted",
+        reason="team-member",
+        policy="0123456789ab",
+        detail={"fields": ["who"], "count": n % 7},
+    )
+
+
+if __name__ == "__main__":
+    json.dump(_measure_here(int(sys.argv[1]) if len(sys.argv) > 1 else 300_000), sys.stdout)
