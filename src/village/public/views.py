@@ -138,7 +138,7 @@ def _places(request: HttpRequest) -> HttpResponse:
     today = localdate()
     england = next(area for area in areas.every_area() if area.kind == "country")
     regions = [(region, sorted(areas.children(region.code, today), key=lambda area: area.name)) for region in areas.children(england.code, today)]
-    context = {"title": "Places", "regions": regions, "map": _map(today, None), "count": len(areas.upper_tier(today)), "breadcrumbs": HOME, "version": areas.areas_version()}
+    context = {"title": "Places", "regions": regions, "count": len(areas.upper_tier(today)), "breadcrumbs": HOME, "version": areas.areas_version()}
     return render(request, "public/places.html", context)
 
 

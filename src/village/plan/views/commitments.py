@@ -216,7 +216,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         one=found,
         stands=known.standing(found.id),
         chapter=chapter,
-        leads=known.some("bodies", found.leads),
+        lead_links=tables.links([(page.to("commitments/", lead=one.id), one.name) for one in known.some("bodies", found.leads)]),
         partners=known.some("bodies", found.partners),
         events=_events(page, found),
         money=bool(found.money),

@@ -53,7 +53,6 @@ TAKEN = {
     "milestones": ("nearer target", "nearer targets"), "stories": ("story", "stories"), "goals": ("goal", "goals"),
 }
 FIRST_SHOWN = 8
-TABLES_WITH_PAGES = {"commitments": "commitments/{}/", "goals": "goals/{}/", "stories": "stories/{}/"}
 
 
 @lru_cache(maxsize=16)
@@ -81,7 +80,7 @@ def check(request: HttpRequest, page: Page) -> HttpResponse:
         "check", "Does the plan agree with itself?",
         description="What the consistency checker found in the plan's documents, in plain words.",
         groups=groups, severities=severities, total=len(found), kind=kind, checks=len(checks.CHECKS),
-        place=lambda table, row_id: page.to(TABLES_WITH_PAGES[table].format(row_id)) if table in TABLES_WITH_PAGES else "",
+        place=lambda table, row_id: _place(page, table, row_id),
     )
 
 
@@ -102,6 +101,22 @@ def glossary(request: HttpRequest, page: Page) -> HttpResponse:
     terms = sorted(page.known.plan.glossary, key=lambda one: one.term.casefold())
     letters = sorted({one.term[:1].upper() for one in terms})
     return page.render("glossary", "Glossary", description="The words of the plan, explained.", terms=terms, letters=letters, bodies=sorted(page.known.plan.bodies, key=lambda one: one.name.casefold()))
+
+
+def _place(page: Page, table: str, row_id: str) -> str:
+    """Where a reader can look at a row; blank when it has no page."""
+    row = page.known.get(table, row_id)
+    if row is None:
+        return ""
+    if table in ("commitments", "goals", "stories"):
+        return page.to(f"{table}/{row_id}/")
+    if table == "figures":
+        return page.to("figures/", indicator=row.indicator)
+    if table == "targets":
+        return page.to(f"goals/{row.goal}/")
+    if table == "milestones":
+        return page.to(f"commitments/{row.commitments[0]}/") if row.commitments else ""
+    return page.to("money/") + "#every-sum" if table == "money" else ""
 
 
 def _taken(taken: dict[str, int]) -> str:

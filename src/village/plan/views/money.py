@@ -12,7 +12,7 @@ from village.plan.views.overview import plan_report
 from village.plan.views.page import Page, plan_page
 from village.ui import charts
 
-DRAWN = 24
+DRAWN = 15
 
 
 @access("public")
@@ -30,12 +30,12 @@ def money(request: HttpRequest, page: Page) -> HttpResponse:
         description="Every sum of money that the plan's documents name, with what it is for.",
         told=told,
         giant=giant,
-        picture=_blocks(drawn) if drawn else None,
+        picture=_bars(drawn) if drawn else None,
         rows=whole,
         table=tables.every_sum(page, [_row(page, one) for one in whole]),
         rates=bool(rates),
         rate_rows=tables.money_rows(page, rates),
-        bars=[_bar(page, one) for one in whole if _parts(page, one)],
+        bars=[_inside(page, one) for one in whole if _parts(page, one)],
         unlinked=sum(1 for one in whole if not known.commitments_by_money.get(one.id)),
     )
 
@@ -47,16 +47,16 @@ def _apart(once: list[Money]) -> tuple[Money | None, list[Money]]:
     return None, once
 
 
-def _blocks(drawn: list[Money]) -> Markup:
-    shown = [charts.Block(one.title, one.amount) for one in drawn[:DRAWN]]
+def _bars(drawn: list[Money]) -> Markup:
+    shown = [charts.Bar(one.title, one.amount) for one in drawn[:DRAWN]]
     rest = drawn[DRAWN:]
     if rest:
-        shown.append(charts.Block(f"{len(rest)} smaller sums", sum(one.amount for one in rest)))
-    chart = charts.BlockChart(
-        id="money-blocks", title="The sums, each as large as its share", blocks=shown,
+        shown.append(charts.Bar(f"{len(rest)} smaller sums together", sum(one.amount for one in rest), style="neighbour"))
+    chart = charts.BarChart(
+        id="money-bars", title="The sums, by size", bars=shown, unit=charts.Unit(prefix="£"),
         summary=f"The largest is {drawn[0].title}, {words.sum_of(drawn[0])}. The table below gives every sum.",
     )
-    return charts.blocks(chart)
+    return charts.bars(chart)
 
 
 def _parts(page: Page, one: Money) -> list[Money]:
@@ -74,9 +74,5 @@ def _row(page: Page, one: Money) -> dict[str, Any]:
     }
 
 
-def _bar(page: Page, one: Money) -> dict[str, Any]:
-    parts = [{"label": part.title, "amount": part.amount} for part in _parts(page, one)]
-    left = one.amount - sum(int(part["amount"]) for part in parts)  # type: ignore[call-overload]
-    if left > 0:
-        parts.append({"label": "Everything else in it, not told apart", "amount": left})
-    return {"one": one, "parts": parts}
+def _inside(page: Page, one: Money) -> dict[str, Any]:
+    return {"one": one, "parts": [{"label": part.title, "amount": part.amount} for part in _parts(page, one)]}

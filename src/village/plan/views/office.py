@@ -36,7 +36,6 @@ COLUMNS = [
     {"key": "due", "label": "Due"},
     {"key": "leads", "label": "Who leads"},
     {"key": "status", "label": "How it stands"},
-    {"key": "record", "label": "Progress"},
 ]
 CSV = ("id", "paragraph", "title", "leads", "due", "last_day", "days_to_last_day", "status", "as_of", "plan", "as_at")
 
@@ -135,7 +134,7 @@ def _list(request: HttpRequest, timing: str, title: str, name: str) -> HttpRespo
         return _csv(office, found, timing)
     page = page_of(request, found, PER_PAGE)
     return _page(
-        request, office, "list", title, page_of_list=page, found=found, columns=COLUMNS if office.may_record else COLUMNS[:-1],
+        request, office, "list", title, page_of_list=page, found=found, columns=COLUMNS,
         rows=[_row(office, due) for due in page], csv=office.to(name, format="csv"), timing=timing,
     )  # fmt: skip
 
@@ -279,7 +278,6 @@ def _row(office: Office, due: Due) -> dict[str, Any]:
         "due": {"text": say_due(one.due), "note": say_days(due.days)},
         "leads": words.join([body.name for body in office.known.some("bodies", one.leads)]) or "Nobody is said to lead",
         "status": status_tag(due.standing.status),
-        "record": {"text": "Record", "href": reverse("plan-office-record-on", args=[office.plan_id, one.id])},
     }  # fmt: skip
 
 

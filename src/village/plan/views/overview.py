@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
-from village.plan.rules.document import Age, Chapter, Commitment, Goal
+from village.plan.rules.document import Age, Chapter, Commitment, Goal, Target
 from village.plan.rules.report import report
 from village.plan.rules.targets import target_standing
 from village.plan.views import pictures, tables, words
@@ -63,6 +63,7 @@ def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
         ],
         money=known.money_whole[:5],
         sums=len(known.money_whole),
+        unseen_list=unseen_goals(page),
     )
 
 
@@ -72,6 +73,12 @@ def goals_in_order(known: PlanAsAt) -> list[Goal]:
 
 def chapters_in_order(known: PlanAsAt) -> list[Chapter]:
     return sorted(known.plan.chapters, key=lambda chapter: chapter.number)
+
+
+def unseen_goals(page: Page) -> list[Goal]:
+    """Goals told by a document that was not known on the page's day; none before the report, when all are."""
+    known = {goal.id for goal in page.known.plan.goals}
+    return [goal for goal in page.plan.goals if goal.id not in known] if known else []
 
 
 def goal_card(known: PlanAsAt, goal: Goal) -> dict[str, Any]:
@@ -112,6 +119,7 @@ def goals(request: HttpRequest, page: Page) -> HttpResponse:
         "goals",
         f"Goals for {page.plan.horizon}",
         cards=cards,
+        unseen_list=unseen_goals(page),
         measures=len(measures),
         statuses=statuses,
         unset=statuses["no-target"],
@@ -133,10 +141,11 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
     at = order.index(found)
     return page.render(
         "goal",
-        page.told(found) if page.level != "standard" else found.title,
+        page.told(found),
         crumbs=[("Goals", "goals/")],
         goal=found,
         card=card,
+        verdict=goal_verdict(page, card),
         pictures=[pictures.target_line(known, measure["target"]) for measure in card["measures"]],
         figure_rows=lambda some: tables.figure_rows(page, some),
         milestone_rows=tables.milestone_rows(page, milestones),
@@ -149,6 +158,32 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
     )
+
+
+def goal_verdict(page: Page, card: dict[str, Any]) -> dict[str, Any] | None:
+    """Where a goal stands, in a sentence or two for its measures; None when nothing measures it."""
+    if not card["measures"]:
+        return None
+    parts = [_measure_said(one["target"]) for one in card["measures"]]
+    statuses = list(dict.fromkeys(one["stands"].status for one in card["measures"]))
+    return {
+        "text": " ".join(parts),
+        "how_sure": " ".join(dict.fromkeys(one["stands"].why for one in card["measures"])),
+        "since": f"As known on {_day(page.on)}.",
+        "status": statuses[0] if len(statuses) == 1 else None,
+    }
+
+
+def _measure_said(target: Target) -> str:
+    """A target and its start in one breath."""
+    if target.target_kind == "not-set":
+        aim = "No target was set"
+    else:
+        aim = words.target(target) + (f" by {words.due_short(target)}" if target.due else "")
+    if target.baseline_value is None:
+        return f"{aim}; the sources do not say where it started."
+    start = words.baseline(target)
+    return f"{aim}; it started from {start[:1].lower()}{start[1:]}."
 
 
 @access("public")

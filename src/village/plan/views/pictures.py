@@ -12,10 +12,16 @@ from village.plan.views import words
 from village.ui import charts
 
 SHOWN_FIRST = ("delivered", "under-way", "promised", "delayed", "stopped")
+# Done is strong, begun is warm, only promised is pale: the eye should not take a promise for a deed.
+TINTS = {"delivered": 0, "under-way": 1, "promised": 5, "delayed": 4, "stopped": 2}
 
 
 def status_parts(counts: Mapping[str, int]) -> list[charts.Share]:
-    return [charts.Share(words.STATUS[status], counts[status]) for status in SHOWN_FIRST if counts[status] or status in SHOWN_FIRST[:3]]
+    return [_share(status, counts) for status in SHOWN_FIRST if counts[status] or status in SHOWN_FIRST[:3]]
+
+
+def _share(status: str, counts: Mapping[str, int]) -> charts.Share:
+    return charts.Share(words.STATUS[status], counts[status], tint=TINTS[status])
 
 
 def status_bar(counts: Mapping[str, int], name: str, title: str) -> Markup:
@@ -36,7 +42,7 @@ def status_by_chapter(rows: Sequence[tuple[str, Mapping[str, int]]], name: str) 
     """A bar for each chapter, in shares, the same parts in the same order."""
     used = [status for status in SHOWN_FIRST if any(counts[status] for _, counts in rows)]
     drawn = [
-        charts.ShareRow(f"{title} ({sum(counts.values())})", [charts.Share(words.STATUS[s], counts[s]) for s in used])
+        charts.ShareRow(f"{title} ({sum(counts.values())})", [_share(status, counts) for status in used])
         for title, counts in rows
     ]
     chart = charts.ShareChart(

@@ -1,9 +1,11 @@
 """Progress, as the yearly report tells it: by chapter, goals, what comes next, money, cases."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from village.kernel.access.views import access
@@ -31,11 +33,12 @@ def progress_in(request: HttpRequest, page: Page, year: int) -> HttpResponse:
     day = report_day(page.reported_on, year)
     if day is None:
         raise Http404
-    if page.asked_on is None:  # the year says the day, unless the reader has chosen another
-        known = queries.as_at(page.plan.id, day)
-        if known is None:
-            raise Http404
-        page = Page(request, page.plan, known, None, page.level, page.base, page.carried)
+    if page.asked_on is not None:  # the year says the day: another day is another page
+        return redirect(page.to("progress/"))
+    known = queries.as_at(page.plan.id, day)
+    if known is None:
+        raise Http404
+    page = replace(page, known=known, carried={**page.carried, "as-at": day.isoformat()})
     return _told(page, f"Progress report {year}", [("Progress", "progress/")])
 
 

@@ -1,6 +1,6 @@
 """The local examples, on the tile map and in a list."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +31,7 @@ def stories(request: HttpRequest, page: Page) -> HttpResponse:
         themes=sorted(((one.id, one.title) for one in known.some("themes", themes)), key=lambda pair: pair[1]),
         chosen={"theme": theme if known.get("themes", theme) else "", "area": area},
         area_name=next((name for found in places.values() for code, name in found if code == area), ""),
+        spots_list=_spots(page, places),
         map=_map(page, places),
         where=where,
     )
@@ -54,6 +55,12 @@ def story(request: HttpRequest, page: Page, story_id: str) -> HttpResponse:
     )
 
 
+def _spots(page: Page, places: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, int]]:
+    """Every place with a story: its address, name and how many, by name."""
+    counts = Counter(pair for found in places.values() for pair in found)
+    return [(page.to("stories/", area=code) + "#list", name, count) for (code, name), count in sorted(counts.items(), key=lambda one: one[0][1])]
+
+
 def _map(page: Page, places: dict[str, list[tuple[str, str]]]) -> Any:
     told: dict[str, list[Story]] = defaultdict(list)
     for one in page.known.plan.stories:
@@ -66,7 +73,7 @@ def _map(page: Page, places: dict[str, list[tuple[str, str]]]) -> Any:
     drawn = tiles(page.on)
     values |= {tile.code: TileValue(0) for tile in drawn if tile.code not in values}
     chart = TileMap(
-        id="stories-map", title="Where the stories happened", tiles=drawn, values=values, breaks=[1, 2],
+        id="stories-map", title="Where the stories happened", tiles=drawn, values=values, breaks=[1, 2], step_names=["no story", "one story", "two or more"],
         summary="Every authority of England as one square. Those with a story are strong and lead to it.",
     )
     return tile_map(chart)

@@ -48,14 +48,12 @@ def figure_list(page: Page, some: Iterable[Figure]) -> list[list[Cell]]:
     """Figures in the list of all figures."""
     rows: list[list[Cell]] = []
     for one in some:
-        area = "" if one.area == page.plan.area else one.area
+        about = ". ".join(filter(None, (words.sentence(one.group), one.note)))
         rows.append([
-            {"text": _indicator(page, one), "href": page.to("figures/", indicator=one.indicator), "note": "; ".join(filter(None, (one.group, one.note)))},
-            words.sentence(words.figure(one)),
-            words.period(one.period),
-            area or page.plan.area,
-            {"text": words.sentence(words.PRECISION[one.precision]), "note": f"“{one.printed}”"},
-            words.sentence(words.place(one.paragraph, one.source, page.plan)),
+            {"text": _indicator(page, one), "href": page.to("figures/", indicator=one.indicator), "note": about},
+            {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
+            {"text": words.period(one.period), "note": one.area},
+            {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": words.sentence(words.PRECISION[one.precision])},
         ])  # fmt: skip
     return rows
 
@@ -66,7 +64,7 @@ def milestone_rows(page: Page, some: Iterable[Milestone]) -> list[list[Cell]]:
     for one in some:
         served = [serving.id for serving in page.known.some("commitments", one.commitments)]
         title: Cell = {"text": one.title, "href": page.to(f"commitments/{served[0]}/")} if served else one.title
-        rows.append([title, words.target(one), words.sentence(words.due_short(one)), words.sentence(words.place(one.paragraph, one.source, page.plan))])
+        rows.append([title, words.step(one), words.sentence(words.due_short(one)), words.sentence(words.place(one.paragraph, one.source, page.plan))])
     return rows
 
 

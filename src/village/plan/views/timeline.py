@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.dates import Window, due_window
+from village.plan.views import words
 from village.plan.views.page import Page, plan_page
 from village.ui import charts
 
@@ -113,12 +114,14 @@ def _grid(known: PlanAsAt, things: list[Thing]) -> dict[str, Any]:
 def _lanes(page: Page, things: list[Thing]) -> Any:
     """The goals and the nearer targets that serve them, in lanes by goal, so that few enough words remain to be read."""
     goals = {one.id: one for one in page.known.plan.goals}
-    items = []
+    lanes: list[tuple[int, charts.Dated]] = []
     for one in things:
         serves = [one.row.goal] if one.kind == "goal" else list(one.row.goals) if one.kind == "target" else []
         for goal in serves[:1]:
             if goal in goals:
-                items.append(charts.Dated(_cut(one.row.title), one.window.last_on, lane=_cut(goals[goal].title, 26), done=one.done))
+                lane = f"{goals[goal].number}. {words.slug(goal)}"
+                lanes.append((goals[goal].number, charts.Dated(_cut(one.row.title), one.window.last_on, lane=lane, done=one.done)))
+    items = [item for _, item in sorted(lanes, key=lambda pair: pair[0])]
     if not items:
         return None
     chart = charts.LaneChart(
@@ -128,7 +131,7 @@ def _lanes(page: Page, things: list[Thing]) -> Any:
     return charts.lanes(chart)
 
 
-def _cut(said: str, most: int = 44) -> str:
+def _cut(said: str, most: int = 42) -> str:
     if len(said) <= most:
         return said
     return said[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -76,6 +76,11 @@ def target(row: Target | Milestone) -> str:
     return sentence(BOUNDS[row.bound] + amount(row.value, row.unit))
 
 
+def step(row: Milestone) -> str:
+    """What a nearer target asks for: a number, or only that it be done."""
+    return "Done or not: no number" if row.value is None or row.target_kind == "not-set" else target(row)
+
+
 def baseline(row: Target) -> str:
     """Where it started, with its year and place."""
     if row.baseline_value is None:
@@ -121,6 +126,20 @@ def pounds(value: int) -> str:
         if value >= size and value * 1000 % size == 0:
             return f"£{value / size:,.3f}".rstrip("0").rstrip(".") + f" {word}"
     return f"£{value:,}"
+
+
+def about(value: int) -> str:
+    """A large sum to one decimal: "about £29.5 billion"."""
+    for size, word in ((10**9, "billion"), (10**6, "million")):
+        if value >= size:
+            said = f"{value / size:,.1f}".removesuffix(".0")
+            return f"{'' if round(value / size, 1) * size == value else 'about '}£{said} {word}"
+    return f"£{value:,}"
+
+
+def slug(said: str) -> str:
+    """An id as words: "youth-offending" → "Youth offending"."""
+    return sentence(said.replace("-", " "))
 
 
 def period(said: str) -> str:
