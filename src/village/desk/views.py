@@ -48,10 +48,19 @@ def home(request: HttpRequest) -> HttpResponse:
     if may(viewer, "plan.office.read"):
         _from_plans(viewer, lists)
     places = [{"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if may(viewer, slug)]
-    return render(request, "desk/home.html", {
-        "title": "Your work", "lists": lists, "places": places, "today": localdate(), "roles": _roles(viewer),
-        "office": may(viewer, "plan.office.read"), "approves": may(viewer, "plan.progress.approve"),
-    })  # fmt: skip
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "title": "Your work",
+            "lists": lists,
+            "places": places,
+            "today": localdate(),
+            "roles": _roles(viewer),
+            "office": may(viewer, "plan.office.read"),
+            "approves": may(viewer, "plan.progress.approve"),
+        },
+    )
 
 
 def _roles(viewer: Viewer) -> list[str]:
@@ -69,26 +78,37 @@ def _from_plans(viewer: Viewer, lists: Lists) -> None:
         lists.due_all += len(dues)
         lists.due += [
             {
-                "title": due.commitment.title, "href": reverse("plan-office-commitment", args=[card.id, due.commitment.id]),
-                "meta": known.plan.short_title, "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
+                "title": due.commitment.title,
+                "href": reverse("plan-office-commitment", args=[card.id, due.commitment.id]),
+                "meta": known.plan.short_title,
+                "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
                 "overdue": due.standing.timing == "overdue",
             }
             for due in dues[:SHOWN]
-        ]  # fmt: skip
+        ]
     waiting = plans.told_updates(plans.waiting(viewer))
     theirs = [one for one in waiting if str(one.update.proposed_by) != viewer.ref]
     own = [one for one in waiting if str(one.update.proposed_by) == viewer.ref]
     lists.waiting_all = len(theirs)
-    lists.waiting += [_line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs[:SHOWN]]
+    lists.waiting += [
+        _line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs[:SHOWN]
+    ]
     returned = plans.told_updates(plans.returned_to(viewer))
-    lists.new += [_line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned[:SHOWN]]
+    lists.new += [
+        _line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned[:SHOWN]
+    ]
     lists.watching += [_line(one, "You recorded this; someone else must decide") for one in own[:SHOWN]]
-    decided = plans.told_updates(plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")[:SHOWN])
-    lists.watching += [_line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}") for one in decided]
+    decided = plans.told_updates(
+        plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")[:SHOWN]
+    )
+    lists.watching += [
+        _line(one, f"Approved by {one.decided_by}, {filters.date(one.update.decided_at)}") for one in decided
+    ]
 
 
 def _line(one: plans.ToldUpdate, meta: str) -> dict[str, Any]:
     return {
         "title": one.commitment.title if one.commitment else one.update.commitment,
-        "href": reverse("plan-office-update", args=[one.update.pk]), "meta": meta,
-    }  # fmt: skip
+        "href": reverse("plan-office-update", args=[one.update.pk]),
+        "meta": meta,
+    }

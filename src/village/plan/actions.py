@@ -18,6 +18,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.queries import accounts
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
+from village.kernel.jobs.registry import job
 from village.kernel.tables.folders import read_folder
 from village.plan import queries
 from village.plan.models import CONFIDENCES, Edition, ProgressUpdate, Reminder
@@ -61,7 +62,8 @@ def _take_in(*, plan: Plan, by: str, at: dt.datetime) -> tuple[Edition, bool]:
         plan=plan.id, number=latest.number + 1 if latest else 1, title=plan.title, area=plan.area_code,
         document=document, sha256=sha256, loaded_at=at, loaded_by=by,
     )
-    audit.record(actor=by, action="plan.import", thing=f"plan:{plan.id}", at=at, detail={"edition": edition.number, "sha256": sha256})
+    detail = {"edition": edition.number, "sha256": sha256}
+    audit.record(actor=by, action="plan.import", thing=f"plan:{plan.id}", at=at, detail=detail)
     return edition, True
 
 
@@ -95,12 +97,12 @@ def record_progress(
     if status == "delivered" and not (evidence_link or evidence_indicator):
         raise Refusal("Something told as delivered needs evidence: a link or a measure.")
     update = ProgressUpdate.objects.create(
-        plan=plan, commitment=commitment, edition=edition, as_of_on=as_of_on, status=status, narrative=narrative.strip(),
-        evidence_link=evidence_link, evidence_indicator=evidence_indicator, confidence=confidence,
+        plan=plan, commitment=commitment, edition=edition, as_of_on=as_of_on, status=status,
+        narrative=narrative.strip(), evidence_link=evidence_link, evidence_indicator=evidence_indicator,
+        confidence=confidence,
         proposed_by=who, proposed_at=at, once=once,
     )
-    audit.record(actor=str(by.ref), organisation=by.organisation, action="plan.progress.record", thing=f"progress:{update.pk}", at=at,
-                 detail={"plan": plan, "commitment": commitment, "status": status})
+    _told(update, "record", by, at)
     return update
 
 
@@ -110,7 +112,8 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
     found = ProgressUpdate.objects.select_for_update().filter(pk=update).first()
     if found is None:
         raise Refusal("There is no such update.")
-    who = _permit(by, "plan.progress.approve", Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)})))
+    thing = Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)}))
+    who = _permit(by, "plan.progress.approve", thing)
     if found.decision:
         raise Refusal("This update has been decided already.")
     if decision not in ("approved", "returned"):
@@ -124,9 +127,15 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
         found.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
     except IntegrityError as error:
         raise Refusal("The database refused this decision.") from error
-    audit.record(actor=str(by.ref), organisation=by.organisation, action=f"plan.progress.{decision}", thing=f"progress:{found.pk}", at=at,
-                 detail={"plan": found.plan, "commitment": found.commitment, "status": found.status})
+    _told(found, decision, by, at)
     return found
+
+
+def _told(update: ProgressUpdate, what: str, by: Viewer, at: dt.datetime) -> None:
+    audit.record(
+        actor=str(by.ref), organisation=by.organisation, action=f"plan.progress.{what}", thing=f"progress:{update.pk}",
+        at=at, detail={"plan": update.plan, "commitment": update.commitment, "status": update.status},
+    )
 
 
 def _permit(by: Viewer, permission: str, thing: Thing | None = None) -> uuid.UUID:
@@ -138,7 +147,8 @@ def _permit(by: Viewer, permission: str, thing: Thing | None = None) -> uuid.UUI
     return uuid.UUID(by.ref)
 
 
-def send_reminders(*, at: dt.datetime) -> int:
+@job("plan.reminders", cron="0 7 * * *")
+def send_reminders(*, by: str, at: dt.datetime) -> int:
     """Tell each plan officer of commitments newly due within 60 days or past their date; returns how many letters went.
 
     One letter a person, of what that person was not told before: once for each commitment, kind and due date. What is
@@ -146,22 +156,25 @@ def send_reminders(*, at: dt.datetime) -> int:
     next one sends what is owed. Should it be killed just between sending and marking, the letter goes once more, under
     the same Message-ID. The day is London's. Plans that open at a past day remind nobody (`rules.office.to_remind`).
     """
-    _note_reminders(at=at)
+    _note_reminders(by=by, at=at)
     return sum(_post(letter, at) for letter in queries.letters_owed())
 
 
 @transaction.atomic
-def _note_reminders(*, at: dt.datetime) -> None:
+def _note_reminders(*, by: str, at: dt.datetime) -> None:
     on = london_date(at)
     known = [asat for asat in (queries.as_at(card.id, on) for card in queries.plans()) if asat is not None]
     dues = [(asat.plan, to_remind(asat)) for asat in known]
     made = 0
     for account in _officers():
         viewer = viewer_for(account, second_factor=False)
-        theirs = [(plan, some) for plan, some in dues if may(viewer, "plan.progress.record", on=on, thing=Thing(area=plan.area_code))]
+        theirs = [
+            (plan, some) for plan, some in dues
+            if may(viewer, "plan.progress.record", on=on, thing=Thing(area=plan.area_code))
+        ]
         made += _note_for(account.ref, theirs, at)
     if made:
-        audit.record(actor="plan.reminders", action="plan.remind", thing="plans", at=at, detail={"reminders": made})
+        audit.record(actor=by, action="plan.remind", thing="plans", at=at, detail={"reminders": made})
 
 
 def _note_for(person: uuid.UUID, dues: Sequence[tuple[Plan, Sequence[Due]]], at: dt.datetime) -> int:
@@ -169,7 +182,10 @@ def _note_for(person: uuid.UUID, dues: Sequence[tuple[Plan, Sequence[Due]]], at:
     told = set(Reminder.objects.filter(sent_to=person).values_list("plan", "commitment", "kind", "due"))
     letter = uuid.uuid4()
     new = [
-        Reminder(plan=plan.id, commitment=due.commitment.id, kind=due.standing.timing, due=due.commitment.due, sent_to=person, letter=letter, noted_at=at)
+        Reminder(
+            plan=plan.id, commitment=due.commitment.id, kind=due.standing.timing, due=due.commitment.due,
+            sent_to=person, letter=letter, noted_at=at,
+        )
         for plan, some in dues for due in some
         if (plan.id, due.commitment.id, due.standing.timing, due.commitment.due) not in told
     ]

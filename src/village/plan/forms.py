@@ -18,16 +18,22 @@ CONFIDENCE = (
     ("medium", "Fairly sure: told by someone who should know"),
     ("low", "Not sure: the best that anyone can say today"),
 )
-EVIDENCE = (("link", "A page or a document on the web"), ("measure", "One of the plan’s measures"), ("none", "None yet"))
+EVIDENCE = (
+    ("link", "A page or a document on the web"),
+    ("measure", "One of the plan’s measures"),
+    ("none", "None yet"),
+)
 
 
 class FindForm(Form):
     """Words that a promise holds."""
 
     q = forms.CharField(
-        label="Which promise is it?", max_length=200, help_text="A few words of it are enough: family hub",
+        label="Which promise is it?",
+        max_length=200,
+        help_text="A few words of it are enough: family hub",
         error_messages={"required": "Enter a few words of the promise"},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, known: PlanAsAt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +42,9 @@ class FindForm(Form):
     def clean_q(self) -> str:
         words = str(self.cleaned_data["q"])
         if not find(self.known, Wanted(q=words)):
-            raise forms.ValidationError("No promise has all of these words. Try fewer of them, or only the start of one.")
+            raise forms.ValidationError(
+                "No promise has all of these words. Try fewer of them, or only the start of one."
+            )
         return words
 
 
@@ -44,9 +52,10 @@ class CommitmentForm(Form):
     """One of the promises found."""
 
     commitment = forms.ChoiceField(
-        label="Choose the promise", widget=forms.RadioSelect,
+        label="Choose the promise",
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose the promise", "invalid_choice": "Choose one of these promises"},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, found: list[Commitment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,82 +69,117 @@ class HappenedForm(Form):
     """How the promise stands, and on which day it stood so."""
 
     status = forms.ChoiceField(
-        label="How does it stand?", widget=forms.RadioSelect,
+        label="How does it stand?",
+        widget=forms.RadioSelect,
         choices=[(status, STATUS_WORDS[status].capitalize()) for status in STATUSES],
         error_messages={"required": "Choose how it stands"},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, earliest: dt.date, latest: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of_on"] = DatePartsField(
-            label="As of which day?", help_text=f"For example, {latest.day} {latest.month} {latest.year}",
-            earliest=earliest, latest=latest, error_messages={"required": "Enter the day on which it stood so"},
-        )  # fmt: skip
+            label="As of which day?",
+            help_text=f"For example, {latest.day} {latest.month} {latest.year}",
+            earliest=earliest,
+            latest=latest,
+            error_messages={"required": "Enter the day on which it stood so"},
+        )
 
 
 class NarrativeForm(Form):
     """What happened, in words that anyone can read."""
 
     narrative = forms.CharField(
-        label="What has happened?", widget=forms.Textarea, max_length=LONGEST_NARRATIVE,
+        label="What has happened?",
+        widget=forms.Textarea,
+        max_length=LONGEST_NARRATIVE,
         help_text="Two or three sentences for anyone to read. Name no child and no family.",
         error_messages={"required": "Say in a sentence or two what has happened"},
-    )  # fmt: skip
+    )
 
 
 class EvidenceForm(Form):
-    """What shows it, and how sure the officer is. Something told as delivered needs evidence."""
+    """What shows it. Something told as delivered needs evidence."""
 
     evidence = forms.ChoiceField(
-        label="What shows it?", widget=forms.RadioSelect, choices=EVIDENCE,
+        label="What shows it?",
+        widget=forms.RadioSelect,
+        choices=EVIDENCE,
         error_messages={"required": "Choose what shows it"},
-    )  # fmt: skip
-    link = forms.URLField(
-        label="Address of the page", required=False, max_length=500, assume_scheme="https",
-        error_messages={"invalid": "Enter a whole address, like https://example.org/report"},
-    )  # fmt: skip
-    indicator = forms.ChoiceField(label="Measure", required=False)
-    confidence = forms.ChoiceField(
-        label="How sure are you?", widget=forms.RadioSelect, choices=CONFIDENCE,
-        error_messages={"required": "Choose how sure you are"},
-    )  # fmt: skip
+    )
 
-    def __init__(self, *args: Any, measures: list[tuple[str, str]], delivered: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, delivered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.delivered = delivered
+
+    def clean_evidence(self) -> str:
+        kind = str(self.cleaned_data["evidence"])
+        if kind == "none" and self.delivered:
+            raise forms.ValidationError("Something told as delivered needs evidence: choose a page or a measure")
+        return kind
+
+
+class LinkForm(Form):
+    """The address of the evidence."""
+
+    link = forms.URLField(
+        label="Where is it?",
+        max_length=500,
+        assume_scheme="https",
+        help_text="For example, https://example.org/report",
+        error_messages={
+            "required": "Enter the address of the page",
+            "invalid": "Enter a whole address, like https://example.org/report",
+        },
+    )
+
+    def clean_link(self) -> str:
+        address = str(self.cleaned_data["link"])
+        if not address.startswith(("https://", "http://")):
+            raise forms.ValidationError("The address must begin with https:// or http://")
+        return address
+
+
+class MeasureForm(Form):
+    """The measure that shows it."""
+
+    indicator = forms.ChoiceField(label="Which measure?", error_messages={"required": "Choose the measure"})
+
+    def __init__(self, *args: Any, measures: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["indicator"].choices = [("", "Choose a measure"), *measures]  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        kind = cleaned.get("evidence")
-        if kind == "none" and self.delivered:
-            self.add_error("evidence", "Something told as delivered needs evidence: choose a page or a measure")
-        if kind == "link" and not cleaned.get("link") and "link" not in self.errors:
-            self.add_error("link", "Enter the address of the page")
-        if kind == "measure" and not cleaned.get("indicator"):
-            self.add_error("indicator", "Choose the measure")
-        if kind != "link":
-            cleaned["link"] = ""
-            self.errors.pop("link", None)
-        if kind != "measure":
-            cleaned["indicator"] = ""
-        if str(cleaned.get("link", "")).startswith("ftp"):
-            self.add_error("link", "The address must begin with https:// or http://")
-        return cleaned
+
+class ConfidenceForm(Form):
+    """How sure the officer is."""
+
+    confidence = forms.ChoiceField(
+        label="How sure are you?",
+        widget=forms.RadioSelect,
+        choices=CONFIDENCE,
+        error_messages={"required": "Choose how sure you are"},
+    )
 
 
 class DecisionForm(Form):
     """Approve, or return with a note."""
 
     decision = forms.ChoiceField(
-        label="What do you decide?", widget=forms.RadioSelect,
-        choices=[("approved", "Approve: it becomes public at once"), ("returned", "Return it, with a note of what is missing")],
+        label="What do you decide?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("approved", "Approve: it becomes public at once"),
+            ("returned", "Return it, with a note of what is missing"),
+        ],
         error_messages={"required": "Choose whether to approve or return it"},
-    )  # fmt: skip
+    )
     note = forms.CharField(
-        label="Note", widget=forms.Textarea, max_length=LONGEST_NARRATIVE, required=False,
+        label="Note",
+        widget=forms.Textarea,
+        max_length=LONGEST_NARRATIVE,
+        required=False,
         help_text="For whoever recorded it; needed when you return it. It is not public.",
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -80,7 +80,8 @@ def editions(plan_id: str) -> list[Edition]:
 
 
 def version(plan_id: str) -> str | None:
-    """What pages made from this plan depend on: its edition and its decided updates. None when there is no such plan."""
+    """What pages made from this plan depend on: its edition and its decided updates. None when there is no such
+    plan."""
     latest = edition(plan_id)
     if latest is None:
         return None
@@ -139,7 +140,8 @@ def progress_known(plan_id: str, on: dt.date) -> list[ProgressUpdate]:
 
 
 def office_updates(viewer: Viewer, plan_id: str | None = None) -> QuerySet[ProgressUpdate]:
-    """Updates that a viewer may see in the plan office, whatever was decided: those of plans for the areas of their roles."""
+    """Updates that a viewer may see in the plan office, whatever was decided: those of plans for the areas of their
+    roles."""
     found = ProgressUpdate.objects.select_related("edition").defer("edition__document").order_by("-proposed_at", "-pk")
     if not may(viewer, "plan.office.read"):
         return found.none()
@@ -155,7 +157,8 @@ def office_plans(viewer: Viewer) -> list[PlanCard]:
         return found is not None and bool(may(viewer, "plan.office.read", thing=Thing(area=found.area_code)))
 
     known = [(card, plan(card.id)) for card in plans()]
-    return [card for card, found in sorted(known, key=lambda pair: bool(pair[1] and pair[1].shown_as_at)) if permitted(found)]
+    live_first = sorted(known, key=lambda pair: bool(pair[1] and pair[1].shown_as_at))
+    return [card for card, found in live_first if permitted(found)]
 
 
 def waiting(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpdate]:
@@ -169,11 +172,15 @@ def update_for(viewer: Viewer, update_id: int) -> ProgressUpdate | None:
 
 
 def returned_to(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpdate]:
-    """What came back to the viewer and was not followed by another update of theirs on the same commitment, the latest first."""
+    """What came back to the viewer and was not followed by another update of theirs on the same commitment, the latest
+    first."""
     later = ProgressUpdate.objects.filter(
-        plan=OuterRef("plan"), commitment=OuterRef("commitment"), proposed_by=OuterRef("proposed_by"), proposed_at__gt=OuterRef("decided_at")
+        plan=OuterRef("plan"), commitment=OuterRef("commitment"), proposed_by=OuterRef("proposed_by"),
+        proposed_at__gt=OuterRef("decided_at"),
     )
-    mine = office_updates(viewer, plan_id).filter(proposed_by=viewer.ref, decision="returned") if viewer.ref else ProgressUpdate.objects.none()
+    if viewer.ref is None:
+        return []
+    mine = office_updates(viewer, plan_id).filter(proposed_by=viewer.ref, decision="returned")
     return list(mine.filter(~Exists(later)).order_by("-decided_at", "-pk"))
 
 
@@ -184,7 +191,8 @@ def began_on(found: Plan) -> dt.date:
 
 @dataclass(frozen=True)
 class ToldUpdate:
-    """An update with what its page needs: its promise (None when a later edition dropped it) and the names of people."""
+    """An update with what its page needs: its promise (None when a later edition dropped it) and the names of
+    people."""
 
     update: ProgressUpdate
     plan: Plan
@@ -224,7 +232,8 @@ def names_of(refs: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names behind references to people, of open and of closed accounts."""
     if not refs:
         return {}
-    return {person.ref: person.name for closed in (False, True) for person in accounts(closed=closed).filter(ref__in=refs)}
+    found = [person for closed in (False, True) for person in accounts(closed=closed).filter(ref__in=refs)]
+    return {person.ref: person.name for person in found}
 
 
 def letters_owed() -> list[uuid.UUID]:
@@ -234,7 +243,8 @@ def letters_owed() -> list[uuid.UUID]:
 
 
 def letter(number: uuid.UUID) -> tuple[Account | None, list[Line]]:
-    """To whom a letter of reminders goes (None if they have left) and what it tells; what is no longer promised is left out."""
+    """To whom a letter of reminders goes (None if they have left) and what it tells; what is no longer promised is left
+    out."""
     rows = list(Reminder.objects.filter(letter=number))
     person = accounts().filter(ref=rows[0].sent_to).first() if rows else None
     lines = []

@@ -53,34 +53,49 @@ class Said:
 
 PROGRESS = (
     Said(
-        "open-third-family-hub", dt.date(2026, 6, 30), "under-way",
+        "open-third-family-hub",
+        dt.date(2026, 6, 30),
+        "under-way",
         "The lease on the old library in Northexample is signed and the builders began in June.",
     ),
     Said(
-        "moving-up-buddies", dt.date(2026, 7, 17), "delivered",
+        "moving-up-buddies",
+        dt.date(2026, 7, 17),
+        "delivered",
         "All 14 secondary schools have named buddies for September, and every child who moves up has met theirs.",
         link="https://example.org/moving-up-buddies",
     ),
     Said(
-        "two-year-health-checks", dt.date(2026, 9, 30), "under-way",
+        "two-year-health-checks",
+        dt.date(2026, 9, 30),
+        "under-way",
         "Six in ten two-year-olds have had their check since April. Two clinics still lack a health visitor.",
         confidence="medium",
     ),
     Said(
-        "open-third-family-hub", dt.date(2026, 10, 5), "delayed",
+        "open-third-family-hub",
+        dt.date(2026, 10, 5),
+        "delayed",
         "The heating failed its test. The hub will open in January; until then a bus takes families to Southexample.",
     ),
     Said(
-        "plans-within-twenty-weeks", dt.date(2026, 10, 16), "under-way",
-        "Going well.", "returned", "How many plans were in time this term? Please give the figure and where it is from.",
+        "plans-within-twenty-weeks",
+        dt.date(2026, 10, 16),
+        "under-way",
+        "Going well.",
+        "returned",
+        "How many plans were in time this term? Please give the figure and where it is from.",
         confidence="low",
     ),
     Said(
-        "youth-budget", dt.date(2026, 10, 30), "delivered",
-        "Forty young people met on 24 October and shared out the first £120,000 among nine projects.", "",
+        "youth-budget",
+        dt.date(2026, 10, 30),
+        "delivered",
+        "Forty young people met on 24 October and shared out the first £120,000 among nine projects.",
+        "",
         link="https://example.org/youth-budget-day",
     ),
-)  # fmt: skip
+)
 
 
 def demo_people(at: dt.datetime) -> list[Account]:
@@ -110,10 +125,18 @@ def demo_progress(at: dt.datetime) -> int:
         if decided_at > at:
             continue
         update = record_progress(
-            plan=PLAN, commitment=said.commitment, as_of_on=said.on, status=said.status, narrative=said.narrative,
-            confidence=said.confidence, evidence_link=said.link, once=f"demo-{number}", by=amina, at=told_at,
+            plan=PLAN,
+            commitment=said.commitment,
+            as_of_on=said.on,
+            status=said.status,
+            narrative=said.narrative,
+            confidence=said.confidence,
+            evidence_link=said.link,
+            once=f"demo-{number}",
+            by=amina,
+            at=told_at,
             today=london_date(told_at),
-        )  # fmt: skip
+        )
         if said.decision and not update.decision:
             decide_progress(update=update.pk, decision=said.decision, note=said.note, by=ben, at=decided_at)
         done += 1

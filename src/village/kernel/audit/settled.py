@@ -1,4 +1,5 @@
-"""Triggers for rows that are decided once: what was asked never changes, and what was decided stays so, on both databases.
+"""Triggers for rows that are decided once: what was asked never changes, and what was decided stays so, on both
+databases.
 
 As with `append_only`, a later migration that makes Django build a SQLite table again must end with `settled` again.
 """
@@ -22,16 +23,19 @@ BEGIN SELECT RAISE(ABORT, '{table} keeps every row'); END
 """
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{table} is decided once and never edited' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+$$ BEGIN RAISE EXCEPTION '{table} is decided once and never edited' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
 CREATE TRIGGER {table}_no_edit BEFORE UPDATE OF {fixed} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
-CREATE TRIGGER {table}_no_second_decision BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({decided}) EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {table}_no_second_decision BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({decided}) EXECUTE FUNCTION
+{table}_refuse();
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
 """
 
 
 def settled(table: str, *, decided: str, fixed: Sequence[str], unique: Sequence[str]) -> migrations.RunPython:
-    """A migration operation after which no row of `table` is deleted, none of the columns `fixed` is ever set again, and
+    """A migration operation after which no row of `table` is deleted, none of the columns `fixed` is ever set again,
+    and
     no row changes once `decided` (SQL over OLD) holds. `unique`: each column with a unique value."""
     columns = ", ".join(f'"{column}"' for column in fixed)
 

@@ -20,9 +20,12 @@ def _decide(visit: Visit) -> Done:
     answers = visit.answers["decision"]
     try:
         update = decide_progress(
-            update=visit.where["update_id"], decision=answers["decision"], note=answers["note"],
-            by=viewer_of(visit.request), at=timezone.now(),
-        )  # fmt: skip
+            update=visit.where["update_id"],
+            decision=answers["decision"],
+            note=answers["note"],
+            by=viewer_of(visit.request),
+            at=timezone.now(),
+        )
     except Refusal as refusal:
         raise ValidationError(str(refusal)) from refusal
     approved = update.decision == "approved"
@@ -30,24 +33,30 @@ def _decide(visit: Visit) -> Done:
     if approved:
         links.insert(0, ("See it as everyone sees it", f"/plans/{update.plan}/commitments/{update.commitment}/"))
     return Done(
-        "Approved" if approved else "Returned", f"P{update.pk}",
-        next=("It is public from now on, and counts in every figure as at today.",) if approved
+        "Approved" if approved else "Returned",
+        f"P{update.pk}",
+        next=("It is public from now on, and counts in every figure as at today.",)
+        if approved
         else ("Whoever recorded it finds it in the plan office, with your note.", "Nothing of it is public."),
         links=links,
-    )  # fmt: skip
+    )
 
 
 DECIDE = Journey(
-    slug="plan-decide", title="Decide on progress",
+    slug="plan-decide",
+    title="Decide on progress",
     steps=[Step("decision", "What do you decide?", DecisionForm, template="plan/office/decision.html")],
-    action=_decide, button="Decide", leave_href="/plan-office/",
+    action=_decide,
+    button="Decide",
+    leave_href="/plan-office/",
     warning="A decision stands: neither it nor the update can be changed later. A new update can follow it.",
-)  # fmt: skip
+)
 
 
 @access("plan.progress.approve")
 def decide(request: HttpRequest, update_id: int, step: str = "") -> HttpResponse:
-    """Decide on an update that is waiting. Not on one's own, and not twice: those lead to its record, which says why."""
+    """Decide on an update that is waiting. Not on one's own, and not twice: those lead to its record, which says
+    why."""
     viewer = viewer_of(request)
     update = queries.update_for(viewer, update_id)
     if update is None:

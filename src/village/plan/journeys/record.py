@@ -1,5 +1,6 @@
 """Recording what became of a promise: which one, how it stands, what happened, what shows it, how sure."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +14,19 @@ from village.kernel.access.rules import Thing
 from village.kernel.access.views import access
 from village.plan import queries
 from village.plan.actions import Refusal, record_progress
-from village.plan.forms import CommitmentForm, EvidenceForm, FindForm, HappenedForm, NarrativeForm
+from village.plan.forms import (
+    CommitmentForm,
+    ConfidenceForm,
+    EvidenceForm,
+    FindForm,
+    HappenedForm,
+    LinkForm,
+    MeasureForm,
+    NarrativeForm,
+)
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.finding import Wanted, find
-from village.ui.journeys import Done, Journey, Step, Visit
+from village.ui.journeys import Answers, Done, Journey, Step, Visit
 
 
 def _known(where: dict[str, Any]) -> PlanAsAt:
@@ -47,39 +57,49 @@ def _began(visit: Visit) -> Any:
 
 
 def _evidence_options(visit: Visit) -> dict[str, Any]:
-    known, commitment_id = _known(visit.where), _commitment_id(visit)
-    one = known.get("commitments", commitment_id)
+    return {"delivered": visit.answers["happened"]["status"] == "delivered"}
+
+
+def _measure_options(visit: Visit) -> dict[str, Any]:
+    """The promise's own measures first, then every other of the plan."""
+    known = _known(visit.where)
+    one = known.get("commitments", _commitment_id(visit))
     own = known.some("indicators", one.indicators) if one else []
     others = sorted((row for row in known.plan.indicators if row not in own), key=lambda row: row.title)
-    measures = [(row.id, row.title) for row in [*own, *others]]
-    return {"measures": measures, "delivered": visit.answers["happened"]["status"] == "delivered"}
+    return {"measures": [(row.id, row.title) for row in [*own, *others]]}
+
+
+def _after_evidence(answers: Answers) -> str:
+    return {"link": "link", "measure": "measure"}.get(answers["evidence"]["evidence"], "confidence")
 
 
 def _commitment_id(visit: Visit) -> str:
     return str(visit.where.get("commitment_id") or visit.answers["commitment"]["commitment"])
 
 
-def _evidence_shown(answers: dict[str, Any]) -> list[tuple[str, Any]]:
-    form = EvidenceForm(measures=[], delivered=False)
-    sure = dict(form.fields["confidence"].choices)[answers["confidence"]]  # type: ignore[attr-defined]
-    shown = answers["link"] or answers["indicator"].replace("-", " ").capitalize() or "None yet"
-    return [("What shows it", shown), ("How sure you are", sure)]
-
-
 def _record(visit: Visit) -> Done:
-    happened, evidence = visit.answers["happened"], visit.answers["evidence"]
+    answers, happened = visit.answers, visit.answers["happened"]
     viewer = viewer_of(visit.request)
     try:
         update = record_progress(
-            plan=visit.where["plan_id"], commitment=_commitment_id(visit), as_of_on=happened["as_of_on"],
-            status=happened["status"], narrative=visit.answers["narrative"]["narrative"],
-            confidence=evidence["confidence"], evidence_link=evidence["link"], evidence_indicator=evidence["indicator"],
-            once=f"{viewer.ref}:{visit.token}"[:64], by=viewer, at=timezone.now(), today=localdate(),
-        )  # fmt: skip
+            plan=visit.where["plan_id"],
+            commitment=_commitment_id(visit),
+            as_of_on=happened["as_of_on"],
+            status=happened["status"],
+            narrative=answers["narrative"]["narrative"],
+            confidence=answers["confidence"]["confidence"],
+            evidence_link=answers.get("link", {}).get("link", ""),
+            evidence_indicator=answers.get("measure", {}).get("indicator", ""),
+            once=f"{viewer.ref}:{visit.token}"[:64],
+            by=viewer,
+            at=timezone.now(),
+            today=localdate(),
+        )
     except Refusal as refusal:
         raise ValidationError(str(refusal)) from refusal
     return Done(
-        "Recorded, and waiting for a second person", f"P{update.pk}",
+        "Recorded, and waiting for a second person",
+        f"P{update.pk}",
         next=(
             "Someone else who may approve looks at it. You cannot approve it yourself.",
             "Once approved it is public, on the promise’s own page and in every report from that day on.",
@@ -89,19 +109,23 @@ def _record(visit: Visit) -> Done:
             ("See what you recorded", reverse("plan-office-update", args=[update.pk])),
             ("Back to the plan office", f"{reverse('plan-office')}?plan={update.plan}"),
         ),
-    )  # fmt: skip
-
-
+    )
 
 
 ABOUT = (
-    Step("happened", "How does it stand?", HappenedForm, options=_happened_options, template="plan/office/step.html"),
-    Step("narrative", "What has happened?", NarrativeForm, template="plan/office/step.html"),
     Step(
-        "evidence", "What shows it?", EvidenceForm, options=_evidence_options, show=_evidence_shown,
-        template="plan/office/evidence.html",
+        "happened",
+        "How it stands, and on which day",
+        HappenedForm,
+        options=_happened_options,
+        template="plan/office/step.html",
     ),
-)  # fmt: skip
+    Step("narrative", "What has happened?", NarrativeForm, template="plan/office/step.html"),
+    Step("evidence", "What shows it?", EvidenceForm, options=_evidence_options, next=_after_evidence),
+    Step("link", "Where is it?", LinkForm, next="confidence"),
+    Step("measure", "Which measure?", MeasureForm, options=_measure_options, next="confidence"),
+    Step("confidence", "How sure are you?", ConfidenceForm, next=None),
+)
 CHECKED: dict[str, Any] = {
     "title": "Record progress",
     "action": _record,
@@ -138,6 +162,8 @@ def record(request: HttpRequest, plan_id: str, step: str = "") -> HttpResponse:
 def record_on(request: HttpRequest, plan_id: str, commitment_id: str, step: str = "") -> HttpResponse:
     """Record progress on a promise that is already chosen."""
     _permitted(request, plan_id)
-    if _known({"plan_id": plan_id}).get("commitments", commitment_id) is None:
+    one = _known({"plan_id": plan_id}).get("commitments", commitment_id)
+    if one is None:
         raise Http404
-    return RECORD_ON.respond(request, step, plan_id=plan_id, commitment_id=commitment_id)
+    named = replace(RECORD_ON, title=one.title)  # every page says which promise this is about
+    return named.respond(request, step, plan_id=plan_id, commitment_id=commitment_id)

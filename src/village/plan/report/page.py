@@ -1,4 +1,5 @@
-"""The report as one web page that stands alone: its style, letters and picture are in it, it loads nothing and runs nothing."""
+"""The report as one web page that stands alone: its style, letters and picture are in it, it loads nothing and runs
+nothing."""
 
 import base64
 from pathlib import Path
@@ -8,7 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 HERE = Path(__file__).resolve().parent
-FACE = '@font-face{{font-family:"Atkinson Hyperlegible Next";font-weight:{weight};src:url(data:font/ttf;base64,{data}) format("truetype")}}\n'
+FACE = """@font-face {{ font-family: "Atkinson Hyperlegible Next"; font-weight: {weight};
+  src: url(data:font/ttf;base64,{data}) format("truetype"); }}
+"""
 # Not the site's environment: this page knows none of the site's addresses, styles or parts.
 _pages = Environment(
     loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -29,4 +32,4 @@ def _style() -> Markup:
         for weight, name in ((400, "Regular"), (700, "Bold"))
     )
     sheet = (HERE / "page.css").read_text(encoding="utf-8")
-    return Markup("<style>\n{}</style>").format(Markup(faces + sheet))  # noqa: S704  # nosec B704 - our own files
+    return Markup("<style>\n{}</style>").format(Markup(faces + sheet))  # nosec B704 - our own files

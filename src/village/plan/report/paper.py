@@ -13,7 +13,8 @@ HERE = Path(__file__).resolve().parent
 
 
 def pdf(view: dict[str, Any], drawing: str) -> bytes:
-    """The document. Its date is the report's day, so that the same report is the same document. Needs no system fonts."""
+    """The document. Its date is the report's day, so that the same report is the same document. Needs no system
+    fonts."""
     made_on = dt.datetime.fromisoformat(view["as_at_iso"]).replace(tzinfo=dt.UTC)
     with tempfile.TemporaryDirectory(prefix="village-report-") as folder:
         place = Path(folder)

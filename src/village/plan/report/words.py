@@ -1,9 +1,9 @@
 """The report's facts in words: the same sentences, dates and amounts for the web page and for paper."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
+from village.plan.report.saying import counted, day, listed, plain_pounds, pounds, quantity, small
 from village.plan.rules.dates import say_due, say_period
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
@@ -12,9 +12,7 @@ from village.plan.rules.targets import WORDS as TARGET_WORDS
 
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
 SHOWN = 25  # rows of a long list in the document; the tables beside it hold them all
-BOUNDS = {"exactly": "", "at-least": "at least ", "at-most": "at most ", "about": "about ", "": ""}
 SAID = {"forecast": " (forecast)", "approximate": " (approximate)"}
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 UNKNOWN = {
     "figures-disagree": "Figures that cannot both be right",
     "sums-disagree": "Sums that cannot both be right",
@@ -32,38 +30,6 @@ UNKNOWN = {
     "sums-told-differently": "Sums told in two ways that can both be true",
 }
 ABOUT_PROMISES = tuple(UNKNOWN)  # the rest is about how the document was printed: it stands in the JSON
-
-
-def day(iso: str) -> str:
-    """11 December 2008."""
-    on = dt.date.fromisoformat(iso)
-    return f"{on.day} {on:%B} {on.year}"
-
-
-def pounds(amount: float, bound: str = "exactly", high: float | None = None) -> str:
-    """An amount in pounds: `£235 million`, `at least £23 billion`, `£4.68 million to £5 million`."""
-    said = f"{_pounds(amount)} to {_pounds(high)}" if high is not None else _pounds(amount)
-    return BOUNDS[bound] + said
-
-
-def _pounds(amount: float) -> str:
-    for size, word in ((1e9, " billion"), (1e6, " million")):
-        if amount >= size:
-            return f"£{amount / size:,.2f}".rstrip("0").rstrip(".") + word
-    return f"£{amount:,.0f}"
-
-
-def quantity(value: float | None, bound: str, unit: str) -> str:
-    """`at least 90 per cent`, `2.9 million people`; blank when there is no value."""
-    if value is None:
-        return ""
-    number = f"{value / 1e6:g} million" if abs(value) >= 1e6 else f"{value:,.10g}".replace("-", "−")
-    return f"{BOUNDS[bound]}{number} {unit}".strip()
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`3 measures`, `1 measure`, `no measures`."""
-    return f"{f'{number:,}' if number else 'no'} {one if number == 1 else many or one + 's'}"
 
 
 def view(report: Report) -> dict[str, Any]:
@@ -100,7 +66,8 @@ def view(report: Report) -> dict[str, Any]:
 
 
 def answer(report: Report) -> list[str]:
-    """The report in its first lines: how many promises are kept, what presses, what the goals and the money come to."""
+    """The report in its first lines: how many promises are kept, what presses, what the goals and the money come
+    to."""
     cover, tally = report.cover, report.tally
     if not cover.reported:
         return _before(report)
@@ -108,7 +75,8 @@ def answer(report: Report) -> list[str]:
     until = dt.date.fromisoformat(cover.as_at) + SOON
     late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
     dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
-    dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {counted(tally.by_timing['no-date'], 'open one has', 'open ones have')} no date."
+    undated = counted(tally.by_timing["no-date"], "open one has", "open ones have")
+    dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {undated} no date."
     return [first, dates, _goals_said(report), _money_said(report)]
 
 
@@ -122,21 +90,36 @@ def _progress(tally: Tally) -> str:
         f"{number:,} {'was' if number == 1 else 'were'} {STATUS_WORDS[first]}",
         *(f"{tally.by_status[s]:,} {STATUS_WORDS[s]}" for s in rest),
     ]
-    return _listed(said) + (f"; {tally.by_status['promised']:,} had not begun" if tally.by_status["promised"] else "")
+    return listed(said) + (f"; {tally.by_status['promised']:,} had not begun" if tally.by_status["promised"] else "")
 
 
 def _before(report: Report) -> list[str]:
     cover, tally = report.cover, report.tally
     known = [source for source in report.sources if source.known]
     lines = [
-        f"On {day(cover.as_at)} little was known of this plan: its first report is of {day(cover.reported_on)}, which had not come.",
+        (
+            f"On {day(cover.as_at)} little was known of this plan: its first report is of "
+            f"{day(cover.reported_on)}, which "
+            f"had not come."
+        ),
         f"{counted(len(known), 'source').capitalize()} of {len(report.sources)} could be read by then"
-        + (f": {_listed([source.title for source in known])}." if known else "."),
+        + (f": {listed([source.title for source in known])}." if known else "."),
     ]
-    held = f"{counted(tally.total, 'commitment')}, {counted(len(report.goals), 'goal')}, {counted(len(report.figures), 'figure')} and {counted(report.money.statements, 'sum')} of money"
+    held = listed(
+        [
+            counted(tally.total, "commitment"),
+            counted(len(report.goals), "goal"),
+            counted(len(report.figures), "figure"),
+            counted(report.money.statements, "sum") + " of money",
+        ]
+    )
     return [
         *lines,
-        f"From what was known come {held}. Everything else in this report is empty for that reason, and not because nothing was done.",
+        (
+            f"From what was known come {held}. Everything else in this report is empty for that reason, and not "
+            f"because "
+            f"nothing was done."
+        ),
     ]
 
 
@@ -146,7 +129,7 @@ def _goals_said(report: Report) -> str:
     found = report.goal_statuses
     measures = sum(found.values())
     judged = found["met"] + found["missed"]
-    text = f"The {_small(len(report.goals), 'goal')} to {report.cover.horizon} have {counted(measures, 'measure')}: "
+    text = f"The {small(len(report.goals), 'goal')} to {report.cover.horizon} have {counted(measures, 'measure')}: "
     parts = [
         f"{number} {TARGET_WORDS[status]}" for status, number in found.items() if number and status in ("met", "missed")
     ]
@@ -154,23 +137,14 @@ def _goals_said(report: Report) -> str:
         parts.append(f"{found['no-target']} without a target")
     if found["not-enough-data"]:
         parts.append(f"{found['not-enough-data']} without enough figures to judge")
-    return text + _listed(parts) + ("." if judged else ". None can be judged yet.")
+    return text + listed(parts) + ("." if judged else ". None can be judged yet.")
 
 
 def _money_said(report: Report) -> str:
     money = report.money
     if not money.sums:
         return "No money is stated."
-    return f"The sums of money that may be added up, each counted once, come to {_pounds(money.total)}."
-
-
-def _small(number: int, one: str) -> str:
-    word = NUMBERS[number] if number < len(NUMBERS) else f"{number}"
-    return f"{word} {one if number == 1 else one + 's'}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+    return f"The sums of money that may be added up, each counted once, come to {plain_pounds(money.total)}."
 
 
 def _facts(tally: Tally) -> list[dict[str, str]]:
@@ -231,7 +205,8 @@ def _baseline(one: MeasureLine) -> str:
     if one.baseline_value is None or one.baseline_kind == "unknown":
         return "not told"
     about = "about " if one.baseline_kind == "approximate" and one.baseline_bound in ("", "exactly") else ""
-    return f"{about}{quantity(one.baseline_value, one.baseline_bound, one.baseline_unit or one.unit)} ({say_period(one.baseline_period)})"
+    said = quantity(one.baseline_value, one.baseline_bound, one.baseline_unit or one.unit)
+    return f"{about}{said} ({say_period(one.baseline_period)})"
 
 
 def figure(one: Figure | None) -> str:
@@ -258,11 +233,11 @@ def _money(report: Report) -> dict[str, Any]:
     money = report.money
     shown = money.sums[:20]
     return {
-        "total": _pounds(money.total),
+        "total": plain_pounds(money.total),
         "notes": _money_notes(report),
         "rows": [_sum(line) for line in shown],
         "rest": len(money.sums) - len(shown),
-        "rest_most": _pounds(shown[-1].amount) if shown else "",
+        "rest_most": plain_pounds(shown[-1].amount) if shown else "",
     }
 
 
@@ -272,8 +247,10 @@ def _money_notes(report: Report) -> list[str]:
         return []
     largest = money.sums[0]
     notes = [
-        f"The sources state {counted(money.statements, 'sum')} of money. {counted(money.repeats, 'repeats', 'repeat').capitalize()} another, "
-        f"{counted(money.parts, 'is', 'are')} part of a larger one, and {counted(money.rates, 'is a rate', 'are rates')} for one area, child or school: "
+        f"The sources state {counted(money.statements, 'sum')} of money. "
+        f"{counted(money.repeats, 'repeats', 'repeat').capitalize()} another, "
+        f"{counted(money.parts, 'is', 'are')} part of a larger one, and "
+        f"{counted(money.rates, 'is a rate', 'are rates')} for one area, child or school: "
         f"these are not added. {len(money.sums):,} remain"
         + (
             f", of which {counted(money.yearly, 'is', 'are')} a yearly sum, listed but not added."
@@ -283,7 +260,8 @@ def _money_notes(report: Report) -> list[str]:
     ]
     if money.total and largest.amount * 4 > money.total:
         notes.append(
-            f"The largest, {_lower(largest.title)} ({pounds(largest.amount, largest.bound)}), is {largest.amount / money.total:.0%} of the whole. "
+            f"The largest, {_lower(largest.title)} ({pounds(largest.amount, largest.bound)}), is "
+            f"{largest.amount / money.total:.0%} of the whole. "
             "It may hold some of the others without the sources saying so; the whole is then smaller."
         )
     return notes
@@ -300,7 +278,7 @@ def _sum(line: MoneyLine) -> dict[str, Any]:
         "period": say_period(line.period) if line.period else "not said",
         "purpose": line.purpose,
         "paragraph": line.paragraph,
-        "parts": [f"{title} {_pounds(amount)}" for title, amount, _ in line.parts],
+        "parts": [f"{title} {plain_pounds(amount)}" for title, amount, _ in line.parts],
     }
 
 
@@ -343,10 +321,35 @@ def method(report: Report) -> list[str]:
     """How the report was made, so that anyone can make it again."""
     cover = report.cover
     return [
-        f"This is the plan as known on {day(cover.as_at)}: only sources published by then, and only progress approved by then. The same plan and the same day give the same report.",
-        f"A commitment's status is what the plan's report of {day(cover.reported_on)} told of it, or what a later update says that a second person approved. Nobody's silence is read as progress.",
-        "A commitment is past its date when the last day of the time it was promised for is over and it is told neither as delivered nor as stopped. What is due in 2009 is late from 1 January 2010.",
-        "A goal's measure is called met or missed only when its day has passed and a figure for that time is stated. With a handful of figures nobody can say whether a target is likely to be met, so this report does not.",
-        "Money is added only where the sources do not tell the same sum twice, a part of another sum, a rate for one area or child, or a yearly amount.",
-        f"Text of the plan: edition {cover.edition}, SHA-256 {cover.sha256}. The tables beside this document hold every commitment, figure and sum with its paragraph.",
+        (
+            f"This is the plan as known on {day(cover.as_at)}: only sources published by then, and only progress "
+            f"approved "
+            f"by then. The same plan and the same day give the same report."
+        ),
+        (
+            f"A commitment's status is what the plan's report of {day(cover.reported_on)} told of it, or what a "
+            f"later "
+            f"update says that a second person approved. Nobody's silence is read as progress."
+        ),
+        (
+            "A commitment is past its date when the last day of the time it was promised for is over and it is "
+            "told "
+            "neither as delivered nor as stopped. What is due in 2009 is late from 1 January 2010."
+        ),
+        (
+            "A goal's measure is called met or missed only when its day has passed and a figure for that time is "
+            "stated. "
+            "With a handful of figures nobody can say whether a target is likely to be met, so this report does "
+            "not."
+        ),
+        (
+            "Money is added only where the sources do not tell the same sum twice, a part of another sum, a rate "
+            "for one "
+            "area or child, or a yearly amount."
+        ),
+        (
+            f"Text of the plan: edition {cover.edition}, SHA-256 {cover.sha256}. The tables beside this document "
+            f"hold "
+            f"every commitment, figure and sum with its paragraph."
+        ),
     ]

@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 from village.plan import queries
 from village.plan.actions import Refusal
 from village.plan.report import charts, page, paper, tables
-from village.plan.report.words import day, view
+from village.plan.report.saying import day
+from village.plan.report.words import view
 from village.plan.rules.document import Plan
 from village.plan.rules.report import Report, report
 
@@ -33,8 +34,10 @@ The same plan and the same day give the same report.
 def write_report(plan_id: str, as_at: dt.date | str, area: str, out: Path) -> list[Path]:
     """Write the progress report of a plan as known on a day into the folder `out`; return the files, in reading order.
 
-    They appear all together: they are made in a new folder beside `out`, which then takes its place. A folder that holds
-    anything but an earlier report is left alone. Raises Refusal (one sentence) for an unknown plan, area or day and for a
+    They appear all together: they are made in a new folder beside `out`, which then takes its place. A folder that
+    holds
+    anything but an earlier report is left alone. Raises Refusal (one sentence) for an unknown plan, area or day and for
+    a
     folder that may not be written; nothing is changed then.
     """
     found, edition = queries.plan(plan_id), queries.edition(plan_id)
@@ -95,7 +98,8 @@ def _area(plan: Plan, area: str) -> None:
     wanted = area.strip().casefold().replace("-", " ")
     if wanted not in (plan.area.casefold().replace("-", " "), plan.area_code.casefold()):
         raise Refusal(
-            f"This plan is for {plan.area} and has no report for {area!r}; use {plan.area.casefold().replace(' ', '-')}."
+            f"This plan is for {plan.area} and has no report for {area!r}; use "
+            f"{plan.area.casefold().replace(' ', '-')}."
         )
 
 

@@ -1,4 +1,5 @@
-"""What the plan office looks after on a day: open commitments by their deadline, and which of them somebody is told of."""
+"""What the plan office looks after on a day: open commitments by their deadline, and which of them somebody is told
+of."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,8 @@ WATCHED = ("overdue", "due-soon")
 
 @dataclass(frozen=True)
 class Due:
-    """An open commitment with a deadline. `days`: from the day asked about to `last_on`; below nought, it is past."""
+    """An open commitment with a deadline. `days`: from the day asked about to `last_on`; below nought, it is
+    past."""
 
     commitment: Commitment
     standing: Standing
@@ -24,7 +26,8 @@ class Due:
 
 
 def due_list(asat: PlanAsAt, *, timing: str = "", chapter: str = "", lead: str = "") -> list[Due]:
-    """Open commitments with a date, the nearest (or longest past) deadline first; blank filters let everything through."""
+    """Open commitments with a date, the nearest (or longest past) deadline first; blank filters let everything
+    through."""
     found = []
     for one in asat.plan.commitments:
         standing = asat.standing(one.id)
@@ -41,7 +44,8 @@ def due_list(asat: PlanAsAt, *, timing: str = "", chapter: str = "", lead: str =
 def to_remind(asat: PlanAsAt) -> list[Due]:
     """What someone is to be told of on the plan's day: past its date, or due within the time that counts as soon.
 
-    Only a live plan reminds. One that opens at a past day (`shown_as_at`) is a record of its time: read by today's date
+    Only a live plan reminds. One that opens at a past day (`shown_as_at`) is a record of its time: read by today's
+    date
     everything in it is long past, and reminding would bury the plans that people are working on.
     """
     if asat.plan.shown_as_at:
@@ -54,7 +58,13 @@ def say_days(days: int) -> str:
     if days == 0:
         return "today"
     size = abs(days)
-    said = f"{size} day{'s' * (size != 1)}" if size < 22 else f"{round(size / 7)} weeks" if size < 91 else f"{round(size / 30.44)} months"
+    said = (
+        f"{size} day{'s' * (size != 1)}"
+        if size < 22
+        else f"{round(size / 7)} weeks"
+        if size < 91
+        else f"{round(size / 30.44)} months"
+    )
     return f"in {said}" if days > 0 else f"{said} ago"
 
 
@@ -66,7 +76,9 @@ def leads_of(asat: PlanAsAt, dues: Iterable[Due]) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that a letter tells: which plan's promise, whether it is `overdue` or `due-soon`, and its deadline in words."""
+    """One thing that a letter tells: which plan's promise, whether it is `overdue` or `due-soon`, and its deadline
+    in
+    words."""
 
     plan: str
     title: str
@@ -86,7 +98,11 @@ def letter_text(name: str, lines: Sequence[Line], *, listed: int) -> tuple[str, 
             parts += [words, *_listed(some, listed), ""]
     parts += [
         "If something has happened, record it in the plan office (/plan-office/) and a second person will look at it.",
-        "You are told once of each date. You get this letter because your role is to keep the plan's progress up to date.",
+        (
+            "You are told once of each date. You get this letter because your role is to keep the plan's progress "
+            "up to "
+            "date."
+        ),
     ]
     return f"Plan office: {' and '.join(said)}", "\n".join(parts) + "\n"
 

@@ -1,4 +1,5 @@
-"""The progress report as facts: what a plan says on a day, counted once, ready to be written for paper, screen or machine.
+"""The progress report as facts: what a plan says on a day, counted once, ready to be written for paper, screen or
+machine.
 
 Every figure comes from the same functions as the pages (`asat`, `standing`, `targets`, `check`). Dates are ISO text,
 amounts whole pounds. Nothing here knows of files or of how things look.
@@ -94,7 +95,8 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class CommitmentLine:
-    """`basis` says whether the status is the report's own or from an approved update; `since` is the day it speaks of."""
+    """`basis` says whether the status is the report's own or from an approved update; `since` is the day it speaks
+    of."""
 
     id: str
     chapter: int
@@ -180,7 +182,8 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report. `next_due`: open commitments by deadline, the nearest first; `changes`: what approved updates told."""
+    """The whole report. `next_due`: open commitments by deadline, the nearest first; `changes`: what approved updates
+    told."""
 
     schema: str
     cover: Cover
@@ -221,19 +224,7 @@ def report(whole: Plan, asat: PlanAsAt, *, edition: int, sha256: str) -> Report:
             sorted((one for one in lines if one.basis == "progress"), key=lambda one: (one.since, one.id), reverse=True)
         ),
         money=_money(asat),
-        stories=tuple(
-            StoryLine(
-                s.id,
-                s.title,
-                _title(asat, "themes", s.theme),
-                s.places,
-                s.summary,
-                s.what_changed,
-                s.by_how_much,
-                s.paragraph,
-            )
-            for s in plan.stories
-        ),
+        stories=tuple(_stories(asat)),
         unknown=tuple(_unknown(check(plan))),
         sources=tuple(
             SourceLine(s.id, s.title, s.publisher, s.published_on, s.kind, known_from(s) <= asat.on)
@@ -376,6 +367,14 @@ def _sum(asat: PlanAsAt, one: Money) -> MoneyLine:
         tuple(other.paragraph for other in asat.plan.money if other.same_as == one.id),
         tuple((part.title, part.amount, part.paragraph) for part in parts),
     )
+
+
+def _stories(asat: PlanAsAt) -> Iterable[StoryLine]:
+    for one in asat.plan.stories:
+        theme = _title(asat, "themes", one.theme)
+        yield StoryLine(
+            one.id, one.title, theme, one.places, one.summary, one.what_changed, one.by_how_much, one.paragraph
+        )
 
 
 def _title(asat: PlanAsAt, table: str, row_id: str) -> str:

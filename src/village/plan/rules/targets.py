@@ -1,4 +1,5 @@
-"""Where a goal's measure stands: its target, where it started, the latest figure stated, and what may honestly be said."""
+"""Where a goal's measure stands: its target, where it started, the latest figure stated, and what may honestly be
+said."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ def target_standing(asat: PlanAsAt, target: Target) -> TargetStanding:
 
 
 def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
-    """The last figure stated for the whole group and the target's area; a target or a forecast for later is no figure."""
+    """The last figure stated for the whole group and the target's area; a target or a forecast for later is no
+    figure."""
     place = target.baseline_area or asat.plan.area
     found = [
         figure

@@ -93,19 +93,28 @@ def desk(request: HttpRequest) -> HttpResponse:
     if office is None:
         return render(request, "plan/office/empty.html", {"title": "Plan office"})
     on = office.known.on
-    updates = [one for one in queries.office_updates(office.viewer, office.plan_id) if london_date(one.proposed_at) <= on]
+    updates = [
+        one for one in queries.office_updates(office.viewer, office.plan_id) if london_date(one.proposed_at) <= on
+    ]
     waiting = [one for one in reversed(updates) if one.decided_at is None or london_date(one.decided_at) > on]
     decided = [one for one in updates if one.decided_at is not None and london_date(one.decided_at) <= on]
     decided.sort(key=lambda one: one.decided_at or one.proposed_at, reverse=True)
     overdue, soon = office.dues("overdue"), office.dues("due-soon")
     return _page(
-        request, office, "desk", "Plan office",
-        overdue=[_due_item(office, due) for due in overdue[:SHOWN]], overdue_all=len(overdue),
-        soon=[_due_item(office, due) for due in soon[:SHOWN]], soon_all=len(soon),
+        request,
+        office,
+        "desk",
+        "Plan office",
+        overdue=[_due_item(office, due) for due in overdue[:SHOWN]],
+        overdue_all=len(overdue),
+        soon=[_due_item(office, due) for due in soon[:SHOWN]],
+        soon_all=len(soon),
         waiting=[_update_item(office, one) for one in office.updates(waiting)],
-        returned=[_update_item(office, one) for one in office.updates(queries.returned_to(office.viewer, office.plan_id))],
+        returned=[
+            _update_item(office, one) for one in office.updates(queries.returned_to(office.viewer, office.plan_id))
+        ],
         decided=[_update_item(office, one) for one in office.updates(decided)[:SHOWN]],
-    )  # fmt: skip
+    )
 
 
 @access("plan.office.read")
@@ -134,9 +143,17 @@ def _list(request: HttpRequest, timing: str, title: str, name: str) -> HttpRespo
         return _csv(office, found, timing)
     page = page_of(request, found, PER_PAGE)
     return _page(
-        request, office, "list", title, page_of_list=page, found=found, columns=COLUMNS,
-        rows=[_row(office, due) for due in page], csv=office.to(name, format="csv"), timing=timing,
-    )  # fmt: skip
+        request,
+        office,
+        "list",
+        title,
+        page_of_list=page,
+        found=found,
+        columns=COLUMNS,
+        rows=[_row(office, due) for due in page],
+        csv=office.to(name, format="csv"),
+        timing=timing,
+    )
 
 
 @access("plan.office.read")
@@ -152,12 +169,26 @@ def commitment(request: HttpRequest, plan_id: str, commitment_id: str) -> HttpRe
     told = queries.told_updates(queries.office_updates(viewer, plan_id).filter(commitment=commitment_id))
     actions = []
     if may(viewer, "plan.progress.record", thing=Thing(area=known.plan.area_code)):
-        actions.append({"text": "Record progress", "href": reverse("plan-office-record-on", args=[plan_id, commitment_id])})
-    return render(request, "plan/office/commitment.html", {
-        "title": one.title, "known": known, "plan": known.plan, "one": one, "stands": known.standing(one.id), "told": told,
-        "actions": actions, "words": words, "leads": known.some("bodies", one.leads), "breadcrumbs": _crumbs(plan_id),
-        "as_at": known.on,
-    })  # fmt: skip
+        actions.append(
+            {"text": "Record progress", "href": reverse("plan-office-record-on", args=[plan_id, commitment_id])}
+        )
+    return render(
+        request,
+        "plan/office/commitment.html",
+        {
+            "title": one.title,
+            "known": known,
+            "plan": known.plan,
+            "one": one,
+            "stands": known.standing(one.id),
+            "told": told,
+            "actions": actions,
+            "words": words,
+            "leads": known.some("bodies", one.leads),
+            "breadcrumbs": _crumbs(plan_id),
+            "as_at": known.on,
+        },
+    )
 
 
 @access("plan.office.read")
@@ -175,15 +206,28 @@ def update(request: HttpRequest, update_id: int) -> HttpResponse:
     actions = []
     if not found.decision and not own and able:
         actions.append({"text": "Decide", "href": reverse("plan-office-decide", args=[update_id])})
-    others = queries.told_updates(queries.office_updates(viewer, found.plan).filter(commitment=found.commitment).exclude(pk=found.pk))
-    return render(request, "plan/office/update.html", {
-        "title": told.commitment.title if told.commitment else found.commitment, "told": told, "update": found, "own": own,
-        "actions": actions, "others": others, "words": words, "breadcrumbs": _crumbs(found.plan),
-    })  # fmt: skip
+    others = queries.told_updates(
+        queries.office_updates(viewer, found.plan).filter(commitment=found.commitment).exclude(pk=found.pk)
+    )
+    return render(
+        request,
+        "plan/office/update.html",
+        {
+            "title": told.commitment.title if told.commitment else found.commitment,
+            "told": told,
+            "update": found,
+            "own": own,
+            "actions": actions,
+            "others": others,
+            "words": words,
+            "breadcrumbs": _crumbs(found.plan),
+        },
+    )
 
 
 def _office(request: HttpRequest) -> Office | None:
-    """What the address asks for; None when there is no plan for this viewer. An unknown plan is 404, a wrong day WrongDay."""
+    """What the address asks for; None when there is no plan for this viewer. An unknown plan is 404, a wrong day
+    WrongDay."""
     viewer = viewer_of(request)
     cards = queries.office_plans(viewer)
     wanted = request.GET.get("plan", "") or (cards[0].id if cards else "")
@@ -198,7 +242,12 @@ def _office(request: HttpRequest) -> Office | None:
     chapters = {str(chapter.number) for chapter in known.plan.chapters} | {"0"}
     chapter, lead = request.GET.get("chapter", ""), request.GET.get("lead", "")
     return Office(
-        viewer, known, cards, chapter if chapter in chapters else "", lead if known.get("bodies", lead) else "", asked_on
+        viewer,
+        known,
+        cards,
+        chapter if chapter in chapters else "",
+        lead if known.get("bodies", lead) else "",
+        asked_on,
     )
 
 
@@ -224,15 +273,30 @@ def _page(request: HttpRequest, office: Office, template: str, title: str, **con
     every = due_list(known)
     choices = {
         "plan": [(card.id, card.title) for card in office.cards],
-        "chapter": [("", "Every chapter"), *((str(one.number), f"{one.number} {one.title}") for one in known.plan.chapters)],
+        "chapter": [
+            ("", "Every chapter"),
+            *((str(one.number), f"{one.number} {one.title}") for one in known.plan.chapters),
+        ],
         "lead": [("", "Everyone"), *leads_of(known, every)],
     }
     asked = {"plan": office.plan_id, "chapter": office.chapter, "lead": office.lead}
-    return render(request, f"plan/office/{template}.html", {
-        "title": title, "office": office, "plan": known.plan, "known": known, "as_at": known.on, "live": not known.plan.shown_as_at,
-        "filters": OfficeFilter(initial=asked, choices=choices, on=known.on), "applied": _applied(office, choices), "words": words,
-        "clear": f"{request.path}?plan={office.plan_id}", **context,
-    })  # fmt: skip
+    return render(
+        request,
+        f"plan/office/{template}.html",
+        {
+            "title": title,
+            "office": office,
+            "plan": known.plan,
+            "known": known,
+            "as_at": known.on,
+            "live": not known.plan.shown_as_at,
+            "filters": OfficeFilter(initial=asked, choices=choices, on=known.on),
+            "applied": _applied(office, choices),
+            "words": words,
+            "clear": f"{request.path}?plan={office.plan_id}",
+            **context,
+        },
+    )
 
 
 def _applied(office: Office, choices: dict[str, list[tuple[str, str]]]) -> list[dict[str, str]]:
@@ -250,10 +314,13 @@ def _applied(office: Office, choices: dict[str, list[tuple[str, str]]]) -> list[
 def _due_item(office: Office, due: Due) -> dict[str, Any]:
     leads = words.join([body.name for body in office.known.some("bodies", due.commitment.leads)])
     return {
-        "title": due.commitment.title, "href": _where(office, due), "tag": status_tag(due.standing.status),
-        "meta": leads or "Nobody is said to lead", "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
+        "title": due.commitment.title,
+        "href": _where(office, due),
+        "tag": status_tag(due.standing.status),
+        "meta": leads or "Nobody is said to lead",
+        "due": f"{say_due(due.commitment.due)} ({say_days(due.days)})",
         "overdue": due.standing.timing == "overdue",
-    }  # fmt: skip
+    }
 
 
 def _update_item(office: Office, told: ToldUpdate) -> dict[str, Any]:
@@ -266,19 +333,25 @@ def _update_item(office: Office, told: ToldUpdate) -> dict[str, Any]:
         who = "you" if str(one.decided_by) == office.viewer.ref else told.decided_by
         meta = f"{one.get_decision_display()} by {who} on {filters.date(one.decided_at)}"
     return {
-        "title": told.commitment.title if told.commitment else one.commitment, "tag": status_tag(one.status),
-        "href": reverse("plan-office-update", args=[one.pk]), "meta": meta,
-    }  # fmt: skip
+        "title": told.commitment.title if told.commitment else one.commitment,
+        "tag": status_tag(one.status),
+        "href": reverse("plan-office-update", args=[one.pk]),
+        "meta": meta,
+    }
 
 
 def _row(office: Office, due: Due) -> dict[str, Any]:
     one = due.commitment
     return {
-        "title": {"text": one.title, "href": _where(office, due), "note": words.sentence(words.place(one.paragraph, one.source, office.known.plan))},
+        "title": {
+            "text": one.title,
+            "href": _where(office, due),
+            "note": words.sentence(words.place(one.paragraph, one.source, office.known.plan)),
+        },
         "due": {"text": say_due(one.due), "note": say_days(due.days)},
         "leads": words.join([body.name for body in office.known.some("bodies", one.leads)]) or "Nobody is said to lead",
         "status": status_tag(due.standing.status),
-    }  # fmt: skip
+    }
 
 
 def _where(office: Office, due: Due) -> str:
@@ -286,19 +359,30 @@ def _where(office: Office, due: Due) -> str:
 
 
 def _crumbs(plan_id: str) -> list[dict[str, str]]:
-    return [{"text": "Work", "href": "/work/"}, {"text": "Plan office", "href": f"{reverse('plan-office')}?plan={plan_id}"}]
+    return [
+        {"text": "Work", "href": "/work/"},
+        {"text": "Plan office", "href": f"{reverse('plan-office')}?plan={plan_id}"},
+    ]
 
 
 def _csv(office: Office, found: list[Due], timing: str) -> HttpResponse:
     on = office.known.on.isoformat()
     rows = [
         (
-            due.commitment.id, due.commitment.paragraph, due.commitment.title,
-            "; ".join(body.name for body in office.known.some("bodies", due.commitment.leads)), due.commitment.due,
-            due.last_on.isoformat(), due.days, due.standing.status, due.standing.since_on.isoformat(), office.plan_id, on,
+            due.commitment.id,
+            due.commitment.paragraph,
+            due.commitment.title,
+            "; ".join(body.name for body in office.known.some("bodies", due.commitment.leads)),
+            due.commitment.due,
+            due.last_on.isoformat(),
+            due.days,
+            due.standing.status,
+            due.standing.since_on.isoformat(),
+            office.plan_id,
+            on,
         )
         for due in found
-    ]  # fmt: skip
+    ]
     response = HttpResponse(write_csv(CSV, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{office.plan_id}-{timing}-{on}.csv"'
     return response
