@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import inf
 from string import ascii_lowercase
 
+from village.plan.rules.dates import due_window
 from village.plan.rules.document import Figure, Money, Plan
 from village.plan.rules.finding import paragraph_key
 
@@ -165,6 +166,22 @@ def commitments_lack(plan: Plan) -> Iterator[Finding]:
             yield Finding("no-date", "gap", f"{one.title}: no date is given.", row)
 
 
+def dates_disagree(plan: Plan) -> Iterator[Finding]:
+    """A commitment told again elsewhere with a date that cannot be the same, or that is told differently."""
+    promises = {one.id: one for one in plan.commitments}
+    for again in plan.restatements:
+        first = promises[again.commitment]
+        if again.due == first.due:
+            continue
+        rows = (("commitments", first.id, first.paragraph), ("restatements", again.id, again.paragraph))
+        said = f"“{first.due_words or 'no date'}” in {first.paragraph} against “{again.due_words}” in {again.paragraph}"
+        windows = [window for window in map(due_window, (first.due, again.due)) if window]
+        if len(windows) == 2 and max(w.from_on for w in windows) >= min(w.until_on for w in windows):
+            yield Finding("dates-disagree", "contradiction", f"{first.title}: {said}.", rows)
+        else:
+            yield Finding("dates-told-differently", "note", f"{first.title}: {said}; both can be true.", rows)
+
+
 def targets_lack(plan: Plan) -> Iterator[Finding]:
     """Goals without a measure or a target, targets without a value or a place to start from, milestones that nothing
     measures."""
@@ -252,7 +269,7 @@ def missing_references(plan: Plan) -> Iterator[Finding]:
     that gave no commitment, articles nobody describes."""
     known = {paragraph.paragraph for paragraph in plan.paragraphs}
     main = plan.sources[0].id if plan.sources else ""
-    for table in ("goals", "commitments", "figures", "money", "milestones", "stories"):
+    for table in ("goals", "commitments", "restatements", "figures", "money", "milestones", "stories"):
         for row in getattr(plan, table):
             if known and row.source == main and row.paragraph not in known:
                 message = f"{row.id} cites {row.paragraph}, which the document does not have."
@@ -292,6 +309,7 @@ CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     parts_and_wholes,
     counted_twice,
     commitments_lack,
+    dates_disagree,
     targets_lack,
     numbering_gaps,
     repeated_passages,

@@ -13,7 +13,7 @@ from village.plan.rules.document import Plan
 Row = tuple[str, str]  # the table's name and the row's id
 Place = tuple[str, str]  # the source's id and the paragraph in it
 
-_FROM_ANY_SOURCE = ("goals", "commitments", "figures", "money", "milestones", "stories")
+_FROM_ANY_SOURCE = ("goals", "commitments", "restatements", "figures", "money", "milestones", "stories")
 _FROM_MAIN_SOURCE = ("ages", "boxes", "footnotes")
 _NOTES = {"commitments": "status_note", "figures": "note", "targets": "note"}
 _NAMED = re.compile(

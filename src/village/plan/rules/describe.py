@@ -12,6 +12,8 @@ ABOUT = {
     "targets": "What would show that a goal is reached: its measure, its target and where it started from.",
     "indicators": "What is measured: the name and unit behind targets, milestones and figures.",
     "commitments": "Promises: what will be different, who leads, by when, with what money, how it stood when reported.",
+    "restatements": "Commitments told again elsewhere with a date of their own; dates that disagree are all kept.",
+    "restatements": "Commitments told again elsewhere with a date of their own.",
     "figures": "Figures that the sources state, each as an observation. Figures that disagree are all kept.",
     "money": "Sums that the sources state, in whole pounds.",
     "milestones": "Nearer dated targets on the way to the goals.",
@@ -85,6 +87,7 @@ MEANING = {
     "part_of": "The larger sum that contains it.",
     "same_as": "The same sum as told first elsewhere.",
     "commitments": "The commitments that it belongs to.",
+    "commitment": "The commitment that it belongs to.",
     "places": "Where it happened.",
     "what_changed": "What changed.",
     "by_how_much": "By how much, as told.",
@@ -136,8 +139,13 @@ SOURCE_MEANING = {
 
 
 def meaning(table: str, column: str) -> str:
-    """What a column of a table is for. Raises KeyError for one that nobody has described."""
-    return MEANING.get(f"{table}.{column}") or MEANING[column]
+    """What a column of a table is for; "" for one that nobody has described (a test names those)."""
+    return MEANING.get(f"{table}.{column}") or MEANING.get(column, "")
+
+
+def about(table: str) -> str:
+    """What a table is for; "" for one that nobody has described (a test names those)."""
+    return ABOUT.get(table, "")
 
 
 def cells(kind: Kind) -> str:
@@ -160,7 +168,7 @@ def _manifest() -> str:
 
 
 def _table(name: str) -> str:
-    lines = [f"## {name}", "", ABOUT[name], "", "| column | what it is | a cell holds |", "|---|---|---|"]
+    lines = [f"## {name}", "", about(name), "", "| column | what it is | a cell holds |", "|---|---|---|"]
     lines += [
         f"| `{column}` | {meaning(name, column)} | {cells(kind)} |" for column, kind in columns(TABLES[name]).items()
     ]

@@ -145,6 +145,18 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """A commitment told again elsewhere with a date of its own."""
+
+    id: str = column(kinds.identity())
+    commitment: str = column(kinds.ref("commitments", required=True))
+    source: str = column(kinds.ref("sources", required=True))
+    paragraph: str = column(kinds.locator())
+    due: str = column(kinds.due())
+    due_words: str = column(kinds.text(most=80, required=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure that the source states, as an observation. `printed` is how it stands in print."""
 
@@ -317,6 +329,7 @@ TABLES: dict[str, type] = {
     "targets": Target,
     "indicators": Indicator,
     "commitments": Commitment,
+    "restatements": Restatement,
     "figures": Figure,
     "money": Money,
     "milestones": Milestone,
@@ -368,6 +381,7 @@ class Plan:
     targets: tuple[Target, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
     figures: tuple[Figure, ...] = ()
     money: tuple[Money, ...] = ()
     milestones: tuple[Milestone, ...] = ()

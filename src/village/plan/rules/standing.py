@@ -19,7 +19,8 @@ STATUS_WORDS = {
 }
 CLOSED = ("delivered", "stopped")
 SOON = dt.timedelta(days=60)
-SOURCED = ("goals", "commitments", "figures", "money", "milestones", "stories")  # tables whose rows name their source
+# Tables whose rows name their source.
+SOURCED = ("goals", "commitments", "restatements", "figures", "money", "milestones", "stories")
 OF_THE_REPORT = ("chapters", "ages", "recommendations", "boxes", "footnotes", "paragraphs", "glossary")
 
 
@@ -98,6 +99,7 @@ def _without_dangling(plan: Plan, ids: Mapping[str, set[str]], money: Sequence[M
         milestones=tuple(known(row, "goals", "commitments") for row in plan.milestones),
         stories=tuple(known(row, "commitments") for row in plan.stories),
         recommendations=tuple(known(row, "commitments") for row in plan.recommendations),
+        restatements=tuple(row for row in plan.restatements if row.commitment in ids["commitments"]),
         money=tuple(known_sum(row) for row in plan.money),
     )
 
