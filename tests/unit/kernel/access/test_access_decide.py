@@ -1,0 +1,129 @@
+"""Who may do what: everyone who may not, first."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from village.kernel.access.rules import (
+    ANYONE,
+    PUBLIC,
+    SIGNED_IN,
+    Grant,
+    Permission,
+    Policy,
+    Role,
+    Thing,
+    Viewer,
+    areas_held,
+    decide,
+    needs_only_second_factor,
+    permissions_held,
+)
+
+ON = dt.date(2026, 11, 23)
+PERMISSIONS = {
+    "look": Permission("look", ""), "sign": Permission("sign", "", second_factor=True),
+    "approve": Permission("approve", "", second_factor=True, apart=True),
+}
+POLICY = Policy("v1", {
+    "reader": Role("reader", "", "", frozenset({"look"})), "chief": Role("chief", "", "", frozenset(PERMISSIONS)),
+}, PERMISSIONS)
+CHIEF = Viewer("c", "Chief", "org", second_factor=True, grants=(Grant("chief", ON),))
+
+
+def reasons(viewer: Viewer, permission: str, thing: Thing | None = None) -> tuple[bool, tuple[str, ...]]:
+    decision = decide(POLICY, viewer, permission, on=ON, thing=thing)
+    assert decision.policy == "v1"
+    return bool(decision), decision.reasons
+
+
+@pytest.mark.parametrize(("viewer", "permission", "thing", "why"), [
+    (ANYONE, SIGNED_IN, None, ("not-signed-in",)),
+    (ANYONE, "look", None, ("not-signed-in",)),
+    (replace(CHIEF, active=False), SIGNED_IN, None, ("account-closed",)),
+    (replace(CHIEF, active=False, second_factor=False), "sign", None, ("account-closed", "second-factor-needed")),
+    (replace(CHIEF, grants=()), "look", None, ("no-role-gives-it",)),
+    (replace(CHIEF, grants=(Grant("reader", ON),)), "sign", None, ("no-role-gives-it",)),
+    (replace(CHIEF, grants=(Grant("gone", ON),)), "look", None, ("no-role-gives-it",)),
+    (replace(CHIEF, grants=(Grant("chief", ON + dt.timedelta(days=1)),)), "look", None, ("no-role-gives-it",)),
+    (replace(CHIEF, grants=(Grant("chief", ON - dt.timedelta(days=9), ON),)), "look", None, ("no-role-gives-it",)),
+    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E2"), ("no-role-gives-it",)),
+    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(), ("no-role-gives-it",)),
+    (replace(CHIEF, second_factor=False), "sign", None, ("second-factor-needed",)),
+    (CHIEF, "approve", Thing(made_by=frozenset({"c", "d"})), ("own-work",)),
+])
+def test_denied(viewer: Viewer, permission: str, thing: Thing | None, why: tuple[str, ...]) -> None:
+    assert reasons(viewer, permission, thing) == (False, why)
+
+
+@pytest.mark.parametrize(("viewer", "permission", "thing", "why"), [
+    (ANYONE, PUBLIC, None, ("public",)),
+    (replace(CHIEF, active=False), PUBLIC, None, ("public",)),
+    (replace(CHIEF, grants=()), SIGNED_IN, None, ("signed-in",)),
+    (CHIEF, "approve", Thing(made_by=frozenset({"d"})), ("role:chief",)),
+    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E1"), ("role:chief",)),
+    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", None, ("role:chief",)),
+    (replace(CHIEF, grants=(Grant("chief", ON), Grant("reader", ON))), "look", None, ("role:chief", "role:reader")),
+    (replace(CHIEF, grants=(Grant("chief", ON, ON + dt.timedelta(days=1)),)), "look", None, ("role:chief",)),
+])
+def test_permitted(viewer: Viewer, permission: str, thing: Thing | None, why: tuple[str, ...]) -> None:
+    assert reasons(viewer, permission, thing) == (True, why)
+
+
+def test_a_permission_that_nobody_described_is_a_mistake_not_a_no() -> None:
+    with pytest.raises(KeyError):
+        decide(POLICY, CHIEF, "lok", on=ON)
+
+
+days = st.dates(ON - dt.timedelta(days=3), ON + dt.timedelta(days=3))
+grants = st.builds(
+    Grant, st.sampled_from(["reader", "chief", "gone"]), days, st.none() | days, st.sampled_from([None, "E1", "E2"])
+)
+viewers = st.builds(
+    Viewer, st.sampled_from([None, "c"]), active=st.booleans(), second_factor=st.booleans(),
+    grants=st.lists(grants, max_size=4).map(tuple),
+)
+things = st.none() | st.builds(
+    Thing, st.sampled_from([None, "E1", "E2"]), st.sampled_from([frozenset(), frozenset({"c"})])
+)
+
+
+@given(viewers, st.sampled_from(sorted(PERMISSIONS)), things)
+def test_a_denial_overrides_whatever_roles_say(viewer: Viewer, permission: str, thing: Thing | None) -> None:
+    wanted = PERMISSIONS[permission]
+    denied = (
+        viewer.ref is None or not viewer.active or (wanted.second_factor and not viewer.second_factor)
+        or (wanted.apart and thing is not None and viewer.ref in thing.made_by)
+    )
+    given_by = any(
+        g.role in POLICY.roles and permission in POLICY.roles[g.role].permissions and g.from_on <= ON
+        and (g.until_on is None or ON < g.until_on)
+        and (thing is None or g.area is None or g.area == thing.area)
+        for g in viewer.grants
+    )
+    decision = decide(POLICY, viewer, permission, on=ON, thing=thing)
+    assert bool(decision) == (given_by and not denied)
+    assert decision.reasons
+
+
+@given(viewers, st.sampled_from(sorted(PERMISSIONS)))
+def test_a_list_filtered_by_areas_shows_what_decisions_on_each_thing_would(viewer: Viewer, permission: str) -> None:
+    areas = areas_held(POLICY, viewer, permission, on=ON)
+    for area in ("E1", "E2", "E3"):
+        one_by_one = bool(decide(POLICY, viewer, permission, on=ON, thing=Thing(area=area)))
+        assert (areas is None or area in areas) == one_by_one
+
+
+@given(viewers)
+def test_what_is_held_is_what_is_permitted_about_nothing_in_particular(viewer: Viewer) -> None:
+    assert permissions_held(POLICY, viewer, on=ON) == {p for p in PERMISSIONS if decide(POLICY, viewer, p, on=ON)}
+
+
+@given(viewers, st.sampled_from([*sorted(PERMISSIONS), PUBLIC, SIGNED_IN]))
+def test_a_second_factor_is_asked_for_only_when_it_opens_the_page(viewer: Viewer, permission: str) -> None:
+    without = bool(decide(POLICY, viewer, permission, on=ON))
+    with_it = bool(decide(POLICY, replace(viewer, second_factor=True), permission, on=ON))
+    assert needs_only_second_factor(POLICY, viewer, permission, on=ON) == (with_it and not without)

@@ -1,0 +1,199 @@
+"""Signed statements kept outside, and verifying against them."""
+
+import datetime as dt
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.unit.kernel.own_database import Own
+
+from village.kernel.audit import actions, checkpoints, queries
+from village.kernel.audit.actions import Event, record_many
+from village.kernel.audit.checkpoints import CheckpointError, keep, kept, signing_key
+from village.kernel.audit.models import Entry
+from village.kernel.audit.rules import Checkpoint
+
+AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+POINT = Checkpoint(7, "a" * 64, "2026-11-23T09:00:00+00:00")
+
+
+@pytest.fixture
+def places(tmp_path: Path, settings: Any) -> tuple[Path, Path]:
+    """Two custodians' files."""
+    one, two = tmp_path / "one" / "audit.jsonl", tmp_path / "two.jsonl"
+    settings.CHECKPOINTS = [str(one), str(two)]
+    settings.AUDIT_KEY_FILE = tmp_path / "key.pem"
+    return one, two
+
+
+def write(count: int = 3) -> None:
+    record_many([Event("someone", "test.write", f"n:{n}", AT) for n in range(count)])
+
+
+def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "key.pem"
+    one = signing_key(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert signing_key(path).private_bytes_raw() == one.private_bytes_raw()
+    assert [found.name for found in path.parent.iterdir()] == ["key.pem"]
+
+
+@pytest.mark.slow
+def test_processes_that_make_a_key_at_once_get_the_same(tmp_path: Path) -> None:
+    own = Own(tmp_path, "sqlite://")
+    code = (
+        "from pathlib import Path\nfrom village.kernel.audit.checkpoints import signing_key\n"
+        f"print(signing_key(Path({str(tmp_path / 'key.pem')!r})).private_bytes_raw().hex())"
+    )
+    makers = [own.start(code) for _ in range(4)]
+    said = [maker.communicate(timeout=60) for maker in makers]
+    assert len({out for out, _ in said}) == 1, said
+    assert said[0][0].strip()
+
+
+def test_a_key_made_by_another_meanwhile_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "key.pem"
+    first = signing_key(path)
+    there = iter([False, True])
+    monkeypatch.setattr(Path, "exists", lambda self: next(there, True))
+    assert signing_key(path).private_bytes_raw() == first.private_bytes_raw()
+
+
+def test_another_kind_of_key_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "key.pem"
+    rsa = generate_private_key(65537, 2048)
+    path.write_bytes(rsa.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with pytest.raises(CheckpointError, match="not an Ed25519 key"):
+        signing_key(path)
+
+
+def test_what_is_kept_is_read_back(tmp_path: Path) -> None:
+    key = signing_key(tmp_path / "key.pem")
+    places = [tmp_path / "far" / "one", tmp_path / "two"]
+    keep(POINT, key, [str(place) for place in places])
+    keep(POINT, key, [str(places[0])])
+    assert kept(places[0], key) == [POINT, POINT]
+    assert kept(places[1], key) == [POINT]
+    assert kept(tmp_path / "nowhere", key) == []
+
+
+@pytest.mark.parametrize("forgery", [
+    lambda fields: {**fields, "seq": 6},
+    lambda fields: {**fields, "hash": "b" * 64},
+    lambda fields: {**fields, "at": "2026-11-24T09:00:00+00:00"},
+    lambda fields: {**fields, "signature": "AAAA"},
+    lambda fields: {**fields, "more": 1},
+    lambda fields: {name: value for name, value in fields.items() if name != "signature"},
+    lambda fields: [1],
+    lambda fields: "text",
+])
+def test_a_forged_checkpoint_is_not_believed(tmp_path: Path, forgery: Any) -> None:
+    key, place = signing_key(tmp_path / "key.pem"), tmp_path / "place"
+    keep(POINT, key, [str(place)])
+    place.write_text(json.dumps(forgery(json.loads(place.read_text()))) + "\n")
+    with pytest.raises(CheckpointError, match="place, line 1"):
+        kept(place, key)
+
+
+@pytest.mark.parametrize("line", ["{", "é", "\x00"])
+def test_what_is_not_a_checkpoint_at_all_is_not_believed(tmp_path: Path, line: str) -> None:
+    key, place = signing_key(tmp_path / "key.pem"), tmp_path / "place"
+    place.write_text(line)
+    with pytest.raises(CheckpointError, match="place, line 1"):
+        kept(place, key)
+
+
+def test_a_custodian_that_cannot_take_it_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CheckpointError, match="could not be kept at"):
+        keep(POINT, signing_key(tmp_path / "key.pem"), [str(tmp_path / "file" / "below")])
+
+
+def test_a_custodian_elsewhere_is_sent_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = []
+
+    class Answer:
+        def close(self) -> None: ...
+
+    def post(request: Any, timeout: int) -> Answer:
+        sent.append((request.full_url, request.get_method(), json.loads(request.data)["seq"], timeout))
+        return Answer()
+
+    monkeypatch.setattr(checkpoints.urllib.request, "urlopen", post)
+    keep(POINT, signing_key(tmp_path / "key.pem"), ["https://custodian.example.org/audit"])
+    assert sent == [("https://custodian.example.org/audit", "POST", 7, 10)]
+
+
+@pytest.mark.django_db
+def test_checkpoints_are_kept_with_every_custodian_and_verified(places: tuple[Path, Path]) -> None:
+    assert queries.head(at=AT) is None
+    assert queries.keep_checkpoint(at=AT) is None
+    assert not places[0].exists()
+    write()
+    point = queries.keep_checkpoint(at=AT)
+    assert point is not None
+    assert (point.seq, point.at) == (3, "2026-11-23T09:00:00+00:00")
+    assert places[0].read_text() == places[1].read_text()
+    write()
+    assert queries.verify()
+    assert queries.verify().entries == 6
+
+
+@pytest.mark.django_db
+def test_one_honest_custodian_is_enough(places: tuple[Path, Path]) -> None:
+    write()
+    key = signing_key(places[0].parent.parent / "key.pem")
+    keep(Checkpoint(9, "a" * 64, "x"), key, [str(places[1])])
+    assert queries.verify().seq == 4
+
+
+@pytest.mark.django_db
+def test_what_came_since_the_last_checkpoint_is_quick_to_judge(places: tuple[Path, Path], monkeypatch: Any) -> None:
+    write(2)
+    last, verdict = queries.verify_recent()
+    assert (last, verdict.entries) == (None, 2)
+    queries.keep_checkpoint(at=AT)
+    write(2)
+    read = []
+    rows = queries.rows
+    monkeypatch.setattr(queries, "rows", lambda *after: read.append(after) or rows(*after))
+    last, verdict = queries.verify_recent()
+    assert last is not None
+    assert (last.seq, bool(verdict), verdict.entries, read) == (2, True, 4, [(2,)])
+
+
+@pytest.mark.django_db
+def test_a_chain_that_is_not_the_one_signed_is_judged_whole(places: tuple[Path, Path]) -> None:
+    write(2)
+    key = signing_key(places[0].parent.parent / "key.pem")
+    keep(Checkpoint(2, "f" * 64, "x"), key, [str(places[0])])
+    last, verdict = queries.verify_recent()
+    assert last is not None
+    assert verdict.seq == 2
+    assert "rewritten" in verdict.problem
+
+
+@pytest.mark.django_db
+def test_verifying_is_recorded_with_what_came_of_it(places: tuple[Path, Path]) -> None:
+    write(2)
+    assert actions.verify_and_record(by="nightly", at=AT)
+    done = queries.latest("audit.verify")
+    assert done is not None
+    assert (done.decision, queries.detail_of(done)["entries"]) == ("done", 2)
+    key = signing_key(places[0].parent.parent / "key.pem")
+    keep(Checkpoint(2, "f" * 64, "x"), key, [str(places[0])])
+    verdict = actions.verify_and_record(by="nightly", at=AT)
+    assert verdict is not None
+    assert not verdict
+    broken = queries.latest("audit.verify")
+    assert broken is not None
+    assert (broken.decision, queries.detail_of(broken)["first_bad"]) == ("broken", 2)
+    places[0].write_text("{}\n")
+    assert actions.verify_and_record(by="nightly", at=AT) is None
+    forged = Entry.objects.order_by("-seq").first()
+    assert forged is not None
+    assert (forged.decision, "not signed with our key" in forged.reason) == ("broken", True)

@@ -1,0 +1,70 @@
+"""A database of its own, and processes that work on it: for what one test's transaction cannot show."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Where it is."""
+
+    var: Path
+    url: str
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a process needs to work on it."""
+        return {
+            **os.environ, "VILLAGE_MODE": "test", "VILLAGE_VAR": str(self.var), "DATABASE_URL": self.url,
+            "DJANGO_SETTINGS_MODULE": "village.config.settings", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
+
+    def start(self, code: str) -> subprocess.Popen[str]:
+        """Start Python on some code, with Django set up."""
+        whole = f"import django; django.setup()\n{code}"
+        return subprocess.Popen(
+            [sys.executable, "-c", whole], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self, code: str) -> str:
+        """Run Python on some code to its end, and give back what it printed."""
+        process = self.start(code)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        return out
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[Own]:
+    """A migrated database on its own: a SQLite file, or a database on the server that DATABASE_URL names."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        own = Own(folder, f"sqlite:///{folder / 'own.sqlite3'}")
+        own.run(MIGRATE)
+        yield own
+        return
+    import psycopg  # noqa: PLC0415 - only where there is a server
+
+    name = f"own_{uuid.uuid4().hex}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        own = Own(folder, f"{given.rpartition('/')[0]}/{name}")
+        try:
+            own.run(MIGRATE)
+            yield own
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
