@@ -37,16 +37,18 @@ def plan_from(files: Mapping[str, bytes]) -> Plan:
         do = "Add it; `village plan template` writes one to start from."
         raise Refused([Problem(MANIFEST, "The file is missing.", do)])
     manifest, problems = manifest_from(files[MANIFEST])
-    tables = _tables(files, problems)
-    problems += islice(_between(tables, manifest["sources"]), MOST_PROBLEMS)
+    unread = {"sources"} if problems else set()
+    tables = _tables(files, problems, unread)
+    problems += islice(_between(tables, manifest["sources"], unread), MOST_PROBLEMS)
     if problems:
         raise Refused(problems[:MOST_PROBLEMS])
     rows: dict[str, Any] = {name: tuple(one.value for one in some) for name, some in tables.items()}
     return Plan(**manifest, **rows)
 
 
-def _tables(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, list[_Read]]:
-    """The rows of every table. Stops reading once enough problems are known to refuse the plan."""
+def _tables(files: Mapping[str, bytes], problems: list[Problem], unread: set[str]) -> dict[str, list[_Read]]:
+    """The rows of every table; those with rows that cannot be read are added to `unread`. Stops reading once enough
+    problems are known to refuse the plan."""
     tables: dict[str, list[_Read]] = {name: [] for name in TABLES}
     for name in sorted(files):
         path = PurePosixPath(name)
@@ -57,10 +59,13 @@ def _tables(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, li
             what = "This file is no table of a plan."
             problems.append(Problem(name, what, f"The tables are {', '.join(TABLES)}."))
             continue
+        before = len(problems)
         try:
             tables[table] += _rows(name, files[name], TABLES[table], problems)
         except Refused as refusal:
             problems += refusal.problems
+        if len(problems) > before:
+            unread.add(table)
         if sum(map(len, tables.values())) > MOST_ROWS:
             what = f"With this file the tables come to more than {MOST_ROWS:,} rows."
             raise Refused([*problems, Problem(name, what, "Remove what does not belong.")][-MOST_PROBLEMS:])
@@ -94,15 +99,16 @@ def _row(file: str, row: Row, table: type, shape: Mapping[str, Kind], problems: 
 # ── between rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _between(tables: Mapping[str, list[_Read]], sources: Sequence[Source]) -> Iterator[Problem]:
-    """What is wrong with rows only when they are seen together."""
+def _between(tables: Mapping[str, list[_Read]], sources: Sequence[Source], unread: set[str]) -> Iterator[Problem]:
+    """What is wrong with rows only when they are seen together. Nobody is told that a row is not there when it only
+    could not be read."""
     ids = {"sources": {source.id for source in sources}}
     ids |= {name: {one.value.id for one in rows} for name, rows in tables.items()}
     for name, rows in tables.items():
         yield from _twice(rows, "id", _NAMED_BY.get(name, "id"))
         if name in _ALSO_ONCE:
             yield from _twice(rows, _ALSO_ONCE[name], _ALSO_ONCE[name])
-        yield from _dangling(name, rows, ids)
+        yield from _dangling(name, rows, ids, unread)
     yield from _sums(tables["money"], {source.id: source for source in sources})
 
 
@@ -116,8 +122,9 @@ def _twice(rows: list[_Read], attribute: str, column: str) -> Iterator[Problem]:
             yield Problem(one.file, what, "Give each row its own.", one.line, column)
 
 
-def _dangling(table: str, rows: list[_Read], ids: Mapping[str, set[str]]) -> Iterator[Problem]:
-    pointing = {name: kind for name, kind in columns(TABLES[table]).items() if kind.table}
+def _dangling(table: str, rows: list[_Read], ids: Mapping[str, set[str]], unread: set[str]) -> Iterator[Problem]:
+    shape = columns(TABLES[table])
+    pointing = {name: kind for name, kind in shape.items() if kind.table and kind.table not in unread}
     for one in rows:
         for column, kind in pointing.items():
             value = getattr(one.value, column)
@@ -175,4 +182,4 @@ def _in_rings(rows: Mapping[str, _Read]) -> Iterator[_Read]:
         if current in path:
             names = list(path)
             yield from (rows[name] for name in names[names.index(current) :])
-        safe |= path.keys()
+        safe.update(path)
