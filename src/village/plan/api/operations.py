@@ -13,7 +13,7 @@ from village.plan.api import shapes
 from village.plan.api.wire import CSV, JSON, Refused, answer, form_of, links
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import check
-from village.plan.rules.describe import ABOUT
+from village.plan.rules.describe import about
 from village.plan.rules.document import TABLES, Plan
 from village.plan.rules.finding import Wanted, find
 from village.plan.rules.kinds import SLUG
@@ -107,12 +107,12 @@ _ASKED: dict[str, type[shapes.Listed]] = {
     "recommendations": shapes.AskedRecommendations,
 }  # fmt: skip
 _TABLES = (
-    "goals", "targets", "indicators", "chapters", "figures", "money", "milestones", "stories", "articles", "clusters",
+    "restatements", "goals", "targets", "indicators", "chapters", "figures", "money", "milestones", "stories", "articles", "clusters",
     "recommendations", "themes", "ages", "bodies", "glossary",
 )  # fmt: skip
 LISTS = (
-    _List("commitments", shapes.CommitmentTold, shapes.AskedCommitments, ABOUT["commitments"], _commitments),
-    *(_List(name, TABLES[name], _ASKED.get(name, shapes.Listed), ABOUT[name], _fitting(name)) for name in _TABLES),
+    _List("commitments", shapes.CommitmentTold, shapes.AskedCommitments, about("commitments"), _commitments),
+    *(_List(name, TABLES[name], _ASKED.get(name, shapes.Listed), about(name), _fitting(name)) for name in _TABLES),
     _List("progress", shapes.ProgressTold, shapes.AskedProgress, "Approved updates, the latest first.", _progress),
     _List("check", shapes.FindingTold, shapes.AskedFindings, "What the consistency checker finds.", _findings),
 )

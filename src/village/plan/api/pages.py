@@ -35,6 +35,7 @@ def reference(api: NinjaAPI) -> View:
         found: dict[str, Any] = {
             "title": "The data, for programs",
             "description": "Every address of the public API, what it takes and what it gives.",
+            "breadcrumbs": [{"text": "Data and methods", "href": "/data/"}, {"text": "For programs"}],
             "groups": groups(openapi(api), queries.default_plan()),
             "problems": [
                 {"status": status, "title": TITLES[status], "when": when} for status, when in PROBLEMS.items()

@@ -9,6 +9,7 @@ from village.plan.api.schema import PROBLEMS, Json, document_schema, forms, open
 from village.plan.api.wire import LONGEST, TITLES
 from village.plan.rules.describe import folder_reference
 
+_TAKES = {"article": "a number, or all", "due": "a year, or none", "q": "words"}
 EVERYWHERE = ("as-at", "page", "size")  # told once, above the addresses
 
 
@@ -35,7 +36,7 @@ def groups(described: Json, plan: str) -> list[dict[str, Any]]:
 
 def _told(parameter: Json) -> dict[str, str]:
     schema = parameter["schema"]
-    takes = {"integer": "a whole number", "string": "words"}[schema["type"]]
+    takes = _TAKES.get(parameter["name"], "a whole number")
     if "enum" in schema:
         takes = ", ".join(schema["enum"])
     elif schema.get("pattern", "").startswith("^[a-z0-9]"):

@@ -10,7 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from village.plan import queries
 from village.plan.api.shapes import CommitmentTold, Problem
 from village.plan.api.wire import CSV, JSON, PROBLEM
-from village.plan.rules.describe import ABOUT, PLAN_MEANING, SOURCE_MEANING, meaning
+from village.plan.rules.describe import PLAN_MEANING, SOURCE_MEANING, about, meaning
 from village.plan.rules.document import TABLES, columns
 from village.plan.rules.kinds import SLUG, Kind
 
@@ -61,15 +61,15 @@ def annotate(definitions: Json) -> None:
         for column, words in {"Plan": PLAN_MEANING, "Source": SOURCE_MEANING}.get(name, {}).items():
             properties[column]["description"] = words
         if name == "Plan":
-            for table, words in ABOUT.items():
-                properties[table]["description"] = words
+            for table in TABLES:
+                properties[table]["description"] = about(table)
         if properties:
             definition["required"] = list(properties)
             definition["additionalProperties"] = False
 
 
 def _annotate_table(table: str, definition: Json) -> None:
-    definition["description"] = ABOUT[table]
+    definition["description"] = about(table)
     for column, kind in columns(TABLES[table]).items():
         held = definition["properties"][column]
         _constrain(held["items"] if kind.many else held, kind)
@@ -118,6 +118,7 @@ def _parameter(parameter: Json) -> Json:
         schema.pop(noise, None)
     if parameter["in"] == "path":
         parameter["description"] = {"plan": "The plan's id.", "commitment": "The commitment's id."}[parameter["name"]]
+        schema["pattern"] = f"^{SLUG.pattern}$"
     return parameter
 
 

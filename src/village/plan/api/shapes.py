@@ -35,7 +35,9 @@ def _digits(value: object) -> object:
 
 
 Day = Annotated[dt.date, BeforeValidator(_iso)]
-Whole = Annotated[int, BeforeValidator(_digits)]
+Page = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_digits)]
+Size = Annotated[int, Field(ge=1, le=200), BeforeValidator(_digits)]
+Chapter = Annotated[int, Field(ge=0, le=99), BeforeValidator(_digits)]
 Id = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$", max_length=80)]
 Words = Annotated[str, StringConstraints(pattern=r"^[^\u0000-\u001f\u007f]*$", max_length=200)]
 
@@ -53,11 +55,10 @@ class Asked(Schema):
 class Listed(Asked):
     """What every list takes."""
 
-    page: Annotated[Whole, Field(ge=1, le=1_000_000)] = Field(1, description="Which page, from 1.")
-    size: Annotated[Whole, Field(ge=1, le=200)] = Field(50, description="Rows on a page.")
+    page: Page = Field(1, description="Which page, from 1.")
+    size: Size = Field(50, description="Rows on a page.")
 
 
-Chapter = Annotated[Whole, Field(ge=0, le=99)]
 _CHAPTER = "Only rows of this chapter; 0 for the front, the annexes and other sources."
 
 

@@ -35,7 +35,7 @@ _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 View = Callable[..., HttpResponseBase]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer to the caller, not a fault
     """A request that is not answered: the status, why in one sentence, and which parameters were wrong and how."""
 
     def __init__(self, status: int, detail: str, errors: Sequence[tuple[str, str]] = ()) -> None:
@@ -198,7 +198,7 @@ def _has_already(request: HttpRequest, tag: str) -> bool:
 
 
 def links(request: HttpRequest, page: int, pages: int) -> str:
-    """The Link header of a page of a list: its neighbours, the first and the last, with all else in the address kept."""
+    """The Link header of a page of a list: its neighbours, the first and the last, all else in the address kept."""
     asked = request.GET.copy()
     found = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
 
