@@ -30,7 +30,7 @@ CONFIG: Config = {
 Answer = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]  # the names of the columns, the rows
 
 
-class NoWarehouse(Exception):  # noqa: N818 - a state that has a remedy, not a fault
+class NoWarehouse(Exception):
     """There is no warehouse that can be read; the message says what to do."""
 
 

@@ -115,33 +115,65 @@ def test_a_table_is_whole_unless_a_page_of_it_is_asked_for(caller: Client) -> No
 # ── filters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("query", "ids"), [
-    ("q=promise", {"helmets", "walks", "bells"}), ("q=nothing-like-it", set()), ("theme=play", {"helmets"}), ("age=0-7", {"helmets"}),
-    ("age=14-19", set()), ("lead=council", {"helmets", "walks", "bells"}), ("lead=school", set()), ("goal=safe", {"helmets", "bells"}),
-    ("goal=well", {"bells"}), ("article=3", {"helmets"}), ("status=delivered", {"helmets"}), ("status=under-way", {"walks"}),
-    ("due=2009", {"walks", "bells"}), ("due=2010", {"helmets"}), ("due=none", set()), ("basis=box", {"walks"}),
-    ("timing=closed", {"helmets"}), ("timing=overdue", {"walks", "bells"}), ("chapter=1", {"helmets", "walks"}), ("chapter=0", {"bells"}),
-    ("goal=safe&status=promised", {"bells"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("q=promise", {"helmets", "walks", "bells"}),
+        ("q=nothing-like-it", set()),
+        ("theme=play", {"helmets"}),
+        ("age=0-7", {"helmets"}),
+        ("age=14-19", set()),
+        ("lead=council", {"helmets", "walks", "bells"}),
+        ("lead=school", set()),
+        ("goal=safe", {"helmets", "bells"}),
+        ("goal=well", {"bells"}),
+        ("article=3", {"helmets"}),
+        ("status=delivered", {"helmets"}),
+        ("status=under-way", {"walks"}),
+        ("due=2009", {"walks", "bells"}),
+        ("due=2010", {"helmets"}),
+        ("due=none", set()),
+        ("basis=box", {"walks"}),
+        ("timing=closed", {"helmets"}),
+        ("timing=overdue", {"walks", "bells"}),
+        ("chapter=1", {"helmets", "walks"}),
+        ("chapter=0", {"bells"}),
+        ("goal=safe&status=promised", {"bells"}),
+    ],
+)
 def test_each_filter_of_commitments_keeps_what_fits(caller: Client, query: str, ids: set[str]) -> None:
     told = get(caller, f"{BASE}/commitments?{LATE}&{query}")
     assert {item["id"] for item in told["items"]} == ids
     assert told["total"] == len(ids)
 
 
-@pytest.mark.parametrize(("order", "ids"), [
-    ("due", ["bells", "walks", "helmets"]), ("paragraph", ["helmets", "walks", "bells"]), ("status", ["bells", "walks", "helmets"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [
+        ("due", ["bells", "walks", "helmets"]),
+        ("paragraph", ["helmets", "walks", "bells"]),
+        ("status", ["bells", "walks", "helmets"]),
+    ],
+)
 def test_commitments_come_in_the_order_asked_for(caller: Client, order: str, ids: list[str]) -> None:
     assert [item["id"] for item in get(caller, f"{BASE}/commitments?{LATE}&order={order}")["items"]] == ids
 
 
-@pytest.mark.parametrize(("address", "ids"), [
-    ("targets?goal=safe", {"no-injuries"}), ("figures?indicator=injuries", {"injuries-2007", "injuries-2006"}),
-    ("figures?indicator=health", set()), ("figures?chapter=1", {"injuries-2007", "injuries-2006"}), ("figures?chapter=2", set()),
-    ("money?programme=helmets-100", {"helmets-100"}), ("milestones?goal=safe", {"half-by-2010"}), ("milestones?goal=well", set()),
-    ("stories?theme=play", {"helmets-here"}), ("recommendations?cluster=general", {"listen"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "ids"),
+    [
+        ("targets?goal=safe", {"no-injuries"}),
+        ("figures?indicator=injuries", {"injuries-2007", "injuries-2006"}),
+        ("figures?indicator=health", set()),
+        ("figures?chapter=1", {"injuries-2007", "injuries-2006"}),
+        ("figures?chapter=2", set()),
+        ("money?programme=helmets-100", {"helmets-100"}),
+        ("milestones?goal=safe", {"half-by-2010"}),
+        ("milestones?goal=well", set()),
+        ("stories?theme=play", {"helmets-here"}),
+        ("recommendations?cluster=general", {"listen"}),
+    ],
+)
 def test_each_filter_of_another_list_keeps_what_fits(caller: Client, address: str, ids: set[str]) -> None:
     mark = "&" if "?" in address else "?"
     assert {item["id"] for item in get(caller, f"{BASE}/{address}{mark}{LATE}")["items"]} == ids

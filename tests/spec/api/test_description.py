@@ -66,11 +66,20 @@ def test_a_plan_fits_its_schema() -> None:
     checker.validate(json.loads(queries.document_text(builders.bare_plan())))
 
 
-@pytest.mark.parametrize(("table", "column", "wrong"), [
-    ("goals", "year", "2020"), ("goals", "id", 1), ("commitments", "status", "done"), ("commitments", "ages", ["3-5"]),
-    ("commitments", "leads", ["The Council"]), ("money", "amount", 1.5), ("money", "currency", "EUR"), ("targets", "bound", "="),
-    ("figures", "value", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("table", "column", "wrong"),
+    [
+        ("goals", "year", "2020"),
+        ("goals", "id", 1),
+        ("commitments", "status", "done"),
+        ("commitments", "ages", ["3-5"]),
+        ("commitments", "leads", ["The Council"]),
+        ("money", "amount", 1.5),
+        ("money", "currency", "EUR"),
+        ("targets", "bound", "="),
+        ("figures", "value", None),
+    ],
+)
 def test_a_plan_that_is_wrong_does_not_fit_it(table: str, column: str, wrong: object) -> None:
     spoilt = json.loads(queries.document_text(builders.whole_plan()))
     spoilt[table][0][column] = wrong

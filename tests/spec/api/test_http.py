@@ -11,9 +11,16 @@ from django.urls import get_resolver
 BASE = "/api/v1/plans/here-2007"
 READ_ONLY = "GET, HEAD, OPTIONS"
 ADDRESSES = [
-    "/api/v1/plans", BASE, f"{BASE}/document", f"{BASE}/commitments", f"{BASE}/commitments/helmets", f"{BASE}/money",
-    f"{BASE}/progress", f"{BASE}/check", "/api/openapi.json",
-]  # fmt: skip
+    "/api/v1/plans",
+    BASE,
+    f"{BASE}/document",
+    f"{BASE}/commitments",
+    f"{BASE}/commitments/helmets",
+    f"{BASE}/money",
+    f"{BASE}/progress",
+    f"{BASE}/check",
+    "/api/openapi.json",
+]
 
 
 def refusal(response: HttpResponse, status: int) -> Mapping[str, object]:
@@ -92,13 +99,46 @@ def test_a_parameter_given_twice_is_refused(caller: Client) -> None:
     assert told["errors"] == [{"parameter": "page", "what": "Give it once."}]
 
 
-@pytest.mark.parametrize("query", [
-    "page=0", "page=-1", "page=1000001", "page=99999999999999999999", "page=1.0", "page=+1", "page=%201", "page=٣", "page=",
-    "page=1e3", "size=0", "size=201", "size=all", "as-at=2008", "as-at=2008-12-32", "as-at=2008-02-30", "as-at=yesterday",
-    "as-at=1229000000", "as-at=2008-12-11T00:00", "as-at=", "as-at=２００８-12-11", "theme=", "theme=Play", "theme=a;b",
-    "age=3", "status=done", "timing=soon", "due=soon", "due=20099", "basis=foreword", "order=random", "chapter=one",
-    "chapter=-1", f"q={'x' * 201}", "article=%27",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=1000001",
+        "page=99999999999999999999",
+        "page=1.0",
+        "page=+1",
+        "page=%201",
+        "page=٣",
+        "page=",
+        "page=1e3",
+        "size=0",
+        "size=201",
+        "size=all",
+        "as-at=2008",
+        "as-at=2008-12-32",
+        "as-at=2008-02-30",
+        "as-at=yesterday",
+        "as-at=1229000000",
+        "as-at=2008-12-11T00:00",
+        "as-at=",
+        "as-at=２００８-12-11",
+        "theme=",
+        "theme=Play",
+        "theme=a;b",
+        "age=3",
+        "status=done",
+        "timing=soon",
+        "due=soon",
+        "due=20099",
+        "basis=foreword",
+        "order=random",
+        "chapter=one",
+        "chapter=-1",
+        f"q={'x' * 201}",
+        "article=%27",
+    ],
+)
 def test_a_value_that_cannot_be_is_refused_by_name(caller: Client, query: str) -> None:
     told = refusal(caller.get(f"{BASE}/commitments?{query}"), 422)
     (error,) = told["errors"]  # type: ignore[misc]
@@ -106,19 +146,41 @@ def test_a_value_that_cannot_be_is_refused_by_name(caller: Client, query: str) -
     assert error["what"]
 
 
-@pytest.mark.parametrize("query", [
-    "theme=unknown", "lead=nobody", "goal=x", "article=99", "chapter=9",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "theme=unknown",
+        "lead=nobody",
+        "goal=x",
+        "article=99",
+        "chapter=9",
+    ],
+)
 def test_a_filter_on_what_the_plan_does_not_have_is_not_an_empty_list(caller: Client, query: str) -> None:
     told = refusal(caller.get(f"{BASE}/commitments?{query}"), 404)
     assert told["errors"][0]["parameter"] == query.split("=")[0]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("address", [
-    "/api/v1", "/api/v1/", "/api/v2/plans", "/api/v1/plans/", "/api/v1/plans/elsewhere", "/api/v1/plans/UPPER",
-    "/api/v1/plans/elsewhere/goals", "/api/v1/plans/..%2f..%2fetc", f"/api/v1/plans/{'x' * 3000}", f"{BASE}/nothing", f"{BASE}/goals/",
-    f"{BASE}/commitments/nothing", f"{BASE}/commitments/HELMETS", f"{BASE}/goals?page=2", f"{BASE}/goals?page=1000000",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1",
+        "/api/v1/",
+        "/api/v2/plans",
+        "/api/v1/plans/",
+        "/api/v1/plans/elsewhere",
+        "/api/v1/plans/UPPER",
+        "/api/v1/plans/elsewhere/goals",
+        "/api/v1/plans/..%2f..%2fetc",
+        f"/api/v1/plans/{'x' * 3000}",
+        f"{BASE}/nothing",
+        f"{BASE}/goals/",
+        f"{BASE}/commitments/nothing",
+        f"{BASE}/commitments/HELMETS",
+        f"{BASE}/goals?page=2",
+        f"{BASE}/goals?page=1000000",
+    ],
+)
 def test_what_is_not_there_is_not_found(caller: Client, address: str) -> None:
     refusal(caller.get(address), 404)
 
@@ -152,13 +214,25 @@ def test_a_refusal_does_not_repeat_what_was_sent_as_anything_but_json(caller: Cl
 # ── the form of an answer ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("accept", "form"), [
-    (None, "application/json"), ("*/*", "application/json"), ("application/json", "application/json"),
-    ("text/csv", "text/csv"), ("text/*", "text/csv"), ("TEXT/CSV", "text/csv"), ("text/csv;charset=utf-8", "text/csv"),
-    ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"), ("text/csv;q=0.5, application/json", "application/json"),
-    ("text/csv, application/json;q=0.9", "text/csv"), ("application/json;q=0, */*", "text/csv"), ("*/*;q=0.1, text/csv", "text/csv"),
-    ("nonsense, text/csv", "text/csv"), ("text/csv;q=1.000, application/*;q=0.999", "text/csv"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("text/csv", "text/csv"),
+        ("text/*", "text/csv"),
+        ("TEXT/CSV", "text/csv"),
+        ("text/csv;charset=utf-8", "text/csv"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("text/csv;q=0.5, application/json", "application/json"),
+        ("text/csv, application/json;q=0.9", "text/csv"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("*/*;q=0.1, text/csv", "text/csv"),
+        ("nonsense, text/csv", "text/csv"),
+        ("text/csv;q=1.000, application/*;q=0.999", "text/csv"),
+    ],
+)
 def test_a_list_comes_in_the_form_that_is_liked_best(caller: Client, accept: str | None, form: str) -> None:
     response = caller.get(f"{BASE}/goals", headers={"Accept": accept} if accept else None)
     assert response.status_code == 200
@@ -166,9 +240,20 @@ def test_a_list_comes_in_the_form_that_is_liked_best(caller: Client, accept: str
     assert response["Vary"] == "Accept"
 
 
-@pytest.mark.parametrize("accept", [
-    "image/png", "text/html", "application/json;q=0", "*/*;q=0", "nonsense", "text/csv;q=2", "text/csv;q=", "a/b/c", "text/csv;q=0.0001",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "image/png",
+        "text/html",
+        "application/json;q=0",
+        "*/*;q=0",
+        "nonsense",
+        "text/csv;q=2",
+        "text/csv;q=",
+        "a/b/c",
+        "text/csv;q=0.0001",
+    ],
+)
 def test_a_form_that_cannot_be_given_is_not_acceptable(caller: Client, accept: str) -> None:
     refusal(caller.get(f"{BASE}/goals", headers={"Accept": accept}), 406)
 

@@ -1,4 +1,4 @@
-"""The API keeps what its description promises, whatever it is sent: forms, statuses, headers and types of every answer."""
+"""The API keeps what its description promises, whatever it is sent: statuses, forms, headers and types of answers."""
 
 import itertools
 from typing import Any

@@ -21,9 +21,14 @@ from village.plan.rules.kinds import SLUG
 router = Router()
 # The table that a filter's value must be an id of; and the column that it looks at where that has another name.
 REFERS = {
-    "theme": "themes", "lead": "bodies", "goal": "goals", "article": "articles", "indicator": "indicators",
-    "cluster": "clusters", "commitment": "commitments",
-}  # fmt: skip
+    "theme": "themes",
+    "lead": "bodies",
+    "goal": "goals",
+    "article": "articles",
+    "indicator": "indicators",
+    "cluster": "clusters",
+    "commitment": "commitments",
+}
 _BASE = frozenset(shapes.Listed.model_fields)
 
 
@@ -102,14 +107,31 @@ def _progress(known: PlanAsAt, asked: shapes.AskedProgress) -> list[shapes.Progr
 
 
 _ASKED: dict[str, type[shapes.Listed]] = {
-    "targets": shapes.AskedTargets, "figures": shapes.AskedFigures, "money": shapes.AskedMoney,
-    "milestones": shapes.AskedMilestones, "stories": shapes.AskedStories,
+    "targets": shapes.AskedTargets,
+    "figures": shapes.AskedFigures,
+    "money": shapes.AskedMoney,
+    "milestones": shapes.AskedMilestones,
+    "stories": shapes.AskedStories,
     "recommendations": shapes.AskedRecommendations,
-}  # fmt: skip
+}
 _TABLES = (
-    "restatements", "goals", "targets", "indicators", "chapters", "figures", "money", "milestones", "stories", "articles", "clusters",
-    "recommendations", "themes", "ages", "bodies", "glossary",
-)  # fmt: skip
+    "restatements",
+    "goals",
+    "targets",
+    "indicators",
+    "chapters",
+    "figures",
+    "money",
+    "milestones",
+    "stories",
+    "articles",
+    "clusters",
+    "recommendations",
+    "themes",
+    "ages",
+    "bodies",
+    "glossary",
+)
 LISTS = (
     _List("commitments", shapes.CommitmentTold, shapes.AskedCommitments, about("commitments"), _commitments),
     *(_List(name, TABLES[name], _ASKED.get(name, shapes.Listed), about(name), _fitting(name)) for name in _TABLES),

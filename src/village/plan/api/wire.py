@@ -35,7 +35,7 @@ _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 View = Callable[..., HttpResponseBase]
 
 
-class Refused(Exception):  # noqa: N818 - an answer to the caller, not a fault
+class Refused(Exception):
     """A request that is not answered: the status, why in one sentence, and which parameters were wrong and how."""
 
     def __init__(self, status: int, detail: str, errors: Sequence[tuple[str, str]] = ()) -> None:

@@ -13,7 +13,6 @@ ABOUT = {
     "indicators": "What is measured: the name and unit behind targets, milestones and figures.",
     "commitments": "Promises: what will be different, who leads, by when, with what money, how it stood when reported.",
     "restatements": "Commitments told again elsewhere with a date of their own; dates that disagree are all kept.",
-    "restatements": "Commitments told again elsewhere with a date of their own.",
     "figures": "Figures that the sources state, each as an observation. Figures that disagree are all kept.",
     "money": "Sums that the sources state, in whole pounds.",
     "milestones": "Nearer dated targets on the way to the goals.",
