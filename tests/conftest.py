@@ -3,9 +3,11 @@
 import os
 import socket
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("VILLAGE_MODE", "test")
 os.environ.setdefault("VILLAGE_VAR", tempfile.mkdtemp(prefix="village-test-"))
+(Path(os.environ["VILLAGE_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 
 import pytest  # noqa: E402
 

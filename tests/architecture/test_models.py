@@ -33,7 +33,7 @@ def test_no_migration_is_missing() -> None:
 
 
 def test_migrations_are_linear_and_named() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     for config in OURS:
         names = sorted(name for app, name in loader.disk_migrations if app == config.label)
         assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1)), config.label

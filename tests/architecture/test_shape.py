@@ -28,6 +28,7 @@ NAMES = {
     "templates",
     "migrations",
     "management",
+    "static",
     "office_urls",
     "report",  # ADR 0004: the plan office has its own addresses, and a plan prints a report
 }

@@ -12,7 +12,8 @@ from village.kernel.access.queries import policy
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.tables.folders import read_folder
 from village.kernel.tables.rules import write_csv
-from village.plan import api
+from village.plan.api import api
+from village.plan.api.reference import docs as api_docs
 from village.plan.rules.coverage import counted, coverage
 from village.plan.rules.document import Plan
 from village.plan.rules.folder import plan_from
@@ -63,7 +64,7 @@ def all_references() -> dict[str, str]:
         "reference/access.csv": _matrix_csv(),
         "reference/commands.md": _commands(),
         "why/from-the-sources.md": _sources(shipped),
-        **api.documents(),
+        **api_docs(api),
     }
 
 

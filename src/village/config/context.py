@@ -25,7 +25,8 @@ NAVIGATION = [
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every page. Someone who never signed in costs no query."""
     viewer = viewer_of(request)
-    here = request.path
+    # A page that is not found marks nothing: else it would tell an address that is hidden from one that is not there.
+    here = "" if getattr(request, "not_found", False) else request.path
     items = [
         {
             "text": words,

@@ -12,6 +12,7 @@ log = structlog.get_logger()
 @access("public")
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one answer for what does not exist and for what this viewer may not see: the same bytes for both."""
+    request.not_found = True  # type: ignore[attr-defined]
     if request.path.startswith("/api/"):
         return _problem(404, "There is nothing at this address.")
     return render(request, "not-found.html", {"title": "Page not found"}, status=404)
