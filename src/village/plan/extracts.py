@@ -124,6 +124,11 @@ def _commitments(found: _Found) -> Iterator[Sequence[Cell]]:
         yield (*_stated(found, row), row.basis, row.title, *_due(row.due), row.status)
 
 
+def _restatements(found: _Found) -> Iterator[Sequence[Cell]]:
+    for row in found.plan.restatements:
+        yield (*_stated(found, row), row.commitment, *_due(row.due))
+
+
 def _links(found: _Found) -> Iterator[Sequence[Cell]]:
     for row in found.plan.commitments:
         for column, kind in LINKS.items():
@@ -190,20 +195,18 @@ def _standings(found: _Found) -> Iterator[Sequence[Cell]]:
     by_commitment: dict[str, list[Update]] = {}
     for update in found.updates:
         by_commitment.setdefault(update.commitment, []).append(update)
-    for commitment in found.plan.commitments:
-        history = list(_history(commitment, found.known[commitment.source], by_commitment.get(commitment.id, [])))
-        for number, (on, held) in enumerate(history):
-            until_on = history[number + 1][0] if number + 1 < len(history) else None
-            yield (found.plan.id, commitment.id, on, until_on, held.status, held.since_on, held.basis)
+    for one in found.plan.commitments:
+        for from_on, until_on, held in periods(one, found.known[one.source], by_commitment.get(one.id, [])):
+            yield (found.plan.id, one.id, from_on, until_on, held.status, held.since_on, held.basis)
 
 
-def _history(
+def periods(
     commitment: Commitment, reported_on: dt.date, updates: Sequence[Update]
-) -> Iterator[tuple[dt.date, Standing]]:
-    """The days on which what was known of a commitment changed, each with how it stood from then."""
+) -> Iterator[tuple[dt.date, dt.date | None, Standing]]:
+    """How a commitment stood from each day on which something of it became known until the next (None: still)."""
     days = sorted({reported_on, *(update.known_on for update in updates if update.known_on > reported_on)})
-    for on in days:
-        yield on, standing(commitment, reported_on, updates, on)
+    for from_on, until_on in zip(days, [*days[1:], None], strict=True):
+        yield from_on, until_on, standing(commitment, reported_on, updates, from_on)
 
 
 _DUE = {"due": "text", "due_kind": "text", "due_from_on": "day", "due_until_on": "day"}
@@ -270,6 +273,13 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
         {**_STATED, "basis": "text", "title": "text", **_DUE, "status": "text"},
         _ID,
         _commitments,
+    ),
+    (
+        "restatements",
+        "Promises told again elsewhere with a date of their own.",
+        {**_STATED, "commitment": "text", **_DUE},
+        _ID,
+        _restatements,
     ),
     (
         "commitment_links",
