@@ -76,7 +76,10 @@ def find_place(said: str, on: dt.date) -> Found | None:
     except NotValid:
         return _by_name(said, on)
     if place is None:
-        return Found(said, problem="That looks like a postcode, but the directory used here does not have it. Check it, or write the name of your council.")
+        return Found(
+            said,
+            problem="That looks like a postcode, but it is not in the directory. Check it, or name your council.",
+        )
     if place.area is None:
         return Found(said, problem="That postcode is not in England. Village knows only England’s areas.")
     current = areas.successors(place.area.code, on)
@@ -86,12 +89,16 @@ def find_place(said: str, on: dt.date) -> Found | None:
 def _by_name(said: str, on: dt.date) -> Found:
     named = tuple(area for area in areas.find(said, on) if area.is_upper_tier)
     districts = tuple(
-        areas.get(one.upper_code) for one in areas.every_district()
+        areas.get(one.upper_code)
+        for one in areas.every_district()
         if one.name.casefold() == said.casefold() and one.from_on <= on and (one.until_on is None or on < one.until_on)
     )
     found = named or districts
     if not found:
-        return Found(said, problem="No area is known by that name. Write a whole postcode, like SW1A 1AA, or the name of a council.")
+        return Found(
+            said,
+            problem="No area is known by that name. Write a whole postcode, like SW1A 1AA, or the name of a council.",
+        )
     return Found(said, found[:10])
 
 
@@ -105,7 +112,11 @@ def is_it_working(known: PlanAsAt) -> Answer:
     line = f"Nobody can say yet. Of {total:,} promises, {kept} are told as kept and {begun} as under way."
     told = dt.date.fromisoformat(known.plan.reported_on)
     since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
-    return Answer(line, f"Told by the government’s own report of {told.day} {told:%B %Y}, which nobody has checked. {since}", known.plan.title)
+    return Answer(
+        line,
+        f"Told by the government’s own report of {told.day} {told:%B %Y}, which nobody has checked. {since}",
+        known.plan.title,
+    )
 
 
 def _map(today: dt.date, found: Found | None) -> str:
@@ -113,8 +124,13 @@ def _map(today: dt.date, found: Found | None) -> str:
     here = found.areas[0].code if found and found.areas else ""
     values = {tile.code: TileValue(1, href=f"/?place={tile.code}#your-place") for tile in drawn}
     chart = TileMap(
-        id="village-map", title="England’s children’s services areas", tiles=drawn, values=values, breaks=[], here=here,
-        summary="Each square is one council with children’s services, all the same size. Choose one to see what is known of it.",
+        id="village-map",
+        title="England’s children’s services areas",
+        tiles=drawn,
+        values=values,
+        breaks=[],
+        here=here,
+        summary="Each square is one council with children’s services. Choose one to see what is known of it.",
     )
     return tile_map(chart)
 
@@ -123,8 +139,14 @@ def _stories_in(known: PlanAsAt, found: Found) -> list[dict[str, str]]:
     """The plan's stories from the areas found: by name, as the plan writes its places."""
     names = {name for area in found.areas for name in (area.name, *area.also_known_as)}
     return [
-        {"title": one.title, "href": f"/plan/stories/{one.id}/", "where": ", ".join(one.places), "text": one.what_changed or one.summary}
-        for one in known.plan.stories if names & set(one.places)
+        {
+            "title": one.title,
+            "href": f"/plan/stories/{one.id}/",
+            "where": ", ".join(one.places),
+            "text": one.what_changed or one.summary,
+        }
+        for one in known.plan.stories
+        if names & set(one.places)
     ]
 
 
@@ -137,8 +159,17 @@ def places(request: HttpRequest) -> HttpResponse:
 def _places(request: HttpRequest) -> HttpResponse:
     today = localdate()
     england = next(area for area in areas.every_area() if area.kind == "country")
-    regions = [(region, sorted(areas.children(region.code, today), key=lambda area: area.name)) for region in areas.children(england.code, today)]
-    context = {"title": "Places", "regions": regions, "count": len(areas.upper_tier(today)), "breadcrumbs": HOME, "version": areas.areas_version()}
+    regions = [
+        (region, sorted(areas.children(region.code, today), key=lambda area: area.name))
+        for region in areas.children(england.code, today)
+    ]
+    context = {
+        "title": "Places",
+        "regions": regions,
+        "count": len(areas.upper_tier(today)),
+        "breadcrumbs": HOME,
+        "version": areas.areas_version(),
+    }
     return render(request, "public/places.html", context)
 
 
@@ -154,14 +185,20 @@ def data(request: HttpRequest) -> HttpResponse:
 def _data(request: HttpRequest) -> HttpResponse:
     cards = plans.plans()
     context = {
-        "title": "Data and methods", "breadcrumbs": HOME, "plans": cards, "default": plans.default_plan(),
-        "postcodes": areas.postcodes_version(), "areas": areas.areas_version(),
+        "title": "Data and methods",
+        "breadcrumbs": HOME,
+        "plans": cards,
+        "default": plans.default_plan(),
+        "postcodes": areas.postcodes_version(),
+        "areas": areas.areas_version(),
     }
     return render(request, "public/data.html", context)
 
 
 def _page_of_words(name: str, title: str, request: HttpRequest) -> HttpResponse:
-    return kept_page(request, name, lambda: render(request, f"public/{name}.html", {"title": title, "breadcrumbs": HOME}))
+    return kept_page(
+        request, name, lambda: render(request, f"public/{name}.html", {"title": title, "breadcrumbs": HOME})
+    )
 
 
 @access("public")

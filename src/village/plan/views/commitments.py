@@ -89,7 +89,10 @@ def listing(request: HttpRequest, page: Page) -> HttpResponse:
 def _wanted(page: Page) -> tuple[finding.Wanted, list[str]]:
     """What the address asks for, and the filters left out because the plan knows no such value."""
     names = namers(page.known)
-    known_values = {name: {value for one in page.known.plan.commitments for value in values(one)} for name, values in finding.facets_of(page.known).items()}
+    known_values = {
+        name: {value for one in page.known.plan.commitments for value in values(one)}
+        for name, values in finding.facets_of(page.known).items()
+    }
     asked = {name: page.asked(name) for name in FILTERS}
     kept: dict[str, str] = {}
     unknown = []
@@ -115,15 +118,21 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
 
         return said
 
-    chapters = {str(one.number): f"{one.number}. {one.title}" for one in known.plan.chapters} | {"0": "Front, annexes and other sources"}
-    articles = {one.number: f"Article {one.number}: {one.title}" for one in known.plan.articles} | {"all": "All articles"}
+    chapters = {str(one.number): f"{one.number}. {one.title}" for one in known.plan.chapters} | {
+        "0": "Front, annexes and other sources"
+    }
+    articles = {one.number: f"Article {one.number}: {one.title}" for one in known.plan.articles} | {
+        "all": "All articles"
+    }
     return {
         "status": lambda value: words.STATUS.get(value, ""),
         "timing": lambda value: words.sentence(words.TIMING.get(value, "")),
         "theme": title("themes"),
         "age": lambda value: words.AGES.get(value, ""),
         "lead": title("bodies"),
-        "due": lambda value: "No date given" if value == "none" else value if value.isdecimal() and len(value) == 4 else "",
+        "due": lambda value: (
+            "No date given" if value == "none" else value if value.isdecimal() and len(value) == 4 else ""
+        ),
         "chapter": lambda value: chapters.get(value, ""),
         "goal": title("goals"),
         "article": lambda value: articles.get(value, ""),
@@ -145,19 +154,29 @@ def _choices(known: PlanAsAt, wanted: finding.Wanted) -> list[Choice]:
 def _order_of(known: PlanAsAt, name: str) -> Callable[[tuple[str, str, int]], Any]:
     """Closed lists stand in their own order, numbers by size, names by the alphabet."""
     fixed: dict[str, Sequence[str]] = {
-        "status": list(words.STATUS), "timing": list(words.TIMING), "age": list(words.AGES), "basis": list(words.BASIS_SHORT),
+        "status": list(words.STATUS),
+        "timing": list(words.TIMING),
+        "age": list(words.AGES),
+        "basis": list(words.BASIS_SHORT),
         "goal": [one.id for one in sorted(known.plan.goals, key=lambda goal: goal.number)],
     }
     if name in fixed:
         order = {value: place for place, value in enumerate(fixed[name])}
         return lambda option: order.get(option[0], 99)
     if name in ("chapter", "article", "due"):
-        return lambda option: (not option[0].isdecimal() or option[0] == "0", int(option[0]) if option[0].isdecimal() else 0)
+        return lambda option: (
+            not option[0].isdecimal() or option[0] == "0",
+            int(option[0]) if option[0].isdecimal() else 0,
+        )
     return lambda option: option[1].casefold()
 
 
 def _applied(page: Page, wanted: finding.Wanted, choices: list[Choice]) -> list[dict[str, str]]:
-    on = [{"text": f"{one.label}: {one.chosen_words}", "remove": page.here(**{one.name: None})} for one in choices if one.chosen]
+    on = [
+        {"text": f"{one.label}: {one.chosen_words}", "remove": page.here(**{one.name: None})}
+        for one in choices
+        if one.chosen
+    ]
     if wanted.q:
         on.insert(0, {"text": f"Words: {wanted.q}", "remove": page.here(q=None)})
     return on
@@ -181,23 +200,66 @@ def _status_counts(known: PlanAsAt, found: Sequence[Commitment]) -> dict[str, in
 def _csv(page: Page, found: Sequence[Commitment]) -> HttpResponse:
     """The list as it stands under the filters, whole, safe to open in a spreadsheet."""
     columns = [
-        "id", "title", "difference", "chapter", "paragraph", "source", "basis", "leads", "partners", "due", "due_in_words", "status",
-        "status_known_from", "status_since", "timing", "status_note", "ages", "themes", "articles", "goals", "indicators", "money",
-        "plan", "as_at",
+        "id",
+        "title",
+        "difference",
+        "chapter",
+        "paragraph",
+        "source",
+        "basis",
+        "leads",
+        "partners",
+        "due",
+        "due_in_words",
+        "status",
+        "status_known_from",
+        "status_since",
+        "timing",
+        "status_note",
+        "ages",
+        "themes",
+        "articles",
+        "goals",
+        "indicators",
+        "money",
+        "plan",
+        "as_at",
     ]
     text = write_csv(columns, [_csv_row(page, one) for one in found])
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{page.plan.id}-promises-{page.on.isoformat()}.csv"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{page.plan.id}-promises-{page.on.isoformat()}.csv"'
+    )
     return response
 
 
 def _csv_row(page: Page, one: Commitment) -> list[object]:
     stands = page.known.standing(one.id)
     return [
-        one.id, one.title, one.difference, chapter_of(one.paragraph), one.paragraph, one.source, one.basis, "; ".join(one.leads),
-        "; ".join(one.partners), one.due, one.due_words, stands.status, stands.basis, stands.since_on.isoformat(), stands.timing,
-        one.status_note, "; ".join(one.ages), "; ".join(one.themes), "; ".join(one.articles), "; ".join(one.goals),
-        "; ".join(one.indicators), "; ".join(one.money), page.plan.id, page.on.isoformat(),
+        one.id,
+        one.title,
+        one.difference,
+        chapter_of(one.paragraph),
+        one.paragraph,
+        one.source,
+        one.basis,
+        "; ".join(one.leads),
+        "; ".join(one.partners),
+        one.due,
+        one.due_words,
+        stands.status,
+        stands.basis,
+        stands.since_on.isoformat(),
+        stands.timing,
+        one.status_note,
+        "; ".join(one.ages),
+        "; ".join(one.themes),
+        "; ".join(one.articles),
+        "; ".join(one.goals),
+        "; ".join(one.indicators),
+        "; ".join(one.money),
+        page.plan.id,
+        page.on.isoformat(),
     ]
 
 
@@ -216,7 +278,9 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         one=found,
         stands=known.standing(found.id),
         chapter=chapter,
-        lead_links=tables.links([(page.to("commitments/", lead=one.id), one.name) for one in known.some("bodies", found.leads)]),
+        lead_links=tables.links(
+            [(page.to("commitments/", lead=one.id), one.name) for one in known.some("bodies", found.leads)]
+        ),
         partners=known.some("bodies", found.partners),
         events=_events(page, found),
         money=bool(found.money),
@@ -233,8 +297,12 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         figure_rows=lambda some: tables.figure_rows(page, some),
         where=where,
         ages=[words.AGES[age] for age in found.ages],
-        chapter_link=tables.links([(page.to(f"chapters/{chapter.slug}/"), f"{chapter.number}. {chapter.title}")]) if chapter else "None: front, annex or another source",
-        theme_links=tables.links([(page.to("commitments/", theme=one.id), one.title) for one in known.some("themes", found.themes)]),
+        chapter_link=tables.links([(page.to(f"chapters/{chapter.slug}/"), f"{chapter.number}. {chapter.title}")])
+        if chapter
+        else "None: front, annex or another source",
+        theme_links=tables.links(
+            [(page.to("commitments/", theme=one.id), one.title) for one in known.some("themes", found.themes)]
+        ),
         source_title=next((one.title for one in page.plan.sources if one.id == found.source), found.source),
     )
 
@@ -245,22 +313,43 @@ def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
     for update in queries.history(page.plan.id, found.id, page.on):
         link = words.safe_link(update.evidence_link)
         measure = page.known.get("indicators", update.evidence_indicator) if update.evidence_indicator else None
-        evidence = Markup('<br>Evidence: <a class="govuk-link" href="{0}" rel="nofollow">{0}</a>').format(link) if link else Markup("")
+        evidence = (
+            Markup('<br>Evidence: <a class="govuk-link" href="{0}" rel="nofollow">{0}</a>').format(link)
+            if link
+            else Markup("")
+        )
         if measure:
             evidence += Markup("<br>Measured by: {}").format(measure.title)
-        events.append({
-            "when": update.as_of_on, "title": words.STATUS[update.status], "tag": status_tag(update.status),
-            "text": Markup("{}{}<br><span class=\"vg-quiet\">{} confidence; approved by a second person on {}.</span>").format(
-                update.narrative, evidence, words.sentence(update.confidence), filters.date(update.decided_at)),
-        })  # fmt: skip
+        events.append(
+            {
+                "when": update.as_of_on,
+                "title": words.STATUS[update.status],
+                "tag": status_tag(update.status),
+                "text": Markup(
+                    '{}{}<br><span class="vg-quiet">{} confidence; approved by a second person on {}.</span>'
+                ).format(
+                    update.narrative, evidence, words.sentence(update.confidence), filters.date(update.decided_at)
+                ),
+            }
+        )
     source = next(one for one in page.plan.sources if one.id == found.source)
     told = found.status_note or "It says no more about how far it has come."
-    events.append({"when": words.period(source.published_on), "title": f"{words.STATUS[found.status]}, as told in {source.title}", "text": told})
+    events.append(
+        {
+            "when": words.period(source.published_on),
+            "title": f"{words.STATUS[found.status]}, as told in {source.title}",
+            "text": told,
+        }
+    )
     return events
 
 
 def _beside(known: PlanAsAt, found: Commitment) -> list[Commitment]:
     """Other promises of the same paragraph."""
     paragraph = found.paragraph.split(" ")[0]
-    same = [one for one in known.commitments_by_chapter.get(chapter_of(found.paragraph), []) if one.paragraph.split(" ")[0] == paragraph]
+    same = [
+        one
+        for one in known.commitments_by_chapter.get(chapter_of(found.paragraph), [])
+        if one.paragraph.split(" ")[0] == paragraph
+    ]
     return [one for one in same if one.id != found.id and one.source == found.source][:6]

@@ -15,26 +15,21 @@ from village.plan.views.page import Page, plan_page
 from village.ui.listing import page_of
 
 PER_PAGE = 40
+OUTSIDE = "Front, annexes and other sources"
+FILTERS = ("q", "chapter", "indicator", "precision")
 
 
 @access("public")
 @plan_page
 def figures(request: HttpRequest, page: Page) -> HttpResponse:
     known = page.known
-    chapter, indicator, precision, q = page.asked("chapter"), page.asked("indicator"), page.asked("precision"), page.asked("q")
     names = {one.id: one.title for one in known.plan.indicators}
-    found = [
-        one for one in known.plan.figures
-        if (not chapter or str(chapter_of(one.paragraph)) == chapter)
-        and (not indicator or one.indicator == indicator)
-        and (not precision or one.precision == precision)
-        and all(any(w.startswith(word) for w in words_of(f"{names[one.indicator]} {one.group} {one.printed} {one.area}")) for word in words_of(q))
-    ]
+    asked = {name: page.asked(name) for name in FILTERS}
+    found = [one for one in known.plan.figures if _fits(one, asked, names)]
     if page.asked("format") == "csv":
         return _csv(page, found, names)
     rows = page_of(request, found, PER_PAGE)
     counts = Counter(one.precision for one in known.plan.figures)
-    chapters = Counter(chapter_of(one.paragraph) for one in known.plan.figures)
     clashes = [one for one in knowing.findings(page) if one.check in ("figures-disagree", "figures-told-differently")]
     return page.render(
         "figures",
@@ -42,16 +37,36 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
         description="Every figure that the plan's documents state.",
         rows=rows,
         table=tables.figure_list(page, rows),
-        applied=_applied(page, q, chapter, indicator if indicator in names else "", precision, names),
+        applied=_applied(page, asked, names),
         precisions=[(name, words.sentence(said), counts[name]) for name, said in words.PRECISION.items()],
         names=names,
         total=len(known.plan.figures),
         by_precision=counts,
-        chapters=[(str(one.number), one.title, chapters[one.number]) for one in known.plan.chapters] + [("0", "Front, annexes and other sources", chapters[0])],
-        chosen={"chapter": chapter, "indicator": indicator if indicator in names else "", "precision": precision, "q": q},
+        chapters=_chapters(page),
+        chosen=asked,
         clashes=[(clash, _side_by_side(page, clash)) for clash in clashes],
         csv=page.here(format="csv"),
     )
+
+
+def _fits(one: Figure, asked: dict[str, str], names: dict[str, str]) -> bool:
+    if asked["chapter"] and str(chapter_of(one.paragraph)) != asked["chapter"]:
+        return False
+    if asked["indicator"] and one.indicator != asked["indicator"]:
+        return False
+    if asked["precision"] and one.precision != asked["precision"]:
+        return False
+    sought = words_of(asked["q"])
+    if not sought:
+        return True
+    said = words_of(f"{names[one.indicator]} {one.group} {one.printed} {one.area}")
+    return all(any(word.startswith(part) for word in said) for part in sought)
+
+
+def _chapters(page: Page) -> list[tuple[str, str, int]]:
+    counts = Counter(chapter_of(one.paragraph) for one in page.known.plan.figures)
+    named = [(str(one.number), one.title, counts[one.number]) for one in page.known.plan.chapters]
+    return [*named, ("0", OUTSIDE, counts[0])]
 
 
 def _side_by_side(page: Page, clash: Any) -> list[Figure]:
@@ -59,9 +74,39 @@ def _side_by_side(page: Page, clash: Any) -> list[Figure]:
 
 
 def _csv(page: Page, found: list[Figure], names: dict[str, str]) -> HttpResponse:
-    columns = ["id", "indicator", "indicator_title", "group", "value", "bound", "precision", "unit", "period", "area", "printed", "note", "source", "paragraph"]
+    columns = [
+        "id",
+        "indicator",
+        "indicator_title",
+        "group",
+        "value",
+        "bound",
+        "precision",
+        "unit",
+        "period",
+        "area",
+        "printed",
+        "note",
+        "source",
+        "paragraph",
+    ]
     rows = [
-        [one.id, one.indicator, names[one.indicator], one.group, one.value, one.bound, one.precision, one.unit, one.period, one.area, one.printed, one.note, one.source, one.paragraph]
+        [
+            one.id,
+            one.indicator,
+            names[one.indicator],
+            one.group,
+            one.value,
+            one.bound,
+            one.precision,
+            one.unit,
+            one.period,
+            one.area,
+            one.printed,
+            one.note,
+            one.source,
+            one.paragraph,
+        ]
         for one in found
     ]
     response = HttpResponse(write_csv(columns, rows), content_type="text/csv; charset=utf-8")
@@ -69,12 +114,12 @@ def _csv(page: Page, found: list[Figure], names: dict[str, str]) -> HttpResponse
     return response
 
 
-def _applied(page: Page, q: str, chapter: str, indicator: str, precision: str, names: dict[str, str]) -> list[dict[str, str]]:
-    titles = {str(one.number): one.title for one in page.known.plan.chapters} | {"0": "Front, annexes and other sources"}
-    on = {
-        "q": f"Words: {q}" if q else "",
-        "chapter": f"Chapter: {titles.get(chapter, chapter)}" if chapter else "",
-        "indicator": f"What: {names.get(indicator, '')}" if indicator else "",
-        "precision": f"How exact: {words.PRECISION.get(precision, precision)}" if precision else "",
+def _applied(page: Page, asked: dict[str, str], names: dict[str, str]) -> list[dict[str, str]]:
+    chapters = {number: title for number, title, _ in _chapters(page)}
+    said = {
+        "q": f"Words: {asked['q']}",
+        "chapter": f"Chapter: {chapters.get(asked['chapter'], asked['chapter'])}",
+        "indicator": f"What: {names.get(asked['indicator'], asked['indicator'])}",
+        "precision": f"How exact: {words.PRECISION.get(asked['precision'], asked['precision'])}",
     }
-    return [{"text": said, "remove": page.here(**{name: None})} for name, said in on.items() if said]
+    return [{"text": said[name], "remove": page.here(**{name: None})} for name, value in asked.items() if value]

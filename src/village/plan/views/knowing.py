@@ -49,8 +49,12 @@ SEVERITIES = {
     "note": ("Notes", "Worth knowing; nothing is wrong."),
 }
 TAKEN = {
-    "commitments": ("promise", "promises"), "figures": ("figure", "figures"), "money": ("sum", "sums"),
-    "milestones": ("nearer target", "nearer targets"), "stories": ("story", "stories"), "goals": ("goal", "goals"),
+    "commitments": ("promise", "promises"),
+    "figures": ("figure", "figures"),
+    "money": ("sum", "sums"),
+    "milestones": ("nearer target", "nearer targets"),
+    "stories": ("story", "stories"),
+    "goals": ("goal", "goals"),
 }
 FIRST_SHOWN = 8
 
@@ -74,12 +78,18 @@ def check(request: HttpRequest, page: Page) -> HttpResponse:
     severities = Counter(one.severity for one in found)
     groups = [
         {"slug": slug, "title": title, "note": note, "count": severities[slug], "kinds": _kinds(found, slug, kind)}
-        for slug, (title, note) in SEVERITIES.items() if severities[slug]
+        for slug, (title, note) in SEVERITIES.items()
+        if severities[slug]
     ]
     return page.render(
-        "check", "Does the plan agree with itself?",
+        "check",
+        "Does the plan agree with itself?",
         description="What the consistency checker found in the plan's documents, in plain words.",
-        groups=groups, severities=severities, total=len(found), kind=kind, checks=len(checks.CHECKS),
+        groups=groups,
+        severities=severities,
+        total=len(found),
+        kind=kind,
+        checks=len(checks.CHECKS),
         place=lambda table, row_id: _place(page, table, row_id),
     )
 
@@ -91,7 +101,14 @@ def _kinds(found: tuple[Finding, ...], severity: str, whole: str) -> list[dict[s
     for name, count in counts.items():
         rows = [one for one in found if one.check == name]
         shown = rows if name == whole or count <= FIRST_SHOWN + 2 else rows[:FIRST_SHOWN]
-        kinds.append({"slug": name, "title": KINDS.get(name, name.replace("-", " ").capitalize()), "count": count, "shown": shown})
+        kinds.append(
+            {
+                "slug": name,
+                "title": KINDS.get(name, name.replace("-", " ").capitalize()),
+                "count": count,
+                "shown": shown,
+            }
+        )
     return kinds
 
 
@@ -100,7 +117,14 @@ def _kinds(found: tuple[Finding, ...], severity: str, whole: str) -> list[dict[s
 def glossary(request: HttpRequest, page: Page) -> HttpResponse:
     terms = sorted(page.known.plan.glossary, key=lambda one: one.term.casefold())
     letters = sorted({one.term[:1].upper() for one in terms})
-    return page.render("glossary", "Glossary", description="The words of the plan, explained.", terms=terms, letters=letters, bodies=sorted(page.known.plan.bodies, key=lambda one: one.name.casefold()))
+    return page.render(
+        "glossary",
+        "Glossary",
+        description="The words of the plan, explained.",
+        terms=terms,
+        letters=letters,
+        bodies=sorted(page.known.plan.bodies, key=lambda one: one.name.casefold()),
+    )
 
 
 def _place(page: Page, table: str, row_id: str) -> str:
@@ -128,12 +152,20 @@ def _taken(taken: dict[str, int]) -> str:
 @plan_page
 def sources(request: HttpRequest, page: Page) -> HttpResponse:
     tables = ("commitments", "figures", "money", "milestones", "stories", "goals")
-    taken = {one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in tables} for one in page.plan.sources}
+    taken = {
+        one.id: {table: sum(1 for row in getattr(page.plan, table) if row.source == one.id) for table in tables}
+        for one in page.plan.sources
+    }
     bodies = {one.id: one.name for one in page.plan.bodies}
     return page.render(
-        "sources", "How do we know?",
+        "sources",
+        "How do we know?",
         description="The documents that the plan's rows were taken from, and the editions that Village holds.",
-        rows=[(one, taken[one.id], known_from(one), bodies.get(one.publisher, one.publisher)) for one in page.plan.sources],
-        edition_rows=[[str(one.number), f"{one.loaded_at:%-d %B %Y}", one.sha256] for one in queries.editions(page.plan.id)],
+        rows=[
+            (one, taken[one.id], known_from(one), bodies.get(one.publisher, one.publisher)) for one in page.plan.sources
+        ],
+        edition_rows=[
+            [str(one.number), f"{one.loaded_at:%-d %B %Y}", one.sha256] for one in queries.editions(page.plan.id)
+        ],
         taken_words=_taken,
     )

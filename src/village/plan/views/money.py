@@ -51,9 +51,14 @@ def _bars(drawn: list[Money]) -> Markup:
     shown = [charts.Bar(one.title, one.amount) for one in drawn[:DRAWN]]
     rest = drawn[DRAWN:]
     if rest:
-        shown.append(charts.Bar(f"{len(rest)} smaller sums together", sum(one.amount for one in rest), style="neighbour"))
+        shown.append(
+            charts.Bar(f"{len(rest)} smaller sums together", sum(one.amount for one in rest), style="neighbour")
+        )
     chart = charts.BarChart(
-        id="money-bars", title="The sums, by size", bars=shown, unit=charts.Unit(prefix="£"),
+        id="money-bars",
+        title="The sums, by size",
+        bars=shown,
+        unit=charts.Unit(prefix="£"),
         summary=f"The largest is {drawn[0].title}, {words.sum_of(drawn[0])}. The table below gives every sum.",
     )
     return charts.bars(chart)

@@ -25,12 +25,19 @@ def verdict(page: Page) -> dict[str, str]:
     counts, total = known.counts, len(known.plan.commitments)
     newer = sum(1 for one in known.standings.values() if one.basis == "progress")
     rest = [f"{counts[status]} {words.STATUS[status].lower()}" for status in ("delayed", "stopped") if counts[status]]
-    parts = [f"{counts['delivered']} delivered", f"{counts['under-way']} under way", *rest, f"{counts['promised']} promised but not told as begun"]
+    parts = [
+        f"{counts['delivered']} delivered",
+        f"{counts['under-way']} under way",
+        *rest,
+        f"{counts['promised']} promised but not told as begun",
+    ]
     return {
         "text": f"Of {total} promises, {words.join(parts)}.",
-        "how_sure": "As the plan’s own report tells it. Nobody outside the government that made the promises has checked."
-        if newer < total else "As approved progress updates tell it.",
-        "since": f"Told on {_day(page.reported_on)}. " + (f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."),
+        "how_sure": "As the plan’s own report tells it. Nobody outside the government that made them has checked."
+        if newer < total
+        else "As approved progress updates tell it.",
+        "since": f"Told on {_day(page.reported_on)}. "
+        + (f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."),
     }
 
 
@@ -59,7 +66,12 @@ def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
         ages=known.plan.ages,
         upcoming=bool(coming),
         upcoming_items=[
-            {"when": words.sentence(words.due_short(thing["row"])), "title": thing["row"].title, "href": page.to(thing["where"])} for thing in coming
+            {
+                "when": words.sentence(words.due_short(thing["row"])),
+                "title": thing["row"].title,
+                "href": page.to(thing["where"]),
+            }
+            for thing in coming
         ],
         money=known.money_whole[:5],
         sums=len(known.money_whole),
@@ -153,7 +165,9 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         commitments=some[:FIRST_ROWS],
         total=len(some),
         counts=counted(known, some),
-        status_picture=pictures.status_bar(counted(known, some), "goal-status", "How the promises that serve this goal stand"),
+        status_picture=pictures.status_bar(
+            counted(known, some), "goal-status", "How the promises that serve this goal stand"
+        ),
         status_rows=pictures.status_rows(counted(known, some)),
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
@@ -193,7 +207,14 @@ def chapters(request: HttpRequest, page: Page) -> HttpResponse:
     outside = len(page.known.plan.commitments) - sum(card["total"] for card in cards)
     picture = pictures.status_by_chapter([(card["chapter"].title, card["counts"]) for card in cards], "chapters-status")
     lines = [line for line in plan_report(page).chapters if line.slug]
-    return page.render("chapters", "Chapters", cards=cards, outside=outside, picture=picture, chapter_rows=tables.chapter_rows(page, lines))
+    return page.render(
+        "chapters",
+        "Chapters",
+        cards=cards,
+        outside=outside,
+        picture=picture,
+        chapter_rows=tables.chapter_rows(page, lines),
+    )
 
 
 @access("public")

@@ -1,4 +1,4 @@
-"""What every public page of a plan needs: which plan, on which day, how it is written, and addresses that carry this on."""
+"""What every public page of a plan needs: which plan, which day, which words, and addresses that carry these on."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -93,7 +93,9 @@ class Page:
         chosen = {"plain": getattr(row, "plain", ""), "children": getattr(row, "child", "")}.get(self.level, "")
         return chosen or standard
 
-    def render(self, template: str, title: str, *, crumbs: Crumbs = (), status: int = 200, **context: Any) -> HttpResponse:
+    def render(
+        self, template: str, title: str, *, crumbs: Crumbs = (), status: int = 200, **context: Any
+    ) -> HttpResponse:
         """The page. `crumbs`: (words, place) of the pages above it, below the plan itself."""
         return render(self.request, f"plan/{template}.html", {**self._frame(title, crumbs), **context}, status=status)
 
@@ -106,13 +108,17 @@ class Page:
             "plan": self.plan,
             "known": self.known,
             "as_at": self.on,
-            "breadcrumbs": [{"text": said, "href": href} for said, href in trail] if where else [{"text": "Home", "href": "/"}],
+            "breadcrumbs": [{"text": said, "href": href} for said, href in trail]
+            if where
+            else [{"text": "Home", "href": "/"}],
             "sections": [
                 {"text": said, "href": self.to(place), "current": where.startswith(place) if place else not where}
                 for place, said in SECTIONS
             ],
             "levels": {level: self.here(level=None if level == "standard" else level) for level in LEVELS},
-            "kept_query": [(name, self.asked(name)) for name in self.request.GET if name not in ("as-at", "page", "format")][:20],
+            "kept_query": [
+                (name, self.asked(name)) for name in self.request.GET if name not in ("as-at", "page", "format")
+            ][:20],
             "today": localdate(),
             "words": words,
         }
@@ -131,7 +137,9 @@ def plan_page(view: PageView) -> Callable[..., HttpResponseBase]:
         state = queries.version(wanted)
         if state is None:
             return _no_plan(request, wanted, named=bool(plan_id))
-        return kept_page(request, f"{wanted} {state} {localdate()}", lambda: _made(view, request, plan_id, wanted, kwargs))
+        return kept_page(
+            request, f"{wanted} {state} {localdate()}", lambda: _made(view, request, plan_id, wanted, kwargs)
+        )
 
     return opened
 
@@ -142,11 +150,16 @@ def _made(view: PageView, request: HttpRequest, named: str, wanted: str, kwargs:
         page = open_page(request, wanted, base)
         return view(request, page, **kwargs)
     except BadAddress as problem:
-        return render(request, "plan/bad-address.html", {"title": "That cannot be shown", "problem": str(problem), "base": base}, status=400)
+        return render(
+            request,
+            "plan/bad-address.html",
+            {"title": "That cannot be shown", "problem": str(problem), "base": base},
+            status=400,
+        )
 
 
 def open_page(request: HttpRequest, plan_id: str, base: str) -> Page:
-    """The page that an address asks for. Raises BadAddress for a day that cannot be, Http404 when there is no such plan."""
+    """The page that an address asks for. Raises BadAddress for a day that cannot be, Http404 for an unknown plan."""
     plan = queries.plan(plan_id)
     asked_on = _day(request.GET.get("as-at", ""))
     known = queries.as_at(plan_id, asked_on)

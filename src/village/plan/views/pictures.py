@@ -46,7 +46,9 @@ def status_by_chapter(rows: Sequence[tuple[str, Mapping[str, int]]], name: str) 
         for title, counts in rows
     ]
     chart = charts.ShareChart(
-        id=name, title="How the promises of each chapter stand", rows=drawn,
+        id=name,
+        title="How the promises of each chapter stand",
+        rows=drawn,
         summary="For each chapter, the share of its promises in each status. The table gives the numbers.",
     )
     return charts.shares(chart)
@@ -54,7 +56,11 @@ def status_by_chapter(rows: Sequence[tuple[str, Mapping[str, int]]], name: str) 
 
 def target_line(known: PlanAsAt, target: Target) -> dict[str, Any] | None:
     """The figures stated for a target's measure, over time, with the target; None where there is nothing to draw."""
-    observed = [one for one in known.plan.figures if one.indicator == target.indicator and one.precision != "target" and one.period]
+    observed = [
+        one
+        for one in known.plan.figures
+        if one.indicator == target.indicator and one.precision != "target" and one.period
+    ]
     unit = target.unit if any(one.unit == target.unit for one in observed) else target.baseline_unit
     same = [one for one in observed if one.unit == unit]
     if not same:
@@ -81,7 +87,9 @@ def _series(figures: Sequence[Figure]) -> list[charts.Series]:
     for number, group in enumerate(groups[:4]):
         by_period = {_middle(one): one.value for one in figures if one.group == group}
         points = [charts.Point(x, value) for x, value in sorted(by_period.items())]
-        found.append(charts.Series(words.sentence(group) or figures[0].area, points, "here" if number == 0 else "compare"))
+        found.append(
+            charts.Series(words.sentence(group) or figures[0].area, points, "here" if number == 0 else "compare")
+        )
     return found
 
 
@@ -89,7 +97,11 @@ def _aim(target: Target, unit: str) -> charts.Target | None:
     if target.target_kind != "absolute" or target.value is None or target.unit != unit:
         return None
     window = period_window(target.due) if target.due else None
-    return charts.Target(target.value, f"Target {words.due_short(target)}: {words.target(target).lower()}", _year(window.last_on) if window else None)  # type: ignore[arg-type]
+    return charts.Target(
+        target.value,
+        f"Target {words.due_short(target)}: {words.target(target).lower()}",
+        _year(window.last_on) if window else None,
+    )
 
 
 def _middle(figure: Figure) -> float:
@@ -121,4 +133,4 @@ def _unit(unit: str) -> charts.Unit:
 
 def _summary(figures: Sequence[Figure], target: Target) -> str:
     said = "; ".join(f"{words.figure(one)} in {say_period(one.period)}" for one in figures[:6])
-    return f"{said}. {words.target(target)}, due {words.due_short(target)}."  # type: ignore[arg-type]
+    return f"{said}. {words.target(target)}, due {words.due_short(target)}."

@@ -15,7 +15,7 @@ def where(story: Story | StoryLine) -> str:
 
 
 def places_of(some: tuple[Story, ...], then: dt.date, on: dt.date) -> dict[str, list[tuple[str, str]]]:
-    """For each story the authorities (code, name) on the day `on` in which it happened; none for a region or no place."""
+    """For each story the authorities (code, name) of the day `on` where it happened; none for a region or no place."""
     return {story.id: [pair for place in story.places for pair in _authorities(place, then, on)] for story in some}
 
 

@@ -16,5 +16,15 @@ def plans(request: HttpRequest) -> HttpResponse:
         known = queries.as_at(card.id)
         if known is not None:
             place = "/plan/" if card.id == queries.default_plan() else f"/plans/{card.id}/"
-            cards.append({"card": card, "counts": known.counts, "total": len(known.plan.commitments), "href": place, "plan": known.plan})
-    return render(request, "plan/plans.html", {"title": "Plans", "cards": cards, "breadcrumbs": [{"text": "Home", "href": "/"}]})
+            cards.append(
+                {
+                    "card": card,
+                    "counts": known.counts,
+                    "total": len(known.plan.commitments),
+                    "href": place,
+                    "plan": known.plan,
+                }
+            )
+    return render(
+        request, "plan/plans.html", {"title": "Plans", "cards": cards, "breadcrumbs": [{"text": "Home", "href": "/"}]}
+    )

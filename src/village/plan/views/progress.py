@@ -59,7 +59,9 @@ def _told(page: Page, title: str, crumbs: list[tuple[str, str]]) -> HttpResponse
     rows = [(line.title, line.tally.by_status) for line in told.chapters if line.tally.total]
     first, last = page.reported_on.year, localdate().year
     return page.render(
-        "progress", title, crumbs=crumbs,
+        "progress",
+        title,
+        crumbs=crumbs,
         description=f"Progress of {page.plan.title}: chapters, goals, what comes next, money and cases.",
         told=told,
         verdict=overview.verdict(page) if told.tally.total else None,
@@ -78,4 +80,9 @@ def _told(page: Page, title: str, crumbs: list[tuple[str, str]]) -> HttpResponse
 
 
 def _item(page: Page, line: CommitmentLine) -> dict[str, Any]:
-    return {"when": words.sentence(say_due(line.due)), "title": line.title, "href": page.to(f"commitments/{line.id}/"), "text": words.join(list(line.leads))}
+    return {
+        "when": words.sentence(say_due(line.due)),
+        "title": line.title,
+        "href": page.to(f"commitments/{line.id}/"),
+        "text": words.join(list(line.leads)),
+    }

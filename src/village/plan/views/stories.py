@@ -20,9 +20,14 @@ def stories(request: HttpRequest, page: Page) -> HttpResponse:
     theme, area = page.asked("theme"), page.asked("area")
     places = places_of(known.plan.stories, page.reported_on, page.on)
     themes = list(dict.fromkeys(one.theme for one in known.plan.stories))
-    shown = [one for one in known.plan.stories if (not theme or one.theme == theme) and (not area or area in {code for code, _ in places[one.id]})]
+    shown = [
+        one
+        for one in known.plan.stories
+        if (not theme or one.theme == theme) and (not area or area in {code for code, _ in places[one.id]})
+    ]
     return page.render(
-        "stories", "Stories",
+        "stories",
+        "Stories",
         description="What the plan looked like in places across England.",
         shown=shown,
         total=len(known.plan.stories),
@@ -47,10 +52,17 @@ def story(request: HttpRequest, page: Page, story_id: str) -> HttpResponse:
     order = list(known.plan.stories)
     at = order.index(found)
     return page.render(
-        "story", found.title, crumbs=[("Stories", "stories/")], story=found, where=where(found),
-        place_of=where, theme=known.get("themes", found.theme), commitments=known.some("commitments", found.commitments),
+        "story",
+        found.title,
+        crumbs=[("Stories", "stories/")],
+        story=found,
+        where=where(found),
+        place_of=where,
+        theme=known.get("themes", found.theme),
+        commitments=known.some("commitments", found.commitments),
         spots=places_of((found,), page.reported_on, page.on)[found.id],
-        before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
         alike=[one for one in order if one.theme == found.theme and one.id != found.id][:3],
     )
 
@@ -58,7 +70,10 @@ def story(request: HttpRequest, page: Page, story_id: str) -> HttpResponse:
 def _spots(page: Page, places: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, int]]:
     """Every place with a story: its address, name and how many, by name."""
     counts = Counter(pair for found in places.values() for pair in found)
-    return [(page.to("stories/", area=code) + "#list", name, count) for (code, name), count in sorted(counts.items(), key=lambda one: one[0][1])]
+    return [
+        (page.to("stories/", area=code) + "#list", name, count)
+        for (code, name), count in sorted(counts.items(), key=lambda one: one[0][1])
+    ]
 
 
 def _map(page: Page, places: dict[str, list[tuple[str, str]]]) -> Any:
@@ -67,13 +82,20 @@ def _map(page: Page, places: dict[str, list[tuple[str, str]]]) -> Any:
         for code, _ in places[one.id]:
             told[code].append(one)
     values = {
-        code: TileValue(len(some), href=page.to("stories/", area=code) + "#list", note="; ".join(one.title for one in some))
+        code: TileValue(
+            len(some), href=page.to("stories/", area=code) + "#list", note="; ".join(one.title for one in some)
+        )
         for code, some in told.items()
     }
     drawn = tiles(page.on)
     values |= {tile.code: TileValue(0) for tile in drawn if tile.code not in values}
     chart = TileMap(
-        id="stories-map", title="Where the stories happened", tiles=drawn, values=values, breaks=[1, 2], step_names=["no story", "one story", "two or more"],
+        id="stories-map",
+        title="Where the stories happened",
+        tiles=drawn,
+        values=values,
+        breaks=[1, 2],
+        step_names=["no story", "one story", "two or more"],
         summary="Every authority of England as one square. Those with a story are strong and lead to it.",
     )
     return tile_map(chart)

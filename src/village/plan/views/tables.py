@@ -18,7 +18,11 @@ def promise_row(page: Page, status_tag: Any, one: Commitment) -> dict[str, Cell]
     stands = page.known.standing(one.id)
     late = Markup('<span class="vg-late">past its date</span>') if stands.timing == "overdue" else ""
     return {
-        "title": {"text": one.title, "href": page.to(f"commitments/{one.id}/"), "note": words.sentence(words.place(one.paragraph, one.source, page.plan))},
+        "title": {
+            "text": one.title,
+            "href": page.to(f"commitments/{one.id}/"),
+            "note": words.sentence(words.place(one.paragraph, one.source, page.plan)),
+        },
         "leads": words.names(page.known.some("bodies", one.leads)) or "Nobody named",
         "due": words.sentence(words.due_short(one)),
         "status": status_tag(stands.status) + late,
@@ -49,12 +53,17 @@ def figure_list(page: Page, some: Iterable[Figure]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for one in some:
         about = ". ".join(filter(None, (words.sentence(one.group), one.note)))
-        rows.append([
-            {"text": _indicator(page, one), "href": page.to("figures/", indicator=one.indicator), "note": about},
-            {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
-            {"text": words.period(one.period), "note": one.area},
-            {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": words.sentence(words.PRECISION[one.precision])},
-        ])  # fmt: skip
+        rows.append(
+            [
+                {"text": _indicator(page, one), "href": page.to("figures/", indicator=one.indicator), "note": about},
+                {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
+                {"text": words.period(one.period), "note": one.area},
+                {
+                    "text": words.sentence(words.place(one.paragraph, one.source, page.plan)),
+                    "note": words.sentence(words.PRECISION[one.precision]),
+                },
+            ]
+        )
     return rows
 
 
@@ -64,7 +73,14 @@ def milestone_rows(page: Page, some: Iterable[Milestone]) -> list[list[Cell]]:
     for one in some:
         served = [serving.id for serving in page.known.some("commitments", one.commitments)]
         title: Cell = {"text": one.title, "href": page.to(f"commitments/{served[0]}/")} if served else one.title
-        rows.append([title, words.step(one), words.sentence(words.due_short(one)), words.sentence(words.place(one.paragraph, one.source, page.plan))])
+        rows.append(
+            [
+                title,
+                words.step(one),
+                words.sentence(words.due_short(one)),
+                words.sentence(words.place(one.paragraph, one.source, page.plan)),
+            ]
+        )
     return rows
 
 
@@ -90,10 +106,15 @@ def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]
         note = one.purpose + (f" In it: {parts}." if parts else "")
         told = dict.fromkeys(words.place(each.paragraph, each.source, page.plan) for each in [one, *row["again"]])
         links = Markup("<br>").join(_link(page.to(f"commitments/{c.id}/"), c.title) for c in row["commitments"])
-        found.append([
-            {"text": one.title, "note": note}, words.sentence(words.sum_of(one)), words.period(one.period), links or Markup('<span class="vg-quiet">None named</span>'),
-            words.sentence("; ".join(told)),
-        ])  # fmt: skip
+        found.append(
+            [
+                {"text": one.title, "note": note},
+                words.sentence(words.sum_of(one)),
+                words.period(one.period),
+                links or Markup('<span class="vg-quiet">None named</span>'),
+                words.sentence("; ".join(told)),
+            ]
+        )
     return found
 
 
@@ -112,10 +133,17 @@ def chapter_rows(page: Page, lines: Iterable[ChapterLine], *, late: bool = False
     for line in lines:
         href = page.to(f"chapters/{line.slug}/") if line.slug else page.to("commitments/", chapter="0")
         status = line.tally.by_status
-        rows.append([
-            {"text": line.title, "href": href}, str(line.tally.total), str(status["delivered"]), str(status["under-way"]), str(status["promised"]),
-            str(status["delayed"] + status["stopped"]), *([str(line.tally.by_timing["overdue"])] if late else []),
-        ])  # fmt: skip
+        rows.append(
+            [
+                {"text": line.title, "href": href},
+                str(line.tally.total),
+                str(status["delivered"]),
+                str(status["under-way"]),
+                str(status["promised"]),
+                str(status["delayed"] + status["stopped"]),
+                *([str(line.tally.by_timing["overdue"])] if late else []),
+            ]
+        )
     return rows
 
 
@@ -127,10 +155,19 @@ def goal_rows(page: Page, status_tag: Any, lines: Iterable[GoalLine]) -> list[li
         for measure in line.measures:
             target = targets[measure.id]
             note = measure.title if len(line.measures) > 1 else ""
-            latest = f"{words.sentence(words.figure(measure.latest))} ({words.period(measure.latest.period)})" if measure.latest else "None"
+            latest = (
+                f"{words.sentence(words.figure(measure.latest))} ({words.period(measure.latest.period)})"
+                if measure.latest
+                else "None"
+            )
             due = f" by {words.due_short(target)}" if target.due and target.target_kind != "not-set" else ""
-            rows.append([
-                {"text": f"{line.number}. {line.title}", "href": page.to(f"goals/{line.id}/"), "note": note},
-                words.target(target) + due, words.baseline(target), latest, status_tag(measure.status),
-            ])  # fmt: skip
+            rows.append(
+                [
+                    {"text": f"{line.number}. {line.title}", "href": page.to(f"goals/{line.id}/"), "note": note},
+                    words.target(target) + due,
+                    words.baseline(target),
+                    latest,
+                    status_tag(measure.status),
+                ]
+            )
     return rows

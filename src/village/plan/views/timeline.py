@@ -39,7 +39,11 @@ class Thing:
 def timeline(request: HttpRequest, page: Page) -> HttpResponse:
     kind = page.asked("kind") if page.asked("kind") in KINDS else ""
     chapter = page.asked("chapter")
-    things = [one for one in dated(page.known) if (not kind or one.kind == kind) and (not chapter or str(one.chapter) == chapter)]
+    things = [
+        one
+        for one in dated(page.known)
+        if (not kind or one.kind == kind) and (not chapter or str(one.chapter) == chapter)
+    ]
     years = Counter(one.year for one in things)
     year = _year(page, years)
     shown = [one for one in things if one.year == year]
@@ -70,7 +74,17 @@ def dated(known: PlanAsAt) -> list[Thing]:
         window = due_window(row.due) if row.due else None
         if window:
             stands = known.standing(row.id)
-            found.append(Thing("promise", row, window, chapter_of(row.paragraph), f"commitments/{row.id}/", stands.status == "delivered", stands.timing == "overdue"))
+            found.append(
+                Thing(
+                    "promise",
+                    row,
+                    window,
+                    chapter_of(row.paragraph),
+                    f"commitments/{row.id}/",
+                    stands.status == "delivered",
+                    stands.timing == "overdue",
+                )
+            )
     for milestone in known.plan.milestones:
         window = due_window(milestone.due) if milestone.due else None
         if window:
@@ -107,12 +121,14 @@ def _grid(known: PlanAsAt, things: list[Thing]) -> dict[str, Any]:
     years = sorted({one.year for one in things})
     found: Counter[tuple[int, int]] = Counter((one.chapter, one.year) for one in things)
     chapters = sorted({one.chapter for one in things}, key=lambda number: number or 99)
-    rows = [[names.get(number, "Elsewhere"), *[str(found[(number, year)] or "–") for year in years]] for number in chapters]
+    rows = [
+        [names.get(number, "Elsewhere"), *[str(found[(number, year)] or "–") for year in years]] for number in chapters
+    ]
     return {"columns": [{"label": "Chapter"}, *[{"label": str(year), "numeric": True} for year in years]], "rows": rows}
 
 
 def _lanes(page: Page, things: list[Thing]) -> Any:
-    """The goals and the nearer targets that serve them, in lanes by goal, so that few enough words remain to be read."""
+    """The goals and the nearer targets that serve them, in lanes by goal: few enough to be read."""
     goals = {one.id: one for one in page.known.plan.goals}
     lanes: list[tuple[int, charts.Dated]] = []
     for one in things:
@@ -120,12 +136,20 @@ def _lanes(page: Page, things: list[Thing]) -> Any:
         for goal in serves[:1]:
             if goal in goals:
                 lane = f"{goals[goal].number}. {words.slug(goal)}"
-                lanes.append((goals[goal].number, charts.Dated(_cut(one.row.title), one.window.last_on, lane=lane, done=one.done)))
+                lanes.append(
+                    (
+                        goals[goal].number,
+                        charts.Dated(_cut(one.row.title), one.window.last_on, lane=lane, done=one.done),
+                    )
+                )
     items = [item for _, item in sorted(lanes, key=lambda pair: pair[0])]
     if not items:
         return None
     chart = charts.LaneChart(
-        id="plan-lanes", title="Targets on the way to the goals", items=items, today=page.on if page.on.year <= page.plan.horizon else None,
+        id="plan-lanes",
+        title="Targets on the way to the goals",
+        items=items,
+        today=page.on if page.on.year <= page.plan.horizon else None,
         summary="Dated targets in a lane for each goal, from the first to the last. The lists below name all of them.",
     )
     return charts.lanes(chart)
@@ -135,4 +159,3 @@ def _cut(said: str, most: int = 42) -> str:
     if len(said) <= most:
         return said
     return said[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-

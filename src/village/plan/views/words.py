@@ -21,9 +21,26 @@ BASIS = {
     "strategy": "the workforce strategy",
     "undertaking": "an undertaking in a paragraph",
 }
-BASIS_SHORT = {"box": "What next boxes", "paragraph": "Dated or funded", "strategy": "Workforce strategy", "undertaking": "Other undertakings"}
-TIMING = {"overdue": "past its date", "due-soon": "due within 60 days", "later": "due later", "no-date": "no date given", "closed": "finished"}
-STATUS = {"promised": "Promised", "under-way": "Under way", "delivered": "Delivered", "delayed": "Delayed", "stopped": "Stopped"}
+BASIS_SHORT = {
+    "box": "What next boxes",
+    "paragraph": "Dated or funded",
+    "strategy": "Workforce strategy",
+    "undertaking": "Other undertakings",
+}
+TIMING = {
+    "overdue": "past its date",
+    "due-soon": "due within 60 days",
+    "later": "due later",
+    "no-date": "no date given",
+    "closed": "finished",
+}
+STATUS = {
+    "promised": "Promised",
+    "under-way": "Under way",
+    "delivered": "Delivered",
+    "delayed": "Delayed",
+    "stopped": "Stopped",
+}
 TARGET_KIND = {
     "absolute": "a number to reach",
     "relative-to-baseline": "a change from where it started",
@@ -57,7 +74,7 @@ def _one_or_many(unit: str, size: float) -> str:
 
 
 def figure(row: Figure) -> str:
-    """"at least 2,900 centres"."""
+    """ "at least 2,900 centres"."""
     return BOUNDS[row.bound] + amount(row.value, row.unit)
 
 
@@ -111,7 +128,7 @@ def deadline(row: Commitment | Milestone) -> dt.date | None:
 
 
 def sum_of(row: Money) -> str:
-    """"at least £202 million", "£2,000 per child"."""
+    """ "at least £202 million", "£2,000 per child"."""
     said = BOUNDS[row.bound] + pounds(row.amount)
     if row.amount_high:
         said += f" to {pounds(row.amount_high)}"
@@ -160,7 +177,7 @@ def place(locator: str, source: str, plan: Plan) -> str:
 
 
 def join(items: list[str], last: str = "and") -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"

@@ -42,7 +42,11 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _candidates(name: str) -> Iterator[str]:
-    words = [word for word in re.findall(r"[A-Za-z]+", _AFTER_THE_NAME.sub("", name).replace("'", "")) if word.lower() not in _SMALL_WORDS]
+    words = [
+        word
+        for word in re.findall(r"[A-Za-z]+", _AFTER_THE_NAME.sub("", name).replace("'", ""))
+        if word.lower() not in _SMALL_WORDS
+    ]
     words = words or [name]
     if len(words) > 2:
         yield "".join(word[0] for word in words[:4])

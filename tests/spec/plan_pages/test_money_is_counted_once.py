@@ -1,0 +1,35 @@
+"""The money page names every sum once, puts parts inside their wholes, and never calls the total a budget."""
+
+from django.test import Client
+
+from tests.spec.plan_pages.conftest import REPORTED, known_sources, main_of, rows
+
+
+def _known() -> list[dict[str, str]]:
+    return [one for one in rows("money") if one["source"] in known_sources(REPORTED)]
+
+
+def test_every_statement_is_on_the_page(reader: Client) -> None:
+    words = main_of(reader.get("/plan/money/").content)
+    ids = {one["id"] for one in _known()}
+    for one in _known():
+        if one["same_as"] not in ids:
+            assert one["title"] in words, one["id"]
+
+
+def test_the_total_leaves_out_repeats_parts_and_rates(reader: Client) -> None:
+    ids = {one["id"] for one in _known()}
+    once = [
+        one for one in _known() if one["same_as"] not in ids and one["part_of"] not in ids and not one["per"] and not one["recurs"]
+    ]  # fmt: skip
+    total = sum(int(one["amount"]) for one in once)
+    words = main_of(reader.get("/plan/money/").content)
+    assert f"about £{total / 1e9:.1f} billion" in words
+    assert "This is not a budget." in words
+    assert f"The documents name money {len(_known())} times" in words
+
+
+def test_a_sum_larger_than_all_others_is_told_and_not_drawn(reader: Client) -> None:
+    words = main_of(reader.get("/plan/money/").content)
+    largest = max(_known(), key=lambda one: int(one["amount"]))
+    assert f"{largest['title']} , at least £23 billion (2008 to 2011), is more than all other sums together" in words
