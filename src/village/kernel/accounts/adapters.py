@@ -54,17 +54,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Check a password. Someone locked out is turned away before it is looked at, so that trying on costs us
         nothing and fills no log."""
-        # axes counts by what it finds under `username`, and our accounts are known by their address.
-        named = {"username": credentials.get("email", ""), "password": credentials.get("password", "")}
-        if not AxesProxyHandler.is_allowed(request, named):
+        if not AxesProxyHandler.is_allowed(request, credentials):
             request.axes_locked_out = True  # type: ignore[attr-defined]
             return None
-        return super().authenticate(request, **named)
+        return super().authenticate(request, **credentials)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password, or no such account: the audit cannot tell and does not need to."""
         actions.record_failed_sign_in(
-            email=credentials.get("username", ""), why="wrong address or password", at=timezone.now()
+            email=credentials.get("email", ""), why="wrong address or password", at=timezone.now()
         )
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:

@@ -27,6 +27,8 @@ signing_in = [
     _open("sign-out/", account.logout, "account_logout"),
     _open("sign-in/two-factor/", session.SecondFactor.as_view(), "mfa_authenticate"),
     _open("sign-in/demo/", session.demo, "sign_in_demo"),
+    # Says that nobody opens an account for themselves; allauth's letters must be able to name it.
+    _open("sign-in/new/", account.signup, "account_signup"),
     _open("sign-in/closed/", account.account_inactive, "account_inactive"),
     _open("sign-in/stopped/", social.login_cancelled, "socialaccount_login_cancelled"),
     _open("sign-in/failed/", social.login_error, "socialaccount_login_error"),
