@@ -1,5 +1,6 @@
-"""Small tables to build warehouses from. Run as a program, it builds one: `tables.py FOLDER NUMBER [STEP]`."""
+"""Small tables to build warehouses from. Run as a program, it builds one: `tables.py FOLDER NUMBER [TOUCH]`."""
 
+import itertools
 import os
 import signal
 import sys
@@ -21,17 +22,19 @@ def edition(number: int, rows: int = 400) -> list[Table]:
     return [Table(name, "", columns, ("id",), cells) for name in ("first", "second", "third")]
 
 
-def main(folder: str, number: str, kill_at: str = "") -> None:
-    """Build; die by SIGKILL at the step `kill_at` if one is given."""
+def main(folder: str, number: str, kill_at: str = "0") -> None:
+    """Build edition `number`; die by SIGKILL just before the `kill_at`-th touch of the folder, if one is given."""
+    touches = itertools.count(1)
 
-    def progress(done: int, total: int, what: str) -> None:
-        if kill_at and done == int(kill_at):
+    def killer(event: str, details: tuple[object, ...]) -> None:
+        if any(folder in str(detail) for detail in details) and next(touches) == int(kill_at):
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    build(edition(int(number)), Path(folder), progress)
+    sys.addaudithook(killer)  # hears every opening, renaming, replacing and removing of a file
+    build(edition(int(number)), Path(folder))
 
 
 if __name__ == "__main__":
