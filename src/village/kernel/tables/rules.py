@@ -54,7 +54,7 @@ class Problem:
         return visible(f"{self.file}{row}{column}: {self.what} {self.do}")
 
 
-class Refused(Exception):  # noqa: N818 - an answer to the person who gave the file, not a fault
+class Refused(Exception):
     """A file, or a set of them, was not taken. Nothing of it was kept."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

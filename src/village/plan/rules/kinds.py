@@ -14,7 +14,7 @@ WHOLE = re.compile(r"[0-9]{1,15}")
 MOST_OF_A_WORD = 120
 
 
-class Unreadable(ValueError):  # noqa: N818 - an answer to the author, not a fault
+class Unreadable(ValueError):
     """A cell does not hold what its column asks for. `do` says what to write instead."""
 
     def __init__(self, what: str, do: str) -> None:
