@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from allauth.account.internal.flows import login
 from django.test import Client
 from django.utils import timezone
 
@@ -60,7 +61,8 @@ def signed_in(account: Account, *, second_factor: bool = True) -> Client:
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     if second_factor:
         session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "at": timezone.now().timestamp()}]
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": timezone.now().timestamp()}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login.user_id_to_str(account)
         session.save()
     return client
 
@@ -68,9 +70,16 @@ def signed_in(account: Account, *, second_factor: bool = True) -> Client:
 def recorded(by: Viewer, **values: Any) -> ProgressUpdate:
     """An update on the promise `helmets` of the plan of Here."""
     told: dict[str, Any] = {
-        "plan": "here-2007", "commitment": "helmets", "as_of_on": dt.date(2009, 1, 10), "status": "under-way",
-        "narrative": "Half of them have one.", "confidence": "high", "once": uuid.uuid4().hex, "at": NOW, "today": TODAY,
-    }  # fmt: skip
+        "plan": "here-2007",
+        "commitment": "helmets",
+        "as_of_on": dt.date(2009, 1, 10),
+        "status": "under-way",
+        "narrative": "Half of them have one.",
+        "confidence": "high",
+        "once": uuid.uuid4().hex,
+        "at": NOW,
+        "today": TODAY,
+    }
     return record_progress(by=by, **told | values)
 
 

@@ -108,9 +108,10 @@ class Killed(BaseException):
 
 def test_a_run_killed_before_sending_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     person("amina", "plan-officer")
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(EmailMessage, "send", _die)
-        send(LATE)
+        with pytest.raises(Killed):
+            send(LATE)
     assert mail.outbox == []
     assert send(LATE + dt.timedelta(minutes=1)) == 0  # someone else may be at it
     assert send(LATE + dt.timedelta(minutes=15)) == 1
@@ -128,9 +129,10 @@ def test_a_run_killed_after_sending_sends_the_same_letter_under_the_same_number(
         send_it(self, **more)
         raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(EmailMessage, "send", send_and_die)
-        send(LATE)
+        with pytest.raises(Killed):
+            send(LATE)
     send(LATE + dt.timedelta(hours=1))
     first, second = mail.outbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
@@ -164,9 +166,10 @@ def test_a_letter_that_cannot_be_sent_holds_up_no_other_and_stays_owed(
 
 def test_someone_who_has_left_gets_no_letter_and_is_owed_none(monkeypatch: pytest.MonkeyPatch) -> None:
     amina = person("amina", "plan-officer")
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(EmailMessage, "send", _die)
-        send(LATE)
+        with pytest.raises(Killed):
+            send(LATE)
     amina.is_active = False
     amina.save()
     assert send(LATE + dt.timedelta(days=1)) == 0
@@ -176,9 +179,10 @@ def test_someone_who_has_left_gets_no_letter_and_is_owed_none(monkeypatch: pytes
 
 def test_a_promise_that_a_later_edition_dropped_is_left_out_of_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     person("amina", "plan-officer")
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(EmailMessage, "send", _die)
-        send(LATE)
+        with pytest.raises(Killed):
+            send(LATE)
     load(but(whole_plan(), commitments=[]), number=2)
     assert send(LATE + dt.timedelta(days=1)) == 0
 

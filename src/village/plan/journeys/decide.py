@@ -1,6 +1,5 @@
 """Deciding on what another recorded: approve it, or send it back with a note."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -66,8 +65,6 @@ def decide(request: HttpRequest, update_id: int, step: str = "") -> HttpResponse
     if not permitted and "own-work" not in permitted.reasons:
         raise Http404
     if not permitted or (update.decision and step != "done"):
-        why = "This has been decided." if permitted else "Someone else must decide on what you recorded yourself."
-        messages.info(request, why)
         return redirect("plan-office-update", update_id=update_id)
     request.update = queries.told_update(update)  # type: ignore[attr-defined]
     return DECIDE.respond(request, step, update_id=update_id)

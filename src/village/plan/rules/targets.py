@@ -38,7 +38,7 @@ def target_standing(asat: PlanAsAt, target: Target) -> TargetStanding:
         return TargetStanding("not-enough-data", "The target is a value that the sources do not state.", latest)
     if latest is None:
         return TargetStanding("not-enough-data", "The sources state no figure to judge it by.", None)
-    if target.target_kind != "absolute" or latest.unit != target.unit:
+    if target.target_kind != "absolute" or target.unit not in ("", latest.unit):
         return TargetStanding(
             "not-enough-data", "The target is a change, and the figures do not tell how much has changed.", latest
         )
@@ -57,6 +57,8 @@ def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
     """The last figure stated for the whole group and the target's area; a target or a forecast for later is no
     figure."""
     place = target.baseline_area or asat.plan.area
+    told = {target.unit, target.baseline_unit} - {""}
+    units = told or {one.unit for one in asat.plan.indicators if one.id == target.indicator}
     found = [
         figure
         for figure in asat.plan.figures
@@ -64,7 +66,7 @@ def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
         and not figure.group
         and figure.area == place
         and figure.precision != "target"
-        and figure.unit in (target.unit, target.baseline_unit)
+        and figure.unit in units
     ]
     return max(found, key=lambda one: (_ends(one), _told(asat, one)), default=None)
 
