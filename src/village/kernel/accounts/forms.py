@@ -145,7 +145,7 @@ class RoleForm(forms.Form):
     """A role, from a day until another. `areas`: None lets it hold everywhere, else it must be one of these."""
 
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
-    area = forms.ChoiceField(label="Area", required=False)
+    area = forms.ChoiceField(label="Area", error_messages={"required": "Choose an area"})
     from_on = forms.DateField(
         label="First day",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -163,6 +163,8 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = _roles()  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        # Blank means everywhere, and an optional field takes blank whatever its choices are.
+        self.fields["area"].required = "" not in dict(areas)
 
     def clean(self) -> dict[str, Any]:
         """A role ends after it begins."""

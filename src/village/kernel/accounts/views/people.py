@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -42,6 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "People and roles",
+        "messages": messages.get_messages(request),
         "form": None,
         "filter": form,
         "page": page,
@@ -58,6 +59,7 @@ def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     account = _account(request, ref)
     context = {
         "title": account.name,
+        "messages": messages.get_messages(request),
         "person": account,
         "may_change": _may_change(request, account),
         "today": today(),
@@ -71,7 +73,7 @@ def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 def give(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Give a role."""
     account = _changeable(request, ref)
-    form = RoleForm(request.POST or None, areas=_areas(request, account), initial={"from_on": today()})
+    form = RoleForm(_data(request), areas=_areas(request, account), initial={"from_on": today()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -118,7 +120,7 @@ def end(request: HttpRequest, ref: uuid.UUID, grant: int) -> HttpResponse:
 def move(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Put an account in another organisation."""
     account = _changeable(request, ref)
-    form = OrganisationForm(request.POST or None, among=organisations_of(request))
+    form = OrganisationForm(_data(request), among=organisations_of(request))
     if request.method == "POST" and form.is_valid():
         to = organisation_of(request, form.cleaned_data["organisation"])
         actions.move_account(account=account, organisation=to, **_by(request))
@@ -181,6 +183,11 @@ def _areas(request: HttpRequest, account: Account) -> list[tuple[str, str]]:
     if organisation and organisation.area and (reach is None or organisation.area in reach):
         choices.append((organisation.area, f"The area of {organisation.name}"))
     return choices
+
+
+def _data(request: HttpRequest) -> QueryDict | None:
+    # Not "POST or None": an empty form that was sent is to be answered too.
+    return request.POST if request.method == "POST" else None
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
