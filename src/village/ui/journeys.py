@@ -39,7 +39,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 
@@ -132,7 +132,7 @@ class Journey:
         raise KeyError(slug)
 
 
-def journey_paths(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+def journey_paths(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """Addresses of a journey: ``route`` itself begins it, ``route<step>/`` is each page."""
     return [path(route, view, name=name), path(f"{route}<slug:step>/", view, name=f"{name}-step")]
 
