@@ -6,7 +6,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,6 +18,7 @@ class Own:
 
     var: Path
     url: str
+    started: list["subprocess.Popen[str]"] = field(default_factory=list)
 
     @property
     def env(self) -> dict[str, str]:
@@ -30,9 +31,18 @@ class Own:
     def start(self, code: str) -> subprocess.Popen[str]:
         """Start Python on some code, with Django set up."""
         whole = f"import django; django.setup()\n{code}"
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", whole], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
+        self.started.append(process)
+        return process
+
+    def end_all(self) -> None:
+        """End what was started and still runs."""
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+                process.communicate(timeout=30)
 
     def run(self, code: str) -> str:
         """Run Python on some code to its end, and give back what it printed."""

@@ -48,11 +48,11 @@ class Lost:
 
 
 def after_loss(*, attempts: int, most: int, now: dt.datetime) -> Lost:
-    """Each further attempt waits longer (1, 4, 9 ... minutes): what kills a worker may kill the next."""
+    """The first comes at once, each further one waits longer (1, 4, 9 ... minutes): what kills workers may be the run."""
     if attempts >= most:
         return Lost(None, f"The worker stopped while running this, {attempts} times of {most}.")
     return Lost(
-        now + dt.timedelta(minutes=attempts**2), f"The worker stopped while running this, {attempts} of {most}."
+        now + dt.timedelta(minutes=(attempts - 1) ** 2), f"The worker stopped while running this, {attempts} of {most}."
     )
 
 
