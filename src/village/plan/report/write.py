@@ -59,7 +59,7 @@ def files(facts: Report) -> dict[str, bytes]:
         title=said["title"],
         area=said["area"],
         as_at=said["as_at"],
-        line="=" * len(said["title"]),
+        line="=" * len(f"{said['title']}, {said['area']}, as at {said['as_at']}"),
         schema=facts.schema,
         edition=facts.cover.edition,
         plan=facts.cover.plan,
