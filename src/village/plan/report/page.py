@@ -32,4 +32,4 @@ def _style() -> Markup:
         for weight, name in ((400, "Regular"), (700, "Bold"))
     )
     sheet = (HERE / "page.css").read_text(encoding="utf-8")
-    return Markup("<style>\n{}</style>").format(Markup(faces + sheet))  # our own files
+    return Markup("<style>\n{}</style>").format(Markup(faces + sheet))  # our own files  # nosec B704

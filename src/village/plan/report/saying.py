@@ -46,3 +46,8 @@ def small(number: int, one: str) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+
+
+def some(number: int, one: str, many: str) -> str:
+    """A count and what is said of it: `3 repeat`, `1 repeats`, `none repeats`."""
+    return f"{f'{number:,}' if number else 'none'} {many if number > 1 else one}"

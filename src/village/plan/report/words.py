@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from village.plan.report.saying import counted, day, listed, plain_pounds, pounds, quantity, small
+from village.plan.report.saying import counted, day, listed, plain_pounds, pounds, quantity, small, some
 from village.plan.rules.dates import say_due, say_period
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
@@ -11,6 +11,7 @@ from village.plan.rules.standing import SOON, STATUS_WORDS
 from village.plan.rules.targets import WORDS as TARGET_WORDS
 
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
+LONG = 60  # commitments; a longer plan gets a new page for each part
 SHOWN = 25  # rows of a long list in the document; the tables beside it hold them all
 SAID = {"forecast": " (forecast)", "approximate": " (approximate)"}
 UNKNOWN = {
@@ -37,7 +38,8 @@ def view(report: Report) -> dict[str, Any]:
     cover = report.cover
     return {
         "title": f"{cover.title}: progress report",
-        "short_title": cover.short_title,
+        "plan_title": cover.title,
+        "long": report.tally.total > LONG,
         "as_at": day(cover.as_at),
         "as_at_iso": cover.as_at,
         "area": cover.area,
@@ -248,12 +250,12 @@ def _money_notes(report: Report) -> list[str]:
     largest = money.sums[0]
     notes = [
         f"The sources state {counted(money.statements, 'sum')} of money. "
-        f"{counted(money.repeats, 'repeats', 'repeat').capitalize()} another, "
-        f"{counted(money.parts, 'is', 'are')} part of a larger one, and "
-        f"{counted(money.rates, 'is a rate', 'are rates')} for one area, child or school: "
-        f"these are not added. {len(money.sums):,} remain"
+        f"{some(money.repeats, 'repeats', 'repeat').capitalize()} another, "
+        f"{some(money.parts, 'is', 'are')} part of a larger one, and "
+        f"{some(money.rates, 'is a rate', 'are rates')} for one area, child or school: "
+        f"these are not added. {some(len(money.sums), 'remains', 'remain').capitalize()}"
         + (
-            f", of which {counted(money.yearly, 'is', 'are')} a yearly sum, listed but not added."
+            f", of which {some(money.yearly, 'is a yearly sum', 'are yearly sums')}, listed but not added."
             if money.yearly
             else "."
         ),
