@@ -1,4 +1,4 @@
-"""Where real data for tests may be: `$VILLAGE_SHARED`, or ../shared beside the project. Absent, tests skip with a reason."""
+"""Where real data for tests may be: `$VILLAGE_SHARED`, or ../shared beside the project. Absent, tests skip, saying so."""
 
 import os
 from pathlib import Path

@@ -24,11 +24,24 @@ MATRIX = ROOT / "docs" / "reference" / "access.csv"
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 # What stands in an address, so that what is asked for exists; a role that may not see it must not be able to tell.
 EXAMPLES = {
-    "plan_id": "exampleshire-2026", "plan": "exampleshire-2026", "commitment": "open-third-family-hub",
-    "commitment_id": "open-third-family-hub", "step": "status", "section": "answers", "provider_id": "none", "rest": "none",
-    "uidb36": "1", "key": "1", "pk": "1", "year": "2026", "age_id": "0-7", "slug": "none", "goal_id": "none", "story_id": "none",
+    "plan_id": "exampleshire-2026",
+    "plan": "exampleshire-2026",
+    "commitment": "open-third-family-hub",
+    "commitment_id": "open-third-family-hub",
+    "step": "status",
+    "section": "answers",
+    "provider_id": "none",
+    "rest": "none",
+    "uidb36": "1",
+    "key": "1",
+    "pk": "1",
+    "year": "2026",
+    "age_id": "0-7",
+    "slug": "none",
+    "goal_id": "none",
+    "story_id": "none",
     "grant": "1",
-}  # fmt: skip
+}
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -89,7 +102,9 @@ def _client(role: str) -> Client:
     client = Client()
     if role == "anyone":
         return client
-    account = open_account(email=f"{role.replace(' ', '-')}@example.org", name="Viewer", organisation=None, by="test", at=NOW)
+    account = open_account(
+        email=f"{role.replace(' ', '-')}@example.org", name="Viewer", organisation=None, by="test", at=NOW
+    )
     if role != "signed in":
         give_role(account=account, role=role, from_on=dt.date(2026, 1, 1), by="test", at=NOW)
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")

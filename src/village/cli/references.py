@@ -104,7 +104,7 @@ def _commands() -> str:
     command: Any = typer.main.get_command(app)
     lines = [
         MADE + "# Commands\n",
-        "Every command takes `--help`; `--debug` shows details of a failure. Exit codes: 0 done, 1 failed, 2 bad input.\n",
+        "Every command takes `--help`; `--debug` shows details. Exit codes: 0 done, 1 failed, 2 bad input.\n",
     ]
     for group, names in GROUPS.items():
         lines.append(f"## {group}\n")

@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
     options["loader"] = parts.loader(options.get("loader"))
     options["undefined"] = ChainableUndefined
     options["autoescape"] = True
-    built = Environment(**options)
+    built = Environment(**options)  # nosec B701 - autoescape is set just above
     built.globals.update(url=url, static=static, money_chart=money_chart)
     built.globals.update({macro.name: macro for macro in parts.macros(built)})
     built.globals.update(fields.TEMPLATE_FUNCTIONS)

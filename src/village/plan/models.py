@@ -72,7 +72,8 @@ class ProgressUpdate(models.Model):
                 | Q(decision__in=["approved", "returned"], decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="progress_decided_by_another", condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by"))
+                name="progress_decided_by_another",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
             ),
             models.CheckConstraint(
                 name="progress_decided_after_proposed",
@@ -99,9 +100,14 @@ class Reminder(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["letter"], name="reminder_by_letter"), models.Index(fields=["sent_at"], name="reminder_by_sent_at")]
+        indexes = [
+            models.Index(fields=["letter"], name="reminder_by_letter"),
+            models.Index(fields=["sent_at"], name="reminder_by_sent_at"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "commitment", "kind", "due", "sent_to"], name="reminder_once"),
             models.CheckConstraint(name="reminder_kind_known", condition=Q(kind__in=["due-soon", "overdue"])),
-            models.CheckConstraint(name="reminder_sent_after_noted", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("noted_at"))),
+            models.CheckConstraint(
+                name="reminder_sent_after_noted", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("noted_at"))
+            ),
         ]

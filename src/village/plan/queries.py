@@ -20,10 +20,11 @@ from village.kernel.accounts.queries import accounts
 from village.kernel.calendar.rules import london_date
 from village.plan.models import Edition, ProgressUpdate, Reminder
 from village.plan.rules.asat import PlanAsAt, plan_as_at
+from village.plan.rules.check import Finding, check
 from village.plan.rules.dates import due_window, say_due
 from village.plan.rules.document import Commitment, Indicator, Plan
 from village.plan.rules.office import Line
-from village.plan.rules.standing import Update
+from village.plan.rules.standing import Update, as_known_on
 from village.warehouse import connection as warehouse
 
 PLAN = TypeAdapter(Plan)
@@ -85,7 +86,12 @@ def version(plan_id: str) -> str | None:
     latest = edition(plan_id)
     if latest is None:
         return None
-    decided = ProgressUpdate.objects.filter(plan=plan_id, decision="approved").order_by("-decided_at", "-pk").values_list("pk", flat=True).first()
+    decided = (
+        ProgressUpdate.objects.filter(plan=plan_id, decision="approved")
+        .order_by("-decided_at", "-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
     return f"{latest.sha256[:16]}-{decided or 0}"
 
 
@@ -113,6 +119,19 @@ def as_at(plan_id: str, on: dt.date | None = None) -> PlanAsAt | None:
     return _as_at(plan_id, known, on)
 
 
+@lru_cache(maxsize=16)
+def _findings(plan_id: str, version: str, on: dt.date) -> tuple[Finding, ...]:
+    found = plan(plan_id)
+    assert found is not None  # nosec B101 - the version came from its edition
+    return tuple(check(as_known_on(found, on)))
+
+
+def findings(plan_id: str, on: dt.date) -> tuple[Finding, ...]:
+    """What the consistency checker says of the plan as known on a day; nothing when there is no such plan."""
+    known = version(plan_id)
+    return _findings(plan_id, known, on) if known else ()
+
+
 def known_on(update: ProgressUpdate) -> dt.date:
     """The day from which an approved update is public: London's date of its approval."""
     assert update.decided_at is not None  # nosec B101 - a database constraint holds it
@@ -129,7 +148,9 @@ def approved_updates(plan_id: str) -> list[Update]:
 
 def history(plan_id: str, commitment: str, on: dt.date) -> list[ProgressUpdate]:
     """Approved updates of a commitment known on a day, the latest first. Open to all."""
-    approved = ProgressUpdate.objects.filter(plan=plan_id, commitment=commitment, decision="approved").order_by("-as_of_on", "-decided_at")
+    approved = ProgressUpdate.objects.filter(plan=plan_id, commitment=commitment, decision="approved").order_by(
+        "-as_of_on", "-decided_at"
+    )
     return [update for update in approved if known_on(update) <= on]
 
 
@@ -153,6 +174,7 @@ def office_updates(viewer: Viewer, plan_id: str | None = None) -> QuerySet[Progr
 
 def office_plans(viewer: Viewer) -> list[PlanCard]:
     """The plans that a viewer looks after or may look into in the plan office; the live ones first."""
+
     def permitted(found: Plan | None) -> bool:
         return found is not None and bool(may(viewer, "plan.office.read", thing=Thing(area=found.area_code)))
 
@@ -175,7 +197,9 @@ def returned_to(viewer: Viewer, plan_id: str | None = None) -> list[ProgressUpda
     """What came back to the viewer and was not followed by another update of theirs on the same commitment, the latest
     first."""
     later = ProgressUpdate.objects.filter(
-        plan=OuterRef("plan"), commitment=OuterRef("commitment"), proposed_by=OuterRef("proposed_by"),
+        plan=OuterRef("plan"),
+        commitment=OuterRef("commitment"),
+        proposed_by=OuterRef("proposed_by"),
         proposed_at__gt=OuterRef("decided_at"),
     )
     if viewer.ref is None:

@@ -24,8 +24,12 @@ class Own:
     def env(self) -> dict[str, str]:
         """What a process needs to work on it."""
         return {
-            **os.environ, "VILLAGE_MODE": "test", "VILLAGE_VAR": str(self.var), "DATABASE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "village.config.settings", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            **os.environ,
+            "VILLAGE_MODE": "test",
+            "VILLAGE_VAR": str(self.var),
+            "DATABASE_URL": self.url,
+            "DJANGO_SETTINGS_MODULE": "village.config.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
 
     def start(self, code: str) -> subprocess.Popen[str]:

@@ -30,8 +30,13 @@ def person(name: str = "Ann Archer", *roles: str, area: str = "", of: str = "exa
     """Someone with roles, whose address is made from their name."""
     email = name.lower().replace(" ", ".") + "@example.org"
     account = actions.open_account(
-        email=email, name=name, organisation=organisation(of, fields.pop("serves", "E10000099")), by="test",
-        at=timezone.now(), password=fields.pop("password", PASSWORD), **fields,
+        email=email,
+        name=name,
+        organisation=organisation(of, fields.pop("serves", "E10000099")),
+        by="test",
+        at=timezone.now(),
+        password=fields.pop("password", PASSWORD),
+        **fields,
     )
     for role in roles:
         actions.give_role(account=account, role=role, area=area, from_on=LONG_AGO, by="test", at=timezone.now())
@@ -65,7 +70,7 @@ def code(secret: str, at: float | None = None) -> str:
     counter = struct.pack(">Q", int((time.time() if at is None else at) // 30))
     digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
     start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def audited(action: str) -> list[Entry]:

@@ -48,7 +48,7 @@ class Lost:
 
 
 def after_loss(*, attempts: int, most: int, now: dt.datetime) -> Lost:
-    """The first comes at once, each further one waits longer (1, 4, 9 ... minutes): what kills workers may be the run."""
+    """The next comes at once, each further one waits longer (1, 4, 9 ... minutes): the run may be what kills."""
     if attempts >= most:
         return Lost(None, f"The worker stopped while running this, {attempts} times of {most}.")
     return Lost(

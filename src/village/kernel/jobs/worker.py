@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 import uuid
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -84,7 +85,8 @@ class _Worker:
         finally:
             ended.set()
             heart.join(timeout=self.beat + 1)
-            actions.stop_worker(ref=self.ref, at=_now())
+            with suppress(Error):  # a database that is away learns it from our silence
+                actions.stop_worker(ref=self.ref, at=_now())
             log.info("worker stopped", worker=self.ref, runs=self.runs)
         return self.runs
 

@@ -92,7 +92,7 @@ def el(tag: str, *children: Any, **attributes: Any) -> Markup:
     inner = "".join(str(escape(child)) for child in children)
     start = f"<{tag}{''.join(written)}"
     # Names are ours; every value and every child was escaped above.
-    return Markup(f"{start}>{inner}</{tag}>" if inner else f"{start}/>")
+    return Markup(f"{start}>{inner}</{tag}>" if inner else f"{start}/>")  # nosec B704
 
 
 def join(parts: Iterable[Markup]) -> Markup:

@@ -210,7 +210,7 @@ def _key(chart: TileMap, breaks: Sequence[float]) -> Markup:
     missing = [chart.values.get(t.code, TileValue(symbol="x")) for t in chart.tiles]
     for symbol in dict.fromkeys(m.symbol or "x" for m in missing if svg.clean(m.value) is None):
         lines.append(_key_line(svg.PAPER, "vg-tile--none", svg.SYMBOLS.get(symbol, "not available"), "4 3"))
-    return el("ul", *lines, class_="vg-key")
+    return el("ul", *lines, class_="vg-key") if lines else Markup("")
 
 
 def _key_line(fill: str, kind: str, words: str, dash: str | None) -> Markup:

@@ -25,12 +25,18 @@ from village.kernel.access.rules import (
 
 ON = dt.date(2026, 11, 23)
 PERMISSIONS = {
-    "look": Permission("look", ""), "sign": Permission("sign", "", second_factor=True),
+    "look": Permission("look", ""),
+    "sign": Permission("sign", "", second_factor=True),
     "approve": Permission("approve", "", second_factor=True, apart=True),
 }
-POLICY = Policy("v1", {
-    "reader": Role("reader", "", "", frozenset({"look"})), "chief": Role("chief", "", "", frozenset(PERMISSIONS)),
-}, PERMISSIONS)
+POLICY = Policy(
+    "v1",
+    {
+        "reader": Role("reader", "", "", frozenset({"look"})),
+        "chief": Role("chief", "", "", frozenset(PERMISSIONS)),
+    },
+    PERMISSIONS,
+)
 CHIEF = Viewer("c", "Chief", "org", second_factor=True, grants=(Grant("chief", ON),))
 
 
@@ -40,35 +46,41 @@ def reasons(viewer: Viewer, permission: str, thing: Thing | None = None) -> tupl
     return bool(decision), decision.reasons
 
 
-@pytest.mark.parametrize(("viewer", "permission", "thing", "why"), [
-    (ANYONE, SIGNED_IN, None, ("not-signed-in",)),
-    (ANYONE, "look", None, ("not-signed-in",)),
-    (replace(CHIEF, active=False), SIGNED_IN, None, ("account-closed",)),
-    (replace(CHIEF, active=False, second_factor=False), "sign", None, ("account-closed", "second-factor-needed")),
-    (replace(CHIEF, grants=()), "look", None, ("no-role-gives-it",)),
-    (replace(CHIEF, grants=(Grant("reader", ON),)), "sign", None, ("no-role-gives-it",)),
-    (replace(CHIEF, grants=(Grant("gone", ON),)), "look", None, ("no-role-gives-it",)),
-    (replace(CHIEF, grants=(Grant("chief", ON + dt.timedelta(days=1)),)), "look", None, ("no-role-gives-it",)),
-    (replace(CHIEF, grants=(Grant("chief", ON - dt.timedelta(days=9), ON),)), "look", None, ("no-role-gives-it",)),
-    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E2"), ("no-role-gives-it",)),
-    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(), ("no-role-gives-it",)),
-    (replace(CHIEF, second_factor=False), "sign", None, ("second-factor-needed",)),
-    (CHIEF, "approve", Thing(made_by=frozenset({"c", "d"})), ("own-work",)),
-])
+@pytest.mark.parametrize(
+    ("viewer", "permission", "thing", "why"),
+    [
+        (ANYONE, SIGNED_IN, None, ("not-signed-in",)),
+        (ANYONE, "look", None, ("not-signed-in",)),
+        (replace(CHIEF, active=False), SIGNED_IN, None, ("account-closed",)),
+        (replace(CHIEF, active=False, second_factor=False), "sign", None, ("account-closed", "second-factor-needed")),
+        (replace(CHIEF, grants=()), "look", None, ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("reader", ON),)), "sign", None, ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("gone", ON),)), "look", None, ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON + dt.timedelta(days=1)),)), "look", None, ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON - dt.timedelta(days=9), ON),)), "look", None, ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E2"), ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(), ("no-role-gives-it",)),
+        (replace(CHIEF, second_factor=False), "sign", None, ("second-factor-needed",)),
+        (CHIEF, "approve", Thing(made_by=frozenset({"c", "d"})), ("own-work",)),
+    ],
+)
 def test_denied(viewer: Viewer, permission: str, thing: Thing | None, why: tuple[str, ...]) -> None:
     assert reasons(viewer, permission, thing) == (False, why)
 
 
-@pytest.mark.parametrize(("viewer", "permission", "thing", "why"), [
-    (ANYONE, PUBLIC, None, ("public",)),
-    (replace(CHIEF, active=False), PUBLIC, None, ("public",)),
-    (replace(CHIEF, grants=()), SIGNED_IN, None, ("signed-in",)),
-    (CHIEF, "approve", Thing(made_by=frozenset({"d"})), ("role:chief",)),
-    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E1"), ("role:chief",)),
-    (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", None, ("role:chief",)),
-    (replace(CHIEF, grants=(Grant("chief", ON), Grant("reader", ON))), "look", None, ("role:chief", "role:reader")),
-    (replace(CHIEF, grants=(Grant("chief", ON, ON + dt.timedelta(days=1)),)), "look", None, ("role:chief",)),
-])
+@pytest.mark.parametrize(
+    ("viewer", "permission", "thing", "why"),
+    [
+        (ANYONE, PUBLIC, None, ("public",)),
+        (replace(CHIEF, active=False), PUBLIC, None, ("public",)),
+        (replace(CHIEF, grants=()), SIGNED_IN, None, ("signed-in",)),
+        (CHIEF, "approve", Thing(made_by=frozenset({"d"})), ("role:chief",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E1"), ("role:chief",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", None, ("role:chief",)),
+        (replace(CHIEF, grants=(Grant("chief", ON), Grant("reader", ON))), "look", None, ("role:chief", "role:reader")),
+        (replace(CHIEF, grants=(Grant("chief", ON, ON + dt.timedelta(days=1)),)), "look", None, ("role:chief",)),
+    ],
+)
 def test_permitted(viewer: Viewer, permission: str, thing: Thing | None, why: tuple[str, ...]) -> None:
     assert reasons(viewer, permission, thing) == (True, why)
 
@@ -83,7 +95,10 @@ grants = st.builds(
     Grant, st.sampled_from(["reader", "chief", "gone"]), days, st.none() | days, st.sampled_from([None, "E1", "E2"])
 )
 viewers = st.builds(
-    Viewer, st.sampled_from([None, "c"]), active=st.booleans(), second_factor=st.booleans(),
+    Viewer,
+    st.sampled_from([None, "c"]),
+    active=st.booleans(),
+    second_factor=st.booleans(),
     grants=st.lists(grants, max_size=4).map(tuple),
 )
 things = st.none() | st.builds(
@@ -95,12 +110,16 @@ things = st.none() | st.builds(
 def test_a_denial_overrides_whatever_roles_say(viewer: Viewer, permission: str, thing: Thing | None) -> None:
     wanted = PERMISSIONS[permission]
     denied = (
-        viewer.ref is None or not viewer.active or (wanted.second_factor and not viewer.second_factor)
+        viewer.ref is None
+        or not viewer.active
+        or (wanted.second_factor and not viewer.second_factor)
         or (wanted.apart and thing is not None and viewer.ref in thing.made_by)
     )
     given_by = any(
-        g.role in POLICY.roles and permission in POLICY.roles[g.role].permissions and g.from_on <= ON
-        and (g.until_on is None or ON < g.until_on)
+        g.role in POLICY.roles
+        and permission in POLICY.roles[g.role].permissions
+        and g.from_on <= ON
+        and (g.until_on is None or g.until_on > ON)
         and (thing is None or g.area is None or g.area == thing.area)
         for g in viewer.grants
     )

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
-from tests.unit.kernel.people import person
 
+from tests.unit.kernel.people import person
 from village.kernel.access import queries
 from village.kernel.access.middleware import ViewerMiddleware
 from village.kernel.access.rules import ANYONE, Grant, Thing, Viewer
@@ -66,7 +66,11 @@ def test_an_account_is_seen_with_its_roles_in_one_query(django_assert_num_querie
     with django_assert_num_queries(1):
         viewer = queries.viewer_for(account, second_factor=True)
     assert viewer == Viewer(
-        str(account.ref), "Ann Archer", "exampleshire", True, True,
+        str(account.ref),
+        "Ann Archer",
+        "exampleshire",
+        True,
+        True,
         (Grant("auditor", dt.date(2020, 1, 1), None, "E10000099"),),
     )
 

@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.unit.kernel.people import LONG_AGO, audited, organisation, person, sign_in, signed_in
 
+from tests.unit.kernel.people import LONG_AGO, audited, organisation, person, sign_in, signed_in
 from village.kernel.access.queries import policy, today
 from village.kernel.accounts import actions
 from village.kernel.accounts.models import Account, RoleGrant
@@ -36,8 +36,15 @@ def addresses(account: Account) -> list[str]:
     grant = RoleGrant.objects.filter(account=account).first()
     one = f"/settings/people/{account.ref}/"
     return [
-        "/settings/people/", "/settings/people/open/", "/settings/people/open/who/", "/settings/people/open/check/", one,
-        f"{one}give/", f"{one}move/", f"{one}close/", *([f"{one}end/{grant.pk}/"] if grant else []),
+        "/settings/people/",
+        "/settings/people/open/",
+        "/settings/people/open/who/",
+        "/settings/people/open/check/",
+        one,
+        f"{one}give/",
+        f"{one}move/",
+        f"{one}close/",
+        *([f"{one}end/{grant.pk}/"] if grant else []),
     ]
 
 
@@ -119,7 +126,9 @@ def test_people_are_found(bob: Account, manager: Client) -> None:
 
     def found(query: str) -> set[str]:
         page = manager.get(f"/settings/people/?{query}").content.decode()
-        return {name for name in ("Bob Baker", "May Manager", "Zoe Zen", "Cara Closed") if name in page.split("<main")[1]}
+        return {
+            name for name in ("Bob Baker", "May Manager", "Zoe Zen", "Cara Closed") if name in page.split("<main")[1]
+        }
 
     assert found("") == {"Bob Baker", "May Manager", "Zoe Zen"}
     assert found("q=BAKER+bob") == {"Bob Baker"}
@@ -128,7 +137,11 @@ def test_people_are_found(bob: Account, manager: Client) -> None:
     assert found("organisation=another") == {"Zoe Zen"}
     assert found("closed=on") == {"Cara Closed"}
     assert found("q=nobody") == set()
-    assert found("role=invented&page=99") == {"Bob Baker", "May Manager", "Zoe Zen"}  # what makes no sense filters nothing
+    assert found("role=invented&page=99") == {
+        "Bob Baker",
+        "May Manager",
+        "Zoe Zen",
+    }  # what makes no sense filters nothing
 
 
 def test_a_role_is_given_and_ended(bob: Account, manager: Client) -> None:
@@ -158,12 +171,22 @@ def account_ref(name: str) -> uuid.UUID:
     return Account.objects.get(name=name).ref
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    ({}, "Choose a role"), ({"role": "invented"}, "not one of the available choices"),
-    ({"role": "auditor", "from_on": ""}, "Enter the first day"), ({"role": "auditor", "from_on": "2026-02-30"}, "real date"),
-    ({"role": "auditor", "from_on": "2026-02-02", "last_on": "2026-02-01"}, "The last day must be the first day or later"),
-])
-def test_a_role_that_makes_no_sense_is_not_given(bob: Account, manager: Client, data: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({}, "Choose a role"),
+        ({"role": "invented"}, "not one of the available choices"),
+        ({"role": "auditor", "from_on": ""}, "Enter the first day"),
+        ({"role": "auditor", "from_on": "2026-02-30"}, "real date"),
+        (
+            {"role": "auditor", "from_on": "2026-02-02", "last_on": "2026-02-01"},
+            "The last day must be the first day or later",
+        ),
+    ],
+)
+def test_a_role_that_makes_no_sense_is_not_given(
+    bob: Account, manager: Client, data: dict[str, str], said: str
+) -> None:
     response = manager.post(f"/settings/people/{bob.ref}/give/", data)
     assert response.status_code == 200
     assert said in response.content.decode()
@@ -238,11 +261,17 @@ def test_the_steps_come_in_their_order(manager: Client) -> None:
     assert b'value="Nia New"' not in manager.get("/settings/people/open/who/").content
 
 
-@pytest.mark.parametrize(("step", "data", "said"), [
-    ("who", {}, "Enter their name"), ("who", {"name": "N", "email": "nonsense"}, "Enter an e-mail address like"),
-    ("who", {"name": "N", "email": "BOB.baker@example.org"}, "There is already an account"),
-])
-def test_an_answer_that_does_not_hold_is_asked_again(manager: Client, step: str, data: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "data", "said"),
+    [
+        ("who", {}, "Enter their name"),
+        ("who", {"name": "N", "email": "nonsense"}, "Enter an e-mail address like"),
+        ("who", {"name": "N", "email": "BOB.baker@example.org"}, "There is already an account"),
+    ],
+)
+def test_an_answer_that_does_not_hold_is_asked_again(
+    manager: Client, step: str, data: dict[str, str], said: str
+) -> None:
     response = answer(manager, step, **data)
     assert response.status_code == 200
     assert said in response.content.decode()
@@ -282,9 +311,14 @@ def test_a_manager_of_an_area_opens_accounts_only_there(bob: Account) -> None:
 # Actions and queries by themselves
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    ({"role": "invented"}, "no role called"), ({"by": "own"}, "themselves"), ({"until_on": LONG_AGO}, "ends after it begins"),
-])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"role": "invented"}, "no role called"),
+        ({"by": "own"}, "themselves"),
+        ({"until_on": LONG_AGO}, "ends after it begins"),
+    ],
+)
 def test_a_role_is_refused(bob: Account, change: dict[str, Any], said: str) -> None:
     given = {"account": bob, "role": "auditor", "from_on": LONG_AGO, "by": "other", "at": AT, **change}
     if given["by"] == "own":

@@ -17,8 +17,8 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.utils import timezone
-from tests.unit.kernel.people import audited, person, sign_in, signed_in
 
+from tests.unit.kernel.people import audited, person, sign_in, signed_in
 from village.kernel.accounts import actions
 from village.kernel.accounts.models import Account
 from village.kernel.audit import queries
@@ -64,7 +64,10 @@ def provider() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _configured(provider: str, settings: Any) -> None:
     app = {
-        "provider_id": "council", "name": "Exampleshire", "client_id": "village", "secret": "shared",
+        "provider_id": "council",
+        "name": "Exampleshire",
+        "client_id": "village",
+        "secret": "shared",
         "settings": {"server_url": provider},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
@@ -137,6 +140,7 @@ def test_nobody_connects_another_identity_to_an_account(client: Client) -> None:
 @pytest.mark.parametrize("process", ["connect", "redirect"])
 def test_an_exchange_begun_for_anything_but_signing_in_is_refused(client: Client, process: str) -> None:
     from allauth.socialaccount.adapter import get_adapter  # noqa: PLC0415 - allauth's way to begin another exchange
+
     from village.kernel.accounts.views import session  # noqa: PLC0415
 
     ann = person()
@@ -144,7 +148,8 @@ def test_an_exchange_begun_for_anything_but_signing_in_is_refused(client: Client
     with pytest.MonkeyPatch.context() as patch:
         begin = type(get_adapter().get_provider(None, "council")).redirect
         patch.setattr(
-            type(get_adapter().get_provider(None, "council")), "redirect",
+            type(get_adapter().get_provider(None, "council")),
+            "redirect",
             lambda self, request, **kwargs: begin(self, request, **{**kwargs, "process": process}),
         )
         assert session.provider

@@ -21,12 +21,20 @@ def test_a_persona_is_called_by_its_address(slug: str) -> None:
     assert persona_slug(persona_email(slug)) == slug
 
 
-@pytest.mark.parametrize(("steps", "method"), [
-    ([], "unknown"), ([{}], "unknown"), ([{"method": "password"}], "password"),
-    ([{"method": "password"}, {"method": "mfa", "type": "totp"}], "password+totp"),
-    ([{"method": "socialaccount", "provider": "council", "uid": "9"}, {"method": "mfa"}], "socialaccount:council+mfa"),
-    ([{"method": "password"}, {"method": "password", "reauthenticated": True}], "password"),
-])
+@pytest.mark.parametrize(
+    ("steps", "method"),
+    [
+        ([], "unknown"),
+        ([{}], "unknown"),
+        ([{"method": "password"}], "password"),
+        ([{"method": "password"}, {"method": "mfa", "type": "totp"}], "password+totp"),
+        (
+            [{"method": "socialaccount", "provider": "council", "uid": "9"}, {"method": "mfa"}],
+            "socialaccount:council+mfa",
+        ),
+        ([{"method": "password"}, {"method": "password", "reauthenticated": True}], "password"),
+    ],
+)
 def test_how_a_session_was_opened(steps: list[dict[str, object]], method: str) -> None:
     assert sign_in_method(steps) == method
 
@@ -37,4 +45,7 @@ def test_only_true_is_verified(verified: object) -> None:
 
 
 def test_verified_addresses_are_in_small_letters() -> None:
-    assert verified_addresses([(" A@Example.org", True), ("", True), ("b@example.org", True)]) == ["a@example.org", "b@example.org"]
+    assert verified_addresses([(" A@Example.org", True), ("", True), ("b@example.org", True)]) == [
+        "a@example.org",
+        "b@example.org",
+    ]

@@ -11,8 +11,8 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.test import Client
-from tests.unit.kernel.people import PASSWORD, audited, code, confirmed, person, sign_in, signed_in
 
+from tests.unit.kernel.people import PASSWORD, audited, code, confirmed, person, sign_in, signed_in
 from village.kernel.accounts.adapters import MFAAdapter
 from village.kernel.accounts.models import Account
 from village.kernel.audit import queries
@@ -63,7 +63,10 @@ def test_a_code_from_an_app_opens_it(clock: Any) -> None:
     assert client.get("/oversight/audit/").status_code == 302
     wrong = client.post("/sign-in/two-factor/", {"code": "000000"})
     assert b"The code is wrong or too old" in wrong.content
-    assert (audited("accounts.sign-in")[-1].decision, audited("accounts.sign-in")[-1].reason) == ("denied", "wrong code")
+    assert (audited("accounts.sign-in")[-1].decision, audited("accounts.sign-in")[-1].reason) == (
+        "denied",
+        "wrong code",
+    )
     assert client.post("/sign-in/two-factor/", {"code": code(secret)})["Location"] == "/work/"
     assert queries.detail_of(audited("accounts.sign-in")[-1]) == {"method": "password+totp"}
     assert client.get("/oversight/audit/").status_code == 200
@@ -211,7 +214,9 @@ def ann_in() -> Client:
 
 
 PAGES = {
-    "/account/": "Your account", "/account/two-factor/": "Second factors", "/account/two-factor/keys/": "Security keys",
+    "/account/": "Your account",
+    "/account/two-factor/": "Second factors",
+    "/account/two-factor/keys/": "Security keys",
     "/account/password/": "Change your password",
 }
 

@@ -7,8 +7,8 @@ from django.conf import settings as site
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.unit.kernel.people import PASSWORD, audited, organisation, person, sign_in, signed_in
 
+from tests.unit.kernel.people import PASSWORD, audited, organisation, person, sign_in, signed_in
 from village.kernel.accounts import actions
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import email_ref
@@ -96,10 +96,15 @@ def test_the_right_password_starts_a_session_and_an_entry(ann: Account, client: 
     assert (entry.organisation, queries.detail_of(entry)) == ("exampleshire", {"method": "password"})
 
 
-@pytest.mark.parametrize(("asked", "led"), [
-    ("/plan/?a=1", "/plan/?a=1"), ("https://elsewhere.example.org/", "/work/"), ("//elsewhere.example.org", "/work/"),
-    ("javascript:alert(1)", "/work/"),
-])
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/plan/?a=1", "/plan/?a=1"),
+        ("https://elsewhere.example.org/", "/work/"),
+        ("//elsewhere.example.org", "/work/"),
+        ("javascript:alert(1)", "/work/"),
+    ],
+)
 def test_signing_in_leads_on_within_village_only(ann: Account, client: Client, asked: str, led: str) -> None:
     assert sign_in(client, ann, next=asked)["Location"] == led
 
@@ -182,7 +187,9 @@ def test_a_letter_lets_its_reader_choose_a_password_once(ann: Account, client: C
     assert b"Your password is set" in client.get("/sign-in/password/done/").content
     assert not is_in(elsewhere)
     assert not is_in(client)
-    assert [(entry.actor, entry.thing) for entry in audited("accounts.password.set")] == [(str(ann.ref), f"account:{ann.ref}")]
+    assert [(entry.actor, entry.thing) for entry in audited("accounts.password.set")] == [
+        (str(ann.ref), f"account:{ann.ref}")
+    ]
     assert sign_in(client, ann, new).status_code == 302
     assert b"This link no longer works" in Client().get(link()).content
 
@@ -231,7 +238,9 @@ class TestInTheDemo:
                 slug=slug, name=slug.title(), organisation=organisation(), by="test", at=timezone.now()
             )
             if role:
-                actions.give_role(account=account, role=role, from_on=timezone.localdate(), by="test", at=timezone.now())
+                actions.give_role(
+                    account=account, role=role, from_on=timezone.localdate(), by="test", at=timezone.now()
+                )
 
     @pytest.mark.parametrize("slug", ["", "nobody", "ann.archer", "ann@demo.example.org"])
     def test_only_personas_can_be_had(self, client: Client, slug: str) -> None:

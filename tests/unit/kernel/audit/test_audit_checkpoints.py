@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from tests.unit.kernel.own_database import Own
 
+from tests.unit.kernel.own_database import Own
 from village.kernel.audit import actions, checkpoints, queries
 from village.kernel.audit.actions import Event, record_many
 from village.kernel.audit.checkpoints import CheckpointError, keep, kept, signing_key
@@ -81,16 +81,19 @@ def test_what_is_kept_is_read_back(tmp_path: Path) -> None:
     assert kept(tmp_path / "nowhere", key) == []
 
 
-@pytest.mark.parametrize("forgery", [
-    lambda fields: {**fields, "seq": 6},
-    lambda fields: {**fields, "hash": "b" * 64},
-    lambda fields: {**fields, "at": "2026-11-24T09:00:00+00:00"},
-    lambda fields: {**fields, "signature": "AAAA"},
-    lambda fields: {**fields, "more": 1},
-    lambda fields: {name: value for name, value in fields.items() if name != "signature"},
-    lambda fields: [1],
-    lambda fields: "text",
-])
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        lambda fields: {**fields, "seq": 6},
+        lambda fields: {**fields, "hash": "b" * 64},
+        lambda fields: {**fields, "at": "2026-11-24T09:00:00+00:00"},
+        lambda fields: {**fields, "signature": "AAAA"},
+        lambda fields: {**fields, "more": 1},
+        lambda fields: {name: value for name, value in fields.items() if name != "signature"},
+        lambda fields: [1],
+        lambda fields: "text",
+    ],
+)
 def test_a_forged_checkpoint_is_not_believed(tmp_path: Path, forgery: Any) -> None:
     key, place = signing_key(tmp_path / "key.pem"), tmp_path / "place"
     keep(POINT, key, [str(place)])

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.unit.kernel.own_database import own_database
 
 WRITE = """

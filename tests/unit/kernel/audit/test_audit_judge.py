@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.oracles import audit as naive
 
+from tests.oracles import audit as naive
 from village.kernel.audit.rules import FIELDS, START, Checkpoint, entry_hash, judge
 
 texts = st.text(st.characters(codec="utf-8"), max_size=6)
@@ -32,7 +32,8 @@ def test_an_untouched_chain_stands_with_every_entry_signed(made: list[list[str]]
 
 
 def test_an_empty_chain_stands() -> None:
-    assert judge([]) and judge([]).entries == 0
+    assert judge([])
+    assert judge([]).entries == 0
 
 
 @given(contents, st.data())
@@ -47,6 +48,14 @@ def test_an_edited_field_is_found_at_its_entry(made: list[list[str]], data: st.D
     verdict = judged(rows)
     # The entry's own hash, changed, is its own fault only if nothing follows; either way it is the first bad one.
     assert verdict.seq == place + 1
+
+
+def test_an_entry_that_follows_from_another_is_found() -> None:
+    made = [["2026-01-01T00:00:00.000000+00:00", *["x"] * (len(FIELDS) - 2)]] * 3
+    rows = naive.chain(made)
+    rows[1] = naive.chain(made[:1], 2, "f" * 64)[0]  # whole in itself, and not from here
+    verdict = judged(rows)
+    assert (verdict.seq, verdict.problem) == (2, "entry 2 does not follow from the one before it")
 
 
 @given(contents, st.data())
@@ -115,7 +124,8 @@ def test_what_was_written_since_a_checkpoint_is_judged_alone(made: list[list[str
     since = Checkpoint(point, str(rows[point - 1][-1]), AT)
     rest = [tuple(row) for row in rows[point:]]
     verdict = judge(rest, [since], since)
-    assert verdict and verdict.entries == len(rows)
+    assert verdict
+    assert verdict.entries == len(rows)
     if rest:
         assert judge(rest[1:], (), since).seq in (None, point + 1)
         assert not judge([(*rest[0][:-1], "f" * 64)], (), since)
@@ -131,12 +141,29 @@ def with_times(*at: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in naive.chain([[one, *["x"] * (len(FIELDS) - 2)] for one in at])]
 
 
-@pytest.mark.parametrize(("at", "clock"), [
-    (["2026-01-01T10:00:00.000000+00:00", "2026-01-01T09:51:00.000000+00:00"], None),
-    (["2026-01-01T10:00:00.000000+00:00", "2026-01-01T09:49:00.000000+00:00", "2026-01-01T08:00:00.000000+00:00"], 2),
-    (["2026-01-01T10:00:00.000000+00:00", "2026-01-01T11:00:00.000000+00:00", "2026-01-01T10:59:00.000000+00:00"], None),
-    (["2026-01-01T10:00:00.000000+00:00", "1"], 2),
-])
+@pytest.mark.parametrize(
+    ("at", "clock"),
+    [
+        (["2026-01-01T10:00:00.000000+00:00", "2026-01-01T09:51:00.000000+00:00"], None),
+        (
+            [
+                "2026-01-01T10:00:00.000000+00:00",
+                "2026-01-01T09:49:00.000000+00:00",
+                "2026-01-01T08:00:00.000000+00:00",
+            ],
+            2,
+        ),
+        (
+            [
+                "2026-01-01T10:00:00.000000+00:00",
+                "2026-01-01T11:00:00.000000+00:00",
+                "2026-01-01T10:59:00.000000+00:00",
+            ],
+            None,
+        ),
+        (["2026-01-01T10:00:00.000000+00:00", "1"], 2),
+    ],
+)
 def test_a_clock_set_back_is_told_of_and_condemns_nothing(at: list[str], clock: int | None) -> None:
     verdict = judge(with_times(*at))
     assert verdict

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.unit.kernel.people import audited, person, signed_in
 
+from tests.unit.kernel.people import audited, person, signed_in
 from village.kernel.access.queries import policy
 from village.kernel.audit import actions, checkpoints, queries
 from village.kernel.audit.actions import Event, record_many
@@ -25,9 +25,12 @@ def auditor() -> Client:
 
 
 def write(count: int = 1, **fields: Any) -> None:
-    record_many([
-        Event(**{"actor": "someone", "action": "test.write", "thing": "thing:1", "at": AT, **fields}) for _ in range(count)
-    ])
+    record_many(
+        [
+            Event(**{"actor": "someone", "action": "test.write", "thing": "thing:1", "at": AT, **fields})
+            for _ in range(count)
+        ]
+    )
 
 
 def main(client: Client, query: str = "") -> str:
@@ -61,11 +64,21 @@ def test_reading_is_recorded_with_what_was_asked_and_seen(auditor: Client) -> No
     write(3)
     main(auditor, "?action=test.write&actor=someone&thing=thing%3A1&first=2026-11-23&last=2026-11-23")
     (entry,) = audited("audit.read")
-    assert (entry.thing, entry.decision, entry.organisation, entry.policy) == ("audit", "permitted", "exampleshire", policy().version)
+    assert (entry.thing, entry.decision, entry.organisation, entry.policy) == (
+        "audit",
+        "permitted",
+        "exampleshire",
+        policy().version,
+    )
     detail = queries.detail_of(entry)
     assert detail == {
-        "action": "test.write", "actor": "someone", "thing": "thing:1", "since": "2026-11-23T00:00:00+00:00",
-        "until": "2026-11-24T00:00:00+00:00", "entries": 3, "first": Entry.objects.filter(action="test.write").last().seq,  # type: ignore[union-attr]
+        "action": "test.write",
+        "actor": "someone",
+        "thing": "thing:1",
+        "since": "2026-11-23T00:00:00+00:00",
+        "until": "2026-11-24T00:00:00+00:00",
+        "entries": 3,
+        "first": Entry.objects.filter(action="test.write").last().seq,  # type: ignore[union-attr]
         "last": Entry.objects.filter(action="test.write").first().seq,  # type: ignore[union-attr]
     }
 
@@ -101,10 +114,21 @@ def test_days_are_londons(auditor: Client) -> None:
     assert "thing after" not in page
 
 
-@pytest.mark.parametrize("query", [
-    "?first=2026-02-30", "?first=x&last=y", "?action=invented", "?before=x", "?before=-1", "?before=" + "9" * 40,
-    "?before=%EF%BC%91", "?page=2", "?actor=%27%3B--", "?thing=" + "x" * 500,
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?first=2026-02-30",
+        "?first=x&last=y",
+        "?action=invented",
+        "?before=x",
+        "?before=-1",
+        "?before=" + "9" * 40,
+        "?before=%EF%BC%91",
+        "?page=2",
+        "?actor=%27%3B--",
+        "?thing=" + "x" * 500,
+    ],
+)
 def test_a_question_that_makes_no_sense_is_answered_calmly(auditor: Client, query: str) -> None:
     main(auditor, query)
 

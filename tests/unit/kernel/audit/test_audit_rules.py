@@ -45,4 +45,4 @@ def test_instants_are_in_utc_and_of_one_length() -> None:
     summer = dt.datetime(2026, 7, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
     assert instant(summer) == "2026-07-01T11:00:00.000000+00:00"
     with pytest.raises(ValueError, match="time zone"):
-        instant(dt.datetime(2026, 7, 1))
+        instant(dt.datetime(2026, 7, 1))  # noqa: DTZ001 - without a zone on purpose

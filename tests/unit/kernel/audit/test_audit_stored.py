@@ -1,12 +1,13 @@
 """The audit in the database: written with what it tells of or not at all, and never changed."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.oracles import audit as naive
 
+from tests.oracles import audit as naive
 from village.kernel.audit import actions, append_only, queries
 from village.kernel.audit.actions import Event, record, record_many
 from village.kernel.audit.models import Entry
@@ -19,9 +20,12 @@ pytestmark = pytest.mark.django_db
 
 def write(count: int = 3, **fields: Any) -> None:
     at = fields.pop("at", AT)
-    record_many([
-        Event(**{"actor": "someone", "action": "test.write", "thing": f"n:{n}", "at": at, **fields}) for n in range(count)
-    ])
+    record_many(
+        [
+            Event(**{"actor": "someone", "action": "test.write", "thing": f"n:{n}", "at": at, **fields})
+            for n in range(count)
+        ]
+    )
 
 
 def test_entries_are_numbered_and_hashed_as_the_rules_in_words_say() -> None:
@@ -33,9 +37,18 @@ def test_entries_are_numbered_and_hashed_as_the_rules_in_words_say() -> None:
     assert record_many([]) == 3
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has the lock itself")
+def test_on_postgresql_appends_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    connection.connection.create_function("pg_advisory_xact_lock", 1, asked.append)
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    write(3)
+    assert asked == [actions._LOCK]
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"), transaction.atomic():
-        record(actor="a", action="b", thing="c", at=dt.datetime(2026, 1, 1))
+        record(actor="a", action="b", thing="c", at=dt.datetime(2026, 1, 1))  # noqa: DTZ001 - without a zone on purpose
 
 
 CHANGES = [
@@ -61,7 +74,10 @@ def test_the_database_refuses_the_orm_too() -> None:
         lambda: Entry.objects.all().delete(),
         lambda: Entry.objects.get(seq=2).delete(),
         lambda: Entry.objects.bulk_create(
-            [Entry(seq=2, detail="{}", previous="x", hash="y")], update_conflicts=True, unique_fields=["seq"], update_fields=["detail"]
+            [Entry(seq=2, detail="{}", previous="x", hash="y")],
+            update_conflicts=True,
+            unique_fields=["seq"],
+            update_fields=["detail"],
         ),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -76,8 +92,9 @@ def test_the_database_refuses_to_replace_an_entry(seq: int) -> None:
     previous = Entry.objects.get(seq=2).previous
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT OR REPLACE INTO audit_entry SELECT %s, at, actor, organisation, action, thing, decision, reason, policy,"
-            " request, detail, %s, hash FROM audit_entry WHERE seq = 2", [seq, previous],
+            "INSERT OR REPLACE INTO audit_entry SELECT %s, at, actor, organisation, action, thing, decision, reason,"
+            " policy, request, detail, %s, hash FROM audit_entry WHERE seq = 2",
+            [seq, previous],
         )
     assert queries.verify().entries == 3
 
@@ -131,10 +148,8 @@ def test_what_cannot_be_audited_does_not_happen() -> None:
 def test_what_cannot_be_audited_does_not_happen_even_if_the_error_is_swallowed() -> None:
     with transaction.atomic():
         Organisation.objects.create(slug="one", name="one", kind="council")
-        try:
+        with suppress(ValueError):
             record(actor="x" * 65, action="test.write", thing="one", at=AT)
-        except ValueError:
-            pass
     assert not Organisation.objects.exists()
 
 
@@ -142,7 +157,7 @@ def test_an_insert_that_fails_takes_the_write_with_it(monkeypatch: pytest.Monkey
     write(1)
     monkeypatch.setattr(actions, "GENESIS", "x")
     monkeypatch.setattr(actions, "entry_hash", lambda *_: None)  # the database refuses a missing hash
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
         Organisation.objects.create(slug="one", name="one", kind="council")
         record(actor="a", action="test.write", thing="one", at=AT)
     assert not Organisation.objects.exists()
@@ -163,18 +178,21 @@ def seqs(wanted: Wanted, **page: Any) -> list[int]:
 
 
 @pytest.mark.usefixtures("_mixed")
-@pytest.mark.parametrize(("wanted", "found"), [
-    (Wanted(), [7, 6, 5, 4, 3, 2, 1]),
-    (Wanted(action="plan"), [5, 4, 3, 2, 1]),
-    (Wanted(action="plan.progress.record"), [3, 2, 1]),
-    (Wanted(action="planning"), [7, 6]),
-    (Wanted(actor="ann"), [7, 6, 3, 2, 1]),
-    (Wanted(thing="n:1"), [5, 2]),
-    (Wanted(since=AT + dt.timedelta(days=1)), [7, 6, 5, 4]),
-    (Wanted(until=AT + dt.timedelta(days=1)), [3, 2, 1]),
-    (Wanted(action="plan", actor="bob", since=AT, until=AT + dt.timedelta(days=9)), [5, 4]),
-    (Wanted(action="%"), []),
-])
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(), [7, 6, 5, 4, 3, 2, 1]),
+        (Wanted(action="plan"), [5, 4, 3, 2, 1]),
+        (Wanted(action="plan.progress.record"), [3, 2, 1]),
+        (Wanted(action="planning"), [7, 6]),
+        (Wanted(actor="ann"), [7, 6, 3, 2, 1]),
+        (Wanted(thing="n:1"), [5, 2]),
+        (Wanted(since=AT + dt.timedelta(days=1)), [7, 6, 5, 4]),
+        (Wanted(until=AT + dt.timedelta(days=1)), [3, 2, 1]),
+        (Wanted(action="plan", actor="bob", since=AT, until=AT + dt.timedelta(days=9)), [5, 4]),
+        (Wanted(action="%"), []),
+    ],
+)
 def test_entries_are_found_by_what_is_asked(wanted: Wanted, found: list[int]) -> None:
     assert seqs(wanted) == found
 

@@ -1,14 +1,11 @@
 """Jobs of the tests' own, forgotten afterwards."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from village.kernel.jobs import registry
 
 
 @pytest.fixture(autouse=True)
-def _own_jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     registry.jobs()  # what the modules register stays registered
     monkeypatch.setattr(registry, "_jobs", dict(registry._jobs))
-    yield

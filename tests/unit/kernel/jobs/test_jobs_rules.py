@@ -5,16 +5,28 @@ import datetime as dt
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.oracles import jobs as naive
 
+from tests.oracles import jobs as naive
 from village.kernel.jobs.rules import after_loss, cron_problem, is_silent, next_due
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 SPRING, AUTUMN = dt.datetime(2026, 3, 29, tzinfo=dt.UTC), dt.datetime(2026, 10, 25, tzinfo=dt.UTC)
-CRONS = ["0 6 * * *", "30 1 * * *", "15 1 * * 0", "*/5 * * * *", "0 0 1 * *", "59 23 * * 1-5", "10,40 */3 * * *", "20 3 * * *"]
+CRONS = [
+    "0 6 * * *",
+    "30 1 * * *",
+    "15 1 * * 0",
+    "*/5 * * * *",
+    "0 0 1 * *",
+    "59 23 * * 1-5",
+    "10,40 */3 * * *",
+    "20 3 * * *",
+]
 moments = st.one_of(
-    st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31), timezones=st.just(dt.UTC)),
-    *[st.timedeltas(-dt.timedelta(hours=4), dt.timedelta(hours=4)).map(lambda d, m=change: m + d) for change in (SPRING, AUTUMN)],
+    st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31), timezones=st.just(dt.UTC)),  # noqa: DTZ001 - without a zone on purpose
+    *[
+        st.timedeltas(-dt.timedelta(hours=4), dt.timedelta(hours=4)).map(lambda d, m=change: m + d)
+        for change in (SPRING, AUTUMN)
+    ],
 )
 
 
@@ -53,10 +65,12 @@ def test_in_summer_and_in_winter_by_the_clock_on_the_wall() -> None:
     assert next_due("0 6 * * *", dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)).hour == 6
     assert next_due("0 6 * * *", dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)).hour == 5
     with pytest.raises(ValueError, match="time zone"):
-        next_due("0 6 * * *", dt.datetime(2026, 1, 1))
+        next_due("0 6 * * *", dt.datetime(2026, 1, 1))  # noqa: DTZ001 - without a zone on purpose
 
 
-@pytest.mark.parametrize("cron", ["", "0 6 * *", "0 6 * * * *", "61 6 * * *", "0 6 * * x", "0 0 31 2 *", "@daily", "60 24 32 13 8"])
+@pytest.mark.parametrize(
+    "cron", ["", "0 6 * *", "0 6 * * * *", "61 6 * * *", "0 6 * * x", "0 0 31 2 *", "@daily", "60 24 32 13 8"]
+)
 def test_a_line_that_never_comes_is_refused(cron: str) -> None:
     assert cron in cron_problem(cron) or repr(cron) in cron_problem(cron)
     assert cron_problem(cron)
@@ -67,7 +81,9 @@ def test_a_line_that_comes_is_taken(cron: str) -> None:
     assert cron_problem(cron) == ""
 
 
-@pytest.mark.parametrize(("attempts", "most", "minutes"), [(1, 3, 0), (2, 3, 1), (3, 4, 4), (3, 3, None), (4, 3, None), (1, 1, None)])
+@pytest.mark.parametrize(
+    ("attempts", "most", "minutes"), [(1, 3, 0), (2, 3, 1), (3, 4, 4), (3, 3, None), (4, 3, None), (1, 1, None)]
+)
 def test_a_lost_run_waits_longer_each_time_and_then_is_given_up(attempts: int, most: int, minutes: int | None) -> None:
     fate = after_loss(attempts=attempts, most=most, now=NOW)
     assert fate.again_at == (None if minutes is None else NOW + dt.timedelta(minutes=minutes))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.unit.kernel.own_database import Own, own_database
 
 pytestmark = pytest.mark.slow
@@ -48,7 +49,8 @@ def work(**given):
 SEE = """
 import json
 from django_tasks_db.models import DBTaskResult
-print(json.dumps([[one.status, len(one.worker_ids), one.traceback.strip().split("\\n")[-1]] for one in DBTaskResult.objects.order_by("enqueued_at")]))
+found = DBTaskResult.objects.order_by("enqueued_at")
+print(json.dumps([[one.status, len(one.worker_ids), one.traceback.strip().split("\\n")[-1]] for one in found]))
 """
 
 
@@ -157,7 +159,8 @@ def test_four_workers_do_everything_once(own: Own, tmp_path: Path) -> None:
 def test_four_workers_ask_for_what_is_scheduled_once(own: Own) -> None:
     own.run(
         f"{JOBS}\nfrom village.kernel.jobs.models import Schedule\nactions.keep_schedules(at=at)\n"
-        "Schedule.objects.exclude(slug='test.quick').delete()\nSchedule.objects.update(next_at=at - dt.timedelta(days=1))"
+        "Schedule.objects.exclude(slug='test.quick').delete()\n"
+        "Schedule.objects.update(next_at=at - dt.timedelta(days=1))"
     )
     tick = f"{JOBS}\nprint(len(actions.run_due_schedules(at=dt.datetime.now(dt.UTC))))"
     asked = [own.start(tick) for _ in range(4)]
