@@ -11,8 +11,8 @@ from tests import kept
 from tests.spec.plan_pages.conftest import main_of, promises, today
 
 PAGES = [
-    "", "goals/", "chapters/", "ages/", "commitments/", "money/", "rights/", "stories/", "timeline/", "figures/", "check/",
-    "glossary/", "sources/", "progress/",
+    "", "goals/", "chapters/", "ages/", "commitments/", "money/", "rights/", "stories/", "timeline/", "figures/",
+    "check/", "glossary/", "sources/", "progress/",
 ]  # fmt: skip
 
 

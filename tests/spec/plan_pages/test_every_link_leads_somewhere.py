@@ -1,4 +1,4 @@
-"""A reader who follows links through the plan never meets a page that is not there, nor a place in a page that is not."""
+"""Following links, a reader never meets a page that is not there, nor a place in a page that is not."""
 
 import html
 import re

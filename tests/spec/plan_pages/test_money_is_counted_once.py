@@ -20,8 +20,10 @@ def test_every_statement_is_on_the_page(reader: Client) -> None:
 def test_the_total_leaves_out_repeats_parts_and_rates(reader: Client) -> None:
     ids = {one["id"] for one in _known()}
     once = [
-        one for one in _known() if one["same_as"] not in ids and one["part_of"] not in ids and not one["per"] and not one["recurs"]
-    ]  # fmt: skip
+        one
+        for one in _known()
+        if one["same_as"] not in ids and one["part_of"] not in ids and not one["per"] and not one["recurs"]
+    ]
     total = sum(int(one["amount"]) for one in once)
     words = main_of(reader.get("/plan/money/").content)
     assert f"about £{total / 1e9:.1f} billion" in words

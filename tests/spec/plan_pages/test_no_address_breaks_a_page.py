@@ -4,17 +4,60 @@ import pytest
 from django.test import Client
 
 PAGES = [
-    "/", "/places/", "/plans/", "/plan/", "/plan/goals/", "/plan/commitments/", "/plan/money/", "/plan/stories/", "/plan/timeline/",
-    "/plan/figures/", "/plan/check/", "/plan/progress/", "/plan/ages/0-7/", "/plans/childrens-plan-2007/",
-]  # fmt: skip
+    "/",
+    "/places/",
+    "/plans/",
+    "/plan/",
+    "/plan/goals/",
+    "/plan/commitments/",
+    "/plan/money/",
+    "/plan/stories/",
+    "/plan/timeline/",
+    "/plan/figures/",
+    "/plan/check/",
+    "/plan/progress/",
+    "/plan/ages/0-7/",
+    "/plans/childrens-plan-2007/",
+]
 NAMES = [
-    "as-at", "level", "q", "page", "sort", "theme", "chapter", "age", "lead", "due", "status", "timing", "article", "goal", "basis",
-    "kind", "year", "area", "indicator", "precision", "format", "place",
-]  # fmt: skip
+    "as-at",
+    "level",
+    "q",
+    "page",
+    "sort",
+    "theme",
+    "chapter",
+    "age",
+    "lead",
+    "due",
+    "status",
+    "timing",
+    "article",
+    "goal",
+    "basis",
+    "kind",
+    "year",
+    "area",
+    "indicator",
+    "precision",
+    "format",
+    "place",
+]
 NASTY = [
-    "%00", "play%00", "x" * 5000, "%ED%A0%80", "%C0%AF", "%E2%80%AE", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "-1", "9" * 40, "%C2%B2",
-    "..%2F..%2Fetc", "%0D%0ASet-Cookie:%20a=b", "{{7*7}}",
-]  # fmt: skip
+    "%00",
+    "play%00",
+    "x" * 5000,
+    "%ED%A0%80",
+    "%C0%AF",
+    "%E2%80%AE",
+    "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    "-1",
+    "9" * 40,
+    "%C2%B2",
+    "..%2F..%2Fetc",
+    "%0D%0ASet-Cookie:%20a=b",
+    "{{7*7}}",
+]
 
 
 @pytest.mark.slow
@@ -32,11 +75,19 @@ def test_nasty_words(reader: Client, page: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/plan/goals/no-such-goal/", "/plan/goals/%00/", "/plan/commitments/none/", "/plan/chapters/0/", "/plan/stories/%F0%9F%98%80/",
-        "/plan/ages/20-99/", "/plan/progress/0/", "/plan/progress/99999999999999999999/", "/plans/no-such-plan/", "/plans/no-such-plan/money/",
+        "/plan/goals/no-such-goal/",
+        "/plan/goals/%00/",
+        "/plan/commitments/none/",
+        "/plan/chapters/0/",
+        "/plan/stories/%F0%9F%98%80/",
+        "/plan/ages/20-99/",
+        "/plan/progress/0/",
+        "/plan/progress/99999999999999999999/",
+        "/plans/no-such-plan/",
+        "/plans/no-such-plan/money/",
         "/plan/commitments/" + "a" * 4000 + "/",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there_is_404(reader: Client, address: str) -> None:
     assert reader.get(address).status_code == 404
 

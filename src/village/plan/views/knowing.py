@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.plan import queries
@@ -127,6 +128,10 @@ def glossary(request: HttpRequest, page: Page) -> HttpResponse:
     )
 
 
+def _hash(sha256: str) -> Markup:
+    return Markup('<code class="vg-hash">{}</code>').format(sha256)
+
+
 def _place(page: Page, table: str, row_id: str) -> str:
     """Where a reader can look at a row; blank when it has no page."""
     row = page.known.get(table, row_id)
@@ -165,7 +170,7 @@ def sources(request: HttpRequest, page: Page) -> HttpResponse:
             (one, taken[one.id], known_from(one), bodies.get(one.publisher, one.publisher)) for one in page.plan.sources
         ],
         edition_rows=[
-            [str(one.number), f"{one.loaded_at:%-d %B %Y}", one.sha256] for one in queries.editions(page.plan.id)
+            [str(one.number), f"{one.loaded_at:%-d %B %Y}", _hash(one.sha256)] for one in queries.editions(page.plan.id)
         ],
         taken_words=_taken,
     )
