@@ -25,7 +25,10 @@ def due(cron: str, after: dt.datetime) -> dt.datetime:
     """
     minutes, hours, days, months, weekdays = cron.split()
     taken = (
-        _takes(minutes, 0, 59), _takes(hours, 0, 23), _takes(days, 1, 31), _takes(months, 1, 12),
+        _takes(minutes, 0, 59),
+        _takes(hours, 0, 23),
+        _takes(days, 1, 31),
+        _takes(months, 1, 12),
         {day % 7 for day in _takes(weekdays, 0, 7)},
     )
     wall = after.astimezone(LONDON).replace(tzinfo=None, second=0, microsecond=0) - dt.timedelta(hours=2)

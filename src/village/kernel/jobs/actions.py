@@ -5,7 +5,9 @@ sign of life, a run taken up again) is not anyone's doing.
 """
 
 import datetime as dt
+import json
 import uuid
+from traceback import format_exception
 from typing import Any
 
 from django.db import transaction
@@ -119,16 +121,23 @@ def claim(*, ref: str, at: dt.datetime) -> Stored | None:
         return run
 
 
-def finish(*, run: Stored, ref: str, result: Any = None, error: BaseException | None = None) -> bool:
-    """Keep what came of a run, unless it has been taken from this worker meanwhile (then False: its word is late)."""
+def finish(*, run: Stored, ref: str, at: dt.datetime, result: Any = None, error: BaseException | None = None) -> bool:
+    """Keep what came of a run, unless it has been taken from this worker meanwhile (then False: its word is late).
+
+    Raises TypeError or ValueError, before anything is written, for a result that is not plain JSON.
+    """
+    json.dumps(result, allow_nan=False)
     with transaction.atomic():
         now = DBTaskResult.objects.select_for_update().filter(pk=run.pk).first()
         if now is None or now.status != TaskResultStatus.RUNNING or now.worker_ids[-1:] != [ref]:
             return False
-        if error is None:
-            now.set_successful(result)
-        else:
-            now.set_failed(error)
+        now.finished_at = at
+        now.status = TaskResultStatus.SUCCESSFUL if error is None else TaskResultStatus.FAILED
+        now.return_value, now.traceback, now.exception_class_path = result, "", ""
+        if error is not None:
+            now.traceback = "".join(format_exception(error))
+            now.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
+        now.save(update_fields=["finished_at", "status", "return_value", "traceback", "exception_class_path"])
     return True
 
 

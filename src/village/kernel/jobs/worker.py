@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 import structlog
-from django.db import Error, close_old_connections, connections
+from django.db import DataError, Error, close_old_connections, connections
 
 from village.kernel.jobs import actions
 
@@ -137,8 +137,8 @@ class _Worker:
         """Say what came of a run. Not to be able to would have it run again, so a busy database is asked repeatedly."""
         for pause in (1, 5, 20, None):
             try:
-                return actions.finish(run=run, ref=self.ref, result=result, error=failure)
-            except (TypeError, ValueError) as error:  # what it returned cannot be kept as JSON
+                return actions.finish(run=run, ref=self.ref, at=_now(), result=result, error=failure)
+            except (TypeError, ValueError, DataError) as error:  # what it returned cannot be kept
                 result, failure = None, error
             except Error:
                 if pause is None:

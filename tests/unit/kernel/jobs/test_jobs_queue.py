@@ -243,12 +243,12 @@ def test_a_late_word_is_not_taken() -> None:
     ask()
     run = claimed()
     DBTaskResult.objects.update(worker_ids=["one", "two"])
-    assert not actions.finish(run=run, ref="one", result=1)
-    assert actions.finish(run=run, ref="two", result=1)
-    assert not actions.finish(run=run, ref="two", error=ValueError())
+    assert not actions.finish(run=run, ref="one", at=NOW, result=1)
+    assert actions.finish(run=run, ref="two", at=NOW, result=1)
+    assert not actions.finish(run=run, ref="two", at=NOW, error=ValueError())
     assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
     DBTaskResult.objects.all().delete()
-    assert not actions.finish(run=run, ref="two", result=1)
+    assert not actions.finish(run=run, ref="two", at=NOW, result=1)
 
 
 def look(at: dt.datetime, suspects: dict[str, dt.datetime | None]) -> list[uuid.UUID]:
