@@ -1,5 +1,6 @@
 """Progress, as the yearly report tells it: by chapter, goals, what comes next, money, cases."""
 
+import calendar
 import datetime as dt
 from dataclasses import replace
 from typing import Any
@@ -51,7 +52,8 @@ def report_day(reported_on: dt.date, year: int) -> dt.date | None:
 
 
 def _same_day(day: dt.date, year: int) -> dt.date:
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+    last = calendar.monthrange(year, day.month)[1]
+    return day.replace(year=year, day=min(day.day, last))
 
 
 def _told(page: Page, title: str, crumbs: list[tuple[str, str]]) -> HttpResponse:

@@ -1,0 +1,56 @@
+"""The home page's own decisions: which place was meant, and what may be said of the plan."""
+
+import datetime as dt
+
+import pytest
+
+from tests import builders
+from village.plan.rules.asat import plan_as_at
+from village.plan.rules.standing import Update
+from village.public import views
+
+ON = dt.date(2026, 11, 23)
+
+
+def test_nothing_asked_is_nothing_found() -> None:
+    assert views.find_place("", ON) is None
+    assert views.find_place("  \x00\n ", ON) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("SW1A 1AA", ["Westminster"]),
+        ("leeds city council", ["Leeds"]),
+        ("E08000035", ["Leeds"]),
+        ("383", ["Leeds"]),
+        ("Pendle", ["Lancashire"]),
+    ],
+)
+def test_a_place_is_found_by_postcode_name_code_or_district(said: str, names: list[str]) -> None:
+    found = views.find_place(said, ON)
+    assert found is not None
+    assert [area.name for area in found.areas] == names
+    assert not found.problem
+
+
+def test_a_name_cannot_be_endless() -> None:
+    found = views.find_place("x" * 10_000, ON)
+    assert found is not None
+    assert len(found.said) == views.LONGEST_SAID
+    assert found.problem
+
+
+def test_the_plan_is_told_not_judged() -> None:
+    told = views.is_it_working(plan_as_at(builders.whole_plan(), [], dt.date(2009, 2, 1)))
+    assert told.line == "Nobody can say yet. Of 3 promises, 0 are told as kept and 1 as under way."
+    assert "No progress has been recorded since." in told.basis
+    newer = [Update("helmets", "delivered", dt.date(2009, 1, 1), dt.date(2009, 1, 2))]
+    told = views.is_it_working(plan_as_at(builders.whole_plan(), newer, dt.date(2009, 2, 1)))
+    assert "1 are told as kept" in told.line
+    assert "1 have newer, approved progress." in told.basis
+
+
+def test_a_plan_of_which_nothing_is_known_says_so() -> None:
+    told = views.is_it_working(plan_as_at(builders.bare_plan(), [], ON))
+    assert "nothing of it was known" in told.line
