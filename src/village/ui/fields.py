@@ -140,6 +140,9 @@ def _input(bound: BoundField, options: Params) -> tuple[str, Params]:
             params["attributes"].pop(key, None)
         kind = "text"
     if kind == "password":
+        # The macro writes these itself; given twice, the page would not be valid.
+        params["attributes"].pop("spellcheck", None)
+        params["autocomplete"] = params["attributes"].pop("autocomplete", "current-password")
         return "govukPasswordInput", params
     params["type"] = kind
     value = bound.value()
