@@ -126,18 +126,18 @@ class OrganisationForm(forms.Form):
 class FirstRoleForm(forms.Form):
     """The role an account starts with, if any."""
 
-    role = forms.ChoiceField(label="Role", required=False, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role, or none for now"}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Not the empty choice, which a list of radio buttons leaves out.
+        # "none" and not the empty choice, which a list of radio buttons leaves out.
         self.fields["role"].choices = [*_roles(), ("none", "None for now")]  # type: ignore[attr-defined]
 
     def clean_role(self) -> str:
         """Blank for none."""
         role = str(self.cleaned_data["role"])
-        if not role:
-            raise forms.ValidationError("Choose a role, or none for now")
         return "" if role == "none" else role
 
 
