@@ -114,7 +114,7 @@ def is_it_working(known: PlanAsAt) -> Answer:
     since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
     return Answer(
         line,
-        f"Told by the government’s own report of {told.day} {told:%B %Y}, which nobody has checked. {since}",
+        f"Told by the plan’s own report of {told.day} {told:%B %Y}, which nobody else has checked. {since}",
         known.plan.title,
     )
 

@@ -93,3 +93,10 @@ def test_the_year_pages_stand_on_the_reports_anniversary(reader: Client) -> None
     assert reader.get(f"/plan/progress/{year + 1}/").status_code == 404
     assert reader.get("/plan/progress/2007/").status_code == 404
     assert reader.get("/plan/progress/2010/", {"as-at": "2009-01-01"}).url == "/plan/progress/?as-at=2009-01-01"
+
+
+def test_before_the_report_nothing_is_said_to_rest_on_it(reader: Client) -> None:
+    words = main_of(reader.get("/plan/", {"as-at": "2008-06-01"}).content)
+    assert "As documents older than the plan’s report tell it" in words
+    assert "Last told on 29 March 2007" in words
+    assert "Told on 11 December 2008" not in words

@@ -10,6 +10,7 @@ from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Age, Chapter, Commitment, Goal, Target
 from village.plan.rules.report import report
+from village.plan.rules.standing import known_from
 from village.plan.rules.targets import target_standing
 from village.plan.views import pictures, tables, words
 from village.plan.views.page import Page, plan_page
@@ -31,13 +32,22 @@ def verdict(page: Page) -> dict[str, str]:
         *rest,
         f"{counts['promised']} promised but not told as begun",
     ]
+    return {"text": f"Of {total} promises, {words.join(parts)}.", **_basis(page, newer, total)}
+
+
+def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
+    """What the plan's state rests on: the report, what was out before it, or approved progress since."""
+    if page.before_report:
+        last = max(known_from(source) for source in page.known.plan.sources)
+        return {
+            "how_sure": "As documents older than the plan’s report tell it.",
+            "since": f"Last told on {_day(last)}.",
+        }
+    unchecked = "As the plan’s own report tells it. Nobody but those who made them has checked."
+    since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
     return {
-        "text": f"Of {total} promises, {words.join(parts)}.",
-        "how_sure": "As the plan’s own report tells it. Nobody outside the government that made them has checked."
-        if newer < total
-        else "As approved progress updates tell it.",
-        "since": f"Told on {_day(page.reported_on)}. "
-        + (f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."),
+        "how_sure": unchecked if newer < total else "As approved progress updates tell it.",
+        "since": f"Told on {_day(page.reported_on)}. {since}",
     }
 
 
@@ -193,7 +203,8 @@ def _measure_said(target: Target) -> str:
     if target.target_kind == "not-set":
         aim = "No target was set"
     else:
-        aim = words.target(target) + (f" by {words.due_short(target)}" if target.due else "")
+        comma = "" if target.target_kind == "absolute" else ","
+        aim = words.target(target) + (f"{comma} by {words.due_short(target)}" if target.due else "")
     if target.baseline_value is None:
         return f"{aim}; the sources do not say where it started."
     start = words.baseline(target)
