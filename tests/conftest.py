@@ -1,15 +1,11 @@
-"""Settings for every test: test mode, a throw-away place for files, and no network but this machine."""
+"""For every test: no network but this machine, and a database that can be emptied although parts of it refuse to forget."""
 
-import os
 import socket
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 
-os.environ.setdefault("VILLAGE_MODE", "test")
-os.environ.setdefault("VILLAGE_VAR", tempfile.mkdtemp(prefix="village-test-"))
-(Path(os.environ["VILLAGE_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
+import pytest
 
-import pytest  # noqa: E402
+from tests.emptying import let_tests_empty_the_database
 
 _connect = socket.socket.connect
 
@@ -23,3 +19,10 @@ def _only_here(self: socket.socket, address: object) -> None:
 @pytest.fixture(autouse=True)
 def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _only_here)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_between_tests() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        let_tests_empty_the_database(patch)
+        yield

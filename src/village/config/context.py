@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from village import __version__
@@ -42,4 +43,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if viewer.signed_in
         else [{"text": "Sign in", "href": "/sign-in/"}]
     )
-    return {"navigation": items[:6], "account": account, "viewer": viewer, "version": __version__}
+    return {
+        "navigation": items[:6],
+        "account": account,
+        "viewer": viewer,
+        "messages": get_messages(request),
+        "version": __version__,
+    }

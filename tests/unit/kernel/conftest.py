@@ -1,18 +1,8 @@
-"""For the kernel's tests: quick passwords, places of their own for files, and a database that can be emptied."""
+"""For the kernel's tests: quick passwords, and places of their own for files."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from tests.emptying import let_tests_empty_the_database
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _empty_between_tests() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        let_tests_empty_the_database(patch)
-        yield
 
 
 @pytest.fixture(scope="session")

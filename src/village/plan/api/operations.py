@@ -11,10 +11,11 @@ from pydantic import create_model
 from village.plan import queries
 from village.plan.api import shapes
 from village.plan.api.wire import CSV, JSON, Refused, answer, form_of, links
+from village.plan.models import ProgressUpdate
 from village.plan.rules.asat import PlanAsAt, chapter_of
-from village.plan.rules.check import check
+from village.plan.rules.check import Finding
 from village.plan.rules.describe import about
-from village.plan.rules.document import TABLES, Plan
+from village.plan.rules.document import TABLES, Commitment, Plan
 from village.plan.rules.finding import Wanted, find
 from village.plan.rules.kinds import SLUG
 
@@ -34,13 +35,15 @@ _BASE = frozenset(shapes.Listed.model_fields)
 
 @dataclass(frozen=True)
 class _List:
-    """A list of the API: the last part of its address, what a row is, what can be asked, and how the rows are found."""
+    """A list of the API: the last part of its address, what a row is, what can be asked, how the rows are found, and how
+    one of them is told (only those on the page are)."""
 
     name: str
     row: type
     asked: type[shapes.Listed]
     about: str
     rows: Callable[[PlanAsAt, Any], Sequence[Any]]
+    tell: Callable[[PlanAsAt, Any], Any] = lambda known, row: row
 
 
 def _known(plan_id: str, asked: shapes.Asked) -> PlanAsAt:
@@ -92,18 +95,17 @@ def _fits(row: Any, name: str, value: object) -> bool:
     return bool(value in held if isinstance(held, tuple) else held == value)
 
 
-def _commitments(known: PlanAsAt, asked: shapes.AskedCommitments) -> list[shapes.CommitmentTold]:
-    wanted = Wanted(**{name: str(value) for name, value in _filters(asked).items()})
-    return [shapes.commitment_told(known, one) for one in find(known, wanted)]
+def _commitments(known: PlanAsAt, asked: shapes.AskedCommitments) -> list[Commitment]:
+    return find(known, Wanted(**{name: str(value) for name, value in _filters(asked).items()}))
 
 
-def _findings(known: PlanAsAt, asked: shapes.AskedFindings) -> list[shapes.FindingTold]:
-    return [shapes.finding_told(one) for one in check(known.plan) if asked.severity in (None, one.severity)]
+def _findings(known: PlanAsAt, asked: shapes.AskedFindings) -> list[Finding]:
+    return [one for one in queries.findings(known.plan.id, known.on) if asked.severity in (None, one.severity)]
 
 
-def _progress(known: PlanAsAt, asked: shapes.AskedProgress) -> list[shapes.ProgressTold]:
-    told = map(shapes.progress_told, queries.progress_known(known.plan.id, known.on))
-    return [one for one in told if all(getattr(one, name) == value for name, value in _filters(asked).items())]
+def _progress(known: PlanAsAt, asked: shapes.AskedProgress) -> list[ProgressUpdate]:
+    found = queries.progress_known(known.plan.id, known.on)
+    return [one for one in found if all(getattr(one, name) == value for name, value in _filters(asked).items())]
 
 
 _ASKED: dict[str, type[shapes.Listed]] = {
@@ -133,10 +135,31 @@ _TABLES = (
     "glossary",
 )
 LISTS = (
-    _List("commitments", shapes.CommitmentTold, shapes.AskedCommitments, about("commitments"), _commitments),
+    _List(
+        "commitments",
+        shapes.CommitmentTold,
+        shapes.AskedCommitments,
+        about("commitments"),
+        _commitments,
+        shapes.commitment_told,
+    ),
     *(_List(name, TABLES[name], _ASKED.get(name, shapes.Listed), about(name), _fitting(name)) for name in _TABLES),
-    _List("progress", shapes.ProgressTold, shapes.AskedProgress, "Approved updates, the latest first.", _progress),
-    _List("check", shapes.FindingTold, shapes.AskedFindings, "What the consistency checker finds.", _findings),
+    _List(
+        "progress",
+        shapes.ProgressTold,
+        shapes.AskedProgress,
+        "Approved updates, the latest first.",
+        _progress,
+        lambda known, update: shapes.progress_told(update),
+    ),
+    _List(
+        "check",
+        shapes.FindingTold,
+        shapes.AskedFindings,
+        "What the consistency checker finds.",
+        _findings,
+        lambda known, finding: shapes.finding_told(finding),
+    ),
 )
 
 
@@ -153,7 +176,7 @@ def _page_of(request: HttpRequest, one: _List, model: Any, plan_id: str, asked: 
         raise Refused(
             404, f"There is no page {asked.page}: the list ends with page {pages}.", [("page", "Past the end.")]
         )
-    items = found[(asked.page - 1) * size : asked.page * size]
+    items = [one.tell(known, row) for row in found[(asked.page - 1) * size : asked.page * size]]
     if form == CSV:
         body = shapes.csv_of(one.row, items).encode()
     else:
