@@ -6,7 +6,7 @@ import traceback
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "village.config.settings")
 
-import click
+import typer
 
 from village.cli.complaint import Complaint, complaint_of
 
@@ -23,12 +23,16 @@ def main(arguments: list[str] | None = None) -> None:
 
         code = app(given, standalone_mode=False, prog_name="./village")
         sys.exit(code if isinstance(code, int) else 0)
-    except click.exceptions.Exit as leaving:
+    except typer.Exit as leaving:
         sys.exit(leaving.exit_code)
-    except click.UsageError as error:
-        _say(Complaint(error.format_message(), "See ./village help.", 2))
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
+    except typer.TyperException as error:
+        said = error.format_message()
+        if "Usage:" in said:  # a group without a command: its help, as it is
+            print(said)  # noqa: T201
+        else:
+            _say(Complaint(said, "See ./village help.", error.exit_code))
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
         _say(Complaint("Stopped.", "Nothing was left half-done; run the command again when you like.", 130))
         sys.exit(130)
     except BrokenPipeError:
