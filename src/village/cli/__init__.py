@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
         if "Usage:" in said:  # a group without a command: its help, as it is
             print(said)  # noqa: T201
         else:
-            _say(Complaint(said, "See ./village help.", error.exit_code))
+            _say(Complaint(said.rstrip(".") + ".", "See ./village help.", error.exit_code))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         _say(Complaint("Stopped.", "Nothing was left half-done; run the command again when you like.", 130))
