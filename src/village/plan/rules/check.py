@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import inf
 from string import ascii_lowercase
 
-from village.plan.rules.dates import due_window
+from village.plan.rules.dates import due_window, say_due
 from village.plan.rules.document import Figure, Money, Plan
 from village.plan.rules.finding import paragraph_key
 
@@ -174,7 +174,8 @@ def dates_disagree(plan: Plan) -> Iterator[Finding]:
         if again.due == first.due:
             continue
         rows = (("commitments", first.id, first.paragraph), ("restatements", again.id, again.paragraph))
-        said = f"“{first.due_words or 'no date'}” in {first.paragraph} against “{again.due_words}” in {again.paragraph}"
+        when = first.due_words or say_due(first.due) or "no date"
+        said = f"“{when}” in {first.paragraph} against “{again.due_words}” in {again.paragraph}"
         windows = [window for window in map(due_window, (first.due, again.due)) if window]
         if len(windows) == 2 and max(w.from_on for w in windows) >= min(w.until_on for w in windows):
             yield Finding("dates-disagree", "contradiction", f"{first.title}: {said}.", rows)
