@@ -12,7 +12,9 @@ from django.test import Client
 
 from tests import builders
 from tests.spec.api.conftest import APPROVER, AT, OFFICER
+from village.plan.rules.check import SEVERITIES, check
 from village.plan.rules.document import TABLES, Plan
+from village.plan.rules.standing import as_known_on
 
 BASE = "/api/v1/plans/here-2007"
 PLAN: Plan = builders.whole_plan()
@@ -244,6 +246,13 @@ def test_a_commitment_comes_with_all_that_belongs_to_it(caller: Client) -> None:
     assert told["commitment"]["chapter"] == 1
 
 
-def test_the_checker_is_asked_of_the_plan_as_known(caller: Client) -> None:
-    assert get(caller, f"{BASE}/check?{LATE}")["items"] == []
-    assert get(caller, f"{BASE}/check?as-at=2008-12-11&severity=contradiction")["items"] == []
+@pytest.mark.parametrize("on", ["2008-12-10", "2008-12-11", "2009-12-31"])
+def test_the_checker_is_asked_of_the_plan_as_known(caller: Client, on: str) -> None:
+    known = as_known_on(builders.whole_plan(), dt.date.fromisoformat(on))
+    expected = [(one.check, one.severity, one.message, [row[1] for row in one.rows]) for one in check(known)]
+    items = get(caller, f"{BASE}/check?as-at={on}")["items"]
+    told = [(one["check"], one["severity"], one["message"], [row["id"] for row in one["rows"]]) for one in items]
+    assert told == expected
+    for severity in SEVERITIES:
+        some = get(caller, f"{BASE}/check?as-at={on}&severity={severity}")["items"]
+        assert some == [one for one in items if one["severity"] == severity]

@@ -35,8 +35,8 @@ _BASE = frozenset(shapes.Listed.model_fields)
 
 @dataclass(frozen=True)
 class _List:
-    """A list of the API: the last part of its address, what a row is, what can be asked, how the rows are found, and how
-    one of them is told (only those on the page are)."""
+    """A list of the API: the last part of its address, what a row is, what can be asked, how the rows are found, and
+    how one of them is told (only those on the page are)."""
 
     name: str
     row: type
