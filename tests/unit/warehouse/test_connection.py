@@ -38,6 +38,13 @@ def test_a_database_that_cannot_be_read_is_no_warehouse(warehouse: Path) -> None
         current(warehouse)
 
 
+def test_a_version_without_its_database_is_no_warehouse(warehouse: Path) -> None:
+    version = build([numbers(1)], warehouse)
+    (warehouse / version / "warehouse.duckdb").unlink()
+    with pytest.raises(NoWarehouse, match="files are missing"):
+        current(warehouse)
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -3,7 +3,7 @@ answered, `operations` its addresses, `schema` how it describes itself, `pages` 
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -58,8 +58,3 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     wrong = [(str(one["loc"][-1]), one["msg"].removeprefix("Value error, ")) for one in error.errors]
     return problem(Refused(422, f"Not possible: {', '.join(name for name, _ in wrong)}.", wrong))
-
-
-@api.exception_handler(Http404)
-def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
-    return problem(Refused(404, "There is nothing here."))

@@ -63,9 +63,8 @@ def annotate(definitions: Json) -> None:
         if name == "Plan":
             for table in TABLES:
                 properties[table]["description"] = about(table)
-        if properties:
-            definition["required"] = list(properties)
-            definition["additionalProperties"] = False
+        definition["required"] = list(properties)
+        definition["additionalProperties"] = False
 
 
 def _annotate_table(table: str, definition: Json) -> None:
