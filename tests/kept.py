@@ -63,5 +63,5 @@ def approved(plan: str, commitment: str, status: str, *, at: dt.datetime = AT, l
         decision="approved",
         decided_by=APPROVER,
         decided_at=at,
-        once=f"{commitment}-{status}-{at.isoformat()}",
+        once=uuid.uuid5(uuid.NAMESPACE_OID, f"{commitment}-{status}-{at.isoformat()}").hex,
     )

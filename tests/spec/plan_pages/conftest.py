@@ -22,6 +22,11 @@ def plan_kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         yield plan
 
 
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """A database is made only when some test asks for one by name, and each test gives back what it wrote."""
+
+
 @pytest.fixture
 def reader(plan_kept: str) -> Client:
     return kept.new_reader()

@@ -90,14 +90,3 @@ def test_nasty_words(reader: Client, page: str) -> None:
 )
 def test_what_is_not_there_is_404(reader: Client, address: str) -> None:
     assert reader.get(address).status_code == 404
-
-
-def test_no_plan_is_an_honest_page(client: Client, db: None) -> None:
-    for address in ("/plan/", "/plan/money/", "/plan/commitments/any/"):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert "No plan has been loaded yet" in answer.content.decode()
-    assert client.get("/").status_code == 200
-    assert client.get("/data/").status_code == 200
-    assert "No plan has been loaded yet" in client.get("/plans/").content.decode()
-    assert client.get("/plans/childrens-plan-2007/").status_code == 404

@@ -40,6 +40,11 @@ def small_plans(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
         yield
 
 
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """A database is made only when some test asks for one by name."""
+
+
 @pytest.fixture
 def reader(small_plans: None) -> Client:
     return kept.new_reader()
