@@ -83,7 +83,7 @@ all, needs no key, and is for reading only. `/api/` lists it for people, `/api/o
 [plan-schema.json](plan-schema.json).
 
 ```
-curl 'http://127.0.0.1:8000/api/v1/plans/childrens-plan-2007/commitments?status=delayed&as-at=2008-12-11'
+curl 'http://127.0.0.1:8000/api/v1/plans/childrens-plan-2007/commitments?status=delivered&as-at=2008-12-11'
 curl -H 'Accept: text/csv' http://127.0.0.1:8000/api/v1/plans/childrens-plan-2007/money > money.csv
 ```
 
