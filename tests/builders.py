@@ -44,8 +44,8 @@ LEAST: dict[str, dict[str, Any]] = {
         "commitment": "bells",
         "source": "report",
         "paragraph": "1.1",
-        "due": "2009-04",
-        "due_words": "in April",
+        "due": "2009-04-30",
+        "due_words": "by the end of April 2009",
     },
     "figures": {
         "source": "report",
