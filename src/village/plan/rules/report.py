@@ -217,7 +217,13 @@ def report(whole: Plan, asat: PlanAsAt, *, edition: int, sha256: str) -> Report:
         tally=_tally(asat, plan.commitments),
         chapters=tuple(_chapters(asat)),
         goals=goals,
-        goal_statuses=statuses(target_standing(asat, target) for target in plan.targets),
+        # A measure with a step on the way counts once, by its last target.
+        goal_statuses=statuses(
+            target_standing(asat, target)
+            for target in {
+                target.indicator: target for target in sorted(plan.targets, key=lambda one: one.due)
+            }.values()
+        ),
         overdue=tuple(line for line in by_due if line.timing == "overdue"),
         next_due=tuple(line for line in by_due if line.timing in ("due-soon", "later")),
         changes=tuple(
