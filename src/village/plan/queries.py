@@ -281,13 +281,6 @@ def letter(number: uuid.UUID) -> tuple[Account | None, list[Line]]:
     return person, lines
 
 
-def own_updates(viewer: Viewer) -> list[ProgressUpdate]:
-    """What the viewer recorded, the latest first."""
-    if viewer.ref is None:
-        return []
-    return list(ProgressUpdate.objects.filter(proposed_by=viewer.ref).order_by("-proposed_at")[:100])
-
-
 def default_plan() -> str:
     """The plan that lives at /plan/."""
     return str(settings.DEFAULT_PLAN)

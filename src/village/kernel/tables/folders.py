@@ -5,6 +5,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from village.kernel.tables.rules import MAX_FILE, Problem, Refused, quoted
@@ -74,7 +75,9 @@ def _below(path: Path) -> Iterator[Path]:
     waiting = [(path, 1)]
     while waiting:
         folder, depth = waiting.pop()
-        for entry in os.scandir(folder):
+        with os.scandir(folder) as entries:
+            names = list(islice(entries, MAX_LOOKED_AT + 1 - looked_at))
+        for entry in names:
             looked_at += 1
             if looked_at > MAX_LOOKED_AT:
                 what = f"There are more than {MAX_LOOKED_AT:,} names in this folder."
