@@ -28,14 +28,13 @@ _UNSEEN_CHARACTERS = (
 _UNSEEN = re.compile(f"[{_UNSEEN_CHARACTERS}\ud800-\udfff]")
 _LONE_RETURN = re.compile("\r(?!\n)")
 _NOT_LATIN = re.compile(f"[\u0300-\U0010ffff]{{{MAX_MARKS + 1},}}")
-# What a spreadsheet takes for the start of a formula, in every width, whatever white space or unseen character stands
-# before it (OWASP, CSV injection). Apostrophes may stand there too, so that taking one away again is exact.
-_FORMULA = re.compile(
-    rf"[\s'{_UNSEEN_CHARACTERS}]*[=+\-@\u207a-\u207c\u208a-\u208c\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
-    r"|'*[\t\r\n]"
-)
+# What a spreadsheet takes for the start of a formula, in every width, whatever white space, unseen or format character
+# stands before it (OWASP, CSV injection). Apostrophes may stand there too, so that taking one away again is exact.
+_FORMATS = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f"
+_SIGNS = r"=+\-@\u207a-\u207c\u208a-\u208c\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+_FORMULA = re.compile(rf"[\s'{_UNSEEN_CHARACTERS}{_FORMATS}]*[{_SIGNS}]|'*[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_TO_QUOTE = re.compile(r'[",;\t\r\n]|^\s|\s$')
+_TO_QUOTE = re.compile(r'[",\r\n]|^\s|\s$')
 
 
 @dataclass(frozen=True)
@@ -241,9 +240,11 @@ def formula(text: str) -> bool:
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A CSV that no spreadsheet will run: text that begins like a formula gets one apostrophe in front, and text that
-    could be taken for two cells is quoted, also against a lone carriage return and the semicolons that some
-    spreadsheets split at. Lines end in a line feed; None is a blank cell."""
+    """A CSV that no spreadsheet will run: text that begins like a formula gets one apostrophe in front, and text with a
+    comma, a quotation mark or a line end of any kind is quoted. Lines end in a line feed; None is a blank cell.
+
+    It guards a spreadsheet that splits at commas, as the file does; one set to split at semicolons cuts where it likes.
+    """
     return "".join(",".join(map(_written, line)) + "\n" for line in chain([columns], rows))
 
 
@@ -313,8 +314,8 @@ def read_yaml(file: str, raw: bytes) -> Manifest:
         wrong = _unseen(line) or _stacked(line)
         if wrong:
             raise Refused([Problem(file, *wrong, number)])
-    loader = _PlainLoader(unicodedata.normalize("NFC", text))
     try:
+        loader = _PlainLoader(unicodedata.normalize("NFC", text))  # it refuses what Unicode calls no character
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             raise Refused(

@@ -118,7 +118,7 @@ def _sources(told: Manifest, problems: list[Problem]) -> tuple[Source, ...]:
             wrong = f"the id {source.id} stands twice", "Give each source its own."
         if wrong:
             problems.append(_at(told, "sources", f"In source {number}, {wrong[0]}.", wrong[1]))
-        elif source is not None:
+        elif source is not None:  # pragma: no branch - a source is None only with a reason
             found[source.id] = source
     return tuple(found.values())
 

@@ -90,3 +90,13 @@ def test_counts_per_source_and_chapter() -> None:
 
 def test_a_plan_without_sources_or_paragraphs_is_covered_by_nothing() -> None:
     assert coverage(plan(sources=())) == []
+
+
+def test_what_is_named_but_not_printed_is_left_out() -> None:
+    unset = {"target_kind": "not-set", "baseline_kind": "unknown", "baseline_paragraph": "9.9"}
+    target = Target(id="t", goal="g", indicator="i", title="T", **unset)
+    answer = Recommendation(id="r", cluster="c", recommendation="R.", response="S.", paragraphs=("9.8", "1.1"))
+    noted = commitment("c", "1.1", "Said again in 9.7.")
+    told = {"targets": (target,), "recommendations": (answer, answer), "commitments": (noted,)}
+    found = coverage(plan(paragraphs=paragraphs("1.1"), **told))
+    assert [(one.rows, one.named_by) for one in found] == [((("commitments", "c"),), (("recommendations", "r"),))]
