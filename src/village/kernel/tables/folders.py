@@ -110,14 +110,14 @@ def _from_zip(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             for info in sorted(archive.infolist(), key=lambda one: one.filename):
                 name = PurePosixPath(info.filename)
-                if info.is_dir() or not _wanted(name):
+                if info.filename.endswith("/") or not _wanted(name):
                     continue
                 _check_member(path.name, info, name, files)
                 with archive.open(info) as member:
                     raw = member.read(MAX_FILE + 1)  # never more than that, whatever the zip says of itself
                 total = _kept(files, str(name), raw, total)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
-        what = f"The zip file cannot be read ({error})."
+        what = f"The zip file cannot be read: {quoted(str(error))}."
         raise Refused([Problem(path.name, what, "Make it again, without a password.")]) from None
     return _without_common_folder(files)
 

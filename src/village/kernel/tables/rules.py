@@ -283,12 +283,23 @@ class _PlainLoader(yaml.SafeLoader):
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
+        if isinstance(node, yaml.ScalarNode):
+            node.value = self._plain(node)
         return node
+
+    @staticmethod
+    def _plain(node: yaml.ScalarNode) -> str:
+        """A word or text as it reads once its escapes are undone: they can hold what the file may not."""
+        wrong = _unseen(node.value) or _stacked(node.value)
+        if wrong or "\r" in node.value:
+            problem = wrong[0].removesuffix(".") if wrong else "it holds a carriage return"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+        return unicodedata.normalize("NFC", node.value)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         seen = set()
         for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+            if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
                 raise yaml.MarkedYAMLError(problem="a name must be one word", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(
@@ -315,19 +326,19 @@ def read_yaml(file: str, raw: bytes) -> Manifest:
         if wrong:
             raise Refused([Problem(file, *wrong, number)])
     try:
-        loader = _PlainLoader(unicodedata.normalize("NFC", text))  # it refuses what Unicode calls no character
+        loader = _PlainLoader(text)  # it refuses what Unicode calls no character
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
-            raise Refused(
-                [Problem(file, "The file is not a list of names and values.", "Write it as `name: value` lines.", 1)]
-            )
+            what = "The file is not a list of names and values."
+            raise Refused([Problem(file, what, "Write it as `name: value` lines.", 1)])
         values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else None
         raise Refused([Problem(file, f"The YAML cannot be read: {error.problem}.", "Mend that line.", row)]) from None
-    except yaml.YAMLError as error:
-        raise Refused(
-            [Problem(file, f"The YAML cannot be read ({str(error).splitlines()[0]}).", "Mend the file.")]
-        ) from None
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    return Manifest({str(key): value for key, value in values.items()}, lines)
+    except yaml.reader.ReaderError as error:
+        row = text.count("\n", 0, error.position) + 1
+        what = f"The YAML cannot be read: U+{ord(text[error.position]):04X} is no character."
+        raise Refused([Problem(file, what, "Mend that line.", row)]) from None
+    except (ValueError, OverflowError):  # an escape or a version with a number that is none
+        raise Refused([Problem(file, "The YAML holds a number that is too large.", "Mend the file.")]) from None
+    return Manifest(values, {key.value: key.start_mark.line + 1 for key, _ in node.value})
