@@ -1,4 +1,4 @@
-"""For every test: no network but this machine, and a database that can be emptied although parts of it refuse to forget."""
+"""For every test: no network but this machine, and a database that can be emptied though parts refuse to forget."""
 
 import socket
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where real data for tests may be: `$VILLAGE_SHARED`, or ../shared beside the project. Absent, tests skip, saying so."""
+"""Where real data for tests may be: `$VILLAGE_SHARED`, or ../shared beside the project. Absent, they skip."""
 
 import os
 from pathlib import Path

@@ -59,8 +59,14 @@ def _take_in(*, plan: Plan, by: str, at: dt.datetime) -> tuple[Edition, bool]:
     if latest is not None and latest.sha256 == sha256:
         return latest, False
     edition = Edition.objects.create(
-        plan=plan.id, number=latest.number + 1 if latest else 1, title=plan.title, area=plan.area_code,
-        document=document, sha256=sha256, loaded_at=at, loaded_by=by,
+        plan=plan.id,
+        number=latest.number + 1 if latest else 1,
+        title=plan.title,
+        area=plan.area_code,
+        document=document,
+        sha256=sha256,
+        loaded_at=at,
+        loaded_by=by,
     )
     detail = {"edition": edition.number, "sha256": sha256}
     audit.record(actor=by, action="plan.import", thing=f"plan:{plan.id}", at=at, detail=detail)
@@ -69,12 +75,12 @@ def _take_in(*, plan: Plan, by: str, at: dt.datetime) -> tuple[Edition, bool]:
 
 @transaction.atomic
 def record_progress(
-    *, plan: str, commitment: str, as_of_on: dt.date, status: str, narrative: str, confidence: str, once: str,
-    by: Viewer, at: dt.datetime, today: dt.date, evidence_link: str = "", evidence_indicator: str = "",
+    *, plan: str, commitment: str, once: str, by: Viewer, at: dt.datetime, today: dt.date, **said: Any
 ) -> ProgressUpdate:
     """Propose what became of a commitment; it is public once a second person has approved it.
 
-    `once` names the attempt: the same one sent twice gives the same update. Raises Refusal.
+    `said`: as_of_on (date), status, narrative, confidence, evidence_link and evidence_indicator (text, either may be
+    left out). `once` names the attempt: the same one sent twice gives the same update. Raises Refusal.
     """
     edition, found = queries.edition(plan), queries.plan(plan)
     who = _permit(by, "plan.progress.record", Thing(area=found.area_code) if found else None)
@@ -84,26 +90,30 @@ def record_progress(
     known = {row.id: row for row in found.commitments} if found else {}
     if edition is None or found is None or commitment not in known:
         raise Refusal("There is no such commitment in this plan.")
-    if not dt.date.fromisoformat(found.began_on) <= as_of_on <= today:
-        raise Refusal("The date must lie between the day the plan began and today.")
-    if status not in STATUSES or confidence not in CONFIDENCES:
-        raise Refusal("Choose a status and how sure you are.")
-    if not narrative.strip() or len(narrative) > LONGEST_NARRATIVE:
-        raise Refusal(f"Say in a sentence or two what has happened, in at most {LONGEST_NARRATIVE:,} characters.")
-    if evidence_link and (not evidence_link.startswith(("https://", "http://")) or len(evidence_link) > 500):
-        raise Refusal("The link must begin with https:// or http:// and have at most 500 characters.")
-    if evidence_indicator and evidence_indicator not in {row.id for row in found.indicators}:
-        raise Refusal("There is no such measure in this plan.")
-    if status == "delivered" and not (evidence_link or evidence_indicator):
-        raise Refusal("Something told as delivered needs evidence: a link or a measure.")
-    update = ProgressUpdate.objects.create(
-        plan=plan, commitment=commitment, edition=edition, as_of_on=as_of_on, status=status,
-        narrative=narrative.strip(), evidence_link=evidence_link, evidence_indicator=evidence_indicator,
-        confidence=confidence,
-        proposed_by=who, proposed_at=at, once=once,
-    )
+    update = ProgressUpdate(plan=plan, commitment=commitment, edition=edition, once=once, **said)
+    _check(update, found, today)
+    update.narrative = update.narrative.strip()
+    update.proposed_by, update.proposed_at = who, at
+    update.save(force_insert=True)
     _told(update, "record", by, at)
     return update
+
+
+def _check(update: ProgressUpdate, plan: Plan, today: dt.date) -> None:
+    """Refuse an update that says what cannot be, or too little."""
+    link, indicator = update.evidence_link, update.evidence_indicator
+    if not dt.date.fromisoformat(plan.began_on) <= update.as_of_on <= today:
+        raise Refusal("The date must lie between the day the plan began and today.")
+    if update.status not in STATUSES or update.confidence not in CONFIDENCES:
+        raise Refusal("Choose a status and how sure you are.")
+    if not update.narrative.strip() or len(update.narrative) > LONGEST_NARRATIVE:
+        raise Refusal(f"Say in a sentence or two what has happened, in at most {LONGEST_NARRATIVE:,} characters.")
+    if link and (not link.startswith(("https://", "http://")) or len(link) > 500):
+        raise Refusal("The link must begin with https:// or http:// and have at most 500 characters.")
+    if indicator and indicator not in {row.id for row in plan.indicators}:
+        raise Refusal("There is no such measure in this plan.")
+    if update.status == "delivered" and not (link or indicator):
+        raise Refusal("Something told as delivered needs evidence: a link or a measure.")
 
 
 @transaction.atomic
@@ -133,8 +143,12 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
 
 def _told(update: ProgressUpdate, what: str, by: Viewer, at: dt.datetime) -> None:
     audit.record(
-        actor=str(by.ref), organisation=by.organisation, action=f"plan.progress.{what}", thing=f"progress:{update.pk}",
-        at=at, detail={"plan": update.plan, "commitment": update.commitment, "status": update.status},
+        actor=str(by.ref),
+        organisation=by.organisation,
+        action=f"plan.progress.{what}",
+        thing=f"progress:{update.pk}",
+        at=at,
+        detail={"plan": update.plan, "commitment": update.commitment, "status": update.status},
     )
 
 
@@ -169,7 +183,8 @@ def _note_reminders(*, by: str, at: dt.datetime) -> None:
     for account in _officers():
         viewer = viewer_for(account, second_factor=False)
         theirs = [
-            (plan, some) for plan, some in dues
+            (plan, some)
+            for plan, some in dues
             if may(viewer, "plan.progress.record", on=on, thing=Thing(area=plan.area_code))
         ]
         made += _note_for(account.ref, theirs, at)
@@ -183,10 +198,16 @@ def _note_for(person: uuid.UUID, dues: Sequence[tuple[Plan, Sequence[Due]]], at:
     letter = uuid.uuid4()
     new = [
         Reminder(
-            plan=plan.id, commitment=due.commitment.id, kind=due.standing.timing, due=due.commitment.due,
-            sent_to=person, letter=letter, noted_at=at,
+            plan=plan.id,
+            commitment=due.commitment.id,
+            kind=due.standing.timing,
+            due=due.commitment.due,
+            sent_to=person,
+            letter=letter,
+            noted_at=at,
         )
-        for plan, some in dues for due in some
+        for plan, some in dues
+        for due in some
         if (plan.id, due.commitment.id, due.standing.timing, due.commitment.due) not in told
     ]
     Reminder.objects.bulk_create(new, ignore_conflicts=True)  # another run may have been first with some of them

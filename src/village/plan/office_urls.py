@@ -14,8 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("updates/<int:update_id>/", office.update, name="plan-office-update"),
     *journey_paths("updates/<int:update_id>/decide/", decide, name="plan-office-decide"),
     path("<slug:plan_id>/commitments/<slug:commitment_id>/", office.commitment, name="plan-office-commitment"),
-    *journey_paths(
-        "<slug:plan_id>/commitments/<slug:commitment_id>/record/", record_on, name="plan-office-record-on"
-    ),
+    *journey_paths("<slug:plan_id>/commitments/<slug:commitment_id>/record/", record_on, name="plan-office-record-on"),
     *journey_paths("<slug:plan_id>/record/", record, name="plan-office-record"),
 ]
