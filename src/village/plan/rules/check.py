@@ -252,16 +252,17 @@ def repeated_passages(plan: Plan) -> Iterator[Finding]:
 
 def footnote_letters(plan: Plan) -> Iterator[Finding]:
     """Footnote letters used twice, or skipped before the last (a to z; what is numbered or doubled is not judged)."""
-    notes = sorted(plan.footnotes, key=lambda note: note.order)
-    letters = [note.letter for note in notes]
-    for letter in sorted({one for one in letters if letters.count(one) > 1}):
-        rows = tuple(("footnotes", str(note.order), note.paragraph) for note in notes if note.letter == letter)
-        where = ", ".join(paragraph for _, _, paragraph in rows)
-        message = f"Footnote {letter} is used {len(rows)} times, in {where}."
-        yield Finding("footnote-twice", "defect", message, rows)
-    last = max((letter for letter in letters if letter in ascii_lowercase), default="")
-    for letter in ascii_lowercase[: ascii_lowercase.find(last)] if last else "":
-        if letter not in letters:
+    places: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for note in sorted(plan.footnotes, key=lambda note: note.order):
+        places[note.letter].append(("footnotes", str(note.order), note.paragraph))
+    for letter, rows in places.items():
+        if len(rows) > 1:
+            where = ", ".join(paragraph for _, _, paragraph in rows)
+            message = f"Footnote {letter} is used {len(rows)} times, in {where}."
+            yield Finding("footnote-twice", "defect", message, tuple(rows))
+    last = max((letter for letter in places if letter in ascii_lowercase), default="a")
+    for letter in ascii_lowercase[: ascii_lowercase.index(last)]:
+        if letter not in places:
             yield Finding("footnote-skipped", "defect", f"There is no footnote {letter}.", ())
 
 
