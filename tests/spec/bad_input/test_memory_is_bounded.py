@@ -1,4 +1,4 @@
-"""The largest files that are looked at, filled with what costs most to read, stay within the memory of a small server."""
+"""The largest files that are looked at, filled with what costs most to read, fit into the memory of a small server."""
 
 import subprocess
 import sys
