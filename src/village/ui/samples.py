@@ -96,7 +96,7 @@ def _years(values: list[float | None], width: float = 0.0, first: int = 2004) ->
 
 YEARS = {float(year): f"{year}/{(year + 1) % 100:02d}" for year in range(2004, 2012)}
 HERE = Series("Ashmere", _years([12.4, 11.8, None, 10.1, 9.6, 8.9], 0.9), "here")
-ENGLAND = Series("England", _years([10.2, 10.0, 9.9, 9.7, 9.4, 9.1]), "compare")
+ENGLAND = Series("England", [*_years([10.2, 10.0, 9.9, 9.7, 9.4]), Point(2009, 9.1, bound="about")], "compare")
 NEIGHBOURS = [
     Series("Brackwell", _years([11.0, 11.3, 11.1, 10.6, 10.7, 10.4]), "neighbour"),
     Series("Coldharbour", _years([9.1, 8.7, 8.8, 8.1, 7.9, 7.7]), "neighbour"),

@@ -28,7 +28,11 @@ def check(markup: str) -> None:
 
 
 def points(values: list[float | None]) -> list[Point]:
-    return [Point(2000 + n, v, v, None if v is None else v + 1, "c" if v is None else "") for n, v in enumerate(values)]
+    bounds = ("", "at-most", "about", "at-least", "forecast", "unheard-of")
+    return [
+        Point(2000 + n, v, v, None if v is None else v + 1, "c" if v is None else "", bounds[n % len(bounds)])
+        for n, v in enumerate(values)
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,6 +88,50 @@ def test_a_missing_value_is_a_gap_with_its_symbol_and_its_reason() -> None:
     wide = markup.split("</svg>")[0]
     here = [line for line in re.findall(r"<polyline[^>]*>", wide) if "vg-line--here" in line]
     assert len(here) == 2
+
+
+def bounded(bound: str, values: tuple[float, ...] = (45, 50)) -> str:
+    """The wide drawing of a line whose last value is not exact."""
+    given = [Point(2007 + n, value) for n, value in enumerate(values)]
+    given[-1] = Point(given[-1].x, given[-1].value, bound=bound)
+    return charts.line(charts.LineChart("a", "t", "s", [Series("Here", given)], Unit(suffix="%"))).split("</svg>")[0]
+
+
+@pytest.mark.parametrize(
+    ("bound", "said", "arrows", "lines"),
+    [
+        ("at-most", "at most", 1, 0),
+        ("at-least", "at least", 1, 0),
+        ("about", "about", 0, 1),
+        ("forecast", "forecast", 0, 1),
+    ],
+)
+def test_a_value_that_is_not_exact_is_hollow_and_says_so(bound: str, said: str, arrows: int, lines: int) -> None:
+    drawn = bounded(bound)
+    check(f"{drawn}</svg></div>")
+    assert drawn.count('class="vg-ring') == 1
+    assert drawn.count('class="vg-dot') == 1
+    assert f"{said} 50%" in drawn
+    assert "Hollow: not an exact figure" in drawn
+    assert drawn.count('class="vg-whisker') == arrows
+    assert drawn.count("<polyline") == lines, "a line to a limit would say where the value is"
+
+
+@pytest.mark.parametrize("values", [(45.0, 50.0), (50.0, 0.0), (10.0, 30.0), (100.0, 100.0)])
+def test_an_arrow_points_to_where_the_true_value_lies(values: tuple[float, float]) -> None:
+    for bound, way in (("at-most", 1), ("at-least", -1)):
+        drawn = bounded(bound, values)
+        ring = re.search(r'<circle[^>]*cy="([\d.]+)"[^>]*vg-ring', drawn)
+        tip = re.search(r'<path d="M[\d.]+ [\d.]+V([\d.]+)', drawn)
+        assert ring
+        assert tip, drawn
+        assert (float(tip[1]) - float(ring[1])) * way > 0
+
+
+def test_an_exact_value_is_a_solid_point_without_a_note() -> None:
+    drawn = bounded("")
+    assert "vg-ring" not in drawn
+    assert "Hollow" not in drawn
 
 
 def test_a_missing_bar_has_no_length() -> None:

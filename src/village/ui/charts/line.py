@@ -7,20 +7,24 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from village.ui.charts import svg
+from village.ui.charts import bounds, svg
 from village.ui.charts.scale import Scale, spread, value_ticks
 from village.ui.charts.svg import LEAD, SIZE, Unit, both, el, line_of, text
 
 
 @dataclass(frozen=True)
 class Point:
-    """One observation. ``value`` None is a gap, with ``symbol`` saying why (see SYMBOLS)."""
+    """One observation. ``value`` None is a gap, with ``symbol`` saying why (see SYMBOLS).
+
+    ``bound`` is how the value is meant when it is not exact: "at-most", "at-least", "about" or "forecast".
+    """
 
     x: float
     value: float | None
     low: float | None = None
     high: float | None = None
     symbol: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def _plot(chart: LineChart, layout: str, width: float, places: list[float], valu
     marks = value_ticks(values, 5 if layout == "wide" else 4, chart.from_zero)
     widest = max(svg.width_of(chart.unit.mark(mark, marks)) for mark in marks)
     names = [s.name for s in chart.series if s.style != "neighbour"]
-    longest = max((svg.width_of(word, bold=True) for n in names for word in n.split()), default=0)
+    ends = [bounds.say(chart.unit, p.value, p.bound) for p in _ends(chart) if p.bound and p.value is not None]
+    longest = max((svg.width_of(w, bold=True) for w in [*ends, *(w for n in names for w in n.split())]), default=0)
     room = max(longest, 72.0) if layout == "narrow" else max(longest, 130.0)
     left, right = widest + 10, width - min(room, width * 0.34) - 14
     top, bottom = 16.0, 16.0 + (250.0 if layout == "wide" else 230.0)
@@ -207,12 +212,35 @@ def _series(series: Series, plot: _Plot) -> list[Markup]:
     for run in runs_of(series):
         if series.style == "here":
             body += _band(run, plot)
-        body += _stroke(run, series.style, colour, plot)
+        for stretch in _between_limits(run):
+            body += _stroke(stretch, series.style, colour, plot)
+        for p in run:
+            if p.bound in bounds.WORDS:
+                body += bounds.ring(plot.x(p.x), plot.y(p.value or 0), p.bound, series.style, plot.bottom)
     for point in series.points:
         if svg.clean(point.value) is None and svg.clean(point.x) is not None and point.symbol:
             words = f"[{point.symbol}]"
             body.append(text(plot.x(point.x), plot.bottom - 6, words, "vg-halo vg-soft", svg.SOFT, anchor="middle"))
     return body
+
+
+def _between_limits(run: list[Point]) -> Iterator[list[Point]]:
+    """The parts of a run that a line may join: a limit is no place on a line."""
+    joined: list[Point] = []
+    for point in run:
+        if point.bound not in bounds.LIMITS:
+            joined.append(point)
+        elif joined:
+            yield joined
+            joined = []
+    if joined:
+        yield joined
+
+
+def _ends(chart: LineChart) -> list[Point]:
+    """The last known point of each line that has its own words."""
+    runs = [list(runs_of(series)) for series in chart.series if series.style != "neighbour"]
+    return [some[-1][-1] for some in runs if some]
 
 
 def _band(run: list[Point], plot: _Plot) -> list[Markup]:
@@ -255,8 +283,12 @@ def _stroke(run: list[Point], style: str, colour: str, plot: _Plot) -> list[Mark
             )
         )
     if style == "here" or len(places) == 1:
-        shown = places if len(places) <= 12 else places[-1:]
-        body += [el("circle", cx=x, cy=y, r=4.5, fill=colour, class_=f"vg-dot vg-dot--{style}") for x, y in shown]
+        shown = list(zip(run, places, strict=True))[0 if len(places) <= 12 else -1 :]
+        body += [
+            el("circle", cx=x, cy=y, r=4.5, fill=colour, class_=f"vg-dot vg-dot--{style}")
+            for point, (x, y) in shown
+            if point.bound not in bounds.WORDS
+        ]
     return body
 
 
@@ -269,14 +301,15 @@ def _labels(chart: LineChart, plot: _Plot, width: float) -> list[Markup]:
         runs = list(runs_of(series))
         if not runs or (series.style == "neighbour" and said_neighbours):
             continue
-        last = runs[-1][-1].value or 0
+        point = runs[-1][-1]
+        last = point.value or 0
         words = svg.wrap(series.name, width - plot.right - 10, most=2)
         if series.style == "neighbour":
             said_neighbours, words = True, svg.wrap("Neighbours", width - plot.right - 10)
         else:
-            words.append(chart.unit.say(last))
+            words.append(bounds.say(chart.unit, last, point.bound))
         wanted.append((plot.y(last), words, series.style))
-        ends.append(plot.x(runs[-1][-1].x))
+        ends.append(plot.x(point.x))
     heights = [len(words) * LEAD + 4 for _, words, _ in wanted]
     centres = spread([y for y, _, _ in wanted], heights, plot.top - 14, plot.bottom + 30)
     body = []
@@ -293,6 +326,7 @@ def _labels(chart: LineChart, plot: _Plot, width: float) -> list[Markup]:
 
 def _notes(chart: LineChart, plot: _Plot, body: list[Markup], width: float) -> tuple[float, list[Markup]]:
     notes = svg.notes_for(p.symbol for s in chart.series for p in s.points if svg.clean(p.value) is None)
+    notes[:0] = bounds.notes(p.bound for s in chart.series for p in s.points if svg.clean(p.value) is not None)
     if plot.marks[0] > 0:
         notes.insert(0, f"The scale starts at {chart.unit.mark(plot.marks[0], plot.marks)}, not at nought.")
     bottom, drawn = svg.note_lines(notes, plot.bottom + 32, width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from village.ui.charts import svg
+from village.ui.charts import bounds, svg
 from village.ui.charts.line import Point, Series, Target, runs_of
 from village.ui.charts.scale import Scale, value_ticks
 from village.ui.charts.svg import LEAD, Unit, both, el, line_of, text
@@ -112,7 +112,7 @@ def _words(
         text(left + size, floor + 18, last, "vg-soft", svg.SOFT, anchor="end"),
     ]
     if runs:
-        words = chart.unit.say(runs[-1][-1].value or 0)
+        words = bounds.say(chart.unit, runs[-1][-1].value or 0, runs[-1][-1].bound)
         return [*body, text(left, line, f"Latest {words}", "vg-soft", svg.SOFT)]
     middle = left + size / 2
     return [*body, text(middle, floor - 32, "No figures", "vg-soft vg-halo", svg.SOFT, anchor="middle")]
