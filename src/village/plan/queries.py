@@ -19,12 +19,14 @@ from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import accounts
 from village.kernel.calendar.rules import london_date
 from village.plan.models import Edition, ProgressUpdate, Reminder
+from village.plan.rules import stated
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.rules.check import Finding, check
 from village.plan.rules.dates import due_window, say_due
 from village.plan.rules.document import Commitment, Indicator, Plan
 from village.plan.rules.office import Line
-from village.plan.rules.standing import Update, as_known_on
+from village.plan.rules.standing import Update, as_known_on, known_from
+from village.plan.rules.stated import MoneyTotal, StatedFigure
 from village.warehouse import connection as warehouse
 
 PLAN = TypeAdapter(Plan)
@@ -49,10 +51,7 @@ def document_text(plan: Plan) -> str:
 
 @lru_cache(maxsize=64)
 def _document(sha256: str) -> Plan:
-    edition = Edition.objects.filter(sha256=sha256).order_by("pk").first()
-    if edition is None:
-        raise Edition.DoesNotExist(sha256)
-    return PLAN.validate_json(edition.document)
+    return PLAN.validate_json(Edition.objects.filter(sha256=sha256).order_by("pk")[:1].get().document)
 
 
 def edition(plan_id: str) -> Edition | None:
@@ -286,53 +285,31 @@ def default_plan() -> str:
     return str(settings.DEFAULT_PLAN)
 
 
-@dataclass(frozen=True)
-class StatedFigure:
-    """A figure that a source states, with the name of what it measures. `period_from_on` orders it among its like."""
-
-    id: str
-    indicator: str
-    title: str
-    group: str
-    value: float
-    bound: str
-    precision: str
-    unit: str
-    period: str
-    period_from_on: dt.date
-    area: str
-    paragraph: str
-    printed: str
-
-
-@dataclass(frozen=True)
-class MoneyTotal:
-    """Whole pounds under one heading, from sums that may be added. `inexact`: how many are not told to the pound."""
-
-    key: str
-    sums: int
-    amount: int
-    inexact: int
-
-
 # Written so that any SQL engine gives the same answer; the question marks are the plan and the day, then what is asked.
 STATED_FIGURES = """
 SELECT f.id, f.indicator, i.title, f."group", f.value, f.bound, f.precision, f.unit, f.period, f.period_from_on, f.area,
-       f.paragraph, f.printed
+       f.source, f.paragraph, f.printed
 FROM figures f JOIN indicators i ON i.plan = f.plan AND i.id = f.indicator
 WHERE f.plan = ? AND f.known_on <= ? AND (f.indicator = ? OR ? = '')
 ORDER BY f.indicator, f."group", f.period_from_on, f.id
 """
-# A sum told elsewhere already, part of another, or a rate is left out: adding it would count it twice.
+# A sum told elsewhere already, part of another (of whichever is known of those around it), or a rate is left out:
+# adding it would count it twice.
 MONEY_TOTALS = """
-WITH known AS (SELECT * FROM money WHERE plan = ? AND known_on <= ?)
+WITH RECURSIVE every AS (SELECT * FROM money WHERE plan = ?), known AS (SELECT * FROM every WHERE known_on <= ?),
+around AS (
+  SELECT id, part_of AS whole FROM every WHERE part_of <> ''
+  UNION SELECT a.id, e.part_of FROM around a JOIN every e ON e.id = a.whole WHERE e.part_of <> ''
+)
 SELECT CAST({key} AS VARCHAR) AS key, COUNT(*) AS sums, CAST(SUM(m.amount) AS BIGINT) AS amount,
+       CAST(SUM(CASE WHEN m.recurs = '' THEN 0 ELSE m.amount END) AS BIGINT) AS yearly,
        SUM(CASE WHEN m.bound = 'exactly' THEN 0 ELSE 1 END) AS inexact
-FROM known m LEFT JOIN known w ON w.id = m.part_of LEFT JOIN known s ON s.id = m.same_as
-WHERE w.id IS NULL AND s.id IS NULL AND m.per = ''
+FROM known m
+WHERE m.per = '' AND m.same_as NOT IN (SELECT id FROM known)
+  AND m.id NOT IN (SELECT a.id FROM around a JOIN known k ON k.id = a.whole)
 GROUP BY 1 ORDER BY 3 DESC, 1
 """
-MONEY_KEYS = {by: MONEY_TOTALS.format(key=f"m.{by}") for by in ("programme", "chapter", "kind")}
+MONEY_KEYS = {by: MONEY_TOTALS.format(key=f"m.{by}") for by in stated.HEADINGS}
 
 
 def stated_figures(plan_id: str, on: dt.date, indicator: str = "") -> list[StatedFigure] | None:
@@ -346,6 +323,50 @@ def money_totals(plan_id: str, on: dt.date, *, by: str = "programme") -> list[Mo
     warehouse. Raises KeyError for another heading."""
     rows = _from_warehouse(MONEY_KEYS[by], (plan_id, on))
     return None if rows is None else [MoneyTotal(**row) for row in rows]
+
+
+def told_figures(known: PlanAsAt) -> list[StatedFigure]:
+    """Figures known of a plan on a day, by indicator and time: the warehouse's when it holds the plan's latest edition,
+    else the document's own, which are the same."""
+    held = _holding(known.plan.id)
+    if held is None:
+        return stated.figures(known)
+    return [StatedFigure(**row) for row in held.select(STATED_FIGURES, (known.plan.id, _last_told(known), "", ""))]
+
+
+def told_totals(known: PlanAsAt, *, by: str = "programme") -> list[MoneyTotal]:
+    """Sums of a plan on a day, added up as `money_totals` does, from where `told_figures` has them. Raises KeyError for
+    another heading."""
+    held = _holding(known.plan.id)
+    if held is None:
+        return stated.money_totals(known, by=by)
+    return [MoneyTotal(**row) for row in held.select(MONEY_KEYS[by], (known.plan.id, _last_told(known)))]
+
+
+def warehouse_version() -> str:
+    """The version of the warehouse in use, which pages with figures depend on; blank while there is none."""
+    try:
+        return warehouse.pointed(settings.WAREHOUSE)
+    except warehouse.NoWarehouse:
+        return ""
+
+
+def _holding(plan_id: str) -> warehouse.Warehouse | None:
+    """The warehouse in use if it holds a plan's latest edition: figures of another edition would contradict the page
+    around them."""
+    latest = edition(plan_id)
+    try:
+        held = warehouse.current(settings.WAREHOUSE)
+    except warehouse.NoWarehouse:
+        return None
+    rows = held.select("SELECT sha256 FROM plans WHERE id = ?", (plan_id,))
+    return held if latest is not None and rows == [{"sha256": latest.sha256}] else None
+
+
+def _last_told(known: PlanAsAt) -> dt.date:
+    """The last day up to a plan's day on which a source came out. Between two such days the same is known, so the
+    warehouse has few different answers to remember."""
+    return max((known_from(source) for source in known.plan.sources), default=dt.date.min)
 
 
 def _from_warehouse(sql: str, values: tuple[Any, ...]) -> list[dict[str, Any]] | None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests import builders
-from village.plan.rules import finding
+from village.plan.rules import finding, stated
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.views import money, pictures, places, progress, timeline
 
@@ -66,8 +66,9 @@ def test_the_status_bar_says_its_numbers() -> None:
 def test_a_target_without_figures_has_no_picture() -> None:
     asat = known()
     no_injuries, all_well = asat.plan.targets
-    assert pictures.target_line(asat, all_well) is None
-    drawn = pictures.target_line(asat, no_injuries)
+    figures = stated.figures(asat)
+    assert pictures.target_line(figures, asat.plan.area, all_well) is None
+    drawn = pictures.target_line(figures, asat.plan.area, no_injuries)
     assert drawn is not None
     assert len(drawn["figures"]) == 2
     assert "9 children in 2007" in drawn["drawn"]

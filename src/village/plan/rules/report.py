@@ -229,7 +229,7 @@ def report(whole: Plan, asat: PlanAsAt, *, edition: int, sha256: str) -> Report:
         changes=tuple(
             sorted((one for one in lines if one.basis == "progress"), key=lambda one: (one.since, one.id), reverse=True)
         ),
-        money=_money(asat),
+        money=money_part(asat),
         stories=tuple(_stories(asat)),
         unknown=tuple(_unknown(check(plan))),
         sources=tuple(
@@ -344,7 +344,8 @@ def _commitment(asat: PlanAsAt, one: Commitment) -> CommitmentLine:
     )
 
 
-def _money(asat: PlanAsAt) -> MoneyPart:
+def money_part(asat: PlanAsAt) -> MoneyPart:
+    """The report's money alone."""
     rows, whole = asat.plan.money, asat.money_whole
     return MoneyPart(
         total=sum(one.amount for one in whole if not one.recurs),

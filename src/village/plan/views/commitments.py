@@ -287,7 +287,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         money_rows=tables.money_rows(page, known.some("money", found.money)),
         goals=known.some("goals", found.goals),
         indicators=known.some("indicators", found.indicators),
-        figures=[one for one in known.plan.figures if one.indicator in found.indicators],
+        figures=[one for one in page.figures if one.indicator in found.indicators],
         milestones=[one for one in known.plan.milestones if found.id in one.commitments],
         articles=known.some("articles", found.articles),
         all_articles="all" in found.articles,

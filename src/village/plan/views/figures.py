@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.kernel.tables.rules import write_csv
 from village.plan.rules.asat import chapter_of
-from village.plan.rules.document import Figure
 from village.plan.rules.finding import words_of
+from village.plan.rules.stated import StatedFigure
 from village.plan.views import knowing, tables, words
 from village.plan.views.page import Page, plan_page
 from village.ui.listing import page_of
@@ -22,14 +22,14 @@ FILTERS = ("q", "chapter", "indicator", "precision")
 @access("public")
 @plan_page
 def figures(request: HttpRequest, page: Page) -> HttpResponse:
-    known = page.known
-    names = {one.id: one.title for one in known.plan.indicators}
+    names = {one.id: one.title for one in page.known.plan.indicators}
     asked = {name: page.asked(name) for name in FILTERS}
-    found = [one for one in known.plan.figures if _fits(one, asked, names)]
+    found = [one for one in page.figures if _fits(one, asked, names)]
     if page.asked("format") == "csv":
         return _csv(page, found, names)
     rows = page_of(request, found, PER_PAGE)
-    counts = Counter(one.precision for one in known.plan.figures)
+    counts = Counter(one.precision for one in page.figures)
+    by_id = {one.id: one for one in page.figures}
     clashes = [one for one in knowing.findings(page) if one.check in ("figures-disagree", "figures-told-differently")]
     return page.render(
         "figures",
@@ -40,16 +40,16 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
         applied=_applied(page, asked, names),
         precisions=[(name, words.sentence(said), counts[name]) for name, said in words.PRECISION.items()],
         names=names,
-        total=len(known.plan.figures),
+        total=len(page.figures),
         by_precision=counts,
         chapters=_chapters(page),
         chosen=asked,
-        clashes=[(clash, _side_by_side(page, clash)) for clash in clashes],
+        clashes=[(clash, _side_by_side(by_id, clash)) for clash in clashes],
         csv=page.here(format="csv"),
     )
 
 
-def _fits(one: Figure, asked: dict[str, str], names: dict[str, str]) -> bool:
+def _fits(one: StatedFigure, asked: dict[str, str], names: dict[str, str]) -> bool:
     if asked["chapter"] and str(chapter_of(one.paragraph)) != asked["chapter"]:
         return False
     if asked["indicator"] and one.indicator != asked["indicator"]:
@@ -64,16 +64,16 @@ def _fits(one: Figure, asked: dict[str, str], names: dict[str, str]) -> bool:
 
 
 def _chapters(page: Page) -> list[tuple[str, str, int]]:
-    counts = Counter(chapter_of(one.paragraph) for one in page.known.plan.figures)
+    counts = Counter(chapter_of(one.paragraph) for one in page.figures)
     named = [(str(one.number), one.title, counts[one.number]) for one in page.known.plan.chapters]
     return [*named, ("0", OUTSIDE, counts[0])]
 
 
-def _side_by_side(page: Page, clash: Any) -> list[Figure]:
-    return [one for one in (page.known.get("figures", row_id) for _, row_id, _ in clash.rows) if one is not None]
+def _side_by_side(by_id: dict[str, StatedFigure], clash: Any) -> list[StatedFigure]:
+    return [by_id[row_id] for _, row_id, _ in clash.rows if row_id in by_id]
 
 
-def _csv(page: Page, found: list[Figure], names: dict[str, str]) -> HttpResponse:
+def _csv(page: Page, found: list[StatedFigure], names: dict[str, str]) -> HttpResponse:
     columns = [
         "id",
         "indicator",
@@ -103,7 +103,7 @@ def _csv(page: Page, found: list[Figure], names: dict[str, str]) -> HttpResponse
             one.period,
             one.area,
             one.printed,
-            one.note,
+            tables.note_of(page, one),
             one.source,
             one.paragraph,
         ]

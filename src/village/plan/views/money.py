@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from village.kernel.access.views import access
+from village.plan import queries
 from village.plan.rules.document import Money
+from village.plan.rules.report import money_part
 from village.plan.views import tables, words
-from village.plan.views.overview import plan_report
 from village.plan.views.page import Page, plan_page
 from village.ui import charts
 
@@ -21,7 +22,8 @@ def money(request: HttpRequest, page: Page) -> HttpResponse:
     known = page.known
     whole = known.money_whole
     once = [one for one in whole if not one.recurs]
-    told = plan_report(page).money
+    told = money_part(known)
+    totals = queries.told_totals(known)
     giant, drawn = _apart(once)
     rates = [one for one in known.plan.money if one.per and not one.same_as]
     return page.render(
@@ -29,6 +31,8 @@ def money(request: HttpRequest, page: Page) -> HttpResponse:
         "Money",
         description="Every sum of money that the plan's documents name, with what it is for.",
         told=told,
+        sums=sum(one.sums for one in totals),
+        total=sum(one.amount - one.yearly for one in totals),
         giant=giant,
         picture=_bars(drawn) if drawn else None,
         rows=whole,

@@ -168,7 +168,9 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         goal=found,
         card=card,
         verdict=goal_verdict(page, card),
-        pictures=[pictures.target_line(known, measure["target"]) for measure in card["measures"]],
+        pictures=[
+            pictures.target_line(page.figures, known.plan.area, measure["target"]) for measure in card["measures"]
+        ],
         figure_rows=lambda some: tables.figure_rows(page, some),
         milestone_rows=tables.milestone_rows(page, milestones),
         milestones=milestones,
@@ -258,7 +260,7 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         money_rows=tables.money_rows(page, sorted(in_chapter, key=lambda one: -one.amount)),
         where=where,
         stories=[one for one in known.plan.stories if chapter_of(one.paragraph) == found.number],
-        figures=sum(1 for one in known.plan.figures if chapter_of(one.paragraph) == found.number),
+        figures=sum(1 for one in page.figures if chapter_of(one.paragraph) == found.number),
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from village.plan import queries
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import Plan
+from village.plan.rules.stated import StatedFigure
 from village.plan.views import words
 from village.ui.cached import kept_page
 
@@ -65,6 +66,11 @@ class Page:
     def before_report(self) -> bool:
         """Whether this is a day on which the report that tells of the plan was not out yet."""
         return self.on < self.reported_on
+
+    @cached_property
+    def figures(self) -> list[StatedFigure]:
+        """Every figure known on this day, by what it measures: asked once, and never of the plan's rows themselves."""
+        return queries.told_figures(self.known)
 
     def to(self, where: str = "", **query: Any) -> str:
         """The address of another page of this plan on the same day, in the same words. Blank values are left out."""
@@ -137,9 +143,8 @@ def plan_page(view: PageView) -> Callable[..., HttpResponseBase]:
         state = queries.version(wanted)
         if state is None:
             return _no_plan(request, wanted, named=bool(plan_id))
-        return kept_page(
-            request, f"{wanted} {state} {localdate()}", lambda: _made(view, request, plan_id, wanted, kwargs)
-        )
+        state = f"{wanted} {state} {queries.warehouse_version()} {localdate()}"
+        return kept_page(request, state, lambda: _made(view, request, plan_id, wanted, kwargs))
 
     return opened
 

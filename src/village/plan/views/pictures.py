@@ -5,9 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.dates import period_window, say_period
-from village.plan.rules.document import Figure, Target
+from village.plan.rules.document import Target
+from village.plan.rules.stated import StatedFigure
 from village.plan.views import words
 from village.ui import charts
 
@@ -54,18 +54,15 @@ def status_by_chapter(rows: Sequence[tuple[str, Mapping[str, int]]], name: str) 
     return charts.shares(chart)
 
 
-def target_line(known: PlanAsAt, target: Target) -> dict[str, Any] | None:
-    """The figures stated for a target's measure, over time, with the target; None where there is nothing to draw."""
-    observed = [
-        one
-        for one in known.plan.figures
-        if one.indicator == target.indicator and one.precision != "target" and one.period
-    ]
+def target_line(figures: Sequence[StatedFigure], area: str, target: Target) -> dict[str, Any] | None:
+    """The figures stated for a target's measure, over time, with the target; None where there is nothing to draw.
+    `area`: whose figures are drawn where the target names no place."""
+    observed = [one for one in figures if one.indicator == target.indicator and one.precision != "target"]
     unit = target.unit if any(one.unit == target.unit for one in observed) else target.baseline_unit
     same = [one for one in observed if one.unit == unit]
     if not same:
         return None
-    place = target.baseline_area or known.plan.area
+    place = target.baseline_area or area
     series = _series([one for one in same if one.area == place] or same)
     aim = _aim(target, unit)
     chart = charts.LineChart(
@@ -81,12 +78,13 @@ def target_line(known: PlanAsAt, target: Target) -> dict[str, Any] | None:
     return {"target": target, "drawn": charts.line(chart), "figures": same}
 
 
-def _series(figures: Sequence[Figure]) -> list[charts.Series]:
+def _series(figures: Sequence[StatedFigure]) -> list[charts.Series]:
     groups = list(dict.fromkeys(one.group for one in figures))
     found = []
     for number, group in enumerate(groups[:4]):
-        by_period = {_middle(one): one.value for one in figures if one.group == group}
-        points = [charts.Point(x, value) for x, value in sorted(by_period.items())]
+        # Two figures for one time are both drawn: which is right is not for the picture to say.
+        told = dict.fromkeys((_middle(one), one.value, _bound(one)) for one in figures if one.group == group)
+        points = [charts.Point(x, value, bound=bound) for x, value, bound in sorted(told)]
         found.append(
             charts.Series(words.sentence(group) or figures[0].area, points, "here" if number == 0 else "compare")
         )
@@ -104,7 +102,14 @@ def _aim(target: Target, unit: str) -> charts.Target | None:
     )
 
 
-def _middle(figure: Figure) -> float:
+def _bound(figure: StatedFigure) -> str:
+    """How a figure is to be drawn when it is not exact: as a limit, as roughly there, or as foreseen."""
+    if figure.bound != "exactly":
+        return figure.bound
+    return {"approximate": "about", "forecast": "forecast"}.get(figure.precision, "")
+
+
+def _middle(figure: StatedFigure) -> float:
     """Where a figure's period stands on an axis of years: a calendar year at its own mark."""
     window = period_window(figure.period)
     if window is None:
@@ -116,7 +121,7 @@ def _year(day: Any) -> float:
     return float(day.year) if (day.month, day.day) == (12, 31) else day.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def _names(figures: Sequence[Figure], aim: charts.Target | None) -> dict[float, str]:
+def _names(figures: Sequence[StatedFigure], aim: charts.Target | None) -> dict[float, str]:
     named = {_middle(one): _short_period(one.period) for one in figures}
     if aim and aim.x is not None:
         named[aim.x] = str(int(aim.x))
@@ -131,6 +136,6 @@ def _unit(unit: str) -> charts.Unit:
     return charts.Unit(suffix="%") if unit == "per cent" else charts.Unit()
 
 
-def _summary(figures: Sequence[Figure], target: Target) -> str:
+def _summary(figures: Sequence[StatedFigure], target: Target) -> str:
     said = "; ".join(f"{words.figure(one)} in {say_period(one.period)}" for one in figures[:6])
     return f"{said}. {words.target(target)}, due {words.due_short(target)}."

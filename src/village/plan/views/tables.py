@@ -5,8 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from village.plan.rules.document import Commitment, Figure, Milestone, Money
+from village.plan.rules.document import Commitment, Milestone, Money
 from village.plan.rules.report import ChapterLine, GoalLine
+from village.plan.rules.stated import StatedFigure
 from village.plan.views import words
 from village.plan.views.page import Page
 
@@ -29,33 +30,39 @@ def promise_row(page: Page, status_tag: Any, one: Commitment) -> dict[str, Cell]
     }
 
 
-def figure_rows(page: Page, some: Iterable[Figure]) -> list[list[Cell]]:
+def figure_rows(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
     """Figures as who or what, when, how much, as printed, where."""
     return [
         [
-            words.sentence(one.group) or _indicator(page, one),
+            words.sentence(one.group) or one.title,
             words.period(one.period),
-            words.sentence(words.figure(one)),
+            {"text": words.sentence(words.figure(one)), "note": _not_yet(one)},
             f"“{one.printed}”",
-            {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": one.note},
+            {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": note_of(page, one)},
         ]
         for one in some
     ]
 
 
-def _indicator(page: Page, one: Figure) -> str:
-    row = page.known.get("indicators", one.indicator)
-    return str(row.title) if row else one.indicator
+def _not_yet(one: StatedFigure) -> str:
+    """Says of a figure that it was foreseen or aimed at, and not counted."""
+    return words.sentence(words.PRECISION[one.precision]) if one.precision in ("forecast", "target") else ""
 
 
-def figure_list(page: Page, some: Iterable[Figure]) -> list[list[Cell]]:
+def note_of(page: Page, one: StatedFigure) -> str:
+    """What the plan notes beside a figure: words, which stay in the plan."""
+    row = page.known.get("figures", one.id)
+    return str(row.note) if row else ""
+
+
+def figure_list(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
     """Figures in the list of all figures."""
     rows: list[list[Cell]] = []
     for one in some:
-        about = ". ".join(filter(None, (words.sentence(one.group), one.note)))
+        about = ". ".join(filter(None, (words.sentence(one.group), note_of(page, one))))
         rows.append(
             [
-                {"text": _indicator(page, one), "href": page.to("figures/", indicator=one.indicator), "note": about},
+                {"text": one.title, "href": page.to("figures/", indicator=one.indicator), "note": about},
                 {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
                 {"text": words.period(one.period), "note": one.area},
                 {

@@ -6,6 +6,7 @@ from typing import Any
 
 from village.plan.rules.dates import due_window, say_due, say_period
 from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
+from village.plan.rules.stated import StatedFigure
 
 BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about ", "exactly": "", "": ""}
 PRECISION = {
@@ -73,7 +74,7 @@ def _one_or_many(unit: str, size: float) -> str:
     return irregular.get(unit, unit[:-1] if unit.endswith("s") and " " not in unit else unit)
 
 
-def figure(row: Figure) -> str:
+def figure(row: Figure | StatedFigure) -> str:
     """ "at least 2,900 centres"."""
     return BOUNDS[row.bound] + amount(row.value, row.unit)
 
