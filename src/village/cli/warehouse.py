@@ -1,6 +1,7 @@
 """Commands on the warehouse."""
 
 import typer
+from django.conf import settings
 
 from village.cli.building import build_warehouse
 from village.cli.progress import steps
@@ -27,5 +28,9 @@ def show() -> None:
 
     Example: ./village warehouse show
     """
-    for name, rows in connection.tables():
+    found = connection.current(settings.WAREHOUSE)
+    names = found.select("SELECT table_name FROM information_schema.tables ORDER BY table_name", ())
+    for one in names:
+        name = one["table_name"]
+        rows = found.select(f'SELECT count(*) AS rows FROM "{name}"', ())[0]["rows"]  # nosec B608 - our own table
         typer.echo(f"{name:<28} {rows:>10,}")

@@ -15,7 +15,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     request.not_found = True  # type: ignore[attr-defined]
     if request.path.startswith("/api/"):
         return _problem(404, "There is nothing at this address.")
-    return render(request, "not-found.html", {"title": "Page not found"}, status=404)
+    return render(request, "404.html", status=404)
 
 
 @access("public")
@@ -23,7 +23,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Says that it is our fault, and what to do."""
     if request.path.startswith("/api/"):
         return _problem(500, "Something went wrong here. Try again later.")
-    return render(request, "server-error.html", {"title": "Something went wrong"}, status=500)
+    return render(request, "500.html", status=500)
 
 
 def _problem(status: int, title: str) -> HttpResponse:

@@ -98,7 +98,7 @@ def test_the_expressions_are_found() -> None:
     )
 
 
-@pytest.mark.parametrize("name", PATTERNS)
+@pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_an_expression_is_linear(name: str) -> None:
     for unit in UNITS:
         for end in ("", "!", "="):
