@@ -34,6 +34,7 @@ EXAMPLES = {
     "rest": "none",
     "uidb36": "1",
     "key": "1",
+    "kind": "json",
     "pk": "1",
     "year": "2026",
     "age_id": "0-7",

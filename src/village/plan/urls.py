@@ -37,6 +37,7 @@ of_a_plan: list[URLPattern | URLResolver] = [
     path("glossary/", knowing.glossary),
     path("sources/", knowing.sources),
     path("progress/", progress.progress),
+    path("progress/report.<slug:kind>", progress.report_file),
     path("progress/<int:year>/", progress.progress_in),
 ]
 

@@ -35,7 +35,8 @@ class _Kept:
 def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """The page that `make` makes, from the cache when this address was asked for in the same `state` before.
 
-    Only whole answers (200) without cookies and without a form token are kept. `Vary: Cookie` holds for both kinds.
+    Only whole answers (200) without cookies, without a form token and not marked `no-store` are kept. `Vary: Cookie`
+    holds for both kinds.
     """
     if not _for_everyone(request):
         own = make()
@@ -62,7 +63,8 @@ def _for_everyone(request: HttpRequest) -> bool:
 
 def _may_be_kept(request: HttpRequest, made: HttpResponse) -> bool:
     wrote_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
-    return made.status_code == 200 and not made.streaming and not made.cookies and not wrote_token
+    unwanted = "no-store" in made.headers.get("Cache-Control", "")
+    return made.status_code == 200 and not (made.streaming or made.cookies or wrote_token or unwanted)
 
 
 def _keep(made: HttpResponse) -> _Kept:

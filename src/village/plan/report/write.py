@@ -5,8 +5,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.utils.timezone import localdate
+from markupsafe import Markup
 
 from village.plan import queries
 from village.plan.actions import Refusal
@@ -50,11 +52,20 @@ def write_report(plan_id: str, as_at: dt.date | str, area: str, out: Path) -> li
     return _placed(files(report(found, known, edition=edition.number, sha256=edition.sha256)), out)
 
 
+def one_file(facts: Report, kind: str) -> bytes:
+    """The report alone, without its tables: `html`, `pdf` or `json`, the same bytes as in `files`. Raises KeyError for
+    another kind."""
+    if kind == "json":
+        return tables.as_json(facts)
+    if kind not in ("html", "pdf"):
+        raise KeyError(kind)
+    said, drawing = _said(facts)
+    return page.html(said, drawing) if kind == "html" else paper.pdf(said, charts.for_paper(drawing))
+
+
 def files(facts: Report) -> dict[str, bytes]:
     """Every file of the report by name, in the order of reading."""
-    said = view(facts)
-    drawing = charts.progress(facts)
-    said["picture"] = charts.alternative(facts)
+    said, drawing = _said(facts)
     notes = README.format(
         title=said["title"],
         area=said["area"],
@@ -74,6 +85,13 @@ def files(facts: Report) -> dict[str, bytes]:
         "report.json": tables.as_json(facts),
         "README.txt": notes.encode(),
     }
+
+
+def _said(facts: Report) -> tuple[dict[str, Any], Markup]:
+    """The report's words, and its picture."""
+    said = view(facts)
+    said["picture"] = charts.alternative(facts)
+    return said, charts.progress(facts)
 
 
 NAMES = frozenset(
