@@ -112,7 +112,7 @@ def test_a_value_that_is_not_exact_is_hollow_and_says_so(bound: str, said: str, 
     assert drawn.count('class="vg-ring') == 1
     assert drawn.count('class="vg-dot') == 1
     assert f"{said} 50%" in drawn
-    assert "Hollow: not an exact figure" in drawn
+    assert "A figure drawn hollow is" in drawn
     assert drawn.count('class="vg-whisker') == arrows
     assert drawn.count("<polyline") == lines, "a line to a limit would say where the value is"
 
@@ -131,7 +131,7 @@ def test_an_arrow_points_to_where_the_true_value_lies(values: tuple[float, float
 def test_an_exact_value_is_a_solid_point_without_a_note() -> None:
     drawn = bounded("")
     assert "vg-ring" not in drawn
-    assert "Hollow" not in drawn
+    assert "hollow" not in drawn
 
 
 def test_a_missing_bar_has_no_length() -> None:

@@ -52,6 +52,6 @@ def notes(bounds: Iterable[str]) -> list[str]:
     used = set(bounds) & set(WORDS)
     if not used:
         return []
-    arrows = " An arrow points to where the true figure lies." if used & set(LIMITS) else ""
-    forecast = " or a forecast" if "forecast" in used else ""
-    return [f"Hollow: not an exact figure{forecast}.{arrows}"]
+    arrow = "; its arrow points to where the true figure lies" if used & set(LIMITS) else ""
+    kind = "is a forecast" if used == {"forecast"} else "is not exact"
+    return [f"A figure drawn hollow {kind}{arrow}."]
