@@ -192,6 +192,17 @@ def test_replacing_a_row_is_refused_too() -> None:
     assert update.status == "under-way"
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite can replace a row while inserting it")
+@pytest.mark.parametrize("number", ["id", "id + 98"])
+def test_replacing_an_edition_is_refused_under_its_own_number_and_under_another(plan: Edition, number: str) -> None:
+    columns = [field.column for field in Edition._meta.fields]
+    other = {"id": number, "document": "'{}'"}
+    chosen = ", ".join(other.get(one, f'"{one}"') for one in columns)
+    into = ", ".join(f'"{one}"' for one in columns)
+    assert _refused(f"INSERT OR REPLACE INTO plan_edition ({into}) SELECT {chosen} FROM plan_edition")
+    assert Edition.objects.get(plan=plan.plan).document == plan.document
+
+
 # ── taking in a plan ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

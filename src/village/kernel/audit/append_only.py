@@ -4,6 +4,8 @@ Django changes a SQLite table by building it again, and its triggers are lost on
 alters such a table must end with `append_only` again. `missing` tells whether they stand.
 """
 
+from collections.abc import Sequence
+
 from django.apps.registry import Apps
 from django.db import connection, migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -31,10 +33,13 @@ _STANDING = {
 _ENDINGS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("no_change", "no_truncate")}
 
 
-def append_only(table: str, unique: tuple[str, ...]) -> migrations.RunPython:
+Unique = Sequence[str | tuple[str, ...]]
+
+
+def append_only(table: str, unique: Unique) -> migrations.RunPython:
     """A migration operation after which rows of `table` can only be added.
 
-    `unique`: each column with a unique value.
+    `unique`: each column with a unique value, and each group of columns that are unique together.
     """
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -43,8 +48,7 @@ def append_only(table: str, unique: tuple[str, ...]) -> migrations.RunPython:
             return
         for verb in ("update", "delete"):
             editor.execute(_SQLITE_CHANGE.format(table=table, verb=verb, VERB=verb.upper()))
-        same = " OR ".join(f'"{column}" = NEW."{column}"' for column in unique)
-        editor.execute(_SQLITE_REPLACE.format(table=table, same=same))
+        editor.execute(_SQLITE_REPLACE.format(table=table, same=_same(unique)))
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "sqlite":
@@ -54,6 +58,23 @@ def append_only(table: str, unique: tuple[str, ...]) -> migrations.RunPython:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{ending}")
 
     return migrations.RunPython(forwards, backwards)
+
+
+def never_replaced(table: str, unique: Unique) -> migrations.RunPython:
+    """A migration operation that makes the trigger against INSERT OR REPLACE anew, for an append-only table of which
+    not every unique column was named before. Going back leaves the stricter one."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
+            editor.execute(_SQLITE_REPLACE.format(table=table, same=_same(unique)))
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop)
+
+
+def _same(unique: Unique) -> str:
+    groups = [(one,) if isinstance(one, str) else one for one in unique]
+    return " OR ".join(" AND ".join(f'"{column}" = NEW."{column}"' for column in group) for group in groups)
 
 
 def missing(table: str) -> tuple[str, ...]:
