@@ -7,17 +7,28 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from village.kernel.audit.queries import Wanted
+from village.kernel.audit.rules import can_be_seen
 
 _LONDON = ZoneInfo("Europe/London")
 _DATE = {"type": "date"}
+
+
+class Reference(forms.CharField):
+    """A reference as the audit holds it: what it can never hold is a mistake, and must not reach the reader's entry."""
+
+    def validate(self, value: str) -> None:
+        """Every character of it can be seen."""
+        super().validate(value)
+        if not can_be_seen(value):
+            raise forms.ValidationError("Enter a reference without characters that cannot be seen")
 
 
 class Filter(forms.Form):
     """Filters; all may be left empty. `actions`: what there are entries of."""
 
     action = forms.ChoiceField(label="What was done", required=False)
-    actor = forms.CharField(label="By (reference)", required=False, max_length=64)
-    thing = forms.CharField(label="To (reference)", required=False, max_length=120)
+    actor = Reference(label="By (reference)", required=False, max_length=64)
+    thing = Reference(label="To (reference)", required=False, max_length=120)
     first = forms.DateField(
         label="First day",
         required=False,
@@ -51,7 +62,7 @@ class Filter(forms.Form):
             actor=(said.get("actor") or "").strip(),
             thing=(said.get("thing") or "").strip(),
             since=_midnight(first) if first else None,
-            until=_midnight(last + dt.timedelta(days=1)) if last else None,
+            until=_midnight(last + dt.timedelta(days=1)) if last and last < dt.date.max else None,
         )
 
 

@@ -37,6 +37,11 @@ def canonical(detail: Mapping[str, object]) -> str:
     return json.dumps(detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+def can_be_seen(text: str) -> bool:
+    """Whether the audit takes `text`: no control characters, line separators or lone surrogates."""
+    return _UNSEEN.search(text) is None
+
+
 def checked(values: Mapping[str, str]) -> tuple[str, ...]:
     """The values of an entry in the order of FIELDS (without the number).
 
@@ -47,7 +52,7 @@ def checked(values: Mapping[str, str]) -> tuple[str, ...]:
         text = values[name]
         if len(text) > longest:
             raise ValueError(f"The audit's {name} holds {len(text)} characters; the most is {longest}.")
-        if _UNSEEN.search(text):
+        if not can_be_seen(text):
             raise ValueError(f"The audit's {name} holds a character that cannot be seen.")
     return tuple(values[name] for name in LONGEST)
 

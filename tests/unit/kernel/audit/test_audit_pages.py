@@ -127,6 +127,11 @@ def test_days_are_londons(auditor: Client) -> None:
         "?page=2",
         "?actor=%27%3B--",
         "?thing=" + "x" * 500,
+        "?actor=a%0Ab",
+        "?thing=a%E2%80%A8b",
+        "?actor=a%C2%85b",
+        "?last=9999-12-31",
+        "?first=0001-01-01&last=0001-01-01",
     ],
 )
 def test_a_question_that_makes_no_sense_is_answered_calmly(auditor: Client, query: str) -> None:
