@@ -19,7 +19,7 @@ def access(permission: str) -> Callable[[View], View]:
 
     Someone not signed in is asked to sign in; someone whose roles give the permission but who has not used a second
     factor is asked for it; someone signed in without the permission gets the same answer as for a page that does not
-    exist.
+    exist. What only some may see is kept by no browser and no proxy: the next person at the same screen may be another.
     """
 
     def mark(view: View) -> View:
@@ -33,7 +33,10 @@ def access(permission: str) -> Callable[[View], View]:
                     return redirect_to_login(request.get_full_path(), login_url=reverse("second_factor"))
                 if not may(viewer, permission):
                     raise Http404
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if permission != PUBLIC:
+                response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         guarded.access = permission  # type: ignore[attr-defined]
         return guarded

@@ -45,6 +45,13 @@ def test_someone_with_both_sees_the_page() -> None:
     assert asked(ANYONE, "public").content == b"seen"
 
 
+def test_what_only_some_may_see_is_kept_nowhere() -> None:
+    seen = asked(Viewer("a", second_factor=True, grants=(LONG,)), "audit.read")
+    assert seen["Cache-Control"] == "private, no-store"
+    assert asked(Viewer("a"), "signed-in")["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in asked(ANYONE, "public")
+
+
 def test_the_mark_stays_on_the_view() -> None:
     assert access("audit.read")(lambda request: HttpResponse()).access == "audit.read"  # type: ignore[attr-defined]
 
