@@ -297,6 +297,21 @@ def test_a_promise_told_again_with_a_date(first: str, again: str, check_: str) -
     assert [one for one in found(swapped) if one[0] != "no-date"] == expected
 
 
+@pytest.mark.parametrize(
+    ("due", "due_words", "said"),
+    [("2010", "by 2010", "by 2010"), ("2009-04", "", "April 2009"), ("", "", "no date"), ("", "soon", "soon")],
+)
+def test_a_date_told_again_is_told_in_the_words_of_both(due: str, due_words: str, said: str) -> None:
+    first = row("commitments", "walks", title="Walks", due=due, due_words=due_words)
+    again = row("restatements", "again", commitment="walks", paragraph="2.1", due="2012-06", due_words="in June 2012")
+    found_ = [
+        one.message for one in check(bare_plan(commitments=(first,), restatements=(again,))) if "dates" in one.check
+    ]
+    assert [message.split(";")[0].rstrip(".") for message in found_] == [
+        f"Walks: “{said}” in 1.1 against “in June 2012” in 2.1"
+    ]
+
+
 # ── the document ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -20,6 +20,7 @@ from tests.builders import (
 )
 from tests.unit.plan.rules.strategies import plans
 from village.kernel.tables.rules import Problem, Refused
+from village.plan.rules import folder
 from village.plan.rules.document import TABLES, Plan, Source, columns, required
 from village.plan.rules.folder import plan_from
 
@@ -277,11 +278,29 @@ def test_without_a_manifest_there_is_no_plan() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["figures2.csv", "goals.yaml", "other.yml", "a/goals.csv", "goals/a/b.csv", "goals.CSV", "Goals.csv", ".csv"],
+    [
+        "figures2.csv",
+        "goals.yaml",
+        "other.yml",
+        "a/goals.csv",
+        "a/b/goals.csv",
+        "goals/a/b.csv",
+        "goals.CSV",
+        "Goals.csv",
+        ".csv",
+    ],
 )
 def test_a_file_that_is_no_table(name: str) -> None:
     files = plan_files(WHOLE)
     assert (name, None, "") in places(files | {name: files["goals.csv"]})
+
+
+def test_there_is_a_bound_on_all_rows_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = sum(len(getattr(WHOLE, table)) for table in TABLES)
+    monkeypatch.setattr(folder, "MOST_ROWS", rows)
+    assert plan_from(plan_files(WHOLE)) == WHOLE
+    monkeypatch.setattr(folder, "MOST_ROWS", rows - 1)
+    assert problems(plan_files(WHOLE))[-1].what == f"With this file the tables come to more than {rows - 1} rows."
 
 
 def test_no_more_than_a_hundred_problems_are_told() -> None:
