@@ -7,19 +7,20 @@ from rich.table import Table
 
 django.setup()
 
-from village.cli import audit, bench, documents, plan, serving, testing, warehouse  # noqa: E402
+from village.cli import audit, bench, documents, measures, plan, serving, testing, warehouse  # noqa: E402
 
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "serve", "work", "test"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
-    "Figures": ["warehouse build", "warehouse show"],
+    "Figures": ["measures status", "warehouse build", "warehouse show"],
     "Trust": ["audit verify", "audit checkpoint"],
-    "Build": ["docs", "bench pages", "bench audit"],
+    "Build": ["docs", "bench pages", "bench audit", "bench measures"],
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
+app.add_typer(measures.app, name="measures", help="Measures: whether a target will be met.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")

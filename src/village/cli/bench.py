@@ -39,3 +39,17 @@ def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The 
     from benchmarks import audit as bench  # noqa: PLC0415 - benchmarks are not part of the package
 
     _print(bench.measure(most=most))
+
+
+@app.command("measures")
+def measures(
+    indicators: Annotated[int, typer.Option(min=1, max=5_000, help="Indicators, each in 150 areas.")] = 434,
+) -> None:
+    """Say the status of every indicator in every area, with its backtest; against one series at a time.
+
+    Example: ./village bench measures --indicators 434
+    """
+    from benchmarks import measures as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    for case in bench.status_of_all(indicators=indicators):
+        typer.echo(json.dumps(case))
