@@ -33,6 +33,12 @@ class Baseline:
         if self.known == "approximate" and (self.lower is None or self.upper is None or self.lower > self.upper):
             raise NotATarget("An approximate baseline has a lower and an upper bound.")
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """The lowest and the highest that it may have been; None when that is not known."""
+        low, high = (self.value, self.value) if self.known == "known" else (self.lower, self.upper)
+        return None if self.known == "unknown" or low is None or high is None else (low, high)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -102,8 +108,11 @@ def required(target: Target, series: Series) -> Required | str:
     value = 0.0 if target.value is None else target.value
     if target.kind in ("absolute", "comparator"):
         return Required(value, value)
-    if target.kind == "baseline" and target.baseline is not None:
-        return _from_baseline(target, target.baseline, value)
+    if target.baseline is not None:
+        if target.baseline.ends is None:
+            return "The baseline that the target starts from is not known."
+        levels = [_changed(end, value, target.change) for end in target.baseline.ends]
+        return Required(min(levels), max(levels))
     then = series.at(target.since) if target.since else None
     if then is None:
         return "The period that the target starts from has no figure."
@@ -111,15 +120,6 @@ def required(target: Target, series: Series) -> Required | str:
         return "The period that the target starts from was counted by another definition."
     level = _changed(then.value, value, target.change)
     return Required(level, level)
-
-
-def _from_baseline(target: Target, baseline: Baseline, value: float) -> Required | str:
-    if baseline.known == "unknown":
-        return "The baseline that the target starts from is not known."
-    low = baseline.value if baseline.lower is None or baseline.known == "known" else baseline.lower
-    high = baseline.value if baseline.upper is None or baseline.known == "known" else baseline.upper
-    ends = [_changed(end or 0.0, value, target.change) for end in (low, high)]
-    return Required(min(ends), max(ends))
 
 
 def _changed(start: float, by: float, change: Change) -> float:
