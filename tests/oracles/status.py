@@ -145,18 +145,23 @@ def _mixture(rows: list[Any], mixed: list[float], steps: int, floor: float) -> t
     return mean, math.sqrt(spread)
 
 
-def widening(ratios: dict[tuple[int, int, int], float], origin: int, horizon: int) -> float:
-    """From every check that was known at `origin`: (series, origin, horizon) → how far off in half-widths."""
-    known: list[float] = []
+Checked = dict[tuple[int, int, int], tuple[float, float]]
+
+
+def widened(checked: Checked, half: float, origin: int, horizon: int) -> float:
+    """A half-width from what was known at `origin`: (series, origin, horizon) → how far off, and half an interval."""
+    known: list[tuple[float, float]] = []
     for step in range(horizon, 0, -1):
-        known += [x for (_, at, ahead), x in ratios.items() if ahead == step and at + step <= origin]
+        known += [x for (_, at, ahead), x in checked.items() if ahead == step and at + step <= origin]
         if len(known) >= 4:
             break
-    if not known:
-        return 1.0
-    known.sort()
-    place = min(math.ceil(0.8 * (len(known) + 1)), len(known))
-    return max(1.0, known[place - 1])
+    factor = max(1.0, bound([off / other for off, other in known if other > 0]))
+    return max(half * factor, bound([off for off, _ in known]))
+
+
+def bound(sizes: list[float]) -> float:
+    ordered = sorted(sizes)
+    return ordered[min(math.ceil(0.8 * (len(ordered) + 1)), len(ordered)) - 1] if ordered else 0.0
 
 
 def line(values: list[float | None], at: float) -> float:

@@ -1,9 +1,10 @@
 """What forecasts were worth: each forecast of the past against the figure that came.
 
-From every origin the forecast at each horizon is compared with the figure there. Two things follow: how much the
-model's intervals must be widened to hold 80 % of what came (never narrowed), and the record that is printed beside a
-status: bias, mean absolute error and coverage, with “no change” and a straight line beside. For the record, every
-interval is the one that would have been shown then: widened by what was known at its origin.
+From every origin the forecast at each horizon is compared with the figure there. Two things follow. One is how much the
+model's 80 % interval must be widened: by the factor that would have held 80 % of what came, and to no less than the
+error that 80 % of the forecasts kept within, so that no interval is narrower than the errors printed beside it. It is
+never narrowed. The other is the record: bias, mean absolute error and coverage, with “no change” and a straight line
+beside, where every interval is the one that would have been shown then, widened by what was known at its origin.
 """
 
 import math
@@ -54,11 +55,11 @@ class Record:
 class Checks:
     """All that can be compared, [series x origins x horizons], NaN elsewhere; errors in the unit, forecast less figure.
 
-    ratio: how far off on the scale, in half-widths of the model's own 80 % interval; NaN, and outside, where a steady
-    past had left the model no doubt at all and the figure moved.
+    off, half: how far off on the scale, and half the width of the model's own 80 % interval there.
     """
 
-    ratio: Floats
+    off: Floats
+    half: Floats
     error: Floats
     no_change: Floats
     line: Floats
@@ -69,44 +70,61 @@ def checks(found: Forecasts) -> Checks:
     series, slots = found.seen.shape
     reach = slots - 1
     shape = (series, slots, max(reach, 0))
-    ratio, error, no_change, line = (np.full(shape, np.nan) for _ in range(4))
+    off, half, error, no_change, line = (np.full(shape, np.nan) for _ in range(5))
     came = found.scale.back(found.seen)
     last = found.scale.back(found.last)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         for step in range(1, reach + 1):
             at, to = slice(0, slots - step), slice(step, slots)
             mean, sd = found.mean[:, at, step - 1], found.sd[:, at, step - 1]
-            off = np.abs(mean - found.seen[:, to])
-            tight = stdtrit(found.freedom[:, at], (1 + COVER) / 2) * sd
-            exact = off <= NOTHING * np.abs(found.seen[:, to])
-            ratio[:, at, step - 1] = np.where(exact, 0.0, np.where(tight > 0, off / tight, np.nan))
+            far = np.abs(mean - found.seen[:, to])
+            off[:, at, step - 1] = np.where(far <= NOTHING * np.abs(found.seen[:, to]), 0.0, far)
+            half[:, at, step - 1] = stdtrit(found.freedom[:, at], (1 + COVER) / 2) * sd
             error[:, at, step - 1] = found.scale.back(mean) - came[:, to]
             usable = np.where(np.isfinite(error[:, at, step - 1]), 0.0, np.nan)
             no_change[:, at, step - 1] = last[:, at] - came[:, to] + usable
             line[:, at, step - 1] = found.line[:, at, step - 1] - came[:, to] + usable
-    return Checks(ratio, error, no_change, line)
+    return Checks(off, half, error, no_change, line)
 
 
-def widening(made: Checks, origin: int, horizon: int) -> float:
-    """By how much the model's 80 % interval at `horizon` is widened at `origin`, from all series and what came by then.
+@dataclass(frozen=True)
+class Widening:
+    """What makes a model's interval honest: its half-width `times` so much, and on the scale at `least` so much."""
 
-    The bound that held 80 % of the checks (the k-th of n with k = ⌈0.8 (n + 1)⌉, so that a few checks count for less),
-    at that horizon or, while there are too few, at shorter ones too. At least 1.
+    times: float
+    least: float
+
+    def of(self, half: Floats) -> Floats:
+        """Half-widths, widened."""
+        return np.maximum(half * self.times, self.least)
+
+
+def widening(made: Checks, origin: int, horizon: int) -> Widening:
+    """How intervals at `horizon` are widened at `origin`, from the checks of all series that were known by then.
+
+    The checks at that horizon or, while there are too few, at shorter ones too.
     """
-    pool = np.empty(0)
+    off, half = np.empty(0), np.empty(0)
     for step in range(min(horizon, origin), 0, -1):
-        known = made.ratio[:, : origin - step + 1, step - 1]
-        pool = np.concatenate([pool, known[np.isfinite(known)]])
-        if pool.size >= ENOUGH:
+        off = np.append(off, made.off[:, : origin - step + 1, step - 1])
+        half = np.append(half, made.half[:, : origin - step + 1, step - 1])
+        if np.isfinite(off).sum() >= ENOUGH:
             break
-    return _bound(pool)
+    return _widening(off, half)
 
 
-def _bound(ratios: Floats) -> float:
-    if not ratios.size:
-        return 1.0
-    place = min(math.ceil(COVER * (ratios.size + 1)), ratios.size)
-    return max(1.0, float(np.partition(ratios, place - 1)[place - 1]))
+def _widening(off: Floats, half: Floats) -> Widening:
+    known = np.isfinite(off)
+    sure = known & (half > 0)  # a steady past can leave the model no doubt at all: no factor widens that
+    return Widening(max(1.0, _bound(off[sure] / half[sure])), _bound(off[known]))
+
+
+def _bound(sizes: Floats) -> float:
+    """What 80 % kept within: the k-th smallest of n, k = ⌈0.8 (n + 1)⌉, so that few count as less proof; 0 of none."""
+    if not sizes.size:
+        return 0.0
+    place = min(math.ceil(COVER * (sizes.size + 1)), sizes.size)
+    return float(np.partition(sizes, place - 1)[place - 1])
 
 
 def record(made: Checks, horizon: int, row: int | None = None, *, fewest: int = 1) -> Record | None:
@@ -135,7 +153,8 @@ def records(made: Checks, horizon: int, row: int | None = None) -> tuple[Record 
 def _record(made: Checks, step: int, done: NDArray[np.bool_]) -> Record:
     held = np.zeros(done.shape, dtype=bool)
     for origin in range(FIRST_ORIGIN - 1, done.shape[1]):
-        held[:, origin] = made.ratio[:, origin, step - 1] <= widening(made, origin, step)
+        widened = widening(made, origin, step).of(made.half[:, origin, step - 1])
+        held[:, origin] = made.off[:, origin, step - 1] <= widened
     error, still, line = (part[:, :, step - 1][done] for part in (made.error, made.no_change, made.line))
     return Record(
         horizon=step,
@@ -156,10 +175,11 @@ def own_checks(made: Checks, horizon: int) -> Floats:
     return np.asarray(np.isfinite(made.error[:, :, horizon - 1]).sum(axis=1), dtype=float)
 
 
-def widenings(made: Checks, origin: int, horizon: int) -> Floats:
-    """`widening` for each series [series]: by its own checks where it has enough, else by those of all together."""
-    found = np.full(made.ratio.shape[0], widening(made, origin, horizon))
+def widened(made: Checks, half: Floats, origin: int, horizon: int) -> Floats:
+    """The half-width of each series' interval [series], from the model's: by its own checks where it has enough, else
+    by those of all together."""
+    found = widening(made, origin, horizon).of(half)
     for row in np.flatnonzero(own_checks(made, horizon) >= OWN_ENOUGH):
-        known = made.ratio[row, :, horizon - 1]
-        found[row] = _bound(known[np.isfinite(known)])
+        at = (row, slice(None), horizon - 1)
+        found[row] = _widening(made.off[at], made.half[at]).of(half[row])
     return found

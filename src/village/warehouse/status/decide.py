@@ -32,7 +32,6 @@ class Assessment:
     upper: Floats
     no_change: Floats
     line: Floats
-    widened: Floats  # by how much the model's interval was widened, at least 1
     checks: backtest.Checks
 
 
@@ -80,20 +79,20 @@ def assess(many: Many, levels: Floats, direction: Direction, horizon: int) -> As
     found = trend.forecast(many, horizon)
     made = backtest.checks(found)
     origin = found.seen.shape[1] - 1
-    widened = backtest.widenings(made, origin, horizon)
     mean, freedom = found.mean[:, origin, horizon - 1], found.freedom[:, origin]
-    sd = found.sd[:, origin, horizon - 1] * widened
-    half = stdtrit(freedom, (1 + backtest.COVER) / 2) * sd
+    wide = stdtrit(freedom, (1 + backtest.COVER) / 2)  # half an 80 % interval, in standard deviations
+    half = backtest.widened(made, wide * found.sd[:, origin, horizon - 1], origin, horizon)
     back = found.scale.back
     few = many.counted < FEWEST
     return Assessment(
-        np.where(few, np.nan, _probability(mean, sd, freedom, found.scale.to(levels[:, None])[:, 0], direction)),
+        np.where(
+            few, np.nan, _probability(mean, half / wide, freedom, found.scale.to(levels[:, None])[:, 0], direction)
+        ),
         np.where(few, np.nan, back(mean[:, None])[:, 0]),
         np.where(few, np.nan, back((mean - half)[:, None])[:, 0]),
         np.where(few, np.nan, back((mean + half)[:, None])[:, 0]),
         back(found.last[:, origin, None])[:, 0],
         found.line[:, origin, horizon - 1],
-        widened,
         made,
     )
 

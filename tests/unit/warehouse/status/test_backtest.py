@@ -20,19 +20,19 @@ def back(scaled: float) -> float:
 def test_the_record_is_the_one_counted_from_the_naive_forecasts(seed: int, series: int) -> None:
     values, _ = made_up(seed, series, 9)
     told = naive.forecasts(values, None, "percent", 1)
-    ratios, errors, still, lines = {}, {}, {}, {}
+    checked, errors, still, lines = {}, {}, {}, {}
     for (number, origin, step), (mean, sd, freedom) in told.items():
         came = values[number][origin + step] if origin + step < 9 else None
         if came is None:
             continue
         place = (number, origin, step)
-        ratios[place] = abs(mean - naive.on_scale(came, "percent")) / (student.ppf(0.9, freedom) * sd)
+        checked[place] = (abs(mean - naive.on_scale(came, "percent")), student.ppf(0.9, freedom) * sd)
         errors[place] = back(mean) - came
         still[place] = [x for x in values[number][: origin + 1] if x is not None][-1] - came
         lines[place] = naive.line(values[number][: origin + 1], origin + step) - came
     made = backtest.checks(forecast(many(values), 1))
     for horizon in (1, 2, 4):
-        at = [place for place in ratios if place[2] == horizon]
+        at = [place for place in checked if place[2] == horizon]
         found = backtest.record(made, horizon)
         assert found is not None
         assert (found.horizon, found.checks) == (horizon, len(at))
@@ -41,34 +41,45 @@ def test_the_record_is_the_one_counted_from_the_naive_forecasts(seed: int, serie
         assert found.error == pytest.approx(sum(abs(errors[place]) for place in at) / len(at))
         assert found.no_change_error == pytest.approx(sum(abs(still[place]) for place in at) / len(at))
         assert found.line_error == pytest.approx(sum(abs(lines[place]) for place in at) / len(at))
-        held = [ratios[place] <= naive.widening(ratios, place[1], horizon) for place in at]
+        held = [checked[place][0] <= naive.widened(checked, checked[place][1], place[1], horizon) for place in at]
         assert found.coverage == pytest.approx(sum(held) / len(at))
-        assert backtest.widening(made, 8, horizon) == pytest.approx(naive.widening(ratios, 8, horizon))
+        for half in (0.0, 0.1, 2.0):
+            expected = naive.widened(checked, half, 8, horizon)
+            assert float(backtest.widening(made, 8, horizon).of(np.array(half))) == pytest.approx(expected)
 
 
-def checks_of(ratio: list[list[float]]) -> backtest.Checks:
-    """Checks at one step only, from ratios [series x origins]."""
-    made = np.array(ratio)[:, :, None]
-    return backtest.Checks(made, made, made, made)
+NAN = float("nan")
+
+
+def checks_of(off: list[list[float]], half: float = 1.0) -> backtest.Checks:
+    """Checks at one step only, from how far off forecasts were [series x origins]."""
+    made = np.array(off)[:, :, None]
+    return backtest.Checks(made, np.where(np.isfinite(made), half, np.nan), made, made, made)
+
+
+def width(made: backtest.Checks, half: float, origin: int) -> float:
+    return float(backtest.widening(made, origin, 1).of(np.array(half)))
 
 
 def test_an_interval_is_widened_to_what_held_eight_in_ten_and_never_narrowed() -> None:
-    nan = float("nan")
-    wide = checks_of([[nan, nan, 0.1, 3.0, 0.2, 0.3, nan]])  # four checks: the bound is the largest
-    assert backtest.widening(wide, 6, 1) == 3.0
-    ten = checks_of([[nan, nan, *(x / 2 for x in range(1, 11)), nan]])  # ten: the ninth
-    assert backtest.widening(ten, 12, 1) == 4.5
-    assert backtest.widening(checks_of([[nan, nan, 0.1, 0.2, nan]]), 4, 1) == 1.0
-    assert backtest.widening(wide, 3, 1) == 1.0, "a check that lay in the future was used"
+    four = checks_of([[NAN, NAN, 0.1, 3.0, 0.2, 0.3, NAN]])  # of four checks the bound is the largest
+    assert width(four, 2.0, 6) == 6.0
+    ten = checks_of([[NAN, NAN, *(x / 2 for x in range(1, 11)), NAN]])  # of ten the ninth
+    assert width(ten, 2.0, 12) == 9.0
+    assert width(checks_of([[NAN, NAN, 0.1, 0.2, NAN]]), 2.0, 4) == 2.0
+    assert width(four, 2.0, 3) == 2.0, "a check that lay in the future was used"
+
+
+def test_an_interval_is_never_narrower_than_the_errors_beside_it() -> None:
+    """The model has grown sure of itself: half a width of 0.5, where all its past forecasts were off by 3."""
+    assert width(checks_of([[NAN, NAN, 3.0, 3.0, 3.0, 3.0, NAN]], half=4.0), 0.5, 6) == 3.0
 
 
 def test_a_long_series_is_judged_by_itself_and_a_short_one_with_the_others() -> None:
-    nan = float("nan")
-    long, short = [nan, nan, *[2.0] * 12, nan], [nan, nan, *[nan] * 10, 9.0, 9.0, nan]  # 14 together: the twelfth
-    found = backtest.widenings(checks_of([long, short]), 14, 1)
-    assert found.tolist() == [2.0, 2.0]
-    found = backtest.widenings(checks_of([long, [nan, nan, *[6.0] * 12, nan]]), 14, 1)
-    assert found.tolist() == [2.0, 6.0]
+    long, short = [NAN, NAN, *[2.0] * 12, NAN], [NAN, NAN, *[NAN] * 10, 9.0, 9.0, NAN]  # 14 together: the twelfth
+    one = np.ones(2)
+    assert backtest.widened(checks_of([long, short]), one, 14, 1).tolist() == [2.0, 2.0]
+    assert backtest.widened(checks_of([long, [NAN, NAN, *[6.0] * 12, NAN]]), one, 14, 1).tolist() == [2.0, 6.0]
 
 
 def test_nothing_to_check_is_no_record() -> None:
@@ -92,7 +103,7 @@ def test_a_steady_past_that_then_moves_counts_as_a_miss_and_leaves_bounds_finite
     found = backtest.record(made, 1)
     assert found is not None
     assert (found.checks, found.coverage) == (2, 0.5)
-    assert np.isfinite(backtest.widening(made, 4, 1))
+    assert 0 < width(made, 0.0, 4) < np.inf
 
 
 def test_a_record_says_whose_it_is() -> None:
