@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.warehouse.status.test_target import years
@@ -68,6 +68,7 @@ def test_a_step_has_a_name(slugs: list[str], word: str) -> None:
     assert steps(of(*slugs)).word == word
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1900, 2099), min_size=2, max_size=40))
 def test_no_two_years_share_a_slot_and_years_apart_are_slots_apart(chosen: set[int]) -> None:
     ordered = sorted(chosen)

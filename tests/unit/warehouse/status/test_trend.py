@@ -58,6 +58,7 @@ def test_every_forecast_is_its_naive_twins(unit: str, seed: int, series: int, wi
                 assert found.freedom[number, origin] == freedom
 
 
+@settings(deadline=None)
 @given(rows())
 def test_the_straight_line_is_least_squares(values: list[float]) -> None:
     found = forecast(many([values]), 3).line
@@ -66,6 +67,7 @@ def test_the_straight_line_is_least_squares(values: list[float]) -> None:
         assert found[0, last, step - 1] == pytest.approx(naive.line(list(values), last + step), rel=1e-7, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(FIGURES, st.integers(FIRST_ORIGIN, 12), st.sampled_from(["percent", "per-1000", "score"]))
 def test_a_constant_series_stays_where_it_is(value: float, slots: int, unit: str) -> None:
     found = forecast(many([[value] * slots], unit), 5)

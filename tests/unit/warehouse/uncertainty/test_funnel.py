@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import status as naive
 from village.warehouse.uncertainty.funnel import between_variance, shrunk, unusual, winsorised
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-9, 9), st.floats(0.01, 2)), min_size=2, max_size=60))
 def test_the_spread_between_places_is_its_naive_twins(places: list[tuple[float, float]]) -> None:
     z, errors = (np.array(part) for part in zip(*places, strict=True))

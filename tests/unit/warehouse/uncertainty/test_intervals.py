@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
@@ -19,6 +19,7 @@ def test_wilson_gives_the_printed_examples(k: int, n: int, lower: float, upper: 
     assert (float(found.lower), float(found.upper)) == pytest.approx((lower, upper), abs=5.1e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5000), st.data())
 def test_wilson_solves_its_own_equation_and_is_the_same_from_either_side(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
@@ -57,6 +58,7 @@ def test_byar_of_few_and_of_none() -> None:
     assert np.all(found.lower >= 0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.01, 1e6))
 def test_a_rate_is_its_count_shared_out(count: int, exposure: float) -> None:
     plain, rate = byar(count), byar(count, exposure)
@@ -94,6 +96,7 @@ def test_a_difference_gives_newcombes_examples(a: int, m: int, b: int, n: int, l
     assert (float(found.lower), float(found.upper)) == pytest.approx((lower, upper), abs=5.1e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.integers(1, 400), st.data())
 def test_a_difference_turns_round(m: int, n: int, data: st.DataObject) -> None:
     one, other = wilson(data.draw(st.integers(0, m)), m), wilson(data.draw(st.integers(0, n)), n)
