@@ -211,7 +211,7 @@ def _horizon(on: Steps, target: Target, many: Many) -> int:
 
 def _sentences(s: Status) -> tuple[str, ...]:
     unit = UNITS[s.unit]
-    if s.probability is None or s.forecast is None or s.lower is None or s.upper is None:
+    if s.probability is None or s.forecast is None or s.lower is None or s.upper is None or s.record is None:
         return (f"{s.state.capitalize()}. {s.why}", *_latest(s))
     best = "" if s.probability_at_best == s.probability else f" to {_chance(s.probability_at_best or 0)}"
     between = f"8 times in 10 between {number(s.lower)} and {number(s.upper)}{unit}"
@@ -220,8 +220,6 @@ def _sentences(s: Status) -> tuple[str, ...]:
         f"The forecast is {number(s.forecast)}{unit}, and {between}.",
         *_latest(s),
     ]
-    if s.record is None:
-        return (*said, "This method has never been checked here: there are too few figures.")
     if s.horizon and s.record.horizon < s.horizon:
         said.append(f"It could not yet be checked {s.horizon} {s.step}s ahead.")
     said += [one.said(s.step, points_of(s.unit)) for one in (s.record, s.nearer) if one]

@@ -67,14 +67,14 @@ def series(unit: str, points: Iterable[Point]) -> Series:
 
 
 def minus(one: Series, other: Series) -> Series:
-    """`one` less `other` wherever both have a figure: how far an area is from its comparator, as a score."""
+    """`one` less `other` wherever both have a figure: how far an area is from its comparator."""
     others = {point.period: point for point in other.points}
     both = [(point, others[point.period]) for point in one.points if point.period in others]
     points = (
         Point(mine.period, mine.value - theirs.value, None, f"{mine.definition}|{theirs.definition}")
         for mine, theirs in both
     )
-    return Series("score", tuple(points))
+    return Series("points" if one.unit == "percent" else "score", tuple(points))
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,8 @@ def test_a_target_against_a_comparator_is_about_the_difference() -> None:
     england = years(*[40.0] * 8)
     ahead = Target("comparator", 10, DUE, comparator="England")
     found = status(RISING, ahead, comparator=england, others=[years(*range(30, 38))])
-    assert (found.state, found.unit, found.latest) == ("likely", "score", 22)
+    assert (found.state, found.unit, found.latest) == ("likely", "points", 22)
+    assert found.target == "at least 10 percentage points above England by 2020"
     with pytest.raises(NotASeries, match="comparator's series"):
         status(RISING, ahead)
 

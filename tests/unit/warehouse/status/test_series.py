@@ -40,7 +40,8 @@ def test_a_series_is_cut_at_its_last_break_and_at_a_day() -> None:
 def test_against_a_comparator_the_difference_is_the_series() -> None:
     mine, theirs = years(50, 60, 70), years(45, 65, first=2011)
     found = minus(mine, theirs)
-    assert found.unit == "score"
+    assert found.unit == "points"
+    assert minus(Series("per-1000", ()), Series("per-1000", ())).unit == "score"
     assert [(point.period.slug, point.value) for point in found.points] == [("2011", 15), ("2012", 5)]
     broken = minus(mine, years(45, 65, first=2011, breaks="ab"))
     assert len(broken.comparable().points) == 1, "a break of the comparator is a break of the difference"
