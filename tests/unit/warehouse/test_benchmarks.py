@@ -14,5 +14,5 @@ def test_cases_are_json_and_grow_by_three_sizes() -> None:
     for case in cases[:3]:
         assert sum(case["states"].values()) == case["series"], "every series has one state"
         assert case["seconds"] > 0
-    assert cases[-1]["times_faster"] > 10
+    assert cases[-1]["times_faster_than_naive"] > cases[-1]["times_faster_than_single"] > 1
     assert cases[-1]["largest_over_smallest"] > 0
