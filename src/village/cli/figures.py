@@ -85,8 +85,8 @@ def _told(imported: Imported, kept: releases.Kept | None) -> str:
     lines = [
         f"{imported.file}: {state}" + (f" as {kept.release.id}" if kept else ""),
         f"  rows {counts.rows:,}: {counts.rows_passed_over:,} passed over, {counts.rows_quarantined:,} set aside",
-        f"  figures {counts.read:,}: {counts.loaded:,} loaded ({as_before:,} unchanged), {counts.quarantined:,} set aside,"
-        f" {counts.repeated:,} repeated, {counts.blank:,} blank",
+        f"  figures {counts.read:,}: {counts.loaded:,} loaded ({as_before:,} unchanged), {counts.repeated:,} repeated",
+        f"  and {counts.blank:,} blank, {counts.quarantined:,} set aside",
     ]
     lines += [f"  passed over {number:,} row(s): {reason}" for reason, number in imported.passed_over.items()]
     for row, column, what, why in imported.quarantined.head(SHOWN).iter_rows():

@@ -186,7 +186,9 @@ def _area_lines(where: dict[str, str], tidy: bool) -> list[str]:
         return [basis, "# The rows of this layout are known: national, regional, authority. District rows need a rule."]
     if not where:
         return [basis, "rows:", "  - {level: country, area_is: E92000001}  # CHECK: no column looks like areas"]
-    chosen = next((name for name in where if "code" in name.lower()), next(iter(where)))
+    finest = next(level for level in ("district", "authority", "region", "country") if level in where.values())
+    fitting = [name for name, level in where.items() if level == finest]
+    chosen = next((name for name in fitting if "code" in name.lower()), fitting[0])
     others = ", ".join(name for name in where if name != chosen)
     return [
         basis,

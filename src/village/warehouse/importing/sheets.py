@@ -28,7 +28,7 @@ def sheet_rows(path: Path, raw: bytes, sheet: str) -> list[list[str]]:
     """The rows of a sheet (the only one, or the one named) as text. Raises Refused."""
     _check(path.name, raw)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        book = CalamineWorkbook.from_filelike(_typed(raw))
         names = book.sheet_names
         if not sheet and len(names) == 1:
             sheet = names[0]
@@ -39,6 +39,17 @@ def sheet_rows(path: Path, raw: bytes, sheet: str) -> list[list[str]]:
     except (CalamineError, zipfile.BadZipFile) as error:
         raise _refused(path.name, f"The sheets cannot be read ({error}).", "Save it again as ODS or XLSX.") from None
     return [[_text(cell) for cell in row] for row in rows]
+
+
+def _typed(raw: bytes) -> io.BytesIO:
+    """The file with the name of its type inside, which some publishers' ODS lack and a reader needs."""
+    packed = io.BytesIO(raw)
+    with zipfile.ZipFile(packed, "a") as book:
+        names = book.namelist()
+        if "content.xml" in names and "mimetype" not in names:
+            book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    packed.seek(0)
+    return packed
 
 
 def _refused(file: str, what: str, do: str) -> Refused:
