@@ -30,7 +30,7 @@ def prepared(path: Path, table: Table, mapping: Mapping, quality: str) -> tuple[
         raise refused(table.file, f"The header lacks {', '.join(missing)}.", "This is no file of the tool.")
     frame = table.frame.select(ROW, *_COLUMNS).with_columns(pl.col("LA Number").str.strip_suffix(".0"))
     frame = frame.join(measures, on="Short Desc", how="left", maintain_order="left")
-    frame = frame.join(_years(frame, said, quality), on=("Year_Type", "Years"), how="left", maintain_order="left")
+    frame = frame.join(_years(frame, said, quality), on=("Year_Type", "Years"), how="left", nulls_equal=True)
     titles = dict(measures.select("indicator", "Measure").iter_rows())
     return Table(table.file, table.sha256, frame.drop("Year_Type", "Measure")), titles, digest
 
@@ -55,7 +55,7 @@ def figures(rows: pl.DataFrame) -> pl.DataFrame:
         denominator_text=nothing,
         lower_text=nothing,
         upper_text=nothing,
-        unfit=pl.when(pl.col("indicator").is_null()).then(pl.lit("The dictionary does not have this measure.")),
+        unfit=pl.lit(None, pl.String),
     )
 
 
@@ -104,12 +104,16 @@ def _years(frame: pl.DataFrame, said: Dictionary, quality: str) -> pl.DataFrame:
     for year_type, label in frame.select("Year_Type", "Years").unique().iter_rows():
         found = _LABEL.fullmatch(label)
         bare, bracket = (found[1], found[2]) if found else (label, "")
-        kind = said.years.get(year_type or "", "")
         try:
-            times = Times.model_validate({"as": kind} if "{" in kind else {"kind": kind, "year": "ends"})
-            spelled = meant(bare, times).slug
+            spelled = meant(bare, _times(said.years.get(year_type or "", "")))
+            slug = spelled.slug if not bracket or bracket in said.labels else label
         except (NotAPeriod, ValueError):
-            spelled = label  # told as it stands when the rows are dated
-        told.append((year_type, label, spelled, said.labels.get(bracket, quality)))
+            slug = f"{label} of {year_type or 'no measure in the dictionary'}"  # told so when the rows are dated
+        told.append((year_type, label, slug, said.labels.get(bracket, quality)))
     schema = dict.fromkeys(("Year_Type", "Years", "when", "quality"), pl.String)
     return pl.DataFrame(told, schema=schema, orient="row")
+
+
+def _times(kind: str) -> Times:
+    """How a year of the tool is meant. Raises ValueError for a kind that the mapping has no word for."""
+    return Times.model_validate({"as": kind} if "{" in kind else {"kind": kind, "year": "ends"})

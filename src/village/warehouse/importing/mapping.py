@@ -59,7 +59,7 @@ class Times(_Part):
     @classmethod
     def _spelled(cls, value: Any) -> str:
         try:
-            return period(str(value)).slug
+            return period(str(value)).slug if value else ""
         except NotAPeriod as error:
             raise ValueError(str(error).removesuffix(".")) from None
 

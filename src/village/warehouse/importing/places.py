@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from village.kernel.areas import queries as areas
-from village.kernel.areas.rules import Area, NotInForce, UnknownArea
+from village.kernel.areas.rules import Area, NotInForce, UnknownArea, plain_name
 from village.kernel.tables.rules import quoted
 from village.warehouse.periods import Period
 
@@ -65,7 +65,7 @@ def _area(text: str, level: str, on: dt.date) -> Area:
         except UnknownArea:
             raise NotAPlace(f"There is no area with the code {quoted(text)}.") from None
     else:
-        known = [one for one in areas.find(text, on) or areas.find(text) if _level(one) == level]
+        known = [one for one in areas.find(text, on) or areas.find(text) if _level(one) == level and _called(one, text)]
         if not known:
             raise NotAPlace(f"There is no {level} called {quoted(text)}.")
         if len({one.name for one in known}) > 1:
@@ -75,6 +75,11 @@ def _area(text: str, level: str, on: dt.date) -> Area:
     if _level(found) != level:
         raise NotAPlace(f"{quoted(text)} is {found.name}, a {_level(found)} and no {level}.")
     return found
+
+
+def _called(area: Area, text: str) -> bool:
+    """Whether that is its name: the register also finds an area by the beginning of one, as a person types it."""
+    return plain_name(text) in {plain_name(name) for name in (area.name, *area.also_known_as)}
 
 
 def _level(area: Area) -> str:
