@@ -72,7 +72,7 @@ OBSERVATION: Mapping[str, type[pl.DataType]] = {
     "release": pl.String,
     "published_on": pl.Date,
     "file": pl.String,  # the first 16 digits of the file's SHA-256; releases know its name
-    "row": pl.Int64,  # the line or row of that file, the header being 1
+    "row": pl.Int64,  # of that file, its header being 1; of a Parquet file, which has none, the first is 1
 }
 KEY = ("indicator", "area", "basis", "period", "group", "definition")  # what one release says once
 SCHEMA = pl.Schema(dict(OBSERVATION))

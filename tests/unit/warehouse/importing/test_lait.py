@@ -74,11 +74,11 @@ def test_what_the_dictionary_or_the_mapping_has_no_word_for_is_told(tmp_path: Pa
     found = imported(tmp_path, *((name, year, 301.0, value) for name, year, value in lines), dictionary=odd)
     assert found.observations.is_empty()
     assert [(row, column, what) for row, column, what, _ in why(found)] == [
-        (2, "when", "0 of Academic Year"),
-        (3, "when", "2024 of no measure in the dictionary"),
-        (4, "when", "2024 of Fortnight"),
-        (5, "when", "2024 (Guess)"),
-        (6, "Values", "999"),
+        (1, "when", "0 of Academic Year"),
+        (2, "when", "2024 of no measure in the dictionary"),
+        (3, "when", "2024 of Fortnight"),
+        (4, "when", "2024 (Guess)"),
+        (5, "Values", "999"),
     ]
 
 
