@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
-from rich.console import Console
-from rich.table import Table
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
@@ -102,10 +100,8 @@ def list_releases() -> None:
     Example: ./village figures list
     """
     folder = settings.VAR / "releases"
-    table = Table("release", "title", "published", "figures", "set aside", box=None)
     for one in releases.every(folder):
-        table.add_row(one.id, one.title, one.published_on, f"{one.rows:,}", f"{one.quarantined:,}")
-    Console().print(table)
+        typer.echo(f"{one.id}  {one.rows:>9,} figures  {one.quarantined:>6,} set aside  {one.title}")
     wrong = releases.verify(folder)
     if wrong:
         raise Complaint(" ".join(wrong), "Load the files again into an empty folder.")

@@ -68,11 +68,10 @@ def decoded(file: str, raw: bytes, encoding: str) -> str:
         row = raw.count(b"\n", 0, error.start) + 1
         what = f"This is not {encoding} text all through."
         raise refused(file, what, "Save the file in one encoding, or name its encoding in the mapping.", row) from None
-    if not text.isascii() or not text.isprintable():
-        for number, line in enumerate(text.split("\n"), 1):
-            wrong = None if line.isascii() and line.isprintable() else unseen(line)
-            if wrong:
-                raise refused(file, *wrong, number)
+    for number, line in enumerate(text.split("\n"), 1):
+        wrong = None if line.isascii() and line.isprintable() else unseen(line)
+        if wrong:
+            raise refused(file, *wrong, number)
     return text
 
 
@@ -80,7 +79,7 @@ def _csv(file: str, raw: bytes, mapping: Mapping) -> pl.DataFrame:
     text = decoded(file, raw, mapping.encoding)
     skipped = mapping.header_row - 1
     body = text if not skipped else "\n".join(text.split("\n")[skipped:])
-    header = _header(file, body)
+    header = _header(file, body, mapping.header_row)
     try:
         frame = pl.read_csv(body.encode(), infer_schema=False, empty_string_is_null=False)
         frame.columns = header
@@ -106,31 +105,31 @@ def _check_widths(file: str, text: str, width: int, skipped: int) -> None:
         raise refused(file, what, "Check its quotation marks.", number + 1) from None
 
 
-def _header(file: str, text: str) -> list[str]:
+def _header(file: str, text: str, row: int) -> list[str]:
     csv.field_size_limit(MAX_BYTES)
     try:
         header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), strict=True), [])]
     except csv.Error as error:
-        raise refused(file, f"The header cannot be read ({error}).", "Check its quotation marks.", 1) from None
-    return _checked_header(file, header)
+        raise refused(file, f"The header cannot be read ({error}).", "Check its quotation marks.", row) from None
+    return _checked_header(file, header, row)
 
 
-def _checked_header(file: str, header: list[str]) -> list[str]:
+def _checked_header(file: str, header: list[str], row: int = 1) -> list[str]:
     if not any(header):
-        raise refused(file, "There is no header.", "Begin with a row of column names.", 1)
+        raise refused(file, "There is no header.", "Begin with a row of column names.", row)
     if len(header) > MAX_COLUMNS:
         what = f"The header names {len(header):,} columns; the most is {MAX_COLUMNS:,}."
-        raise refused(file, what, "Take the columns that hold figures.", 1)
+        raise refused(file, what, "Take the columns that hold figures.", row)
     seen: dict[str, int] = {}
     names = []
     for number, name in enumerate(header, 1):
         if len(name) > MAX_CELL:
-            raise refused(file, "A column's name is longer than any name.", "Shorten it.", 1, f"number {number}")
+            raise refused(file, "A column's name is longer than any name.", "Shorten it.", row, f"number {number}")
         again = seen.get(name, 0)
         seen[name] = again + 1
         names.append(name or f"(column {number})")
         if name and again:
-            raise refused(file, f"The column {quoted(name)} stands twice.", "Keep one of them.", 1)
+            raise refused(file, f"The column {quoted(name)} stands twice.", "Keep one of them.", row)
     return names
 
 
@@ -164,7 +163,7 @@ def _sheet(path: Path, raw: bytes, mapping: Mapping) -> pl.DataFrame:
     header = rows[first]
     while header and not header[-1]:
         header = header[:-1]
-    names = _checked_header(path.name, [name.strip() for name in header])
+    names = _checked_header(path.name, [name.strip() for name in header], first + 1)
     for number, row in enumerate(rows[first + 1 :], first + 2):
         wrong = next((found for cell in row if not cell.isascii() and (found := unseen(cell))), None)
         if wrong:

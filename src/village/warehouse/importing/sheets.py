@@ -19,7 +19,7 @@ from village.kernel.tables.rules import Problem, Refused, quoted
 
 MAX_UNPACKED = 200_000_000  # bytes
 MAX_PARTS = 2_000
-MAX_CELLS = 5_000_000
+MAX_CELLS = 2_000_000
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -77,10 +77,11 @@ def _check(file: str, raw: bytes) -> None:
             for part in parts:
                 if part.compress_type not in _PACKING or part.flag_bits & 1:
                     raise _refused(file, "It is packed in a way that is not taken.", "Save it again as ODS or XLSX.")
+                if part.filename.startswith("xl/work") and part.filename.endswith(".bin"):
+                    raise _refused(file, "It is a binary workbook.", "Save it again as ODS or XLSX.")
                 content = b"".join(_unpacked(file, book, part, left))
                 left -= len(content)
-                if part.filename == "content.xml" or part.filename.startswith("xl/worksheets/sheet"):
-                    _check_extent(file, content)
+                _check_extent(file, part.filename, content)  # of every part: a sheet may be called anything
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _refused(file, f"It is not a whole spreadsheet ({error}).", "Save it again as ODS or XLSX.") from None
 
@@ -100,25 +101,25 @@ class _Extent:
 
     def __init__(self) -> None:
         self.row = self.column = self.last_row = self.last_column = self.cells = 0
-        self.repeat = self.width = 1
-        self.held = False
+        self.begun = False
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        tag = name.rsplit(":", 1)[-1]
+        self.begun, tag = True, name.rsplit(":", 1)[-1]
         if tag in ("table", "worksheet"):
             self.row = self.last_row = self.last_column = 0
-        elif tag in ("table-row", "row"):
-            self.repeat = _whole(given.get("table:number-rows-repeated", "1"))
-            self.row, self.column, self.held = self.row + self.repeat, 0, False
+        elif tag == "table-row":
+            self.row, self.column = self.row + _whole(given.get("table:number-rows-repeated", "1")), 0
+        elif tag == "row":
+            self.row, self.column = _whole(given.get("r", str(self.row + 1))), 0
         elif tag in ("table-cell", "covered-table-cell"):
-            self.width = _whole(given.get("table:number-columns-repeated", "1"))
-            self.column += self.width
+            self.column += _whole(given.get("table:number-columns-repeated", "1"))
             if "office:value-type" in given or "calcext:value-type" in given:
                 self._holds()
         elif tag == "p" and self.column:
             self._holds()
-        elif tag == "c" and (found := _REFERENCE.fullmatch(given.get("r", ""))):
-            self.row, self.column = int(found[2]), _number(found[1])
+        elif tag == "c":
+            found = _REFERENCE.fullmatch(given.get("r", ""))
+            self.row, self.column = (int(found[2]), _number(found[1])) if found else (self.row, self.column + 1)
             self._holds()
 
     def _holds(self) -> None:
@@ -140,7 +141,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _check_extent(file: str, content: bytes) -> None:
+def _check_extent(file: str, part: str, content: bytes) -> None:
     extent = _Extent()
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = extent.start, extent.end
@@ -152,7 +153,8 @@ def _check_extent(file: str, content: bytes) -> None:
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise _refused(file, f"The sheet is broken ({error}).", "Save it again as ODS or XLSX.") from None
+        if extent.begun or part.endswith(".xml"):  # else it is a picture or the like
+            raise _refused(file, f"The sheet is broken ({error}).", "Save it again as ODS or XLSX.") from None
     if extent.cells > MAX_CELLS:
         what = f"The sheets unfold to {extent.cells:,} cells; the most is {MAX_CELLS:,}."
         raise _refused(file, what, "Remove what stands far from the table.")

@@ -124,6 +124,7 @@ BOMBS = [
         made.ods({"A": f"{MANY}<table:table-cell/></table:table-row><table:table-row>{CELL * 9}</table:table-row>"}),
     ),
     ("bomb.ods", made.ods({"A": f"{MANY}{WIDE}</table:table-row>"})),
+    ("bomb.xlsx", made.xlsx('<row r="1048576">' + "<c><v>1</v></c>" * 9 + "</row>")),
     ("bomb.xlsx", made.xlsx('<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="XFD1048576"><v>1</v></c></row>')),
 ]
 
@@ -140,6 +141,7 @@ BOMBS = [
             "words of its own",
         ),
         ("odd.ods", made.zipped({"nothing.txt": b"x"}), "cannot be read"),
+        ("odd.xlsx", made.zipped({"xl/workbook.bin": b"x"}), "binary workbook"),
     ],
 )  # fmt: skip
 def test_a_sheet_that_unfolds_without_end_is_not_opened(tmp_path: Path, name: str, content: bytes, said: str) -> None:
