@@ -7,20 +7,25 @@ from rich.table import Table
 
 django.setup()
 
-from village.cli import audit, bench, documents, measures, plan, serving, testing, warehouse  # noqa: E402
+from village.cli import audit, bench, documents, figures, measures, plan, serving, testing, warehouse  # noqa: E402
 
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "serve", "work", "test"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
-    "Figures": ["measures status", "warehouse build", "warehouse show"],
+    "Figures": [
+        *("figures load", "figures list"),
+        *("measures map", "measures status"),
+        *("warehouse build", "warehouse show"),
+    ],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": ["docs", "bench pages", "bench audit", "bench measures"],
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
-app.add_typer(measures.app, name="measures", help="Measures: whether a target will be met.")
+app.add_typer(figures.app, name="figures", help="Published figures: load files, list releases.")
+app.add_typer(measures.app, name="measures", help="Measures: what they are made from, whether a target will be met.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")

@@ -8,6 +8,7 @@ import typer
 
 from village.cli.complaint import Complaint
 from village.kernel.tables.rules import MAX_FILE
+from village.warehouse.importing.draft import draft
 from village.warehouse.periods import NotAPeriod, Period, period
 from village.warehouse.status.decide import status as status_of
 from village.warehouse.status.reading import read_series
@@ -65,3 +66,16 @@ def status(
     except (NotASeries, NotATarget) as error:
         raise Complaint(str(error), "", 2) from None
     typer.echo(json.dumps(found.facts(), indent=1, ensure_ascii=False) if as_json else "\n".join(found.said))
+
+
+@app.command("map")
+def map_file(
+    file: Annotated[Path, typer.Argument(help="A CSV, Parquet, ODS or XLSX file with figures.")],
+    sheet: Annotated[str, typer.Option(help="The sheet's name, if there are several.")] = "",
+    header_row: Annotated[int, typer.Option(help="The row that names the columns.")] = 1,
+) -> None:
+    """Begin a mapping from a file's header and first rows; marks what a person must check.
+
+    Example: ./village measures map figures.csv > figures.yaml
+    """
+    typer.echo(draft(file, sheet, header_row), nl=False)

@@ -7,17 +7,16 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from village.warehouse.aside import ASIDE, alone, made_aside, settle, sweep, sync
 from village.warehouse.connection import DATABASE, POINTER, VERSION, Config, pointed
 from village.warehouse.extract import Progress, Table, quiet, write_parquet
 
 KEPT = 2  # former versions that stay beside the one in use
-_ASIDE = ".building-"
 
 
 def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> str:
@@ -32,15 +31,14 @@ def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> 
     def step(done: int, _: int, what: str) -> None:
         progress(done, steps, what)
 
-    with _alone(into):
-        _sweep(into)
-        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=into))
-        aside.chmod(0o755)  # whoever runs the pages may be another than who builds
+    with alone(into):
+        sweep(into)
+        aside = made_aside(into)
         try:
             version = write_parquet(extracts, aside, step)
             if not (into / version).exists():
                 _load(extracts, aside, step)
-                _settle(aside)
+                settle(aside)
                 aside.rename(into / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -48,26 +46,6 @@ def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> 
         _tidy(into)
     progress(steps, steps, "in use")
     return version
-
-
-@contextmanager
-def _alone(into: Path) -> Iterator[None]:
-    """Holds the folder's build lock; the system lets go of it if the process dies."""
-    handle = os.open(into / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _sweep(into: Path) -> None:
-    """Remove what builds that were cut short left behind. Only safe under the lock: then no other build is running."""
-    for left in into.glob(f"{_ASIDE}*"):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
 
 
 def _load(extracts: Sequence[Table], aside: Path, step: Progress) -> None:
@@ -86,18 +64,8 @@ def _load(extracts: Sequence[Table], aside: Path, step: Progress) -> None:
         connection.close()
 
 
-def _settle(folder: Path) -> None:
-    """Have the disk hold every file of `folder`, so that a power cut after the rename finds them whole."""
-    for path in [*folder.iterdir(), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _point(into: Path, version: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=_ASIDE, dir=into)
+    handle, name = tempfile.mkstemp(prefix=ASIDE, dir=into)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(version)
         file.flush()
@@ -105,11 +73,7 @@ def _point(into: Path, version: str) -> None:
     Path(name).chmod(0o644)
     os.utime(into / version)  # the order in which versions were in use
     Path(name).replace(into / POINTER)
-    directory = os.open(into, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    sync(into)
 
 
 def _tidy(into: Path) -> None:
@@ -121,7 +85,7 @@ def _tidy(into: Path) -> None:
         handle = os.open(old, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            gone = old.rename(into / f"{_ASIDE}{old.name}")  # out of reach first: half a version is never seen
+            gone = old.rename(into / f"{ASIDE}{old.name}")  # out of reach first: half a version is never seen
             shutil.rmtree(gone, ignore_errors=True)
         except BlockingIOError:
             continue

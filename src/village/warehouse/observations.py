@@ -25,7 +25,8 @@ CODES: Mapping[str, str] = {
 WITH_VALUE = frozenset({"", "zero-rounded", "unreliable"})  # the codes beside which a value may stand
 KNOWN_NOTHING = frozenset({"not-entered", "not-applicable"})  # counted as none in a sum; suppressed never is
 
-LEVELS = ("country", "region", "authority", "district", "school")
+# A subregion (Inner and Outer London) lies within a region that is published beside it, so it is never summed with one.
+LEVELS = ("country", "region", "subregion", "authority", "district", "school")
 # Whose figure it is: of those who live there, who go to school there, or for whom the authority is responsible.
 # Figures of different bases are different figures and never stand in one sum or one ranking.
 BASES = ("residence", "school", "responsible", "area")
@@ -34,6 +35,7 @@ UNITS: Mapping[str, str] = {
     "percent": "%",
     "points": " percentage points",
     "count": "",
+    "per-100": " per 100",  # events or places for each hundred people, which may pass 100; a percentage never does
     "per-1000": " per 1,000",
     "per-10000": " per 10,000",
     "per-100000": " per 100,000",
@@ -70,7 +72,7 @@ OBSERVATION: Mapping[str, type[pl.DataType]] = {
     "release": pl.String,
     "published_on": pl.Date,
     "file": pl.String,  # the first 16 digits of the file's SHA-256; releases know its name
-    "row": pl.Int64,  # the line or row of that file, the header being 1
+    "row": pl.Int64,  # of that file, its header being 1; of a Parquet file, which has none, the first is 1
 }
 KEY = ("indicator", "area", "basis", "period", "group", "definition")  # what one release says once
 SCHEMA = pl.Schema(dict(OBSERVATION))

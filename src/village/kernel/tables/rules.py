@@ -107,7 +107,7 @@ def _decoded(file: str, raw: bytes, most: int) -> str:
     return text
 
 
-def _unseen(text: str) -> tuple[str, str] | None:
+def unseen(text: str) -> tuple[str, str] | None:
     """What cannot be seen in `text`, and what to do about it."""
     found = _UNSEEN.search(text)
     if not found:
@@ -189,7 +189,7 @@ def _check_header(file: str, line: int, header: list[str], columns: Sequence[str
         raise Refused([Problem(file, f"The header names {len(header):,} columns.", listed, line)])
     problems = []
     for number, name in enumerate(header, 1):
-        hidden = _unseen(name)
+        hidden = unseen(name)
         if hidden:
             problems.append(Problem(file, *hidden, line, f"number {number}"))
         elif name in header[: number - 1]:
@@ -222,7 +222,7 @@ def _cell_problem(cell: str, hidden: bool) -> tuple[str, str] | None:
     """What is wrong with a cell, and what to do. `hidden`: the file holds unseen characters somewhere."""
     if len(cell) > MAX_CELL:
         return f"The cell holds {len(cell):,} characters; the most is {MAX_CELL:,}.", "Shorten it."
-    wrong = _unseen(cell) if hidden else None
+    wrong = unseen(cell) if hidden else None
     if not wrong and not cell.isascii():
         wrong = _stacked(cell)
     if not wrong and formula(cell.strip()):
@@ -290,7 +290,7 @@ class _PlainLoader(yaml.SafeLoader):
     @staticmethod
     def _plain(node: yaml.ScalarNode) -> str:
         """A word or text as it reads once its escapes are undone: they can hold what the file may not."""
-        wrong = _unseen(node.value) or _stacked(node.value)
+        wrong = unseen(node.value) or _stacked(node.value)
         if wrong or "\r" in node.value:
             problem = wrong[0].removesuffix(".") if wrong else "it holds a carriage return"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
@@ -322,7 +322,7 @@ def read_yaml(file: str, raw: bytes) -> Manifest:
     """
     text = _decoded(file, raw, MAX_MANIFEST)
     for number, line in enumerate(text.split("\n"), 1):
-        wrong = _unseen(line) or _stacked(line)
+        wrong = unseen(line) or _stacked(line)
         if wrong:
             raise Refused([Problem(file, *wrong, number)])
     try:

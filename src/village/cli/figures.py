@@ -1,0 +1,105 @@
+"""Commands on published figures: files in, releases kept, mappings begun."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+
+from village.cli.complaint import Complaint
+from village.cli.progress import steps
+from village.kernel.tables.rules import Refused, visible, write_csv
+from village.warehouse import releases
+from village.warehouse.importing.mapping import Mapping, read_mapping
+from village.warehouse.importing.reading import Imported, chosen, read
+from village.warehouse.importing.shipped import shipped
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+SHOWN = 10  # rows set aside that are told of each file
+
+
+@app.command("load")
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders whose files are known.")],
+    mapping: Annotated[Path | None, typer.Option(help="Read the files by this mapping.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be loaded, and keep nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write every row set aside to this CSV.")] = None,
+) -> None:
+    """Read published files into releases; each file whole or not at all, wrong rows set aside with the reason.
+
+    Example: ./village figures load ../shared/data/published --dry-run
+    """
+    own = read_mapping(mapping.name, mapping.read_bytes()) if mapping else None
+    pairs, unknown = _pairs(paths, own)
+    if not pairs:
+        raise Complaint("No mapping fits these files.", "Begin one with ./village measures map FILE.", 2)
+    problems, aside = [], []
+    with steps(len(pairs)) as step:
+        for path, by in pairs:
+            step(path.name)
+            try:
+                imported = read(path, by)
+            except Refused as refused:
+                problems += refused.problems
+                continue
+            kept = None if dry_run else releases.keep(imported, into=settings.VAR / "releases")
+            typer.echo(_told(imported, kept))
+            aside += [(imported.file, *row) for row in imported.quarantined.iter_rows()]
+    if unknown:
+        typer.echo(f"{unknown} other file(s) in the folder have no mapping and were passed over.")
+    if report:
+        report.write_text(write_csv(["file", "row", "column", "what", "why"], aside), encoding="utf-8")
+    if problems:
+        told = "\n  ".join(str(problem) for problem in problems[:20])
+        what = f"{len(problems)} file(s) were refused; nothing of them was kept:\n  {told}\n"
+        raise Complaint(what, "Mend them and run the command again.", 2)
+
+
+def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Mapping]], int]:
+    """Each file with its mapping, and how many files of the folders have none."""
+    pairs, unknown = [], 0
+    for path in paths:
+        inside = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+        for one in inside:
+            by = own or chosen(one.name, list(shipped()))
+            if by is not None and one.exists():
+                pairs.append((one, by))
+            elif path.is_dir():
+                unknown += 1
+            elif not one.exists():
+                raise Complaint(f"There is no file {one}.", "Check the path.", 2)
+            else:
+                do = "Give one with --mapping, or begin one with ./village measures map."
+                raise Complaint(f"No mapping is known for {one.name}.", do, 2)
+    return pairs, unknown
+
+
+def _told(imported: Imported, kept: releases.Kept | None) -> str:
+    counts = imported.counts
+    state = "would be loaded" if kept is None else "loaded" if kept.new else "already loaded, nothing was written"
+    as_before = kept.unchanged if kept else releases.unchanged(imported, settings.VAR / "releases")
+    lines = [
+        f"{imported.file}: {state}" + (f" as {kept.release.id}" if kept else ""),
+        f"  rows {counts.rows:,}: {counts.rows_passed_over:,} passed over, {counts.rows_quarantined:,} set aside",
+        f"  figures {counts.read:,}: {counts.loaded:,} loaded ({as_before:,} unchanged), {counts.repeated:,} repeated",
+        f"  and {counts.blank:,} blank, {counts.quarantined:,} set aside",
+    ]
+    lines += [f"  passed over {number:,} row(s): {reason}" for reason, number in imported.passed_over.items()]
+    for row, column, what, why in imported.quarantined.head(SHOWN).iter_rows():
+        lines.append(f"  row {row}{', ' + column if column else ''}: {visible(what)!r}: {why}")
+    more = imported.quarantined.height - SHOWN
+    return "\n".join([*lines, f"  and {more:,} more set aside (--report FILE has them all)"] if more > 0 else lines)
+
+
+@app.command("list")
+def list_releases() -> None:
+    """List the releases that are kept, and say if any was touched since.
+
+    Example: ./village figures list
+    """
+    folder = settings.VAR / "releases"
+    for one in releases.every(folder):
+        typer.echo(f"{one.id}  {one.rows:>9,} figures  {one.quarantined:>6,} set aside  {one.title}")
+    wrong = releases.verify(folder)
+    if wrong:
+        raise Complaint(" ".join(wrong), "Load the files again into an empty folder.")

@@ -1,0 +1,124 @@
+"""Files in, from the command line: loaded, tried, refused, listed, begun."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.unit.warehouse.importing.made import PLAIN, rows
+from village.cli.app import app
+from village.cli.complaint import Complaint, complaint_of
+from village.warehouse import releases
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """A folder with a mapping, a good file and a bad one; releases are kept beside."""
+    settings.VAR = tmp_path / "var"
+    (tmp_path / "own.yaml").write_text(PLAIN)
+    (tmp_path / "good.csv").write_text(rows("202223,London,,50,4,8", "202223,Atlantis,,50,4,8", "202223,nowhere,,1,,"))
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n")
+    return tmp_path
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def complaint(result: Result) -> Complaint:
+    assert isinstance(result.exception, Exception)
+    return complaint_of(result.exception)
+
+
+def test_a_file_is_loaded_with_a_report_of_its_rows(folder: Path) -> None:
+    done = run("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml")
+    assert done.exit_code == 0
+    assert "good.csv: loaded as made-up-2024-05-01-0001-" in done.output
+    assert "rows 3: 1 passed over, 1 set aside" in done.output
+    assert "figures 1: 1 loaded (0 unchanged)" in done.output
+    assert "row 3, area: 'Atlantis': There is no authority called 'Atlantis'." in done.output
+    assert "passed over 1 row(s): rows of nowhere" in done.output
+    assert releases.read(folder / "var" / "releases").height == 1
+
+
+def test_loaded_again_it_is_unchanged(folder: Path) -> None:
+    words = ("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml")
+    run(*words)
+    done = run(*words)
+    assert "already loaded, nothing was written" in done.output
+    assert "1 loaded (1 unchanged)" in done.output
+
+
+def test_a_dry_run_keeps_nothing(folder: Path) -> None:
+    done = run("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml", "--dry-run")
+    assert "good.csv: would be loaded\n" in done.output
+    assert not (folder / "var").exists()
+
+
+def test_every_row_set_aside_can_be_had_as_a_table(folder: Path) -> None:
+    lines = [f"202223,Atlantis {number},,50,4,8" for number in range(25)]
+    (folder / "good.csv").write_text(rows(*lines))
+    words = ("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml", "--dry-run")
+    done = run(*words, "--report", folder / "report.csv")
+    assert "and 15 more set aside" in done.output
+    table = list(csv.DictReader(io.StringIO((folder / "report.csv").read_text())))
+    assert [row["row"] for row in table] == [str(number) for number in range(2, 27)]
+    assert table[0]["what"] == "Atlantis 0"
+
+
+def test_a_refused_file_ends_with_2_and_the_good_one_is_kept(folder: Path) -> None:
+    done = run("figures", "load", folder / "bad.csv", folder / "good.csv", "--mapping", folder / "own.yaml")
+    said = complaint(done)
+    assert said.code == 2
+    assert "bad.csv, row 1: The header lacks year" in said.what
+    assert len(releases.every(folder / "var" / "releases")) == 1
+
+
+@pytest.mark.parametrize("words", [("no-such-file.csv",), ("own.yaml",)])
+def test_a_file_that_is_not_there_or_not_known_ends_with_2(folder: Path, words: tuple[str, ...]) -> None:
+    said = complaint(run("figures", "load", *(folder / word for word in words)))
+    assert said.code == 2
+    assert said.what.startswith(("There is no file", "No mapping is known for own.yaml"))
+
+
+def test_a_folder_without_known_files_ends_with_2(folder: Path) -> None:
+    said = complaint(run("figures", "load", folder))
+    assert (said.code, said.what) == (2, "No mapping fits these files.")
+
+
+def test_files_of_a_folder_that_are_not_known_are_counted(folder: Path) -> None:
+    (folder / "population_0-17_2012-2024_la.csv").write_text(
+        "time_period,geographic_level,country_code,region_code,new_la_code,population_estimate\n"
+        "2024,National,E92000001,,,12183016\n"
+    )
+    done = run("figures", "load", folder, "--dry-run")
+    assert "population_0-17_2012-2024_la.csv: would be loaded" in done.output
+    assert "3 other file(s) in the folder have no mapping" in done.output
+
+
+def test_a_broken_mapping_ends_with_2(folder: Path) -> None:
+    (folder / "own.yaml").write_text(PLAIN.replace("percent", "percnt"))
+    said = complaint(run("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml"))
+    assert said.code == 2
+    assert "'percnt' is not a unit" in said.what
+
+
+def test_releases_are_listed_and_touched_ones_told(folder: Path) -> None:
+    run("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml")
+    done = run("figures", "list")
+    (release,) = releases.every(folder / "var" / "releases")
+    assert done.exit_code == 0
+    assert release.id[:24] in done.output
+    data = folder / "var" / "releases" / release.id / releases.DATA
+    data.write_bytes(data.read_bytes() + b"x")
+    assert "are not those that were kept" in complaint(run("figures", "list")).what
+
+
+def test_a_mapping_is_begun_from_a_file(folder: Path) -> None:
+    done = run("measures", "map", folder / "good.csv")
+    assert done.exit_code == 0
+    assert "indicators:" in done.output
+    assert "TODO" in done.output
