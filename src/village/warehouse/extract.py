@@ -25,14 +25,15 @@ TYPES: Mapping[str, tuple[tuple[type, ...], type[pl.DataType]]] = {  # what is t
 class Table:
     """A table to be extracted. `columns`: name → a name in TYPES; `key`: the columns that name a row and order them.
 
-    Absent text is "", absent numbers and days are null. `rows` are cells in the order of `columns`.
+    Absent text is "", absent numbers and days are null. `rows` are cells in the order of `columns`, or a frame that has
+    these columns already.
     """
 
     name: str
     about: str
     columns: Mapping[str, str]
     key: tuple[str, ...]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]] | pl.DataFrame
 
 
 def quiet(done: int, total: int, what: str) -> None:
@@ -41,17 +42,29 @@ def quiet(done: int, total: int, what: str) -> None:
 
 def frame(table: Table) -> pl.DataFrame:
     """The table typed and in the order of its key. Raises ValueError for a cell of another type or a key used twice."""
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    made = pl.DataFrame(
+    made = _framed(table, table.rows) if isinstance(table.rows, pl.DataFrame) else _of_rows(table, table.rows)
+    keys = made.select(table.key)
+    if keys.null_count().sum_horizontal().item() or keys.is_duplicated().any():
+        raise ValueError(f"In the table {table.name} a key ({', '.join(table.key)}) is blank or used twice.")
+    return made.sort(table.key)
+
+
+def _framed(table: Table, made: pl.DataFrame) -> pl.DataFrame:
+    """A frame as it is, if its columns are those that the table names. Many rows are not looked at one by one."""
+    wanted = {name: TYPES[kind][1] for name, kind in table.columns.items()}
+    if list(made.schema.items()) != list(wanted.items()):
+        raise ValueError(f"The table {table.name} has other columns than {', '.join(table.columns)}, or other types.")
+    return made
+
+
+def _of_rows(table: Table, rows: Iterable[Sequence[Cell]]) -> pl.DataFrame:
+    columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+    return pl.DataFrame(
         [
             _series(table.name, name, kind, cells)
             for (name, kind), cells in zip(table.columns.items(), columns, strict=True)
         ]
     )
-    keys = made.select(table.key)
-    if keys.null_count().sum_horizontal().item() or keys.is_duplicated().any():
-        raise ValueError(f"In the table {table.name} a key ({', '.join(table.key)}) is blank or used twice.")
-    return made.sort(table.key)
 
 
 def _series(table: str, name: str, kind: str, cells: Sequence[Cell]) -> pl.Series:

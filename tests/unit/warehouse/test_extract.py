@@ -1,5 +1,6 @@
 import datetime as dt
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -69,3 +70,24 @@ def test_another_row_or_another_name_is_another_version(tmp_path: Path) -> None:
         write_parquet([made], tmp_path) for made in (numbers(1), numbers(2), numbers(1, 2), numbers(1, name="other"))
     }
     assert len(versions) == 4
+
+
+def test_a_frame_is_taken_as_the_rows_it_holds() -> None:
+    table = Table("t", "about", {"a": "text", "n": "whole"}, ("a",), [("y", 2), ("x", 1)])
+    made = replace(table, rows=pl.DataFrame({"a": ["y", "x"], "n": [2, 1]}))
+    assert frame(made).equals(frame(table))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [pl.DataFrame({"a": ["x"]}), pl.DataFrame({"a": ["x"], "n": [1.5]}), pl.DataFrame({"n": [1], "a": ["x"]})],
+)
+def test_a_frame_with_other_columns_is_refused(rows: pl.DataFrame) -> None:
+    with pytest.raises(ValueError, match="other columns"):
+        frame(Table("t", "about", {"a": "text", "n": "whole"}, ("a",), rows))
+
+
+def test_a_frame_with_a_key_twice_is_refused() -> None:
+    rows = pl.DataFrame({"a": ["x", "x"], "n": [1, 2]})
+    with pytest.raises(ValueError, match="used twice"):
+        frame(Table("t", "about", {"a": "text", "n": "whole"}, ("a",), rows))

@@ -23,7 +23,10 @@ OUTCOMES: Mapping[str, str] = {
     "achieve-economic-wellbeing": "Achieve economic wellbeing",
     "services": "The services around them",
 }
-GIVEN = ("area", "level", "period", "group", "value", "numerator", "denominator", "code", "release", "file", "row")
+GIVEN = (
+    *("area", "level", "period", "group", "value", "numerator", "denominator", "decimals", "code"),
+    *("quality", "definition", "release", "file", "row"),
+)
 _TEXT = {
     "title": 120,
     "short": 60,
