@@ -7,13 +7,13 @@ from rich.table import Table
 
 django.setup()
 
-from village.cli import audit, bench, documents, plan, serving, testing, warehouse  # noqa: E402
+from village.cli import audit, bench, documents, measures, plan, serving, testing, warehouse  # noqa: E402
 
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "serve", "work", "test"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
-    "Figures": ["warehouse build", "warehouse show"],
+    "Figures": ["warehouse build", "warehouse show", "measures protect", "measures attack"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": ["docs", "bench pages", "bench audit"],
 }
@@ -21,6 +21,7 @@ GROUPS = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
+app.add_typer(measures.app, name="measures", help="Measures: what may be shown of them.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")
 app.command()(serving.demo)
