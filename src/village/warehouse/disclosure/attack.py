@@ -101,7 +101,7 @@ def _judged(release: Release, key: Key, hidden: bool, after: tuple[int, int], wh
     if answer is None:
         return None
     lower, upper, certain = answer
-    if not hidden and not (rules.least_hidden <= upper < rules.threshold):
+    if not hidden and not (rules.small(lower) and rules.small(upper)):
         return None
     if upper - lower >= rules.width:
         return None

@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 ROUNDS = 5  # of choosing anew; after them what is hidden stays hidden, so that an end is certain and near
 SECONDS = 5.0  # for one choice; the best found by then is taken
 NEAR = 1e-6
-FEW = 100  # unknowns; a part of so few is solved at once
+DIRECTIONS = 3  # in which points are looked for before any cell is solved by itself
 KEPT = 400  # points that fitted, kept for the next choice
 
 
@@ -164,14 +164,10 @@ def _too_narrow(
     every = np.array(points)
     fits = every[((every >= low) & (every <= high)).all(axis=1)]
     least, most = fits.min(axis=0), fits.max(axis=0)
+    for point in parts.far_out(targets[most[targets] - least[targets] < width]):
+        points.append(point)
+        least, most = np.minimum(least, point), np.maximum(most, point)
     for target in targets:
-        if most[target] - least[target] >= width:
-            continue
-        for point in parts.nearby(int(target)):
-            points.append(point)
-            least, most = np.minimum(least, point), np.maximum(most, point)
-            if most[target] - least[target] >= width:
-                break
         if most[target] - least[target] >= width:
             continue
         ends = [parts.extreme(int(target), sign) for sign in (1, -1)]
@@ -264,33 +260,21 @@ class _Parts:
         point[columns] = answer
         return _End(point, prices, slack)
 
-    def nearby(self, target: int) -> Iterator[Numbers]:
-        """Points found fast, with all but the unknowns two sums away held still: enough to show that most are safe."""
-        if not self.free[target] or len(self._of(target)[0]) <= FEW:
-            return
-        near = np.zeros(len(self.free))
-        near[target] = 1.0
-        for _ in range(2):
-            near = abs(self.rows).T @ (abs(self.rows) @ near > 0).astype(float)
-        every = np.flatnonzero((near > 0) & self.free)
-        tries = [every] if len(self.free) == self.system.cells else [every[every < self.system.cells], every]
-        for columns in tries:
-            yield from self._moved(target, columns)
-
-    def _moved(self, target: int, columns: Numbers) -> Iterator[Numbers]:
-        """The points where a target is least and greatest while only `columns` move."""
-        touched = np.unique(self.rows[:, columns].nonzero()[0])
-        still = self.system.point.copy()
-        still[columns] = 0
-        taken = self.rows[touched] @ still
-        slack = np.where(touched < self.system.equal.shape[0], 0.0, self.system.slack)
-        goal = np.zeros(len(columns))
-        bounds = np.stack([self.low[columns], self.high[columns]], axis=1).astype(float)
-        for sign in (1, -1):
-            goal[np.searchsorted(columns, target)] = sign
-            point = self.system.point.copy()
-            point[columns] = _whole(goal, self.rows[touched][:, columns], -slack - taken, slack - taken, bounds)
-            yield point
+    def far_out(self, targets: Numbers) -> Iterator[Numbers]:
+        """Points far out in directions that differ for each target: two opposite ones settle many targets at once."""
+        random = np.random.default_rng(len(targets))
+        free = targets[self.free[targets]]
+        for number in np.unique(self.part[free]):
+            here = free[self.part[free] == number]
+            columns, _, matrix, least, most = self._of(int(here[0]))
+            bounds = np.stack([self.low[columns], self.high[columns]], axis=1).astype(float)
+            for _ in range(DIRECTIONS if len(here) > 1 else 0):
+                goal = np.zeros(len(columns))
+                goal[np.searchsorted(columns, here)] = random.choice([-1.0, 1.0], len(here))
+                for sign in (1.0, -1.0):
+                    point = self.system.point.copy()
+                    point[columns] = _whole(sign * goal, matrix, least, most, bounds)
+                    yield point
 
     def beside(self, target: int, may: Flags) -> Flags:
         """The shown cells that stand in a sum with a target; failing those, in one with any unknown of its part."""

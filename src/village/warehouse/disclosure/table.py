@@ -135,12 +135,9 @@ def _of_row(key: Key, cells: Mapping[str, object], rules: Rules, at: tuple[str, 
 def _whole(value: object, column: str, at: tuple[str, int]) -> int | None:
     if value is None or value == "":
         return None
-    try:
-        number = float(str(value))
-        if number == int(number) and 0 <= number < UNKNOWN:
-            return int(number)
-    except (ValueError, OverflowError):
-        pass
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < UNKNOWN
+    if whole and value == int(value):  # type: ignore[call-overload]
+        return int(value)  # type: ignore[call-overload, no-any-return]
     what = f"{quoted(str(value))} is not a whole number of people."
     raise Refused([Problem(at[0], what, "Write a count, or leave it blank where the source hides it.", at[1], column)])
 

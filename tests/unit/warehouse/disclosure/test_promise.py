@@ -82,7 +82,9 @@ def test_the_attack_finds_what_writing_down_every_table_finds(
         key: ends
         for key, ends in intervals(release, shape.grow, shape.leaves, MOST[shape.leaves]).items()
         if ends[1] - ends[0] < rules.width
-        and (isinstance(cells.get(key), Hidden) or (key[-1] == "rest" and rules.small(ends[1])))
+        and (
+            isinstance(cells.get(key), Hidden) or (key[-1] == "rest" and rules.small(ends[0]) and rules.small(ends[1]))
+        )
     }
     findings = {one.key: (one.lower, one.upper) for one in attack(release)}
     assert findings == expected
