@@ -15,7 +15,7 @@ GROUPS = {
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures list"),
-        *("measures map", "measures status"),
+        *("measures map", "measures status", "measures protect", "measures attack"),
         *("warehouse build", "warehouse show"),
     ],
     "Trust": ["audit verify", "audit checkpoint"],
@@ -25,7 +25,11 @@ GROUPS = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
 app.add_typer(figures.app, name="figures", help="Published figures: load files, list releases.")
-app.add_typer(measures.app, name="measures", help="Measures: what they are made from, whether a target will be met.")
+app.add_typer(
+    measures.app,
+    name="measures",
+    help="Measures: what they are made from, whether a target will be met, what may be shown.",
+)
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")

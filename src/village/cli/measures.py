@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from village.cli import disclosure
 from village.cli.complaint import Complaint
 from village.kernel.tables.rules import MAX_FILE
 from village.warehouse.importing.draft import draft
@@ -16,6 +17,8 @@ from village.warehouse.status.series import NotASeries, Series
 from village.warehouse.status.target import Direction, NotATarget, Target
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command("protect")(disclosure.protect)
+app.command("attack")(disclosure.attack)
 Unit = Literal[
     "percent", "points", "count", "per-1000", "per-10000", "per-100000", "score", "pounds", "days", "ratio", "fte"
 ]
