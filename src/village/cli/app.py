@@ -28,7 +28,7 @@ app.add_typer(figures.app, name="figures", help="Published figures: load files, 
 app.add_typer(
     measures.app,
     name="measures",
-    help="Measures: what they are made from, whether a target will be met, what may be shown.",
+    help="Measures: what they say, what may be shown.",
 )
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")

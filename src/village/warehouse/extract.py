@@ -52,7 +52,7 @@ def frame(table: Table) -> pl.DataFrame:
 def _framed(table: Table, made: pl.DataFrame) -> pl.DataFrame:
     """A frame as it is, if its columns are those that the table names. Many rows are not looked at one by one."""
     wanted = {name: TYPES[kind][1] for name, kind in table.columns.items()}
-    if list(made.schema.items()) != list(wanted.items()):
+    if made.schema != pl.Schema(wanted):
         raise ValueError(f"The table {table.name} has other columns than {', '.join(table.columns)}, or other types.")
     return made
 
