@@ -314,13 +314,17 @@ def test_loaded_twice_is_unchanged_and_as_published_on_reproduces(tmp_path: Path
 
 @pytest.mark.slow
 def test_the_whole_interactive_tool_in_ten_seconds_and_a_gigabyte() -> None:
-    """Reading and keeping it, from nothing, in a process of its own; the time is that process's own work."""
+    """Reading and keeping it, from nothing, in a process of its own; the time is that process's own work.
+
+    The peak is asked of the kernel for this program alone: getrusage also counts whoever started it.
+    """
     code = (
         "import resource, sys, tempfile; from pathlib import Path; from village.warehouse import releases; "
         "from village.warehouse.importing import reading, shipped; path = Path(sys.argv[1]); "
         "found = reading.read(path, reading.chosen(path.name, list(shipped.shipped()))); "
         "folder = tempfile.TemporaryDirectory(); releases.keep(found, Path(folder.name)); "
-        "used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
+        "status = Path('/proc/self/status').read_text(); peak = status.split('VmHWM:')[1].split()[0]; "
+        "used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_utime + used.ru_stime, peak)"
     )
     command = [sys.executable, "-c", code, str(shared("data", "published", LAIT))]
     environment = {"PYTHONPATH": str(ROOT / "src"), "POLARS_MAX_THREADS": "2"}

@@ -40,7 +40,7 @@ def parsed(figures: pl.DataFrame, codes: dict[str, str]) -> pl.DataFrame:
     parts = ("numerator", "denominator", "lower", "upper")
     given = [part for part in parts if (figures[f"{part}_text"] != "").any()]
     code = pl.col("value_text").replace_strict(codes, default=None, return_dtype=pl.String)
-    figures = figures.with_columns(code=code, printed=pl.col("value_text"))
+    figures = figures.with_columns(code=code, cell=pl.col("value_text"))
     texts = ["value_text", *(f"{part}_text" for part in given)]
     figures = figures.with_columns(tidied(pl.col(text)).alias(text) for text in texts)
     figures = figures.with_columns(
@@ -51,7 +51,7 @@ def parsed(figures: pl.DataFrame, codes: dict[str, str]) -> pl.DataFrame:
         why=_why(codes, given),
         decimals=pl.coalesce("decimals", pl.when(pl.col("scale") == 1).then(places())),
         code=pl.col("code").fill_null(""),
-        printed=pl.when(pl.col("code").is_not_null()).then("printed").otherwise(pl.lit("")),
+        printed=pl.when(pl.col("code").is_not_null()).then("cell").otherwise(pl.lit("")),
     )
 
 

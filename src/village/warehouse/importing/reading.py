@@ -79,6 +79,7 @@ def read(path: Path, mapping: Mapping) -> Imported:
     _check_columns(table, mapping)
     rows, aside, passed_over = placed(table.frame, mapping)
     figures = lait.figures(rows) if mapping.layout == "lait" else _figures(rows, table, mapping)
+    del rows  # a large file is held in as few copies as may be
     taken, wrong, blank, repeated = _sorted_out(figures, mapping)
     observations = _as_observations(taken, quality, published_on, table.sha256[:16])
     quarantined = pl.concat([aside, wrong]).sort("row", "column", maintain_order=True)
@@ -216,10 +217,13 @@ def _group(rows: pl.DataFrame, constant: dict[str, str]) -> pl.Expr:
 
 def _sorted_out(figures: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, pl.DataFrame, int, int]:
     """Figures to take, figures set aside, how many cells were blank, how many said again what was said."""
-    stated = figures.filter((pl.col("value_text") != "") | pl.col("unfit").is_not_null())
-    blank = figures.height - stated.height
-    known = parsed(stated, mapping.codes).with_columns(why=pl.coalesce("unfit", "why"))
+    silent = (pl.col("value_text") == "") & pl.col("unfit").is_null()
+    blank = figures.select(silent.sum()).item()
+    known = parsed(figures.filter(~silent) if blank else figures, mapping.codes)
+    known = known.with_columns(why=pl.coalesce("unfit", "why")).drop(f"{part}_text" for part in _PARTS)
     good = known.filter(pl.col("why").is_null())
+    faulty = known.filter(pl.col("why").is_not_null())
+    del known
     said = pl.struct("value", "code", *_PARTS)
     again = pl.struct(KEY)
     contradictory, repeated = good.clear(), 0
@@ -234,7 +238,7 @@ def _sorted_out(figures: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, 
         before = good.height
         good = good.sort(ROW, maintain_order=True).unique(KEY, keep="first", maintain_order=True)
         repeated = before - good.height
-    wrong = pl.concat([known.filter(pl.col("why").is_not_null()), contradictory])
+    wrong = pl.concat([faulty, contradictory])
     return good, wrong.select(*_told()), blank, repeated
 
 
@@ -242,7 +246,7 @@ def _told() -> tuple[pl.Expr, ...]:
     return (
         pl.col(ROW).alias("row"),
         pl.col("column").fill_null("").alias("column"),
-        pl.col("value_text").fill_null("").str.slice(0, 60).alias("what"),
+        pl.col("cell").fill_null("").str.slice(0, 60).alias("what"),
         pl.col("why"),
     )
 

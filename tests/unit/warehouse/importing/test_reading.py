@@ -118,6 +118,11 @@ def test_what_is_wrong_is_set_aside_alone(tmp_path: Path, line: str, column: str
     assert said in reason
 
 
+def test_what_is_set_aside_is_told_as_it_stands_in_the_file(tmp_path: Path) -> None:
+    found = imported(tmp_path, rows('202223,London,,"1,100.5%",,'))
+    assert why(found) == [(2, "share", "1,100.5%", "A percentage lies between 0 and 100.")]
+
+
 def test_a_denominator_of_nothing_without_a_value_is_no_contradiction(tmp_path: Path) -> None:
     found = imported(tmp_path, rows("202223,London,,z,0,0"))
     assert found.observations["code"].to_list() == ["not-applicable"]
