@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from tests import builders, kept
 from tests.warehouse_fixtures import no_undeclared_warehouse, warehouse  # noqa: F401
@@ -27,7 +26,6 @@ PAGES = ["figures/", "figures/?q=children", "figures/?format=csv", "money/", "go
 @pytest.fixture
 def plan(db: None, warehouse: Path) -> str:  # noqa: F811
     """The real plan in the database, and no warehouse yet."""
-    cache.clear()
     actions.import_plan(folder=kept.REAL, by="test", at=kept.AT)
     return PLAN
 

@@ -1,7 +1,6 @@
 """What may be kept for everyone and what may not."""
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -18,11 +17,6 @@ class Page:
     def __call__(self) -> HttpResponse:
         self.made += 1
         return self.answer or HttpResponse(f"made {self.made}")
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    cache.clear()
 
 
 def ask(address: str = "/page/?a=1", **headers: str) -> HttpRequest:
