@@ -3,6 +3,7 @@ code 2: the same from the command line and from a web server that loads the site
 them may hold a password.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -118,9 +119,11 @@ def providers() -> list[dict[str, Any]]:
     name = "VILLAGE_OIDC_APPS"
     try:
         found = env.json(name, default=[])
-    except ValueError as error:
-        where = f"line {error.lineno}, column {error.colno}" if hasattr(error, "lineno") else "a wrong character"
-        refuse(f"{name} is not JSON ({where}).", "See docs/guides/running-it.md for what it holds.")
+    except json.JSONDecodeError as error:
+        refuse(
+            f"{name} is not JSON (line {error.lineno}, column {error.colno}).",
+            "See docs/guides/running-it.md for what it holds.",
+        )
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         refuse(f"{name} is not a list of providers.", 'Write it as [{"provider_id": ...}, ...]')
     for number, one in enumerate(found, 1):

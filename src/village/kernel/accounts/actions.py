@@ -9,7 +9,7 @@ from django.db import transaction
 
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account, RoleGrant
-from village.kernel.accounts.queries import grants_of
+from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
 from village.kernel.accounts.rules import email_ref, persona_email
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
@@ -111,6 +111,21 @@ def open_account(
     if role:
         first = role_from_on or london_date(at)
         give_role(account=account, role=role, from_on=first, area=role_area, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def open_first_administrator(*, email: str, name: str, by: str, at: dt.datetime) -> Account:
+    """Open the account of whoever opens all others, in charge everywhere. It has no password yet.
+
+    Raises ValueError when someone manages accounts already, or the address has an account.
+    """
+    day = london_date(at)
+    _refuse_second_administrator(day)
+    account = open_account(email=email, name=name, organisation=None, by=by, at=at)
+    # Of two at once both may have found nobody; but the audit waits for the other's end, so the second finds it now.
+    _refuse_second_administrator(day)
+    give_role(account=account, role="administrator", from_on=day, by=by, at=at)
     return account
 
 
@@ -229,6 +244,11 @@ def set_password(*, account: Account, password: str, at: dt.datetime) -> None:
     account.set_password(password)
     account.save(update_fields=["password"])
     record_security_change(account=account, change="password.set", at=at)
+
+
+def _refuse_second_administrator(day: dt.date) -> None:
+    if anyone_manages_accounts(on=day):
+        raise ValueError("There is an administrator already.")
 
 
 def _thing(account: Account) -> str:

@@ -69,6 +69,14 @@ def grants_of(account: Account, *, on: dt.date | None = None) -> QuerySet[RoleGr
     return _standing(on or today()).filter(account=account).order_by("from_on", "role")
 
 
+def anyone_manages_accounts(*, on: dt.date) -> bool:
+    """Whether some open account holds, on a day or later, a role that manages accounts. Outside a demo its personas
+    do not count: nobody can sign in as one."""
+    managing = [slug for slug, role in policy().roles.items() if "accounts.manage" in role.permissions]
+    found = _standing(on).filter(role__in=managing, account__is_active=True)
+    return (found if settings.DEMO else found.filter(account__is_demo=False)).exists()
+
+
 def personas() -> list[Persona]:
     """Who can be signed in as with one click: nobody, unless this is a demo."""
     if not settings.DEMO:
