@@ -13,7 +13,7 @@ from village.plan.rules.targets import WORDS as TARGET_WORDS
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
 LONG = 60  # commitments; a longer plan gets a new page for each part
 SHOWN = 25  # rows of a long list in the document; the tables beside it hold them all
-SAID = {"forecast": " (forecast)", "approximate": " (approximate)"}
+SAID = {"provisional": " (provisional)", "forecast": " (forecast)", "approximate": " (approximate)"}
 UNKNOWN = {
     "figures-disagree": "Figures that cannot both be right",
     "sums-disagree": "Sums that cannot both be right",
@@ -212,7 +212,7 @@ def _baseline(one: MeasureLine) -> str:
 
 
 def figure(one: Figure | None) -> str:
-    """A stated figure with its period and whether it is a forecast; blank for none."""
+    """A stated figure with its period and whether it is provisional or a forecast; blank for none."""
     if one is None:
         return ""
     return f"{quantity(one.value, one.bound, one.unit)} ({say_period(one.period)}){SAID.get(one.precision, '')}"

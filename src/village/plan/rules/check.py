@@ -49,7 +49,7 @@ def _span(value: float, bound: str, precision: str = "exact") -> tuple[float, fl
         return -inf, value
     if bound == "about" or precision == "approximate":
         return value - abs(value) / 10, value + abs(value) / 10
-    if precision in ("rounded", "forecast"):
+    if precision in ("rounded", "provisional", "forecast"):
         half = _last_place(value) / 2
         return value - half, value + half
     return value, value

@@ -37,7 +37,7 @@ class Chapter:
     summary: str = column(kinds.text(required=True))
     plain: str = column(kinds.text())
     child: str = column(kinds.text())
-    articles: tuple[str, ...] = column(kinds.words())
+    articles: tuple[str, ...] = column(kinds.articles())
 
     @property
     def id(self) -> str:
@@ -138,7 +138,7 @@ class Commitment:
     status_note: str = column(kinds.text())
     ages: tuple[str, ...] = column(kinds.words(closed=AGES))
     themes: tuple[str, ...] = column(kinds.refs("themes"))
-    articles: tuple[str, ...] = column(kinds.words())
+    articles: tuple[str, ...] = column(kinds.articles())
     goals: tuple[str, ...] = column(kinds.refs("goals"))
     indicators: tuple[str, ...] = column(kinds.refs("indicators"))
     money: tuple[str, ...] = column(kinds.refs("money"))
@@ -167,7 +167,7 @@ class Figure:
     group: str = column(kinds.text(most=120))
     value: float = column(kinds.number(required=True))
     bound: str = column(kinds.one_of(*BOUNDS))
-    precision: str = column(kinds.one_of("exact", "rounded", "approximate", "target", "forecast"))
+    precision: str = column(kinds.one_of("exact", "rounded", "approximate", "provisional", "forecast", "target"))
     unit: str = column(kinds.text(most=60, required=True))
     period: str = column(kinds.period(required=True))
     area: str = column(kinds.text(most=120, required=True))
@@ -242,7 +242,7 @@ class Story:
 class Article:
     """An article of the UN Convention on the Rights of the Child that the plan speaks of."""
 
-    number: str = column(kinds.text(most=6, required=True))
+    number: str = column(kinds.article())
     title: str = column(kinds.text(most=120, required=True))
     summary: str = column(kinds.text())
 
@@ -269,7 +269,7 @@ class Recommendation:
     recommendation: str = column(kinds.text(required=True))
     response: str = column(kinds.text(required=True))
     paragraphs: tuple[str, ...] = column(kinds.words())
-    articles: tuple[str, ...] = column(kinds.words())
+    articles: tuple[str, ...] = column(kinds.articles())
     commitments: tuple[str, ...] = column(kinds.refs("commitments"))
 
 

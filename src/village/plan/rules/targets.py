@@ -50,12 +50,13 @@ def target_standing(asat: PlanAsAt, target: Target) -> TargetStanding:
     if told is None or told.until_on < due.until_on:
         return TargetStanding("not-enough-data", "Its day has passed, but no figure for it is known.", latest)
     met = latest.value <= target.value if _falls(asat, target) else latest.value >= target.value
-    return TargetStanding("met" if met else "missed", "Judged by the figure for the year of the target.", latest)
+    kind = "provisional figure" if latest.precision == "provisional" else "figure"
+    return TargetStanding("met" if met else "missed", f"Judged by the {kind} for the year of the target.", latest)
 
 
 def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
-    """The last figure stated for the whole group and the target's area; a target or a forecast for later is no
-    figure."""
+    """The last figure stated for the whole group and the target's area, be it provisional; what is aimed at or
+    foreseen is no figure yet."""
     place = target.baseline_area or asat.plan.area
     told = {target.unit, target.baseline_unit} - {""}
     units = told or {one.unit for one in asat.plan.indicators if one.id == target.indicator}
@@ -65,7 +66,7 @@ def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
         if figure.indicator == target.indicator
         and not figure.group
         and figure.area == place
-        and figure.precision != "target"
+        and figure.precision not in ("target", "forecast")
         and figure.unit in units
     ]
     return max(found, key=lambda one: (_ends(one), _told(asat, one)), default=None)

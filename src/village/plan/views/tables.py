@@ -36,17 +36,12 @@ def figure_rows(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
         [
             words.sentence(one.group) or one.title,
             words.period(one.period),
-            {"text": words.sentence(words.figure(one)), "note": _not_yet(one)},
+            words.sentence(words.figure(one)),
             f"“{one.printed}”",
             {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": note_of(page, one)},
         ]
         for one in some
     ]
-
-
-def _not_yet(one: StatedFigure) -> str:
-    """Says of a figure that it was foreseen or aimed at, and not counted."""
-    return words.sentence(words.PRECISION[one.precision]) if one.precision in ("forecast", "target") else ""
 
 
 def note_of(page: Page, one: StatedFigure) -> str:

@@ -13,9 +13,12 @@ PRECISION = {
     "exact": "as printed",
     "rounded": "rounded",
     "approximate": "approximate",
-    "target": "a target",
+    "provisional": "provisional",
     "forecast": "a forecast",
+    "target": "a target",
 }
+# Not counted for good: told wherever the figure is.
+UNSETTLED = {"provisional": " (provisional)", "forecast": " (forecast)", "target": " (target)"}
 BASIS = {
     "box": "a “what we will do next” box",
     "paragraph": "a dated or funded promise in a paragraph",
@@ -75,8 +78,8 @@ def _one_or_many(unit: str, size: float) -> str:
 
 
 def figure(row: Figure | StatedFigure) -> str:
-    """ "at least 2,900 centres"."""
-    return BOUNDS[row.bound] + amount(row.value, row.unit)
+    """ "at least 2,900 centres", "72% (provisional)"."""
+    return BOUNDS[row.bound] + amount(row.value, row.unit) + UNSETTLED.get(row.precision, "")
 
 
 def target(row: Target | Milestone) -> str:

@@ -79,11 +79,17 @@ def test_once_its_day_has_passed_and_a_figure_for_it_is_known_it_is_judged(
     )
 
 
+def test_a_target_judged_by_a_provisional_figure_says_so() -> None:
+    found = stands("2011-01-01", figure(0, "2010", precision="provisional"))
+    assert (found.status, found.why) == ("met", "Judged by the provisional figure for the year of the target.")
+
+
 def test_the_latest_figure_is_the_last_in_time_of_the_whole_group_and_place() -> None:
     wanted = figure(7, "2008")
     others = (
         figure(9, "2007"), figure(1, "2009", group="boys"), figure(2, "2009", area="Elsewhere"),
-        figure(0, "2020", precision="target"), figure(3, "2009", source="news"), figure(4, "2009", unit="per cent"),
+        figure(0, "2020", precision="target"), figure(6, "2009", precision="forecast"),
+        figure(3, "2009", source="news"), figure(4, "2009", unit="per cent"),
     )  # fmt: skip
     asat = known("2008-12-11", (*others, wanted))
     assert latest_figure(asat, asat.plan.targets[0]) == wanted
