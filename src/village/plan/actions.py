@@ -20,6 +20,7 @@ from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.kernel.tables.folders import read_folder
+from village.kernel.tables.rules import hidden
 from village.plan import queries
 from village.plan.models import CONFIDENCES, Edition, ProgressUpdate, Reminder
 from village.plan.rules.document import STATUSES, Plan
@@ -110,10 +111,17 @@ def _check(update: ProgressUpdate, plan: Plan, today: dt.date) -> None:
         raise Refusal(f"Say in a sentence or two what has happened, in at most {LONGEST_NARRATIVE:,} characters.")
     if link and (not link.startswith(("https://", "http://")) or len(link) > 500):
         raise Refusal("The link must begin with https:// or http:// and have at most 500 characters.")
+    _all_seen(update.narrative, link)
     if indicator and indicator not in {row.id for row in plan.indicators}:
         raise Refusal("There is no such measure in this plan.")
     if update.status == "delivered" and not (link or indicator):
         raise Refusal("Something told as delivered needs evidence: a link or a measure.")
+
+
+def _all_seen(*texts: str) -> None:
+    wrong = next(filter(None, map(hidden, texts)), "")
+    if wrong:
+        raise Refusal(f"{wrong}.")
 
 
 @transaction.atomic
@@ -132,6 +140,7 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
         raise Refusal("Say why it goes back, so that it can be mended.")
     if len(note) > LONGEST_NARRATIVE:
         raise Refusal(f"Keep the note to {LONGEST_NARRATIVE:,} characters.")
+    _all_seen(note)
     found.decision, found.decided_by, found.decided_at, found.decision_note = decision, who, at, note.strip()
     try:
         found.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])

@@ -284,6 +284,13 @@ def test_recording_ends_in_one_update_however_often_it_is_sent(amina: Account) -
     assert "waiting for a second person" in words(client.get(f"{base}done/"))
 
 
+def test_a_narrative_may_have_lines(amina: Account) -> None:
+    client, base = signed_in(amina), "/plan-office/here-2007/record/"
+    check = walk(client, base, ANSWERS | {"narrative": {"narrative": "One has.\r\n\r\nAnother waits."}})
+    client.post(f"{base}check/", {"token": form_token(check)})
+    assert ProgressUpdate.objects.get().narrative.split() == ["One", "has.", "Another", "waits."]
+
+
 def test_recording_on_a_promise_asks_no_more_than_it_must(amina: Account) -> None:
     client, base = signed_in(amina), "/plan-office/here-2007/commitments/bells/record/"
     steps = {name: ANSWERS[name] for name in ("happened", "narrative")} | {
@@ -305,9 +312,12 @@ def test_recording_on_a_promise_asks_no_more_than_it_must(amina: Account) -> Non
         ("happened", {"status": "delivered"}, "Enter the day on which it stood so"),
         ("happened", ANSWERS["happened"] | {"as_of_on-year": "2010"}, "must be on or before 10 June 2009"),
         ("narrative", {"narrative": ""}, "Say in a sentence or two"),
+        ("find", {"q": "pro\u00admise"}, "hidden character after “pro” (soft hyphen)"),
+        ("narrative", {"narrative": "All\u202e have."}, "hidden character after “All” (right-to-left override)"),
         ("evidence", {"evidence": "none"}, "needs evidence"),
         ("link", {"link": "javascript:alert(1)"}, "Enter a whole address"),
         ("link", {"link": "ftp://example.org/x"}, "must begin with https"),
+        ("link", {"link": "https://example.org/\u200bx"}, "hidden character after “https://example.org/”"),
         ("confidence", {}, "Choose how sure you are"),
     ],
 )
@@ -333,6 +343,8 @@ def test_deciding_ends_in_one_decision(amina: Account, ben: Account) -> None:
     client, base = signed_in(ben), f"/plan-office/updates/{update.pk}/decide/"
     assert "Half of them have one." in words(client.get(f"{base}decision/"))
     assert "Say what is missing" in words(client.post(f"{base}decision/", {"decision": "returned"}))
+    typed = {"decision": "approved", "note": "Well\u2066 done."}
+    assert "hidden character after “Well”" in words(client.post(f"{base}decision/", typed))
     check = walk(client, base, {"decision": {"decision": "approved", "note": "Well done."}})
     token = form_token(check)
     assert client.post(f"{base}check/", {"token": token})["Location"].endswith("/done/")

@@ -14,6 +14,7 @@ from django import forms
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
 from village.kernel.organisations.models import Organisation
+from village.kernel.tables.rules import hidden
 
 _LONG_ENOUGH = "At least 12 characters. Three random words are easier to remember than one odd one."
 # name of the field: (label, hint, what to say when it is empty)
@@ -33,6 +34,13 @@ def _roles() -> list[tuple[str, str]]:
     return [(slug, role.name) for slug, role in sorted(policy().roles.items(), key=lambda item: item[1].name)]
 
 
+def _all_seen(text: str) -> None:
+    """Refuse what a reader could not see."""
+    wrong = hidden(text)
+    if wrong:
+        raise forms.ValidationError(wrong)
+
+
 class PlainWords:
     """Gives allauth's fields our labels and takes away its placeholders, which vanish as one types."""
 
@@ -45,6 +53,8 @@ class PlainWords:
                 field.label, field.help_text, field.error_messages["required"] = _WORDS[name]
                 field.widget.attrs.pop("placeholder", None)
                 field.widget.attrs.setdefault("spellcheck", "false")
+            if name == "name":  # shown again; a password may hold what it likes
+                field.validators.append(_all_seen)
 
 
 class SignInForm(PlainWords, account.LoginForm):  # type: ignore[misc]
@@ -94,10 +104,13 @@ class KeyNameForm(PlainWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
 class WhoForm(forms.Form):
     """Whom an account is for."""
 
-    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter their name"})
+    name = forms.CharField(
+        label="Name", max_length=120, validators=[_all_seen], error_messages={"required": "Enter their name"}
+    )
     email = forms.EmailField(
         label="E-mail address",
         help_text="The one their organisation gave them: letters go there.",
+        validators=[_all_seen],
         error_messages={
             "required": "Enter their e-mail address",
             "invalid": "Enter an e-mail address like name@example.org",

@@ -72,7 +72,7 @@ MEANING = {
     "theme": "What it is about.",
     "money": "The sums that go with it.",
     "group": "The group of people or things that it is about; blank for all.",
-    "precision": "How exactly the source tells it; `provisional` is not yet final, `forecast` and `target` are still to come.",
+    "precision": "How exactly the source tells it: `provisional` is not final, `forecast` and `target` are to come.",
     "period": "The time that it is about: a year, a financial or school year, or a span such as 2008/09..2010/11.",
     "area": "The place that it is about.",
     "printed": "How it stands in print.",

@@ -222,6 +222,15 @@ def answer(client: Client, step: str, **data: str) -> Any:
     return client.post(f"/settings/people/open/{step}/", data)
 
 
+@pytest.mark.parametrize(
+    "typed", [{"name": "Nia\u202e New", "email": "nia@example.org"}, {"name": "Nia", "email": "nia@exam\u200bple.org"}]
+)
+def test_a_name_or_an_address_with_something_hidden_in_it_is_refused(manager: Client, typed: dict[str, str]) -> None:
+    page = answer(manager, "who", **typed)
+    assert page.status_code == 200
+    assert "hidden character after" in page.content.decode()
+
+
 def test_an_account_is_opened_and_its_owner_gets_in_by_letter(manager: Client) -> None:
     assert manager.get("/settings/people/open/")["Location"] == "/settings/people/open/who/"
     assert answer(manager, "who", name=" Nia New ", email="Nia@Example.org")["Location"].endswith("/organisation/")
