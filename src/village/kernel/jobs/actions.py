@@ -43,7 +43,8 @@ def enqueue(
 
 @transaction.atomic
 def keep_schedules(*, at: dt.datetime) -> None:
-    """Make the stored schedules those of the registered jobs: new ones begin, changed ones move, gone ones go."""
+    """Make the stored schedules those of the registered jobs: new ones begin, changed ones move, gone ones go. What
+    fell due while nobody worked stays due, whatever the line says now: `run_due_schedules` asks for it once."""
     wanted = {slug: one.cron for slug, one in jobs().items() if one.cron}
     Schedule.objects.exclude(slug__in=wanted).delete()
     there = {one.slug: one for one in Schedule.objects.all()}
@@ -52,7 +53,8 @@ def keep_schedules(*, at: dt.datetime) -> None:
             # Two workers starting at once: the second finds it made.
             Schedule.objects.get_or_create(slug=slug, defaults={"cron": cron, "next_at": next_due(cron, at)})
         elif there[slug].cron != cron:
-            Schedule.objects.filter(slug=slug).update(cron=cron, next_at=next_due(cron, at))
+            Schedule.objects.filter(slug=slug).update(cron=cron)
+            Schedule.objects.filter(slug=slug, next_at__gt=at).update(next_at=next_due(cron, at))
 
 
 @transaction.atomic

@@ -180,6 +180,17 @@ def test_a_job_is_asked_for_when_it_is_due_and_once_however_late() -> None:
     assert (kept.next_at, kept.last_at) == (dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC), NOW)
 
 
+def test_a_changed_line_forgets_nothing_that_fell_due_meanwhile() -> None:
+    actions.keep_schedules(at=NOW)  # due tomorrow at six
+    registry._jobs["test.add"] = registry.Job("test.add", registry._jobs["test.add"].run, "0 7 * * *", 3, "")
+    late = NOW + dt.timedelta(days=1)  # nobody worked at six; the next worker knows another line
+    actions.keep_schedules(at=late)
+    assert actions.run_due_schedules(at=late).count("test.add") == 1
+    assert actions.run_due_schedules(at=late) == []
+    kept = Schedule.objects.get(slug="test.add")
+    assert (kept.cron, kept.next_at) == ("0 7 * * *", dt.datetime(2026, 11, 25, 7, tzinfo=dt.UTC))
+
+
 def test_a_job_still_running_is_not_asked_for_again() -> None:
     Schedule.objects.create(slug="test.add", cron="0 6 * * *", next_at=NOW)
     actions.run_due_schedules(at=NOW)
