@@ -49,6 +49,16 @@ def _plan(plan_id: str) -> Plan:
     return found
 
 
+def _folder_or_plan(target: str) -> Plan:
+    """The plan in a folder, or the one loaded under an id. What is written like a path is never taken for an id."""
+    if Path(target).exists():
+        return plan_from(read_folder(Path(target)))
+    if target.startswith((".", "~")) or any(mark in target for mark in "/\\"):
+        do = "Give a folder that holds plan.yaml, a zip of one, or the id of a plan that ./village plan list names."
+        raise Complaint(f"There is no folder {target!r}.", do, 2)
+    return _plan(target)
+
+
 @app.command("list")
 def list_plans() -> None:
     """List the plans that are loaded.
@@ -85,7 +95,7 @@ def check_plan(
     """
     if severity and severity not in SEVERITIES:
         raise Complaint(f"{severity!r} is not a severity.", f"Choose one of {', '.join(SEVERITIES)}.", 2)
-    plan = plan_from(read_folder(Path(target))) if Path(target).exists() else _plan(target)
+    plan = _folder_or_plan(target)
     findings = [f for f in check(plan) if not severity or f.severity == severity]
     if as_json:
         json.dump(
