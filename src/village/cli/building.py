@@ -11,7 +11,7 @@ from django.db import connections
 
 from village import __version__
 from village.cli.progress import Step
-from village.kernel.audit import queries as audit
+from village.kernel.audit import actions as audit
 from village.plan import actions, extracts
 from village.synthetic.demo import demo_people, demo_progress
 from village.warehouse import build as warehouse
@@ -71,7 +71,7 @@ def build_all(step: Step) -> None:
     build_warehouse()
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
-    audit.keep_checkpoint(at=at)
+    audit.keep_checkpoint(by="demo", at=at)
     settings.VAR.mkdir(parents=True, exist_ok=True)
     STAMP.write_text(fingerprint(), encoding="ascii")
 

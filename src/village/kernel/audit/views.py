@@ -73,7 +73,7 @@ def _standing() -> dict[str, Any]:
         "whole": last
         and {
             "at": dt.datetime.fromisoformat(last.at),
-            "good": last.decision == "done",
+            "decision": last.decision,
             "entries": queries.detail_of(last).get("entries"),
             "seq": last.seq,
         }
@@ -83,12 +83,11 @@ def _standing() -> dict[str, Any]:
     except CheckpointError as error:
         return {**standing, "problem": str(error), "checkpoint": None}
     unprotected = queries.unprotected()
-    problem = verdict.problem or (
-        f"The database no longer refuses changes: {', '.join(unprotected)} is missing." if unprotected else ""
-    )
+    problem = f"The database no longer refuses changes: {', '.join(unprotected)} is missing." if unprotected else ""
     return {
         **standing,
-        "problem": problem,
+        "problem": (verdict.problem if verdict.seq else "") or problem,
+        "unproven": "" if verdict.seq else verdict.problem,
         "entries": verdict.entries,
         "checkpoint": checkpoint,
         "clock": verdict.clock,

@@ -15,7 +15,6 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from village.kernel.audit import actions as audit
-from village.kernel.audit import queries as audit_queries
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
 from village.kernel.jobs.rules import Lost, after_loss, is_silent, next_due
@@ -193,11 +192,7 @@ def tidy(*, by: str, at: dt.datetime) -> dict[str, int]:
 @job("audit.checkpoint", cron="*/5 * * * *", attempts=1)
 def checkpoint(*, by: str, at: dt.datetime) -> int | None:
     """Sign where the audit stands and hand it to its custodians, if it has moved since."""
-    kept = max((point.seq for point in audit_queries.kept_checkpoints()), default=0)
-    head = audit_queries.head(at=at)
-    if head is None or head.seq <= kept:
-        return None
-    point = audit_queries.keep_checkpoint(at=at)
+    point = audit.keep_checkpoint(by=by, at=at)
     return point.seq if point else None
 
 
