@@ -25,10 +25,11 @@ STAMP = Path(settings.VAR) / "built"
 
 
 def fingerprint() -> str:
-    """What a build depends on: the version, the migrations, each file of reference data (by name, size and time)."""
+    """What a build depends on: the version, the migrations, each file of reference data and each static file (by name,
+    size and time)."""
     digest = hashlib.sha256(__version__.encode())
-    for folder in ("reference", "synthetic", "ui/static"):
-        for path in sorted((settings.SRC / folder).rglob("*")):
+    for folder in (settings.SRC / "reference", settings.SRC / "synthetic", *sorted(settings.SRC.rglob("static"))):
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 found = path.stat()
                 digest.update(f"{path.relative_to(settings.SRC)}|{found.st_size}|{found.st_mtime_ns}\n".encode())
