@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from village.cli.complaint import Complaint
@@ -67,7 +68,9 @@ def list_plans() -> None:
     """
     table = Table("id", "title", "area", "edition", "loaded", box=None)
     for card in queries.plans():
-        table.add_row(card.id, card.title, card.area, str(card.edition), f"{card.loaded_at:%Y-%m-%d %H:%M}")
+        table.add_row(
+            card.id, escape(card.title), escape(card.area), str(card.edition), f"{card.loaded_at:%Y-%m-%d %H:%M}"
+        )
     Console().print(table)
 
 

@@ -29,6 +29,7 @@ from village.plan.rules.office import Due, letter_text, to_remind
 
 LONGEST_NARRATIVE = 4_000  # characters
 POST_AGAIN = dt.timedelta(minutes=15)  # after so long, a letter that was begun and not handed over is begun again
+TRIES_TO_NUMBER = 20  # of those who take in one plan at once, one gets its number each time
 LISTED = 30  # lines of a letter; the rest is counted
 
 log = structlog.get_logger()
@@ -49,7 +50,13 @@ def import_plan(*, folder: Path, by: str, at: dt.datetime) -> tuple[Edition, boo
 def import_files(*, files: Mapping[str, bytes], by: str, at: dt.datetime) -> tuple[Edition, bool]:
     """As import_plan, from names and bytes. They are read before the database is touched, so that a slow or a bad plan
     keeps nobody else from writing."""
-    return _take_in(plan=plan_from(files), by=by, at=at)
+    plan = plan_from(files)
+    for _ in range(TRIES_TO_NUMBER):
+        try:
+            return _take_in(plan=plan, by=by, at=at)
+        except IntegrityError:  # someone took in this plan at the same moment and has the number: theirs counts first
+            continue
+    return _take_in(plan=plan, by=by, at=at)
 
 
 @transaction.atomic
@@ -130,7 +137,7 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
     found = ProgressUpdate.objects.select_for_update().filter(pk=update).first()
     if found is None:
         raise Refusal("There is no such update.")
-    thing = Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)}))
+    thing = Thing(area=queries.area_of(found.plan), made_by=frozenset({str(found.proposed_by)}))
     who = _permit(by, "plan.progress.approve", thing)
     if found.decision:
         raise Refusal("This update has been decided already.")

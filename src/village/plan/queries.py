@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
@@ -59,6 +59,12 @@ def edition(plan_id: str) -> Edition | None:
     return Edition.objects.filter(plan=plan_id).defer("document").order_by("-number").first()
 
 
+def area_of(plan_id: str) -> str | None:
+    """The code of the area whose plan it is now: its latest edition's, also for what was said of an earlier one."""
+    latest = edition(plan_id)
+    return latest.area if latest else None
+
+
 def plan(plan_id: str) -> Plan | None:
     """The latest edition's document. Parsed once for each edition; a document never changes."""
     latest = edition(plan_id)
@@ -80,18 +86,13 @@ def editions(plan_id: str) -> list[Edition]:
 
 
 def version(plan_id: str) -> str | None:
-    """What pages made from this plan depend on: its edition and its decided updates. None when there is no such
-    plan."""
+    """What pages made from this plan depend on: its edition and how many updates are approved (an approval is never
+    taken back, and two clocks may disagree on which was last). None when there is no such plan."""
     latest = edition(plan_id)
     if latest is None:
         return None
-    decided = (
-        ProgressUpdate.objects.filter(plan=plan_id, decision="approved")
-        .order_by("-decided_at", "-pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return f"{latest.sha256[:16]}-{decided or 0}"
+    approved = ProgressUpdate.objects.filter(plan=plan_id, decision="approved").count()
+    return f"{latest.number}-{latest.sha256[:16]}-{approved}"
 
 
 def default_day(found: Plan) -> dt.date:
@@ -167,7 +168,8 @@ def office_updates(viewer: Viewer, plan_id: str | None = None) -> QuerySet[Progr
         return found.none()
     within = areas(viewer, "plan.office.read")
     if within is not None:
-        found = found.filter(edition__area__in=within)
+        of_plan = Edition.objects.filter(plan=OuterRef("plan")).order_by("-number").values("area")[:1]
+        found = found.alias(area=Subquery(of_plan)).filter(area__in=within)
     return found.filter(plan=plan_id) if plan_id else found
 
 
@@ -328,19 +330,15 @@ def money_totals(plan_id: str, on: dt.date, *, by: str = "programme") -> list[Mo
 def told_figures(known: PlanAsAt) -> list[StatedFigure]:
     """Figures known of a plan on a day, by indicator and time: the warehouse's when it holds the plan's latest edition,
     else the document's own, which are the same."""
-    held = _holding(known.plan.id)
-    if held is None:
-        return stated.figures(known)
-    return [StatedFigure(**row) for row in held.select(STATED_FIGURES, (known.plan.id, _last_told(known), "", ""))]
+    found = stated_figures(known.plan.id, _last_told(known)) if _held(known.plan.id) else None
+    return stated.figures(known) if found is None else found
 
 
 def told_totals(known: PlanAsAt, *, by: str = "programme") -> list[MoneyTotal]:
     """Sums of a plan on a day, added up as `money_totals` does, from where `told_figures` has them. Raises KeyError for
     another heading."""
-    held = _holding(known.plan.id)
-    if held is None:
-        return stated.money_totals(known, by=by)
-    return [MoneyTotal(**row) for row in held.select(MONEY_KEYS[by], (known.plan.id, _last_told(known)))]
+    found = money_totals(known.plan.id, _last_told(known), by=by) if _held(known.plan.id) else None
+    return stated.money_totals(known, by=by) if found is None else found
 
 
 def warehouse_version() -> str:
@@ -351,16 +349,12 @@ def warehouse_version() -> str:
         return ""
 
 
-def _holding(plan_id: str) -> warehouse.Warehouse | None:
-    """The warehouse in use if it holds a plan's latest edition: figures of another edition would contradict the page
+def _held(plan_id: str) -> bool:
+    """Whether the warehouse in use holds a plan's latest edition: figures of another edition would contradict the page
     around them."""
     latest = edition(plan_id)
-    try:
-        held = warehouse.current(settings.WAREHOUSE)
-    except warehouse.NoWarehouse:
-        return None
-    rows = held.select("SELECT sha256 FROM plans WHERE id = ?", (plan_id,))
-    return held if latest is not None and rows == [{"sha256": latest.sha256}] else None
+    rows = _from_warehouse("SELECT sha256 FROM plans WHERE id = ?", (plan_id,))
+    return latest is not None and rows == [{"sha256": latest.sha256}]
 
 
 def _last_told(known: PlanAsAt) -> dt.date:

@@ -48,7 +48,7 @@ def _state() -> str:
 @access("public")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return kept_page(request, _state(), lambda: _home(request))
+    return kept_page(request, _state(), lambda: _home(request), ("place",))
 
 
 def _home(request: HttpRequest) -> HttpResponse:

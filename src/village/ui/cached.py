@@ -6,7 +6,7 @@ version, the release, the day). Someone with a session, or with a message waitin
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -32,9 +32,13 @@ class _Kept:
     mark: str
 
 
-def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+def kept_page(
+    request: HttpRequest, state: str, make: Callable[[], HttpResponse], asked: Collection[str] = ()
+) -> HttpResponse:
     """The page that `make` makes, from the cache when this address was asked for in the same `state` before.
 
+    `asked`: the names that an address of this kind may ask by. An address that asks by another, by a name twice, or at
+    too great length, is made for whoever asks and not kept: such addresses have no end, and the cache has one.
     Only whole answers (200) without cookies, without a form token and not marked `no-store` are kept. `Vary: Cookie`
     holds for both kinds.
     """
@@ -44,7 +48,8 @@ def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]
         patch_vary_headers(own, ["Cookie"])
         return own
     address = request.get_full_path()
-    if len(address) > LONGEST_ADDRESS:
+    names = [name for name, values in request.GET.lists() for _ in values]
+    if len(address) > LONGEST_ADDRESS or not set(names) <= set(asked) or len(set(names)) < len(names):
         return make()
     key = "page:" + hashlib.sha256(f"{__version__}\n{state}\n{address}".encode()).hexdigest()
     kept = cache.get(key)

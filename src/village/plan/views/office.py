@@ -201,7 +201,7 @@ def update(request: HttpRequest, update_id: int) -> HttpResponse:
         raise Http404
     told = queries.told_update(found)
     own = str(found.proposed_by) == viewer.ref
-    thing = Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)}))
+    thing = Thing(area=queries.area_of(found.plan), made_by=frozenset({str(found.proposed_by)}))
     able = may(viewer, "plan.progress.approve", thing=thing) or second_factor_would_do(viewer, "plan.progress.approve")
     actions = []
     if not found.decision and not own and able:

@@ -22,6 +22,13 @@ from village.ui.cached import kept_page
 LEVELS = ("standard", "plain", "children")
 EARLIEST = dt.date(1989, 11, 20)  # the day of the Convention on the Rights of the Child; no plan here is older
 LONGEST_WORD = 200
+# The names that a public page of a plan may be asked by; a page is kept for others only if it is asked by these.
+ASKED = frozenset(
+    (
+        *("as-at", "level", "page", "format", "sort", "q", "kind", "year", "area", "indicator", "precision"),
+        *("status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis"),
+    )
+)
 SECTIONS = (
     ("", "Plan on a page"),
     ("goals/", "Goals"),
@@ -144,7 +151,7 @@ def plan_page(view: PageView) -> Callable[..., HttpResponseBase]:
         if state is None:
             return _no_plan(request, wanted, named=bool(plan_id))
         state = f"{wanted} {state} {queries.warehouse_version()} {localdate()}"
-        return kept_page(request, state, lambda: _made(view, request, plan_id, wanted, kwargs))
+        return kept_page(request, state, lambda: _made(view, request, plan_id, wanted, kwargs), ASKED)
 
     return opened
 
