@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
@@ -67,8 +67,12 @@ def area_of(plan_id: str) -> str | None:
 
 def plan(plan_id: str) -> Plan | None:
     """The latest edition's document. Parsed once for each edition; a document never changes."""
-    latest = edition(plan_id)
-    return _document(latest.sha256) if latest else None
+    latest = _sha256(plan_id)
+    return _document(latest) if latest else None
+
+
+def _sha256(plan_id: str) -> str | None:
+    return Edition.objects.filter(plan=plan_id).order_by("-number").values_list("sha256", flat=True).first()
 
 
 def plans() -> list[PlanCard]:
@@ -87,12 +91,11 @@ def editions(plan_id: str) -> list[Edition]:
 
 def version(plan_id: str) -> str | None:
     """What pages made from this plan depend on: its edition and how many updates are approved (an approval is never
-    taken back, and two clocks may disagree on which was last). None when there is no such plan."""
-    latest = edition(plan_id)
-    if latest is None:
-        return None
-    approved = ProgressUpdate.objects.filter(plan=plan_id, decision="approved").count()
-    return f"{latest.number}-{latest.sha256[:16]}-{approved}"
+    taken back, and two clocks may disagree on which was last). None when there is no such plan. One query."""
+    approved = ProgressUpdate.objects.filter(plan=OuterRef("plan"), decision="approved").order_by()
+    counted = Subquery(approved.values("plan").annotate(count=Count("pk")).values("count"))
+    found = Edition.objects.filter(plan=plan_id).order_by("-number").values_list("number", "sha256", counted).first()
+    return f"{found[0]}-{found[1][:16]}-{found[2] or 0}" if found else None
 
 
 def default_day(found: Plan) -> dt.date:
@@ -352,9 +355,9 @@ def warehouse_version() -> str:
 def _held(plan_id: str) -> bool:
     """Whether the warehouse in use holds a plan's latest edition: figures of another edition would contradict the page
     around them."""
-    latest = edition(plan_id)
+    latest = _sha256(plan_id)
     rows = _from_warehouse("SELECT sha256 FROM plans WHERE id = ?", (plan_id,))
-    return latest is not None and rows == [{"sha256": latest.sha256}]
+    return latest is not None and rows == [{"sha256": latest}]
 
 
 def _last_told(known: PlanAsAt) -> dt.date:

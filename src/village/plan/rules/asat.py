@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from village.plan.rules.dates import due_window
 from village.plan.rules.document import TABLES, Commitment, Milestone, Money, Plan, Story, Target
 from village.plan.rules.standing import Standing, Update, as_known_on, counts, standings
 
@@ -34,6 +35,14 @@ class PlanAsAt:
 
     def standing(self, commitment_id: str) -> Standing:
         return self.standings[commitment_id]
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """For each filter of commitments, the values that each of them has, by its id."""
+        return {
+            name: {c.id: tuple(values(c, self.standings[c.id])) for c in self.plan.commitments}
+            for name, values in FACETS.items()
+        }
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -92,6 +101,26 @@ def chapter_of(paragraph: str) -> int:
     """The chapter that a paragraph stands in (`1.17 box` → 1); 0 for the front, the annexes and other sources."""
     first = paragraph.split(".")[0].split(" ")[0]
     return int(first) if first.isascii() and first.isdigit() else 0
+
+
+def due_year(commitment: Commitment) -> str:
+    """The year of the deadline, `none` when there is none."""
+    window = due_window(commitment.due) if commitment.due else None
+    return str(window.last_on.year) if window else "none"
+
+
+FACETS: dict[str, Callable[[Commitment, Standing], Iterable[str]]] = {
+    "chapter": lambda c, _: (str(chapter_of(c.paragraph)),),
+    "theme": lambda c, _: c.themes,
+    "age": lambda c, _: c.ages,
+    "lead": lambda c, _: c.leads,
+    "goal": lambda c, _: c.goals,
+    "article": lambda c, _: c.articles,
+    "status": lambda _, standing: (standing.status,),
+    "timing": lambda _, standing: (standing.timing,),
+    "due": lambda c, _: (due_year(c),),
+    "basis": lambda c, _: (c.basis,),
+}
 
 
 def plan_as_at(plan: Plan, updates: Iterable[Update], on: dt.date) -> PlanAsAt:

@@ -89,17 +89,13 @@ def listing(request: HttpRequest, page: Page) -> HttpResponse:
 def _wanted(page: Page) -> tuple[finding.Wanted, list[str]]:
     """What the address asks for, and the filters left out because the plan knows no such value."""
     names = namers(page.known)
-    known_values = {
-        name: {value for one in page.known.plan.commitments for value in values(one)}
-        for name, values in finding.facets_of(page.known).items()
-    }
     asked = {name: page.asked(name) for name in FILTERS}
     kept: dict[str, str] = {}
     unknown = []
     for name, value in asked.items():
         if not value:
             continue
-        if value in known_values[name] or names[name](value):
+        if names[name](value) or any(value in values for values in page.known.facets[name].values()):
             kept[name] = value
         else:
             unknown.append(f"{FILTERS[name]}: “{value}”")

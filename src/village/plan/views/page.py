@@ -174,7 +174,7 @@ def open_page(request: HttpRequest, plan_id: str, base: str) -> Page:
     """The page that an address asks for. Raises BadAddress for a day that cannot be, Http404 for an unknown plan."""
     plan = queries.plan(plan_id)
     asked_on = _day(request.GET.get("as-at", ""))
-    known = queries.as_at(plan_id, asked_on)
+    known = queries.as_at(plan_id, asked_on or queries.default_day(plan)) if plan else None
     if plan is None or known is None:
         raise Http404
     level = request.GET.get("level", "standard")

@@ -10,15 +10,13 @@ from hypothesis import strategies as st
 from tests.builders import bare_plan, row
 from tests.oracles.plan import first_and_last, fits, has_words
 from tests.unit.plan.rules.strategies import DAYS, SOUGHT, plans, updates
-from village.plan.rules.asat import PlanAsAt, plan_as_at
+from village.plan.rules.asat import PlanAsAt, due_year, plan_as_at
 from village.plan.rules.document import STATUSES, Commitment
 from village.plan.rules.finding import (
     ORDERS,
     Wanted,
     all_counts,
     counts,
-    due_year,
-    facets_of,
     find,
     paragraph_key,
     words_of,
@@ -39,10 +37,10 @@ def found(asat: PlanAsAt, **asked: str) -> list[str]:
 @st.composite
 def questions(draw: st.DrawFn, asat: PlanAsAt) -> Wanted:
     """Filters on values that some commitment has, now and then on one that none has."""
-    facets = facets_of(asat)
+    facets = asat.facets
     asked: dict[str, str] = {}
     for name in draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True)):
-        values = sorted({value for one in asat.plan.commitments for value in facets[name](one)})
+        values = sorted({value for one in asat.plan.commitments for value in facets[name][one.id]})
         asked[name] = draw(st.sampled_from([*values, "nothing"]))
     return Wanted(order=draw(st.sampled_from([*ORDERS, "unheard-of"])), **asked)
 
@@ -66,7 +64,7 @@ def test_finding_and_counting_agree_with_a_naive_filter(data: st.DataObject, day
     for facet in FACETS:
         given_ = counts(asat, wanted, facet)
         assert together[facet] == given_
-        values = {value for one in asat.plan.commitments for value in facets_of(asat)[facet](one)}
+        values = {value for one in asat.plan.commitments for value in asat.facets[facet][one.id]}
         for value in values | {"nothing"}:
             chosen = dataclasses.replace(wanted, **{facet: value})
             assert given_[value] == len(find(asat, chosen))
@@ -74,7 +72,7 @@ def test_finding_and_counting_agree_with_a_naive_filter(data: st.DataObject, day
 
 def test_every_filter_is_one_that_can_be_asked() -> None:
     asat = asat_of()
-    assert tuple(facets_of(asat)) == FACETS
+    assert tuple(asat.facets) == FACETS
     assert {one.name for one in dataclasses.fields(Wanted)} == {*FACETS, "q", "order"}
 
 
