@@ -18,6 +18,8 @@ def verify() -> None:
     Example: ./village audit verify
     """
     try:
+        for where in queries.torn_checkpoints():
+            typer.echo(f"{where}: this checkpoint was cut short while it was written and holds nothing.", err=True)
         verdict = queries.verify()
     except CheckpointError as error:
         raise Complaint(str(error), "Ask whoever keeps the checkpoints for their copy.") from error

@@ -9,6 +9,7 @@ import os
 import urllib.request
 from dataclasses import asdict
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -76,21 +77,39 @@ def _post(address: str, line: str) -> None:
 
 def _append(path: Path, line: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.write(line)
+    with path.open("a+b") as file:
+        ended = not file.seek(0, os.SEEK_END) or _last_byte(file) == b"\n"
+        file.write((line if ended else f"\n{line}").encode("ascii"))  # a line that a full disk cut short stays alone
         file.flush()
         os.fsync(file.fileno())
 
 
+def _last_byte(file: BinaryIO) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)
+
+
+def torn(path: Path) -> list[int]:
+    """The lines of a custodian's file that were cut short while they were written. They hold no checkpoint; whether one
+    is missing is for whoever knows which there should be."""
+    return [number for number, line in enumerate(_read(path).splitlines(), 1) if _cut_short(line)]
+
+
+def _cut_short(line: str) -> bool:
+    return line.startswith('{"') and not line.endswith("}")
+
+
 def kept(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
-    """The checkpoints in a custodian's file, each signature checked. An absent file holds none."""
-    lines = _read(path).splitlines()
-    return [_believed(line, key, f"{path.name}, line {number}") for number, line in enumerate(lines, 1)]
+    """The checkpoints in a custodian's file, each signature checked. An absent file holds none, nor does a line cut
+    short."""
+    lines = enumerate(_read(path).splitlines(), 1)
+    return [_believed(line, key, f"{path.name}, line {number}") for number, line in lines if not _cut_short(line)]
 
 
 def newest(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
     """The last checkpoint in a custodian's file, its signature checked, however long the file; [] when it has none."""
-    return [_believed(line, key, f"{path.name}, last line") for line in _read(path, last=_LINE).splitlines()[-1:]]
+    whole = [line for line in _read(path, last=_LINE).splitlines() if not _cut_short(line)]
+    return [_believed(line, key, f"{path.name}, last line") for line in whole[-1:]]
 
 
 def _read(path: Path, last: int | None = None) -> str:

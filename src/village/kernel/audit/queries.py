@@ -139,11 +139,20 @@ def awaits_checkpoint() -> bool:
 
 
 def verify() -> Verdict:
-    """Judge the whole chain against every checkpoint kept in a file. Raises CheckpointError for a forged one."""
+    """Judge the whole chain against every checkpoint kept in a file, and whether the database still protects it. Raises
+    CheckpointError for a forged one."""
     said = signed()  # read first: the custodians have a checkpoint before the audit says so, and entries before either
     kept = kept_checkpoints()
     verdict = judge(rows(), [point for points in kept.values() for point in points])
-    return verdict if not verdict else replace(verdict, problem=shortfall(kept, said))
+    gone = ", ".join(unprotected())
+    unproven = shortfall(kept, said) or (f"the database no longer refuses changes: {gone} is missing" if gone else "")
+    return verdict if not verdict else replace(verdict, problem=unproven)
+
+
+def torn_checkpoints() -> list[str]:
+    """Where in the custodians' files a checkpoint was cut short while it was written, as “audit.jsonl, line 4”."""
+    files = [Path(custodian) for custodian in settings.CHECKPOINTS if not custodian.startswith("https://")]
+    return [f"{file.name}, line {number}" for file in files for number in checkpoints.torn(file)]
 
 
 def verify_recent() -> tuple[Checkpoint | None, Verdict]:

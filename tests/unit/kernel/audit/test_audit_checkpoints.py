@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.unit.kernel.own_database import Own
 from village.kernel.audit import actions, checkpoints, queries
@@ -155,6 +155,19 @@ def test_a_forged_newest_is_not_believed(tmp_path: Path) -> None:
         newest(place, key)
 
 
+@pytest.mark.parametrize("left", [2, 40, 100])
+def test_a_line_that_a_full_disk_cut_short_spoils_no_other(tmp_path: Path, left: int) -> None:
+    key, place = signing_key(tmp_path / "key.pem"), tmp_path / "place"
+    keep(POINT, key, [str(place)])
+    place.write_text(place.read_text() + place.read_text()[:left])
+    assert newest(place, key) == [POINT]
+    later = Checkpoint(9, "b" * 64, POINT.at)
+    keep(later, key, [str(place)])
+    assert kept(place, key) == [POINT, later]
+    assert newest(place, key) == [later]
+    assert checkpoints.torn(place) == [2]
+
+
 def test_a_custodian_elsewhere_is_sent_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
 
@@ -183,6 +196,34 @@ def test_checkpoints_are_kept_with_every_custodian_and_verified(places: tuple[Pa
     write()
     assert queries.verify()
     assert queries.verify().entries == 7  # with the one that says that a checkpoint was kept
+
+
+@pytest.mark.django_db
+def test_a_torn_line_is_named_and_what_it_should_have_held_is_missed(places: tuple[Path, Path]) -> None:
+    write()
+    actions.keep_checkpoint(by="someone", at=AT)
+    for place in places:
+        place.write_text(place.read_text()[:50])
+    verdict = queries.verify()
+    assert not verdict
+    assert "entry 3" in verdict.problem
+    assert queries.torn_checkpoints() == [f"{place.name}, line 1" for place in places]
+    write()
+    actions.keep_checkpoint(by="someone", at=AT)
+    assert "entry 3" in queries.verify().problem
+
+
+@pytest.mark.django_db
+def test_an_audit_that_the_database_protects_no_more_is_not_shown_to_be_whole(places: tuple[Path, Path]) -> None:
+    write()
+    actions.keep_checkpoint(by="someone", at=AT)
+    assert queries.verify()
+    name = "audit_entry_no_update" if connection.vendor == "sqlite" else "audit_entry_no_change"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else " ON audit_entry"))
+    verdict = queries.verify()
+    assert (bool(verdict), verdict.seq) == (False, None)
+    assert name in verdict.problem
 
 
 @pytest.mark.django_db
