@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from village import __version__
-from village.kernel.access.queries import may, viewer_of
+from village.kernel.access.queries import may_open, viewer_of
 
 # (words, address, permission); the first six that the viewer may use are shown
 NAVIGATION = [
@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "active": address != "/" and here.startswith(address),
         }
         for words, address, permission in NAVIGATION
-        if permission == "public" or may(viewer, permission)
+        if permission == "public" or may_open(viewer, permission)
     ]
     account = (
         [{"text": viewer.name, "href": "/account/"}, {"text": "Sign out", "href": "/sign-out/"}]

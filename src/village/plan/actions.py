@@ -91,7 +91,7 @@ def record_progress(
     left out). `once` names the attempt: the same one sent twice gives the same update. Raises Refusal.
     """
     edition, found = queries.edition(plan), queries.plan(plan)
-    who = _permit(by, "plan.progress.record", Thing(area=found.area_code) if found else None)
+    who = _permit(by, "plan.progress.record", Thing(area=found.area_code if found else None))
     earlier = ProgressUpdate.objects.filter(once=once, proposed_by=who).first()
     if earlier is not None:
         return earlier
@@ -168,7 +168,7 @@ def _told(update: ProgressUpdate, what: str, by: Viewer, at: dt.datetime) -> Non
     )
 
 
-def _permit(by: Viewer, permission: str, thing: Thing | None = None) -> uuid.UUID:
+def _permit(by: Viewer, permission: str, thing: Thing) -> uuid.UUID:
     """Who acts, if they may; raises Refusal if not."""
     decision = may(by, permission, thing=thing)
     if not decision or by.ref is None:

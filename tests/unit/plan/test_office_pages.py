@@ -125,7 +125,8 @@ def test_what_is_not_there_is_404(amina: Account) -> None:
 
 def test_the_queries_give_nothing_to_whom_the_pages_give_nothing(amina: Account) -> None:
     recorded(as_viewer(amina))
-    for viewer in (ANYONE, as_viewer(person("carol")), as_viewer(person("elsewhere", "auditor", area="E06000002"))):
+    far = as_viewer(person("elsewhere", "plan-officer", area="E06000002"))
+    for viewer in (ANYONE, as_viewer(person("carol")), far):
         assert queries.office_plans(viewer) == []
         assert queries.waiting(viewer) == queries.returned_to(viewer) == []
         assert queries.update_for(viewer, ProgressUpdate.objects.get().pk) is None

@@ -22,6 +22,7 @@ from village.kernel.access.rules import (
     Viewer,
     areas_held,
     decide,
+    decide_opening,
     needs_only_second_factor,
 )
 
@@ -66,9 +67,14 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
     return Viewer(str(account.ref), account.name, organisation, account.is_active, second_factor, grants)
 
 
-def may(viewer: Viewer, permission: str, *, on: dt.date | None = None, thing: Thing | None = None) -> Decision:
-    """The decision under today's policy (London's date unless `on` is given)."""
+def may(viewer: Viewer, permission: str, *, thing: Thing, on: dt.date | None = None) -> Decision:
+    """The decision on a thing under today's policy (London's date unless `on` is given)."""
     return decide(policy(), viewer, permission, on=on or today(), thing=thing)
+
+
+def may_open(viewer: Viewer, permission: str) -> Decision:
+    """Whether pages that ask for the permission open to the viewer today; what is on them asks `may` or `areas`."""
+    return decide_opening(policy(), viewer, permission, on=today())
 
 
 def areas(viewer: Viewer, permission: str) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from village.kernel.access.queries import may, second_factor_would_do, viewer_of
+from village.kernel.access.queries import may_open, second_factor_would_do, viewer_of
 from village.kernel.access.rules import PUBLIC
 
 View = Callable[..., HttpResponseBase]
@@ -31,7 +31,7 @@ def access(permission: str) -> Callable[[View], View]:
                     return redirect_to_login(request.get_full_path())
                 if second_factor_would_do(viewer, permission):
                     return redirect_to_login(request.get_full_path(), login_url=reverse("second_factor"))
-                if not may(viewer, permission):
+                if not may_open(viewer, permission):
                     raise Http404
             response = view(request, *args, **kwargs)
             if permission != PUBLIC:

@@ -43,10 +43,10 @@ def give_role(
 
     Idempotent.
 
-    Raises ValueError for a role that does not exist, a period that runs backwards, a closed account, or one's own.
+    Raises ValueError for a role that does not exist or is not given for an area, a period that runs backwards, a closed
+    account, or one's own.
     """
-    if role not in policy().roles:
-        raise ValueError(f"There is no role called {role!r}.")
+    _must_be_given_so(role, area)
     if by == str(account.ref):
         raise ValueError("Nobody gives a role to themselves.")
     if not account.is_active:
@@ -67,6 +67,13 @@ def give_role(
             actor=by, action="accounts.role.give", thing=_thing(account), at=at, policy=policy().version, detail=detail
         )
     return grant
+
+
+def _must_be_given_so(role: str, area: str) -> None:
+    if role not in policy().roles:
+        raise ValueError(f"There is no role called {role!r}.")
+    if area and policy().only_everywhere(role):
+        raise ValueError(f"The role {policy().roles[role].name} is given for all of England or not at all.")
 
 
 @transaction.atomic

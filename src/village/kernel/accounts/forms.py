@@ -30,8 +30,10 @@ _WORDS = {
 }
 
 
-def _roles() -> list[tuple[str, str]]:
-    return [(slug, role.name) for slug, role in sorted(policy().roles.items(), key=lambda item: item[1].name)]
+def _roles(*, in_area: bool = False) -> list[tuple[str, str]]:
+    """Roles by name; `in_area`: only those that may be given for one area."""
+    found = sorted(policy().roles.items(), key=lambda item: item[1].name)
+    return [(slug, role.name) for slug, role in found if not (in_area and policy().only_everywhere(slug))]
 
 
 def _all_seen(text: str) -> None:
@@ -137,16 +139,17 @@ class OrganisationForm(forms.Form):
 
 
 class FirstRoleForm(forms.Form):
-    """The role an account starts with, if any."""
+    """The role an account starts with, if any. `area`: where it will hold, blank for everywhere."""
 
     role = forms.ChoiceField(
         label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role, or none for now"}
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # "none" and not the empty choice, which a list of radio buttons leaves out.
-        self.fields["role"].choices = [*_roles(), ("none", "None for now")]  # type: ignore[attr-defined]
+        choices = [*_roles(in_area=bool(area)), ("none", "None for now")]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
     def clean_role(self) -> str:
         """Blank for none."""
@@ -174,17 +177,21 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _roles()  # type: ignore[attr-defined]
+        everywhere = "" in dict(areas)
+        self.fields["role"].choices = _roles(in_area=not everywhere)  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         # Blank means everywhere, and an optional field takes blank whatever its choices are.
-        self.fields["area"].required = "" not in dict(areas)
+        self.fields["area"].required = not everywhere
 
     def clean(self) -> dict[str, Any]:
-        """A role ends after it begins."""
+        """A role ends after it begins, and holds where such a role can."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("from_on"), cleaned.get("last_on")
         if first and last and last < first:
             self.add_error("last_on", "The last day must be the first day or later")
+        role = cleaned.get("role")
+        if role and cleaned.get("area") and policy().only_everywhere(role):
+            self.add_error("area", "This role is given for all of England or not at all")
         return cleaned
 
 

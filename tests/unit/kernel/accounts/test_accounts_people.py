@@ -103,10 +103,11 @@ def test_a_manager_of_an_area_sees_and_changes_nobody_beyond_it(bob: Account) ->
     # Nor sends anyone there, nor gives a role beyond it.
     assert client.post(f"/settings/people/{bob.ref}/move/", {"organisation": "elsewhere"}).status_code == 200
     give = f"/settings/people/{bob.ref}/give/"
-    assert client.post(give, {"role": "auditor", "area": "", "from_on": "2026-01-01"}).status_code == 200
-    assert client.post(give, {"role": "auditor", "area": "E10000001", "from_on": "2026-01-01"}).status_code == 200
+    for role, area in (("plan-officer", ""), ("plan-officer", "E10000001"), ("auditor", "E10000099")):
+        assert client.post(give, {"role": role, "area": area, "from_on": "2026-01-01"}).status_code == 200
     assert {grant.role for grant in grants_of(bob)} == {"practitioner"}
-    assert client.post(give, {"role": "auditor", "area": "E10000099", "from_on": "2026-01-01"}).status_code == 302
+    assert "Auditor" not in client.get(give).content.decode()  # a role that no area gives
+    assert client.post(give, {"role": "plan-officer", "area": "E10000099", "from_on": "2026-01-01"}).status_code == 302
     bob.refresh_from_db()
     assert bob.organisation is not None
     assert bob.organisation.slug == "exampleshire"
@@ -177,6 +178,10 @@ def account_ref(name: str) -> uuid.UUID:
         ({}, "Choose a role"),
         ({"role": "invented"}, "not one of the available choices"),
         ({"role": "auditor", "from_on": ""}, "Enter the first day"),
+        (
+            {"role": "auditor", "area": "E10000099", "from_on": "2026-01-05"},
+            "This role is given for all of England or not at all",
+        ),
         ({"role": "auditor", "from_on": "2026-02-30"}, "real date"),
         (
             {"role": "auditor", "from_on": "2026-02-02", "last_on": "2026-02-01"},
@@ -296,6 +301,15 @@ def test_an_account_may_start_without_a_role(manager: Client) -> None:
     assert list(grants_of(Account.objects.get(email="nia@example.org"))) == []
 
 
+@pytest.mark.parametrize(("serves", "status"), [("E10000099", 200), ("", 302)])
+def test_a_first_role_that_no_area_gives_is_not_one_in_an_area(manager: Client, serves: str, status: int) -> None:
+    organisation("body", serves)
+    answer(manager, "who", name="Nia New", email="nia@example.org")
+    answer(manager, "organisation", organisation="body")
+    assert ("Auditor" in manager.get("/settings/people/open/role/").content.decode()) == (status == 302)
+    assert answer(manager, "role", role="auditor").status_code == status
+
+
 def test_an_address_taken_meanwhile_is_told_of(manager: Client, monkeypatch: Any) -> None:
     answer(manager, "who", name="Nia New", email="nia@example.org")
     answer(manager, "organisation", organisation="exampleshire")
@@ -326,6 +340,7 @@ def test_a_manager_of_an_area_opens_accounts_only_there(bob: Account) -> None:
         ({"role": "invented"}, "no role called"),
         ({"by": "own"}, "themselves"),
         ({"until_on": LONG_AGO}, "ends after it begins"),
+        ({"area": "E10000099"}, "The role Auditor is given for all of England or not at all"),
     ],
 )
 def test_a_role_is_refused(bob: Account, change: dict[str, Any], said: str) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.unit.kernel.people import audited, person, signed_in
 from village.kernel.access.queries import policy
+from village.kernel.accounts.models import RoleGrant
 from village.kernel.audit import actions, checkpoints, queries
 from village.kernel.audit.actions import Event, record_many
 from village.kernel.audit.models import Entry
@@ -51,6 +52,16 @@ def test_every_role_that_may_not(role: str) -> None:
     wanted = 302 if role == "anyone" else 404
     assert client.get(READ).status_code == wanted
     assert client.post(VERIFY).status_code == wanted
+    assert audited("audit.read") == audited("audit.verify") == []
+
+
+@pytest.mark.parametrize("second_factor", [True, False])
+def test_an_auditor_of_one_area_who_was_made_one_before_sees_nothing(second_factor: bool) -> None:
+    account = person("Cleo Marsh", "auditor")
+    RoleGrant.objects.filter(account=account).update(area="E06000047")
+    client = signed_in(account, second_factor=second_factor)
+    assert client.get(READ).status_code == client.post(VERIFY).status_code == 404
+    assert READ not in client.get("/work/").content.decode()
     assert audited("audit.read") == audited("audit.verify") == []
 
 
