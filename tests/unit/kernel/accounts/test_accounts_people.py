@@ -101,6 +101,7 @@ def test_a_manager_of_an_area_sees_and_changes_nobody_beyond_it(bob: Account) ->
         assert client.get(address).status_code == 404, address
         assert client.post(address, {"organisation": "exampleshire"}).status_code == 404, address
     # Nor sends anyone there, nor gives a role beyond it.
+    RoleGrant.objects.filter(account=bob).update(area="E10000099")
     assert client.post(f"/settings/people/{bob.ref}/move/", {"organisation": "elsewhere"}).status_code == 200
     give = f"/settings/people/{bob.ref}/give/"
     for role, area in (("plan-officer", ""), ("plan-officer", "E10000001"), ("auditor", "E10000099")):
@@ -111,6 +112,30 @@ def test_a_manager_of_an_area_sees_and_changes_nobody_beyond_it(bob: Account) ->
     bob.refresh_from_db()
     assert bob.organisation is not None
     assert bob.organisation.slug == "exampleshire"
+
+
+@pytest.mark.parametrize("beyond", ["", "E10000001"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_manager_of_an_area_ends_no_role_beyond_it(bob: Account, beyond: str, method: str) -> None:
+    far = actions.give_role(account=bob, role="plan-approver", area=beyond, from_on=LONG_AGO, by="other", at=AT)
+    near = actions.give_role(account=bob, role="plan-officer", area="E10000099", from_on=LONG_AGO, by="other", at=AT)
+    RoleGrant.objects.filter(role="practitioner").update(area="E10000099")
+    client = signed_in(person("May Manager", "administrator", area="E10000099"), second_factor=True)
+    one = f"/settings/people/{bob.ref}/"
+    for what in (f"end/{far.pk}/", "move/", "close/"):
+        assert getattr(client, method)(one + what, {"organisation": "exampleshire"}).status_code == 404, what
+    bob.refresh_from_db()
+    assert bob.is_active
+    assert far in grants_of(bob)
+    page = client.get(one).content.decode()
+    assert "holds a role beyond your area" in page
+    assert [what for what in (f"end/{far.pk}/", "move/", "close/") if one + what in page] == []
+    assert f"{one}end/{near.pk}/" in page
+    # What is within reach can be ended; once the other is gone, all is theirs again.
+    assert client.post(f"{one}end/{near.pk}/").status_code == 302
+    actions.end_role(grant=far, until_on=today(), by="other", at=AT)
+    assert "Close the account" in client.get(one).content.decode()
+    assert client.post(f"{one}close/").status_code == 302
 
 
 def test_a_closed_account_is_changed_no_more(bob: Account, manager: Client) -> None:
