@@ -23,6 +23,7 @@ from village.kernel.jobs.tasks import run_job
 Stored = DBTaskResult[Any, Any]
 KEEP_DONE = dt.timedelta(days=7)
 KEEP_FAILED = dt.timedelta(days=90)
+CLOCKS_DIFFER = dt.timedelta(minutes=5)  # by how much the clocks of machines that share a database may
 LOST = "village.kernel.jobs.WorkerLost"
 
 
@@ -54,6 +55,17 @@ def keep_schedules(*, at: dt.datetime) -> None:
         elif there[slug].cron != cron:
             Schedule.objects.filter(slug=slug).update(cron=cron)
             Schedule.objects.filter(slug=slug, next_at__gt=at).update(next_at=next_due(cron, at))
+    _pull_back(at)
+
+
+def _pull_back(at: dt.datetime) -> None:
+    """Bring back what is put off beyond its next time: a clock that ran ahead for a moment must silence nothing.
+
+    A clock only a little behind another's pulls nothing back, or what the other has just asked for would run twice.
+    """
+    for kept in Schedule.objects.filter(enabled=True):
+        if kept.next_at > next_due(kept.cron, at + CLOCKS_DIFFER):
+            Schedule.objects.filter(pk=kept.pk, next_at=kept.next_at).update(next_at=next_due(kept.cron, at))
 
 
 @transaction.atomic
@@ -72,6 +84,7 @@ def run_due_schedules(*, at: dt.datetime) -> list[str]:
     Of several workers one wins each schedule: the update that moves `next_at` finds it where this worker saw it, or
     changes nothing. A job whose last scheduled run has not finished is not asked for again until the next time.
     """
+    _pull_back(at)
     started = []
     for due in Schedule.objects.filter(enabled=True, next_at__lte=at):
         with transaction.atomic():
