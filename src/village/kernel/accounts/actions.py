@@ -41,7 +41,7 @@ def give_role(
 ) -> RoleGrant:
     """Give `role` to `account` from a day until the day before `until_on`, in an area or (blank) everywhere.
 
-    Idempotent.
+    A role that is there from that day already is given another end if the end differs, else left alone.
 
     Raises ValueError for a role that does not exist or is not given for an area, a period that runs backwards, a closed
     account, or one's own.
@@ -53,19 +53,19 @@ def give_role(
         raise ValueError("The account is closed.")
     if until_on is not None and until_on <= from_on:
         raise ValueError("A role ends after it begins.")
-    grant, made = RoleGrant.objects.get_or_create(
+    grant, made = RoleGrant.objects.select_for_update().get_or_create(
         account=account, role=role, area=area, from_on=from_on, defaults={"until_on": until_on, "given_at": at}
     )
-    if made:
-        detail = {
-            "role": role,
-            "area": area,
-            "from": from_on.isoformat(),
-            "until": until_on.isoformat() if until_on else None,
-        }
-        audit.record(
-            actor=by, action="accounts.role.give", thing=_thing(account), at=at, policy=policy().version, detail=detail
-        )
+    detail = {"role": role, "area": area, "from": from_on.isoformat(), "until": _day(until_on)}
+    if not made:
+        if grant.until_on == until_on:
+            return grant
+        detail["until_before"] = _day(grant.until_on)
+        grant.until_on = until_on
+        grant.save(update_fields=["until_on"])
+    audit.record(
+        actor=by, action="accounts.role.give", thing=_thing(account), at=at, policy=policy().version, detail=detail
+    )
     return grant
 
 
@@ -256,6 +256,10 @@ def set_password(*, account: Account, password: str, at: dt.datetime) -> None:
 def _refuse_second_administrator(day: dt.date) -> None:
     if anyone_manages_accounts(on=day):
         raise ValueError("There is an administrator already.")
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _thing(account: Account) -> str:

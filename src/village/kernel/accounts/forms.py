@@ -3,6 +3,7 @@
 Built on Django's forms alone: the kernel stands below the page components, which draw whatever form they are given.
 """
 
+import datetime as dt
 from typing import Any
 
 from allauth.account import forms as account
@@ -10,6 +11,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
@@ -173,6 +175,10 @@ class RoleForm(forms.Form):
         help_text="Leave empty for a role without an end.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Enter a real date"},
+        # A role ends the day after its last, and the calendar has an end.
+        validators=[
+            MaxValueValidator(dt.date.max - dt.timedelta(days=1), "Leave this empty for a role without an end")
+        ],
     )
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -208,6 +208,7 @@ def account_ref(name: str) -> uuid.UUID:
             "This role is given for all of England or not at all",
         ),
         ({"role": "auditor", "from_on": "2026-02-30"}, "real date"),
+        ({"role": "auditor", "from_on": "2026-02-02", "last_on": "9999-12-31"}, "Leave this empty for a role without"),
         (
             {"role": "auditor", "from_on": "2026-02-02", "last_on": "2026-02-01"},
             "The last day must be the first day or later",
@@ -384,6 +385,31 @@ def test_the_same_role_again_is_the_same(bob: Account) -> None:
     actions.give_role(account=bob, role="practitioner", from_on=LONG_AGO, by="other", at=AT)
     assert RoleGrant.objects.filter(account=bob).count() == 1
     assert len(audited("accounts.role.give")) == before
+
+
+@pytest.mark.parametrize(("had", "given"), [(None, "2099-01-31"), ("2098-01-31", "2099-01-31"), ("2098-01-31", "")])
+def test_a_role_given_again_with_another_end_ends_then(bob: Account, manager: Client, had: str, given: str) -> None:
+    give, first = f"/settings/people/{bob.ref}/give/", "2026-01-05"
+    manager.post(give, {"role": "auditor", "area": "", "from_on": first, "last_on": had or ""})
+    assert manager.post(give, {"role": "auditor", "area": "", "from_on": first, "last_on": given}).status_code == 302
+    (grant,) = RoleGrant.objects.filter(account=bob, role="auditor")
+    wanted = dt.date(2099, 2, 1) if given else None
+    assert grant.until_on == wanted
+    assert queries.detail_of(audited("accounts.role.give")[-1]) == {
+        "role": "auditor",
+        "area": "",
+        "from": first,
+        "until": wanted.isoformat() if wanted else None,
+        "until_before": "2098-02-01" if had else None,
+    }
+
+
+def test_a_role_that_was_ended_today_is_given_again(bob: Account, manager: Client) -> None:
+    grant = RoleGrant.objects.get(account=bob)
+    actions.end_role(grant=grant, until_on=today(), by="other", at=AT)
+    data = {"role": "practitioner", "area": "", "from_on": LONG_AGO.isoformat()}
+    manager.post(f"/settings/people/{bob.ref}/give/", data)
+    assert [one.until_on for one in grants_of(bob)] == [None]
 
 
 def test_a_role_that_has_not_begun_is_taken_back(bob: Account) -> None:
