@@ -119,9 +119,10 @@ def test_two_presses_at_the_same_moment_send_once(client: Client) -> None:
     assert len(urls.SENT) == 1
 
 
-def test_a_wrong_token_sends_nothing(client: Client) -> None:
+@pytest.mark.parametrize("guess", ["guess", "", "é", "\0"])
+def test_a_wrong_token_sends_nothing(client: Client, guess: str) -> None:
     fill(client)
-    client.post(f"{HOME}check/", {"token": "guess"})
+    assert client.post(f"{HOME}check/", {"token": guess})["Location"] == f"{HOME}check/"
     assert urls.SENT == []
 
 
