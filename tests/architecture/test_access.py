@@ -108,7 +108,7 @@ def _client(role: str) -> Client:
     )
     if role != "signed in":
         give_role(account=account, role=role, from_on=dt.date(2026, 1, 1), by="test", at=NOW)
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="village.kernel.accounts.backends.AccountBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": NOW.timestamp()}]
     session.save()

@@ -56,8 +56,9 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
     """Who an account is, as the decision function sees them. One query for its roles.
 
     Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
+    Outside a demo, a demo's persona is nobody.
     """
-    if not getattr(account, "is_authenticated", False):
+    if not getattr(account, "is_authenticated", False) or (account.is_demo and not settings.DEMO):
         return ANYONE
     grants = tuple(
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)

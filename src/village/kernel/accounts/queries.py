@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from village.kernel.access.queries import policy, today
 from village.kernel.accounts.models import Account, RoleGrant
-from village.kernel.accounts.rules import persona_email, persona_slug
+from village.kernel.accounts.rules import is_slug, persona_email, persona_slug
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def personas() -> list[Persona]:
 
 
 def persona(slug: str) -> Account | None:
-    """The account behind a persona's slug; None unless this is a demo."""
-    if not settings.DEMO:
+    """The account behind a persona's slug; None unless this is a demo, and for what is no slug."""
+    if not settings.DEMO or not is_slug(slug):
         return None
     return Account.objects.filter(email=persona_email(slug), is_demo=True, is_active=True).first()
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
 
 PERSONA_DOMAIN = "demo.example.org"
@@ -11,6 +12,11 @@ PERSONA_DOMAIN = "demo.example.org"
 def email_ref(email: str, key: bytes) -> str:
     """A reference to an e-mail address that says nothing of it: the same address gives the same one, under one key."""
     return hmac.new(key, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text is a slug: plain letters, digits and hyphens. Anything else may not even be looked for."""
+    return re.fullmatch(r"[a-z0-9-]+", text) is not None
 
 
 def persona_email(slug: str) -> str:

@@ -270,7 +270,7 @@ class TestInTheDemo:
                     account=account, role=role, from_on=timezone.localdate(), by="test", at=timezone.now()
                 )
 
-    @pytest.mark.parametrize("slug", ["", "nobody", "ann.archer", "ann@demo.example.org"])
+    @pytest.mark.parametrize("slug", ["", "nobody", "ann.archer", "ann@demo.example.org", "a\0b", "é"])
     def test_only_personas_can_be_had(self, client: Client, slug: str) -> None:
         person()  # a real account in the same database
         assert client.post("/sign-in/demo/", {"persona": slug}).status_code == 404
