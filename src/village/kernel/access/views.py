@@ -20,6 +20,7 @@ def access(permission: str) -> Callable[[View], View]:
     Someone not signed in is asked to sign in; someone whose roles give the permission but who has not used a second
     factor is asked for it; someone signed in without the permission gets the same answer as for a page that does not
     exist. What only some may see is kept by no browser and no proxy: the next person at the same screen may be another.
+    A public page names whoever is signed in, so no proxy keeps it either unless it says that it is the same for all.
     """
 
     def mark(view: View) -> View:
@@ -34,8 +35,7 @@ def access(permission: str) -> Callable[[View], View]:
                 if not may_open(viewer, permission):
                     raise Http404
             response = view(request, *args, **kwargs)
-            if permission != PUBLIC:
-                response.headers.setdefault("Cache-Control", "private, no-store")
+            response.headers.setdefault("Cache-Control", f"private, no-{'cache' if permission == PUBLIC else 'store'}")
             return response
 
         guarded.access = permission  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import time_machine
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from tests.unit.kernel.people import person
+from tests.unit.kernel.people import person, signed_in
 from village.kernel.access import queries
 from village.kernel.access.middleware import ViewerMiddleware
 from village.kernel.access.rules import ANYONE, Grant, Thing, Viewer
@@ -56,7 +56,18 @@ def test_what_only_some_may_see_is_kept_nowhere() -> None:
     seen = asked(Viewer("a", second_factor=True, grants=(LONG,)), "audit.read")
     assert seen["Cache-Control"] == "private, no-store"
     assert asked(Viewer("a"), "signed-in")["Cache-Control"] == "private, no-store"
-    assert "Cache-Control" not in asked(ANYONE, "public")
+    assert asked(ANYONE, "public")["Cache-Control"] == "private, no-cache"
+    said = HttpResponse(headers={"Cache-Control": "public, max-age=60"})
+    assert access("public")(lambda request: said)(HttpRequest())["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/plans/", "/components/", "/api/", "/about/", "/there/is/nothing/"])
+def test_a_page_that_names_who_is_signed_in_is_kept_by_no_proxy(address: str) -> None:
+    client = signed_in(person("Ann Archer"))
+    answer = client.get(address)
+    assert "Ann Archer" in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 def test_the_mark_stays_on_the_view() -> None:
