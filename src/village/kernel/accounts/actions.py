@@ -10,7 +10,7 @@ from django.db import transaction
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
-from village.kernel.accounts.rules import email_ref, persona_email
+from village.kernel.accounts.rules import email_ref, name_problem, persona_email
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -106,12 +106,16 @@ def open_account(
     """Open an account, with a first role if one is named (from today in London unless another day is given).
 
     Without a password its owner sets one by letter, or comes through their organisation's provider.
-    Raises ValueError when the address has an account already, open or closed, or there is no such role.
+    Raises ValueError when the address has an account already, open or closed, the name has unseen characters, or there
+    is no such role.
     """
+    name = name.strip()
+    if problem := name_problem(name):
+        raise ValueError(f"{problem}.")
     if Account.objects.filter(email=email.strip().lower()).exists():
         raise ValueError("There is already an account with this e-mail address.")
     account = Account.objects.create_user(
-        email.strip(), password, name=name.strip(), organisation=organisation, is_demo=is_demo
+        email.strip(), password, name=name, organisation=organisation, is_demo=is_demo
     )
     detail = {"organisation": _slug(organisation), "demo": is_demo}
     audit.record(actor=by, action="accounts.open", thing=_thing(account), at=at, detail=detail)

@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator
 
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import name_problem
 from village.kernel.organisations.models import Organisation
 from village.kernel.tables.rules import hidden
 
@@ -120,6 +121,13 @@ class WhoForm(forms.Form):
             "invalid": "Enter an e-mail address like name@example.org",
         },
     )
+
+    def clean_name(self) -> str:
+        """On one line and all of it seen."""
+        name = str(self.cleaned_data["name"])
+        if problem := name_problem(name):
+            raise forms.ValidationError(problem)
+        return name
 
     def clean_email(self) -> str:
         """Lower case, and not taken. Whoever may open accounts may learn that one is there."""

@@ -6,6 +6,8 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 
+from village.kernel.tables.rules import visible
+
 PERSONA_DOMAIN = "demo.example.org"
 
 
@@ -27,6 +29,13 @@ def persona_email(slug: str) -> str:
 def persona_slug(email: str) -> str:
     """What a demo persona is called in its sign-in button."""
     return email.partition("@")[0]
+
+
+def name_problem(name: str) -> str:
+    """What is wrong with a person's name ("" when nothing is): it stands in letters, on one line, for all to see."""
+    if visible(name) == name:
+        return ""
+    return "Enter the name on one line, without characters that cannot be seen"
 
 
 def sign_in_method(steps: Iterable[Mapping[str, object]]) -> str:

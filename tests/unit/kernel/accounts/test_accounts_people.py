@@ -305,6 +305,10 @@ def test_the_steps_come_in_their_order(manager: Client) -> None:
     ("step", "data", "said"),
     [
         ("who", {}, "Enter their name"),
+        *(
+            ("who", {"name": f"Nia{unseen}New", "email": "nia@example.org"}, "Enter the name on one line")
+            for unseen in ("\n", "\r\n", "\t", "\x1b", "\x85", "\u2028", "\u202e", "\u200b")
+        ),
         ("who", {"name": "N", "email": "nonsense"}, "Enter an e-mail address like"),
         ("who", {"name": "N", "email": "BOB.baker@example.org"}, "There is already an account"),
     ],
@@ -428,6 +432,8 @@ def test_nobody_closes_their_own_account(bob: Account) -> None:
 def test_an_address_has_one_account_however_it_is_written(bob: Account) -> None:
     with pytest.raises(ValueError, match="already an account"):
         actions.open_account(email=" Bob.BAKER@example.org ", name="B", organisation=None, by="other", at=AT)
+    with pytest.raises(ValueError, match="on one line"):
+        actions.open_account(email="new@example.org", name="Bob\n\nPay here", organisation=None, by="other", at=AT)
     with pytest.raises(ValueError, match="no role called"):
         actions.open_account(email="new@example.org", name="B", organisation=None, by="other", at=AT, role="invented")
     assert Account.objects.count() == 1
