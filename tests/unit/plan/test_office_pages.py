@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -140,15 +141,28 @@ def test_the_desk_says_first_what_presses(amina: Account) -> None:
     assert "2 promises are past the date, none is due within 60 days, no update waits for a second person" in said
 
 
-def test_the_desk_as_at_another_day(amina: Account, ben: Account) -> None:
-    decided(recorded(as_viewer(amina)), as_viewer(ben), at=NOW + dt.timedelta(days=9))
+def test_work_stands_at_now_whatever_day_the_desk_shows(amina: Account, ben: Account) -> None:
+    first = recorded(as_viewer(amina))
     client = signed_in(ben)
-    before = words(client.get("/plan-office/?as-at=2009-01-25"))
-    assert "1 update waits for a second person" in before
-    assert "Nothing has been decided yet" in before
-    after = words(client.get("/plan-office/?as-at=2009-01-29"))
-    assert "no update waits" in after
-    assert "Approved by you on 29 January 2009" in after
+    for address in ("/plan-office/", "/plan-office/?as-at=2009-01-15", "/plan-office/?as-at=2009-01-15&chapter=1"):
+        assert "1 update waits for a second person" in words(client.get(address)), address
+    assert "no update waits" in words(client.get("/plan-office/?chapter=2"))
+    decided(first, as_viewer(ben), at=NOW + dt.timedelta(days=9))
+    early = words(client.get("/plan-office/?as-at=2009-01-15"))
+    assert "no update waits" in early
+    assert "Approved by you on 29 January 2009" in early
+    assert "Promises and dates are as at 15 January 2009." in early
+    assert "is always as it stands now" not in words(client.get("/plan-office/"))
+
+
+def test_a_plan_that_opens_at_a_past_day_shows_its_approver_what_waits_today(amina: Account, ben: Account) -> None:
+    forget()
+    load(replace(whole_plan(), shown_as_at="2009-01-15"), number=2)
+    recorded(as_viewer(amina), at=NOW + dt.timedelta(days=100))
+    said = words(signed_in(ben).get("/plan-office/"))
+    assert "1 update waits for a second person" in said
+    assert "opens at 15 January 2009" in said
+    assert "opens at 15 January 2009" in words(signed_in(ben).get("/plan-office/?as-at=2009-03-01"))
 
 
 @pytest.mark.parametrize("day", ["2009-13-01", "soon", "2009-06-11", "1200-01-01"])
