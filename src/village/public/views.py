@@ -15,6 +15,7 @@ from village.kernel.standards.rules import NotValid
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.ui.cached import kept_page
+from village.ui.filters import plural
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home(request: HttpRequest) -> HttpResponse:
     today = localdate()
     found = find_place(request.GET.get("place", ""), today)
-    known = plans.as_at(plans.default_plan())
+    known = plans.as_at(plans.default_plan(), today)
     context = {
         "title": "Village",
         "description": "What England promised its children, and what became of it: in one place, for everyone.",
@@ -103,15 +104,18 @@ def _by_name(said: str, on: dt.date) -> Found:
 
 
 def is_it_working(known: PlanAsAt) -> Answer:
-    """The plan in one line: told, not judged."""
+    """The plan in one line, as known on a day: told, not judged."""
     counts, total = known.counts, len(known.plan.commitments)
     if not total:
-        return Answer("The plan is loaded, but nothing of it was known on the day it opens at.", "", known.plan.title)
+        return Answer("The plan is loaded, but nothing of it is known yet.", "", known.plan.title)
     newer = sum(1 for one in known.standings.values() if one.basis == "progress")
     kept, begun = counts["delivered"], counts["under-way"]
-    line = f"Nobody can say yet. Of {total:,} promises, {kept} are told as kept and {begun} as under way."
+    said = f"{plural(kept, 'is', 'are')} told as kept and {begun} as under way"
+    line = f"Nobody can say yet. Of {plural(total, 'promise')}, {said}."
     told = dt.date.fromisoformat(known.plan.reported_on)
-    since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
+    since = (
+        f"{plural(newer, 'has', 'have')} newer, approved progress." if newer else "No progress has been recorded since."
+    )
     return Answer(
         line,
         f"Told by the plan’s own report of {told.day} {told:%B %Y}, which nobody else has checked. {since}",

@@ -1,5 +1,7 @@
 """The money page names every sum once, puts parts inside their wholes, and never calls the total a budget."""
 
+import json
+
 from django.test import Client
 
 from tests.spec.plan_pages.conftest import REPORTED, known_sources, main_of, rows
@@ -35,3 +37,15 @@ def test_a_sum_larger_than_all_others_is_told_and_not_drawn(reader: Client) -> N
     words = main_of(reader.get("/plan/money/").content)
     largest = max(_known(), key=lambda one: int(one["amount"]))
     assert f"{largest['title']} , at least £23 billion (2008 to 2011), is more than all other sums together" in words
+
+
+def test_no_total_is_told_without_what_it_is_not(reader: Client) -> None:
+    caveat = "This is not a budget. The sums cover different years, and large programmes may hold smaller ones"
+    for page in ("money", "progress"):
+        assert caveat in main_of(reader.get(f"/plan/{page}/").content)
+    told = json.loads(reader.get("/plan/progress/report.json").content)
+    assert told["money"]["caveat"].startswith(caveat)
+    report = reader.get("/plan/progress/report.html").content.decode()
+    cover = report.split('<div class="answer">')[1].split("</div>")[0]
+    assert caveat in cover
+    assert "£29" not in cover

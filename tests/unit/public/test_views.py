@@ -47,10 +47,10 @@ def test_the_plan_is_told_not_judged() -> None:
     assert "No progress has been recorded since." in told.basis
     newer = [Update("helmets", "delivered", dt.date(2009, 1, 1), dt.date(2009, 1, 2))]
     told = views.is_it_working(plan_as_at(builders.whole_plan(), newer, dt.date(2009, 2, 1)))
-    assert "1 are told as kept" in told.line
-    assert "1 have newer, approved progress." in told.basis
+    assert "1 is told as kept" in told.line
+    assert "1 has newer, approved progress." in told.basis
 
 
 def test_a_plan_of_which_nothing_is_known_says_so() -> None:
     told = views.is_it_working(plan_as_at(builders.bare_plan(), [], ON))
-    assert "nothing of it was known" in told.line
+    assert "nothing of it is known" in told.line

@@ -26,6 +26,15 @@ def plain_pounds(amount: float) -> str:
     return f"£{amount:,.0f}"
 
 
+def about(value: int) -> str:
+    """A large sum to one decimal: "about £29.5 billion"."""
+    for size, word in ((10**9, "billion"), (10**6, "million")):
+        if value >= size:
+            said = f"{value / size:,.1f}".removesuffix(".0")
+            return f"{'' if round(value / size, 1) * size == value else 'about '}£{said} {word}"
+    return f"£{value:,}"
+
+
 def quantity(value: float | None, bound: str, unit: str) -> str:
     """`at least 90 per cent`, `2.9 million people`; blank when there is no value."""
     if value is None:

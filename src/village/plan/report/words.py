@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from village.plan.report.saying import counted, day, listed, plain_pounds, pounds, quantity, small, some
+from village.plan.report.saying import about, counted, day, listed, plain_pounds, pounds, quantity, small, some
 from village.plan.rules.dates import say_due, say_period
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
@@ -85,14 +85,16 @@ def answer(report: Report) -> list[str]:
 def _progress(tally: Tally) -> str:
     begun = [status for status in ("delivered", "under-way", "delayed", "stopped") if tally.by_status[status]]
     if not begun:
-        return "none had begun"
+        return "none is told as begun"
     first, *rest = begun
     number = tally.by_status[first]
     said = [
         f"{number:,} {'was' if number == 1 else 'were'} {STATUS_WORDS[first]}",
         *(f"{tally.by_status[s]:,} {STATUS_WORDS[s]}" for s in rest),
     ]
-    return listed(said) + (f"; {tally.by_status['promised']:,} had not begun" if tally.by_status["promised"] else "")
+    return listed(said) + (
+        f"; {tally.by_status['promised']:,} promised but not told as begun" if tally.by_status["promised"] else ""
+    )
 
 
 def _before(report: Report) -> list[str]:
@@ -146,7 +148,12 @@ def _money_said(report: Report) -> str:
     money = report.money
     if not money.sums:
         return "No money is stated."
-    return f"The sums of money that may be added up, each counted once, come to {plain_pounds(money.total)}."
+    largest = money.sums[0]
+    sums = counted(len(money.sums), "separate sum") + " of money"
+    return (
+        f"The sources name {sums}, the largest {pounds(largest.amount, largest.bound, largest.amount_high)}. "
+        f"{money.caveat}"
+    )
 
 
 def _facts(tally: Tally) -> list[dict[str, str]]:
@@ -235,7 +242,8 @@ def _money(report: Report) -> dict[str, Any]:
     money = report.money
     shown = money.sums[:20]
     return {
-        "total": plain_pounds(money.total),
+        "total": about(money.total),
+        "caveat": money.caveat,
         "notes": _money_notes(report),
         "rows": [_sum(line) for line in shown],
         "rest": len(money.sums) - len(shown),

@@ -20,6 +20,10 @@ from village.plan.rules.targets import statuses, target_standing
 SCHEMA = "village-plan-report-1"
 TIMINGS = ("overdue", "due-soon", "later", "no-date", "closed")
 OUTSIDE = "Outside the chapters"
+NOT_A_BUDGET = (
+    "This is not a budget. The sums cover different years, and large programmes may hold smaller ones without saying "
+    "so."
+)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ class MoneyLine:
 
 @dataclass(frozen=True)
 class MoneyPart:
-    """`total` adds the sums that are not yearly; the rest of the statements are counted, and why they are not added."""
+    """`total` adds the sums that are not yearly, and `caveat` says what it is not; the rest of the statements are
+    counted, and why they are not added."""
 
     total: int
     statements: int
@@ -146,6 +151,7 @@ class MoneyPart:
     parts: int
     rates: int
     yearly: int
+    caveat: str = NOT_A_BUDGET
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from village.kernel.access.views import access
@@ -265,13 +265,14 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
     known = page.known
     found: Commitment | None = known.get("commitments", commitment_id)
     if found is None:
-        raise Http404
+        return page.not_known("commitments", commitment_id, [("Promises", "commitments/")], status=404)
     chapter = next((one for one in known.plan.chapters if one.number == chapter_of(found.paragraph)), None)
     return page.render(
         "commitment",
         found.title,
         crumbs=[("Promises", "commitments/")],
         one=found,
+        newer="This promise has newer approved progress" if found.id in page.newer and not page.asked_on else "",
         stands=known.standing(found.id),
         chapter=chapter,
         lead_links=tables.links(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
@@ -15,6 +15,7 @@ from village.plan.rules.targets import target_standing
 from village.plan.views import pictures, tables, words
 from village.plan.views.page import Page, plan_page
 from village.plan.views.places import where
+from village.ui.filters import plural
 
 NEXT_THINGS = 6
 FIRST_ROWS = 12
@@ -32,7 +33,7 @@ def verdict(page: Page) -> dict[str, str]:
         *rest,
         f"{counts['promised']} promised but not told as begun",
     ]
-    return {"text": f"Of {total} promises, {words.join(parts)}.", **_basis(page, newer, total)}
+    return {"text": f"Of {plural(total, 'promise')}, {words.join(parts)}.", **_basis(page, newer, total)}
 
 
 def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
@@ -43,8 +44,11 @@ def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
             "how_sure": "As documents older than the plan’s report tell it.",
             "since": f"Last told on {_day(last)}.",
         }
+    if newer:
+        since = f"{plural(newer, 'has', 'have')} newer, approved progress."
+    else:
+        since = f"None newer was known on {_day(page.on)}." if page.newer else "No progress has been recorded since."
     unchecked = "As the plan’s own report tells it. Nobody but those who made them has checked."
-    since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
     return {
         "how_sure": unchecked if newer < total else "As approved progress updates tell it.",
         "since": f"Told on {_day(page.reported_on)}. {since}",
@@ -155,7 +159,7 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
     known = page.known
     found: Goal | None = known.get("goals", goal_id)
     if found is None:
-        raise Http404
+        return page.not_known("goals", goal_id, [("Goals", "goals/")])
     card = goal_card(known, found)
     milestones = sorted(known.milestones_by_goal.get(goal_id, []), key=lambda one: str(words.deadline(one) or "9"))
     some = known.commitments_by_goal.get(goal_id, [])
@@ -236,7 +240,7 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
     known = page.known
     found: Chapter | None = known.get("chapters", slug)
     if found is None:
-        raise Http404
+        return page.not_known("chapters", slug, [("Chapters", "chapters/")])
     some = known.commitments_by_chapter.get(found.number, [])
     counts = counted(known, some)
     order = chapters_in_order(known)
@@ -289,7 +293,7 @@ def age(request: HttpRequest, page: Page, age_id: str) -> HttpResponse:
     known = page.known
     found: Age | None = known.get("ages", age_id)
     if found is None:
-        raise Http404
+        return page.not_known("ages", age_id, [("Ages", "ages/")])
     some = [one for one in known.plan.commitments if age_id in one.ages]
     only = [one for one in some if one.ages == (age_id,)]
     counts = counted(known, some)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from village.plan.report.saying import about as about
 from village.plan.rules.dates import due_window, say_due, say_period
 from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
 from village.plan.rules.stated import StatedFigure
@@ -146,15 +147,6 @@ def pounds(value: int) -> str:
     for size, word in ((10**9, "billion"), (10**6, "million")):
         if value >= size and value * 1000 % size == 0:
             return f"£{value / size:,.3f}".rstrip("0").rstrip(".") + f" {word}"
-    return f"£{value:,}"
-
-
-def about(value: int) -> str:
-    """A large sum to one decimal: "about £29.5 billion"."""
-    for size, word in ((10**9, "billion"), (10**6, "million")):
-        if value >= size:
-            said = f"{value / size:,.1f}".removesuffix(".0")
-            return f"{'' if round(value / size, 1) * size == value else 'about '}£{said} {word}"
     return f"£{value:,}"
 
 
