@@ -168,7 +168,8 @@ class DatePartsField(forms.Field):
 
     def _error(self, text: str, parts: list[str]) -> ValidationError:
         # Django fills the message from params, so a per cent sign must be doubled.
-        label = str(self.label or "Date").rstrip("?").replace("%", "%%")
+        label = str(self.label or "Date").replace("%", "%%")
+        label = "The date" if label.endswith("?") else label  # "As of which day? must be" is no sentence
         return ValidationError(f"{label} {text}", code="date", params={"parts": parts})
 
 

@@ -288,7 +288,7 @@ def _sum(line: MoneyLine) -> dict[str, Any]:
         "period": say_period(line.period) if line.period else "not said",
         "purpose": line.purpose,
         "paragraph": line.paragraph,
-        "parts": [f"{title} {plain_pounds(amount)}" for title, amount, _ in line.parts],
+        "parts": [f"{title}, {pounds(amount, bound)}" for title, amount, _, bound in line.parts],
     }
 
 

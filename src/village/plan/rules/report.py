@@ -15,15 +15,12 @@ from village.plan.rules.check import Finding, check
 from village.plan.rules.dates import due_window
 from village.plan.rules.document import Commitment, Figure, Goal, Money, Plan, Target
 from village.plan.rules.standing import counts, known_from
+from village.plan.rules.stated import NOT_A_BUDGET
 from village.plan.rules.targets import statuses, target_standing
 
 SCHEMA = "village-plan-report-1"
 TIMINGS = ("overdue", "due-soon", "later", "no-date", "closed")
 OUTSIDE = "Outside the chapters"
-NOT_A_BUDGET = (
-    "This is not a budget. The sums cover different years, and large programmes may hold smaller ones without saying "
-    "so."
-)
 
 
 @dataclass(frozen=True)
@@ -123,7 +120,7 @@ class CommitmentLine:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """A sum that may be added up, with what it contains and where else it is told."""
+    """A sum that may be added up, with what it contains (title, amount, paragraph, bound) and where else it is told."""
 
     id: str
     title: str
@@ -136,13 +133,12 @@ class MoneyLine:
     purpose: str
     paragraph: str
     told_again: tuple[str, ...]
-    parts: tuple[tuple[str, int, str], ...]
+    parts: tuple[tuple[str, int, str, str], ...]
 
 
 @dataclass(frozen=True)
 class MoneyPart:
-    """`total` adds the sums that are not yearly, and `caveat` says what it is not; the rest of the statements are
-    counted, and why they are not added."""
+    """`total` adds the sums that are not yearly; the rest of the statements are counted, and why they are not added."""
 
     total: int
     statements: int
@@ -378,7 +374,7 @@ def _sum(asat: PlanAsAt, one: Money) -> MoneyLine:
         one.purpose,
         one.paragraph,
         tuple(other.paragraph for other in asat.plan.money if other.same_as == one.id),
-        tuple((part.title, part.amount, part.paragraph) for part in parts),
+        tuple((part.title, part.amount, part.paragraph, part.bound) for part in parts),
     )
 
 

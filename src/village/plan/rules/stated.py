@@ -12,6 +12,10 @@ from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.dates import period_window
 from village.plan.rules.document import Figure, Money
 
+NOT_A_BUDGET = (
+    "This is not a budget. The sums cover different years, and large programmes may hold smaller ones without saying "
+    "so."
+)  # to be told wherever sums are added up
 HEADINGS = ("programme", "chapter", "kind")
 
 

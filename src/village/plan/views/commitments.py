@@ -22,6 +22,7 @@ from village.ui import filters
 from village.ui.listing import page_of, sort_columns
 
 PER_PAGE = 25
+LONGEST_NAME, MOST_STRANGERS = 40, 3
 FILTERS = {
     "status": "How it stands",
     "timing": "Its date",
@@ -75,6 +76,7 @@ def listing(request: HttpRequest, page: Page) -> HttpResponse:
         wanted=wanted,
         applied=_applied(page, wanted, choices),
         unknown=unknown,
+        strangers=_strangers(request),
         found=found,
         counts=_status_counts(known, found),
         rows=rows,
@@ -102,6 +104,13 @@ def _wanted(page: Page) -> tuple[finding.Wanted, list[str]]:
     order = page.asked("sort").removeprefix("-")
     kept["order"] = order if order in finding.ORDERS else "paragraph"
     return finding.Wanted(q=page.asked("q"), **kept), unknown
+
+
+def _strangers(request: HttpRequest) -> list[str]:
+    """What the address asks for that is no filter of this list and nothing that every page takes."""
+    known = {*FILTERS, "q", "sort", "page", "format", "as-at", "level"}
+    names = ("".join(letter for letter in name[:LONGEST_NAME] if letter.isprintable()) for name in request.GET)
+    return [name for name in names if name not in known][:MOST_STRANGERS]
 
 
 def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
@@ -320,8 +329,7 @@ def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
         events.append(
             {
                 "when": update.as_of_on,
-                "title": words.STATUS[update.status],
-                "tag": status_tag(update.status),
+                "title": f"{words.STATUS[update.status]}, as told in an approved update",
                 "text": Markup(
                     '{}{}<br><span class="vg-quiet">{} confidence; approved by a second person on {}.</span>'
                 ).format(

@@ -34,7 +34,9 @@ ASKED = frozenset(
 SECTIONS = (
     ("", "Plan on a page"),
     ("goals/", "Goals"),
+    ("chapters/", "Chapters"),
     ("commitments/", "Promises"),
+    ("ages/", "Ages"),
     ("progress/", "Progress"),
     ("money/", "Money"),
     ("rights/", "Rights"),
