@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 
-from village.kernel.tables.rules import visible
+from village.kernel.tables.rules import hidden, visible
 
 PERSONA_DOMAIN = "demo.example.org"
 
@@ -33,9 +33,7 @@ def persona_slug(email: str) -> str:
 
 def name_problem(name: str) -> str:
     """What is wrong with a person's name ("" when nothing is): it stands in letters, on one line, for all to see."""
-    if visible(name) == name:
-        return ""
-    return "Enter the name on one line, without characters that cannot be seen"
+    return hidden(name) or ("" if visible(name) == name else "Enter the name on one line")
 
 
 def sign_in_method(steps: Iterable[Mapping[str, object]]) -> str:

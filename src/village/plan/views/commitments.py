@@ -291,14 +291,9 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         events=_events(page, found),
         money=bool(found.money),
         money_rows=tables.money_rows(page, known.some("money", found.money)),
-        goals=known.some("goals", found.goals),
-        indicators=known.some("indicators", found.indicators),
         figures=[one for one in page.figures if one.indicator in found.indicators],
-        milestones=[one for one in known.plan.milestones if found.id in one.commitments],
-        articles=known.some("articles", found.articles),
         all_articles="all" in found.articles,
-        stories=known.stories_by_commitment.get(found.id, []),
-        recommendations=[one for one in known.plan.recommendations if found.id in one.commitments],
+        **_named_with(known, found),
         beside=_beside(known, found),
         figure_rows=lambda some: tables.figure_rows(page, some),
         where=where,
@@ -311,6 +306,18 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         ),
         source_title=next((one.title for one in page.plan.sources if one.id == found.source), found.source),
     )
+
+
+def _named_with(known: PlanAsAt, found: Commitment) -> dict[str, Sequence[Any]]:
+    """The rows that a promise names, and those that name it."""
+    return {
+        "goals": known.some("goals", found.goals),
+        "indicators": known.some("indicators", found.indicators),
+        "articles": known.some("articles", found.articles),
+        "milestones": [one for one in known.plan.milestones if found.id in one.commitments],
+        "stories": known.stories_by_commitment.get(found.id, []),
+        "recommendations": [one for one in known.plan.recommendations if found.id in one.commitments],
+    }
 
 
 def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:

@@ -306,8 +306,11 @@ def test_the_steps_come_in_their_order(manager: Client) -> None:
     [
         ("who", {}, "Enter their name"),
         *(
-            ("who", {"name": f"Nia{unseen}New", "email": "nia@example.org"}, "Enter the name on one line")
-            for unseen in ("\n", "\r\n", "\t", "\x1b", "\x85", "\u2028", "\u202e", "\u200b")
+            ("who", {"name": f"Nia{unseen}New", "email": "nia@example.org"}, said)
+            for unseen, said in (
+                *((one, "Enter the name on one line") for one in ("\n", "\r\n", "\t")),
+                *((one, "There is a hidden character") for one in ("\x1b", "\x85", "\u2028", "\u202e", "\u200b")),
+            )
         ),
         ("who", {"name": "N", "email": "nonsense"}, "Enter an e-mail address like"),
         ("who", {"name": "N", "email": "BOB.baker@example.org"}, "There is already an account"),
