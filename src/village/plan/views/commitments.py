@@ -308,7 +308,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
     )
 
 
-def _named_with(known: PlanAsAt, found: Commitment) -> dict[str, Sequence[Any]]:
+def _named_with(known: PlanAsAt, found: Commitment) -> dict[str, Any]:
     """The rows that a promise names, and those that name it."""
     return {
         "goals": known.some("goals", found.goals),
