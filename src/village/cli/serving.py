@@ -102,7 +102,9 @@ def _free(port: int) -> None:
 
 
 def _serve(port: int, *, workers: int) -> None:
-    # Two threads a process: measured best on two cores; granian's own default would allow hundreds.
+    # A request whose body does not come holds a thread for good: granian has no time limit for bodies, so a proxy must
+    # hold them (docs/guides/running-it.md). Eight threads a process were no slower than two on two cores, and sixteen
+    # idle requests are needed to fill two processes; granian's own default would allow hundreds.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     Granian(
         "village.config.wsgi:application",
@@ -110,7 +112,7 @@ def _serve(port: int, *, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=2,
+        blocking_threads=8,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
