@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db.models import Count
+from django.test import override_settings
 
 from tests.unit.plan.office_people import forget
 from village.kernel.access.queries import may_open, viewer_for
@@ -26,7 +27,7 @@ AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 @pytest.fixture
 def loaded(db: None) -> Iterator[None]:
     forget()
-    with time_machine.travel(AT, tick=False):
+    with time_machine.travel(AT, tick=False), override_settings(DEMO=True):
         import_plan(folder=FOLDER, by="test", at=AT)
         yield
 
