@@ -92,3 +92,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(reader: Client) -> None
     text = reader.get("/plan/commitments/", {"format": "csv"}).content.decode()
     for line in csv.reader(io.StringIO(text)):
         assert not [cell for cell in line if cell[:1] in ("=", "+", "@", "\t", "\r")]
+
+
+def test_a_filter_that_does_not_exist_is_told(reader: Client) -> None:
+    words = main_of(
+        reader.get("/plan/commitments/", {"nonsense": "1", "status": "delivered", "as-at": "2009-01-01"}).content
+    )
+    assert "This list has no filter called “nonsense”, so it was left out." in words
+    assert words.count("so it was left out") == 1

@@ -52,3 +52,13 @@ def test_no_goal_is_called_likely_or_unlikely(reader: Client) -> None:
     assert body.count("vg-status--no-target") == sum(
         1 for one in rows("targets") if one["target_kind"] == "not-set" and one["goal"] != "employers-satisfied"
     ) + (1 if "employers-satisfied" in body else 0)
+
+
+def test_an_age_leads_with_what_is_for_it_alone(reader: Client) -> None:
+    for age in ("0-7", "8-13", "14-19"):
+        of_it = [one for one in promises() if age in one["ages"].split(";")]
+        alone = [one for one in of_it if len(one["ages"].split(";")) == 1]
+        words = main_of(reader.get(f"/plan/ages/{age}/").content)
+        assert re.search(rf"{len(alone)} promises? (is|are) for this age alone", words), age
+        assert re.search(rf"{len(of_it) - len(alone)} more (is|are) for more than this age", words), age
+        assert words.index("for this age alone") < words.index("for more than this age")

@@ -325,3 +325,10 @@ def test_a_later_report_takes_the_place_of_an_earlier_one(out: Path) -> None:
     write_report(PLAN, "2009-06-30", "england", out)
     assert "As at 30 June 2009" in words(out)
     assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+def test_no_raw_key_and_one_word_for_what_is_not_stated(out: Path) -> None:
+    write_report(PLAN, DAY, "england", out)
+    for said in (words(out), paper(out)):
+        assert not re.search(r"\(\d+\.\d+ (box|story)\)|\((strategy|section [\d.]+)\)", said)
+        assert not re.search(r"\b(none stated|not told|not said|not set)\b(?! as| n|\.)", said)

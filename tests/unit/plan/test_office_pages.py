@@ -221,6 +221,19 @@ def test_nothing_due_and_no_plan_say_so(amina: Account) -> None:
     assert "Nothing is past its date" in words(client.get("/plan-office/overdue/?as-at=2009-01-20"))
 
 
+def test_the_menu_has_one_place_for_each_page_and_keeps_what_visitors_have(amina: Account) -> None:
+    def menu(client: Client, address: str) -> tuple[list[str], int]:
+        bar = client.get(address).content.decode().split("govuk-service-navigation__list")[1].split("</ul>")[0]
+        return re.findall(r'href="([^"]*)"', bar), bar.count("govuk-service-navigation__item--active")
+
+    for address in ("/plan/money/", "/plan/rights/", "/plan/stories/", "/plan/progress/", "/data/", "/places/"):
+        visitors, one = menu(Client(), address)
+        officers, own = menu(signed_in(amina), address)
+        assert (one, own) == (1, 1), address
+        assert set(visitors) <= set(officers)
+        assert len(officers) <= 6
+
+
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

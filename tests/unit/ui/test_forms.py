@@ -161,6 +161,14 @@ def test_dates_in_parts(parts: tuple[str, str, str], expected: object) -> None:
         assert form.cleaned_data["day"] == expected
 
 
+def test_a_date_asked_by_a_question_is_still_told_in_a_sentence() -> None:
+    class Asked(Form):
+        day = DatePartsField(label="As of which day?")
+
+    form = Asked({"day-day": "31", "day-month": "2", "day-year": "2007"})
+    assert form.errors["day"] == ["The date must be a real date"]
+
+
 def test_only_the_missing_boxes_are_marked() -> None:
     tree = parse(str(DateForm({"day-day": "", "day-month": "3", "day-year": "2007"})))
     marked = [box.get("id") for box in named(tree, "input", class_="govuk-input--error")]

@@ -98,7 +98,7 @@ class Page:
             raise Http404
         told_in = next((one for one in self.plan.sources if one.id == getattr(row, "source", "")), None)
         from_on = known_from(told_in) if told_in else self.reported_on
-        return self.render("not-known", self.told(row), crumbs=crumbs, status=status, told_in=told_in, from_on=from_on)
+        return self.render("not-known", row.title, crumbs=crumbs, status=status, told_in=told_in, from_on=from_on)
 
     def to(self, where: str = "", **query: Any) -> str:
         """The address of another page of this plan on the same day, in the same words. Blank values are left out."""

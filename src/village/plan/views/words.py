@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from typing import Any
 
+from village.plan.report import saying
 from village.plan.report.saying import about as about
+from village.plan.report.saying import sentence as sentence
 from village.plan.rules.dates import due_window, say_due, say_period
 from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
 from village.plan.rules.stated import StatedFigure
@@ -54,7 +56,6 @@ TARGET_KIND = {
 }
 BASELINE = {"known": "stated", "approximate": "stated roughly", "unknown": "not stated in the sources"}
 AGES = {"0-7": "0 to 7", "8-13": "8 to 13", "14-19": "14 to 19"}
-_WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
 
 
 def amount(value: float | None, unit: str = "") -> str:
@@ -112,11 +113,6 @@ def baseline(row: Target) -> str:
     return sentence(said + when) + (f" ({row.baseline_area})" if row.baseline_area else "")
 
 
-def sentence(said: str) -> str:
-    """The same with a capital letter first."""
-    return said[:1].upper() + said[1:]
-
-
 def due(row: Commitment | Milestone | Target) -> str:
     """When it is due, in the plan's own words where it has some."""
     return sentence(getattr(row, "due_words", "") or say_due(row.due)) if row.due else "No date given"
@@ -161,15 +157,7 @@ def period(said: str) -> str:
 
 def place(locator: str, source: str, plan: Plan) -> str:
     """Where a row stands: "paragraph 1.17, box", with the source's name when it is not the main one."""
-    match = _WHERE.fullmatch(locator)
-    if match:
-        kind = {"box": ", the box after it", "story": ", the case study after it"}.get(match[2] or "", "")
-        said = f"paragraph {match[1]}{kind}{match[3]}"
-    else:
-        said = locator.replace("annex a", "Annex A").replace("annex A", "Annex A").replace("annex B", "Annex B")
-    main = plan.sources[0].id if plan.sources else ""
-    titles = {one.id: one.title for one in plan.sources}
-    return said if source in (main, "") else f"{titles.get(source, source)}, {said}"
+    return saying.place(locator, source, {one.id: one.title for one in plan.sources})
 
 
 def join(items: list[str], last: str = "and") -> str:
