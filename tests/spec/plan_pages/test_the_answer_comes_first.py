@@ -56,8 +56,8 @@ def test_no_goal_is_called_likely_or_unlikely(reader: Client) -> None:
 
 def test_an_age_leads_with_what_is_for_it_alone(reader: Client) -> None:
     for age in ("0-7", "8-13", "14-19"):
-        of_it = [one for one in promises() if age in one["ages"].split(";")]
-        alone = [one for one in of_it if len(one["ages"].split(";")) == 1]
+        of_it = [ages for one in promises() if age in (ages := re.split(r";\s*", one["ages"]))]
+        alone = [ages for ages in of_it if len(ages) == 1]
         words = main_of(reader.get(f"/plan/ages/{age}/").content)
         assert re.search(rf"{len(alone)} promises? (is|are) for this age alone", words), age
         assert re.search(rf"{len(of_it) - len(alone)} more (is|are) for more than this age", words), age

@@ -292,7 +292,6 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         money=bool(found.money),
         money_rows=tables.money_rows(page, known.some("money", found.money)),
         figures=[one for one in page.figures if one.indicator in found.indicators],
-        all_articles="all" in found.articles,
         **_named_with(known, found),
         beside=_beside(known, found),
         figure_rows=lambda some: tables.figure_rows(page, some),
