@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from village.plan.report.saying import counted, day, listed, plain_pounds, pounds, quantity, small, some
-from village.plan.rules.dates import say_due, say_period
+from village.plan.rules.dates import say_due, say_period, say_years
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
 from village.plan.rules.standing import SOON, STATUS_WORDS
@@ -21,6 +21,7 @@ UNKNOWN = {
     "counted-twice": "Sums that stand twice and may be one",
     "no-owner": "Commitments that nobody is said to lead",
     "no-date": "Commitments without a date",
+    "loose-date": "Commitments dated only loosely",
     "goal-without-measure": "Goals without a measure",
     "target-not-set": "Measures without a target",
     "target-without-value": "Targets given by a value that is not stated",
@@ -77,6 +78,8 @@ def answer(report: Report) -> list[str]:
     until = dt.date.fromisoformat(cover.as_at) + SOON
     late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
     dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
+    if older := tally.by_timing["overdue-older"]:
+        dates += f"So {'was' if older == 1 else 'were'} {older:,} made before the plan began. "
     undated = counted(tally.by_timing["no-date"], "open one has", "open ones have")
     dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {undated} no date."
     return [first, dates, _goals_said(report), _money_said(report)]
@@ -277,7 +280,7 @@ def _sum(line: MoneyLine) -> dict[str, Any]:
     return {
         "title": line.title,
         "amount": pounds(line.amount, line.bound, line.amount_high) + (" a year" if line.recurs else ""),
-        "period": say_period(line.period) if line.period else "not said",
+        "period": say_years(line.years) if line.years else say_period(line.period) or "not said",
         "purpose": line.purpose,
         "paragraph": line.paragraph,
         "parts": [f"{title} {plain_pounds(amount)}" for title, amount, _ in line.parts],

@@ -1,15 +1,14 @@
 """Finding commitments: words, filters, counts beside each filter, order."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.dates import due_window
 from village.plan.rules.document import STATUSES, Commitment
+from village.plan.rules.search import holds, words_of
 
 ORDERS = ("paragraph", "due", "title", "status")
 MOST_ASKED = 200  # characters of a search; the rest is not read
@@ -17,7 +16,8 @@ MOST_ASKED = 200  # characters of a search; the rest is not read
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader asks for; blank means any. Values are ids as in the address of the page."""
+    """What a reader asks for; blank means any. Values are ids as in the address of the page. `alone`: an age group that
+    the commitment is for and no other."""
 
     q: str = ""
     chapter: str = ""
@@ -30,6 +30,7 @@ class Wanted:
     timing: str = ""
     due: str = ""
     basis: str = ""
+    alone: str = ""
     order: str = "paragraph"
 
 
@@ -46,6 +47,7 @@ def facets_of(asat: PlanAsAt) -> dict[str, Callable[[Commitment], Iterable[str]]
         "timing": lambda c: (asat.standing(c.id).timing,),
         "due": lambda c: (due_year(c),),
         "basis": lambda c: (c.basis,),
+        "alone": lambda c: c.ages if len(c.ages) == 1 else (),
     }
 
 
@@ -56,9 +58,9 @@ def due_year(commitment: Commitment) -> str:
 
 
 def find(asat: PlanAsAt, wanted: Wanted) -> list[Commitment]:
-    """The commitments that fit every filter and hold every word (by its beginning), in the order asked for."""
+    """The commitments that fit every filter and hold every word (see `search`), in the order asked for."""
     facets = facets_of(asat)
-    tests = _tests(facets, wanted)
+    tests = _tests(asat, facets, wanted)
     found = [c for c in asat.plan.commitments if all(test(c) for test in tests)]
     return sorted(found, key=_order(asat, wanted.order))
 
@@ -66,7 +68,7 @@ def find(asat: PlanAsAt, wanted: Wanted) -> list[Commitment]:
 def counts(asat: PlanAsAt, wanted: Wanted, facet: str) -> Counter[str]:
     """How many commitments each value of `facet` would give, all other filters kept."""
     facets = facets_of(asat)
-    tests = _tests({name: values for name, values in facets.items() if name != facet}, wanted)
+    tests = _tests(asat, {name: values for name, values in facets.items() if name != facet}, wanted)
     return Counter(value for c in asat.plan.commitments if all(test(c) for test in tests) for value in facets[facet](c))
 
 
@@ -74,7 +76,7 @@ def all_counts(asat: PlanAsAt, wanted: Wanted) -> dict[str, Counter[str]]:
     """`counts` of every filter, in one pass: a commitment that fails one filter alone counts there and nowhere else."""
     facets = facets_of(asat)
     asked = {name: getattr(wanted, name) for name in facets if getattr(wanted, name)}
-    sought = _tests({}, wanted)
+    sought = _tests(asat, {}, wanted)
     found: dict[str, Counter[str]] = {name: Counter() for name in facets}
     for commitment in asat.plan.commitments:
         if not all(test(commitment) for test in sought):
@@ -88,31 +90,17 @@ def all_counts(asat: PlanAsAt, wanted: Wanted) -> dict[str, Counter[str]]:
 
 
 def _tests(
-    facets: dict[str, Callable[[Commitment], Iterable[str]]], wanted: Wanted
+    asat: PlanAsAt, facets: dict[str, Callable[[Commitment], Iterable[str]]], wanted: Wanted
 ) -> list[Callable[[Commitment], bool]]:
     tests: list[Callable[[Commitment], bool]] = []
     for name, values in facets.items():
         asked = getattr(wanted, name)
         if asked:
             tests.append(lambda c, values=values, asked=asked: asked in values(c))  # type: ignore[misc]
+    said, short = asat.search_words, asat.spellings
     for word in dict.fromkeys(words_of(wanted.q[:MOST_ASKED])):
-        tests.append(lambda c, word=word: any(w.startswith(word) for w in _said(c)))  # type: ignore[misc]
+        tests.append(lambda c, word=word: holds(said[c.id], word, short))  # type: ignore[misc]
     return tests
-
-
-def words_of(said: str) -> list[str]:
-    """The words of a text, folded: no accents, no case, no apostrophes."""
-    plain = unicodedata.normalize("NFKD", said).casefold().replace("’", "").replace("'", "")
-    return re.findall(r"[a-z0-9]+", "".join(ch for ch in plain if not unicodedata.combining(ch)))
-
-
-def _said(commitment: Commitment) -> tuple[str, ...]:
-    return _folded(f"{commitment.title} {commitment.difference} {commitment.status_note} {commitment.paragraph}")
-
-
-@lru_cache(maxsize=4096)
-def _folded(said: str) -> tuple[str, ...]:
-    return tuple(words_of(said))
 
 
 def paragraph_key(paragraph: str) -> tuple[int, int, str]:

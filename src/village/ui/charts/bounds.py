@@ -9,7 +9,13 @@ from markupsafe import Markup
 from village.ui.charts import svg
 from village.ui.charts.svg import Unit, el
 
-WORDS = {"at-most": "at most", "at-least": "at least", "about": "about", "forecast": "forecast"}
+WORDS = {
+    "at-most": "at most",
+    "just-under": "just under",
+    "at-least": "at least",
+    "about": "about",
+    "forecast": "forecast",
+}
 LIMITS = ("at-most", "at-least")  # one side of the true value: no line to them is drawn, for nobody knows where it ends
 RADIUS, ARROW = 5.5, 26.0
 
