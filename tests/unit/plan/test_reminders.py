@@ -84,7 +84,7 @@ def test_what_is_done_is_not_told() -> None:
 def test_a_new_date_is_a_new_reminder() -> None:
     person("amina", "plan-officer")
     send(EARLY)
-    later = but(whole_plan(), commitments=[row("commitments", "bells", source="news", due="2009-05")])
+    later = but(whole_plan(), commitments=[row("commitments", "bells", source="news", due="2009-05")], statuses=())
     load(later, number=2)
     assert send(EARLY + dt.timedelta(days=30)) == 1
     assert sorted(Reminder.objects.values_list("due", flat=True)) == ["2009-04-30", "2009-05"]
@@ -186,7 +186,7 @@ def test_a_promise_that_a_later_edition_dropped_is_left_out_of_the_letter(monkey
         patched.setattr(EmailMessage, "send", _die)
         with pytest.raises(Killed):
             send(LATE)
-    load(but(whole_plan(), commitments=[]), number=2)
+    load(but(whole_plan(), commitments=[], statuses=()), number=2)
     assert send(LATE + dt.timedelta(days=1)) == 0
 
 

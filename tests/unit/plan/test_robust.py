@@ -92,7 +92,7 @@ def test_two_who_take_in_a_plan_at_once_both_succeed() -> None:
 
 
 def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    path.write_bytes(path.read_bytes()[:20_000])  # its headers and little more
 
 
 def _scratch(path: Path) -> None:

@@ -1,11 +1,13 @@
 """What may be kept for everyone and what may not."""
 
+from collections.abc import Callable
+
 import pytest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from village.ui.cached import kept_page
+from village.ui import cached
 
 
 class Page:
@@ -17,6 +19,11 @@ class Page:
     def __call__(self) -> HttpResponse:
         self.made += 1
         return self.answer or HttpResponse(f"made {self.made}")
+
+
+def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page that may be asked by `a`."""
+    return cached.kept_page(request, state, make, ("a",))
 
 
 def ask(address: str = "/page/?a=1", **headers: str) -> HttpRequest:

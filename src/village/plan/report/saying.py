@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-BOUNDS = {"exactly": "", "at-least": "at least ", "at-most": "at most ", "about": "about ", "": ""}
+from village.plan.rules.amounts import BOUND_WORDS
+
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
@@ -19,7 +20,7 @@ def day(iso: str) -> str:
 def pounds(amount: float, bound: str = "exactly", high: float | None = None) -> str:
     """An amount in pounds: `£235 million`, `at least £23 billion`, `£4.68 million to £5 million`."""
     said = f"{plain_pounds(amount)} to {plain_pounds(high)}" if high is not None else plain_pounds(amount)
-    return BOUNDS[bound] + said
+    return BOUND_WORDS[bound] + said
 
 
 def plain_pounds(amount: float) -> str:
@@ -43,7 +44,7 @@ def quantity(value: float | None, bound: str, unit: str) -> str:
     if value is None:
         return ""
     number = f"{value / 1e6:g} million" if abs(value) >= 1e6 else f"{value:,.10g}".replace("-", "−")
-    return f"{BOUNDS[bound]}{number} {unit}".strip()
+    return f"{BOUND_WORDS[bound]}{number} {unit}".strip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -16,7 +16,7 @@ from village.plan.report.saying import (
     small,
     some,
 )
-from village.plan.rules.dates import say_due, say_period
+from village.plan.rules.dates import say_due, say_period, say_years
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
 from village.plan.rules.standing import SOON, STATUS_WORDS
@@ -33,6 +33,7 @@ UNKNOWN = {
     "counted-twice": "Sums that stand twice and may be one",
     "no-owner": "Commitments that nobody is said to lead",
     "no-date": "Commitments without a date",
+    "loose-date": "Commitments dated only loosely",
     "goal-without-measure": "Goals without a measure",
     "target-not-set": "Measures without a target",
     "target-without-value": "Targets given by a value that is not stated",
@@ -88,6 +89,8 @@ def answer(report: Report) -> list[str]:
     until = dt.date.fromisoformat(cover.as_at) + SOON
     late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
     dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
+    if older := tally.by_timing["overdue-older"]:
+        dates += f"So {'was' if older == 1 else 'were'} {older:,} made before the plan began. "
     undated = counted(tally.by_timing["no-date"], "open one has", "open ones have")
     dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {undated} no date."
     return [first, dates, _goals_said(report), _money_said(report)]
@@ -301,7 +304,7 @@ def _sum(report: Report, line: MoneyLine) -> dict[str, Any]:
     return {
         "title": line.title,
         "amount": sentence(pounds(line.amount, line.bound, line.amount_high)) + (" a year" if line.recurs else ""),
-        "period": sentence(say_period(line.period)) or NOT_STATED,
+        "period": sentence(say_years(line.years) if line.years else say_period(line.period)) or NOT_STATED,
         "purpose": line.purpose,
         "where": sentence(place(line.paragraph, source, _titles(report))),
         "parts": [f"{title}, {pounds(amount, bound)}" for title, amount, _, bound in line.parts],

@@ -9,6 +9,7 @@ from typing import Any
 
 from village.plan.rules.dates import due_window
 from village.plan.rules.document import TABLES, Commitment, Milestone, Money, Plan, Story, Target
+from village.plan.rules.search import Spellings, index, spellings
 from village.plan.rules.standing import Standing, Update, as_known_on, counts, standings
 
 
@@ -50,6 +51,16 @@ class PlanAsAt:
         return counts(self.standings)
 
     @cached_property
+    def search_words(self) -> dict[str, frozenset[str]]:
+        """The words by which each commitment is found."""
+        return index(self.plan)
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The glossary's abbreviations and what they stand for."""
+        return spellings(self.plan)
+
+    @cached_property
     def targets_by_goal(self) -> dict[str, list[Target]]:
         return _grouped(self.plan.targets, lambda target: (target.goal,))
 
@@ -68,6 +79,11 @@ class PlanAsAt:
             found[chapter_of(commitment.paragraph)].append(commitment)
         return found
 
+    def promises_of_age(self, age: str) -> tuple[list[Commitment], list[Commitment]]:
+        """The commitments that are for an age group, and those of them that are for it alone."""
+        some = [one for one in self.plan.commitments if age in one.ages]
+        return some, [one for one in some if one.ages == (age,)]
+
     @cached_property
     def stories_by_commitment(self) -> dict[str, list[Story]]:
         return _grouped(self.plan.stories, lambda s: s.commitments)
@@ -80,6 +96,13 @@ class PlanAsAt:
     def money_parts(self) -> dict[str, list[Money]]:
         """The parts of each sum that has parts."""
         return _grouped(self.plan.money, lambda m: (m.part_of,) if m.part_of else ())
+
+    def told_time(self, one: Money) -> tuple[str, int | None]:
+        """The period of a sum, or else over how many years: its own, or as any row that tells the same sum has it."""
+        first = one.same_as or one.id
+        same = [one, *(row for row in self.plan.money if first in (row.id, row.same_as))]
+        period = next((row.period for row in same if row.period), "")
+        return period, None if period else next((row.years for row in same if row.years), None)
 
     @cached_property
     def money_whole(self) -> list[Money]:
@@ -120,6 +143,7 @@ FACETS: dict[str, Callable[[Commitment, Standing], Iterable[str]]] = {
     "timing": lambda _, standing: (standing.timing,),
     "due": lambda c, _: (due_year(c),),
     "basis": lambda c, _: (c.basis,),
+    "alone": lambda c, _: c.ages if len(c.ages) == 1 else (),
 }
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from village.kernel.tables.rules import quoted
 from village.plan.rules.dates import due_window, period_window
@@ -35,6 +36,13 @@ class Kind:
     many: bool = False
     required: bool = False
     choices: tuple[str, ...] = ()
+
+
+def column(kind: Kind) -> Any:
+    """A field that is a column of the given kind. Blank means "", () or None, after the kind."""
+    if kind.many:
+        return field(default=(), metadata={"kind": kind})
+    return field(default=None if kind.name in ("a number", "a whole number") else "", metadata={"kind": kind})
 
 
 def text(*, most: int = 2000, required: bool = False) -> Kind:

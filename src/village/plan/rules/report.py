@@ -16,10 +16,10 @@ from village.plan.rules.dates import due_window
 from village.plan.rules.document import Commitment, Figure, Goal, Money, Plan, Target
 from village.plan.rules.standing import counts, known_from
 from village.plan.rules.stated import NOT_A_BUDGET
-from village.plan.rules.targets import statuses, target_standing
+from village.plan.rules.targets import measures_counted, target_standing
 
 SCHEMA = "village-plan-report-1"
-TIMINGS = ("overdue", "due-soon", "later", "no-date", "closed")
+TIMINGS = ("overdue", "overdue-older", "due-soon", "later", "no-date", "closed")
 OUTSIDE = "Outside the chapters"
 
 
@@ -128,6 +128,7 @@ class MoneyLine:
     amount_high: int | None
     bound: str
     period: str
+    years: int | None
     recurs: str
     area: str
     purpose: str
@@ -219,13 +220,7 @@ def report(whole: Plan, asat: PlanAsAt, *, edition: int, sha256: str) -> Report:
         tally=_tally(asat, plan.commitments),
         chapters=tuple(_chapters(asat)),
         goals=goals,
-        # A measure with a step on the way counts once, by its last target.
-        goal_statuses=statuses(
-            target_standing(asat, target)
-            for target in {
-                target.indicator: target for target in sorted(plan.targets, key=lambda one: one.due)
-            }.values()
-        ),
+        goal_statuses=measures_counted(asat).by_status,
         overdue=tuple(line for line in by_due if line.timing == "overdue"),
         next_due=tuple(line for line in by_due if line.timing in ("due-soon", "later")),
         changes=tuple(
@@ -339,7 +334,7 @@ def _commitment(asat: PlanAsAt, one: Commitment) -> CommitmentLine:
         stands.since_on.isoformat(),
         stands.basis,
         stands.timing,
-        one.status_note,
+        stands.note,
         one.themes,
         one.ages,
         one.goals,
@@ -368,7 +363,7 @@ def _sum(asat: PlanAsAt, one: Money) -> MoneyLine:
         one.amount,
         one.amount_high,
         one.bound,
-        one.period,
+        *asat.told_time(one),
         one.recurs,
         one.area,
         one.purpose,

@@ -1,7 +1,6 @@
 """Where a goal's measure stands: its target, where it started, the latest figure stated, and what may honestly be
 said."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from village.plan.rules.asat import PlanAsAt
@@ -89,7 +88,26 @@ def _falls(asat: PlanAsAt, target: Target) -> bool:
     return any(one.id == target.indicator and one.polarity == "lower" for one in asat.plan.indicators)
 
 
-def statuses(standings: Iterable[TargetStanding]) -> dict[str, int]:
-    """How many targets stand where, in the order of WORDS, zeros included."""
-    seen = [standing.status for standing in standings]
-    return {status: seen.count(status) for status in WORDS}
+@dataclass(frozen=True)
+class MeasuresCounted:
+    """What the goals' measures come to, each counted once. `steps`: nearer targets on the way of a measure; they are
+    no measures of their own. `no_start`: measures for which the sources do not say where they started."""
+
+    measures: int
+    steps: int
+    by_status: dict[str, int]
+    no_start: int
+
+
+def measures_counted(asat: PlanAsAt) -> MeasuresCounted:
+    """The goals' measures counted: a measure with a step on the way once, by its last target. Statuses are in the order
+    of WORDS, zeros included."""
+    targets = sorted(asat.plan.targets, key=lambda one: one.due)
+    last = {target.indicator: target for target in targets}.values()
+    seen = [target_standing(asat, target).status for target in last]
+    return MeasuresCounted(
+        measures=len(last),
+        steps=len(targets) - len(last),
+        by_status={status: seen.count(status) for status in WORDS},
+        no_start=sum(1 for target in last if target.baseline_kind == "unknown"),
+    )

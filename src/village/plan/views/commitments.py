@@ -14,6 +14,7 @@ from village.plan import queries
 from village.plan.rules import finding
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Commitment
+from village.plan.rules.standing import Told, told_of
 from village.plan.views import tables, words
 from village.plan.views.macros import status_tag
 from village.plan.views.page import Page, plan_page
@@ -28,6 +29,7 @@ FILTERS = {
     "timing": "Its date",
     "theme": "Theme",
     "age": "Age",
+    "alone": "This age alone",
     "lead": "Who leads",
     "due": "Due in",
     "chapter": "Chapter",
@@ -134,9 +136,10 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
         "timing": lambda value: words.sentence(words.TIMING.get(value, "")),
         "theme": title("themes"),
         "age": lambda value: words.AGES.get(value, ""),
+        "alone": lambda value: words.AGES.get(value, ""),
         "lead": title("bodies"),
         "due": lambda value: (
-            "No date given" if value == "none" else value if value.isdecimal() and len(value) == 4 else ""
+            "No year given" if value == "none" else value if value.isdecimal() and len(value) == 4 else ""
         ),
         "chapter": lambda value: chapters.get(value, ""),
         "goal": title("goals"),
@@ -162,6 +165,7 @@ def _order_of(known: PlanAsAt, name: str) -> Callable[[tuple[str, str, int]], An
         "status": list(words.STATUS),
         "timing": list(words.TIMING),
         "age": list(words.AGES),
+        "alone": list(words.AGES),
         "basis": list(words.BASIS_SHORT),
         "goal": [one.id for one in sorted(known.plan.goals, key=lambda goal: goal.number)],
     }
@@ -256,7 +260,7 @@ def _csv_row(page: Page, one: Commitment) -> list[object]:
         stands.basis,
         stands.since_on.isoformat(),
         stands.timing,
-        one.status_note,
+        stands.note,
         "; ".join(one.ages),
         "; ".join(one.themes),
         "; ".join(one.articles),
@@ -292,6 +296,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         money=bool(found.money),
         money_rows=tables.money_rows(page, known.some("money", found.money)),
         figures=[one for one in page.figures if one.indicator in found.indicators],
+        taken_up_by=known.get("commitments", found.taken_up_by),
         **_named_with(known, found),
         beside=_beside(known, found),
         figure_rows=lambda some: tables.figure_rows(page, some),
@@ -320,7 +325,7 @@ def _named_with(known: PlanAsAt, found: Commitment) -> dict[str, Any]:
 
 
 def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
-    """What was told of a promise, the latest first: approved updates, then the source itself."""
+    """What was told of a promise, the latest first: approved updates, then the sources."""
     events: list[dict[str, Any]] = []
     for update in queries.history(page.plan.id, found.id, page.on):
         link = words.safe_link(update.evidence_link)
@@ -343,16 +348,16 @@ def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
                 ),
             }
         )
-    source = next(one for one in page.plan.sources if one.id == found.source)
-    told = found.status_note or "It says no more about how far it has come."
-    events.append(
-        {
-            "when": words.period(source.published_on),
-            "title": f"{words.STATUS[found.status]}, as told in {source.title}",
-            "text": told,
-        }
-    )
-    return events
+    return events + [_told(page, one) for one in reversed(told_of(page.known.plan)[found.id])]
+
+
+def _told(page: Page, one: Told) -> dict[str, Any]:
+    source = next(source for source in page.plan.sources if source.id == one.source)
+    return {
+        "when": words.period(source.published_on),
+        "title": f"{words.STATUS[one.status]}, as told in {source.title}",
+        "text": one.note or "It says no more about how far it has come.",
+    }
 
 
 def _beside(known: PlanAsAt, found: Commitment) -> list[Commitment]:

@@ -11,7 +11,7 @@ from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Age, Chapter, Commitment, Goal, Target
 from village.plan.rules.report import report
 from village.plan.rules.standing import known_from
-from village.plan.rules.targets import target_standing
+from village.plan.rules.targets import measures_counted, target_standing
 from village.plan.views import pictures, tables, words
 from village.plan.views.page import Page, plan_page
 from village.plan.views.places import where
@@ -72,6 +72,7 @@ def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
         description=f"{known.plan.title} on a page: its goals, promises, money and what became of them.",
         verdict=verdict(page) if known.plan.commitments else None,
         overdue=overdue,
+        older=sum(1 for one in known.standings.values() if one.timing == "overdue-older"),
         dated=dated,
         status_rows=pictures.status_rows(known.counts),
         status_picture=pictures.status_bar(known.counts, "plan-status", "How the promises stand"),
@@ -139,17 +140,12 @@ def upcoming(known: PlanAsAt) -> list[dict[str, Any]]:
 @plan_page
 def goals(request: HttpRequest, page: Page) -> HttpResponse:
     cards = [goal_card(page.known, goal) for goal in goals_in_order(page.known)]
-    measures = [measure for card in cards for measure in card["measures"]]
-    statuses = Counter(measure["stands"].status for measure in measures)
     return page.render(
         "goals",
         f"Goals for {page.plan.horizon}",
         cards=cards,
         unseen_list=unseen_goals(page),
-        measures=len(measures),
-        statuses=statuses,
-        unset=statuses["no-target"],
-        no_start=sum(1 for measure in measures if measure["target"].baseline_kind == "unknown"),
+        counted=measures_counted(page.known),
     )
 
 
@@ -294,8 +290,7 @@ def age(request: HttpRequest, page: Page, age_id: str) -> HttpResponse:
     found: Age | None = known.get("ages", age_id)
     if found is None:
         return page.not_known("ages", age_id, [("Ages", "ages/")])
-    some = [one for one in known.plan.commitments if age_id in one.ages]
-    only = [one for one in some if one.ages == (age_id,)]
+    some, only = known.promises_of_age(age_id)
     counts = counted(known, some)
     return page.render(
         "age",

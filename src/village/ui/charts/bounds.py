@@ -11,6 +11,7 @@ from village.ui.charts.svg import Unit, el
 
 WORDS = {
     "at-most": "at most",
+    "just-under": "just under",
     "at-least": "at least",
     "about": "about",
     "provisional": "provisional",

@@ -129,7 +129,7 @@ def test_all_that_was_told_of_a_figure_is_in_one_finding() -> None:
         {"value": 62.0, "printed": "62"}, {"value": 64.0, "printed": "64"}, {"value": 64.0, "printed": "64 now"}
     )
     (one,) = check(plan)
-    assert one.message == "An indicator: “62” in 1.1 against “64” in 1.2 against “64 now” in 1.3."
+    assert one.message == "An indicator: “62” in 1.1 against “64” in 1.2 and 1.3."
     assert [name for _, name, _ in one.rows] == ["f1", "f2", "f3"]
 
 
@@ -152,6 +152,8 @@ def test_three_figures_may_disagree_where_each_two_could_agree_with_a_third() ->
         ({"amount": 202}, {"amount": 100, "amount_high": 201}, "sums-disagree"),
         ({"amount": 202}, {"amount": 202, "amount_high": 203}, "sums-told-differently"),
         ({"amount": 202}, {"amount": 202, "bound": "about"}, "sums-told-differently"),
+        ({"amount": 202}, {"amount": 202, "bound": "just-under"}, "sums-told-differently"),
+        ({"amount": 150}, {"amount": 202, "bound": "just-under"}, "sums-disagree"),
         ({"amount": 202}, {"amount": 202}, ""),
     ],
 )
@@ -160,6 +162,20 @@ def test_a_sum_told_again(first: dict[str, Any], again: dict[str, Any], check_: 
     severity = "contradiction" if check_ == "sums-disagree" else "note"
     assert found(plan) == ([(check_, severity, ("one", "two"))] if check_ else [])
     assert found(but(plan, money=plan.money[::-1])) == found(plan)
+
+
+def test_sums_are_told_in_one_form_each_amount_once() -> None:
+    plan = money(
+        one={"title": "Youth centres", "amount": 202_000_000, "printed": "£202m"},
+        two={"paragraph": "1.2", "amount": 200_000_000, "bound": "at-least", "same_as": "one"},
+        three={"paragraph": "1.3", "amount": 202_000_000, "same_as": "one", "printed": "investment of £202 million"},
+        four={"paragraph": "1.4", "amount": 200_000_000, "amount_high": 210_500_000, "same_as": "one"},
+    )
+    (one,) = check(plan)
+    told = (
+        "£202 million in 1.1 and 1.3 against at least £200 million in 1.2 against £200 million to £210.5 million in 1.4"
+    )
+    assert one.message == f"Youth centres: {told}; both can be true."
 
 
 def test_two_repeats_may_disagree_with_each_other() -> None:
@@ -245,6 +261,7 @@ def test_the_same_sum_in_two_rows(second: dict[str, Any], twice: bool) -> None:
     [
         ("commitments", "helmets", {"leads": ()}, "no-owner"),
         ("commitments", "helmets", {"due": ""}, "no-date"),
+        ("commitments", "helmets", {"due": "", "due_words": "shortly"}, "loose-date"),
         ("targets", "no-injuries", {"value": None}, "target-without-value"),
         ("targets", "no-injuries", {"target_kind": "not-set"}, "target-not-set"),
         ("targets", "no-injuries", {"target_kind": "not-set", "value": None}, "target-not-set"),

@@ -19,10 +19,10 @@ from village.plan.rules.finding import (
     counts,
     find,
     paragraph_key,
-    words_of,
 )
+from village.plan.rules.search import words_of
 
-FACETS = ("chapter", "theme", "age", "lead", "goal", "article", "status", "timing", "due", "basis")
+FACETS = ("chapter", "theme", "age", "lead", "goal", "article", "status", "timing", "due", "basis", "alone")
 LATE = dt.date(2030, 1, 1)
 
 
@@ -105,6 +105,49 @@ def test_a_word_is_found_by_its_beginning_only() -> None:
     one = asat_of(row("commitments", "x", title="Playgrounds"))
     assert found(one, q="play") == ["x"]
     assert found(one, q="ground") == []
+
+
+def test_an_abbreviation_of_the_glossary_and_its_words_are_one() -> None:
+    some = [
+        row("commitments", "short", title="Tell parents of SEN"),
+        row("commitments", "long", title="Pupils with special educational needs"),
+        row("commitments", "other", title="Send sense to the senior school"),
+        row("commitments", "apart", title="Special needs", difference="Educational, needs"),
+    ]
+    term = row("glossary", "sen", term="Special educational needs (SEN)")
+    plain = row("glossary", "trust", term="Trust (of two words)")
+    asat = plan_as_at(bare_plan(commitments=tuple(some), glossary=(term, plain)), [], LATE)
+    assert found(asat, q="sen") == ["short", "long"]
+    assert found(asat, q="special educational needs") == ["short", "long", "apart"]
+    assert found(asat, q="SEND") == ["other"]
+    assert found(asat_of(*some), q="SEN") == ["short", "other"]
+
+
+def test_what_a_promise_is_linked_to_is_searched_too() -> None:
+    one = row(
+        "commitments", "x", themes=("play",), goals=("safe",), money=("sum",), indicators=("health",), partners=("nhs",)
+    )
+    plan = bare_plan(
+        commitments=(one, row("commitments", "y")),
+        themes=(row("themes", "play", title="Playing", description="Swings"),),
+        goals=(row("goals", "safe", title="Safety"),),
+        targets=(
+            row("targets", "none", title="Nobody hurt", note="Limbs"),
+            row("targets", "far", goal="other", title="Far"),
+        ),
+        indicators=(
+            row("indicators", "injuries", title="Bruises", definition="Counted"),
+            row("indicators", "health", title="Pulse"),
+        ),
+        money=(row("money", "sum", title="Fund", purpose="Plasters"),),
+        bodies=(row("bodies", "nhs", name="Hospital"),),
+        statuses=(row("statuses", "later", commitment="x", source="report", note="Finished"),),
+    )
+    asat = plan_as_at(plan, [], LATE)
+    assert found(
+        asat, q="swings playing safety nobody limbs bruises counted pulse fund plasters hospital finished"
+    ) == ["x"]
+    assert found(asat, q="far") == []
 
 
 def test_punctuation_alone_asks_for_nothing() -> None:

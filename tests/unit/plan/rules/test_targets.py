@@ -8,7 +8,7 @@ import pytest
 from tests.builders import LATER, REPORT, bare_plan, row
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.rules.document import Figure
-from village.plan.rules.targets import TargetStanding, latest_figure, statuses, target_standing
+from village.plan.rules.targets import MeasuresCounted, TargetStanding, latest_figure, measures_counted, target_standing
 
 INDICATORS = (row("indicators", "injuries"), row("indicators", "health", polarity="higher"))
 
@@ -99,6 +99,16 @@ def test_the_latest_figure_is_the_last_in_time_of_the_whole_group_and_place() ->
     assert found.value == 3
 
 
-def test_targets_are_counted_by_what_may_be_said() -> None:
-    found = [stands("2011-01-01", figure(0, "2010")), stands("2011-01-01", target_kind="not-set", value=None, bound="")]
-    assert statuses(found) == {"met": 1, "missed": 0, "no-target": 1, "not-enough-data": 0}
+def test_a_measure_with_a_step_on_the_way_is_counted_once_by_its_last_target() -> None:
+    plan = bare_plan(
+        goals=(row("goals", "safe"),),
+        indicators=INDICATORS,
+        figures=(figure(0, "2010"),),
+        targets=(
+            row("targets", "last", due="2010", baseline_kind="known"),
+            row("targets", "step", due="2009", baseline_kind="unknown", value=5.0),
+            row("targets", "well", indicator="health", target_kind="not-set", value=None, baseline_kind="unknown"),
+        ),
+    )
+    found = measures_counted(plan_as_at(plan, [], dt.date(2011, 1, 1)))
+    assert found == MeasuresCounted(2, 1, {"met": 1, "missed": 0, "no-target": 1, "not-enough-data": 0}, 1)
