@@ -19,6 +19,8 @@ LEAST: dict[str, dict[str, Any]] = {
     "ages": {"title": "Little ones", "summary": "What it means for them.", "paragraph": "1.1"},
     "goals": {"number": 1, "title": "A goal", "paragraph": "1.1", "year": 2020, "source": "report"},
     "targets": {
+        "source": "report",
+        "paragraph": "1.1",
         "goal": "safe",
         "indicator": "injuries",
         "title": "A target",
@@ -47,6 +49,7 @@ LEAST: dict[str, dict[str, Any]] = {
         "due": "2009-04-30",
         "due_words": "by the end of April 2009",
     },
+    "statuses": {"commitment": "bells", "source": "news", "paragraph": "1.1", "status": "under-way"},
     "figures": {
         "source": "report",
         "paragraph": "1.1",
@@ -148,6 +151,7 @@ def whole_plan() -> Plan:
             row("commitments", "bells", source="news", paragraph="headline", due="2009-04-30", goals=("safe", "well")),
         ),
         restatements=(row("restatements", "bells-again", source="news"),),
+        statuses=(row("statuses", "walks-on", commitment="walks", note="Half of them walk."),),
         figures=(row("figures", "injuries-2007"), row("figures", "injuries-2006", period="2006/07", value=10.5)),
         money=(
             row("money", "safety-1000", amount=1000, printed="£1,000"),

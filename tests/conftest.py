@@ -1,9 +1,11 @@
-"""For every test: no network but this machine, and a database that can be emptied though parts refuse to forget."""
+"""For every test: no network but this machine, nothing remembered of the test before, and a database that can be
+emptied though parts refuse to forget."""
 
 import socket
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 
 from tests.emptying import let_tests_empty_the_database
 
@@ -19,6 +21,12 @@ def _only_here(self: socket.socket, address: object) -> None:
 @pytest.fixture(autouse=True)
 def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _only_here)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """The process's cache holds pages, and counts how often an address tried to sign in: every test starts at none."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from village.kernel.access.queries import policy
@@ -91,8 +91,9 @@ def _address(pattern: str, examples: dict[str, Any]) -> str:
 def world(db: None) -> dict[str, Any]:
     """The made-up area's plan, its people, and somebody else's account for the addresses that name one."""
     import_plan(folder=Path(settings.SRC) / "synthetic" / "plans" / "exampleshire-2026", by="test", at=NOW)
-    demo_people(NOW)
-    demo_progress(NOW)
+    with override_settings(DEMO=True):  # outside a demo its people are nobody
+        demo_people(NOW)
+        demo_progress(NOW)
     waiting = ProgressUpdate.objects.filter(decision="").first()
     assert waiting is not None
     carol = Account.objects.get(name="Carol")
@@ -108,7 +109,7 @@ def _client(role: str) -> Client:
     )
     if role != "signed in":
         give_role(account=account, role=role, from_on=dt.date(2026, 1, 1), by="test", at=NOW)
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="village.kernel.accounts.backends.AccountBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": NOW.timestamp()}]
     session.save()

@@ -3,6 +3,7 @@
 import re
 import urllib.request
 from collections import deque
+from http.client import HTTPResponse
 from urllib.parse import urljoin, urlsplit
 
 EXAMPLES = 2  # of each kind of address
@@ -36,6 +37,11 @@ def kind(path: str) -> str:
     return "/".join(part if part in keep or index == 0 else "*" for index, part in enumerate(parts))
 
 
+def _handed_over(response: HTTPResponse) -> bool:
+    """Whether an answer is a file to keep: a browser saves it and shows no page."""
+    return str(response.headers.get("Content-Disposition", "")).startswith("attachment")
+
+
 def public_pages(site: str, start: str = "/") -> list[str]:
     """Addresses of HTML pages, at most EXAMPLES of each kind, in the order that they were found."""
     seen, found, count = {start}, [], {}
@@ -46,7 +52,7 @@ def public_pages(site: str, start: str = "/") -> list[str]:
         if count.get(kind(path), 0) >= EXAMPLES:
             continue
         with urllib.request.urlopen(site + address) as response:
-            if "text/html" not in response.headers["Content-Type"]:
+            if "text/html" not in response.headers["Content-Type"] or _handed_over(response):
                 continue
             text = response.read().decode()
         count[kind(path)] = count.get(kind(path), 0) + 1

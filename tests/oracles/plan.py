@@ -58,8 +58,21 @@ def first_and_last(due: str) -> tuple[dt.date, dt.date] | None:
 # ── standings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def status_on(commitment: Commitment, reported_on: dt.date, updates: Iterable[Update], on: dt.date) -> str:
+def told_on(plan: Plan, commitment: Commitment, published: dict[str, dt.date], on: dt.date) -> tuple[str, dt.date]:
+    """What sources tell of a commitment by a day: walk through the later ones and keep each no older than the one
+    kept."""
+    status, since = commitment.status, published[commitment.source]
+    for one in plan.statuses:
+        if one.commitment == commitment.id and since <= published[one.source] <= on:
+            status, since = one.status, published[one.source]
+    return status, since
+
+
+def status_on(
+    plan: Plan, commitment: Commitment, published: dict[str, dt.date], updates: Iterable[Update], on: dt.date
+) -> str:
     """The status on a day: walk through the updates and keep each that is no older than the one kept."""
+    told, reported_on = told_on(plan, commitment, published, on)
     kept: Update | None = None
     for update in updates:
         if update.commitment != commitment.id or update.known_on > on or update.as_of_on < reported_on:
@@ -68,7 +81,7 @@ def status_on(commitment: Commitment, reported_on: dt.date, updates: Iterable[Up
             continue
         if kept is None or update.as_of_on > kept.as_of_on or update.known_on >= kept.known_on:
             kept = update
-    return kept.status if kept else commitment.status
+    return kept.status if kept else told
 
 
 def timing_on(commitment: Commitment, status: str, on: dt.date) -> str:
@@ -128,12 +141,36 @@ def fits(commitment: Commitment, status: str, timing: str, wanted: dict[str, str
         "timing": [timing],
         "due": [str(window[1].year) if window else "none"],
         "basis": [commitment.basis],
+        "alone": commitment.ages if len(commitment.ages) == 1 else [],
     }
     return all(asked in held[name] for name, asked in wanted.items() if asked)
 
 
-def has_words(commitment: Commitment, asked: str) -> bool:
-    """Whether every word asked for begins some word of the commitment."""
-    said = " ".join([commitment.title, commitment.difference, commitment.status_note, commitment.paragraph]).lower()
+def texts_of(commitment: Commitment, plan: Plan | None) -> list[str]:
+    """What a commitment says, and what it is linked to in `plan`."""
+    texts = [commitment.title, commitment.difference, commitment.status_note, commitment.paragraph]
+    for one in plan.statuses if plan else ():
+        texts += [one.note] if one.commitment == commitment.id else []
+    for one in plan.themes if plan else ():
+        texts += [one.title, one.description] if one.id in commitment.themes else []
+    for one in plan.goals if plan else ():
+        texts += [one.title] if one.id in commitment.goals else []
+    for one in plan.money if plan else ():
+        texts += [one.title, one.purpose] if one.id in commitment.money else []
+    for one in plan.bodies if plan else ():
+        texts += [one.name] if one.id in commitment.leads + commitment.partners else []
+    measured = list(commitment.indicators)
+    for one in plan.targets if plan else ():
+        if one.goal in commitment.goals:
+            texts += [one.title, one.note]
+            measured.append(one.indicator)
+    for one in plan.indicators if plan else ():
+        texts += [one.title, one.definition] if one.id in measured else []
+    return texts
+
+
+def has_words(commitment: Commitment, asked: str, plan: Plan | None = None) -> bool:
+    """Whether every word asked for begins some word of the commitment, or of what it is linked to in `plan`."""
+    said = " ".join(texts_of(commitment, plan)).lower().replace("’", "").replace("'", "")
     words = "".join(one if one.isalnum() else " " for one in said).split()
     return all(any(word.startswith(one) for word in words) for one in asked.lower().split())

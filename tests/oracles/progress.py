@@ -40,6 +40,10 @@ def recount(folder: Path, on: str) -> dict[str, Any]:
     """What the report's first page says, counted from the files: commitments by status and chapter, sums, the total."""
     sources = known_sources(folder, on)
     commitments = [row for row in rows(folder, "commitments") if row["source"] in sources]
+    for told in rows(folder, "statuses"):
+        for row in commitments:
+            if told["source"] in sources and told["commitment"] == row["id"]:
+                row["status"] = told["status"]
     money = [row for row in rows(folder, "money") if row["source"] in sources]
     ids = {row["id"] for row in money}
     chapters: Counter[str] = Counter()

@@ -99,8 +99,9 @@ def forecasts(
         done = {}
         for number in range(len(rows)):
             each_row = [filtered(seen[number][: origin + 1], weights[number][: origin + 1], row) for row in GRID]
-            if all(one is not None for one in each_row):
-                done[number] = each_row
+            ready = [one for one in each_row if one is not None]
+            if len(ready) == len(each_row):
+                done[number] = ready
         mixed = _weights(done)
         far = horizon if origin == slots - 1 else slots - 1 - origin
         for number, each_row in done.items():
@@ -177,7 +178,7 @@ def growth_ratio(start: float, now: float, goal: float, years: int, of: int) -> 
 
     As Open SDG's progress status works it out; 0.95 and more reads as on track there.
     """
-    return ((now / start) ** (1 / years) - 1) / ((goal / start) ** (1 / of) - 1)
+    return float(((now / start) ** (1 / years) - 1) / ((goal / start) ** (1 / of) - 1))
 
 
 def funnel_tau2(z: list[float], errors: list[float]) -> float:

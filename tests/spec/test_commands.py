@@ -9,6 +9,8 @@ import pytest
 import typer
 
 from village.cli.app import GROUPS, app
+from village.cli.complaint import Complaint
+from village.cli.plan import check_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,6 +53,7 @@ def test_each_has_one_worked_example(name: str) -> None:
         (["fly"], 2),
         (["plan", "import", "no-such-folder"], 2),
         (["plan", "check", "no-such-plan", "--severity", "loud"], 2),
+        (["plan", "check", "/no/such/folder"], 2),
         (["demo", "--port", "99999999"], 2),
         (["plan", "report"], 2),
     ],
@@ -60,6 +63,23 @@ def test_a_mistake_gets_a_sentence_and_an_exit_code(words: list[str], code: int,
     assert done.returncode == code, done.stderr
     assert done.stderr.startswith("village: ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("target", ["/no/such/folder", "./my-plan", "~/my-plan", "plans/mine", "../mine", "no\\\\such"])
+def test_what_is_written_like_a_path_is_not_taken_for_a_plans_id(target: str, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(tmp_path)
+        with pytest.raises(Complaint) as complaint:
+            check_plan(target)
+    assert complaint.value.code == 2
+    assert complaint.value.what == f"There is no folder {target!r}."
+    assert "plan.yaml" in complaint.value.do
+
+
+@pytest.mark.django_db
+def test_a_word_is_still_taken_for_a_plans_id() -> None:
+    with pytest.raises(Complaint, match="There is no plan called 'nowhere'"):
+        check_plan("nowhere")
 
 
 def test_a_failure_before_the_demo_is_built_says_what_to_do(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from rich.table import Table
 
 django.setup()
 
-from village.cli import audit, bench, documents, figures, measures, plan, serving, testing, warehouse  # noqa: E402
+from village.cli import audit, bench, documents, figures, measures, people, plan, serving, testing, warehouse  # noqa: E402
 
 CONSOLE = Console()
 GROUPS = {
-    "Start": ["demo", "serve", "work", "test"],
+    "Start": ["demo", "prepare", "serve", "work", "test"],
+    "People": ["people first-administrator", "people add-organisation"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures list"),
@@ -24,16 +25,14 @@ GROUPS = {
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
+app.add_typer(people.app, name="people", help="The first administrator, and where people work.")
 app.add_typer(figures.app, name="figures", help="Published figures: load files, list releases.")
-app.add_typer(
-    measures.app,
-    name="measures",
-    help="Measures: what they say, what may be shown.",
-)
+app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")
 app.command()(serving.demo)
+app.command()(serving.prepare)
 app.command()(serving.serve)
 app.command()(serving.work)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(testing.test)

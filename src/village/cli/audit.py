@@ -5,7 +5,7 @@ import datetime as dt
 import typer
 
 from village.cli.complaint import Complaint
-from village.kernel.audit import queries
+from village.kernel.audit import actions, queries
 from village.kernel.audit.checkpoints import CheckpointError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -13,14 +13,22 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @app.command("verify")
 def verify() -> None:
-    """Read the whole audit and every checkpoint; name the first entry that is wrong.
+    """Read the whole audit and every checkpoint; name the first entry that is wrong, or the checkpoint that is missing.
 
     Example: ./village audit verify
     """
     try:
+        for where in queries.torn_checkpoints():
+            typer.echo(f"{where}: this checkpoint was cut short while it was written and holds nothing.", err=True)
         verdict = queries.verify()
     except CheckpointError as error:
         raise Complaint(str(error), "Ask whoever keeps the checkpoints for their copy.") from error
+    if not verdict and verdict.seq is None:
+        raise Complaint(
+            f"The audit is not shown to be whole: {verdict.entries:,} entries follow each from the last, but "
+            f"{verdict.problem}.",
+            "Ask whoever keeps the checkpoints for their copy; on a new service, run ./village audit checkpoint first.",
+        )
     if not verdict:
         raise Complaint(
             f"The audit is not whole: {verdict.problem}.",
@@ -38,7 +46,7 @@ def checkpoint() -> None:
     Example: ./village audit checkpoint
     """
     try:
-        point = queries.keep_checkpoint(at=dt.datetime.now(dt.UTC))
+        point = actions.keep_checkpoint(by="command line", at=dt.datetime.now(dt.UTC))
     except CheckpointError as error:
         raise Complaint(str(error), "Check that the custodian can be written to.") from error
-    typer.echo(f"Entry {point.seq:,} signed." if point else "The audit is empty: there is nothing to sign yet.")
+    typer.echo(f"Entry {point.seq:,} signed." if point else "There is nothing new to sign.")

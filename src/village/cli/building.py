@@ -11,7 +11,7 @@ from django.db import connections
 
 from village import __version__
 from village.cli.progress import Step
-from village.kernel.audit import queries as audit
+from village.kernel.audit import actions as audit
 from village.plan import actions, extracts
 from village.synthetic.demo import demo_people, demo_progress
 from village.warehouse import build as warehouse
@@ -25,10 +25,11 @@ STAMP = Path(settings.VAR) / "built"
 
 
 def fingerprint() -> str:
-    """What a build depends on: the version, the migrations, each file of reference data (by name, size and time)."""
+    """What a build depends on: the version, the migrations, each file of reference data and each static file (by name,
+    size and time)."""
     digest = hashlib.sha256(__version__.encode())
-    for folder in ("reference", "synthetic", "ui/static"):
-        for path in sorted((settings.SRC / folder).rglob("*")):
+    for folder in (settings.SRC / "reference", settings.SRC / "synthetic", *sorted(settings.SRC.rglob("static"))):
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 found = path.stat()
                 digest.update(f"{path.relative_to(settings.SRC)}|{found.st_size}|{found.st_mtime_ns}\n".encode())
@@ -71,7 +72,7 @@ def build_all(step: Step) -> None:
     build_warehouse()
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
-    audit.keep_checkpoint(at=at)
+    audit.keep_checkpoint(by="demo", at=at)
     settings.VAR.mkdir(parents=True, exist_ok=True)
     STAMP.write_text(fingerprint(), encoding="ascii")
 

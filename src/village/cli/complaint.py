@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import psycopg
+from django.conf import settings
 from django.db import OperationalError, ProgrammingError
 
 from village.kernel.tables.rules import Refused
@@ -31,7 +33,11 @@ def complaint_of(error: Exception) -> Complaint:
     if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error) + "no such table" * (
         "does not exist" in str(error)
     ):
-        return Complaint("The database has not been set up.", "Run ./village demo --no-serve first.")
+        ready = "./village demo --no-serve" if settings.DEMO else "./village prepare"
+        return Complaint("The database has not been set up.", f"Run {ready} first.")
+    cause = error.__cause__
+    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:  # no server answered with a code
+        return Complaint("The database cannot be reached.", "Check DATABASE_URL, and that the database server runs.")
     if type(error).__name__ == "Refusal":
         return Complaint(str(error), "", 2)
     if isinstance(error, OSError):

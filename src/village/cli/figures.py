@@ -1,14 +1,14 @@
 """Commands on published figures: files in, releases kept, mappings begun."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.conf import settings
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
-from village.kernel.tables.rules import Refused, visible, write_csv
+from village.kernel.tables.rules import Problem, Refused, visible, write_csv
 from village.warehouse import releases
 from village.warehouse.importing.mapping import Mapping, read_mapping
 from village.warehouse.importing.reading import Imported, chosen, read
@@ -33,7 +33,8 @@ def load(
     pairs, unknown = _pairs(paths, own)
     if not pairs:
         raise Complaint("No mapping fits these files.", "Begin one with ./village measures map FILE.", 2)
-    problems, aside = [], []
+    problems: list[Problem] = []
+    aside: list[tuple[Any, ...]] = []
     with steps(len(pairs)) as step:
         for path, by in pairs:
             step(path.name)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from village.cli.complaint import Complaint
@@ -18,13 +19,14 @@ from village.plan import actions, queries
 from village.plan.report import write_report
 from village.plan.rules.check import SEVERITIES, check
 from village.plan.rules.document import TABLES, Plan, columns
-from village.plan.rules.folder import plan_from
+from village.plan.rules.folder import TEMPLATE_ID, plan_from
+from village.plan.rules.standing import as_known_on
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 PlanOption = Annotated[str, typer.Option("--plan", help="The plan's id.")]
 DEFAULT = settings.DEFAULT_PLAN
-MANIFEST = """\
-id: my-area-plan-2026
+MANIFEST = f"""\
+id: {TEMPLATE_ID}
 title: Our plan for children
 short_title: Our plan
 area: Your area
@@ -49,6 +51,24 @@ def _plan(plan_id: str) -> Plan:
     return found
 
 
+def _folder_or_plan(target: str) -> Plan:
+    """The plan in a folder, or the one loaded under an id. What is written like a path is never taken for an id."""
+    if Path(target).exists():
+        return plan_from(read_folder(Path(target)))
+    if target.startswith((".", "~")) or any(mark in target for mark in "/\\"):
+        do = "Give a folder that holds plan.yaml, a zip of one, or the id of a plan that ./village plan list names."
+        raise Complaint(f"There is no folder {target!r}.", do, 2)
+    return _plan(target)
+
+
+def _day(as_at: str, plan: Plan) -> dt.date:
+    """The day asked for, or the plan's own."""
+    try:
+        return dt.date.fromisoformat(as_at) if as_at else queries.default_day(plan)
+    except ValueError:
+        raise Complaint(f"{as_at!r} is not a date.", "Write it as 2008-12-11.", 2) from None
+
+
 @app.command("list")
 def list_plans() -> None:
     """List the plans that are loaded.
@@ -57,7 +77,9 @@ def list_plans() -> None:
     """
     table = Table("id", "title", "area", "edition", "loaded", box=None)
     for card in queries.plans():
-        table.add_row(card.id, card.title, card.area, str(card.edition), f"{card.loaded_at:%Y-%m-%d %H:%M}")
+        table.add_row(
+            card.id, escape(card.title), escape(card.area), str(card.edition), f"{card.loaded_at:%Y-%m-%d %H:%M}"
+        )
     Console().print(table)
 
 
@@ -77,6 +99,7 @@ def import_plan(
 def check_plan(
     target: Annotated[str, typer.Argument(help="A plan's id, or a folder.")] = DEFAULT,
     severity: Annotated[str, typer.Option(help=f"Show only: {', '.join(SEVERITIES)}.")] = "",
+    as_at: Annotated[str, typer.Option("--as-at", help="The day, as 2008-12-11; the plan's own if left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Find what a plan contradicts, counts twice, or leaves out.
@@ -85,8 +108,9 @@ def check_plan(
     """
     if severity and severity not in SEVERITIES:
         raise Complaint(f"{severity!r} is not a severity.", f"Choose one of {', '.join(SEVERITIES)}.", 2)
-    plan = plan_from(read_folder(Path(target))) if Path(target).exists() else _plan(target)
-    findings = [f for f in check(plan) if not severity or f.severity == severity]
+    plan = _folder_or_plan(target)
+    on = _day(as_at, plan)
+    findings = [f for f in check(as_known_on(plan, on)) if not severity or f.severity == severity]
     if as_json:
         json.dump(
             [
@@ -103,7 +127,7 @@ def check_plan(
         typer.echo(f"{finding.severity:<13} {finding.message}")
     found = Counter(f.severity for f in findings)
     typer.echo(
-        f"\n{plan.title}: "
+        f"\n{plan.title}, as known on {on.day} {on:%B %Y}: "
         + (
             ", ".join(f"{found[s]} {s}{'s' if found[s] != 1 else ''}" for s in SEVERITIES if found[s])
             or "nothing found"
@@ -137,11 +161,7 @@ def report(
     Example: ./village plan report --as-at 2008-12-11 --area england --out report/
     """
     found = _plan(plan)
-    try:
-        on = dt.date.fromisoformat(as_at) if as_at else queries.default_day(found)
-    except ValueError:
-        raise Complaint(f"{as_at!r} is not a date.", "Write it as 2008-12-11.", 2) from None
-    for path in write_report(plan, on, area, out):
+    for path in write_report(plan, _day(as_at, found), area, out):
         typer.echo(str(path))
 
 

@@ -73,14 +73,16 @@ def _permissions() -> str:
     lines = [
         MADE + "# Who may do what\n",
         "From `src/village/reference/roles.yaml`; every address by every role is in `access.csv`.\n",
+        "A role is given for one area or for all of England. A permission marked “only everywhere” is about all",
+        "areas at once: a role that holds it is given for all of England or not at all.\n",
     ]
-    lines += ["| permission | what it allows | second factor | not on own work | " + " | ".join(found.roles) + " |"]
-    lines += ["|---|---|---|---|" + "---|" * len(found.roles)]
+    heads = ["permission", "what it allows", "second factor", "not on own work", "only everywhere", *found.roles]
+    lines += [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     for permission in found.permissions.values():
         has = " | ".join("yes" if permission.slug in role.permissions else "" for role in found.roles.values())
         lines.append(
             f"| `{permission.slug}` | {permission.description} | {_yes(permission.second_factor)} "
-            f"| {_yes(permission.apart)} | {has} |"
+            f"| {_yes(permission.apart)} | {_yes(permission.everywhere)} | {has} |"
         )
     lines += [
         "\n## Roles\n",

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -55,6 +56,21 @@ def demo(
         helper.terminate()
 
 
+def prepare() -> None:
+    """Make ready what the web server and the worker need: the database's tables, the pages' style and scripts.
+
+    Run it before the first start and after every new version; a second time does no harm.
+
+    Example: VILLAGE_MODE=service ./village prepare
+    """
+    with steps(2) as step:
+        step("Database")
+        call_command("migrate", verbosity=0, interactive=False)
+        step("Pages' style and scripts")
+        call_command("collectstatic", verbosity=0, interactive=False)
+    typer.echo("Ready. Start it with ./village serve and ./village work.")
+
+
 def serve(
     port: Port = 8000, workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2
 ) -> None:
@@ -86,7 +102,9 @@ def _free(port: int) -> None:
 
 
 def _serve(port: int, *, workers: int) -> None:
-    # Two threads a process: measured best on two cores; granian's own default would allow hundreds.
+    # A request whose body does not come holds a thread for good: granian has no time limit for bodies, so a proxy must
+    # hold them (docs/guides/running-it.md). Eight threads a process were no slower than two on two cores, and sixteen
+    # idle requests are needed to fill two processes; granian's own default would allow hundreds.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     Granian(
         "village.config.wsgi:application",
@@ -94,7 +112,7 @@ def _serve(port: int, *, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=2,
+        blocking_threads=8,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

@@ -6,19 +6,17 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from village import __version__
-from village.kernel.access.queries import may, viewer_of
+from village.kernel.access.queries import may_open, viewer_of
 
-# (words, address, permission); the first six that the viewer may use are shown
+# (words, address, permission); the first six that the viewer may use are shown. No address lies below another, so
+# that a page has one place; what is inside a plan stands in the plan's own menu.
 NAVIGATION = [
     ("Work", "/work/", "signed-in"),
     ("Plan office", "/plan-office/", "plan.office.read"),
     ("People and roles", "/settings/people/", "accounts.manage"),
     ("Audit", "/oversight/audit/", "audit.read"),
     ("The plan", "/plan/", "public"),
-    ("Progress", "/plan/progress/", "public"),
-    ("Money", "/plan/money/", "public"),
-    ("Rights", "/plan/rights/", "public"),
-    ("Stories", "/plan/stories/", "public"),
+    ("Places", "/places/", "public"),
     ("Data", "/data/", "public"),
 ]
 
@@ -36,7 +34,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "active": address != "/" and here.startswith(address),
         }
         for words, address, permission in NAVIGATION
-        if permission == "public" or may(viewer, permission)
+        if permission == "public" or may_open(viewer, permission)
     ]
     account = (
         [{"text": viewer.name, "href": "/account/"}, {"text": "Sign out", "href": "/sign-out/"}]

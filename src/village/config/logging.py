@@ -1,8 +1,25 @@
 """One line per event: readable in demo, JSON in service. Never names, search words or request bodies."""
 
 import logging
+import traceback
 
 import structlog
+
+
+def traceback_without_values(exc_info: structlog.typing.ExcInfo) -> str:
+    """The lines of code that led to an error, and its kind; then the same of what it came from.
+
+    No local values, and not what the error says of itself: "Ann Archer is there twice" would be a name in the log.
+    """
+    error: BaseException | None = exc_info[1]
+    said: list[str] = []
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        kind = f"{type(error).__module__}.{type(error).__qualname__}"
+        said.append("".join([*traceback.format_tb(error.__traceback__), kind]))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nwhich came from\n".join(said)
 
 
 def configure_logging(*, json: bool) -> None:
@@ -12,10 +29,10 @@ def configure_logging(*, json: bool) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer = (
-        structlog.processors.JSONRenderer()
+    renderers: list[structlog.typing.Processor] = (
+        [structlog.processors.ExceptionRenderer(traceback_without_values), structlog.processors.JSONRenderer()]
         if json
-        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -25,7 +42,7 @@ def configure_logging(*, json: bool) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
             foreign_pre_chain=shared,
         )
     )

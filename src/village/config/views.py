@@ -3,6 +3,7 @@
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from village.kernel.access.views import access
 
@@ -20,10 +21,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @access("public")
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Says that it is our fault, and what to do."""
+    """Says that it is our fault, and what to do. Asks for no session, no viewer: they may be the fault."""
     if request.path.startswith("/api/"):
         return _problem(500, "Something went wrong here. Try again later.")
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _problem(status: int, title: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.kernel.access.queries import may, policy, second_factor_would_do, viewer_of
+from village.kernel.access.queries import may_open, policy, second_factor_would_do, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.plan import queries as plans
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Due, new, waiting, watching: the same for everyone, filled by role."""
     viewer = viewer_of(request)
     lists = Lists()
-    if may(viewer, "plan.office.read"):
+    if may_open(viewer, "plan.office.read"):
         _from_plans(viewer, lists)
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "places": places,
             "today": localdate(),
             "roles": _roles(viewer),
-            "office": may(viewer, "plan.office.read"),
+            "office": may_open(viewer, "plan.office.read"),
             "approves": _open_to(viewer, "plan.progress.approve"),
         },
     )
@@ -67,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _open_to(viewer: Viewer, permission: str) -> bool:
     """Whether a page would let the viewer in, at once or after it has asked for a second factor."""
-    return bool(may(viewer, permission)) or second_factor_would_do(viewer, permission)
+    return bool(may_open(viewer, permission)) or second_factor_would_do(viewer, permission)
 
 
 def _roles(viewer: Viewer) -> list[str]:

@@ -20,14 +20,16 @@ from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.kernel.tables.folders import read_folder
+from village.kernel.tables.rules import Refused, hidden
 from village.plan import queries
 from village.plan.models import CONFIDENCES, Edition, ProgressUpdate, Reminder
 from village.plan.rules.document import STATUSES, Plan
-from village.plan.rules.folder import plan_from
+from village.plan.rules.folder import empty_problems, plan_from
 from village.plan.rules.office import Due, letter_text, to_remind
 
 LONGEST_NARRATIVE = 4_000  # characters
 POST_AGAIN = dt.timedelta(minutes=15)  # after so long, a letter that was begun and not handed over is begun again
+TRIES_TO_NUMBER = 20  # of those who take in one plan at once, one gets its number each time
 LISTED = 30  # lines of a letter; the rest is counted
 
 log = structlog.get_logger()
@@ -47,8 +49,16 @@ def import_plan(*, folder: Path, by: str, at: dt.datetime) -> tuple[Edition, boo
 
 def import_files(*, files: Mapping[str, bytes], by: str, at: dt.datetime) -> tuple[Edition, bool]:
     """As import_plan, from names and bytes. They are read before the database is touched, so that a slow or a bad plan
-    keeps nobody else from writing."""
-    return _take_in(plan=plan_from(files), by=by, at=at)
+    keeps nobody else from writing. Raises Refused for an untouched template and for a plan that promises nothing."""
+    plan = plan_from(files)
+    if problems := empty_problems(plan):
+        raise Refused(problems)
+    for _ in range(TRIES_TO_NUMBER):
+        try:
+            return _take_in(plan=plan, by=by, at=at)
+        except IntegrityError:  # someone took in this plan at the same moment and has the number: theirs counts first
+            continue
+    return _take_in(plan=plan, by=by, at=at)
 
 
 @transaction.atomic
@@ -83,7 +93,7 @@ def record_progress(
     left out). `once` names the attempt: the same one sent twice gives the same update. Raises Refusal.
     """
     edition, found = queries.edition(plan), queries.plan(plan)
-    who = _permit(by, "plan.progress.record", Thing(area=found.area_code) if found else None)
+    who = _permit(by, "plan.progress.record", Thing(area=found.area_code if found else None))
     earlier = ProgressUpdate.objects.filter(once=once, proposed_by=who).first()
     if earlier is not None:
         return earlier
@@ -110,10 +120,17 @@ def _check(update: ProgressUpdate, plan: Plan, today: dt.date) -> None:
         raise Refusal(f"Say in a sentence or two what has happened, in at most {LONGEST_NARRATIVE:,} characters.")
     if link and (not link.startswith(("https://", "http://")) or len(link) > 500):
         raise Refusal("The link must begin with https:// or http:// and have at most 500 characters.")
+    _all_seen(update.narrative, link)
     if indicator and indicator not in {row.id for row in plan.indicators}:
         raise Refusal("There is no such measure in this plan.")
     if update.status == "delivered" and not (link or indicator):
         raise Refusal("Something told as delivered needs evidence: a link or a measure.")
+
+
+def _all_seen(*texts: str) -> None:
+    wrong = next(filter(None, map(hidden, texts)), "")
+    if wrong:
+        raise Refusal(f"{wrong}.")
 
 
 @transaction.atomic
@@ -122,7 +139,7 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
     found = ProgressUpdate.objects.select_for_update().filter(pk=update).first()
     if found is None:
         raise Refusal("There is no such update.")
-    thing = Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)}))
+    thing = Thing(area=queries.area_of(found.plan), made_by=frozenset({str(found.proposed_by)}))
     who = _permit(by, "plan.progress.approve", thing)
     if found.decision:
         raise Refusal("This update has been decided already.")
@@ -132,6 +149,7 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
         raise Refusal("Say why it goes back, so that it can be mended.")
     if len(note) > LONGEST_NARRATIVE:
         raise Refusal(f"Keep the note to {LONGEST_NARRATIVE:,} characters.")
+    _all_seen(note)
     found.decision, found.decided_by, found.decided_at, found.decision_note = decision, who, at, note.strip()
     try:
         found.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
@@ -152,7 +170,7 @@ def _told(update: ProgressUpdate, what: str, by: Viewer, at: dt.datetime) -> Non
     )
 
 
-def _permit(by: Viewer, permission: str, thing: Thing | None = None) -> uuid.UUID:
+def _permit(by: Viewer, permission: str, thing: Thing) -> uuid.UUID:
     """Who acts, if they may; raises Refusal if not."""
     decision = may(by, permission, thing=thing)
     if not decision or by.ref is None:

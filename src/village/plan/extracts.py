@@ -12,7 +12,7 @@ from village.plan import queries
 from village.plan.rules.asat import chapter_of
 from village.plan.rules.dates import due_window, period_window
 from village.plan.rules.document import Commitment, Plan
-from village.plan.rules.standing import Standing, Update, known_from, standing
+from village.plan.rules.standing import Standing, Told, Update, known_from, standing, told_of
 from village.warehouse.extract import Cell, Table
 
 LINKS = {  # column of a commitment → what one of its values is called
@@ -96,8 +96,7 @@ def _goals(found: _Found) -> Iterator[Sequence[Cell]]:
 def _targets(found: _Found) -> Iterator[Sequence[Cell]]:
     for row in found.plan.targets:
         yield (
-            found.plan.id,
-            row.id,
+            *_stated(found, row),
             row.goal,
             row.indicator,
             row.title,
@@ -111,6 +110,7 @@ def _targets(found: _Found) -> Iterator[Sequence[Cell]]:
             row.baseline_bound,
             row.baseline_unit,
             *_period(row.baseline_period),
+            found.known[row.baseline_source or row.source],
         )
 
 
@@ -127,6 +127,11 @@ def _commitments(found: _Found) -> Iterator[Sequence[Cell]]:
 def _restatements(found: _Found) -> Iterator[Sequence[Cell]]:
     for row in found.plan.restatements:
         yield (*_stated(found, row), row.commitment, *_due(row.due))
+
+
+def _statuses(found: _Found) -> Iterator[Sequence[Cell]]:
+    for row in found.plan.statuses:
+        yield (*_stated(found, row), row.commitment, row.status)
 
 
 def _links(found: _Found) -> Iterator[Sequence[Cell]]:
@@ -164,6 +169,7 @@ def _money(found: _Found) -> Iterator[Sequence[Cell]]:
             row.currency,
             row.unit,
             *_period(row.period),
+            row.years,
             row.recurs,
             row.per,
             row.area,
@@ -195,18 +201,21 @@ def _standings(found: _Found) -> Iterator[Sequence[Cell]]:
     by_commitment: dict[str, list[Update]] = {}
     for update in found.updates:
         by_commitment.setdefault(update.commitment, []).append(update)
+    told = told_of(found.plan)
     for one in found.plan.commitments:
-        for from_on, until_on, held in periods(one, found.known[one.source], by_commitment.get(one.id, [])):
+        for from_on, until_on, held in periods(one, told[one.id], by_commitment.get(one.id, [])):
             yield (found.plan.id, one.id, from_on, until_on, held.status, held.since_on, held.basis)
 
 
 def periods(
-    commitment: Commitment, reported_on: dt.date, updates: Sequence[Update]
+    commitment: Commitment, told: Sequence[Told], updates: Sequence[Update]
 ) -> Iterator[tuple[dt.date, dt.date | None, Standing]]:
     """How a commitment stood from each day on which something of it became known until the next (None: still)."""
-    days = sorted({reported_on, *(update.known_on for update in updates if update.known_on > reported_on)})
+    first = told[0].known_on
+    later = [*(one.known_on for one in told), *(one.known_on for one in updates)]
+    days = sorted({first, *(day for day in later if day > first)})
     for from_on, until_on in zip(days, [*days[1:], None], strict=True):
-        yield from_on, until_on, standing(commitment, reported_on, updates, from_on)
+        yield from_on, until_on, standing(commitment, told, updates, from_on)
 
 
 _DUE = {"due": "text", "due_kind": "text", "due_from_on": "day", "due_until_on": "day"}
@@ -241,8 +250,7 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
         "targets",
         "What would show that a goal is reached.",
         {
-            "plan": "text",
-            "id": "text",
+            **_STATED,
             "goal": "text",
             "indicator": "text",
             "title": "text",
@@ -256,6 +264,7 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
             "baseline_bound": "text",
             "baseline_unit": "text",
             **_BASELINE_PERIOD,
+            "baseline_known_on": "day",
         },
         _ID,
         _targets,
@@ -269,7 +278,7 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
     ),
     (
         "commitments",
-        "Promises, as the report told them.",
+        "Promises, as their own source told them.",
         {**_STATED, "basis": "text", "title": "text", **_DUE, "status": "text"},
         _ID,
         _commitments,
@@ -280,6 +289,13 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
         {**_STATED, "commitment": "text", **_DUE},
         _ID,
         _restatements,
+    ),
+    (
+        "statuses",
+        "How promises stood, as a later source than their own tells it.",
+        {**_STATED, "commitment": "text", "status": "text"},
+        _ID,
+        _statuses,
     ),
     (
         "commitment_links",
@@ -319,6 +335,7 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
             "currency": "text",
             "unit": "text",
             **_PERIOD,
+            "years": "whole",
             "recurs": "text",
             "per": "text",
             "area": "text",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
@@ -59,10 +59,20 @@ def edition(plan_id: str) -> Edition | None:
     return Edition.objects.filter(plan=plan_id).defer("document").order_by("-number").first()
 
 
+def area_of(plan_id: str) -> str | None:
+    """The code of the area whose plan it is now: its latest edition's, also for what was said of an earlier one."""
+    latest = edition(plan_id)
+    return latest.area if latest else None
+
+
 def plan(plan_id: str) -> Plan | None:
     """The latest edition's document. Parsed once for each edition; a document never changes."""
-    latest = edition(plan_id)
-    return _document(latest.sha256) if latest else None
+    latest = _sha256(plan_id)
+    return _document(latest) if latest else None
+
+
+def _sha256(plan_id: str) -> str | None:
+    return Edition.objects.filter(plan=plan_id).order_by("-number").values_list("sha256", flat=True).first()
 
 
 def plans() -> list[PlanCard]:
@@ -80,18 +90,12 @@ def editions(plan_id: str) -> list[Edition]:
 
 
 def version(plan_id: str) -> str | None:
-    """What pages made from this plan depend on: its edition and its decided updates. None when there is no such
-    plan."""
-    latest = edition(plan_id)
-    if latest is None:
-        return None
-    decided = (
-        ProgressUpdate.objects.filter(plan=plan_id, decision="approved")
-        .order_by("-decided_at", "-pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return f"{latest.sha256[:16]}-{decided or 0}"
+    """What pages made from this plan depend on: its edition and how many updates are approved (an approval is never
+    taken back, and two clocks may disagree on which was last). None when there is no such plan. One query."""
+    approved = ProgressUpdate.objects.filter(plan=OuterRef("plan"), decision="approved").order_by()
+    counted = Subquery(approved.values("plan").annotate(count=Count("pk")).values("count"))
+    found = Edition.objects.filter(plan=plan_id).order_by("-number").values_list("number", "sha256", counted).first()
+    return f"{found[0]}-{found[1][:16]}-{found[2] or 0}" if found else None
 
 
 def default_day(found: Plan) -> dt.date:
@@ -163,11 +167,10 @@ def office_updates(viewer: Viewer, plan_id: str | None = None) -> QuerySet[Progr
     """Updates that a viewer may see in the plan office, whatever was decided: those of plans for the areas of their
     roles."""
     found = ProgressUpdate.objects.select_related("edition").defer("edition__document").order_by("-proposed_at", "-pk")
-    if not may(viewer, "plan.office.read"):
-        return found.none()
     within = areas(viewer, "plan.office.read")
     if within is not None:
-        found = found.filter(edition__area__in=within)
+        of_plan = Edition.objects.filter(plan=OuterRef("plan")).order_by("-number").values("area")[:1]
+        found = found.alias(area=Subquery(of_plan)).filter(area__in=within)
     return found.filter(plan=plan_id) if plan_id else found
 
 
@@ -328,19 +331,15 @@ def money_totals(plan_id: str, on: dt.date, *, by: str = "programme") -> list[Mo
 def told_figures(known: PlanAsAt) -> list[StatedFigure]:
     """Figures known of a plan on a day, by indicator and time: the warehouse's when it holds the plan's latest edition,
     else the document's own, which are the same."""
-    held = _holding(known.plan.id)
-    if held is None:
-        return stated.figures(known)
-    return [StatedFigure(**row) for row in held.select(STATED_FIGURES, (known.plan.id, _last_told(known), "", ""))]
+    found = stated_figures(known.plan.id, _last_told(known)) if _held(known.plan.id) else None
+    return stated.figures(known) if found is None else found
 
 
 def told_totals(known: PlanAsAt, *, by: str = "programme") -> list[MoneyTotal]:
     """Sums of a plan on a day, added up as `money_totals` does, from where `told_figures` has them. Raises KeyError for
     another heading."""
-    held = _holding(known.plan.id)
-    if held is None:
-        return stated.money_totals(known, by=by)
-    return [MoneyTotal(**row) for row in held.select(MONEY_KEYS[by], (known.plan.id, _last_told(known)))]
+    found = money_totals(known.plan.id, _last_told(known), by=by) if _held(known.plan.id) else None
+    return stated.money_totals(known, by=by) if found is None else found
 
 
 def warehouse_version() -> str:
@@ -351,16 +350,12 @@ def warehouse_version() -> str:
         return ""
 
 
-def _holding(plan_id: str) -> warehouse.Warehouse | None:
-    """The warehouse in use if it holds a plan's latest edition: figures of another edition would contradict the page
+def _held(plan_id: str) -> bool:
+    """Whether the warehouse in use holds a plan's latest edition: figures of another edition would contradict the page
     around them."""
-    latest = edition(plan_id)
-    try:
-        held = warehouse.current(settings.WAREHOUSE)
-    except warehouse.NoWarehouse:
-        return None
-    rows = held.select("SELECT sha256 FROM plans WHERE id = ?", (plan_id,))
-    return held if latest is not None and rows == [{"sha256": latest.sha256}] else None
+    latest = _sha256(plan_id)
+    rows = _from_warehouse("SELECT sha256 FROM plans WHERE id = ?", (plan_id,))
+    return latest is not None and rows == [{"sha256": latest}]
 
 
 def _last_told(known: PlanAsAt) -> dt.date:

@@ -1,6 +1,7 @@
 """The home page, places, and the pages in which Village speaks of itself."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,9 @@ from village.kernel.areas.rules import Area
 from village.kernel.standards.rules import NotValid
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
+from village.plan.rules.document import Plan
 from village.ui.cached import kept_page
+from village.ui.filters import plural
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 
@@ -33,28 +36,45 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """What a postcode or a place's name led to: areas, or a sentence that says why there are none."""
+    """What a postcode or a place's name led to: councils, a region with what is inside it, an area that only a plan
+    names, or a sentence that says why there is none. `former` is the council that was meant and has ended since."""
 
     said: str
     areas: tuple[Area, ...] = ()
     problem: str = ""
+    region: Area | None = None
+    inside: tuple[Area, ...] = ()
+    former: Area | None = None
+    plans: tuple[Plan, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What to leave in the box: what was written, but a name for a code, which nobody wrote."""
+        known = [self.region, self.former, *self.areas]
+        return next((area.name for area in known if area and area.code == self.said.upper()), self.said)
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day of the council that has ended."""
+        return self.former.until_on - dt.timedelta(days=1) if self.former and self.former.until_on else None
 
 
 def _state() -> str:
     default = plans.default_plan()
-    return f"{default} {plans.version(default)} {localdate()}"
+    held = [(card.id, card.edition) for card in plans.plans()]
+    return f"{default} {plans.version(default)} {held} {localdate()}"
 
 
 @access("public")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return kept_page(request, _state(), lambda: _home(request))
+    return kept_page(request, _state(), lambda: _home(request), ("place",))
 
 
 def _home(request: HttpRequest) -> HttpResponse:
     today = localdate()
     found = find_place(request.GET.get("place", ""), today)
-    known = plans.as_at(plans.default_plan())
+    known = plans.as_at(plans.default_plan(), today)
     context = {
         "title": "Village",
         "description": "What England promised its children, and what became of it: in one place, for everyone.",
@@ -82,36 +102,59 @@ def find_place(said: str, on: dt.date) -> Found | None:
         )
     if place.area is None:
         return Found(said, problem="That postcode is not in England. Village knows only England’s areas.")
-    current = areas.successors(place.area.code, on)
-    return Found(said, current or (place.area,))
+    current = areas.successors(place.area.code, on) or (place.area,)
+    return Found(said, current, plans=_plans_of(said, current))
 
 
 def _by_name(said: str, on: dt.date) -> Found:
-    named = tuple(area for area in areas.find(said, on) if area.is_upper_tier)
-    districts = tuple(
+    meant = areas.find(said)
+    current = [area for area in meant if area.in_force(on)]
+    councils = tuple(area for area in current if area.is_upper_tier) or tuple(
         areas.get(one.upper_code)
         for one in areas.every_district()
         if one.name.casefold() == said.casefold() and one.from_on <= on and (one.until_on is None or on < one.until_on)
     )
-    found = named or districts
-    if not found:
-        return Found(
-            said,
-            problem="No area is known by that name. Write a whole postcode, like SW1A 1AA, or the name of a council.",
-        )
-    return Found(said, found[:10])
+    if councils:
+        return Found(said, councils[:10], plans=_plans_of(said, councils))
+    if current:
+        return Found(said, region=current[0], inside=_inside(current[0], on), plans=_plans_of(said, current))
+    if meant:
+        after = areas.successors(meant[0].code, on)
+        same = [area.name for area in after] == [meant[0].name]
+        return Found(said, after, former=None if same else meant[0], plans=_plans_of(said, after))
+    if own := _plans_of(said, ()):
+        return Found(said, plans=own)
+    return Found(
+        said,
+        problem="No area is known by that name. Write a whole postcode, like SW1A 1AA, or the name of a council.",
+    )
+
+
+def _inside(region: Area, on: dt.date) -> tuple[Area, ...]:
+    return tuple(sorted(areas.children(region.code, on), key=lambda area: area.name))
+
+
+def _plans_of(said: str, found: Sequence[Area]) -> tuple[Plan, ...]:
+    """The plans for any of these areas, or for an area that goes by the name said: an area may have a plan here that
+    no register knows."""
+    codes, name = {area.code for area in found}, said.casefold()
+    held = (plans.plan(card.id) for card in plans.plans())
+    return tuple(plan for plan in held if plan and (plan.area_code in codes or plan.area.casefold() == name))
 
 
 def is_it_working(known: PlanAsAt) -> Answer:
-    """The plan in one line: told, not judged."""
+    """The plan in one line, as known on a day: told, not judged."""
     counts, total = known.counts, len(known.plan.commitments)
     if not total:
-        return Answer("The plan is loaded, but nothing of it was known on the day it opens at.", "", known.plan.title)
+        return Answer("The plan is loaded, but nothing of it is known yet.", "", known.plan.title)
     newer = sum(1 for one in known.standings.values() if one.basis == "progress")
     kept, begun = counts["delivered"], counts["under-way"]
-    line = f"Nobody can say yet. Of {total:,} promises, {kept} are told as kept and {begun} as under way."
+    said = f"{plural(kept, 'is', 'are')} told as kept and {begun} as under way"
+    line = f"Nobody can say yet. Of {plural(total, 'promise')}, {said}."
     told = dt.date.fromisoformat(known.plan.reported_on)
-    since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
+    since = (
+        f"{plural(newer, 'has', 'have')} newer, approved progress." if newer else "No progress has been recorded since."
+    )
     return Answer(
         line,
         f"Told by the plan’s own report of {told.day} {told:%B %Y}, which nobody else has checked. {since}",

@@ -107,7 +107,7 @@ def demo_people(at: dt.datetime) -> list[Account]:
     for one in PERSONAS:
         organisation = council if one.organisation else None
         account = open_persona(slug=one.slug, name=one.name, organisation=organisation, by=BY, at=at)
-        for role in one.roles:
+        for role in set(one.roles) - set(account.role_grants.values_list("role", flat=True)):
             give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), by=BY, at=at)
         people.append(account)
     return people

@@ -6,7 +6,8 @@ version, the release, the day). Someone with a session, or with a message waitin
 
 import gzip
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from village import __version__
 LONGEST_ADDRESS = 600  # characters: longer ones are made for nobody else, so keeping them would only crowd the rest out
 SECONDS = 24 * 3600
 _NAME_OF_A_CODING = "gzip"
+_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,19 +34,23 @@ class _Kept:
     mark: str
 
 
-def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+def kept_page(
+    request: HttpRequest, state: str, make: Callable[[], HttpResponse], asked: Collection[str] = ()
+) -> HttpResponse:
     """The page that `make` makes, from the cache when this address was asked for in the same `state` before.
 
+    `asked`: the names that an address of this kind may ask by. An address that asks by another, by a name twice, or at
+    too great length, is made for whoever asks and not kept: such addresses have no end, and the cache has one.
     Only whole answers (200) without cookies, without a form token and not marked `no-store` are kept. `Vary: Cookie`
     holds for both kinds.
     """
     if not _for_everyone(request):
         own = make()
-        own.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(own, ["Cookie"])
         return own
     address = request.get_full_path()
-    if len(address) > LONGEST_ADDRESS:
+    names = [name for name, values in request.GET.lists() for _ in values]
+    if len(address) > LONGEST_ADDRESS or not set(names) <= set(asked) or len(set(names)) < len(names):
         return make()
     key = "page:" + hashlib.sha256(f"{__version__}\n{state}\n{address}".encode()).hexdigest()
     kept = cache.get(key)
@@ -74,8 +80,18 @@ def _keep(made: HttpResponse) -> _Kept:
     return _Kept(packed, made.headers["Content-Type"], made.headers.get("Content-Disposition", ""), mark)
 
 
+def _takes_packed(accepted: str) -> bool:
+    """Whether an Accept-Encoding names gzip itself with a weight above nought (RFC 9110, 12.5.3)."""
+    for one in accepted.lower().split(","):
+        name, *parameters = (part.strip() for part in one.split(";"))
+        if name == _NAME_OF_A_CODING:
+            weight = next((part.removeprefix("q=") for part in parameters if part.startswith("q=")), "1")
+            return _WEIGHT.fullmatch(weight) is not None and float(weight) > 0
+    return False
+
+
 def _answer(request: HttpRequest, kept: _Kept) -> HttpResponse:
-    as_packed = _NAME_OF_A_CODING in request.headers.get("Accept-Encoding", "")
+    as_packed = _takes_packed(request.headers.get("Accept-Encoding", ""))
     # A strong mark names exact bytes, so the packed form has its own.
     mark = f'"{kept.mark}{"-gz" if as_packed else ""}"'
     response = get_conditional_response(request, etag=mark)

@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html, format_html_join
 
+from village.kernel.tables.rules import hidden
+
 PARTS = ("day", "month", "year")
 MONTHS = tuple(dt.date(2000, month, 1).strftime("%B").lower() for month in range(1, 13))
 
@@ -27,7 +29,7 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """A form whose messages say what to do.
+    """A form whose messages say what to do, and that takes no words with hidden characters in them.
 
     "This field is required" becomes "Enter your date of birth" unless the field
     says something better. The browser's own pop-up checks are off: they vanish,
@@ -44,6 +46,15 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if str(field.error_messages.get("required")) == default:
                 field.error_messages["required"] = required_message(name, field)
+            if isinstance(field, forms.CharField):
+                field.validators.append(all_seen)
+
+
+def all_seen(text: str) -> None:
+    """Refuse what a reader could not see; the sentence says where it stands."""
+    wrong = hidden(text)
+    if wrong:
+        raise ValidationError(wrong, code="hidden")
 
 
 class FilterForm(Form):
@@ -157,7 +168,8 @@ class DatePartsField(forms.Field):
 
     def _error(self, text: str, parts: list[str]) -> ValidationError:
         # Django fills the message from params, so a per cent sign must be doubled.
-        label = str(self.label or "Date").rstrip("?").replace("%", "%%")
+        label = str(self.label or "Date").replace("%", "%%")
+        label = "The date" if label.endswith("?") else label  # "As of which day? must be" is no sentence
         return ValidationError(f"{label} {text}", code="date", params={"parts": parts})
 
 

@@ -42,6 +42,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.crypto import constant_time_compare
 
 from village.ui.answers import shown
 
@@ -308,7 +309,7 @@ class _Run:
             token = self.request.POST.get("token", "")
             if self.state.done or reached[-1].slug not in answers:
                 return self._not_yet(reached[-1].slug)
-            if not secrets.compare_digest(token, self.state.token):
+            if not constant_time_compare(token, self.state.token):
                 return redirect(self.href("check"))
             try:
                 # A savepoint: a refusal undoes the action's own writes, and only those.

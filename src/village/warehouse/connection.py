@@ -30,8 +30,22 @@ CONFIG: Config = {
 Answer = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]  # the names of the columns, the rows
 
 
+# What is wrong with a query rather than with the file: it must be seen, not taken for a warehouse that is missing.
+OUR_OWN_MISTAKES = (
+    duckdb.ParserException,
+    duckdb.BinderException,
+    duckdb.ConversionException,
+    duckdb.InvalidInputException,
+)
+
+
 class NoWarehouse(Exception):
     """There is no warehouse that can be read; the message says what to do."""
+
+
+def _unreadable(error: duckdb.Error) -> NoWarehouse:
+    said = str(error).splitlines()[0]
+    return NoWarehouse(f"The warehouse cannot be read ({said}). Build it with ./village warehouse build")
 
 
 class Warehouse:
@@ -49,9 +63,7 @@ class Warehouse:
         try:
             connection = duckdb.connect(str(self.path), read_only=True, config=CONFIG)
         except duckdb.Error as error:
-            raise NoWarehouse(
-                f"The warehouse cannot be read ({error}). Build it with ./village warehouse build"
-            ) from None
+            raise _unreadable(error) from None
         self._connection = connection
         self._answer = _remembering(connection)
 
@@ -65,8 +77,16 @@ class Warehouse:
             cursor.close()
 
     def select(self, sql: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
-        """The rows that `sql` gives, with `values` for its question marks. Remembered: a version never changes."""
-        names, rows = self._answer(sql, values)
+        """The rows that `sql` gives, with `values` for its question marks. Remembered: a version never changes.
+
+        Raises NoWarehouse when the file is damaged, or holds no such table: it must be built anew.
+        """
+        try:
+            names, rows = self._answer(sql, values)
+        except OUR_OWN_MISTAKES:
+            raise
+        except duckdb.Error as error:
+            raise _unreadable(error) from None
         return [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -109,7 +129,7 @@ def pointed(folder: Path) -> str:
         version = (folder / POINTER).read_text(encoding="ascii")
     except (FileNotFoundError, NotADirectoryError):
         raise NoWarehouse("There is no warehouse yet. Build it with ./village warehouse build") from None
-    except ValueError:
+    except (OSError, ValueError):
         version = ""
     if not VERSION.fullmatch(version):
         raise NoWarehouse("The warehouse's pointer cannot be read. Build it with ./village warehouse build")

@@ -21,8 +21,8 @@ from tests.builders import bare_plan, plan_files, row
 from village.kernel.tables.rules import Problem, Refused, read_csv, read_yaml, visible, write_csv
 from village.plan.rules.check import check
 from village.plan.rules.document import Plan
-from village.plan.rules.finding import words_of
 from village.plan.rules.folder import plan_from
+from village.plan.rules.search import words_of
 
 TIMES = 8  # as large
 MOST = 3 * TIMES  # as long; a cost that grows with the square would be 64 times as long

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,17 @@ ROOT = Path(__file__).resolve().parents[3]
 PLAN = "src/village/synthetic/plans/exampleshire-2026"
 
 
-def _start(var: Path, *words: str) -> subprocess.Popen[bytes]:
+def _environment(var: Path) -> dict[str, str]:
     environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(var), "PYTHONPATH": str(ROOT / "src")}
     environment.pop("DATABASE_URL", None)
+    return environment
+
+
+def _start(var: Path, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "village", *words],
         cwd=ROOT,
-        env=environment,
+        env=_environment(var),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -62,32 +67,81 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     return var, time.monotonic() - began
 
 
+# Starting takes longer than importing: one process gets ready, and a child of it does each import and may be killed.
+IMPORTER = """
+import os, signal, sys, time
+from village.cli import main
+from village.cli.app import app
+from django.db import connections
+for line in sys.stdin:
+    folder, _, seconds = line.strip().partition("|")
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        os.dup2(2, 1)
+        main(["plan", "import", folder])
+    if seconds:
+        time.sleep(float(seconds))
+        os.kill(child, signal.SIGKILL)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@pytest.fixture
+def importer(tmp_path: Path) -> Iterator[Callable[[Path, str], int]]:
+    """Import a folder in a process of its own, killed after so many seconds if any are given; gives its exit code."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", IMPORTER],
+        cwd=ROOT,
+        env=_environment(tmp_path),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    told, heard = process.stdin, process.stdout
+    assert told is not None
+    assert heard is not None
+
+    def run(folder: Path, seconds: str = "") -> int:
+        told.write(f"{folder}|{seconds}\n")
+        told.flush()
+        return int(heard.readline())
+
+    yield run
+    process.communicate(timeout=60)
+
+
 @pytest.mark.slow
-def test_an_import_killed_at_any_moment_is_whole_or_nothing(tmp_path: Path, whole: tuple[Path, float]) -> None:
+def test_an_import_killed_at_any_moment_is_whole_or_nothing(
+    tmp_path: Path, whole: tuple[Path, float], importer: Callable[..., int]
+) -> None:
     shutil.copytree(whole[0], tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "plan"
-    folder.mkdir()
-    for file in (ROOT / PLAN).glob("*.csv"):
-        (folder / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(ROOT / PLAN, folder)
     manifest = (ROOT / PLAN / "plan.yaml").read_text(encoding="utf-8")
-    began = time.monotonic()
-    (folder / "plan.yaml").write_text(manifest + "\n# whole\n", encoding="utf-8")
-    _run(tmp_path, "plan", "import", str(folder))
-    lasts = time.monotonic() - began
-    moments = random.Random(7)
-    for number in range(12):
+
+    def name(number: int) -> tuple[int, int]:
         text = manifest.replace("id: exampleshire-2026", f"id: exampleshire-{number}", 1)
         (folder / "plan.yaml").write_text(text, encoding="utf-8")
-        before = _counts(tmp_path)
-        process = _start(tmp_path, "plan", "import", str(folder))
-        # Most of the time goes into starting; the writing is near the end.
-        time.sleep(lasts * moments.uniform(0.5, 1.1))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        after = _counts(tmp_path)
-        assert after in (before, (before[0] + 1, before[1] + 1))
-        _run(tmp_path, "plan", "import", str(folder))
+        return _counts(tmp_path)
+
+    lasts = []
+    for number in range(100, 103):
+        before, began = name(number), time.monotonic()
+        assert importer(folder) == 0
+        lasts.append(time.monotonic() - began)
         assert _counts(tmp_path) == (before[0] + 1, before[1] + 1)
+    moments, killed = random.Random(7), 0
+    for number in range(12):
+        before = name(number)
+        one_more = (before[0] + 1, before[1] + 1)
+        code = importer(folder, f"{min(lasts) * moments.uniform(0, 0.95):.4f}")
+        assert code in (0, -signal.SIGKILL)
+        assert _counts(tmp_path) in ((before, one_more) if code else (one_more,))
+        killed += code != 0
+        assert importer(folder) == 0
+        assert _counts(tmp_path) == one_more
+    assert killed > 3, "the kills came too late to tell anything"
     assert "The audit is whole" in _run(tmp_path, "audit", "verify")
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests import builders
+from village.cli.app import app
 from village.kernel.audit.models import Entry
 from village.kernel.tables.folders import MAX_FILES, read_folder
 from village.kernel.tables.rules import MAX_CELL, MAX_FILE, MAX_ROWS, Refused
@@ -234,3 +236,24 @@ def test_a_link_in_a_folder_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no such folder"):
         read_folder(tmp_path / "nowhere")
+
+
+@pytest.mark.django_db
+def test_the_untouched_template_is_no_plan(tmp_path: Path) -> None:
+    made = CliRunner().invoke(app, ["plan", "template", str(tmp_path / "new")])
+    assert made.exit_code == 0, made.output
+    told = refusal(read_folder(tmp_path / "new"))
+    assert [(one.file, one.column) for one in told.problems] == [("plan.yaml", "id"), ("plan.yaml", "")]
+    assert "template's own name" in told.problems[0].what
+    assert "neither a goal nor a commitment" in told.problems[1].what
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("table_", "taken"), [("goals", True), ("commitments", True), ("themes", False)])
+def test_a_plan_that_promises_nothing_is_refused(table_: str, taken: bool) -> None:
+    least = {"goals": {}, "commitments": {"leads": ()}, "themes": {}}[table_]
+    files = dict(builders.plan_files(builders.bare_plan(**{table_: (builders.row(table_, "one", **least),)})))
+    if taken:
+        assert actions.import_files(files=files, by="test", at=NOW)[1]
+    else:
+        assert [one.what for one in refusal(files).problems] == ["The plan holds neither a goal nor a commitment."]

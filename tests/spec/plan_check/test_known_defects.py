@@ -3,16 +3,20 @@
 Stated here from the paper, paragraph by paragraph.
 """
 
+import datetime as dt
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from village.cli.app import app
 from village.kernel.tables.folders import read_folder
 from village.plan.rules.check import Finding, check
 from village.plan.rules.document import Plan
 from village.plan.rules.folder import plan_from
+from village.plan.rules.standing import as_known_on
 
 SRC = Path(__file__).resolve().parents[3] / "src" / "village"
 
@@ -134,3 +138,29 @@ def test_a_figure_stands_with_its_paragraph(plan: Plan, paragraph: str, value: f
     found = [one for one in plan.figures if one.paragraph == paragraph and one.value == value]
     assert found, [(one.printed, one.value) for one in plan.figures if one.paragraph == paragraph]
     assert unit in {one.unit for one in found}
+
+
+def test_equal_figures_are_told_once_with_all_their_places(findings: list[Finding]) -> None:
+    (told,) = (one for one in findings if one.check == "figures-disagree" and len(one.rows) == 3)
+    assert told.message.endswith("“62 local authorities” in 4.4 against “64 local authorities” in 4.41 and 4.44.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "day"), [([], "11 December 2008"), (["--as-at", "2008-07-01"], "1 July 2008")], ids=["own day", "earlier"]
+)
+def test_the_command_counts_what_was_known_on_its_day(plan: Plan, asked: list[str], day: str) -> None:
+    folder = str(SRC / "reference" / "plan" / "childrens-plan-2007")
+    said = CliRunner().invoke(app, ["plan", "check", folder, *asked]).output
+    known = as_known_on(plan, dt.date.fromisoformat(asked[1] if asked else plan.shown_as_at))
+    gaps = sum(1 for one in check(known) if one.severity == "gap")
+    assert f"The Children's Plan, as known on {day}: " in said
+    assert re.search(rf"\b{gaps} gaps\b", said)
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    done = CliRunner().invoke(
+        app, ["plan", "check", str(SRC / "reference/plan/childrens-plan-2007"), "--as-at", "soon"]
+    )
+    assert done.exception is not None
+    assert done.exception.args[:2] == ("'soon' is not a date.", "Write it as 2008-12-11.")

@@ -49,9 +49,11 @@ def known_sources(on: str) -> set[str]:
 
 
 def promises(on: str = REPORTED) -> list[dict[str, str]]:
-    """The promises known on a day."""
+    """The promises known on a day, each with the status told last by then (no promise has two later tellings)."""
     known = known_sources(on)
-    return [one for one in rows("commitments") if one["source"] in known]
+    later = {one["commitment"]: one["status"] for one in rows("statuses") if one["source"] in known}
+    found = [one for one in rows("commitments") if one["source"] in known]
+    return [one | {"status": later.get(one["id"], one["status"])} for one in found]
 
 
 def main_of(body: bytes) -> str:

@@ -100,3 +100,44 @@ def test_before_the_report_nothing_is_said_to_rest_on_it(reader: Client) -> None
     assert "As documents older than the plan’s report tell it" in words
     assert "Last told on 29 March 2007" in words
     assert "Told on 11 December 2008" not in words
+
+
+@pytest.mark.parametrize("where", ["ages/0-7/", "chapters/happy-and-healthy/", "goals/child-poverty/"])
+def test_what_was_not_known_yet_says_so_and_leads_to_the_day_it_was(reader: Client, where: str) -> None:
+    early = reader.get(f"/plan/{where}", {"as-at": "2007-02-01"})
+    assert early.status_code == 200
+    assert "This was not known yet" in main_of(early.content)
+    led = re.findall(r'href="([^"]*as-at=[^"]*)">See it on', early.content.decode())
+    assert len(led) == 1
+    assert "This was not known yet" not in main_of(reader.get(html.unescape(led[0])).content)
+    assert reader.get("/plan/" + where.split("/")[0] + "/no-such-thing/", {"as-at": "2007-02-01"}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2007-03-29", "2008-07-01", "2008-12-11", "2009-05-01"])
+def test_one_is_never_told_as_many(reader: Client, day: str) -> None:
+    many = "goals|measures|promises|sums|figures|stories|chapters|articles|recommendations|times|parts|have|are|were"
+    for page in PAGES:
+        words = main_of(reader.get(f"/plan/{page}", {"as-at": day}).content)
+        assert re.findall(rf"(?<![\d.,])\b1 (?:separate )?(?:{many})\b", words) == [], page
+
+
+def test_the_day_the_plan_opens_at_says_that_more_has_been_told_since(reader: Client) -> None:
+    some = [row["id"] for row in promises() if row["status"] == "promised"][:3]
+    kept.approved("childrens-plan-2007", some[0], "delivered")
+    assert "1 promise has newer approved progress" in reader.get("/plan/").content.decode()
+    kept.approved("childrens-plan-2007", some[1], "under-way")
+    now = today().isoformat()
+    for page in ("", "progress/"):
+        body = reader.get(f"/plan/{page}").content.decode()
+        assert "2 promises have newer approved progress" in body
+        assert f'href="/plan/{page}?as-at={now}">see as at today' in body
+        assert "No progress has been recorded since" not in body
+        assert "2 have newer, approved progress." in main_of(reader.get(f"/plan/{page}", {"as-at": now}).content)
+    own, other = (reader.get(f"/plan/commitments/{one}/").content.decode() for one in (some[0], some[2]))
+    assert "This promise has newer approved progress" in own
+    assert "newer approved progress" not in other
+    assert "newer approved progress" not in reader.get("/plan/", {"as-at": "2008-12-12"}).content.decode()
+    home = main_of(reader.get("/").content)
+    delivered = sum(1 for row in promises(now) if row["status"] == "delivered") + 1
+    assert f"{delivered} are told as kept" in home
+    assert "2 have newer, approved progress." in home

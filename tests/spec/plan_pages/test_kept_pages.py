@@ -5,7 +5,6 @@ import gzip
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -28,7 +27,6 @@ def test_nothing_changed_is_304_without_a_body(reader: Client, address: str) -> 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_the_kept_page_is_the_page(reader: Client, address: str) -> None:
-    cache.clear()
     made, held = reader.get(address), reader.get(address)
     packed = reader.get(address, headers={"Accept-Encoding": "gzip"})
     assert made.content == held.content == gzip.decompress(packed.content)

@@ -1,5 +1,8 @@
 """The money page names every sum once, puts parts inside their wholes, and never calls the total a budget."""
 
+import json
+import re
+
 from django.test import Client
 
 from tests.spec.plan_pages.conftest import REPORTED, known_sources, main_of, rows
@@ -35,3 +38,26 @@ def test_a_sum_larger_than_all_others_is_told_and_not_drawn(reader: Client) -> N
     words = main_of(reader.get("/plan/money/").content)
     largest = max(_known(), key=lambda one: int(one["amount"]))
     assert f"{largest['title']} , at least £23 billion (2008 to 2011), is more than all other sums together" in words
+
+
+def test_no_total_is_told_without_what_it_is_not(reader: Client) -> None:
+    caveat = "This is not a budget. The sums cover different years, and large programmes may hold smaller ones"
+    for page in ("money", "progress"):
+        assert caveat in main_of(reader.get(f"/plan/{page}/").content)
+    told = json.loads(reader.get("/plan/progress/report.json").content)
+    assert told["money"]["caveat"].startswith(caveat)
+    report = reader.get("/plan/progress/report.html").content.decode()
+    cover = report.split('<div class="answer">')[1].split("</div>")[0]
+    assert caveat in cover
+    assert "£29" not in cover
+
+
+def test_a_sum_is_told_with_its_bound_and_as_exactly_wherever_it_stands(reader: Client) -> None:
+    body = reader.get("/plan/money/").content.decode()
+    drawn = "".join(re.findall(r"<svg.*?</svg>", body, re.DOTALL))
+    assert "about £100 million" in drawn or "nearly £100 million" in drawn or "close to £100 million" in drawn
+    inside = body.split('id="bar-myplace-202m-title"')[1].split("</figure>")[0]
+    assert "£1.33 million" in inside
+    assert "at least £41 million" in body.split('id="bar-national-challenge-400m-title"')[1].split("</figure>")[0]
+    report = reader.get("/plan/progress/report.html").content.decode()
+    assert re.search(r"National Challenge money[^<;]*at least £41 million", report)

@@ -33,7 +33,7 @@ def _options(body: str, name: str) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("asked", [{}, {"theme": "workforce"}, {"q": "parents", "age": "0-7"}, {"status": "delivered"}])
 @pytest.mark.parametrize(
-    "name", ["status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis"]
+    "name", ["status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis", "alone"]
 )
 def test_the_count_beside_an_option_is_what_it_gives(reader: Client, asked: dict[str, str], name: str) -> None:
     known = queries.as_at(PLAN)
@@ -44,7 +44,7 @@ def test_the_count_beside_an_option_is_what_it_gives(reader: Client, asked: dict
             one
             for one in known.plan.commitments
             if naive.fits(one, known.standing(one.id).status, known.standing(one.id).timing, {**rest, name: value})
-            and naive.has_words(one, asked.get("q", ""))
+            and naive.has_words(one, asked.get("q", ""), known.plan)
         ]
         assert count == len(fitting), (name, value)
 
@@ -63,6 +63,32 @@ def test_pages_of_25_hold_the_list_and_the_csv_is_the_same(reader: Client, asked
             break  # past the end the last page is shown again
         listed += found
     assert listed == [one["id"] for one in _csv(reader, **asked)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "promised"),
+    [
+        ("obesity", "Carry out the Healthy Weight, Healthy Lives strategy"),
+        ("obese", "Offer five hours of sport to everyone aged 5 to 16"),
+        ("autism", "Train school staff about autism"),
+        ("SEN", "Spend £31 million on a pilot of best practice in special educational needs"),
+        ("special educational needs", "Examine the information that schools and councils must give on special needs"),
+        ("Moira unheard", None),
+    ],
+)
+def test_a_promise_is_found_by_what_it_is_about(reader: Client, asked: str, promised: str | None) -> None:
+    titles = [one["title"] for one in _csv(reader, q=asked)]
+    assert promised in titles if promised else titles == []
+
+
+def test_an_abbreviation_is_found_whole_and_as_its_words(reader: Client) -> None:
+    known = queries.as_at(PLAN)
+    assert known
+    said = {one.id: "\n".join(naive.texts_of(one, known.plan)) for one in known.plan.commitments}
+    meant = re.compile(r"\bSEN\b|\bspecial educational needs\b", re.IGNORECASE)
+    expected = {id_ for id_, text in said.items() if meant.search(text)}
+    assert {one["id"] for one in _csv(reader, q="SEN")} == expected
+    assert any(re.search(r"\bsen", text, re.IGNORECASE) for id_, text in said.items() if id_ not in expected)
 
 
 def test_when_nothing_fits_it_says_which_filter_to_drop(reader: Client) -> None:
@@ -92,3 +118,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(reader: Client) -> None
     text = reader.get("/plan/commitments/", {"format": "csv"}).content.decode()
     for line in csv.reader(io.StringIO(text)):
         assert not [cell for cell in line if cell[:1] in ("=", "+", "@", "\t", "\r")]
+
+
+def test_a_filter_that_does_not_exist_is_told(reader: Client) -> None:
+    words = main_of(
+        reader.get("/plan/commitments/", {"nonsense": "1", "status": "delivered", "as-at": "2009-01-01"}).content
+    )
+    assert "This list has no filter called “nonsense”, so it was left out." in words
+    assert words.count("so it was left out") == 1

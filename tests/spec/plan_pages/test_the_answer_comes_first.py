@@ -5,7 +5,7 @@ from collections import Counter
 
 from django.test import Client
 
-from tests.spec.plan_pages.conftest import main_of, promises, rows
+from tests.spec.plan_pages.conftest import main_of, promises, rows, today
 
 
 def test_the_plan_on_a_page_counts_promises_as_the_files_do(reader: Client) -> None:
@@ -20,7 +20,7 @@ def test_the_plan_on_a_page_counts_promises_as_the_files_do(reader: Client) -> N
 
 
 def test_the_home_page_says_the_same_in_one_line_and_does_not_boast(reader: Client) -> None:
-    counted = Counter(one["status"] for one in promises())
+    counted = Counter(one["status"] for one in promises(today().isoformat()))
     words = main_of(reader.get("/").content)
     assert f"Nobody can say yet. Of {sum(counted.values())} promises, {counted['delivered']} are told as kept" in words
     assert "nobody else has checked" in words
@@ -52,3 +52,13 @@ def test_no_goal_is_called_likely_or_unlikely(reader: Client) -> None:
     assert body.count("vg-status--no-target") == sum(
         1 for one in rows("targets") if one["target_kind"] == "not-set" and one["goal"] != "employers-satisfied"
     ) + (1 if "employers-satisfied" in body else 0)
+
+
+def test_an_age_leads_with_what_is_for_it_alone(reader: Client) -> None:
+    for age in ("0-7", "8-13", "14-19"):
+        of_it = [ages for one in promises() if age in (ages := re.split(r";\s*", one["ages"]))]
+        alone = [ages for ages in of_it if len(ages) == 1]
+        words = main_of(reader.get(f"/plan/ages/{age}/").content)
+        assert re.search(rf"{len(alone)} promises? (is|are) for this age alone", words), age
+        assert re.search(rf"{len(of_it) - len(alone)} more (is|are) for more than this age", words), age
+        assert words.index("for this age alone") < words.index("for more than this age")

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests import kept
@@ -69,7 +68,6 @@ def test_another_kind_of_file_is_not_there(reader: Client, kind: str) -> None:
 
 
 def test_files_of_the_days_that_pages_name_are_kept_and_change_with_an_approval(reader: Client) -> None:
-    cache.clear()
     address = "/plan/progress/report.json?as-at=2009-12-11"
     mark = reader.get(address).headers["ETag"]
     assert reader.get(address, headers={"If-None-Match": mark}).status_code == 304

@@ -18,7 +18,6 @@ from tests.oracles.progress import recount
 from tests.unit.plan.office_people import decided, forget, some_viewer
 from village.plan.actions import Refusal, import_plan, record_progress
 from village.plan.report import write_report
-from village.plan.report.saying import plain_pounds
 from village.plan.report.write import NAMES
 
 FOLDER = settings.SRC / "reference" / "plan" / "childrens-plan-2007"
@@ -89,11 +88,11 @@ def _claims(day: str) -> list[str]:
     return [
         f"Of {counted['commitments']} commitments known on",
         f"{statuses['delivered']} were delivered and {statuses['under-way']} under way",
-        f"; {statuses['promised']} had not begun.",
+        f"; {statuses['promised']} promised but not told as begun.",
         f"{counted['undated']} open ones have no date",
         f"The sources state {counted['sums']} sums of money. {counted['repeats']} repeat another,",
         f"{counted['parts']} are part of a larger one",
-        f"come to {plain_pounds(counted['total'])}",
+        f"come to about £{counted['total'] / 1e9:.1f} billion. This is not a budget",
     ]
 
 
@@ -326,3 +325,10 @@ def test_a_later_report_takes_the_place_of_an_earlier_one(out: Path) -> None:
     write_report(PLAN, "2009-06-30", "england", out)
     assert "As at 30 June 2009" in words(out)
     assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+def test_no_raw_key_and_one_word_for_what_is_not_stated(out: Path) -> None:
+    write_report(PLAN, DAY, "england", out)
+    for said in (words(out), paper(out)):
+        assert not re.search(r"\(\d+\.\d+ (box|story)\)|\((strategy|section [\d.]+)\)", said)
+        assert not re.search(r"\b(none stated|not told|not said|not set)\b(?! as| n|\.)", said)

@@ -58,7 +58,7 @@ def some_viewer(role: str, *, area: str | None = None, second_factor: bool = Tru
 def signed_in(account: Account, *, second_factor: bool = True) -> Client:
     """A browser in which someone has signed in."""
     client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="village.kernel.accounts.backends.AccountBackend")
     if second_factor:
         session = client.session
         session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": timezone.now().timestamp()}]

@@ -93,6 +93,8 @@ def test_the_database_refuses_own_work_too() -> None:
         ({"evidence_link": "javascript:alert(1)"}, "must begin with https"),
         ({"evidence_link": "ftp://example.org/x"}, "must begin with https"),
         ({"evidence_link": "https://example.org/" + "x" * 500}, "at most 500"),
+        ({"narrative": "Half of\u202e them."}, "hidden character after “Half of”"),
+        ({"evidence_link": "https://example.org/\u200b"}, "hidden character after “https://example.org/”"),
         ({"evidence_indicator": "height"}, "no such measure"),
         ({"status": "delivered"}, "needs evidence"),
     ],
@@ -131,6 +133,7 @@ def test_another_persons_attempt_gives_nothing_of_it_away() -> None:
         ({"decision": "perhaps"}, "Choose whether"),
         ({"decision": "returned", "note": "  "}, "Say why"),
         ({"note": "x" * 4001}, "4,000"),
+        ({"note": "Not\u2067 yet."}, "hidden character after “Not”"),
         ({"at": NOW - dt.timedelta(days=1)}, "database refused"),
     ],
 )

@@ -18,7 +18,7 @@ from tests.warehouse_fixtures import no_undeclared_warehouse, warehouse  # noqa:
 from village.plan import actions, extracts, queries
 from village.plan.models import ProgressUpdate
 from village.plan.rules.document import STATUSES
-from village.plan.rules.standing import Update, standing
+from village.plan.rules.standing import Told, Update, standing
 from village.warehouse.build import build
 from village.warehouse.connection import current, pointed
 from village.warehouse.extract import frame
@@ -165,7 +165,11 @@ def test_nothing_of_a_person_leaves() -> None:
 def test_plans_do_not_mix() -> None:
     actions.import_files(files=builders.plan_files(builders.whole_plan()), by="test", at=AT)
     actions.import_files(
-        files=builders.plan_files(builders.bare_plan(id="there-2007", title="Another")), by="test", at=AT
+        files=builders.plan_files(
+            builders.bare_plan(id="there-2007", title="Another", goals=(builders.row("goals", "far"),))
+        ),
+        by="test",
+        at=AT,
     )
     made = {table.name: frame(table) for table in extracts.tables()}
     assert set(made["plans"]["id"]) == {"here-2007", "there-2007"}
@@ -186,11 +190,15 @@ UPDATES = st.lists(st.builds(Update, st.just("helmets"), st.sampled_from(STATUSE
 @given(UPDATES)
 def test_on_every_day_one_standing_holds_and_it_is_the_right_one(updates: list[Update]) -> None:
     (commitment,) = (one for one in builders.whole_plan().commitments if one.id == "helmets")
-    rows = list(extracts.periods(commitment, REPORTED, updates))
+    told = [
+        Told("promised", REPORTED, "report", "1.1", ""),
+        Told("under-way", REPORTED + dt.timedelta(days=30), "news", "1.1", ""),
+    ]
+    rows = list(extracts.periods(commitment, told, updates))
     for number in range(120):
         on = REPORTED + dt.timedelta(days=number)
         (held,) = (one for first, until, one in rows if first <= on and (until is None or on < until))
-        expected = standing(commitment, REPORTED, updates, on)
+        expected = standing(commitment, told, updates, on)
         assert (held.status, held.since_on, held.basis) == (expected.status, expected.since_on, expected.basis)
     assert rows[0][0] == REPORTED
     assert rows[-1][1] is None

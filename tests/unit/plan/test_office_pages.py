@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -125,7 +126,8 @@ def test_what_is_not_there_is_404(amina: Account) -> None:
 
 def test_the_queries_give_nothing_to_whom_the_pages_give_nothing(amina: Account) -> None:
     recorded(as_viewer(amina))
-    for viewer in (ANYONE, as_viewer(person("carol")), as_viewer(person("elsewhere", "auditor", area="E06000002"))):
+    far = as_viewer(person("elsewhere", "plan-officer", area="E06000002"))
+    for viewer in (ANYONE, as_viewer(person("carol")), far):
         assert queries.office_plans(viewer) == []
         assert queries.waiting(viewer) == queries.returned_to(viewer) == []
         assert queries.update_for(viewer, ProgressUpdate.objects.get().pk) is None
@@ -139,15 +141,28 @@ def test_the_desk_says_first_what_presses(amina: Account) -> None:
     assert "2 promises are past the date, none is due within 60 days, no update waits for a second person" in said
 
 
-def test_the_desk_as_at_another_day(amina: Account, ben: Account) -> None:
-    decided(recorded(as_viewer(amina)), as_viewer(ben), at=NOW + dt.timedelta(days=9))
+def test_work_stands_at_now_whatever_day_the_desk_shows(amina: Account, ben: Account) -> None:
+    first = recorded(as_viewer(amina))
     client = signed_in(ben)
-    before = words(client.get("/plan-office/?as-at=2009-01-25"))
-    assert "1 update waits for a second person" in before
-    assert "Nothing has been decided yet" in before
-    after = words(client.get("/plan-office/?as-at=2009-01-29"))
-    assert "no update waits" in after
-    assert "Approved by you on 29 January 2009" in after
+    for address in ("/plan-office/", "/plan-office/?as-at=2009-01-15", "/plan-office/?as-at=2009-01-15&chapter=1"):
+        assert "1 update waits for a second person" in words(client.get(address)), address
+    assert "no update waits" in words(client.get("/plan-office/?chapter=2"))
+    decided(first, as_viewer(ben), at=NOW + dt.timedelta(days=9))
+    early = words(client.get("/plan-office/?as-at=2009-01-15"))
+    assert "no update waits" in early
+    assert "Approved by you on 29 January 2009" in early
+    assert "Promises and dates are as at 15 January 2009." in early
+    assert "is always as it stands now" not in words(client.get("/plan-office/"))
+
+
+def test_a_plan_that_opens_at_a_past_day_shows_its_approver_what_waits_today(amina: Account, ben: Account) -> None:
+    forget()
+    load(replace(whole_plan(), shown_as_at="2009-01-15"), number=2)
+    recorded(as_viewer(amina), at=NOW + dt.timedelta(days=100))
+    said = words(signed_in(ben).get("/plan-office/"))
+    assert "1 update waits for a second person" in said
+    assert "opens at 15 January 2009" in said
+    assert "opens at 15 January 2009" in words(signed_in(ben).get("/plan-office/?as-at=2009-03-01"))
 
 
 @pytest.mark.parametrize("day", ["2009-13-01", "soon", "2009-06-11", "1200-01-01"])
@@ -204,6 +219,19 @@ def test_nothing_due_and_no_plan_say_so(amina: Account) -> None:
     client = signed_in(amina)
     assert "Nothing falls due in the next 60 days" in words(client.get("/plan-office/due/"))
     assert "Nothing is past its date" in words(client.get("/plan-office/overdue/?as-at=2009-01-20"))
+
+
+def test_the_menu_has_one_place_for_each_page_and_keeps_what_visitors_have(amina: Account) -> None:
+    def menu(client: Client, address: str) -> tuple[list[str], int]:
+        bar = client.get(address).content.decode().split("govuk-service-navigation__list")[1].split("</ul>")[0]
+        return re.findall(r'href="([^"]*)"', bar), bar.count("govuk-service-navigation__item--active")
+
+    for address in ("/plan/money/", "/plan/rights/", "/plan/stories/", "/plan/progress/", "/data/", "/places/"):
+        visitors, one = menu(Client(), address)
+        officers, own = menu(signed_in(amina), address)
+        assert (one, own) == (1, 1), address
+        assert set(visitors) <= set(officers)
+        assert len(officers) <= 6
 
 
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -284,6 +312,13 @@ def test_recording_ends_in_one_update_however_often_it_is_sent(amina: Account) -
     assert "waiting for a second person" in words(client.get(f"{base}done/"))
 
 
+def test_a_narrative_may_have_lines(amina: Account) -> None:
+    client, base = signed_in(amina), "/plan-office/here-2007/record/"
+    check = walk(client, base, ANSWERS | {"narrative": {"narrative": "One has.\r\n\r\nAnother waits."}})
+    client.post(f"{base}check/", {"token": form_token(check)})
+    assert ProgressUpdate.objects.get().narrative.split() == ["One", "has.", "Another", "waits."]
+
+
 def test_recording_on_a_promise_asks_no_more_than_it_must(amina: Account) -> None:
     client, base = signed_in(amina), "/plan-office/here-2007/commitments/bells/record/"
     steps = {name: ANSWERS[name] for name in ("happened", "narrative")} | {
@@ -305,9 +340,12 @@ def test_recording_on_a_promise_asks_no_more_than_it_must(amina: Account) -> Non
         ("happened", {"status": "delivered"}, "Enter the day on which it stood so"),
         ("happened", ANSWERS["happened"] | {"as_of_on-year": "2010"}, "must be on or before 10 June 2009"),
         ("narrative", {"narrative": ""}, "Say in a sentence or two"),
+        ("find", {"q": "pro\u00admise"}, "hidden character after “pro” (soft hyphen)"),
+        ("narrative", {"narrative": "All\u202e have."}, "hidden character after “All” (right-to-left override)"),
         ("evidence", {"evidence": "none"}, "needs evidence"),
         ("link", {"link": "javascript:alert(1)"}, "Enter a whole address"),
         ("link", {"link": "ftp://example.org/x"}, "must begin with https"),
+        ("link", {"link": "https://example.org/\u200bx"}, "hidden character after “https://example.org/”"),
         ("confidence", {}, "Choose how sure you are"),
     ],
 )
@@ -333,6 +371,8 @@ def test_deciding_ends_in_one_decision(amina: Account, ben: Account) -> None:
     client, base = signed_in(ben), f"/plan-office/updates/{update.pk}/decide/"
     assert "Half of them have one." in words(client.get(f"{base}decision/"))
     assert "Say what is missing" in words(client.post(f"{base}decision/", {"decision": "returned"}))
+    typed = {"decision": "approved", "note": "Well\u2066 done."}
+    assert "hidden character after “Well”" in words(client.post(f"{base}decision/", typed))
     check = walk(client, base, {"decision": {"decision": "approved", "note": "Well done."}})
     token = form_token(check)
     assert client.post(f"{base}check/", {"token": token})["Location"].endswith("/done/")

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
@@ -13,6 +14,8 @@ from django.db import IntegrityError, transaction
 from tests.builders import but, row, whole_plan
 from tests.unit.plan.office_people import as_viewer, decided, forget, load, person, recorded
 from village.kernel.audit.models import Entry
+from village.kernel.jobs import actions, registry, worker
+from village.kernel.jobs.models import Schedule
 from village.kernel.jobs.registry import jobs
 from village.plan import queries
 from village.plan.actions import LISTED, send_reminders
@@ -81,7 +84,7 @@ def test_what_is_done_is_not_told() -> None:
 def test_a_new_date_is_a_new_reminder() -> None:
     person("amina", "plan-officer")
     send(EARLY)
-    later = but(whole_plan(), commitments=[row("commitments", "bells", source="news", due="2009-05")])
+    later = but(whole_plan(), commitments=[row("commitments", "bells", source="news", due="2009-05")], statuses=())
     load(later, number=2)
     assert send(EARLY + dt.timedelta(days=30)) == 1
     assert sorted(Reminder.objects.values_list("due", flat=True)) == ["2009-04-30", "2009-05"]
@@ -183,7 +186,7 @@ def test_a_promise_that_a_later_edition_dropped_is_left_out_of_the_letter(monkey
         patched.setattr(EmailMessage, "send", _die)
         with pytest.raises(Killed):
             send(LATE)
-    load(but(whole_plan(), commitments=[]), number=2)
+    load(but(whole_plan(), commitments=[], statuses=()), number=2)
     assert send(LATE + dt.timedelta(days=1)) == 0
 
 
@@ -199,6 +202,30 @@ def test_the_database_keeps_reminders_to_one_each() -> None:
 def test_the_job_is_registered_and_runs_every_morning() -> None:
     job = jobs()["plan.reminders"]
     assert (job.run, job.cron) == (send_reminders, "0 7 * * *")
+
+
+def test_a_morning_without_a_worker_is_made_up_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    person("amina", "plan-officer")
+    # A test's transaction looks to the worker like a connection left in a bad state.
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(registry, "_jobs", {"plan.reminders": jobs()["plan.reminders"]})
+    asked = []
+    # Six in the morning; seven passes, and two days more, with nobody at work; then at half past nine, and again.
+    for day, hour, minute in ((17, 6, 0), (20, 9, 30), (20, 9, 31), (21, 6, 59), (21, 7, 0)):
+        with time_machine.travel(dt.datetime(2009, 3, day, hour, minute, tzinfo=dt.UTC), tick=False):
+            asked.append(worker.run(until_idle=True, beat=60, silence=180, catch_signals=False))
+    assert asked == [0, 1, 0, 0, 1]
+    assert [letter.subject for letter in mail.outbox] == ["Plan office: 1 due soon"]
+
+
+def test_two_workers_that_start_after_a_missed_morning_send_one_letter() -> None:
+    person("amina", "plan-officer")
+    late = dt.datetime(2009, 3, 20, 9, tzinfo=dt.UTC)
+    Schedule.objects.create(slug="plan.reminders", cron="0 7 * * *", next_at=late - dt.timedelta(hours=2))
+    asked = [actions.run_due_schedules(at=late) for _ in range(2)]
+    assert asked == [["plan.reminders"], []]
+    assert send(late) + send(late) == 1
+    assert len(mail.outbox) == 1
 
 
 def test_a_long_letter_lists_the_longest_past_and_counts_the_rest() -> None:

@@ -21,8 +21,8 @@ def known(**rows: object) -> PlanAsAt:
 def test_all_counts_are_the_counts_of_each_filter() -> None:
     asat = known()
     values = {
-        name: ["", *sorted({one for row in asat.plan.commitments for one in of(row)})]
-        for name, of in finding.facets_of(asat).items()
+        name: ["", *sorted({one for row in asat.plan.commitments for one in of[row.id]})]
+        for name, of in asat.facets.items()
     }
     names = ["theme", "status", "due", "goal"]
     for chosen in itertools.product(*(values[name] for name in names)):
@@ -72,6 +72,17 @@ def test_a_target_without_figures_has_no_picture() -> None:
     assert drawn is not None
     assert len(drawn["figures"]) == 2
     assert "9 children in 2007" in drawn["drawn"]
+
+
+@pytest.mark.parametrize("precision", ["provisional", "forecast"])
+def test_a_figure_that_is_not_final_is_drawn_so(precision: str) -> None:
+    told = [builders.row("figures", f"f{year}", period=str(year), value=year - 2000) for year in (2007, 2008)]
+    told.append(builders.row("figures", "f2009", period="2009", value=4, precision=precision))
+    asat = known(figures=told)
+    drawn = pictures.target_line(stated.figures(asat), asat.plan.area, asat.plan.targets[0])
+    assert drawn is not None
+    assert f"({precision}) in 2009" in drawn["drawn"]
+    assert drawn["drawn"].split("</svg>")[0].count('class="vg-ring') == 1
 
 
 def test_the_timeline_is_in_order_and_knows_what_is_late() -> None:

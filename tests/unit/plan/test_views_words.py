@@ -29,6 +29,22 @@ def test_amount(value: float | None, unit: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        ("exact", "At least 72%"),
+        ("rounded", "At least 72%"),
+        ("approximate", "At least 72%"),
+        ("provisional", "At least 72% (provisional)"),
+        ("forecast", "At least 72% (forecast)"),
+        ("target", "At least 72% (target)"),
+    ],
+)
+def test_a_figure_that_is_not_final_says_so(precision: str, said: str) -> None:
+    one = builders.row("figures", "f", value=72.0, unit="per cent", bound="at-least", precision=precision)
+    assert words.sentence(words.figure(one)) == said
+
+
+@pytest.mark.parametrize(
     ("value", "said"),
     [
         (45_000, "£45,000"),

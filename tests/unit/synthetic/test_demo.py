@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db.models import Count
+from django.test import override_settings
 
 from tests.unit.plan.office_people import forget
-from village.kernel.access.queries import may, viewer_for
+from village.kernel.access.queries import may_open, viewer_for
 from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.audit.models import Entry
 from village.kernel.tables.folders import read_folder
@@ -26,7 +27,7 @@ AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 @pytest.fixture
 def loaded(db: None) -> Iterator[None]:
     forget()
-    with time_machine.travel(AT, tick=False):
+    with time_machine.travel(AT, tick=False), override_settings(DEMO=True):
         import_plan(folder=FOLDER, by="test", at=AT)
         yield
 
@@ -56,7 +57,7 @@ def test_the_persona_without_a_role_may_do_nothing(loaded: None) -> None:
     carol = Account.objects.get(name="Carol")
     assert not RoleGrant.objects.filter(account=carol).exists()
     for permission in ("plan.office.read", "plan.progress.record", "audit.read", "accounts.manage"):
-        assert not may(viewer_for(carol, second_factor=True), permission)
+        assert not may_open(viewer_for(carol, second_factor=True), permission)
 
 
 def test_progress_is_made_once_and_fills_every_list(loaded: None) -> None:

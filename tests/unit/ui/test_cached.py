@@ -1,12 +1,13 @@
 """What may be kept for everyone and what may not."""
 
+from collections.abc import Callable
+
 import pytest
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from village.ui.cached import kept_page
+from village.ui import cached
 
 
 class Page:
@@ -20,9 +21,9 @@ class Page:
         return self.answer or HttpResponse(f"made {self.made}")
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    cache.clear()
+def kept_page(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page that may be asked by `a`."""
+    return cached.kept_page(request, state, make, ("a",))
 
 
 def ask(address: str = "/page/?a=1", **headers: str) -> HttpRequest:
@@ -77,5 +78,27 @@ def test_whoever_has_a_session_or_a_message_is_served_alone(cookie: str) -> None
     kept_page(ask(), "one", page)
     own = kept_page(ask(Cookie=cookie), "one", page)
     assert own.content == b"made 2"
-    assert own.headers["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in own.headers  # the mark of every page says what holds for it
     assert "ETag" not in own.headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("", False),
+        ("gzip;q=0", False),
+        ("br, gzip ; q=0.000, *", False),
+        ("x-gzip", False),
+        ("gzipped", False),
+        ("gzip;q=x", False),
+        ("gzip;q=-1", False),
+        ("gzip;q=inf", False),
+        ("gzip", True),
+        ("deflate, GZip;q=0.5", True),
+        ("br;q=1.0,gzip;Q=1.000", True),
+    ],
+)
+def test_packed_only_for_those_who_ask_for_it(accepted: str, packed: bool) -> None:
+    answer = kept_page(ask(**{"Accept-Encoding": accepted}), "one", Page())
+    assert (answer.headers.get("Content-Encoding") == "gzip") == packed
+    assert (answer.content == b"made 1") != packed

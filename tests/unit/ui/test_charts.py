@@ -28,7 +28,7 @@ def check(markup: str) -> None:
 
 
 def points(values: list[float | None]) -> list[Point]:
-    bounds = ("", "at-most", "about", "at-least", "forecast", "unheard-of")
+    bounds = ("", "at-most", "about", "at-least", "provisional", "forecast", "unheard-of")
     return [
         Point(2000 + n, v, v, None if v is None else v + 1, "c" if v is None else "", bounds[n % len(bounds)])
         for n, v in enumerate(values)
@@ -103,6 +103,7 @@ def bounded(bound: str, values: tuple[float, ...] = (45, 50)) -> str:
         ("at-most", "at most", 1, 0),
         ("at-least", "at least", 1, 0),
         ("about", "about", 0, 1),
+        ("provisional", "provisional", 0, 1),
         ("forecast", "forecast", 0, 1),
     ],
 )

@@ -161,7 +161,24 @@ def test_dates_in_parts(parts: tuple[str, str, str], expected: object) -> None:
         assert form.cleaned_data["day"] == expected
 
 
+def test_a_date_asked_by_a_question_is_still_told_in_a_sentence() -> None:
+    class Asked(Form):
+        day = DatePartsField(label="As of which day?")
+
+    form = Asked({"day-day": "31", "day-month": "2", "day-year": "2007"})
+    assert form.errors["day"] == ["The date must be a real date"]
+
+
 def test_only_the_missing_boxes_are_marked() -> None:
     tree = parse(str(DateForm({"day-day": "", "day-month": "3", "day-year": "2007"})))
     marked = [box.get("id") for box in named(tree, "input", class_="govuk-input--error")]
     assert marked == ["id_day-day"]
+
+
+@pytest.mark.parametrize("name", ["name", "email", "account"])
+def test_no_form_takes_words_with_something_hidden_in_them(name: str) -> None:
+    typed = {"name": "Ann", "email": "ann@example.org", "account": "Moved.\nTwice."}
+    assert not {name} & set(ExampleForm(typed).errors)
+    assert (
+        "hidden character" in ExampleForm(typed | {name: typed[name][:5] + "\u200e" + typed[name][5:]}).errors[name][-1]
+    )

@@ -1,6 +1,8 @@
 """Journeys: in order, checked, sent once."""
 
+from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django import forms
@@ -119,9 +121,10 @@ def test_two_presses_at_the_same_moment_send_once(client: Client) -> None:
     assert len(urls.SENT) == 1
 
 
-def test_a_wrong_token_sends_nothing(client: Client) -> None:
+@pytest.mark.parametrize("guess", ["guess", "", "é", "\0"])
+def test_a_wrong_token_sends_nothing(client: Client, guess: str) -> None:
     fill(client)
-    client.post(f"{HOME}check/", {"token": "guess"})
+    assert client.post(f"{HOME}check/", {"token": guess})["Location"] == f"{HOME}check/"
     assert urls.SENT == []
 
 
@@ -171,3 +174,12 @@ class FileForm(Form):
 def test_a_journey_that_could_not_work_is_refused_at_once(steps: list[Step]) -> None:
     with pytest.raises(ValueError, match="journey"):
         Journey("j", "J", steps, action=lambda visit: Done("x"))
+
+
+def test_the_answers_can_be_changed_or_left_and_each_link_is_a_phrase(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr(urls, "MOVE", replace(urls.MOVE, leave_href="/away/"))
+    fill(client)
+    tree = parse(client.get(f"{HOME}check/").content.decode())
+    said = [" ".join(words(one).split()) for one in named(tree, "a") if "change=1" in str(one.get("href"))]
+    assert said == ["Change name", "Change date of birth", "Change the answer to “Have they left England?”"]
+    assert [one.get("href") for one in named(tree, "a") if words(one) == "Leave without sending"] == ["/away/"]

@@ -22,6 +22,7 @@ from village.kernel.access.rules import (
     Viewer,
     areas_held,
     decide,
+    decide_opening,
     needs_only_second_factor,
 )
 
@@ -55,8 +56,9 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
     """Who an account is, as the decision function sees them. One query for its roles.
 
     Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
+    Outside a demo, a demo's persona is nobody.
     """
-    if not getattr(account, "is_authenticated", False):
+    if not getattr(account, "is_authenticated", False) or (account.is_demo and not settings.DEMO):
         return ANYONE
     grants = tuple(
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)
@@ -66,9 +68,14 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
     return Viewer(str(account.ref), account.name, organisation, account.is_active, second_factor, grants)
 
 
-def may(viewer: Viewer, permission: str, *, on: dt.date | None = None, thing: Thing | None = None) -> Decision:
-    """The decision under today's policy (London's date unless `on` is given)."""
+def may(viewer: Viewer, permission: str, *, thing: Thing, on: dt.date | None = None) -> Decision:
+    """The decision on a thing under today's policy (London's date unless `on` is given)."""
     return decide(policy(), viewer, permission, on=on or today(), thing=thing)
+
+
+def may_open(viewer: Viewer, permission: str) -> Decision:
+    """Whether pages that ask for the permission open to the viewer today; what is on them asks `may` or `areas`."""
+    return decide_opening(policy(), viewer, permission, on=today())
 
 
 def areas(viewer: Viewer, permission: str) -> frozenset[str] | None:

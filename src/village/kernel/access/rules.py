@@ -13,12 +13,14 @@ class Permission:
     """A thing that can be done. `second_factor`: only after signing in with two factors.
 
     `apart`: never on what one has made oneself (approving, reviewing).
+    `everywhere`: it is about everything at once, so a role held in one area does not give it.
     """
 
     slug: str
     description: str
     second_factor: bool = False
     apart: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ class Policy:
     version: str
     roles: Mapping[str, Role]
     permissions: Mapping[str, Permission]
+
+    def only_everywhere(self, role: str) -> bool:
+        """Whether a role holds a permission that no area gives, and so may not be given for one."""
+        return any(self.permissions[permission].everywhere for permission in self.roles[role].permissions)
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,10 @@ ANYONE = Viewer()
 
 @dataclass(frozen=True)
 class Thing:
-    """What is asked for, as far as the decision needs it: whose area it is in and who made it (account refs)."""
+    """What is asked for, as far as the decision needs it: whose area it is in and who made it (account refs).
+
+    A thing of no area is everybody's: no role held in one area reaches it.
+    """
 
     area: str | None = None
     made_by: frozenset[str] = frozenset()
@@ -92,11 +101,23 @@ class Decision:
         return self.permitted
 
 
-def decide(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date, thing: Thing | None = None) -> Decision:
+def decide(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date, thing: Thing) -> Decision:
     """May `viewer` use `permission` on `thing` on the day `on`? Denials override permits; silence is a denial.
 
     Raises KeyError for a permission that the policy does not know: a page that asks for one is a mistake, not a "no".
     """
+    return _judge(policy, viewer, permission, on, thing)
+
+
+def decide_opening(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> Decision:
+    """May a page that asks for `permission` be opened at all: is there some area in which the viewer has it?
+
+    Decides about no thing; what the page shows and does asks `decide` or `areas_held`. Raises KeyError as `decide`.
+    """
+    return _judge(policy, viewer, permission, on, None)
+
+
+def _judge(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing: Thing | None) -> Decision:
     if permission == PUBLIC:
         return Decision(True, ("public",), policy.version)
     if not viewer.signed_in:
@@ -127,9 +148,13 @@ def _giving(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing:
         role = policy.roles.get(grant.role)  # a role that was removed gives nothing
         if role is None or permission not in role.permissions or not grant.holds(on):
             continue
-        if grant.area is not None and thing is not None and thing.area != grant.area:
-            continue
-        yield grant
+        if grant.area is None or _reaches(grant.area, policy.permissions[permission], thing):
+            yield grant
+
+
+def _reaches(area: str, wanted: Permission, thing: Thing | None) -> bool:
+    """Whether a role in one area gives a permission, on a thing or (None) somewhere."""
+    return not wanted.everywhere and (thing is None or thing.area == area)
 
 
 def areas_held(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> frozenset[str] | None:
@@ -137,7 +162,7 @@ def areas_held(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) 
 
     Says only where the roles reach: a decision about one thing is still `decide`.
     """
-    if not decide(policy, viewer, permission, on=on):
+    if not decide_opening(policy, viewer, permission, on=on):
         return frozenset()
     areas = {grant.area for grant in _giving(policy, viewer, permission, on, None)}
     return None if None in areas else frozenset(area for area in areas if area is not None)
@@ -153,4 +178,4 @@ def needs_only_second_factor(policy: Policy, viewer: Viewer, permission: str, *,
 
 def permissions_held(policy: Policy, viewer: Viewer, *, on: dt.date) -> frozenset[str]:
     """Every permission that some page may let this viewer use today, for menus. Not a decision about a thing."""
-    return frozenset(slug for slug in policy.permissions if decide(policy, viewer, slug, on=on))
+    return frozenset(slug for slug in policy.permissions if decide_opening(policy, viewer, slug, on=on))

@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from village.kernel.access.queries import may, second_factor_would_do, viewer_of
+from village.kernel.access.queries import may_open, second_factor_would_do, viewer_of
 from village.kernel.access.rules import PUBLIC
 
 View = Callable[..., HttpResponseBase]
@@ -20,6 +20,7 @@ def access(permission: str) -> Callable[[View], View]:
     Someone not signed in is asked to sign in; someone whose roles give the permission but who has not used a second
     factor is asked for it; someone signed in without the permission gets the same answer as for a page that does not
     exist. What only some may see is kept by no browser and no proxy: the next person at the same screen may be another.
+    A public page names whoever is signed in, so no proxy keeps it either unless it says that it is the same for all.
     """
 
     def mark(view: View) -> View:
@@ -31,11 +32,10 @@ def access(permission: str) -> Callable[[View], View]:
                     return redirect_to_login(request.get_full_path())
                 if second_factor_would_do(viewer, permission):
                     return redirect_to_login(request.get_full_path(), login_url=reverse("second_factor"))
-                if not may(viewer, permission):
+                if not may_open(viewer, permission):
                     raise Http404
             response = view(request, *args, **kwargs)
-            if permission != PUBLIC:
-                response.headers.setdefault("Cache-Control", "private, no-store")
+            response.headers.setdefault("Cache-Control", f"private, no-{'cache' if permission == PUBLIC else 'store'}")
             return response
 
         guarded.access = permission  # type: ignore[attr-defined]

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account, RoleGrant
-from village.kernel.accounts.queries import grants_of
-from village.kernel.accounts.rules import email_ref, persona_email
+from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
+from village.kernel.accounts.rules import email_ref, name_problem, persona_email
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -41,32 +41,39 @@ def give_role(
 ) -> RoleGrant:
     """Give `role` to `account` from a day until the day before `until_on`, in an area or (blank) everywhere.
 
-    Idempotent.
+    A role that is there from that day already is given another end if the end differs, else left alone.
 
-    Raises ValueError for a role that does not exist, a period that runs backwards, a closed account, or one's own.
+    Raises ValueError for a role that does not exist or is not given for an area, a period that runs backwards, a closed
+    account, or one's own.
     """
-    if role not in policy().roles:
-        raise ValueError(f"There is no role called {role!r}.")
+    _must_be_given_so(role, area)
     if by == str(account.ref):
         raise ValueError("Nobody gives a role to themselves.")
     if not account.is_active:
         raise ValueError("The account is closed.")
     if until_on is not None and until_on <= from_on:
         raise ValueError("A role ends after it begins.")
-    grant, made = RoleGrant.objects.get_or_create(
+    grant, made = RoleGrant.objects.select_for_update().get_or_create(
         account=account, role=role, area=area, from_on=from_on, defaults={"until_on": until_on, "given_at": at}
     )
-    if made:
-        detail = {
-            "role": role,
-            "area": area,
-            "from": from_on.isoformat(),
-            "until": until_on.isoformat() if until_on else None,
-        }
-        audit.record(
-            actor=by, action="accounts.role.give", thing=_thing(account), at=at, policy=policy().version, detail=detail
-        )
+    detail = {"role": role, "area": area, "from": from_on.isoformat(), "until": _day(until_on)}
+    if not made:
+        if grant.until_on == until_on:
+            return grant
+        detail["until_before"] = _day(grant.until_on)
+        grant.until_on = until_on
+        grant.save(update_fields=["until_on"])
+    audit.record(
+        actor=by, action="accounts.role.give", thing=_thing(account), at=at, policy=policy().version, detail=detail
+    )
     return grant
+
+
+def _must_be_given_so(role: str, area: str) -> None:
+    if role not in policy().roles:
+        raise ValueError(f"There is no role called {role!r}.")
+    if area and policy().only_everywhere(role):
+        raise ValueError(f"The role {policy().roles[role].name} is given for all of England or not at all.")
 
 
 @transaction.atomic
@@ -99,18 +106,37 @@ def open_account(
     """Open an account, with a first role if one is named (from today in London unless another day is given).
 
     Without a password its owner sets one by letter, or comes through their organisation's provider.
-    Raises ValueError when the address has an account already, open or closed, or there is no such role.
+    Raises ValueError when the address has an account already, open or closed, the name has unseen characters, or there
+    is no such role.
     """
+    name = name.strip()
+    if problem := name_problem(name):
+        raise ValueError(f"{problem}.")
     if Account.objects.filter(email=email.strip().lower()).exists():
         raise ValueError("There is already an account with this e-mail address.")
     account = Account.objects.create_user(
-        email.strip(), password, name=name.strip(), organisation=organisation, is_demo=is_demo
+        email.strip(), password, name=name, organisation=organisation, is_demo=is_demo
     )
     detail = {"organisation": _slug(organisation), "demo": is_demo}
     audit.record(actor=by, action="accounts.open", thing=_thing(account), at=at, detail=detail)
     if role:
         first = role_from_on or london_date(at)
         give_role(account=account, role=role, from_on=first, area=role_area, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def open_first_administrator(*, email: str, name: str, by: str, at: dt.datetime) -> Account:
+    """Open the account of whoever opens all others, in charge everywhere. It has no password yet.
+
+    Raises ValueError when someone manages accounts already, or the address has an account.
+    """
+    day = london_date(at)
+    _refuse_second_administrator(day)
+    account = open_account(email=email, name=name, organisation=None, by=by, at=at)
+    # Of two at once both may have found nobody; but the audit waits for the other's end, so the second finds it now.
+    _refuse_second_administrator(day)
+    give_role(account=account, role="administrator", from_on=day, by=by, at=at)
     return account
 
 
@@ -229,6 +255,15 @@ def set_password(*, account: Account, password: str, at: dt.datetime) -> None:
     account.set_password(password)
     account.save(update_fields=["password"])
     record_security_change(account=account, change="password.set", at=at)
+
+
+def _refuse_second_administrator(day: dt.date) -> None:
+    if anyone_manages_accounts(on=day):
+        raise ValueError("There is an administrator already.")
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _thing(account: Account) -> str:

@@ -3,6 +3,7 @@
 Built on Django's forms alone: the kernel stands below the page components, which draw whatever form they are given.
 """
 
+import datetime as dt
 from typing import Any
 
 from allauth.account import forms as account
@@ -10,10 +11,13 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import name_problem
 from village.kernel.organisations.models import Organisation
+from village.kernel.tables.rules import hidden
 
 _LONG_ENOUGH = "At least 12 characters. Three random words are easier to remember than one odd one."
 # name of the field: (label, hint, what to say when it is empty)
@@ -29,8 +33,17 @@ _WORDS = {
 }
 
 
-def _roles() -> list[tuple[str, str]]:
-    return [(slug, role.name) for slug, role in sorted(policy().roles.items(), key=lambda item: item[1].name)]
+def _roles(*, in_area: bool = False) -> list[tuple[str, str]]:
+    """Roles by name; `in_area`: only those that may be given for one area."""
+    found = sorted(policy().roles.items(), key=lambda item: item[1].name)
+    return [(slug, role.name) for slug, role in found if not (in_area and policy().only_everywhere(slug))]
+
+
+def _all_seen(text: str) -> None:
+    """Refuse what a reader could not see."""
+    wrong = hidden(text)
+    if wrong:
+        raise forms.ValidationError(wrong)
 
 
 class PlainWords:
@@ -45,6 +58,8 @@ class PlainWords:
                 field.label, field.help_text, field.error_messages["required"] = _WORDS[name]
                 field.widget.attrs.pop("placeholder", None)
                 field.widget.attrs.setdefault("spellcheck", "false")
+            if name == "name":  # shown again; a password may hold what it likes
+                field.validators.append(_all_seen)
 
 
 class SignInForm(PlainWords, account.LoginForm):  # type: ignore[misc]
@@ -94,15 +109,25 @@ class KeyNameForm(PlainWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
 class WhoForm(forms.Form):
     """Whom an account is for."""
 
-    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter their name"})
+    name = forms.CharField(
+        label="Name", max_length=120, validators=[_all_seen], error_messages={"required": "Enter their name"}
+    )
     email = forms.EmailField(
         label="E-mail address",
         help_text="The one their organisation gave them: letters go there.",
+        validators=[_all_seen],
         error_messages={
             "required": "Enter their e-mail address",
             "invalid": "Enter an e-mail address like name@example.org",
         },
     )
+
+    def clean_name(self) -> str:
+        """On one line and all of it seen."""
+        name = str(self.cleaned_data["name"])
+        if problem := name_problem(name):
+            raise forms.ValidationError(problem)
+        return name
 
     def clean_email(self) -> str:
         """Lower case, and not taken. Whoever may open accounts may learn that one is there."""
@@ -124,16 +149,17 @@ class OrganisationForm(forms.Form):
 
 
 class FirstRoleForm(forms.Form):
-    """The role an account starts with, if any."""
+    """The role an account starts with, if any. `area`: where it will hold, blank for everywhere."""
 
     role = forms.ChoiceField(
         label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role, or none for now"}
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # "none" and not the empty choice, which a list of radio buttons leaves out.
-        self.fields["role"].choices = [*_roles(), ("none", "None for now")]  # type: ignore[attr-defined]
+        choices = [*_roles(in_area=bool(area)), ("none", "None for now")]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
     def clean_role(self) -> str:
         """Blank for none."""
@@ -157,21 +183,29 @@ class RoleForm(forms.Form):
         help_text="Leave empty for a role without an end.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Enter a real date"},
+        # A role ends the day after its last, and the calendar has an end.
+        validators=[
+            MaxValueValidator(dt.date.max - dt.timedelta(days=1), "Leave this empty for a role without an end")
+        ],
     )
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _roles()  # type: ignore[attr-defined]
+        everywhere = "" in dict(areas)
+        self.fields["role"].choices = _roles(in_area=not everywhere)  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         # Blank means everywhere, and an optional field takes blank whatever its choices are.
-        self.fields["area"].required = "" not in dict(areas)
+        self.fields["area"].required = not everywhere
 
     def clean(self) -> dict[str, Any]:
-        """A role ends after it begins."""
+        """A role ends after it begins, and holds where such a role can."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("from_on"), cleaned.get("last_on")
         if first and last and last < first:
             self.add_error("last_on", "The last day must be the first day or later")
+        role = cleaned.get("role")
+        if role and cleaned.get("area") and policy().only_everywhere(role):
+            self.add_error("area", "This role is given for all of England or not at all")
         return cleaned
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from village.kernel.access.queries import policy, today
 from village.kernel.accounts.models import Account, RoleGrant
-from village.kernel.accounts.rules import persona_email, persona_slug
+from village.kernel.accounts.rules import is_slug, persona_email, persona_slug
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,14 @@ def grants_of(account: Account, *, on: dt.date | None = None) -> QuerySet[RoleGr
     return _standing(on or today()).filter(account=account).order_by("from_on", "role")
 
 
+def anyone_manages_accounts(*, on: dt.date) -> bool:
+    """Whether some open account holds, on a day or later, a role that manages accounts. Outside a demo its personas
+    do not count: nobody can sign in as one."""
+    managing = [slug for slug, role in policy().roles.items() if "accounts.manage" in role.permissions]
+    found = _standing(on).filter(role__in=managing, account__is_active=True)
+    return (found if settings.DEMO else found.filter(account__is_demo=False)).exists()
+
+
 def personas() -> list[Persona]:
     """Who can be signed in as with one click: nobody, unless this is a demo."""
     if not settings.DEMO:
@@ -87,8 +95,8 @@ def personas() -> list[Persona]:
 
 
 def persona(slug: str) -> Account | None:
-    """The account behind a persona's slug; None unless this is a demo."""
-    if not settings.DEMO:
+    """The account behind a persona's slug; None unless this is a demo, and for what is no slug."""
+    if not settings.DEMO or not is_slug(slug):
         return None
     return Account.objects.filter(email=persona_email(slug), is_demo=True, is_active=True).first()
 

@@ -2,7 +2,11 @@
 
 import hashlib
 import hmac
+import ipaddress
+import re
 from collections.abc import Iterable, Mapping
+
+from village.kernel.tables.rules import hidden, visible
 
 PERSONA_DOMAIN = "demo.example.org"
 
@@ -10,6 +14,11 @@ PERSONA_DOMAIN = "demo.example.org"
 def email_ref(email: str, key: bytes) -> str:
     """A reference to an e-mail address that says nothing of it: the same address gives the same one, under one key."""
     return hmac.new(key, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text is a slug: plain letters, digits and hyphens. Anything else may not even be looked for."""
+    return re.fullmatch(r"[a-z0-9-]+", text) is not None
 
 
 def persona_email(slug: str) -> str:
@@ -20,6 +29,11 @@ def persona_email(slug: str) -> str:
 def persona_slug(email: str) -> str:
     """What a demo persona is called in its sign-in button."""
     return email.partition("@")[0]
+
+
+def name_problem(name: str) -> str:
+    """What is wrong with a person's name ("" when nothing is): it stands in letters, on one line, for all to see."""
+    return hidden(name) or ("" if visible(name) == name else "Enter the name on one line")
 
 
 def sign_in_method(steps: Iterable[Mapping[str, object]]) -> str:
@@ -43,3 +57,34 @@ def verified_addresses(addresses: Iterable[tuple[str, object]]) -> list[str]:
     Only the value true counts: some providers send the text "false", which is not empty and so would pass as true.
     """
     return [email.strip().lower() for email, verified in addresses if verified is True and email]
+
+
+def client_address(connected: str, forwarded: str, proxies: int) -> str:
+    """The address that attempts to sign in are counted by.
+
+    `connected` is the other end of the connection; `forwarded` is X-Forwarded-For, to whose end each of our `proxies`
+    adds where it was called from. Whatever stands further left came with the request, and anyone may write it. A
+    request that our proxies did not pass on, or that names no address, counts as whoever is connected.
+
+    Of IPv6 the network (/64): a single subscriber has every address in it, and would never be counted twice.
+    """
+    passed_on = forwarded.split(",") if forwarded else []
+    found = _address(passed_on[-proxies]) if 0 < proxies <= len(passed_on) else None
+    found = found or _address(connected)
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((found, 64), strict=False).network_address)
+    return str(found or "")
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address as proxies write it: some add the port (192.0.2.1:5000, [2001:db8::1]:5000)."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found

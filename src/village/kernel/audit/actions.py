@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
-from village.kernel.audit import queries
+from village.kernel.audit import checkpoints, queries
 from village.kernel.audit.checkpoints import CheckpointError
 from village.kernel.audit.models import Entry
-from village.kernel.audit.rules import FIELDS, GENESIS, Verdict, canonical, checked, entry_hash, instant
+from village.kernel.audit.rules import FIELDS, GENESIS, Checkpoint, Verdict, canonical, checked, entry_hash, instant
 
 _COLUMNS = (*FIELDS, "previous", "hash")
 _LOCK = 0x56494C41  # one advisory lock: on PostgreSQL, appends wait for each other here
@@ -94,11 +95,25 @@ def verify_and_record(*, by: str, at: dt.datetime) -> Verdict | None:
         action="audit.verify",
         thing="audit",
         at=at,
-        decision="done" if verdict else "broken",
+        decision="done" if verdict else "broken" if verdict.seq else "unproven",
         reason=verdict.problem[:200],
         detail={"entries": verdict.entries, "first_bad": verdict.seq, "clock": verdict.clock},
     )
     return verdict
+
+
+def keep_checkpoint(*, by: str, at: dt.datetime) -> Checkpoint | None:
+    """Sign where the chain stands, hand it to the custodians, then say so in the chain: a checkpoint taken away shows.
+
+    None, and nothing kept, when nothing but checkpoints was written since the last that every custodian has.
+    Raises CheckpointError when a custodian cannot take it; the others have it then.
+    """
+    with transaction.atomic(durable=True):  # what is not yet committed is never signed
+        point = queries.head(at=at) if queries.awaits_checkpoint() else None
+    if point is not None:
+        checkpoints.keep(point, checkpoints.signing_key(settings.AUDIT_KEY_FILE), settings.CHECKPOINTS)
+        record(actor=by, action=queries.CHECKPOINT, thing=f"entry:{point.seq}", at=at)
+    return point
 
 
 def _texts(event: Event) -> tuple[str, ...]:

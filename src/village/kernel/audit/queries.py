@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -14,9 +14,10 @@ from django.db.models import Q
 
 from village.kernel.audit import append_only, checkpoints
 from village.kernel.audit.models import Entry
-from village.kernel.audit.rules import FIELDS, Checkpoint, Verdict, instant, judge
+from village.kernel.audit.rules import FIELDS, Checkpoint, Verdict, instant, judge, shortfall
 
 _ROWS_AT_A_TIME = 5_000
+CHECKPOINT = "audit.checkpoint"  # an entry that says: this entry was signed and every custodian has it
 _REF = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BEFORE_ALL = -(2**63)  # not 0: an entry slipped in under a number below one must be found too
 
@@ -108,41 +109,70 @@ def head(*, at: dt.datetime) -> Checkpoint | None:
     return Checkpoint(last[0], last[1], at.astimezone(dt.UTC).isoformat(timespec="seconds")) if last else None
 
 
-def kept_checkpoints() -> list[Checkpoint]:
-    """Every checkpoint in the custodians' files, signatures checked. Raises CheckpointError for a forged one."""
+def kept_checkpoints(*, only_newest: bool = False) -> dict[str, list[Checkpoint]]:
+    """The checkpoints in each custodian's file, signatures checked; all, or each file's last.
+
+    Raises CheckpointError for a forged one, and for a file that cannot be read.
+    """
     key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
-    files = [Path(custodian) for custodian in settings.CHECKPOINTS if not custodian.startswith("https://")]
-    return [point for file in files for point in checkpoints.kept(file, key)]
+    read = checkpoints.newest if only_newest else checkpoints.kept
+    files = [custodian for custodian in settings.CHECKPOINTS if not custodian.startswith("https://")]
+    return {file: read(Path(file), key) for file in files}
+
+
+def signed(*, at_most: int | None = None) -> list[int]:
+    """The entries of which the audit says that a checkpoint was kept, newest first."""
+    things = Entry.objects.filter(action=CHECKPOINT).order_by("-seq").values_list("thing", flat=True)[:at_most]
+    return [int(number) for thing in things if (number := _number(thing))]
+
+
+def _number(thing: str) -> str:
+    kind, _, number = thing.partition(":")
+    return number if kind == "entry" and number.isascii() and number.isdigit() else ""
+
+
+def awaits_checkpoint() -> bool:
+    """Whether anything but checkpoints was written since the newest that is with every custodian and in the audit."""
+    newest = [max((point.seq for point in points), default=0) for points in kept_checkpoints(only_newest=True).values()]
+    since = min([*newest, *(signed(at_most=1) or [0])])
+    return Entry.objects.filter(seq__gt=since).exclude(action=CHECKPOINT).exists()
 
 
 def verify() -> Verdict:
-    """Judge the whole chain against every checkpoint kept in a file. Raises CheckpointError for a forged one."""
-    return judge(rows(), kept_checkpoints())
+    """Judge the whole chain against every checkpoint kept in a file, and whether the database still protects it. Raises
+    CheckpointError for a forged one."""
+    said = signed()  # read first: the custodians have a checkpoint before the audit says so, and entries before either
+    kept = kept_checkpoints()
+    verdict = judge(rows(), [point for points in kept.values() for point in points])
+    gone = ", ".join(unprotected())
+    unproven = shortfall(kept, said) or (f"the database no longer refuses changes: {gone} is missing" if gone else "")
+    return verdict if not verdict else replace(verdict, problem=unproven)
+
+
+def torn_checkpoints() -> list[str]:
+    """Where in the custodians' files a checkpoint was cut short while it was written, as “audit.jsonl, line 4”."""
+    files = [Path(custodian) for custodian in settings.CHECKPOINTS if not custodian.startswith("https://")]
+    return [f"{file.name}, line {number}" for file in files for number in checkpoints.torn(file)]
 
 
 def verify_recent() -> tuple[Checkpoint | None, Verdict]:
     """The last checkpoint, and a judgement of what was written since: quick enough for a page.
 
-    Without any checkpoint the whole chain is judged. Raises CheckpointError for a forged checkpoint.
+    Without any checkpoint the whole chain is judged. Only the newest checkpoints are looked at, and whether any of them
+    is missing. Raises CheckpointError for a forged one.
     """
-    kept = kept_checkpoints()
-    last = max(kept, key=lambda point: point.seq, default=None)
-    if last is None:
-        return None, judge(rows())
-    standing = Entry.objects.filter(seq=last.seq).values_list("hash", flat=True).first()
-    if standing != last.hash:  # not there any more, or another: judge it all, to name the first bad entry
-        return last, judge(rows(), kept)
-    return last, judge(rows(last.seq), (), last)
+    said = signed(at_most=1)
+    kept = kept_checkpoints(only_newest=True)
+    points = [point for ones in kept.values() for point in ones]
+    last = max(points, key=lambda point: point.seq, default=None)
+    standing = Entry.objects.filter(seq=last.seq).values_list("hash", flat=True).first() if last else None
+    if last is None or standing != last.hash:  # not there any more, or another: judge it all, to name the first bad one
+        verdict = judge(rows(), points)
+    else:
+        verdict = judge(rows(last.seq), (), last)
+    return last, verdict if not verdict else replace(verdict, problem=shortfall(kept, said))
 
 
 def unprotected() -> tuple[str, ...]:
     """The names of the triggers that should keep the audit append-only and are not there."""
     return append_only.missing(Entry._meta.db_table)
-
-
-def keep_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
-    """Sign where the chain stands and hand it to the custodians; None (and nothing kept) while the chain is empty."""
-    point = head(at=at)
-    if point is not None:
-        checkpoints.keep(point, checkpoints.signing_key(settings.AUDIT_KEY_FILE), settings.CHECKPOINTS)
-    return point

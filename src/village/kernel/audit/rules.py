@@ -1,14 +1,20 @@
 """How an entry is hashed and how a chain, with its outside checkpoints, is judged. Plain Python.
 
 A chain alone shows edits and deletions in the middle but neither a truncated tail nor a wholly rewritten chain;
-signed checkpoints kept elsewhere show those two.
+signed checkpoints kept elsewhere show those two. So an audit counts as whole only when it was held against checkpoints,
+and against as many as it says itself were kept.
+
+What this cannot show: whoever may write to the database and to every custodian can take away the newest entries and the
+checkpoints that signed them, back to any moment, and nothing here will look wrong; with the signing key they can write
+another history besides. Only a custodian whom they cannot reach, and a person who compares with that custodian's newest
+checkpoint, shows it. Entries since the newest checkpoint (five minutes' worth) are held by nothing but the chain.
 """
 
 import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 GENESIS = "0" * 64
@@ -90,7 +96,8 @@ START = Checkpoint(0, GENESIS, "")
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result of reading a whole chain. `seq` is the first bad entry (None when all is well).
+    """The result of reading a whole chain; true when nothing is wrong. `seq` is the first bad entry; None with a
+    `problem` means that the chain is good as far as it goes and that checkpoints to hold it against are missing.
 
     `clock` is the first entry written with a clock more than CLOCK_SLACK behind an earlier entry's: no proof of
     tampering (a machine's clock may be put right), but someone should know why.
@@ -102,7 +109,7 @@ class Verdict:
     clock: int | None = None
 
     def __bool__(self) -> bool:
-        return self.seq is None
+        return not self.problem
 
 
 def judge(
@@ -133,6 +140,28 @@ def judge(
         ends = f"a checkpoint of {first.at} signed entry {first.seq}, the chain ends at {count}"
         return Verdict(count, count + 1, f"entries from {count + 1} are missing: {ends}", clock)
     return Verdict(count, clock=clock)
+
+
+def shortfall(kept: Mapping[str, Collection[Checkpoint]], signed: Collection[int]) -> str:
+    """Which checkpoints are missing, as words ("" when none). `kept`: by custodian, those that can be read; `signed`:
+    the entries of which the audit itself says that a checkpoint was kept.
+
+    A custodian may begin late; from its first checkpoint on it must have every one that another has.
+    """
+    held = {point.seq for points in kept.values() for point in points}
+    lost = sorted(set(signed) - held)
+    said = f"; the audit says that one of entry {lost[-1]} was kept" if lost else ""
+    if not held:
+        return f"there is no checkpoint to hold it against, so entries missing at its end would not show{said}"
+    if lost:
+        more = f" (and {len(lost) - 1} more)" if lost[1:] else ""
+        return f"the audit says that a checkpoint of entry {lost[-1]}{more} was kept, and no custodian has it"
+    for custodian, points in kept.items():
+        own = {point.seq for point in points}
+        lacking = sorted(seq for seq in held - own if seq > min(own, default=0))
+        if lacking:
+            return f"{custodian} does not have the checkpoint of entry {lacking[-1]}, which another custodian has"
+    return ""
 
 
 def _problem(row: tuple[object, ...], wanted: int, previous: str, points: Iterable[Checkpoint]) -> str:

@@ -15,7 +15,6 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from village.kernel.audit import actions as audit
-from village.kernel.audit import queries as audit_queries
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
 from village.kernel.jobs.rules import Lost, after_loss, is_silent, next_due
@@ -24,6 +23,7 @@ from village.kernel.jobs.tasks import run_job
 Stored = DBTaskResult[Any, Any]
 KEEP_DONE = dt.timedelta(days=7)
 KEEP_FAILED = dt.timedelta(days=90)
+CLOCKS_DIFFER = dt.timedelta(minutes=5)  # by how much the clocks of machines that share a database may
 LOST = "village.kernel.jobs.WorkerLost"
 
 
@@ -43,7 +43,8 @@ def enqueue(
 
 @transaction.atomic
 def keep_schedules(*, at: dt.datetime) -> None:
-    """Make the stored schedules those of the registered jobs: new ones begin, changed ones move, gone ones go."""
+    """Make the stored schedules those of the registered jobs: new ones begin, changed ones move, gone ones go. What
+    fell due while nobody worked stays due, whatever the line says now: `run_due_schedules` asks for it once."""
     wanted = {slug: one.cron for slug, one in jobs().items() if one.cron}
     Schedule.objects.exclude(slug__in=wanted).delete()
     there = {one.slug: one for one in Schedule.objects.all()}
@@ -52,7 +53,19 @@ def keep_schedules(*, at: dt.datetime) -> None:
             # Two workers starting at once: the second finds it made.
             Schedule.objects.get_or_create(slug=slug, defaults={"cron": cron, "next_at": next_due(cron, at)})
         elif there[slug].cron != cron:
-            Schedule.objects.filter(slug=slug).update(cron=cron, next_at=next_due(cron, at))
+            Schedule.objects.filter(slug=slug).update(cron=cron)
+            Schedule.objects.filter(slug=slug, next_at__gt=at).update(next_at=next_due(cron, at))
+    _pull_back(at)
+
+
+def _pull_back(at: dt.datetime) -> None:
+    """Bring back what is put off beyond its next time: a clock that ran ahead for a moment must silence nothing.
+
+    A clock only a little behind another's pulls nothing back, or what the other has just asked for would run twice.
+    """
+    for kept in Schedule.objects.filter(enabled=True):
+        if kept.next_at > next_due(kept.cron, at + CLOCKS_DIFFER):
+            Schedule.objects.filter(pk=kept.pk, next_at=kept.next_at).update(next_at=next_due(kept.cron, at))
 
 
 @transaction.atomic
@@ -71,6 +84,7 @@ def run_due_schedules(*, at: dt.datetime) -> list[str]:
     Of several workers one wins each schedule: the update that moves `next_at` finds it where this worker saw it, or
     changes nothing. A job whose last scheduled run has not finished is not asked for again until the next time.
     """
+    _pull_back(at)
     started = []
     for due in Schedule.objects.filter(enabled=True, next_at__lte=at):
         with transaction.atomic():
@@ -191,11 +205,7 @@ def tidy(*, by: str, at: dt.datetime) -> dict[str, int]:
 @job("audit.checkpoint", cron="*/5 * * * *", attempts=1)
 def checkpoint(*, by: str, at: dt.datetime) -> int | None:
     """Sign where the audit stands and hand it to its custodians, if it has moved since."""
-    kept = max((point.seq for point in audit_queries.kept_checkpoints()), default=0)
-    head = audit_queries.head(at=at)
-    if head is None or head.seq <= kept:
-        return None
-    point = audit_queries.keep_checkpoint(at=at)
+    point = audit.keep_checkpoint(by=by, at=at)
     return point.seq if point else None
 
 

@@ -129,6 +129,19 @@ def _stacked(text: str) -> tuple[str, str] | None:
     return None
 
 
+def hidden(text: str) -> str:
+    """What is hidden in words that someone typed, as a sentence for them; "" when all can be seen. The rule is that of
+    files: line breaks may stand, controls and marks that turn the direction of reading may not."""
+    found = _UNSEEN.search(text)
+    if found:
+        name = unicodedata.name(found.group(), f"control character {ord(found.group()):#06x}").lower()
+        before = " ".join(text[: found.start()].split())
+        place = f"after “{before[-30:]}”" if before else "at the beginning"
+        return f"There is a hidden character {place} ({name}): delete that part and type it again"
+    stacked = _stacked(text)
+    return f"{stacked[0].removesuffix('.')}: delete that letter and type it again" if stacked else ""
+
+
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -118,6 +118,7 @@ _ASKED: dict[str, type[shapes.Listed]] = {
 }
 _TABLES = (
     "restatements",
+    "statuses",
     "goals",
     "targets",
     "indicators",

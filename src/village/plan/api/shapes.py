@@ -39,6 +39,7 @@ Page = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_digits)]
 Size = Annotated[int, Field(ge=1, le=200), BeforeValidator(_digits)]
 Chapter = Annotated[int, Field(ge=0, le=99), BeforeValidator(_digits)]
 Id = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Timing = Literal["overdue", "overdue-older", "due-soon", "later", "no-date", "closed"]
 Words = Annotated[str, StringConstraints(pattern=r"^[^\u0000-\u001f\u007f]*$", max_length=200)]
 
 # ── what can be asked ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,19 +98,18 @@ class AskedCommitments(OfChapter):
     q: Words = Field("", description="Words to find, by their beginnings, in any order.")
     theme: Id | None = Field(None, description="Only commitments of this theme.")
     age: Literal["0-7", "8-13", "14-19"] | None = Field(None, description="Only those for this age group.")
+    alone: Literal["0-7", "8-13", "14-19"] | None = Field(None, description="Only those for this age group alone.")
     lead: Id | None = Field(None, description="Only those that this body leads.")
     goal: Id | None = Field(None, description="Only those that serve this goal.")
     article: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9]{1,6}$")] | None = Field(
         None, description="Only those that serve this article of the Convention."
     )
     status: Status | None = Field(None, description="Only those that stood so on the day.")
-    timing: Literal["overdue", "due-soon", "later", "no-date", "closed"] | None = Field(
-        None, description="Only those whose date stood so on the day."
-    )
+    timing: Timing | None = Field(None, description="Only those whose date stood so on the day.")
     due: Annotated[str, StringConstraints(pattern="^([0-9]{4}|none)$")] | None = Field(
         None, description="Only those whose deadline falls in this year; `none` for those without one."
     )
-    basis: Literal["box", "paragraph", "strategy"] | None = Field(
+    basis: Literal["box", "paragraph", "strategy", "undertaking"] | None = Field(
         None, description="Only promises made in such a place."
     )
     order: Literal["paragraph", "due", "title", "status"] = Field("paragraph", description="The order of the rows.")
@@ -205,7 +205,7 @@ class StandingTold:
     status: Status
     since_on: dt.date
     basis: Literal["report", "progress"]
-    timing: Literal["overdue", "due-soon", "later", "no-date", "closed"]
+    timing: Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

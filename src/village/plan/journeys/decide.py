@@ -60,7 +60,7 @@ def decide(request: HttpRequest, update_id: int, step: str = "") -> HttpResponse
     update = queries.update_for(viewer, update_id)
     if update is None:
         raise Http404
-    own = Thing(area=update.edition.area, made_by=frozenset({str(update.proposed_by)}))
+    own = Thing(area=queries.area_of(update.plan), made_by=frozenset({str(update.proposed_by)}))
     permitted = may(viewer, "plan.progress.approve", thing=own)
     if not permitted and "own-work" not in permitted.reasons:
         raise Http404

@@ -1,10 +1,14 @@
 """Days, amounts, quantities and counts as the report says them."""
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-BOUNDS = {"exactly": "", "at-least": "at least ", "at-most": "at most ", "about": "about ", "": ""}
+from village.plan.rules.amounts import BOUND_WORDS
+
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
 
 
 def day(iso: str) -> str:
@@ -16,7 +20,7 @@ def day(iso: str) -> str:
 def pounds(amount: float, bound: str = "exactly", high: float | None = None) -> str:
     """An amount in pounds: `£235 million`, `at least £23 billion`, `£4.68 million to £5 million`."""
     said = f"{plain_pounds(amount)} to {plain_pounds(high)}" if high is not None else plain_pounds(amount)
-    return BOUNDS[bound] + said
+    return BOUND_WORDS[bound] + said
 
 
 def plain_pounds(amount: float) -> str:
@@ -26,12 +30,21 @@ def plain_pounds(amount: float) -> str:
     return f"£{amount:,.0f}"
 
 
+def about(value: int) -> str:
+    """A large sum to one decimal: "about £29.5 billion"."""
+    for size, word in ((10**9, "billion"), (10**6, "million")):
+        if value >= size:
+            said = f"{value / size:,.1f}".removesuffix(".0")
+            return f"{'' if round(value / size, 1) * size == value else 'about '}£{said} {word}"
+    return f"£{value:,}"
+
+
 def quantity(value: float | None, bound: str, unit: str) -> str:
     """`at least 90 per cent`, `2.9 million people`; blank when there is no value."""
     if value is None:
         return ""
     number = f"{value / 1e6:g} million" if abs(value) >= 1e6 else f"{value:,.10g}".replace("-", "−")
-    return f"{BOUNDS[bound]}{number} {unit}".strip()
+    return f"{BOUND_WORDS[bound]}{number} {unit}".strip()
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -51,3 +64,20 @@ def listed(parts: Sequence[str]) -> str:
 def some(number: int, one: str, many: str) -> str:
     """A count and what is said of it: `3 repeat`, `1 repeats`, `none repeats`."""
     return f"{f'{number:,}' if number else 'none'} {many if number > 1 else one}"
+
+
+def sentence(said: str) -> str:
+    """The same with a capital letter first."""
+    return said[:1].upper() + said[1:]
+
+
+def place(locator: str, source: str, titles: Mapping[str, str]) -> str:
+    """Where a row stands: "paragraph 1.17, the box after it", with the title of its source when that is not the main
+    one, which is the first of `titles` (by id)."""
+    match = _WHERE.fullmatch(locator)
+    if match:
+        kind = {"box": ", the box after it", "story": ", the case study after it"}.get(match[2] or "", "")
+        said = f"paragraph {match[1]}{kind}{match[3]}"
+    else:
+        said = re.sub(r"annex (\w)", lambda found: f"Annex {found[1].upper()}", locator)
+    return said if source in (next(iter(titles), ""), "") else f"{titles.get(source, source)}, {said}"

@@ -3,17 +3,29 @@
 import datetime as dt
 from typing import Any
 
-from village.plan.report.saying import counted, day, listed, plain_pounds, pounds, quantity, small, some
-from village.plan.rules.dates import say_due, say_period
+from village.plan.report.saying import (
+    about,
+    counted,
+    day,
+    listed,
+    place,
+    plain_pounds,
+    pounds,
+    quantity,
+    sentence,
+    small,
+    some,
+)
+from village.plan.rules.dates import say_due, say_period, say_years
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
 from village.plan.rules.standing import SOON, STATUS_WORDS
 from village.plan.rules.targets import WORDS as TARGET_WORDS
 
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
-LONG = 60  # commitments; a longer plan gets a new page for each part
+NOT_STATED = "Not stated"  # the one word for what the sources do not give
 SHOWN = 25  # rows of a long list in the document; the tables beside it hold them all
-SAID = {"forecast": " (forecast)", "approximate": " (approximate)"}
+SAID = {"provisional": " (provisional)", "forecast": " (forecast)", "approximate": " (approximate)"}
 UNKNOWN = {
     "figures-disagree": "Figures that cannot both be right",
     "sums-disagree": "Sums that cannot both be right",
@@ -21,10 +33,11 @@ UNKNOWN = {
     "counted-twice": "Sums that stand twice and may be one",
     "no-owner": "Commitments that nobody is said to lead",
     "no-date": "Commitments without a date",
+    "loose-date": "Commitments dated only loosely",
     "goal-without-measure": "Goals without a measure",
     "target-not-set": "Measures without a target",
     "target-without-value": "Targets given by a value that is not stated",
-    "no-baseline": "Measures whose starting point is not told",
+    "no-baseline": "Measures whose starting point is not stated",
     "milestone-without-measure": "Milestones that nothing measures",
     "no-such-paragraph": "References to paragraphs that do not exist",
     "figures-told-differently": "Figures told in two ways that can both be true",
@@ -39,7 +52,6 @@ def view(report: Report) -> dict[str, Any]:
     return {
         "title": f"{cover.title}: progress report",
         "plan_title": cover.title,
-        "long": report.tally.total > LONG,
         "as_at": day(cover.as_at),
         "as_at_iso": cover.as_at,
         "area": cover.area,
@@ -52,14 +64,14 @@ def view(report: Report) -> dict[str, Any]:
         "statuses": [STATUS_WORDS[status].capitalize() for status in ORDER],
         "chapters": [_chapter(line.number, line.title, line.summary, line.tally) for line in report.chapters],
         "goals": [_goal(goal) for goal in report.goals],
-        "changes": [_commitment(line) for line in report.changes[:SHOWN]],
-        "overdue": [_commitment(line) for line in report.overdue[:SHOWN]],
+        "changes": [_commitment(report, line) for line in report.changes[:SHOWN]],
+        "overdue": [_commitment(report, line) for line in report.overdue[:SHOWN]],
         "overdue_all": len(report.overdue),
-        "next": [_commitment(line) for line in report.next_due[:SHOWN]],
+        "next": [_commitment(report, line) for line in report.next_due[:SHOWN]],
         "next_all": len(report.next_due),
         "no_date": report.tally.by_timing["no-date"],
         "money": _money(report),
-        "stories": [_story(story) for story in report.stories],
+        "stories": [_story(report, story) for story in report.stories],
         "unknown": _unknown(report),
         "sources": [_source(source) for source in report.sources],
         "method": method(report),
@@ -77,6 +89,8 @@ def answer(report: Report) -> list[str]:
     until = dt.date.fromisoformat(cover.as_at) + SOON
     late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
     dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
+    if older := tally.by_timing["overdue-older"]:
+        dates += f"So {'was' if older == 1 else 'were'} {older:,} made before the plan began. "
     undated = counted(tally.by_timing["no-date"], "open one has", "open ones have")
     dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {undated} no date."
     return [first, dates, _goals_said(report), _money_said(report)]
@@ -85,14 +99,16 @@ def answer(report: Report) -> list[str]:
 def _progress(tally: Tally) -> str:
     begun = [status for status in ("delivered", "under-way", "delayed", "stopped") if tally.by_status[status]]
     if not begun:
-        return "none had begun"
+        return "none is told as begun"
     first, *rest = begun
     number = tally.by_status[first]
     said = [
         f"{number:,} {'was' if number == 1 else 'were'} {STATUS_WORDS[first]}",
         *(f"{tally.by_status[s]:,} {STATUS_WORDS[s]}" for s in rest),
     ]
-    return listed(said) + (f"; {tally.by_status['promised']:,} had not begun" if tally.by_status["promised"] else "")
+    return listed(said) + (
+        f"; {tally.by_status['promised']:,} promised but not told as begun" if tally.by_status["promised"] else ""
+    )
 
 
 def _before(report: Report) -> list[str]:
@@ -146,7 +162,12 @@ def _money_said(report: Report) -> str:
     money = report.money
     if not money.sums:
         return "No money is stated."
-    return f"The sums of money that may be added up, each counted once, come to {plain_pounds(money.total)}."
+    largest = money.sums[0]
+    sums = counted(len(money.sums), "separate sum") + " of money"
+    return (
+        f"The sources name {sums}, the largest {pounds(largest.amount, largest.bound, largest.amount_high)}. "
+        f"{money.caveat}"
+    )
 
 
 def _facts(tally: Tally) -> list[dict[str, str]]:
@@ -183,9 +204,9 @@ def _goal(goal: GoalLine) -> dict[str, Any]:
 def _measure(one: MeasureLine) -> dict[str, str]:
     return {
         "title": one.title,
-        "target": _target(one),
-        "baseline": _baseline(one),
-        "latest": figure(one.latest) or "none stated",
+        "target": sentence(_target(one)),
+        "baseline": sentence(_baseline(one)),
+        "latest": sentence(figure(one.latest)) or NOT_STATED,
         "status": one.status,
         "status_words": TARGET_WORDS[one.status].capitalize(),
         "why": one.why,
@@ -194,7 +215,7 @@ def _measure(one: MeasureLine) -> dict[str, str]:
 
 def _target(one: MeasureLine) -> str:
     if one.target_kind == "not-set":
-        return "not set"
+        return "no target set"
     if one.value is None:
         return f"as in a past year, value not stated, by {say_due(one.due)}"
     if one.target_kind != "absolute":
@@ -205,29 +226,33 @@ def _target(one: MeasureLine) -> str:
 
 def _baseline(one: MeasureLine) -> str:
     if one.baseline_value is None or one.baseline_kind == "unknown":
-        return "not told"
+        return NOT_STATED
     about = "about " if one.baseline_kind == "approximate" and one.baseline_bound in ("", "exactly") else ""
     said = quantity(one.baseline_value, one.baseline_bound, one.baseline_unit or one.unit)
     return f"{about}{said} ({say_period(one.baseline_period)})"
 
 
 def figure(one: Figure | None) -> str:
-    """A stated figure with its period and whether it is a forecast; blank for none."""
+    """A stated figure with its period and whether it is provisional or a forecast; blank for none."""
     if one is None:
         return ""
     return f"{quantity(one.value, one.bound, one.unit)} ({say_period(one.period)}){SAID.get(one.precision, '')}"
 
 
-def _commitment(line: CommitmentLine) -> dict[str, str]:
+def _titles(report: Report) -> dict[str, str]:
+    return {source.id: source.title for source in report.sources}
+
+
+def _commitment(report: Report, line: CommitmentLine) -> dict[str, str]:
     return {
         "title": line.title,
         "difference": line.difference,
-        "leads": ", ".join(line.leads) or "nobody named",
-        "due": say_due(line.due),
+        "leads": "; ".join(line.leads) or "Nobody named",
+        "due": sentence(say_due(line.due)),
         "status": STATUS_WORDS[line.status].capitalize(),
         "status_slug": line.status,
         "since": day(line.since),
-        "paragraph": line.paragraph,
+        "where": place(line.paragraph, line.source, _titles(report)),
     }
 
 
@@ -235,9 +260,10 @@ def _money(report: Report) -> dict[str, Any]:
     money = report.money
     shown = money.sums[:20]
     return {
-        "total": plain_pounds(money.total),
+        "total": about(money.total),
+        "caveat": money.caveat,
         "notes": _money_notes(report),
-        "rows": [_sum(line) for line in shown],
+        "rows": [_sum(report, line) for line in shown],
         "rest": len(money.sums) - len(shown),
         "rest_most": plain_pounds(shown[-1].amount) if shown else "",
     }
@@ -273,27 +299,28 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _sum(line: MoneyLine) -> dict[str, Any]:
+def _sum(report: Report, line: MoneyLine) -> dict[str, Any]:
+    source = next(row.source for row in report.money_rows if row.id == line.id)
     return {
         "title": line.title,
-        "amount": pounds(line.amount, line.bound, line.amount_high) + (" a year" if line.recurs else ""),
-        "period": say_period(line.period) if line.period else "not said",
+        "amount": sentence(pounds(line.amount, line.bound, line.amount_high)) + (" a year" if line.recurs else ""),
+        "period": sentence(say_years(line.years) if line.years else say_period(line.period)) or NOT_STATED,
         "purpose": line.purpose,
-        "paragraph": line.paragraph,
-        "parts": [f"{title} {plain_pounds(amount)}" for title, amount, _ in line.parts],
+        "where": sentence(place(line.paragraph, source, _titles(report))),
+        "parts": [f"{title}, {pounds(amount, bound)}" for title, amount, _, bound in line.parts],
     }
 
 
-def _story(story: Any) -> dict[str, str]:
+def _story(report: Report, story: Any) -> dict[str, str]:
     places = [place.removeprefix("region: ") for place in story.places]
     return {
         "title": story.title,
         "theme": story.theme,
-        "places": "; ".join(places).replace("not stated", "place not stated"),
+        "places": "; ".join(places).replace("not stated", "Place not stated"),
         "summary": story.summary,
         "what_changed": story.what_changed,
-        "by_how_much": story.by_how_much,
-        "paragraph": story.paragraph,
+        "by_how_much": sentence(story.by_how_much),
+        "where": sentence(place(story.paragraph, "", _titles(report))),
     }
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from village.plan.rules.dates import due_window
 from village.plan.rules.document import TABLES, Commitment, Milestone, Money, Plan, Story, Target
+from village.plan.rules.search import Spellings, index, spellings
 from village.plan.rules.standing import Standing, Update, as_known_on, counts, standings
 
 
@@ -36,9 +38,27 @@ class PlanAsAt:
         return self.standings[commitment_id]
 
     @cached_property
+    def facets(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """For each filter of commitments, the values that each of them has, by its id."""
+        return {
+            name: {c.id: tuple(values(c, self.standings[c.id])) for c in self.plan.commitments}
+            for name, values in FACETS.items()
+        }
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many commitments are in each status."""
         return counts(self.standings)
+
+    @cached_property
+    def search_words(self) -> dict[str, frozenset[str]]:
+        """The words by which each commitment is found."""
+        return index(self.plan)
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The glossary's abbreviations and what they stand for."""
+        return spellings(self.plan)
 
     @cached_property
     def targets_by_goal(self) -> dict[str, list[Target]]:
@@ -59,6 +79,11 @@ class PlanAsAt:
             found[chapter_of(commitment.paragraph)].append(commitment)
         return found
 
+    def promises_of_age(self, age: str) -> tuple[list[Commitment], list[Commitment]]:
+        """The commitments that are for an age group, and those of them that are for it alone."""
+        some = [one for one in self.plan.commitments if age in one.ages]
+        return some, [one for one in some if one.ages == (age,)]
+
     @cached_property
     def stories_by_commitment(self) -> dict[str, list[Story]]:
         return _grouped(self.plan.stories, lambda s: s.commitments)
@@ -71,6 +96,13 @@ class PlanAsAt:
     def money_parts(self) -> dict[str, list[Money]]:
         """The parts of each sum that has parts."""
         return _grouped(self.plan.money, lambda m: (m.part_of,) if m.part_of else ())
+
+    def told_time(self, one: Money) -> tuple[str, int | None]:
+        """The period of a sum, or else over how many years: its own, or as any row that tells the same sum has it."""
+        first = one.same_as or one.id
+        same = [one, *(row for row in self.plan.money if first in (row.id, row.same_as))]
+        period = next((row.period for row in same if row.period), "")
+        return period, None if period else next((row.years for row in same if row.years), None)
 
     @cached_property
     def money_whole(self) -> list[Money]:
@@ -92,6 +124,27 @@ def chapter_of(paragraph: str) -> int:
     """The chapter that a paragraph stands in (`1.17 box` → 1); 0 for the front, the annexes and other sources."""
     first = paragraph.split(".")[0].split(" ")[0]
     return int(first) if first.isascii() and first.isdigit() else 0
+
+
+def due_year(commitment: Commitment) -> str:
+    """The year of the deadline, `none` when there is none."""
+    window = due_window(commitment.due) if commitment.due else None
+    return str(window.last_on.year) if window else "none"
+
+
+FACETS: dict[str, Callable[[Commitment, Standing], Iterable[str]]] = {
+    "chapter": lambda c, _: (str(chapter_of(c.paragraph)),),
+    "theme": lambda c, _: c.themes,
+    "age": lambda c, _: c.ages,
+    "lead": lambda c, _: c.leads,
+    "goal": lambda c, _: c.goals,
+    "article": lambda c, _: c.articles,
+    "status": lambda _, standing: (standing.status,),
+    "timing": lambda _, standing: (standing.timing,),
+    "due": lambda c, _: (due_year(c),),
+    "basis": lambda c, _: (c.basis,),
+    "alone": lambda c, _: c.ages if len(c.ages) == 1 else (),
+}
 
 
 def plan_as_at(plan: Plan, updates: Iterable[Update], on: dt.date) -> PlanAsAt:

@@ -3,12 +3,13 @@ would be counted twice. None knows of any particular plan."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from string import ascii_lowercase
 
+from village.plan.rules.amounts import BOUND_WORDS, pounds
 from village.plan.rules.dates import due_window, say_due
 from village.plan.rules.document import Figure, Money, Plan
 from village.plan.rules.finding import paragraph_key
@@ -42,14 +43,16 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _span(value: float, bound: str, precision: str = "exact") -> tuple[float, float]:
     """The values that a stated figure can mean. "Over 2,900" is anything from 2,900; a rounded figure is anything that
-    rounds to it; "about" allows a tenth either way."""
+    rounds to it; "about" allows a tenth either way, "nearly" a tenth below."""
     if bound == "at-least":
         return value, inf
     if bound == "at-most":
         return -inf, value
+    if bound == "just-under":
+        return value - abs(value) / 10, value
     if bound == "about" or precision == "approximate":
         return value - abs(value) / 10, value + abs(value) / 10
-    if precision in ("rounded", "forecast"):
+    if precision in ("rounded", "provisional", "forecast"):
         half = _last_place(value) / 2
         return value - half, value + half
     return value, value
@@ -79,12 +82,28 @@ def figures_disagree(plan: Plan) -> Iterator[Finding]:
         if len({(f.value, f.bound) for f in figures}) < 2:
             continue
         about = names[indicator] + (f" ({group})" if group else "")
-        said = " against ".join(f"“{f.printed}” in {f.paragraph}" for f in figures)
+        said = _against((f"“{f.printed}”", f.paragraph, (f.value, f.bound)) for f in figures)
         rows = tuple(("figures", f.id, f.paragraph) for f in figures)
         if _disjoint(_span(f.value, f.bound, f.precision) for f in figures):
             yield Finding("figures-disagree", "contradiction", f"{about}: {said}.", rows)
         else:
             yield Finding("figures-told-differently", "note", f"{about}: {said}; both can be true.", rows)
+
+
+def _against(told: Iterable[tuple[str, str, object]]) -> str:
+    """How a thing is told (words, paragraph, what they mean), each meaning once with all its places, in the order of
+    the first: `62 in 4.4 against 64 in 4.41 and 4.44`."""
+    words: dict[object, str] = {}
+    places: dict[object, dict[str, None]] = defaultdict(dict)
+    for said, paragraph, meaning in told:
+        words.setdefault(meaning, said)
+        places[meaning][paragraph] = None
+    return " against ".join(f"{words[meaning]} in {_listed(list(where))}" for meaning, where in places.items())
+
+
+def _listed(some: Sequence[str]) -> str:
+    *rest, last = some
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 # ── money ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +118,7 @@ def money_told_differently(plan: Plan) -> Iterator[Finding]:
     for first, *again in told.values():
         if all(_stated(money) == _stated(first) for money in again):
             continue
-        said = " against ".join(f"“{money.printed}” in {money.paragraph}" for money in (first, *again))
+        said = _against((_amount(money), money.paragraph, _stated(money)) for money in (first, *again))
         rows = tuple(map(_row, (first, *again)))
         if _disjoint(map(_money_span, (first, *again))):
             yield Finding("sums-disagree", "contradiction", f"{first.title}: {said}.", rows)
@@ -109,6 +128,11 @@ def money_told_differently(plan: Plan) -> Iterator[Finding]:
 
 def _stated(money: Money) -> tuple[int, int | None, str]:
     return money.amount, money.amount_high, money.bound
+
+
+def _amount(money: Money) -> str:
+    high = f" to {pounds(money.amount_high)}" if money.amount_high else ""
+    return BOUND_WORDS[money.bound] + pounds(money.amount) + high
 
 
 def _money_span(money: Money) -> tuple[float, float]:
@@ -133,7 +157,7 @@ def parts_and_wholes(plan: Plan) -> Iterator[Finding]:
         least = sum(max(_money_span(part)[0], 0) for part in some)
         if not whole.per and least > _money_span(whole)[1]:
             total = sum(part.amount for part in some)
-            message = f"{whole.title} is {whole.printed}, but its parts come to £{total:,}."
+            message = f"{whole.title} is {_amount(whole)}, but its parts come to {pounds(total)}."
             yield Finding("parts-exceed-whole", "contradiction", message, (_row(whole), *map(_row, some)))
 
 
@@ -149,7 +173,7 @@ def counted_twice(plan: Plan) -> Iterator[Finding]:
         free = [money for money in some if money.part_of not in ids]
         if len(free) > 1:
             where = ", ".join(money.paragraph for money in free)
-            message = f"{programme}: £{amount:,} stands in {where} as if it were {len(free)} sums."
+            message = f"{programme}: {pounds(amount)} stands in {where} as if it were {len(free)} sums."
             yield Finding("counted-twice", "defect", message, tuple(map(_row, free)))
 
 
@@ -157,12 +181,15 @@ def counted_twice(plan: Plan) -> Iterator[Finding]:
 
 
 def commitments_lack(plan: Plan) -> Iterator[Finding]:
-    """Commitments that nobody owns, or that are due at no time."""
+    """Commitments that nobody owns, or that are due at no time, or at one that no calendar has."""
     for one in plan.commitments:
         row = (("commitments", one.id, one.paragraph),)
         if not one.leads:
             yield Finding("no-owner", "gap", f"{one.title}: nobody is said to lead it.", row)
-        if not one.due:
+        if not one.due and one.due_words:
+            message = f"{one.title}: the date is only told as “{one.due_words}”."
+            yield Finding("loose-date", "gap", message, row)
+        elif not one.due:
             yield Finding("no-date", "gap", f"{one.title}: no date is given.", row)
 
 
@@ -192,7 +219,7 @@ def targets_lack(plan: Plan) -> Iterator[Finding]:
             row = (("goals", goal.id, goal.paragraph),)
             yield Finding("goal-without-measure", "gap", f"{goal.title}: no measure.", row)
     for target in plan.targets:
-        row = (("targets", target.id, target.baseline_paragraph),)
+        row = (("targets", target.id, target.paragraph),)
         if target.target_kind == "not-set":
             yield Finding("target-not-set", "gap", f"{target.title}: a measure, but no target.", row)
         elif target.value is None:

@@ -128,6 +128,12 @@ def say_period(period: str) -> str:
     return f"{first} to {last}" if start else f"up to {last}"
 
 
+def say_years(years: int) -> str:
+    """So many years of which only the number is told: `over three years, start not stated`."""
+    words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+    return f"over {words.get(years, years)} year{'s' * (years != 1)}, start not stated"
+
+
 def _say_end(due: str) -> str:
     """One end of a span; a financial year stays as it is written, for "to" stands between the ends."""
     return due if "/" in due else say_due(due)

@@ -4,24 +4,17 @@ Each class is a table; each field a column, with the kind of cell it takes. Rows
 were taken from. Amounts are whole pounds, values plain numbers in the unit named beside them.
 """
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, fields
 
 from village.plan.rules import kinds
-from village.plan.rules.kinds import Kind
+from village.plan.rules.kinds import Kind, column
+from village.plan.rules.printed import Box, Footnote, Paragraph
 
 AGES = ("0-7", "8-13", "14-19")
 STATUSES = ("promised", "under-way", "delivered", "delayed", "stopped")
 TARGET_KINDS = ("absolute", "relative-to-baseline", "relative-to-past-year", "not-set")
 BASELINES = ("known", "approximate", "unknown")
-BOUNDS = ("exactly", "at-least", "at-most", "about")
-
-
-def column(kind: Kind) -> Any:
-    """A field that is a column of the given kind. Blank means "", () or None, after the kind."""
-    if kind.many:
-        return field(default=(), metadata={"kind": kind})
-    return field(default=None if kind.name in ("a number", "a whole number") else "", metadata={"kind": kind})
+BOUNDS = ("exactly", "at-least", "at-most", "just-under", "about")
 
 
 def columns(table: type) -> dict[str, Kind]:
@@ -37,7 +30,7 @@ class Chapter:
     summary: str = column(kinds.text(required=True))
     plain: str = column(kinds.text())
     child: str = column(kinds.text())
-    articles: tuple[str, ...] = column(kinds.words())
+    articles: tuple[str, ...] = column(kinds.articles())
 
     @property
     def id(self) -> str:
@@ -86,9 +79,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What would show that a goal is reached: the goal's measure, its target and where it started from."""
+    """What would show that a goal is reached: the goal's measure, its target and where it started from.
+
+    Start and note are what `baseline_source` tells, where that is not the source of the target itself.
+    """
 
     id: str = column(kinds.identity())
+    source: str = column(kinds.ref("sources", required=True))
+    paragraph: str = column(kinds.locator())
     goal: str = column(kinds.ref("goals", required=True))
     indicator: str = column(kinds.ref("indicators", required=True))
     title: str = column(kinds.text(most=200, required=True))
@@ -103,6 +101,7 @@ class Target:
     baseline_unit: str = column(kinds.text(most=60))
     baseline_period: str = column(kinds.period())
     baseline_area: str = column(kinds.text(most=80))
+    baseline_source: str = column(kinds.ref("sources"))
     baseline_paragraph: str = column(kinds.text(most=80))
     note: str = column(kinds.text())
 
@@ -118,7 +117,9 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """A promise: what will be different, who leads, by when, with what money, and how it stood when the plan reported.
+    """A promise: what will be different, who leads, by when, with what money, and how it stood as its source tells.
+
+    `taken_up_by`: a later promise in which this one goes on; once that is kept, this one is closed.
 
     `basis`: it stands in a "what next" box, in a paragraph with a date or money, in the workforce strategy, or is an
     undertaking of a paragraph without either.
@@ -136,9 +137,10 @@ class Commitment:
     due_words: str = column(kinds.text(most=80))
     status: str = column(kinds.one_of(*STATUSES))
     status_note: str = column(kinds.text())
+    taken_up_by: str = column(kinds.ref("commitments"))
     ages: tuple[str, ...] = column(kinds.words(closed=AGES))
     themes: tuple[str, ...] = column(kinds.refs("themes"))
-    articles: tuple[str, ...] = column(kinds.words())
+    articles: tuple[str, ...] = column(kinds.articles())
     goals: tuple[str, ...] = column(kinds.refs("goals"))
     indicators: tuple[str, ...] = column(kinds.refs("indicators"))
     money: tuple[str, ...] = column(kinds.refs("money"))
@@ -157,6 +159,18 @@ class Restatement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """How a commitment stood, as a later source than its own tells it."""
+
+    id: str = column(kinds.identity())
+    commitment: str = column(kinds.ref("commitments", required=True))
+    source: str = column(kinds.ref("sources", required=True))
+    paragraph: str = column(kinds.locator())
+    status: str = column(kinds.one_of(*STATUSES))
+    note: str = column(kinds.text())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure that the source states, as an observation. `printed` is how it stands in print."""
 
@@ -167,7 +181,7 @@ class Figure:
     group: str = column(kinds.text(most=120))
     value: float = column(kinds.number(required=True))
     bound: str = column(kinds.one_of(*BOUNDS))
-    precision: str = column(kinds.one_of("exact", "rounded", "approximate", "target", "forecast"))
+    precision: str = column(kinds.one_of("exact", "rounded", "approximate", "provisional", "forecast", "target"))
     unit: str = column(kinds.text(most=60, required=True))
     period: str = column(kinds.period(required=True))
     area: str = column(kinds.text(most=120, required=True))
@@ -177,8 +191,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """A sum that the source states, in whole pounds. `part_of`: the larger sum that contains it; `same_as`: the row
-    that tells the same sum first."""
+    """A sum that the source states, in whole pounds. `years`: over how many, where their start is not told; `part_of`:
+    the larger sum that contains it; `same_as`: the row that tells the same sum first."""
 
     id: str = column(kinds.identity())
     source: str = column(kinds.ref("sources", required=True))
@@ -191,6 +205,7 @@ class Money:
     currency: str = column(kinds.one_of("GBP"))
     unit: str = column(kinds.text(most=40))
     period: str = column(kinds.period())
+    years: int | None = column(kinds.whole())
     recurs: str = column(kinds.one_of("yearly", blank=True))
     per: str = column(kinds.one_of("area", "child", "school", "family", "person", "project", blank=True))
     area: str = column(kinds.text(most=120))
@@ -242,7 +257,7 @@ class Story:
 class Article:
     """An article of the UN Convention on the Rights of the Child that the plan speaks of."""
 
-    number: str = column(kinds.text(most=6, required=True))
+    number: str = column(kinds.article())
     title: str = column(kinds.text(most=120, required=True))
     summary: str = column(kinds.text())
 
@@ -269,7 +284,7 @@ class Recommendation:
     recommendation: str = column(kinds.text(required=True))
     response: str = column(kinds.text(required=True))
     paragraphs: tuple[str, ...] = column(kinds.words())
-    articles: tuple[str, ...] = column(kinds.words())
+    articles: tuple[str, ...] = column(kinds.articles())
     commitments: tuple[str, ...] = column(kinds.refs("commitments"))
 
 
@@ -278,46 +293,6 @@ class Term:
     id: str = column(kinds.identity())
     term: str = column(kinds.text(most=120, required=True))
     meaning: str = column(kinds.text(required=True))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A "what we will do next" box of the source; every one must have given commitments."""
-
-    id: str = column(kinds.identity())
-    paragraph: str = column(kinds.locator())
-    heading: str = column(kinds.text(most=120))
-    order: int = column(kinds.whole(required=True))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Footnote:
-    """A lettered footnote of the source, in the order of print."""
-
-    order: int = column(kinds.whole(required=True))
-    letter: str = column(kinds.text(most=2, required=True))
-    paragraph: str = column(kinds.locator())
-    topic: str = column(kinds.text(most=120))
-
-    @property
-    def id(self) -> str:
-        return str(self.order)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A paragraph of the source as it was printed. `fingerprints`: winnowed hashes of its 8-word runs (windows of 13),
-    so that any passage of 20 words printed twice shows without the text being held (Schleimer, Wilkerson and Aiken
-    2003)."""
-
-    paragraph: str = column(kinds.locator())
-    chapter: str = column(kinds.text(most=2))
-    order: int = column(kinds.whole(required=True))
-    fingerprints: str = column(kinds.text(most=9000))
-
-    @property
-    def id(self) -> str:
-        return self.paragraph
 
 
 TABLES: dict[str, type] = {
@@ -330,6 +305,7 @@ TABLES: dict[str, type] = {
     "indicators": Indicator,
     "commitments": Commitment,
     "restatements": Restatement,
+    "statuses": Telling,
     "figures": Figure,
     "money": Money,
     "milestones": Milestone,
@@ -382,6 +358,7 @@ class Plan:
     indicators: tuple[Indicator, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     restatements: tuple[Restatement, ...] = ()
+    statuses: tuple[Telling, ...] = ()
     figures: tuple[Figure, ...] = ()
     money: tuple[Money, ...] = ()
     milestones: tuple[Milestone, ...] = ()

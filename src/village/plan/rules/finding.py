@@ -1,15 +1,14 @@
 """Finding commitments: words, filters, counts beside each filter, order."""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from village.plan.rules.asat import PlanAsAt, chapter_of
+from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.dates import due_window
 from village.plan.rules.document import STATUSES, Commitment
+from village.plan.rules.search import holds, words_of
 
 ORDERS = ("paragraph", "due", "title", "status")
 MOST_ASKED = 200  # characters of a search; the rest is not read
@@ -17,7 +16,8 @@ MOST_ASKED = 200  # characters of a search; the rest is not read
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader asks for; blank means any. Values are ids as in the address of the page."""
+    """What a reader asks for; blank means any. Values are ids as in the address of the page. `alone`: an age group that
+    the commitment is for and no other."""
 
     q: str = ""
     chapter: str = ""
@@ -30,89 +30,54 @@ class Wanted:
     timing: str = ""
     due: str = ""
     basis: str = ""
+    alone: str = ""
     order: str = "paragraph"
 
 
-def facets_of(asat: PlanAsAt) -> dict[str, Callable[[Commitment], Iterable[str]]]:
-    """For each filter, the values that a commitment has."""
-    return {
-        "chapter": lambda c: (str(chapter_of(c.paragraph)),),
-        "theme": lambda c: c.themes,
-        "age": lambda c: c.ages,
-        "lead": lambda c: c.leads,
-        "goal": lambda c: c.goals,
-        "article": lambda c: c.articles,
-        "status": lambda c: (asat.standing(c.id).status,),
-        "timing": lambda c: (asat.standing(c.id).timing,),
-        "due": lambda c: (due_year(c),),
-        "basis": lambda c: (c.basis,),
-    }
-
-
-def due_year(commitment: Commitment) -> str:
-    """The year of the deadline, `none` when there is none."""
-    window = due_window(commitment.due) if commitment.due else None
-    return str(window.last_on.year) if window else "none"
-
-
 def find(asat: PlanAsAt, wanted: Wanted) -> list[Commitment]:
-    """The commitments that fit every filter and hold every word (by its beginning), in the order asked for."""
-    facets = facets_of(asat)
-    tests = _tests(facets, wanted)
+    """The commitments that fit every filter and hold every word (see `search`), in the order asked for."""
+    tests = _tests(asat, asat.facets, wanted)
     found = [c for c in asat.plan.commitments if all(test(c) for test in tests)]
     return sorted(found, key=_order(asat, wanted.order))
 
 
 def counts(asat: PlanAsAt, wanted: Wanted, facet: str) -> Counter[str]:
     """How many commitments each value of `facet` would give, all other filters kept."""
-    facets = facets_of(asat)
-    tests = _tests({name: values for name, values in facets.items() if name != facet}, wanted)
-    return Counter(value for c in asat.plan.commitments if all(test(c) for test in tests) for value in facets[facet](c))
+    tests = _tests(asat, {name: values for name, values in asat.facets.items() if name != facet}, wanted)
+    own = asat.facets[facet]
+    return Counter(value for c in asat.plan.commitments if all(test(c) for test in tests) for value in own[c.id])
 
 
 def all_counts(asat: PlanAsAt, wanted: Wanted) -> dict[str, Counter[str]]:
     """`counts` of every filter, in one pass: a commitment that fails one filter alone counts there and nowhere else."""
-    facets = facets_of(asat)
+    facets = asat.facets
     asked = {name: getattr(wanted, name) for name in facets if getattr(wanted, name)}
-    sought = _tests({}, wanted)
+    sought = _tests(asat, {}, wanted)
     found: dict[str, Counter[str]] = {name: Counter() for name in facets}
     for commitment in asat.plan.commitments:
         if not all(test(commitment) for test in sought):
             continue
-        failed = [name for name, value in asked.items() if value not in facets[name](commitment)]
+        failed = [name for name, value in asked.items() if value not in facets[name][commitment.id]]
         if len(failed) > 1:
             continue
         for name in failed or facets:
-            found[name].update(facets[name](commitment))
+            for value in facets[name][commitment.id]:
+                found[name][value] += 1
     return found
 
 
 def _tests(
-    facets: dict[str, Callable[[Commitment], Iterable[str]]], wanted: Wanted
+    asat: PlanAsAt, facets: Mapping[str, Mapping[str, tuple[str, ...]]], wanted: Wanted
 ) -> list[Callable[[Commitment], bool]]:
     tests: list[Callable[[Commitment], bool]] = []
     for name, values in facets.items():
         asked = getattr(wanted, name)
         if asked:
-            tests.append(lambda c, values=values, asked=asked: asked in values(c))  # type: ignore[misc]
+            tests.append(lambda c, values=values, asked=asked: asked in values[c.id])  # type: ignore[misc]
+    said, short = asat.search_words, asat.spellings
     for word in dict.fromkeys(words_of(wanted.q[:MOST_ASKED])):
-        tests.append(lambda c, word=word: any(w.startswith(word) for w in _said(c)))  # type: ignore[misc]
+        tests.append(lambda c, word=word: holds(said[c.id], word, short))  # type: ignore[misc]
     return tests
-
-
-def words_of(said: str) -> list[str]:
-    """The words of a text, folded: no accents, no case, no apostrophes."""
-    plain = unicodedata.normalize("NFKD", said).casefold().replace("’", "").replace("'", "")
-    return re.findall(r"[a-z0-9]+", "".join(ch for ch in plain if not unicodedata.combining(ch)))
-
-
-def _said(commitment: Commitment) -> tuple[str, ...]:
-    return _folded(f"{commitment.title} {commitment.difference} {commitment.status_note} {commitment.paragraph}")
-
-
-@lru_cache(maxsize=4096)
-def _folded(said: str) -> tuple[str, ...]:
-    return tuple(words_of(said))
 
 
 def paragraph_key(paragraph: str) -> tuple[int, int, str]:

@@ -17,6 +17,7 @@ from village.plan.rules.standing import known_from
 
 MOST_ROWS = 50_000  # in all tables together: ten times the largest plan we know, and what memory bears
 MOST_PROBLEMS = 100
+TEMPLATE_ID = "my-area-plan-2026"  # the id in the manifest that `village plan template` writes
 _NAMED_BY = {"chapters": "slug", "articles": "number", "footnotes": "order", "paragraphs": "paragraph"}
 _ALSO_ONCE = {"chapters": "number", "goals": "number"}  # pages are found by these numbers
 
@@ -44,6 +45,18 @@ def plan_from(files: Mapping[str, bytes]) -> Plan:
         raise Refused(problems[:MOST_PROBLEMS])
     rows: dict[str, Any] = {name: tuple(one.value for one in some) for name, some in tables.items()}
     return Plan(**manifest, **rows)
+
+
+def empty_problems(plan: Plan) -> list[Problem]:
+    """Why a plan that can be read is not one to show: it is the template as it was written, or promises nothing."""
+    problems = []
+    if plan.id == TEMPLATE_ID:
+        what = f"{TEMPLATE_ID!r} is the template's own name."
+        problems.append(Problem(MANIFEST, what, "Give the plan a name of its own.", column="id"))
+    if not plan.goals and not plan.commitments:
+        what = "The plan holds neither a goal nor a commitment."
+        problems.append(Problem(MANIFEST, what, "Fill in goals.csv or commitments.csv first."))
+    return problems
 
 
 def _tables(files: Mapping[str, bytes], problems: list[Problem], unread: set[str]) -> dict[str, list[_Read]]:

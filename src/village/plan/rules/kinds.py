@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from village.kernel.tables.rules import quoted
 from village.plan.rules.dates import due_window, period_window
@@ -12,6 +13,8 @@ LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,/-]{0,39}")
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 WHOLE = re.compile(r"[0-9]{1,15}")
 MOST_OF_A_WORD = 120
+ARTICLES = tuple(str(number) for number in range(1, 55))  # of the UN Convention on the Rights of the Child (1989)
+_NUMBERED = "Write numbers from 1 to 54"
 
 
 class Unreadable(ValueError):
@@ -33,6 +36,13 @@ class Kind:
     many: bool = False
     required: bool = False
     choices: tuple[str, ...] = ()
+
+
+def column(kind: Kind) -> Any:
+    """A field that is a column of the given kind. Blank means "", () or None, after the kind."""
+    if kind.many:
+        return field(default=(), metadata={"kind": kind})
+    return field(default=None if kind.name in ("a number", "a whole number") else "", metadata={"kind": kind})
 
 
 def text(*, most: int = 2000, required: bool = False) -> Kind:
@@ -91,6 +101,33 @@ def words(*, closed: Sequence[str] | None = None, required: bool = False) -> Kin
         return found
 
     return Kind("words joined by ;", read, many=True, required=required, choices=tuple(closed or ()))
+
+
+def articles() -> Kind:
+    """Articles of the UN Convention on the Rights of the Child, or `all`. Whether the plan itself describes them is for
+    `check` to say."""
+
+    def read(cell: str) -> tuple[str, ...]:
+        found = _split(cell)
+        for one in found:
+            if one not in ARTICLES and one != "all":
+                raise Unreadable(
+                    f"The Convention has no article {quoted(one)}.", f"{_NUMBERED}, or all for all of them."
+                )
+        return found
+
+    return Kind("articles of the Convention (1 to 54, or all), joined by ;", read, many=True)
+
+
+def article() -> Kind:
+    """One article of the Convention."""
+
+    def read(cell: str) -> str:
+        if cell not in ARTICLES:
+            raise Unreadable(f"The Convention has no article {quoted(cell)}.", f"{_NUMBERED}.")
+        return cell
+
+    return Kind("an article of the Convention, 1 to 54", read, required=True)
 
 
 def number(*, required: bool = False) -> Kind:

@@ -15,10 +15,11 @@ from village.plan.rules.check import Finding, check
 from village.plan.rules.dates import due_window
 from village.plan.rules.document import Commitment, Figure, Goal, Money, Plan, Target
 from village.plan.rules.standing import counts, known_from
-from village.plan.rules.targets import statuses, target_standing
+from village.plan.rules.stated import NOT_A_BUDGET
+from village.plan.rules.targets import measures_counted, target_standing
 
 SCHEMA = "village-plan-report-1"
-TIMINGS = ("overdue", "due-soon", "later", "no-date", "closed")
+TIMINGS = ("overdue", "overdue-older", "due-soon", "later", "no-date", "closed")
 OUTSIDE = "Outside the chapters"
 
 
@@ -119,7 +120,7 @@ class CommitmentLine:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """A sum that may be added up, with what it contains and where else it is told."""
+    """A sum that may be added up, with what it contains (title, amount, paragraph, bound) and where else it is told."""
 
     id: str
     title: str
@@ -127,12 +128,13 @@ class MoneyLine:
     amount_high: int | None
     bound: str
     period: str
+    years: int | None
     recurs: str
     area: str
     purpose: str
     paragraph: str
     told_again: tuple[str, ...]
-    parts: tuple[tuple[str, int, str], ...]
+    parts: tuple[tuple[str, int, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class MoneyPart:
     parts: int
     rates: int
     yearly: int
+    caveat: str = NOT_A_BUDGET
 
 
 @dataclass(frozen=True)
@@ -217,13 +220,7 @@ def report(whole: Plan, asat: PlanAsAt, *, edition: int, sha256: str) -> Report:
         tally=_tally(asat, plan.commitments),
         chapters=tuple(_chapters(asat)),
         goals=goals,
-        # A measure with a step on the way counts once, by its last target.
-        goal_statuses=statuses(
-            target_standing(asat, target)
-            for target in {
-                target.indicator: target for target in sorted(plan.targets, key=lambda one: one.due)
-            }.values()
-        ),
+        goal_statuses=measures_counted(asat).by_status,
         overdue=tuple(line for line in by_due if line.timing == "overdue"),
         next_due=tuple(line for line in by_due if line.timing in ("due-soon", "later")),
         changes=tuple(
@@ -337,7 +334,7 @@ def _commitment(asat: PlanAsAt, one: Commitment) -> CommitmentLine:
         stands.since_on.isoformat(),
         stands.basis,
         stands.timing,
-        one.status_note,
+        stands.note,
         one.themes,
         one.ages,
         one.goals,
@@ -366,13 +363,13 @@ def _sum(asat: PlanAsAt, one: Money) -> MoneyLine:
         one.amount,
         one.amount_high,
         one.bound,
-        one.period,
+        *asat.told_time(one),
         one.recurs,
         one.area,
         one.purpose,
         one.paragraph,
         tuple(other.paragraph for other in asat.plan.money if other.same_as == one.id),
-        tuple((part.title, part.amount, part.paragraph) for part in parts),
+        tuple((part.title, part.amount, part.paragraph, part.bound) for part in parts),
     )
 
 

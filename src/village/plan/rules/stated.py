@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.dates import period_window
-from village.plan.rules.document import Figure, Money
+from village.plan.rules.document import Figure, Money, Plan
 
+NOT_A_BUDGET = (
+    "This is not a budget. The sums cover different years, and large programmes may hold smaller ones without saying "
+    "so."
+)  # to be told wherever sums are added up
 HEADINGS = ("programme", "chapter", "kind")
 
 
@@ -52,6 +56,12 @@ def figures(known: PlanAsAt) -> list[StatedFigure]:
     titles = {one.id: one.title for one in known.plan.indicators}
     found = [_stated(one, titles[one.indicator]) for one in known.plan.figures]
     return sorted(found, key=lambda one: (one.indicator, one.group, one.period_from_on, one.id))
+
+
+def undated(one: StatedFigure, plan: Plan) -> bool:
+    """Whether a figure is a target for which its source gives no date: its period is then the month of the source."""
+    told = {source.id: source.published_on[:7] for source in plan.sources}
+    return one.precision == "target" and one.period.removesuffix("..") == told.get(one.source)
 
 
 def _stated(one: Figure, title: str) -> StatedFigure:

@@ -1,7 +1,6 @@
 """Where a goal's measure stands: its target, where it started, the latest figure stated, and what may honestly be
 said."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from village.plan.rules.asat import PlanAsAt
@@ -50,12 +49,13 @@ def target_standing(asat: PlanAsAt, target: Target) -> TargetStanding:
     if told is None or told.until_on < due.until_on:
         return TargetStanding("not-enough-data", "Its day has passed, but no figure for it is known.", latest)
     met = latest.value <= target.value if _falls(asat, target) else latest.value >= target.value
-    return TargetStanding("met" if met else "missed", "Judged by the figure for the year of the target.", latest)
+    kind = "provisional figure" if latest.precision == "provisional" else "figure"
+    return TargetStanding("met" if met else "missed", f"Judged by the {kind} for the year of the target.", latest)
 
 
 def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
-    """The last figure stated for the whole group and the target's area; a target or a forecast for later is no
-    figure."""
+    """The last figure stated for the whole group and the target's area, be it provisional; what is aimed at or
+    foreseen is no figure yet."""
     place = target.baseline_area or asat.plan.area
     told = {target.unit, target.baseline_unit} - {""}
     units = told or {one.unit for one in asat.plan.indicators if one.id == target.indicator}
@@ -65,7 +65,7 @@ def latest_figure(asat: PlanAsAt, target: Target) -> Figure | None:
         if figure.indicator == target.indicator
         and not figure.group
         and figure.area == place
-        and figure.precision != "target"
+        and figure.precision not in ("target", "forecast")
         and figure.unit in units
     ]
     return max(found, key=lambda one: (_ends(one), _told(asat, one)), default=None)
@@ -88,7 +88,26 @@ def _falls(asat: PlanAsAt, target: Target) -> bool:
     return any(one.id == target.indicator and one.polarity == "lower" for one in asat.plan.indicators)
 
 
-def statuses(standings: Iterable[TargetStanding]) -> dict[str, int]:
-    """How many targets stand where, in the order of WORDS, zeros included."""
-    seen = [standing.status for standing in standings]
-    return {status: seen.count(status) for status in WORDS}
+@dataclass(frozen=True)
+class MeasuresCounted:
+    """What the goals' measures come to, each counted once. `steps`: nearer targets on the way of a measure; they are
+    no measures of their own. `no_start`: measures for which the sources do not say where they started."""
+
+    measures: int
+    steps: int
+    by_status: dict[str, int]
+    no_start: int
+
+
+def measures_counted(asat: PlanAsAt) -> MeasuresCounted:
+    """The goals' measures counted: a measure with a step on the way once, by its last target. Statuses are in the order
+    of WORDS, zeros included."""
+    targets = sorted(asat.plan.targets, key=lambda one: one.due)
+    last = {target.indicator: target for target in targets}.values()
+    seen = [target_standing(asat, target).status for target in last]
+    return MeasuresCounted(
+        measures=len(last),
+        steps=len(targets) - len(last),
+        by_status={status: seen.count(status) for status in WORDS},
+        no_start=sum(1 for target in last if target.baseline_kind == "unknown"),
+    )

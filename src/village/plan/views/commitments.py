@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from village.kernel.access.views import access
@@ -14,6 +14,7 @@ from village.plan import queries
 from village.plan.rules import finding
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Commitment
+from village.plan.rules.standing import Told, told_of
 from village.plan.views import tables, words
 from village.plan.views.macros import status_tag
 from village.plan.views.page import Page, plan_page
@@ -22,11 +23,13 @@ from village.ui import filters
 from village.ui.listing import page_of, sort_columns
 
 PER_PAGE = 25
+LONGEST_NAME, MOST_STRANGERS = 40, 3
 FILTERS = {
     "status": "How it stands",
     "timing": "Its date",
     "theme": "Theme",
     "age": "Age",
+    "alone": "This age alone",
     "lead": "Who leads",
     "due": "Due in",
     "chapter": "Chapter",
@@ -75,6 +78,7 @@ def listing(request: HttpRequest, page: Page) -> HttpResponse:
         wanted=wanted,
         applied=_applied(page, wanted, choices),
         unknown=unknown,
+        strangers=_strangers(request),
         found=found,
         counts=_status_counts(known, found),
         rows=rows,
@@ -89,23 +93,26 @@ def listing(request: HttpRequest, page: Page) -> HttpResponse:
 def _wanted(page: Page) -> tuple[finding.Wanted, list[str]]:
     """What the address asks for, and the filters left out because the plan knows no such value."""
     names = namers(page.known)
-    known_values = {
-        name: {value for one in page.known.plan.commitments for value in values(one)}
-        for name, values in finding.facets_of(page.known).items()
-    }
     asked = {name: page.asked(name) for name in FILTERS}
     kept: dict[str, str] = {}
     unknown = []
     for name, value in asked.items():
         if not value:
             continue
-        if value in known_values[name] or names[name](value):
+        if names[name](value) or any(value in values for values in page.known.facets[name].values()):
             kept[name] = value
         else:
             unknown.append(f"{FILTERS[name]}: “{value}”")
     order = page.asked("sort").removeprefix("-")
     kept["order"] = order if order in finding.ORDERS else "paragraph"
     return finding.Wanted(q=page.asked("q"), **kept), unknown
+
+
+def _strangers(request: HttpRequest) -> list[str]:
+    """What the address asks for that is no filter of this list and nothing that every page takes."""
+    known = {*FILTERS, "q", "sort", "page", "format", "as-at", "level"}
+    names = ("".join(letter for letter in name[:LONGEST_NAME] if letter.isprintable()) for name in request.GET)
+    return [name for name in names if name not in known][:MOST_STRANGERS]
 
 
 def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
@@ -129,9 +136,10 @@ def namers(known: PlanAsAt) -> dict[str, Callable[[str], str]]:
         "timing": lambda value: words.sentence(words.TIMING.get(value, "")),
         "theme": title("themes"),
         "age": lambda value: words.AGES.get(value, ""),
+        "alone": lambda value: words.AGES.get(value, ""),
         "lead": title("bodies"),
         "due": lambda value: (
-            "No date given" if value == "none" else value if value.isdecimal() and len(value) == 4 else ""
+            "No year given" if value == "none" else value if value.isdecimal() and len(value) == 4 else ""
         ),
         "chapter": lambda value: chapters.get(value, ""),
         "goal": title("goals"),
@@ -157,6 +165,7 @@ def _order_of(known: PlanAsAt, name: str) -> Callable[[tuple[str, str, int]], An
         "status": list(words.STATUS),
         "timing": list(words.TIMING),
         "age": list(words.AGES),
+        "alone": list(words.AGES),
         "basis": list(words.BASIS_SHORT),
         "goal": [one.id for one in sorted(known.plan.goals, key=lambda goal: goal.number)],
     }
@@ -251,7 +260,7 @@ def _csv_row(page: Page, one: Commitment) -> list[object]:
         stands.basis,
         stands.since_on.isoformat(),
         stands.timing,
-        one.status_note,
+        stands.note,
         "; ".join(one.ages),
         "; ".join(one.themes),
         "; ".join(one.articles),
@@ -269,13 +278,14 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
     known = page.known
     found: Commitment | None = known.get("commitments", commitment_id)
     if found is None:
-        raise Http404
+        return page.not_known("commitments", commitment_id, [("Promises", "commitments/")], status=404)
     chapter = next((one for one in known.plan.chapters if one.number == chapter_of(found.paragraph)), None)
     return page.render(
         "commitment",
         found.title,
         crumbs=[("Promises", "commitments/")],
         one=found,
+        newer="This promise has newer approved progress" if found.id in page.newer and not page.asked_on else "",
         stands=known.standing(found.id),
         chapter=chapter,
         lead_links=tables.links(
@@ -285,14 +295,9 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         events=_events(page, found),
         money=bool(found.money),
         money_rows=tables.money_rows(page, known.some("money", found.money)),
-        goals=known.some("goals", found.goals),
-        indicators=known.some("indicators", found.indicators),
         figures=[one for one in page.figures if one.indicator in found.indicators],
-        milestones=[one for one in known.plan.milestones if found.id in one.commitments],
-        articles=known.some("articles", found.articles),
-        all_articles="all" in found.articles,
-        stories=known.stories_by_commitment.get(found.id, []),
-        recommendations=[one for one in known.plan.recommendations if found.id in one.commitments],
+        taken_up_by=known.get("commitments", found.taken_up_by),
+        **_named_with(known, found),
         beside=_beside(known, found),
         figure_rows=lambda some: tables.figure_rows(page, some),
         where=where,
@@ -307,8 +312,20 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
     )
 
 
+def _named_with(known: PlanAsAt, found: Commitment) -> dict[str, Any]:
+    """The rows that a promise names, and those that name it."""
+    return {
+        "goals": known.some("goals", found.goals),
+        "indicators": known.some("indicators", found.indicators),
+        "articles": known.some("articles", found.articles),
+        "milestones": [one for one in known.plan.milestones if found.id in one.commitments],
+        "stories": known.stories_by_commitment.get(found.id, []),
+        "recommendations": [one for one in known.plan.recommendations if found.id in one.commitments],
+    }
+
+
 def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
-    """What was told of a promise, the latest first: approved updates, then the source itself."""
+    """What was told of a promise, the latest first: approved updates, then the sources."""
     events: list[dict[str, Any]] = []
     for update in queries.history(page.plan.id, found.id, page.on):
         link = words.safe_link(update.evidence_link)
@@ -323,8 +340,7 @@ def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
         events.append(
             {
                 "when": update.as_of_on,
-                "title": words.STATUS[update.status],
-                "tag": status_tag(update.status),
+                "title": f"{words.STATUS[update.status]}, as told in an approved update",
                 "text": Markup(
                     '{}{}<br><span class="vg-quiet">{} confidence; approved by a second person on {}.</span>'
                 ).format(
@@ -332,16 +348,16 @@ def _events(page: Page, found: Commitment) -> list[dict[str, Any]]:
                 ),
             }
         )
-    source = next(one for one in page.plan.sources if one.id == found.source)
-    told = found.status_note or "It says no more about how far it has come."
-    events.append(
-        {
-            "when": words.period(source.published_on),
-            "title": f"{words.STATUS[found.status]}, as told in {source.title}",
-            "text": told,
-        }
-    )
-    return events
+    return events + [_told(page, one) for one in reversed(told_of(page.known.plan)[found.id])]
+
+
+def _told(page: Page, one: Told) -> dict[str, Any]:
+    source = next(source for source in page.plan.sources if source.id == one.source)
+    return {
+        "when": words.period(source.published_on),
+        "title": f"{words.STATUS[one.status]}, as told in {source.title}",
+        "text": one.note or "It says no more about how far it has come.",
+    }
 
 
 def _beside(known: PlanAsAt, found: Commitment) -> list[Commitment]:

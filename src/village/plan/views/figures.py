@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.kernel.tables.rules import write_csv
 from village.plan.rules.asat import chapter_of
-from village.plan.rules.finding import words_of
+from village.plan.rules.finding import paragraph_key
+from village.plan.rules.search import words_of
 from village.plan.rules.stated import StatedFigure
 from village.plan.views import knowing, tables, words
 from village.plan.views.page import Page, plan_page
@@ -24,7 +25,7 @@ FILTERS = ("q", "chapter", "indicator", "precision")
 def figures(request: HttpRequest, page: Page) -> HttpResponse:
     names = {one.id: one.title for one in page.known.plan.indicators}
     asked = {name: page.asked(name) for name in FILTERS}
-    found = [one for one in page.figures if _fits(one, asked, names)]
+    found = sorted((one for one in page.figures if _fits(one, asked, names)), key=_order)
     if page.asked("format") == "csv":
         return _csv(page, found, names)
     rows = page_of(request, found, PER_PAGE)
@@ -47,6 +48,11 @@ def figures(request: HttpRequest, page: Page) -> HttpResponse:
         clashes=[(clash, _side_by_side(by_id, clash)) for clash in clashes],
         csv=page.here(format="csv"),
     )
+
+
+def _order(one: StatedFigure) -> tuple[object, ...]:
+    """The order of the document, then that of time."""
+    return (*paragraph_key(one.paragraph), one.title, one.period_from_on, one.id)
 
 
 def _fits(one: StatedFigure, asked: dict[str, str], names: dict[str, str]) -> bool:

@@ -26,6 +26,7 @@ KINDS = {
     "counted-twice": "A sum that a careless total would count twice",
     "no-owner": "Promises that nobody is said to lead",
     "no-date": "Promises without a date",
+    "loose-date": "Promises dated only loosely",
     "goal-without-measure": "Goals that nothing measures",
     "target-not-set": "Goals with a measure but no target",
     "target-without-value": "Targets whose value is not stated",

@@ -52,12 +52,11 @@ def _apart(once: list[Money]) -> tuple[Money | None, list[Money]]:
 
 
 def _bars(drawn: list[Money]) -> Markup:
-    shown = [charts.Bar(one.title, one.amount) for one in drawn[:DRAWN]]
+    shown = [charts.Bar(one.title, one.amount, said=words.sum_of(one)) for one in drawn[:DRAWN]]
     rest = drawn[DRAWN:]
     if rest:
-        shown.append(
-            charts.Bar(f"{len(rest)} smaller sums together", sum(one.amount for one in rest), style="neighbour")
-        )
+        left = sum(one.amount for one in rest)
+        shown.append(charts.Bar(f"{len(rest)} smaller sums together", left, style="neighbour", said=words.about(left)))
     chart = charts.BarChart(
         id="money-bars",
         title="The sums, by size",
@@ -84,4 +83,5 @@ def _row(page: Page, one: Money) -> dict[str, Any]:
 
 
 def _inside(page: Page, one: Money) -> dict[str, Any]:
-    return {"one": one, "parts": [{"label": part.title, "amount": part.amount} for part in _parts(page, one)]}
+    parts = [{"label": part.title, "amount": part.amount, "said": words.sum_of(part)} for part in _parts(page, one)]
+    return {"one": one, "parts": parts}

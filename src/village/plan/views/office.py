@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.queries import may, second_factor_would_do, viewer_of
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.access.views import access
-from village.kernel.calendar.rules import london_date
 from village.kernel.tables.rules import write_csv
 from village.plan import queries
 from village.plan.forms import OfficeFilter
@@ -67,8 +66,11 @@ class Office:
         return due_list(self.known, timing=timing, chapter=self.chapter, lead=self.lead)
 
     def updates(self, some: list[ProgressUpdate]) -> list[ToldUpdate]:
-        """Those of the updates that belong to the chapter and the lead asked for."""
-        ids = {due.id for due in self.known.plan.commitments if self._wanted(due)}
+        """Those of the updates that belong to the chapter and the lead asked for, whichever day the page shows."""
+        if not self.chapter and not self.lead:
+            return queries.told_updates(some)
+        whole = queries.plan(self.plan_id) or self.known.plan
+        ids = {one.id for one in whole.commitments if self._wanted(one)}
         return queries.told_updates(one for one in some if one.commitment in ids)
 
     def _wanted(self, one: Any) -> bool:
@@ -85,19 +87,15 @@ class Office:
 @access("plan.office.read")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Due soon, overdue, waiting for a second person, returned to me, recently decided."""
+    """Due soon and overdue on the day shown; waiting, returned and decided as they stand now, whatever that day:
+    they are lists of work."""
     try:
         office = _office(request)
     except WrongDay as wrong:
         return _wrong_day(request, wrong)
     if office is None:
         return render(request, "plan/office/empty.html", {"title": "Plan office"})
-    on = office.known.on
-    updates = [
-        one for one in queries.office_updates(office.viewer, office.plan_id) if london_date(one.proposed_at) <= on
-    ]
-    waiting = [one for one in reversed(updates) if one.decided_at is None or london_date(one.decided_at) > on]
-    decided = [one for one in updates if one.decided_at is not None and london_date(one.decided_at) <= on]
+    decided = list(queries.office_updates(office.viewer, office.plan_id).exclude(decision=""))
     decided.sort(key=lambda one: one.decided_at or one.proposed_at, reverse=True)
     overdue, soon = office.dues("overdue"), office.dues("due-soon")
     return _page(
@@ -109,7 +107,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         overdue_all=len(overdue),
         soon=[_due_item(office, due) for due in soon[:SHOWN]],
         soon_all=len(soon),
-        waiting=[_update_item(office, one) for one in office.updates(waiting)],
+        waiting=[_update_item(office, one) for one in office.updates(queries.waiting(office.viewer, office.plan_id))],
         returned=[
             _update_item(office, one) for one in office.updates(queries.returned_to(office.viewer, office.plan_id))
         ],
@@ -201,7 +199,7 @@ def update(request: HttpRequest, update_id: int) -> HttpResponse:
         raise Http404
     told = queries.told_update(found)
     own = str(found.proposed_by) == viewer.ref
-    thing = Thing(area=found.edition.area, made_by=frozenset({str(found.proposed_by)}))
+    thing = Thing(area=queries.area_of(found.plan), made_by=frozenset({str(found.proposed_by)}))
     able = may(viewer, "plan.progress.approve", thing=thing) or second_factor_would_do(viewer, "plan.progress.approve")
     actions = []
     if not found.decision and not own and able:
@@ -290,6 +288,7 @@ def _page(request: HttpRequest, office: Office, template: str, title: str, **con
             "known": known,
             "as_at": known.on,
             "live": not known.plan.shown_as_at,
+            "past": known.on != localdate(),
             "filters": OfficeFilter(initial=asked, choices=choices, on=known.on),
             "applied": _applied(office, choices),
             "words": words,

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Age, Chapter, Commitment, Goal, Target
 from village.plan.rules.report import report
 from village.plan.rules.standing import known_from
-from village.plan.rules.targets import target_standing
+from village.plan.rules.targets import measures_counted, target_standing
 from village.plan.views import pictures, tables, words
 from village.plan.views.page import Page, plan_page
 from village.plan.views.places import where
+from village.ui.filters import plural
 
 NEXT_THINGS = 6
 FIRST_ROWS = 12
@@ -32,7 +33,7 @@ def verdict(page: Page) -> dict[str, str]:
         *rest,
         f"{counts['promised']} promised but not told as begun",
     ]
-    return {"text": f"Of {total} promises, {words.join(parts)}.", **_basis(page, newer, total)}
+    return {"text": f"Of {plural(total, 'promise')}, {words.join(parts)}.", **_basis(page, newer, total)}
 
 
 def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
@@ -43,8 +44,11 @@ def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
             "how_sure": "As documents older than the plan’s report tell it.",
             "since": f"Last told on {_day(last)}.",
         }
+    if newer:
+        since = f"{plural(newer, 'has', 'have')} newer, approved progress."
+    else:
+        since = f"None newer was known on {_day(page.on)}." if page.newer else "No progress has been recorded since."
     unchecked = "As the plan’s own report tells it. Nobody but those who made them has checked."
-    since = f"{newer} have newer, approved progress." if newer else "No progress has been recorded since."
     return {
         "how_sure": unchecked if newer < total else "As approved progress updates tell it.",
         "since": f"Told on {_day(page.reported_on)}. {since}",
@@ -68,6 +72,7 @@ def plan_on_a_page(request: HttpRequest, page: Page) -> HttpResponse:
         description=f"{known.plan.title} on a page: its goals, promises, money and what became of them.",
         verdict=verdict(page) if known.plan.commitments else None,
         overdue=overdue,
+        older=sum(1 for one in known.standings.values() if one.timing == "overdue-older"),
         dated=dated,
         status_rows=pictures.status_rows(known.counts),
         status_picture=pictures.status_bar(known.counts, "plan-status", "How the promises stand"),
@@ -135,17 +140,12 @@ def upcoming(known: PlanAsAt) -> list[dict[str, Any]]:
 @plan_page
 def goals(request: HttpRequest, page: Page) -> HttpResponse:
     cards = [goal_card(page.known, goal) for goal in goals_in_order(page.known)]
-    measures = [measure for card in cards for measure in card["measures"]]
-    statuses = Counter(measure["stands"].status for measure in measures)
     return page.render(
         "goals",
         f"Goals for {page.plan.horizon}",
         cards=cards,
         unseen_list=unseen_goals(page),
-        measures=len(measures),
-        statuses=statuses,
-        unset=statuses["no-target"],
-        no_start=sum(1 for measure in measures if measure["target"].baseline_kind == "unknown"),
+        counted=measures_counted(page.known),
     )
 
 
@@ -155,7 +155,7 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
     known = page.known
     found: Goal | None = known.get("goals", goal_id)
     if found is None:
-        raise Http404
+        return page.not_known("goals", goal_id, [("Goals", "goals/")])
     card = goal_card(known, found)
     milestones = sorted(known.milestones_by_goal.get(goal_id, []), key=lambda one: str(words.deadline(one) or "9"))
     some = known.commitments_by_goal.get(goal_id, [])
@@ -236,7 +236,7 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
     known = page.known
     found: Chapter | None = known.get("chapters", slug)
     if found is None:
-        raise Http404
+        return page.not_known("chapters", slug, [("Chapters", "chapters/")])
     some = known.commitments_by_chapter.get(found.number, [])
     counts = counted(known, some)
     order = chapters_in_order(known)
@@ -289,9 +289,8 @@ def age(request: HttpRequest, page: Page, age_id: str) -> HttpResponse:
     known = page.known
     found: Age | None = known.get("ages", age_id)
     if found is None:
-        raise Http404
-    some = [one for one in known.plan.commitments if age_id in one.ages]
-    only = [one for one in some if one.ages == (age_id,)]
+        return page.not_known("ages", age_id, [("Ages", "ages/")])
+    some, only = known.promises_of_age(age_id)
     counts = counted(known, some)
     return page.render(
         "age",

@@ -15,17 +15,28 @@ from django.views.decorators.http import require_safe
 from village.plan import queries
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import Plan
+from village.plan.rules.standing import known_from
 from village.plan.rules.stated import StatedFigure
 from village.plan.views import words
 from village.ui.cached import kept_page
+from village.ui.filters import plural
 
 LEVELS = ("standard", "plain", "children")
 EARLIEST = dt.date(1989, 11, 20)  # the day of the Convention on the Rights of the Child; no plan here is older
 LONGEST_WORD = 200
+# The names that a public page of a plan may be asked by; a page is kept for others only if it is asked by these.
+ASKED = frozenset(
+    (
+        *("as-at", "level", "page", "format", "sort", "q", "kind", "year", "area", "indicator", "precision"),
+        *("status", "timing", "theme", "age", "lead", "due", "chapter", "goal", "article", "basis"),
+    )
+)
 SECTIONS = (
     ("", "Plan on a page"),
     ("goals/", "Goals"),
+    ("chapters/", "Chapters"),
     ("commitments/", "Promises"),
+    ("ages/", "Ages"),
     ("progress/", "Progress"),
     ("money/", "Money"),
     ("rights/", "Rights"),
@@ -71,6 +82,23 @@ class Page:
     def figures(self) -> list[StatedFigure]:
         """Every figure known on this day, by what it measures: asked once, and never of the plan's rows themselves."""
         return queries.told_figures(self.known)
+
+    @cached_property
+    def newer(self) -> frozenset[str]:
+        """The promises of which progress was approved after this page's day and counts today."""
+        now = queries.as_at(self.plan.id, localdate())
+        heard = {update.commitment for update in now.updates if update.known_on > self.on} if now else set()
+        return frozenset(one for one in heard if now and one in now.standings and now.standing(one).basis == "progress")
+
+    def not_known(self, table: str, row_id: str, crumbs: Crumbs, *, status: int = 200) -> HttpResponse:
+        """What stands in the place of a row that was not known yet on this day: from which day it is. Raises Http404
+        for a row that the plan does not tell of at all."""
+        row = next((one for one in getattr(self.plan, table) if one.id == row_id), None)
+        if row is None:
+            raise Http404
+        told_in = next((one for one in self.plan.sources if one.id == getattr(row, "source", "")), None)
+        from_on = known_from(told_in) if told_in else self.reported_on
+        return self.render("not-known", row.title, crumbs=crumbs, status=status, told_in=told_in, from_on=from_on)
 
     def to(self, where: str = "", **query: Any) -> str:
         """The address of another page of this plan on the same day, in the same words. Blank values are left out."""
@@ -126,8 +154,15 @@ class Page:
                 (name, self.asked(name)) for name in self.request.GET if name not in ("as-at", "page", "format")
             ][:20],
             "today": localdate(),
+            "newer": self._newer_said(),
             "words": words,
         }
+
+    def _newer_said(self) -> str:
+        """What a reader who chose no day should know: that more has been told since the day that the plan opens at."""
+        if self.asked_on is not None or not self.newer:
+            return ""
+        return f"{plural(len(self.newer), 'promise has', 'promises have')} newer approved progress"
 
 
 PageView = Callable[..., HttpResponse]
@@ -144,7 +179,7 @@ def plan_page(view: PageView) -> Callable[..., HttpResponseBase]:
         if state is None:
             return _no_plan(request, wanted, named=bool(plan_id))
         state = f"{wanted} {state} {queries.warehouse_version()} {localdate()}"
-        return kept_page(request, state, lambda: _made(view, request, plan_id, wanted, kwargs))
+        return kept_page(request, state, lambda: _made(view, request, plan_id, wanted, kwargs), ASKED)
 
     return opened
 
@@ -167,7 +202,7 @@ def open_page(request: HttpRequest, plan_id: str, base: str) -> Page:
     """The page that an address asks for. Raises BadAddress for a day that cannot be, Http404 for an unknown plan."""
     plan = queries.plan(plan_id)
     asked_on = _day(request.GET.get("as-at", ""))
-    known = queries.as_at(plan_id, asked_on)
+    known = queries.as_at(plan_id, asked_on or queries.default_day(plan)) if plan else None
     if plan is None or known is None:
         raise Http404
     level = request.GET.get("level", "standard")

@@ -103,10 +103,11 @@ def _aim(target: Target, unit: str) -> charts.Target | None:
 
 
 def _bound(figure: StatedFigure) -> str:
-    """How a figure is to be drawn when it is not exact: as a limit, as roughly there, or as foreseen."""
+    """How a figure is to be drawn when it is not exact: as a limit, as roughly there, as provisional or as foreseen."""
     if figure.bound != "exactly":
         return figure.bound
-    return {"approximate": "about", "forecast": "forecast"}.get(figure.precision, "")
+    said = {"approximate": "about", "provisional": "provisional", "forecast": "forecast"}
+    return said.get(figure.precision, "")
 
 
 def _middle(figure: StatedFigure) -> float:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.plan.rules.document import Story
@@ -48,7 +48,7 @@ def story(request: HttpRequest, page: Page, story_id: str) -> HttpResponse:
     known = page.known
     found: Story | None = known.get("stories", story_id)
     if found is None:
-        raise Http404
+        return page.not_known("stories", story_id, [("Stories", "stories/")], status=404)
     order = list(known.plan.stories)
     at = order.index(found)
     return page.render(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from village.plan.rules.document import Commitment, Milestone, Money
 from village.plan.rules.report import ChapterLine, GoalLine
-from village.plan.rules.stated import StatedFigure
+from village.plan.rules.stated import StatedFigure, undated
 from village.plan.views import words
 from village.plan.views.page import Page
 
@@ -17,7 +17,7 @@ Cell = Any
 def promise_row(page: Page, status_tag: Any, one: Commitment) -> dict[str, Cell]:
     """A promise in the list: its words, who leads, when it is due, how it stands."""
     stands = page.known.standing(one.id)
-    late = Markup('<span class="vg-late">past its date</span>') if stands.timing == "overdue" else ""
+    late = Markup('<span class="vg-late">past its date</span>') if stands.late else ""
     return {
         "title": {
             "text": one.title,
@@ -36,17 +36,12 @@ def figure_rows(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
         [
             words.sentence(one.group) or one.title,
             words.period(one.period),
-            {"text": words.sentence(words.figure(one)), "note": _not_yet(one)},
+            words.sentence(words.figure(one)),
             f"“{one.printed}”",
             {"text": words.sentence(words.place(one.paragraph, one.source, page.plan)), "note": note_of(page, one)},
         ]
         for one in some
     ]
-
-
-def _not_yet(one: StatedFigure) -> str:
-    """Says of a figure that it was foreseen or aimed at, and not counted."""
-    return words.sentence(words.PRECISION[one.precision]) if one.precision in ("forecast", "target") else ""
 
 
 def note_of(page: Page, one: StatedFigure) -> str:
@@ -64,7 +59,7 @@ def figure_list(page: Page, some: Iterable[StatedFigure]) -> list[list[Cell]]:
             [
                 {"text": one.title, "href": page.to("figures/", indicator=one.indicator), "note": about},
                 {"text": words.sentence(words.figure(one)), "note": f"“{one.printed}”"},
-                {"text": words.period(one.period), "note": one.area},
+                {"text": "No date" if undated(one, page.plan) else words.period(one.period), "note": one.area},
                 {
                     "text": words.sentence(words.place(one.paragraph, one.source, page.plan)),
                     "note": words.sentence(words.PRECISION[one.precision]),
@@ -97,7 +92,7 @@ def money_rows(page: Page, some: Iterable[Money]) -> list[list[Cell]]:
         [
             {"text": one.title, "note": one.purpose},
             words.sentence(words.sum_of(one)),
-            words.period(one.period),
+            words.when(one, page.known),
             words.sentence(words.place(one.paragraph, one.source, page.plan)),
         ]
         for one in some
@@ -117,7 +112,7 @@ def every_sum(page: Page, rows: Sequence[Mapping[str, Any]]) -> list[list[Cell]]
             [
                 {"text": one.title, "note": note},
                 words.sentence(words.sum_of(one)),
-                words.period(one.period),
+                words.when(one, page.known),
                 links or Markup('<span class="vg-quiet">None named</span>'),
                 words.sentence("; ".join(told)),
             ]

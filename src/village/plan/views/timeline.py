@@ -82,7 +82,7 @@ def dated(known: PlanAsAt) -> list[Thing]:
                     chapter_of(row.paragraph),
                     f"commitments/{row.id}/",
                     stands.status == "delivered",
-                    stands.timing == "overdue",
+                    stands.late,
                 )
             )
     for milestone in known.plan.milestones:

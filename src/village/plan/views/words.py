@@ -4,18 +4,25 @@ import datetime as dt
 import re
 from typing import Any
 
-from village.plan.rules.dates import due_window, say_due, say_period
+from village.plan.report import saying
+from village.plan.report.saying import about as about
+from village.plan.report.saying import sentence as sentence
+from village.plan.rules.amounts import BOUND_WORDS, pounds
+from village.plan.rules.asat import PlanAsAt
+from village.plan.rules.dates import due_window, say_due, say_period, say_years
 from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
 from village.plan.rules.stated import StatedFigure
 
-BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about ", "exactly": "", "": ""}
 PRECISION = {
     "exact": "as printed",
     "rounded": "rounded",
     "approximate": "approximate",
-    "target": "a target",
+    "provisional": "provisional",
     "forecast": "a forecast",
+    "target": "a target",
 }
+# Not counted for good: told wherever the figure is.
+UNSETTLED = {"provisional": " (provisional)", "forecast": " (forecast)", "target": " (target)"}
 BASIS = {
     "box": "a “what we will do next” box",
     "paragraph": "a dated or funded promise in a paragraph",
@@ -30,9 +37,10 @@ BASIS_SHORT = {
 }
 TIMING = {
     "overdue": "past its date",
+    "overdue-older": "past its date, promised before the plan began",
     "due-soon": "due within 60 days",
     "later": "due later",
-    "no-date": "no date given",
+    "no-date": "no day, month or year given",
     "closed": "finished",
 }
 STATUS = {
@@ -50,7 +58,6 @@ TARGET_KIND = {
 }
 BASELINE = {"known": "stated", "approximate": "stated roughly", "unknown": "not stated in the sources"}
 AGES = {"0-7": "0 to 7", "8-13": "8 to 13", "14-19": "14 to 19"}
-_WHERE = re.compile(r"(\d+\.\d+)(?: (box|story))?(.*)")
 
 
 def amount(value: float | None, unit: str = "") -> str:
@@ -75,8 +82,8 @@ def _one_or_many(unit: str, size: float) -> str:
 
 
 def figure(row: Figure | StatedFigure) -> str:
-    """ "at least 2,900 centres"."""
-    return BOUNDS[row.bound] + amount(row.value, row.unit)
+    """ "at least 2,900 centres", "72% (provisional)"."""
+    return BOUND_WORDS[row.bound] + amount(row.value, row.unit) + UNSETTLED.get(row.precision, "")
 
 
 def target(row: Target | Milestone) -> str:
@@ -85,13 +92,13 @@ def target(row: Target | Milestone) -> str:
         return "No number was set"
     if row.target_kind == "relative-to-past-year":
         past = getattr(row, "baseline_period", "")
-        level = f" ({BOUNDS[row.bound]}{amount(row.value, row.unit)})" if row.value is not None else ""
+        level = f" ({BOUND_WORDS[row.bound]}{amount(row.value, row.unit)})" if row.value is not None else ""
         return f"Back to the level of {say_period(past) or 'an earlier year'}{level}"
     if row.value is None:
         return "A value that the sources do not state"
     if row.target_kind == "relative-to-baseline":
         return f"{amount(abs(row.value), row.unit)} {'fewer' if row.value < 0 else 'more'} than at the start"
-    return sentence(BOUNDS[row.bound] + amount(row.value, row.unit))
+    return sentence(BOUND_WORDS[row.bound] + amount(row.value, row.unit))
 
 
 def step(row: Milestone) -> str:
@@ -103,23 +110,18 @@ def baseline(row: Target) -> str:
     """Where it started, with its year and place."""
     if row.baseline_value is None:
         return "Not stated in the sources"
-    said = BOUNDS[row.baseline_bound] + amount(row.baseline_value, row.baseline_unit or row.unit)
+    said = BOUND_WORDS[row.baseline_bound] + amount(row.baseline_value, row.baseline_unit or row.unit)
     when = f" in {say_period(row.baseline_period)}" if row.baseline_period else ""
     return sentence(said + when) + (f" ({row.baseline_area})" if row.baseline_area else "")
 
 
-def sentence(said: str) -> str:
-    """The same with a capital letter first."""
-    return said[:1].upper() + said[1:]
-
-
 def due(row: Commitment | Milestone | Target) -> str:
     """When it is due, in the plan's own words where it has some."""
-    return sentence(getattr(row, "due_words", "") or say_due(row.due)) if row.due else "No date given"
+    return sentence(getattr(row, "due_words", "") or say_due(row.due)) or "No date given"
 
 
 def due_short(row: Commitment | Milestone | Target) -> str:
-    return say_due(row.due) or "no date given"
+    return say_due(row.due) or getattr(row, "due_words", "") or "no date given"
 
 
 def deadline(row: Commitment | Milestone) -> dt.date | None:
@@ -130,29 +132,12 @@ def deadline(row: Commitment | Milestone) -> dt.date | None:
 
 def sum_of(row: Money) -> str:
     """ "at least £202 million", "£2,000 per child"."""
-    said = BOUNDS[row.bound] + pounds(row.amount)
+    said = BOUND_WORDS[row.bound] + pounds(row.amount)
     if row.amount_high:
         said += f" to {pounds(row.amount_high)}"
     if row.per:
         said += f" for each {row.per}"
     return said + (" a year" if row.recurs else "")
-
-
-def pounds(value: int) -> str:
-    """235000000 → "£235 million"; nothing is rounded away."""
-    for size, word in ((10**9, "billion"), (10**6, "million")):
-        if value >= size and value * 1000 % size == 0:
-            return f"£{value / size:,.3f}".rstrip("0").rstrip(".") + f" {word}"
-    return f"£{value:,}"
-
-
-def about(value: int) -> str:
-    """A large sum to one decimal: "about £29.5 billion"."""
-    for size, word in ((10**9, "billion"), (10**6, "million")):
-        if value >= size:
-            said = f"{value / size:,.1f}".removesuffix(".0")
-            return f"{'' if round(value / size, 1) * size == value else 'about '}£{said} {word}"
-    return f"£{value:,}"
 
 
 def slug(said: str) -> str:
@@ -164,17 +149,15 @@ def period(said: str) -> str:
     return sentence(say_period(said)) if said else "not stated"
 
 
+def when(row: Money, known: PlanAsAt) -> str:
+    """The time that a sum is for, as any of the places that tell it says: "2008 to 2011"."""
+    told, years = known.told_time(row)
+    return sentence(say_years(years)) if years else period(told)
+
+
 def place(locator: str, source: str, plan: Plan) -> str:
     """Where a row stands: "paragraph 1.17, box", with the source's name when it is not the main one."""
-    match = _WHERE.fullmatch(locator)
-    if match:
-        kind = {"box": ", the box after it", "story": ", the case study after it"}.get(match[2] or "", "")
-        said = f"paragraph {match[1]}{kind}{match[3]}"
-    else:
-        said = locator.replace("annex a", "Annex A").replace("annex A", "Annex A").replace("annex B", "Annex B")
-    main = plan.sources[0].id if plan.sources else ""
-    titles = {one.id: one.title for one in plan.sources}
-    return said if source in (main, "") else f"{titles.get(source, source)}, {said}"
+    return saying.place(locator, source, {one.id: one.title for one in plan.sources})
 
 
 def join(items: list[str], last: str = "and") -> str:

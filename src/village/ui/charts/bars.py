@@ -17,7 +17,8 @@ THICK = 22.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; ``low`` and ``high`` are its interval; ``style`` as for a line."""
+    """One bar; ``low`` and ``high`` are its interval; ``style`` as for a line; ``said`` its value in words, where the
+    unit's own would say less."""
 
     label: str
     value: float | None
@@ -25,6 +26,7 @@ class Bar:
     high: float | None = None
     symbol: str = ""
     style: str = "here"
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def draw(chart: BarChart, layout: str, width: float) -> tuple[float, list[Markup
     if extent is None:
         return svg.nothing(width)
     narrow = layout == "narrow"
-    said = [chart.unit.say(b.value) if svg.clean(b.value) is not None else f"[{b.symbol or 'x'}]" for b in chart.bars]  # type: ignore[arg-type]
+    said = [_said(bar, chart.unit) for bar in chart.bars]
     room = max(svg.width_of(words, bold=True) for words in said) + 12
     column = 0.0 if narrow else min(240.0, max(svg.width_of(b.label) for b in chart.bars) + 14)
     # A bar below nought has its words on the left, so leave room on that side too.
@@ -82,6 +84,11 @@ def draw(chart: BarChart, layout: str, width: float) -> tuple[float, list[Markup
     notes = svg.notes_for(b.symbol or "x" for b in chart.bars if svg.clean(b.value) is None)
     bottom, drawn = svg.note_lines(notes, top, width)
     return bottom + 6, [*body, *drawn]
+
+
+def _said(bar: Bar, unit: Unit) -> str:
+    value = svg.clean(bar.value)
+    return f"[{bar.symbol or 'x'}]" if value is None else bar.said or unit.say(value)
 
 
 def _bar(bar: Bar, words: str, lines: list[str], scale: Scale, top: float, narrow: bool) -> tuple[float, list[Markup]]:

@@ -9,7 +9,15 @@ from markupsafe import Markup
 from village.ui.charts import svg
 from village.ui.charts.svg import Unit, el
 
-WORDS = {"at-most": "at most", "at-least": "at least", "about": "about", "forecast": "forecast"}
+WORDS = {
+    "at-most": "at most",
+    "just-under": "just under",
+    "at-least": "at least",
+    "about": "about",
+    "provisional": "provisional",
+    "forecast": "forecast",
+}
+ALONE = {"provisional": "is provisional", "forecast": "is a forecast"}
 LIMITS = ("at-most", "at-least")  # one side of the true value: no line to them is drawn, for nobody knows where it ends
 RADIUS, ARROW = 5.5, 26.0
 
@@ -53,5 +61,5 @@ def notes(bounds: Iterable[str]) -> list[str]:
     if not used:
         return []
     arrow = "; its arrow points to where the true figure lies" if used & set(LIMITS) else ""
-    kind = "is a forecast" if used == {"forecast"} else "is not exact"
+    kind = ALONE.get("".join(used), "") or ("is not exact or not final" if used & set(ALONE) else "is not exact")
     return [f"A figure drawn hollow {kind}{arrow}."]

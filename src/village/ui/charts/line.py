@@ -16,7 +16,8 @@ from village.ui.charts.svg import LEAD, SIZE, Unit, both, el, line_of, text
 class Point:
     """One observation. ``value`` None is a gap, with ``symbol`` saying why (see SYMBOLS).
 
-    ``bound`` is how the value is meant when it is not exact: "at-most", "at-least", "about" or "forecast".
+    ``bound`` is how the value is meant when it is not exact: "at-most", "at-least", "just-under", "about",
+    "provisional" or "forecast".
     """
 
     x: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -34,6 +35,8 @@ SYMBOLS = {
     "low": "rounds to nought",
     "u": "too few people to be reliable",
 }
+
+_PLAIN = re.compile("[^&<>'\"]*").fullmatch
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,16 @@ def el(tag: str, *children: Any, **attributes: Any) -> Markup:
         if value is None:
             continue
         name = key.rstrip("_").replace("_", "-")
-        shown = number(value) if isinstance(value, float) else str(value)
-        written.append(f' {name}="{escape(shown)}"')
-    inner = "".join(str(escape(child)) for child in children)
+        written.append(f' {name}="{number(value) if isinstance(value, float) else _escaped(str(value))}"')
+    inner = "".join([child if isinstance(child, Markup) else _escaped(str(child)) for child in children])
     start = f"<{tag}{''.join(written)}"
     # Names are ours; every value and every child was escaped above.
     return Markup(f"{start}>{inner}</{tag}>" if inner else f"{start}/>")  # nosec B704
+
+
+def _escaped(words: str) -> str:
+    """A map has thousands of values, nearly all with nothing to escape: a look costs a quarter of escaping them."""
+    return words if _PLAIN(words) else str(escape(words))
 
 
 def join(parts: Iterable[Markup]) -> Markup:

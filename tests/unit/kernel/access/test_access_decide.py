@@ -11,6 +11,7 @@ from village.kernel.access.rules import (
     ANYONE,
     PUBLIC,
     SIGNED_IN,
+    Decision,
     Grant,
     Permission,
     Policy,
@@ -19,6 +20,7 @@ from village.kernel.access.rules import (
     Viewer,
     areas_held,
     decide,
+    decide_opening,
     needs_only_second_factor,
     permissions_held,
 )
@@ -28,11 +30,13 @@ PERMISSIONS = {
     "look": Permission("look", ""),
     "sign": Permission("sign", "", second_factor=True),
     "approve": Permission("approve", "", second_factor=True, apart=True),
+    "oversee": Permission("oversee", "", everywhere=True),
 }
 POLICY = Policy(
     "v1",
     {
         "reader": Role("reader", "", "", frozenset({"look"})),
+        "overseer": Role("overseer", "", "", frozenset({"look", "oversee"})),
         "chief": Role("chief", "", "", frozenset(PERMISSIONS)),
     },
     PERMISSIONS,
@@ -40,8 +44,15 @@ POLICY = Policy(
 CHIEF = Viewer("c", "Chief", "org", second_factor=True, grants=(Grant("chief", ON),))
 
 
+def judged(viewer: Viewer, permission: str, thing: Thing | None) -> Decision:
+    if thing is None:
+        return decide_opening(POLICY, viewer, permission, on=ON)
+    return decide(POLICY, viewer, permission, on=ON, thing=thing)
+
+
 def reasons(viewer: Viewer, permission: str, thing: Thing | None = None) -> tuple[bool, tuple[str, ...]]:
-    decision = decide(POLICY, viewer, permission, on=ON, thing=thing)
+    """The decision on a thing, or (None) on whether a page may be opened."""
+    decision = judged(viewer, permission, thing)
     assert decision.policy == "v1"
     return bool(decision), decision.reasons
 
@@ -60,6 +71,9 @@ def reasons(viewer: Viewer, permission: str, thing: Thing | None = None) -> tupl
         (replace(CHIEF, grants=(Grant("chief", ON - dt.timedelta(days=9), ON),)), "look", None, ("no-role-gives-it",)),
         (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E2"), ("no-role-gives-it",)),
         (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(), ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "oversee", None, ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "oversee", Thing("E1"), ("no-role-gives-it",)),
+        (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "oversee", Thing(), ("no-role-gives-it",)),
         (replace(CHIEF, second_factor=False), "sign", None, ("second-factor-needed",)),
         (CHIEF, "approve", Thing(made_by=frozenset({"c", "d"})), ("own-work",)),
     ],
@@ -77,6 +91,8 @@ def test_denied(viewer: Viewer, permission: str, thing: Thing | None, why: tuple
         (CHIEF, "approve", Thing(made_by=frozenset({"d"})), ("role:chief",)),
         (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", Thing(area="E1"), ("role:chief",)),
         (replace(CHIEF, grants=(Grant("chief", ON, area="E1"),)), "look", None, ("role:chief",)),
+        (CHIEF, "oversee", None, ("role:chief",)),
+        (CHIEF, "oversee", Thing(), ("role:chief",)),
         (replace(CHIEF, grants=(Grant("chief", ON), Grant("reader", ON))), "look", None, ("role:chief", "role:reader")),
         (replace(CHIEF, grants=(Grant("chief", ON, ON + dt.timedelta(days=1)),)), "look", None, ("role:chief",)),
     ],
@@ -87,12 +103,22 @@ def test_permitted(viewer: Viewer, permission: str, thing: Thing | None, why: tu
 
 def test_a_permission_that_nobody_described_is_a_mistake_not_a_no() -> None:
     with pytest.raises(KeyError):
-        decide(POLICY, CHIEF, "lok", on=ON)
+        decide(POLICY, CHIEF, "lok", on=ON, thing=Thing())
+    with pytest.raises(KeyError):
+        decide_opening(POLICY, CHIEF, "lok", on=ON)
+
+
+def test_a_role_that_holds_what_no_area_gives_is_only_given_everywhere() -> None:
+    assert [slug for slug in sorted(POLICY.roles) if POLICY.only_everywhere(slug)] == ["chief", "overseer"]
 
 
 days = st.dates(ON - dt.timedelta(days=3), ON + dt.timedelta(days=3))
 grants = st.builds(
-    Grant, st.sampled_from(["reader", "chief", "gone"]), days, st.none() | days, st.sampled_from([None, "E1", "E2"])
+    Grant,
+    st.sampled_from(["reader", "overseer", "chief", "gone"]),
+    days,
+    st.none() | days,
+    st.sampled_from([None, "E1", "E2"]),
 )
 viewers = st.builds(
     Viewer,
@@ -120,10 +146,10 @@ def test_a_denial_overrides_whatever_roles_say(viewer: Viewer, permission: str, 
         and permission in POLICY.roles[g.role].permissions
         and g.from_on <= ON
         and (g.until_on is None or g.until_on > ON)
-        and (thing is None or g.area is None or g.area == thing.area)
+        and (g.area is None or (not wanted.everywhere and (thing is None or g.area == thing.area)))
         for g in viewer.grants
     )
-    decision = decide(POLICY, viewer, permission, on=ON, thing=thing)
+    decision = judged(viewer, permission, thing)
     assert bool(decision) == (given_by and not denied)
     assert decision.reasons
 
@@ -137,12 +163,12 @@ def test_a_list_filtered_by_areas_shows_what_decisions_on_each_thing_would(viewe
 
 
 @given(viewers)
-def test_what_is_held_is_what_is_permitted_about_nothing_in_particular(viewer: Viewer) -> None:
-    assert permissions_held(POLICY, viewer, on=ON) == {p for p in PERMISSIONS if decide(POLICY, viewer, p, on=ON)}
+def test_what_is_held_is_what_opens_a_page(viewer: Viewer) -> None:
+    assert permissions_held(POLICY, viewer, on=ON) == {p for p in PERMISSIONS if judged(viewer, p, None)}
 
 
 @given(viewers, st.sampled_from([*sorted(PERMISSIONS), PUBLIC, SIGNED_IN]))
 def test_a_second_factor_is_asked_for_only_when_it_opens_the_page(viewer: Viewer, permission: str) -> None:
-    without = bool(decide(POLICY, viewer, permission, on=ON))
-    with_it = bool(decide(POLICY, replace(viewer, second_factor=True), permission, on=ON))
+    without = bool(judged(viewer, permission, None))
+    with_it = bool(judged(replace(viewer, second_factor=True), permission, None))
     assert needs_only_second_factor(POLICY, viewer, permission, on=ON) == (with_it and not without)

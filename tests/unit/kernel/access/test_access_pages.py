@@ -1,6 +1,7 @@
 """The mark on a page, and the viewer whom it judges."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import time_machine
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from tests.unit.kernel.people import person
+from tests.unit.kernel.people import person, signed_in
 from village.kernel.access import queries
 from village.kernel.access.middleware import ViewerMiddleware
 from village.kernel.access.rules import ANYONE, Grant, Thing, Viewer
@@ -35,6 +36,12 @@ def test_someone_without_the_role_gets_the_answer_for_nothing_there() -> None:
             asked(viewer, "audit.read")
 
 
+def test_a_role_in_one_area_does_not_open_what_is_about_all_of_them() -> None:
+    for second_factor in (True, False):  # nor is it asked for a second factor, which would tell that the page is there
+        with pytest.raises(Http404):
+            asked(Viewer("a", second_factor=second_factor, grants=(replace(LONG, area="E06000047"),)), "audit.read")
+
+
 def test_someone_with_the_role_is_asked_for_a_second_factor() -> None:
     response = asked(Viewer("a", grants=(LONG,)), "audit.read")
     assert response["Location"] == "/account/two-factor/needed/?next=/somewhere/%3Fa%3D1"
@@ -49,7 +56,18 @@ def test_what_only_some_may_see_is_kept_nowhere() -> None:
     seen = asked(Viewer("a", second_factor=True, grants=(LONG,)), "audit.read")
     assert seen["Cache-Control"] == "private, no-store"
     assert asked(Viewer("a"), "signed-in")["Cache-Control"] == "private, no-store"
-    assert "Cache-Control" not in asked(ANYONE, "public")
+    assert asked(ANYONE, "public")["Cache-Control"] == "private, no-cache"
+    said = HttpResponse(headers={"Cache-Control": "public, max-age=60"})
+    assert access("public")(lambda request: said)(HttpRequest())["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/plans/", "/components/", "/api/", "/about/", "/there/is/nothing/"])
+def test_a_page_that_names_who_is_signed_in_is_kept_by_no_proxy(address: str) -> None:
+    client = signed_in(person("Ann Archer"))
+    answer = client.get(address)
+    assert "Ann Archer" in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 def test_the_mark_stays_on_the_view() -> None:
@@ -69,7 +87,7 @@ def test_a_public_page_costs_no_query(rf: RequestFactory, django_assert_num_quer
 
 @pytest.mark.django_db
 def test_an_account_is_seen_with_its_roles_in_one_query(django_assert_num_queries: Any) -> None:
-    account = person("Ann Archer", "auditor", area="E10000099")
+    account = person("Ann Archer", "plan-officer", area="E10000099")
     with django_assert_num_queries(1):
         viewer = queries.viewer_for(account, second_factor=True)
     assert viewer == Viewer(
@@ -78,7 +96,7 @@ def test_an_account_is_seen_with_its_roles_in_one_query(django_assert_num_querie
         "exampleshire",
         True,
         True,
-        (Grant("auditor", dt.date(2020, 1, 1), None, "E10000099"),),
+        (Grant("plan-officer", dt.date(2020, 1, 1), None, "E10000099"),),
     )
 
 
@@ -93,12 +111,14 @@ def test_roles_begin_and_end_by_londons_date() -> None:
     viewer = Viewer("a", second_factor=True, grants=(Grant("auditor", dt.date(2026, 7, 2)),))
     with time_machine.travel(dt.datetime(2026, 7, 1, 22, 59, tzinfo=dt.UTC)):
         assert queries.today() == dt.date(2026, 7, 1)
-        assert not queries.may(viewer, "audit.read")
+        assert not queries.may(viewer, "audit.read", thing=Thing())
+        assert not queries.may_open(viewer, "audit.read")
     with time_machine.travel(dt.datetime(2026, 7, 1, 23, tzinfo=dt.UTC)):
-        assert queries.may(viewer, "audit.read")
+        assert queries.may(viewer, "audit.read", thing=Thing())
+        assert queries.may_open(viewer, "audit.read")
         assert queries.areas(viewer, "audit.read") is None
         assert queries.may(viewer, "audit.read", thing=Thing(area="E1"))
-    assert not queries.may(viewer, "audit.read", on=dt.date(2026, 7, 1))
+    assert not queries.may(viewer, "audit.read", thing=Thing(), on=dt.date(2026, 7, 1))
 
 
 def test_a_second_factor_is_all_that_is_missing() -> None:

@@ -101,15 +101,41 @@ def test_a_manager_of_an_area_sees_and_changes_nobody_beyond_it(bob: Account) ->
         assert client.get(address).status_code == 404, address
         assert client.post(address, {"organisation": "exampleshire"}).status_code == 404, address
     # Nor sends anyone there, nor gives a role beyond it.
+    RoleGrant.objects.filter(account=bob).update(area="E10000099")
     assert client.post(f"/settings/people/{bob.ref}/move/", {"organisation": "elsewhere"}).status_code == 200
     give = f"/settings/people/{bob.ref}/give/"
-    assert client.post(give, {"role": "auditor", "area": "", "from_on": "2026-01-01"}).status_code == 200
-    assert client.post(give, {"role": "auditor", "area": "E10000001", "from_on": "2026-01-01"}).status_code == 200
+    for role, area in (("plan-officer", ""), ("plan-officer", "E10000001"), ("auditor", "E10000099")):
+        assert client.post(give, {"role": role, "area": area, "from_on": "2026-01-01"}).status_code == 200
     assert {grant.role for grant in grants_of(bob)} == {"practitioner"}
-    assert client.post(give, {"role": "auditor", "area": "E10000099", "from_on": "2026-01-01"}).status_code == 302
+    assert "Auditor" not in client.get(give).content.decode()  # a role that no area gives
+    assert client.post(give, {"role": "plan-officer", "area": "E10000099", "from_on": "2026-01-01"}).status_code == 302
     bob.refresh_from_db()
     assert bob.organisation is not None
     assert bob.organisation.slug == "exampleshire"
+
+
+@pytest.mark.parametrize("beyond", ["", "E10000001"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_manager_of_an_area_ends_no_role_beyond_it(bob: Account, beyond: str, method: str) -> None:
+    far = actions.give_role(account=bob, role="plan-approver", area=beyond, from_on=LONG_AGO, by="other", at=AT)
+    near = actions.give_role(account=bob, role="plan-officer", area="E10000099", from_on=LONG_AGO, by="other", at=AT)
+    RoleGrant.objects.filter(role="practitioner").update(area="E10000099")
+    client = signed_in(person("May Manager", "administrator", area="E10000099"), second_factor=True)
+    one = f"/settings/people/{bob.ref}/"
+    for what in (f"end/{far.pk}/", "move/", "close/"):
+        assert getattr(client, method)(one + what, {"organisation": "exampleshire"}).status_code == 404, what
+    bob.refresh_from_db()
+    assert bob.is_active
+    assert far in grants_of(bob)
+    page = client.get(one).content.decode()
+    assert "holds a role beyond your area" in page
+    assert [what for what in (f"end/{far.pk}/", "move/", "close/") if one + what in page] == []
+    assert f"{one}end/{near.pk}/" in page
+    # What is within reach can be ended; once the other is gone, all is theirs again.
+    assert client.post(f"{one}end/{near.pk}/").status_code == 302
+    actions.end_role(grant=far, until_on=today(), by="other", at=AT)
+    assert "Close the account" in client.get(one).content.decode()
+    assert client.post(f"{one}close/").status_code == 302
 
 
 def test_a_closed_account_is_changed_no_more(bob: Account, manager: Client) -> None:
@@ -177,7 +203,12 @@ def account_ref(name: str) -> uuid.UUID:
         ({}, "Choose a role"),
         ({"role": "invented"}, "not one of the available choices"),
         ({"role": "auditor", "from_on": ""}, "Enter the first day"),
+        (
+            {"role": "auditor", "area": "E10000099", "from_on": "2026-01-05"},
+            "This role is given for all of England or not at all",
+        ),
         ({"role": "auditor", "from_on": "2026-02-30"}, "real date"),
+        ({"role": "auditor", "from_on": "2026-02-02", "last_on": "9999-12-31"}, "Leave this empty for a role without"),
         (
             {"role": "auditor", "from_on": "2026-02-02", "last_on": "2026-02-01"},
             "The last day must be the first day or later",
@@ -220,6 +251,15 @@ def test_someone_is_moved_and_closed(bob: Account, manager: Client) -> None:
 
 def answer(client: Client, step: str, **data: str) -> Any:
     return client.post(f"/settings/people/open/{step}/", data)
+
+
+@pytest.mark.parametrize(
+    "typed", [{"name": "Nia\u202e New", "email": "nia@example.org"}, {"name": "Nia", "email": "nia@exam\u200bple.org"}]
+)
+def test_a_name_or_an_address_with_something_hidden_in_it_is_refused(manager: Client, typed: dict[str, str]) -> None:
+    page = answer(manager, "who", **typed)
+    assert page.status_code == 200
+    assert "hidden character after" in page.content.decode()
 
 
 def test_an_account_is_opened_and_its_owner_gets_in_by_letter(manager: Client) -> None:
@@ -265,6 +305,13 @@ def test_the_steps_come_in_their_order(manager: Client) -> None:
     ("step", "data", "said"),
     [
         ("who", {}, "Enter their name"),
+        *(
+            ("who", {"name": f"Nia{unseen}New", "email": "nia@example.org"}, said)
+            for unseen, said in (
+                *((one, "Enter the name on one line") for one in ("\n", "\r\n", "\t")),
+                *((one, "There is a hidden character") for one in ("\x1b", "\x85", "\u2028", "\u202e", "\u200b")),
+            )
+        ),
         ("who", {"name": "N", "email": "nonsense"}, "Enter an e-mail address like"),
         ("who", {"name": "N", "email": "BOB.baker@example.org"}, "There is already an account"),
     ],
@@ -285,6 +332,15 @@ def test_an_account_may_start_without_a_role(manager: Client) -> None:
     assert b"None for now" in manager.get("/settings/people/open/check/").content
     answer(manager, "check")
     assert list(grants_of(Account.objects.get(email="nia@example.org"))) == []
+
+
+@pytest.mark.parametrize(("serves", "status"), [("E10000099", 200), ("", 302)])
+def test_a_first_role_that_no_area_gives_is_not_one_in_an_area(manager: Client, serves: str, status: int) -> None:
+    organisation("body", serves)
+    answer(manager, "who", name="Nia New", email="nia@example.org")
+    answer(manager, "organisation", organisation="body")
+    assert ("Auditor" in manager.get("/settings/people/open/role/").content.decode()) == (status == 302)
+    assert answer(manager, "role", role="auditor").status_code == status
 
 
 def test_an_address_taken_meanwhile_is_told_of(manager: Client, monkeypatch: Any) -> None:
@@ -317,6 +373,7 @@ def test_a_manager_of_an_area_opens_accounts_only_there(bob: Account) -> None:
         ({"role": "invented"}, "no role called"),
         ({"by": "own"}, "themselves"),
         ({"until_on": LONG_AGO}, "ends after it begins"),
+        ({"area": "E10000099"}, "The role Auditor is given for all of England or not at all"),
     ],
 )
 def test_a_role_is_refused(bob: Account, change: dict[str, Any], said: str) -> None:
@@ -337,6 +394,31 @@ def test_the_same_role_again_is_the_same(bob: Account) -> None:
     assert len(audited("accounts.role.give")) == before
 
 
+@pytest.mark.parametrize(("had", "given"), [(None, "2099-01-31"), ("2098-01-31", "2099-01-31"), ("2098-01-31", "")])
+def test_a_role_given_again_with_another_end_ends_then(bob: Account, manager: Client, had: str, given: str) -> None:
+    give, first = f"/settings/people/{bob.ref}/give/", "2026-01-05"
+    manager.post(give, {"role": "auditor", "area": "", "from_on": first, "last_on": had or ""})
+    assert manager.post(give, {"role": "auditor", "area": "", "from_on": first, "last_on": given}).status_code == 302
+    (grant,) = RoleGrant.objects.filter(account=bob, role="auditor")
+    wanted = dt.date(2099, 2, 1) if given else None
+    assert grant.until_on == wanted
+    assert queries.detail_of(audited("accounts.role.give")[-1]) == {
+        "role": "auditor",
+        "area": "",
+        "from": first,
+        "until": wanted.isoformat() if wanted else None,
+        "until_before": "2098-02-01" if had else None,
+    }
+
+
+def test_a_role_that_was_ended_today_is_given_again(bob: Account, manager: Client) -> None:
+    grant = RoleGrant.objects.get(account=bob)
+    actions.end_role(grant=grant, until_on=today(), by="other", at=AT)
+    data = {"role": "practitioner", "area": "", "from_on": LONG_AGO.isoformat()}
+    manager.post(f"/settings/people/{bob.ref}/give/", data)
+    assert [one.until_on for one in grants_of(bob)] == [None]
+
+
 def test_a_role_that_has_not_begun_is_taken_back(bob: Account) -> None:
     later = today() + dt.timedelta(days=9)
     grant = actions.give_role(account=bob, role="auditor", from_on=later, by="other", at=AT)
@@ -353,6 +435,8 @@ def test_nobody_closes_their_own_account(bob: Account) -> None:
 def test_an_address_has_one_account_however_it_is_written(bob: Account) -> None:
     with pytest.raises(ValueError, match="already an account"):
         actions.open_account(email=" Bob.BAKER@example.org ", name="B", organisation=None, by="other", at=AT)
+    with pytest.raises(ValueError, match="on one line"):
+        actions.open_account(email="new@example.org", name="Bob\n\nPay here", organisation=None, by="other", at=AT)
     with pytest.raises(ValueError, match="no role called"):
         actions.open_account(email="new@example.org", name="B", organisation=None, by="other", at=AT, role="invented")
     assert Account.objects.count() == 1

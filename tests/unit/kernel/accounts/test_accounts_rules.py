@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.kernel.accounts.rules import email_ref, persona_email, persona_slug, sign_in_method, verified_addresses
+from village.kernel.accounts.rules import (
+    client_address,
+    email_ref,
+    persona_email,
+    persona_slug,
+    sign_in_method,
+    verified_addresses,
+)
 
 
 @given(st.emails(), st.binary(min_size=1, max_size=8))
@@ -49,3 +56,39 @@ def test_verified_addresses_are_in_small_letters() -> None:
         "a@example.org",
         "b@example.org",
     ]
+
+
+PROXY = "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        ("198.51.100.7", 0, PROXY),  # no proxy is ours: the header was written by whoever asks
+        ("", 1, PROXY),  # not passed on by the proxy
+        ("198.51.100.7", 1, "198.51.100.7"),
+        ("192.0.2.9, 198.51.100.7", 1, "198.51.100.7"),  # forged on the left
+        ("198.51.100.7, 10.0.0.2", 2, "198.51.100.7"),
+        ("192.0.2.9, 198.51.100.7, 10.0.0.2", 2, "198.51.100.7"),
+        ("198.51.100.7", 2, PROXY),  # one of the two was gone round
+        ("192.0.2.9, somewhere", 1, PROXY),
+        ("192.0.2.9,", 1, PROXY),
+        ("198.51.100.7:5000", 1, "198.51.100.7"),
+        ("::ffff:198.51.100.7", 1, "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", 1, "2001:db8:1:2::"),
+        ("[2001:db8:1:2:3:4:5:6]:5000", 1, "2001:db8:1:2::"),
+    ],
+)
+def test_an_address_is_what_our_own_proxies_say(forwarded: str, proxies: int, address: str) -> None:
+    assert client_address(PROXY, forwarded, proxies) == address
+
+
+@given(st.text(max_size=60), st.integers(1, 3))
+def test_nothing_that_is_sent_moves_what_the_proxies_added(sent: str, proxies: int) -> None:
+    added = ["198.51.100.7", "10.0.0.2", "10.0.0.3"][:proxies]
+    assert client_address(PROXY, ", ".join([sent, *added]), proxies) == "198.51.100.7"
+
+
+@given(st.text(max_size=60))
+def test_a_connection_without_an_address_has_none(sent: str) -> None:
+    assert client_address("", sent, 0) == ""

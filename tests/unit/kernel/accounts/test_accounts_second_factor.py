@@ -244,7 +244,7 @@ def test_someone_without_a_password_can_set_one() -> None:
     ann = person()
     client = signed_in(ann)
     Account.objects.filter(pk=ann.pk).update(password="!none")
-    client.force_login(Account.objects.get(pk=ann.pk), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(pk=ann.pk), backend="village.kernel.accounts.backends.AccountBackend")
     assert client.get("/account/password/")["Location"] == "/account/password/set/"
     assert b"Set a password" in client.get("/account/password/set/").content
     new = "four other random words"

@@ -80,6 +80,32 @@ def test_eight_wrong_passwords_lock_that_person_out_from_that_place(ann: Account
     assert sign_in(Client(REMOTE_ADDR="198.51.100.7"), ann).status_code == 302
 
 
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_an_address_that_is_made_up_anew_each_time_is_no_way_round_the_lock(
+    ann: Account, settings: Any, proxies: int
+) -> None:
+    settings.PROXIES = proxies
+    for n in range(8):
+        came = f"203.0.113.{n}, 198.51.100.7" if proxies else f"203.0.113.{n}"
+        sign_in(Client(HTTP_X_FORWARDED_FOR=came), ann, "not this one")
+    came = "203.0.113.99, 198.51.100.7" if proxies else "203.0.113.99"
+    assert sign_in(Client(HTTP_X_FORWARDED_FOR=came), ann).status_code == 429
+    # Behind a proxy another place is another place, and is not kept out.
+    elsewhere = sign_in(Client(HTTP_X_FORWARDED_FOR="198.51.100.8"), ann)
+    assert elsewhere.status_code == (302 if proxies else 429)
+
+
+def test_an_office_of_many_behind_one_address_can_sign_in(ann: Account, settings: Any) -> None:
+    """A hundred and twenty a minute from one address, and a made-up address does not start a new count."""
+    settings.PROXIES = 1
+    people = [person(f"Person {n}") for n in range(120)]
+    for n, one in enumerate(people):
+        came = f"203.0.113.{n}, 198.51.100.7"
+        assert sign_in(Client(HTTP_X_FORWARDED_FOR=came), one).status_code == 302
+    assert sign_in(Client(HTTP_X_FORWARDED_FOR="203.0.113.200, 198.51.100.7"), ann).status_code == 429
+    assert sign_in(Client(HTTP_X_FORWARDED_FOR="198.51.100.8"), ann).status_code == 302
+
+
 def test_capital_letters_are_no_way_round_the_lock(ann: Account, client: Client) -> None:
     for n in range(8):
         login = ann.email.upper() if n % 2 else ann.email
@@ -244,7 +270,7 @@ class TestInTheDemo:
                     account=account, role=role, from_on=timezone.localdate(), by="test", at=timezone.now()
                 )
 
-    @pytest.mark.parametrize("slug", ["", "nobody", "ann.archer", "ann@demo.example.org"])
+    @pytest.mark.parametrize("slug", ["", "nobody", "ann.archer", "ann@demo.example.org", "a\0b", "é"])
     def test_only_personas_can_be_had(self, client: Client, slug: str) -> None:
         person()  # a real account in the same database
         assert client.post("/sign-in/demo/", {"persona": slug}).status_code == 404

@@ -24,8 +24,9 @@ while done < 100:
 JUDGE = """
 import json
 from village.kernel.audit.models import Entry
-from village.kernel.audit.queries import verify
-verdict = verify()
+from village.kernel.audit.queries import rows
+from village.kernel.audit.rules import judge
+verdict = judge(rows())
 actors = {who: Entry.objects.filter(actor=who).count() for who in "abcd"}
 print(json.dumps([bool(verdict), verdict.entries, verdict.problem, actors]))
 """

@@ -1,6 +1,7 @@
 """Whatever is done to a chain is found, and the first bad entry named (attack 41), against a naive twin."""
 
 import copy
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracles import audit as naive
-from village.kernel.audit.rules import FIELDS, START, Checkpoint, entry_hash, judge
+from village.kernel.audit.rules import FIELDS, START, Checkpoint, entry_hash, judge, shortfall
 
 texts = st.text(st.characters(codec="utf-8"), max_size=6)
 times = st.sampled_from([f"2026-01-0{day}T00:00:00.000000+00:00" for day in range(1, 10)])
@@ -168,3 +169,25 @@ def test_a_clock_set_back_is_told_of_and_condemns_nothing(at: list[str], clock: 
     verdict = judge(with_times(*at))
     assert verdict
     assert verdict.clock == clock
+
+
+@pytest.mark.parametrize(
+    ("kept", "signed", "said"),
+    [
+        ({}, [], "no checkpoint to hold it against"),
+        ({"a": [], "b": []}, [], "no checkpoint to hold it against"),
+        ({"a": []}, [3, 5], "no checkpoint .* the audit says that one of entry 5 was kept"),
+        ({"a": [3]}, [3], ""),
+        ({"a": [3, 5]}, [3], ""),  # stopped before the audit could say so
+        ({"a": [3]}, [3, 5], "a checkpoint of entry 5 was kept, and no custodian has it"),
+        ({"a": [7]}, [7, 5, 3], r"a checkpoint of entry 5 \(and 1 more\) was kept, and no custodian has it"),
+        ({"a": [3, 5], "b": [3]}, [3, 5], "b does not have the checkpoint of entry 5"),
+        ({"a": [], "b": [3]}, [3], "a does not have the checkpoint of entry 3"),
+        ({"a": [3, 5, 7], "b": [3, 7]}, [], "b does not have the checkpoint of entry 5"),
+        ({"a": [3, 5], "b": [5]}, [3, 5], ""),  # b began later
+        ({"a": [3], "b": [5]}, [3, 5], "a does not have the checkpoint of entry 5"),
+    ],
+)
+def test_checkpoints_that_ought_to_be_there(kept: dict[str, list[int]], signed: list[int], said: str) -> None:
+    found = shortfall({name: [Checkpoint(seq, "a" * 64, "x") for seq in ones] for name, ones in kept.items()}, signed)
+    assert re.search(said, found) if said else found == ""

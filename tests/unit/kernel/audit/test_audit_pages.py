@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.unit.kernel.people import audited, person, signed_in
 from village.kernel.access.queries import policy
+from village.kernel.accounts.models import RoleGrant
 from village.kernel.audit import actions, checkpoints, queries
 from village.kernel.audit.actions import Event, record_many
 from village.kernel.audit.models import Entry
@@ -51,6 +52,16 @@ def test_every_role_that_may_not(role: str) -> None:
     wanted = 302 if role == "anyone" else 404
     assert client.get(READ).status_code == wanted
     assert client.post(VERIFY).status_code == wanted
+    assert audited("audit.read") == audited("audit.verify") == []
+
+
+@pytest.mark.parametrize("second_factor", [True, False])
+def test_an_auditor_of_one_area_who_was_made_one_before_sees_nothing(second_factor: bool) -> None:
+    account = person("Cleo Marsh", "auditor")
+    RoleGrant.objects.filter(account=account).update(area="E06000047")
+    client = signed_in(account, second_factor=second_factor)
+    assert client.get(READ).status_code == client.post(VERIFY).status_code == 404
+    assert READ not in client.get("/work/").content.decode()
     assert audited("audit.read") == audited("audit.verify") == []
 
 
@@ -153,9 +164,12 @@ def test_pages_go_back_to_the_first_entry(auditor: Client) -> None:
 
 def test_how_the_chain_stands(auditor: Client) -> None:
     page = main(auditor)
-    assert "The audit stands: every entry follows from the one before." in page
+    assert "The audit is not shown to be whole" in page
+    assert "there is no checkpoint to hold it against" in page
     assert "None yet" in page
-    queries.keep_checkpoint(at=AT)
+    assert auditor.post(VERIFY)["Location"] == READ
+    assert "not shown to be whole, see entry" in main(auditor)
+    actions.keep_checkpoint(by="someone", at=AT)
     page = main(auditor)
     assert "since the last checkpoint follows" in page
     assert "23 November 2026 at 9am" in page
@@ -163,6 +177,20 @@ def test_how_the_chain_stands(auditor: Client) -> None:
     page = main(auditor)
     assert "whole," in page
     assert audited("audit.verify")[0].actor == audited("audit.read")[0].actor
+
+
+def test_checkpoints_that_were_taken_away(auditor: Client, settings: Any, tmp_path: Any) -> None:
+    settings.CHECKPOINTS = [str(tmp_path / "one.jsonl"), str(tmp_path / "two.jsonl")]
+    write()
+    point = actions.keep_checkpoint(by="someone", at=AT)
+    assert point is not None
+    assert "The audit stands" in main(auditor)
+    (tmp_path / "one.jsonl").write_text("")
+    assert f"one.jsonl does not have the checkpoint of entry {point.seq}, which another custodian has" in main(auditor)
+    (tmp_path / "two.jsonl").unlink()
+    page = main(auditor)
+    assert "The audit stands" not in page
+    assert f"the audit says that one of entry {point.seq} was kept" in page
 
 
 def test_a_chain_that_does_not_stand(auditor: Client, settings: Any) -> None:

@@ -174,10 +174,21 @@ def test_a_job_is_asked_for_when_it_is_due_and_once_however_late() -> None:
     Schedule.objects.create(slug="test.add", cron="0 6 * * *", next_at=NOW - dt.timedelta(days=5))
     assert actions.run_due_schedules(at=NOW) == ["test.add"]
     assert actions.run_due_schedules(at=NOW) == []
+    kept = Schedule.objects.get(slug="test.add")  # read before a worker looks, whose clock is the real one
+    assert (kept.next_at, kept.last_at) == (dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC), NOW)
     assert work() == 1
     assert done[0]["by"] == "schedule"
+
+
+def test_a_changed_line_forgets_nothing_that_fell_due_meanwhile() -> None:
+    actions.keep_schedules(at=NOW)  # due tomorrow at six
+    registry._jobs["test.add"] = registry.Job("test.add", registry._jobs["test.add"].run, "0 7 * * *", 3, "")
+    late = NOW + dt.timedelta(days=1)  # nobody worked at six; the next worker knows another line
+    actions.keep_schedules(at=late)
+    assert actions.run_due_schedules(at=late).count("test.add") == 1
+    assert actions.run_due_schedules(at=late) == []
     kept = Schedule.objects.get(slug="test.add")
-    assert (kept.next_at, kept.last_at) == (dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC), NOW)
+    assert (kept.cron, kept.next_at) == ("0 7 * * *", dt.datetime(2026, 11, 25, 7, tzinfo=dt.UTC))
 
 
 def test_a_job_still_running_is_not_asked_for_again() -> None:
@@ -188,6 +199,34 @@ def test_a_job_still_running_is_not_asked_for_again() -> None:
     assert DBTaskResult.objects.count() == 1
     DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
     assert actions.run_due_schedules(at=tomorrow + dt.timedelta(days=1)) == ["test.add"]
+
+
+@pytest.mark.parametrize("look", [actions.keep_schedules, actions.run_due_schedules])
+@pytest.mark.parametrize("ahead", [dt.timedelta(days=365), dt.timedelta(hours=30)])
+def test_a_clock_that_ran_ahead_silences_nothing(look: Any, ahead: dt.timedelta) -> None:
+    actions.keep_schedules(at=NOW)
+    assert "test.add" in actions.run_due_schedules(at=NOW + ahead)
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    look(at=NOW)
+    assert Schedule.objects.get(slug="test.add").next_at == dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+    assert "test.add" in actions.run_due_schedules(at=dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC))
+
+
+def test_a_clock_a_little_behind_has_nothing_run_twice() -> None:
+    due = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+    Schedule.objects.create(slug="test.add", cron="0 6 * * *", next_at=due)
+    assert actions.run_due_schedules(at=due) == ["test.add"]
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    for behind in (dt.timedelta(seconds=1), dt.timedelta(minutes=5)):
+        actions.keep_schedules(at=due - behind)
+        assert "test.add" not in actions.run_due_schedules(at=due - behind)
+    assert "test.add" not in actions.run_due_schedules(at=due)
+
+
+def test_a_stopped_schedule_is_left_as_it_is() -> None:
+    Schedule.objects.create(slug="test.add", cron="0 6 * * *", next_at=NOW + dt.timedelta(days=9), enabled=False)
+    actions.keep_schedules(at=NOW)
+    assert Schedule.objects.get(slug="test.add").next_at == NOW + dt.timedelta(days=9)
 
 
 def test_who_comes_second_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,7 +405,7 @@ def test_the_audit_is_signed_when_it_has_moved_and_verified_every_night() -> Non
     assert actions.checkpoint(by="schedule", at=NOW) == 1
     assert actions.checkpoint(by="schedule", at=NOW) is None
     assert actions.verify(by="schedule", at=NOW)
-    assert actions.checkpoint(by="schedule", at=NOW) == 2
+    assert actions.checkpoint(by="schedule", at=NOW) == 3  # after the one that tells of the first checkpoint
 
 
 def test_a_worker_needs_time_for_three_signs_of_life() -> None:

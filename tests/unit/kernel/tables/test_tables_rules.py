@@ -1,8 +1,12 @@
 """Reading tables and manifests: what the specs of bad input do not reach."""
 
-import pytest
+import unicodedata
 
-from village.kernel.tables.rules import Problem, Refused, read_csv, read_yaml, write_csv
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from village.kernel.tables.rules import Problem, Refused, hidden, read_csv, read_yaml, write_csv
 
 
 def rows(text: str, *columns: str) -> list[tuple[int, dict[str, str]]]:
@@ -72,3 +76,52 @@ def test_a_manifest_guesses_nothing() -> None:
 
 def test_numbers_and_blanks_are_written_as_they_are() -> None:
     assert write_csv(["a", "b", "c"], [[-1, None, 2.5]]) == "a,b,c\n-1,,2.5\n"
+
+
+# ── words typed by hand ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Two schools\u200b have begun.", "after “Two schools” (zero width space)"),
+        ("\u202eback to front", "at the beginning (right-to-left override)"),
+        ("one\n\ntwo\u2066x", "after “one two” (left-to-right isolate)"),
+        ("a\x07b", "after “a” (control character 0x0007)"),
+        ("x" * 90 + "\ufeff", f"after “{'x' * 30}” (zero width no-break space)"),
+    ],
+)
+def test_what_is_hidden_in_typed_words_is_named_with_its_place_and_what_to_do(typed: str, said: str) -> None:
+    assert hidden(typed) == f"There is a hidden character {said}: delete that part and type it again"
+
+
+def test_too_many_accents_are_told_too() -> None:
+    assert hidden("a" + "\u0301" * 31) == "A letter carries more than 30 accents: delete that letter and type it again"
+
+
+@pytest.mark.parametrize("typed", ["", "Two lines\r\nand\ta tab\n", "Zoë £5 – “so” 你好 שלום", "a" + "\u0301" * 30])
+def test_what_can_be_seen_may_be_typed(typed: str) -> None:
+    assert hidden(typed) == ""
+
+
+@given(st.text(max_size=60).filter(lambda one: "\r" not in one))
+@example("a\u202eb")
+def test_the_rule_for_typed_words_is_that_of_files(typed: str) -> None:
+    cell = "a" + typed.replace('"', "'") + "z"
+    try:
+        read_csv("t.csv", f'c\n"{cell}"\n'.encode(), ["c"])
+    except Refused:
+        assert hidden(cell)
+    else:
+        assert hidden(cell) == ""
+
+
+@given(st.characters(categories=["Cc", "Cf", "Zl", "Zp"]))
+def test_no_control_and_no_mark_of_direction_passes(character: str) -> None:
+    """A second opinion by Unicode's own categories. Format characters that are drawn (Arabic number signs, signs of
+    hieroglyphs, notes of music) are not hidden."""
+    drawn = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+    if character in "\t\n\r" or character in drawn or "\U00013430" <= character <= "\U0001345f":
+        assert hidden(f"a{character}b") == ""
+    else:
+        assert hidden(f"a{character}b"), unicodedata.name(character, hex(ord(character)))

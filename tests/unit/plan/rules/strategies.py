@@ -70,6 +70,9 @@ def _value(kind: Kind, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
         if kind.many:
             return st.lists(st.sampled_from(known), unique=True, max_size=3).map(tuple) if known else st.just(())
         return st.sampled_from([*known, *blank])
+    if name.startswith("articles"):
+        numbers = st.integers(1, 54).map(str)  # the Convention has 54
+        return st.lists(numbers | st.just("all"), unique=True, max_size=3).map(tuple)
     if kind.many:
         words = text(20, required=True).filter(lambda one: ";" not in one)
         return st.lists(words, unique=True, min_size=int(kind.required), max_size=3).map(tuple)
@@ -95,7 +98,7 @@ def plans(draw: st.DrawFn, most: int = 2, *, only: tuple[str, ...] = tuple(TABLE
     free text is what the builder gives: quicker, where words do not matter."""
     ids: dict[str, list[str]] = {"sources": [source.id for source in SOURCES]}
     for table in TABLES:
-        names = st.integers(1, 99).map(str) if NAMED_BY.get(table) in ("number", "order") else SLUGS
+        names = st.integers(1, 54).map(str) if NAMED_BY.get(table) in ("number", "order") else SLUGS
         names = st.sampled_from(AGES) if table == "ages" else names
         ids[table] = draw(st.lists(names, unique=True, min_size=1, max_size=most)) if table in only else []
     tables = {table: tuple(draw(_row(table, name, ids, texts)) for name in ids[table]) for table in only}

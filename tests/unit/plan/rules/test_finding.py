@@ -10,21 +10,19 @@ from hypothesis import strategies as st
 from tests.builders import bare_plan, row
 from tests.oracles.plan import first_and_last, fits, has_words
 from tests.unit.plan.rules.strategies import DAYS, SOUGHT, plans, updates
-from village.plan.rules.asat import PlanAsAt, plan_as_at
+from village.plan.rules.asat import PlanAsAt, due_year, plan_as_at
 from village.plan.rules.document import STATUSES, Commitment
 from village.plan.rules.finding import (
     ORDERS,
     Wanted,
     all_counts,
     counts,
-    due_year,
-    facets_of,
     find,
     paragraph_key,
-    words_of,
 )
+from village.plan.rules.search import words_of
 
-FACETS = ("chapter", "theme", "age", "lead", "goal", "article", "status", "timing", "due", "basis")
+FACETS = ("chapter", "theme", "age", "lead", "goal", "article", "status", "timing", "due", "basis", "alone")
 LATE = dt.date(2030, 1, 1)
 
 
@@ -39,10 +37,10 @@ def found(asat: PlanAsAt, **asked: str) -> list[str]:
 @st.composite
 def questions(draw: st.DrawFn, asat: PlanAsAt) -> Wanted:
     """Filters on values that some commitment has, now and then on one that none has."""
-    facets = facets_of(asat)
+    facets = asat.facets
     asked: dict[str, str] = {}
     for name in draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True)):
-        values = sorted({value for one in asat.plan.commitments for value in facets[name](one)})
+        values = sorted({value for one in asat.plan.commitments for value in facets[name][one.id]})
         asked[name] = draw(st.sampled_from([*values, "nothing"]))
     return Wanted(order=draw(st.sampled_from([*ORDERS, "unheard-of"])), **asked)
 
@@ -66,7 +64,7 @@ def test_finding_and_counting_agree_with_a_naive_filter(data: st.DataObject, day
     for facet in FACETS:
         given_ = counts(asat, wanted, facet)
         assert together[facet] == given_
-        values = {value for one in asat.plan.commitments for value in facets_of(asat)[facet](one)}
+        values = {value for one in asat.plan.commitments for value in asat.facets[facet][one.id]}
         for value in values | {"nothing"}:
             chosen = dataclasses.replace(wanted, **{facet: value})
             assert given_[value] == len(find(asat, chosen))
@@ -74,7 +72,7 @@ def test_finding_and_counting_agree_with_a_naive_filter(data: st.DataObject, day
 
 def test_every_filter_is_one_that_can_be_asked() -> None:
     asat = asat_of()
-    assert tuple(facets_of(asat)) == FACETS
+    assert tuple(asat.facets) == FACETS
     assert {one.name for one in dataclasses.fields(Wanted)} == {*FACETS, "q", "order"}
 
 
@@ -107,6 +105,49 @@ def test_a_word_is_found_by_its_beginning_only() -> None:
     one = asat_of(row("commitments", "x", title="Playgrounds"))
     assert found(one, q="play") == ["x"]
     assert found(one, q="ground") == []
+
+
+def test_an_abbreviation_of_the_glossary_and_its_words_are_one() -> None:
+    some = [
+        row("commitments", "short", title="Tell parents of SEN"),
+        row("commitments", "long", title="Pupils with special educational needs"),
+        row("commitments", "other", title="Send sense to the senior school"),
+        row("commitments", "apart", title="Special needs", difference="Educational, needs"),
+    ]
+    term = row("glossary", "sen", term="Special educational needs (SEN)")
+    plain = row("glossary", "trust", term="Trust (of two words)")
+    asat = plan_as_at(bare_plan(commitments=tuple(some), glossary=(term, plain)), [], LATE)
+    assert found(asat, q="sen") == ["short", "long"]
+    assert found(asat, q="special educational needs") == ["short", "long", "apart"]
+    assert found(asat, q="SEND") == ["other"]
+    assert found(asat_of(*some), q="SEN") == ["short", "other"]
+
+
+def test_what_a_promise_is_linked_to_is_searched_too() -> None:
+    one = row(
+        "commitments", "x", themes=("play",), goals=("safe",), money=("sum",), indicators=("health",), partners=("nhs",)
+    )
+    plan = bare_plan(
+        commitments=(one, row("commitments", "y")),
+        themes=(row("themes", "play", title="Playing", description="Swings"),),
+        goals=(row("goals", "safe", title="Safety"),),
+        targets=(
+            row("targets", "none", title="Nobody hurt", note="Limbs"),
+            row("targets", "far", goal="other", title="Far"),
+        ),
+        indicators=(
+            row("indicators", "injuries", title="Bruises", definition="Counted"),
+            row("indicators", "health", title="Pulse"),
+        ),
+        money=(row("money", "sum", title="Fund", purpose="Plasters"),),
+        bodies=(row("bodies", "nhs", name="Hospital"),),
+        statuses=(row("statuses", "later", commitment="x", source="report", note="Finished"),),
+    )
+    asat = plan_as_at(plan, [], LATE)
+    assert found(
+        asat, q="swings playing safety nobody limbs bruises counted pulse fund plasters hospital finished"
+    ) == ["x"]
+    assert found(asat, q="far") == []
 
 
 def test_punctuation_alone_asks_for_nothing() -> None:

@@ -124,6 +124,24 @@ def test_every_reference_to_what_is_not_there_is_refused(table: str, column: str
     assert "no-such-row" in found[0].what
 
 
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("table", ["commitments", "chapters", "recommendations"])
+def test_an_article_that_the_convention_does_not_have_is_refused_with_or_without_a_table_of_articles(
+    table: str, own: bool
+) -> None:
+    plan = WHOLE if own else but(WHOLE, articles=())
+    files = plan_files(plan, **{table: with_cell(plan, table, 0, "articles", "3; 55")})
+    if not own:
+        files = {name: raw for name, raw in files.items() if name != "articles.csv"}
+    (problem,) = problems(files)
+    assert (problem.file, problem.row, problem.column) == (f"{table}.csv", 2, "articles")
+    assert str(problem).endswith(
+        "The Convention has no article '55'. Write numbers from 1 to 54, or all for all of them."
+    )
+    files[f"{table}.csv"] = plan_files(plan, **{table: with_cell(plan, table, 0, "articles", "1; 54")})[f"{table}.csv"]
+    plan_from(files)
+
+
 def test_a_row_that_could_not_be_read_is_not_told_to_be_missing() -> None:
     files = plan_files(WHOLE, goals=with_cell(WHOLE, "goals", 0, "year", "soon"))
     assert places(files) == [("goals.csv", 2, "year")]

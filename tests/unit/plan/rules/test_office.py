@@ -21,7 +21,9 @@ def test_the_list_is_what_a_naive_look_finds_in_the_order_of_its_last_days(
     told: list[tuple[str, str]], on: dt.date
 ) -> None:
     rows = [row("commitments", f"c{n}", due=due, status=status) for n, (due, status) in enumerate(told)]
-    known = plan_as_at(but(whole_plan(), commitments=rows, milestones=(), stories=(), recommendations=()), [], on)
+    known = plan_as_at(
+        but(whole_plan(), commitments=rows, statuses=(), milestones=(), stories=(), recommendations=()), [], on
+    )
     found = due_list(known)
     expected = {one.id for one in rows if timing_on(one, one.status, on) in ("overdue", "due-soon", "later")}
     assert {one.commitment.id for one in found} == expected

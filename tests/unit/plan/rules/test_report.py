@@ -20,7 +20,14 @@ def test_commitments_are_counted_once_each() -> None:
     found = facts(whole_plan())
     assert found.tally.total == 3
     assert found.tally.by_status == {"promised": 2, "under-way": 1, "delivered": 0, "delayed": 0, "stopped": 0}
-    assert found.tally.by_timing == {"overdue": 2, "due-soon": 0, "later": 1, "no-date": 0, "closed": 0}
+    assert found.tally.by_timing == {
+        "overdue": 2,
+        "overdue-older": 0,
+        "due-soon": 0,
+        "later": 1,
+        "no-date": 0,
+        "closed": 0,
+    }
     assert [(one.title, one.tally.total) for one in found.chapters] == [
         ("A chapter", 2),
         ("A chapter", 0),
@@ -59,7 +66,11 @@ def test_no_sum_is_counted_twice() -> None:
     assert found.total == 1000
     assert (found.statements, found.repeats, found.parts, found.rates, found.yearly) == (5, 1, 1, 1, 1)
     largest = found.sums[0]
-    assert (largest.id, largest.told_again, largest.parts) == ("safety-1000", ("1.1",), (("A sum", 100, "1.1"),))
+    assert (largest.id, largest.told_again, largest.parts) == (
+        "safety-1000",
+        ("1.1",),
+        (("A sum", 100, "1.1", "exactly"),),
+    )
 
 
 def test_what_is_not_known_is_told_by_kind_contradictions_in_full() -> None:

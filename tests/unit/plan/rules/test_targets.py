@@ -8,7 +8,7 @@ import pytest
 from tests.builders import LATER, REPORT, bare_plan, row
 from village.plan.rules.asat import PlanAsAt, plan_as_at
 from village.plan.rules.document import Figure
-from village.plan.rules.targets import TargetStanding, latest_figure, statuses, target_standing
+from village.plan.rules.targets import MeasuresCounted, TargetStanding, latest_figure, measures_counted, target_standing
 
 INDICATORS = (row("indicators", "injuries"), row("indicators", "health", polarity="higher"))
 
@@ -79,11 +79,17 @@ def test_once_its_day_has_passed_and_a_figure_for_it_is_known_it_is_judged(
     )
 
 
+def test_a_target_judged_by_a_provisional_figure_says_so() -> None:
+    found = stands("2011-01-01", figure(0, "2010", precision="provisional"))
+    assert (found.status, found.why) == ("met", "Judged by the provisional figure for the year of the target.")
+
+
 def test_the_latest_figure_is_the_last_in_time_of_the_whole_group_and_place() -> None:
     wanted = figure(7, "2008")
     others = (
         figure(9, "2007"), figure(1, "2009", group="boys"), figure(2, "2009", area="Elsewhere"),
-        figure(0, "2020", precision="target"), figure(3, "2009", source="news"), figure(4, "2009", unit="per cent"),
+        figure(0, "2020", precision="target"), figure(6, "2009", precision="forecast"),
+        figure(3, "2009", source="news"), figure(4, "2009", unit="per cent"),
     )  # fmt: skip
     asat = known("2008-12-11", (*others, wanted))
     assert latest_figure(asat, asat.plan.targets[0]) == wanted
@@ -93,6 +99,16 @@ def test_the_latest_figure_is_the_last_in_time_of_the_whole_group_and_place() ->
     assert found.value == 3
 
 
-def test_targets_are_counted_by_what_may_be_said() -> None:
-    found = [stands("2011-01-01", figure(0, "2010")), stands("2011-01-01", target_kind="not-set", value=None, bound="")]
-    assert statuses(found) == {"met": 1, "missed": 0, "no-target": 1, "not-enough-data": 0}
+def test_a_measure_with_a_step_on_the_way_is_counted_once_by_its_last_target() -> None:
+    plan = bare_plan(
+        goals=(row("goals", "safe"),),
+        indicators=INDICATORS,
+        figures=(figure(0, "2010"),),
+        targets=(
+            row("targets", "last", due="2010", baseline_kind="known"),
+            row("targets", "step", due="2009", baseline_kind="unknown", value=5.0),
+            row("targets", "well", indicator="health", target_kind="not-set", value=None, baseline_kind="unknown"),
+        ),
+    )
+    found = measures_counted(plan_as_at(plan, [], dt.date(2011, 1, 1)))
+    assert found == MeasuresCounted(2, 1, {"met": 1, "missed": 0, "no-target": 1, "not-enough-data": 0}, 1)

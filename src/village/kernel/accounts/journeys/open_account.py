@@ -53,7 +53,12 @@ STEPS = (
         "Which organisation do they act for?",
         lambda request, data: OrganisationForm(data, among=organisations_of(request)),
     ),
-    Step("role", "Which role do they start with?", lambda request, data: FirstRoleForm(data)),
+    Step(
+        "role",
+        "Which role do they start with?",
+        lambda request, data: FirstRoleForm(data, area=_area(request)),
+        hint="A role for all of England is given once the account is open.",
+    ),
 )
 JOURNEY = Journey()
 
@@ -85,6 +90,12 @@ def _answers(request: HttpRequest) -> tuple[dict[str, Any], str | None]:
             return answers, one.slug
         answers.update(form.cleaned_data)
     return answers, None
+
+
+def _area(request: HttpRequest) -> str:
+    """The area of the organisation that was answered: the first role holds there."""
+    form = STEPS[1].form(request, _typed(request, STEPS[1]))
+    return organisation_of(request, form.cleaned_data["organisation"]).area if form.is_valid() else ""
 
 
 def _typed(request: HttpRequest, step: Step) -> QueryDict | None:

@@ -57,13 +57,23 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """One account: where it belongs, its roles, and what can be done about it."""
     account = _account(request, ref)
+    may_change = _may_change(request, account)
     context = {
         "title": account.name,
         "messages": messages.get_messages(request),
         "person": account,
-        "may_change": _may_change(request, account),
+        "may_change": may_change,
+        "may_take_whole": may_change and _reaches_all_of(request, account),
         "today": today(),
-        "grants": [(grant, policy().roles.get(grant.role), _last(grant.until_on)) for grant in grants_of(account)],
+        "grants": [
+            (
+                grant,
+                policy().roles.get(grant.role),
+                _last(grant.until_on),
+                may_change and _reaches(request, account, grant.area),
+            )
+            for grant in grants_of(account)
+        ],
     }
     return render(request, "accounts/person.html", context)
 
@@ -100,6 +110,8 @@ def end(request: HttpRequest, ref: uuid.UUID, grant: int) -> HttpResponse:
     """End a role today."""
     account = _changeable(request, ref)
     held = get_object_or_404(grants_of(account), pk=grant)
+    if not _reaches(request, account, held.area):
+        raise Http404
     role = policy().roles.get(held.role)
     name = role.name if role else held.role
     if request.method == "POST":
@@ -119,7 +131,7 @@ def end(request: HttpRequest, ref: uuid.UUID, grant: int) -> HttpResponse:
 @never_cache
 def move(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Put an account in another organisation."""
-    account = _changeable(request, ref)
+    account = _wholly_changeable(request, ref)
     form = OrganisationForm(_data(request), among=organisations_of(request))
     if request.method == "POST" and form.is_valid():
         to = organisation_of(request, form.cleaned_data["organisation"])
@@ -133,7 +145,7 @@ def move(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @never_cache
 def close(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Close an account at once."""
-    account = _changeable(request, ref)
+    account = _wholly_changeable(request, ref)
     if request.method == "POST":
         actions.close_account(account=account, **_by(request))
         messages.success(request, f"{account.name}’s account is closed.")
@@ -163,14 +175,30 @@ def _account(request: HttpRequest, ref: uuid.UUID) -> Account:
 
 
 def _may_change(request: HttpRequest, account: Account) -> bool:
-    area = account.organisation.area if account.organisation else None
+    return account.is_active and _reaches(request, account, account.organisation.area if account.organisation else "")
+
+
+def _reaches(request: HttpRequest, account: Account, area: str) -> bool:
+    """Whether this viewer manages what an account is or holds in an area or (blank) everywhere."""
     thing = Thing(area=area or None, made_by=frozenset({str(account.ref)}))
-    return account.is_active and bool(may(viewer_of(request), MANAGE, thing=thing))
+    return bool(may(viewer_of(request), MANAGE, thing=thing))
+
+
+def _reaches_all_of(request: HttpRequest, account: Account) -> bool:
+    """Whether every role of an account is within reach: closing it ends them all, moving it may hide them."""
+    return all(_reaches(request, account, grant.area) for grant in grants_of(account))
 
 
 def _changeable(request: HttpRequest, ref: uuid.UUID) -> Account:
     account = _account(request, ref)
     if not _may_change(request, account):
+        raise Http404
+    return account
+
+
+def _wholly_changeable(request: HttpRequest, ref: uuid.UUID) -> Account:
+    account = _changeable(request, ref)
+    if not _reaches_all_of(request, account):
         raise Http404
     return account
 

@@ -12,7 +12,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import views as mfa
 from allauth.socialaccount.adapter import get_adapter as social_adapter
 from allauth.socialaccount.models import SocialApp
-from django.contrib.auth import get_backends
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from village.kernel.accounts import actions
 from village.kernel.accounts.adapters import AccountAdapter
+from village.kernel.accounts.backends import AccountBackend
 from village.kernel.accounts.forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from village.kernel.accounts.queries import persona, personas
 
@@ -81,15 +81,10 @@ def demo(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         adapter.logout(request)
     request.demo_persona = True  # type: ignore[attr-defined]
-    account.backend = _backend()
+    account.backend = f"{AccountBackend.__module__}.{AccountBackend.__name__}"
     adapter.login(request, account)
     request.session["demo"] = True
     return HttpResponseRedirect(get_next_redirect_url(request) or adapter.get_login_redirect_url(request))
-
-
-def _backend() -> str:
-    backend = next(one for one in get_backends() if hasattr(one, "get_user") and one.__module__.startswith("allauth."))
-    return f"{backend.__module__}.{type(backend).__name__}"
 
 
 @never_cache
