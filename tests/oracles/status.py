@@ -96,11 +96,11 @@ def forecasts(
         floors.append(average)
     found = {}
     for origin in range(slots):
-        done = {}
+        done: dict[int, list[dict[str, Any]]] = {}
         for number in range(len(rows)):
-            each_row = [filtered(seen[number][: origin + 1], weights[number][: origin + 1], row) for row in GRID]
-            ready = [one for one in each_row if one is not None]
-            if len(ready) == len(each_row):
+            rows_tried = [filtered(seen[number][: origin + 1], weights[number][: origin + 1], row) for row in GRID]
+            ready = [one for one in rows_tried if one is not None]
+            if len(ready) == len(rows_tried):
                 done[number] = ready
         mixed = _weights(done)
         far = horizon if origin == slots - 1 else slots - 1 - origin
