@@ -1,6 +1,9 @@
 """Running a measure's SQL over observations: on the warehouse that pages read, or on an analyst's own frame."""
 
 import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -23,6 +26,8 @@ VALUES = pl.Schema(
         "value": pl.Float64,
         "numerator": pl.Float64,
         "denominator": pl.Float64,
+        "lower": pl.Float64,  # 95 %: of the publisher, where one was given
+        "upper": pl.Float64,
         "decimals": pl.Int64,
         "code": pl.String,
         "quality": pl.String,
@@ -50,27 +55,58 @@ def latest_sql(table: str, as_published_on: dt.date | None = None) -> str:
     return f"SELECT * FROM ({ranked}) AS ranked WHERE place = 1"  # nosec B608 - our own names
 
 
+def _chosen(measure: Measure) -> str:
+    """The measure's own columns over a table or view called observations."""
+    columns = ", ".join(f'"{one}"' for one in GIVEN)
+    return f"SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
+
+
 def measure_sql(measure: Measure, table: str = "all_observations", as_published_on: dt.date | None = None) -> str:
     """The whole query of a measure over the table of all observations ever published."""
-    columns = ", ".join(f'"{one}"' for one in GIVEN)
     latest = latest_sql(table, as_published_on)
-    return f"WITH observations AS ({latest}) SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
+    return f"WITH observations AS ({latest}) {_chosen(measure)}"  # nosec B608 - reviewed files
 
 
 def run(measure: Measure, observations: pl.DataFrame, as_published_on: dt.date | None = None) -> pl.DataFrame:
-    """The measure's values (columns VALUES, in the order of area, group, period) over a frame of observations.
+    """The measure's values (columns VALUES, in the order of level, area, group, period) over a frame of observations.
 
     Raises WrongMeasure when the SQL cannot be run or its rows are not what a measure gives.
     """
-    connection = duckdb.connect(config={**CONFIG, "memory_limit": "1GB"})
+    return next(run_all([measure], observations, as_published_on))
+
+
+def run_all(
+    measures: Iterable[Measure], observations: pl.DataFrame, as_published_on: dt.date | None = None
+) -> Iterator[pl.DataFrame]:
+    """The values of each measure in turn, as `run` gives them; what is latest is found once for all of them."""
+    connection = _over(observations, as_published_on)
     try:
-        connection.register("all_observations", observations)
-        made = connection.sql(measure_sql(measure, as_published_on=as_published_on)).pl()
-    except duckdb.Error as error:
-        raise WrongMeasure(f"The measure {measure.slug} cannot be run: {str(error).splitlines()[0]}.") from None
+        for measure in measures:
+            try:
+                made = pl.DataFrame(connection.sql(_chosen(measure)))
+            except duckdb.Error as error:
+                why = str(error).splitlines()[0].rstrip(".")
+                raise WrongMeasure(f"The measure {measure.slug} cannot be run: {why}.") from None
+            yield checked(measure, made)
     finally:
         connection.close()
-    return checked(measure, made)
+
+
+def _over(observations: pl.DataFrame, as_published_on: dt.date | None) -> duckdb.DuckDBPyConnection:
+    """A connection that holds the latest observations and can reach nothing else. They pass through a file, since
+    DuckDB takes frames from memory only with another package."""
+    locked = ("temp_directory", "enable_external_access", "lock_configuration")
+    connection = duckdb.connect(config={name: value for name, value in CONFIG.items() if name not in locked})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "observations.parquet"
+        observations.write_parquet(path, compression="uncompressed", statistics=False)
+        source = str(path).replace("'", "''")
+        connection.execute("SET memory_limit = '1GB'")
+        latest = latest_sql(f"read_parquet('{source}')", as_published_on)
+        connection.execute(f"CREATE TABLE observations AS {latest}")  # nosec B608 - our own names
+    for name in locked:
+        connection.execute(f"SET {name} = '{CONFIG[name]}'")
+    return connection
 
 
 def checked(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
