@@ -10,7 +10,7 @@ import polars as pl
 
 from village.warehouse.connection import CONFIG
 from village.warehouse.measures.definition import GIVEN, Measure
-from village.warehouse.observations import KEY, WITH_VALUE
+from village.warehouse.observations import KEY, WITH_VALUE, latest
 from village.warehouse.periods import period
 
 # What every measure gives, once run: one row for each area, period and group.
@@ -99,11 +99,10 @@ def _over(observations: pl.DataFrame, as_published_on: dt.date | None) -> duckdb
     connection = duckdb.connect(config={name: value for name, value in CONFIG.items() if name not in locked})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "observations.parquet"
-        observations.write_parquet(path, compression="uncompressed", statistics=False)
+        latest(observations, as_published_on).write_parquet(path, compression="uncompressed", statistics=False)
         source = str(path).replace("'", "''")
         connection.execute("SET memory_limit = '1GB'")
-        latest = latest_sql(f"read_parquet('{source}')", as_published_on)
-        connection.execute(f"CREATE TABLE observations AS {latest}")  # nosec B608 - our own names
+        connection.execute(f"CREATE TABLE observations AS SELECT * FROM read_parquet('{source}')")  # nosec B608 - our own path
     for name in locked:
         connection.execute(f"SET {name} = '{CONFIG[name]}'")
     return connection
