@@ -166,7 +166,7 @@ def all_of(dataset: str) -> pl.DataFrame:
     ],
 )
 def test_counts_are_those_that_make_the_printed_percentages(slug: str, printed: str, share: float) -> None:
-    """Counts of something else would round to what is printed now and then; these do nearly always, or are not taken."""
+    """Counts of something else would round to what is printed now and then; these do nearly always."""
     told = (
         observations().filter(pl.col("indicator") == printed).select("area", "period", printed="value", to="decimals")
     )

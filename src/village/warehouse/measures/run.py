@@ -131,4 +131,5 @@ def checked(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
         pl.col("period").replace_strict(begins, return_dtype=pl.Date).alias("from_on"),
         pl.col("period").replace_strict(ends, return_dtype=pl.Date).alias("until_on"),
     )
-    return dated.select(VALUES.names()).sort("level", "area", "group", "from_on", "until_on")
+    typed_dates = [pl.col(name).cast(kind) for name, kind in VALUES.items()]  # of no rows they would have no type
+    return dated.select(typed_dates).sort("level", "area", "group", "from_on", "until_on")
