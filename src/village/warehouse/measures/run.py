@@ -37,6 +37,7 @@ VALUES = pl.Schema(
         "row": pl.Int64,
     }
 )
+_SQL_TYPES = {pl.String: "STRING", pl.Float64: "DOUBLE", pl.Int64: "BIGINT"}  # as DuckDB and Spark both spell them
 
 
 class WrongMeasure(ValueError):
@@ -57,7 +58,7 @@ def latest_sql(table: str, as_published_on: dt.date | None = None) -> str:
 
 def _chosen(measure: Measure) -> str:
     """The measure's own columns over a table or view called observations."""
-    columns = ", ".join(f'"{one}"' for one in GIVEN)
+    columns = ", ".join(f'CAST("{one}" AS {_SQL_TYPES[type(VALUES[one])]}) AS "{one}"' for one in GIVEN)
     return f"SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
 
 
@@ -83,11 +84,12 @@ def run_all(
     try:
         for measure in measures:
             try:
-                made = pl.DataFrame(connection.sql(_chosen(measure)))
+                rows = connection.execute(_chosen(measure)).fetchall()
             except duckdb.Error as error:
                 why = str(error).splitlines()[0].rstrip(".")
                 raise WrongMeasure(f"The measure {measure.slug} cannot be run: {why}.") from None
-            yield checked(measure, made)
+            types = {name: VALUES[name] for name in GIVEN}
+            yield checked(measure, pl.DataFrame(rows, schema=types, orient="row"))
     finally:
         connection.close()
 
