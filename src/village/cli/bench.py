@@ -45,11 +45,11 @@ def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The 
 def measures(
     indicators: Annotated[int, typer.Option(min=1, max=5_000, help="Indicators, each in 150 areas.")] = 434,
 ) -> None:
-    """Say the status of every indicator in every area, with its backtest; against one series at a time.
+    """Judge every indicator in every area, work out all scorecards, and group six million pupils; against others.
 
     Example: ./village bench measures --indicators 434
     """
     from benchmarks import measures as bench  # noqa: PLC0415 - benchmarks are not part of the package
 
-    for case in bench.status_of_all(indicators=indicators):
+    for case in (bench.scorecards(), bench.pupils(), *bench.status_of_all(indicators=indicators)):
         typer.echo(json.dumps(case))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from village.cli import disclosure
+from village.cli import disclosure, scorecard
 from village.cli.complaint import Complaint
 from village.kernel.tables.rules import MAX_FILE
 from village.warehouse.importing.draft import draft
@@ -17,6 +17,10 @@ from village.warehouse.status.series import NotASeries, Series
 from village.warehouse.status.target import Direction, NotATarget, Target
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command("list")(scorecard.list_measures)
+app.command("explain")(scorecard.explain)
+app.command("test")(scorecard.try_out)
+app.command("scorecard")(scorecard.scorecard)
 app.command("protect")(disclosure.protect)
 app.command("attack")(disclosure.attack)
 Unit = Literal[

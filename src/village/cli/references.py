@@ -17,6 +17,8 @@ from village.plan.api.reference import docs as api_docs
 from village.plan.rules.coverage import counted, coverage
 from village.plan.rules.document import Plan
 from village.plan.rules.folder import plan_from
+from village.warehouse.measures.definition import OUTCOMES, Measure
+from village.warehouse.measures.shipped import PlanTarget, measures, plan_targets
 
 MADE = "<!-- Written by ./village docs; change the code or data it comes from, not this file. -->\n\n"
 
@@ -63,6 +65,7 @@ def all_references() -> dict[str, str]:
         "reference/permissions.md": _permissions(),
         "reference/access.csv": _matrix_csv(),
         "reference/commands.md": _commands(),
+        "reference/measures.md": _measures(),
         "why/from-the-sources.md": _sources(shipped),
         **api_docs(api),
     }
@@ -120,6 +123,38 @@ def _commands() -> str:
                 options
             )
     return "\n".join(lines)
+
+
+def _measures() -> str:
+    lines = [
+        MADE + "# Measures\n",
+        (
+            "Every measure that comes with Village: what it asks, from what, and what to beware of. "
+            "How each is worked out is told by `./village measures explain NAME`.\n"
+        ),
+    ]
+    targets = plan_targets()
+    for outcome, title in OUTCOMES.items():
+        lines.append(f"## {title}\n")
+        for one in measures():
+            if one.outcome == outcome:
+                lines += [f"### {one.title}\n", *_measure(one, targets.get(one.slug)), ""]
+    return "\n".join(lines)
+
+
+def _measure(one: Measure, told: PlanTarget | None) -> list[str]:
+    groups = ", ".join(title for group, title in one.groups.items() if group)
+    return [
+        f"`{one.slug}` · {one.question}\n",
+        f"- Counted: {one.numerator}",
+        f"- Of: {one.denominator}",
+        f"- Unit: {one.unit}; better: {one.polarity}; whose: {one.basis}",
+        *([f"- Groups: {groups}"] if groups else []),
+        *([f"- Target: {told.target.said(one.unit)} ({told.source})"] if told else []),
+        f"- Source: {one.source}",
+        f"- Owner: {one.owner}, reviewed on {one.reviewed_on}",
+        *(f"- Beware: {caveat}" for caveat in one.caveats),
+    ]
 
 
 def _sources(plan: Plan) -> str:

@@ -186,6 +186,12 @@ def read(folder: Path, as_published_on: dt.date | None = None, datasets: Iterabl
     return latest(scanned.collect())
 
 
+def ever(folder: Path) -> pl.DataFrame:
+    """Every observation of every release of a folder, revised ones too, in the order of releases and their rows."""
+    paths = [folder / name / DATA for name in _names(folder)]
+    return pl.read_parquet(paths, glob=False) if paths else SCHEMA.to_frame()
+
+
 def verify(folder: Path, digests: Mapping[str, str] | None = None) -> list[str]:
     """What is wrong with the releases of a folder, a sentence each; none when all is as it was kept.
 

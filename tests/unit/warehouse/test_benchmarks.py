@@ -16,3 +16,14 @@ def test_cases_are_json_and_grow_by_three_sizes() -> None:
         assert case["seconds"] > 0
     assert cases[-1]["times_faster_than_naive"] > cases[-1]["times_faster_than_single"] > 1
     assert cases[-1]["largest_over_smallest"] > 0
+
+
+@pytest.mark.slow
+def test_scorecards_and_pupils_are_timed_beside_others() -> None:
+    cards = json.loads(json.dumps(measures.scorecards(measures=4, areas=20, years=6)))
+    assert (cards["measures"], cards["areas"]) == (4, 20)
+    assert cards["seconds"] > 0
+    grouped = json.loads(json.dumps(measures.pupils(rows=20_000, schools=50)))  # the engines agree, or this fails
+    assert grouped["groups"] == 100
+    assert {"duckdb", "polars"} <= set(grouped["ratio_to_duckdb"])
+    assert grouped["ratio_to_duckdb"]["duckdb"] == 1

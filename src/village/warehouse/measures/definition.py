@@ -24,7 +24,7 @@ OUTCOMES: Mapping[str, str] = {
     "services": "The services around them",
 }
 GIVEN = (
-    *("area", "level", "period", "group", "value", "numerator", "denominator", "decimals", "code"),
+    *("area", "level", "period", "group", "value", "numerator", "denominator", "lower", "upper", "decimals", "code"),
     *("quality", "definition", "release", "file", "row"),
 )
 _TEXT = {

@@ -1,13 +1,16 @@
 """Running a measure's SQL over observations: on the warehouse that pages read, or on an analyst's own frame."""
 
 import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from village.warehouse.connection import CONFIG
 from village.warehouse.measures.definition import GIVEN, Measure
-from village.warehouse.observations import KEY, WITH_VALUE
+from village.warehouse.observations import KEY, WITH_VALUE, latest
 from village.warehouse.periods import period
 
 # What every measure gives, once run: one row for each area, period and group.
@@ -23,6 +26,8 @@ VALUES = pl.Schema(
         "value": pl.Float64,
         "numerator": pl.Float64,
         "denominator": pl.Float64,
+        "lower": pl.Float64,  # 95 %: of the publisher, where one was given
+        "upper": pl.Float64,
         "decimals": pl.Int64,
         "code": pl.String,
         "quality": pl.String,
@@ -32,6 +37,7 @@ VALUES = pl.Schema(
         "row": pl.Int64,
     }
 )
+_SQL_TYPES = {pl.String: "STRING", pl.Float64: "DOUBLE", pl.Int64: "BIGINT"}  # as DuckDB and Spark both spell them
 
 
 class WrongMeasure(ValueError):
@@ -50,27 +56,58 @@ def latest_sql(table: str, as_published_on: dt.date | None = None) -> str:
     return f"SELECT * FROM ({ranked}) AS ranked WHERE place = 1"  # nosec B608 - our own names
 
 
+def _chosen(measure: Measure) -> str:
+    """The measure's own columns over a table or view called observations."""
+    columns = ", ".join(f'CAST("{one}" AS {_SQL_TYPES[type(VALUES[one])]}) AS "{one}"' for one in GIVEN)
+    return f"SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
+
+
 def measure_sql(measure: Measure, table: str = "all_observations", as_published_on: dt.date | None = None) -> str:
     """The whole query of a measure over the table of all observations ever published."""
-    columns = ", ".join(f'"{one}"' for one in GIVEN)
     latest = latest_sql(table, as_published_on)
-    return f"WITH observations AS ({latest}) SELECT {columns} FROM ({measure.sql}) AS made"  # nosec B608 - reviewed files
+    return f"WITH observations AS ({latest}) {_chosen(measure)}"  # nosec B608 - reviewed files
 
 
 def run(measure: Measure, observations: pl.DataFrame, as_published_on: dt.date | None = None) -> pl.DataFrame:
-    """The measure's values (columns VALUES, in the order of area, group, period) over a frame of observations.
+    """The measure's values (columns VALUES, in the order of level, area, group, period) over a frame of observations.
 
     Raises WrongMeasure when the SQL cannot be run or its rows are not what a measure gives.
     """
-    connection = duckdb.connect(config={**CONFIG, "memory_limit": "1GB"})
+    return next(run_all([measure], observations, as_published_on))
+
+
+def run_all(
+    measures: Iterable[Measure], observations: pl.DataFrame, as_published_on: dt.date | None = None
+) -> Iterator[pl.DataFrame]:
+    """The values of each measure in turn, as `run` gives them; what is latest is found once for all of them."""
+    connection = _over(observations, as_published_on)
     try:
-        connection.register("all_observations", observations)
-        made = connection.sql(measure_sql(measure, as_published_on=as_published_on)).pl()
-    except duckdb.Error as error:
-        raise WrongMeasure(f"The measure {measure.slug} cannot be run: {str(error).splitlines()[0]}.") from None
+        for measure in measures:
+            try:
+                rows = connection.execute(_chosen(measure)).fetchall()
+            except duckdb.Error as error:
+                why = str(error).splitlines()[0].rstrip(".")
+                raise WrongMeasure(f"The measure {measure.slug} cannot be run: {why}.") from None
+            types = {name: VALUES[name] for name in GIVEN}
+            yield checked(measure, pl.DataFrame(rows, schema=types, orient="row"))
     finally:
         connection.close()
-    return checked(measure, made)
+
+
+def _over(observations: pl.DataFrame, as_published_on: dt.date | None) -> duckdb.DuckDBPyConnection:
+    """A connection that holds the latest observations and can reach nothing else. They pass through a file, since
+    DuckDB takes frames from memory only with another package."""
+    locked = ("temp_directory", "enable_external_access", "lock_configuration")
+    connection = duckdb.connect(config={name: value for name, value in CONFIG.items() if name not in locked})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "observations.parquet"
+        latest(observations, as_published_on).write_parquet(path, compression="uncompressed", statistics=False)
+        source = str(path).replace("'", "''")
+        connection.execute("SET memory_limit = '1GB'")
+        connection.execute(f"CREATE TABLE observations AS SELECT * FROM read_parquet('{source}')")  # nosec B608 - our own path
+    for name in locked:
+        connection.execute(f"SET {name} = '{CONFIG[name]}'")
+    return connection
 
 
 def checked(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
@@ -96,4 +133,5 @@ def checked(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
         pl.col("period").replace_strict(begins, return_dtype=pl.Date).alias("from_on"),
         pl.col("period").replace_strict(ends, return_dtype=pl.Date).alias("until_on"),
     )
-    return dated.select(VALUES.names()).sort("level", "area", "group", "from_on", "until_on")
+    typed_dates = [pl.col(name).cast(kind) for name, kind in VALUES.items()]  # of no rows they would have no type
+    return dated.select(typed_dates).sort("level", "area", "group", "from_on", "until_on")

@@ -1,7 +1,7 @@
 """The status of a target: its state, how probable it is to be met, and all that must stand beside it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -129,19 +129,43 @@ def status(
     comparator: the series a target of that kind is measured against. others: further series of the same measure, whose
     past errors are judged together with these when this one is too short. Raises NotASeries.
     """
+    return statuses([series, *others], target, as_at=as_at, comparator=comparator)[0]
+
+
+def statuses(
+    many: Sequence[Series], target: Target, *, as_at: dt.date | None = None, comparator: Series | None = None
+) -> list[Status]:
+    """The status of one target in many series of one measure, as `status` gives each with the rest as its others; they
+    are laid side by side and forecast once. The level may differ by series, where it is relative. Raises NotASeries."""
     if target.kind == "not-set" or target.due is None:
-        return Status("no target set", "No target has been set.", "no target", unit=series.unit)
+        return [Status("no target set", "No target has been set.", "no target", unit=one.unit) for one in many]
     if target.kind == "comparator":
         if comparator is None:
             raise NotASeries("A target against a comparator needs the comparator's series.")
-        series, others = minus(series, comparator), [minus(one, comparator) for one in others]
-    before = series.until(as_at)
-    known = before.comparable()
-    words, latest = target.said(series.unit), known.points[-1] if known.points else None
-    told: dict[str, Any] = {"target": words, "unit": series.unit}
-    if latest:
+        many = [minus(one, comparator) for one in many]
+    before = [one.until(as_at) for one in many]
+    known = [one.comparable() for one in before]
+    found: list[Status | None] = []
+    levels: list[Required | str] = [required(target, one) for one in before]
+    for one, level in zip(known, levels, strict=True):
+        found.append(_decided(one, target, level))
+    still = {row: level for row, level in enumerate(levels) if found[row] is None and isinstance(level, Required)}
+    opened = _open([one.before(target.due) for one in known], target, still) if still else {}
+    return [opened[row] if one is None else one for row, one in enumerate(found)]
+
+
+def _told(known: Series, target: Target) -> dict[str, Any]:
+    """What is said of a series whatever its state."""
+    told: dict[str, Any] = {"target": target.said(known.unit), "unit": known.unit}
+    if known.points:
+        latest = known.points[-1]
         told |= {"latest": latest.value, "latest_period": latest.period.said}
-    level = required(target, before)
+    return told
+
+
+def _decided(known: Series, target: Target, level: Required | str) -> Status | None:
+    """The status where it takes no forecast; None where it does."""
+    told = _told(known, target)
     if isinstance(level, str):
         return Status("baseline unknown", level, **told)
     settled = _settled(known, target, level)
@@ -150,7 +174,7 @@ def status(
     if len(known.points) < FEWEST:
         why = f"There are {len(known.points)} comparable figures and at least {FEWEST} are needed."
         return Status("too little data", why, level=level, **told)
-    return _open(known, target, level, [one.until(as_at).comparable() for one in others], told)
+    return None
 
 
 def _settled(known: Series, target: Target, level: Required) -> tuple[State, str] | None:
@@ -169,34 +193,63 @@ def _settled(known: Series, target: Target, level: Required) -> tuple[State, str
     return ("met" if met else "missed"), stood
 
 
-def _open(known: Series, target: Target, level: Required, others: Sequence[Series], told: dict[str, Any]) -> Status:
-    """The status while the due period is still to come."""
-    together = [known, *(one for one in others if one.points)]
-    on = steps(point.period for one in together for point in one.points)
-    many = side_by_side(together, on)
+def _open(known: Sequence[Series], target: Target, levels: Mapping[int, Required]) -> dict[int, Status]:
+    """The statuses of those rows whose due period is still to come, the figures of all being judged together."""
+    rows = [row for row, one in enumerate(known) if one.points]
+    on = steps(point.period for row in rows for point in known[row].points)
+    many = side_by_side([known[row] for row in rows], on)
     horizon = _horizon(on, target, many)
-    found = assess(many, np.full(len(together), level.upper), target.direction, horizon)
-    other = assess(many, np.full(len(together), level.lower), target.direction, horizon)
-    chances = sorted((float(found.probability[0]), float(other.probability[0])))
+    ends = [np.array([_end(levels.get(row), easy) for row in rows]) for easy in (False, True)]
+    found = assess(many, ends[0], target.direction, horizon)
+    easier = assess(many, ends[1], target.direction, horizon) if (ends[0] != ends[1]).any() else found
+    own = backtest.own_checks(found.checks, horizon)
+    together = backtest.records(found.checks, horizon)
+    made = {}
+    for place, row in enumerate(rows):
+        if row in levels:
+            alone = len(rows) == 1 or own[place] >= backtest.OWN_ENOUGH
+            record = backtest.records(found.checks, horizon, row=place) if alone else together
+            chances = (float(found.probability[place]), float(easier.probability[place]))
+            one = _Open(levels[row], horizon, on.word, chances, record)
+            made[row] = _forecast(found, place, one, target, _told(known[row], target))
+    return made
+
+
+def _end(level: Required | None, easy: bool) -> float:
+    """One end of the level of a series, in order that both are tried; nought for a series that nothing is asked of."""
+    return 0.0 if level is None else level.lower if easy else level.upper
+
+
+@dataclass(frozen=True)
+class _Open:
+    """What is needed beside the forecasts to say the status of one series."""
+
+    level: Required
+    horizon: int
+    step: str
+    chances: tuple[float, float]
+    record: tuple[backtest.Record | None, backtest.Record | None]
+
+
+def _forecast(found: Assessment, place: int, one: _Open, target: Target, told: dict[str, Any]) -> Status:
+    chances = sorted(one.chances)
     ends = {str(state) for state in states(np.asarray(chances))}
-    alone = len(together) == 1 or backtest.own_checks(found.checks, horizon)[0] >= backtest.OWN_ENOUGH
-    record, nearer = backtest.records(found.checks, horizon, row=0 if alone else None)
     return Status(
         state=ends.pop() if len(ends) == 1 else "uncertain",  # type: ignore[arg-type]
         why="",
-        level=level,
-        horizon=horizon,
-        step=on.word,
+        level=one.level,
+        horizon=one.horizon,
+        step=one.step,
         probability=chances[0],
         probability_at_best=chances[1],
-        forecast=float(found.forecast[0]),
-        lower=float(found.lower[0]),
-        upper=float(found.upper[0]),
-        no_change=float(found.no_change[0]),
-        no_change_meets=level.met(float(told["latest"]), target.direction),
-        line=float(found.line[0]),
-        record=record,
-        nearer=nearer,
+        forecast=float(found.forecast[place]),
+        lower=float(found.lower[place]),
+        upper=float(found.upper[place]),
+        no_change=float(found.no_change[place]),
+        no_change_meets=one.level.met(float(told["latest"]), target.direction),
+        line=float(found.line[place]),
+        record=one.record[0],
+        nearer=one.record[1],
         **told,
     )
 

@@ -39,6 +39,10 @@ class Series:
         """What was over by a day (exclusive): the periods that had ended."""
         return self if day is None else replace(self, points=tuple(p for p in self.points if p.period.until_on <= day))
 
+    def before(self, period: Period) -> "Series":
+        """What comes before a period: a forecast of it never rests on it, though another series has it already."""
+        return replace(self, points=tuple(p for p in self.points if p.period.from_on < period.from_on))
+
     def comparable(self) -> "Series":
         """What is counted as the latest figure is: everything since the last break of definition."""
         latest = self.points[-1].definition if self.points else ""

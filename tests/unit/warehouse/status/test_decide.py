@@ -8,9 +8,9 @@ import pytest
 
 from tests.unit.warehouse.status.test_target import DUE, years
 from village.warehouse.periods import period
-from village.warehouse.status.decide import Status, states, status
+from village.warehouse.status.decide import Status, states, status, statuses
 from village.warehouse.status.series import NotASeries, Point, Series, series
-from village.warehouse.status.target import Baseline, Target
+from village.warehouse.status.target import Baseline, Required, Target
 
 RISING = years(50, 52, 53, 55, 57, 58, 60, 62)  # 2010 to 2017
 
@@ -177,3 +177,57 @@ def test_its_facts_are_json() -> None:
     assert told["state"] == found.state
     assert told["said"] == list(found.said)
     assert told["record"]["checks"] == found.record.checks if found.record else False
+
+
+def close(one: Status, other: Status) -> bool:
+    """The same but for the order in which floats of several series are summed."""
+    mine, theirs = one.facts(), other.facts()
+    for name in ("probability", "probability_at_best", "forecast", "lower", "upper", "no_change", "line"):
+        there = theirs.pop(name)
+        assert mine.pop(name) == (None if there is None else pytest.approx(there, rel=1e-6)), name
+    for name in ("record", "nearer", "said"):
+        mine.pop(name), theirs.pop(name)
+    return bool(mine == theirs)
+
+
+MANY = [
+    RISING,
+    years(40, 41, 43, 42, 44, 47, 46, 48),
+    years(60, 62, 63, 61, 66, 70, 69, 70, 71, 72, 74),  # 2020 is there already
+    years(1.0, first=2017),
+    years(66, 64, 61, 60, 58, 57, 55, 54),
+    Series("percent", ()),
+]
+
+
+@pytest.mark.parametrize("kind", ["absolute", "period", "baseline"])
+def test_many_at_once_are_as_each_with_the_others(kind: str) -> None:
+    target = {
+        "absolute": Target("absolute", 66, DUE),
+        "period": Target("period", 5, DUE, since=period("2010")),
+        "baseline": Target("baseline", 5, DUE, baseline=Baseline("approximate", None, 50, 60)),
+    }[kind]
+    many = statuses(MANY, target)
+    for place, one in enumerate(MANY):
+        assert close(many[place], status(one, target, others=MANY[:place] + MANY[place + 1 :]))
+    assert {one.state for one in many} >= {"too little data" if kind != "period" else "baseline unknown"}
+
+
+def test_each_series_has_a_level_of_its_own() -> None:
+    first, second, *_ = statuses(MANY, Target("period", 5, DUE, since=period("2010")))
+    assert (first.level, second.level) == (Required(55, 55), Required(45, 45))
+
+
+def test_a_figure_that_others_have_already_does_not_end_a_forecast() -> None:
+    """Nor does it enter one: what others reached by then is the future too."""
+    target = Target("absolute", 66, DUE)
+    first = statuses(MANY[:3], target)[0]
+    ahead = years(60, 62, 63, 61, 66, 70, 69, 70, 71, 72, 99)
+    assert first.state in ("likely", "uncertain", "unlikely")
+    assert first == statuses([*MANY[:2], ahead], target)[0]
+    assert first.horizon == 1
+
+
+def test_no_series_have_no_statuses() -> None:
+    assert statuses([], Target("absolute", 66, DUE)) == []
+    assert [one.state for one in statuses(MANY, Target("not-set"))] == ["no target set"] * len(MANY)

@@ -1,0 +1,147 @@
+"""The tables of measures in the warehouse: what each measure is, its values and gaps, how every area stands, and the
+releases all of it comes from."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from village.kernel.areas import queries as areas
+from village.warehouse import releases
+from village.warehouse.extract import Cell, Progress, Table, quiet
+from village.warehouse.measures.comparing import Neighbours
+from village.warehouse.measures.definition import Measure
+from village.warehouse.measures.gaps import COLUMNS as GAP_VALUES
+from village.warehouse.measures.gaps import gap_values
+from village.warehouse.measures.run import VALUES, run_all
+from village.warehouse.measures.standings import STANDING, standings
+from village.warehouse.measures.sureness import sure
+from village.warehouse.observations import KEY, SCHEMA
+from village.warehouse.status.target import Target
+
+_KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day", pl.Boolean: "flag"}
+_MEASURE: Mapping[str, str] = {
+    **dict.fromkeys(("slug", "title", "short", "question", "why", "outcome", "goal"), "text"),
+    **dict.fromkeys(("numerator", "denominator", "unit", "polarity"), "text"),
+    "decimals": "whole",
+    "minimum_count": "whole",
+    "basis": "text",
+    "source": "text",
+    "owner": "text",
+    "reviewed_on": "day",
+    "age_from": "whole",
+    "age_to": "whole",
+    "caveats": "text",
+    "sql": "text",
+}
+_RELEASE: Mapping[str, str] = {
+    **dict.fromkeys(("id", "dataset", "title", "publisher", "url", "licence"), "text"),
+    "published_on": "day",
+    "quality": "text",
+    "file": "text",
+    "file_sha256": "text",
+    "rows": "whole",
+    "quarantined": "whole",
+    "note": "text",
+    "synthetic": "flag",
+}
+_NAMED_GAP = ("measure", "gap")
+_NEIGHBOUR = pl.Schema({"area": pl.String, "neighbour": pl.String, "place": pl.Int64, "mutual": pl.Boolean})
+
+
+def tables(
+    measures: Sequence[Measure],
+    observations: pl.DataFrame,
+    neighbours: Neighbours | None = None,
+    targets: Mapping[str, Target] | None = None,
+    progress: Progress = quiet,
+) -> list[Table]:
+    """Everything that pages show of measures, worked out from the latest observations (see `releases.read`).
+
+    targets: by the slug of their measure. Raises run.WrongMeasure for a measure whose SQL is wrong.
+    """
+    values, gaps, stand = [VALUES.to_frame()], [GAP_VALUES.to_frame()], [STANDING.to_frame()]
+    codes = _lives()
+    for number, (measure, made) in enumerate(zip(measures, run_all(measures, observations), strict=True), 1):
+        known = sure(measure, _in_force(made, codes))
+        values.append(known.select(VALUES.names()))
+        gaps.append(gap_values(measure, known))
+        stand.append(standings(measure, known, neighbours, (targets or {}).get(measure.slug)))
+        progress(number, len(measures), f"measured {measure.slug}")
+    key = ("measure", "area", "period", "group")
+    pairs = neighbours.frame() if neighbours else _NEIGHBOUR.to_frame()
+    return [
+        *_said(measures),
+        _framed("measure_values", "Every value of every measure.", VALUES, key, values),
+        _framed("measure_gap_values", "Every gap between groups.", GAP_VALUES, (*_NAMED_GAP, "area", "period"), gaps),
+        _framed(
+            "measure_standings", "How each area stands on each measure.", STANDING, ("measure", "area", "group"), stand
+        ),
+        _framed("neighbours", "The areas most like each area.", _NEIGHBOUR, ("area", "neighbour"), [pairs]),
+    ]
+
+
+def release_tables(folder: Path, synthetic: Collection[str] = ()) -> list[Table]:
+    """The releases of a folder, and all that they ever said; `synthetic`: those whose figures are made up."""
+    return [
+        Table("releases", "The releases that figures come from.", _RELEASE, ("id",), _releases(folder, synthetic)),
+        _framed(
+            "observations_ever",
+            "Every observation of every release.",
+            SCHEMA,
+            (*KEY, "release"),
+            [releases.ever(folder)],
+        ),
+    ]
+
+
+def _releases(folder: Path, synthetic: Collection[str]) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            *(one.id, one.dataset, one.title, one.publisher, one.url, one.licence),
+            *(dt.date.fromisoformat(one.published_on), one.quality, one.file, one.file_sha256),
+            *(one.rows, one.quarantined, one.note, one.id in synthetic),
+        )
+        for one in releases.every(folder)
+    ]
+
+
+def _said(measures: Sequence[Measure]) -> list[Table]:
+    """What the measures' files say."""
+    groups = [(one.slug, *told, place) for one in measures for place, told in enumerate(one.groups.items())]
+    gaps = [(one.slug, gap.slug, gap.title, gap.of, gap.behind) for one in measures for gap in one.gaps]
+    text = dict.fromkeys(("measure", "gap", "title", "of_group", "behind_group"), "text")
+    of_group = {"measure": "text", "group": "text", "title": "text", "place": "whole"}
+    return [
+        Table("measures", "What each measure is.", _MEASURE, ("slug",), [_measure(one) for one in measures]),
+        Table("measure_groups", "The groups of each measure, in order.", of_group, ("measure", "group"), groups),
+        Table("measure_gaps", "The gaps of each measure.", text, _NAMED_GAP, gaps),
+    ]
+
+
+def _measure(one: Measure) -> tuple[Cell, ...]:
+    return (
+        *(one.slug, one.title, one.short, one.question, one.why, one.outcome, one.goal),
+        *(one.numerator, one.denominator, one.unit, one.polarity, one.decimals, one.minimum_count),
+        *(one.basis, one.source, one.owner, one.reviewed_on, *one.ages, "\n".join(one.caveats), one.sql),
+    )
+
+
+def _framed(name: str, about: str, schema: pl.Schema, key: tuple[str, ...], parts: Iterable[pl.DataFrame]) -> Table:
+    columns = {column: _KINDS[type(kind)] for column, kind in schema.items()}
+    return Table(name, about, columns, key, pl.concat(list(parts)))
+
+
+def _lives() -> pl.DataFrame:
+    """From when until when each area's code was in force."""
+    rows = [(one.code, one.from_on, one.until_on) for one in areas.every_area()]
+    columns = {"area": pl.String, "begins": pl.Date, "ends": pl.Date}
+    return pl.DataFrame(rows, schema=columns, orient="row").unique("area", keep="last")
+
+
+def _in_force(values: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """Without the blank rows that a table of all years has for areas that were not there in some of them."""
+    gone = (pl.col("ends") <= pl.col("from_on")) | (pl.col("begins") >= pl.col("until_on"))
+    placed = values.join(codes, on="area", how="left", maintain_order="left")
+    return placed.filter(pl.col("value").is_not_null() | ~gone.fill_null(False)).select(values.columns)

@@ -1,0 +1,71 @@
+"""The measures at the command line: listed, explained, tried out, and an area's scorecard as files."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.shared import shared
+from village.warehouse.measures import shipped
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def village(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "VILLAGE_VAR": str(var), "VILLAGE_MODE": "demo", "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "village", *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+
+
+def test_list_names_every_measure(tmp_path: Path) -> None:
+    told = village(tmp_path, "measures", "list").stdout
+    assert all(one.slug in told and one.title in told for one in shipped.measures())
+
+
+def test_explain_says_what_how_and_from_what_even_before_there_are_figures(tmp_path: Path) -> None:
+    told = village(tmp_path, "measures", "explain", "ready-for-school").stdout
+    one = next(one for one in shipped.measures() if one.slug == "ready-for-school")
+    for text in (one.question, one.numerator, one.source, *one.caveats, "SELECT", "at least 90%", "none yet"):
+        assert text in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["explain", "happiness"], "There is no measure 'happiness'."),
+        (["scorecard", "Atlantis", "--csv"], "There is no area 'Atlantis'."),
+        (["scorecard", "Leeds"], "There are no figures for Leeds."),
+        (["scorecard", "Leeds", "--neighbours", "nowhere.csv"], "There is no file nowhere.csv."),
+    ],
+)
+def test_one_clear_sentence_for_what_is_not_there(tmp_path: Path, words: list[str], said: str) -> None:
+    done = village(tmp_path, "measures", *words)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.published
+@pytest.mark.slow
+def test_a_scorecard_of_a_real_file(tmp_path: Path) -> None:
+    file = shared("data", "published", "eyfsp_gld_2021-22_la_district_characteristics.csv")
+    village(tmp_path, "figures", "load", str(file))
+    tried = village(tmp_path, "measures", "test", "ready-for-school")
+    assert tried.returncode == 0, tried.stderr
+    assert "latest 2021/22: as its twin" in tried.stdout
+    done = village(tmp_path, "measures", "scorecard", "Leeds", "--out", str(tmp_path / "card"))
+    assert done.returncode == 0, done.stderr
+    rows = json.loads((tmp_path / "card" / "scorecard.json").read_text())
+    assert {row["area"] for row in rows} == {"E08000035"}
+    meals = next(row for row in rows if row["group"] == "fsm=eligible")
+    assert meals["measure"] == "ready-for-school"
+    assert meals["lower"] < meals["value"] < meals["upper"]
+    with (tmp_path / "card" / "scorecard.csv").open(newline="") as opened:
+        assert len(list(csv.DictReader(opened))) == len(rows)
+    printed = village(tmp_path, "measures", "scorecard", "E08000035", "--csv").stdout
+    assert next(iter(csv.DictReader(io.StringIO(printed))))["area"] == "E08000035"
