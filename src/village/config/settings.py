@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.list("VILLAGE_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "village.plan",
+    "village.outcomes",
     "village.ui",
     "village.kernel.jobs",
     "village.kernel.audit",
