@@ -15,6 +15,8 @@ NAVIGATION = [
     ("People and roles", "/settings/people/", "accounts.manage"),
     ("Audit", "/oversight/audit/", "audit.read"),
     ("The plan", "/plan/", "public"),
+    ("Measures", "/measures/", "public"),
+    ("Places", "/places/", "public"),
     ("Progress", "/plan/progress/", "public"),
     ("Money", "/plan/money/", "public"),
     ("Rights", "/plan/rights/", "public"),
