@@ -1,5 +1,5 @@
-"""The measures' tables as the warehouse holds them, made of the demonstration's figures by the simplest means: for tests
-of the pages, which care what a row says and not how it came about."""
+"""The measures' tables as the warehouse holds them, made of the demonstration's figures by the simplest means: for
+tests of the pages, which care what a row says and not how it came about."""
 
 import datetime as dt
 import itertools
@@ -21,21 +21,125 @@ Row = dict[str, Any]
 GLD = "ready-for-school"
 # slug, indicator, outcome, polarity, title, short, question
 MEASURES = [
-    (GLD, "eyfsp.gld", "enjoy-and-achieve", "higher", "Good level of development at 5", "Ready for school", "Are children ready for school at five?"),
-    ("level-2-at-19", "l2l3.level2", "enjoy-and-achieve", "higher", "Level 2 at 19", "Level 2 at 19", "Do young people reach level 2 by 19?"),
-    ("level-3-at-19", "l2l3.level3", "enjoy-and-achieve", "higher", "Level 3 at 19", "Level 3 at 19", "Do young people reach level 3 by 19?"),
+    (
+        GLD,
+        "eyfsp.gld",
+        "enjoy-and-achieve",
+        "higher",
+        "Good level of development at 5",
+        "Ready for school",
+        "Are children ready for school at five?",
+    ),
+    (
+        "level-2-at-19",
+        "l2l3.level2",
+        "enjoy-and-achieve",
+        "higher",
+        "Level 2 at 19",
+        "Level 2 at 19",
+        "Do young people reach level 2 by 19?",
+    ),
+    (
+        "level-3-at-19",
+        "l2l3.level3",
+        "enjoy-and-achieve",
+        "higher",
+        "Level 3 at 19",
+        "Level 3 at 19",
+        "Do young people reach level 3 by 19?",
+    ),
     ("infant-deaths", "lait.infmort", "be-healthy", "lower", "Infant deaths", "Infant deaths", "Do fewer babies die?"),
-    ("conceptions-under-18", "lait.under18concep", "be-healthy", "lower", "Conceptions under 18", "Teenage conceptions", "Do fewer girls become pregnant?"),
-    ("excess-weight-at-10", "lait.excessyr6", "be-healthy", "lower", "Excess weight at 10 and 11", "Excess weight, year 6", "Are children a healthy weight?"),
-    ("excess-weight-at-4", "lait.excessrec", "be-healthy", "lower", "Excess weight at 4 and 5", "Excess weight, reception", "Do children start school a healthy weight?"),
-    ("protection-plans", "lait.cpp-rate", "stay-safe", "neither", "Children with a protection plan", "Protection plans", "How many children are protected by a plan?"),
-    ("repeat-referrals", "lait.rereferral", "stay-safe", "lower", "Referrals within a year of another", "Repeat referrals", "Is help right the first time?"),
-    ("persistent-absence", "lait.totperabnew", "enjoy-and-achieve", "lower", "Persistent absence", "Persistent absence", "Are children at school?"),
-    ("permanent-exclusions", "lait.totpermex", "enjoy-and-achieve", "lower", "Permanent exclusions", "Exclusions", "Are fewer children excluded?"),
-    ("first-time-entrants", "lait.firstyjs", "make-a-positive-contribution", "lower", "First time in the youth justice system", "First-time entrants", "Do fewer children get into trouble?"),
-    ("neet-at-16-17", "lait.16-17-neet", "achieve-economic-wellbeing", "lower", "Not in education, employment or training", "NEET", "Are fewer young people left out?"),
-    ("low-income", "lait.childpov", "achieve-economic-wellbeing", "lower", "Children in low-income families", "Low income", "Are fewer children poor?"),
-]  # fmt: skip
+    (
+        "conceptions-under-18",
+        "lait.under18concep",
+        "be-healthy",
+        "lower",
+        "Conceptions under 18",
+        "Teenage conceptions",
+        "Do fewer girls become pregnant?",
+    ),
+    (
+        "excess-weight-at-10",
+        "lait.excessyr6",
+        "be-healthy",
+        "lower",
+        "Excess weight at 10 and 11",
+        "Excess weight, year 6",
+        "Are children a healthy weight?",
+    ),
+    (
+        "excess-weight-at-4",
+        "lait.excessrec",
+        "be-healthy",
+        "lower",
+        "Excess weight at 4 and 5",
+        "Excess weight, reception",
+        "Do children start school a healthy weight?",
+    ),
+    (
+        "protection-plans",
+        "lait.cpp-rate",
+        "stay-safe",
+        "neither",
+        "Children with a protection plan",
+        "Protection plans",
+        "How many children are protected by a plan?",
+    ),
+    (
+        "repeat-referrals",
+        "lait.rereferral",
+        "stay-safe",
+        "lower",
+        "Referrals within a year of another",
+        "Repeat referrals",
+        "Is help right the first time?",
+    ),
+    (
+        "persistent-absence",
+        "lait.totperabnew",
+        "enjoy-and-achieve",
+        "lower",
+        "Persistent absence",
+        "Persistent absence",
+        "Are children at school?",
+    ),
+    (
+        "permanent-exclusions",
+        "lait.totpermex",
+        "enjoy-and-achieve",
+        "lower",
+        "Permanent exclusions",
+        "Exclusions",
+        "Are fewer children excluded?",
+    ),
+    (
+        "first-time-entrants",
+        "lait.firstyjs",
+        "make-a-positive-contribution",
+        "lower",
+        "First time in the youth justice system",
+        "First-time entrants",
+        "Do fewer children get into trouble?",
+    ),
+    (
+        "neet-at-16-17",
+        "lait.16-17-neet",
+        "achieve-economic-wellbeing",
+        "lower",
+        "Not in education, employment or training",
+        "NEET",
+        "Are fewer young people left out?",
+    ),
+    (
+        "low-income",
+        "lait.childpov",
+        "achieve-economic-wellbeing",
+        "lower",
+        "Children in low-income families",
+        "Low income",
+        "Are fewer children poor?",
+    ),
+]
 TARGETS = {GLD: (90.0, "2027/28"), "level-3-at-19": (70.0, "2024/25"), "first-time-entrants": (100.0, "2027")}
 FSM = {
     "": "Everyone",
@@ -44,14 +148,129 @@ FSM = {
 }
 T, N, W, D, F = "text", "number", "whole", "day", "flag"
 COLUMNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
-    "measures": (("slug",), {**dict.fromkeys(("slug", "title", "short", "question", "why", "outcome", "goal", "numerator", "denominator", "unit", "polarity"), T), "decimals": W, "minimum_count": W, **dict.fromkeys(("basis", "source", "owner"), T), "reviewed_on": D, "age_from": W, "age_to": W, "caveats": T, "sql": T}),
+    "measures": (
+        ("slug",),
+        {
+            **dict.fromkeys(
+                (
+                    "slug",
+                    "title",
+                    "short",
+                    "question",
+                    "why",
+                    "outcome",
+                    "goal",
+                    "numerator",
+                    "denominator",
+                    "unit",
+                    "polarity",
+                ),
+                T,
+            ),
+            "decimals": W,
+            "minimum_count": W,
+            **dict.fromkeys(("basis", "source", "owner"), T),
+            "reviewed_on": D,
+            "age_from": W,
+            "age_to": W,
+            "caveats": T,
+            "sql": T,
+        },
+    ),
     "measure_groups": (("measure", "group"), {"measure": T, "group": T, "title": T, "place": W}),
     "measure_gaps": (("measure", "gap"), dict.fromkeys(("measure", "gap", "title", "of_group", "behind_group"), T)),
-    "measure_values": (("measure", "area", "period", "group"), {"measure": T, "area": T, "level": T, "period": T, "from_on": D, "until_on": D, "group": T, "value": N, "numerator": N, "denominator": N, "decimals": W, "code": T, "quality": T, "definition": T, "release": T, "file": T, "row": W, "lower": N, "upper": N}),
-    "measure_gap_values": (("measure", "gap", "area", "period"), {"measure": T, "gap": T, "area": T, "level": T, "period": T, "from_on": D, "value": N, "lower": N, "upper": N, "code": T}),
-    "measure_standings": (("measure", "area", "group"), {**dict.fromkeys(("measure", "area", "level", "group", "period"), T), "from_on": D, "until_on": D, "value": N, "lower": N, "upper": N, "code": T, "decimals": W, "quality": T, "release": T, "file": T, "row": W, "before_period": T, "before_value": N, "change": N, "change_verdict": T, "england_value": N, "england_verdict": T, "neighbours_value": N, "neighbours_counted": W, "neighbours_named": W, "neighbours_weighted": F, "neighbours_verdict": T, "rank": W, "of": W, "unusual": T, "target": T, "target_value": N, "target_due": T, "state": T, "why": T, "probability": N, "forecast": N, "forecast_lower": N, "forecast_upper": N, "no_change_value": N, "no_change_meets": F, "line": N, "horizon": W, "step": T, "record_horizon": W, "record_checks": W, "record_bias": N, "record_error": N, "record_coverage": N, "record_no_change_error": N}),
+    "measure_values": (
+        ("measure", "area", "period", "group"),
+        {
+            "measure": T,
+            "area": T,
+            "level": T,
+            "period": T,
+            "from_on": D,
+            "until_on": D,
+            "group": T,
+            "value": N,
+            "numerator": N,
+            "denominator": N,
+            "decimals": W,
+            "code": T,
+            "quality": T,
+            "definition": T,
+            "release": T,
+            "file": T,
+            "row": W,
+            "lower": N,
+            "upper": N,
+        },
+    ),
+    "measure_gap_values": (
+        ("measure", "gap", "area", "period"),
+        {
+            "measure": T,
+            "gap": T,
+            "area": T,
+            "level": T,
+            "period": T,
+            "from_on": D,
+            "value": N,
+            "lower": N,
+            "upper": N,
+            "code": T,
+        },
+    ),
+    "measure_standings": (
+        ("measure", "area", "group"),
+        {
+            **dict.fromkeys(("measure", "area", "level", "group", "period"), T),
+            "from_on": D,
+            "until_on": D,
+            "value": N,
+            "lower": N,
+            "upper": N,
+            "code": T,
+            "decimals": W,
+            "quality": T,
+            "release": T,
+            "file": T,
+            "row": W,
+            "before_period": T,
+            "before_value": N,
+            "change": N,
+            "change_verdict": T,
+            "england_value": N,
+            "england_verdict": T,
+            "neighbours_value": N,
+            "neighbours_counted": W,
+            "neighbours_named": W,
+            "neighbours_weighted": F,
+            "neighbours_verdict": T,
+            "rank": W,
+            "of": W,
+            "unusual": T,
+            "target": T,
+            "target_value": N,
+            "target_due": T,
+            "state": T,
+            "why": T,
+            "probability": N,
+            "forecast": N,
+            "forecast_lower": N,
+            "forecast_upper": N,
+            "no_change_value": N,
+            "no_change_meets": F,
+            "line": N,
+            "horizon": W,
+            "step": T,
+            "record_horizon": W,
+            "record_checks": W,
+            "record_bias": N,
+            "record_error": N,
+            "record_coverage": N,
+            "record_no_change_error": N,
+        },
+    ),
     "neighbours": (("area", "place"), {"area": T, "neighbour": T, "place": W, "mutual": F}),
-}  # fmt: skip
+}
 
 
 def all_tables() -> list[Table]:
@@ -118,7 +337,7 @@ def measured(observations: pl.DataFrame) -> list[Table]:
         for area, found in near.items()
         for place, one in enumerate(found, 1)
     ]
-    return [_table(name, rows[name]) for name in COLUMNS]  # fmt: skip
+    return [_table(name, rows[name]) for name in COLUMNS]
 
 
 def _table(name: str, rows: list[Row]) -> Table:
@@ -187,16 +406,43 @@ def _standings(slug: str, polarity: str, values: list[Row], near: dict[str, list
         known = now["value"] is not None
         ranked = known and now["level"] == "authority" and polarity != "neither"
         yield {
-            **{name: now[name] for name in ("measure", "area", "level", "group", "period", "from_on", "until_on", "value", "lower", "upper", "code", "decimals", "quality", "release", "file", "row")},
-            "before_period": before["period"], "before_value": before["value"],
+            **{
+                name: now[name]
+                for name in (
+                    "measure",
+                    "area",
+                    "level",
+                    "group",
+                    "period",
+                    "from_on",
+                    "until_on",
+                    "value",
+                    "lower",
+                    "upper",
+                    "code",
+                    "decimals",
+                    "quality",
+                    "release",
+                    "file",
+                    "row",
+                )
+            },
+            "before_period": before["period"],
+            "before_value": before["value"],
             "change": now["value"] - before["value"] if known and before["value"] is not None else None,
             "change_verdict": "no clear difference" if known else "cannot say",
-            "england_value": england["value"], "england_verdict": _verdict(now, england["value"], polarity),
-            "neighbours_value": mean, "neighbours_counted": len(beside), "neighbours_named": 10 if area in near else 0, "neighbours_weighted": True, "neighbours_verdict": _verdict(now, mean, polarity),
-            "rank": others.index(sign * now["value"]) + 1 if ranked else None, "of": len(others) if ranked else None,
+            "england_value": england["value"],
+            "england_verdict": _verdict(now, england["value"], polarity),
+            "neighbours_value": mean,
+            "neighbours_counted": len(beside),
+            "neighbours_named": 10 if area in near else 0,
+            "neighbours_weighted": True,
+            "neighbours_verdict": _verdict(now, mean, polarity),
+            "rank": others.index(sign * now["value"]) + 1 if ranked else None,
+            "of": len(others) if ranked else None,
             "unusual": "as expected" if known else "cannot say",
             **_status(slug, now, sign),
-        }  # fmt: skip
+        }
 
 
 def _verdict(now: Row, other: float | None, polarity: str) -> str:
@@ -228,4 +474,22 @@ def _status(slug: str, now: Row, sign: int) -> Row:
     near = sign * (now["value"] - value)
     chance = 0.9 if near > -8 else 0.4 if near > -18 else 0.02
     state = "likely" if chance > 0.8 else "uncertain" if chance > 0.2 else "unlikely"
-    return {**said, "state": state, "probability": chance, "forecast": now["value"] + sign, "forecast_lower": now["value"] - 3, "forecast_upper": now["value"] + 5, "no_change_value": now["value"], "no_change_meets": near >= 0, "line": now["value"] + 2 * sign, "horizon": 3, "step": "year", "record_horizon": 3, "record_checks": 640, "record_bias": 0.4, "record_error": 2.1, "record_coverage": 0.78, "record_no_change_error": 2.6}  # fmt: skip
+    return {
+        **said,
+        "state": state,
+        "probability": chance,
+        "forecast": now["value"] + sign,
+        "forecast_lower": now["value"] - 3,
+        "forecast_upper": now["value"] + 5,
+        "no_change_value": now["value"],
+        "no_change_meets": near >= 0,
+        "line": now["value"] + 2 * sign,
+        "horizon": 3,
+        "step": "year",
+        "record_horizon": 3,
+        "record_checks": 640,
+        "record_bias": 0.4,
+        "record_error": 2.1,
+        "record_coverage": 0.78,
+        "record_no_change_error": 2.6,
+    }

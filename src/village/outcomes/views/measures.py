@@ -1,6 +1,6 @@
 """Measures: the list of them, one in every place, one in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,11 +31,11 @@ from village.warehouse.measures.definition import OUTCOMES
 
 MEASURES = ("Measures", "/measures/")
 COLUMNS: list[dict[str, Any]] = [
-    {"key": "rank", "label": "Rank", "numeric": True, "sortable": True},
     {"key": "name", "label": "Council", "sortable": True},
     {"key": "value", "label": "Figure", "numeric": True, "sortable": True},
     {"key": "interval", "label": "95% interval", "numeric": True},
     {"key": "england", "label": "Against England"},
+    {"key": "rank", "label": "Rank", "numeric": True, "sortable": True},
 ]
 
 
@@ -83,11 +83,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         return table(slug, VALUE_COLUMNS, value_rows(values))
     now = queries.standing(slug, ENGLAND, group)
     councils = [row for row in values if row["level"] == "authority"]
-    periods = list(
-        dict.fromkeys(row["period"] for row in sorted(councils, key=lambda row: (row["until_on"], row["period"])))
-    )
-    latest = now["period"] if now and now["period"] in periods else periods[-1] if periods else ""
-    chosen = asked(request, "period") if asked(request, "period") in periods else latest
+    periods, chosen = _periods(councils, now, asked(request, "period"))
     shown = [row for row in councils if row["period"] == chosen]
     england = [row for row in values if row["area"] == ENGLAND]
     order = lists.sort_choice(request, ["rank", "name", "value"], default="rank")
@@ -97,24 +93,40 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         found["title"],
         crumbs=[MEASURES],
         releases={row["release"] for row in [*england, *shown]},
-        measure=found,
-        now=now,
-        status=chance.sentences(now, found) if now else [],
         trend=pictures.trend(found, england, now, ENGLAND),
         trend_rows=trend_rows(found, england),
         map=pictures.area_map(found, shown, localdate()) if shown else None,
         period=chosen,
         periods=[(one, here(request, period=one), one == chosen) for one in periods],
-        groups=[(title, here(request, group=key), key == group) for key, title in groups.items()],
-        group_title=groups.get(group, "Everyone"),
         columns=lists.sort_columns(request, COLUMNS, order),
         rows=authority_rows(found, shown, queries.standings(slug, group), order),
         gaps=gap_rows(found, queries.gaps(slug, ENGLAND)),
-        know=small_print.of_measure(found),
-        source=small_print.of_figure(now) if now else [],
-        csv=here(request, format="csv"),
-        say=say,
+        **_of(request, found, now, groups, group),
     )
+
+
+def _periods(councils: Sequence[Row], now: Row | None, wanted: str) -> tuple[list[str], str]:
+    """The periods that can be shown, in time, and the one that is: as asked, else the latest that England has too."""
+    ordered = sorted(councils, key=lambda row: (row["until_on"], row["period"]))
+    periods = list(dict.fromkeys(row["period"] for row in ordered))
+    if wanted in periods:
+        return periods, wanted
+    return periods, now["period"] if now and now["period"] in periods else periods[-1] if periods else ""
+
+
+def _of(request: HttpRequest, found: Row, now: Row | None, groups: Mapping[str, str], group: str) -> dict[str, Any]:
+    """What both pages of a measure show: the figure of now, its target, its groups and its small print."""
+    return {
+        "measure": found,
+        "now": now,
+        "status": chance.sentences(now, found) if now else [],
+        "groups": [(title, here(request, group=key), key == group) for key, title in groups.items()],
+        "group_title": groups.get(group, "Everyone"),
+        "know": small_print.of_measure(found),
+        "source": small_print.of_figure(now) if now else [],
+        "csv": here(request, format="csv"),
+        "say": say,
+    }
 
 
 @access("public")
@@ -142,21 +154,13 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         f"{found['title']}: {area.name}",
         crumbs=[(area.name, f"/places/{code}/"), ("Scorecard", f"/places/{code}/scorecard/")],
         releases={row["release"] for row in values},
-        measure=found,
         area=area,
-        now=now,
-        status=chance.sentences(now, found) if now else [],
         trend=pictures.trend(found, values, now, code, near),
         trend_rows=trend_rows(found, mine),
         near=_near(found, near, group),
-        groups=[(title, here(request, group=key), key == group) for key, title in groups.items()],
-        group_title=groups.get(group, "Everyone"),
         group_rows=group_rows(found, standings, groups, code),
         gaps=gap_rows(found, queries.gaps(slug, code)),
-        know=small_print.of_measure(found),
-        source=small_print.of_figure(now) if now else [],
-        csv=here(request, format="csv"),
-        say=say,
+        **_of(request, found, now, groups, group),
     )
 
 
