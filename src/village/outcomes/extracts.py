@@ -54,7 +54,5 @@ def _measured(observations: pl.DataFrame, progress: Progress) -> list[Table]:
     if not find_spec(f"{_MADE}.tables"):
         return []
     made, shipped = import_module(f"{_MADE}.tables"), import_module(f"{_MADE}.shipped")
-    found: list[Table] = made.tables(
-        shipped.measures(), observations, shipped.neighbours(), shipped.targets(), progress
-    )
+    found: list[Table] = made.tables(shipped.measures(), observations, None, shipped.targets(), progress)
     return found

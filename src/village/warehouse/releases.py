@@ -186,9 +186,9 @@ def read(folder: Path, as_published_on: dt.date | None = None, datasets: Iterabl
     return latest(scanned.collect())
 
 
-def ever(folder: Path, names: Iterable[str]) -> pl.DataFrame:
-    """All that some releases of a folder say, what was revised since too, in the order of the releases and rows."""
-    paths = [folder / name / DATA for name in names]
+def ever(folder: Path, names: Iterable[str] | None = None) -> pl.DataFrame:
+    """All that the releases of a folder (or those named) say, what was revised since too, in their order."""
+    paths = [folder / name / DATA for name in (_names(folder) if names is None else names)]
     return pl.read_parquet(paths, glob=False) if paths else SCHEMA.to_frame()
 
 
