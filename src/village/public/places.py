@@ -135,6 +135,7 @@ READY = "ready-for-school"
 def _card(row: outcomes.Row, code: str) -> dict[str, Any]:
     known = outcomes.trends(code).get(row["measure"], [])
     slug, words = say.tag(row["state"])
+    verdict = row["england_verdict"]
     return {
         "title": row["short"] or row["title"],
         "href": f"/measures/{row['measure']}/{code}/",
@@ -142,7 +143,7 @@ def _card(row: outcomes.Row, code: str) -> dict[str, Any]:
         "interval": say.interval(row, row),
         "when": say.when(row["period"]),
         "chart": charts.sparkline(charts.Spark(f"spark-{row['measure']}", f"{row['title']} over time", known)),
-        "compare": f"England {say.bare(row['england_value'], row, row)}: {row['england_verdict']}",
+        "compare": f"England {say.bare(row['england_value'], row, row)}" + (f": {verdict}" if verdict else ""),
         "tag": status_tag(slug, words),
     }
 

@@ -104,10 +104,10 @@ def in_period(slug: str) -> str:
 
 
 def compared(verdict: str, whom: str) -> str:
-    """A verdict beside whom it is meant: “better than England”."""
+    """A verdict beside whom it is meant: “better than England”; blank where nothing is compared."""
     if verdict in ("better", "worse"):
         return f"{verdict} than {whom}"
-    return f"no clear difference from {whom}" if verdict == "no clear difference" else "cannot say"
+    return f"no clear difference from {whom}" if verdict == "no clear difference" else verdict
 
 
 def rate(measure: Row) -> str:
@@ -122,7 +122,8 @@ def since(row: Row, measure: Row) -> str:
         return "This is the first figure"
     if row["change"] is None:
         return f"How it changed since {when(row['before_period'])} cannot be said"
-    return f"{difference(row['change'], measure, row)} since {when(row['before_period'])}: {row['change_verdict']}"
+    verdict = f": {row['change_verdict']}" if row["change_verdict"] else ""
+    return f"{difference(row['change'], measure, row)} since {when(row['before_period'])}{verdict}"
 
 
 def how_sure(row: Row, measure: Row) -> str:
@@ -135,7 +136,7 @@ def unusual(verdict: str) -> str:
     """Whether an area is further from the others than chance and the usual differences explain."""
     if verdict in ("better", "worse"):
         return f"Unusual: {verdict} than the usual differences explain"
-    return "Not unusual" if verdict == "as expected" else "Whether it is unusual cannot be said"
+    return {"as expected": "Not unusual", "": ""}.get(verdict, "Whether it is unusual cannot be said")
 
 
 def rank(row: Row) -> str:

@@ -1,5 +1,6 @@
 """Places by their figures: the scorecard of one, and several side by side."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,10 +67,9 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _verdicts(rows: list[Row]) -> dict[str, int]:
-    counts = dict.fromkeys(("better", "worse", "no clear difference", "cannot say"), 0)
-    for row in rows:
-        counts[row["england_verdict"]] = counts.get(row["england_verdict"], 0) + 1
-    return counts
+    """How many measures are better and worse than England's, and so on; what is not compared cannot be said."""
+    counts = Counter(row["england_verdict"] or "cannot say" for row in rows)
+    return {name: counts[name] for name in ("better", "worse", "no clear difference", "cannot say")}
 
 
 def _line(row: Row, trends: Mapping[str, list[float | None]], code: str) -> dict[str, Any]:
