@@ -77,13 +77,13 @@ MEASURES = [
         "Do children start school a healthy weight?",
     ),
     (
-        "protection-plans",
-        "lait.cpp-rate",
+        "conferences-in-time",
+        "lait.cp-conf-15days",
         "stay-safe",
         "neither",
-        "Children with a protection plan",
-        "Protection plans",
-        "How many children are protected by a plan?",
+        "Protection conferences in 15 days",
+        "Conferences in 15 days",
+        "Are protection conferences held in time?",
     ),
     (
         "repeat-referrals",
@@ -123,7 +123,7 @@ MEASURES = [
     ),
     (
         "neet-at-16-17",
-        "lait.16-17-neet",
+        "lait.16-17-not-known-neet",
         "achieve-economic-wellbeing",
         "lower",
         "Not in education, employment or training",

@@ -165,10 +165,11 @@ def stories_in(known: PlanAsAt, area: Area) -> list[dict[str, str]]:
 
 def _map(today: dt.date, code: str) -> Any:
     drawn = tiles(today)
-    near = {row["neighbour"] for row in outcomes.neighbours(code)} or {one.code for one in _beside(code)}
+    alike = {row["neighbour"] for row in outcomes.neighbours(code)}
+    near = alike or {one.code for one in _beside(code)}
     chart = TileMap(
         id="place-map",
-        title="Where it is, and the areas most like it",
+        title="Where it is, and the areas most like it" if alike else "Where it is, and the areas beside it",
         tiles=drawn,
         values={
             tile.code: TileValue(
@@ -177,7 +178,7 @@ def _map(today: dt.date, code: str) -> Any:
             for tile in drawn
         },
         breaks=[1, 2],
-        step_names=["others", "most alike" if outcomes.neighbours(code) else "beside it", "here"],
+        step_names=["others", "most alike" if alike else "beside it", "here"],
         here=code,
         summary="Each square is one council with children’s services. Choose one to see what is known of it.",
     )

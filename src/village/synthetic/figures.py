@@ -37,7 +37,7 @@ class Made:
     title: str
     unit: str
     per: int
-    kind: str  # academic, financial, calendar or snapshot
+    kind: str  # academic, financial or calendar
     first: float
     last: float
     spread: float = 0.12
@@ -64,7 +64,21 @@ DATASETS: dict[str, tuple[str, tuple[Made, ...]]] = {
             Made("under18concep", "Conceptions under 18", "per-1000", 1000, "calendar", 19, 13, 0.25, 1.5),
             Made("excessyr6", "Excess weight in year 6", "percent", 100, "academic", 34, 36, 0.1),
             Made("excessrec", "Excess weight in reception", "percent", 100, "academic", 22, 22, 0.1),
-            Made("cpp-rate", "Children with a protection plan", "per-10000", 10000, "snapshot", 43, 42, 0.25, 18),
+            Made(
+                "cp-conf-15days",
+                "Protection conferences held in 15 days",
+                "percent",
+                100,
+                "financial",
+                78,
+                77,
+                0.1,
+                0.6,
+            ),
+            Made("low-birth-weight-babies", "Low birth weight", "percent", 100, "calendar", 2.8, 2.9, 0.15),
+            Made("6wksbreast", "Breastfed at 6 weeks", "percent", 100, "financial", 44, 53, 0.15),
+            Made("ks2rwm-expected-std", "Expected standard at 11", "percent", 100, "academic", 61, 62, 0.06),
+            Made("totabs", "Absence", "percent", 100, "academic", 4.6, 6.9, 0.08, 11),
             Made("rereferral", "Referrals within a year of another", "percent", 100, "financial", 22, 22, 0.15, 0.9),
             Made("totperabnew", "Persistent absence", "percent", 100, "academic", 11, 19, 0.12, 11),
             Made("totpermex", "Permanent exclusions", "per-100", 100, "academic", 0.08, 0.12, 0.3, 12),
@@ -72,7 +86,7 @@ DATASETS: dict[str, tuple[str, tuple[Made, ...]]] = {
                 "firstyjs", "First time in the youth justice system", "per-100000", 100000, "calendar", 330, 145, 0.3, 8
             ),
             Made(
-                "16-17-neet",
+                "16-17-not-known-neet",
                 "Not in education, employment or training at 16 and 17",
                 "percent",
                 100,
@@ -181,4 +195,4 @@ def _period(kind: str, year: int) -> str:
         return f"{year - 1}/{year % 100:02d}"
     if kind == "financial":
         return f"{year - 1}-{year % 100:02d}"
-    return str(year) if kind == "calendar" else f"{year}-03-31"
+    return str(year)

@@ -64,7 +64,7 @@ def symbol(row: Row) -> str:
 
 
 def interval(row: Row | None, measure: Row) -> str:
-    """“67.1% to 71.0%”; blank where none is known."""
+    """“67.1 to 71.0%”; blank where none is known."""
     if row is None or row["value"] is None or row["lower"] is None or row["upper"] is None:
         return ""
     decimals = places(row, measure)

@@ -56,6 +56,7 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         area=area,
         kind=kind_of(area),
         count=len(rows),
+        alike=any(row["neighbours_named"] for row in rows),
         verdicts=_verdicts(rows),
         states=[
             (status_tag(*say.tag(state)), number) for state, number in sorted(states.items(), key=lambda one: -one[1])
