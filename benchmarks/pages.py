@@ -1,4 +1,4 @@
-"""How long the plan's pages take with many readers at once, on the demo that is built under var/."""
+"""How long the pages of the plan and of places take with many readers at once, on the demo that is built under var/."""
 
 import http.client
 import os
@@ -21,6 +21,8 @@ PAGES = [
     "/plan/rights/",
     "/plan/timeline/",
     "/plan/figures/",
+    "/places/E08000035/",
+    "/places/E08000035/scorecard/",
 ]
 HERE = "127.0.0.1"
 

@@ -42,6 +42,8 @@ EXAMPLES = {
     "goal_id": "none",
     "story_id": "none",
     "grant": "1",
+    "code": "E08000035",
+    "release": "none",
 }
 
 

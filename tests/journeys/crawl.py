@@ -33,6 +33,9 @@ def kind(path: str) -> str:
         "data",
         "measures",
         "places",
+        "scorecard",
+        "compare",
+        "releases",
     }
     return "/".join(part if part in keep or index == 0 else "*" for index, part in enumerate(parts))
 

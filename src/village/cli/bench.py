@@ -21,7 +21,7 @@ def pages(
     readers: Annotated[int, typer.Option(min=1, max=64, help="Readers at once.")] = 16,
     requests: Annotated[int, typer.Option(min=16, max=100_000, help="Requests for each page.")] = 400,
 ) -> None:
-    """Read the plan's pages as many readers at once; with and without the page cache.
+    """Read the pages of the plan and of places as many readers at once; with and without the page cache.
 
     Example: ./village bench pages --readers 16
     """

@@ -12,11 +12,14 @@ from django.db import connections
 from village import __version__
 from village.cli.progress import Step
 from village.kernel.audit import actions as audit
-from village.plan import actions, extracts
+from village.outcomes import extracts as outcomes
+from village.plan import actions
+from village.plan import extracts as plans
 from village.synthetic.demo import demo_people, demo_progress
+from village.synthetic.figures import demo_figures
 from village.warehouse import build as warehouse
 
-STEPS = 6
+STEPS = 7
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
     settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
@@ -52,7 +55,7 @@ def forget() -> None:
     connections.close_all()
     for path in settings.VAR.glob("village.sqlite3*"):
         path.unlink()
-    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, settings.VAR / "checkpoints"):
+    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, settings.VAR / "checkpoints", settings.VAR / "releases"):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -68,6 +71,8 @@ def build_all(step: Step) -> None:
     demo_people(at)
     step("Demo progress")
     demo_progress(at)
+    step("Made-up figures")
+    demo_figures(at)
     step("Warehouse")
     build_warehouse()
     step("Pages' style and scripts")
@@ -79,4 +84,4 @@ def build_all(step: Step) -> None:
 
 def build_warehouse() -> str:
     """Build the warehouse from every module's extracts and swap it in; returns its version."""
-    return warehouse.build(extracts.tables(), settings.WAREHOUSE)
+    return warehouse.build([*plans.tables(), *outcomes.tables()], settings.WAREHOUSE)

@@ -1,14 +1,15 @@
 """Commands on published figures: files in, releases kept, mappings begun."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.conf import settings
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.tables.rules import Problem, Refused, visible, write_csv
+from village.outcomes import actions, queries
 from village.warehouse import releases
 from village.warehouse.importing.mapping import Mapping, read_mapping
 from village.warehouse.importing.reading import Imported, chosen, read
@@ -43,7 +44,11 @@ def load(
             except Refused as refused:
                 problems += refused.problems
                 continue
-            kept = None if dry_run else releases.keep(imported, into=settings.VAR / "releases")
+            kept = (
+                None
+                if dry_run
+                else actions.load_release(imported=imported, by="command-line", at=dt.datetime.now(dt.UTC))
+            )
             typer.echo(_told(imported, kept))
             aside += [(imported.file, *row) for row in imported.quarantined.iter_rows()]
     if unknown:
@@ -75,10 +80,10 @@ def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Map
     return pairs, unknown
 
 
-def _told(imported: Imported, kept: releases.Kept | None) -> str:
+def _told(imported: Imported, kept: actions.Loaded | None) -> str:
     counts = imported.counts
     state = "would be loaded" if kept is None else "loaded" if kept.new else "already loaded, nothing was written"
-    as_before = kept.unchanged if kept else releases.unchanged(imported, settings.VAR / "releases")
+    as_before = kept.unchanged if kept else releases.unchanged(imported, queries.folder())
     lines = [
         f"{imported.file}: {state}" + (f" as {kept.release.id}" if kept else ""),
         f"  rows {counts.rows:,}: {counts.rows_passed_over:,} passed over, {counts.rows_quarantined:,} set aside",
@@ -98,9 +103,9 @@ def list_releases() -> None:
 
     Example: ./village figures list
     """
-    folder = settings.VAR / "releases"
-    for one in releases.every(folder):
-        typer.echo(f"{one.id}  {one.rows:>9,} figures  {one.quarantined:>6,} set aside  {one.title}")
-    wrong = releases.verify(folder)
+    for one in queries.held():
+        made_up = "  (made up)" if one.synthetic else ""
+        typer.echo(f"{one.id}  {one.rows:>9,} figures  {one.quarantined:>6,} set aside  {one.title}{made_up}")
+    wrong = queries.wrong()
     if wrong:
-        raise Complaint(" ".join(wrong), "Load the files again into an empty folder.")
+        raise Complaint(" ".join(wrong), "Load the files again.")

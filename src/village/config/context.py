@@ -16,6 +16,7 @@ NAVIGATION = [
     ("People and roles", "/settings/people/", "accounts.manage"),
     ("Audit", "/oversight/audit/", "audit.read"),
     ("The plan", "/plan/", "public"),
+    ("Measures", "/measures/", "public"),
     ("Places", "/places/", "public"),
     ("Data", "/data/", "public"),
 ]

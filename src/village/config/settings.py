@@ -32,6 +32,7 @@ PROXIES = environment.proxies()  # of ours, in front of the server
 
 INSTALLED_APPS = [
     "village.plan",
+    "village.outcomes",
     "village.ui",
     "village.kernel.jobs",
     "village.kernel.audit",

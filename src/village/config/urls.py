@@ -6,6 +6,7 @@ from village.config.views import not_found, server_error
 from village.plan.api import api
 
 urlpatterns = [
+    path("", include("village.outcomes.urls")),
     path("", include("village.public.urls")),
     path("", include("village.kernel.accounts.urls")),
     path("oversight/audit/", include("village.kernel.audit.urls")),

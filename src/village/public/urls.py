@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from village.public import views
+from village.public import places, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("places/", views.places),
+    path("places/", places.places),
+    path("places/<slug:code>/", places.place),
     path("data/", views.data),
     path("accessibility/", views.accessibility),
     path("privacy/", views.privacy),

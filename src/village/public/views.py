@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -74,14 +74,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home(request: HttpRequest) -> HttpResponse:
     today = localdate()
     found = find_place(request.GET.get("place", ""), today)
+    if found and len(found.areas) == 1 and found.former is None:
+        return redirect(f"/places/{found.areas[0].code}/")
     known = plans.as_at(plans.default_plan(), today)
     context = {
         "title": "Village",
         "description": "What England promised its children, and what became of it: in one place, for everyone.",
         "found": found,
         "answer_line": is_it_working(known) if known else None,
-        "map": _map(today, found),
-        "stories": _stories_in(known, found) if known and found else [],
+        "map": _map(today),
     }
     return render(request, "public/home.html", context)
 
@@ -162,58 +163,18 @@ def is_it_working(known: PlanAsAt) -> Answer:
     )
 
 
-def _map(today: dt.date, found: Found | None) -> str:
+def _map(today: dt.date) -> str:
     drawn = tiles(today)
-    here = found.areas[0].code if found and found.areas else ""
-    values = {tile.code: TileValue(1, href=f"/?place={tile.code}#your-place") for tile in drawn}
+    values = {tile.code: TileValue(1, href=f"/places/{tile.code}/") for tile in drawn}
     chart = TileMap(
         id="village-map",
         title="England’s children’s services areas",
         tiles=drawn,
         values=values,
         breaks=[],
-        here=here,
         summary="Each square is one council with children’s services. Choose one to see what is known of it.",
     )
     return tile_map(chart)
-
-
-def _stories_in(known: PlanAsAt, found: Found) -> list[dict[str, str]]:
-    """The plan's stories from the areas found: by name, as the plan writes its places."""
-    names = {name for area in found.areas for name in (area.name, *area.also_known_as)}
-    return [
-        {
-            "title": one.title,
-            "href": f"/plan/stories/{one.id}/",
-            "where": ", ".join(one.places),
-            "text": one.what_changed or one.summary,
-        }
-        for one in known.plan.stories
-        if names & set(one.places)
-    ]
-
-
-@access("public")
-@require_safe
-def places(request: HttpRequest) -> HttpResponse:
-    return kept_page(request, _state(), lambda: _places(request))
-
-
-def _places(request: HttpRequest) -> HttpResponse:
-    today = localdate()
-    england = next(area for area in areas.every_area() if area.kind == "country")
-    regions = [
-        (region, sorted(areas.children(region.code, today), key=lambda area: area.name))
-        for region in areas.children(england.code, today)
-    ]
-    context = {
-        "title": "Places",
-        "regions": regions,
-        "count": len(areas.upper_tier(today)),
-        "breadcrumbs": HOME,
-        "version": areas.areas_version(),
-    }
-    return render(request, "public/places.html", context)
 
 
 HOME = [{"text": "Home", "href": "/"}]

@@ -186,20 +186,21 @@ def read(folder: Path, as_published_on: dt.date | None = None, datasets: Iterabl
     return latest(scanned.collect())
 
 
-def ever(folder: Path) -> pl.DataFrame:
-    """Every observation of every release of a folder, revised ones too, in the order of releases and their rows."""
-    paths = [folder / name / DATA for name in _names(folder)]
+def ever(folder: Path, names: Iterable[str] | None = None) -> pl.DataFrame:
+    """All that the releases of a folder (or those named) say, what was revised since too, in their order."""
+    paths = [folder / name / DATA for name in (_names(folder) if names is None else names)]
     return pl.read_parquet(paths, glob=False) if paths else SCHEMA.to_frame()
 
 
-def verify(folder: Path, digests: Mapping[str, str] | None = None) -> list[str]:
+def verify(folder: Path, digests: Mapping[str, str] | None = None, only: Iterable[str] | None = None) -> list[str]:
     """What is wrong with the releases of a folder, a sentence each; none when all is as it was kept.
 
     `digests` (release → digest) are those held elsewhere: a release that they name must be there and have that digest.
+    `only`: the releases to look at, if not all.
     """
     wrong = []
     held = _names(folder)
-    for name in sorted({*held, *(digests or {})}):
+    for name in sorted({*held, *(digests or {})} if only is None else only):
         if name not in held:
             wrong.append(f"The release {name} is missing.")
             continue

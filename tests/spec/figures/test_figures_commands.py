@@ -15,7 +15,7 @@ from village.warehouse import releases
 
 
 @pytest.fixture
-def folder(tmp_path: Path, settings: Any) -> Path:
+def folder(tmp_path: Path, settings: Any, db: None) -> Path:
     """A folder with a mapping, a good file and a bad one; releases are kept beside."""
     settings.VAR = tmp_path / "var"
     (tmp_path / "own.yaml").write_text(PLAIN)

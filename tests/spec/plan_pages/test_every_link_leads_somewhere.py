@@ -9,7 +9,7 @@ from django.test import Client
 
 FIRST = ["/", "/plan/", "/plans/", "/places/", "/data/", "/accessibility/", "/privacy/", "/licence/", "/about/"]
 EACH_KIND = 4
-OURS = re.compile(r"^/(plan|plans|places|data|accessibility|privacy|licence|about)(/|$|\?)|^/(\?|$)")
+OURS = re.compile(r"^/(plan|plans|places|measures|data|accessibility|privacy|licence|about)(/|$|\?)|^/(\?|$)")
 
 
 def _kind(address: str) -> str:

@@ -16,11 +16,11 @@ from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Commitment
 from village.plan.rules.standing import Told, told_of
 from village.plan.views import tables, words
-from village.plan.views.macros import status_tag
 from village.plan.views.page import Page, plan_page
 from village.plan.views.places import where
 from village.ui import filters
 from village.ui.listing import page_of, sort_columns
+from village.ui.macros import status_tag
 
 PER_PAGE = 25
 LONGEST_NAME, MOST_STRANGERS = 40, 3

@@ -23,10 +23,10 @@ from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.dates import say_due
 from village.plan.rules.office import Due, due_list, leads_of, say_days
 from village.plan.views import words
-from village.plan.views.macros import status_tag
 from village.plan.views.page import EARLIEST
 from village.ui import filters
 from village.ui.listing import page_of
+from village.ui.macros import status_tag
 
 SHOWN = 6  # of each list on the desk
 PER_PAGE = 25

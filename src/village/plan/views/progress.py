@@ -15,10 +15,10 @@ from village.plan.report.write import one_file
 from village.plan.rules.dates import say_due
 from village.plan.rules.report import CommitmentLine, report
 from village.plan.views import overview, pictures, tables, words
-from village.plan.views.macros import status_tag
 from village.plan.views.page import BadAddress, Page, plan_page
 from village.plan.views.places import where
 from village.ui import filters
+from village.ui.macros import status_tag
 
 NEXT, CHANGES, CASES = 10, 20, 6
 FILES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json"}

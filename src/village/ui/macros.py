@@ -7,8 +7,8 @@ from django.template import engines
 from markupsafe import Markup
 
 
-@lru_cache(maxsize=32)
-def status_tag(status: str) -> Markup:
-    """The word and shape of a status."""
+@lru_cache(maxsize=64)
+def status_tag(status: str, text: str | None = None) -> Markup:
+    """The word and shape of a status; `text`: other words for it."""
     components: Any = engines["jinja2"].env.get_template("ui/components/status.html").module  # type: ignore[attr-defined]
-    return Markup(components.status_tag(status))  # nosec B704 - what a macro drew is escaped
+    return Markup(components.status_tag(status, text))  # nosec B704 - what a macro drew is escaped

@@ -1,0 +1,61 @@
+"""Every write to outcomes: taking in a release of published figures."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from village.kernel.audit import actions as audit
+from village.outcomes import queries
+from village.outcomes.models import Release
+from village.warehouse import releases
+from village.warehouse.importing.reading import Imported
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading came to: the release as it is kept, whether it is new here, how many figures were known before."""
+
+    release: releases.Release
+    new: bool
+    unchanged: int
+
+
+def load_release(*, imported: Imported, by: str, at: dt.datetime, synthetic: bool = False) -> Loaded:
+    """Keep what was read as a release and record that it is held. The same file by the same mapping writes nothing.
+
+    The figures are kept first: if the process ends before the record is written, they are there and nobody refers to
+    them, and loading the file again writes the record.
+    """
+    kept = releases.keep(imported, into=queries.folder())
+    new = _recorded(release=kept.release, by=by, at=at, synthetic=synthetic)
+    return Loaded(kept.release, new, kept.unchanged)
+
+
+@transaction.atomic
+def _recorded(*, release: releases.Release, by: str, at: dt.datetime, synthetic: bool) -> bool:
+    if Release.objects.filter(pk=release.id).exists():
+        return False
+    Release.objects.create(
+        id=release.id,
+        dataset=release.dataset,
+        title=release.title,
+        publisher=release.publisher,
+        published_on=dt.date.fromisoformat(release.published_on),
+        rows=release.rows,
+        quarantined=release.quarantined,
+        digest=release.digest,
+        file=release.file,
+        file_sha256=release.file_sha256,
+        loaded_at=at,
+        loaded_by=by,
+        synthetic=synthetic,
+    )
+    audit.record(
+        actor=by,
+        action="release.load",
+        thing=f"release:{release.id}",
+        at=at,
+        detail={"digest": release.digest, "rows": release.rows, "made_up": synthetic},
+    )
+    return True

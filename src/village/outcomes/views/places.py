@@ -1,0 +1,162 @@
+"""Places by their figures: the scorecard of one, and several side by side."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+
+from village.kernel.access.views import access
+from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import Area, UnknownArea
+from village.outcomes import queries
+from village.outcomes.queries import Row
+from village.outcomes.rules import say
+from village.outcomes.views import pictures
+from village.outcomes.views.page import (
+    ENGLAND,
+    area_or_404,
+    by_outcome,
+    figures_page,
+    kind_of,
+    moved,
+    show,
+    table,
+    wants_csv,
+)
+from village.outcomes.views.tables import SCORE_COLUMNS, score_rows
+from village.ui.macros import status_tag
+
+MOST = 5  # areas side by side
+PLACES = ("Places", "/places/")
+
+
+@access("public")
+@figures_page
+def scorecard(request: HttpRequest, code: str) -> HttpResponse:
+    """Every measure in one area, by outcome."""
+    area = area_or_404(code)
+    gone = moved(area, lambda heir: f"/places/{heir}/scorecard/")
+    if gone is not None:
+        return gone
+    rows = queries.scorecard(code)
+    if wants_csv(request):
+        return table(f"scorecard-{code}", SCORE_COLUMNS, score_rows(rows))
+    trends = queries.trends(code)
+    states: dict[str, int] = {}
+    for row in rows:
+        states[row["state"]] = states.get(row["state"], 0) + 1
+    return show(
+        request,
+        "scorecard",
+        f"Scorecard: {area.name}",
+        crumbs=[PLACES, (area.name, f"/places/{code}/")],
+        releases={row["release"] for row in rows},
+        area=area,
+        kind=kind_of(area),
+        count=len(rows),
+        alike=any(row["neighbours_named"] for row in rows),
+        verdicts=_verdicts(rows),
+        states=[
+            (status_tag(*say.tag(state)), number) for state, number in sorted(states.items(), key=lambda one: -one[1])
+        ],
+        outcomes=[(slug, title, [_line(row, trends, code) for row in some]) for slug, title, some in by_outcome(rows)],
+        csv="?format=csv",
+        england=code == ENGLAND,
+    )
+
+
+def _verdicts(rows: list[Row]) -> dict[str, int]:
+    """How many measures are better and worse than England's, and so on; what is not compared cannot be said."""
+    counts = Counter(row["england_verdict"] or "cannot say" for row in rows)
+    return {name: counts[name] for name in ("better", "worse", "no clear difference", "cannot say")}
+
+
+def _line(row: Row, trends: Mapping[str, list[float | None]], code: str) -> dict[str, Any]:
+    title = row["short"] or row["title"]
+    return {
+        "title": {"text": title, "href": f"/measures/{row['measure']}/{code}/", "note": say.when(row["period"])},
+        "value": {"text": say.value(row, row), "note": say.interval(row, row)},
+        "trend": pictures.spark(row["measure"], row["title"], trends, code) or "too few figures",
+        "england": {"text": say.bare(row["england_value"], row, row), "note": row["england_verdict"]},
+        "neighbours": {"text": say.bare(row["neighbours_value"], row, row), "note": row["neighbours_verdict"]},
+        "rank": say.rank(row),
+        "status": status_tag(*say.tag(row["state"])),
+    }
+
+
+@access("public")
+@figures_page
+def compare(request: HttpRequest) -> HttpResponse:
+    """Up to five areas side by side."""
+    chosen = list(dict.fromkeys(request.GET.getlist("area")))
+    found, unknown = _areas(chosen)
+    shown, more = found[:MOST], found[MOST:]
+    cards = {area.code: {row["measure"]: row for row in queries.scorecard(area.code)} for area in shown}
+    everything = [row for card in cards.values() for row in card.values()]
+    if wants_csv(request):
+        return table("compared", SCORE_COLUMNS, score_rows(everything))
+    today = localdate()
+    address = "&".join(f"area={area.code}" for area in shown)
+    return show(
+        request,
+        "compare",
+        "Compare areas",
+        crumbs=[PLACES],
+        releases={row["release"] for row in everything},
+        shown=[(area, _without(shown, area)) for area in shown],
+        unknown=unknown,
+        more=more,
+        most=MOST,
+        choices=_choices(today),
+        columns=[{"label": "Measure"}, *({"label": area.name, "numeric": True} for area in shown)],
+        outcomes=_side_by_side(cards),
+        csv=f"?{address}&format=csv",
+    )
+
+
+def _areas(codes: list[str]) -> tuple[list[Area], list[str]]:
+    found, unknown = [], []
+    for code in codes[: 2 * MOST]:
+        try:
+            if code:
+                found.append(areas.get(code))
+        except UnknownArea:
+            unknown.append(code[:40])
+    return found, unknown
+
+
+def _without(shown: list[Area], area: Area) -> str:
+    left = "&".join(f"area={one.code}" for one in shown if one.code != area.code)
+    return f"/places/compare/?{left}" if left else "/places/compare/"
+
+
+def _choices(today: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every area that can be added: England and regions first, then councils by name."""
+    wide = [(one.code, one.name) for one in areas.every_area() if not one.is_upper_tier and one.in_force(today)]
+    councils = sorted(((one.code, one.name) for one in areas.upper_tier(today)), key=lambda one: one[1])
+    return [("England and its regions", wide), ("Councils", councils)]
+
+
+def _side_by_side(cards: Mapping[str, Mapping[str, Row]]) -> list[tuple[str, list[list[Any]]]]:
+    told: dict[str, Row] = {}
+    for card in cards.values():
+        told = {**card, **told}
+    ordered = sorted(told.values(), key=lambda row: row["title"])
+    made = []
+    for _, title, some in by_outcome(ordered):
+        rows = []
+        for one in some:
+            cells = [_cell(card.get(one["measure"]), one, code) for code, card in cards.items()]
+            rows.append([{"text": one["short"] or one["title"], "href": f"/measures/{one['measure']}/"}, *cells])
+        made.append((title, rows))
+    return made
+
+
+def _cell(row: Row | None, measure: Row, code: str) -> dict[str, str]:
+    if row is None:
+        return {"text": say.NOT_KNOWN[0]}
+    between = say.interval(row, measure)
+    note = f"{between}, {say.when(row['period'])}" if between else say.when(row["period"])
+    return {"text": say.value(row, measure), "note": note, "href": f"/measures/{row['measure']}/{code}/"}

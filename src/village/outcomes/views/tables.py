@@ -1,0 +1,109 @@
+"""Rows for the tables on pages of figures, and for the files that can be downloaded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from village.outcomes.queries import Row
+from village.outcomes.rules import say
+from village.outcomes.views.page import name_of
+from village.ui.macros import status_tag
+
+VALUE_COLUMNS = (
+    *("measure", "area", "name", "level", "period", "group", "value", "lower", "upper", "numerator", "denominator"),
+    *("code", "quality", "release", "file", "row"),
+)
+SCORE_COLUMNS = (
+    *("measure", "title", "outcome", "area", "name", "period", "value", "lower", "upper", "unit", "code"),
+    *("england_value", "england_verdict", "neighbours_value", "neighbours_verdict", "rank", "of", "change"),
+    *("change_verdict", "target", "state", "probability", "release", "file", "row"),
+)
+
+
+def value_rows(rows: Iterable[Row]) -> list[list[object]]:
+    """Values for a CSV: what is not there is blank, and its code says why."""
+    return [[name_of(row["area"]) if name == "name" else row[name] for name in VALUE_COLUMNS] for row in rows]
+
+
+def score_rows(rows: Iterable[Row]) -> list[list[object]]:
+    """A scorecard for a CSV."""
+    return [[name_of(row["area"]) if name == "name" else row[name] for name in SCORE_COLUMNS] for row in rows]
+
+
+def trend_rows(measure: Row, rows: Sequence[Row]) -> list[list[Any]]:
+    """Values over time, the latest first."""
+    return [
+        [say.when(row["period"]), say.value(row, measure), say.interval(row, measure) or "not known"]
+        for row in reversed(rows)
+    ]
+
+
+def authority_rows(measure: Row, shown: Sequence[Row], standings: Sequence[Row], order: str) -> list[dict[str, Any]]:
+    """Councils of one period. Rank and verdict are of the period in which each council stands now, so they are told
+    only of that one."""
+    now = {row["area"]: row for row in standings}
+    made = []
+    for row in shown:
+        stands = now.get(row["area"])
+        same = stands if stands and stands["period"] == row["period"] else None
+        made.append(
+            (
+                _order(row, same, order),
+                {
+                    "rank": same["rank"] if same and same["rank"] is not None else "–",
+                    "name": {"text": name_of(row["area"]), "href": f"/measures/{measure['slug']}/{row['area']}/"},
+                    "value": say.value(row, measure),
+                    "interval": say.interval(row, measure) or "not known",
+                    "england": say.compared(same["england_verdict"], "England")
+                    if same
+                    else "only told of the latest figures",
+                },
+            )
+        )
+    made.sort(key=lambda one: one[0], reverse=order.startswith("-"))
+    return [row for _, row in made]
+
+
+def _order(row: Row, stands: Row | None, order: str) -> tuple[Any, ...]:
+    """What a council is ordered by. Without a figure it stands last, whichever way the rest is ordered."""
+    what, last = order.removeprefix("-"), not order.startswith("-")
+    name = name_of(row["area"])
+    if what == "name":
+        return (name,)
+    found = row["value"] if what == "value" else stands["rank"] if stands else None
+    return ((found is None) == last, found or 0, name)
+
+
+def group_rows(measure: Row, standings: Iterable[Row], groups: Mapping[str, str], code: str) -> list[list[Any]]:
+    """How each group stands in an area."""
+    told = {row["group"]: row for row in standings}
+    rows: list[list[Any]] = []
+    for key, title in groups.items():
+        row = told.get(key)
+        if row is None:
+            rows.append([title, say.NOT_KNOWN[0], "not known", "not available", "–"])
+            continue
+        rows.append(
+            [
+                title,
+                {"text": say.value(row, measure), "note": say.when(row["period"])},
+                say.interval(row, measure) or "not known",
+                say.bare(row["england_value"], measure, row),
+                status_tag(*say.tag(row["state"])),
+            ]
+        )
+    return rows
+
+
+def gap_rows(measure: Row, rows: Sequence[Row]) -> list[list[Any]]:
+    """Gaps over time, the latest first, with their intervals."""
+    made = []
+    for row in reversed(rows):
+        if row["value"] is None:
+            said, between = say.MISSING.get(row["code"], say.NOT_KNOWN)[0], "not known"
+        else:
+            shown = {**row, "decimals": 1}
+            said = say.difference(row["value"], measure, shown)
+            ends = row["lower"] is not None and row["upper"] is not None
+            between = f"{say.number(row['lower'], 1)} to {say.number(row['upper'], 1)}" if ends else "not known"
+        made.append([row["title"], say.when(row["period"]), said, between])
+    return made

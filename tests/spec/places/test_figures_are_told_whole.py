@@ -1,0 +1,156 @@
+"""Every figure has its date, its certainty, its source; what is not there is told by its reason and never as nought."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.test import Client
+
+from tests.spec.places.conftest import links, words
+from village.synthetic.figures import DATASETS, table
+
+LEEDS, LONDON = "E08000035", "E09000001"  # Leeds; the City of London, with so few children that much is hidden
+PAGES = [
+    f"/places/{LEEDS}/",
+    f"/places/{LEEDS}/scorecard/",
+    f"/places/compare/?area={LEEDS}&area={LONDON}",
+    "/measures/",
+    "/measures/ready-for-school/",
+    f"/measures/ready-for-school/{LEEDS}/",
+    f"/measures/infant-deaths/{LEEDS}/",
+    "/data/releases/",
+]
+
+
+def rows(client: Client, address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(address).content.decode())))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_made_up_figures_are_labelled_on_every_page(reader: Client, address: str) -> None:
+    said = words(reader.get(address).content)
+    assert "Made-up figures. Numbers on this page were made up" in said
+    assert "How do we know?" in said or address in ("/measures/", "/data/releases/")
+
+
+def test_a_page_without_made_up_figures_does_not_say_so(reader: Client) -> None:
+    assert "Made-up figures." not in words(reader.get("/places/compare/").content)
+    assert "Made-up figures." not in words(reader.get("/plan/").content)
+
+
+def hidden_of(indicator: str, dataset: str) -> set[tuple[str, str]]:
+    """Areas and periods for which the made-up file itself has a letter, read without the importer."""
+    made = csv.DictReader(io.StringIO(table(dataset, DATASETS[dataset][1])))
+    return {(row["area"], row["period"]) for row in made if row[indicator] == "c"}
+
+
+def test_what_is_suppressed_is_never_shown_as_a_number(reader: Client) -> None:
+    hidden = hidden_of("infmort", "lait")
+    assert len(hidden) > 100
+    told = rows(reader, "/measures/infant-deaths/?format=csv")
+    for row in told:
+        if (row["area"], row["period"]) in hidden:
+            assert [row[name] for name in ("value", "lower", "upper", "numerator", "denominator")] == [""] * 5
+            assert row["code"] == "suppressed"
+    assert {(row["area"], row["period"]) for row in told if row["code"] == "suppressed"} == hidden
+    period = max(period for _, period in hidden)
+    body = reader.get(f"/measures/infant-deaths/?period={period}").content.decode()
+    cells = dict(re.findall(r'/measures/infant-deaths/(E\d{8})/">[^<]+</a></th>\s*<td[^>]*>.*?value">([^<]*)<', body))
+    assert cells
+    for area, said in cells.items():
+        assert ((area, period) in hidden) == (said == "hidden, to protect people"), area
+
+
+def test_the_scorecard_says_why_there_is_no_figure(reader: Client) -> None:
+    said = words(reader.get(f"/places/{LONDON}/scorecard/").content)
+    assert "hidden, to protect people" in said
+    assert "not ranked" in said
+
+
+def test_every_figure_of_a_scorecard_leads_to_its_release_file_and_row(reader: Client) -> None:
+    found = rows(reader, f"/places/{LEEDS}/scorecard/?format=csv")
+    assert len(found) == 14
+    for row in found:
+        page = reader.get(f"/measures/{row['measure']}/{LEEDS}/").content
+        assert links(page)["Made-up figures for the demonstration"] == f"/data/releases/{row['release']}/"
+        assert f"row {int(row['row']):,}" in words(page)
+        assert reader.get(f"/data/releases/{row['release']}/").status_code == 200
+
+
+def test_a_figure_is_the_one_in_the_row_of_the_file_that_it_names(reader: Client) -> None:
+    (row,) = [
+        one for one in rows(reader, f"/places/{LEEDS}/scorecard/?format=csv") if one["measure"] == "level-3-at-19"
+    ]
+    line = list(csv.reader(io.StringIO(table("l2l3", DATASETS["l2l3"][1]))))[int(row["row"]) - 1]
+    assert line[:4] == ["authority", LEEDS, row["period"], ""]
+    assert row["value"] in line
+
+
+def test_the_table_of_councils_is_ordered_as_asked(reader: Client) -> None:
+    def order(query: str) -> list[str]:
+        body = reader.get(f"/measures/ready-for-school/{query}").content.decode()
+        return re.findall(r'/measures/ready-for-school/(E\d{8})/">[^<]+</a>', body.split('id="councils"')[1])[:153]
+
+    told = rows(reader, "/measures/ready-for-school/?format=csv")
+    value = {row["area"]: float(row["value"]) for row in told if row["period"] == "2024/25" and row["value"]}
+    assert [value[area] for area in order("?sort=value")] == sorted(value[area] for area in order(""))
+    best = order("")
+    assert value[best[0]] == max(value[area] for area in best)
+
+
+def test_a_year_of_the_past_has_its_own_address(reader: Client) -> None:
+    said = words(reader.get("/measures/ready-for-school/?period=2017/18").content)
+    assert "Everywhere, 2017 to 2018 school year" in said
+    assert "Everywhere, 2024 to 2025 school year" in words(
+        reader.get("/measures/ready-for-school/?period=nonsense").content
+    )
+
+
+def test_measures_are_found_by_words_and_outcome(reader: Client) -> None:
+    assert "1 measure of how" in words(reader.get("/measures/?q=absence").content)
+    assert "4 measures of how" in words(reader.get("/measures/?outcome=be-healthy").content)
+    assert "No measure fits" in words(reader.get("/measures/?q=zzz").content)
+
+
+def test_at_most_five_areas_stand_side_by_side(reader: Client) -> None:
+    codes = [f"E0600000{number}" for number in range(1, 8)]
+    asked = "&".join(f"area={code}" for code in codes)
+    assert "At most 5 areas" in words(reader.get(f"/places/compare/?{asked}").content)
+    assert "There is no area with the code E99999999" in words(reader.get("/places/compare/?area=E99999999").content)
+    told = rows(reader, f"/places/compare/?format=csv&{asked}")
+    assert {row["area"] for row in told} == set(codes[:5])
+
+
+@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_of_figures_are_read_only(reader: Client, verb: str, address: str) -> None:
+    assert getattr(reader, verb)(address).status_code == 405
+
+
+def test_no_address_breaks_a_page(reader: Client) -> None:
+    for address in PAGES:
+        path = address.split("?")[0]
+        for query in (
+            "?q=%00%FF",
+            "?group=x%3Dy&period=%27--&sort=-none",
+            "?area=%27&area=&area=" + "x" * 500,
+            "?format=xml",
+        ):
+            assert reader.get(path + query).status_code == 200, path + query
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_id_stands_twice_on_a_page(reader: Client, address: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', reader.get(address).content.decode())
+    assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_links_of_figures_lead_somewhere(reader: Client, address: str) -> None:
+    seen: dict[str, int] = {}
+    for said, href in links(reader.get(address).content).items():
+        kind = re.sub(r"E\d{8}", "E", href.split("#")[0])
+        if href.startswith(("/measures/", "/places/", "/data/")) and seen.setdefault(kind, 0) < 2:
+            seen[kind] += 1
+            assert reader.get(href).status_code == 200, (said, href)
