@@ -1,8 +1,6 @@
 """What leaves outcomes for the warehouse: the releases in use, all they ever said, and the measures made of it."""
 
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 
 import polars as pl
 
@@ -10,6 +8,8 @@ from village.outcomes import queries
 from village.outcomes.models import Release
 from village.warehouse import releases
 from village.warehouse.extract import Progress, Table, quiet
+from village.warehouse.measures import shipped
+from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
@@ -22,7 +22,6 @@ _RELEASES = {
     "note": "text",
     "synthetic": "flag",
 }
-_MADE = "village.warehouse.measures"
 
 
 def tables(progress: Progress = quiet) -> list[Table]:
@@ -34,7 +33,7 @@ def tables(progress: Progress = quiet) -> list[Table]:
     return [
         _releases(used),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
-        *_measured(latest(ever), progress),
+        *measured(shipped.measures(), latest(ever), None, shipped.targets(), progress),
     ]
 
 
@@ -47,12 +46,3 @@ def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
         for one, said in used
     ]
     return Table("releases", "The releases that figures are made of.", _RELEASES, ("id",), rows)
-
-
-def _measured(observations: pl.DataFrame, progress: Progress) -> list[Table]:
-    """The measures' tables; none where no measure comes with Village."""
-    if not find_spec(f"{_MADE}.tables"):
-        return []
-    made, shipped = import_module(f"{_MADE}.tables"), import_module(f"{_MADE}.shipped")
-    found: list[Table] = made.tables(shipped.measures(), observations, None, shipped.targets(), progress)
-    return found

@@ -1,14 +1,10 @@
-"""The tables of measures in the warehouse: what each measure is, its values and gaps, how every area stands, and the
-releases all of it comes from."""
+"""The tables of measures in the warehouse: what each measure is, its values and gaps, and how every area stands."""
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
 from village.kernel.areas import queries as areas
-from village.warehouse import releases
 from village.warehouse.extract import Cell, Progress, Table, quiet
 from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.measures.definition import Measure
@@ -17,7 +13,6 @@ from village.warehouse.measures.gaps import gap_values
 from village.warehouse.measures.run import VALUES, run_all
 from village.warehouse.measures.standings import STANDING, standings
 from village.warehouse.measures.sureness import sure
-from village.warehouse.observations import KEY, SCHEMA
 from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day", pl.Boolean: "flag"}
@@ -34,17 +29,6 @@ _MEASURE: Mapping[str, str] = {
     "age_to": "whole",
     "caveats": "text",
     "sql": "text",
-}
-_RELEASE: Mapping[str, str] = {
-    **dict.fromkeys(("id", "dataset", "title", "publisher", "url", "licence"), "text"),
-    "published_on": "day",
-    "quality": "text",
-    "file": "text",
-    "file_sha256": "text",
-    "rows": "whole",
-    "quarantined": "whole",
-    "note": "text",
-    "synthetic": "flag",
 }
 _NAMED_GAP = ("measure", "gap")
 _NEIGHBOUR = pl.Schema({"area": pl.String, "neighbour": pl.String, "place": pl.Int64, "mutual": pl.Boolean})
@@ -79,31 +63,6 @@ def tables(
             "measure_standings", "How each area stands on each measure.", STANDING, ("measure", "area", "group"), stand
         ),
         _framed("neighbours", "The areas most like each area.", _NEIGHBOUR, ("area", "neighbour"), [pairs]),
-    ]
-
-
-def release_tables(folder: Path, synthetic: Collection[str] = ()) -> list[Table]:
-    """The releases of a folder, and all that they ever said; `synthetic`: those whose figures are made up."""
-    return [
-        Table("releases", "The releases that figures come from.", _RELEASE, ("id",), _releases(folder, synthetic)),
-        _framed(
-            "observations_ever",
-            "Every observation of every release.",
-            SCHEMA,
-            (*KEY, "release"),
-            [releases.ever(folder)],
-        ),
-    ]
-
-
-def _releases(folder: Path, synthetic: Collection[str]) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            *(one.id, one.dataset, one.title, one.publisher, one.url, one.licence),
-            *(dt.date.fromisoformat(one.published_on), one.quality, one.file, one.file_sha256),
-            *(one.rows, one.quarantined, one.note, one.id in synthetic),
-        )
-        for one in releases.every(folder)
     ]
 
 
