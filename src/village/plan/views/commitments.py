@@ -293,7 +293,6 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         indicators=known.some("indicators", found.indicators),
         figures=[one for one in page.figures if one.indicator in found.indicators],
         milestones=[one for one in known.plan.milestones if found.id in one.commitments],
-        taken_up_by=known.get("commitments", found.taken_up_by),
         articles=known.some("articles", found.articles),
         all_articles="all" in found.articles,
         stories=known.stories_by_commitment.get(found.id, []),
