@@ -57,9 +57,9 @@ def test_an_earlier_text_taken_in_again_is_an_edition_of_its_own() -> None:
 
 def test_whoever_looks_after_a_plan_now_decides_what_was_recorded_before_it_moved() -> None:
     load(whole_plan())
-    update = recorded(some_viewer("plan-officer", area="E06000001"))
+    update = recorded(some_viewer("plan-officer", area="E06999001"))
     load(replace(whole_plan(), area_code="E06000002"), number=2)
-    then, now = (some_viewer("plan-approver", area=area) for area in ("E06000001", "E06000002"))
+    then, now = (some_viewer("plan-approver", area=area) for area in ("E06999001", "E06000002"))
     assert queries.waiting(then) == []
     with pytest.raises(Refusal, match="may not"):
         decided(update, then)

@@ -198,6 +198,10 @@ def _check_header(file: str, line: int, header: list[str], columns: Sequence[str
     listed = f"The columns are {', '.join(columns)}."
     if not header:
         raise Refused([Problem(file, "The file is empty.", f"Start it with the columns {', '.join(columns)}.", line)])
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 < len(columns) and mark in header[0]:
+            what = f"The cells are separated by {name}."
+            raise Refused([Problem(file, what, "Save the file again with commas between the cells.", line)])
     if len(header) > 2 * len(columns) + MAX_PROBLEMS:
         raise Refused([Problem(file, f"The header names {len(header):,} columns.", listed, line)])
     problems = []
