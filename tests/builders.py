@@ -114,7 +114,7 @@ def bare_plan(**values: Any) -> Plan:
         "title": "The plan of Here",
         "short_title": "Here",
         "area": "Here",
-        "area_code": "E06000001",
+        "area_code": "E06999001",
         "publisher": "council",
         "began_on": "2007-12-11",
         "reported_on": "2008-12-11",

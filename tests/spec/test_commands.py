@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from village import __version__
 from village.cli.app import GROUPS, app
 from village.cli.complaint import Complaint
 from village.cli.plan import check_plan
@@ -80,6 +81,53 @@ def test_what_is_written_like_a_path_is_not_taken_for_a_plans_id(target: str, tm
 def test_a_word_is_still_taken_for_a_plans_id() -> None:
     with pytest.raises(Complaint, match="There is no plan called 'nowhere'"):
         check_plan("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["dmo"], "village: No such command 'dmo'. Did you mean 'demo'? See ./village help.\n"),
+        (["plan", "import", "/no/such"], "/no/such: There is no such folder or zip file."),
+        (["plan", "import", "/no/such"], "village: Nothing was loaded; 1 problem:\n"),
+        (["plan", "import", "/no/such"], "\nMend it and run the command again.\n"),
+    ],
+)
+def test_what_is_said_of_a_mistake(words: list[str], said: str, tmp_path: Path) -> None:
+    assert said in run(*words, VILLAGE_VAR=str(tmp_path)).stderr
+
+
+def test_check_says_of_a_folder_what_import_would_refuse(tmp_path: Path) -> None:
+    folder = str(tmp_path / "new")
+    assert run("plan", "template", folder).returncode == 0
+    done = run("plan", "check", folder, VILLAGE_VAR=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.startswith("village: Import would refuse this; 3 problems:\n  plan.yaml, row 1, column id: ")
+    assert done.stderr.endswith("\nMend them and run the command again.\n")
+    assert "neither a goal nor a commitment" in done.stderr
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout == f"Village {__version__}\n"
+
+
+@pytest.mark.parametrize("words", [["help"], ["--help"], ["plan", "--help"], ["audit", "--help"]])
+def test_no_summary_is_cut_short(words: list[str]) -> None:
+    lines = run(*words).stdout.splitlines()
+    assert not [line for line in lines if "..." in line and not line.startswith("Usage:")]
+
+
+@pytest.mark.parametrize(("mode", "ready"), [("demo", "./village demo --no-serve"), ("service", "./village prepare")])
+def test_the_server_does_not_start_on_nothing(mode: str, ready: str, tmp_path: Path) -> None:
+    service = {"VILLAGE_SECRET_KEY": "0123456789abcdef" * 4, "VILLAGE_HOSTS": "village.example.org"}
+    done = run(
+        *("serve", "--port", "8791"),
+        VILLAGE_MODE=mode,
+        VILLAGE_VAR=str(tmp_path),
+        DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+        **(service if mode == "service" else {}),
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"village: The database has not been set up. Run {ready} first.\n"
 
 
 def test_a_failure_before_the_demo_is_built_says_what_to_do(tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ def main(arguments: list[str] | None = None) -> None:
         if "Usage:" in said:  # a group without a command: its help, as it is
             print(said)  # noqa: T201
         else:
-            _say(Complaint(said.rstrip(".") + ".", "See ./village help.", error.exit_code))
+            said = said if said.endswith("?") else said.rstrip(".") + "."
+            _say(Complaint(said, "See ./village help.", error.exit_code))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         _say(Complaint("Stopped.", "Nothing was left half-done; run the command again when you like.", 130))
@@ -47,4 +48,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _say(complaint: Complaint) -> None:
-    print(f"village: {complaint.what} {complaint.do}".strip(), file=sys.stderr)  # noqa: T201
+    between = "" if complaint.what.endswith("\n") else " "
+    print(f"village: {complaint.what}{between}{complaint.do}".strip(), file=sys.stderr)  # noqa: T201

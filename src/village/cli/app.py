@@ -1,9 +1,14 @@
 """Every command, grouped by what people want to do."""
 
+import inspect
+from typing import Annotated
+
 import django
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from village import __version__
 
 django.setup()
 
@@ -40,6 +45,30 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 app.command()(documents.docs)
 
 
+def _first_sentences(group: typer.Typer) -> None:
+    """Give every command its first paragraph as its summary, whole: left alone, a list of commands cuts it short."""
+    for command in group.registered_commands:
+        command.short_help = " ".join((inspect.getdoc(command.callback) or "").split("\n\n")[0].split())
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            _first_sentences(inner.typer_instance)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Village {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def village(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """One thread from a national promise to the help one child gets, and back."""
+
+
 def _summaries() -> dict[str, str]:
     command = typer.main.get_command(app)
     found = {}
@@ -69,3 +98,6 @@ def show_help() -> None:
         CONSOLE.print(table)
         CONSOLE.print()
     CONSOLE.print("Each has --help with an example; --debug shows the details of a failure. Start with: ./village demo")
+
+
+_first_sentences(app)

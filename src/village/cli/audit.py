@@ -8,6 +8,7 @@ from village.cli.complaint import Complaint
 from village.kernel.audit import actions, queries
 from village.kernel.audit.checkpoints import CheckpointError
 
+BY = "command line"
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -20,9 +21,12 @@ def verify() -> None:
     try:
         for where in queries.torn_checkpoints():
             typer.echo(f"{where}: this checkpoint was cut short while it was written and holds nothing.", err=True)
-        verdict = queries.verify()
     except CheckpointError as error:
         raise Complaint(str(error), "Ask whoever keeps the checkpoints for their copy.") from error
+    verdict = actions.verify_and_record(by=BY, at=dt.datetime.now(dt.UTC))
+    if verdict is None:
+        kept = queries.latest("audit.verify")
+        raise Complaint(kept.reason if kept else "", "Ask whoever keeps the checkpoints for their copy.")
     if not verdict and verdict.seq is None:
         raise Complaint(
             f"The audit is not shown to be whole: {verdict.entries:,} entries follow each from the last, but "
@@ -46,7 +50,7 @@ def checkpoint() -> None:
     Example: ./village audit checkpoint
     """
     try:
-        point = actions.keep_checkpoint(by="command line", at=dt.datetime.now(dt.UTC))
+        point = actions.keep_checkpoint(by=BY, at=dt.datetime.now(dt.UTC))
     except CheckpointError as error:
         raise Complaint(str(error), "Check that the custodian can be written to.") from error
     typer.echo(f"Entry {point.seq:,} signed." if point else "There is nothing new to sign.")

@@ -8,6 +8,8 @@ from django.db import OperationalError, ProgrammingError
 
 from village.kernel.tables.rules import Refused
 
+MOST_SHOWN = 20
+
 
 @dataclass
 class Complaint(Exception):
@@ -18,23 +20,31 @@ class Complaint(Exception):
     code: int = 1
 
 
+def not_set_up(what: str = "The database has") -> Complaint:
+    """What to say of something that is not ready yet, in a demo or in service."""
+    ready = "./village demo --no-serve" if settings.DEMO else "./village prepare"
+    return Complaint(f"{what} not been set up.", f"Run {ready} first.")
+
+
+def refusal(refused: Refused, outcome: str) -> Complaint:
+    """What to say of files that were not taken, a line for each problem; `outcome` is how the command ended."""
+    count = len(refused.problems)
+    shown = "\n  ".join(str(problem) for problem in refused.problems[:MOST_SHOWN])
+    more = f"\n  and {count - MOST_SHOWN} more" if count > MOST_SHOWN else ""
+    many, them = ("1 problem", "it") if count == 1 else (f"{count} problems", "them")
+    return Complaint(f"{outcome}; {many}:\n  {shown}{more}\n", f"Mend {them} and run the command again.", 2)
+
+
 def complaint_of(error: Exception) -> Complaint:
     """What to say of any error."""
     if isinstance(error, Complaint):
         return error
     if isinstance(error, Refused):
-        shown = "\n  ".join(str(problem) for problem in error.problems[:20])
-        more = f"\n  and {len(error.problems) - 20} more" if len(error.problems) > 20 else ""
-        return Complaint(
-            f"Nothing was loaded; {len(error.problems)} problem(s):\n  {shown}{more}\n",
-            "Mend them and run the command again.",
-            2,
-        )
+        return refusal(error, "Nothing was loaded")
     if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error) + "no such table" * (
         "does not exist" in str(error)
     ):
-        ready = "./village demo --no-serve" if settings.DEMO else "./village prepare"
-        return Complaint("The database has not been set up.", f"Run {ready} first.")
+        return not_set_up()
     cause = error.__cause__
     if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:  # no server answered with a code
         return Complaint("The database cannot be reached.", "Check DATABASE_URL, and that the database server runs.")

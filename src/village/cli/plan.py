@@ -13,13 +13,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, refusal
+from village.kernel.areas import queries as areas
 from village.kernel.tables.folders import read_folder
+from village.kernel.tables.rules import Refused
 from village.plan import actions, queries
 from village.plan.report import write_report
 from village.plan.rules.check import SEVERITIES, check
 from village.plan.rules.document import TABLES, Plan, columns
-from village.plan.rules.folder import TEMPLATE_ID, plan_from
+from village.plan.rules.folder import plan_from
+from village.plan.rules.manifest import TEMPLATE_ID
 from village.plan.rules.standing import as_known_on
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -54,7 +57,10 @@ def _plan(plan_id: str) -> Plan:
 def _folder_or_plan(target: str) -> Plan:
     """The plan in a folder, or the one loaded under an id. What is written like a path is never taken for an id."""
     if Path(target).exists():
-        return plan_from(read_folder(Path(target)))
+        try:
+            return plan_from(read_folder(Path(target)), names_of=areas.names)
+        except Refused as refused:
+            raise refusal(refused, "Import would refuse this") from None
     if target.startswith((".", "~")) or any(mark in target for mark in "/\\"):
         do = "Give a folder that holds plan.yaml, a zip of one, or the id of a plan that ./village plan list names."
         raise Complaint(f"There is no folder {target!r}.", do, 2)

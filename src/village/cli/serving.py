@@ -1,5 +1,6 @@
 """Commands that start Village: the demo, the web server, the worker."""
 
+import logging
 import os
 import socket
 import subprocess  # nosec B404 - starts our own worker
@@ -9,11 +10,13 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
 from village.cli.building import STEPS, build_all, forget, is_built
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, not_set_up
 from village.cli.progress import steps
 from village.kernel.jobs import worker
 from village.synthetic.demo import PERSONAS
@@ -79,6 +82,7 @@ def serve(
     Example: VILLAGE_MODE=service VILLAGE_SECRET_KEY=... VILLAGE_HOSTS=village.example.org ./village serve
     """
     _free(port)
+    _ready()
     _serve(port, workers=workers)
 
 
@@ -88,6 +92,16 @@ def work() -> None:
     Example: ./village work
     """
     worker.run()
+
+
+def _ready() -> None:
+    """Refuse to answer every page with an error."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise not_set_up()
+    if not settings.STATIC_ROOT.exists():
+        raise not_set_up("The pages' style and scripts have")
+    connection.close()  # the server's processes open their own
 
 
 def _free(port: int) -> None:
@@ -106,6 +120,7 @@ def _serve(port: int, *, workers: int) -> None:
     # hold them (docs/guides/running-it.md). Eight threads a process were no slower than two on two cores, and sixteen
     # idle requests are needed to fill two processes; granian's own default would allow hundreds.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # as meant
     Granian(
         "village.config.wsgi:application",
         address=HERE,

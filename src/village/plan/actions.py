@@ -16,15 +16,16 @@ from django.db.models import Q
 from village.kernel.access.queries import may, policy, viewer_for
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.queries import accounts
+from village.kernel.areas import queries as areas
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.kernel.tables.folders import read_folder
-from village.kernel.tables.rules import Refused, hidden
+from village.kernel.tables.rules import hidden
 from village.plan import queries
 from village.plan.models import CONFIDENCES, Edition, ProgressUpdate, Reminder
 from village.plan.rules.document import STATUSES, Plan
-from village.plan.rules.folder import empty_problems, plan_from
+from village.plan.rules.folder import plan_from
 from village.plan.rules.office import Due, letter_text, to_remind
 
 LONGEST_NARRATIVE = 4_000  # characters
@@ -49,10 +50,8 @@ def import_plan(*, folder: Path, by: str, at: dt.datetime) -> tuple[Edition, boo
 
 def import_files(*, files: Mapping[str, bytes], by: str, at: dt.datetime) -> tuple[Edition, bool]:
     """As import_plan, from names and bytes. They are read before the database is touched, so that a slow or a bad plan
-    keeps nobody else from writing. Raises Refused for an untouched template and for a plan that promises nothing."""
-    plan = plan_from(files)
-    if problems := empty_problems(plan):
-        raise Refused(problems)
+    keeps nobody else from writing. Raises Refused."""
+    plan = plan_from(files, names_of=areas.names)
     for _ in range(TRIES_TO_NUMBER):
         try:
             return _take_in(plan=plan, by=by, at=at)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from village.cli import audit
 from village.cli.complaint import Complaint
-from village.kernel.audit import actions
+from village.kernel.audit import actions, queries
 from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +61,18 @@ def test_whole_when_every_custodian_agrees(custodians: tuple[Path, Path], capsys
     assert "The audit is whole: 8 entries" in capsys.readouterr().out
 
 
+def test_what_came_of_it_is_kept_in_the_audit(custodians: tuple[Path, Path]) -> None:
+    audit.verify()
+    done = queries.latest("audit.verify")
+    assert done is not None
+    assert (done.seq, done.actor, done.decision, queries.detail_of(done)["entries"]) == (9, "command line", "done", 8)
+    custodians[1].write_text(custodians[1].read_text().splitlines()[0] + "\n")
+    complaint()
+    unproven = queries.latest("audit.verify")
+    assert unproven is not None
+    assert (unproven.seq, unproven.decision) == (10, "unproven")
+
+
 @pytest.mark.parametrize("take", [lambda path: path.unlink(), lambda path: path.write_text("")])
 def test_every_checkpoint_gone(custodians: tuple[Path, Path], take: Callable[[Path], None]) -> None:
     for path in custodians:
@@ -94,7 +106,8 @@ def test_the_end_cut_off_and_the_local_checkpoints_with_it(custodians: tuple[Pat
     without_protection("DELETE FROM audit_entry WHERE seq > 4")
     assert "entries from 5 are missing" in complaint()
     custodians[0].unlink()
-    assert "entries from 5 are missing" in complaint()  # the custodian out of reach tells
+    # The custodian out of reach tells; entry 5 is now what the first verification came to.
+    assert "entries from 6 are missing" in complaint()
 
 
 def test_what_someone_who_reaches_every_custodian_can_still_hide(custodians: tuple[Path, Path]) -> None:
@@ -102,8 +115,8 @@ def test_what_someone_who_reaches_every_custodian_can_still_hide(custodians: tup
     without_protection("DELETE FROM audit_entry WHERE seq > 4")
     for path in custodians:
         path.write_text(path.read_text().splitlines()[0] + "\n")
-    audit.verify()
     assert Entry.objects.count() == 4
+    audit.verify()
 
 
 def test_a_checkpoint_signed_afresh_does_not_make_up_for_those_that_are_gone(custodians: tuple[Path, Path]) -> None:

@@ -243,9 +243,9 @@ def test_the_untouched_template_is_no_plan(tmp_path: Path) -> None:
     made = CliRunner().invoke(app, ["plan", "template", str(tmp_path / "new")])
     assert made.exit_code == 0, made.output
     told = refusal(read_folder(tmp_path / "new"))
-    assert [(one.file, one.column) for one in told.problems] == [("plan.yaml", "id"), ("plan.yaml", "")]
+    assert [(one.file, one.column) for one in told.problems] == [("plan.yaml", one) for one in ("id", "area_code", "")]
     assert "template's own name" in told.problems[0].what
-    assert "neither a goal nor a commitment" in told.problems[1].what
+    assert "neither a goal nor a commitment" in told.problems[2].what
 
 
 @pytest.mark.django_db

@@ -95,6 +95,7 @@ def test_an_age_tells_apart_what_is_for_it_alone(reader: Client) -> None:
     mine = [row["ages"] for row in promises() if "0-7" in row["ages"].split("; ")]
     alone = mine.count("0-7")
     words = main_of(reader.get("/plan/ages/0-7/").content)
-    assert f"{alone} promises are about this age; {len(mine) - alone} more are for more than this age" in words
+    assert f"{alone} promises are for this age alone" in words
+    assert f"{len(mine) - alone} more are for more than this age" in words
     listed = reader.get("/plan/commitments/", {"alone": "0-7", "format": "csv"}).content.decode()
     assert len(listed.splitlines()) == alone + 1

@@ -99,3 +99,10 @@ def test_promises_past_their_date_are_the_plans_own(reader: Client) -> None:
     timings = {id_: one.timing for id_, one in known.standings.items() if one.late}
     assert timings == {"workforce-consultation-results-2007": "overdue-older"}
     assert "had passed without word that it was kept" not in main_of(reader.get("/plan/").content)
+
+
+def test_what_was_taken_up_names_what_took_it_up(reader: Client) -> None:
+    address = "/plan/commitments/workforce-strategy-refresh-2007/"
+    title = "Publish a strategy to 2020 for the whole children's workforce"
+    assert f"Taken up by. {title}" in main_of(reader.get(address).content)
+    assert title not in main_of(reader.get(address, {"as-at": "2008-06-29"}).content)

@@ -45,7 +45,7 @@ def test_nobody_without_a_name_records_or_decides() -> None:
 def test_a_role_for_another_area_does_not_reach_this_plan() -> None:
     with pytest.raises(Refusal, match="may not"):
         recorded(some_viewer("plan-officer", area="E06000002"))
-    update = recorded(some_viewer("plan-officer", area="E06000001"))
+    update = recorded(some_viewer("plan-officer", area="E06999001"))
     with pytest.raises(Refusal, match="may not"):
         decided(update, some_viewer("plan-approver", area="E06000002"))
 

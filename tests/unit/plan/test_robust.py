@@ -6,10 +6,11 @@ import re
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from tests.builders import plan_files, whole_plan
@@ -56,9 +57,9 @@ def test_an_earlier_text_taken_in_again_is_an_edition_of_its_own() -> None:
 
 def test_whoever_looks_after_a_plan_now_decides_what_was_recorded_before_it_moved() -> None:
     load(whole_plan())
-    update = recorded(some_viewer("plan-officer", area="E06000001"))
+    update = recorded(some_viewer("plan-officer", area="E06999001"))
     load(replace(whole_plan(), area_code="E06000002"), number=2)
-    then, now = (some_viewer("plan-approver", area=area) for area in ("E06000001", "E06000002"))
+    then, now = (some_viewer("plan-approver", area=area) for area in ("E06999001", "E06000002"))
     assert queries.waiting(then) == []
     with pytest.raises(Refusal, match="may not"):
         decided(update, then)
@@ -89,6 +90,29 @@ def test_two_who_take_in_a_plan_at_once_both_succeed() -> None:
         one.join()
     assert failed == []
     assert sorted(Edition.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_whoever_comes_second_to_a_number_takes_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in, lost = actions._take_in, []
+
+    def first_lost(**asked: Any) -> tuple[Edition, bool]:
+        if len(lost) < 3:
+            lost.append(asked)
+            raise IntegrityError("edition_number_once")
+        return take_in(**asked)
+
+    monkeypatch.setattr(actions, "_take_in", first_lost)
+    edition, new = actions.import_files(files=plan_files(whole_plan()), by="test", at=NOW)
+    assert (edition.number, new, len(lost)) == (1, True, 3)
+
+
+def test_a_number_that_is_never_free_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def always_lost(**asked: Any) -> tuple[Edition, bool]:
+        raise IntegrityError("edition_number_once")
+
+    monkeypatch.setattr(actions, "_take_in", always_lost)
+    with pytest.raises(IntegrityError):
+        actions.import_files(files=plan_files(whole_plan()), by="test", at=NOW)
 
 
 def _cut(path: Path) -> None:

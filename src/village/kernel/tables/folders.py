@@ -32,7 +32,7 @@ def read_folder(path: Path) -> dict[str, bytes]:
     except OSError as error:
         what = f"It cannot be read ({error.strerror or error})."
         raise Refused([Problem(path.name, what, "Check that you may read all of it.")]) from None
-    raise Refused([Problem(path.name, "There is no such folder or zip file.", "Give the folder that holds plan.yaml.")])
+    raise Refused([Problem(str(path), "There is no such folder or zip file.", "Give the folder that holds plan.yaml.")])
 
 
 def _wanted(name: PurePosixPath) -> bool:

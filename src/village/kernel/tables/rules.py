@@ -198,6 +198,7 @@ def _check_header(file: str, line: int, header: list[str], columns: Sequence[str
     listed = f"The columns are {', '.join(columns)}."
     if not header:
         raise Refused([Problem(file, "The file is empty.", f"Start it with the columns {', '.join(columns)}.", line)])
+    _check_separator(file, line, header, columns)
     if len(header) > 2 * len(columns) + MAX_PROBLEMS:
         raise Refused([Problem(file, f"The header names {len(header):,} columns.", listed, line)])
     problems = []
@@ -216,6 +217,13 @@ def _check_header(file: str, line: int, header: list[str], columns: Sequence[str
             problems.append(Problem(file, what, "Add it, even if its cells stay empty.", line, name))
     if problems:
         raise Refused(problems[:MAX_PROBLEMS])
+
+
+def _check_separator(file: str, line: int, header: list[str], columns: Sequence[str]) -> None:
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 < len(columns) and mark in header[0]:
+            what = f"The cells are separated by {name}."
+            raise Refused([Problem(file, what, "Save the file again with commas between the cells.", line)])
 
 
 def _row_problems(file: str, line: int, header: list[str], cells: list[str], hidden: bool) -> list[Problem]:

@@ -121,7 +121,7 @@ PLAN_MEANING = {
     "title": "What it is called.",
     "short_title": "What it is called where there is little room.",
     "area": "The name of the place that it is for.",
-    "area_code": "The place's code in the register of areas.",
+    "area_code": "The place's code: in England its ONS code, or E06999000 to E06999999 if it is made up.",
     "publisher": "Who published it.",
     "began_on": "The day it began.",
     "reported_on": "The day of the report that its rows were taken from.",

@@ -3,37 +3,41 @@
 A table is one file (`goals.csv`) or a folder of files (`commitments/1.csv`, ...); `plan.yaml` says what plan it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
+from types import SimpleNamespace
 from typing import Any
 
 from village.kernel.tables.rules import Problem, Refused, Row, read_csv
 from village.plan.rules.document import TABLES, Plan, Source, columns
 from village.plan.rules.kinds import Kind, Unreadable
-from village.plan.rules.manifest import MANIFEST, manifest_from
+from village.plan.rules.manifest import MANIFEST, manifest_from, not_its_own
 from village.plan.rules.standing import known_from
 
 MOST_ROWS = 50_000  # in all tables together: ten times the largest plan we know, and what memory bears
 MOST_PROBLEMS = 100
-TEMPLATE_ID = "my-area-plan-2026"  # the id in the manifest that `village plan template` writes
 _NAMED_BY = {"chapters": "slug", "articles": "number", "footnotes": "order", "paragraphs": "paragraph"}
 _ALSO_ONCE = {"chapters": "number", "goals": "number"}  # pages are found by these numbers
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row that was read, with where it stands."""
+    """A row that was read, with where it stands. `value` has only some of its columns if it is not `whole`."""
 
     file: str
     line: int
     value: Any
+    whole: bool = True
 
 
-def plan_from(files: Mapping[str, bytes]) -> Plan:
+def plan_from(files: Mapping[str, bytes], *, names_of: Callable[[str], tuple[str, ...]] | None = None) -> Plan:
     """The plan that `files` (relative name → bytes) hold. Raises Refused with file, row, column and reason for each
-    problem found (at most 100); a plan with any problem is no plan."""
+    problem found (at most 100); a plan with any problem is no plan.
+
+    With `names_of` (the register's names for a code), also for what can be read but is not to be taken in: the template
+    as it was written, a code that is not its area's, a plan that promises nothing."""
     if MANIFEST not in files:
         do = "Add it; `village plan template` writes one to start from."
         raise Refused([Problem(MANIFEST, "The file is missing.", do)])
@@ -41,27 +45,20 @@ def plan_from(files: Mapping[str, bytes]) -> Plan:
     unread = {"sources"} if problems else set()
     tables = _tables(files, problems, unread)
     problems += islice(_between(tables, manifest["sources"], unread), MOST_PROBLEMS)
+    if names_of is not None:
+        problems += not_its_own(files[MANIFEST], names_of)
+        if not {"goals", "commitments"} & (unread | {name for name, rows in tables.items() if rows}):
+            what = "The plan holds neither a goal nor a commitment."
+            problems.append(Problem(MANIFEST, what, "Fill in goals.csv or commitments.csv first."))
     if problems:
         raise Refused(problems[:MOST_PROBLEMS])
     rows: dict[str, Any] = {name: tuple(one.value for one in some) for name, some in tables.items()}
     return Plan(**manifest, **rows)
 
 
-def empty_problems(plan: Plan) -> list[Problem]:
-    """Why a plan that can be read is not one to show: it is the template as it was written, or promises nothing."""
-    problems = []
-    if plan.id == TEMPLATE_ID:
-        what = f"{TEMPLATE_ID!r} is the template's own name."
-        problems.append(Problem(MANIFEST, what, "Give the plan a name of its own.", column="id"))
-    if not plan.goals and not plan.commitments:
-        what = "The plan holds neither a goal nor a commitment."
-        problems.append(Problem(MANIFEST, what, "Fill in goals.csv or commitments.csv first."))
-    return problems
-
-
 def _tables(files: Mapping[str, bytes], problems: list[Problem], unread: set[str]) -> dict[str, list[_Read]]:
-    """The rows of every table; those with rows that cannot be read are added to `unread`. Stops reading once enough
-    problems are known to refuse the plan."""
+    """The rows of every table; those with rows that cannot be read whole are added to `unread`. Stops reading once
+    enough problems are known to refuse the plan."""
     tables: dict[str, list[_Read]] = {name: [] for name in TABLES}
     for name in sorted(files):
         path = PurePosixPath(name)
@@ -88,14 +85,15 @@ def _tables(files: Mapping[str, bytes], problems: list[Problem], unread: set[str
 def _rows(file: str, raw: bytes, table: type, problems: list[Problem]) -> Iterator[_Read]:
     shape = columns(table)
     for row in read_csv(file, raw, list(shape)):
-        value = _row(file, row, table, shape, problems)
-        if value is not None:
-            yield _Read(file, row.line, value)
-        elif len(problems) >= MOST_PROBLEMS:
+        values = _row(file, row, shape, problems)
+        whole = len(values) == len(shape)
+        yield _Read(file, row.line, table(**values) if whole else SimpleNamespace(**values), whole)
+        if not whole and len(problems) >= MOST_PROBLEMS:
             return
 
 
-def _row(file: str, row: Row, table: type, shape: Mapping[str, Kind], problems: list[Problem]) -> Any:
+def _row(file: str, row: Row, shape: Mapping[str, Kind], problems: list[Problem]) -> dict[str, object]:
+    """The cells that can be read, by column."""
     values: dict[str, object] = {}
     for column, kind in shape.items():
         cell = row.cells[column]
@@ -106,7 +104,7 @@ def _row(file: str, row: Row, table: type, shape: Mapping[str, Kind], problems: 
             values[column] = kind.read(cell)
         except Unreadable as error:
             problems.append(Problem(file, error.what, error.do, row.line, column))
-    return table(**values) if len(values) == len(shape) else None
+    return values
 
 
 # ── between rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,14 +113,15 @@ def _row(file: str, row: Row, table: type, shape: Mapping[str, Kind], problems: 
 def _between(tables: Mapping[str, list[_Read]], sources: Sequence[Source], unread: set[str]) -> Iterator[Problem]:
     """What is wrong with rows only when they are seen together. Nobody is told that a row is not there when it only
     could not be read."""
+    whole = {name: [one for one in rows if one.whole] for name, rows in tables.items()}
     ids = {"sources": {source.id for source in sources}}
-    ids |= {name: {one.value.id for one in rows} for name, rows in tables.items()}
-    for name, rows in tables.items():
+    ids |= {name: {one.value.id for one in rows} for name, rows in whole.items()}
+    for name, rows in whole.items():
         yield from _twice(rows, "id", _NAMED_BY.get(name, "id"))
         if name in _ALSO_ONCE:
             yield from _twice(rows, _ALSO_ONCE[name], _ALSO_ONCE[name])
-        yield from _dangling(name, rows, ids, unread)
-    yield from _sums(tables["money"], {source.id: source for source in sources})
+        yield from _dangling(name, tables[name], ids, unread)
+    yield from _sums(whole["money"], {source.id: source for source in sources})
 
 
 def _twice(rows: list[_Read], attribute: str, column: str) -> Iterator[Problem]:
@@ -140,8 +139,8 @@ def _dangling(table: str, rows: list[_Read], ids: Mapping[str, set[str]], unread
     pointing = {name: kind for name, kind in shape.items() if kind.table and kind.table not in unread}
     for one in rows:
         for column, kind in pointing.items():
-            value = getattr(one.value, column)
-            for wanted in value if kind.many else (value,) if value else ():
+            value = getattr(one.value, column, None) or ()
+            for wanted in value if kind.many or not value else (value,):
                 if wanted not in ids[kind.table]:
                     what = f"{wanted!r} is not in {kind.table}."
                     yield Problem(

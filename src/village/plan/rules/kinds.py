@@ -96,7 +96,7 @@ def words(*, closed: Sequence[str] | None = None, required: bool = False) -> Kin
                 )
             if closed is not None and word not in closed:
                 raise Unreadable(
-                    f"{quoted(word)} is not known here.", "See the columns in the reference for the words that are."
+                    f"{quoted(word)} is not known here.", f"Write any of: {', '.join(closed)}; joined by semicolons."
                 )
         return found
 

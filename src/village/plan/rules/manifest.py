@@ -1,9 +1,10 @@
 """What plan a folder holds: `plan.yaml`, read into the plan's own fields or into every reason why not."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from village.kernel.areas.rules import plain_name
 from village.kernel.tables.rules import Manifest, Problem, quoted, read_yaml
 from village.plan.rules.dates import due_window
 from village.plan.rules.document import Source
@@ -27,7 +28,14 @@ _MAY_BE_BLANK = ("licence", "shown_as_at")
 _DAYS = ("began_on", "reported_on", "shown_as_at")
 _KNOWN = (*_TEXT, "horizon", "languages", "sources")
 _SOURCE = {"id": 80, "title": 300, "publisher": 160, "published_on": 11, "kind": 40, "note": 2000}
+TEMPLATE_ID = "my-area-plan-2026"  # the id in the manifest that `village plan template` writes
+_AS_A_DAY = "Write it as 2026-04-01."
+_PUBLISHED = "Write 2008-12-11, 2008-12 or 2008."
 _AREA_CODE = re.compile(r"[A-Za-z0-9]{1,9}")
+_ENGLISH_CODE = re.compile(r"E[0-9]{8}", re.IGNORECASE)
+# For areas that do not exist. Our own convention: ONS keeps none free, but counts unitary authorities from 1, and had
+# not come to a hundred of them by 2026.
+_MADE_UP_CODE = re.compile(r"E06999[0-9]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 
@@ -42,7 +50,9 @@ def manifest_from(raw: bytes) -> tuple[dict[str, Any], list[Problem]]:
     ]
     for key, most in _TEXT.items():
         text = _text(told.values.get(key), most)
-        if text is None:
+        if text is None and key in _DAYS:
+            problems.append(_no_day(told, key))
+        elif text is None:
             problems.append(_at(told, key, f"This is not text of at most {most} characters.", "Write it as such."))
         elif text == "" and key not in _MAY_BE_BLANK:
             problems.append(_at(told, key, "This is missing.", "Add it."))
@@ -65,6 +75,10 @@ def _text(value: object, most: int) -> str | None:
     return text if isinstance(value, str | int | None) and len(text) <= most and "\n" not in text else None
 
 
+def _no_day(told: Manifest, key: str) -> Problem:
+    return _at(told, key, f"{quoted(str(told.values[key]))} is not a date.", _AS_A_DAY)
+
+
 def is_day(text: str) -> bool:
     """Whether `text` is a day that exists, written as 2008-12-11."""
     return len(text) == 10 and due_window(text) is not None
@@ -74,7 +88,7 @@ def _forms(told: Manifest, found: Mapping[str, str]) -> Iterator[Problem]:
     """What is text, but not in the form it must have."""
     for key in _DAYS:
         if found.get(key) and not is_day(found[key]):
-            yield _at(told, key, f"{quoted(found[key])} is not a date.", "Write it as 2008-12-11.")
+            yield _no_day(told, key)
     if "id" in found and not SLUG.fullmatch(found["id"]):
         what = f"{quoted(found['id'])} is not a name."
         yield _at(told, "id", what, "Use lower-case letters, figures and hyphens.")
@@ -88,6 +102,25 @@ def _forms(told: Manifest, found: Mapping[str, str]) -> Iterator[Problem]:
     began, reported = found.get("began_on", ""), found.get("reported_on", "")
     if is_day(began) and is_day(reported) and reported < began:
         yield _at(told, "reported_on", "The plan reports before it begins.", "Mend one of the two dates.")
+
+
+def not_its_own(raw: bytes, names_of: Callable[[str], tuple[str, ...]]) -> Iterator[Problem]:
+    """Why a manifest that can be read is not one to take in: it has the template's id, or an English code that is not
+    that of its area. `names_of` a code: what the register calls its area, nothing for a code that it does not have."""
+    told = read_yaml(MANIFEST, raw)
+    if told.values.get("id") == TEMPLATE_ID:
+        what = f"{TEMPLATE_ID!r} is the template's own name."
+        yield _at(told, "id", what, "Give the plan a name of its own.")
+    code, area = str(told.values.get("area_code")), told.values.get("area")
+    if not _ENGLISH_CODE.fullmatch(code) or _MADE_UP_CODE.fullmatch(code):
+        return
+    names = names_of(code)
+    if not names:
+        do = "Write the ONS code of the plan's area; for a made-up area, one from E06999000 to E06999999."
+        yield _at(told, "area_code", f"{code!r} is not in the register of areas.", do)
+    elif isinstance(area, str) and plain_name(area) not in map(plain_name, names):
+        what = f"{code!r} is the code of {names[0]}, not of {quoted(area)}."
+        yield _at(told, "area_code", what, "Mend the code or the area's name.")
 
 
 def _languages(told: Manifest, problems: list[Problem]) -> tuple[str, ...]:
@@ -130,10 +163,11 @@ def _source(one: object) -> tuple[Source | None, tuple[str, str] | None]:
     texts = {key: _text(value, _SOURCE[key]) for key, value in one.items()}
     for key, text in texts.items():
         if text is None or (not text and key in needed):
-            return None, (f"{key} is missing or too long", f"Write text of at most {_SOURCE[key]} characters.")
+            do = _PUBLISHED if key == "published_on" else f"Write text of at most {_SOURCE[key]} characters."
+            return None, (f"{key} is missing or too long", do)
     source = Source(**{key: text or "" for key, text in texts.items()})
     if not SLUG.fullmatch(source.id):
         return None, (f"{quoted(source.id)} is not a name", "Use lower-case letters, figures and hyphens for its id.")
     if due_window(source.published_on) is None:
-        return None, (f"{quoted(source.published_on)} is not a date", "Write 2008-12-11, 2008-12 or 2008.")
+        return None, (f"{quoted(source.published_on)} is not a date", _PUBLISHED)
     return source, None

@@ -296,7 +296,6 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         money=bool(found.money),
         money_rows=tables.money_rows(page, known.some("money", found.money)),
         figures=[one for one in page.figures if one.indicator in found.indicators],
-        taken_up_by=known.get("commitments", found.taken_up_by),
         **_named_with(known, found),
         beside=_beside(known, found),
         figure_rows=lambda some: tables.figure_rows(page, some),

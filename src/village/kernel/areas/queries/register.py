@@ -84,6 +84,13 @@ def find(name_or_code: str, on: date | None = None) -> tuple[Area, ...]:
     return register().find(name_or_code, on)
 
 
+def names(code: str) -> tuple[str, ...]:
+    """Every name that goes with an ONS code, of an area or a non-metropolitan district of any date; none if the
+    register has no such code."""
+    found = [name for area in every_area() if area.code == code for name in (area.name, *area.also_known_as)]
+    return tuple(dict.fromkeys(found + [district.name for district in every_district() if district.code == code]))
+
+
 def successors(code: str, on: date) -> tuple[Area, ...]:
     """What has become of a code by a day, the largest share first. Raises `UnknownArea`."""
     return register().successors(code, on)
