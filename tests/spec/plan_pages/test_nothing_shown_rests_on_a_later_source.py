@@ -98,7 +98,10 @@ def test_promises_past_their_date_are_the_plans_own(reader: Client) -> None:
     assert known
     timings = {id_: one.timing for id_, one in known.standings.items() if one.late}
     assert timings == {"workforce-consultation-results-2007": "overdue-older"}
-    assert "had passed without word that it was kept" not in main_of(reader.get("/plan/").content)
+    words = main_of(reader.get("/plan/").content)
+    assert "had passed without word that it was kept" not in words
+    assert "Of the plan’s own, none was past its date on 11 December 2008. The date of 1 promise made before" in words
+    assert "So had" not in words
 
 
 def test_what_was_taken_up_names_what_took_it_up(reader: Client) -> None:

@@ -1,25 +1,23 @@
 """The report's facts in words: the same sentences, dates and amounts for the web page and for paper."""
 
-import datetime as dt
 from typing import Any
 
+from village.plan.report.answer import answer
 from village.plan.report.saying import (
     about,
     counted,
     day,
-    listed,
     place,
     plain_pounds,
     pounds,
     quantity,
     sentence,
-    small,
     some,
 )
 from village.plan.rules.dates import say_due, say_period, say_years
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
-from village.plan.rules.standing import SOON, STATUS_WORDS
+from village.plan.rules.standing import STATUS_WORDS
 from village.plan.rules.targets import WORDS as TARGET_WORDS
 
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
@@ -79,99 +77,8 @@ def view(report: Report) -> dict[str, Any]:
     }
 
 
-def answer(report: Report) -> list[str]:
-    """The report in its first lines: how many promises are kept, what presses, what the goals and the money come
-    to."""
-    cover, tally = report.cover, report.tally
-    if not cover.reported:
-        return _before(report)
-    first = f"Of {counted(tally.total, 'commitment')} known on {day(cover.as_at)}, {_progress(tally)}."
-    until = dt.date.fromisoformat(cover.as_at) + SOON
-    late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
-    dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
-    if older := tally.by_timing["overdue-older"]:
-        dates += f"So {'was' if older == 1 else 'were'} {older:,} made before the plan began. "
-    undated = counted(tally.by_timing["no-date"], "open one has", "open ones have")
-    dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {undated} no date."
-    return [first, dates, _goals_said(report), _money_said(report)]
-
-
-def _progress(tally: Tally) -> str:
-    begun = [status for status in ("delivered", "under-way", "delayed", "stopped") if tally.by_status[status]]
-    if not begun:
-        return "none is told as begun"
-    first, *rest = begun
-    number = tally.by_status[first]
-    said = [
-        f"{number:,} {'was' if number == 1 else 'were'} {STATUS_WORDS[first]}",
-        *(f"{tally.by_status[s]:,} {STATUS_WORDS[s]}" for s in rest),
-    ]
-    return listed(said) + (
-        f"; {tally.by_status['promised']:,} promised but not told as begun" if tally.by_status["promised"] else ""
-    )
-
-
-def _before(report: Report) -> list[str]:
-    cover, tally = report.cover, report.tally
-    known = [source for source in report.sources if source.known]
-    lines = [
-        (
-            f"On {day(cover.as_at)} little was known of this plan: its first report is of "
-            f"{day(cover.reported_on)}, which "
-            f"had not come."
-        ),
-        f"{counted(len(known), 'source').capitalize()} of {len(report.sources)} could be read by then"
-        + (f": {listed([source.title for source in known])}." if known else "."),
-    ]
-    held = listed(
-        [
-            counted(tally.total, "commitment"),
-            counted(len(report.goals), "goal"),
-            counted(len(report.figures), "figure"),
-            counted(report.money.statements, "sum") + " of money",
-        ]
-    )
-    return [
-        *lines,
-        (
-            f"From what was known come {held}. Everything else in this report is empty for that reason, and not "
-            f"because "
-            f"nothing was done."
-        ),
-    ]
-
-
-def _goals_said(report: Report) -> str:
-    if not report.goals:
-        return "The plan has set no goals yet."
-    found = report.goal_statuses
-    measures = sum(found.values())
-    judged = found["met"] + found["missed"]
-    text = f"The {small(len(report.goals), 'goal')} to {report.cover.horizon} have {counted(measures, 'measure')}: "
-    parts = [
-        f"{number} {TARGET_WORDS[status]}" for status, number in found.items() if number and status in ("met", "missed")
-    ]
-    if found["no-target"]:
-        parts.append(f"{found['no-target']} without a target")
-    if found["not-enough-data"]:
-        parts.append(f"{found['not-enough-data']} without enough figures to judge")
-    return text + listed(parts) + ("." if judged else ". None can be judged yet.")
-
-
-def _money_said(report: Report) -> str:
-    money = report.money
-    if not money.sums:
-        return "No money is stated."
-    largest = money.sums[0]
-    sums = counted(len(money.sums), "separate sum") + " of money"
-    return (
-        f"The sources name {sums}, the largest {pounds(largest.amount, largest.bound, largest.amount_high)}. "
-        f"{money.caveat}"
-    )
-
-
 def _facts(tally: Tally) -> list[dict[str, str]]:
-    shown = [("commitments", tally.total)] + [
+    shown = [("commitment" if tally.total == 1 else "commitments", tally.total)] + [
         (STATUS_WORDS[s], tally.by_status[s]) for s in ("delivered", "under-way", "promised")
     ]
     return [
@@ -264,9 +171,16 @@ def _money(report: Report) -> dict[str, Any]:
         "caveat": money.caveat,
         "notes": _money_notes(report),
         "rows": [_sum(report, line) for line in shown],
-        "rest": len(money.sums) - len(shown),
-        "rest_most": plain_pounds(shown[-1].amount) if shown else "",
+        "rest": _rest(len(money.sums) - len(shown), shown[-1]) if len(money.sums) > len(shown) else "",
     }
+
+
+def _rest(number: int, last: MoneyLine) -> str:
+    """Of the sums that the document has no room for."""
+    most = plain_pounds(last.amount)
+    if number == 1:
+        return f"Another sum, not larger than {most}, stands in money.csv."
+    return f"Another {number:,} sums, none larger than {most}, stand in money.csv."
 
 
 def _money_notes(report: Report) -> list[str]:
