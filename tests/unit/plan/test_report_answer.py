@@ -54,6 +54,18 @@ def test_what_presses_is_a_sentence_for_any_count(counts: dict[str, int], said: 
     assert said in answer(promised(**counts))[1]
 
 
+@pytest.mark.parametrize(
+    ("undated", "said"),
+    [
+        (0, ""),
+        (1, "A further 1 open commitment has no date: 1 without any word of time."),
+        (2, "A further 2 open commitments have no date: 2 without any word of time."),
+    ],
+)
+def test_what_has_no_date_for_any_count(undated: int, said: str) -> None:
+    assert view(promised(undated=undated))["no_date"] == said
+
+
 def goals(count: int, measures: int) -> str:
     plan = bare_plan(
         goals=tuple(row("goals", f"goal-{n}", number=n + 1) for n in range(count)),

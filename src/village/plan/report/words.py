@@ -19,6 +19,7 @@ from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
 from village.plan.rules.standing import STATUS_WORDS
 from village.plan.rules.targets import WORDS as TARGET_WORDS
+from village.plan.rules.undated import Undated
 
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
 NOT_STATED = "Not stated"  # the one word for what the sources do not give
@@ -30,8 +31,8 @@ UNKNOWN = {
     "parts-exceed-whole": "Parts that come to more than their whole",
     "counted-twice": "Sums that stand twice and may be one",
     "no-owner": "Commitments that nobody is said to lead",
-    "no-date": "Commitments without a date",
-    "loose-date": "Commitments dated only loosely",
+    "no-date": "Commitments without any word of time",
+    "loose-date": "Commitments whose date is said only loosely",
     "goal-without-measure": "Goals without a measure",
     "target-not-set": "Measures without a target",
     "target-without-value": "Targets given by a value that is not stated",
@@ -67,7 +68,7 @@ def view(report: Report) -> dict[str, Any]:
         "overdue_all": len(report.overdue),
         "next": [_commitment(report, line) for line in report.next_due[:SHOWN]],
         "next_all": len(report.next_due),
-        "no_date": report.tally.by_timing["no-date"],
+        "no_date": _no_date(report),
         "money": _money(report),
         "stories": [_story(report, story) for story in report.stories],
         "unknown": _unknown(report),
@@ -161,6 +162,20 @@ def _commitment(report: Report, line: CommitmentLine) -> dict[str, str]:
         "since": day(line.since),
         "where": place(line.paragraph, line.source, _titles(report)),
     }
+
+
+def _no_date(report: Report) -> str:
+    """The open commitments without a date, and how they come from all that have none; blank when none has."""
+    open_ones = report.tally.by_timing["no-date"]
+    found = {line.check: line.count for line in report.unknown}
+    every = Undated(found.get("no-date", 0), found.get("loose-date", 0))
+    if not open_ones:
+        return ""
+    said = f"A further {counted(open_ones, 'open commitment has', 'open commitments have')} no date"
+    closed = every.total - open_ones
+    if closed:
+        said += f". With {some(closed, 'that is', 'that are')} no longer open that makes {every.total:,}"
+    return f"{said}: {every.said}."
 
 
 def _money(report: Report) -> dict[str, Any]:
@@ -275,9 +290,9 @@ def method(report: Report) -> list[str]:
             f"update says that a second person approved. Nobody's silence is read as progress."
         ),
         (
-            "A commitment is past its date when the last day of the time it was promised for is over and it is "
-            "told "
-            "neither as delivered nor as stopped. What is due in 2009 is late from 1 January 2010."
+            "A commitment is past its date when the last day of the time it was promised for is over, unless it is "
+            "told as delivered or stopped, or was taken up by a later commitment that is delivered. What is due in "
+            "2009 is late from 1 January 2010."
         ),
         (
             "A goal's measure is called met or missed only when its day has passed and a figure for that time is "
