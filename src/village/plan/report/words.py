@@ -285,9 +285,8 @@ def method(report: Report) -> list[str]:
             f"by then. The same plan and the same day give the same report."
         ),
         (
-            f"A commitment's status is what the plan's report of {day(cover.reported_on)} told of it, or what a "
-            f"later "
-            f"update says that a second person approved. Nobody's silence is read as progress."
+            "A commitment's status is what the last source known on this day told of it, or what a later update says "
+            "that a second person approved. Nobody's silence is read as progress."
         ),
         (
             "A commitment is past its date when the last day of the time it was promised for is over, unless it is "
