@@ -1,4 +1,4 @@
-"""What is told of a plan's commitments rests on: the plan's own report, or the plan itself, and later sources."""
+"""What the state of a plan rests on: the plan's own report or the plan itself, and the sources that came later."""
 
 import datetime as dt
 
