@@ -8,7 +8,7 @@ from village.plan.rules.standing import known_from
 
 def later_told(asat: PlanAsAt) -> list[dt.date]:
     """The days of the sources that tell of a commitment and came out after the plan's report, in order."""
-    telling = {row.source for row in (*asat.plan.commitments, *asat.plan.statuses)}
+    telling = {row.source for row in asat.plan.commitments} | {row.source for row in asat.plan.statuses}
     days = sorted(known_from(source) for source in asat.plan.sources if source.id in telling)
     return [day for day in days if day.isoformat() > asat.plan.reported_on]
 
