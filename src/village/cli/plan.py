@@ -159,7 +159,7 @@ def export(
 def report(
     out: Annotated[Path, typer.Option(help="The folder to write to; made if it does not exist.")],
     as_at: Annotated[str, typer.Option("--as-at", help="The day, as 2008-12-11; the plan's own if left out.")] = "",
-    area: Annotated[str, typer.Option(help="The area: england, or an authority's name or code.")] = "england",
+    area: Annotated[str, typer.Option(help="The area, by name or code; the plan's own if left out.")] = "",
     plan: PlanOption = DEFAULT,
 ) -> None:
     """Write the progress report: HTML, tagged PDF, CSV and JSON.
@@ -167,7 +167,7 @@ def report(
     Example: ./village plan report --as-at 2008-12-11 --area england --out report/
     """
     found = _plan(plan)
-    for path in write_report(plan, _day(as_at, found), area, out):
+    for path in write_report(plan, _day(as_at, found), area or found.area, out):
         typer.echo(str(path))
 
 

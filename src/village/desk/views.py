@@ -45,8 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Due, new, waiting, watching: the same for everyone, filled by role."""
     viewer = viewer_of(request)
     lists = Lists()
+    approves = _open_to(viewer, "plan.progress.approve")
     if may_open(viewer, "plan.office.read"):
         _from_plans(viewer, lists)
+        _updates(viewer, lists, approves=approves)
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
     ]
@@ -60,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "today": localdate(),
             "roles": _roles(viewer),
             "office": may_open(viewer, "plan.office.read"),
-            "approves": _open_to(viewer, "plan.progress.approve"),
+            "approves": approves,
         },
     )
 
@@ -93,18 +95,27 @@ def _from_plans(viewer: Viewer, lists: Lists) -> None:
             }
             for due in dues[:SHOWN]
         ]
+
+
+def _updates(viewer: Viewer, lists: Lists, *, approves: bool) -> None:
+    """What waits: for whoever decides, what others recorded; for whoever does not, all of it, their own too."""
     waiting = plans.told_updates(plans.waiting(viewer))
     theirs = [one for one in waiting if str(one.update.proposed_by) != viewer.ref]
     own = [one for one in waiting if str(one.update.proposed_by) == viewer.ref]
-    lists.waiting_all = len(theirs)
-    lists.waiting += [
+    yours = [_line(one, "You recorded this; someone else must decide") for one in own[:SHOWN]]
+    lists.waiting = [
         _line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs[:SHOWN]
     ]
+    lists.waiting_all = len(theirs)
+    if approves:
+        lists.watching = yours
+    else:
+        lists.waiting = [*yours, *lists.waiting][:SHOWN]
+        lists.waiting_all = len(waiting)
     returned = plans.told_updates(plans.returned_to(viewer))
     lists.new += [
         _line(one, f"Returned to you by {one.decided_by}: {one.update.decision_note}") for one in returned[:SHOWN]
     ]
-    lists.watching += [_line(one, "You recorded this; someone else must decide") for one in own[:SHOWN]]
     decided = plans.told_updates(
         plans.office_updates(viewer).filter(decision="approved").order_by("-decided_at", "-pk")[:SHOWN]
     )

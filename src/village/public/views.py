@@ -16,8 +16,9 @@ from village.kernel.standards.rules import NotValid
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import Plan
+from village.plan.rules.resting import later_told, own_teller
 from village.ui.cached import kept_page
-from village.ui.filters import plural
+from village.ui.filters import date, plural
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 
@@ -156,9 +157,14 @@ def is_it_working(known: PlanAsAt) -> Answer:
     since = (
         f"{plural(newer, 'has', 'have')} newer, approved progress." if newer else "No progress has been recorded since."
     )
+    later = later_told(known)
+    own = (
+        f"the plan’s own report of {date(told)}" if own_teller(known) == "report" else f"the plan itself, {date(told)}"
+    )
+    tellers = own + (f", and {plural(len(later), 'later source')}" if later else "")
     return Answer(
         line,
-        f"Told by the plan’s own report of {told.day} {told:%B %Y}, which nobody else has checked. {since}",
+        f"As known on {date(known.on)}. Told by {tellers}, which nobody else has checked. {since}",
         known.plan.title,
     )
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.spec.plan_pages.conftest import main_of
+from tests.spec.plan_pages.conftest import main_of, promises
 from village.plan import queries
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import TABLES, columns
@@ -98,11 +98,35 @@ def test_promises_past_their_date_are_the_plans_own(reader: Client) -> None:
     assert known
     timings = {id_: one.timing for id_, one in known.standings.items() if one.late}
     assert timings == {"workforce-consultation-results-2007": "overdue-older"}
-    assert "had passed without word that it was kept" not in main_of(reader.get("/plan/").content)
+    words = main_of(reader.get("/plan/").content)
+    assert "had passed without word that it was kept" not in words
+    assert "Of the plan’s own, none was past its date on 11 December 2008. The date of 1 promise made before" in words
+    assert "So had" not in words
 
 
 def test_what_was_taken_up_names_what_took_it_up(reader: Client) -> None:
     address = "/plan/commitments/workforce-strategy-refresh-2007/"
     title = "Publish a strategy to 2020 for the whole children's workforce"
     assert f"Taken up by. {title}" in main_of(reader.get(address).content)
+    assert "Taken up by a later promise that is delivered" in main_of(reader.get(address).content)
     assert title not in main_of(reader.get(address, {"as-at": "2008-06-29"}).content)
+    due = main_of(reader.get("/plan/timeline/", {"year": "2007"}).content)
+    assert f"taken up by {title}" in due
+    closed = main_of(reader.get("/plan/commitments/", {"timing": "closed", "q": "refresh"}).content)
+    assert "Finished, or taken up by a later promise" in closed
+
+
+def test_every_promise_without_a_date_is_counted_by_one_rule(reader: Client) -> None:
+    """The timeline counts all, the checker each kind, the report the open ones: the words say which."""
+    without = [one for one in promises() if not one["due"]]
+    loose = sum(1 for one in without if one["due_words"])
+    parts = f"{len(without) - loose} without any word of time, {loose} said only loosely."
+    assert f"{len(without)} promises have no date: {parts}" in main_of(reader.get("/plan/timeline/").content)
+    words = main_of(reader.get("/plan/check/").content)
+    assert f"Promises without any word of time ({len(without) - loose})" in words
+    assert f"Promises whose date is said only loosely ({loose})" in words
+    open_ones = sum(1 for one in without if one["status"] not in ("delivered", "stopped"))
+    report = main_of(reader.get("/plan/progress/report.html").getvalue())
+    said = f"With {len(without) - open_ones} that are no longer open that makes {len(without)}: {parts}"
+    assert f"A further {open_ones} open commitments have no date. {said}" in report
+    assert "or was taken up by a later commitment that is delivered" in report

@@ -19,6 +19,14 @@ def test_the_plan_on_a_page_counts_promises_as_the_files_do(reader: Client) -> N
     assert "Nobody but those who made them has checked." in words
 
 
+def test_a_later_day_says_that_later_sources_tell_of_it_too(reader: Client) -> None:
+    for page in ("", "progress/"):
+        words = main_of(reader.get(f"/plan/{page}", {"as-at": "2009-05-01"}).content)
+        assert "As the plan’s own report and 1 later source tell it." in words
+        assert "Told on 11 December 2008, last on 12 December 2008." in words
+        assert "As the plan’s own report tells it." in main_of(reader.get(f"/plan/{page}").content)
+
+
 def test_the_home_page_says_the_same_in_one_line_and_does_not_boast(reader: Client) -> None:
     counted = Counter(one["status"] for one in promises(today().isoformat()))
     words = main_of(reader.get("/").content)

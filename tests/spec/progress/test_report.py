@@ -170,9 +170,9 @@ def test_progress_counts_from_the_day_of_its_approval(out: Path) -> None:
     decided(update, some_viewer("plan-approver"), at=dt.datetime(2026, 7, 23, tzinfo=dt.UTC))
     write_report("exampleshire-2026", "2026-07-22", "exampleshire", out)
     assert "moved up" not in words(out)
-    assert "What changed since" not in words(out)
+    assert "What approved progress has told since" not in words(out)
     write_report("exampleshire-2026", "2026-07-23", "E06999999", out)
-    assert "What changed since" in words(out)
+    assert "What approved progress has told since" in words(out)
     assert "1 was delivered" in words(out)
 
 

@@ -418,7 +418,7 @@ def test_home_is_filled_by_role(amina: Account, ben: Account) -> None:
     decided(recorded(as_viewer(amina), commitment="walks"), as_viewer(ben))
     officer, approver = words(signed_in(amina).get("/work/")), words(signed_in(ben).get("/work/"))
     assert "You are here as plan officer" in officer
-    assert "You recorded this; someone else must decide" in officer
+    assert "Waiting for a second person 1 A promise You recorded this; someone else must decide" in officer
     assert "Approved by Ben" in officer
-    assert "Waiting for you 1 A promise Recorded by Amina" in approver
+    assert "Waiting for you to decide 1 A promise Recorded by Amina" in approver
     assert "Overdue , was due spring 2009" in approver

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,12 +40,14 @@ EMPTY = builders.bare_plan(
     sources=(builders.REPORT, COMING),
     goals=(builders.row("goals", "one-day", source="coming"),),
 )
+# A plan published on the day it began, which has not reported since.
+UNREPORTED = replace(builders.whole_plan(), id="unreported-2008", began_on="2008-12-11")
 
 
 @pytest.fixture(scope="module")
 def small_plans(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with ExitStack() as stack:
-        for plan in (builders.whole_plan(), EMPTY):
+        for plan in (builders.whole_plan(), EMPTY, UNREPORTED):
             stack.enter_context(kept.plan_in_database(builders.plan_files(plan), django_db_blocker))
         yield
 
@@ -121,3 +124,13 @@ def test_an_update_tells_what_happened_and_its_link_only_if_it_is_one(reader: Cl
     assert "javascript:" not in helmets
     assert 'href="https://example.org/why?a=1&amp;b=2"' in walks
     assert "High confidence; approved by a second person on 1 March 2009." in walks
+
+
+def test_a_plan_without_a_report_is_told_by_itself(reader: Client) -> None:
+    for page in ("", "progress/"):
+        body = reader.get(f"/plans/unreported-2008/{page}", {"as-at": "2008-12-31"}).content.decode()
+        assert "As the plan itself tells it." in body
+        assert "own report" not in body
+        assert "the day of the report" not in body
+        later = reader.get(f"/plans/unreported-2008/{page}", {"as-at": "2009-02-01"}).content.decode()
+        assert "As the plan itself and 1 later source tell it." in later

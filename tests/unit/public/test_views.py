@@ -102,6 +102,11 @@ def test_the_plan_is_told_not_judged() -> None:
     told = views.is_it_working(plan_as_at(builders.whole_plan(), [], dt.date(2009, 2, 1)))
     assert told.line == "Nobody can say yet. Of 3 promises, 0 are told as kept and 1 as under way."
     assert "No progress has been recorded since." in told.basis
+    assert told.basis.startswith(
+        "As known on 1 February 2009. Told by the plan’s own report of 11 December 2008, and 1 later source, which"
+    )
+    itself = plan_as_at(replace(builders.whole_plan(), began_on="2008-12-11"), [], dt.date(2008, 12, 31))
+    assert "Told by the plan itself, 11 December 2008, which nobody" in views.is_it_working(itself).basis
     newer = [Update("helmets", "delivered", dt.date(2009, 1, 1), dt.date(2009, 1, 2))]
     told = views.is_it_working(plan_as_at(builders.whole_plan(), newer, dt.date(2009, 2, 1)))
     assert "1 is told as kept" in told.line

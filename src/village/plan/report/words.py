@@ -1,26 +1,25 @@
 """The report's facts in words: the same sentences, dates and amounts for the web page and for paper."""
 
-import datetime as dt
 from typing import Any
 
+from village.plan.report.answer import answer
 from village.plan.report.saying import (
     about,
     counted,
     day,
-    listed,
     place,
     plain_pounds,
     pounds,
     quantity,
     sentence,
-    small,
     some,
 )
 from village.plan.rules.dates import say_due, say_period, say_years
 from village.plan.rules.document import Figure
 from village.plan.rules.report import CommitmentLine, GoalLine, MeasureLine, MoneyLine, Report, Tally
-from village.plan.rules.standing import SOON, STATUS_WORDS
+from village.plan.rules.standing import STATUS_WORDS
 from village.plan.rules.targets import WORDS as TARGET_WORDS
+from village.plan.rules.undated import Undated
 
 ORDER = ("delivered", "under-way", "promised", "delayed", "stopped")  # from done to given up, as people read it
 NOT_STATED = "Not stated"  # the one word for what the sources do not give
@@ -32,8 +31,8 @@ UNKNOWN = {
     "parts-exceed-whole": "Parts that come to more than their whole",
     "counted-twice": "Sums that stand twice and may be one",
     "no-owner": "Commitments that nobody is said to lead",
-    "no-date": "Commitments without a date",
-    "loose-date": "Commitments dated only loosely",
+    "no-date": "Commitments without any word of time",
+    "loose-date": "Commitments whose date is said only loosely",
     "goal-without-measure": "Goals without a measure",
     "target-not-set": "Measures without a target",
     "target-without-value": "Targets given by a value that is not stated",
@@ -69,7 +68,7 @@ def view(report: Report) -> dict[str, Any]:
         "overdue_all": len(report.overdue),
         "next": [_commitment(report, line) for line in report.next_due[:SHOWN]],
         "next_all": len(report.next_due),
-        "no_date": report.tally.by_timing["no-date"],
+        "no_date": _no_date(report),
         "money": _money(report),
         "stories": [_story(report, story) for story in report.stories],
         "unknown": _unknown(report),
@@ -79,99 +78,8 @@ def view(report: Report) -> dict[str, Any]:
     }
 
 
-def answer(report: Report) -> list[str]:
-    """The report in its first lines: how many promises are kept, what presses, what the goals and the money come
-    to."""
-    cover, tally = report.cover, report.tally
-    if not cover.reported:
-        return _before(report)
-    first = f"Of {counted(tally.total, 'commitment')} known on {day(cover.as_at)}, {_progress(tally)}."
-    until = dt.date.fromisoformat(cover.as_at) + SOON
-    late, soon = tally.by_timing["overdue"], tally.by_timing["due-soon"]
-    dates = f"{counted(late, 'was', 'were') if late else 'None was'} past the date without being told as delivered. "
-    if older := tally.by_timing["overdue-older"]:
-        dates += f"So {'was' if older == 1 else 'were'} {older:,} made before the plan began. "
-    undated = counted(tally.by_timing["no-date"], "open one has", "open ones have")
-    dates += f"{counted(soon, 'falls', 'fall').capitalize()} due by {day(until.isoformat())}, and {undated} no date."
-    return [first, dates, _goals_said(report), _money_said(report)]
-
-
-def _progress(tally: Tally) -> str:
-    begun = [status for status in ("delivered", "under-way", "delayed", "stopped") if tally.by_status[status]]
-    if not begun:
-        return "none is told as begun"
-    first, *rest = begun
-    number = tally.by_status[first]
-    said = [
-        f"{number:,} {'was' if number == 1 else 'were'} {STATUS_WORDS[first]}",
-        *(f"{tally.by_status[s]:,} {STATUS_WORDS[s]}" for s in rest),
-    ]
-    return listed(said) + (
-        f"; {tally.by_status['promised']:,} promised but not told as begun" if tally.by_status["promised"] else ""
-    )
-
-
-def _before(report: Report) -> list[str]:
-    cover, tally = report.cover, report.tally
-    known = [source for source in report.sources if source.known]
-    lines = [
-        (
-            f"On {day(cover.as_at)} little was known of this plan: its first report is of "
-            f"{day(cover.reported_on)}, which "
-            f"had not come."
-        ),
-        f"{counted(len(known), 'source').capitalize()} of {len(report.sources)} could be read by then"
-        + (f": {listed([source.title for source in known])}." if known else "."),
-    ]
-    held = listed(
-        [
-            counted(tally.total, "commitment"),
-            counted(len(report.goals), "goal"),
-            counted(len(report.figures), "figure"),
-            counted(report.money.statements, "sum") + " of money",
-        ]
-    )
-    return [
-        *lines,
-        (
-            f"From what was known come {held}. Everything else in this report is empty for that reason, and not "
-            f"because "
-            f"nothing was done."
-        ),
-    ]
-
-
-def _goals_said(report: Report) -> str:
-    if not report.goals:
-        return "The plan has set no goals yet."
-    found = report.goal_statuses
-    measures = sum(found.values())
-    judged = found["met"] + found["missed"]
-    text = f"The {small(len(report.goals), 'goal')} to {report.cover.horizon} have {counted(measures, 'measure')}: "
-    parts = [
-        f"{number} {TARGET_WORDS[status]}" for status, number in found.items() if number and status in ("met", "missed")
-    ]
-    if found["no-target"]:
-        parts.append(f"{found['no-target']} without a target")
-    if found["not-enough-data"]:
-        parts.append(f"{found['not-enough-data']} without enough figures to judge")
-    return text + listed(parts) + ("." if judged else ". None can be judged yet.")
-
-
-def _money_said(report: Report) -> str:
-    money = report.money
-    if not money.sums:
-        return "No money is stated."
-    largest = money.sums[0]
-    sums = counted(len(money.sums), "separate sum") + " of money"
-    return (
-        f"The sources name {sums}, the largest {pounds(largest.amount, largest.bound, largest.amount_high)}. "
-        f"{money.caveat}"
-    )
-
-
 def _facts(tally: Tally) -> list[dict[str, str]]:
-    shown = [("commitments", tally.total)] + [
+    shown = [("commitment" if tally.total == 1 else "commitments", tally.total)] + [
         (STATUS_WORDS[s], tally.by_status[s]) for s in ("delivered", "under-way", "promised")
     ]
     return [
@@ -256,6 +164,20 @@ def _commitment(report: Report, line: CommitmentLine) -> dict[str, str]:
     }
 
 
+def _no_date(report: Report) -> str:
+    """The open commitments without a date, and how they come from all that have none; blank when none has."""
+    open_ones = report.tally.by_timing["no-date"]
+    found = {line.check: line.count for line in report.unknown}
+    every = Undated(found.get("no-date", 0), found.get("loose-date", 0))
+    if not open_ones:
+        return ""
+    said = f"A further {counted(open_ones, 'open commitment has', 'open commitments have')} no date"
+    closed = every.total - open_ones
+    if closed:
+        said += f". With {some(closed, 'that is', 'that are')} no longer open that makes {every.total:,}"
+    return f"{said}: {every.said}."
+
+
 def _money(report: Report) -> dict[str, Any]:
     money = report.money
     shown = money.sums[:20]
@@ -264,9 +186,16 @@ def _money(report: Report) -> dict[str, Any]:
         "caveat": money.caveat,
         "notes": _money_notes(report),
         "rows": [_sum(report, line) for line in shown],
-        "rest": len(money.sums) - len(shown),
-        "rest_most": plain_pounds(shown[-1].amount) if shown else "",
+        "rest": _rest(len(money.sums) - len(shown), shown[-1]) if len(money.sums) > len(shown) else "",
     }
+
+
+def _rest(number: int, last: MoneyLine) -> str:
+    """Of the sums that the document has no room for."""
+    most = plain_pounds(last.amount)
+    if number == 1:
+        return f"Another sum, not larger than {most}, stands in money.csv."
+    return f"Another {number:,} sums, none larger than {most}, stand in money.csv."
 
 
 def _money_notes(report: Report) -> list[str]:
@@ -356,14 +285,13 @@ def method(report: Report) -> list[str]:
             f"by then. The same plan and the same day give the same report."
         ),
         (
-            f"A commitment's status is what the plan's report of {day(cover.reported_on)} told of it, or what a "
-            f"later "
-            f"update says that a second person approved. Nobody's silence is read as progress."
+            "A commitment's status is what the last source known on this day told of it, or what a later update says "
+            "that a second person approved. Nobody's silence is read as progress."
         ),
         (
-            "A commitment is past its date when the last day of the time it was promised for is over and it is "
-            "told "
-            "neither as delivered nor as stopped. What is due in 2009 is late from 1 January 2010."
+            "A commitment is past its date when the last day of the time it was promised for is over, unless it is "
+            "told as delivered or stopped, or was taken up by a later commitment that is delivered. What is due in "
+            "2009 is late from 1 January 2010."
         ),
         (
             "A goal's measure is called met or missed only when its day has passed and a figure for that time is "

@@ -13,6 +13,7 @@ from village.plan.rules.amounts import BOUND_WORDS, pounds
 from village.plan.rules.dates import due_window, say_due
 from village.plan.rules.document import Figure, Money, Plan
 from village.plan.rules.finding import paragraph_key
+from village.plan.rules.undated import when_told
 
 SEVERITIES = ("contradiction", "defect", "gap", "note")
 
@@ -186,11 +187,12 @@ def commitments_lack(plan: Plan) -> Iterator[Finding]:
         row = (("commitments", one.id, one.paragraph),)
         if not one.leads:
             yield Finding("no-owner", "gap", f"{one.title}: nobody is said to lead it.", row)
-        if not one.due and one.due_words:
+        told = when_told(one)
+        if told == "loosely":
             message = f"{one.title}: the date is only told as “{one.due_words}”."
             yield Finding("loose-date", "gap", message, row)
-        elif not one.due:
-            yield Finding("no-date", "gap", f"{one.title}: no date is given.", row)
+        elif told == "wordless":
+            yield Finding("no-date", "gap", f"{one.title}: no word of time is given.", row)
 
 
 def dates_disagree(plan: Plan) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ class Standing:
     `progress`; `note` is what the source says of it.
 
     `timing`: `overdue`, `overdue-older` (and promised before the plan began), `due-soon`, `later`, `no-date` or
-    `closed`.
+    `closed`: delivered, stopped, or taken up by a later commitment that is delivered.
     """
 
     status: str
@@ -80,6 +80,11 @@ class Standing:
     def late(self) -> bool:
         """Whether its date is past, whoever promised it."""
         return self.timing in LATE
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether it is closed only because a later commitment that took it up is delivered."""
+        return self.timing == "closed" and self.status not in CLOSED
 
 
 def known_from(source: Source) -> dt.date:

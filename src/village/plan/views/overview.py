@@ -10,6 +10,7 @@ from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Age, Chapter, Commitment, Goal, Target
 from village.plan.rules.report import report
+from village.plan.rules.resting import later_told, own_teller
 from village.plan.rules.standing import known_from
 from village.plan.rules.targets import measures_counted, target_standing
 from village.plan.views import pictures, tables, words
@@ -48,10 +49,14 @@ def _basis(page: Page, newer: int, total: int) -> dict[str, str]:
         since = f"{plural(newer, 'has', 'have')} newer, approved progress."
     else:
         since = f"None newer was known on {_day(page.on)}." if page.newer else "No progress has been recorded since."
-    unchecked = "As the plan’s own report tells it. Nobody but those who made them has checked."
+    own = "the plan’s own report" if own_teller(page.known) == "report" else "the plan itself"
+    later = later_told(page.known)
+    tellers = f"{own} and {plural(len(later), 'later source')} tell it" if later else f"{own} tells it"
+    unchecked = f"As {tellers}. Nobody but those who made them has checked."
+    told = f"Told on {_day(page.reported_on)}" + (f", last on {_day(later[-1])}" if later else "")
     return {
         "how_sure": unchecked if newer < total else "As approved progress updates tell it.",
-        "since": f"Told on {_day(page.reported_on)}. {since}",
+        "since": f"{told}. {since}",
     }
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from village.kernel.access.views import access
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.dates import Window, due_window
+from village.plan.rules.document import Commitment
+from village.plan.rules.undated import undated
 from village.plan.views import words
 from village.plan.views.page import Page, plan_page
 from village.ui import charts
@@ -28,6 +30,7 @@ class Thing:
     where: str
     done: bool
     overdue: bool
+    taken_up_by: Commitment | None = None
 
     @property
     def year(self) -> int:
@@ -47,14 +50,13 @@ def timeline(request: HttpRequest, page: Page) -> HttpResponse:
     years = Counter(one.year for one in things)
     year = _year(page, years)
     shown = [one for one in things if one.year == year]
-    undated = sum(1 for one in page.known.plan.commitments if not one.due)
     return page.render(
         "timeline",
         "Timeline",
         description="Every dated promise and target of the plan, by year.",
         things=things,
         total=len(things),
-        undated=undated,
+        undated=undated(page.known.plan.commitments),
         years=sorted(years.items()),
         year=year,
         shown=shown,
@@ -83,6 +85,7 @@ def dated(known: PlanAsAt) -> list[Thing]:
                     f"commitments/{row.id}/",
                     stands.status == "delivered",
                     stands.late,
+                    known.get("commitments", row.taken_up_by) if stands.taken_up else None,
                 )
             )
     for milestone in known.plan.milestones:

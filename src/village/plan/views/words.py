@@ -40,8 +40,8 @@ TIMING = {
     "overdue-older": "past its date, promised before the plan began",
     "due-soon": "due within 60 days",
     "later": "due later",
-    "no-date": "no day, month or year given",
-    "closed": "finished",
+    "no-date": "still open, no day, month or year given",
+    "closed": "finished, or taken up by a later promise",
 }
 STATUS = {
     "promised": "Promised",

@@ -243,6 +243,7 @@ def test_what_a_kept_promise_took_up_is_closed_with_it() -> None:
         "closed",
         "promised",
     )
+    assert [standings(plan, kept, day)[one].taken_up for one in ("old", "new")] == [True, False]
     assert as_known_on(plan, REPORTED).commitments[0].taken_up_by == ""
 
 
