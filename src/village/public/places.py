@@ -167,18 +167,18 @@ def _map(today: dt.date, code: str) -> Any:
     drawn = tiles(today)
     alike = {row["neighbour"] for row in outcomes.neighbours(code)}
     near = alike or {one.code for one in _beside(code)}
+    steps = ("others", "most alike" if alike else "beside it", "here")
+    kinds = {tile.code: 2 if tile.code == code else 1 if tile.code in near else 0 for tile in drawn}
     chart = TileMap(
         id="place-map",
         title="Where it is, and the areas most like it" if alike else "Where it is, and the areas beside it",
         tiles=drawn,
         values={
-            tile.code: TileValue(
-                2 if tile.code == code else 1 if tile.code in near else 0, href=f"/places/{tile.code}/"
-            )
-            for tile in drawn
+            area: TileValue(kind, href=f"/places/{area}/", said=steps[kind] if kind else "")
+            for area, kind in kinds.items()
         },
         breaks=[1, 2],
-        step_names=["others", "most alike" if alike else "beside it", "here"],
+        step_names=steps,
         here=code,
         summary="Each square is one council with children’s services. Choose one to see what is known of it.",
     )

@@ -171,7 +171,7 @@ def is_it_working(known: PlanAsAt) -> Answer:
 
 def _map(today: dt.date) -> str:
     drawn = tiles(today)
-    values = {tile.code: TileValue(1, href=f"/places/{tile.code}/") for tile in drawn}
+    values = {tile.code: TileValue(1, href=f"/places/{tile.code}/", said="") for tile in drawn}
     chart = TileMap(
         id="village-map",
         title="England’s children’s services areas",

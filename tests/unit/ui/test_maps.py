@@ -19,6 +19,14 @@ def test_every_place_is_a_link_with_its_name_and_value() -> None:
     assert all(name and ": " in name for name in names)
 
 
+def test_a_square_that_tells_no_figure_says_none() -> None:
+    tiles = samples.example_map().tiles[:2]
+    values = {tile.code: TileValue(1, href="/", said=said) for tile, said in zip(tiles, ("", "here"), strict=True)}
+    tree = ET.fromstring(tile_map(TileMap("a", "t", "s", tiles, values)))
+    names = {node.get("aria-label") for node in tree.iter() if node.tag.endswith("}a")}
+    assert names == {tiles[0].name, f"{tiles[1].name}: here"}
+
+
 def test_a_suppressed_value_is_said_in_words_and_takes_no_step() -> None:
     markup = tile_map(samples.example_map())
     assert "Eastfield: not shown, to protect people’s privacy" in markup

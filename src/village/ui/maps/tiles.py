@@ -41,12 +41,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileValue:
-    """What a place's square shows. ``href`` makes it a link; ``value`` None is hatched."""
+    """What a place's square shows. ``href`` makes it a link; ``value`` None is hatched.
+
+    ``said`` is what is said of it instead of the value, where that is no figure but a way to colour; "" for nothing.
+    """
 
     value: float | None = None
     href: str = ""
     symbol: str = ""
     note: str = ""
+    said: str | None = None
 
 
 @dataclass(frozen=True)
@@ -177,11 +181,16 @@ def _tile(chart: TileMap, tile: Tile, breaks: Sequence[float], x: float, y: floa
     words = text(
         x + size / 2, y + size / 2 + letters * 0.36, tile.short, "vg-tile__text", ink, anchor="middle", size=letters
     )
-    said = f"{tile.name}: {_spoken(found, chart.unit)}" + (f", {found.note}" if found.note else "")
+    said = ", ".join(filter(None, (_named(tile, found, chart.unit), found.note)))
     inside = (el("title", said), square, words)
     if not found.href:
         return el("g", *inside, role="img", aria_label=said)
     return el("a", *inside, href=found.href, aria_label=said, class_="vg-tile-link")
+
+
+def _named(tile: Tile, found: TileValue, unit: Unit) -> str:
+    spoken = _spoken(found, unit) if found.said is None else found.said
+    return f"{tile.name}: {spoken}" if spoken else tile.name
 
 
 def _spoken(found: TileValue, unit: Unit) -> str:
