@@ -270,7 +270,7 @@ class _Parts:
             bounds = np.stack([self.low[columns], self.high[columns]], axis=1).astype(float)
             for _ in range(DIRECTIONS if len(here) > 1 else 0):
                 goal = np.zeros(len(columns))
-                goal[np.searchsorted(columns, here)] = random.choice([-1.0, 1.0], len(here))
+                goal[np.searchsorted(columns, here)] = random.choice([-1.0, 1.0], len(here))  # nosec B311 - directions to look in, no secret
                 for sign in (1.0, -1.0):
                     point = self.system.point.copy()
                     point[columns] = _whole(sign * goal, matrix, least, most, bounds)
