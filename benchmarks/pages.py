@@ -15,7 +15,7 @@ PAGES = [
     "/plan/",
     "/plan/goals/",
     "/plan/commitments/",
-    "/plan/commitments/?theme=play&order=due",
+    "/plan/commitments/?theme=play&sort=due",
     "/plan/money/",
     "/plan/stories/",
     "/plan/rights/",
