@@ -90,6 +90,12 @@ def verify_and_record(*, by: str, at: dt.datetime) -> Verdict | None:
     except CheckpointError as error:
         record(actor=by, action="audit.verify", thing="audit", at=at, decision="broken", reason=str(error)[:200])
         return None
+    record_verdict(verdict, by=by, at=at)
+    return verdict
+
+
+def record_verdict(verdict: Verdict, *, by: str, at: dt.datetime) -> None:
+    """Keep what a verification of the whole chain came to."""
     record(
         actor=by,
         action="audit.verify",
@@ -99,7 +105,6 @@ def verify_and_record(*, by: str, at: dt.datetime) -> Verdict | None:
         reason=verdict.problem[:200],
         detail={"entries": verdict.entries, "first_bad": verdict.seq, "clock": verdict.clock},
     )
-    return verdict
 
 
 def keep_checkpoint(*, by: str, at: dt.datetime) -> Checkpoint | None:
