@@ -112,8 +112,9 @@ def standings_of(slug: str, area: str, group: str | None = None) -> list[Row]:
 def scorecard(area: str) -> list[Row]:
     """How an area stands on every measure, for everyone: the measure's own words beside."""
     sql = (
-        "SELECT m.title, m.short, m.question, m.outcome, m.goal, m.unit, m.polarity, s.* FROM measure_standings s "
-        'JOIN measures m ON m.slug = s.measure WHERE s.area = ? AND s."group" = ? ORDER BY m.outcome, m.title'
+        "SELECT m.title, m.short, m.question, m.child, m.outcome, m.goal, m.unit, m.polarity, m.age_from, m.age_to, "
+        "s.* FROM measure_standings s JOIN measures m ON m.slug = s.measure "
+        'WHERE s.area = ? AND s."group" = ? ORDER BY m.outcome, m.title'
     )
     return _ask(sql, area, "")
 
