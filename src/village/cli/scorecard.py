@@ -14,6 +14,7 @@ from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
 from village.kernel.tables.rules import write_csv
+from village.outcomes.queries import own_measures
 from village.warehouse import releases
 from village.warehouse.measures import shipped
 from village.warehouse.measures.comparing import Neighbours, neighbours_from
@@ -31,7 +32,7 @@ def list_measures() -> None:
     """
     for outcome, title in OUTCOMES.items():
         typer.echo(title)
-        for one in shipped.measures():
+        for one in _measures():
             if one.outcome == outcome:
                 typer.echo(f"  {one.slug:34}{one.title}")
 
@@ -42,7 +43,7 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
     Example: ./village measures explain ready-for-school
     """
     one = _measure(slug)
-    told = shipped.plan_targets().get(slug)
+    told = shipped.targets_in_use(own_measures()).get(slug)
     lines = [
         *(one.title, "", f"Question: {one.question}", f"Why it matters: {one.why}", ""),
         *(f"Counted: {one.numerator}", f"Of: {one.denominator or 'nothing; it is a number'}"),
@@ -63,17 +64,18 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
 
     Example: ./village measures test ready-for-school
     """
-    chosen = [_measure(slug)] if slug else list(shipped.measures())
+    chosen = [_measure(slug)] if slug else list(_measures())
     observations = releases.read(settings.VAR / "releases")
-    differences, wrong = _twin(), 0
+    (differences, twins), wrong = _twin(), 0
     try:
         for one, values in zip(chosen, run_all(chosen, observations), strict=True):
             ends = values.select("period", "from_on").unique().sort("from_on")["period"].to_list()
             counts = f"{values.height:>7,} rows, {values['area'].n_unique():>3} areas, {len(ends):>2} periods"
             latest = f", latest {ends[-1]}" if ends else ""
-            found = differences(one.slug, *_sample(one, observations, values)) if differences else []
+            has_one = differences is not None and one.slug in twins
+            found = differences(one.slug, *_sample(one, observations, values)) if differences and has_one else []
             wrong += len(found)
-            twin = "no twin here" if differences is None else "as its twin" if not found else "NOT as its twin"
+            twin = "no twin here" if not has_one else "as its twin" if not found else "NOT as its twin"
             typer.echo(f"{one.slug:34}{counts}{latest}: {twin}")
             for line in found[:5]:
                 typer.echo(f"    {line}")
@@ -83,14 +85,15 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
         raise Complaint(f"{wrong} values are not those of the naive twins.", "Mend the measure or its twin.")
 
 
-def _twin() -> Differences | None:
-    """The twins are part of the tests, which are there when this runs from the source."""
+def _twin() -> tuple[Differences | None, frozenset[str]]:
+    """How a measure differs from its twin, and which have one. They are part of the tests, which are there when this
+    runs from the source."""
     sys.path.insert(0, str(settings.ROOT))
     try:
-        from tests.oracles.measures import differences  # noqa: PLC0415 - tests are not part of the package
+        from tests.oracles.measures import TWINS, differences  # noqa: PLC0415 - tests are not part of the package
     except ImportError:
-        return None
-    return differences
+        return None, frozenset()
+    return differences, frozenset(TWINS)
 
 
 def _sample(
@@ -133,9 +136,10 @@ def scorecard(
 
 
 def _standings(near: Neighbours | None) -> pl.DataFrame:
-    measures, observations = shipped.measures(), releases.read(settings.VAR / "releases")
+    measures, observations = _measures(), releases.read(settings.VAR / "releases")
+    targets = {slug: one.target for slug, one in shipped.targets_in_use(own_measures()).items()}
     with steps(len(measures)) as step:
-        made = tables(measures, observations, near, shipped.targets(), lambda _done, _all, what: step(what))
+        made = tables(measures, observations, near, targets, lambda _done, _all, what: step(what))
     [rows] = [table.rows for table in made if table.name == "measure_standings"]
     if not isinstance(rows, pl.DataFrame):
         raise TypeError("Standings are a frame.")
@@ -143,13 +147,38 @@ def _standings(near: Neighbours | None) -> pl.DataFrame:
 
 
 def _json(found: pl.DataFrame) -> str:
-    titles = {one.slug: one.title for one in shipped.measures()}
+    titles = {one.slug: one.title for one in _measures()}
     rows = [{"title": titles[row["measure"]], **row} for row in found.to_dicts()]
     return json.dumps(rows, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
+def _measures() -> tuple[Measure, ...]:
+    """The measures that come with Village and one's own."""
+    return shipped.in_use(own_measures())
+
+
+def values(
+    slug: Annotated[str, typer.Argument(help="The measure, as `measures list` names it.")],
+    area: Annotated[str, typer.Option(help="An area's name or code.")],
+    group: Annotated[str, typer.Option(help="A group, as `fsm=eligible`; without, everyone.")] = "",
+) -> None:
+    """Print what a measure says of an area over time, as CSV that `measures status --series` reads.
+
+    Example: ./village measures values level-2-by-19 --area England > series.csv
+    """
+    one, code = _measure(slug), _area(area)
+    if group not in one.groups:
+        known = ", ".join(name for name in one.groups if name) or "none but everyone"
+        raise Complaint(f"{slug} has no group {group!r}.", f"It has {known}.", 2)
+    [made] = run_all([one], releases.read(settings.VAR / "releases"))
+    found = made.filter(area=code, group=group).select("period", "value", "numerator", "denominator", "definition")
+    if found.is_empty():
+        raise Complaint(f"There are no figures of {slug} for {area}.", "Load some with ./village figures load.")
+    typer.echo(write_csv(found.columns, found.rows()), nl=False)
+
+
 def _measure(slug: str) -> Measure:
-    for one in shipped.measures():
+    for one in _measures():
         if one.slug == slug:
             return one
     raise Complaint(f"There is no measure {slug!r}.", "./village measures list names them.", 2)

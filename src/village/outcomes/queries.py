@@ -21,6 +21,11 @@ def folder() -> Path:
     return Path(settings.VAR) / "releases"
 
 
+def own_measures() -> Path:
+    """Where whoever runs this Village keeps measures of their own, beside those that come with it."""
+    return Path(settings.VAR) / "measures"
+
+
 def held() -> list[Release]:
     """Every release on record, by dataset and day."""
     return list(Release.objects.all())

@@ -39,6 +39,10 @@ def test_explain_says_what_how_and_from_what_even_before_there_are_figures(tmp_p
     [
         (["explain", "happiness"], "There is no measure 'happiness'."),
         (["scorecard", "Atlantis", "--csv"], "There is no area 'Atlantis'."),
+        (["values", "happiness", "--area", "Leeds"], "There is no measure 'happiness'."),
+        (["values", "neet", "--area", "Atlantis"], "There is no area 'Atlantis'."),
+        (["values", "neet", "--area", "Leeds"], "There are no figures of neet for Leeds."),
+        (["values", "neet", "--area", "Leeds", "--group", "sex=x"], "neet has no group 'sex=x'."),
         (["scorecard", "Leeds"], "There are no figures for Leeds."),
         (["scorecard", "Leeds", "--neighbours", "nowhere.csv"], "There is no file nowhere.csv."),
     ],
