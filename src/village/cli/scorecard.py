@@ -1,26 +1,32 @@
 """Commands on the measures that come with Village: what they are, whether they run, how an area stands."""
 
-import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
 from django.conf import settings
+from django.db.utils import OperationalError
+from django.utils.timezone import localdate
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
-from village.kernel.tables.rules import write_csv
+from village.kernel.areas.rules import Area
+from village.outcomes import queries
+from village.outcomes.report import FILES, Card, one_file, worked_out
 from village.warehouse import releases
 from village.warehouse.measures import shipped
 from village.warehouse.measures.comparing import Neighbours, neighbours_from
 from village.warehouse.measures.definition import OUTCOMES, Measure
 from village.warehouse.measures.run import WrongMeasure, run_all
 from village.warehouse.measures.tables import tables
+from village.warehouse.observations import latest
 
+Form = Literal["pdf", "csv", "json"]
 Differences = Callable[[str, list[dict[str, Any]], list[dict[str, Any]]], list[str]]
 
 
@@ -106,46 +112,43 @@ def _sample(
 
 def scorecard(
     area: Annotated[str, typer.Argument(help="An area's name or code.")],
-    out: Annotated[Path | None, typer.Option(help="Write scorecard.csv and scorecard.json into this folder.")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write it into this folder, in one format or all.")] = None,
+    form: Annotated[Form | None, typer.Option("--format", help="Print it, or with --out write only this.")] = None,
     neighbours: Annotated[Path | None, typer.Option(help="A table of neighbours: old_la_code, SN_1, SN_2, …")] = None,
 ) -> None:
     """Say how an area stands on every measure: before, England, neighbours, rank and target.
 
-    Example: ./village measures scorecard Leeds --csv
+    Example: ./village measures scorecard Leeds --out leeds/
     """
-    code = _area(area)
-    near = _neighbours(neighbours) if neighbours else None
-    found = _standings(near).filter(pl.col("area") == code)
-    if found.is_empty():
+    found = _area(area)
+    if out is None and form is None:
+        raise Complaint("Say where the scorecard goes.", "Give --out DIR, or --format csv or json to print it.", 2)
+    if out is None and form == "pdf":
+        raise Complaint("A PDF cannot be printed here.", "Give --out DIR.", 2)
+    card = _card(found, _neighbours(neighbours) if neighbours else None)
+    if not card.rows:
         raise Complaint(f"There are no figures for {area}.", "Load some with ./village figures load.")
-    if not (out or as_csv or as_json):
-        raise Complaint("Say where the scorecard goes.", "Give --out DIR, --csv or --json.", 2)
-    texts = {"csv": write_csv(found.columns, found.rows()), "json": _json(found)}
-    if out:
-        out.mkdir(parents=True, exist_ok=True)
-        for kind, text in texts.items():
-            (out / f"scorecard.{kind}").write_text(text, encoding="utf-8")
-        typer.echo(f"Wrote {out / 'scorecard.csv'} and {out / 'scorecard.json'}: {found.height} rows.")
-    if as_csv or as_json:
-        typer.echo(texts["json" if as_json else "csv"], nl=False)
+    if out is None:
+        typer.echo(one_file(card, str(form)), nl=False)
+        return
+    files = {kind: one_file(card, kind) for kind in ([form] if form else FILES)}
+    out.mkdir(parents=True, exist_ok=True)
+    for kind, body in files.items():
+        (out / f"scorecard.{kind}").write_bytes(body)
+        typer.echo(f"Wrote {out / f'scorecard.{kind}'}")
 
 
-def _standings(near: Neighbours | None) -> pl.DataFrame:
-    measures, observations = shipped.measures(), releases.read(settings.VAR / "releases")
+def _card(area: Area, near: Neighbours | None) -> Card:
+    """The area's scorecard, worked out from the releases on record."""
+    try:
+        used = queries.in_use()
+    except OperationalError:  # nothing was ever loaded
+        used = []
+    measures, observations = shipped.measures(), latest(releases.ever(queries.folder(), [one.id for one, _ in used]))
     with steps(len(measures)) as step:
         made = tables(measures, observations, near, shipped.targets(), lambda _done, _all, what: step(what))
-    [rows] = [table.rows for table in made if table.name == "measure_standings"]
-    if not isinstance(rows, pl.DataFrame):
-        raise TypeError("Standings are a frame.")
-    return rows.sort("measure", "group")
-
-
-def _json(found: pl.DataFrame) -> str:
-    titles = {one.slug: one.title for one in shipped.measures()}
-    rows = [{"title": titles[row["measure"]], **row} for row in found.to_dicts()]
-    return json.dumps(rows, indent=1, ensure_ascii=False, default=str) + "\n"
+    told = [{**asdict(said), "published_on": one.published_on, "synthetic": one.synthetic} for one, said in used]
+    return worked_out(area, localdate(), made, told)
 
 
 def _measure(slug: str) -> Measure:
@@ -155,11 +158,11 @@ def _measure(slug: str) -> Measure:
     raise Complaint(f"There is no measure {slug!r}.", "./village measures list names them.", 2)
 
 
-def _area(name: str) -> str:
+def _area(name: str) -> Area:
     found = areas.find(name)
     if not found:
         raise Complaint(f"There is no area {name!r}.", "Give a name or code of an authority, a region or England.", 2)
-    return found[0].code
+    return found[0]
 
 
 def _neighbours(path: Path) -> Neighbours:
