@@ -58,3 +58,4 @@ def test_every_step_of_the_tutorial_runs(tmp_path: Path) -> None:
     assert "at least 80%" in status
     assert "Checked" in status
     assert (tmp_path / "leeds" / "scorecard.csv").read_text().count("level-2-with-both-by-19") == 2
+    assert (tmp_path / "leeds" / "scorecard.pdf").read_bytes().startswith(b"%PDF-")
