@@ -34,6 +34,8 @@ def load(
     pairs, unknown = _pairs(paths, own)
     if not pairs:
         raise Complaint("No mapping fits these files.", "Begin one with ./village measures map FILE.", 2)
+    if not dry_run:
+        queries.held()  # so that nothing is read for long where there is no database to put it on record
     problems: list[Problem] = []
     aside: list[tuple[Any, ...]] = []
     with steps(len(pairs)) as step:
