@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from village.outcomes import queries
-from village.outcomes.models import Release
+from village.outcomes.models import NeighbourTable, Release
 from village.warehouse import releases
 from village.warehouse.extract import Progress, Table, quiet
 from village.warehouse.measures import shipped
@@ -23,18 +23,28 @@ _RELEASES = {
     "note": "text",
     "synthetic": "flag",
 }
+_NEIGHBOURS = {
+    **dict.fromkeys(("sha256", "title", "publisher", "url", "licence", "note"), "text"),
+    "published_on": "day",
+    "file": "text",
+    "areas": "whole",
+    "synthetic": "flag",
+}
 
 
 def tables(progress: Progress = quiet) -> list[Table]:
     """Every table of figures, from the releases in use."""
-    used = queries.in_use()
+    used, near = queries.in_use(), queries.neighbours_in_use()
     ever = releases.ever(queries.folder(), [one.id for one, _ in used])
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
         _releases(used),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
-        *measured(shipped.in_use(queries.own_measures()), latest(ever), None, _targets(), progress),
+        _neighbours(near[0] if near else None),
+        *measured(
+            shipped.in_use(queries.own_measures()), latest(ever), near[1] if near else None, _targets(), progress
+        ),
     ]
 
 
@@ -51,3 +61,8 @@ def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
         for one, said in used
     ]
     return Table("releases", "The releases that figures are made of.", _RELEASES, ("id",), rows)
+
+
+def _neighbours(used: NeighbourTable | None) -> Table:
+    rows = [tuple(getattr(used, name) for name in _NEIGHBOURS)] if used else []
+    return Table("neighbour_tables", "The table of neighbours in use.", _NEIGHBOURS, ("sha256",), rows)

@@ -1,4 +1,4 @@
-"""Every read of outcomes: the releases that this Village holds, and what the warehouse says of measures and areas."""
+"""Every read of outcomes: the releases and neighbours held, and what the warehouse says of measures and areas."""
 
 import functools
 from collections.abc import Iterable
@@ -8,9 +8,11 @@ from typing import Any
 import duckdb
 from django.conf import settings
 
-from village.outcomes.models import Release
+from village.outcomes.models import NeighbourTable, Release
 from village.warehouse import connection as warehouse
+from village.warehouse import neighbours as kept_neighbours
 from village.warehouse import releases
+from village.warehouse.measures.comparing import Neighbours
 
 Row = dict[str, Any]
 LEVELS = ("country", "region", "authority")  # those that pages speak of
@@ -26,6 +28,11 @@ def own_measures() -> Path:
     return Path(settings.VAR) / "measures"
 
 
+def neighbours_folder() -> Path:
+    """Where tables of neighbours are kept."""
+    return Path(settings.VAR) / "neighbours"
+
+
 def held() -> list[Release]:
     """Every release on record, by dataset and day."""
     return list(Release.objects.all())
@@ -36,7 +43,9 @@ def wrong() -> list[str]:
     digests = dict(Release.objects.values_list("id", "digest"))
     found = releases.verify(folder(), digests)
     stray = [one.id for one in releases.every(folder()) if one.id not in digests] if not found else []
-    return found + [f"The release {one} is kept and on no record: load its file again." for one in stray]
+    found += [f"The release {one} is kept and on no record: load its file again." for one in stray]
+    lost = [one for one in neighbour_tables() if kept_neighbours.kept(neighbours_folder(), one.sha256) is None]
+    return found + [f"The table of neighbours {one.title} is missing or is not the one that was kept." for one in lost]
 
 
 def sound() -> list[tuple[Release, releases.Release]]:
@@ -53,6 +62,24 @@ def in_use() -> list[tuple[Release, releases.Release]]:
     found = sound()
     real = {one.dataset for one, _ in found if not one.synthetic}
     return [(one, said) for one, said in found if not one.synthetic or one.dataset not in real]
+
+
+def neighbour_tables() -> list[NeighbourTable]:
+    """Every table of neighbours on record, the one published last at the end."""
+    return list(NeighbourTable.objects.all())
+
+
+def neighbours_in_use() -> tuple[NeighbourTable, Neighbours] | None:
+    """The sound table of neighbours published last, read; None without one. A real one goes before a made-up one, and
+    a made-up one is not laid beside real figures."""
+    tables = [one for one in neighbour_tables() if not one.synthetic]
+    if not tables and not Release.objects.filter(synthetic=False).exists():
+        tables = neighbour_tables()
+    for one in reversed(tables):
+        raw = kept_neighbours.kept(neighbours_folder(), one.sha256)
+        if raw is not None:
+            return one, kept_neighbours.read(one.file, raw, one.title)
+    return None
 
 
 # ── the warehouse ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,6 +193,11 @@ def latest_gaps(area: str) -> list[Row]:
 def neighbours(area: str) -> list[Row]:
     """The areas most like one, nearest first."""
     return _ask("SELECT neighbour, place, mutual FROM neighbours WHERE area = ? ORDER BY place", area)
+
+
+def neighbour_table() -> Row | None:
+    """The table of neighbours that the warehouse was built with; None when there was none."""
+    return next(iter(_ask("SELECT * FROM neighbour_tables")), None)
 
 
 def warehouse_releases() -> list[Row]:
