@@ -50,7 +50,8 @@ def document_text(plan: Plan) -> str:
 
 
 @lru_cache(maxsize=64)
-def _document(sha256: str) -> Plan:
+def document(sha256: str) -> Plan:
+    """An edition's document, by its hash. Parsed once while it is remembered; a document never changes."""
     return PLAN.validate_json(Edition.objects.filter(sha256=sha256).order_by("pk")[:1].get().document)
 
 
@@ -68,7 +69,7 @@ def area_of(plan_id: str) -> str | None:
 def plan(plan_id: str) -> Plan | None:
     """The latest edition's document. Parsed once for each edition; a document never changes."""
     latest = _sha256(plan_id)
-    return _document(latest) if latest else None
+    return document(latest) if latest else None
 
 
 def _sha256(plan_id: str) -> str | None:
@@ -92,10 +93,16 @@ def editions(plan_id: str) -> list[Edition]:
 def version(plan_id: str) -> str | None:
     """What pages made from this plan depend on: its edition and how many updates are approved (an approval is never
     taken back, and two clocks may disagree on which was last). None when there is no such plan. One query."""
+    latest = Edition.objects.filter(plan=plan_id).order_by("-number")[:1]
+    return next((found for _, _, found in versions(latest)), None)
+
+
+def versions(editions: QuerySet[Edition]) -> list[tuple[str, str, str]]:
+    """Of each of these editions its plan, its hash and the version of the pages made from it. One query."""
     approved = ProgressUpdate.objects.filter(plan=OuterRef("plan"), decision="approved").order_by()
     counted = Subquery(approved.values("plan").annotate(count=Count("pk")).values("count"))
-    found = Edition.objects.filter(plan=plan_id).order_by("-number").values_list("number", "sha256", counted).first()
-    return f"{found[0]}-{found[1][:16]}-{found[2] or 0}" if found else None
+    rows = editions.values_list("plan", "number", "sha256", counted)
+    return [(plan, sha256, f"{number}-{sha256[:16]}-{count or 0}") for plan, number, sha256, count in rows]
 
 
 def default_day(found: Plan) -> dt.date:
