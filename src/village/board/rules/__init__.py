@@ -1,0 +1,1 @@
+"""Decisions about boards and their plans, in plain Python."""
