@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 # The order of pyproject's layers, from the top, as far as modules have models.
-ORDER = ["plan", "outcomes", "jobs", "accounts", "audit", "access", "organisations"]
+ORDER = ["board", "plan", "outcomes", "jobs", "accounts", "audit", "access", "organisations"]
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("village.")]
 
 

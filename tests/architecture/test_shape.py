@@ -32,7 +32,7 @@ NAMES = {
     "office_urls",
     "report",  # ADR 0004: the plan office has its own addresses, and a plan prints a report
 }
-DOMAINS = ["plan", "outcomes"]
+DOMAINS = ["board", "plan", "outcomes"]
 
 
 def _name(path: Path) -> str:

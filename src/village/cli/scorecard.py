@@ -1,26 +1,33 @@
 """Commands on the measures that come with Village: what they are, whether they run, how an area stands."""
 
-import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
 from django.conf import settings
+from django.db.utils import OperationalError
+from django.utils.timezone import localdate
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import Area
 from village.kernel.tables.rules import write_csv
+from village.outcomes import queries
+from village.outcomes.report import FILES, Card, one_file, worked_out
 from village.warehouse import releases
 from village.warehouse.measures import shipped
 from village.warehouse.measures.comparing import Neighbours, neighbours_from
 from village.warehouse.measures.definition import OUTCOMES, Measure
 from village.warehouse.measures.run import WrongMeasure, run_all
 from village.warehouse.measures.tables import tables
+from village.warehouse.observations import latest
 
+Form = Literal["pdf", "csv", "json"]
 Differences = Callable[[str, list[dict[str, Any]], list[dict[str, Any]]], list[str]]
 
 
@@ -31,7 +38,7 @@ def list_measures() -> None:
     """
     for outcome, title in OUTCOMES.items():
         typer.echo(title)
-        for one in shipped.measures():
+        for one in _measures():
             if one.outcome == outcome:
                 typer.echo(f"  {one.slug:34}{one.title}")
 
@@ -42,7 +49,7 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
     Example: ./village measures explain ready-for-school
     """
     one = _measure(slug)
-    told = shipped.plan_targets().get(slug)
+    told = shipped.targets_in_use(queries.own_measures()).get(slug)
     lines = [
         *(one.title, "", f"Question: {one.question}", f"Why it matters: {one.why}", ""),
         *(f"Counted: {one.numerator}", f"Of: {one.denominator or 'nothing; it is a number'}"),
@@ -63,17 +70,18 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
 
     Example: ./village measures test ready-for-school
     """
-    chosen = [_measure(slug)] if slug else list(shipped.measures())
+    chosen = [_measure(slug)] if slug else list(_measures())
     observations = releases.read(settings.VAR / "releases")
-    differences, wrong = _twin(), 0
+    (differences, twins), wrong = _twin(), 0
     try:
         for one, values in zip(chosen, run_all(chosen, observations), strict=True):
             ends = values.select("period", "from_on").unique().sort("from_on")["period"].to_list()
             counts = f"{values.height:>7,} rows, {values['area'].n_unique():>3} areas, {len(ends):>2} periods"
             latest = f", latest {ends[-1]}" if ends else ""
-            found = differences(one.slug, *_sample(one, observations, values)) if differences else []
+            has_one = differences is not None and one.slug in twins
+            found = differences(one.slug, *_sample(one, observations, values)) if differences and has_one else []
             wrong += len(found)
-            twin = "no twin here" if differences is None else "as its twin" if not found else "NOT as its twin"
+            twin = "no twin here" if not has_one else "as its twin" if not found else "NOT as its twin"
             typer.echo(f"{one.slug:34}{counts}{latest}: {twin}")
             for line in found[:5]:
                 typer.echo(f"    {line}")
@@ -83,14 +91,15 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
         raise Complaint(f"{wrong} values are not those of the naive twins.", "Mend the measure or its twin.")
 
 
-def _twin() -> Differences | None:
-    """The twins are part of the tests, which are there when this runs from the source."""
+def _twin() -> tuple[Differences | None, frozenset[str]]:
+    """How a measure differs from its twin, and which have one. They are part of the tests, which are there when this
+    runs from the source."""
     sys.path.insert(0, str(settings.ROOT))
     try:
-        from tests.oracles.measures import differences  # noqa: PLC0415 - tests are not part of the package
+        from tests.oracles.measures import TWINS, differences  # noqa: PLC0415 - tests are not part of the package
     except ImportError:
-        return None
-    return differences
+        return None, frozenset()
+    return differences, frozenset(TWINS)
 
 
 def _sample(
@@ -106,60 +115,91 @@ def _sample(
 
 def scorecard(
     area: Annotated[str, typer.Argument(help="An area's name or code.")],
-    out: Annotated[Path | None, typer.Option(help="Write scorecard.csv and scorecard.json into this folder.")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write it into this folder, in one format or all.")] = None,
+    form: Annotated[Form | None, typer.Option("--format", help="Print it, or with --out write only this.")] = None,
     neighbours: Annotated[Path | None, typer.Option(help="A table of neighbours: old_la_code, SN_1, SN_2, …")] = None,
 ) -> None:
     """Say how an area stands on every measure: before, England, neighbours, rank and target.
 
-    Example: ./village measures scorecard Leeds --csv
+    Example: ./village measures scorecard Leeds --out leeds/
     """
-    code = _area(area)
-    near = _neighbours(neighbours) if neighbours else None
-    found = _standings(near).filter(pl.col("area") == code)
-    if found.is_empty():
+    found = _area(area)
+    if out is None and form is None:
+        raise Complaint("Say where the scorecard goes.", "Give --out DIR, or --format csv or json to print it.", 2)
+    if out is None and form == "pdf":
+        raise Complaint("A PDF cannot be printed here.", "Give --out DIR.", 2)
+    card = _card(found, _neighbours(neighbours) if neighbours else None)
+    if not card.rows:
         raise Complaint(f"There are no figures for {area}.", "Load some with ./village figures load.")
-    if not (out or as_csv or as_json):
-        raise Complaint("Say where the scorecard goes.", "Give --out DIR, --csv or --json.", 2)
-    texts = {"csv": write_csv(found.columns, found.rows()), "json": _json(found)}
-    if out:
-        out.mkdir(parents=True, exist_ok=True)
-        for kind, text in texts.items():
-            (out / f"scorecard.{kind}").write_text(text, encoding="utf-8")
-        typer.echo(f"Wrote {out / 'scorecard.csv'} and {out / 'scorecard.json'}: {found.height} rows.")
-    if as_csv or as_json:
-        typer.echo(texts["json" if as_json else "csv"], nl=False)
+    if out is None:
+        typer.echo(one_file(card, str(form)), nl=False)
+        return
+    files = {kind: one_file(card, kind) for kind in ([form] if form else FILES)}
+    out.mkdir(parents=True, exist_ok=True)
+    for kind, body in files.items():
+        (out / f"scorecard.{kind}").write_bytes(body)
+        typer.echo(f"Wrote {out / f'scorecard.{kind}'}")
 
 
-def _standings(near: Neighbours | None) -> pl.DataFrame:
-    measures, observations = shipped.measures(), releases.read(settings.VAR / "releases")
+def _card(area: Area, near: Neighbours | None) -> Card:
+    """The area's scorecard, worked out from the releases on record."""
+    used, measures, observations = _used(), _measures(), _observations()
+    targets = {slug: one.target for slug, one in shipped.targets_in_use(queries.own_measures()).items()}
     with steps(len(measures)) as step:
-        made = tables(measures, observations, near, shipped.targets(), lambda _done, _all, what: step(what))
-    [rows] = [table.rows for table in made if table.name == "measure_standings"]
-    if not isinstance(rows, pl.DataFrame):
-        raise TypeError("Standings are a frame.")
-    return rows.sort("measure", "group")
+        made = tables(measures, observations, near, targets, lambda _done, _all, what: step(what))
+    told = [{**asdict(said), "published_on": one.published_on, "synthetic": one.synthetic} for one, said in used]
+    return worked_out(area, localdate(), made, told)
 
 
-def _json(found: pl.DataFrame) -> str:
-    titles = {one.slug: one.title for one in shipped.measures()}
-    rows = [{"title": titles[row["measure"]], **row} for row in found.to_dicts()]
-    return json.dumps(rows, indent=1, ensure_ascii=False, default=str) + "\n"
+def _used() -> list[tuple[Any, releases.Release]]:
+    try:
+        return queries.in_use()
+    except OperationalError:  # nothing was ever loaded
+        return []
+
+
+def _observations() -> pl.DataFrame:
+    """The latest figures of the releases that pages use: nothing made up where there is something real."""
+    return latest(releases.ever(queries.folder(), [one.id for one, _ in _used()]))
+
+
+def _measures() -> tuple[Measure, ...]:
+    """The measures that come with Village and one's own."""
+    return shipped.in_use(queries.own_measures())
+
+
+def values(
+    slug: Annotated[str, typer.Argument(help="The measure, as `measures list` names it.")],
+    area: Annotated[str, typer.Option(help="An area's name or code.")],
+    group: Annotated[str, typer.Option(help="A group, as `fsm=eligible`; without, everyone.")] = "",
+) -> None:
+    """Print what a measure says of an area over time, as CSV that `measures status --series` reads.
+
+    Example: ./village measures values level-2-by-19 --area England > series.csv
+    """
+    one, code = _measure(slug), _area(area).code
+    if group not in one.groups:
+        known = ", ".join(name for name in one.groups if name) or "none but everyone"
+        raise Complaint(f"{slug} has no group {group!r}.", f"It has {known}.", 2)
+    [made] = run_all([one], _observations())
+    found = made.filter(area=code, group=group).select("period", "value", "numerator", "denominator", "definition")
+    if found.is_empty():
+        raise Complaint(f"There are no figures of {slug} for {area}.", "Load some with ./village figures load.")
+    typer.echo(write_csv(found.columns, found.rows()), nl=False)
 
 
 def _measure(slug: str) -> Measure:
-    for one in shipped.measures():
+    for one in _measures():
         if one.slug == slug:
             return one
     raise Complaint(f"There is no measure {slug!r}.", "./village measures list names them.", 2)
 
 
-def _area(name: str) -> str:
+def _area(name: str) -> Area:
     found = areas.find(name)
     if not found:
         raise Complaint(f"There is no area {name!r}.", "Give a name or code of an authority, a region or England.", 2)
-    return found[0].code
+    return found[0]
 
 
 def _neighbours(path: Path) -> Neighbours:

@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = environment.origins()
 PROXIES = environment.proxies()  # of ours, in front of the server
 
 INSTALLED_APPS = [
+    "village.board",
     "village.plan",
     "village.outcomes",
     "village.ui",

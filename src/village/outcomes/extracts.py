@@ -11,6 +11,7 @@ from village.warehouse.extract import Progress, Table, quiet
 from village.warehouse.measures import shipped
 from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
+from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
 _RELEASES = {
@@ -33,8 +34,12 @@ def tables(progress: Progress = quiet) -> list[Table]:
     return [
         _releases(used),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
-        *measured(shipped.measures(), latest(ever), None, shipped.targets(), progress),
+        *measured(shipped.in_use(queries.own_measures()), latest(ever), None, _targets(), progress),
     ]
+
+
+def _targets() -> dict[str, Target]:
+    return {slug: one.target for slug, one in shipped.targets_in_use(queries.own_measures()).items()}
 
 
 def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:

@@ -21,6 +21,11 @@ def folder() -> Path:
     return Path(settings.VAR) / "releases"
 
 
+def own_measures() -> Path:
+    """Where whoever runs this Village keeps measures of their own, beside those that come with it."""
+    return Path(settings.VAR) / "measures"
+
+
 def held() -> list[Release]:
     """Every release on record, by dataset and day."""
     return list(Release.objects.all())
@@ -109,13 +114,19 @@ def standings_of(slug: str, area: str, group: str | None = None) -> list[Row]:
     return [one for one in rows if group is None or one["group"] == group]
 
 
-def scorecard(area: str) -> list[Row]:
-    """How an area stands on every measure, for everyone: the measure's own words beside."""
+def scorecard(area: str, group: str | None = "") -> list[Row]:
+    """How an area stands on every measure, for everyone, a group or (None) all: the measure's own words beside."""
     sql = (
-        "SELECT m.title, m.short, m.question, m.outcome, m.goal, m.unit, m.polarity, s.* FROM measure_standings s "
-        'JOIN measures m ON m.slug = s.measure WHERE s.area = ? AND s."group" = ? ORDER BY m.outcome, m.title'
+        "SELECT m.title, m.short, m.question, m.child, m.outcome, m.goal, m.unit, m.polarity, m.age_from, m.age_to, "
+        "s.* FROM measure_standings s JOIN measures m ON m.slug = s.measure "
+        'WHERE s.area = ? AND s."group" = coalesce(?, s."group") ORDER BY m.outcome, m.title, s."group"'
     )
-    return _ask(sql, area, "")
+    return _ask(sql, area, group)
+
+
+def group_titles() -> dict[tuple[str, str], str]:
+    """What each group of each measure is called."""
+    return {(one["measure"], one["group"]): one["title"] for one in _ask("SELECT * FROM measure_groups")}
 
 
 @functools.lru_cache(maxsize=512)
@@ -150,6 +161,17 @@ def gaps_in(area: str) -> list[Row]:
         "JOIN measures m ON m.slug = v.measure JOIN measure_gaps g ON g.measure = v.measure AND g.gap = v.gap "
         'JOIN measure_values f ON f.measure = v.measure AND f.area = v.area AND f.period = v.period AND f."group" = '
         "g.of_group WHERE v.area = ? ORDER BY v.measure, v.gap, v.from_on"
+    )
+    return _ask(sql, area)
+
+
+def latest_gaps(area: str) -> list[Row]:
+    """The latest of each gap of each measure in an area, with its title."""
+    sql = (
+        "SELECT v.*, g.title, g.of_group, g.behind_group FROM measure_gap_values v JOIN measure_gaps g "
+        "ON g.measure = v.measure AND g.gap = v.gap WHERE v.area = ? "
+        "QUALIFY row_number() OVER (PARTITION BY v.measure, v.gap ORDER BY v.from_on DESC) = 1 "
+        "ORDER BY v.measure, v.gap"
     )
     return _ask(sql, area)
 

@@ -93,7 +93,7 @@ def record_progress(
     left out). `once` names the attempt: the same one sent twice gives the same update. Raises Refusal.
     """
     edition, found = queries.edition(plan), queries.plan(plan)
-    who = _permit(by, "plan.progress.record", Thing(area=found.area_code if found else None))
+    who = permit(by, "plan.progress.record", Thing(area=found.area_code if found else None))
     earlier = ProgressUpdate.objects.filter(once=once, proposed_by=who).first()
     if earlier is not None:
         return earlier
@@ -120,14 +120,14 @@ def _check(update: ProgressUpdate, plan: Plan, today: dt.date) -> None:
         raise Refusal(f"Say in a sentence or two what has happened, in at most {LONGEST_NARRATIVE:,} characters.")
     if link and (not link.startswith(("https://", "http://")) or len(link) > 500):
         raise Refusal("The link must begin with https:// or http:// and have at most 500 characters.")
-    _all_seen(update.narrative, link)
+    all_seen(update.narrative, link)
     if indicator and indicator not in {row.id for row in plan.indicators}:
         raise Refusal("There is no such measure in this plan.")
     if update.status == "delivered" and not (link or indicator):
         raise Refusal("Something told as delivered needs evidence: a link or a measure.")
 
 
-def _all_seen(*texts: str) -> None:
+def all_seen(*texts: str) -> None:
     wrong = next(filter(None, map(hidden, texts)), "")
     if wrong:
         raise Refusal(f"{wrong}.")
@@ -140,7 +140,7 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
     if found is None:
         raise Refusal("There is no such update.")
     thing = Thing(area=queries.area_of(found.plan), made_by=frozenset({str(found.proposed_by)}))
-    who = _permit(by, "plan.progress.approve", thing)
+    who = permit(by, "plan.progress.approve", thing)
     if found.decision:
         raise Refusal("This update has been decided already.")
     if decision not in ("approved", "returned"):
@@ -149,7 +149,7 @@ def decide_progress(*, update: int, decision: str, note: str, by: Viewer, at: dt
         raise Refusal("Say why it goes back, so that it can be mended.")
     if len(note) > LONGEST_NARRATIVE:
         raise Refusal(f"Keep the note to {LONGEST_NARRATIVE:,} characters.")
-    _all_seen(note)
+    all_seen(note)
     found.decision, found.decided_by, found.decided_at, found.decision_note = decision, who, at, note.strip()
     try:
         found.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
@@ -170,7 +170,7 @@ def _told(update: ProgressUpdate, what: str, by: Viewer, at: dt.datetime) -> Non
     )
 
 
-def _permit(by: Viewer, permission: str, thing: Thing) -> uuid.UUID:
+def permit(by: Viewer, permission: str, thing: Thing) -> uuid.UUID:
     """Who acts, if they may; raises Refusal if not."""
     decision = may(by, permission, thing=thing)
     if not decision or by.ref is None:

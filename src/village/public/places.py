@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from village.outcomes import queries as outcomes
 from village.outcomes.rules import chance, say
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
+from village.public import rules
 from village.ui import charts
 from village.ui.cached import kept_page
 from village.ui.macros import status_tag
@@ -23,9 +25,7 @@ from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
 
 ENGLAND = "E92000001"
-SHOWN = 6  # figures on a place's page; the scorecard has all
 HOME = [{"text": "Home", "href": "/"}]
-STATES = ("unlikely", "missed", "uncertain", "likely", "met")  # what presses first
 
 
 def _state() -> str:
@@ -60,7 +60,7 @@ def _places(request: HttpRequest) -> HttpResponse:
 @access("public")
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
-    return kept_page(request, _state(), lambda: _place(request, code))
+    return kept_page(request, _state(), lambda: _place(request, code), ("level", "age"))
 
 
 def _place(request: HttpRequest, code: str) -> HttpResponse:
@@ -75,7 +75,8 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
     default = plans.default_plan()
     known = plans.as_at(default)
     rows = outcomes.scorecard(code)
-    chosen = highlights(rows)
+    level, age = request.GET.get("level", ""), request.GET.get("age", "")
+    level, age = level if level in rules.LEVELS else "standard", age if age in rules.AGES else ""
     context = {
         "title": area.name,
         "breadcrumbs": [*HOME, {"text": "Places", "href": "/places/"}],
@@ -86,10 +87,14 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "known": known,
         "stories": stories_in(known, area) if known else [],
         "local": [one for one in plans.plans() if one.id != default and one.area == code],
-        "figures": [_card(row, code) for row in chosen],
-        "first": _first(code, rows),
+        "level": level,
+        "age": age,
+        "choices": _choices(code, level, age),
+        "promised": _promised(known, age, level) if known else None,
+        "figures": [_card(row, code, level) for row in rules.highlights(rows, age)],
+        "first": _first(code, rules.of_age(rows, age)),
         "count": len(rows),
-        "near": [areas.get(row["neighbour"]) for row in outcomes.neighbours(code)][:SHOWN],
+        "near": [areas.get(row["neighbour"]) for row in outcomes.neighbours(code)][: rules.SHOWN],
         "map": _map(today, code),
         "made_up": bool(outcomes.made_up().intersection(row["release"] for row in rows)),
     }
@@ -98,16 +103,6 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
 
 def _above(area: Area) -> Area | None:
     return areas.get(area.parent_code) if area.parent_code else None
-
-
-def highlights(rows: Sequence[outcomes.Row]) -> list[outcomes.Row]:
-    """A few measures for a place's page: those with a target first, what presses before what is well, then those that
-    stand apart from England; never one for which there is no figure."""
-    known = [row for row in rows if row["value"] is not None]
-    place = {state: number for number, state in enumerate(STATES)}
-    apart = {"worse": 0, "better": 1}
-    known.sort(key=lambda row: (place.get(row["state"], 9), apart.get(row["england_verdict"], 9), row["title"]))
-    return known[:SHOWN]
 
 
 def _first(code: str, rows: Sequence[outcomes.Row]) -> dict[str, Any] | None:
@@ -132,19 +127,59 @@ def _first(code: str, rows: Sequence[outcomes.Row]) -> dict[str, Any] | None:
 READY = "ready-for-school"
 
 
-def _card(row: outcomes.Row, code: str) -> dict[str, Any]:
+def _card(row: outcomes.Row, code: str, level: str) -> dict[str, Any]:
     known = outcomes.trends(code).get(row["measure"], [])
     slug, words = say.tag(row["state"])
-    verdict = row["england_verdict"]
+    asked = {"plain": row["question"], "children": row["child"] or row["question"]}.get(level, "")
     return {
-        "title": row["short"] or row["title"],
+        "title": asked or row["short"] or row["title"],
         "href": f"/measures/{row['measure']}/{code}/",
         "value": say.value(row, row),
-        "interval": say.interval(row, row),
+        "interval": "" if level == "children" else say.interval(row, row),
         "when": say.when(row["period"]),
         "chart": charts.sparkline(charts.Spark(f"spark-{row['measure']}", f"{row['title']} over time", known)),
-        "compare": f"England {say.bare(row['england_value'], row, row)}" + (f": {verdict}" if verdict else ""),
+        "compare": rules.compared(row["england_verdict"], say.bare(row["england_value"], row, row), level),
         "tag": status_tag(slug, words),
+    }
+
+
+def _promised(known: PlanAsAt, age: str, level: str) -> dict[str, Any]:
+    """What was promised, what has happened and what is next, at an age and in a reader's words."""
+    found = rules.promised(known, age)
+    own = known.get("ages", age) if age else None
+    told = {"plain": own.plain, "children": own.child}.get(level) or own.summary if own else ""
+    asked = urlencode({name: value for name, value in (("age", age),) if value})
+    return {
+        "told": told,
+        "count": len(found.all),
+        "kept": len(found.kept),
+        "begun": found.begun,
+        "done": found.kept[: rules.FEW],
+        "ahead": found.ahead[: rules.FEW],
+        "late": len(found.late),
+        "href": "/plan/commitments/" + (f"?{asked}" if asked else ""),
+        "late_href": "/plan/commitments/?" + urlencode({"timing": "overdue"} | ({"age": age} if age else {})),
+        "age_href": f"/plan/ages/{age}/" + (f"?level={level}" if level != "standard" else "") if age else "/plan/ages/",
+    }
+
+
+def _choices(code: str, level: str, age: str) -> dict[str, list[dict[str, Any]]]:
+    """Where the same page leads for another reader, and at another age."""
+
+    def here(level: str, age: str) -> str:
+        asked = {"level": level if level != "standard" else "", "age": age}
+        said = urlencode({name: value for name, value in asked.items() if value})
+        return f"/places/{code}/" + (f"?{said}" if said else "")
+
+    readers = {
+        "plain": "A parent or carer",
+        "children": "A young person",
+        "standard": "Someone who works with children",
+    }
+    ages = {"": "Any age", **{slug: f"{first} to {last}" for slug, (first, last) in rules.AGES.items()}}
+    return {
+        "readers": [{"text": text, "href": here(slug, age), "now": slug == level} for slug, text in readers.items()],
+        "ages": [{"text": text, "href": here(level, slug), "now": slug == age} for slug, text in ages.items()],
     }
 
 

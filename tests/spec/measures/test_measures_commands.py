@@ -38,9 +38,15 @@ def test_explain_says_what_how_and_from_what_even_before_there_are_figures(tmp_p
     ("words", "said"),
     [
         (["explain", "happiness"], "There is no measure 'happiness'."),
-        (["scorecard", "Atlantis", "--csv"], "There is no area 'Atlantis'."),
-        (["scorecard", "Leeds"], "There are no figures for Leeds."),
-        (["scorecard", "Leeds", "--neighbours", "nowhere.csv"], "There is no file nowhere.csv."),
+        (["values", "happiness", "--area", "Leeds"], "There is no measure 'happiness'."),
+        (["values", "neet", "--area", "Atlantis"], "There is no area 'Atlantis'."),
+        (["values", "neet", "--area", "Leeds"], "There are no figures of neet for Leeds."),
+        (["values", "neet", "--area", "Leeds", "--group", "sex=x"], "neet has no group 'sex=x'."),
+        (["scorecard", "Atlantis", "--format", "csv"], "There is no area 'Atlantis'."),
+        (["scorecard", "Leeds"], "Say where the scorecard goes."),
+        (["scorecard", "Leeds", "--format", "pdf"], "A PDF cannot be printed here."),
+        (["scorecard", "Leeds", "--format", "csv"], "There are no figures for Leeds."),
+        (["scorecard", "Leeds", "--format", "csv", "--neighbours", "nowhere.csv"], "There is no file nowhere.csv."),
     ],
 )
 def test_one_clear_sentence_for_what_is_not_there(tmp_path: Path, words: list[str], said: str) -> None:
@@ -60,12 +66,15 @@ def test_a_scorecard_of_a_real_file(tmp_path: Path) -> None:
     assert "latest 2021/22: as its twin" in tried.stdout
     done = village(tmp_path, "measures", "scorecard", "Leeds", "--out", str(tmp_path / "card"))
     assert done.returncode == 0, done.stderr
-    rows = json.loads((tmp_path / "card" / "scorecard.json").read_text())
+    told = json.loads((tmp_path / "card" / "scorecard.json").read_text())
+    assert (told["name"], told["made_up"], len(told["releases"])) == ("Leeds", False, 1)
+    assert (tmp_path / "card" / "scorecard.pdf").read_bytes().startswith(b"%PDF")
+    rows = told["measures"]
     assert {row["area"] for row in rows} == {"E08000035"}
     meals = next(row for row in rows if row["group"] == "fsm=eligible")
     assert meals["measure"] == "ready-for-school"
     assert meals["lower"] < meals["value"] < meals["upper"]
     with (tmp_path / "card" / "scorecard.csv").open(newline="") as opened:
         assert len(list(csv.DictReader(opened))) == len(rows)
-    printed = village(tmp_path, "measures", "scorecard", "E08000035", "--csv").stdout
+    printed = village(tmp_path, "measures", "scorecard", "E08000035", "--format", "csv").stdout
     assert next(iter(csv.DictReader(io.StringIO(printed))))["area"] == "E08000035"

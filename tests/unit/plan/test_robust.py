@@ -20,9 +20,9 @@ from village.cli.plan import list_plans
 from village.plan import actions, extracts, queries
 from village.plan.actions import Refusal
 from village.plan.models import Edition
-from village.plan.report import paper
 from village.plan.rules import stated
 from village.plan.views.page import ASKED
+from village.ui import paper
 from village.warehouse import build
 from village.warehouse.connection import DATABASE, POINTER
 

@@ -57,8 +57,13 @@ def show(
 
 def table(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A CSV to download, which no spreadsheet will run."""
-    answer = HttpResponse(write_csv(columns, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return handed_over(f"{name}.csv", write_csv(columns, rows).encode(), "text/csv; charset=utf-8")
+
+
+def handed_over(name: str, body: bytes, content_type: str) -> HttpResponse:
+    """A file to be kept by the reader, not shown in place."""
+    answer = HttpResponse(body, content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

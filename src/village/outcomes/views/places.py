@@ -1,6 +1,5 @@
 """Places by their figures: the scorecard of one, and several side by side."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,22 +9,22 @@ from django.utils.timezone import localdate
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
-from village.outcomes import queries
+from village.outcomes import queries, report
 from village.outcomes.queries import Row
-from village.outcomes.rules import say
+from village.outcomes.report.tables import csv
+from village.outcomes.rules import counts, say
 from village.outcomes.views import pictures
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
     by_outcome,
     figures_page,
+    handed_over,
     kind_of,
     moved,
     show,
-    table,
     wants_csv,
 )
-from village.outcomes.views.tables import SCORE_COLUMNS, score_rows
 from village.ui.macros import status_tag
 
 MOST = 5  # areas side by side
@@ -40,13 +39,12 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
     gone = moved(area, lambda heir: f"/places/{heir}/scorecard/")
     if gone is not None:
         return gone
+    kind = request.GET.get("format", "")
+    if kind in report.FILES:
+        body = report.one_file(report.held(area, localdate()), kind)
+        return handed_over(f"scorecard-{code}.{kind}", body, report.FILES[kind])
     rows = queries.scorecard(code)
-    if wants_csv(request):
-        return table(f"scorecard-{code}", SCORE_COLUMNS, score_rows(rows))
     trends = queries.trends(code)
-    states: dict[str, int] = {}
-    for row in rows:
-        states[row["state"]] = states.get(row["state"], 0) + 1
     return show(
         request,
         "scorecard",
@@ -57,20 +55,11 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         kind=kind_of(area),
         count=len(rows),
         alike=any(row["neighbours_named"] for row in rows),
-        verdicts=_verdicts(rows),
-        states=[
-            (status_tag(*say.tag(state)), number) for state, number in sorted(states.items(), key=lambda one: -one[1])
-        ],
+        verdicts=counts.verdicts(rows),
+        states=[(status_tag(*say.tag(state)), number) for state, number in counts.states(rows)],
         outcomes=[(slug, title, [_line(row, trends, code) for row in some]) for slug, title, some in by_outcome(rows)],
-        csv="?format=csv",
         england=code == ENGLAND,
     )
-
-
-def _verdicts(rows: list[Row]) -> dict[str, int]:
-    """How many measures are better and worse than England's, and so on; what is not compared cannot be said."""
-    counts = Counter(row["england_verdict"] or "cannot say" for row in rows)
-    return {name: counts[name] for name in ("better", "worse", "no clear difference", "cannot say")}
 
 
 def _line(row: Row, trends: Mapping[str, list[float | None]], code: str) -> dict[str, Any]:
@@ -96,7 +85,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     cards = {area.code: {row["measure"]: row for row in queries.scorecard(area.code)} for area in shown}
     everything = [row for card in cards.values() for row in card.values()]
     if wants_csv(request):
-        return table("compared", SCORE_COLUMNS, score_rows(everything))
+        body = csv(everything, {area.code: area.name for area in shown})
+        return handed_over("compared.csv", body, report.FILES["csv"])
     today = localdate()
     address = "&".join(f"area={area.code}" for area in shown)
     return show(

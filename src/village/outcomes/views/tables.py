@@ -12,21 +12,11 @@ VALUE_COLUMNS = (
     *("measure", "area", "name", "level", "period", "group", "value", "lower", "upper", "numerator", "denominator"),
     *("code", "quality", "release", "file", "row"),
 )
-SCORE_COLUMNS = (
-    *("measure", "title", "outcome", "area", "name", "period", "value", "lower", "upper", "unit", "code"),
-    *("england_value", "england_verdict", "neighbours_value", "neighbours_verdict", "rank", "of", "change"),
-    *("change_verdict", "target", "state", "probability", "release", "file", "row"),
-)
 
 
 def value_rows(rows: Iterable[Row]) -> list[list[object]]:
     """Values for a CSV: what is not there is blank, and its code says why."""
     return [[name_of(row["area"]) if name == "name" else row[name] for name in VALUE_COLUMNS] for row in rows]
-
-
-def score_rows(rows: Iterable[Row]) -> list[list[object]]:
-    """A scorecard for a CSV."""
-    return [[name_of(row["area"]) if name == "name" else row[name] for name in SCORE_COLUMNS] for row in rows]
 
 
 def trend_rows(measure: Row, rows: Sequence[Row]) -> list[list[Any]]:

@@ -3,20 +3,27 @@
 import datetime as dt
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
 from village.plan import queries
-from village.plan.models import Edition
 from village.plan.rules import thread
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.thread import Acting, Served
 
+_NEWEST = """
+SELECT e.plan, e.number, e.sha256,
+       (SELECT count(*) FROM plan_progressupdate u WHERE u.plan = e.plan AND u.decision = 'approved')
+FROM plan_edition e
+WHERE NOT EXISTS (SELECT 1 FROM plan_edition later WHERE later.plan = e.plan AND later.number > e.number)
+"""
+
 
 def _newest() -> dict[str, tuple[str, str]]:
-    """The newest edition of each plan: its hash, and the version of the pages made from it. One query."""
-    later = Edition.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
-    found = queries.versions(Edition.objects.filter(~Exists(later)))
-    return {plan: (sha256, version) for plan, sha256, version in found}
+    """The newest edition of each plan: its hash, and the version of the pages made from it. One plain statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST)
+        rows = cursor.fetchall()
+    return {plan: (sha256, queries.version_of(number, sha256, approved)) for plan, number, sha256, approved in rows}
 
 
 @lru_cache(maxsize=1024)

@@ -8,9 +8,9 @@ from village.plan.report.words import ORDER
 from village.plan.rules.report import Report
 from village.plan.rules.standing import STATUS_WORDS
 from village.ui.charts import Share, ShareChart, ShareRow, shares
+from village.ui.paper import as_file
 
 TINTS = {"delivered": 0, "under-way": 1, "promised": 5, "delayed": 4, "stopped": 2}  # what is not begun stays pale
-FONT = "Atkinson Hyperlegible Next"
 _WIDE = re.compile(r'<svg [^>]*class="vg-chart vg-chart--wide"[^>]*>.*?</svg>', re.DOTALL)
 
 
@@ -46,8 +46,7 @@ def for_paper(drawn: Markup) -> str:
     found = _WIDE.search(str(drawn))
     if found is None:
         raise ValueError("There is no wide drawing.")
-    start, rest = found.group().split(">", 1)
-    return f'{start} font-family="{FONT}"><style>.vg-strong{{font-weight:700}}</style>{rest}'
+    return as_file(found.group())
 
 
 def _row(label: str, by_status: dict[str, int], last: int) -> ShareRow:

@@ -8,6 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from village.ui.paper import FONTS
+
 HERE = Path(__file__).resolve().parent
 FACE = """@font-face {{ font-family: "Atkinson Hyperlegible Next"; font-weight: {weight};
   src: url(data:font/ttf;base64,{data}) format("truetype"); }}
@@ -27,7 +29,7 @@ def _style() -> Markup:
     faces = "".join(
         FACE.format(
             weight=weight,
-            data=base64.b64encode((HERE / "fonts" / f"AtkinsonHyperlegibleNext-{name}.ttf").read_bytes()).decode(),
+            data=base64.b64encode((FONTS / f"AtkinsonHyperlegibleNext-{name}.ttf").read_bytes()).decode(),
         )
         for weight, name in ((400, "Regular"), (700, "Bold"))
     )

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
@@ -85,16 +86,21 @@ def number(value: float) -> str:
 
 def el(tag: str, *children: Any, **attributes: Any) -> Markup:
     """One element; ``text_anchor`` becomes ``text-anchor``, ``class_`` becomes ``class``."""
-    written = []
-    for key, value in attributes.items():
-        if value is None:
-            continue
-        name = key.rstrip("_").replace("_", "-")
-        written.append(f' {name}="{number(value) if isinstance(value, float) else _escaped(str(value))}"')
+    written = "".join(
+        [
+            f' {_name(key)}="{number(value) if isinstance(value, float) else _escaped(str(value))}"'
+            for key, value in attributes.items()
+            if value is not None
+        ]
+    )
     inner = "".join([child if isinstance(child, Markup) else _escaped(str(child)) for child in children])
-    start = f"<{tag}{''.join(written)}"
     # Names are ours; every value and every child was escaped above.
-    return Markup(f"{start}>{inner}</{tag}>" if inner else f"{start}/>")  # nosec B704
+    return Markup(f"<{tag}{written}>{inner}</{tag}>" if inner else f"<{tag}{written}/>")  # nosec B704
+
+
+@lru_cache(maxsize=256)
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _escaped(words: str) -> str:

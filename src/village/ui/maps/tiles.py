@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -162,8 +163,15 @@ def _tile(chart: TileMap, tile: Tile, breaks: Sequence[float], x: float, y: floa
     found = chart.values.get(tile.code, TileValue(symbol="x"))
     value = svg.clean(found.value)
     step = _step(value, breaks) if value is not None else None
+    return _square(tile, found, chart.unit, step, tile.code == chart.here, x, y, size)
+
+
+@lru_cache(maxsize=4096)
+def _square(
+    tile: Tile, found: TileValue, unit: Unit, step: int | None, here: bool, x: float, y: float, size: float
+) -> Markup:
+    """One place's square. Kept: nearly all squares of a map are those of the map drawn before it."""
     fill, ink = STEPS[step] if step is not None else (svg.PAPER, svg.SOFT)
-    here = tile.code == chart.here
     square = el(
         "rect",
         x=x + GAP / 2,
@@ -181,7 +189,7 @@ def _tile(chart: TileMap, tile: Tile, breaks: Sequence[float], x: float, y: floa
     words = text(
         x + size / 2, y + size / 2 + letters * 0.36, tile.short, "vg-tile__text", ink, anchor="middle", size=letters
     )
-    said = ", ".join(filter(None, (_named(tile, found, chart.unit), found.note)))
+    said = ", ".join(filter(None, (_named(tile, found, unit), found.note)))
     inside = (el("title", said), square, words)
     if not found.href:
         return el("g", *inside, role="img", aria_label=said)

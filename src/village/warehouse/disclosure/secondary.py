@@ -171,9 +171,12 @@ def _too_narrow(
         if most[target] - least[target] >= width:
             continue
         ends = [parts.extreme(int(target), sign) for sign in (1, -1)]
+        # Where fractions already lie too close, so do whole numbers, and nothing more need be solved.
+        apart = ends[1].reach - ends[0].reach > width - 1 + NEAR
         for end in ends:
-            points.append(end.point)
-            least, most = np.minimum(least, end.point), np.maximum(most, end.point)
+            if apart or end.whole is not None:
+                points.append(end.point())
+                least, most = np.minimum(least, points[-1]), np.maximum(most, points[-1])
         if most[target] - least[target] < width:
             yield _cut(system, int(target), width, ends, parts, always, may)
 
@@ -198,9 +201,12 @@ def _cut(
 
 @dataclass(frozen=True)
 class _End:
-    """The least or greatest value of a cell: a point that has it, and the reduced cost of each unknown."""
+    """The least or greatest value of a cell in fractions, and the reduced cost of each unknown; `whole` is a point that
+    has it where that is one of whole numbers, and `point` finds the one of whole numbers that comes nearest."""
 
-    point: Numbers
+    reach: float
+    whole: Numbers | None
+    point: Callable[[], Numbers]
     prices: Floats
     slack: float
 
@@ -215,50 +221,47 @@ class _Parts:
         links = abs(self.rows) @ sparse.diags(self.free.astype(float))
         joined = links.T @ links
         _, self.part = connected_components(joined, directed=False)
-        self.made: dict[int, tuple[Any, ...]] = {}
+        self.made: dict[int, _Part] = {}
 
-    def _of(self, target: int) -> tuple[Any, ...]:
-        """The unknowns and rows of a target's part, and what the fixed cells leave for those rows."""
+    def of(self, target: int) -> "_Part":
+        """The part of a target: its unknowns and rows, and what the fixed cells leave for those rows."""
         number = int(self.part[target])
         if number not in self.made:
             columns = np.flatnonzero((self.part == number) & self.free)
             touched = np.unique(self.rows[:, columns].nonzero()[0])
+            left = -(self.rows[touched] @ np.where(self.free, 0, self.low))
+            bounds = np.stack([self.low[columns], self.high[columns]], axis=1).astype(float)
+            sums = int((touched < self.system.equal.shape[0]).sum())
             matrix = self.rows[touched][:, columns]
-            fixed = np.where(self.free, 0, self.low)
-            slack = np.where(touched < self.system.equal.shape[0], 0.0, self.system.slack)
-            taken = self.rows[touched] @ fixed
-            self.made[number] = columns, touched, matrix, -slack - taken, slack - taken
+            self.made[number] = _Part(columns, touched, matrix, left, bounds, sums, self.system.slack)
         return self.made[number]
 
+    def _point(self, part: "_Part", answer: Floats) -> Numbers:
+        point = self.system.point.copy()
+        point[part.columns] = np.rint(answer)
+        return point
+
     def extreme(self, target: int, sign: int) -> _End:
-        """Where a target is least (sign 1) or greatest (-1) in whole numbers."""
-        if not self.free[target]:
-            return _End(self.system.point, np.zeros(len(self.free)), 0.0)  # told by an earlier release: nothing helps
-        columns, touched, matrix, least, most = self._of(target)
-        goal = np.zeros(len(columns))
-        goal[np.searchsorted(columns, target)] = sign
-        bounds = np.stack([self.low[columns], self.high[columns]], axis=1)
-        solved = linprog(
-            goal,
-            A_ub=sparse.vstack([matrix, -matrix]),
-            b_ub=np.concatenate([most, -least]),
-            bounds=bounds,
-            method="highs",
-        )
-        if solved.x is None:  # pragma: no cover - the point of the system fits every choice
-            raise RuntimeError(solved.message)
-        answer = np.rint(solved.x)
-        if np.abs(solved.x - answer).max() > NEAR:
-            answer = _whole(goal, matrix, least, most, bounds)
-        duals = solved.ineqlin.marginals
-        duals = duals[: len(touched)] - duals[len(touched) :]
-        prices = -(self.rows[touched].T @ duals)
+        """Where a target is least (sign 1) or greatest (-1)."""
+        fixed = self.system.point
+        if not self.free[target]:  # told by an earlier release: nothing helps
+            return _End(float(fixed[target]), fixed, lambda: fixed, np.zeros(len(self.free)), 0.0)
+        part = self.of(target)
+        goal = np.zeros(len(part.columns))
+        goal[np.searchsorted(part.columns, target)] = sign
+        answer, duals = part.least(goal)
+        prices = -(self.rows[part.touched].T @ duals)
         prices[target] += sign
         prices[np.abs(prices) < NEAR] = 0.0
-        slack = float(np.abs(duals[touched >= self.system.equal.shape[0]]).sum()) * self.system.slack
-        point = self.system.point.copy()
-        point[columns] = answer
-        return _End(point, prices, slack)
+        slack = float(np.abs(duals[part.sums :]).sum()) * self.system.slack
+        whole = self._point(part, answer) if _is_whole(answer) else None
+        return _End(
+            sign * float(goal @ answer),
+            whole,
+            lambda: whole if whole is not None else self._point(part, part.least_whole(goal)),
+            prices,
+            slack,
+        )
 
     def far_out(self, targets: Numbers) -> Iterator[Numbers]:
         """Points far out in directions that differ for each target: two opposite ones settle many targets at once."""
@@ -266,19 +269,17 @@ class _Parts:
         free = targets[self.free[targets]]
         for number in np.unique(self.part[free]):
             here = free[self.part[free] == number]
-            columns, _, matrix, least, most = self._of(int(here[0]))
-            bounds = np.stack([self.low[columns], self.high[columns]], axis=1).astype(float)
-            for _ in range(DIRECTIONS if len(here) > 1 else 0):
-                goal = np.zeros(len(columns))
-                goal[np.searchsorted(columns, here)] = random.choice([-1.0, 1.0], len(here))  # nosec B311 - directions to look in, no secret
+            part = self.of(int(here[0]))
+            for _ in range(DIRECTIONS if len(here) > DIRECTIONS else 0):
+                goal = np.zeros(len(part.columns))
+                goal[np.searchsorted(part.columns, here)] = random.choice([-1.0, 1.0], len(here))  # nosec B311 - directions to look in, no secret
                 for sign in (1.0, -1.0):
-                    point = self.system.point.copy()
-                    point[columns] = _whole(sign * goal, matrix, least, most, bounds)
-                    yield point
+                    answer, _ = part.least(sign * goal)
+                    yield self._point(part, answer if _is_whole(answer) else part.least_whole(sign * goal))
 
     def beside(self, target: int, may: Flags) -> Flags:
         """The shown cells that stand in a sum with a target; failing those, in one with any unknown of its part."""
-        for rows in (self.rows[:, [target]].nonzero()[0], self._of(target)[1]):
+        for rows in (self.rows[:, [target]].nonzero()[0], self.of(target).touched):
             found = np.zeros(self.system.cells, dtype=bool)
             found[self.rows[rows].nonzero()[1] % self.system.cells] = True
             found &= ~self.unknown
@@ -287,14 +288,52 @@ class _Parts:
         return found
 
 
-def _whole(goal: Floats, matrix: Any, least: Floats, most: Floats, bounds: Floats) -> Floats:
-    solve: Callable[..., Any] = milp
-    solved = solve(
-        goal,
-        constraints=LinearConstraint(matrix, least, most),
-        integrality=np.ones(len(goal)),
-        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
-    )
-    if solved.x is None:  # pragma: no cover - the point of the system fits every choice
-        raise RuntimeError(solved.message)
-    return np.asarray(np.rint(solved.x))
+@dataclass(frozen=True)
+class _Part:
+    """Unknowns (`columns`) that share no row with the rest: `matrix @ x` is `left` in the first `sums` rows, and within
+    `slack` of it in the others; x lies within `bounds`."""
+
+    columns: Numbers
+    touched: Numbers  # which rows of the system these are
+    matrix: sparse.csr_matrix
+    left: Floats
+    bounds: Floats
+    sums: int
+    slack: float
+
+    def least(self, goal: Floats) -> tuple[Floats, Floats]:
+        """Fractions for which the goal is least, and the dual of each row."""
+        tied, loose = self.matrix[: self.sums], self.matrix[self.sums :]
+        near = self.left[self.sums :]
+        solved = linprog(
+            goal,
+            A_eq=tied,
+            b_eq=self.left[: self.sums],
+            A_ub=sparse.vstack([loose, -loose]),
+            b_ub=np.concatenate([self.slack + near, self.slack - near]),
+            bounds=self.bounds,
+            method="highs",
+        )
+        if solved.x is None:  # pragma: no cover - the point of the system fits every choice
+            raise RuntimeError(solved.message)
+        beside = solved.ineqlin.marginals
+        return solved.x, np.concatenate([solved.eqlin.marginals, beside[: len(near)] - beside[len(near) :]])
+
+    def least_whole(self, goal: Floats) -> Floats:
+        """Whole numbers for which the goal is least."""
+        solve: Callable[..., Any] = milp
+        slack = np.where(np.arange(len(self.left)) < self.sums, 0.0, self.slack)
+        solved = solve(
+            goal,
+            constraints=LinearConstraint(self.matrix, self.left - slack, self.left + slack),
+            integrality=np.ones(len(goal)),
+            bounds=Bounds(self.bounds[:, 0], self.bounds[:, 1]),
+        )
+        if solved.x is None:  # pragma: no cover - the point of the system fits every choice
+            raise RuntimeError(solved.message)
+        return np.asarray(np.rint(solved.x))
+
+
+def _is_whole(answer: Floats) -> bool:
+    """Whether a solution in fractions is one in whole numbers: under a network's rows it always is."""
+    return bool(np.abs(answer - np.rint(answer)).max() <= NEAR)

@@ -31,6 +31,7 @@ _TEXT = {
     "title": 120,
     "short": 60,
     "question": 200,
+    "child": 200,
     "why": 1000,
     "outcome": 40,
     "goal": 80,
@@ -44,7 +45,7 @@ _TEXT = {
     "reviewed_on": 10,
     "sql": 4000,
 }
-_MAY_BE_BLANK = ("goal", "denominator")
+_MAY_BE_BLANK = ("goal", "denominator", "child")
 _OTHER = ("decimals", "minimum_count", "groups", "gaps", "caveats", "ages", "bounds")
 _CHOICES: Mapping[str, Iterable[str]] = {
     "outcome": OUTCOMES,
@@ -73,6 +74,7 @@ class Measure:
     """One measure. `groups`: slug of a group (see `observations.group_slug`) → what readers call it, "" being everyone.
 
     `bounds`: the least and the most that a value can be, for sums over areas of which some are hidden.
+    `child`: the question as a child would ask it; blank where nobody has written it yet.
     `ages`: the years of a child's life that it speaks of, as (first, last).
     """
 
@@ -91,6 +93,7 @@ class Measure:
     owner: str
     reviewed_on: dt.date
     sql: str
+    child: str = ""
     goal: str = ""
     decimals: int = 1
     minimum_count: int = 6

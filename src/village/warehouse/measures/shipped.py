@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "measures"
 TARGETS = "targets.yaml"
 MOST_MEASURES = 500
 MOST_BYTES = 64 * 1024  # of one file
+_RENAME = "Give the file another name: addresses and figures are told apart by it."
 _FIELDS = ("plan", "target", "source", "kind", "value", "direction", "change", "baseline", "since", "due")
 
 
@@ -76,9 +77,22 @@ def plan_targets() -> Mapping[str, PlanTarget]:
     return targets_in(FOLDER)
 
 
-def targets() -> dict[str, Target]:
-    """The same as plain targets, as `tables.tables` takes them."""
-    return {slug: one.target for slug, one in plan_targets().items()}
+def in_use(own: Path) -> tuple[Measure, ...]:
+    """The measures that come with Village and those in a folder of one's own, which need not be there.
+
+    Raises Refused with all that is wrong in the folder, a measure that takes the name of another among it.
+    """
+    ours = {one.slug for one in measures()}
+    theirs = measures_in(own)
+    taken = [one.slug for one in theirs if one.slug in ours]
+    if taken:
+        raise Refused([Problem(f"{slug}.yaml", "Village brings a measure of this name.", _RENAME) for slug in taken])
+    return tuple(sorted((*measures(), *theirs), key=lambda one: one.slug))
+
+
+def targets_in_use(own: Path) -> dict[str, PlanTarget]:
+    """The targets of `in_use`, by the slug of their measure; those of one's own before those that come with Village."""
+    return {**plan_targets(), **targets_in(own)}
 
 
 def _bytes(path: Path) -> bytes:

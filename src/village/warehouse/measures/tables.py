@@ -17,7 +17,7 @@ from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day", pl.Boolean: "flag"}
 _MEASURE: Mapping[str, str] = {
-    **dict.fromkeys(("slug", "title", "short", "question", "why", "outcome", "goal"), "text"),
+    **dict.fromkeys(("slug", "title", "short", "question", "child", "why", "outcome", "goal"), "text"),
     **dict.fromkeys(("numerator", "denominator", "unit", "polarity"), "text"),
     "decimals": "whole",
     "minimum_count": "whole",
@@ -81,7 +81,7 @@ def _said(measures: Sequence[Measure]) -> list[Table]:
 
 def _measure(one: Measure) -> tuple[Cell, ...]:
     return (
-        *(one.slug, one.title, one.short, one.question, one.why, one.outcome, one.goal),
+        *(one.slug, one.title, one.short, one.question, one.child, one.why, one.outcome, one.goal),
         *(one.numerator, one.denominator, one.unit, one.polarity, one.decimals, one.minimum_count),
         *(one.basis, one.source, one.owner, one.reviewed_on, *one.ages, "\n".join(one.caveats), one.sql),
     )

@@ -171,8 +171,8 @@ def test_a_measure_alone_is_as_it_is_among_all() -> None:
 
 def test_targets_belong_to_measures_and_bear_their_units() -> None:
     known = {one.slug: one for one in shipped.measures()}
-    assert shipped.targets().keys() <= known.keys()
-    for slug, target in shipped.targets().items():
+    assert shipped.plan_targets().keys() <= known.keys()
+    for slug, target in ((slug, one.target) for slug, one in shipped.plan_targets().items()):
         assert isinstance(target, Target)
         assert known[slug].goal
         assert (target.direction == "at-least") == (known[slug].polarity == "higher")
@@ -235,3 +235,21 @@ def test_a_folder_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pyte
         (tmp_path / name).touch()
     with pytest.raises(Refused, match="at most 1"):
         shipped.measures_in(tmp_path)
+
+
+OWN = (shipped.FOLDER / "absence.yaml").read_text()
+
+
+def test_ones_own_measures_stand_beside_those_that_come_with_village(tmp_path: Path) -> None:
+    assert shipped.in_use(tmp_path / "nowhere") == shipped.measures()
+    (tmp_path / "lateness.yaml").write_text(OWN)
+    (tmp_path / "targets.yaml").write_text(FOLDER_TARGETS.replace("one:", "lateness:"))
+    slugs = [one.slug for one in shipped.in_use(tmp_path)]
+    assert slugs == sorted([*(one.slug for one in shipped.measures()), "lateness"])
+    assert shipped.targets_in_use(tmp_path).keys() == shipped.plan_targets().keys() | {"lateness"}
+
+
+def test_a_measure_cannot_take_the_name_of_another(tmp_path: Path) -> None:
+    (tmp_path / "absence.yaml").write_text(OWN)
+    with pytest.raises(Refused, match=r"absence.yaml: Village brings a measure of this name\."):
+        shipped.in_use(tmp_path)

@@ -1,0 +1,227 @@
+"""A plan's priorities and the actions under them."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from village.board.actions.common import SHORT, attempt, changed, refuse, swap, text, text_of, told
+from village.board.models import LocalAction, LocalPlan, Priority
+from village.board.rules.facts import Aim, Deed
+from village.board.rules.wording import aim_wrong, deed_wrong
+from village.kernel.access.rules import Viewer
+from village.outcomes import queries as outcomes
+from village.plan import queries as plans
+from village.plan.actions import Refusal
+from village.warehouse.observations import UNITS
+
+MOST = 60  # priorities of a plan, actions of a priority
+UNIT_WORDS = {**{slug: words.strip() or slug for slug, words in UNITS.items()}, "percent": "per cent"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrioritySaid:
+    """What is said of a priority. `needs`: keys of needs taken into the plan; `measure`: its slug, blank for none."""
+
+    title: str
+    why: str
+    chapter: str = ""
+    needs: Collection[int] = ()
+    measure: str = ""
+    bound: str = ""
+    value: float | None = None
+    due: str = ""
+    no_measure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionSaid:
+    """What is said of an action. `amount` in whole pounds; `serves`: national commitments as `plan:commitment`."""
+
+    title: str
+    difference: str
+    lead: str = ""
+    partners: Collection[str] = ()
+    amount: int | None = None
+    period: str = ""
+    no_money: bool = False
+    due: str = ""
+    serves: Collection[str] = ()
+
+
+@transaction.atomic
+def add_priority(*, plan: str, said: PrioritySaid, once: str, by: Viewer, at: dt.datetime) -> Priority:
+    """Add a priority at the end of a plan. Raises Refusal."""
+    found, who = text_of(plan, by)
+    once = attempt(who, once)
+    earlier = found.priorities.filter(once=once).first()
+    if earlier is not None:
+        return earlier
+    values, needs = _priority(found, said)
+    last = found.priorities.aggregate(last=Max("number"))["last"] or 0
+    if last >= MOST:
+        raise Refusal(f"A plan holds at most {MOST} priorities.")
+    row = Priority.objects.create(plan=found, number=last + 1, once=once, **values)
+    row.needs.set(needs)
+    changed(found, who)
+    told("priority.add", f"priority:{row.pk}", by, at, plan=plan)
+    return row
+
+
+@transaction.atomic
+def change_priority(
+    *, plan: str, priority: int, version: int, said: PrioritySaid, by: Viewer, at: dt.datetime
+) -> Priority:
+    """Change a priority if it is still the version that was read. Raises Refusal, Overtaken."""
+    found, who = text_of(plan, by)
+    row = _row(found, priority)
+    values, needs = _priority(found, said)
+    swap(row, version, **values)
+    row.needs.set(needs)
+    changed(found, who)
+    told("priority.change", f"priority:{row.pk}", by, at, plan=plan)
+    return row
+
+
+@transaction.atomic
+def drop_priority(*, plan: str, priority: int, version: int, by: Viewer, at: dt.datetime) -> None:
+    """Take a priority without actions out of a plan; those after it move up. Raises Refusal, Overtaken."""
+    found, who = text_of(plan, by)
+    row = _row(found, priority)
+    if row.actions.exists():
+        raise Refusal("Take its actions out first.")
+    swap(row, version)
+    row.needs.clear()
+    row.delete()
+    _close_up(found.priorities.filter(number__gt=row.number))
+    changed(found, who)
+    told("priority.drop", f"priority:{priority}", by, at, plan=plan)
+
+
+@transaction.atomic
+def add_action(*, plan: str, priority: int, said: ActionSaid, once: str, by: Viewer, at: dt.datetime) -> LocalAction:
+    """Add an action under a priority. Raises Refusal."""
+    found, who = text_of(plan, by)
+    under = _row(found, priority)
+    once = attempt(who, once)
+    earlier = under.actions.filter(once=once).first()
+    if earlier is not None:
+        return earlier
+    values = _action(found, said)
+    last = under.actions.aggregate(last=Max("number"))["last"] or 0
+    if last >= MOST:
+        raise Refusal(f"A priority holds at most {MOST} actions.")
+    row = LocalAction.objects.create(priority=under, number=last + 1, once=once, **values)
+    changed(found, who)
+    told("action.add", f"local-action:{row.pk}", by, at, plan=plan)
+    return row
+
+
+@transaction.atomic
+def change_action(
+    *, plan: str, action: int, version: int, said: ActionSaid, by: Viewer, at: dt.datetime
+) -> LocalAction:
+    """Change an action if it is still the version that was read. Raises Refusal, Overtaken."""
+    found, who = text_of(plan, by)
+    row = _deed(found, action)
+    swap(row, version, **_action(found, said))
+    changed(found, who)
+    told("action.change", f"local-action:{row.pk}", by, at, plan=plan)
+    return row
+
+
+@transaction.atomic
+def drop_action(*, plan: str, action: int, version: int, by: Viewer, at: dt.datetime) -> None:
+    """Take an action out of a plan; those after it move up. Raises Refusal, Overtaken."""
+    found, who = text_of(plan, by)
+    row = _deed(found, action)
+    swap(row, version)
+    row.delete()
+    _close_up(row.priority.actions.filter(number__gt=row.number))
+    changed(found, who)
+    told("action.drop", f"local-action:{action}", by, at, plan=plan)
+
+
+def _close_up(later: Any) -> None:
+    for row in later.order_by("number"):
+        row.number -= 1
+        row.save(update_fields=["number"])
+
+
+def _row(plan: LocalPlan, priority: int) -> Priority:
+    row = plan.priorities.filter(pk=priority).first()
+    if row is None:
+        raise Refusal("There is no such priority in this plan.")
+    return row
+
+
+def _deed(plan: LocalPlan, action: int) -> LocalAction:
+    row = LocalAction.objects.filter(priority__plan=plan, pk=action).first()
+    if row is None:
+        raise Refusal("There is no such action in this plan.")
+    return row
+
+
+def _priority(plan: LocalPlan, said: PrioritySaid) -> tuple[dict[str, Any], list[Any]]:
+    """A priority's columns and the needs it rests on, or Refusal."""
+    values: dict[str, Any] = {
+        "title": text(said.title, "the priority in a few words", SHORT),
+        "why": text(said.why, "why this is a priority", 2000),
+        "chapter": said.chapter,
+        "measure": said.measure,
+        "bound": said.bound,
+        "value": said.value,
+        "due": said.due.strip(),
+        "no_measure": text(said.no_measure, "why there is no measure", 2000, blank=True),
+    }
+    refuse(aim_wrong(Aim(id=0, number=0, **values), plan.from_year, plan.to_year))
+    needs = list(plan.needs.filter(pk__in=said.needs))
+    if len(needs) != len(set(said.needs)):
+        raise Refusal("Choose among the needs taken into this plan.")
+    return {**values, **_measured(said.measure, plan.board.area)}, needs
+
+
+def _measured(slug: str, area: str) -> dict[str, Any]:
+    """A measure's words as they are now, and where the area stands on it."""
+    blank = {"measure_title": "", "unit": "", "polarity": "", "start_value": None, "start_period": ""}
+    if not slug:
+        return blank
+    measure = outcomes.measure(slug)
+    if measure is None:
+        raise Refusal("There is no such measure.")
+    stands = outcomes.standing(slug, area) or {}
+    return {
+        "measure_title": measure["title"],
+        "unit": UNIT_WORDS[measure["unit"]],
+        "polarity": measure["polarity"],
+        "start_value": stands.get("value"),
+        "start_period": stands.get("period", ""),
+    }
+
+
+def _action(plan: LocalPlan, said: ActionSaid) -> dict[str, Any]:
+    """An action's columns, or Refusal."""
+    values: dict[str, Any] = {
+        "title": text(said.title, "the action in a few words", 90),
+        "difference": text(said.difference, "what will be different", 2000),
+        "lead": said.lead,
+        "amount": said.amount,
+        "period": said.period.strip(),
+        "no_money": said.no_money,
+        "due": said.due.strip(),
+    }
+    partners, serves = sorted(set(said.partners)), sorted(set(said.serves))
+    refuse(deed_wrong(Deed(id=0, number=0, partners=tuple(partners), **values), plan.from_year, plan.to_year))
+    for one in serves:
+        _check_served(one, plan.slug)
+    return {**values, "partners": partners, "serves": serves}
+
+
+def _check_served(one: str, own: str) -> None:
+    slug, _, commitment = one.partition(":")
+    known = plans.plan(slug) if slug != own else None
+    if known is None or commitment not in {row.id for row in known.commitments}:
+        raise Refusal("Choose the commitment of another plan that this serves.")

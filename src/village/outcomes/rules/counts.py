@@ -1,0 +1,19 @@
+"""How many measures are better, worse, likely and so on: counts of words, never a score."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+VERDICTS = ("better", "worse", "no clear difference", "cannot say")
+
+
+def verdicts(rows: Iterable[Row], name: str = "england_verdict") -> dict[str, int]:
+    """How many rows are better, worse and so on by the comparison `name`; what is not compared cannot be said."""
+    counts = Counter(row[name] or "cannot say" for row in rows)
+    return {one: counts[one] for one in VERDICTS}
+
+
+def states(rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """How many targets stand how, the most frequent first, equals by name."""
+    return sorted(Counter(str(row["state"]) for row in rows).items(), key=lambda one: (-one[1], one[0]))
