@@ -50,6 +50,7 @@ LEAST: dict[str, dict[str, Any]] = {
         "due_words": "by the end of April 2009",
     },
     "statuses": {"commitment": "bells", "source": "news", "paragraph": "1.1", "status": "under-way"},
+    "serves": {"commitment": "bells", "plan": "nation-2007", "serves": "bells-everywhere"},
     "figures": {
         "source": "report",
         "paragraph": "1.1",
@@ -152,6 +153,7 @@ def whole_plan() -> Plan:
         ),
         restatements=(row("restatements", "bells-again", source="news"),),
         statuses=(row("statuses", "walks-on", commitment="walks", note="Half of them walk."),),
+        serves=(row("serves", "bells-for-all"), row("serves", "walks-for-all", commitment="walks", note="On foot.")),
         figures=(row("figures", "injuries-2007"), row("figures", "injuries-2006", period="2006/07", value=10.5)),
         money=(
             row("money", "safety-1000", amount=1000, printed="£1,000"),

@@ -179,6 +179,19 @@ def gaps(slug: str, area: str) -> list[Row]:
     return _ask(sql, slug, area)
 
 
+def gaps_in(area: str) -> list[Row]:
+    """Every gap of every measure in an area, over time, with the words of its measure, and the definition and the
+    release of the group that stands behind."""
+    sql = (
+        "SELECT m.title AS measure_title, m.unit, m.decimals, g.title, g.of_group, g.behind_group, "
+        "f.definition, f.release, v.* FROM measure_gap_values v "
+        "JOIN measures m ON m.slug = v.measure JOIN measure_gaps g ON g.measure = v.measure AND g.gap = v.gap "
+        'JOIN measure_values f ON f.measure = v.measure AND f.area = v.area AND f.period = v.period AND f."group" = '
+        "g.of_group WHERE v.area = ? ORDER BY v.measure, v.gap, v.from_on"
+    )
+    return _ask(sql, area)
+
+
 def latest_gaps(area: str) -> list[Row]:
     """The latest of each gap of each measure in an area, with its title."""
     sql = (

@@ -24,7 +24,7 @@ NOW = dt.datetime(2009, 1, 20, 12, tzinfo=dt.UTC)
 def forget() -> None:
     """What queries keep by edition and newest decision: a test's database starts over, its memory must too."""
     queries._as_at.cache_clear()
-    queries._document.cache_clear()
+    queries.document.cache_clear()
 
 
 def load(plan: Plan, number: int = 1, at: dt.datetime = NOW) -> Edition:

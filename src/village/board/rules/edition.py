@@ -25,7 +25,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def plan_files(draft: Draft, *, adopted_on: dt.date) -> dict[str, bytes]:
     """The tables of an adopted plan, by file name. The same plan, adopted on the same day, gives the same bytes."""
-    rows: Rows = {table: [] for table in ("chapters", "themes", "bodies", *TABLES, "serves")}
+    rows: Rows = {table: [] for table in TABLES}
     _chapter(rows, FOUND, "What we found", " ".join(draft.needs) or draft.vision)
     _chapter(rows, PRIORITIES, "Our priorities", draft.vision)
     for slug, title in CHAPTERS.items():
@@ -167,9 +167,10 @@ def _deed(rows: Rows, draft: Draft, aim: Aim, deed: Deed, place: str) -> None:
             "money": money,
         }
     )
-    for one in deed.serves:
+    for number, one in enumerate(deed.serves, 1):
         plan, commitment = one.split(":")
-        rows["serves"].append({"commitment": name, "plan": plan, "serves": commitment})
+        row = {"id": f"{name}-serves-{number}", "commitment": name, "plan": plan, "serves": commitment}
+        rows["serves"].append(row)
 
 
 def _money(rows: Rows, draft: Draft, deed: Deed, name: str, place: str) -> None:

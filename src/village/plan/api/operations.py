@@ -1,10 +1,12 @@
 """The addresses of the API, version 1: plans, their tables as lists, a commitment whole, the checker, the history."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 from ninja import Query, Router
 from pydantic import create_model
 
@@ -12,6 +14,7 @@ from village.plan import queries
 from village.plan.api import shapes
 from village.plan.api.wire import CSV, JSON, Refused, answer, form_of, links
 from village.plan.models import ProgressUpdate
+from village.plan.queries import thread
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import Finding
 from village.plan.rules.describe import about
@@ -108,6 +111,19 @@ def _progress(known: PlanAsAt, asked: shapes.AskedProgress) -> list[ProgressUpda
     return [one for one in found if all(getattr(one, name) == value for name, value in _filters(asked).items())]
 
 
+def _acting(known: PlanAsAt, asked: shapes.AskedActing) -> list[shapes.ActingTold]:
+    """What acts on the plan's commitments (on one of them), in the plan's own order."""
+    wanted = [one.id for one in known.plan.commitments if asked.commitment in (None, one.id)]
+    return _acting_on(known, wanted, asked.as_at)
+
+
+def _acting_on(known: PlanAsAt, commitments: Iterable[str], asked_on: dt.date | None) -> list[shapes.ActingTold]:
+    """On the day asked for, or today: a plan's own day would be too early for the plans that serve it."""
+    on = asked_on or localdate()
+    found = thread.acting(known.plan.id, on)
+    return [shapes.acting_told(one, on) for commitment in commitments for one in found.get(commitment, ())]
+
+
 _ASKED: dict[str, type[shapes.Listed]] = {
     "targets": shapes.AskedTargets,
     "figures": shapes.AskedFigures,
@@ -119,6 +135,7 @@ _ASKED: dict[str, type[shapes.Listed]] = {
 _TABLES = (
     "restatements",
     "statuses",
+    "serves",
     "goals",
     "targets",
     "indicators",
@@ -152,6 +169,14 @@ LISTS = (
         "Approved updates, the latest first.",
         _progress,
         lambda known, update: shapes.progress_told(update),
+    ),
+    _List(
+        "acting",
+        shapes.ActingTold,
+        shapes.AskedActing,
+        "The golden thread from above: commitments of other plans that serve one of this plan's, as they stood on the "
+        "day asked for, without one as they stand today.",
+        _acting,
     ),
     _List(
         "check",
@@ -264,7 +289,8 @@ for _one in LISTS:
     tags=["A plan's life"],
 )
 def commitment_whole(request: HttpRequest, plan: str, commitment: str, asked: Query[shapes.Asked]) -> HttpResponse:
-    """A commitment with its money, its milestones, its stories and its approved history, as known on the day."""
+    """A commitment with its money, its milestones, its stories and its approved history, as known on the day; what it
+    serves in other plans and what of them acts on it, where no day is asked for as they stand today."""
     form = form_of(request, (JSON,))
     known = _known(plan, asked)
     found = known.get("commitments", commitment)
@@ -278,5 +304,7 @@ def commitment_whole(request: HttpRequest, plan: str, commitment: str, asked: Qu
         milestones=[one for one in known.plan.milestones if commitment in one.commitments],
         stories=[one for one in known.plan.stories if commitment in one.commitments],
         progress=[shapes.progress_told(update) for update in queries.history(plan, commitment, known.on)],
+        serves=[shapes.served_told(one) for one in thread.serves(known, commitment)],
+        acting=_acting_on(known, [commitment], asked.as_at),
     )
     return answer(request, made.model_dump_json().encode(), form)

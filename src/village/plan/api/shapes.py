@@ -15,6 +15,8 @@ from village.plan.queries import known_on
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.check import Finding
 from village.plan.rules.document import Commitment, Milestone, Money, Source, Story
+from village.plan.rules.standing import Standing
+from village.plan.rules.thread import Acting, Served
 
 Row = TypeVar("Row")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -119,6 +121,10 @@ class AskedFindings(Listed):
     severity: Literal["contradiction", "defect", "gap", "note"] | None = Field(
         None, description="Only findings of this gravity."
     )
+
+
+class AskedActing(Listed):
+    commitment: Id | None = Field(None, description="Only what serves this commitment.")
 
 
 class AskedProgress(Listed):
@@ -230,8 +236,37 @@ class ProgressTold:
     confidence: Literal["high", "medium", "low"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ServedTold:
+    """A commitment of another plan that this one is said to serve. `held`: whether that plan is here and has it."""
+
+    plan: str
+    commitment: str
+    title: str
+    note: str
+    held: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActingTold:
+    """A commitment of another plan that serves `serves`, a commitment of this one, as it stood on the day `as_at`."""
+
+    serves: str
+    plan: str
+    plan_title: str
+    area_code: str
+    area: str
+    commitment: str
+    title: str
+    due: str
+    due_words: str
+    note: str
+    as_at: dt.date
+    standing: StandingTold
+
+
 class CommitmentWhole(Answer):
-    """A commitment with its money, its milestones, its stories and its history."""
+    """A commitment with its money, its milestones, its stories, its history, and the golden thread both ways."""
 
     plan: str
     as_at: dt.date
@@ -240,6 +275,8 @@ class CommitmentWhole(Answer):
     milestones: list[Milestone]
     stories: list[Story]
     progress: list[ProgressTold]
+    serves: list[ServedTold]
+    acting: list[ActingTold]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,10 +302,26 @@ class FindingTold:
 
 
 def commitment_told(known: PlanAsAt, commitment: Commitment) -> CommitmentTold:
-    held = known.standing(commitment.id)
-    standing: Any = {"status": held.status, "since_on": held.since_on, "basis": held.basis, "timing": held.timing}
     columns = {one.name: getattr(commitment, one.name) for one in fields(Commitment)}
-    return CommitmentTold(**columns, chapter=chapter_of(commitment.paragraph), standing=StandingTold(**standing))
+    standing = _standing_told(known.standing(commitment.id))
+    return CommitmentTold(**columns, chapter=chapter_of(commitment.paragraph), standing=standing)
+
+
+def _standing_told(held: Standing) -> StandingTold:
+    said: Any = {"status": held.status, "since_on": held.since_on, "basis": held.basis, "timing": held.timing}
+    return StandingTold(**said)
+
+
+def served_told(one: Served) -> ServedTold:
+    held = not one.missing
+    return ServedTold(plan=one.plan, commitment=one.commitment, title=one.title or "", note=one.note, held=held)
+
+
+def acting_told(one: Acting, on: dt.date) -> ActingTold:
+    said = {
+        column.name: getattr(one, column.name) for column in fields(Acting) if column.name not in ("of", "standing")
+    }
+    return ActingTold(**said, as_at=on, standing=_standing_told(one.standing))
 
 
 def progress_told(update: ProgressUpdate) -> ProgressTold:

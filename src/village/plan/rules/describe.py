@@ -14,6 +14,7 @@ ABOUT = {
     "commitments": "Promises: what will be different, who leads, by when, with what money, how it stood when reported.",
     "restatements": "Commitments told again elsewhere with a date of their own; dates that disagree are all kept.",
     "statuses": "How commitments stood, as later sources than their own tell it; each holds from its source's day.",
+    "serves": "The golden thread: which commitment of another plan a commitment of this one serves.",
     "figures": "Figures that the sources state, each as an observation. Figures that disagree are all kept.",
     "money": "Sums that the sources state, in whole pounds.",
     "milestones": "Nearer dated targets on the way to the goals.",
@@ -113,6 +114,8 @@ MEANING = {
     "themes.kind": "A theme of the plan, or one of the workforce strategy.",
     "articles.number": "The article's number in the Convention.",
     "glossary.id": "The word's own name, the same for ever.",
+    "serves.plan": "The id of the other plan; never this plan's own.",
+    "serves.serves": "The id of the other plan's commitment that it serves.",
     "targets.title": "What is measured and how far it is to go, in a few words.",
 }
 

@@ -171,6 +171,18 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """That a commitment of this plan serves one of another plan: the golden thread. Whether the other plan holds it is
+    known only when both are read."""
+
+    id: str = column(kinds.identity())
+    commitment: str = column(kinds.ref("commitments", required=True))
+    plan: str = column(kinds.identity())
+    serves: str = column(kinds.identity())
+    note: str = column(kinds.text())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure that the source states, as an observation. `printed` is how it stands in print."""
 
@@ -306,6 +318,7 @@ TABLES: dict[str, type] = {
     "commitments": Commitment,
     "restatements": Restatement,
     "statuses": Telling,
+    "serves": Serving,
     "figures": Figure,
     "money": Money,
     "milestones": Milestone,
@@ -359,6 +372,7 @@ class Plan:
     commitments: tuple[Commitment, ...] = ()
     restatements: tuple[Restatement, ...] = ()
     statuses: tuple[Telling, ...] = ()
+    serves: tuple[Serving, ...] = ()
     figures: tuple[Figure, ...] = ()
     money: tuple[Money, ...] = ()
     milestones: tuple[Milestone, ...] = ()

@@ -45,6 +45,7 @@ def plan_from(files: Mapping[str, bytes], *, names_of: Callable[[str], tuple[str
     unread = {"sources"} if problems else set()
     tables = _tables(files, problems, unread)
     problems += islice(_between(tables, manifest["sources"], unread), MOST_PROBLEMS)
+    problems += islice(_threads(tables["serves"], manifest.get("id")), MOST_PROBLEMS)
     if names_of is not None:
         problems += not_its_own(files[MANIFEST], names_of)
         if not {"goals", "commitments"} & (unread | {name for name, rows in tables.items() if rows}):
@@ -146,6 +147,19 @@ def _dangling(table: str, rows: list[_Read], ids: Mapping[str, set[str]], unread
                     yield Problem(
                         one.file, what, f"Add it there, or use an id that {kind.table} has.", one.line, column
                     )
+
+
+def _threads(serves: list[_Read], own: str | None) -> Iterator[Problem]:
+    """Threads that lead nowhere: to the plan itself, or where another has led already."""
+    first: dict[tuple[str, ...], _Read] = {}
+    for one in (row for row in serves if row.whole):
+        if one.value.plan == own:
+            what, do = f"{own!r} is this plan itself.", "Name the other plan that it serves."
+            yield Problem(one.file, what, do, one.line, "plan")
+        seen = first.setdefault((one.value.commitment, one.value.plan, one.value.serves), one)
+        if seen is not one:
+            what = f"That it serves this stands already in {seen.file}, row {seen.line}."
+            yield Problem(one.file, what, "Keep one of them.", one.line, "serves")
 
 
 def _sums(money: list[_Read], sources: Mapping[str, Source]) -> Iterator[Problem]:

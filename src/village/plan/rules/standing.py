@@ -161,6 +161,7 @@ def _without_dangling(plan: Plan, ids: Mapping[str, set[str]], money: Sequence[M
         recommendations=tuple(known(row, "commitments") for row in plan.recommendations),
         restatements=tuple(row for row in plan.restatements if row.commitment in ids["commitments"]),
         statuses=tuple(row for row in plan.statuses if row.commitment in ids["commitments"]),
+        serves=tuple(row for row in plan.serves if row.commitment in ids["commitments"]),
         money=tuple(known_sum(row) for row in plan.money),
     )
 

@@ -15,8 +15,8 @@ from village.plan.rules import finding
 from village.plan.rules.asat import PlanAsAt, chapter_of
 from village.plan.rules.document import Commitment
 from village.plan.rules.standing import Told, told_of
-from village.plan.views import tables, words
-from village.plan.views.page import Page, plan_page
+from village.plan.views import tables, thread, words
+from village.plan.views.page import Page, plan_page, threaded_page
 from village.plan.views.places import where
 from village.ui import filters
 from village.ui.listing import page_of, sort_columns
@@ -273,12 +273,14 @@ def _csv_row(page: Page, one: Commitment) -> list[object]:
 
 
 @access("public")
-@plan_page
+@threaded_page
 def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse:
     known = page.known
     found: Commitment | None = known.get("commitments", commitment_id)
     if found is None:
         return page.not_known("commitments", commitment_id, [("Promises", "commitments/")], status=404)
+    if page.asked("format") == "csv":
+        return thread.csv(page, found)
     chapter = next((one for one in known.plan.chapters if one.number == chapter_of(found.paragraph)), None)
     return page.render(
         "commitment",
@@ -297,6 +299,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         money_rows=tables.money_rows(page, known.some("money", found.money)),
         figures=[one for one in page.figures if one.indicator in found.indicators],
         **_named_with(known, found),
+        **thread.context(page, found),
         beside=_beside(known, found),
         figure_rows=lambda some: tables.figure_rows(page, some),
         where=where,

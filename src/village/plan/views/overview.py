@@ -13,8 +13,8 @@ from village.plan.rules.report import report
 from village.plan.rules.resting import later_told, own_teller
 from village.plan.rules.standing import known_from
 from village.plan.rules.targets import measures_counted, target_standing
-from village.plan.views import pictures, tables, words
-from village.plan.views.page import Page, plan_page
+from village.plan.views import pictures, tables, thread, words
+from village.plan.views.page import Page, plan_page, threaded_page
 from village.plan.views.places import where
 from village.ui.filters import plural
 
@@ -155,7 +155,7 @@ def goals(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 @access("public")
-@plan_page
+@threaded_page
 def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
     known = page.known
     found: Goal | None = known.get("goals", goal_id)
@@ -181,6 +181,7 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
         milestones=milestones,
         commitments=some[:FIRST_ROWS],
         total=len(some),
+        far=thread.reach(page, some),
         counts=counted(known, some),
         status_picture=pictures.status_bar(
             counted(known, some), "goal-status", "How the promises that serve this goal stand"

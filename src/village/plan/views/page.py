@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from village.plan import queries
+from village.plan.queries import thread
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import Plan
 from village.plan.rules.standing import known_from
@@ -168,8 +169,20 @@ class Page:
 PageView = Callable[..., HttpResponse]
 
 
-def plan_page(view: PageView) -> Callable[..., HttpResponseBase]:
-    """Load the plan named in the address (the default one when none is), and keep the page made for everyone alike."""
+def base_of(plan_id: str) -> str:
+    """Where a plan's pages stand; the default plan's when no plan is named."""
+    return f"/plans/{plan_id}/" if plan_id else "/plan/"
+
+
+def home_of(plan_id: str) -> str:
+    """Where a plan is at home: the default one at /plan/, the others under their names."""
+    return base_of("" if plan_id == queries.default_plan() else plan_id)
+
+
+def plan_page(view: PageView, also: Callable[[str], str] | None = None) -> Callable[..., HttpResponseBase]:
+    """Load the plan named in the address (the default one when none is), and keep the page made for everyone alike.
+
+    `also`: what the page depends on besides its plan, by the plan's id."""
 
     @wraps(view)
     @require_safe
@@ -178,14 +191,19 @@ def plan_page(view: PageView) -> Callable[..., HttpResponseBase]:
         state = queries.version(wanted)
         if state is None:
             return _no_plan(request, wanted, named=bool(plan_id))
-        state = f"{wanted} {state} {queries.warehouse_version()} {localdate()}"
+        state = f"{wanted} {state} {queries.warehouse_version()} {localdate()} {also(wanted) if also else ''}"
         return kept_page(request, state, lambda: _made(view, request, plan_id, wanted, kwargs), ASKED)
 
     return opened
 
 
+def threaded_page(view: PageView) -> Callable[..., HttpResponseBase]:
+    """A plan_page that tells of the golden thread, so also of other plans: made anew when one that it tells of is."""
+    return plan_page(view, thread.state)
+
+
 def _made(view: PageView, request: HttpRequest, named: str, wanted: str, kwargs: dict[str, Any]) -> HttpResponse:
-    base = f"/plans/{named}/" if named else "/plan/"
+    base = base_of(named)
     try:
         page = open_page(request, wanted, base)
         return view(request, page, **kwargs)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from village.kernel.access.views import access
 from village.plan import queries
+from village.plan.views.page import home_of
 
 
 @access("public")
@@ -15,7 +16,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     for card in queries.plans():
         known = queries.as_at(card.id)
         if known is not None:
-            place = "/plan/" if card.id == queries.default_plan() else f"/plans/{card.id}/"
+            place = home_of(card.id)
             cards.append(
                 {
                     "card": card,

@@ -12,6 +12,7 @@ from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.dates import due_window, say_due, say_period, say_years
 from village.plan.rules.document import Commitment, Figure, Milestone, Money, Plan, Target
 from village.plan.rules.stated import StatedFigure
+from village.plan.rules.thread import Acting
 
 PRECISION = {
     "exact": "as printed",
@@ -120,7 +121,7 @@ def due(row: Commitment | Milestone | Target) -> str:
     return sentence(getattr(row, "due_words", "") or say_due(row.due)) or "No date given"
 
 
-def due_short(row: Commitment | Milestone | Target) -> str:
+def due_short(row: Commitment | Milestone | Target | Acting) -> str:
     return say_due(row.due) or getattr(row, "due_words", "") or "no date given"
 
 

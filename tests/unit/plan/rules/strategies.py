@@ -117,6 +117,8 @@ def _row(draw: st.DrawFn, table: str, name: str, ids: dict[str, list[str]], text
     values = {column: draw(_value(kind, ids)) for column, kind in drawn.items()}
     if table == "commitments":
         values["ages"] = tuple(draw(st.lists(st.sampled_from(AGES), unique=True)))
+    if table == "serves":
+        values["serves"] = name  # no two threads lead from one row to one place
     if table == "money" and values["amount_high"] is not None:
         values["amount_high"] += values["amount"]
     return row(table, int(name) if own == "order" else name, **values)

@@ -51,7 +51,8 @@ def document_text(plan: Plan) -> str:
 
 
 @lru_cache(maxsize=64)
-def _document(sha256: str) -> Plan:
+def document(sha256: str) -> Plan:
+    """An edition's document, by its hash. Parsed once while it is remembered; a document never changes."""
     return PLAN.validate_json(Edition.objects.filter(sha256=sha256).order_by("pk")[:1].get().document)
 
 
@@ -69,7 +70,7 @@ def area_of(plan_id: str) -> str | None:
 def plan(plan_id: str) -> Plan | None:
     """The latest edition's document. Parsed once for each edition; a document never changes."""
     latest = _latest(plan_id)
-    return _document(latest[1]) if latest else None
+    return document(latest[1]) if latest else None
 
 
 # Every page asks this of the database, some several times: writing it with the ORM takes ten times as long as asking.
@@ -105,7 +106,12 @@ def version(plan_id: str) -> str | None:
     """What pages made from this plan depend on: its edition and how many updates are approved (an approval is never
     taken back, and two clocks may disagree on which was last). None when there is no such plan. One query."""
     latest = _latest(plan_id)
-    return f"{latest[0]}-{latest[1][:16]}-{latest[2]}" if latest else None
+    return version_of(*latest) if latest else None
+
+
+def version_of(number: int, sha256: str, approved: int) -> str:
+    """The version of the pages made from an edition, with so many updates of its plan approved."""
+    return f"{number}-{sha256[:16]}-{approved}"
 
 
 def default_day(found: Plan) -> dt.date:
