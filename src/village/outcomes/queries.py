@@ -1,5 +1,6 @@
 """Every read of outcomes: the releases that this Village holds, and what the warehouse says of measures and areas."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,8 +10,10 @@ import duckdb
 from django.conf import settings
 
 from village.outcomes.models import Release
+from village.ui.maps import real
+from village.ui.maps.boundaries import read as read_boundaries
 from village.warehouse import connection as warehouse
-from village.warehouse import releases
+from village.warehouse import kept, releases
 
 Row = dict[str, Any]
 LEVELS = ("country", "region", "authority")  # those that pages speak of
@@ -31,7 +34,8 @@ def wrong() -> list[str]:
     digests = dict(Release.objects.values_list("id", "digest"))
     found = releases.verify(folder(), digests)
     stray = [one.id for one in releases.every(folder()) if one.id not in digests] if not found else []
-    return found + [f"The release {one} is kept and on no record: load its file again." for one in stray]
+    strays = [f"The release {one} is kept and on no record: load its file again." for one in stray]
+    return found + strays + kept.wrong(boundaries_folder())
 
 
 def sound() -> list[tuple[Release, releases.Release]]:
@@ -48,6 +52,33 @@ def in_use() -> list[tuple[Release, releases.Release]]:
     found = sound()
     real = {one.dataset for one, _ in found if not one.synthetic}
     return [(one, said) for one, said in found if not one.synthetic or one.dataset not in real]
+
+
+def boundaries_folder() -> Path:
+    """Where files of boundaries are kept."""
+    return Path(settings.VAR) / "boundaries"
+
+
+def boundaries() -> str:
+    """The name of the file of boundaries in use, that of the latest day; blank when none was supplied."""
+    return kept.newest(boundaries_folder())
+
+
+@functools.lru_cache(maxsize=4)
+def _land(folder: Path, name: str, on: dt.date) -> tuple[kept.Kept, real.Land]:
+    found, raw = kept.read(folder, name)
+    features = read_boundaries(found.file, raw)
+    return found, real.land(features, dt.date.fromisoformat(found.on), on)
+
+
+def land(on: dt.date) -> tuple[kept.Kept, real.Land] | None:
+    """The boundaries in use as the authorities of a day, and what is said of their file; None when none was supplied
+    or its file was touched."""
+    name = boundaries()
+    try:
+        return _land(boundaries_folder(), name, on) if name else None
+    except (OSError, ValueError):
+        return None
 
 
 # ── the warehouse ────────────────────────────────────────────────────────────────────────────────────────────────────
