@@ -10,6 +10,7 @@ from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.tables.rules import MAX_FILE, Problem, Refused, visible, write_csv
 from village.outcomes import actions, queries
+from village.ui.maps.boundaries import MOST_BYTES
 from village.warehouse import neighbours as tables
 from village.warehouse import releases
 from village.warehouse.importing.mapping import Mapping, read_mapping
@@ -105,11 +106,11 @@ def _neighbours(path: Path, said: tables.Described, *, dry_run: bool = False) ->
     return f"{path.name}: {state}, the neighbours of {row.areas} areas, for the next ./village warehouse build"
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int = MAX_FILE) -> bytes:
     if not path.is_file():
         raise Complaint(f"There is no file {path}.", "Check the path.", 2)
     with path.open("rb") as opened:
-        return opened.read(MAX_FILE + 1)
+        return opened.read(most + 1)
 
 
 @app.command("neighbours")
@@ -170,3 +171,31 @@ def list_releases() -> None:
     wrong = queries.wrong()
     if wrong:
         raise Complaint(" ".join(wrong), "Load the files again.")
+
+
+@app.command("boundaries")
+def boundaries(
+    file: Annotated[Path, typer.Argument(help="A GeoJSON file of areas with their ONS codes.")],
+    on: Annotated[str, typer.Option(help="The day whose areas it draws, as 2023-04-01.")],
+    title: Annotated[str, typer.Option(help="What it is called and whose it is; shown below the map.")] = "",
+    licence: Annotated[str, typer.Option(help="The words that its licence asks for.")] = "",
+) -> None:
+    """Keep a file of boundaries, for the map as the land lies.
+
+    Example: ./village figures boundaries authorities.geojson --on 2023-04-01 --title "ONS, generalised"
+    """
+    raw, day = _bytes(file, MOST_BYTES), _day("--on", on)
+    said = {"title": title or file.stem, "licence": licence}
+    kept, new = actions.load_boundaries(
+        file=file.name, raw=raw, on=day, **said, by="command-line", at=dt.datetime.now(dt.UTC)
+    )
+    typer.echo(f"{file.name}: {'kept' if new else 'already kept, nothing was written'} as {kept.id}")
+    if queries.boundaries() != kept.id:
+        typer.echo(f"The map goes on using {queries.boundaries()}, which is of a later day.")
+
+
+def _day(option: str, text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Complaint(f"{option} {text} is not a day.", "Write it as 2023-04-01.", 2) from None

@@ -1,4 +1,4 @@
-"""Every write to outcomes: taking in a release of published figures, or a table of neighbours."""
+"""Every write to outcomes: taking in a release of figures, a table of neighbours, a file of boundaries."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from django.db import transaction
 from village.kernel.audit import actions as audit
 from village.outcomes import queries
 from village.outcomes.models import NeighbourTable, Release
-from village.warehouse import neighbours, releases
+from village.ui.maps import boundaries
+from village.warehouse import kept, neighbours, releases
 from village.warehouse.importing.reading import Imported
 
 
@@ -104,3 +105,24 @@ def _recorded_neighbours(
             detail={"areas": named, "made_up": synthetic},
         )
     return row, new
+
+
+def load_boundaries(
+    *, file: str, raw: bytes, on: dt.date, title: str, licence: str, by: str, at: dt.datetime
+) -> tuple[kept.Kept, bool]:
+    """Keep a GeoJSON file of areas as they were on a day, for the map; gives it, and whether it is new.
+
+    Raises Refused for a file that cannot be drawn: nothing of it is kept then.
+    """
+    boundaries.read(file, raw)
+    about = {"title": title, "licence": licence, "kept_at": at.isoformat(), "kept_by": by}
+    found, new = kept.keep(queries.boundaries_folder(), file, raw, on, about)
+    if new:
+        _told(found, "boundaries.load", by, at)
+    return found, new
+
+
+@transaction.atomic
+def _told(found: kept.Kept, action: str, by: str, at: dt.datetime) -> None:
+    thing = f"{action.split('.')[0]}:{found.id}"
+    audit.record(actor=by, action=action, thing=thing, at=at, detail={"sha256": found.sha256, "file": found.file})

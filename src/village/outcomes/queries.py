@@ -1,5 +1,6 @@
 """Every read of outcomes: the releases and neighbours held, and what the warehouse says of measures and areas."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,9 +10,11 @@ import duckdb
 from django.conf import settings
 
 from village.outcomes.models import NeighbourTable, Release
+from village.ui.maps import real
+from village.ui.maps.boundaries import read as read_boundaries
 from village.warehouse import connection as warehouse
+from village.warehouse import kept, releases
 from village.warehouse import neighbours as kept_neighbours
-from village.warehouse import releases
 from village.warehouse.measures.comparing import Neighbours
 
 Row = dict[str, Any]
@@ -45,7 +48,8 @@ def wrong() -> list[str]:
     stray = [one.id for one in releases.every(folder()) if one.id not in digests] if not found else []
     found += [f"The release {one} is kept and on no record: load its file again." for one in stray]
     lost = [one for one in neighbour_tables() if kept_neighbours.kept(neighbours_folder(), one.sha256) is None]
-    return found + [f"The table of neighbours {one.title} is missing or is not the one that was kept." for one in lost]
+    found += [f"The table of neighbours {one.title} is missing or is not the one that was kept." for one in lost]
+    return found + kept.wrong(boundaries_folder())
 
 
 def sound() -> list[tuple[Release, releases.Release]]:
@@ -80,6 +84,33 @@ def neighbours_in_use() -> tuple[NeighbourTable, Neighbours] | None:
         if raw is not None:
             return one, kept_neighbours.read(one.file, raw, one.title)
     return None
+
+
+def boundaries_folder() -> Path:
+    """Where files of boundaries are kept."""
+    return Path(settings.VAR) / "boundaries"
+
+
+def boundaries() -> str:
+    """The name of the file of boundaries in use, that of the latest day; blank when none was supplied."""
+    return kept.newest(boundaries_folder())
+
+
+@functools.lru_cache(maxsize=4)
+def _land(folder: Path, name: str, on: dt.date) -> tuple[kept.Kept, real.Land]:
+    found, raw = kept.read(folder, name)
+    features = read_boundaries(found.file, raw)
+    return found, real.land(features, dt.date.fromisoformat(found.on), on)
+
+
+def land(on: dt.date) -> tuple[kept.Kept, real.Land] | None:
+    """The boundaries in use as the authorities of a day, and what is said of their file; None when none was supplied
+    or its file was touched."""
+    name = boundaries()
+    try:
+        return _land(boundaries_folder(), name, on) if name else None
+    except (OSError, ValueError):
+        return None
 
 
 # ── the warehouse ────────────────────────────────────────────────────────────────────────────────────────────────────
