@@ -4,7 +4,7 @@ Each part is judged by itself, and a part that is not known is never taken for a
 coasting when both parts are known and neither is true of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from village.warehouse.schools.definition import Coasting
 from village.warehouse.schools.line import Standing, standings
-from village.warehouse.uncertainty.intervals import difference, wilson
+from village.warehouse.uncertainty.intervals import Interval, difference, wilson
 
 Row = Mapping[str, Any]
 COASTS, NOT_COASTING, LOW_RESULTS, CANNOT_SAY = "coasting", "not-coasting", "below-the-floor", "cannot-be-said"
@@ -55,16 +55,15 @@ def verdicts(schools: Iterable[tuple[Row, Row | None, Row | None]], rule: Coasti
     now = standings([one for one, _, _ in some], line, fewest)
     then = standings([before or _NOTHING for _, _, before in some], line, fewest)
     return [
-        _verdict(new, _low(progress, rule.progress.below), old, before is not None, rule)
-        for new, old, (_, progress, before) in zip(now, then, some, strict=True)
+        _verdict(new, _low(progress, rule.progress.below), change, before is not None, rule)
+        for new, change, (_, progress, before) in zip(now, _changes(now, then), some, strict=True)
     ]
 
 
 _NOTHING: Row = {"value": None, "numerator": None, "denominator": None, "decimals": None, "code": "not-available"}
 
 
-def _verdict(now: Standing, low: str, then: Standing, told: bool, rule: Coasting) -> Verdict:
-    change = _change(now, then) if now.judged and then.judged else None
+def _verdict(now: Standing, low: str, change: Change | None, told: bool, rule: Coasting) -> Verdict:
     if change is not None:
         flat = YES if change.value < rule.improvement.at_least else NO
     else:
@@ -86,7 +85,15 @@ def _low(progress: Row | None, below: float) -> str:
     return YES if progress["upper"] < below else NO
 
 
-def _change(now: Standing, then: Standing) -> Change:
-    new, old = (wilson(np.array([one.reached]), np.array([one.pupils])) for one in (now, then))
-    found = difference(new, old)
-    return Change(*(float(part[0]) * 100 for part in (found.value, found.lower, found.upper)))
+def _changes(now: Sequence[Standing], then: Sequence[Standing]) -> Iterator[Change | None]:
+    """How each share moved; None where either is not judged."""
+    both = [new.judged and old.judged for new, old in zip(now, then, strict=True)]
+    new, old = (_intervals([one for one, known in zip(some, both, strict=True) if known]) for some in (now, then))
+    moved = difference(new, old)
+    told = zip(*((part * 100).tolist() for part in (moved.value, moved.lower, moved.upper)), strict=True)
+    for known in both:
+        yield Change(*next(told)) if known else None
+
+
+def _intervals(some: Sequence[Standing]) -> Interval:
+    return wilson(np.array([one.reached for one in some], float), np.array([one.pupils for one in some], float))

@@ -50,6 +50,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     levels: dict[str, Counts] = {"country": {ENGLAND: england}, "region": regions, "authority": councils}
     if wants_csv(request):
         return table("schools-by-area", CSV_COLUMNS, _csv(levels, mark.indicator, ask))
+    lists = _lists(request)
     goals = [one.goal for one in councils.values()]
     return show(
         request,
@@ -63,21 +64,20 @@ def counts(request: HttpRequest) -> HttpResponse:
         problems=problems + ask.problems,
         england=england,
         goals={goal: goals.count(goal) for goal in ("met", "not met", "cannot be said")},
-        years=[(say.when(one), here(request, year=one), one == ask.year) for one in ask.years],
         columns=COLUMNS,
-        regions=_rows(request, regions),
-        councils=_rows(request, councils),
-        map=_map(request, councils, ask.year) if councils else None,
+        regions=_rows(lists, regions),
+        councils=_rows(lists, councils),
+        map=_map(lists, councils, ask.year) if councils else None,
         csv=here(request, format="csv"),
         say=say,
         words=words,
     )
 
 
-def _rows(request: HttpRequest, found: Counts) -> list[list[Any]]:
+def _rows(lists: str, found: Counts) -> list[list[Any]]:
     return [
         [
-            {"text": name_of(area), "href": _list(request, area)},
+            {"text": name_of(area), "href": f"{lists}{area}"},
             f"{one.schools:,}",
             words.number(one),
             *(f"{number:,}" for number in (one.clear, one.close, one.unknown, one.too_few)),
@@ -87,11 +87,13 @@ def _rows(request: HttpRequest, found: Counts) -> list[list[Any]]:
     ]
 
 
-def _list(request: HttpRequest, area: str) -> str:
-    return f"/schools/{here(request, area=area).removeprefix(request.path)}"
+def _lists(request: HttpRequest) -> str:
+    """The address of an area's list, but for its code."""
+    kept = here(request, area=None, format=None).removeprefix(request.path)
+    return f"/schools/{kept}&area=" if kept else "/schools/?area="
 
 
-def _map(request: HttpRequest, found: Counts, year: str) -> Markup:
+def _map(lists: str, found: Counts, year: str) -> Markup:
     """Each council's square by how many of its schools are below. The map is of the day that knows more of them: today,
     or the end of the year shown, since councils come and go."""
     days = (localdate(), period(year).until_on - dt.timedelta(days=1))
@@ -102,20 +104,18 @@ def _map(request: HttpRequest, found: Counts, year: str) -> Markup:
             title="Schools below the line, by council",
             summary="Each square is one council with children’s services. The table has the numbers.",
             tiles=drawn,
-            values={tile.code: _tile(request, found.get(tile.code), tile.code) for tile in drawn},
+            values={tile.code: _tile(lists, found.get(tile.code), tile.code) for tile in drawn},
             breaks=[1, 2, 3, 5],
             step_names=["none below", "1 school", "2 schools", "3 or 4 schools", "5 schools or more"],
         )
     )
 
 
-def _tile(request: HttpRequest, one: Count | None, code: str) -> TileValue:
+def _tile(lists: str, one: Count | None, code: str) -> TileValue:
     if one is None:
         return TileValue(symbol="x")
     said = f"{words.number(one)} of {one.schools} schools below"
-    return TileValue(
-        None if one.goal == "cannot be said" else one.low, href=_list(request, code), symbol="c", said=said
-    )
+    return TileValue(None if one.goal == "cannot be said" else one.low, href=f"{lists}{code}", symbol="c", said=said)
 
 
 def _csv(levels: dict[str, Counts], indicator: str, ask: Asked) -> list[list[object]]:
