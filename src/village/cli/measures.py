@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from village.cli import disclosure, scorecard
+from village.cli import schools as schools_of
 from village.cli.complaint import Complaint
 from village.kernel.tables.rules import MAX_FILE
 from village.warehouse.importing.draft import draft
@@ -21,6 +22,7 @@ app.command("list")(scorecard.list_measures)
 app.command("explain")(scorecard.explain)
 app.command("test")(scorecard.try_out)
 app.command("scorecard")(scorecard.scorecard)
+app.command("schools")(schools_of.schools)
 app.command("protect")(disclosure.protect)
 app.command("attack")(disclosure.attack)
 Unit = Literal[

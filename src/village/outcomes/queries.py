@@ -12,7 +12,7 @@ from django.conf import settings
 from village.outcomes.models import Release
 from village.warehouse import connection as warehouse
 from village.warehouse import releases
-from village.warehouse.schools import definition
+from village.warehouse.schools import definition, lists
 from village.warehouse.schools import line as lines
 from village.warehouse.schools.coasting import Verdict, verdicts
 from village.warehouse.schools.definition import Coasting
@@ -231,7 +231,5 @@ def _coasting(version: str, period: str, before: str, rule: Coasting) -> list[tu
 def coasting_schools(period: str, rule: Coasting) -> list[tuple[Row, Row | None, Verdict]]:
     """Every school that the rule is for, in a period, by name: its results, its progress, what is found of it."""
     years = school_years(rule.attainment.indicator)
-    now = next((one["from_on"] for one in years if one["period"] == period), None)
-    wanted = now.replace(year=now.year - rule.improvement.years) if now else None
-    before = next((one["period"] for one in years if one["from_on"] == wanted), "")
+    before = lists.years_before(years, period, rule.improvement.years)
     return _coasting(version(), period, before, rule)

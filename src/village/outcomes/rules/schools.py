@@ -6,6 +6,7 @@ from typing import Any
 from village.outcomes.rules import chance, say
 from village.warehouse.schools.coasting import NO, TOO_FEW_YEARS, YES, Verdict
 from village.warehouse.schools.counts import CANNOT_SAY, MET, Count
+from village.warehouse.schools.definition import Floor
 from village.warehouse.schools.line import STATES, Standing
 
 Row = Mapping[str, Any]
@@ -59,6 +60,12 @@ def number(found: Count) -> str:
 def goal(found: Count) -> str:
     """Whether no school is below."""
     return GOAL.get(found.goal, "Not met")
+
+
+def since(rule: Floor) -> str:
+    """The goal and where things stood before it, as the rule's source tells."""
+    before = " and ".join(f"{one.schools:,} schools in {one.year}" for one in rule.before)
+    return f"The goal: {rule.goal[0].lower()}{rule.goal[1:]} (paragraph {rule.paragraph}). Below it were {before}."
 
 
 def change(verdict: Verdict) -> tuple[str, str]:

@@ -42,6 +42,7 @@ class Floor(_Part):
     due: str
     plan: str
     commitment: str
+    paragraph: str
     source: str
     before: tuple[Before, ...]
     sectors: tuple[str, ...]
@@ -82,6 +83,7 @@ class Coasting(_Part):
     """Reasonable results, but low progress or little improvement."""
 
     title: str
+    paragraph: str
     source: str
     words: str
     sectors: tuple[str, ...]
@@ -90,6 +92,10 @@ class Coasting(_Part):
     progress: Progress
     improvement: Improvement
     caveats: tuple[str, ...]
+
+    def at_least(self, share: float) -> "Coasting":
+        """The same rule with another share (percent) for reasonable results."""
+        return self.model_copy(update={"attainment": self.attainment.model_copy(update={"at_least": share})})
 
 
 def rule_from(kind: type[Rule], file: str, raw: bytes) -> Rule:

@@ -47,7 +47,9 @@ def common(request: HttpRequest, indicator: str, line: float) -> Asked:
     if year in found.years:
         found.year = year
     elif year and found.years:
-        found.problems.append(f"There are no schools’ figures for “{year[:20]}”, so {found.when} is shown.")
+        found.problems.append(
+            f"There are no schools’ figures for “{year[:20]}”, so those {say.in_period(found.year)} are shown."
+        )
     text = asked(request, "line")
     number = _number(text, 0, 100)
     if number is not None:

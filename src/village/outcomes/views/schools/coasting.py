@@ -10,12 +10,21 @@ from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import asked, figures_page, here, name_of, show, table, wants_csv
+from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
 from village.outcomes.views.schools.asked import SCHOOLS, area_notes, choices, common, inside
 from village.outcomes.views.schools.floor import PER_PAGE
 from village.ui import listing as lists
 from village.warehouse.schools import definition
-from village.warehouse.schools.coasting import CANNOT_SAY, COASTS, LOW_RESULTS, NOT_COASTING, STATES, YES, Verdict
+from village.warehouse.schools.coasting import (
+    CANNOT_SAY,
+    COASTS,
+    LOW_RESULTS,
+    NOT_COASTING,
+    TOO_FEW_YEARS,
+    YES,
+    Verdict,
+)
+from village.warehouse.schools.lists import COASTING_COLUMNS, coasting_row
 
 Found = tuple[Row, Row | None, Verdict]
 Test = Callable[[Verdict], bool]
@@ -28,6 +37,7 @@ SHOWS: dict[str, tuple[str, Test]] = {
     "unknown": ("Cannot be said", lambda one: one.state == CANNOT_SAY),
     "all": ("Every school", lambda one: True),
 }
+SCORE: Row = {"unit": "score"}
 COLUMNS: list[dict[str, Any]] = [
     {"key": "name", "label": "School", "sortable": True},
     {"key": "share", "label": "Results", "numeric": True, "sortable": True},
@@ -35,11 +45,6 @@ COLUMNS: list[dict[str, Any]] = [
     {"key": "change", "label": "Change", "numeric": True, "sortable": True},
     {"key": "why", "label": "Why"},
 ]
-CSV_COLUMNS = (
-    *("urn", "name", "authority", "area", "kind", "closed", "period", "share", "pupils", "progress", "progress_lower"),
-    *("progress_upper", "change", "change_lower", "change_upper", "low_progress", "no_improvement", "state"),
-    *("release", "file", "row", "progress_release", "progress_file", "progress_row"),
-)
 
 
 @access("public")
@@ -48,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The schools that coast by the rule, in the year and with the line that the address asks for."""
     own = definition.coasting()
     ask = common(request, own.attainment.indicator, own.attainment.at_least)
-    rule = own.model_copy(update={"attainment": own.attainment.model_copy(update={"at_least": ask.line})})
+    rule = own.at_least(ask.line)
     every = queries.coasting_schools(ask.year, rule) if ask.year else []
     within = inside(ask.area)
     here_only = [one for one in every if within(one[0]["authority"])]
@@ -56,9 +61,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     order = lists.sort_choice(request, ["name", "share", "progress", "change"], default="progress")
     shown = _ordered([one for one in here_only if SHOWS[chosen][1](one[2])], order)
     if wants_csv(request):
-        return table("coasting-schools", CSV_COLUMNS, [csv_row(*one) for one in shown])
+        return table("coasting-schools", COASTING_COLUMNS, [coasting_row(*one) for one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
-    states = [one.state for _, _, one in here_only]
     return show(
         request,
         "schools/coasting",
@@ -68,8 +72,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         rule=rule,
         ask=ask,
         problems=ask.problems,
-        states={state: states.count(state) for state in STATES},
-        low_results=states.count(LOW_RESULTS),
+        low_results=sum(one.state == LOW_RESULTS for _, _, one in here_only),
+        years_held=any(one.no_improvement != TOO_FEW_YEARS for _, _, one in here_only),
         counts={key: sum(test(one) for _, _, one in here_only) for key, (_, test) in SHOWS.items()},
         page=page,
         columns=lists.sort_columns(request, COLUMNS, order),
@@ -102,29 +106,10 @@ def _ordered(found: list[Found], order: str) -> list[Found]:
 
 def _line(row: Row, progress: Row | None, verdict: Verdict) -> dict[str, Any]:
     moved, between = words.change(verdict)
-    scored = {**progress, "code": progress["code"]} if progress else None
     return {
         "name": {"text": row["name"], "href": f"/schools/{row['urn']}/", "note": area_notes(row)},
         "share": {"text": words.share(verdict.attainment, row), "note": words.interval(verdict.attainment)},
-        "progress": {
-            "text": say.value(scored, {"unit": "score"}),
-            "note": say.interval(scored, {"unit": "score"}),
-        },
+        "progress": {"text": say.value(progress, SCORE), "note": say.interval(progress, SCORE)},
         "change": {"text": moved, "note": between},
         "why": words.why(verdict),
     }
-
-
-def csv_row(row: Row, progress: Row | None, verdict: Verdict) -> list[object]:
-    """A school for a CSV: what is not there is blank."""
-    low = progress or {}
-    moved = verdict.change
-    ends = (moved.value, moved.lower, moved.upper) if moved else (None, None, None)
-    return [
-        *(row["urn"], row["name"], row["authority"], name_of(row["authority"]) if row["authority"] else ""),
-        *(row["kind"], row["closed"], row["period"], row["value"], verdict.attainment.pupils),
-        *(low.get("value"), low.get("lower"), low.get("upper")),
-        *(None if one is None else round(one, 4) for one in ends),
-        *(verdict.low_progress, verdict.no_improvement, verdict.state),
-        *(row["release"], row["file"], row["row"], low.get("release"), low.get("file"), low.get("row")),
-    ]

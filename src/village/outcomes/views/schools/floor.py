@@ -11,12 +11,13 @@ from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
-from village.outcomes.views.page import asked, figures_page, here, name_of, show, table, wants_csv
+from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
 from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked
 from village.ui import listing as lists
 from village.warehouse.schools import definition
 from village.warehouse.schools.counts import count
 from village.warehouse.schools.line import BELOW, CLOSE, Standing
+from village.warehouse.schools.lists import FLOOR_COLUMNS, floor_row
 from village.warehouse.uncertainty.funnel import unusual
 
 Found = tuple[Row, Standing]
@@ -36,10 +37,6 @@ COLUMNS: list[dict[str, Any]] = [
     {"key": "chance", "label": "Chance below", "numeric": True, "sortable": True},
     {"key": "standing", "label": "Standing"},
 ]
-CSV_COLUMNS = (
-    *("urn", "name", "authority", "area", "kind", "closed", "indicator", "period", "line", "share", "pupils"),
-    *("lower", "upper", "chance_below", "standing", "code", "quality", "release", "file", "row"),
-)
 
 
 @access("public")
@@ -57,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     order = lists.sort_choice(request, ["name", "share", "pupils", "chance"], default="share")
     shown = ordered(shown, order)
     if wants_csv(request):
-        return table("schools", CSV_COLUMNS, [csv_row(row, one, ask.line) for row, one in shown])
+        return table("schools", FLOOR_COLUMNS, [floor_row(row, one, ask.line) for row, one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
     return show(
         request,
@@ -100,17 +97,6 @@ def _line(row: Row, one: Standing) -> dict[str, Any]:
         "chance": words.likely(one),
         "standing": words.standing(one),
     }
-
-
-def csv_row(row: Row, one: Standing, line: float) -> list[object]:
-    """A school for a CSV: what is not there is blank, and its code says why."""
-    area = name_of(row["authority"]) if row["authority"] else ""
-    told = (one.pupils, *(None if part is None else round(part, 4) for part in (one.lower, one.upper, one.chance)))
-    return [
-        *(row["urn"], row["name"], row["authority"], area, row["kind"], row["closed"], row["indicator"]),
-        *(row["period"], line, row["value"], *told, one.state),
-        *(row[name] for name in ("code", "quality", "release", "file", "row")),
-    ]
 
 
 def _funnel(every: Sequence[Found]) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from village.warehouse.schools import definition
 from village.warehouse.schools.coasting import Verdict, verdicts
 from village.warehouse.schools.definition import Marked
 from village.warehouse.schools.line import Standing, standings
+from village.warehouse.schools.lists import years_before
 from village.warehouse.uncertainty import progress8
 
 URN = re.compile(r"[1-9][0-9]{4,5}", re.ASCII)
@@ -26,6 +27,7 @@ CSV_COLUMNS = (
     *("urn", "name", "indicator", "title", "period", "value", "lower", "upper", "numerator", "denominator", "unit"),
     *("code", "quality", "definition", "release", "file", "row"),
 )
+SCORE: Row = {"unit": "score"}
 PROGRESS, BANDING = "ks4.progress8", "ks4.progress8-banding"
 WORKED_OUT = {"2018/19": progress8.SD_2019_ADJUSTED}  # the years whose national spread of pupils is known
 
@@ -96,9 +98,9 @@ def _coasts(figures: Sequence[Row]) -> Verdict | None:
     if not results:
         return None
     now = results[0]
-    wanted = now["from_on"].replace(year=now["from_on"].year - rule.improvement.years)
+    wanted = years_before(results, now["period"], rule.improvement.years)
     progress = next((one for one in _of(figures, rule.progress.indicator) if one["period"] == now["period"]), None)
-    before = next((one for one in results if one["from_on"] == wanted), None)
+    before = next((one for one in results if one["period"] == wanted), None)
     return verdicts([(now, progress, before)], rule)[0]
 
 
@@ -133,8 +135,8 @@ def _progress(figures: Sequence[Row]) -> list[list[Any]]:
         rows.append(
             [
                 say.when(row["period"]),
-                say.value(row, {"unit": "score"}),
-                say.interval(row, {"unit": "score"}) or "none",
+                say.value(row, SCORE),
+                say.interval(row, SCORE) or "none",
                 banding(band),
                 printed,
                 again(row),
@@ -148,7 +150,7 @@ def banding(row: Row | None) -> str:
     if row is None:
         return "none"
     if row["value"] is None:
-        return say.value(row, {"unit": "score"})
+        return say.value(row, SCORE)
     return progress8.BANDINGS.get(int(row["value"]), "none")
 
 
@@ -167,6 +169,7 @@ def again(row: Row) -> str:
 
 def _figures(figures: Sequence[Row]) -> list[list[Any]]:
     """Every figure with its interval, release, file and row."""
+    titles = {one["id"]: one["title"] for one in queries.warehouse_releases()}
     told = iter(standings([row for row in figures if row["unit"] == "percent"], 50, 1))
     rows: list[list[Any]] = []
     for row in figures:
@@ -178,7 +181,11 @@ def _figures(figures: Sequence[Row]) -> list[list[Any]]:
                 say.value(row, row),
                 between or "not known",
                 of,
-                {"text": row["release"], "href": f"/data/releases/{row['release']}/", "note": f"row {row['row']:,}"},
+                {
+                    "text": titles.get(row["release"], row["release"]),
+                    "href": f"/data/releases/{row['release']}/",
+                    "note": f"{row['quality']}, row {row['row']:,}",
+                },
             ]
         )
     return rows
