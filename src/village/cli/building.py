@@ -17,6 +17,7 @@ from village.plan import actions
 from village.plan import extracts as plans
 from village.synthetic.demo import demo_people, demo_progress
 from village.synthetic.figures import demo_figures, demo_neighbours
+from village.synthetic.schools import demo_schools
 from village.warehouse import build as warehouse
 
 STEPS = 7
@@ -75,6 +76,7 @@ def build_all(step: Step) -> None:
     step("Made-up figures")
     demo_figures(at)
     demo_neighbours(at)
+    demo_schools(at)
     step("Warehouse")
     build_warehouse()
     step("Pages' style and scripts")

@@ -11,6 +11,7 @@ from village.warehouse.extract import Progress, Table, quiet
 from village.warehouse.measures import shipped
 from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
+from village.warehouse.schools import figures as schools
 from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
@@ -35,16 +36,18 @@ _NEIGHBOURS = {
 def tables(progress: Progress = quiet) -> list[Table]:
     """Every table of figures, from the releases in use."""
     used, near = queries.in_use(), queries.neighbours_in_use()
-    ever = releases.ever(queries.folder(), [one.id for one, _ in used])
+    names = [one.id for one, _ in used]
+    ever = releases.ever(queries.folder(), names)
+    now = latest(ever)
+    titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
         _releases(used),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
-        *measured(
-            shipped.in_use(queries.own_measures()), latest(ever), near[1] if near else None, _targets(), progress
-        ),
+        *schools.tables(now, releases.schools(queries.folder(), names), titles),
+        *measured(shipped.in_use(queries.own_measures()), now, near[1] if near else None, _targets(), progress),
     ]
 
 
