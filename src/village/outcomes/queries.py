@@ -206,6 +206,12 @@ def trends(area: str) -> dict[str, list[float | None]]:
     return _trends(version(), area)
 
 
+def sums(slug: str, area: str, group: str = "") -> Row | None:
+    """What the authorities of a region or of England come to on a measure; None where nothing can be said."""
+    sql = 'SELECT * FROM measure_sums WHERE measure = ? AND area = ? AND "group" = ?'
+    return next(iter(_ask(sql, slug, area, group)), None)
+
+
 def gaps(slug: str, area: str) -> list[Row]:
     """The gaps of a measure in an area, over time, with their titles."""
     sql = (

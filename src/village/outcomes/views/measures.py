@@ -137,7 +137,7 @@ def _of(request: HttpRequest, found: Row, now: Row | None, groups: Mapping[str, 
         "groups": [(title, here(request, group=key), key == group) for key, title in groups.items()],
         "group_title": groups.get(group, "Everyone"),
         "know": small_print.of_measure(found),
-        "source": small_print.of_figure(now) if now else [],
+        "source": small_print.of_figure(now, found) if now else [],
         "csv": here(request, format="csv"),
         "say": say,
     }

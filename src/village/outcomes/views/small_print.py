@@ -28,18 +28,20 @@ def of_measure(measure: Row) -> list[tuple[str, Any]]:
     return [(label, said) for label, said in rows if said]
 
 
-def of_figure(row: Row) -> list[tuple[str, Any]]:
-    """Where a figure was read: release, file and row."""
+def of_figure(row: Row, measure: Row) -> list[tuple[str, Any]]:
+    """Where a figure was read: release, file and row; of a region or England, what its councils come to."""
     release = next((one for one in queries.warehouse_releases() if one["id"] == row["release"]), None)
     if release is None:
         return []
     link = Markup('<a class="govuk-link" href="/data/releases/{}/">{}</a>').format(release["id"], release["title"])
+    sums = queries.sums(row["measure"], row["area"], row["group"])
     rows = [
         ("Published", Markup("{}, {}, {}").format(link, release["publisher"], date(release["published_on"]))),
         ("File", f"{release['file']}, row {row['row']:,}" if row["row"] is not None else release["file"]),
         ("Quality", row["quality"]),
         ("Period", say.when(row["period"])),
         ("Compared with", _neighbours(row)),
+        ("Does it add up?", say.added(sums, measure) if sums and sums["period"] == row["period"] else ""),
     ]
     return [(label, said) for label, said in rows if said]
 

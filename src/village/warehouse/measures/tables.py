@@ -6,6 +6,7 @@ import polars as pl
 
 from village.kernel.areas import queries as areas
 from village.warehouse.extract import Cell, Progress, Table, quiet
+from village.warehouse.measures.adding import ADDED, added
 from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.gaps import COLUMNS as GAP_VALUES
@@ -30,6 +31,7 @@ _MEASURE: Mapping[str, str] = {
     "caveats": "text",
     "sql": "text",
 }
+STANDING_KEY = ("measure", "area", "group")
 _NAMED_GAP = ("measure", "gap")
 _NEIGHBOUR = pl.Schema({"area": pl.String, "neighbour": pl.String, "place": pl.Int64, "mutual": pl.Boolean})
 
@@ -46,11 +48,14 @@ def tables(
     targets: by the slug of their measure. Raises run.WrongMeasure for a measure whose SQL is wrong.
     """
     values, gaps, stand = [VALUES.to_frame()], [GAP_VALUES.to_frame()], [STANDING.to_frame()]
+    sums = [ADDED.to_frame()]
     codes = _lives()
     for number, (measure, made) in enumerate(zip(measures, run_all(measures, observations), strict=True), 1):
-        known = sure(measure, _in_force(made, codes))
+        there = _in_force(made, codes)
+        known = sure(measure, there)
         values.append(known.select(VALUES.names()))
         gaps.append(gap_values(measure, known))
+        sums.append(added(measure, there))
         stand.append(standings(measure, known, neighbours, (targets or {}).get(measure.slug)))
         progress(number, len(measures), f"measured {measure.slug}")
     key = ("measure", "area", "period", "group")
@@ -59,9 +64,8 @@ def tables(
         *_said(measures),
         _framed("measure_values", "Every value of every measure.", VALUES, key, values),
         _framed("measure_gap_values", "Every gap between groups.", GAP_VALUES, (*_NAMED_GAP, "area", "period"), gaps),
-        _framed(
-            "measure_standings", "How each area stands on each measure.", STANDING, ("measure", "area", "group"), stand
-        ),
+        _framed("measure_standings", "How each area stands on each measure.", STANDING, STANDING_KEY, stand),
+        _framed("measure_sums", "What authorities come to, beside what is printed.", ADDED, STANDING_KEY, sums),
         _framed("neighbours", "The areas most like each area.", _NEIGHBOUR, ("area", "neighbour"), [pairs]),
     ]
 
