@@ -10,6 +10,7 @@ urlpatterns = [
     path("measures/<slug:slug>/<slug:code>/", measures.in_area),
     path("places/compare/", places.compare),
     path("places/<slug:code>/scorecard/", places.scorecard),
+    path("data/neighbours/", releases.neighbours),
     path("data/releases/", releases.listing),
     path("data/releases/<slug:release>/", releases.record),
 ]

@@ -13,7 +13,7 @@ from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
 from village.outcomes import queries as outcomes
-from village.outcomes.rules import chance, say
+from village.outcomes.rules import chance, near, say
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.ui import charts
@@ -75,7 +75,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
     default = plans.default_plan()
     known = plans.as_at(default)
     rows = outcomes.scorecard(code)
-    chosen = highlights(rows)
+    chosen, alike = highlights(rows), outcomes.neighbours(code)
     context = {
         "title": area.name,
         "breadcrumbs": [*HOME, {"text": "Places", "href": "/places/"}],
@@ -89,7 +89,8 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "figures": [_card(row, code) for row in chosen],
         "first": _first(code, rows),
         "count": len(rows),
-        "near": [areas.get(row["neighbour"]) for row in outcomes.neighbours(code)][:SHOWN],
+        "near": [areas.get(row["neighbour"]) for row in alike],
+        "not_mutual": near.not_mutual(area.name, alike),
         "map": _map(today, code),
         "made_up": bool(outcomes.made_up().intersection(row["release"] for row in rows)),
     }
@@ -144,8 +145,16 @@ def _card(row: outcomes.Row, code: str) -> dict[str, Any]:
         "when": say.when(row["period"]),
         "chart": charts.sparkline(charts.Spark(f"spark-{row['measure']}", f"{row['title']} over time", known)),
         "compare": f"England {say.bare(row['england_value'], row, row)}" + (f": {verdict}" if verdict else ""),
+        "neighbours": _neighbours(row),
         "tag": status_tag(slug, words),
     }
+
+
+def _neighbours(row: outcomes.Row) -> str:
+    if row["neighbours_value"] is None:
+        return ""
+    verdict = row["neighbours_verdict"]
+    return f"Neighbours {say.bare(row['neighbours_value'], row, row)}" + (f": {verdict}" if verdict else "")
 
 
 def stories_in(known: PlanAsAt, area: Area) -> list[dict[str, str]]:
@@ -166,9 +175,9 @@ def stories_in(known: PlanAsAt, area: Area) -> list[dict[str, str]]:
 def _map(today: dt.date, code: str) -> Any:
     drawn = tiles(today)
     alike = {row["neighbour"] for row in outcomes.neighbours(code)}
-    near = alike or {one.code for one in _beside(code)}
+    shaded = alike or {one.code for one in _beside(code)}
     steps = ("others", "most alike" if alike else "beside it", "here")
-    kinds = {tile.code: 2 if tile.code == code else 1 if tile.code in near else 0 for tile in drawn}
+    kinds = {tile.code: 2 if tile.code == code else 1 if tile.code in shaded else 0 for tile in drawn}
     chart = TileMap(
         id="place-map",
         title="Where it is, and the areas most like it" if alike else "Where it is, and the areas beside it",

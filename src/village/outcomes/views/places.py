@@ -13,7 +13,7 @@ from village.kernel.areas.rules import Area, UnknownArea
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import say
-from village.outcomes.views import pictures
+from village.outcomes.views import pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -21,6 +21,7 @@ from village.outcomes.views.page import (
     figures_page,
     kind_of,
     moved,
+    name_of,
     show,
     table,
     wants_csv,
@@ -56,8 +57,9 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         area=area,
         kind=kind_of(area),
         count=len(rows),
-        alike=any(row["neighbours_named"] for row in rows),
-        verdicts=_verdicts(rows),
+        alike=small_print.of_neighbours(area.name, queries.neighbours(code)),
+        verdicts=_verdicts(rows, "england_verdict"),
+        beside=_verdicts(rows, "neighbours_verdict"),
         states=[
             (status_tag(*say.tag(state)), number) for state, number in sorted(states.items(), key=lambda one: -one[1])
         ],
@@ -67,9 +69,10 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _verdicts(rows: list[Row]) -> dict[str, int]:
-    """How many measures are better and worse than England's, and so on; what is not compared cannot be said."""
-    counts = Counter(row["england_verdict"] or "cannot say" for row in rows)
+def _verdicts(rows: list[Row], beside: str) -> dict[str, int]:
+    """How many measures are better and worse than England's or the neighbours', and so on; what is not compared cannot
+    be said."""
+    counts = Counter(row[beside] or "cannot say" for row in rows)
     return {name: counts[name] for name in ("better", "worse", "no clear difference", "cannot say")}
 
 
@@ -110,6 +113,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         more=more,
         most=MOST,
         choices=_choices(today),
+        near=_near(shown) if len(shown) < MOST else [],
+        alike=small_print.of_neighbours(shown[0].name, queries.neighbours(shown[0].code)) if shown else "",
         columns=[{"label": "Measure"}, *({"label": area.name, "numeric": True} for area in shown)],
         outcomes=_side_by_side(cards),
         csv=f"?{address}&format=csv",
@@ -130,6 +135,14 @@ def _areas(codes: list[str]) -> tuple[list[Area], list[str]]:
 def _without(shown: list[Area], area: Area) -> str:
     left = "&".join(f"area={one.code}" for one in shown if one.code != area.code)
     return f"/places/compare/?{left}" if left else "/places/compare/"
+
+
+def _near(shown: list[Area]) -> list[tuple[str, str]]:
+    """The neighbours of the first area that are not shown yet, each with the address that adds it."""
+    codes = [area.code for area in shown]
+    alike = [row["neighbour"] for row in queries.neighbours(codes[0])] if codes else []
+    address = "&".join(f"area={code}" for code in codes)
+    return [(name_of(code), f"/places/compare/?{address}&area={code}") for code in alike if code not in codes]
 
 
 def _choices(today: Any) -> list[tuple[str, list[tuple[str, str]]]]:
