@@ -250,6 +250,11 @@ def neighbours(area: str) -> list[Row]:
     return _ask("SELECT neighbour, place, mutual FROM neighbours WHERE area = ? ORDER BY place", area)
 
 
+def every_neighbour() -> list[Row]:
+    """The neighbours of every area, nearest first."""
+    return _ask("SELECT area, neighbour, place, mutual FROM neighbours ORDER BY area, place")
+
+
 def neighbour_table() -> Row | None:
     """The table of neighbours that the warehouse was built with; None when there was none."""
     return next(iter(_ask("SELECT * FROM neighbour_tables")), None)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("measures/<slug:slug>/<slug:code>/", measures.in_area),
     path("places/compare/", places.compare),
     path("places/<slug:code>/scorecard/", places.scorecard),
+    path("data/neighbours/", releases.neighbours),
     path("schools/", floor.listing),
     path("schools/coasting/", coasting.listing),
     path("schools/areas/", school_areas.counts),

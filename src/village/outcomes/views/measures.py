@@ -153,7 +153,8 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return gone
     groups = queries.groups(slug)
     group = asked(request, "group") if asked(request, "group") in groups else ""
-    near = [row["neighbour"] for row in queries.neighbours(code)]
+    alike = queries.neighbours(code)
+    near = [row["neighbour"] for row in alike]
     values = queries.values(slug, group, [code, ENGLAND, *near])
     if wants_csv(request):
         return table(f"{slug}-{code}", VALUE_COLUMNS, value_rows(values))
@@ -172,6 +173,7 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         trend=pictures.trend(found, values, now, code, near),
         trend_rows=trend_rows(found, mine),
         near=_near(found, near, group),
+        neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
         gaps=gap_rows(found, queries.gaps(slug, code)),
         **_of(request, found, now, groups, group),
