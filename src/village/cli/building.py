@@ -15,12 +15,13 @@ from village.kernel.audit import actions as audit
 from village.outcomes import extracts as outcomes
 from village.plan import actions
 from village.plan import extracts as plans
+from village.synthetic.board import demo_board
 from village.synthetic.demo import demo_people, demo_progress
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.schools import demo_schools
 from village.warehouse import build as warehouse
 
-STEPS = 7
+STEPS = 8
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
     settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
@@ -79,6 +80,8 @@ def build_all(step: Step) -> None:
     demo_schools(at)
     step("Warehouse")
     build_warehouse()
+    step("A board and its plans")
+    demo_board(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)
