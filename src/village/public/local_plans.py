@@ -15,6 +15,7 @@ from village.board.rules import review
 from village.board.rules.facts import CHAPTERS, PARTNERS, Aim, Deed
 from village.board.rules.needs import address
 from village.kernel.access.views import access
+from village.outcomes import queries as outcomes
 from village.outcomes.rules import say
 from village.plan import queries as plans
 from village.plan.rules.amounts import pounds
@@ -44,10 +45,9 @@ def local_plan(request: HttpRequest, code: str) -> HttpResponse:
         "board": board.name,
         "adoption": told.adoption(found.draft.slug),
         "seats": boards.seats_of(board, today),
-        "reviews": boards.reviews_of(found.draft.slug),
+        "reviews": [(one, review.grouped(one.drafted)) for one in boards.reviews_of(found.draft.slug)],
         "support": told.support_of(board),
         "others": [one for one in shown if one.slug != found.draft.slug],
-        "made_up": False,
         **of_plan(found),
     }
     return render(request, "public/local-plan.html", context)
@@ -58,7 +58,10 @@ def of_plan(found: PublicPlan) -> dict[str, Any]:
     stands = {one.number: one for one in told.aims(found.draft, localdate())}
     aims = [_aim(found, aim, stands[aim.number]) for aim in found.draft.aims]
     titles = {"": PRIORITIES, **CHAPTERS}
+    releases = {one for need in found.needs for one in need.releases}
+    releases |= {row["release"] for one in stands.values() for row in (one.start, one.now) if row}
     return {
+        "made_up": bool(outcomes.made_up() & releases),
         "draft": found.draft,
         "state": found.state,
         "asked": found.consultation,
@@ -78,7 +81,7 @@ def of_plan(found: PublicPlan) -> dict[str, Any]:
 
 
 def _need(one: Any) -> dict[str, Any]:
-    releases = [{"text": release, "href": f"/data/releases/{release}/"} for release in one.releases]
+    releases = [f"/data/releases/{release}/" for release in one.releases]
     return {"text": one.sentence, "href": address(one.area, one.measure, one.group), "releases": releases}
 
 
@@ -93,12 +96,17 @@ def _aim(found: PublicPlan, aim: Aim, stands: review.Aim) -> dict[str, Any]:
         "href": stands.href,
         "start": _figure(stands.start),
         "now": _figure(stands.now),
-        "target": stands.target,
+        "target": sentence(stands.target),
         "tag": status_tag(*say.tag(stands.state)) if stands.measured else "",
         "said": stands.said,
         "no_measure": aim.no_measure,
         "actions": [_action(deed, one) for deed, one in zip(aim.deeds, stands.deeds, strict=True)],
     }
+
+
+def sentence(said: str) -> str:
+    """With a capital at its beginning."""
+    return said[:1].upper() + said[1:]
 
 
 def _figure(row: Mapping[str, Any] | None) -> str:

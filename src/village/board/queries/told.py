@@ -11,12 +11,13 @@ from village.board.queries import facts
 from village.board.queries.public import SHOWN
 from village.board.rules import review
 from village.board.rules.due import due_period
-from village.board.rules.facts import PARTNERS, Aim, Draft, Heard
+from village.board.rules.facts import PARTNERS, TARGETS, Aim, Draft, Heard
 from village.outcomes import queries as outcomes
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.dates import due_window, say_due
-from village.warehouse.periods import NotAPeriod, period
+from village.warehouse.observations import UNITS
+from village.warehouse.periods import NotAPeriod, Period, period
 from village.warehouse.status.decide import Status, statuses
 from village.warehouse.status.series import NotASeries, Point, series
 from village.warehouse.status.target import Direction, Target
@@ -120,18 +121,19 @@ def _aim(draft: Draft, aim: Aim, known: PlanAsAt | None, on: dt.date) -> review.
     if not aim.measure or aim.value is None:
         return review.Aim(aim.number, aim.title, no_measure=aim.no_measure, deeds=deeds)
     rows = _values(outcomes.version(), aim.measure, draft.area)
-    status = _status(outcomes.version(), draft.area, aim.measure, aim.bound, aim.value, aim.due)
+    status, by = _status(outcomes.version(), draft.area, aim.measure, aim.bound, aim.value, aim.due)
     words: Mapping[str, object] = measure or {}
+    unit = UNITS[measure["unit"]] if measure else ""
     now = next((row for row in reversed(rows) if row["value"] is not None), rows[-1] if rows else None)
     start = next((row for row in rows if row["period"] == aim.start_period), None)
     return review.Aim(
         number=aim.number,
         title=aim.title,
-        target=status.target,
+        target=f"{TARGETS[aim.bound]} {aim.value:g}{unit} by {say_due(aim.due)}",
         start={**words, **start} if start else None,
         now={**words, **now} if now else None,
         state=status.state,
-        said=status.said,
+        said=(*status.said[:1], *_judged(status, by), *status.said[1:]),
         href=f"/measures/{aim.measure}/{draft.area}/",
         deeds=deeds,
     )
@@ -165,19 +167,26 @@ def _values(version: str, measure: str, area: str) -> tuple[Row, ...]:
 
 
 @lru_cache(maxsize=256)
-def _status(version: str, area: str, measure: str, bound: str, value: float, due: str) -> Status:
-    """The status of a local target by the area's own series, judged by the last figure that is due by its date."""
+def _status(version: str, area: str, measure: str, bound: str, value: float, due: str) -> tuple[Status, Period | None]:
+    """The status of a local target by the area's own series, and the period that it is judged by: the last that is over
+    by the target's date; None where there is no figure to judge by."""
     found = outcomes.measure(measure)
     unit = found["unit"] if found else "count"
-    said = f"{bound.replace('-', ' ')} {value:g} by {say_due(due)}"
     rows = [row for row in _values(version, measure, area) if row["value"] is not None]
     window = due_window(due)
     if not rows or window is None:
-        return Status("too little data", "No figure of this measure is held for this area.", said, unit=unit)
+        return Status("too little data", "No figure of this measure is held for this area.", "", unit=unit), None
     points = (Point(period(row["period"]), row["value"], row["denominator"], row["definition"]) for row in rows)
     try:
         by = due_period(rows[-1]["period"], window.last_on)
         direction: Direction = "at-most" if bound == "at-most" else "at-least"
-        return statuses([series(unit, points)], Target("absolute", value, by, direction))[0]
+        return statuses([series(unit, points)], Target("absolute", value, by, direction))[0], by
     except (NotAPeriod, NotASeries) as problem:
-        return Status("too little data", str(problem), said, unit=unit)
+        return Status("too little data", str(problem), "", unit=unit), None
+
+
+def _judged(status: Status, by: Period | None) -> tuple[str, ...]:
+    """By which figure a target is judged, where there is something to judge."""
+    if by is None or status.probability is None:
+        return ()
+    return (f"It is judged by the last figure that is over by its date: {by.said}.",)
