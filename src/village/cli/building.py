@@ -16,7 +16,8 @@ from village.outcomes import extracts as outcomes
 from village.plan import actions
 from village.plan import extracts as plans
 from village.synthetic.demo import demo_people, demo_progress
-from village.synthetic.figures import demo_figures
+from village.synthetic.figures import demo_figures, demo_neighbours
+from village.synthetic.schools import demo_schools
 from village.warehouse import build as warehouse
 
 STEPS = 7
@@ -55,7 +56,8 @@ def forget() -> None:
     connections.close_all()
     for path in settings.VAR.glob("village.sqlite3*"):
         path.unlink()
-    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, settings.VAR / "checkpoints", settings.VAR / "releases"):
+    kept = [settings.VAR / name for name in ("checkpoints", "releases", "neighbours")]
+    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, *kept):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -73,6 +75,8 @@ def build_all(step: Step) -> None:
     demo_progress(at)
     step("Made-up figures")
     demo_figures(at)
+    demo_neighbours(at)
+    demo_schools(at)
     step("Warehouse")
     build_warehouse()
     step("Pages' style and scripts")

@@ -8,14 +8,18 @@ import typer
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
-from village.kernel.tables.rules import Problem, Refused, visible, write_csv
+from village.kernel.tables.rules import MAX_FILE, Problem, Refused, visible, write_csv
 from village.outcomes import actions, queries
+from village.ui.maps.boundaries import MOST_BYTES
+from village.warehouse import neighbours as tables
 from village.warehouse import releases
 from village.warehouse.importing.mapping import Mapping, read_mapping
 from village.warehouse.importing.reading import Imported, chosen, read
 from village.warehouse.importing.shipped import shipped
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+Near = list[tuple[Path, tables.Described]]
+BY = "command-line"
 SHOWN = 10  # rows set aside that are told of each file
 
 
@@ -31,9 +35,11 @@ def load(
     Example: ./village figures load ../shared/data/published --dry-run
     """
     own = read_mapping(mapping.name, mapping.read_bytes()) if mapping else None
-    pairs, unknown = _pairs(paths, own)
-    if not pairs:
+    pairs, near, unknown = _pairs(paths, own)
+    if not pairs and not near:
         raise Complaint("No mapping fits these files.", "Begin one with ./village measures map FILE.", 2)
+    if not dry_run:
+        queries.held()  # so that nothing is read for long where there is no database to put it on record
     problems: list[Problem] = []
     aside: list[tuple[Any, ...]] = []
     with steps(len(pairs)) as step:
@@ -44,32 +50,40 @@ def load(
             except Refused as refused:
                 problems += refused.problems
                 continue
-            kept = (
-                None
-                if dry_run
-                else actions.load_release(imported=imported, by="command-line", at=dt.datetime.now(dt.UTC))
-            )
+            kept = None if dry_run else actions.load_release(imported=imported, by=BY, at=dt.datetime.now(dt.UTC))
             typer.echo(_told(imported, kept))
             aside += [(imported.file, *row) for row in imported.quarantined.iter_rows()]
+    for path, said in near:
+        try:
+            typer.echo(_neighbours(path, said, dry_run=dry_run))
+        except Refused as refused:
+            problems += refused.problems
     if unknown:
         typer.echo(f"{unknown} other file(s) in the folder have no mapping and were passed over.")
     if report:
         report.write_text(write_csv(["file", "row", "column", "what", "why"], aside), encoding="utf-8")
     if problems:
-        told = "\n  ".join(str(problem) for problem in problems[:20])
-        what = f"{len(problems)} file(s) were refused; nothing of them was kept:\n  {told}\n"
-        raise Complaint(what, "Mend them and run the command again.", 2)
+        raise _refused(problems)
 
 
-def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Mapping]], int]:
-    """Each file with its mapping, and how many files of the folders have none."""
-    pairs, unknown = [], 0
+def _refused(problems: list[Problem]) -> Complaint:
+    told = "\n  ".join(str(problem) for problem in problems[:20])
+    what = f"{len(problems)} file(s) were refused; nothing of them was kept:\n  {told}\n"
+    return Complaint(what, "Mend them and run the command again.", 2)
+
+
+def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Mapping]], Near, int]:
+    """Each file with its mapping, each table of neighbours that is known, and how many files of the folders are not."""
+    pairs, near, unknown = [], [], 0
     for path in paths:
         inside = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
         for one in inside:
             by = own or chosen(one.name, list(shipped()))
+            said = None if own else tables.described(one.name)
             if by is not None and one.exists():
                 pairs.append((one, by))
+            elif said is not None and one.exists():
+                near.append((one, said))
             elif path.is_dir():
                 unknown += 1
             elif not one.exists():
@@ -77,7 +91,51 @@ def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Map
             else:
                 do = "Give one with --mapping, or begin one with ./village measures map."
                 raise Complaint(f"No mapping is known for {one.name}.", do, 2)
-    return pairs, unknown
+    return pairs, near, unknown
+
+
+def _neighbours(path: Path, said: tables.Described, *, dry_run: bool = False) -> str:
+    """Load a table of neighbours, or only read it; what came of it. Raises Refused."""
+    raw = _bytes(path)
+    if dry_run:
+        named = len(tables.read(path.name, raw, said.title).of)
+        return f"{path.name}: would be loaded, the neighbours of {named} areas"
+    at = dt.datetime.now(dt.UTC)
+    row, new = actions.load_neighbours(file=path.name, raw=raw, said=said, by=BY, at=at)
+    state = "loaded" if new else "already loaded, nothing was written"
+    return f"{path.name}: {state}, the neighbours of {row.areas} areas, for the next ./village warehouse build"
+
+
+def _bytes(path: Path, most: int = MAX_FILE) -> bytes:
+    if not path.is_file():
+        raise Complaint(f"There is no file {path}.", "Check the path.", 2)
+    with path.open("rb") as opened:
+        return opened.read(most + 1)
+
+
+@app.command("neighbours")
+def neighbours(
+    file: Annotated[Path, typer.Argument(help="A CSV: an area's number or code as old_la_code or area, SN_1, SN_2, …")],
+    title: Annotated[str, typer.Option(help="What the table is called.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    published_on: Annotated[str, typer.Option(help="The day, as 2025-11-27.")] = "",
+    url: Annotated[str, typer.Option(help="Where it was published.")] = "",
+) -> None:
+    """Load a table of the areas most like each area; the one published last is used by the next warehouse build.
+
+    Example: ./village figures neighbours near.csv --title "Neighbours 2025" --publisher DfE --published-on 2025-11-27
+    """
+    known = tables.described(file.name)
+    if known is None or title or publisher or published_on:
+        if not (title and publisher and published_on):
+            do = "Give --title, --publisher and --published-on."
+            raise Complaint(f"What {file.name} is, who published it and when is not known.", do, 2)
+        try:
+            day = dt.date.fromisoformat(published_on)
+        except ValueError:
+            raise Complaint(f"There is no day {published_on}.", "Write it as 2025-11-27.", 2) from None
+        known = tables.Described(title, publisher, day, url)
+    typer.echo(_neighbours(file, known))
 
 
 def _told(imported: Imported, kept: actions.Loaded | None) -> str:
@@ -99,13 +157,45 @@ def _told(imported: Imported, kept: actions.Loaded | None) -> str:
 
 @app.command("list")
 def list_releases() -> None:
-    """List the releases that are kept, and say if any was touched since.
+    """List the releases and tables of neighbours that are kept, and say if any was touched since.
 
     Example: ./village figures list
     """
     for one in queries.held():
         made_up = "  (made up)" if one.synthetic else ""
         typer.echo(f"{one.id}  {one.rows:>9,} figures  {one.quarantined:>6,} set aside  {one.title}{made_up}")
+    for table in queries.neighbour_tables():
+        made_up = "  (made up)" if table.synthetic else ""
+        about = f"neighbours of {table.areas} areas, published on {table.published_on}"
+        typer.echo(f"{table.sha256[:12]}  {about}  {table.title}{made_up}")
     wrong = queries.wrong()
     if wrong:
         raise Complaint(" ".join(wrong), "Load the files again.")
+
+
+@app.command("boundaries")
+def boundaries(
+    file: Annotated[Path, typer.Argument(help="A GeoJSON file of areas with their ONS codes.")],
+    on: Annotated[str, typer.Option(help="The day whose areas it draws, as 2023-04-01.")],
+    title: Annotated[str, typer.Option(help="What it is called and whose it is; shown below the map.")] = "",
+    licence: Annotated[str, typer.Option(help="The words that its licence asks for.")] = "",
+) -> None:
+    """Keep a file of boundaries, for the map as the land lies.
+
+    Example: ./village figures boundaries authorities.geojson --on 2023-04-01 --title "ONS, generalised"
+    """
+    raw, day = _bytes(file, MOST_BYTES), _day("--on", on)
+    said = {"title": title or file.stem, "licence": licence}
+    kept, new = actions.load_boundaries(
+        file=file.name, raw=raw, on=day, **said, by="command-line", at=dt.datetime.now(dt.UTC)
+    )
+    typer.echo(f"{file.name}: {'kept' if new else 'already kept, nothing was written'} as {kept.id}")
+    if queries.boundaries() != kept.id:
+        typer.echo(f"The map goes on using {queries.boundaries()}, which is of a later day.")
+
+
+def _day(option: str, text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Complaint(f"{option} {text} is not a day.", "Write it as 2023-04-01.", 2) from None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from village.cli import disclosure, scorecard
+from village.cli import schools as schools_of
 from village.cli.complaint import Complaint
 from village.kernel.tables.rules import MAX_FILE
 from village.warehouse.importing.draft import draft
@@ -22,6 +23,7 @@ app.command("explain")(scorecard.explain)
 app.command("test")(scorecard.try_out)
 app.command("values")(scorecard.values)
 app.command("scorecard")(scorecard.scorecard)
+app.command("schools")(schools_of.schools)
 app.command("protect")(disclosure.protect)
 app.command("attack")(disclosure.attack)
 Unit = Literal[

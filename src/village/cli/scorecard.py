@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,9 +20,10 @@ from village.kernel.areas.rules import Area
 from village.kernel.tables.rules import write_csv
 from village.outcomes import queries
 from village.outcomes.report import FILES, Card, one_file, worked_out
+from village.warehouse import neighbours as tables_of_neighbours
 from village.warehouse import releases
 from village.warehouse.measures import shipped
-from village.warehouse.measures.comparing import Neighbours, neighbours_from
+from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.measures.definition import OUTCOMES, Measure
 from village.warehouse.measures.run import WrongMeasure, run_all
 from village.warehouse.measures.tables import tables
@@ -117,7 +119,9 @@ def scorecard(
     area: Annotated[str, typer.Argument(help="An area's name or code.")],
     out: Annotated[Path | None, typer.Option(help="Write it into this folder, in one format or all.")] = None,
     form: Annotated[Form | None, typer.Option("--format", help="Print it, or with --out write only this.")] = None,
-    neighbours: Annotated[Path | None, typer.Option(help="A table of neighbours: old_la_code, SN_1, SN_2, …")] = None,
+    neighbours: Annotated[
+        Path | None, typer.Option(help="A table of neighbours (else the one in use): old_la_code, SN_1, SN_2, …")
+    ] = None,
 ) -> None:
     """Say how an area stands on every measure: before, England, neighbours, rank and target.
 
@@ -128,7 +132,7 @@ def scorecard(
         raise Complaint("Say where the scorecard goes.", "Give --out DIR, or --format csv or json to print it.", 2)
     if out is None and form == "pdf":
         raise Complaint("A PDF cannot be printed here.", "Give --out DIR.", 2)
-    card = _card(found, _neighbours(neighbours) if neighbours else None)
+    card = _card(found, _neighbours(neighbours))
     if not card.rows:
         raise Complaint(f"There are no figures for {area}.", "Load some with ./village figures load.")
     if out is None:
@@ -202,8 +206,13 @@ def _area(name: str) -> Area:
     return found[0]
 
 
-def _neighbours(path: Path) -> Neighbours:
+def _neighbours(path: Path | None) -> Neighbours | None:
+    """Those of a file, else those in use."""
+    if path is None:
+        with suppress(OperationalError):  # nothing was ever loaded
+            used = queries.neighbours_in_use()
+            return used[1] if used else None
+        return None
     if not path.is_file():
         raise Complaint(f"There is no file {path}.", "Check the path.", 2)
-    numbers = {one.dfe_code: one.code for one in areas.every_area() if one.dfe_code}
-    return neighbours_from(path.name, path.read_bytes(), path.stem, numbers.__getitem__)
+    return tables_of_neighbours.read(path.name, path.read_bytes(), path.stem)

@@ -18,6 +18,7 @@ NAVIGATION = [
     ("The plan", "/plan/", "public"),
     ("Measures", "/measures/", "public"),
     ("Places", "/places/", "public"),
+    ("Schools", "/schools/", "public"),
     ("Data", "/data/", "public"),
 ]
 

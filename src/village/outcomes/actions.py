@@ -1,4 +1,4 @@
-"""Every write to outcomes: taking in a release of published figures."""
+"""Every write to outcomes: taking in a release of figures, a table of neighbours, a file of boundaries."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from django.db import transaction
 
 from village.kernel.audit import actions as audit
 from village.outcomes import queries
-from village.outcomes.models import Release
-from village.warehouse import releases
+from village.outcomes.models import NeighbourTable, Release
+from village.ui.maps import boundaries
+from village.warehouse import kept, neighbours, releases
 from village.warehouse.importing.reading import Imported
 
 
@@ -59,3 +60,69 @@ def _recorded(*, release: releases.Release, by: str, at: dt.datetime, synthetic:
         detail={"digest": release.digest, "rows": release.rows, "made_up": synthetic},
     )
     return True
+
+
+def load_neighbours(
+    *, file: str, raw: bytes, said: neighbours.Described, by: str, at: dt.datetime, synthetic: bool = False
+) -> tuple[NeighbourTable, bool]:
+    """Keep a table of neighbours and record that it is held: the record, and whether it is new. Raises Refused.
+
+    The same bytes again write nothing. The file is kept first, as a release's figures are.
+    """
+    table = neighbours.read(file, raw, said.title)
+    sha256 = neighbours.keep(raw, queries.neighbours_folder())
+    return _recorded_neighbours(
+        sha256=sha256, file=file, named=len(table.of), said=said, by=by, at=at, synthetic=synthetic
+    )
+
+
+@transaction.atomic
+def _recorded_neighbours(
+    *, sha256: str, file: str, named: int, said: neighbours.Described, by: str, at: dt.datetime, synthetic: bool
+) -> tuple[NeighbourTable, bool]:
+    row, new = NeighbourTable.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "title": said.title,
+            "publisher": said.publisher,
+            "url": said.url,
+            "licence": said.licence,
+            "note": said.note,
+            "published_on": said.published_on,
+            "file": file,
+            "areas": named,
+            "loaded_at": at,
+            "loaded_by": by,
+            "synthetic": synthetic,
+        },
+    )
+    if new:
+        audit.record(
+            actor=by,
+            action="neighbours.load",
+            thing=f"neighbours:{sha256}",
+            at=at,
+            detail={"areas": named, "made_up": synthetic},
+        )
+    return row, new
+
+
+def load_boundaries(
+    *, file: str, raw: bytes, on: dt.date, title: str, licence: str, by: str, at: dt.datetime
+) -> tuple[kept.Kept, bool]:
+    """Keep a GeoJSON file of areas as they were on a day, for the map; gives it, and whether it is new.
+
+    Raises Refused for a file that cannot be drawn: nothing of it is kept then.
+    """
+    boundaries.read(file, raw)
+    about = {"title": title, "licence": licence, "kept_at": at.isoformat(), "kept_by": by}
+    found, new = kept.keep(queries.boundaries_folder(), file, raw, on, about)
+    if new:
+        _told(found, "boundaries.load", by, at)
+    return found, new
+
+
+@transaction.atomic
+def _told(found: kept.Kept, action: str, by: str, at: dt.datetime) -> None:
+    thing = f"{action.split('.')[0]}:{found.id}"
+    audit.record(actor=by, action=action, thing=thing, at=at, detail={"sha256": found.sha256, "file": found.file})

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import polars as pl
 
 from village.outcomes import queries
-from village.outcomes.models import Release
+from village.outcomes.models import NeighbourTable, Release
 from village.warehouse import releases
 from village.warehouse.extract import Progress, Table, quiet
 from village.warehouse.measures import shipped
 from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
+from village.warehouse.schools import figures as schools
 from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
@@ -23,18 +24,30 @@ _RELEASES = {
     "note": "text",
     "synthetic": "flag",
 }
+_NEIGHBOURS = {
+    **dict.fromkeys(("sha256", "title", "publisher", "url", "licence", "note"), "text"),
+    "published_on": "day",
+    "file": "text",
+    "areas": "whole",
+    "synthetic": "flag",
+}
 
 
 def tables(progress: Progress = quiet) -> list[Table]:
     """Every table of figures, from the releases in use."""
-    used = queries.in_use()
-    ever = releases.ever(queries.folder(), [one.id for one, _ in used])
+    used, near = queries.in_use(), queries.neighbours_in_use()
+    names = [one.id for one, _ in used]
+    ever = releases.ever(queries.folder(), names)
+    now = latest(ever)
+    titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
         _releases(used),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
-        *measured(shipped.in_use(queries.own_measures()), latest(ever), None, _targets(), progress),
+        _neighbours(near[0] if near else None),
+        *schools.tables(now, releases.schools(queries.folder(), names), titles),
+        *measured(shipped.in_use(queries.own_measures()), now, near[1] if near else None, _targets(), progress),
     ]
 
 
@@ -51,3 +64,8 @@ def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
         for one, said in used
     ]
     return Table("releases", "The releases that figures are made of.", _RELEASES, ("id",), rows)
+
+
+def _neighbours(used: NeighbourTable | None) -> Table:
+    rows = [tuple(getattr(used, name) for name in _NEIGHBOURS)] if used else []
+    return Table("neighbour_tables", "The table of neighbours in use.", _NEIGHBOURS, ("sha256",), rows)

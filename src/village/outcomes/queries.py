@@ -1,5 +1,6 @@
-"""Every read of outcomes: the releases that this Village holds, and what the warehouse says of measures and areas."""
+"""Every read of outcomes: the releases and neighbours held, and what the warehouse says of measures, areas, schools."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,9 +9,18 @@ from typing import Any
 import duckdb
 from django.conf import settings
 
-from village.outcomes.models import Release
+from village.outcomes.models import NeighbourTable, Release
+from village.ui.maps import real
+from village.ui.maps.boundaries import read as read_boundaries
 from village.warehouse import connection as warehouse
-from village.warehouse import releases
+from village.warehouse import kept, releases
+from village.warehouse import neighbours as kept_neighbours
+from village.warehouse.measures.comparing import Neighbours
+from village.warehouse.schools import definition, lists
+from village.warehouse.schools import line as lines
+from village.warehouse.schools.coasting import Verdict, verdicts
+from village.warehouse.schools.definition import Coasting
+from village.warehouse.schools.line import Standing
 
 Row = dict[str, Any]
 LEVELS = ("country", "region", "authority")  # those that pages speak of
@@ -26,6 +36,11 @@ def own_measures() -> Path:
     return Path(settings.VAR) / "measures"
 
 
+def neighbours_folder() -> Path:
+    """Where tables of neighbours are kept."""
+    return Path(settings.VAR) / "neighbours"
+
+
 def held() -> list[Release]:
     """Every release on record, by dataset and day."""
     return list(Release.objects.all())
@@ -36,7 +51,10 @@ def wrong() -> list[str]:
     digests = dict(Release.objects.values_list("id", "digest"))
     found = releases.verify(folder(), digests)
     stray = [one.id for one in releases.every(folder()) if one.id not in digests] if not found else []
-    return found + [f"The release {one} is kept and on no record: load its file again." for one in stray]
+    found += [f"The release {one} is kept and on no record: load its file again." for one in stray]
+    lost = [one for one in neighbour_tables() if kept_neighbours.kept(neighbours_folder(), one.sha256) is None]
+    found += [f"The table of neighbours {one.title} is missing or is not the one that was kept." for one in lost]
+    return found + kept.wrong(boundaries_folder())
 
 
 def sound() -> list[tuple[Release, releases.Release]]:
@@ -53,6 +71,51 @@ def in_use() -> list[tuple[Release, releases.Release]]:
     found = sound()
     real = {one.dataset for one, _ in found if not one.synthetic}
     return [(one, said) for one, said in found if not one.synthetic or one.dataset not in real]
+
+
+def neighbour_tables() -> list[NeighbourTable]:
+    """Every table of neighbours on record, the one published last at the end."""
+    return list(NeighbourTable.objects.all())
+
+
+def neighbours_in_use() -> tuple[NeighbourTable, Neighbours] | None:
+    """The sound table of neighbours published last, read; None without one. A real one goes before a made-up one, and
+    a made-up one is not laid beside real figures."""
+    tables = [one for one in neighbour_tables() if not one.synthetic]
+    if not tables and not Release.objects.filter(synthetic=False).exists():
+        tables = neighbour_tables()
+    for one in reversed(tables):
+        raw = kept_neighbours.kept(neighbours_folder(), one.sha256)
+        if raw is not None:
+            return one, kept_neighbours.read(one.file, raw, one.title)
+    return None
+
+
+def boundaries_folder() -> Path:
+    """Where files of boundaries are kept."""
+    return Path(settings.VAR) / "boundaries"
+
+
+def boundaries() -> str:
+    """The name of the file of boundaries in use, that of the latest day; blank when none was supplied."""
+    return kept.newest(boundaries_folder())
+
+
+@functools.lru_cache(maxsize=4)
+def _land(folder: Path, name: str, on: dt.date) -> tuple[kept.Kept, real.Land]:
+    found, raw = kept.read(folder, name)
+    features = read_boundaries(found.file, raw)
+    return found, real.land(features, dt.date.fromisoformat(found.on), on)
+
+
+def land(on: dt.date) -> tuple[kept.Kept, real.Land] | None:
+    """The boundaries in use as the authorities of a day, and what is said of their file; None when none was supplied
+    or its file was touched."""
+    name = boundaries()
+    try:
+        return _land(boundaries_folder(), name, on) if name else None
+    except (OSError, ValueError):
+        return None
 
 
 # ── the warehouse ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,6 +244,11 @@ def neighbours(area: str) -> list[Row]:
     return _ask("SELECT neighbour, place, mutual FROM neighbours WHERE area = ? ORDER BY place", area)
 
 
+def neighbour_table() -> Row | None:
+    """The table of neighbours that the warehouse was built with; None when there was none."""
+    return next(iter(_ask("SELECT * FROM neighbour_tables")), None)
+
+
 def warehouse_releases() -> list[Row]:
     """The releases that the warehouse was built from."""
     return _ask("SELECT * FROM releases ORDER BY dataset, published_on, id")
@@ -198,3 +266,67 @@ def measures_of(release: str) -> list[Row]:
         "WHERE v.release = ? GROUP BY m.slug, m.title ORDER BY m.title"
     )
     return _ask(sql, release)
+
+
+# ── schools ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def school(urn: str) -> Row | None:
+    """What the files say of a school; None where none names it."""
+    return next(iter(_ask("SELECT * FROM schools WHERE urn = ?", urn)), None)
+
+
+def figures_of_school(urn: str) -> list[Row]:
+    """Every figure of a school, by name and the latest first."""
+    sql = (
+        "SELECT i.title, f.* FROM school_figures f JOIN school_indicators i ON i.indicator = f.indicator "
+        "WHERE f.urn = ? ORDER BY i.title, f.indicator, f.until_on DESC"
+    )
+    return _ask(sql, urn)
+
+
+def school_years(indicator: str) -> list[Row]:
+    """The periods for which schools have a figure, the latest first: period, from_on."""
+    sql = "SELECT DISTINCT period, from_on, until_on FROM school_figures WHERE indicator = ? ORDER BY until_on DESC"
+    return _ask(sql, indicator)
+
+
+def schools_with(indicator: str, period: str, sectors: tuple[str, ...]) -> list[Row]:
+    """The schools of some sectors that a file gives a figure or the reason for none, in a period, by name."""
+    sql = (
+        "SELECT s.name, s.authority, s.kind, s.closed, f.* FROM school_figures f JOIN schools s ON s.urn = f.urn "
+        f"WHERE f.indicator = ? AND f.period = ? AND s.sector IN ({', '.join('?' * len(sectors))}) "  # nosec B608
+        "ORDER BY s.name, s.urn"
+    )
+    return _ask(sql, indicator, period, *sectors)
+
+
+@functools.lru_cache(maxsize=16)
+def _to_line(version: str, indicator: str, period: str, line: float) -> list[tuple[Row, Standing]]:
+    rule = definition.floor()
+    rows = schools_with(indicator, period, rule.sectors)
+    return list(zip(rows, lines.standings(rows, line, rule.minimum_pupils), strict=True))
+
+
+def schools_to_line(indicator: str, period: str, line: float) -> list[tuple[Row, Standing]]:
+    """How every school that the floor is for stands to a line (percent) in a period, by name."""
+    return _to_line(version(), indicator, period, line)
+
+
+@functools.lru_cache(maxsize=16)
+def _coasting(version: str, period: str, before: str, rule: Coasting) -> list[tuple[Row, Row | None, Verdict]]:
+    def by_urn(indicator: str, when: str) -> dict[str, Row]:
+        return {one["urn"]: one for one in schools_with(indicator, when, rule.sectors)}
+
+    now = schools_with(rule.attainment.indicator, period, rule.sectors)
+    progress = by_urn(rule.progress.indicator, period)
+    then = by_urn(rule.attainment.indicator, before) if before else {}
+    rows = [(one, progress.get(one["urn"]), then.get(one["urn"])) for one in now]
+    return [(one, low, verdict) for (one, low, _), verdict in zip(rows, verdicts(rows, rule), strict=True)]
+
+
+def coasting_schools(period: str, rule: Coasting) -> list[tuple[Row, Row | None, Verdict]]:
+    """Every school that the rule is for, in a period, by name: its results, its progress, what is found of it."""
+    years = school_years(rule.attainment.indicator)
+    before = lists.years_before(years, period, rule.improvement.years)
+    return _coasting(version(), period, before, rule)

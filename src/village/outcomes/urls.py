@@ -1,8 +1,10 @@
-"""Addresses of figures: measures, what they say of places, the releases they are made of."""
+"""Addresses of figures: measures, what they say of places and schools, the releases they are made of."""
 
 from django.urls import path
 
 from village.outcomes.views import measures, places, releases
+from village.outcomes.views.schools import areas as school_areas
+from village.outcomes.views.schools import coasting, floor, record
 
 urlpatterns = [
     path("measures/", measures.listing),
@@ -10,6 +12,10 @@ urlpatterns = [
     path("measures/<slug:slug>/<slug:code>/", measures.in_area),
     path("places/compare/", places.compare),
     path("places/<slug:code>/scorecard/", places.scorecard),
+    path("schools/", floor.listing),
+    path("schools/coasting/", coasting.listing),
+    path("schools/areas/", school_areas.counts),
+    path("schools/<slug:urn>/", record.school),
     path("data/releases/", releases.listing),
     path("data/releases/<slug:release>/", releases.record),
 ]

@@ -16,15 +16,17 @@ from typing import Any
 
 from village.kernel.areas import queries as areas
 from village.kernel.tables.rules import write_csv
-from village.outcomes.actions import load_release
+from village.outcomes.actions import load_neighbours, load_release
 from village.warehouse.importing.mapping import Mapping
 from village.warehouse.importing.reading import read
+from village.warehouse.neighbours import Described
 
 TITLE = "Made-up figures for the demonstration"
 PUBLISHER = "Nobody: made up"
 PUBLISHED_ON = dt.date(2026, 1, 31)
 YEARS = range(2016, 2026)  # the years in which the periods end
 FEWEST = 6  # a count below is hidden
+NEIGHBOURS = 10  # of each authority, as published tables name
 FSM = {"": 1.0, "eligible": 0.24, "not-eligible": 0.76}
 
 
@@ -109,6 +111,24 @@ def demo_figures(at: dt.datetime) -> None:
             path = Path(folder) / f"made-up-{dataset}.csv"
             path.write_text(table(dataset, made), encoding="utf-8")
             load_release(imported=read(path, mapping(dataset, basis, made)), by="demo", at=at, synthetic=True)
+
+
+def demo_neighbours(at: dt.datetime) -> None:
+    """Load a table of neighbours by a plain rule, once: the authorities whose centres are nearest."""
+    said = Described(
+        title="Made-up neighbours for the demonstration",
+        publisher=PUBLISHER,
+        published_on=PUBLISHED_ON,
+        licence="none: no one is described",
+        note="The councils whose centres are nearest; nobody has looked at who lives there.",
+    )
+    columns = ["area", *(f"SN_{place}" for place in range(1, NEIGHBOURS + 1))]
+    rows = [
+        [one.code, *(near.code for near in areas.nearest(one.code, NEIGHBOURS))]
+        for one in areas.upper_tier(PUBLISHED_ON)
+    ]
+    raw = write_csv(columns, rows).encode()
+    load_neighbours(file="made-up-neighbours.csv", raw=raw, said=said, by="demo", at=at, synthetic=True)
 
 
 def mapping(dataset: str, basis: str, made: Sequence[Made]) -> Mapping:

@@ -30,6 +30,7 @@ LEVELS = ("country", "region", "subregion", "authority", "district", "school")
 # Whose figure it is: of those who live there, who go to school there, or for whom the authority is responsible.
 # Figures of different bases are different figures and never stand in one sum or one ranking.
 BASES = ("residence", "school", "responsible", "area")
+SECTORS = ("mainstream", "special", "independent", "college")  # of schools; "" where a file does not say
 QUALITIES = ("provisional", "revised", "final")
 UNITS: Mapping[str, str] = {
     "percent": "%",
@@ -76,6 +77,17 @@ OBSERVATION: Mapping[str, type[pl.DataType]] = {
 }
 KEY = ("indicator", "area", "basis", "period", "group", "definition")  # what one release says once
 SCHEMA = pl.Schema(dict(OBSERVATION))
+
+# What files say of the schools whose figures they hold, one row for each; "" is what a file does not say.
+SCHOOL: Mapping[str, type[pl.DataType]] = {
+    "urn": pl.String,
+    "name": pl.String,
+    "authority": pl.String,  # the code of the authority that maintains it or in whose area it stands
+    "kind": pl.String,  # in words
+    "sector": pl.String,  # of SECTORS
+    "closed": pl.Boolean,  # when the file was published
+}
+SCHOOLS = pl.Schema(dict(SCHOOL))
 
 
 def group_slug(parts: Mapping[str, str]) -> str:

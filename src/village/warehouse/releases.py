@@ -1,6 +1,7 @@
 """Releases: what was read from a file, kept for good. A revision is another release; nothing is ever written over.
 
     <folder>/<release>/observations.parquet
+    <folder>/<release>/schools.parquet   what the file says of its schools, if it speaks of any
     <folder>/<release>/release.json   what it is, where from, its hashes and its counts
 
 A release is named `dataset-published-number-hash`: the number counts those of the dataset and day as they were kept, so
@@ -20,9 +21,9 @@ import polars as pl
 
 from village.warehouse.aside import alone, made_aside, settle, sweep, sync
 from village.warehouse.importing.reading import Imported
-from village.warehouse.observations import KEY, SCHEMA, latest
+from village.warehouse.observations import KEY, SCHEMA, SCHOOLS, latest
 
-DATA, MANIFEST = "observations.parquet", "release.json"
+DATA, NAMES, MANIFEST = "observations.parquet", "schools.parquet", "release.json"
 _NAME = re.compile(r"[a-z0-9-]+-\d{4}-\d\d-\d\d-(\d{4})-([0-9a-f]{12})")
 _SAID = ("indicator", "value", "numerator", "denominator", "lower", "upper", "code", "quality")
 
@@ -51,10 +52,12 @@ class Release:
     passed_over: Mapping[str, int]
     note: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    schools_sha256: str = ""  # blank, and not written, for a release that says nothing of schools
 
     def written(self) -> bytes:
         """The manifest's bytes: the same for the same release."""
-        return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        said = {name: value for name, value in asdict(self).items() if value or name != "schools_sha256"}
+        return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
     @property
     def digest(self) -> str:
@@ -111,6 +114,8 @@ def _write(imported: Imported, into: Path, name: str) -> Release:
     try:
         named = imported.observations.with_columns(release=pl.lit(name)).match_to_schema(SCHEMA)
         named.write_parquet(aside / DATA, compression="zstd", compression_level=3, statistics=True)
+        if imported.schools.height:
+            imported.schools.write_parquet(aside / NAMES, compression="zstd", compression_level=3)
         said = imported.mapping
         release = Release(
             id=name,
@@ -133,6 +138,7 @@ def _write(imported: Imported, into: Path, name: str) -> Release:
             passed_over=imported.passed_over,
             note=said.note,
             notes=imported.notes,
+            schools_sha256=_sha256(aside / NAMES) if imported.schools.height else "",
         )
         (aside / MANIFEST).write_bytes(release.written())
         settle(aside)
@@ -192,6 +198,14 @@ def ever(folder: Path, names: Iterable[str] | None = None) -> pl.DataFrame:
     return pl.read_parquet(paths, glob=False) if paths else SCHEMA.to_frame()
 
 
+def schools(folder: Path, names: Iterable[str] | None = None) -> pl.DataFrame:
+    """What the releases of a folder (or those named) say of schools, as published last: columns SCHOOLS, by URN."""
+    held = [manifest(folder, name) for name in (_names(folder) if names is None else names)]
+    said = sorted((one.published_on, one.id) for one in held if one.schools_sha256)
+    frames = [pl.read_parquet(folder / name / NAMES) for _, name in said]
+    return pl.concat([SCHOOLS.to_frame(), *frames]).unique("urn", keep="last", maintain_order=True).sort("urn")
+
+
 def verify(folder: Path, digests: Mapping[str, str] | None = None, only: Iterable[str] | None = None) -> list[str]:
     """What is wrong with the releases of a folder, a sentence each; none when all is as it was kept.
 
@@ -207,10 +221,11 @@ def verify(folder: Path, digests: Mapping[str, str] | None = None, only: Iterabl
         try:
             said = manifest(folder, name)
             told = _sha256(folder / name / DATA)
+            named = _sha256(folder / name / NAMES) if said.schools_sha256 else ""
         except (OSError, ValueError):
             wrong.append(f"The release {name} cannot be read.")
             continue
-        if said.id != name or told != said.data_sha256:
+        if said.id != name or (told, named) != (said.data_sha256, said.schools_sha256):
             wrong.append(f"The figures of the release {name} are not those that were kept.")
         elif digests and name in digests and digests[name] != said.digest:
             wrong.append(f"The manifest of the release {name} is not the one that was kept.")

@@ -122,3 +122,53 @@ def test_a_mapping_is_begun_from_a_file(folder: Path) -> None:
     assert done.exit_code == 0
     assert "indicators:" in done.output
     assert "TODO" in done.output
+
+
+NEAR = "old_la_code,la_name,SN_1,SN_2\n383,Leeds,380,373\n"
+SAID = ("--title", "Alike", "--publisher", "Nobody", "--published-on", "2025-05-01")
+
+
+def test_a_table_of_neighbours_is_loaded_listed_and_loaded_once(folder: Path) -> None:
+    (folder / "near.csv").write_text(NEAR)
+    done = run("figures", "neighbours", folder / "near.csv", *SAID)
+    assert "near.csv: loaded, the neighbours of 1 areas" in done.output
+    assert "already loaded, nothing was written" in run("figures", "neighbours", folder / "near.csv", *SAID).output
+    assert "neighbours of 1 areas, published on 2025-05-01  Alike" in run("figures", "list").output
+
+
+def test_a_folder_with_a_known_table_of_neighbours_is_loaded_whole(folder: Path) -> None:
+    (folder / "some").mkdir()
+    (folder / "some" / "statistical_neighbours_2025_wide.csv").write_text(NEAR)
+    tried = run("figures", "load", folder / "some", "--dry-run")
+    assert "would be loaded, the neighbours of 1 areas" in tried.output
+    assert not (folder / "var").exists()
+    assert "loaded, the neighbours of 1 areas" in run("figures", "load", folder / "some").output
+    assert (
+        "already loaded"
+        in run("figures", "neighbours", folder / "some" / "statistical_neighbours_2025_wide.csv").output
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        (NEAR, (), "What near.csv is, who published it and when is not known."),
+        (NEAR, (*SAID[:-1], "2025-13-01"), "There is no day 2025-13-01."),
+        (NEAR.replace("373", "999"), SAID, "A number in this row is no authority's."),
+        (None, SAID, "There is no file"),
+    ],
+)
+def test_a_table_of_neighbours_that_cannot_be_used_is_refused(
+    folder: Path, text: str | None, words: tuple[str, ...], said: str
+) -> None:
+    if text is not None:
+        (folder / "near.csv").write_text(text)
+    done = run("figures", "neighbours", folder / "near.csv", *words)
+    assert said in str(complaint(done).what)
+    assert not (folder / "var").exists()
+
+
+def test_a_wrong_known_table_is_refused_with_its_row(folder: Path) -> None:
+    (folder / "statistical_neighbours_2025_wide.csv").write_text(NEAR.replace("373", "999"))
+    done = run("figures", "load", folder / "statistical_neighbours_2025_wide.csv")
+    assert "A number in this row is no authority's." in complaint(done).what

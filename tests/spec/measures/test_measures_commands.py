@@ -60,7 +60,8 @@ def test_one_clear_sentence_for_what_is_not_there(tmp_path: Path, words: list[st
 @pytest.mark.slow
 def test_a_scorecard_of_a_real_file(tmp_path: Path) -> None:
     file = shared("data", "published", "eyfsp_gld_2021-22_la_district_characteristics.csv")
-    village(tmp_path, "figures", "load", str(file))
+    assert village(tmp_path, "prepare").returncode == 0
+    assert village(tmp_path, "figures", "load", str(file)).returncode == 0
     tried = village(tmp_path, "measures", "test", "ready-for-school")
     assert tried.returncode == 0, tried.stderr
     assert "latest 2021/22: as its twin" in tried.stdout

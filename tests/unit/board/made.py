@@ -169,13 +169,15 @@ def answered(by: Viewer, heard: str = "Buses.", changed: str = "A later bus.") -
     consult.answer_consultation(plan="leeds-2026", heard=heard, changed_what=changed, by=by, at=NOW)
 
 
-def met(by: Viewer, present: list[int], *, once: str = "m1", at: dt.datetime = DONE, **values: Any) -> Meeting:
+def met(
+    by: Viewer, present: list[int], *, once: str = "m1", at: dt.datetime = DONE, on: dt.date = HELD, **values: Any
+) -> Meeting:
     told: dict[str, Any] = {
         "about": "adopt", "plan": "leeds-2026", "held_on": HELD, "present": present,
         "decision": "The board adopts its plan.", "votes_for": len(present), "votes_against": 0, "abstained": 0,
     }  # fmt: skip
     said = MeetingSaid(**told | values)
-    return meetings.note_meeting(board="leeds", said=said, once=once, by=by, at=at, today=HELD)
+    return meetings.note_meeting(board="leeds", said=said, once=once, by=by, at=at, today=on)
 
 
 def adopted(by: Viewer, meeting: Meeting, **values: Any) -> LocalPlan:

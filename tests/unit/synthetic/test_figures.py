@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import math
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,19 @@ from typing import Any
 import pytest
 
 from village.kernel.areas import queries as areas
+from village.outcomes import queries
 from village.outcomes.models import Release
-from village.synthetic.figures import DATASETS, PUBLISHED_ON, PUBLISHER, TITLE, YEARS, demo_figures, mapping, table
+from village.synthetic.figures import (
+    DATASETS,
+    PUBLISHED_ON,
+    PUBLISHER,
+    TITLE,
+    YEARS,
+    demo_figures,
+    demo_neighbours,
+    mapping,
+    table,
+)
 from village.warehouse import releases
 from village.warehouse.importing.shipped import shipped
 
@@ -81,3 +93,24 @@ def test_they_are_loaded_once(tmp_path: Path, settings: Any) -> None:
     demo_figures(AT + dt.timedelta(days=1))
     assert Release.objects.filter(synthetic=True).count() == Release.objects.count() == len(DATASETS)
     assert all(one.quarantined == 0 for one in releases.every(tmp_path / "releases"))
+
+
+@pytest.mark.django_db
+def test_made_up_neighbours_are_the_nearest_and_say_that_they_are_made_up(tmp_path: Path, settings: Any) -> None:
+    settings.VAR = tmp_path
+    demo_neighbours(AT)
+    demo_neighbours(AT)  # done again it changes nothing
+    used = queries.neighbours_in_use()
+    assert used is not None
+    row, near = used
+    assert (row.synthetic, row.publisher, row.title.startswith("Made-up")) == (True, PUBLISHER, True)
+    assert set(near.of) == {one.code for one in areas.upper_tier(PUBLISHED_ON)}
+    assert {len(one) for one in near.of.values()} == {10}
+    here = areas.get("E08000035")
+    away = [
+        math.dist((here.easting, here.northing), (one.easting, one.northing))
+        for one in map(areas.get, near.of[here.code])
+    ]
+    others = [one for one in areas.upper_tier(PUBLISHED_ON) if one.code not in (here.code, *near.of[here.code])]
+    assert away == sorted(away)
+    assert max(away) <= min(math.dist((here.easting, here.northing), (one.easting, one.northing)) for one in others)

@@ -10,6 +10,7 @@ from django.db import models
 from village.board.models import Board, LocalPlan
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
+from village.kernel.tables.rules import formula
 from village.plan.actions import Refusal, all_seen, permit
 
 SHORT, LONG = 200, 4_000  # characters of a title, of a text
@@ -36,6 +37,8 @@ def text(said: str, what: str, most: int = LONG, *, blank: bool = False) -> str:
         raise Refusal(f"Write {what}.")
     if len(kept) > most:
         raise Refusal(f"Keep {what} to {most:,} characters.")
+    if formula(kept):  # no table of a plan could hold it
+        raise Refusal(f"Begin {what} with a letter or a number.")
     all_seen(kept)
     return kept
 

@@ -50,10 +50,10 @@ def plan_files(draft: Draft, *, adopted_on: dt.date) -> dict[str, bytes]:
 def _manifest(draft: Draft, adopted_on: dt.date) -> dict[str, object]:
     day = adopted_on.isoformat()
     publisher = draft.board
-    source = {"id": SOURCE, "title": draft.title, "publisher": publisher, "published_on": day, "kind": "plan"}
+    source = {"id": SOURCE, "title": one_line(draft.title), "publisher": publisher, "published_on": day, "kind": "plan"}
     return {
         "id": draft.slug,
-        "title": draft.title,
+        "title": one_line(draft.title),
         "short_title": f"{draft.area_name}’s plan {draft.from_year} to {draft.to_year}"[:80],
         "area": draft.area_name,
         "area_code": draft.area,
@@ -69,7 +69,7 @@ def _manifest(draft: Draft, adopted_on: dt.date) -> dict[str, object]:
 def _chapter(rows: Rows, slug: str, title: str, summary: str) -> None:
     short = summary if len(summary) <= SUMMARY else f"{summary[: SUMMARY - 1].rsplit(' ', 1)[0]}…"
     rows["chapters"].append(
-        {"number": len(rows["chapters"]) + 1, "slug": slug, "title": title, "summary": one_line(short)}
+        {"number": len(rows["chapters"]) + 1, "slug": slug, "title": title, "summary": short}
     )
 
 
@@ -88,7 +88,7 @@ def _aim(rows: Rows, draft: Draft, aim: Aim, chapter: int, paragraph: int) -> in
             "id": goal,
             "number": aim.number,
             "title": aim.title,
-            "plain": one_line(aim.why),
+            "plain": aim.why,
             "paragraph": place,
             "year": draft.to_year,
             "source": SOURCE,
@@ -155,7 +155,7 @@ def _deed(rows: Rows, draft: Draft, aim: Aim, deed: Deed, place: str) -> None:
             "paragraph": place,
             "basis": "paragraph",
             "title": deed.title,
-            "difference": one_line(deed.difference),
+            "difference": deed.difference,
             "leads": (deed.lead,),
             "partners": deed.partners,
             "due": deed.due,
@@ -187,7 +187,7 @@ def _money(rows: Rows, draft: Draft, deed: Deed, name: str, place: str) -> None:
             "currency": "GBP",
             "period": deed.period,
             "area": draft.area_name,
-            "purpose": one_line(deed.difference),
+            "purpose": deed.difference,
             "printed": pounds(deed.amount),
         }
     )
@@ -205,4 +205,4 @@ def _cell(value: object) -> str:
         return "; ".join(map(str, value))
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
-    return str(value)
+    return one_line(str(value))

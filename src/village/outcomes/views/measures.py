@@ -95,7 +95,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         releases={row["release"] for row in [*england, *shown]},
         trend=pictures.trend(found, england, now, ENGLAND),
         trend_rows=trend_rows(found, england),
-        map=pictures.area_map(found, shown, localdate()) if shown else None,
+        **_map(request, found, shown),
         period=chosen,
         periods=[(one, here(request, period=one), one == chosen) for one in periods],
         columns=lists.sort_columns(request, COLUMNS, order),
@@ -103,6 +103,20 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         gaps=gap_rows(found, queries.gaps(slug, ENGLAND)),
         **_of(request, found, now, groups, group),
     )
+
+
+def _map(request: HttpRequest, found: Row, shown: Sequence[Row]) -> dict[str, Any]:
+    """The councils on the map: as squares, or, where boundaries were supplied and it is asked for, as the land lies."""
+    today = localdate()
+    known = queries.land(today)
+    as_land = known is not None and asked(request, "map") == "real"
+    ground = known[1] if known and as_land else None
+    kinds = [("Equal squares", None, not as_land), ("As the land lies", "real", as_land)] if known else []
+    return {
+        "map": pictures.area_map(found, shown, today, ground=ground) if shown else None,
+        "map_kinds": [(said, here(request, map=kind) + "#map", chosen) for said, kind, chosen in kinds],
+        "land": known if as_land else None,
+    }
 
 
 def _periods(councils: Sequence[Row], now: Row | None, wanted: str) -> tuple[list[str], str]:

@@ -30,7 +30,7 @@ def figures_page(view: View) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     @require_safe
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        state = f"figures {queries.version()} {localdate()}"
+        state = f"figures {queries.version()} {queries.boundaries()} {localdate()}"
         return kept_page(request, state, lambda: view(request, **kwargs))
 
     return opened

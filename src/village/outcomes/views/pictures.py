@@ -9,7 +9,7 @@ from village.outcomes.queries import Row
 from village.outcomes.rules import say
 from village.outcomes.views.page import ENGLAND, name_of, unit_of, when_of
 from village.ui import charts
-from village.ui.maps import TileMap, TileValue, tile_map
+from village.ui.maps import TileMap, TileValue, real, tile_map
 from village.ui.maps.england import tiles
 from village.warehouse.periods import NotAPeriod, period
 
@@ -82,21 +82,20 @@ def _due(said: dt.date | str | None) -> dt.date | None:
         return None
 
 
-def area_map(measure: Row, rows: Sequence[Row], on: dt.date, here: str = "") -> Markup:
-    """The measure in every authority, each square leading to its own page."""
+def area_map(measure: Row, rows: Sequence[Row], on: dt.date, here: str = "", ground: real.Land | None = None) -> Markup:
+    """The measure in every authority, each leading to its own page: as squares, or as the land lies."""
     told = {row["area"]: row for row in rows}
     drawn = tiles(on)
-    return tile_map(
-        TileMap(
-            id=f"map-{measure['slug']}",
-            title=f"{measure['title']} by council",
-            summary="Each square is one council with children’s services; stronger is more. The table has the figures.",
-            tiles=drawn,
-            values={tile.code: _tile(measure, told.get(tile.code), tile.code) for tile in drawn},
-            unit=unit_of(measure),
-            here=here,
-        )
+    chart = TileMap(
+        id=f"map-{measure['slug']}",
+        title=f"{measure['title']} by council",
+        summary="Each square is one council with children’s services; stronger is more. The table has the figures.",
+        tiles=drawn,
+        values={tile.code: _tile(measure, told.get(tile.code), tile.code) for tile in drawn},
+        unit=unit_of(measure),
+        here=here,
     )
+    return tile_map(chart) if ground is None else real.real_map(chart, ground)
 
 
 def _tile(measure: Row, row: Row | None, code: str) -> TileValue:

@@ -21,6 +21,7 @@ from village.plan.views.places import where
 from village.ui import filters
 from village.ui.listing import page_of, sort_columns
 from village.ui.macros import status_tag
+from village.warehouse.schools.definition import floor
 
 PER_PAGE = 25
 LONGEST_NAME, MOST_STRANGERS = 40, 3
@@ -301,6 +302,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         **_named_with(known, found),
         **thread.context(page, found),
         beside=_beside(known, found),
+        school_by_school=(page.plan.id, found.id) == (floor().plan, floor().commitment),
         figure_rows=lambda some: tables.figure_rows(page, some),
         where=where,
         ages=[words.AGES[age] for age in found.ages],

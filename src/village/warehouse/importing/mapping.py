@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from village.kernel.tables.rules import Problem, Refused, quoted, read_yaml
-from village.warehouse.observations import BASES, CODES, LEVELS, QUALITIES, UNITS
+from village.warehouse.observations import BASES, CODES, LEVELS, QUALITIES, SECTORS, UNITS
 from village.warehouse.periods import NotAPeriod, period
 
 LAYOUTS = ("csv", "tidy", "open_sdg", "performance", "lait", "sheet")
@@ -83,6 +83,32 @@ class RowKind(_Part):
         if not self.drop and not (self.level and (self.area or self.area_is)):
             raise ValueError("a kind of row needs a level and the column of its area, or a reason to drop it")
         return self
+
+
+class Sector(_Part):
+    """A sector of schools and the rows that are of it."""
+
+    sector: str = Field(alias="is")
+    when: When = {}
+
+    @field_validator("sector")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return _one_of(value, SECTORS, "a sector")
+
+
+class Schools(_Part):
+    """Which columns of rows about schools say what a school is. `kinds`: a code in `kind` → what it means.
+
+    `closed`: the rows of schools that have closed. Of `sectors` the first whose `when` fits a row counts.
+    """
+
+    name: str
+    authority: str
+    kind: str = ""
+    kinds: Words = {}
+    closed: When = {}
+    sectors: tuple[Sector, ...] = ()
 
 
 class Group(_Part):
@@ -189,6 +215,7 @@ class Mapping(_Part):
     definition: str = ""
     breaks: Words = {}  # version of the definition → what changed
     dictionary: Dictionary | None = None
+    schools: Schools | None = None
     note: str = ""
 
     @model_validator(mode="after")
@@ -209,7 +236,8 @@ class Mapping(_Part):
     @property
     def sha256(self) -> str:
         """What the mapping says, as a hash: two files that say the same in another order of lines have the same."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        unsaid = None if self.schools else {"schools"}  # what is not said changes no hash
+        return hashlib.sha256(self.model_dump_json(by_alias=True, exclude=unsaid).encode()).hexdigest()
 
 
 TIDY_ROWS: list[dict[str, object]] = [

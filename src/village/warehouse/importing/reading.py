@@ -16,8 +16,9 @@ from village.warehouse.importing.cells import parsed
 from village.warehouse.importing.files import ROW, Table, read_table, refused
 from village.warehouse.importing.mapping import Edition, Indicator, Mapping, Times
 from village.warehouse.importing.rows import GROUP, PLACED, fits, placed
+from village.warehouse.importing.schools import columns, named
 from village.warehouse.importing.times import meant
-from village.warehouse.observations import KEY, OBSERVATION
+from village.warehouse.observations import KEY, OBSERVATION, SCHOOLS
 from village.warehouse.periods import NotAPeriod
 
 QUARANTINE = pl.Schema({"row": pl.Int64, "column": pl.String, "what": pl.String, "why": pl.String})
@@ -54,6 +55,7 @@ class Imported:
     passed_over: dict[str, int]  # rows that the mapping drops, by its reason
     titles: dict[str, str]  # what each indicator is called
     notes: dict[str, str] = field(default_factory=dict)  # what the publisher says about the figures
+    schools: pl.DataFrame = field(default_factory=SCHOOLS.to_frame)  # what the file says of its schools
 
 
 def chosen(file: str, mappings: list[Mapping]) -> Mapping | None:
@@ -78,7 +80,7 @@ def read(path: Path, mapping: Mapping) -> Imported:
     table, published_on = beside.table, said.published_on or beside.published_on or mapping.published_on
     _check_columns(table, mapping)
     rows, aside, passed_over = placed(table.frame, mapping)
-    figures = lait.figures(rows) if mapping.layout == "lait" else _figures(rows, table, mapping)
+    figures, schools = _figures(rows, table, mapping), named(rows, mapping)
     del rows  # a large file is held in as few copies as may be
     taken, wrong, blank, repeated = _sorted_out(figures, mapping)
     observations = _as_observations(taken, quality, published_on, table.sha256[:16])
@@ -105,6 +107,7 @@ def read(path: Path, mapping: Mapping) -> Imported:
         passed_over=passed_over,
         titles=beside.titles,
         notes=beside.notes,
+        schools=schools,
     )
 
 
@@ -142,6 +145,7 @@ def _check_columns(table: Table, mapping: Mapping) -> None:
         wanted += [] if one.optional and one.value not in table.frame.columns else one.columns
         wanted += [one.period.column] if one.period else []
     wanted += [column for when in whens for column in when]
+    wanted += columns(mapping)
     missing = [name for name in dict.fromkeys(wanted) if name and name not in table.frame.columns]
     if missing:
         named = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
@@ -151,6 +155,8 @@ def _check_columns(table: Table, mapping: Mapping) -> None:
 
 def _figures(rows: pl.DataFrame, table: Table, mapping: Mapping) -> pl.DataFrame:
     """One row for each figure, its cells still text; a row that no indicator speaks of is one too, and unfit."""
+    if mapping.layout == "lait":
+        return lait.figures(rows)
     figures = pl.concat([_of(one, rows, mapping) for one in mapping.indicators if one.value in table.frame.columns])
     silent = rows.join(figures.select(ROW).unique(), on=ROW, how="anti").select(
         ROW, *PLACED, unfit=pl.lit("No indicator of the mapping speaks of this row.")

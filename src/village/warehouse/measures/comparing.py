@@ -14,6 +14,7 @@ from village.kernel.tables.rules import Problem, Refused, read_csv
 from village.warehouse.measures.definition import Polarity
 
 _PLACE = re.compile(r"SN_(\d+)")
+_OWN = ("old_la_code", "area")
 
 
 def ranked(values: pl.DataFrame, polarity: Polarity, within: tuple[str, ...] = ("period", "group")) -> pl.DataFrame:
@@ -51,23 +52,32 @@ class Neighbours:
 
 
 def neighbours_from(file: str, raw: bytes, title: str, code_of: Callable[[str], str]) -> Neighbours:
-    """A wide table of neighbours: `old_la_code` and `SN_1`, `SN_2`, … in three-digit numbers.
+    """A wide table of neighbours: the area's own column (one of `_OWN`) and `SN_1`, `SN_2`, … nearest first, all of
+    them three-digit numbers or nine-character codes. Other columns are passed over.
 
-    `code_of` gives the nine-character code of a number and raises LookupError for none. Raises Refused.
+    `code_of` gives the nine-character code of either and raises LookupError for none. Raises Refused.
     """
     header = raw.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace").strip().split(",")
     places = sorted((name for name in header if _PLACE.fullmatch(name)), key=lambda name: int(name[3:]))
-    if not places:
-        raise Refused([Problem(file, "There is no column SN_1.", "Give the neighbours as SN_1, SN_2 and so on.", 1)])
-    others = [name for name in header if name not in ("old_la_code", *places)]
-    found, problems = {}, []
-    for row in read_csv(file, raw, ["old_la_code", *places, *others], optional=others):
+    own = next((name for name in _OWN if name in header), "")
+    if not places or not own:
+        what = "There is no column SN_1." if own else f"There is no column {' or '.join(_OWN)}."
+        do = "Give each area in a column old_la_code or area, and its neighbours as SN_1, SN_2 and so on."
+        raise Refused([Problem(file, what, do, 1)])
+    others = [name for name in header if name not in (own, *places)]
+    found: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for row in read_csv(file, raw, [own, *places, *others], optional=others):
         try:
-            numbers = [row.cells["old_la_code"], *(row.cells[name] for name in places if row.cells[name])]
+            numbers = [row.cells[own], *(row.cells[name] for name in places if row.cells[name].strip())]
             area, *theirs = (code_of(number.strip()) for number in numbers)
-            found[area] = tuple(theirs)
         except LookupError:
             problems.append(Problem(file, "A number in this row is no authority's.", "Mend the row.", row.line))
+            continue
+        if area in found or len({area, *theirs}) <= len(theirs):
+            what = "This row names an area twice, or one that an earlier row has named."
+            problems.append(Problem(file, what, "Give each area one row, and each neighbour one place.", row.line))
+        found[area] = tuple(theirs)
     if problems:
         raise Refused(problems)
     return Neighbours(title, found)

@@ -1,0 +1,115 @@
+"""Schools that coast: reasonable results, with low progress or little improvement."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from village.kernel.access.views import access
+from village.outcomes import queries
+from village.outcomes.queries import Row
+from village.outcomes.rules import say
+from village.outcomes.rules import schools as words
+from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
+from village.outcomes.views.schools.asked import SCHOOLS, area_notes, choices, common, inside
+from village.outcomes.views.schools.floor import PER_PAGE
+from village.ui import listing as lists
+from village.warehouse.schools import definition
+from village.warehouse.schools.coasting import (
+    CANNOT_SAY,
+    COASTS,
+    LOW_RESULTS,
+    NOT_COASTING,
+    TOO_FEW_YEARS,
+    YES,
+    Verdict,
+)
+from village.warehouse.schools.lists import COASTING_COLUMNS, coasting_row
+
+Found = tuple[Row, Row | None, Verdict]
+Test = Callable[[Verdict], bool]
+SHOWS: dict[str, tuple[str, Test]] = {
+    "coasting": ("Coasting", lambda one: one.state == COASTS),
+    "progress": ("For low progress", lambda one: one.state == COASTS and one.low_progress == YES),
+    "improvement": ("For little improvement", lambda one: one.state == COASTS and one.no_improvement == YES),
+    "both": ("For both", lambda one: one.state == COASTS and one.low_progress == one.no_improvement == YES),
+    "not": ("Not coasting", lambda one: one.state == NOT_COASTING),
+    "unknown": ("Cannot be said", lambda one: one.state == CANNOT_SAY),
+    "all": ("Every school", lambda one: True),
+}
+SCORE: Row = {"unit": "score"}
+COLUMNS: list[dict[str, Any]] = [
+    {"key": "name", "label": "School", "sortable": True},
+    {"key": "share", "label": "Results", "numeric": True, "sortable": True},
+    {"key": "progress", "label": "Progress 8", "numeric": True, "sortable": True},
+    {"key": "change", "label": "Change", "numeric": True, "sortable": True},
+    {"key": "why", "label": "Why"},
+]
+
+
+@access("public")
+@figures_page
+def listing(request: HttpRequest) -> HttpResponse:
+    """The schools that coast by the rule, in the year and with the line that the address asks for."""
+    own = definition.coasting()
+    ask = common(request, own.attainment.indicator, own.attainment.at_least)
+    rule = own.at_least(ask.line)
+    every = queries.coasting_schools(ask.year, rule) if ask.year else []
+    within = inside(ask.area)
+    here_only = [one for one in every if within(one[0]["authority"])]
+    chosen = asked(request, "show") if asked(request, "show") in SHOWS else "coasting"
+    order = lists.sort_choice(request, ["name", "share", "progress", "change"], default="progress")
+    shown = _ordered([one for one in here_only if SHOWS[chosen][1](one[2])], order)
+    if wants_csv(request):
+        return table("coasting-schools", COASTING_COLUMNS, [coasting_row(*one) for one in shown])
+    page = lists.page_of(request, shown, PER_PAGE)
+    return show(
+        request,
+        "schools/coasting",
+        rule.title,
+        crumbs=[SCHOOLS],
+        releases={row["release"] for row, _, _ in every},
+        rule=rule,
+        ask=ask,
+        problems=ask.problems,
+        low_results=sum(one.state == LOW_RESULTS for _, _, one in here_only),
+        years_held=any(one.no_improvement != TOO_FEW_YEARS for _, _, one in here_only),
+        counts={key: sum(test(one) for _, _, one in here_only) for key, (_, test) in SHOWS.items()},
+        page=page,
+        columns=lists.sort_columns(request, COLUMNS, order),
+        rows=[_line(*one) for one in page],
+        shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
+        chosen=chosen,
+        choices=choices(row["authority"] for row, _, _ in every),
+        csv=here(request, format="csv", page=None),
+        say=say,
+        words=words,
+    )
+
+
+def _ordered(found: list[Found], order: str) -> list[Found]:
+    """In the order asked for; what is not known stands last, whichever way."""
+    what, down = order.removeprefix("-"), order.startswith("-")
+
+    def by(one: Found) -> float | str | None:
+        row, progress, verdict = one
+        if what == "name":
+            return str(row["name"])
+        if what == "progress":
+            return progress["value"] if progress else None
+        return verdict.attainment.share if what == "share" else verdict.change.value if verdict.change else None
+
+    known = [(by(one), one[0]["name"], one[0]["urn"], one) for one in found if by(one) is not None]
+    known.sort(key=lambda one: one[:3], reverse=down)
+    return [one for *_, one in known] + [one for one in found if by(one) is None]
+
+
+def _line(row: Row, progress: Row | None, verdict: Verdict) -> dict[str, Any]:
+    moved, between = words.change(verdict)
+    return {
+        "name": {"text": row["name"], "href": f"/schools/{row['urn']}/", "note": area_notes(row)},
+        "share": {"text": words.share(verdict.attainment, row), "note": words.interval(verdict.attainment)},
+        "progress": {"text": say.value(progress, SCORE), "note": say.interval(progress, SCORE)},
+        "change": {"text": moved, "note": between},
+        "why": words.why(verdict),
+    }

@@ -1,0 +1,108 @@
+"""Schools below a line: which, how clearly, and of how many it is not known."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from django.http import HttpRequest, HttpResponse
+
+from village.kernel.access.views import access
+from village.outcomes import queries
+from village.outcomes.queries import Row
+from village.outcomes.rules import say
+from village.outcomes.rules import schools as words
+from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
+from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked
+from village.ui import listing as lists
+from village.warehouse.schools import definition
+from village.warehouse.schools.counts import count
+from village.warehouse.schools.line import BELOW, CLOSE, Standing
+from village.warehouse.schools.lists import FLOOR_COLUMNS, floor_row
+from village.warehouse.uncertainty.funnel import unusual
+
+Found = tuple[Row, Standing]
+PER_PAGE = 50
+Test = Callable[[Standing], bool]
+SHOWS: dict[str, tuple[str, Test]] = {
+    "below": ("Below the line", lambda one: one.below),
+    "clear": ("Clearly below", lambda one: one.state == BELOW),
+    "close": ("Too close to call", lambda one: one.state in CLOSE),
+    "unknown": ("Not judged: hidden, or too few pupils", lambda one: not one.judged),
+    "all": ("Every school", lambda one: True),
+}
+COLUMNS: list[dict[str, Any]] = [
+    {"key": "name", "label": "School", "sortable": True},
+    {"key": "share", "label": "Share", "numeric": True, "sortable": True},
+    {"key": "pupils", "label": "Pupils", "numeric": True, "sortable": True},
+    {"key": "chance", "label": "Chance below", "numeric": True, "sortable": True},
+    {"key": "standing", "label": "Standing"},
+]
+
+
+@access("public")
+@figures_page
+def listing(request: HttpRequest) -> HttpResponse:
+    """The schools below the line that the address draws, or those on another side of it."""
+    rule = definition.floor()
+    mark, problems = marked(request)
+    ask = common(request, mark.indicator, mark.line)
+    every = queries.schools_to_line(mark.indicator, ask.year, ask.line) if ask.year else []
+    within = inside(ask.area)
+    here_only = [one for one in every if within(one[0]["authority"])]
+    chosen = asked(request, "show") if asked(request, "show") in SHOWS else "below"
+    shown = [one for one in here_only if SHOWS[chosen][1](one[1])]
+    order = lists.sort_choice(request, ["name", "share", "pupils", "chance"], default="share")
+    shown = ordered(shown, order)
+    if wants_csv(request):
+        return table("schools", FLOOR_COLUMNS, [floor_row(row, one, ask.line) for row, one in shown])
+    page = lists.page_of(request, shown, PER_PAGE)
+    return show(
+        request,
+        "schools/floor",
+        rule.title,
+        releases={row["release"] for row, _ in every},
+        rule=rule,
+        mark=mark,
+        ask=ask,
+        problems=problems + ask.problems,
+        count=count([one for _, one in here_only]),
+        page=page,
+        columns=lists.sort_columns(request, COLUMNS, order),
+        rows=[_line(row, one) for row, one in page],
+        shows=[(said, here(request, show=key, page=None), key == chosen) for key, (said, _) in SHOWS.items()],
+        chosen=chosen,
+        choices=choices(row["authority"] for row, _ in every),
+        funnel=_funnel(every),
+        csv=here(request, format="csv", page=None),
+        say=say,
+        words=words,
+    )
+
+
+def ordered(found: Sequence[Found], order: str) -> list[Found]:
+    """In the order asked for; what is not known stands last, whichever way."""
+    what, down = order.removeprefix("-"), order.startswith("-")
+    if what == "name":
+        return sorted(found, key=lambda one: (one[0]["name"], one[0]["urn"]), reverse=down)
+    known = [one for one in found if getattr(one[1], what) is not None]
+    known.sort(key=lambda one: (getattr(one[1], what), one[0]["name"], one[0]["urn"]), reverse=down)
+    return known + [one for one in found if getattr(one[1], what) is None]
+
+
+def _line(row: Row, one: Standing) -> dict[str, Any]:
+    return {
+        "name": {"text": row["name"], "href": f"/schools/{row['urn']}/", "note": area_notes(row)},
+        "share": {"text": words.share(one, row), "note": words.interval(one)},
+        "pupils": f"{one.pupils:,}" if one.pupils is not None else "not known",
+        "chance": words.likely(one),
+        "standing": words.standing(one),
+    }
+
+
+def _funnel(every: Sequence[Found]) -> tuple[str, str] | None:
+    """The share of schools that a funnel calls unusual: one that knows chance alone, and one that allows for more."""
+    shares = np.array([one.share / 100 for _, one in every if one.judged and one.share is not None])
+    if shares.size < 2:
+        return None
+    found = unusual(shares, np.array([one.pupils for _, one in every if one.judged]), kind="proportion")
+    return f"{found.share_outside(plain=True):.0%}", f"{found.share_outside():.1%}"
