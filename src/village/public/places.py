@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from village.board.queries import public as public_boards
+from village.board.queries import told as boards
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
@@ -60,7 +62,8 @@ def _places(request: HttpRequest) -> HttpResponse:
 @access("public")
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
-    return kept_page(request, _state(), lambda: _place(request, code), ("level", "age"))
+    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)}"
+    return kept_page(request, state, lambda: _place(request, code), ("level", "age"))
 
 
 def _place(request: HttpRequest, code: str) -> HttpResponse:
@@ -87,7 +90,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "inside": sorted(areas.children(code, today), key=lambda one: one.name) if not area.is_upper_tier else [],
         "known": known,
         "stories": stories_in(known, area) if known else [],
-        "local": [one for one in plans.plans() if one.id != default and one.area == code],
+        **_local(code, default),
         "level": level,
         "age": age,
         "choices": _choices(code, level, age),
@@ -105,6 +108,15 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
 
 def _above(area: Area) -> Area | None:
     return areas.get(area.parent_code) if area.parent_code else None
+
+
+def _local(code: str, default: str) -> dict[str, Any]:
+    """The plan that the area's board made, and on which people are asked; and what other plans for it are held."""
+    shown = public_boards.plans_of(code)
+    made = {one.slug for one in shown}
+    asking = [one for one in shown if one.state == "consulting"]
+    held = [one for one in plans.plans() if one.id != default and one.area == code and one.id not in made]
+    return {"board_plan": shown[0] if shown else None, "asking": asking, "local": held}
 
 
 def _first(code: str, rows: Sequence[outcomes.Row]) -> dict[str, Any] | None:

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from village.public import places, views
+from village.public import consultations, local_plans, places, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("places/", places.places),
     path("places/<slug:code>/", places.place),
+    path("places/<slug:code>/plan/", local_plans.local_plan),
+    path("have-your-say/", consultations.listing),
+    path("have-your-say/<slug:slug>/", consultations.consultation),
+    path("have-your-say/<slug:slug>/thank-you/", consultations.thanks),
     path("data/", views.data),
     path("accessibility/", views.accessibility),
     path("privacy/", views.privacy),

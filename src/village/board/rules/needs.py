@@ -156,7 +156,7 @@ def _claim(area: str, row: Row, kind: str, text: str, *, size: float | None = No
         lower=row["lower"],
         upper=row["upper"],
         releases=(row["release"],),
-        href=_address(area, row["measure"], row["group"]),
+        href=address(area, row["measure"], row["group"]),
         text=text,
         size=difference_size(row["value"], other, row["unit"], row["polarity"]) if size is None else size,
         **compared,
@@ -183,7 +183,8 @@ def _figure(row: Row) -> str:
     return f"{_title(row)}: {say.value(row, row)}{sure} {say.in_period(row['period'])}"
 
 
-def _address(area: str, measure: str, group: str) -> str:
+def address(area: str, measure: str, group: str) -> str:
+    """Where the page of a figure is."""
     return f"/measures/{measure}/{area}/" + (f"?group={quote(group, safe='')}" if group else "")
 
 
@@ -256,7 +257,7 @@ def _wider(area: str, now: Row, then: Row) -> Claim:
         compared_with=say.in_period(then["period"]),
         verdict="wider",
         releases=tuple(dict.fromkeys((now["release"], then["release"]))),
-        href=_address(area, now["measure"], now["of_group"]),
+        href=address(area, now["measure"], now["of_group"]),
         text=said,
         size=(now["value"] - then["value"]) / max(abs(now["value"]), abs(then["value"])),
     )

@@ -83,12 +83,24 @@ class Review:
         return [f"{section.title}: {one.text}" for section in self.sections for one in section.sentences]
 
 
+def grouped(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Lines of a review (see Review.lines) under their titles again; a line without one stands under a blank title."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        title, colon, text = line.partition(": ")
+        title, text = (title, text) if colon else ("", line)
+        if not found or found[-1][0] != title:
+            found.append((title, []))
+        found[-1][1].append(text)
+    return found
+
+
 def review(year: int, aims: Iterable[Aim], *, on: dt.date) -> Review:
     """The review of a plan's `year` as known on a day. The same facts give the same words."""
     some = sorted(aims, key=lambda aim: aim.number)
     deeds = [deed for aim in some for deed in aim.deeds]
     short = Section(f"{year} in short", (*_in_short(some, deeds, on), *_money(deeds)))
-    each = [Section(f"Priority {aim.number}, {aim.title}", tuple(_priority(aim))) for aim in some]
+    each = [Section(_named(aim).replace(": ", ", "), tuple(_priority(aim))) for aim in some]
     talk = tuple(_talk(some)) or (Sentence("Nothing in the figures or the progress presses by itself."),)
     return Review((short, *each, Section("What the board should talk about", talk)))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
@@ -100,6 +100,12 @@ def plans() -> list[PlanCard]:
 def editions(plan_id: str) -> list[Edition]:
     """Every edition of a plan, the latest first, without its text."""
     return list(Edition.objects.filter(plan=plan_id).defer("document").order_by("-number"))
+
+
+def editions_of(area: str) -> list[tuple[str, int]]:
+    """The plans held for an area, by id and newest edition: what pages that list them depend on. One query."""
+    newest = Edition.objects.filter(area=area).order_by().values("plan").annotate(last=Max("number"))
+    return sorted(newest.values_list("plan", "last"))
 
 
 def version(plan_id: str) -> str | None:

@@ -65,7 +65,7 @@ def context(page: Page, found: Commitment) -> dict[str, Any]:
     far = reach(page, [found])
     return {
         "far": far,
-        "acting_rows": [_row(page, one) for one in far.some],
+        "acting_rows": [_row(page, one, far) for one in far.some],
         "acting_map": _map(far) if far.acting else "",
         "acting_csv": page.here(format="csv"),
         "upward": upward(page, found),
@@ -109,11 +109,12 @@ def _csv_none(page: Page, found: Commitment, code: str, name: str, far: Reach) -
     return [code, name, 0, *blank, found.id, page.plan.id, far.on.isoformat()]
 
 
-def _row(page: Page, one: Acting) -> list[Any]:
+def _row(page: Page, one: Acting, far: Reach) -> list[Any]:
     day = f"?as-at={page.asked_on.isoformat()}" if page.asked_on else ""
     late = " past its date" if one.standing.late else ""
+    place = {"href": f"/places/{one.area_code}/"} if one.area_code in far.councils else {}
     return [
-        {"text": one.area, "note": one.plan_title},
+        {"text": one.area, "note": one.plan_title, **place},
         {"text": one.title, "href": f"{home_of(one.plan)}commitments/{one.commitment}/{day}", "note": one.note},
         words.sentence(words.due_short(one)) + late,
         status_tag(one.standing.status),

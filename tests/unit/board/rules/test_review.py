@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.board.rules.review import CHANGES, GRAVE, UNKNOWN, Aim, Deed, Review, change, review
+from village.board.rules.review import CHANGES, GRAVE, UNKNOWN, Aim, Deed, Review, change, grouped, review
 from village.plan.rules.document import STATUSES
 from village.warehouse.uncertainty.intervals import Interval, difference
 
@@ -243,3 +243,19 @@ def test_a_change_agrees_with_the_difference_of_the_warehouse(start: Any, now: A
         found = difference(last, first)
         expected = "better" if found.lower[0] > 0 else "worse" if found.upper[0] < 0 else "no clear difference"
         assert said == expected
+
+
+@given(plans())
+def test_lines_come_together_again_under_their_titles(aims: list[Aim]) -> None:
+    found = review(2027, aims, on=ON)
+    together = [(section.title, [one.text for one in section.sentences]) for section in found.sections]
+    assert grouped(found.lines) == together
+
+
+def test_a_line_without_a_title_stands_by_itself() -> None:
+    assert grouped(["Nobody wrote a title", "2027: One", "2027: Two: three"]) == [
+        ("", ["Nobody wrote a title"]),
+        ("2027", ["One", "Two: three"]),
+    ]
+    colon = review(2027, [dataclasses.replace(AIM, title="Read: every day")], on=ON)
+    assert colon.sections[1].title == "Priority 1, Read, every day"
