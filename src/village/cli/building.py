@@ -17,6 +17,7 @@ from village.plan import actions
 from village.plan import extracts as plans
 from village.synthetic.demo import demo_people, demo_progress
 from village.synthetic.figures import demo_figures
+from village.synthetic.inspections import demo_inspections
 from village.warehouse import build as warehouse
 
 STEPS = 7
@@ -24,6 +25,7 @@ PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
     settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
 )
+KEPT = ("checkpoints", "releases", "inspections")
 STAMP = Path(settings.VAR) / "built"
 
 
@@ -55,7 +57,7 @@ def forget() -> None:
     connections.close_all()
     for path in settings.VAR.glob("village.sqlite3*"):
         path.unlink()
-    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, settings.VAR / "checkpoints", settings.VAR / "releases"):
+    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, *(settings.VAR / name for name in KEPT)):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -73,6 +75,7 @@ def build_all(step: Step) -> None:
     demo_progress(at)
     step("Made-up figures")
     demo_figures(at)
+    demo_inspections(at)
     step("Warehouse")
     build_warehouse()
     step("Pages' style and scripts")
