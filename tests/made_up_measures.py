@@ -276,7 +276,8 @@ COLUMNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 
 def all_tables() -> list[Table]:
     """The tables of the releases on record, and the measures' made of them here."""
-    found = [one for one in extracts.tables() if one.name in ("releases", "observations_ever", "neighbour_tables")]
+    names = ("releases", "observations_ever", "neighbour_tables", "inspections")
+    found = [one for one in extracts.tables() if one.name in names]
     ever = next(one.rows for one in found if one.name == "observations_ever")
     assert isinstance(ever, pl.DataFrame)
     return [*found, *measured(latest(ever))]

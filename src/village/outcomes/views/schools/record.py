@@ -154,7 +154,7 @@ def banding(row: Row | None) -> str:
     return progress8.BANDINGS.get(int(row["value"]), "none")
 
 
-def again(row: Row) -> str:
+def again(row: words.Row) -> str:
     """The interval and banding worked out from the score and its pupils; or why they are not."""
     sd = WORKED_OUT.get(row["period"])
     if row["value"] is None or not row["denominator"] or row["lower"] is None:
