@@ -13,7 +13,7 @@ from village.kernel.areas.rules import Area, UnknownArea
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import say
-from village.outcomes.views import pictures, small_print
+from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -66,6 +66,7 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         outcomes=[(slug, title, [_line(row, trends, code) for row in some]) for slug, title, some in by_outcome(rows)],
         csv="?format=csv",
         england=code == ENGLAND,
+        lineage=lineage.told(area, lambda other: f"/places/{other}/scorecard/"),
     )
 
 
