@@ -202,6 +202,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
             "row": W,
             "lower": N,
             "upper": N,
+            "published_as": T,
         },
     ),
     "measure_gap_values": (
@@ -361,6 +362,7 @@ def _value(slug: str, per: int, one: Row) -> Row:
         lower, upper = float(ends.lower[0]) * per, float(ends.upper[0]) * per
     return {name: one.get(name) for name in COLUMNS["measure_values"][1]} | {
         "measure": slug,
+        "published_as": one["area"],
         "lower": lower,
         "upper": upper,
     }

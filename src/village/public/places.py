@@ -72,9 +72,9 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
     except UnknownArea:
         raise Http404 from None
     today = localdate()
-    heirs = areas.successors(code, today) if not area.in_force(today) else ()
-    if len(heirs) == 1:
-        return redirect(f"/places/{heirs[0].code}/", permanent=True)
+    newest = areas.same_area(code)[-1]
+    if newest.code != code:
+        return redirect(f"/places/{newest.code}/", permanent=True)
     default = plans.default_plan()
     known = plans.as_at(default)
     rows = outcomes.scorecard(code)
@@ -85,7 +85,9 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "title": area.name,
         "breadcrumbs": [*HOME, {"text": "Places", "href": "/places/"}],
         "area": area,
-        "heirs": heirs,
+        "heirs": areas.successors(code, today) if not area.in_force(today) else (),
+        "made_of": areas.made_of(code),
+        "began": areas.same_area(code)[0].from_on,
         "region": _above(area),
         "inside": sorted(areas.children(code, today), key=lambda one: one.name) if not area.is_upper_tier else [],
         "known": known,

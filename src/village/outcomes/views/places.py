@@ -13,7 +13,7 @@ from village.outcomes import queries, report
 from village.outcomes.queries import Row
 from village.outcomes.report.tables import csv
 from village.outcomes.rules import counts, say
-from village.outcomes.views import pictures, small_print
+from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -61,6 +61,7 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         states=[(status_tag(*say.tag(state)), number) for state, number in counts.states(rows)],
         outcomes=[(slug, title, [_line(row, trends, code) for row in some]) for slug, title, some in by_outcome(rows)],
         england=code == ENGLAND,
+        lineage=lineage.told(area, lambda other: f"/places/{other}/scorecard/"),
     )
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import near, say
+from village.outcomes.views import lineage
 from village.outcomes.views.page import name_of
 from village.ui.filters import date
 
@@ -29,8 +30,11 @@ def of_measure(measure: Row) -> list[tuple[str, Any]]:
     return [(label, said) for label, said in rows if said]
 
 
-def of_figure(row: Row, measure: Row) -> list[tuple[str, Any]]:
-    """Where a figure was read: release, file and row; of a region or England, what its councils come to."""
+def of_figure(row: Row, measure: Row, series: list[Row]) -> list[tuple[str, Any]]:
+    """Where a figure was read: release, file and row; of a region or England, what its councils come to.
+
+    `series`: the figures of the same area over time.
+    """
     release = next((one for one in queries.warehouse_releases() if one["id"] == row["release"]), None)
     if release is None:
         return []
@@ -41,6 +45,7 @@ def of_figure(row: Row, measure: Row) -> list[tuple[str, Any]]:
         ("File", f"{release['file']}, row {row['row']:,}" if row["row"] is not None else release["file"]),
         ("Quality", row["quality"]),
         ("Period", say.when(row["period"])),
+        ("Codes", lineage.former_codes(series)),
         ("Neighbours", of_neighbours(name_of(row["area"]), queries.neighbours(row["area"]), row)),
         ("Does it add up?", say.added(sums, measure) if sums and sums["period"] == row["period"] else ""),
     ]
