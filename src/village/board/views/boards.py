@@ -17,7 +17,7 @@ from village.board.models import Board, Meeting
 from village.board.queries import facts, office
 from village.board.rules.facts import KINDS, PARTNERS, STATES, Seat
 from village.board.rules.quorum import not_carried, not_quorate
-from village.board.views.page import COLOURS, OFFICE, able, ask, board_page, the_board
+from village.board.views.page import COLOURS, WORK, able, ask, board_page, the_board
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.plan.actions import Refusal
@@ -28,7 +28,7 @@ from village.plan.actions import Refusal
 def boards(request: HttpRequest) -> HttpResponse:
     """The boards whose office the viewer may see."""
     found = office.boards(viewer_of(request))
-    context = {"title": "Boards", "boards": found, "breadcrumbs": [OFFICE], "kinds": KINDS}
+    context = {"title": "Boards", "boards": found, "breadcrumbs": [WORK], "kinds": KINDS}
     return render(request, "board/boards.html", context)
 
 

@@ -17,7 +17,7 @@ from village.board.rules.facts import STATES
 from village.kernel.access.queries import second_factor_would_do, viewer_of
 from village.plan.actions import Refusal
 
-OFFICE = {"text": "Plan office", "href": "/plan-office/"}
+WORK = {"text": "Work", "href": "/work/"}  # not everyone here may see the plan office
 # Colours of GOV.UK's tag: grey at rest, blue while something goes on, green when it is done.
 COLOURS = {"drafting": "blue", "consulting": "purple", "closed": "yellow", "adopted": "green", "withdrawn": "grey"}
 
@@ -46,14 +46,15 @@ def able(request: HttpRequest, permission: str, board: Board) -> bool:
 
 def board_page(request: HttpRequest, board: Board, name: str, title: str, **context: Any) -> HttpResponse:
     """A page about a board."""
+    status = int(context.pop("status", 200))
     frame = {
         "title": title,
         "board": board,
-        "breadcrumbs": [OFFICE, {"text": "Boards", "href": reverse("boards")}, _crumb(board)],
+        "breadcrumbs": [WORK, {"text": "Boards", "href": reverse("boards")}, _crumb(board)],
         "may_keep": able(request, "board.keep", board),
         "may_draft": able(request, "board.plan.draft", board),
     }
-    return render(request, f"board/{name}.html", {**frame, **context})
+    return render(request, f"board/{name}.html", {**frame, **context}, status=status)
 
 
 def plan_page(request: HttpRequest, plan: LocalPlan, name: str, title: str, **context: Any) -> HttpResponse:
@@ -66,7 +67,7 @@ def plan_page(request: HttpRequest, plan: LocalPlan, name: str, title: str, **co
         "said_state": STATES[plan.state],
         "colour": COLOURS[plan.state],
         "side_items": _menu(request, plan),
-        "breadcrumbs": [OFFICE, {"text": "Boards", "href": reverse("boards")}, _crumb(plan.board)],
+        "breadcrumbs": [WORK, {"text": "Boards", "href": reverse("boards")}, _crumb(plan.board)],
         "may_draft": able(request, "board.plan.draft", plan.board) and plan.state in ("drafting", "closed"),
         "may_adopt": able(request, "board.plan.adopt", plan.board),
         "may_keep": able(request, "board.keep", plan.board),
