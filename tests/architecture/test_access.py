@@ -131,6 +131,7 @@ def _client(role: str) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_every_address_answers_every_role_as_the_published_matrix_says(world: dict[str, Any]) -> None:
     rows = _matrix()
     assert {row["address"] for row in rows} == {"/" + address for address, _ in patterns()}
