@@ -68,9 +68,7 @@ def _manifest(draft: Draft, adopted_on: dt.date) -> dict[str, object]:
 
 def _chapter(rows: Rows, slug: str, title: str, summary: str) -> None:
     short = summary if len(summary) <= SUMMARY else f"{summary[: SUMMARY - 1].rsplit(' ', 1)[0]}…"
-    rows["chapters"].append(
-        {"number": len(rows["chapters"]) + 1, "slug": slug, "title": title, "summary": short}
-    )
+    rows["chapters"].append({"number": len(rows["chapters"]) + 1, "slug": slug, "title": title, "summary": short})
 
 
 def _bodies(rows: Rows, draft: Draft) -> None:
