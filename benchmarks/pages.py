@@ -8,8 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
+from benchmarks import exponent
+from village.cli.building import is_built
+
+AREA = "/places/E08000035/"
 PAGES = [
     "/",
     "/plan/",
@@ -21,15 +26,16 @@ PAGES = [
     "/plan/rights/",
     "/plan/timeline/",
     "/plan/figures/",
-    "/places/E08000035/",
-    "/places/E08000035/scorecard/",
+    AREA,
+    f"{AREA}scorecard/",
 ]
 HERE = "127.0.0.1"
 
 
-def measure(*, readers: int, requests: int) -> dict[str, Any]:
+def measure(*, readers: int, requests: int, asked: Sequence[str] = PAGES) -> dict[str, Any]:
     """Start the server on a free port and read every page: cached (as a visitor), and rendered anew each time
-    (as someone with a session, whose pages are never cached)."""
+    (as someone with a session, whose pages are never cached). Growth with readers is that of the second page asked for,
+    or the only one."""
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "village", "serve", "--port", str(port)],
@@ -40,9 +46,9 @@ def measure(*, readers: int, requests: int) -> dict[str, Any]:
     try:
         _wait(port)
         growth = {
-            str(n): _p95(_load(port, PAGES[1], n, requests)) for n in (1, readers // 4 or 1, readers, readers * 4)
+            str(n): _p95(_load(port, asked[:2][-1], n, requests)) for n in (1, readers // 4 or 1, readers, readers * 4)
         }
-        pages = {page: _figures(port, page, readers, requests) for page in PAGES}
+        pages = {page: _figures(port, page, readers, requests) for page in asked}
     finally:
         server.terminate()
         server.wait(20)
@@ -54,6 +60,23 @@ def measure(*, readers: int, requests: int) -> dict[str, Any]:
         "worst_rendered_p95_ms": max(one["rendered_p95_ms"] for one in pages.values()),
         "p95_ms_by_readers": growth,
         "pages": pages,
+    }
+
+
+def area(*, readers: int = 16, requests: int = 400) -> dict[str, Any]:
+    """One area's page alone, as one of the cases of measures; a word instead where no demo is built."""
+    case = {"case": "area page", "question": "How long do sixteen readers at once wait for the page of one area?"}
+    if not is_built():
+        return case | {"not_measured": "The demo is not built: ./village demo --no-serve"}
+    found = measure(readers=readers, requests=requests, asked=[AREA])
+    grown = found["p95_ms_by_readers"]
+    return {
+        **case,
+        "readers": readers,
+        "requests": requests,
+        **found["pages"][AREA],
+        "p95_ms_by_readers": grown,
+        "exponent": exponent([int(one) for one in grown], list(grown.values())),
     }
 
 

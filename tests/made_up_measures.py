@@ -202,6 +202,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
             "row": W,
             "lower": N,
             "upper": N,
+            "published_as": T,
         },
     ),
     "measure_gap_values": (
@@ -276,7 +277,8 @@ COLUMNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 
 def all_tables() -> list[Table]:
     """The tables of the releases on record, and the measures' made of them here."""
-    found = [one for one in extracts.tables() if one.name in ("releases", "observations_ever")]
+    names = ("releases", "observations_ever", "neighbour_tables", "inspections")
+    found = [one for one in extracts.tables() if one.name in names]
     ever = next(one.rows for one in found if one.name == "observations_ever")
     assert isinstance(ever, pl.DataFrame)
     return [*found, *measured(latest(ever))]
@@ -360,6 +362,7 @@ def _value(slug: str, per: int, one: Row) -> Row:
         lower, upper = float(ends.lower[0]) * per, float(ends.upper[0]) * per
     return {name: one.get(name) for name in COLUMNS["measure_values"][1]} | {
         "measure": slug,
+        "published_as": one["area"],
         "lower": lower,
         "upper": upper,
     }

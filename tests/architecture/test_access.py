@@ -11,12 +11,14 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from village.board.models import Board, LocalPlan
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.accounts.actions import give_role, open_account
 from village.kernel.accounts.models import Account
 from village.plan.actions import import_plan
 from village.plan.models import ProgressUpdate
+from village.synthetic.board import demo_board
 from village.synthetic.demo import demo_people, demo_progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +46,7 @@ EXAMPLES = {
     "grant": "1",
     "code": "E08000035",
     "release": "none",
+    "chapter": "early-help",
 }
 
 
@@ -96,10 +99,20 @@ def world(db: None) -> dict[str, Any]:
     with override_settings(DEMO=True):  # outside a demo its people are nobody
         demo_people(NOW)
         demo_progress(NOW)
+        demo_board(NOW)
     waiting = ProgressUpdate.objects.filter(decision="").first()
     assert waiting is not None
+    board, local = Board.objects.get(), LocalPlan.objects.get(state="consulting")
+    first = local.priorities.all()[0]
+    parts = {
+        "board": board.slug,
+        "slug:plan": local.slug,  # the others name an adopted plan
+        "member": board.members.all()[0].pk,
+        "priority": first.pk,
+        "action": first.actions.all()[0].pk,
+    }
     carol = Account.objects.get(name="Carol")
-    return {**EXAMPLES, "ref": carol.ref, "update_id": waiting.pk}
+    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk}
 
 
 def _client(role: str) -> Client:

@@ -6,7 +6,7 @@ two. Markers are asked of this machine.
 
 import re
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 APP = [Requirement(one) for one in PROJECT["project"]["dependencies"]]
 DEV = [Requirement(one) for one in PROJECT["dependency-groups"]["dev"]]
+SPARK = [Requirement(one) for one in PROJECT["dependency-groups"]["spark"]]
+LOCKS = ("app", "dev", "spark")
 Pins = dict[str, list[Requirement]]
 _PIN = re.compile(r"^([A-Za-z0-9][^\\\n]*)", re.MULTILINE)
 
@@ -74,7 +76,9 @@ def left_over(wanted: list[Requirement], locked: Pins) -> list[str]:
 
 @pytest.fixture(scope="module")
 def locks() -> dict[str, Pins]:
-    return {name: pins((ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")) for name in ("app", "dev")}
+    return {
+        name: pins((ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")) for name in ("app", "dev", "spark")
+    }
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("app", APP), ("dev", APP + DEV)])
@@ -83,6 +87,18 @@ def test_a_lock_is_current(name: str, wanted: list[Requirement], locks: dict[str
     everything = [one for ones in closure(wanted).values() for one in ones]
     assert unmet(everything, locks[name]) == []
     assert left_over(wanted, locks[name]) == []
+
+
+def test_the_lock_of_spark_holds_what_spark_needs_and_nothing_that_is_locked_already(locks: dict[str, Pins]) -> None:
+    assert unmet(SPARK, locks["spark"]) == []
+    assert not set(locks["spark"]) & set(locks["dev"])
+    try:
+        everything = closure(SPARK)
+    except PackageNotFoundError:
+        assert set(locks["spark"]) == {"pyspark", "py4j"}  # as Spark 4 says itself, when it is not here to be asked
+        return
+    assert unmet([one for ones in everything.values() for one in ones], {**locks["dev"], **locks["spark"]}) == []
+    assert left_over(SPARK, locks["spark"]) == []
 
 
 def test_what_is_tested_with_is_what_is_served_with(locks: dict[str, Pins]) -> None:

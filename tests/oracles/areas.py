@@ -63,3 +63,17 @@ def directory_letters() -> list[str]:
     assert spec.submodule_search_locations
     found = Path(next(iter(spec.submodule_search_locations))).glob("postcodes_?.msgpack.br")
     return sorted(path.name[len("postcodes_")] for path in found)
+
+
+def same(code: str) -> set[str]:
+    """Every code of one area, by joining the codes whose only event in and out is the whole of one into one."""
+    events = rows("events.csv")
+    found, before = {code}, set[str]()
+    while found != before:
+        before = set(found)
+        for one in events:
+            ends = (one["from_code"], one["to_code"])
+            alone = sum(other["from_code"] == ends[0] or other["to_code"] == ends[1] for other in events) == 1
+            if alone and one["extent"] == "whole" and found & set(ends):
+                found |= set(ends)
+    return found

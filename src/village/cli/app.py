@@ -20,7 +20,7 @@ GROUPS = {
     "People": ["people first-administrator", "people add-organisation"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
-        *("figures load", "figures neighbours", "figures list"),
+        *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
         *("measures list", "measures explain", "measures test", "measures scorecard"),
         *("measures map", "measures status", "measures protect", "measures attack"),
         *("warehouse build", "warehouse show"),
@@ -32,7 +32,9 @@ GROUPS = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
 app.add_typer(people.app, name="people", help="The first administrator, and where people work.")
-app.add_typer(figures.app, name="figures", help="Published figures and neighbours: load files, list what is kept.")
+app.add_typer(
+    figures.app, name="figures", help="Published figures and what goes with them: load files, list what is kept."
+)
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")

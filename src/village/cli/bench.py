@@ -1,11 +1,16 @@
 """Commands that measure. Each prints JSON: figures, the ratio to the obvious alternative, growth with size."""
 
 import json
+import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from django.conf import settings
+
+from village.cli.complaint import Complaint
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 sys.path.insert(0, str(settings.ROOT))
@@ -43,13 +48,29 @@ def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The 
 
 @app.command("measures")
 def measures(
+    data: Annotated[Path | None, typer.Option(help="The folder of published files (else $VILLAGE_SHARED's).")] = None,
     indicators: Annotated[int, typer.Option(min=1, max=5_000, help="Indicators, each in 150 areas.")] = 434,
+    rows: Annotated[int, typer.Option(min=1_000, max=10_000_000, help="Rows of a made-up file.")] = 641_070,
+    pupils: Annotated[int, typer.Option(min=1_000, max=100_000_000, help="Made-up pupils.")] = 6_000_000,
+    requests: Annotated[int, typer.Option(min=16, max=100_000, help="Requests for the area page.")] = 400,
 ) -> None:
-    """Judge every indicator in every area, work out all scorecards, and group six million pupils; against others.
+    """One line of JSON for each case: import, all scorecards, status with record, pupils grouped, an area's page.
 
-    Example: ./village bench measures --indicators 434
+    Example: ./village bench measures --data ../shared/data/published
     """
-    from benchmarks import measures as bench  # noqa: PLC0415 - benchmarks are not part of the package
+    from benchmarks import importing, pages  # noqa: PLC0415 - benchmarks are not part of the package
+    from benchmarks import measures as bench  # noqa: PLC0415
 
-    for case in (bench.scorecards(), bench.pupils(), *bench.status_of_all(indicators=indicators)):
-        typer.echo(json.dumps(case))
+    shared = os.environ.get("VILLAGE_SHARED")
+    folder = data or (Path(shared, "data", "published") if shared else None)
+    if data and not (data / importing.FILE).exists():
+        raise Complaint(f"There is no {importing.FILE} in {data}.", "Give the folder that holds it, or none.", 2)
+    cases: list[Callable[[], dict[str, Any]]] = [
+        lambda: importing.measure(folder, rows=rows),
+        bench.scorecards,
+        lambda: bench.status_of_all(indicators=indicators),
+        lambda: bench.pupils(rows=pupils),
+        lambda: pages.area(requests=requests),
+    ]
+    for case in cases:
+        typer.echo(json.dumps(case()))

@@ -15,16 +15,19 @@ from village.kernel.audit import actions as audit
 from village.outcomes import extracts as outcomes
 from village.plan import actions
 from village.plan import extracts as plans
+from village.synthetic.board import demo_board
 from village.synthetic.demo import demo_people, demo_progress
 from village.synthetic.figures import demo_figures, demo_neighbours
+from village.synthetic.inspections import demo_inspections
 from village.synthetic.schools import demo_schools
 from village.warehouse import build as warehouse
 
-STEPS = 7
+STEPS = 8
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
     settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
 )
+KEPT = ("checkpoints", "releases", "neighbours", "inspections")
 STAMP = Path(settings.VAR) / "built"
 
 
@@ -56,8 +59,7 @@ def forget() -> None:
     connections.close_all()
     for path in settings.VAR.glob("village.sqlite3*"):
         path.unlink()
-    kept = [settings.VAR / name for name in ("checkpoints", "releases", "neighbours")]
-    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, *kept):
+    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, *(settings.VAR / name for name in KEPT)):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -77,8 +79,11 @@ def build_all(step: Step) -> None:
     demo_figures(at)
     demo_neighbours(at)
     demo_schools(at)
+    demo_inspections(at)
     step("Warehouse")
     build_warehouse()
+    step("A board and its plans")
+    demo_board(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

@@ -16,6 +16,7 @@ from village.warehouse import releases
 from village.warehouse.importing.mapping import Mapping, read_mapping
 from village.warehouse.importing.reading import Imported, chosen, read
 from village.warehouse.importing.shipped import shipped
+from village.warehouse.inspections import COLUMNS
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Near = list[tuple[Path, tables.Described]]
@@ -192,6 +193,21 @@ def boundaries(
     typer.echo(f"{file.name}: {'kept' if new else 'already kept, nothing was written'} as {kept.id}")
     if queries.boundaries() != kept.id:
         typer.echo(f"The map goes on using {queries.boundaries()}, which is of a later day.")
+
+
+@app.command("inspections")
+def inspections(
+    file: Annotated[Path, typer.Argument(help=f"A CSV: {','.join(COLUMNS)}.")],
+    title: Annotated[str, typer.Option(help="What it is called and whose it is.")] = "",
+) -> None:
+    """Keep inspectors' judgements, for the profile of each area; later files add to earlier ones.
+
+    Example: ./village figures inspections judgements.csv --title "Ofsted, October 2026"
+    """
+    raw, at = _bytes(file), dt.datetime.now(dt.UTC)
+    kept, new = actions.load_inspections(file=file.name, raw=raw, title=title or file.stem, by="command-line", at=at)
+    typer.echo(f"{file.name}: {'kept' if new else 'already kept, nothing was written'} as {kept.id}")
+    typer.echo("./village warehouse build puts them on the pages.")
 
 
 def _day(option: str, text: str) -> dt.date:

@@ -5,6 +5,7 @@ import shutil
 import subprocess  # nosec B404 - runs apt-get and pytest
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from django.conf import settings
@@ -12,7 +13,10 @@ from django.conf import settings
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def test(context: typer.Context) -> None:
+def test(
+    context: typer.Context,
+    spark: Annotated[bool, typer.Option("--spark", help="Install Spark and run its tests alone.")] = False,  # noqa: PT028 - a command
+) -> None:
     """Run every test; more words go to pytest.
 
     Example: ./village test tests/spec -k plan
@@ -24,8 +28,10 @@ def test(context: typer.Context) -> None:
         environment["VILLAGE_CHROMIUM"] = browser
     else:
         typer.echo("No Chromium was found and none could be installed: the browser tests will be skipped.", err=True)
-    whole = not context.args
+    whole = not context.args and not spark
     arguments = ["-n", os.environ.get("VILLAGE_TEST_PROCESSES", "2"), "--dist", "worksteal", "-q", *context.args]
+    if spark:  # Spark takes a gigabyte: one process
+        arguments = ["-n", "0", "-q", "-rs", "-m", "spark", *context.args]
     if whole:  # the promise of full coverage is about the whole suite
         arguments += ["--cov", "--cov-report=term:skip-covered"]
     done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=settings.ROOT, env=environment, check=False)  # nosec B603

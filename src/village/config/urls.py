@@ -13,6 +13,7 @@ urlpatterns = [
     path("work/", include("village.desk.urls")),
     path("components/", include("village.ui.urls")),
     path("api/", api.urls),
+    path("plan-office/", include("village.board.urls")),
     path("", include("village.plan.urls")),
 ]
 handler404 = not_found

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from village.board.queries import office as boards
+from village.board.rules.facts import STATES
 from village.kernel.access.queries import may_open, policy, second_factor_would_do, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
@@ -20,6 +22,7 @@ from village.ui import filters
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
+    ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),
     ("People and roles", "/settings/people/", "accounts.manage", "Open and close accounts, give and end roles."),
     ("Audit", "/oversight/audit/", "audit.read", "Who did what, when, and whether the record is whole."),
     ("The plan", "/plan/", "public", "Every promise, goal, sum and story, on any day."),
@@ -49,6 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if may_open(viewer, "plan.office.read"):
         _from_plans(viewer, lists)
         _updates(viewer, lists, approves=approves)
+    if may_open(viewer, "board.office.read"):
+        lists.watching += _from_boards(viewer)
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
     ]
@@ -95,6 +100,19 @@ def _from_plans(viewer: Viewer, lists: Lists) -> None:
             }
             for due in dues[:SHOWN]
         ]
+
+
+def _from_boards(viewer: Viewer) -> list[dict[str, Any]]:
+    """Local plans that are not settled: how far each is, and when its consultation closes."""
+    told = []
+    for board in boards.boards(viewer):
+        for plan in boards.plans(viewer, board):
+            asked = boards.consultation(plan)
+            if plan.state in ("drafting", "consulting", "closed"):
+                closes = f", closes on {filters.date(asked.closes_on)}" if asked and plan.state == "consulting" else ""
+                href = reverse("local-plan", args=[plan.slug])
+                told.append({"title": plan.title, "href": href, "meta": f"{STATES[plan.state].capitalize()}{closes}"})
+    return told[:SHOWN]
 
 
 def _updates(viewer: Viewer, lists: Lists, *, approves: bool) -> None:

@@ -1,4 +1,4 @@
-"""Every write to outcomes: taking in a release of figures, a table of neighbours, a file of boundaries."""
+"""Every write to outcomes: taking in figures, neighbours, boundaries, inspectors' judgements."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from village.kernel.audit import actions as audit
 from village.outcomes import queries
 from village.outcomes.models import NeighbourTable, Release
 from village.ui.maps import boundaries
-from village.warehouse import kept, neighbours, releases
+from village.warehouse import inspections, kept, neighbours, releases
 from village.warehouse.importing.reading import Imported
 
 
@@ -120,6 +120,22 @@ def load_boundaries(
     if new:
         _told(found, "boundaries.load", by, at)
     return found, new
+
+
+def load_inspections(
+    *, file: str, raw: bytes, title: str, by: str, at: dt.datetime, synthetic: bool = False
+) -> tuple[kept.Kept, bool]:
+    """Keep a CSV of inspectors' judgements (see `warehouse.inspections`); gives it, and whether it is new.
+
+    Nothing is written over: a later file adds to the earlier ones. Raises Refused, and keeps nothing then.
+    """
+    found = inspections.read(file, raw, queries.authority)
+    about = {"title": title, "synthetic": "yes" if synthetic else "", "kept_at": at.isoformat(), "kept_by": by}
+    on = max(one.published_on for one in found)
+    made, new = kept.keep(queries.inspections_folder(), file, raw, on, about)
+    if new:
+        _told(made, "inspections.load", by, at)
+    return made, new
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ def tables(progress: Progress = quiet) -> list[Table]:
     about = "Every observation of every release in use: what was ever published."
     return [
         _releases(used),
+        _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
         *schools.tables(now, releases.schools(queries.folder(), names), titles),
@@ -69,3 +70,28 @@ def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
 def _neighbours(used: NeighbourTable | None) -> Table:
     rows = [tuple(getattr(used, name) for name in _NEIGHBOURS)] if used else []
     return Table("neighbour_tables", "The table of neighbours in use.", _NEIGHBOURS, ("sha256",), rows)
+
+
+def _inspections() -> Table:
+    columns = {
+        "area": "text",
+        "inspected_on": "day",
+        **dict.fromkeys(("framework", "judgement", "grade"), "text"),
+        "published_on": "day",
+        "link": "text",
+        "row": "whole",
+        "kept": "text",
+        "title": "text",
+        "file": "text",
+        "file_sha256": "text",
+        "synthetic": "flag",
+    }
+    rows = [
+        (
+            *(one.area, one.inspected_on, one.framework, one.judgement, one.grade, one.published_on, one.link, one.row),
+            *(kept.id, kept.about["title"], kept.file, kept.sha256, bool(kept.about["synthetic"])),
+        )
+        for kept, found in queries.inspections_kept()
+        for one in found
+    ]
+    return Table("inspections", "What inspectors judged, as each file says it.", columns, ("kept", "row"), rows)

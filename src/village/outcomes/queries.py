@@ -9,12 +9,17 @@ from typing import Any
 import duckdb
 from django.conf import settings
 
+from village.kernel.areas import queries as areas
+from village.kernel.tables.rules import read_yaml
 from village.outcomes.models import NeighbourTable, Release
+from village.outcomes.rules import profile
 from village.ui.maps import real
 from village.ui.maps.boundaries import read as read_boundaries
 from village.warehouse import connection as warehouse
 from village.warehouse import kept, releases
 from village.warehouse import neighbours as kept_neighbours
+from village.warehouse.inspections import Judgement
+from village.warehouse.inspections import read as read_inspections
 from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.schools import definition, lists
 from village.warehouse.schools import line as lines
@@ -54,7 +59,7 @@ def wrong() -> list[str]:
     found += [f"The release {one} is kept and on no record: load its file again." for one in stray]
     lost = [one for one in neighbour_tables() if kept_neighbours.kept(neighbours_folder(), one.sha256) is None]
     found += [f"The table of neighbours {one.title} is missing or is not the one that was kept." for one in lost]
-    return found + kept.wrong(boundaries_folder())
+    return found + kept.wrong(boundaries_folder()) + kept.wrong(inspections_folder())
 
 
 def sound() -> list[tuple[Release, releases.Release]]:
@@ -94,6 +99,27 @@ def neighbours_in_use() -> tuple[NeighbourTable, Neighbours] | None:
 def boundaries_folder() -> Path:
     """Where files of boundaries are kept."""
     return Path(settings.VAR) / "boundaries"
+
+
+def inspections_folder() -> Path:
+    """Where files of inspectors' judgements are kept."""
+    return Path(settings.VAR) / "inspections"
+
+
+def authority(said: str) -> str:
+    """The code of the one authority that a code or name means. Raises LookupError for none or several."""
+    found = [one for one in areas.find(said) if one.is_upper_tier]
+    if len({one.name for one in found}) != 1:
+        raise LookupError(said)
+    return found[0].code
+
+
+def inspections_kept() -> list[tuple[kept.Kept, tuple[Judgement, ...]]]:
+    """The files of judgements in use, as they were kept; made-up ones only while there is no other."""
+    folder = inspections_folder()
+    found = [one for one in kept.every(folder) if not kept.wrong(folder, [one.id])]
+    real_ones = [one for one in found if not one.about["synthetic"]]
+    return [(one, read_inspections(one.file, kept.read(folder, one.id)[1], authority)) for one in real_ones or found]
 
 
 def boundaries() -> str:
@@ -206,6 +232,12 @@ def trends(area: str) -> dict[str, list[float | None]]:
     return _trends(version(), area)
 
 
+def sums(slug: str, area: str, group: str = "") -> Row | None:
+    """What the authorities of a region or of England come to on a measure; None where nothing can be said."""
+    sql = 'SELECT * FROM measure_sums WHERE measure = ? AND area = ? AND "group" = ?'
+    return next(iter(_ask(sql, slug, area, group)), None)
+
+
 def gaps(slug: str, area: str) -> list[Row]:
     """The gaps of a measure in an area, over time, with their titles."""
     sql = (
@@ -244,6 +276,11 @@ def neighbours(area: str) -> list[Row]:
     return _ask("SELECT neighbour, place, mutual FROM neighbours WHERE area = ? ORDER BY place", area)
 
 
+def every_neighbour() -> list[Row]:
+    """The neighbours of every area, nearest first."""
+    return _ask("SELECT area, neighbour, place, mutual FROM neighbours ORDER BY area, place")
+
+
 def neighbour_table() -> Row | None:
     """The table of neighbours that the warehouse was built with; None when there was none."""
     return next(iter(_ask("SELECT * FROM neighbour_tables")), None)
@@ -266,6 +303,46 @@ def measures_of(release: str) -> list[Row]:
         "WHERE v.release = ? GROUP BY m.slug, m.title ORDER BY m.title"
     )
     return _ask(sql, release)
+
+
+def judgements(area: str) -> list[Row]:
+    """The inspectors' judgements on an area, the latest inspection first, what a later file says again once."""
+    sql = (
+        "SELECT * FROM inspections WHERE area = ? QUALIFY row_number() OVER "
+        "(PARTITION BY inspected_on, framework, judgement ORDER BY kept DESC) = 1 "
+        "ORDER BY inspected_on DESC, framework, judgement"
+    )
+    return _ask(sql, area)
+
+
+def spreads(area: str) -> dict[str, float]:
+    """For each measure how far councils differ in the period in which an area stands: the standard deviation."""
+    sql = (
+        "SELECT s.measure, stddev_samp(v.value) AS spread FROM measure_standings s JOIN measure_values v "
+        'ON v.measure = s.measure AND v.period = s.period AND v."group" = s."group" AND v.level = ? '
+        'WHERE s.area = ? AND s."group" = ? GROUP BY s.measure ORDER BY s.measure'
+    )
+    return {one["measure"]: one["spread"] for one in _ask(sql, "authority", area, "") if one["spread"]}
+
+
+def histories(area: str) -> dict[str, list[float]]:
+    """For each measure an area's figures over time by the definition of the latest, for everyone, blanks left out."""
+    sql = (
+        "SELECT measure, value FROM (SELECT *, last_value(definition) OVER (PARTITION BY measure ORDER BY until_on "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS now FROM measure_values "
+        'WHERE area = ? AND "group" = ? AND value IS NOT NULL) WHERE definition = now ORDER BY measure, until_on'
+    )
+    found: dict[str, list[float]] = {}
+    for one in _ask(sql, area, ""):
+        found.setdefault(one["measure"], []).append(one["value"])
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def profile_terms() -> profile.Terms:
+    """The declared terms of the performance profile."""
+    path = settings.SRC / "reference" / "profile" / "terms.yaml"
+    return profile.terms_from(read_yaml(path.name, path.read_bytes()).values)
 
 
 # ── schools ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.outcomes.views import measures, places, releases
+from village.outcomes.views import measures, places, profile, releases
 from village.outcomes.views.schools import areas as school_areas
 from village.outcomes.views.schools import coasting, floor, record
 
@@ -11,7 +11,9 @@ urlpatterns = [
     path("measures/<slug:slug>/", measures.measure),
     path("measures/<slug:slug>/<slug:code>/", measures.in_area),
     path("places/compare/", places.compare),
+    path("places/<slug:code>/profile/", profile.view),
     path("places/<slug:code>/scorecard/", places.scorecard),
+    path("data/neighbours/", releases.neighbours),
     path("schools/", floor.listing),
     path("schools/coasting/", coasting.listing),
     path("schools/areas/", school_areas.counts),

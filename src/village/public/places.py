@@ -16,7 +16,7 @@ from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
 from village.outcomes import queries as outcomes
-from village.outcomes.rules import chance, say
+from village.outcomes.rules import chance, near, say
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.public import rules
@@ -73,19 +73,22 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
     except UnknownArea:
         raise Http404 from None
     today = localdate()
-    heirs = areas.successors(code, today) if not area.in_force(today) else ()
-    if len(heirs) == 1:
-        return redirect(f"/places/{heirs[0].code}/", permanent=True)
+    newest = areas.same_area(code)[-1]
+    if newest.code != code:
+        return redirect(f"/places/{newest.code}/", permanent=True)
     default = plans.default_plan()
     known = plans.as_at(default)
     rows = outcomes.scorecard(code)
+    alike = outcomes.neighbours(code)
     level, age = request.GET.get("level", ""), request.GET.get("age", "")
     level, age = level if level in rules.LEVELS else "standard", age if age in rules.AGES else ""
     context = {
         "title": area.name,
         "breadcrumbs": [*HOME, {"text": "Places", "href": "/places/"}],
         "area": area,
-        "heirs": heirs,
+        "heirs": areas.successors(code, today) if not area.in_force(today) else (),
+        "made_of": areas.made_of(code),
+        "began": areas.same_area(code)[0].from_on,
         "region": _above(area),
         "inside": sorted(areas.children(code, today), key=lambda one: one.name) if not area.is_upper_tier else [],
         "known": known,
@@ -98,7 +101,8 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "figures": [_card(row, code, level) for row in rules.highlights(rows, age)],
         "first": _first(code, rules.of_age(rows, age)),
         "count": len(rows),
-        "near": [areas.get(row["neighbour"]) for row in outcomes.neighbours(code)][: rules.SHOWN],
+        "near": [areas.get(row["neighbour"]) for row in alike],
+        "not_mutual": near.not_mutual(area.name, alike),
         "map": _map(today, code),
         "made_up": bool(outcomes.made_up().intersection(row["release"] for row in rows)),
     }
@@ -152,6 +156,7 @@ def _card(row: outcomes.Row, code: str, level: str) -> dict[str, Any]:
         "when": say.when(row["period"]),
         "chart": charts.sparkline(charts.Spark(f"spark-{row['measure']}", f"{row['title']} over time", known)),
         "compare": rules.compared(row["england_verdict"], say.bare(row["england_value"], row, row), level),
+        "neighbours": _neighbours(row, level),
         "tag": status_tag(slug, words),
     }
 
@@ -196,6 +201,13 @@ def _choices(code: str, level: str, age: str) -> dict[str, list[dict[str, Any]]]
     }
 
 
+def _neighbours(row: outcomes.Row, level: str) -> str:
+    if row["neighbours_value"] is None or level == "children":
+        return ""
+    verdict = row["neighbours_verdict"]
+    return f"Neighbours {say.bare(row['neighbours_value'], row, row)}" + (f": {verdict}" if verdict else "")
+
+
 def stories_in(known: PlanAsAt, area: Area) -> list[dict[str, str]]:
     """The plan's stories from an area: by name, as the plan writes its places."""
     names = {area.name, *area.also_known_as}
@@ -214,9 +226,9 @@ def stories_in(known: PlanAsAt, area: Area) -> list[dict[str, str]]:
 def _map(today: dt.date, code: str) -> Any:
     drawn = tiles(today)
     alike = {row["neighbour"] for row in outcomes.neighbours(code)}
-    near = alike or {one.code for one in _beside(code)}
+    shaded = alike or {one.code for one in _beside(code)}
     steps = ("others", "most alike" if alike else "beside it", "here")
-    kinds = {tile.code: 2 if tile.code == code else 1 if tile.code in near else 0 for tile in drawn}
+    kinds = {tile.code: 2 if tile.code == code else 1 if tile.code in shaded else 0 for tile in drawn}
     chart = TileMap(
         id="place-map",
         title="Where it is, and the areas most like it" if alike else "Where it is, and the areas beside it",

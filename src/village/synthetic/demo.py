@@ -13,6 +13,7 @@ from village.plan.actions import decide_progress, record_progress
 
 BY = "demo"
 PLAN = "exampleshire-2026"
+LEEDS = "E08000035"  # the area of the made-up board
 SINCE = dt.date(2026, 4, 1)  # the plan begins, and with it the roles
 
 
@@ -25,6 +26,7 @@ class Persona:
     what: str
     roles: tuple[str, ...] = ()
     organisation: str = "exampleshire"
+    area: str = ""  # in which the roles are held; blank: everywhere
 
 
 PERSONAS = (
@@ -34,6 +36,10 @@ PERSONAS = (
     Persona("dev", "Dev", "administrator: opens accounts and gives roles", ("administrator",)),
     Persona("ada", "Ada", "auditor: reads the audit and changes nothing", ("auditor",)),
     Persona("esi", "Esi", "practitioner: works with families, sees no plan office", ("practitioner",)),
+    Persona("nadia", "Nadia", "area planner: makes the plan of a board", ("area-planner",), "", LEEDS),
+    Persona("omar", "Omar", "board secretary: keeps its members and meetings", ("board-secretary",), "", LEEDS),
+    Persona("rita", "Rita", "board chair: adopts its plan after a meeting", ("board-chair",), "", LEEDS),
+    Persona("rosa", "Rosa", "regional adviser: agrees what support it gets", ("regional-adviser",), "", LEEDS),
 )
 
 
@@ -108,7 +114,7 @@ def demo_people(at: dt.datetime) -> list[Account]:
         organisation = council if one.organisation else None
         account = open_persona(slug=one.slug, name=one.name, organisation=organisation, by=BY, at=at)
         for role in set(one.roles) - set(account.role_grants.values_list("role", flat=True)):
-            give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), by=BY, at=at)
+            give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), area=one.area, by=BY, at=at)
         people.append(account)
     return people
 

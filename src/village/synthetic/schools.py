@@ -122,7 +122,7 @@ def _results(draw: Random, school: _School, years: int) -> list[str]:
     both = min(pupils, five + round(pupils * draw.uniform(0.02, 0.08)))
     measured = max(1, round(pupils * 0.96))
     ends = progress8.interval(draw.gauss(school.progress, 1.28 / measured**0.5), measured)
-    score, low, high = (round(float(one), 2) for one in (ends.value, ends.lower, ends.upper))
+    score, low, high = (round(float(one), 2) + 0.0 for one in (ends.value, ends.lower, ends.upper))
     shares = [f"{100 * one / pupils:.1f}%" for one in (five, both)]
     band = int(progress8.banding(score, low, high))
     return [str(pupils), *shares, f"{20 + 45 * share:.1f}", str(measured), *map(str, (score, low, high, band))]

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,10 +81,10 @@ def read(folder: Path, name: str) -> tuple[Kept, bytes]:
     return kept, raw
 
 
-def wrong(folder: Path) -> list[str]:
-    """What is wrong with the files of a folder, a sentence each."""
+def wrong(folder: Path, names: Iterable[str] | None = None) -> list[str]:
+    """What is wrong with the files of a folder (or those named), a sentence each."""
     found = []
-    for name in _names(folder):
+    for name in _names(folder) if names is None else names:
         try:
             read(folder, name)
         except OSError:

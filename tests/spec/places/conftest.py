@@ -14,7 +14,8 @@ from django.test import Client
 
 from tests import kept, made_up_measures
 from village.plan import actions, extracts
-from village.synthetic.figures import demo_figures
+from village.synthetic.figures import demo_figures, demo_neighbours
+from village.synthetic.inspections import demo_inspections
 from village.warehouse.build import build
 
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -28,6 +29,8 @@ def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_
         patch.setattr("django.conf.settings.VAR", folder)
         actions.import_files(files=kept.real_files(), by="test", at=kept.AT)
         demo_figures(AT)
+        demo_neighbours(AT)
+        demo_inspections(AT)
         build([*extracts.tables(), *made_up_measures.all_tables()], folder / "warehouse")
         cache.clear()
         yield folder

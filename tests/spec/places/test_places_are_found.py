@@ -70,3 +70,13 @@ def test_a_place_tells_its_stories_and_the_plan(reader: Client) -> None:
     said = words(reader.get("/places/E08000032/").content)
     assert "What was promised here" in said
     assert "The national plan holds here too." in said
+
+
+def test_a_place_and_the_promise_about_schools_lead_to_schools(reader: Client) -> None:
+    assert links(reader.get("/places/E08000035/").content)["School by school"] == "/schools/?show=all&area=E08000035"
+    assert links(reader.get("/places/E92000001/").content)["School by school"] == "/schools/?show=all"
+    promise = links(reader.get("/plan/commitments/all-secondaries-above-30/").content)
+    assert promise["Which schools are below the mark"] == "/schools/"
+    assert "Which schools are below the mark" not in links(
+        reader.get("/plan/commitments/fund-national-challenge/").content
+    )

@@ -605,3 +605,10 @@ def test_one_person_does_not_agree_for_both(people: made.People) -> None:
     agreed(both, "area")
     with pytest.raises(Refusal, match="two different people"):
         agreed(both, "region")
+
+
+def test_the_same_attempt_at_another_plan_is_another(people: made.People, written: LocalPlan) -> None:
+    made.begun(people.planner, from_year=2028)
+    said = replace(made.EARLY, needs=())
+    other = priorities.add_priority(plan="leeds-2028", said=said, once="p1", by=people.planner, at=made.NOW)
+    assert other.plan.slug == "leeds-2028"

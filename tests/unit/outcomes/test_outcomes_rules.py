@@ -178,3 +178,28 @@ def test_a_chance_is_never_told_as_certain() -> None:
         "over 99%",
         "over 99%",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"low": 65.0, "high": 65.0}, "Its 12 councils come to 65.0%, weighted by how many each is of, which fits."),
+        (
+            {"low": 60.04, "high": 70.0, "hidden": 2, "with_last": 66.0},
+            (
+                "Its 12 councils, 2 of them hidden, come to between 60.0 and 70.0%, weighted by how many each is of, "
+                "which fits. Were the hidden as last printed, it would be 66.0%."
+            ),
+        ),
+        (
+            {"low": 65.0, "high": 65.0, "fits": False},
+            (
+                "Its 12 councils come to 65.0%, weighted by how many each is of. The printed figure is another: counts "
+                "may be rounded, or other people be counted."
+            ),
+        ),
+    ],
+)
+def test_what_councils_come_to_is_told_beside_what_is_printed(row: dict[str, Any], words: str) -> None:
+    known = {"parts": 12, "hidden": 0, "with_last": None, "fits": True}
+    assert say.added(known | row, {"unit": "percent", "decimals": 1}) == words

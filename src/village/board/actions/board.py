@@ -71,7 +71,7 @@ def seat_member(
 ) -> Member:
     """Give a partner a seat from a day on. Raises Refusal."""
     found, who = the_board(board, by, "board.keep")
-    once = attempt(who, once)
+    once = attempt(who, board, once)
     earlier = Member.objects.filter(once=once, board=found).first()
     if earlier is not None:
         return earlier

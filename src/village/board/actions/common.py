@@ -43,9 +43,9 @@ def text(said: str, what: str, most: int = LONG, *, blank: bool = False) -> str:
     return kept
 
 
-def attempt(who: uuid.UUID | str, once: str) -> str:
-    """The name of one person's attempt, whatever its form was given."""
-    return hashlib.sha256(f"{who}:{once}".encode()).hexdigest()
+def attempt(who: uuid.UUID | str, about: str | int, once: str) -> str:
+    """The name of one person's attempt on one thing, whatever its form was given."""
+    return hashlib.sha256(f"{who}:{about}:{once}".encode()).hexdigest()
 
 
 def the_board(slug: str, by: Viewer, permission: str) -> tuple[Board, uuid.UUID]:

@@ -53,7 +53,7 @@ def respond(*, plan: str, kind: str, said: str, once: str, at: dt.datetime, toda
     sent twice is one response. Raises Refusal."""
     found = LocalPlan.objects.select_for_update().filter(slug=plan).first()
     consultation = Consultation.objects.filter(plan=found).first() if found else None
-    once = attempt("anyone", f"{plan}:{once}")
+    once = attempt("anyone", plan, once)
     earlier = Response.objects.filter(once=once, consultation=consultation).first()
     if earlier is not None:
         return earlier

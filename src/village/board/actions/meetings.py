@@ -34,7 +34,7 @@ def note_meeting(*, board: str, said: MeetingSaid, once: str, by: Viewer, at: dt
     Without a quorum it can be noted, and decides nothing. Raises Refusal.
     """
     found, who = the_board(board, by, "board.keep")
-    once = attempt(who, once)
+    once = attempt(who, board, once)
     earlier = Meeting.objects.filter(once=once, board=found).first()
     if earlier is not None:
         return earlier

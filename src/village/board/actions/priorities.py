@@ -56,7 +56,7 @@ class ActionSaid:
 def add_priority(*, plan: str, said: PrioritySaid, once: str, by: Viewer, at: dt.datetime) -> Priority:
     """Add a priority at the end of a plan. Raises Refusal."""
     found, who = text_of(plan, by)
-    once = attempt(who, once)
+    once = attempt(who, plan, once)
     earlier = found.priorities.filter(once=once).first()
     if earlier is not None:
         return earlier
@@ -106,7 +106,7 @@ def add_action(*, plan: str, priority: int, said: ActionSaid, once: str, by: Vie
     """Add an action under a priority. Raises Refusal."""
     found, who = text_of(plan, by)
     under = _row(found, priority)
-    once = attempt(who, once)
+    once = attempt(who, under.pk, once)
     earlier = under.actions.filter(once=once).first()
     if earlier is not None:
         return earlier

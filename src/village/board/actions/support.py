@@ -49,7 +49,7 @@ def add_support(
 ) -> Support:
     """Add a line to the year's support plan. What was agreed has to be agreed again. Raises Refusal, Overtaken."""
     found, person = _board(board, by)
-    once = attempt(person, once)
+    once = attempt(person, board, once)
     earlier = Support.objects.filter(once=once, support_plan__board=found).first()
     if earlier is not None:
         return earlier

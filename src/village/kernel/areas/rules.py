@@ -230,6 +230,35 @@ class Register:
         for change in steps:
             self._follow(self._by_code[change.to_code if forward else change.from_code], on, found, forward=forward)
 
+    def same_area(self, code: str) -> tuple[Area, ...]:
+        """Every code that one and the same area has had, the oldest first, this one among them.
+
+        Its code changed and nothing else: the whole of one area became the whole of one other. What a split or a merger
+        made is another area. Raises `UnknownArea`.
+        """
+        line = [self.get(code)]
+        while (before := self._one(self.changes_to(line[0].code))) is not None:
+            line.insert(0, self._by_code[before.from_code])
+        while (after := self._one(self.changes_from(line[-1].code))) is not None:
+            line.append(self._by_code[after.to_code])
+        return tuple(line)
+
+    def _one(self, steps: tuple[Change, ...]) -> Change | None:
+        """The step by which the whole of one area became the whole of another; None when there is no such step."""
+        if len(steps) != 1:
+            return None
+        [step] = steps
+        both = (self.changes_from(step.from_code), self.changes_to(step.to_code))
+        return step if step.extent == "whole" and both == ((step,), (step,)) else None
+
+    def made_of(self, code: str) -> tuple[Area, ...]:
+        """The areas whose split or merger made an area, the largest share first; none if it is as old as the register.
+
+        Raises `UnknownArea`.
+        """
+        steps = self.changes_to(self.same_area(code)[0].code)
+        return tuple(self._by_code[step.from_code] for step in steps)
+
     def changes_from(self, code: str) -> tuple[Change, ...]:
         """The steps out of a code when it ended, the largest share first."""
         return self._ordered(change for change in self.changes if change.from_code == code)

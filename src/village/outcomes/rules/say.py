@@ -147,3 +147,19 @@ def rank(row: Row) -> str:
 def tag(state: str) -> tuple[str, str | None]:
     """The status word's slug, and other words for it where two states share a shape."""
     return TAGS.get(state, state), DATA_SAID.get(state)
+
+
+def added(row: Row, measure: Row) -> str:
+    """What the councils of a region or of England come to, beside what is printed of it."""
+    decimals = measure["decimals"]
+    low, high = number(row["low"], decimals), amount(row["high"], measure["unit"], decimals)
+    come = amount(row["low"], measure["unit"], decimals) if row["low"] == row["high"] else f"between {low} and {high}"
+    gone = f", {row['hidden']} of them hidden," if row["hidden"] else ""
+    said = f"Its {row['parts']} councils{gone} come to {come}, weighted by how many each is of"
+    last = row["with_last"]
+    as_last = ""
+    if last is not None:
+        as_last = f" Were the hidden as last printed, it would be {amount(last, measure['unit'], decimals)}."
+    if row["fits"]:
+        return f"{said}, which fits.{as_last}"
+    return f"{said}. The printed figure is another: counts may be rounded, or other people be counted.{as_last}"

@@ -37,6 +37,12 @@ def likely(one: Standing) -> str:
     return "–" if one.chance is None else chance.chance(one.chance)
 
 
+def exact(row: Row) -> Row:
+    """A score with as many decimals as it and its limits were printed with: 0.7 beside 0.44 is said as 0.70."""
+    ends = [row[part] for part in ("value", "lower", "upper") if row[part] is not None]
+    return {**row, "decimals": max((len(f"{end:.6f}".rstrip("0").partition(".")[2]) for end in ends), default=0)}
+
+
 def standing(one: Standing) -> str:
     """How a school stands, in a few words."""
     return STATES[one.state]

@@ -10,7 +10,7 @@ from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import chance, say
-from village.outcomes.views import pictures, small_print
+from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -101,7 +101,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         columns=lists.sort_columns(request, COLUMNS, order),
         rows=authority_rows(found, shown, queries.standings(slug, group), order),
         gaps=gap_rows(found, queries.gaps(slug, ENGLAND)),
-        **_of(request, found, now, groups, group),
+        **_of(request, found, now, groups, group, england),
     )
 
 
@@ -128,7 +128,9 @@ def _periods(councils: Sequence[Row], now: Row | None, wanted: str) -> tuple[lis
     return periods, now["period"] if now and now["period"] in periods else periods[-1] if periods else ""
 
 
-def _of(request: HttpRequest, found: Row, now: Row | None, groups: Mapping[str, str], group: str) -> dict[str, Any]:
+def _of(
+    request: HttpRequest, found: Row, now: Row | None, groups: Mapping[str, str], group: str, mine: list[Row]
+) -> dict[str, Any]:
     """What both pages of a measure show: the figure of now, its target, its groups and its small print."""
     return {
         "measure": found,
@@ -137,7 +139,7 @@ def _of(request: HttpRequest, found: Row, now: Row | None, groups: Mapping[str, 
         "groups": [(title, here(request, group=key), key == group) for key, title in groups.items()],
         "group_title": groups.get(group, "Everyone"),
         "know": small_print.of_measure(found),
-        "source": small_print.of_figure(now) if now else [],
+        "source": small_print.of_figure(now, found, mine) if now else [],
         "csv": here(request, format="csv"),
         "say": say,
     }
@@ -153,7 +155,8 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return gone
     groups = queries.groups(slug)
     group = asked(request, "group") if asked(request, "group") in groups else ""
-    near = [row["neighbour"] for row in queries.neighbours(code)]
+    alike = queries.neighbours(code)
+    near = [row["neighbour"] for row in alike]
     values = queries.values(slug, group, [code, ENGLAND, *near])
     if wants_csv(request):
         return table(f"{slug}-{code}", VALUE_COLUMNS, value_rows(values))
@@ -172,10 +175,17 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         trend=pictures.trend(found, values, now, code, near),
         trend_rows=trend_rows(found, mine),
         near=_near(found, near, group),
+        neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
         gaps=gap_rows(found, queries.gaps(slug, code)),
-        **_of(request, found, now, groups, group),
+        lineage=lineage.told(area, lambda other: _where(slug, other)),
+        **_of(request, found, now, groups, group, mine),
     )
+
+
+def _where(slug: str, code: str) -> str:
+    """Where another area is told of: on this measure, if it has figures for it."""
+    return f"/measures/{slug}/{code}/" if queries.standings_of(slug, code) else f"/places/{code}/"
 
 
 def _near(found: Row, near: Sequence[str], group: str) -> list[list[Any]]:

@@ -105,14 +105,9 @@ def area_or_404(code: str) -> Area:
 
 
 def moved(area: Area, address: Callable[[str], str]) -> HttpResponse | None:
-    """Where an area that is gone is told of today, when it went to one area whole; None for one in force."""
-    today = localdate()
-    if area.in_force(today):
-        return None
-    heirs = areas.successors(area.code, today)
-    if len(heirs) != 1:
-        return None
-    return HttpResponsePermanentRedirect(address(heirs[0].code))
+    """Where an area is told of whose code changed and which did not; None for one told of under its own code."""
+    today = areas.same_area(area.code)[-1]
+    return None if today.code == area.code else HttpResponsePermanentRedirect(address(today.code))
 
 
 def name_of(code: str) -> str:

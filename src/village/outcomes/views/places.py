@@ -13,7 +13,7 @@ from village.outcomes import queries, report
 from village.outcomes.queries import Row
 from village.outcomes.report.tables import csv
 from village.outcomes.rules import counts, say
-from village.outcomes.views import pictures
+from village.outcomes.views import lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -22,6 +22,7 @@ from village.outcomes.views.page import (
     handed_over,
     kind_of,
     moved,
+    name_of,
     show,
     wants_csv,
 )
@@ -54,11 +55,13 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
         area=area,
         kind=kind_of(area),
         count=len(rows),
-        alike=any(row["neighbours_named"] for row in rows),
+        alike=small_print.of_neighbours(area.name, queries.neighbours(code)),
         verdicts=counts.verdicts(rows),
+        beside=counts.verdicts(rows, "neighbours_verdict"),
         states=[(status_tag(*say.tag(state)), number) for state, number in counts.states(rows)],
         outcomes=[(slug, title, [_line(row, trends, code) for row in some]) for slug, title, some in by_outcome(rows)],
         england=code == ENGLAND,
+        lineage=lineage.told(area, lambda other: f"/places/{other}/scorecard/"),
     )
 
 
@@ -100,6 +103,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         more=more,
         most=MOST,
         choices=_choices(today),
+        near=_near(shown) if len(shown) < MOST else [],
+        alike=small_print.of_neighbours(shown[0].name, queries.neighbours(shown[0].code)) if shown else "",
         columns=[{"label": "Measure"}, *({"label": area.name, "numeric": True} for area in shown)],
         outcomes=_side_by_side(cards),
         csv=f"?{address}&format=csv",
@@ -120,6 +125,14 @@ def _areas(codes: list[str]) -> tuple[list[Area], list[str]]:
 def _without(shown: list[Area], area: Area) -> str:
     left = "&".join(f"area={one.code}" for one in shown if one.code != area.code)
     return f"/places/compare/?{left}" if left else "/places/compare/"
+
+
+def _near(shown: list[Area]) -> list[tuple[str, str]]:
+    """The neighbours of the first area that are not shown yet, each with the address that adds it."""
+    codes = [area.code for area in shown]
+    alike = [row["neighbour"] for row in queries.neighbours(codes[0])] if codes else []
+    address = "&".join(f"area={code}" for code in codes)
+    return [(name_of(code), f"/places/compare/?{address}&area={code}") for code in alike if code not in codes]
 
 
 def _choices(today: Any) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.outcomes import queries
-from village.outcomes.views.page import figures_page, show, table, wants_csv
+from village.outcomes.views.page import figures_page, name_of, show, table, wants_csv
 from village.ui.filters import date, number
 
 DATA = ("Data and methods", "/data/")
@@ -51,6 +51,39 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows=rows,
         count=len(found),
         figures=sum(one["rows"] for one in found),
+    )
+
+
+@access("public")
+@figures_page
+def neighbours(request: HttpRequest) -> HttpResponse:
+    """The table of the areas most like each area, and whose it is."""
+    found, pairs = queries.neighbour_table(), queries.every_neighbour()
+    if wants_csv(request):
+        names = ("area", "name", "neighbour", "neighbour_name", "place", "mutual")
+        told = [(one["area"], name_of(one["area"]), one["neighbour"], name_of(one["neighbour"])) for one in pairs]
+        rest = [(one["place"], one["mutual"]) for one in pairs]
+        return table("neighbours", names, [[*one, *two] for one, two in zip(told, rest, strict=True)])
+    of: dict[str, list[queries.Row]] = {}
+    for one in pairs:
+        of.setdefault(one["area"], []).append(one)
+    rows = [
+        [
+            {"text": name_of(area), "href": f"/places/{area}/"},
+            ", ".join(name_of(one["neighbour"]) for one in some),
+            f"{sum(one['mutual'] for one in some)} of {len(some)}",
+        ]
+        for area, some in sorted(of.items(), key=lambda one: name_of(one[0]))
+    ]
+    return show(
+        request,
+        "neighbours",
+        "Neighbours",
+        crumbs=[DATA],
+        table=found,
+        rows=rows,
+        mutual=sum(one["mutual"] for one in pairs),
+        pairs=len(pairs),
     )
 
 

@@ -6,7 +6,9 @@ from markupsafe import Markup
 
 from village.outcomes import queries
 from village.outcomes.queries import Row
-from village.outcomes.rules import say
+from village.outcomes.rules import near, say
+from village.outcomes.views import lineage
+from village.outcomes.views.page import name_of
 from village.ui.filters import date
 
 
@@ -28,27 +30,36 @@ def of_measure(measure: Row) -> list[tuple[str, Any]]:
     return [(label, said) for label, said in rows if said]
 
 
-def of_figure(row: Row) -> list[tuple[str, Any]]:
-    """Where a figure was read: release, file and row."""
+def of_figure(row: Row, measure: Row, series: list[Row]) -> list[tuple[str, Any]]:
+    """Where a figure was read: release, file and row; of a region or England, what its councils come to.
+
+    `series`: the figures of the same area over time.
+    """
     release = next((one for one in queries.warehouse_releases() if one["id"] == row["release"]), None)
     if release is None:
         return []
     link = Markup('<a class="govuk-link" href="/data/releases/{}/">{}</a>').format(release["id"], release["title"])
+    sums = queries.sums(row["measure"], row["area"], row["group"])
     rows = [
         ("Published", Markup("{}, {}, {}").format(link, release["publisher"], date(release["published_on"]))),
         ("File", f"{release['file']}, row {row['row']:,}" if row["row"] is not None else release["file"]),
         ("Quality", row["quality"]),
         ("Period", say.when(row["period"])),
-        ("Compared with", _neighbours(row)),
+        ("Codes", lineage.former_codes(series)),
+        ("Neighbours", of_neighbours(name_of(row["area"]), queries.neighbours(row["area"]), row)),
+        ("Does it add up?", say.added(sums, measure) if sums and sums["period"] == row["period"] else ""),
     ]
     return [(label, said) for label, said in rows if said]
 
 
-def _neighbours(row: Row) -> str:
-    if not row.get("neighbours_named"):
-        return ""
-    weighted = "weighted by how many children each has" if row["neighbours_weighted"] else "each counting once"
-    return (
-        f"England, and the mean of {row['neighbours_counted']} of the {row['neighbours_named']} areas most like this "
-        f"one, {weighted}. To be alike is not mutual: those areas may be compared with others."
+def of_neighbours(name: str, rows: list[Row], row: Row | None = None) -> Markup:
+    """Whose table of neighbours it is, that to be one is not mutual, and how the average of a standing is made."""
+    table = queries.neighbour_table()
+    if table is None or not rows:
+        return Markup("")
+    link = Markup('<a class="govuk-link" href="/data/neighbours/">{}</a>').format(table["title"])
+    made = near.average(row) if row else ""
+    average = f"The figure is {made}. " if made else ""
+    return Markup("{}{} The neighbours are those of {}, {}.").format(
+        average, near.not_mutual(name, rows), link, table["publisher"]
     )

@@ -10,7 +10,7 @@ from village.ui.macros import status_tag
 
 VALUE_COLUMNS = (
     *("measure", "area", "name", "level", "period", "group", "value", "lower", "upper", "numerator", "denominator"),
-    *("code", "quality", "release", "file", "row"),
+    *("code", "quality", "release", "file", "row", "published_as"),
 )
 
 

@@ -50,7 +50,6 @@ class Unit:
 
     def say(self, value: float) -> str:
         """A value in words; money in millions is written "£26.5 million"."""
-        sign = "\N{MINUS SIGN}" if value < 0 else ""
         size, word = abs(value), ""
         if self.prefix and size >= 1e9:
             size, word = size / 1e9, " billion"
@@ -60,6 +59,7 @@ class Unit:
             text = f"{size:,.1f}".removesuffix(".0")
         else:
             text = f"{size:,.{self.places}f}"
+        sign = "\N{MINUS SIGN}" if value < 0 and text.strip("0.") else ""  # what rounds to nought has no sign
         return f"{sign}{self.prefix}{text}{word}{self.suffix}"
 
     def mark(self, value: float, marks: Sequence[float]) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from village.kernel.areas import queries as areas
 from village.warehouse.extract import Cell, Progress, Table, quiet
+from village.warehouse.measures.adding import ADDED, added
+from village.warehouse.measures.carrying import PUBLISHED_AS, carried, codes, published_as
 from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.gaps import COLUMNS as GAP_VALUES
@@ -13,6 +14,7 @@ from village.warehouse.measures.gaps import gap_values
 from village.warehouse.measures.run import VALUES, run_all
 from village.warehouse.measures.standings import STANDING, standings
 from village.warehouse.measures.sureness import sure
+from village.warehouse.observations import latest
 from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day", pl.Boolean: "flag"}
@@ -30,6 +32,8 @@ _MEASURE: Mapping[str, str] = {
     "caveats": "text",
     "sql": "text",
 }
+STANDING_KEY = ("measure", "area", "group")
+_VALUE = pl.Schema([*VALUES.items(), (PUBLISHED_AS, pl.String())])
 _NAMED_GAP = ("measure", "gap")
 _NEIGHBOUR = pl.Schema({"area": pl.String, "neighbour": pl.String, "place": pl.Int64, "mutual": pl.Boolean})
 
@@ -41,27 +45,30 @@ def tables(
     targets: Mapping[str, Target] | None = None,
     progress: Progress = quiet,
 ) -> list[Table]:
-    """Everything that pages show of measures, worked out from the latest observations (see `releases.read`).
+    """Everything that pages show of measures, worked out from the latest observations (see `releases.read`), each
+    authority's under its code of today.
 
     targets: by the slug of their measure. Raises run.WrongMeasure for a measure whose SQL is wrong.
     """
-    values, gaps, stand = [VALUES.to_frame()], [GAP_VALUES.to_frame()], [STANDING.to_frame()]
-    codes = _lives()
+    values, gaps, stand = [_VALUE.to_frame()], [GAP_VALUES.to_frame()], [STANDING.to_frame()]
+    sums = [ADDED.to_frame()]
+    observations = latest(carried(observations))
     for number, (measure, made) in enumerate(zip(measures, run_all(measures, observations), strict=True), 1):
-        known = sure(measure, _in_force(made, codes))
-        values.append(known.select(VALUES.names()))
+        there = _in_force(made)
+        known = sure(measure, there)
+        values.append(published_as(known.select(VALUES.names()), observations))
         gaps.append(gap_values(measure, known))
+        sums.append(added(measure, there))
         stand.append(standings(measure, known, neighbours, (targets or {}).get(measure.slug)))
         progress(number, len(measures), f"measured {measure.slug}")
     key = ("measure", "area", "period", "group")
     pairs = neighbours.frame() if neighbours else _NEIGHBOUR.to_frame()
     return [
         *_said(measures),
-        _framed("measure_values", "Every value of every measure.", VALUES, key, values),
+        _framed("measure_values", "Every value of every measure.", _VALUE, key, values),
         _framed("measure_gap_values", "Every gap between groups.", GAP_VALUES, (*_NAMED_GAP, "area", "period"), gaps),
-        _framed(
-            "measure_standings", "How each area stands on each measure.", STANDING, ("measure", "area", "group"), stand
-        ),
+        _framed("measure_standings", "How each area stands on each measure.", STANDING, STANDING_KEY, stand),
+        _framed("measure_sums", "What authorities come to, beside what is printed.", ADDED, STANDING_KEY, sums),
         _framed("neighbours", "The areas most like each area.", _NEIGHBOUR, ("area", "neighbour"), [pairs]),
     ]
 
@@ -92,15 +99,8 @@ def _framed(name: str, about: str, schema: pl.Schema, key: tuple[str, ...], part
     return Table(name, about, columns, key, pl.concat(list(parts)))
 
 
-def _lives() -> pl.DataFrame:
-    """From when until when each area's code was in force."""
-    rows = [(one.code, one.from_on, one.until_on) for one in areas.every_area()]
-    columns = {"area": pl.String, "begins": pl.Date, "ends": pl.Date}
-    return pl.DataFrame(rows, schema=columns, orient="row").unique("area", keep="last")
-
-
-def _in_force(values: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+def _in_force(values: pl.DataFrame) -> pl.DataFrame:
     """Without the blank rows that a table of all years has for areas that were not there in some of them."""
-    gone = (pl.col("ends") <= pl.col("from_on")) | (pl.col("begins") >= pl.col("until_on"))
-    placed = values.join(codes, on="area", how="left", maintain_order="left")
+    gone = (pl.col("area_ends") <= pl.col("from_on")) | (pl.col("area_begins") >= pl.col("until_on"))
+    placed = values.join(codes(), on="area", how="left", maintain_order="left")
     return placed.filter(pl.col("value").is_not_null() | ~gone.fill_null(False)).select(values.columns)

@@ -257,3 +257,29 @@ def test_the_published_list_of_codes_since_2011_has_our_upper_tiers() -> None:
                 upper = areas.upper_tier_of(row["LADCD_ACTIVE"], TODAY)
                 assert upper is not None
                 assert (upper.code, upper.parent_code) == (row["UTLACD"], row["RGNCD"])
+
+
+def test_the_codes_of_an_area_that_only_changed_its_code() -> None:
+    assert [one.code for one in areas.same_area("E06000048")] == ["E10000022", "E06000048", "E06000057"]
+    assert [one.code for one in areas.same_area("E08000037")] == ["E08000020", "E08000037"]
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("E06000063", ["Cumbria"]),
+        ("E06000062", ["Northamptonshire"]),
+        ("E06000058", ["Bournemouth", "Poole", "Dorset"]),
+        ("E06000059", ["Dorset"]),
+        ("E08000037", []),
+        ("E06000066", []),
+        ("E10000006", []),
+    ],
+)
+def test_what_a_split_or_a_merger_made_an_area_of(code: str, names: list[str]) -> None:
+    assert [one.name for one in areas.made_of(code)] == names
+
+
+@given(codes)
+def test_the_same_area_agrees_with_the_oracle(code: str) -> None:
+    assert {one.code for one in areas.same_area(code)} == oracle.same(code)

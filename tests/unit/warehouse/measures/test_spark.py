@@ -1,4 +1,5 @@
-"""The same SQL gives the same on Spark, which a national warehouse may be. Needs `pip install pyspark` and Java 17."""
+"""The same SQL gives the same on Spark, which a national warehouse may be. `./village test --spark` installs Spark
+and runs this; Java 17 or newer must be there."""
 
 import os
 import shutil
@@ -15,7 +16,7 @@ from village.warehouse.measures.definition import GIVEN
 from village.warehouse.measures.run import VALUES, checked, measure_sql, run_all
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
-sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed; Spark is not a part of Village")
+sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed: ./village test --spark")
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,16 @@ def predecessors(code: str, on: date) -> tuple[Area, ...]:
     return register().predecessors(code, on)
 
 
+def same_area(code: str) -> tuple[Area, ...]:
+    """Every code that one and the same area has had, the oldest first. Raises `UnknownArea`."""
+    return register().same_area(code)
+
+
+def made_of(code: str) -> tuple[Area, ...]:
+    """The areas whose split or merger made an area; none if it is as old as the register. Raises `UnknownArea`."""
+    return register().made_of(code)
+
+
 def changes(code: str) -> tuple[Change, ...]:
     """The dated steps by which a code ended, and how much went to each new one."""
     return register().changes_from(code)

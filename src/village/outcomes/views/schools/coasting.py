@@ -106,10 +106,11 @@ def _ordered(found: list[Found], order: str) -> list[Found]:
 
 def _line(row: Row, progress: Row | None, verdict: Verdict) -> dict[str, Any]:
     moved, between = words.change(verdict)
+    scored = words.exact(progress) if progress else None
     return {
         "name": {"text": row["name"], "href": f"/schools/{row['urn']}/", "note": area_notes(row)},
         "share": {"text": words.share(verdict.attainment, row), "note": words.interval(verdict.attainment)},
-        "progress": {"text": say.value(progress, SCORE), "note": say.interval(progress, SCORE)},
+        "progress": {"text": say.value(scored, SCORE), "note": say.interval(scored, SCORE)},
         "change": {"text": moved, "note": between},
         "why": words.why(verdict),
     }

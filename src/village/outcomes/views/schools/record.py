@@ -129,7 +129,7 @@ def _progress(figures: Sequence[Row]) -> list[list[Any]]:
     """Progress 8 over time as published, and the same worked out again where that can be done."""
     bands = {row["period"]: row for row in _of(figures, BANDING)}
     rows: list[list[Any]] = []
-    for row in _of(figures, PROGRESS):
+    for row in map(words.exact, _of(figures, PROGRESS)):
         band = bands.get(row["period"])
         printed = f"{row['denominator']:,.0f}" if row["denominator"] is not None else "not known"
         rows.append(
@@ -154,7 +154,7 @@ def banding(row: Row | None) -> str:
     return progress8.BANDINGS.get(int(row["value"]), "none")
 
 
-def again(row: Row) -> str:
+def again(row: words.Row) -> str:
     """The interval and banding worked out from the score and its pupils; or why they are not."""
     sd = WORKED_OUT.get(row["period"])
     if row["value"] is None or not row["denominator"] or row["lower"] is None:
@@ -173,12 +173,13 @@ def _figures(figures: Sequence[Row]) -> list[list[Any]]:
     told = iter(standings([row for row in figures if row["unit"] == "percent"], 50, 1))
     rows: list[list[Any]] = []
     for row in figures:
-        between = words.interval(next(told)) if row["unit"] == "percent" else say.interval(row, row)
+        shown = row if row["lower"] is None else words.exact(row)
+        between = words.interval(next(told)) if row["unit"] == "percent" else say.interval(shown, row)
         of = f"{row['denominator']:,.0f}" if row["denominator"] is not None else "–"
         rows.append(
             [
                 {"text": row["title"], "note": say.when(row["period"])},
-                say.value(row, row),
+                say.value(shown, row),
                 between or "not known",
                 of,
                 {

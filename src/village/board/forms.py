@@ -1,0 +1,262 @@
+"""What the board's office asks. Most are one page; the steps of journeys are here too."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from village.board.models import Need
+from village.board.rules.facts import CHAPTERS, PARTNERS, RESPONDENTS, TARGETS, Seat
+from village.ui.forms import DatePartsField, FilterForm, Form
+
+Choices = list[tuple[str, str]]
+_DATE_HINT = "A day as 2027-09-30, a month as 2027-09, a year as 2027, or the year from April as 2027/28."
+
+
+def _choices(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
+    field.choices = list(choices)  # type: ignore[attr-defined]
+
+
+class Kept(Form):
+    """A form about a row: which version of it was read, and which attempt this is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class NothingForm(Kept):
+    """Nothing is asked: a button is pressed."""
+
+
+class WordsForm(Kept):
+    """A plan's own words and its last year."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    vision = forms.CharField(
+        label="What is the plan for?",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="A few sentences: what will be different for children here.",
+    )
+    to_year = forms.IntegerField(label="Last year", min_value=2000, max_value=2200, help_text="For example, 2029")
+
+
+class BeginForm(WordsForm):
+    """A new plan, from its first year."""
+
+    field_order = ["title", "vision", "from_year", "to_year"]
+    from_year = forms.IntegerField(label="First year", min_value=2000, max_value=2200, help_text="For example, 2026")
+
+
+class WithoutForm(Kept):
+    """Why a chapter has no priority."""
+
+    why = forms.CharField(
+        label="Why does this chapter have no priority?",
+        widget=forms.Textarea,
+        max_length=2000,
+        required=False,
+        help_text="Anyone will read it. Leave it blank once the chapter has a priority.",
+    )
+
+
+class PriorityForm(Kept):
+    """A priority with its measure and target, or why there is none."""
+
+    title = forms.CharField(label="The priority, in a few words", max_length=200)
+    why = forms.CharField(label="Why is it one?", widget=forms.Textarea, max_length=2000)
+    chapter = forms.ChoiceField(
+        label="Chapter", widget=forms.RadioSelect, required=False, choices=[("", "None of these"), *CHAPTERS.items()]
+    )
+    needs = forms.MultipleChoiceField(
+        label="Which needs does it answer?", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    measure = forms.ChoiceField(label="Measure", required=False)
+    bound = forms.ChoiceField(
+        label="Target", required=False, choices=[("", "No target"), *((slug, said) for slug, said in TARGETS.items())]
+    )
+    value = forms.FloatField(label="How much?", required=False, help_text="In the measure’s own unit: 85 or 6.5.")
+    due = forms.CharField(label="By when?", max_length=20, required=False, help_text=_DATE_HINT)
+    no_measure = forms.CharField(
+        label="Or: why is there no measure yet?", widget=forms.Textarea, max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, needs: Iterable[Need], measures: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["needs"], [(str(one.pk), one.sentence) for one in needs])
+        _choices(self.fields["measure"], [("", "No measure yet"), *measures])
+        if not self.fields["needs"].choices:  # type: ignore[attr-defined]
+            del self.fields["needs"]
+
+
+class ActionForm(Kept):
+    """An action: what, who, by when, with what money, what it serves."""
+
+    title = forms.CharField(label="The action, in a few words", max_length=90)
+    difference = forms.CharField(label="What will be different?", widget=forms.Textarea, max_length=2000)
+    lead = forms.ChoiceField(label="Who leads?", required=False, choices=[("", "Not yet said"), *PARTNERS.items()])
+    partners = forms.MultipleChoiceField(
+        label="Who takes part?", required=False, widget=forms.CheckboxSelectMultiple, choices=list(PARTNERS.items())
+    )
+    due = forms.CharField(label="By when?", max_length=20, required=False, help_text=_DATE_HINT)
+    amount = forms.IntegerField(label="Money, in whole pounds", required=False, min_value=1, max_value=10**12 - 1)
+    period = forms.CharField(
+        label="For which years?", max_length=20, required=False, help_text="2027/28, or 2027/28..2029/30."
+    )
+    no_money = forms.BooleanField(label="It needs no money", required=False)
+    serves = forms.ChoiceField(
+        label="Which promise of the national plan does it serve?",
+        required=False,
+        help_text="The promise’s own page then shows that this area acts on it.",
+    )
+
+    def __init__(self, *args: Any, national: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["serves"], [("", "None"), *national])
+
+
+class SeatForm(Kept):
+    """A seat on the board. Never a name."""
+
+    partner = forms.ChoiceField(label="Partner", choices=[("", "Choose a partner"), *PARTNERS.items()])
+    title = forms.CharField(
+        label="What are they there?", max_length=120, help_text="Their post, never their name: Head of a primary school"
+    )
+    from_on = DatePartsField(label="First day")
+
+
+class EndForm(Kept):
+    """The end of a seat."""
+
+    until_on = DatePartsField(
+        label="First day on which it is over", error_messages={"required": "Enter the first day on which it is over"}
+    )
+
+
+class AnswerForm(Kept):
+    """The board's answer to a consultation."""
+
+    heard = forms.CharField(
+        label="What we heard", widget=forms.Textarea, max_length=4000, help_text="In sum. Quote nobody."
+    )
+    changed = forms.CharField(
+        label="What we changed", widget=forms.Textarea, max_length=4000, help_text="Or that nothing was, and why."
+    )
+
+
+class ReviewForm(Kept):
+    """The board's own words of a year."""
+
+    words = forms.CharField(label="What the board says of the year", widget=forms.Textarea, max_length=4000)
+
+
+class SupportForm(Kept):
+    """A line of the support plan."""
+
+    need = forms.CharField(label="What is needed", max_length=300)
+    given = forms.CharField(label="The support given", max_length=300)
+    who = forms.CharField(label="Who gives it", max_length=120)
+    by_on = DatePartsField(label="By when")
+
+
+class ResponsesFilter(FilterForm):
+    """Whose answers."""
+
+    kind = forms.ChoiceField(label="From whom", required=False, choices=[("", "Everyone"), *RESPONDENTS.items()])
+
+
+# ── steps of journeys ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class DatesForm(Form):
+    """From when to when people are asked."""
+
+    def __init__(self, *args: Any, today: dt.date, days: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+        self.fields["opens_on"] = DatePartsField(label="First day", earliest=today)
+        self.fields["closes_on"] = DatePartsField(
+            label="Last day", earliest=today, help_text=f"At least {days} days, with the first and the last."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
+        if first and last and (last - first).days + 1 < self.days:
+            self.add_error("closes_on", f"The last day must be {self.days - 1} days or more after the first")
+        return cleaned
+
+
+class QuestionsForm(Form):
+    """What people are asked, one question a line."""
+
+    questions = forms.CharField(
+        label="What do you ask?",
+        widget=forms.Textarea,
+        max_length=2400,
+        initial="Are these the right priorities?\nWhat would make the most difference for you?",
+        help_text="One question on each line, at most eight.",
+    )
+
+
+class AboutForm(Form):
+    """What a meeting was about."""
+
+    about = forms.ChoiceField(
+        label="What did the board vote on?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("adopt", "Adopting the plan, as it stands now"),
+            ("review", "Approving a yearly review of the plan"),
+            ("other", "Something else"),
+        ],
+    )
+    plan = forms.ChoiceField(label="Which plan?", required=False)
+
+    def __init__(self, *args: Any, plans: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["plan"], [("", "No plan"), *plans])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("about") in ("adopt", "review") and not cleaned.get("plan"):
+            self.add_error("plan", "Choose which plan it was")
+        return cleaned
+
+
+class PresentForm(Form):
+    """When it was, and who was there."""
+
+    def __init__(self, *args: Any, seats: Iterable[Seat], today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"] = DatePartsField(label="Day of the meeting", latest=today)
+        self.fields["present"] = forms.MultipleChoiceField(
+            label="Who was there?",
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(str(one.id), f"{PARTNERS[one.partner]}: {one.title}") for one in seats],
+            error_messages={"required": "Choose who was there"},
+        )
+
+
+class VotesForm(Form):
+    """What was decided, and how they voted."""
+
+    decision = forms.CharField(label="What was decided?", widget=forms.Textarea, max_length=4000)
+    votes_for = forms.IntegerField(label="Votes for", min_value=0, max_value=500)
+    votes_against = forms.IntegerField(label="Votes against", min_value=0, max_value=500)
+    abstained = forms.IntegerField(label="Abstained", min_value=0, max_value=500)
+
+
+class MeetingForm(Form):
+    """By which meeting."""
+
+    meeting = forms.ChoiceField(
+        label="By which meeting?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the meeting that decided it"},
+    )
+
+    def __init__(self, *args: Any, meetings: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["meeting"], meetings)

@@ -1,0 +1,239 @@
+"""A plan's priorities and the actions under them: read, written, taken out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from village.board.actions import priorities as actions
+from village.board.actions.priorities import ActionSaid, PrioritySaid
+from village.board.forms import ActionForm, PriorityForm
+from village.board.models import LocalAction, LocalPlan, Priority
+from village.board.queries import facts
+from village.board.rules.facts import CHAPTERS, OPEN, PARTNERS, TARGETS
+from village.board.views.page import ask, plan_page, the_plan
+from village.board.views.plans import asks
+from village.kernel.access.queries import viewer_of
+from village.kernel.access.views import access
+from village.outcomes import queries as outcomes
+from village.plan import queries as plans
+from village.plan.actions import Refusal
+from village.plan.rules.amounts import pounds
+from village.plan.rules.dates import say_due, say_period
+
+DRAFT = "board.plan.draft"
+PRIORITY = ("title", "why", "chapter", "measure", "bound", "value", "due", "no_measure")
+ACTION = ("title", "difference", "lead", "partners", "amount", "period", "no_money", "due")
+
+
+@access("board.office.read")
+@require_safe
+def priorities(request: HttpRequest, plan: str) -> HttpResponse:
+    """Every priority with its actions."""
+    found = the_plan(request, plan)
+    return plan_page(
+        request,
+        found,
+        "priorities",
+        "Priorities and actions",
+        draft=facts.draft(found),
+        rows=list(found.priorities.prefetch_related("actions")),
+        chapters=CHAPTERS,
+        partners=PARTNERS,
+        targets=TARGETS,
+        pounds=pounds,
+        say_due=say_due,
+        say_period=say_period,
+        served=_served(found),
+    )
+
+
+def _served(found: LocalPlan) -> dict[str, dict[str, str]]:
+    """The promises of other plans that this one serves, by `plan:commitment`: title and address."""
+    named = {one for row in found.priorities.all() for deed in row.actions.all() for one in deed.serves}
+    told = {}
+    for one in sorted(named):
+        slug, commitment = one.split(":")
+        known = plans.plan(slug)
+        title = next((row.title for row in known.commitments if row.id == commitment), one) if known else one
+        told[one] = {"text": title, "href": f"/plans/{slug}/commitments/{commitment}/"}
+    return told
+
+
+def _open(request: HttpRequest, plan: str) -> LocalPlan | None:
+    """The plan, if its text may be changed now."""
+    found = the_plan(request, plan, DRAFT)
+    return found if found.state in OPEN else None
+
+
+@access("board.plan.draft")
+def add_priority(request: HttpRequest, plan: str) -> HttpResponse:
+    """Add a priority."""
+    found = _open(request, plan)
+    if found is None:
+        return redirect("local-plan-priorities", plan=plan)
+
+    def do(said: dict[str, Any]) -> None:
+        actions.add_priority(
+            plan=plan, said=_priority_said(said), once=said["once"], by=viewer_of(request), at=timezone.now()
+        )  # fmt: skip
+
+    return _ask_priority(request, found, do, {}, "Add a priority")
+
+
+@access("board.plan.draft")
+def change_priority(request: HttpRequest, plan: str, priority: int) -> HttpResponse:
+    """Change a priority."""
+    found = _open(request, plan)
+    if found is None:
+        return redirect("local-plan-priorities", plan=plan)
+    row = found.priorities.filter(pk=priority).first()
+    if row is None:
+        raise Http404
+
+    def do(said: dict[str, Any]) -> None:
+        actions.change_priority(
+            plan=plan, priority=priority, version=said["version"] or 0, said=_priority_said(said),
+            by=viewer_of(request), at=timezone.now(),
+        )  # fmt: skip
+
+    initial = {name: getattr(row, name) for name in PRIORITY} | {
+        "needs": [str(one.pk) for one in row.needs.all()],
+        "version": row.version,
+    }
+    return _ask_priority(request, found, do, initial, f"Priority {row.number}")
+
+
+def _priority_said(said: dict[str, Any]) -> PrioritySaid:
+    needs = [int(one) for one in said.get("needs", [])]
+    return PrioritySaid(needs=needs, **{name: said[name] for name in PRIORITY})
+
+
+def _ask_priority(request: HttpRequest, found: LocalPlan, do: Any, initial: dict[str, Any], title: str) -> HttpResponse:
+    measures = [(one["slug"], one["title"]) for one in sorted(outcomes.measures(), key=lambda one: str(one["title"]))]
+    needs = list(found.needs.all())
+
+    def form_of(*args: Any, **kwargs: Any) -> PriorityForm:
+        return PriorityForm(*args, needs=needs, measures=measures, **kwargs)
+
+    return ask(
+        request,
+        form_of,
+        do,
+        initial=initial,
+        back=reverse("local-plan-priorities", args=[found.slug]),
+        done="The priority is saved.",
+        show=asks(request, found, title, "Save the priority"),
+        now=_priority_now,
+    )
+
+
+def _priority_now(row: Priority) -> list[tuple[str, Any]]:
+    target = f"{TARGETS[row.bound]} {row.value:g} {row.unit}, by {say_due(row.due)}" if row.measure else row.no_measure
+    return [("The priority", row.title), ("Why", row.why), ("Measure", row.measure_title), ("Target", target)]
+
+
+@access("board.plan.draft")
+def add_action(request: HttpRequest, plan: str, priority: int) -> HttpResponse:
+    """Add an action under a priority."""
+    found = _open(request, plan)
+    if found is None:
+        return redirect("local-plan-priorities", plan=plan)
+    under = found.priorities.filter(pk=priority).first()
+    if under is None:
+        raise Http404
+
+    def do(said: dict[str, Any]) -> None:
+        actions.add_action(
+            plan=plan, priority=priority, said=_action_said(said, []), once=said["once"], by=viewer_of(request),
+            at=timezone.now(),
+        )  # fmt: skip
+
+    return _ask_action(request, found, do, {}, f"Add an action to priority {under.number}")
+
+
+@access("board.plan.draft")
+def change_action(request: HttpRequest, plan: str, action: int) -> HttpResponse:
+    """Change an action."""
+    found = _open(request, plan)
+    if found is None:
+        return redirect("local-plan-priorities", plan=plan)
+    row = LocalAction.objects.select_related("priority").filter(priority__plan=found, pk=action).first()
+    if row is None:
+        raise Http404
+    others = row.serves[1:]
+
+    def do(said: dict[str, Any]) -> None:
+        actions.change_action(
+            plan=plan, action=action, version=said["version"] or 0, said=_action_said(said, others),
+            by=viewer_of(request), at=timezone.now(),
+        )  # fmt: skip
+
+    initial = {name: getattr(row, name) for name in ACTION} | {
+        "version": row.version,
+        "serves": row.serves[0] if row.serves else "",
+    }
+    return _ask_action(request, found, do, initial, f"Action {row.priority.number}.{row.number}")
+
+
+def _action_said(said: dict[str, Any], others: list[str]) -> ActionSaid:
+    serves = [one for one in (said["serves"], *others) if one]
+    return ActionSaid(serves=serves, **{name: said[name] for name in ACTION})
+
+
+def _ask_action(request: HttpRequest, found: LocalPlan, do: Any, initial: dict[str, Any], title: str) -> HttpResponse:
+    national = plans.plan(plans.default_plan())
+    promises = [] if national is None else [
+        (f"{national.id}:{one.id}", f"{one.paragraph} {one.title}") for one in national.commitments
+    ]  # fmt: skip
+    named = initial.get("serves", "")
+    if named and named not in dict(promises):
+        promises.append((named, _served(found).get(named, {"text": named})["text"]))
+
+    def form_of(*args: Any, **kwargs: Any) -> ActionForm:
+        return ActionForm(*args, national=promises, **kwargs)
+
+    return ask(
+        request,
+        form_of,
+        do,
+        initial=initial,
+        back=reverse("local-plan-priorities", args=[found.slug]),
+        done="The action is saved.",
+        show=asks(request, found, title, "Save the action"),
+        now=_action_now,
+    )
+
+
+def _action_now(row: LocalAction) -> list[tuple[str, Any]]:
+    money = pounds(row.amount) if row.amount is not None else "No money needed" if row.no_money else ""
+    return [
+        ("The action", row.title),
+        ("What will be different", row.difference),
+        ("Who leads", PARTNERS.get(row.lead, "")),
+        ("By when", say_due(row.due)),
+        ("Money", money),
+    ]
+
+
+@access("board.plan.draft")
+@require_POST
+def drop(request: HttpRequest, plan: str) -> HttpResponse:
+    """Take a priority or an action out of a plan: a button beside it."""
+    the_plan(request, plan, DRAFT)
+    said, by, at = request.POST, viewer_of(request), timezone.now()
+    keys = {name: said.get(name, "") for name in ("action", "priority", "version")}
+    numbers = {name: int(one) if one.isascii() and one.isdigit() and len(one) < 10 else 0 for name, one in keys.items()}
+    try:
+        if keys["action"]:
+            actions.drop_action(plan=plan, action=numbers["action"], version=numbers["version"], by=by, at=at)
+        else:
+            actions.drop_priority(plan=plan, priority=numbers["priority"], version=numbers["version"], by=by, at=at)
+        messages.success(request, "It is taken out.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("local-plan-priorities", plan=plan)
