@@ -10,12 +10,6 @@ from village.ui.forms import Form
 class ResponseForm(Form):
     """What someone thinks of a plan. Nobody is asked who they are."""
 
-    kind = forms.ChoiceField(
-        label="Which of these are you?",
-        choices=list(RESPONDENTS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose which of these you are", "invalid_choice": "Choose one of these"},
-    )
     said = forms.CharField(
         label="What do you think?",
         help_text="Do not write your name, or anything by which a child could be known.",
@@ -25,5 +19,11 @@ class ResponseForm(Form):
             "required": "Write what you think",
             "max_length": f"Keep what you think to {LONG:,} characters",
         },
+    )
+    kind = forms.ChoiceField(
+        label="Which of these are you?",
+        choices=list(RESPONDENTS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which of these you are", "invalid_choice": "Choose one of these"},
     )
     once = forms.CharField(max_length=64, widget=forms.HiddenInput)

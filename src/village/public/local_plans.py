@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from village.board.queries import progress, told
 from village.board.queries import public as boards
-from village.board.queries import told
 from village.board.queries.public import PublicPlan
 from village.board.rules import review
 from village.board.rules.facts import CHAPTERS, PARTNERS, Aim, Deed
@@ -32,8 +32,8 @@ PRIORITIES = "Our priorities"
 def local_plan(request: HttpRequest, code: str) -> HttpResponse:
     """An area's plan: the one adopted last, else the one on which people are or were asked."""
     board, shown = boards.board_of(code), boards.plans_of(code)
-    chosen = next((one for one in shown if one.state == "adopted"), shown[0] if shown else None)
-    found = boards.public_plan(chosen.slug) if chosen else None
+    first = chosen(shown)
+    found = boards.public_plan(first.slug) if first else None
     if board is None or found is None:
         raise Http404
     today = localdate()
@@ -53,9 +53,14 @@ def local_plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "public/local-plan.html", context)
 
 
+def chosen(shown: Sequence[Any]) -> Any:
+    """Of the plans of an area that anyone may see, that which stands at its place."""
+    return next((one for one in shown if one.state == "adopted"), shown[0] if shown else None)
+
+
 def of_plan(found: PublicPlan) -> dict[str, Any]:
     """What every page that shows a plan's text needs."""
-    stands = {one.number: one for one in told.aims(found.draft, localdate())}
+    stands = {one.number: one for one in progress.aims(found.draft, localdate())}
     aims = [_aim(found, aim, stands[aim.number]) for aim in found.draft.aims]
     titles = {"": PRIORITIES, **CHAPTERS}
     releases = {one for need in found.needs for one in need.releases}

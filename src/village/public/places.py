@@ -20,6 +20,7 @@ from village.outcomes.rules import chance, near, say
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.public import rules
+from village.public.local_plans import chosen
 from village.ui import charts
 from village.ui.cached import kept_page
 from village.ui.macros import status_tag
@@ -118,7 +119,7 @@ def _local(code: str, default: str) -> dict[str, Any]:
     made = {one.slug for one in shown}
     asking = [one for one in shown if one.state == "consulting"]
     held = [one for one in plans.plans() if one.id != default and one.area == code and one.id not in made]
-    return {"board_plan": shown[0] if shown else None, "asking": asking, "local": held}
+    return {"board_plan": chosen(shown), "asking": asking, "local": held}
 
 
 def _first(code: str, rows: Sequence[outcomes.Row]) -> dict[str, Any] | None:

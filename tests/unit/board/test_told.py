@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.board import made
-from village.board.queries import public, told
+from village.board.queries import progress, public, told
 from village.board.rules.facts import Aim, Deed, Draft
 from village.outcomes import queries as outcomes
 from village.warehouse.periods import academic
@@ -61,8 +61,8 @@ def row(year: int, value: float | None, **values: Any) -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def warehouse(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Lets a test say which figures the warehouse holds."""
-    told._values.cache_clear()
-    told._status.cache_clear()
+    progress._values.cache_clear()
+    progress._status.cache_clear()
 
     def hold(rows: list[dict[str, Any]]) -> None:
         monkeypatch.setattr(outcomes, "values", lambda slug, group, areas: rows)
@@ -71,12 +71,12 @@ def warehouse(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(outcomes, "measure", lambda slug: MEASURE if slug == "absence" else None)
     hold([row(2017 + place, value) for place, value in enumerate(VALUES)])
     yield hold
-    told._values.cache_clear()
-    told._status.cache_clear()
+    progress._values.cache_clear()
+    progress._status.cache_clear()
 
 
 def test_a_local_target_is_judged_as_any_series_is() -> None:
-    (found,) = told.aims(DRAFT, ON)
+    (found,) = progress.aims(DRAFT, ON)
     figures = series("percent", (Point(academic(2017 + place), value) for place, value in enumerate(VALUES)))
     expected = status(figures, Target("absolute", 6.5, academic(2028), "at-most"))
     assert found.state == expected.state
@@ -93,7 +93,7 @@ def test_a_local_target_is_judged_as_any_series_is() -> None:
 
 def test_the_last_figure_that_is_there_is_now(warehouse: Any) -> None:
     warehouse([row(2017 + place, value) for place, value in enumerate(VALUES)] + [row(2025, None, code="suppressed")])
-    (found,) = told.aims(DRAFT, ON)
+    (found,) = progress.aims(DRAFT, ON)
     assert found.now is not None
     assert found.now["value"] == 7.25
 
@@ -109,7 +109,7 @@ def test_the_last_figure_that_is_there_is_now(warehouse: Any) -> None:
 )
 def test_without_a_series_there_is_too_little_data(warehouse: Any, rows: list[dict[str, Any]], why: str) -> None:
     warehouse(rows)
-    (found,) = told.aims(DRAFT, ON)
+    (found,) = progress.aims(DRAFT, ON)
     assert found.state == "too little data"
     assert why in found.said[0]
     assert len(found.said) == 1
@@ -121,13 +121,13 @@ def test_a_measure_that_is_no_more_and_a_priority_without_one(warehouse: Any) ->
     warehouse([])
     gone = dataclasses.replace(AIM, measure="gone")
     bare = dataclasses.replace(AIM, number=2, measure="", value=None, no_measure="Nobody counts it.")
-    first, second = told.aims(dataclasses.replace(DRAFT, aims=(gone, bare)), ON)
+    first, second = progress.aims(dataclasses.replace(DRAFT, aims=(gone, bare)), ON)
     assert (first.state, first.target, first.now) == ("too little data", "at most 6.5 by 31 August 2029", None)
     assert (second.target, second.state, second.no_measure) == ("", "", "Nobody counts it.")
 
 
 def test_actions_of_a_draft_are_promised_and_lead_nowhere_yet() -> None:
-    (deed,) = told.aims(DRAFT, ON)[0].deeds
+    (deed,) = progress.aims(DRAFT, ON)[0].deeds
     assert (deed.number, deed.status, deed.href, deed.late, deed.lead) == ("1.1", "promised", "", False, "Schools")
 
 
@@ -138,11 +138,11 @@ def test_actions_of_an_adopted_plan_stand_as_its_edition_has_them(monkeypatch: p
         made.all_the_way(made.People())
     shown = public.public_plan("leeds-2026")
     assert shown is not None
-    known = {deed.number: deed for aim in told.aims(shown.draft, made.HELD) for deed in aim.deeds}
+    known = {deed.number: deed for aim in progress.aims(shown.draft, made.HELD) for deed in aim.deeds}
     assert set(known) == {"1.1", "1.2", "2.1"}
     assert known["1.1"].href == "/plans/leeds-2026/commitments/action-1-1/"
     assert known["1.1"].since_on == made.HELD
-    late = {deed.number for aim in told.aims(shown.draft, dt.date(2027, 10, 1)) for deed in aim.deeds if deed.late}
+    late = {deed.number for aim in progress.aims(shown.draft, dt.date(2027, 10, 1)) for deed in aim.deeds if deed.late}
     assert late == {"1.1"}
 
 
