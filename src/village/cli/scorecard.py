@@ -14,7 +14,6 @@ from village.cli.complaint import Complaint
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
 from village.kernel.tables.rules import write_csv
-from village.outcomes import queries
 from village.warehouse import neighbours as tables_of_neighbours
 from village.warehouse import releases
 from village.warehouse.measures import shipped
@@ -111,16 +110,14 @@ def scorecard(
     out: Annotated[Path | None, typer.Option(help="Write scorecard.csv and scorecard.json into this folder.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    neighbours: Annotated[
-        Path | None, typer.Option(help="A table of neighbours (else the one in use): old_la_code, SN_1, SN_2, …")
-    ] = None,
+    neighbours: Annotated[Path | None, typer.Option(help="A table of neighbours: old_la_code, SN_1, SN_2, …")] = None,
 ) -> None:
     """Say how an area stands on every measure: before, England, neighbours, rank and target.
 
     Example: ./village measures scorecard Leeds --csv
     """
     code = _area(area)
-    near = _neighbours(neighbours)
+    near = _neighbours(neighbours) if neighbours else None
     found = _standings(near).filter(pl.col("area") == code)
     if found.is_empty():
         raise Complaint(f"There are no figures for {area}.", "Load some with ./village figures load.")
@@ -166,11 +163,7 @@ def _area(name: str) -> str:
     return found[0].code
 
 
-def _neighbours(path: Path | None) -> Neighbours | None:
-    """Those of a file, else those in use."""
-    if path is None:
-        used = queries.neighbours_in_use()
-        return used[1] if used else None
+def _neighbours(path: Path) -> Neighbours:
     if not path.is_file():
         raise Complaint(f"There is no file {path}.", "Check the path.", 2)
     return tables_of_neighbours.read(path.name, path.read_bytes(), path.stem)
