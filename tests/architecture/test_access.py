@@ -44,6 +44,7 @@ EXAMPLES = {
     "grant": "1",
     "code": "E08000035",
     "release": "none",
+    "urn": "900001",
 }
 
 
