@@ -47,6 +47,7 @@ EXAMPLES = {
     "code": "E08000035",
     "release": "none",
     "chapter": "early-help",
+    "urn": "900001",
 }
 
 
