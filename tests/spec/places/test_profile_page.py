@@ -115,8 +115,8 @@ def test_made_up_judgements_do_not_stand_beside_real_figures(reader: Client, mon
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
-    monkeypatch.setattr(queries, "inspections_folder", lambda: tmp_path)
-    return tmp_path
+    monkeypatch.setattr("django.conf.settings.VAR", tmp_path)
+    return tmp_path / "inspections"
 
 
 def load(text: str, **other: Any) -> Any:

@@ -47,7 +47,7 @@ def load(raw: bytes, on: dt.date) -> Any:
 
 @pytest.fixture
 def empty(reader: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    monkeypatch.setattr(queries, "boundaries_folder", lambda: tmp_path / "boundaries")
+    monkeypatch.setattr("django.conf.settings.VAR", tmp_path)
     cache.clear()
     yield reader
     cache.clear()
