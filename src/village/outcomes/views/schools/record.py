@@ -1,7 +1,7 @@
 """One school: how it stands to the line, its Progress 8 beside the published one, and every figure held of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -158,7 +158,7 @@ def banding(row: Row | None) -> str:
     return progress8.BANDINGS.get(int(row["value"]), "none")
 
 
-def again(row: words.Row) -> str:
+def again(row: Mapping[str, Any]) -> str:
     """The interval and banding worked out from the score and its pupils; or why they are not."""
     sd = WORKED_OUT.get(row["period"])
     if row["value"] is None or not row["denominator"] or row["lower"] is None:
