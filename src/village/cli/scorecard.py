@@ -1,5 +1,6 @@
 """Commands on the measures that come with Village: what they are, whether they run, how an area stands."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -139,15 +140,19 @@ def scorecard(
 
 
 def _card(area: Area, near: Neighbours | None) -> Card:
-    """The area's scorecard, worked out from the releases on record."""
+    """The area's scorecard, worked out from the releases on record; without a database, from all kept."""
+    folder = queries.folder()
     try:
-        used = queries.in_use()
-    except OperationalError:  # nothing was ever loaded
-        used = []
-    measures, observations = shipped.measures(), latest(releases.ever(queries.folder(), [one.id for one, _ in used]))
+        used = [(said, one.synthetic) for one, said in queries.in_use()]
+    except OperationalError:  # there is no database here
+        used = [(said, False) for said in releases.every(folder)]
+    measures, observations = shipped.measures(), latest(releases.ever(folder, [said.id for said, _ in used]))
     with steps(len(measures)) as step:
         made = tables(measures, observations, near, shipped.targets(), lambda _done, _all, what: step(what))
-    told = [{**asdict(said), "published_on": one.published_on, "synthetic": one.synthetic} for one, said in used]
+    told = [
+        {**asdict(said), "published_on": dt.date.fromisoformat(said.published_on), "synthetic": synthetic}
+        for said, synthetic in used
+    ]
     return worked_out(area, localdate(), made, told)
 
 
