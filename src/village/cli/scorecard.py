@@ -1,5 +1,6 @@
 """Commands on the measures that come with Village: what they are, whether they run, how an area stands."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -146,25 +147,29 @@ def scorecard(
 
 
 def _card(area: Area, near: Neighbours | None) -> Card:
-    """The area's scorecard, worked out from the releases on record."""
+    """The area's scorecard, worked out from the releases in use."""
     used, measures, observations = _used(), _measures(), _observations()
     targets = {slug: one.target for slug, one in shipped.targets_in_use(queries.own_measures()).items()}
     with steps(len(measures)) as step:
         made = tables(measures, observations, near, targets, lambda _done, _all, what: step(what))
-    told = [{**asdict(said), "published_on": one.published_on, "synthetic": one.synthetic} for one, said in used]
+    told = [
+        {**asdict(said), "published_on": dt.date.fromisoformat(said.published_on), "synthetic": synthetic}
+        for said, synthetic in used
+    ]
     return worked_out(area, localdate(), made, told)
 
 
-def _used() -> list[tuple[Any, releases.Release]]:
+def _used() -> list[tuple[releases.Release, bool]]:
+    """The releases in use and whether each is made up; without a database, all that are kept."""
     try:
-        return queries.in_use()
-    except OperationalError:  # nothing was ever loaded
-        return []
+        return [(said, one.synthetic) for one, said in queries.in_use()]
+    except OperationalError:
+        return [(said, False) for said in releases.every(queries.folder())]
 
 
 def _observations() -> pl.DataFrame:
     """The latest figures of the releases that pages use: nothing made up where there is something real."""
-    return latest(releases.ever(queries.folder(), [one.id for one, _ in _used()]))
+    return latest(releases.ever(queries.folder(), [said.id for said, _ in _used()]))
 
 
 def _measures() -> tuple[Measure, ...]:
