@@ -21,7 +21,8 @@ GROUPS = {
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
-        *("measures list", "measures explain", "measures test", "measures scorecard"),
+        *("measures list", "measures explain", "measures test", "measures values"),
+        *("measures scorecard", "measures schools"),
         *("measures map", "measures status", "measures protect", "measures attack"),
         *("warehouse build", "warehouse show"),
     ],

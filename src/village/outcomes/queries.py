@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 from django.conf import settings
 
-from village.kernel.areas import queries as areas
+from village.kernel.areas import queries as register
 from village.kernel.tables.rules import read_yaml
 from village.outcomes.models import NeighbourTable, Release
 from village.outcomes.rules import profile
@@ -20,7 +21,10 @@ from village.warehouse import kept, releases
 from village.warehouse import neighbours as kept_neighbours
 from village.warehouse.inspections import Judgement
 from village.warehouse.inspections import read as read_inspections
+from village.warehouse.measures import shipped
 from village.warehouse.measures.comparing import Neighbours
+from village.warehouse.measures.tables import known_on
+from village.warehouse.observations import SCHEMA
 from village.warehouse.schools import definition, lists
 from village.warehouse.schools import line as lines
 from village.warehouse.schools.coasting import Verdict, verdicts
@@ -108,7 +112,7 @@ def inspections_folder() -> Path:
 
 def authority(said: str) -> str:
     """The code of the one authority that a code or name means. Raises LookupError for none or several."""
-    found = [one for one in areas.find(said) if one.is_upper_tier]
+    found = [one for one in register.find(said) if one.is_upper_tier]
     if len({one.name for one in found}) != 1:
         raise LookupError(said)
     return found[0].code
@@ -185,6 +189,48 @@ def values(slug: str, group: str, areas: Iterable[str] = ()) -> list[Row]:
     where = f"area IN ({', '.join('?' * len(named))})" if named else "level IN ('country', 'region', 'authority')"
     sql = f'SELECT * FROM measure_values WHERE measure = ? AND "group" = ? AND {where} ORDER BY area, until_on, period'  # nosec B608
     return _ask(sql, slug, group, *named)
+
+
+def values_on(slug: str, group: str, areas: Iterable[str], on: dt.date) -> list[Row]:
+    """What `values` would have said on a day: of all that was ever published, what was by then. England's comes too."""
+    measure = next((one for one in shipped.measures() if one.slug == slug), None)
+    if measure is None:
+        return []
+    codes = [one.code for area in areas for one in register.same_area(area)]
+    named = measure.sql.split("'")[1::2]
+    marks = [", ".join("?" * len(some)) for some in (codes, named)]
+    sql = f"SELECT * FROM observations_ever WHERE area IN ({marks[0]}) AND indicator IN ({marks[1]})"  # nosec B608
+    ever = pl.DataFrame(_ask(sql, *codes, *named), schema=SCHEMA)
+    return known_on(measure, ever, on).filter(group=group).sort("area", "until_on", "period").to_dicts()
+
+
+def revisions(row: Row) -> list[Row]:
+    """What was ever published of the one observation that a value or standing was read from, the first first: each
+    differs from the one before. None where the row of the release does not say which observation it was."""
+    found = measure(row["measure"])
+    named = found["sql"].split("'")[1::2] if found else []
+    marks = ", ".join("?" * len(named))
+    sql = f'SELECT * FROM observations_ever WHERE indicator IN ({marks}) AND release = ? AND "row" = ? AND period = ?'  # nosec B608
+    behind = _ask(sql, *named, row["release"], row["row"], row["period"])
+    if len(behind) != 1:
+        return []
+    same = ("indicator", "basis", "period", "group", "definition")
+    codes = [one.code for one in register.same_area(row["area"])]
+    where = " AND ".join(f'"{name}" = ?' for name in same)
+    sql = (
+        f"SELECT published_on, value, code, decimals, release FROM observations_ever WHERE {where} "  # nosec B608
+        f"AND area IN ({', '.join('?' * len(codes))}) ORDER BY published_on, release"
+    )
+    told: list[Row] = []
+    for one in _ask(sql, *(behind[0][name] for name in same), *codes):
+        if not told or (one["value"], one["code"]) != (told[-1]["value"], told[-1]["code"]):
+            told.append(one)
+    return told
+
+
+def published_days() -> list[dt.date]:
+    """The days on which the releases in the warehouse were published, the earliest first."""
+    return sorted({one["published_on"] for one in warehouse_releases()})
 
 
 def standings(slug: str, group: str) -> list[Row]:

@@ -28,6 +28,7 @@ def test_nothing_changed_is_304(reader: Client, address: str) -> None:
     assert not first.cookies
 
 
+@pytest.mark.slow
 def test_another_warehouse_is_another_page(reader: Client, var: Path, tmp_path: Path, settings: Any) -> None:
     before = {address: reader.get(address).content for address in PAGES}
     another = tmp_path / "warehouse"

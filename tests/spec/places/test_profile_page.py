@@ -70,7 +70,7 @@ def test_each_distance_is_that_of_the_figures_in_the_other_tables(reader: Client
 def test_an_inadequate_inspection_limits_the_whole_in_words_with_its_source(reader: Client) -> None:
     for area in judged("inadequate")[:5]:
         said = words(reader.get(f"/places/{area}/profile/").content)
-        assert "stands well behind" in said
+        assert "is held to “well behind” by what limits it. The figures alone would say" in said
         assert "What limits it" in said
         assert "The inspectors judged safeguarding inadequate: the whole is at most “well behind”." in said
         assert "Source: Comprehensive Area Assessment" in said

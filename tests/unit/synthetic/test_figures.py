@@ -58,6 +58,7 @@ def test_counts_of_authorities_add_up_to_regions_and_england_where_none_is_hidde
             assert sums[key] < number if key in hidden else sums[key] == number, (one.name, key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_a_printed_value_is_its_counts_and_a_hidden_one_has_none(dataset: str) -> None:
     for one in DATASETS[dataset][1]:

@@ -144,13 +144,17 @@ def outcome(places: Sequence[Place], terms: Terms) -> tuple[Claim, Draws]:
     known = sum(one.distance is not None for one in places)
     nothing = ([-terms.most] * DRAWS, [terms.most] * DRAWS)
     if known < terms.fewest:
-        why = f"{known} of its {len(places)} measures can be placed, and at least {terms.fewest} are needed"
+        why = f"{known} of its {_measures(len(places))} can be placed, and at least {terms.fewest} are needed"
         return Claim(known=known, expected=len(places), why=why), nothing
     if known < terms.coverage * len(places):
-        why = f"only {known} of its {len(places)} measures can be placed, and {terms.coverage:.0%} are needed"
+        why = f"only {known} of its {_measures(len(places))} can be placed, and {terms.coverage:.0%} are needed"
         return Claim(known=known, expected=len(places), why=why), nothing
     draws = _mean([_drawn(one, terms.most) for one in places])
     return _claim(draws, terms, known, len(places)), draws
+
+
+def _measures(number: int) -> str:
+    return f"{number} measure{'' if number == 1 else 's'}"
 
 
 def whole(

@@ -10,7 +10,7 @@ from village.kernel.access.views import access
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import chance, say
-from village.outcomes.views import lineage, pictures, small_print
+from village.outcomes.views import known, lineage, pictures, small_print
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -27,6 +27,7 @@ from village.outcomes.views.page import (
 )
 from village.outcomes.views.tables import VALUE_COLUMNS, authority_rows, gap_rows, group_rows, trend_rows, value_rows
 from village.ui import listing as lists
+from village.ui.filters import date
 from village.warehouse.measures.definition import OUTCOMES
 
 MEASURES = ("Measures", "/measures/")
@@ -154,6 +155,8 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if gone is not None:
         return gone
     groups = queries.groups(slug)
+    if asked(request, "as-at"):
+        return known.in_area(request, found, area, groups)
     group = asked(request, "group") if asked(request, "group") in groups else ""
     alike = queries.neighbours(code)
     near = [row["neighbour"] for row in alike]
@@ -178,9 +181,16 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
         gaps=gap_rows(found, queries.gaps(slug, code)),
+        days=_days(request),
         lineage=lineage.told(area, lambda other: _where(slug, other)),
         **_of(request, found, now, groups, group, mine),
     )
+
+
+def _days(request: HttpRequest) -> list[tuple[str, str]]:
+    """The days on which releases were published, each with this page's address as at that day, the latest first."""
+    days = reversed(queries.published_days()[:-1])
+    return [(date(day), here(request, **{"as-at": day.isoformat()})) for day in days]
 
 
 def _where(slug: str, code: str) -> str:

@@ -54,8 +54,8 @@ def view(request: HttpRequest, code: str) -> HttpResponse:
         england=code == ENGLAND,
         whom=whom,
         said=_sentence(area, whole, terms, whom),
-        basis=profile.basis(whole),
-        limits=whole.limits,
+        basis=_basis(whole),
+        limits=[_limit(one, parts, terms) for one in whole.limits],
         outcomes=[_outcome(rows, slug, claim, terms, whom) for slug, (claim, _) in parts.items()],
         parts=[_part(area, rows, slug, places, whom) for slug in profile.FIVE],
         judgements=[_judgement(one, latest) for one in judged],
@@ -83,12 +83,36 @@ def _of(rows: Sequence[Row], slug: str) -> list[Row]:
 
 
 def _sentence(area: Area, whole: Claim, terms: Terms, whom: str) -> str:
+    """The whole in words; where something limits it, that comes first, for it is no finding of the figures."""
     if whole.why:
         return f"How {area.name} stands as a whole cannot be said."
+    words = profile.said(whole, terms, whom)
+    if not _is_limited(whole):
+        return f"As a whole, {area.name} stands {words}."
     low, high = whole.free
     figures = profile.said(replace(whole, low=low, high=high), terms, whom)
-    limited = f" The figures alone would say {figures}." if whole.limits else ""
-    return f"As a whole, {area.name} stands {profile.said(whole, terms, whom)}.{limited}"
+    band = words.removesuffix(f" {whom}").removesuffix(" of").removesuffix(" with")
+    return f"As a whole, {area.name} is held to “{band}” by what limits it. The figures alone would say: {figures}."
+
+
+def _is_limited(whole: Claim) -> bool:
+    return bool(whole.limits) and whole.free != (whole.low, whole.high)
+
+
+def _basis(whole: Claim) -> str:
+    """What the whole rests on; what the draws say is said of the figures alone where something limits them."""
+    told = profile.basis(whole)
+    return f"Of the figures alone: {told[:1].lower()}{told[1:]}" if _is_limited(whole) and not whole.why else told
+
+
+def _limit(one: profile.Limit, parts: Mapping[str, tuple[Claim, Any]], terms: Terms) -> tuple[str, str]:
+    """A limit in words, and its source."""
+    if one.judgement:
+        why = f"The inspectors judged {one.judgement} {one.grade}"
+    else:
+        surely = "is" if parts[one.outcome][0].high == 0 else "may be"
+        why = f"“{OUTCOMES[one.outcome]}” {surely} in the lowest band"
+    return f"{why}: the whole is at most “{terms.bands[one.at_most]}”.", one.source
 
 
 def _outcome(rows: Sequence[Row], slug: str, claim: Claim, terms: Terms, whom: str) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def of_figure(row: Row, measure: Row, series: list[Row]) -> list[tuple[str, Any]
         ("File", f"{release['file']}, row {row['row']:,}" if row["row"] is not None else release["file"]),
         ("Quality", row["quality"]),
         ("Period", say.when(row["period"])),
+        ("Revisions", _revisions(row)),
         ("Codes", lineage.former_codes(series)),
         ("Neighbours", of_neighbours(name_of(row["area"]), queries.neighbours(row["area"]), row)),
         ("Does it add up?", say.added(sums, measure) if sums and sums["period"] == row["period"] else ""),
@@ -63,3 +64,15 @@ def of_neighbours(name: str, rows: list[Row], row: Row | None = None) -> Markup:
     return Markup("{}{} The neighbours are those of {}, {}.").format(
         average, near.not_mutual(name, rows), link, table["publisher"]
     )
+
+
+def _revisions(row: Row) -> str:
+    """When a figure was first published as what, and revised to what; blank where it never was."""
+    found, told = queries.measure(row["measure"]), queries.revisions(row)
+    if found is None or len(told) < 2:
+        return ""
+    said = [f"{date(one['published_on'])}{_TO[number > 0]} {say.value(one, found)}" for number, one in enumerate(told)]
+    return f"First published on {'; revised on '.join(said)}."
+
+
+_TO = {False: " as", True: " to"}

@@ -1,5 +1,6 @@
 """The tables of measures in the warehouse: what each measure is, its values and gaps, and how every area stands."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
@@ -11,7 +12,7 @@ from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.gaps import COLUMNS as GAP_VALUES
 from village.warehouse.measures.gaps import gap_values
-from village.warehouse.measures.run import VALUES, run_all
+from village.warehouse.measures.run import VALUES, run, run_all
 from village.warehouse.measures.standings import STANDING, standings
 from village.warehouse.measures.sureness import sure
 from village.warehouse.observations import latest
@@ -71,6 +72,13 @@ def tables(
         _framed("measure_sums", "What authorities come to, beside what is printed.", ADDED, STANDING_KEY, sums),
         _framed("neighbours", "The areas most like each area.", _NEIGHBOUR, ("area", "neighbour"), [pairs]),
     ]
+
+
+def known_on(measure: Measure, observations: pl.DataFrame, on: dt.date) -> pl.DataFrame:
+    """A measure's values as they were published by a day (columns of the table measure_values), from all that was ever
+    published of some areas; none where nothing was. Raises run.WrongMeasure."""
+    then = latest(carried(observations), on)
+    return published_as(sure(measure, _in_force(run(measure, then))).select(VALUES.names()), then)
 
 
 def _said(measures: Sequence[Measure]) -> list[Table]:

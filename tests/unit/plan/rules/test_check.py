@@ -41,6 +41,7 @@ def test_a_plan_in_order_gives_nothing() -> None:
     assert check(WHOLE) == []
 
 
+@pytest.mark.slow
 @given(plans())
 def test_every_finding_can_be_read_and_followed(plan: Plan) -> None:
     result = check(plan)
@@ -468,6 +469,7 @@ def test_no_rule_needs_more_than_a_bare_plan() -> None:
     assert [list(one(bare_plan(sources=()))) for one in CHECKS] == [[] for _ in CHECKS]
 
 
+@pytest.mark.slow
 @given(plans(), st.randoms())
 def test_what_is_found_does_not_hang_on_the_order_of_rows(plan: Plan, random: Any) -> None:
     def told(one: Plan) -> set[tuple[str, str, frozenset[tuple[str, str, str]]]]:

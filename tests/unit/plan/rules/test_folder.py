@@ -52,6 +52,7 @@ def places(files: dict[str, bytes]) -> list[tuple[str, int | None, str]]:
     return [(one.file, one.row, one.column) for one in problems(files)]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(plans())
 def test_round_trip(plan: Plan) -> None:

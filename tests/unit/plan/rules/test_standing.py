@@ -159,6 +159,7 @@ def dangling(plan: Plan) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(plans(3, only=LIVED, texts=False), DAYS, DAYS)
 def test_what_is_known_only_grows(plan: Plan, one_day: dt.date, another: dt.date) -> None:

@@ -41,6 +41,7 @@ def truth(shape: Shape, counts: list[int]) -> Mapping[Key, int]:
     return {key: int(count) for key, count in frame.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tables())
 def test_nothing_is_found_more_nearly_than_promised(drawn: tuple[Shape, list[int], Rules]) -> None:
@@ -60,6 +61,7 @@ def test_nothing_is_found_more_nearly_than_promised(drawn: tuple[Shape, list[int
     check_release(release)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tables(), st.data())
 def test_the_attack_finds_what_writing_down_every_table_finds(

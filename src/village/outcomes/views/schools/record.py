@@ -63,15 +63,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
         latest=list(zip(shares, found, strict=True))[:1],
         coasts=_coasts(figures) if judged else None,
         trend=_trend(name, mark, shares, found),
-        trend_rows=[
-            [
-                say.when(row["period"]),
-                words.share(one, row),
-                words.interval(one) or "not known",
-                one.pupils or "not known",
-            ]
-            for row, one in zip(shares, found, strict=True)
-        ],
+        trend_rows=_trend_rows(shares, found),
         progress=_progress(figures),
         figures=_figures(figures),
         csv="?format=csv",
@@ -123,6 +115,18 @@ def _trend(name: str, mark: Marked, shares: Sequence[Row], found: Sequence[Stand
             x_names={when_of(row["until_on"]): row["period"] for row in shares},
         )
     )
+
+
+def _trend_rows(shares: Sequence[Row], found: Sequence[Standing]) -> list[list[Any]]:
+    return [
+        [
+            say.when(row["period"]),
+            words.share(one, row),
+            words.interval(one) or "not known",
+            "not known" if one.pupils is None else f"{one.pupils:,}",
+        ]
+        for row, one in zip(shares, found, strict=True)
+    ]
 
 
 def _progress(figures: Sequence[Row]) -> list[list[Any]]:
