@@ -132,37 +132,31 @@ def sums(slug: str, area: str, group: str = "") -> Row | None:
     return next(iter(ask(sql, slug, area, group)), None)
 
 
+_GAPS = """
+SELECT m.title AS measure_title, m.unit, m.decimals, g.title, g.of_group, g.behind_group, f.definition, f.release, v.*
+FROM measure_gap_values v
+JOIN measures m ON m.slug = v.measure
+JOIN measure_gaps g ON g.measure = v.measure AND g.gap = v.gap
+JOIN measure_values f ON f.measure = v.measure AND f.area = v.area AND f.period = v.period AND f."group" = g.of_group
+WHERE v.area = ? AND (v.measure = ? OR ? = '')
+ORDER BY v.measure, v.gap, v.from_on
+"""
+
+
 def gaps(slug: str, area: str) -> list[Row]:
-    """The gaps of a measure in an area, over time, with their titles."""
-    sql = (
-        "SELECT g.title, g.of_group, g.behind_group, v.* FROM measure_gap_values v JOIN measure_gaps g "
-        "ON g.measure = v.measure AND g.gap = v.gap WHERE v.measure = ? AND v.area = ? ORDER BY v.gap, v.from_on"
-    )
-    return ask(sql, slug, area)
+    """The gaps of a measure in an area, over time, with the words of the measure, and the definition and the release of
+    the group that stands behind."""
+    return ask(_GAPS, area, slug, slug)
 
 
 def gaps_in(area: str) -> list[Row]:
-    """Every gap of every measure in an area, over time, with the words of its measure, and the definition and the
-    release of the group that stands behind."""
-    sql = (
-        "SELECT m.title AS measure_title, m.unit, m.decimals, g.title, g.of_group, g.behind_group, "
-        "f.definition, f.release, v.* FROM measure_gap_values v "
-        "JOIN measures m ON m.slug = v.measure JOIN measure_gaps g ON g.measure = v.measure AND g.gap = v.gap "
-        'JOIN measure_values f ON f.measure = v.measure AND f.area = v.area AND f.period = v.period AND f."group" = '
-        "g.of_group WHERE v.area = ? ORDER BY v.measure, v.gap, v.from_on"
-    )
-    return ask(sql, area)
+    """The same of every measure."""
+    return gaps("", area)
 
 
 def latest_gaps(area: str) -> list[Row]:
-    """The latest of each gap of each measure in an area, with its title."""
-    sql = (
-        "SELECT v.*, g.title, g.of_group, g.behind_group FROM measure_gap_values v JOIN measure_gaps g "
-        "ON g.measure = v.measure AND g.gap = v.gap WHERE v.area = ? "
-        "QUALIFY row_number() OVER (PARTITION BY v.measure, v.gap ORDER BY v.from_on DESC) = 1 "
-        "ORDER BY v.measure, v.gap"
-    )
-    return ask(sql, area)
+    """The latest of each gap of each measure in an area."""
+    return list({(row["measure"], row["gap"]): row for row in gaps_in(area)}.values())
 
 
 def neighbours(area: str) -> list[Row]:
