@@ -228,7 +228,7 @@ def test_every_form_tells_what_stands_now_to_who_is_overtaken(people: dict[str, 
     typed = {"title": "T", "difference": "D.", "lead": "health", "no_money": "on", "due": "2027", "version": "9"}
     assert "£250,000" in words(client.post(f"{PLAN}actions/{action.pk}/", typed))
     assert "No money needed" in words(client.post(f"{PLAN}actions/{free.pk}/", typed))
-    typed = {"title": "T", "why": "W.", "no_measure": "N.", "version": "9"}
+    typed = {"title": "T", "why": "W.", "chapter": "none", "no_measure": "N.", "version": "9"}
     assert "at most 6.5 per cent" in words(client.post(f"{PLAN}priorities/{measured.pk}/", typed))
     typed = {"title": "T", "vision": "V", "to_year": "2028", "version": "9"}
     assert "Every child is in school and well." in words(client.post(f"{PLAN}words/", typed))
@@ -264,9 +264,20 @@ def test_what_is_taken_out_is_gone_and_what_cannot_be_says_why(people: dict[str,
     assert client.get(address).status_code == 405
 
 
+def test_a_chapter_can_be_taken_back(people: dict[str, Client]) -> None:
+    plan = made.written(by("planner"))
+    row = plan.priorities.get(number=2)
+    address = f"{PLAN}priorities/{row.pk}/"
+    typed = {"title": "T", "why": "W.", "chapter": "none", "no_measure": "N.", "version": "1"}
+    assert people["planner"].post(address, typed).status_code == 302
+    row.refresh_from_db()
+    assert row.chapter == ""
+    assert 'value="none" checked' in people["planner"].get(address).content.decode()
+
+
 def test_a_refusal_keeps_the_form(people: dict[str, Client]) -> None:
     made.written(by("planner"))
-    typed = {"title": "T", "why": "W.", "measure": "absence"}
+    typed = {"title": "T", "why": "W.", "chapter": "none", "measure": "absence"}
     answer = people["planner"].post(f"{PLAN}priorities/add/", typed)
     assert answer.status_code == 400
     assert "A measure needs a target" in words(answer)
