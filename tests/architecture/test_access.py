@@ -103,11 +103,11 @@ def world(db: None) -> dict[str, Any]:
         demo_board(NOW)
     waiting = ProgressUpdate.objects.filter(decision="").first()
     assert waiting is not None
-    board, local = Board.objects.get(), LocalPlan.objects.get(state="consulting")
+    board, local = Board.objects.get(), LocalPlan.objects.get(state="adopted")
     first = local.priorities.all()[0]
     parts = {
         "board": board.slug,
-        "slug:plan": local.slug,  # the others name an adopted plan
+        "slug:plan": local.slug,  # the others name the example area’s plan
         "member": board.members.all()[0].pk,
         "priority": first.pk,
         "action": first.actions.all()[0].pk,

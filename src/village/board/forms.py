@@ -11,6 +11,7 @@ from village.board.rules.facts import CHAPTERS, PARTNERS, RESPONDENTS, TARGETS, 
 from village.ui.forms import DatePartsField, FilterForm, Form
 
 Choices = list[tuple[str, str]]
+NO_CHAPTER = "none"  # a radio button cannot stand for a blank
 _DATE_HINT = "A day as 2027-09-30, a month as 2027-09, a year as 2027, or the year from April as 2027/28."
 
 
@@ -67,7 +68,10 @@ class PriorityForm(Kept):
     title = forms.CharField(label="The priority, in a few words", max_length=200)
     why = forms.CharField(label="Why is it one?", widget=forms.Textarea, max_length=2000)
     chapter = forms.ChoiceField(
-        label="Chapter", widget=forms.RadioSelect, required=False, choices=[("", "None of these"), *CHAPTERS.items()]
+        label="Chapter",
+        widget=forms.RadioSelect,
+        choices=[*CHAPTERS.items(), (NO_CHAPTER, "None of these")],
+        initial=NO_CHAPTER,
     )
     needs = forms.MultipleChoiceField(
         label="Which needs does it answer?", widget=forms.CheckboxSelectMultiple, required=False
@@ -88,6 +92,10 @@ class PriorityForm(Kept):
         _choices(self.fields["measure"], [("", "No measure yet"), *measures])
         if not self.fields["needs"].choices:  # type: ignore[attr-defined]
             del self.fields["needs"]
+
+    def clean_chapter(self) -> str:
+        chosen = str(self.cleaned_data["chapter"])
+        return "" if chosen == NO_CHAPTER else chosen
 
 
 class ActionForm(Kept):

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from village.board.journeys.adopt import adopt
 from village.board.journeys.consult import consult
 from village.board.journeys.meeting import meeting
-from village.board.views import boards, consulting, plans, priorities
+from village.board.views import boards, consulting, needing, plans, priorities, reviewing
 from village.ui.journeys import journey_paths
 
 BOARD, PLAN = "boards/<slug:board>/", "local-plans/<slug:plan>/"
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLAN}words/", plans.words, name="local-plan-words"),
     path(f"{PLAN}chapters/<slug:chapter>/", plans.chapter, name="local-plan-chapter"),
     path(f"{PLAN}withdraw/", plans.withdraw, name="local-plan-withdraw"),
+    path(f"{PLAN}needs/", needing.needs, name="local-plan-needs"),
+    path(f"{PLAN}needs/change/", needing.change, name="local-plan-needs-change"),
     path(f"{PLAN}priorities/", priorities.priorities, name="local-plan-priorities"),
     path(f"{PLAN}priorities/add/", priorities.add_priority, name="local-plan-priority-add"),
     path(f"{PLAN}priorities/drop/", priorities.drop, name="local-plan-drop"),
@@ -35,4 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLAN}consultation/answer/", consulting.answer, name="local-plan-answer"),
     path(f"{PLAN}adoption/", consulting.adoption, name="local-plan-adoption"),
     *journey_paths(f"{PLAN}adoption/adopt/", adopt, name="local-plan-adopt"),
+    path(f"{PLAN}reviews/", reviewing.reviews, name="local-plan-reviews"),
+    path(f"{PLAN}reviews/draft/", reviewing.draft, name="local-plan-review-draft"),
+    path(f"{PLAN}reviews/<int:year>/", reviewing.review, name="local-plan-review"),
+    path(f"{PLAN}reviews/<int:year>/write/", reviewing.write, name="local-plan-review-write"),
+    path(f"{PLAN}reviews/<int:year>/publish/", reviewing.publish, name="local-plan-review-publish"),
 ]

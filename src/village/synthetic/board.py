@@ -2,13 +2,14 @@
 people are being asked. Everything says of itself that it is made up."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
-from village.board.actions import adopt, board, consult, meetings, plans, priorities, support
+from village.board.actions import adopt, board, consult, meetings, plans, priorities, reviews, support
 from village.board.actions.meetings import MeetingSaid
 from village.board.actions.priorities import ActionSaid, PrioritySaid
-from village.board.queries import office
+from village.board.queries import claims, office
 from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
@@ -103,6 +104,7 @@ def demo_board(at: dt.datetime) -> None:
         _adopted(seats, at)
     if f"{BOARD}-{ASKED}" not in there:
         _asked(london_date(at) - dt.timedelta(days=9), at)
+    _reviewed(ADOPTED, at)
     if office.support(opened, ADOPTED) is None:
         support.add_support(
             board=BOARD, year=ADOPTED, version=0, need="Few health visitors stay longer than a year.",
@@ -117,8 +119,12 @@ def _write(first: int, title: str, at: dt.datetime) -> str:
         board=BOARD, title=f"{title} (made up)", from_year=first, to_year=first + 3, by=nadia, at=at,
         vision="Children in Leeds start well, find their way and are safe on it. Made up for the demonstration.",
     )  # fmt: skip
+    needs: dict[str, int] = {}
+    for one in claims.claims(LEEDS).claims[:3]:
+        needs[one.measure] = plans.take_need(plan=slug, by=nadia, at=at, **claims.taken(one)).pk
     for number, (aim, deeds) in enumerate(_aims(first)):
-        row = priorities.add_priority(plan=slug, said=_measurable(aim), once=str(number), by=nadia, at=at)
+        said = replace(_measurable(aim), needs=[needs[aim.measure]] if aim.measure in needs else [])
+        row = priorities.add_priority(plan=slug, said=said, once=str(number), by=nadia, at=at)
         for place, deed in enumerate(deeds):
             once = f"{number}.{place}"
             priorities.add_action(plan=slug, priority=row.pk, said=deed, once=once, by=nadia, at=at)
@@ -154,6 +160,17 @@ def _adopted(seats: list[int], at: dt.datetime) -> None:
     )  # fmt: skip
     meeting = meetings.note_meeting(board=BOARD, said=said, once="demo", by=omar, at=_noon(held, 1), today=held)
     adopt.adopt_plan(plan=slug, meeting=meeting.pk, by=rita, at=_noon(held, 2), today=held + dt.timedelta(days=2))
+
+
+def _reviewed(year: int, at: dt.datetime) -> None:
+    """The adopted plan's review of its first year, as drafted."""
+    nadia = _viewer("nadia")
+    plan, on = office.plan(nadia, f"{BOARD}-{ADOPTED}"), london_date(at)
+    if plan is not None and not plan.reviews.exists():
+        reviews.draft_review(
+            plan=plan.slug, year=year, sentences=claims.year_drafted(plan, year, on), warehouse=outcomes.version(),
+            by=nadia, at=at, today=on,
+        )  # fmt: skip
 
 
 @transaction.atomic

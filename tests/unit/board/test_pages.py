@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from village.board.rules.needs import Claim, Needs, Unsaid
 
 from tests.builders import whole_plan
 from tests.unit.board import made
 from tests.unit.plan.office_people import load, person, signed_in
 from tests.unit.plan.test_office_pages import form_token, walk, words
 from village.board.models import Consultation, LocalAction, LocalPlan, Meeting, Member, Priority, SupportPlan
+from village.board.queries import claims
 from village.kernel.accounts.models import Account
 from village.outcomes import queries as outcomes
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 BOARD, PLAN = "/plan-office/boards/leeds/", "/plan-office/local-plans/leeds-2026/"
 READ = (
     "/plan-office/boards/", BOARD, f"{BOARD}members/", f"{BOARD}support/2026/", PLAN, f"{PLAN}priorities/",
-    f"{PLAN}consultation/", f"{PLAN}adoption/",
+    f"{PLAN}consultation/", f"{PLAN}adoption/", f"{PLAN}needs/", f"{PLAN}reviews/",
 )  # fmt: skip
 ROLES = {
     "planner": "area-planner",
@@ -226,7 +228,7 @@ def test_every_form_tells_what_stands_now_to_who_is_overtaken(people: dict[str, 
     typed = {"title": "T", "difference": "D.", "lead": "health", "no_money": "on", "due": "2027", "version": "9"}
     assert "£250,000" in words(client.post(f"{PLAN}actions/{action.pk}/", typed))
     assert "No money needed" in words(client.post(f"{PLAN}actions/{free.pk}/", typed))
-    typed = {"title": "T", "why": "W.", "no_measure": "N.", "version": "9"}
+    typed = {"title": "T", "why": "W.", "chapter": "none", "no_measure": "N.", "version": "9"}
     assert "at most 6.5 per cent" in words(client.post(f"{PLAN}priorities/{measured.pk}/", typed))
     typed = {"title": "T", "vision": "V", "to_year": "2028", "version": "9"}
     assert "Every child is in school and well." in words(client.post(f"{PLAN}words/", typed))
@@ -262,9 +264,20 @@ def test_what_is_taken_out_is_gone_and_what_cannot_be_says_why(people: dict[str,
     assert client.get(address).status_code == 405
 
 
+def test_a_chapter_can_be_taken_back(people: dict[str, Client]) -> None:
+    plan = made.written(by("planner"))
+    row = plan.priorities.get(number=2)
+    address = f"{PLAN}priorities/{row.pk}/"
+    typed = {"title": "T", "why": "W.", "chapter": "none", "no_measure": "N.", "version": "1"}
+    assert people["planner"].post(address, typed).status_code == 302
+    row.refresh_from_db()
+    assert row.chapter == ""
+    assert 'value="none" checked' in people["planner"].get(address).content.decode()
+
+
 def test_a_refusal_keeps_the_form(people: dict[str, Client]) -> None:
     made.written(by("planner"))
-    typed = {"title": "T", "why": "W.", "measure": "absence"}
+    typed = {"title": "T", "why": "W.", "chapter": "none", "measure": "absence"}
     answer = people["planner"].post(f"{PLAN}priorities/add/", typed)
     assert answer.status_code == 400
     assert "A measure needs a target" in words(answer)
@@ -328,3 +341,65 @@ def test_the_desk_of_each_shows_how_far_plans_are(people: dict[str, Client]) -> 
         assert "Out for consultation, closes on 7 June 2026" in said(client, "/work/")
         assert "Boards" in said(client, "/work/")
     assert "The plan of Leeds" not in said(signed_in(person("carol")), "/work/")
+
+
+# ── needs and reviews ────────────────────────────────────────────────────────────────────────────────────────────────
+
+CLAIM = Claim(
+    kind="behind", measure="absence", title="School missed", group="", period="2024/25", value=7.25, lower=7.0,
+    upper=7.5, compared=6.5, compared_with="England", verdict="worse", releases=("absence-2026",),
+    href=f"/measures/absence/{made.AREA}/", text="Children here miss more school than in England.", size=0.1,
+)  # fmt: skip
+
+
+def test_a_need_is_taken_in_as_the_figures_make_it_now(
+    people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsaid = (Unsaid("What young people say: no survey.", ("A",)),)
+    monkeypatch.setattr(claims, "needs", lambda area, rows, gaps: Needs((CLAIM,), unsaid))
+    made.begun(by("planner"))
+    client, address = people["planner"], f"{PLAN}needs/"
+    assert "Where children fare worse than elsewhere" in said(client, address)
+    assert "What young people say: no survey." in said(client, address)
+    assert "Take into the plan" not in said(people["chair"], address)
+    assert people["chair"].post(f"{address}change/", {"claim": "behind:absence:"}).status_code == 404
+    answer = client.post(f"{address}change/", {"claim": "behind:wings:"}, follow=True)
+    assert "The figures no longer say this" in words(answer)
+    answer = client.post(f"{address}change/", {"claim": "behind:absence:"}, follow=True)
+    assert "It is taken into the plan." in words(answer)
+    assert "Taken on 4 May 2026" in words(answer)
+    need = LocalPlan.objects.get().needs.get()
+    assert (need.sentence, need.releases, need.figures["value"]) == (CLAIM.text, ["absence-2026"], 7.25)
+    answer = client.post(f"{address}change/", {"need": "x"}, follow=True)
+    assert "no such need" in words(answer)
+    assert "It is taken out." in words(client.post(f"{address}change/", {"need": str(need.pk)}, follow=True))
+
+
+def test_a_review_is_drafted_written_and_published_on_its_pages(people: dict[str, Client], now: Any) -> None:
+    made.seats(by("secretary"))
+    made.written(by("planner"))
+    planner, chair, address = people["planner"], people["chair"], f"{PLAN}reviews/"
+    assert "once a year after its adoption" in said(planner, address)
+    made.closed(by("planner"))
+    there = list(Member.objects.values_list("pk", flat=True))
+    made.adopted(by("chair"), made.met(by("secretary"), there))
+    now.move_to(made.DONE)
+    assert "Not drafted yet." in said(chair, address)
+    assert planner.get(f"{address}2026/").status_code == 404
+    assert "Choose a year" in words(planner.post(f"{address}draft/", {"year": "x"}, follow=True))
+    page = words(planner.post(f"{address}draft/", {"year": "2026"}, follow=True))
+    assert "The review is drafted from the figures." in page
+    assert "Of 3 actions, 3 promised." in page
+    assert "the board’s own words are missing" in said(planner, address)
+    typed = {"words": "A hard year.", "version": "9"}
+    assert planner.post(f"{address}2026/write/", typed).status_code == 400
+    assert planner.post(f"{address}2026/write/", typed | {"version": "1"}).status_code == 302
+    assert "waits for a meeting" in said(planner, address)
+    assert "the secretary notes it first" in said(chair, f"{address}2026/publish/")
+    now.move_to(made.DONE + dt.timedelta(hours=1))
+    noted = made.met(by("secretary"), there, about="review", once="m2", at=made.DONE + dt.timedelta(hours=1))
+    assert planner.get(f"{address}2026/publish/").status_code == 404
+    assert chair.post(f"{address}2026/publish/", {"meeting": str(noted.pk)}).status_code == 302
+    assert "Public since 23 June 2026" in said(planner, f"{address}2026/")
+    for one, client in (("write", planner), ("publish", chair)):
+        assert client.get(f"{address}2026/{one}/")["Location"] == f"{address}2026/"

@@ -68,6 +68,7 @@ ADOPT = Journey(
     steps=[Step("meeting", "By which meeting?", MeetingForm, options=_meetings)],
     action=_adopt,
     button="Adopt the plan",
+    leave_href="/plan-office/boards/",
     warning="Adoption stands: the plan’s text cannot be changed afterwards. Another plan can follow it.",
 )
 

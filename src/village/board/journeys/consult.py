@@ -59,6 +59,7 @@ CONSULT = Journey(
     ],
     action=_open,
     button="Ask people",
+    leave_href="/plan-office/boards/",
     warning="From now on anyone can read the plan, and its text stands still until the consultation has closed.",
 )
 

@@ -70,6 +70,7 @@ MEETING = Journey(
     ],
     action=_note,
     button="Note the meeting",
+    leave_href="/plan-office/boards/",
     warning="A note is never changed. A mistake is followed by another note.",
 )
 

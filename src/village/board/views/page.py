@@ -81,9 +81,11 @@ def _crumb(board: Board) -> dict[str, str]:
 
 MENU = (
     ("local-plan", "What is next"),
+    ("local-plan-needs", "Needs"),
     ("local-plan-priorities", "Priorities and actions"),
     ("local-plan-consultation", "Consultation"),
     ("local-plan-adoption", "Adoption"),
+    ("local-plan-reviews", "Yearly reviews"),
 )
 
 

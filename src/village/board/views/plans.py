@@ -55,6 +55,12 @@ def _tasks(request: HttpRequest, found: LocalPlan, draft: Draft) -> list[dict[st
     tasks: list[dict[str, Any]] = [
         {"title": "Title and what the plan is for", "href": words, "done": bool(draft.vision)},
         {
+            "title": "Needs",
+            "href": reverse("local-plan-needs", args=[found.slug]),
+            "hint": f"{len(draft.needs)} taken into the plan",
+            "done": bool(draft.needs),
+        },
+        {
             "title": "Priorities and actions",
             "href": reverse("local-plan-priorities", args=[found.slug]),
             "hint": f"{len(draft.aims)} priorities, {deeds} actions",

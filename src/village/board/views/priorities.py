@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.board.actions import priorities as actions
 from village.board.actions.priorities import ActionSaid, PrioritySaid
-from village.board.forms import ActionForm, PriorityForm
+from village.board.forms import NO_CHAPTER, ActionForm, PriorityForm
 from village.board.models import LocalAction, LocalPlan, Priority
 from village.board.queries import facts
 from village.board.rules.facts import CHAPTERS, OPEN, PARTNERS, TARGETS
@@ -102,6 +102,7 @@ def change_priority(request: HttpRequest, plan: str, priority: int) -> HttpRespo
         )  # fmt: skip
 
     initial = {name: getattr(row, name) for name in PRIORITY} | {
+        "chapter": row.chapter or NO_CHAPTER,
         "needs": [str(one.pk) for one in row.needs.all()],
         "version": row.version,
     }

@@ -1,0 +1,52 @@
+"""What the figures say of a board's area and of a year of its plan: what needs and reviews are drafted from."""
+
+import datetime as dt
+from typing import Any
+
+from village.board.models import LocalPlan
+from village.board.queries import facts, progress
+from village.board.rules.needs import Claim, Needs, needs
+from village.board.rules.review import review
+from village.outcomes import queries as outcomes
+
+
+def claims(area: str) -> Needs:
+    """The needs of an area, from its scorecard and its gaps as the warehouse has them now."""
+    return needs(area, outcomes.scorecard(area), outcomes.gaps_in(area))
+
+
+def key(claim: Claim) -> str:
+    """The name of a claim in a form."""
+    return f"{claim.kind}:{claim.measure}:{claim.group}"
+
+
+def claim(area: str, named: str) -> Claim | None:
+    """A claim by its name, if the figures still make it."""
+    return next((one for one in claims(area).claims if key(one) == named), None)
+
+
+def taken(one: Claim) -> dict[str, Any]:
+    """A claim as it is kept in a plan: what `plans.take_need` asks for."""
+    return {
+        "kind": one.kind,
+        "measure": one.measure,
+        "group": one.group,
+        "sentence": one.text,
+        "figures": {
+            "title": one.title,
+            "period": one.period,
+            "value": one.value,
+            "lower": one.lower,
+            "upper": one.upper,
+            "compared": one.compared,
+            "compared_with": one.compared_with,
+            "verdict": one.verdict,
+        },
+        "releases": one.releases,
+        "warehouse": outcomes.version(),
+    }
+
+
+def year_drafted(plan: LocalPlan, year: int, on: dt.date) -> list[str]:
+    """The sentences of a year's review, as the figures and the progress are known on a day."""
+    return review(year, progress.aims(facts.draft(plan), on), on=on).lines
