@@ -90,6 +90,15 @@ def test_the_action_leads_up_to_what_it_serves(reader: Client) -> None:
     assert f'The plan of the nation: <a class="govuk-link" href="{PROMISE}">Every school rings a bell</a>' in page
 
 
+def test_a_plan_that_serves_two_plans_acts_on_each_for_itself(reader: Client) -> None:
+    other = dataclasses.replace(LEEDS.serves[0], id="for-others", plan="another-nation")
+    take_in(dataclasses.replace(LEEDS, serves=(*LEEDS.serves, other)))
+    assert main_of(reader.get(PROMISE).content).count("Leeds hangs its bells") == 1
+    page = main_of(reader.get(ACTION).content)
+    assert "Every school rings a bell" in page
+    assert "of the plan “another-nation”, which is not held here." in page
+
+
 def test_an_action_that_serves_what_is_not_there_says_so(reader: Client) -> None:
     take_in(NOWHERE)
     told = main_of(reader.get(f"/plans/{NOWHERE.id}/commitments/ring/").content)
