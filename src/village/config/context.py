@@ -18,7 +18,6 @@ NAVIGATION = [
     ("The plan", "/plan/", "public"),
     ("Measures", "/measures/", "public"),
     ("Places", "/places/", "public"),
-    ("Schools", "/schools/", "public"),
     ("Data", "/data/", "public"),
 ]
 

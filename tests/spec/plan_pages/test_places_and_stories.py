@@ -19,7 +19,7 @@ from tests.spec.plan_pages.conftest import main_of, rows
 )
 def test_a_place_is_found(reader: Client, said: str, council: str) -> None:
     words = main_of(reader.get("/", {"place": said}, follow=True).content)
-    assert f" {council}. How children are doing." in words
+    assert f" {council}. I am A parent or carer." in words
     assert f"No local plan of {council} is held here yet." in words
 
 

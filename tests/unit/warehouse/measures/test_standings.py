@@ -251,7 +251,7 @@ def test_the_tables_have_the_columns_and_keys_they_say() -> None:
         }
         assert set(made) == {
             *("measures", "measure_groups", "measure_gaps", "measure_values", "measure_gap_values"),
-            *("measure_standings", "neighbours"),
+            *("measure_standings", "measure_sums", "neighbours"),
         }
         assert made["measure_standings"].schema == STANDING
         assert made["measure_standings"].select(pl.col(pl.String).null_count()).sum_horizontal().item() == 0
