@@ -22,6 +22,11 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Near = list[tuple[Path, tables.Described]]
 BY = "command-line"
 SHOWN = 10  # rows set aside that are told of each file
+KEPT: dict[queries.Kind, str] = {
+    "neighbours": "neighbours of {areas} areas, published on",
+    "boundaries": "boundaries of areas as on",
+    "inspections": "inspectors' judgements, the latest published on",
+}
 
 
 @app.command("load")
@@ -102,9 +107,10 @@ def _neighbours(path: Path, said: tables.Described, *, dry_run: bool = False) ->
         named = len(tables.read(path.name, raw, said.title).of)
         return f"{path.name}: would be loaded, the neighbours of {named} areas"
     at = dt.datetime.now(dt.UTC)
-    row, new = actions.load_neighbours(file=path.name, raw=raw, said=said, by=BY, at=at)
+    kept, new = actions.load_neighbours(file=path.name, raw=raw, said=said, by=BY, at=at)
     state = "loaded" if new else "already loaded, nothing was written"
-    return f"{path.name}: {state}, the neighbours of {row.areas} areas, for the next ./village warehouse build"
+    areas = kept.about["areas"]
+    return f"{path.name}: {state}, the neighbours of {areas} areas, for the next ./village warehouse build"
 
 
 def _bytes(path: Path, most: int = MAX_FILE) -> bytes:
@@ -131,11 +137,7 @@ def neighbours(
         if not (title and publisher and published_on):
             do = "Give --title, --publisher and --published-on."
             raise Complaint(f"What {file.name} is, who published it and when is not known.", do, 2)
-        try:
-            day = dt.date.fromisoformat(published_on)
-        except ValueError:
-            raise Complaint(f"There is no day {published_on}.", "Write it as 2025-11-27.", 2) from None
-        known = tables.Described(title, publisher, day, url)
+        known = tables.Described(title, publisher, _day("--published-on", published_on), url)
     typer.echo(_neighbours(file, known))
 
 
@@ -158,17 +160,16 @@ def _told(imported: Imported, kept: actions.Loaded | None) -> str:
 
 @app.command("list")
 def list_releases() -> None:
-    """List the releases and tables of neighbours that are kept, and say if any was touched since.
+    """List all that is kept: releases, tables of neighbours, boundaries, judgements; say if any was touched since.
 
     Example: ./village figures list
     """
     for one in queries.held():
         made_up = "  (made up)" if one.synthetic else ""
         typer.echo(f"{one.id}  {one.rows:>9,} figures  {one.quarantined:>6,} set aside  {one.title}{made_up}")
-    for table in queries.neighbour_tables():
-        made_up = "  (made up)" if table.synthetic else ""
-        about = f"neighbours of {table.areas} areas, published on {table.published_on}"
-        typer.echo(f"{table.sha256[:12]}  {about}  {table.title}{made_up}")
+    for kind, kept in queries.kept_files():
+        made_up = "  (made up)" if kept.synthetic else ""
+        typer.echo(f"{kept.id}  {KEPT[kind].format(**kept.about)} {kept.on}  {kept.title}{made_up}")
     wrong = queries.wrong()
     if wrong:
         raise Complaint(" ".join(wrong), "Load the files again.")
@@ -187,9 +188,7 @@ def boundaries(
     """
     raw, day = _bytes(file, MOST_BYTES), _day("--on", on)
     said = {"title": title or file.stem, "licence": licence}
-    kept, new = actions.load_boundaries(
-        file=file.name, raw=raw, on=day, **said, by="command-line", at=dt.datetime.now(dt.UTC)
-    )
+    kept, new = actions.load_boundaries(file=file.name, raw=raw, on=day, **said, by=BY, at=dt.datetime.now(dt.UTC))
     typer.echo(f"{file.name}: {'kept' if new else 'already kept, nothing was written'} as {kept.id}")
     if queries.boundaries() != kept.id:
         typer.echo(f"The map goes on using {queries.boundaries()}, which is of a later day.")
@@ -205,7 +204,7 @@ def inspections(
     Example: ./village figures inspections judgements.csv --title "Ofsted, October 2026"
     """
     raw, at = _bytes(file), dt.datetime.now(dt.UTC)
-    kept, new = actions.load_inspections(file=file.name, raw=raw, title=title or file.stem, by="command-line", at=at)
+    kept, new = actions.load_inspections(file=file.name, raw=raw, title=title or file.stem, by=BY, at=at)
     typer.echo(f"{file.name}: {'kept' if new else 'already kept, nothing was written'} as {kept.id}")
     typer.echo("./village warehouse build puts them on the pages.")
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from village.kernel.audit import actions as audit
 from village.outcomes import queries
-from village.outcomes.models import NeighbourTable, Release
+from village.outcomes.models import Release
 from village.ui.maps import boundaries
 from village.warehouse import inspections, kept, neighbours, releases
 from village.warehouse.importing.reading import Imported
@@ -64,47 +64,12 @@ def _recorded(*, release: releases.Release, by: str, at: dt.datetime, synthetic:
 
 def load_neighbours(
     *, file: str, raw: bytes, said: neighbours.Described, by: str, at: dt.datetime, synthetic: bool = False
-) -> tuple[NeighbourTable, bool]:
-    """Keep a table of neighbours and record that it is held: the record, and whether it is new. Raises Refused.
-
-    The same bytes again write nothing. The file is kept first, as a release's figures are.
-    """
+) -> tuple[kept.Kept, bool]:
+    """Keep a table of neighbours; gives it, and whether it is new. Raises Refused, and keeps nothing then."""
     table = neighbours.read(file, raw, said.title)
-    sha256 = neighbours.keep(raw, queries.neighbours_folder())
-    return _recorded_neighbours(
-        sha256=sha256, file=file, named=len(table.of), said=said, by=by, at=at, synthetic=synthetic
-    )
-
-
-@transaction.atomic
-def _recorded_neighbours(
-    *, sha256: str, file: str, named: int, said: neighbours.Described, by: str, at: dt.datetime, synthetic: bool
-) -> tuple[NeighbourTable, bool]:
-    row, new = NeighbourTable.objects.get_or_create(
-        sha256=sha256,
-        defaults={
-            "title": said.title,
-            "publisher": said.publisher,
-            "url": said.url,
-            "licence": said.licence,
-            "note": said.note,
-            "published_on": said.published_on,
-            "file": file,
-            "areas": named,
-            "loaded_at": at,
-            "loaded_by": by,
-            "synthetic": synthetic,
-        },
-    )
-    if new:
-        audit.record(
-            actor=by,
-            action="neighbours.load",
-            thing=f"neighbours:{sha256}",
-            at=at,
-            detail={"areas": named, "made_up": synthetic},
-        )
-    return row, new
+    about = {name: getattr(said, name) for name in ("title", "publisher", "url", "licence", "note")}
+    about |= {"areas": str(len(table.of)), "synthetic": "yes" if synthetic else ""}
+    return _kept("neighbours", file, raw, said.published_on, about, by, at)
 
 
 def load_boundaries(
@@ -115,11 +80,7 @@ def load_boundaries(
     Raises Refused for a file that cannot be drawn: nothing of it is kept then.
     """
     boundaries.read(file, raw)
-    about = {"title": title, "licence": licence, "kept_at": at.isoformat(), "kept_by": by}
-    found, new = kept.keep(queries.boundaries_folder(), file, raw, on, about)
-    if new:
-        _told(found, "boundaries.load", by, at)
-    return found, new
+    return _kept("boundaries", file, raw, on, {"title": title, "licence": licence}, by, at)
 
 
 def load_inspections(
@@ -130,15 +91,19 @@ def load_inspections(
     Nothing is written over: a later file adds to the earlier ones. Raises Refused, and keeps nothing then.
     """
     found = inspections.read(file, raw, queries.authority)
-    about = {"title": title, "synthetic": "yes" if synthetic else "", "kept_at": at.isoformat(), "kept_by": by}
     on = max(one.published_on for one in found)
-    made, new = kept.keep(queries.inspections_folder(), file, raw, on, about)
-    if new:
-        _told(made, "inspections.load", by, at)
-    return made, new
+    return _kept("inspections", file, raw, on, {"title": title, "synthetic": "yes" if synthetic else ""}, by, at)
 
 
 @transaction.atomic
-def _told(found: kept.Kept, action: str, by: str, at: dt.datetime) -> None:
-    thing = f"{action.split('.')[0]}:{found.id}"
-    audit.record(actor=by, action=action, thing=thing, at=at, detail={"sha256": found.sha256, "file": found.file})
+def _kept(
+    kind: queries.Kind, file: str, raw: bytes, on: dt.date, about: dict[str, str], by: str, at: dt.datetime
+) -> tuple[kept.Kept, bool]:
+    """Keep a file of a kind and tell the audit: no file is in place without its entry."""
+
+    def tell(made: kept.Kept) -> None:
+        detail = {"sha256": made.sha256, "file": made.file}
+        audit.record(actor=by, action=f"{kind}.load", thing=f"{kind}:{made.id}", at=at, detail=detail)
+
+    said = about | {"kept_at": at.isoformat(), "kept_by": by}
+    return kept.keep(queries.kept_folder(kind), file, raw, on, said, tell)

@@ -1,13 +1,15 @@
 """What leaves outcomes for the warehouse: the releases in use, all they ever said, and the measures made of it."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import polars as pl
 
 from village.outcomes import queries
-from village.outcomes.models import NeighbourTable, Release
+from village.outcomes.models import Release
 from village.warehouse import releases
-from village.warehouse.extract import Progress, Table, quiet
+from village.warehouse.extract import Cell, Progress, Table, quiet
+from village.warehouse.kept import Kept
 from village.warehouse.measures import shipped
 from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
@@ -67,8 +69,12 @@ def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
     return Table("releases", "The releases that figures are made of.", _RELEASES, ("id",), rows)
 
 
-def _neighbours(used: NeighbourTable | None) -> Table:
-    rows = [tuple(getattr(used, name) for name in _NEIGHBOURS)] if used else []
+def _neighbours(used: Kept | None) -> Table:
+    rows: list[list[Cell]] = []
+    if used:
+        said = [used.about[name] for name in ("title", "publisher", "url", "licence", "note")]
+        day, count = dt.date.fromisoformat(used.on), int(used.about["areas"])
+        rows = [[used.sha256, *said, day, used.file, count, used.synthetic]]
     return Table("neighbour_tables", "The table of neighbours in use.", _NEIGHBOURS, ("sha256",), rows)
 
 
@@ -89,7 +95,7 @@ def _inspections() -> Table:
     rows = [
         (
             *(one.area, one.inspected_on, one.framework, one.judgement, one.grade, one.published_on, one.link, one.row),
-            *(kept.id, kept.about["title"], kept.file, kept.sha256, bool(kept.about["synthetic"])),
+            *(kept.id, kept.title, kept.file, kept.sha256, kept.synthetic),
         )
         for kept, found in queries.inspections_kept()
         for one in found

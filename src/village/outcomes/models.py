@@ -1,4 +1,4 @@
-"""The records of the releases and the tables of neighbours held. Their rows are files; see docs/adr/0005."""
+"""The records of the releases held. Their rows are files; see docs/adr/0005."""
 
 from django.db import models
 from django.db.models import Q
@@ -33,33 +33,3 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.id
-
-
-class NeighbourTable(models.Model):
-    """A table of the areas most like each area that this Village holds. Never changed, like a release.
-
-    Its bytes are a file under its `sha256` (see `warehouse.neighbours`). Of several the one published last is in use;
-    `synthetic`: made up for the demonstration, and left out as soon as a real table or a real release is held.
-    """
-
-    sha256 = models.CharField(primary_key=True, max_length=64)
-    title = models.CharField(max_length=300)
-    publisher = models.CharField(max_length=300)
-    url = models.CharField(max_length=500, blank=True)
-    licence = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-    published_on = models.DateField()
-    file = models.CharField(max_length=255)
-    areas = models.PositiveIntegerField()
-    loaded_at = models.DateTimeField()
-    loaded_by = models.CharField(max_length=64)
-    synthetic = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["published_on", "loaded_at", "sha256"]
-        constraints = [
-            models.CheckConstraint(name="neighbour_table_hash_is_there", condition=~Q(sha256="")),
-        ]
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,5 +1,5 @@
-"""Files kept as they came, for good, each with what was said of it: for what is looked at and not counted, such as the
-boundaries of areas.
+"""Files kept as they came, for good, each with what was said of it: boundaries of areas, tables of neighbours,
+inspectors' judgements.
 
     <folder>/<day>-<number>-<hash>/<file>
     <folder>/<day>-<number>-<hash>/about.json
@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,39 +32,59 @@ class Kept:
     on: str
     about: Mapping[str, str]
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.about["title"]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it is made up for the demonstration."""
+        return bool(self.about.get("synthetic"))
+
     def written(self) -> bytes:
         """The bytes of about.json: the same for the same file."""
         told = {"id": self.id, "file": self.file, "sha256": self.sha256, "on": self.on, "about": dict(self.about)}
         return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def keep(into: Path, file: str, raw: bytes, on: dt.date, about: Mapping[str, str]) -> tuple[Kept, bool]:
-    """Keep a file in the folder `into`; gives it, and whether it is new. The same bytes and day write nothing."""
+def keep(
+    into: Path,
+    file: str,
+    raw: bytes,
+    on: dt.date,
+    about: Mapping[str, str],
+    tell: Callable[[Kept], None] = lambda kept: None,
+) -> tuple[Kept, bool]:
+    """Keep a file in the folder `into`; gives it, and whether it was written. The same bytes and day write nothing,
+    unless what is kept of them was touched. `tell` is called before it is in place: when it raises, nothing is kept."""
     into.mkdir(parents=True, exist_ok=True)
     sha256 = hashlib.sha256(raw).hexdigest()
     with alone(into):
         sweep(into)
-        known = every(into)
-        for one in known:
-            if (one.sha256, one.on) == (sha256, on.isoformat()):
-                return one, False
-        number = sum(one.on == on.isoformat() for one in known) + 1
-        kept = Kept(f"{on.isoformat()}-{number:04d}-{sha256[:12]}", file, sha256, on.isoformat(), about)
+        that_day = [name for name in _names(into) if name.startswith(on.isoformat())]
+        known = next((name for name in that_day if name.endswith(sha256[:12])), "")
+        if known and not wrong(into, [known]):
+            return _about(into / known), False
+        name = known or f"{on.isoformat()}-{len(that_day) + 1:04d}-{sha256[:12]}"
+        kept = Kept(name, file, sha256, on.isoformat(), about)
         aside = made_aside(into)
         try:
             (aside / file).write_bytes(raw)
             (aside / ABOUT).write_bytes(kept.written())
             settle(aside)
-            aside.rename(into / kept.id)
+            tell(kept)
+            shutil.rmtree(into / name, ignore_errors=True)
+            aside.rename(into / name)
             sync(into)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return kept, True
 
 
-def every(folder: Path) -> list[Kept]:
-    """Every file of a folder, by day and as they were kept. Raises ValueError when one cannot be read."""
-    return [_about(folder / name) for name in _names(folder)]
+def every(folder: Path) -> list[tuple[Kept, bytes]]:
+    """Every file of a folder that is as it was kept, with its bytes, by day and as they were kept."""
+    return [read(folder, name) for name in _names(folder) if not wrong(folder, [name])]
 
 
 def newest(folder: Path) -> str:

@@ -1,12 +1,6 @@
-"""Tables of neighbours: which published ones are known by name, and how one is kept.
-
-    <folder>/<sha256>.csv
-
-A table is kept as it was published, under the hash of its bytes, for good. Another table is another file.
-"""
+"""Tables of neighbours: which published ones are known by name, and how one is read. See `warehouse.kept`."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -15,7 +9,6 @@ from pathlib import Path
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import UnknownArea
 from village.kernel.tables.rules import read_yaml
-from village.warehouse.aside import ASIDE, alone, sweep, sync
 from village.warehouse.measures.comparing import Neighbours, neighbours_from
 
 KNOWN = Path(__file__).resolve().parents[1] / "reference" / "neighbours"
@@ -59,27 +52,3 @@ def code_of(text: str) -> str:
 def read(file: str, raw: bytes, title: str) -> Neighbours:
     """The table in the bytes of a file. Raises Refused."""
     return neighbours_from(file, raw, title, code_of)
-
-
-def keep(raw: bytes, into: Path) -> str:
-    """Keep a table's bytes in the folder `into`; gives their SHA-256. The same bytes again write nothing."""
-    into.mkdir(parents=True, exist_ok=True)
-    sha256 = hashlib.sha256(raw).hexdigest()
-    with alone(into):
-        sweep(into)
-        if kept(into, sha256) is None:
-            aside = into / f"{ASIDE}{sha256}"
-            aside.write_bytes(raw)
-            sync(aside)
-            aside.replace(into / f"{sha256}.csv")
-            sync(into)
-    return sha256
-
-
-def kept(folder: Path, sha256: str) -> bytes | None:
-    """The bytes kept under a hash; None when they are missing or are not those that were kept."""
-    try:
-        raw = (folder / f"{sha256}.csv").read_bytes()
-    except FileNotFoundError:
-        return None
-    return raw if hashlib.sha256(raw).hexdigest() == sha256 else None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,39 @@ def test_a_table_of_neighbours_is_loaded_listed_and_loaded_once(folder: Path) ->
     assert "neighbours of 1 areas, published on 2025-05-01  Alike" in run("figures", "list").output
 
 
+def test_all_that_is_kept_is_listed_a_line_each_and_a_touched_file_told(folder: Path) -> None:
+    ring = [[-1.0, 53.0], [-1.0, 54.0], [0.0, 54.0], [0.0, 53.0], [-1.0, 53.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    box = {"type": "Feature", "properties": {"code": "E08000035", "name": "Leeds"}, "geometry": shape}
+    (folder / "box.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [box]}))
+    (folder / "near.csv").write_text(NEAR)
+    judged = "Leeds,2026-03-02,ILACS,safeguarding,Good,2026-04-13,"
+    (folder / "judged.csv").write_text(f"area,inspected_on,framework,judgement,grade,published_on,link\n{judged}\n")
+    run("figures", "load", folder / "good.csv", "--mapping", folder / "own.yaml")
+    run("figures", "neighbours", folder / "near.csv", *SAID)
+    run("figures", "boundaries", folder / "box.geojson", "--on", "2023-04-01", "--title", "A box")
+    run("figures", "inspections", folder / "judged.csv", "--title", "Judged")
+    done = run("figures", "list")
+    assert done.exit_code == 0
+    release, *rest = done.output.splitlines()
+    assert release.startswith("made-up-2024-05-01-0001-")
+    assert [line.partition("  ")[2] for line in rest] == [
+        "neighbours of 1 areas, published on 2025-05-01  Alike",
+        "boundaries of areas as on 2023-04-01  A box",
+        "inspectors' judgements, the latest published on 2026-04-13  Judged",
+    ]
+    for line, file in zip(rest, ("near.csv", "box.geojson", "judged.csv"), strict=True):
+        (path,) = (folder / "var").glob(f"*/{line.partition('  ')[0]}/{file}")
+        path.write_bytes(b"x")
+    said = complaint(run("figures", "list")).what
+    assert said == (
+        "near.csv of 2025-05-01 is not as it was kept. box.geojson of 2023-04-01 is not as it was kept. "
+        "judged.csv of 2026-04-13 is not as it was kept."
+    )
+    assert "near.csv: loaded" in run("figures", "neighbours", folder / "near.csv", *SAID).output
+    assert "near.csv" not in complaint(run("figures", "list")).what
+
+
 def test_a_folder_with_a_known_table_of_neighbours_is_loaded_whole(folder: Path) -> None:
     (folder / "some").mkdir()
     (folder / "some" / "statistical_neighbours_2025_wide.csv").write_text(NEAR)
@@ -153,7 +187,7 @@ def test_a_folder_with_a_known_table_of_neighbours_is_loaded_whole(folder: Path)
     ("text", "words", "said"),
     [
         (NEAR, (), "What near.csv is, who published it and when is not known."),
-        (NEAR, (*SAID[:-1], "2025-13-01"), "There is no day 2025-13-01."),
+        (NEAR, (*SAID[:-1], "2025-13-01"), "--published-on 2025-13-01 is not a day."),
         (NEAR.replace("373", "999"), SAID, "A number in this row is no authority's."),
         (None, SAID, "There is no file"),
     ],

@@ -63,7 +63,7 @@ def test_without_a_file_there_is_no_switch_and_asking_for_the_land_gives_squares
 
 def test_a_file_that_was_touched_is_not_drawn_and_told(empty: Client) -> None:
     kept, _ = load(boxes(BOXES), dt.date(2022, 4, 1))
-    (queries.boundaries_folder() / kept.id / kept.file).write_bytes(b"{}")
+    (queries.kept_folder("boundaries") / kept.id / kept.file).write_bytes(b"{}")
     assert "As the land lies" not in empty.get(PAGE).content.decode()
     assert "boxes.geojson of 2022-04-01 is not as it was kept." in queries.wrong()
 

@@ -1,4 +1,4 @@
-"""A table of neighbours: kept by its hash, recorded and audited once, replaced for the next build, never changed."""
+"""A table of neighbours: kept as it came and audited once, replaced for the next build."""
 
 import datetime as dt
 import hashlib
@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from tests.unit.warehouse.keeping import said as figures
 from village.kernel.audit.models import Entry
 from village.kernel.tables.rules import Refused
 from village.outcomes import actions, extracts, queries
-from village.outcomes.models import NeighbourTable
+from village.warehouse.kept import Kept
 from village.warehouse.neighbours import Described, described
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def folder(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "neighbours"
 
 
-def load(raw: bytes = FIRST, day: str = "2024-05-01", synthetic: bool = False) -> tuple[NeighbourTable, bool]:
+def load(raw: bytes = FIRST, day: str = "2024-05-01", synthetic: bool = False) -> tuple[Kept, bool]:
     said = Described(f"Neighbours of {day}", "Nobody", dt.date.fromisoformat(day))
     return actions.load_neighbours(file="near.csv", raw=raw, said=said, by="test", at=AT, synthetic=synthetic)
 
@@ -38,22 +37,34 @@ def pairs() -> list[tuple[object, ...]]:
     return sorted(near.rows.select("area", "neighbour", "place", "mutual").rows())  # type: ignore[union-attr]
 
 
-def test_it_is_kept_recorded_and_audited(folder: Path) -> None:
+def test_it_is_kept_and_audited(folder: Path) -> None:
     row, new = load()
     assert new
     assert row.sha256 == hashlib.sha256(FIRST).hexdigest()
-    assert (folder / f"{row.sha256}.csv").read_bytes() == FIRST
-    assert (row.areas, row.file, row.loaded_by, row.loaded_at) == (2, "near.csv", "test", AT)
+    assert (folder / row.id / "near.csv").read_bytes() == FIRST
+    assert (row.on, row.title, row.synthetic) == ("2024-05-01", "Neighbours of 2024-05-01", False)
+    said = [row.about[name] for name in ("publisher", "areas", "kept_by", "kept_at")]
+    assert said == ["Nobody", "2", "test", AT.isoformat()]
     entry = Entry.objects.latest("seq")
-    assert (entry.actor, entry.action, entry.thing) == ("test", "neighbours.load", f"neighbours:{row.sha256}")
-    assert str(row) == "Neighbours of 2024-05-01"
+    assert (entry.actor, entry.action, entry.thing) == ("test", "neighbours.load", f"neighbours:{row.id}")
+    assert row.sha256 in entry.detail
 
 
 def test_the_same_again_writes_nothing() -> None:
-    load()
+    row, _ = load()
     entries = Entry.objects.count()
-    assert not load()[1]
-    assert (NeighbourTable.objects.count(), Entry.objects.count()) == (1, entries)
+    assert load() == (row, False)
+    assert (queries.kept_files(), Entry.objects.count()) == ([("neighbours", row)], entries)
+
+
+def test_no_table_without_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("village.kernel.audit.actions.record", fail)
+    with pytest.raises(RuntimeError):
+        load()
+    assert queries.kept_files() == []
 
 
 @pytest.mark.parametrize(
@@ -75,21 +86,7 @@ def test_a_wrong_table_is_refused_and_nothing_is_kept(folder: Path, raw: bytes, 
         load(raw)
     assert [one.what for one in refused.value.problems] == [why]
     assert not folder.exists()
-    assert not NeighbourTable.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE outcomes_neighbourtable SET title = 'another'",
-        "DELETE FROM outcomes_neighbourtable",
-        "INSERT INTO outcomes_neighbourtable SELECT * FROM outcomes_neighbourtable",
-    ],
-)
-def test_the_database_refuses_to_change_it(sql: str) -> None:
-    load()
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
+    assert not Entry.objects.exists()
 
 
 def test_the_warehouse_is_built_with_the_table_published_last() -> None:
@@ -111,10 +108,8 @@ def test_numbers_mean_the_areas_of_today() -> None:
 def test_a_table_that_was_touched_is_told_and_the_one_before_it_is_read(folder: Path) -> None:
     load(FIRST, "2024-05-01")
     later, _ = load(SECOND, "2025-05-01")
-    (folder / f"{later.sha256}.csv").write_bytes(FIRST)
-    assert queries.wrong() == [
-        "The table of neighbours Neighbours of 2025-05-01 is missing or is not the one that was kept."
-    ]
+    (folder / later.id / "near.csv").write_bytes(FIRST)
+    assert queries.wrong() == ["near.csv of 2025-05-01 is not as it was kept."]
     used = queries.neighbours_in_use()
     assert used is not None
     assert used[0].title == "Neighbours of 2024-05-01"
@@ -123,8 +118,9 @@ def test_a_table_that_was_touched_is_told_and_the_one_before_it_is_read(folder: 
 
 def test_a_lost_table_leaves_none_in_use(folder: Path) -> None:
     row, _ = load()
-    (folder / f"{row.sha256}.csv").unlink()
+    (folder / row.id / "near.csv").unlink()
     assert queries.neighbours_in_use() is None
+    assert queries.wrong() == [f"The file kept as {row.id} is missing."]
     load()  # loaded again it is whole again
     assert queries.wrong() == []
 

@@ -104,7 +104,7 @@ def test_made_up_neighbours_are_the_nearest_and_say_that_they_are_made_up(tmp_pa
     used = queries.neighbours_in_use()
     assert used is not None
     row, near = used
-    assert (row.synthetic, row.publisher, row.title.startswith("Made-up")) == (True, PUBLISHER, True)
+    assert (row.synthetic, row.about["publisher"], row.title.startswith("Made-up")) == (True, PUBLISHER, True)
     assert set(near.of) == {one.code for one in areas.upper_tier(PUBLISHED_ON)}
     assert {len(one) for one in near.of.values()} == {10}
     here = areas.get("E08000035")

@@ -3,18 +3,21 @@
 import datetime as dt
 import functools
 from pathlib import Path
+from typing import Literal, get_args
 
 from django.conf import settings
 
 from village.kernel.areas import queries as register
-from village.outcomes.models import NeighbourTable, Release
+from village.outcomes.models import Release
 from village.ui.maps import real
 from village.ui.maps.boundaries import read as read_boundaries
 from village.warehouse import kept, releases
-from village.warehouse import neighbours as kept_neighbours
 from village.warehouse.inspections import Judgement
 from village.warehouse.inspections import read as read_inspections
 from village.warehouse.measures.comparing import Neighbours
+from village.warehouse.neighbours import read as read_neighbours
+
+Kind = Literal["neighbours", "boundaries", "inspections"]  # what is kept as it came
 
 
 def folder() -> Path:
@@ -27,9 +30,14 @@ def own_measures() -> Path:
     return Path(settings.VAR) / "measures"
 
 
-def neighbours_folder() -> Path:
-    """Where tables of neighbours are kept."""
-    return Path(settings.VAR) / "neighbours"
+def kept_folder(kind: Kind) -> Path:
+    """Where files of a kind are kept as they came."""
+    return Path(settings.VAR) / kind
+
+
+def kept_files() -> list[tuple[Kind, kept.Kept]]:
+    """Every file that is as it was kept, with its kind."""
+    return [(kind, one) for kind in get_args(Kind) for one, _ in kept.every(kept_folder(kind))]
 
 
 def held() -> list[Release]:
@@ -38,14 +46,12 @@ def held() -> list[Release]:
 
 
 def wrong() -> list[str]:
-    """What is wrong with the releases on record, a sentence each: missing, touched, or kept and not on record."""
+    """What is wrong with what is held, a sentence each: missing, touched, or a release kept and not on record."""
     digests = dict(Release.objects.values_list("id", "digest"))
     found = releases.verify(folder(), digests)
     stray = [one.id for one in releases.every(folder()) if one.id not in digests] if not found else []
     found += [f"The release {one} is kept and on no record: load its file again." for one in stray]
-    lost = [one for one in neighbour_tables() if kept_neighbours.kept(neighbours_folder(), one.sha256) is None]
-    found += [f"The table of neighbours {one.title} is missing or is not the one that was kept." for one in lost]
-    return found + kept.wrong(boundaries_folder()) + kept.wrong(inspections_folder())
+    return found + [said for kind in get_args(Kind) for said in kept.wrong(kept_folder(kind))]
 
 
 def sound() -> list[tuple[Release, releases.Release]]:
@@ -64,32 +70,19 @@ def in_use() -> list[tuple[Release, releases.Release]]:
     return [(one, said) for one, said in found if not one.synthetic or one.dataset not in real]
 
 
-def neighbour_tables() -> list[NeighbourTable]:
-    """Every table of neighbours on record, the one published last at the end."""
-    return list(NeighbourTable.objects.all())
+def _real_first(kind: Kind) -> list[tuple[kept.Kept, bytes]]:
+    """The sound files of a kind, by day; made-up ones only while there is no other."""
+    found = kept.every(kept_folder(kind))
+    return [(one, raw) for one, raw in found if not one.synthetic] or found
 
 
-def neighbours_in_use() -> tuple[NeighbourTable, Neighbours] | None:
+def neighbours_in_use() -> tuple[kept.Kept, Neighbours] | None:
     """The sound table of neighbours published last, read; None without one. A real one goes before a made-up one, and
     a made-up one is not laid beside real figures."""
-    tables = [one for one in neighbour_tables() if not one.synthetic]
-    if not tables and not Release.objects.filter(synthetic=False).exists():
-        tables = neighbour_tables()
-    for one in reversed(tables):
-        raw = kept_neighbours.kept(neighbours_folder(), one.sha256)
-        if raw is not None:
-            return one, kept_neighbours.read(one.file, raw, one.title)
+    for one, raw in reversed(_real_first("neighbours")):
+        if not one.synthetic or not Release.objects.filter(synthetic=False).exists():
+            return one, read_neighbours(one.file, raw, one.title)
     return None
-
-
-def boundaries_folder() -> Path:
-    """Where files of boundaries are kept."""
-    return Path(settings.VAR) / "boundaries"
-
-
-def inspections_folder() -> Path:
-    """Where files of inspectors' judgements are kept."""
-    return Path(settings.VAR) / "inspections"
 
 
 def authority(said: str) -> str:
@@ -101,16 +94,13 @@ def authority(said: str) -> str:
 
 
 def inspections_kept() -> list[tuple[kept.Kept, tuple[Judgement, ...]]]:
-    """The files of judgements in use, as they were kept; made-up ones only while there is no other."""
-    folder = inspections_folder()
-    found = [one for one in kept.every(folder) if not kept.wrong(folder, [one.id])]
-    real_ones = [one for one in found if not one.about["synthetic"]]
-    return [(one, read_inspections(one.file, kept.read(folder, one.id)[1], authority)) for one in real_ones or found]
+    """The files of judgements in use, as they were kept."""
+    return [(one, read_inspections(one.file, raw, authority)) for one, raw in _real_first("inspections")]
 
 
 def boundaries() -> str:
     """The name of the file of boundaries in use, that of the latest day; blank when none was supplied."""
-    return kept.newest(boundaries_folder())
+    return kept.newest(kept_folder("boundaries"))
 
 
 @functools.lru_cache(maxsize=4)
@@ -125,6 +115,6 @@ def land(on: dt.date) -> tuple[kept.Kept, real.Land] | None:
     or its file was touched."""
     name = boundaries()
     try:
-        return _land(boundaries_folder(), name, on) if name else None
+        return _land(kept_folder("boundaries"), name, on) if name else None
     except (OSError, ValueError):
         return None
