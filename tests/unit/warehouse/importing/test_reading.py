@@ -108,6 +108,7 @@ def test_thousands_may_be_grouped(tmp_path: Path) -> None:
         ("202225,London,,50,,", "year", "after 2022 comes 23"),
         ("2022,London,,50,,", "year", "may begin or end"),
         ("302223,London,,50,,", "year", "outside 1900 to 2100"),
+        ("202425,London,,50,,", "share", "The period 2024/25 begins after the day of publication, 2024-05-01."),
         ("202223,London,Persons,50,,", "sex", "no word for this 'sex'"),
     ],
 )
