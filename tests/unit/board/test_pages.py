@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from village.board.rules.needs import Claim, Needs, Unsaid
 
 from tests.builders import whole_plan
 from tests.unit.board import made
@@ -15,6 +14,7 @@ from tests.unit.plan.office_people import load, person, signed_in
 from tests.unit.plan.test_office_pages import form_token, walk, words
 from village.board.models import Consultation, LocalAction, LocalPlan, Meeting, Member, Priority, SupportPlan
 from village.board.queries import claims
+from village.board.rules.needs import Claim, Needs, Unsaid
 from village.kernel.accounts.models import Account
 from village.outcomes import queries as outcomes
 
