@@ -65,12 +65,17 @@ def _why(codes: dict[str, str], parts: list[str]) -> pl.Expr:
         text = pl.col(f"{part}_text")
         unknown = pl.col(part).is_null() & (text != "") & ~text.is_in(list(codes))
         wrong.append((unknown, f"Its {part} is neither a number nor a symbol that the mapping knows."))
-    below = unit.is_in(NEVER_NEGATIVE) & (value < 0)
-    below |= (pl.col("numerator") < 0) & ~unit.is_in(["score", "pounds", "points"])
+    top, bottom = pl.col("numerator"), pl.col("denominator")
     wrong += [
         ((unit == "percent") & ~value.is_between(0, 100), "A percentage lies between 0 and 100."),
-        (below | (pl.col("denominator") < 0), "A count or a rate cannot be less than nothing."),
-        ((pl.col("denominator") == 0) & value.is_not_null(), "There is a value, but its denominator is nothing."),
+        (unit.is_in(NEVER_NEGATIVE) & (value < 0), "A count or a rate cannot be less than nothing."),
+        ((top < 0) & ~unit.is_in(["score", "pounds", "points"]), "Its numerator is less than nothing."),
+        (bottom < 0, "Its denominator is less than nothing."),
+        ((bottom == 0) & value.is_not_null(), "There is a value, but its denominator is nothing."),
+        (
+            (unit == "percent") & value.is_not_null() & (top > bottom),
+            "Its numerator is larger than its denominator, and a percentage is of a whole.",
+        ),
         (pl.col("lower") > pl.col("upper"), "The lower limit is above the upper."),
     ]
     return pl.coalesce(pl.when(fault).then(pl.lit(told)) for fault, told in wrong)

@@ -55,6 +55,8 @@ def read_table(path: Path, mapping: Mapping) -> Table:
         raise refused(
             path.name, f"There are {frame.height:,} rows; the most is {MAX_FIGURE_ROWS:,}.", "Split the file."
         )
+    if not frame.height:
+        raise refused(path.name, "There are no rows beneath the header.", "Give a file with figures.")
     return Table(path.name, digest, frame)
 
 

@@ -80,7 +80,7 @@ def read(path: Path, mapping: Mapping) -> Imported:
     table, published_on = beside.table, said.published_on or beside.published_on or mapping.published_on
     _check_columns(table, mapping)
     rows, aside, passed_over = placed(table.frame, mapping)
-    figures, schools = _figures(rows, table, mapping), named(rows, mapping)
+    figures, schools = _over(_figures(rows, table, mapping), published_on), named(rows, mapping)
     del rows  # a large file is held in as few copies as may be
     taken, wrong, blank, repeated = _sorted_out(figures, mapping)
     observations = _as_observations(taken, quality, published_on, table.sha256[:16])
@@ -162,6 +162,13 @@ def _figures(rows: pl.DataFrame, table: Table, mapping: Mapping) -> pl.DataFrame
         ROW, *PLACED, unfit=pl.lit("No indicator of the mapping speaks of this row.")
     )
     return pl.concat([figures, silent], how="diagonal") if silent.height else figures
+
+
+def _over(figures: pl.DataFrame, published_on: dt.date) -> pl.DataFrame:
+    """The figures, those of a period that had not begun when they were published being unfit: they observe nothing."""
+    told = pl.format("The period {} begins after the day of publication, {}.", "period", pl.lit(published_on))
+    early = (pl.col("from_on") > published_on) & (pl.col("value_text") != "")
+    return figures.with_columns(unfit=pl.coalesce("unfit", pl.when(early).then(told)))
 
 
 def _of(one: Indicator, rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

@@ -12,7 +12,7 @@ COLUMNS = ("period", "value", "numerator", "denominator", "definition")
 OPTIONAL = ("numerator", "denominator", "definition")
 PER: Mapping[str, float] = {"percent": 100, "per-1000": 1e3, "per-10000": 1e4, "per-100000": 1e5, "ratio": 1}
 BELOW_NOTHING = ("score", "points", "pounds")  # units whose figures may be negative
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.(\d{1,15}))?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.(\d{1,20}))?", re.ASCII)  # as many places as `measures values` prints
 
 
 @dataclass(frozen=True)

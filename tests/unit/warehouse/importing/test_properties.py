@@ -50,6 +50,7 @@ def naive(text: str) -> set[tuple[object, ...]]:
         wrong = not code and value is None
         wrong |= value is not None and not 0 <= value <= 100
         wrong |= (part or 0) < 0 or (whole or 0) < 0 or (whole == 0 and value is not None)
+        wrong |= value is not None and part is not None and whole is not None and part > whole
         if not wrong:
             year = f"{row['year'][:4]}/{row['year'][4:]}"
             said.setdefault((AREAS[row["area"]], year, SEXES[row["sex"]]), set()).add((value, part, whole, code))

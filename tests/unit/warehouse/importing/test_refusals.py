@@ -24,6 +24,8 @@ def told(folder: Path, content: str | bytes, name: str = "figures.csv", **mappin
     [
         (b"", "no header"),
         (b"\n\n", "no header"),
+        (HEADER.encode(), "no rows beneath the header"),
+        (HEADER.encode() + b"\n,,,,,\n", "no rows beneath the header"),
         (b"year,area\n202223,London\n", "The header lacks sex, share, number, of"),
         (HEADER.encode() + "202223,Ma\u00eftres,,50,,\n".encode("latin-1"), "not utf-8 text all through"),
         (("\ufeff" + HEADER).encode("utf-16"), "UTF-16"),

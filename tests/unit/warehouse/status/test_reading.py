@@ -29,6 +29,8 @@ def test_denominators_and_definitions_are_kept() -> None:
     [
         ("percent", "2010,33,1,3"),
         ("percent", "2010,33.33,1,3"),
+        ("percent", f"2010,{100 * 13 / 747!r},13,747"),  # a quotient has 16 places, and one below 1 has more
+        ("percent", f"2010,{100 * 1 / 90_007!r},1,90007"),
         ("per-1000", "2010,4.5,9,2000"),
         ("per-100000", "2010,12,6,50000"),
         ("ratio", "2010,1.5,3,2"),
