@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -457,6 +458,12 @@ def test_a_consultation_asks_something(people: made.People, written: LocalPlan, 
     with pytest.raises(Refusal, match="at least one question"):
         made.asked(people.planner, questions=questions)
     assert LocalPlan.objects.get().state == "drafting"
+
+
+@pytest.mark.parametrize(("days", "fits"), [(366, True), (367, False)])
+def test_a_consultation_is_over_within_a_year(people: made.People, written: LocalPlan, days: int, fits: bool) -> None:
+    with nullcontext() if fits else pytest.raises(Refusal, match="within a year"):
+        made.asked(people.planner, closes_on=made.TODAY + dt.timedelta(days=days))
 
 
 def test_a_response_is_taken_once_and_only_while_people_are_asked(people: made.People, written: LocalPlan) -> None:
