@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from tests.emptying import let_tests_empty_the_database
 
@@ -27,6 +27,7 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def nothing_remembered() -> None:
     """The process's cache holds pages, and counts how often an address tried to sign in: every test starts at none."""
     cache.clear()
+    caches["counts"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -66,8 +66,9 @@ class LocalPlanSet(models.QuerySet["LocalPlan"]):
 
 
 class LocalPlan(models.Model):
-    """A plan as its board makes it. `changes` counts every change of its text, and of what was heard of it; `editors`:
-    the accounts that made it, one of whom may not adopt it. Once adopted, its text is the edition it became."""
+    """A plan as its board makes it. `changes` counts every change of its text, and of what was heard of it, the last at
+    `changed_at`; `editors`: the accounts that made it, one of whom may not adopt it. Once adopted, its text is the
+    edition it became."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="plans")
     slug = models.SlugField(max_length=60, unique=True)
@@ -79,6 +80,7 @@ class LocalPlan(models.Model):
     state = models.CharField(max_length=12, default="drafting")
     version = models.PositiveIntegerField(default=1)
     changes = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)  # not known of plans from before it was kept
     editors = models.JSONField(default=list)
     begun_at = models.DateTimeField()
     edition = models.ForeignKey("plan.Edition", on_delete=models.PROTECT, null=True, related_name="+")
@@ -272,8 +274,9 @@ class Meeting(models.Model):
 
 
 class Review(models.Model):
-    """A year of an adopted plan: what the figures and the progress said, as drafted, and the board's own words. Public
-    once the board has approved it with quorum."""
+    """A year of an adopted plan: what the figures and the progress said, as drafted, and the board's own words, by the
+    accounts `editors`, one of whom may not publish it. Public once a meeting with quorum has approved it, and no other.
+    """
 
     plan = models.ForeignKey(LocalPlan, on_delete=models.PROTECT, related_name="reviews")
     year = models.PositiveSmallIntegerField()
@@ -282,9 +285,9 @@ class Review(models.Model):
     words = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     drafted_at = models.DateTimeField()
-    drafted_by = models.UUIDField()
+    editors = models.JSONField(default=list)
     changed_at = models.DateTimeField()
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -190,7 +190,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY, "OPTIONS": {"MAX_ENTRIES": 2000}},
+    # Apart from kept pages: whoever asks for many addresses crowds out pages, not what they are counted by.
+    "counts": {"BACKEND": _IN_MEMORY, "LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 globals().update(environment.mail(VAR / "letters"))  # EMAIL_HOST and its like

@@ -107,17 +107,18 @@ def test_the_place_leads_to_its_plan_from_the_moment_it_is_shown(people: made.Pe
 
 def test_a_review_is_read_once_the_board_has_approved_it(people: made.People, reader: Client) -> None:
     made.all_the_way(people)
+    written_at = made.DONE - dt.timedelta(days=1)  # on the day of the meeting
     reviews.draft_review(
         plan="leeds-2026",
         year=2026,
         sentences=["2026 in short: Of 3 actions, 3 promised."],
         warehouse="w1",
         by=people.planner,
-        at=made.DONE,
+        at=written_at,
         today=made.HELD,
     )
     reviews.write_review(
-        plan="leeds-2026", year=2026, version=1, words="We have begun.", by=people.planner, at=made.DONE
+        plan="leeds-2026", year=2026, version=1, words="We have begun.", by=people.planner, at=written_at
     )
     assert "We have begun." not in reader.get(HERE).content.decode()
     local = LocalPlan.objects.get()

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -46,9 +47,12 @@ def written(people: made.People) -> LocalPlan:
     return made.written(people.planner)
 
 
+BEFORE = made.DONE - dt.timedelta(days=1)  # on the day of the meeting
+
+
 def review_of(by: Viewer, **values: Any) -> Review:
     told: dict[str, Any] = {
-        "plan": "leeds-2026", "year": 2026, "sentences": ["Absence fell."], "warehouse": "w2", "at": made.DONE,
+        "plan": "leeds-2026", "year": 2026, "sentences": ["Absence fell."], "warehouse": "w2", "at": BEFORE,
         "today": made.HELD,
     }  # fmt: skip
     return reviews.draft_review(by=by, **told | values)
@@ -456,6 +460,12 @@ def test_a_consultation_asks_something(people: made.People, written: LocalPlan, 
     assert LocalPlan.objects.get().state == "drafting"
 
 
+@pytest.mark.parametrize(("days", "fits"), [(366, True), (367, False)])
+def test_a_consultation_is_over_within_a_year(people: made.People, written: LocalPlan, days: int, fits: bool) -> None:
+    with nullcontext() if fits else pytest.raises(Refusal, match="within a year"):
+        made.asked(people.planner, closes_on=made.TODAY + dt.timedelta(days=days))
+
+
 def test_a_response_is_taken_once_and_only_while_people_are_asked(people: made.People, written: LocalPlan) -> None:
     with pytest.raises(Refusal, match="no consultation"):
         made.said()
@@ -502,6 +512,18 @@ def test_a_change_after_the_meeting_sends_the_plan_back(people: made.People, wri
     made.need(people.planner, kind="gap")
     with pytest.raises(Refusal, match="changed after the meeting"):
         made.adopted(people.chair, meeting)
+
+
+def test_a_meeting_cannot_have_seen_what_was_written_after_its_day(people: made.People, written: LocalPlan) -> None:
+    there = made.seats(people.secretary)
+    made.closed(people.planner)
+    late = made.DONE - dt.timedelta(hours=2)  # the meeting was the day before; it is noted two hours later
+    made.need(people.planner, kind="gap", at=late)
+    with pytest.raises(Refusal, match="changed after that day"):
+        made.met(people.secretary, there)
+    made.met(people.secretary, there, about="other")
+    made.adopted(people.chair, made.met(people.secretary, there, held_on=late.date(), on=late.date(), once="m2"),
+                 today=late.date())  # fmt: skip
 
 
 def test_a_plan_of_that_name_from_elsewhere_is_not_overwritten(people: made.People, written: LocalPlan) -> None:
@@ -559,7 +581,7 @@ def test_a_review_is_drafted_written_and_published_by_a_meeting(people: made.Peo
     write(made.DONE + dt.timedelta(hours=1))
     with pytest.raises(Refusal, match="changed after the meeting"):
         publish(people.chair)
-    write(made.DONE)
+    write(BEFORE)
     both = Viewer(people.planner.ref, second_factor=True, grants=(*people.planner.grants, *people.chair.grants))
     with pytest.raises(Refusal, match="Someone else"):
         publish(both)
@@ -569,6 +591,47 @@ def test_a_review_is_drafted_written_and_published_by_a_meeting(people: made.Peo
     for change in (lambda: write(made.DONE), lambda: review_of(people.planner)):
         with pytest.raises(Refusal, match="is public"):
             change()
+
+
+def _two_years(people: made.People) -> list[int]:
+    """An adopted plan whose years 2026 and 2027 are reviewed; those who were there."""
+    made.adopted(people.chair, _ready(people))
+    for year in (2026, 2027):
+        review_of(people.planner, year=year, today=dt.date(2027, 5, 1))
+        reviews.write_review(
+            plan="leeds-2026", year=year, version=1, words="A hard year.", by=people.second_planner, at=BEFORE
+        )  # fmt: skip
+    return list(Member.objects.values_list("pk", flat=True))
+
+
+def _publish(by: Viewer, meeting: Meeting, year: int = 2026) -> Review:
+    return reviews.publish_review(
+        plan="leeds-2026", year=year, meeting=meeting.pk, by=by, at=made.DONE, today=made.HELD
+    )  # fmt: skip
+
+
+def test_a_meeting_approves_one_review(people: made.People, written: LocalPlan) -> None:
+    there = _two_years(people)
+    noted = made.met(people.secretary, there, about="review", once="m2")
+    _publish(people.chair, noted)
+    with pytest.raises(Refusal, match="another year"):
+        _publish(people.chair, noted, 2027)
+
+
+def test_nobody_publishes_words_of_their_own_whoever_drafts_last(people: made.People, written: LocalPlan) -> None:
+    noted = made.met(people.secretary, _two_years(people), about="review", once="m2")
+    for wrote in (people.planner, people.second_planner):  # drafted it; wrote its words
+        both = Viewer(wrote.ref, second_factor=True, grants=(*wrote.grants, *people.chair.grants))
+        with pytest.raises(Refusal, match="Someone else"):
+            _publish(both, noted)
+
+
+def test_a_meeting_has_not_approved_a_review_changed_after_its_day(people: made.People, written: LocalPlan) -> None:
+    there = _two_years(people)
+    review_of(people.planner, sentences=["Absence rose."], at=made.DONE - dt.timedelta(hours=2))
+    noted = made.met(people.secretary, there, about="review", once="m2")
+    with pytest.raises(Refusal, match="changed after the meeting"):
+        _publish(people.chair, noted)
 
 
 # ── support ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -397,7 +397,8 @@ def test_a_review_is_drafted_written_and_published_on_its_pages(people: dict[str
     assert "waits for a meeting" in said(planner, address)
     assert "the secretary notes it first" in said(chair, f"{address}2026/publish/")
     now.move_to(made.DONE + dt.timedelta(hours=1))
-    noted = made.met(by("secretary"), there, about="review", once="m2", at=made.DONE + dt.timedelta(hours=1))
+    later, day = made.DONE + dt.timedelta(hours=1), made.DONE.date()
+    noted = made.met(by("secretary"), there, about="review", once="m2", at=later, held_on=day, on=day)
     assert planner.get(f"{address}2026/publish/").status_code == 404
     assert chair.post(f"{address}2026/publish/", {"meeting": str(noted.pk)}).status_code == 302
     assert "Public since 23 June 2026" in said(planner, f"{address}2026/")

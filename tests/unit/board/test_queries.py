@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.unit.board import made
-from tests.unit.board.test_actions import line, review_of
+from tests.unit.board.test_actions import BEFORE, line, review_of
 from tests.unit.plan.office_people import some_viewer
 from village.board.actions import reviews
 from village.board.models import LocalPlan, Member
@@ -110,7 +110,7 @@ def test_a_review_is_public_once_it_is_published(people: made.People, monkeypatc
     made.closed(people.planner)
     made.adopted(people.chair, made.met(people.secretary, there))
     review_of(people.planner)
-    reviews.write_review(plan="leeds-2026", year=2026, version=1, words="Hard.", by=people.planner, at=made.DONE)
+    reviews.write_review(plan="leeds-2026", year=2026, version=1, words="Hard.", by=people.planner, at=BEFORE)
     assert public.reviews_of("leeds-2026") == []
     noted = made.met(people.secretary, list(Member.objects.values_list("pk", flat=True)), about="review", once="m2")
     reviews.publish_review(

@@ -86,11 +86,12 @@ def swap(row: Any, version: int, **values: object) -> None:
     row.save(update_fields=[*values, "version"])
 
 
-def changed(plan: LocalPlan, who: uuid.UUID) -> None:
-    """Count a change of a plan's text, and who made it."""
+def changed(plan: LocalPlan, who: uuid.UUID, at: dt.datetime) -> None:
+    """Count a change of a plan's text, when it was and who made it."""
     plan.changes += 1
+    plan.changed_at = at
     plan.editors = sorted({*plan.editors, str(who)})
-    plan.save(update_fields=["changes", "editors"])
+    plan.save(update_fields=["changes", "changed_at", "editors"])
 
 
 def told(action: str, thing: str, by: Viewer, at: dt.datetime, **detail: object) -> None:

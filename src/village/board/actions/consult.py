@@ -97,6 +97,6 @@ def answer_consultation(*, plan: str, heard: str, changed_what: str, by: Viewer,
     consultation.heard = text(heard, "what you heard")
     consultation.changed = text(changed_what, "what you changed")
     consultation.save(update_fields=["heard", "changed"])
-    changed(found, who)
+    changed(found, who, at)
     told("consultation.answer", f"local-plan:{plan}", by, at)
     return consultation

@@ -9,6 +9,7 @@ from django.db import transaction
 from village.board.actions.common import attempt, text, the_board, the_plan, told
 from village.board.models import DECISIONS, Board, LocalPlan, Meeting
 from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
 from village.plan.actions import Refusal
 
 
@@ -69,6 +70,9 @@ def _check(board: Board, said: MeetingSaid, plan: LocalPlan | None, today: dt.da
         raise Refusal("That is a plan of another board.")
     if plan is not None and said.about == "adopt" and plan.state != "closed":
         raise Refusal("A board votes on a plan when its consultation has closed.")
+    changed_at = plan.changed_at if plan is not None and said.about == "adopt" else None
+    if changed_at is not None and london_date(changed_at) > said.held_on:
+        raise Refusal("The plan was changed after that day: the board must see it again.")
     if said.held_on > today:
         raise Refusal("A meeting is noted once it has been held.")
     if not set(said.present) <= set(board.members.values_list("pk", flat=True)):

@@ -31,7 +31,7 @@ def begin_plan(
         raise Refusal(f"There is a plan of this area that begins in {from_year} already.")
     plan = LocalPlan.objects.create(
         board=found, slug=slug, title=title, vision=vision, from_year=from_year, to_year=to_year,
-        editors=[str(who)], begun_at=at,
+        editors=[str(who)], begun_at=at, changed_at=at,
     )  # fmt: skip
     told("plan.begin", f"local-plan:{slug}", by, at)
     return plan
@@ -51,7 +51,7 @@ def change_plan(
     _check_years(found.from_year, to_year)
     title, vision = text(title, "the plan’s title", SHORT), text(vision, "what the plan is for", 2000)
     swap(found, version, title=title, vision=vision, to_year=to_year)
-    changed(found, who)
+    changed(found, who, at)
     told("plan.change", f"local-plan:{plan}", by, at)
     return found
 
@@ -64,7 +64,7 @@ def say_without(*, plan: str, version: int, chapter: str, why: str, by: Viewer, 
         raise Refusal("Choose one of the plan’s chapters.")
     said = {**found.without, chapter: text(why, "why there is no priority", 2000, blank=True)}
     swap(found, version, without={slug: words for slug, words in said.items() if words})
-    changed(found, who)
+    changed(found, who, at)
     told("plan.without", f"local-plan:{plan}", by, at, chapter=chapter)
     return found
 
@@ -102,7 +102,7 @@ def take_need(
         taken_at=at,
         taken_by=who,
     )
-    changed(found, who)
+    changed(found, who, at)
     told("need.take", f"need:{need.pk}", by, at, plan=plan, measure=measure, kind=kind)
     return need
 
@@ -117,7 +117,7 @@ def drop_need(*, plan: str, need: int, by: Viewer, at: dt.datetime) -> None:
     if row.priorities.exists():
         raise Refusal("A priority rests on this need: take it out of the priority first.")
     row.delete()
-    changed(found, who)
+    changed(found, who, at)
     told("need.drop", f"need:{need}", by, at, plan=plan)
 
 

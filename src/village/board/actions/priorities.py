@@ -66,7 +66,7 @@ def add_priority(*, plan: str, said: PrioritySaid, once: str, by: Viewer, at: dt
         raise Refusal(f"A plan holds at most {MOST} priorities.")
     row = Priority.objects.create(plan=found, number=last + 1, once=once, **values)
     row.needs.set(needs)
-    changed(found, who)
+    changed(found, who, at)
     told("priority.add", f"priority:{row.pk}", by, at, plan=plan)
     return row
 
@@ -81,7 +81,7 @@ def change_priority(
     values, needs = _priority(found, said)
     swap(row, version, **values)
     row.needs.set(needs)
-    changed(found, who)
+    changed(found, who, at)
     told("priority.change", f"priority:{row.pk}", by, at, plan=plan)
     return row
 
@@ -97,7 +97,7 @@ def drop_priority(*, plan: str, priority: int, version: int, by: Viewer, at: dt.
     row.needs.clear()
     row.delete()
     _close_up(found.priorities.filter(number__gt=row.number))
-    changed(found, who)
+    changed(found, who, at)
     told("priority.drop", f"priority:{priority}", by, at, plan=plan)
 
 
@@ -115,7 +115,7 @@ def add_action(*, plan: str, priority: int, said: ActionSaid, once: str, by: Vie
     if last >= MOST:
         raise Refusal(f"A priority holds at most {MOST} actions.")
     row = LocalAction.objects.create(priority=under, number=last + 1, once=once, **values)
-    changed(found, who)
+    changed(found, who, at)
     told("action.add", f"local-action:{row.pk}", by, at, plan=plan)
     return row
 
@@ -128,7 +128,7 @@ def change_action(
     found, who = text_of(plan, by)
     row = _deed(found, action)
     swap(row, version, **_action(found, said))
-    changed(found, who)
+    changed(found, who, at)
     told("action.change", f"local-action:{row.pk}", by, at, plan=plan)
     return row
 
@@ -141,7 +141,7 @@ def drop_action(*, plan: str, action: int, version: int, by: Viewer, at: dt.date
     swap(row, version)
     row.delete()
     _close_up(row.priority.actions.filter(number__gt=row.number))
-    changed(found, who)
+    changed(found, who, at)
     told("action.drop", f"local-action:{action}", by, at, plan=plan)
 
 

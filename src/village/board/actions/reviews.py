@@ -10,6 +10,7 @@ from village.board.models import LocalPlan, Meeting, Review
 from village.board.queries import facts
 from village.board.rules.readiness import may_not_decide
 from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
 from village.plan.actions import Refusal
 
 
@@ -31,7 +32,7 @@ def draft_review(
         raise Refusal("This review has been approved and is public.")
     review.drafted, review.warehouse = list(sentences), warehouse
     review.drafted_at = review.changed_at = at
-    review.drafted_by = who
+    review.editors = sorted({*review.editors, str(who)})
     review.save()
     told("review.draft", f"review:{review.pk}", by, at, plan=plan, year=year)
     return review
@@ -40,20 +41,22 @@ def draft_review(
 @transaction.atomic
 def write_review(*, plan: str, year: int, version: int, words: str, by: Viewer, at: dt.datetime) -> Review:
     """Write the board's own words of a year. Raises Refusal, Overtaken."""
-    found, _ = the_plan(plan, by, "board.plan.draft")
+    found, who = the_plan(plan, by, "board.plan.draft")
     review = _unpublished(found, year)
-    swap(review, version, words=text(words, "what the board says of the year", LONG), changed_at=at)
+    editors = sorted({*review.editors, str(who)})
+    said = text(words, "what the board says of the year", LONG)
+    swap(review, version, words=said, editors=editors, changed_at=at)
     told("review.write", f"review:{review.pk}", by, at, plan=plan, year=year)
     return review
 
 
 @transaction.atomic
 def publish_review(*, plan: str, year: int, meeting: int, by: Viewer, at: dt.datetime, today: dt.date) -> Review:
-    """Publish a review that a meeting with quorum has approved. Sent twice, it is published once. Nobody may who
-    drafted it or noted the meeting. Raises Refusal."""
+    """Publish a review that a meeting with quorum has approved, and no other. Sent twice, it is published once. Nobody
+    may who drafted or wrote it or noted the meeting. Raises Refusal."""
     seen = Review.objects.filter(plan__slug=plan, year=year).first()
     noted = Meeting.objects.filter(pk=meeting, plan__slug=plan, about="review").first()
-    apart = [str(one) for one in (seen and seen.drafted_by, noted and noted.noted_by) if one]
+    apart = [*(seen.editors if seen else []), *([str(noted.noted_by)] if noted else [])]
     found, _ = the_plan(plan, by, "board.plan.adopt", *apart)
     if noted is None:
         raise Refusal("There is no such meeting about a review of this plan.")
@@ -61,14 +64,24 @@ def publish_review(*, plan: str, year: int, meeting: int, by: Viewer, at: dt.dat
     if review is not None and review.meeting_id == noted.pk:
         return review
     review = _unpublished(found, year)
-    late = ["The review was changed after the meeting was noted."] if review.changed_at > noted.noted_at else []
-    blank = [] if review.words else ["The board has not written its own words yet."]
     seats, terms = facts.seats(found.board), facts.terms(found.board)
-    refuse(late + blank + may_not_decide(facts.sitting(noted), terms, seats, today))
+    refuse(_not_approved(review, noted) + may_not_decide(facts.sitting(noted), terms, seats, today))
     review.meeting, review.published_at = noted, at
     review.save(update_fields=["meeting", "published_at"])
     told("review.publish", f"review:{review.pk}", by, at, plan=plan, year=year, meeting=noted.pk)
     return review
+
+
+def _not_approved(review: Review, noted: Meeting) -> list[str]:
+    """Why a meeting cannot have approved a review as it stands."""
+    wrong = []
+    if review.changed_at > noted.noted_at or london_date(review.changed_at) > noted.held_on:
+        wrong.append("The review was changed after the meeting.")
+    if Review.objects.filter(meeting=noted).exists():
+        wrong.append("This meeting approved the review of another year.")
+    if not review.words:
+        wrong.append("The board has not written its own words yet.")
+    return wrong
 
 
 def _unpublished(plan: LocalPlan, year: int) -> Review:

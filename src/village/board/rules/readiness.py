@@ -7,6 +7,8 @@ from village.board.rules.facts import CHAPTERS, Aim, Deed, Draft, Heard, Seat, S
 from village.board.rules.quorum import not_carried, not_quorate
 from village.plan.rules.dates import say_due
 
+MOST_DAYS = 366
+
 
 def lacking(draft: Draft) -> list[str]:
     """What is missing in a plan's text."""
@@ -50,6 +52,8 @@ def may_not_consult(draft: Draft, terms: Terms, opens_on: dt.date, closes_on: dt
         wrong.append("It cannot open on a day that is over.")
     if (closes_on - opens_on).days + 1 < terms.consult_days:
         wrong.append(f"It must be open for at least {terms.consult_days} days.")
+    if (closes_on - today).days > MOST_DAYS:  # until its last day is over nothing of the plan can be changed
+        wrong.append("It must be over within a year from today.")
     return wrong + lacking(draft)
 
 

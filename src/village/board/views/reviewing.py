@@ -123,11 +123,13 @@ def publish(request: HttpRequest, plan: str, year: int) -> HttpResponse:
     if row.meeting_id is not None:
         return redirect(here)
     terms, seats = facts.terms(found.board), facts.seats(found.board)
+    used = set(found.reviews.values_list("meeting_id", flat=True))
     meetings = [
         (str(one.pk), f"{filters.date(one.held_on)}: {one.decision[:120]}")
         for one in office.meetings(found.board)
         if one.plan_id == found.pk
         and one.about == "review"
+        and one.pk not in used
         and not may_not_decide(facts.sitting(one), terms, seats, today)
     ]
 
