@@ -157,3 +157,13 @@ def test_links_of_figures_lead_somewhere(reader: Client, address: str) -> None:
         if href.startswith(("/measures/", "/places/", "/data/")) and seen.setdefault(kind, 0) < 2:
             seen[kind] += 1
             assert reader.get(href).status_code == 200, (said, href)
+
+
+@pytest.mark.parametrize("address", [f"/measures/ready-for-school/{LEEDS}/", "/measures/ready-for-school/"])
+def test_the_answer_names_the_children_it_is_of(reader: Client, address: str) -> None:
+    def answered(query: str) -> str:
+        body = reader.get(address + query).content.decode()
+        return body.split("vg-answer__text", 1)[1].split("</", 1)[0]
+
+    assert ", children known to be eligible for free school meals: " in answered("?group=fsm%3Deligible")
+    assert "eligible" not in answered("")
