@@ -157,3 +157,20 @@ def test_links_of_figures_lead_somewhere(reader: Client, address: str) -> None:
         if href.startswith(("/measures/", "/places/", "/data/")) and seen.setdefault(kind, 0) < 2:
             seen[kind] += 1
             assert reader.get(href).status_code == 200, (said, href)
+
+
+@pytest.mark.parametrize("address", [f"/measures/ready-for-school/{LEEDS}/", "/measures/ready-for-school/"])
+def test_the_answer_names_the_children_it_is_of(reader: Client, address: str) -> None:
+    def answered(query: str) -> tuple[str, str]:
+        body = reader.get(address + query).content.decode()
+        chosen = re.search(r'aria-label="Which children".*?aria-current="true">([^<]+)<', body, re.DOTALL)
+        assert chosen
+        return chosen[1].lower(), body.split("vg-answer__text", 1)[1].split("</", 1)[0]
+
+    group, said = answered("?group=fsm%3Deligible")
+    assert "free school meals" in group
+    assert f", {group}: " in said
+    everyone, said = answered("")
+    assert everyone == "everyone"
+    assert "everyone" not in said
+    assert "free school meals" not in said
