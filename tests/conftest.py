@@ -5,9 +5,10 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 
 from tests.emptying import let_tests_empty_the_database
+from village.ui.cached import pages
 
 _connect = socket.socket.connect
 
@@ -25,9 +26,9 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """The process's cache holds pages, and counts how often an address tried to sign in: every test starts at none."""
+    """Kept pages, and how often an address tried to sign in or answered: every test starts at none."""
     cache.clear()
-    caches["counts"].clear()
+    pages.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from village.kernel.tables.folders import read_folder
 from village.plan import actions, queries
 from village.plan.models import ProgressUpdate
+from village.ui.cached import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT / "src" / "village" / "reference" / "plan" / "childrens-plan-2007"
@@ -40,10 +40,10 @@ def plan_in_database(files: Mapping[str, bytes], blocker: Any) -> Iterator[str]:
     """The id of a plan that is in the database for as long as this holds."""
     with blocker.unblock(), transaction.atomic():
         edition, _ = actions.import_files(files=files, by="test", at=AT)
-        cache.clear()
+        pages.clear()
         yield edition.plan
         transaction.set_rollback(True)
-    cache.clear()
+    pages.clear()
     queries._as_at.cache_clear()  # what was rolled back may come again under the same number
 
 

@@ -61,10 +61,9 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
         *(f"Owner: {one.owner}; reviewed on {one.reviewed_on}", "", "Beware:", *(f"  {text}" for text in one.caveats)),
         *("", "Worked out by:", *(f"  {line}" for line in one.sql.splitlines()), "", "Releases used:"),
     ]
-    folder = settings.VAR / "releases"
-    [values] = run_all([one], releases.read(folder))
+    [values] = run_all([one], _observations())
     used = set(values["release"])
-    lines += [f"  {known.id}: {known.title}" for known in releases.every(folder) if known.id in used]
+    lines += [f"  {known.id}: {known.title}" for known, _ in _used() if known.id in used]
     typer.echo("\n".join(lines if used else [*lines, "  none yet: load some with ./village figures load"]))
 
 
@@ -74,7 +73,7 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
     Example: ./village measures test ready-for-school
     """
     chosen = [_measure(slug)] if slug else list(_measures())
-    observations = releases.read(settings.VAR / "releases")
+    observations = _observations()
     (differences, twins), wrong = _twin(), 0
     try:
         for one, values in zip(chosen, run_all(chosen, observations), strict=True):

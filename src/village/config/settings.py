@@ -192,9 +192,10 @@ WHITENOISE_USE_FINDERS = MODE == "test"
 
 _IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": _IN_MEMORY, "OPTIONS": {"MAX_ENTRIES": 2000}},
-    # Apart from kept pages: whoever asks for many addresses crowds out pages, not what they are counted by.
-    "counts": {"BACKEND": _IN_MEMORY, "LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    # How often an address signed in or answered. Apart from kept pages: whoever asks for many addresses crowds out
+    # pages, not what they are counted by.
+    "default": {"BACKEND": _IN_MEMORY, "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
@@ -105,6 +105,5 @@ def _too_many(request: HttpRequest) -> bool:
     forwarded = request.headers.get("X-Forwarded-For", "")
     address = client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.PROXIES)
     key = f"answers:{salted_hmac('village.public.consultations', address).hexdigest()}"
-    counts = caches["counts"]
-    counts.add(key, 0, SECONDS)
-    return bool(counts.incr(key) > MOST)
+    cache.add(key, 0, SECONDS)
+    return bool(cache.incr(key) > MOST)

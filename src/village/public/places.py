@@ -64,7 +64,8 @@ def _places(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
     state = f"{_state()} {plans.editions_of(code)} {boards.state(code)}"
-    return kept_page(request, state, lambda: _place(request, code), ("level", "age"))
+    known = [name for name, some in (("level", rules.LEVELS), ("age", rules.AGES)) if request.GET.get(name) in some]
+    return kept_page(request, state, lambda: _place(request, code), known)
 
 
 def _place(request: HttpRequest, code: str) -> HttpResponse:

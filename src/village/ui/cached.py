@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.connection import ConnectionProxy
 
 from village import __version__
 
 LONGEST_ADDRESS = 600  # characters: longer ones are made for nobody else, so keeping them would only crowd the rest out
 SECONDS = 24 * 3600
+pages = ConnectionProxy(caches, "pages")
 _NAME_OF_A_CODING = "gzip"
 _WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
 
@@ -53,13 +55,13 @@ def kept_page(
     if len(address) > LONGEST_ADDRESS or not set(names) <= set(asked) or len(set(names)) < len(names):
         return make()
     key = "page:" + hashlib.sha256(f"{__version__}\n{state}\n{address}".encode()).hexdigest()
-    kept = cache.get(key)
+    kept = pages.get(key)
     if kept is None:
         made = make()
         if not _may_be_kept(request, made):
             return made
         kept = _keep(made)
-        cache.set(key, kept, SECONDS)
+        pages.set(key, kept, SECONDS)
     return _answer(request, kept)
 
 

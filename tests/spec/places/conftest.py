@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
@@ -16,6 +15,7 @@ from tests import kept, made_up_measures
 from village.plan import actions, extracts
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.inspections import demo_inspections
+from village.ui.cached import pages
 from village.warehouse.build import build
 
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -32,10 +32,10 @@ def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_
         demo_neighbours(AT)
         demo_inspections(AT)
         build([*extracts.tables(), *made_up_measures.all_tables()], folder / "warehouse")
-        cache.clear()
+        pages.clear()
         yield folder
         transaction.set_rollback(True)
-    cache.clear()
+    pages.clear()
 
 
 @pytest.fixture

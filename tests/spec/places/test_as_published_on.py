@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from tests import kept
 from tests.spec.places.conftest import links, words
 from village.outcomes import actions, extracts, queries
+from village.ui.cached import pages
 from village.warehouse.build import build
 from village.warehouse.importing.mapping import Mapping
 from village.warehouse.importing.reading import Imported, read
@@ -58,10 +58,10 @@ def twice(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
         ):
             actions.load_release(imported=eyfsp(folder, day, rows), by="test", at=AT)
         build(extracts.tables(), folder / "warehouse")
-        cache.clear()
+        pages.clear()
         yield folder
         transaction.set_rollback(True)
-    cache.clear()
+    pages.clear()
 
 
 @pytest.fixture

@@ -165,12 +165,12 @@ def test_the_answer_names_the_children_it_is_of(reader: Client, address: str) ->
         body = reader.get(address + query).content.decode()
         chosen = re.search(r'aria-label="Which children".*?aria-current="true">([^<]+)<', body, re.DOTALL)
         assert chosen
-        return chosen[1].lower(), body.split("vg-answer__text", 1)[1].split("</", 1)[0]
+        return chosen[1], body.split("vg-answer__text", 1)[1].split("</", 1)[0]
 
     group, said = answered("?group=fsm%3Deligible")
     assert "free school meals" in group
-    assert f", {group}: " in said
+    assert f" ({group}): " in said
     everyone, said = answered("")
-    assert everyone == "everyone"
-    assert "everyone" not in said
+    assert everyone == "Everyone"
+    assert "Everyone" not in said
     assert "free school meals" not in said

@@ -17,7 +17,10 @@ def test_school_readiness_for_children_on_free_school_meals_in_three_clicks(read
     assert "Eligible for free school meals" in words(place)
     figure = reader.get(links(place)["Are children ready for school at five?"])  # the second
     said = words(figure.content)
-    assert "Good level of development at 5: 53.2%, in the 2024 to 2025 school year." in said
+    assert (
+        "Good level of development at 5 (Eligible for free school meals): 53.2%, in the 2024 to 2025 school year."
+        in said
+    )
     assert "Will the target be met?" in said
     assert "Unlikely" in said
     assert "No change would not meet it." in said

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.spec.places.conftest import AT, links, words
@@ -18,6 +17,7 @@ from village.kernel.tables.rules import Refused
 from village.outcomes import actions, queries
 from village.outcomes.rules import profile
 from village.synthetic import inspections as made_up
+from village.ui.cached import pages
 
 LEEDS = "E08000035"
 HEAD = "area,inspected_on,framework,judgement,grade,published_on,link\n"
@@ -104,9 +104,9 @@ def test_the_scorecard_leads_to_it(reader: Client) -> None:
 
 def test_made_up_judgements_do_not_stand_beside_real_figures(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "made_up", frozenset)
-    cache.clear()
+    pages.clear()
     said = words(reader.get(f"/places/{LEEDS}/profile/").content)
-    cache.clear()
+    pages.clear()
     assert "No judgement is held" in said
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.shared import shared
@@ -17,6 +16,7 @@ from village.kernel.areas import queries as areas
 from village.kernel.audit.models import Entry
 from village.kernel.tables.rules import Refused
 from village.outcomes import actions, queries
+from village.ui.cached import pages
 
 PAGE = "/measures/ready-for-school/"
 AT = dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC)
@@ -48,9 +48,9 @@ def load(raw: bytes, on: dt.date) -> Any:
 @pytest.fixture
 def empty(reader: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     monkeypatch.setattr("django.conf.settings.VAR", tmp_path)
-    cache.clear()
+    pages.clear()
     yield reader
-    cache.clear()
+    pages.clear()
 
 
 def test_without_a_file_there_is_no_switch_and_asking_for_the_land_gives_squares(empty: Client) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from tests import kept
 from village.outcomes import extracts
 from village.synthetic.schools import demo_schools, table
+from village.ui.cached import pages
 from village.warehouse.build import build
 
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -31,10 +31,10 @@ def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_
         patch.setattr("django.conf.settings.VAR", folder)
         demo_schools(AT)
         build(extracts.tables(), folder / "warehouse")
-        cache.clear()
+        pages.clear()
         yield folder
         transaction.set_rollback(True)
-    cache.clear()
+    pages.clear()
 
 
 @pytest.fixture

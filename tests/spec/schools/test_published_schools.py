@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
@@ -20,6 +19,7 @@ from village.outcomes import extracts
 from village.outcomes.actions import load_release
 from village.outcomes.views.schools.record import again, banding
 from village.synthetic.schools import demo_schools
+from village.ui.cached import pages
 from village.warehouse.build import build
 from village.warehouse.importing.reading import chosen, read
 from village.warehouse.importing.shipped import shipped
@@ -67,10 +67,10 @@ def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_
         assert by is not None
         load_release(imported=read(path, by), by="test", at=AT)
         build(extracts.tables(), folder / "warehouse")
-        cache.clear()
+        pages.clear()
         yield folder
         transaction.set_rollback(True)
-    cache.clear()
+    pages.clear()
 
 
 @pytest.fixture

@@ -675,3 +675,28 @@ def test_the_same_attempt_at_another_plan_is_another(people: made.People, writte
     said = replace(made.EARLY, needs=())
     other = priorities.add_priority(plan="leeds-2028", said=said, once="p1", by=people.planner, at=made.NOW)
     assert other.plan.slug == "leeds-2028"
+
+
+def test_what_people_said_is_read_by_the_office_alone_and_the_audit_knows_first(
+    people: made.People, written: LocalPlan
+) -> None:
+    made.closed(people.planner)
+    plan = LocalPlan.objects.get().slug
+    for stranger in (ANYONE, some_viewer("board-chair", area="E08000012")):
+        with pytest.raises(Refusal):
+            consult.read_responses(plan=plan, by=stranger, at=made.NOW)
+    assert not Entry.objects.filter(action="board.responses.read").exists()
+    said = consult.read_responses(plan=plan, by=people.planner, at=made.NOW)
+    assert [one.text for one in said] == ["Buses stop too early."]
+    entry = Entry.objects.get(action="board.responses.read")
+    assert (entry.actor, entry.thing) == (str(people.planner.ref), f"local-plan:{plan}")
+
+
+@pytest.mark.parametrize("once", ["", "  "])
+def test_an_attempt_without_a_name_is_refused_and_not_taken_for_another(
+    people: made.People, written: LocalPlan, once: str
+) -> None:
+    with pytest.raises(Refusal, match="Open the form again"):
+        priorities.add_priority(
+            plan="leeds-2026", said=replace(made.EARLY, needs=()), once=once, by=people.planner, at=made.NOW
+        )

@@ -277,7 +277,7 @@ def test_a_chapter_can_be_taken_back(people: dict[str, Client]) -> None:
 
 def test_a_refusal_keeps_the_form(people: dict[str, Client]) -> None:
     made.written(by("planner"))
-    typed = {"title": "T", "why": "W.", "chapter": "none", "measure": "absence"}
+    typed = {"title": "T", "why": "W.", "chapter": "none", "measure": "absence", "once": "one"}
     answer = people["planner"].post(f"{PLAN}priorities/add/", typed)
     assert answer.status_code == 400
     assert "A measure needs a target" in words(answer)

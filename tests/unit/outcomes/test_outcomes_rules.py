@@ -12,7 +12,15 @@ MISSING = sorted(set(CODES) - WITH_VALUE)
 
 
 def row(**said: Any) -> dict[str, Any]:
-    plain = {"value": 69.21, "lower": 67.1, "upper": 71.04, "code": "", "decimals": 1, "period": "2021/22"}
+    plain = {
+        "level": "country",
+        "value": 69.21,
+        "lower": 67.1,
+        "upper": 71.04,
+        "code": "",
+        "decimals": 1,
+        "period": "2021/22",
+    }
     return plain | said
 
 
@@ -151,6 +159,13 @@ def test_a_status_stands_beside_its_forecast_no_change_and_track_record() -> Non
     ]
 
 
+def test_of_a_place_it_is_told_that_the_target_is_englands() -> None:
+    assert chance.sentences(OPEN | {"level": "authority"}, PERCENT)[-1] == chance.FOR_ENGLAND
+    assert chance.FOR_ENGLAND not in chance.sentences(OPEN | {"level": "country"}, PERCENT)
+    none = row(state="no target set", level="authority", forecast=None, record_checks=None)
+    assert chance.sentences(none, PERCENT) == ["No target has been set."]
+
+
 def test_a_method_that_no_change_would_beat_says_so() -> None:
     beaten = OPEN | {"record_no_change_error": 1.0, "record_coverage": None, "record_horizon": 1}
     assert chance.track_record(beaten, PERCENT) == (
@@ -165,7 +180,7 @@ def test_a_settled_status_says_why() -> None:
     settled = row(state="missed", why="The figure for 2020 is 81%.", target="at least 90% by 2020", probability=None)
     settled |= {"forecast": None, "record_checks": None}
     assert chance.sentences(settled, PERCENT) == [
-        "The target, at least 90% by 2020: missed. The figure for 2020 is 81%."
+        "The plan’s target, at least 90% by 2020: missed. The figure for 2020 is 81%."
     ]
     assert chance.headline(row(state="no target set")) == "No target has been set."
 

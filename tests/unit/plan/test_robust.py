@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.test import Client
 
@@ -23,6 +22,7 @@ from village.plan.models import Edition
 from village.plan.rules import stated
 from village.plan.views.page import ASKED
 from village.ui import paper
+from village.ui.cached import pages
 from village.warehouse import build
 from village.warehouse.connection import DATABASE, POINTER
 
@@ -172,9 +172,9 @@ def test_addresses_that_no_page_asks_for_are_not_kept() -> None:
     load(whole_plan())
     reader = Client()
     for kept, query in ((True, "?level=plain"), (False, "?x=1"), (False, "?level=plain&level=plain"), (False, "?q&x")):
-        cache.clear()
+        pages.clear()
         assert reader.get(f"/plans/{HERE}/commitments/{query}").status_code == 200
-        assert bool(cache._cache) is kept  # type: ignore[attr-defined] # only the cache itself can say
+        assert bool(pages._cache) is kept  # type: ignore[attr-defined] # only the cache itself can say
 
 
 def test_every_name_that_a_public_page_asks_by_is_known() -> None:

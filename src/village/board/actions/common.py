@@ -44,7 +44,10 @@ def text(said: str, what: str, most: int = LONG, *, blank: bool = False) -> str:
 
 
 def attempt(who: uuid.UUID | str, about: str | int, once: str) -> str:
-    """The name of one person's attempt on one thing, whatever its form was given."""
+    """The name of one person's attempt on one thing, whatever its form was given. Raises Refusal for a blank one, since
+    a second attempt could not be told from the first sent twice."""
+    if not once.strip():
+        raise Refusal("Open the form again: it has lost what tells whether it was sent before.")
     return hashlib.sha256(f"{who}:{about}:{once}".encode()).hexdigest()
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from village.board.actions.common import LONG, attempt, changed, refuse, text, text_of, the_plan, told
 from village.board.models import Consultation, LocalPlan, Response
-from village.board.queries import facts
+from village.board.queries import facts, office
 from village.board.rules.facts import RESPONDENTS
 from village.board.rules.readiness import may_not_consult
 from village.kernel.access.rules import Viewer
@@ -100,3 +100,13 @@ def answer_consultation(*, plan: str, heard: str, changed_what: str, by: Viewer,
     changed(found, who, at)
     told("consultation.answer", f"local-plan:{plan}", by, at)
     return consultation
+
+
+@transaction.atomic
+def read_responses(*, plan: str, by: Viewer, at: dt.datetime) -> list[Response]:
+    """What people said to a plan, the latest first, once it is in the audit that their words were read. Raises
+    Refusal."""
+    found, _ = the_plan(plan, by, "board.office.read")
+    said = office.responses(found)
+    told("responses.read", f"local-plan:{plan}", by, at, responses=len(said))
+    return said

@@ -32,7 +32,7 @@ def consultation(request: HttpRequest, plan: str) -> HttpResponse:
     """What people were asked and what they said. Only the office reads their words."""
     found, today = the_plan(request, plan), localdate()
     asked = office.consultation(found)
-    every = office.responses(found)
+    every = actions.read_responses(plan=found.slug, by=viewer_of(request), at=timezone.now()) if asked else []
     kind = request.GET.get("kind", "")
     kept = [one for one in every if one.kind == kind] if kind in RESPONDENTS else every
     counts = Counter(one.kind for one in every)

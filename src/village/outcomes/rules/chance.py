@@ -6,6 +6,7 @@ from typing import Any
 from village.outcomes.rules import say
 
 Row = Mapping[str, Any]
+FOR_ENGLAND = "The plan set this target for England as a whole. Here it shows how far this place is from it."
 
 
 def chance(probability: float) -> str:
@@ -21,7 +22,7 @@ def headline(row: Row) -> str:
     if state == "no target set":
         return "No target has been set."
     if row["probability"] is None:
-        return f"The target, {row['target']}: {state}. {row['why']}".strip()
+        return f"The plan’s target, {row['target']}: {state}. {row['why']}".strip()
     return f"The chance of {row['target']} is put at {chance(row['probability'])}: {state}."
 
 
@@ -55,5 +56,7 @@ def track_record(row: Row, measure: Row) -> str:
 
 
 def sentences(row: Row, measure: Row) -> list[str]:
-    """The whole status, most important first."""
-    return [one for one in (headline(row), forecast(row, measure), track_record(row, measure)) if one]
+    """The whole status, most important first; of a place, that the target was not set for it alone."""
+    national = row["state"] != "no target set" and row["level"] != "country"
+    said = (headline(row), forecast(row, measure), track_record(row, measure), FOR_ENGLAND if national else "")
+    return [one for one in said if one]

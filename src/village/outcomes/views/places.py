@@ -116,7 +116,7 @@ def _areas(codes: list[str]) -> tuple[list[Area], list[str]]:
     for code in codes[: 2 * MOST]:
         try:
             if code:
-                found.append(areas.get(code))
+                found.append(areas.same_area(areas.get(code).code)[-1])
         except UnknownArea:
             unknown.append(code[:40])
     return found, unknown
