@@ -47,14 +47,15 @@ def eyfsp(folder: Path, day: str, rows: list[tuple[str, str]]) -> Imported:
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
-    """A warehouse of three releases: a figure of November 2022, revised beside another, which is revised too."""
+    """A warehouse of three releases: a figure of November 2022, revised beside another, which is revised too while the
+    first is told again as it was."""
     folder = tmp_path_factory.mktemp("var")
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.VAR", folder)
         for day, rows in (
             ("2022-11-24", [("202122", FIRST)]),
             ("2023-11-30", [("202122", REVISED), ("202223", "66.0")]),
-            ("2024-11-28", [("202223", "66.4")]),
+            ("2024-11-28", [("202122", REVISED), ("202223", "66.4")]),
         ):
             actions.load_release(imported=eyfsp(folder, day, rows), by="test", at=AT)
         build(extracts.tables(), folder / "warehouse")
@@ -127,6 +128,12 @@ def test_a_group_of_which_nothing_was_published_by_then_says_so(reader: Client) 
 
 def test_a_measure_that_is_not_known_has_no_figures_on_any_day(reader: Client) -> None:
     assert queries.values_on("happiness", "", [LEEDS], dt.date(2023, 1, 1)) == []
+
+
+def test_a_figure_that_is_told_again_as_it_was_is_no_revision(reader: Client) -> None:
+    row = next(one for one in queries.values("ready-for-school", "", [LEEDS]) if one["period"] == "2021/22")
+    told_on = [(str(one["published_on"]), one["value"]) for one in queries.revisions(row)]
+    assert told_on == [("2022-11-24", float(FIRST)), ("2023-11-30", float(REVISED))]
 
 
 def test_a_row_that_cannot_be_told_has_no_revisions(reader: Client) -> None:
