@@ -255,8 +255,12 @@ def _forecast(found: Assessment, place: int, one: _Open, target: Target, told: d
 
 
 def _horizon(on: Steps, target: Target, many: Many) -> int:
-    """Slots from the last one to the due period. Raises NotASeries when there is none, or too many."""
-    found = on.slot(target.due) - (many.values.shape[1] - 1) if target.due else 0
+    """Slots from the last one to the due period. Raises NotASeries when there is none, or too many.
+
+    The figures are all from before the due period: one that lies less than half a step after the last is a step ahead,
+    since no nearer forecast can be checked on the series.
+    """
+    found = max(on.slot(target.due) - (many.values.shape[1] - 1), 1) if target.due else 0
     if not 0 < found <= MOST_SLOTS:
         raise NotASeries(f"The due period lies {found} steps after the last figure; it must be 1 to {MOST_SLOTS}.")
     return found

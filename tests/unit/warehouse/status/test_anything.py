@@ -45,3 +45,13 @@ def test_any_figures(
         assert found.forecast is not None
         assert found.lower <= found.forecast <= found.upper
         assert unit != "percent" or 0 <= found.lower <= found.upper <= 100
+
+
+def test_a_target_due_before_half_a_step_has_passed_is_a_step_ahead() -> None:
+    """Figures every third year and a target for the year after the last: the nearest forecast is the one there is."""
+    points = [
+        Point(period(str(year)), float(value), 5000.0)
+        for year, value in zip(range(1995, 2014, 3), range(7), strict=True)
+    ]
+    target = Target("absolute", 50.0, period("2014"), "at-least")
+    assert status(series("percent", points), target).state in ("unlikely", "uncertain", "likely", "too little data")
