@@ -1,0 +1,1 @@
+"""The decisions of linkage in plain Python: normalise, compare, weigh, decide, explain."""
