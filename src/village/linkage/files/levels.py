@@ -1,0 +1,66 @@
+"""Levels of many pairs at once: equal values by their codes, every other pair of distinct values by its rule, once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from village.linkage.files.columns import Column
+from village.linkage.rules.compare import MISSING, SWAPPED, Comparison
+
+Rows = NDArray[np.int64]
+Levels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Pairs with their levels: one column of `levels` for each comparison, and `values`, the code of the value both
+    share at the level "same" (-1 elsewhere)."""
+
+    left: Rows
+    right: Rows
+    levels: Levels
+    values: NDArray[np.int32]
+
+
+def compare(comparisons: list[Comparison], columns: dict[str, Column], left: Rows, right: Rows) -> Compared:
+    """All comparisons of all pairs; rows are counted through both files."""
+    levels = np.zeros((len(left), len(comparisons)), dtype=np.uint8)
+    values = np.full((len(left), len(comparisons)), -1, dtype=np.int32)
+    for i, comparison in enumerate(comparisons):
+        column = columns[comparison.field]
+        levels[:, i] = _levels(comparison, column, left, right)
+        same = levels[:, i] == comparison.same
+        values[same, i] = column.firsts[left[same]]
+    at = {comparison.field: i for i, comparison in enumerate(comparisons)}
+    if "forename" in at and "surname" in at:
+        exchanged = _exchanged(columns["forename"], columns["surname"], left, right)
+        levels[exchanged, at["forename"]] = SWAPPED
+        levels[exchanged, at["surname"]] = MISSING
+        values[exchanged, at["surname"]] = -1
+    return Compared(left, right, levels, values)
+
+
+def _levels(comparison: Comparison, column: Column, left: Rows, right: Rows) -> Levels:
+    found = np.zeros(len(left), dtype=np.uint8)
+    a, b = column.codes[left], column.codes[right]
+    present = (a >= 0) & (b >= 0)
+    first = column.firsts[left]
+    equal = present & (first == column.firsts[right])
+    own = np.array([comparison.level(name, name) for name in column.names], dtype=np.uint8)
+    found[equal] = own[first[equal]]
+    rest = np.flatnonzero(present & ~equal)
+    pairs, which = np.unique(a[rest].astype(np.int64) * len(column.texts) + b[rest], return_inverse=True)
+    texts = column.texts
+    level = comparison.level
+    each = [level(texts[x], texts[y]) for x, y in zip(*(part.tolist() for part in np.divmod(pairs, len(texts))), strict=True)]
+    found[rest] = np.array(each, dtype=np.uint8)[which] if each else 0
+    return found
+
+
+def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Pairs with forename and surname the wrong way round."""
+    among = {name: code for code, name in enumerate(surname.names)}
+    as_surname = np.array([among.get(name, -2) for name in forename.names] + [-1], dtype=np.int32)
+    first, last = as_surname[forename.firsts], surname.firsts
+    return (first[left] == last[right]) & (last[left] == first[right]) & (first[left] != last[left]) & (last[left] >= 0) & (last[right] >= 0)

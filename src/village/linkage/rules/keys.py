@@ -1,0 +1,116 @@
+"""Under which keys a record is found: what two records of one person very likely share, though not all agrees.
+
+A key joins parts of a record. A part that is missing makes no key: an empty value hashed as if it were one made a
+single block grow with every record and stalled an index. A part may have several values (a double-barrelled surname,
+a known-as name, an earlier postcode), each of which makes a key of its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import product
+
+from village.linkage.rules.names import sound
+from village.linkage.rules.places import house_number
+
+
+def _sounds(text: str) -> tuple[str, ...]:
+    return _distinct(sound(name) or name for name in text.split("|"))
+
+
+def _beginnings(text: str) -> tuple[str, ...]:
+    """First three letters of each forename and of what it is short for."""
+    return _distinct(name.lstrip("~")[:3] for name in text.split("|") if len(name.lstrip("~")) > 1)
+
+
+def _initials(text: str) -> tuple[str, ...]:
+    return _distinct(name.lstrip("~")[0] for name in text.split("|"))
+
+
+def _whole_date(text: str) -> tuple[str, ...]:
+    return (text,) if len(text) == 10 else ()
+
+
+def _day_and_month(text: str) -> tuple[str, ...]:
+    """Day and month in the order of their size, so that exchanged ones meet; 1 January is too often no birthday."""
+    if len(text) < 10 or text[5:] == "01-01":
+        return ()
+    return ("-".join(sorted((text[5:7], text[8:]))),)
+
+
+def _year(text: str) -> tuple[str, ...]:
+    return (text[:4],)
+
+
+def _each(text: str) -> tuple[str, ...]:
+    return _distinct(text.split("|"))
+
+
+def _number_and_street(text: str) -> tuple[str, ...]:
+    """House number and the first word of three letters or more: "14 HIGH"."""
+    number = house_number(text)
+    word = next((word for word in text.split() if len(word) > 2 and word.isalpha() and word not in ("FLAT", "HSE")), "")
+    return (f"{number} {word}",) if number and word else ()
+
+
+def _distinct(values: Iterator[str] | list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+PARTS: dict[str, tuple[str, Callable[[str], tuple[str, ...]]]] = {
+    "surname-sound": ("surname", _sounds),
+    "forename-sound": ("forename", _sounds),
+    "forename-3": ("forename", _beginnings),
+    "initial": ("forename", _initials),
+    "birth": ("birth", _whole_date),
+    "day-and-month": ("birth", _day_and_month),
+    "birth-year": ("birth", _year),
+    "postcode": ("postcode", _each),
+    "place": ("address", _number_and_street),
+    "phone": ("phone", _each),
+    "email": ("email", _each),
+    "nhs": ("nhs", _each),
+    "upn": ("upn", _each),
+    "uln": ("uln", _each),
+}
+"""Parts of keys: the field each is of, and how its values are read from the field's text."""
+
+KEYS: tuple[tuple[str, ...], ...] = (
+    ("nhs",),
+    ("upn",),
+    ("uln",),
+    ("birth", "surname-sound"),
+    ("birth", "forename-3"),
+    ("birth", "postcode"),
+    ("postcode", "forename-3"),
+    ("postcode", "birth-year"),
+    ("postcode", "surname-sound"),
+    ("surname-sound", "forename-3", "birth-year"),
+    ("surname-sound", "forename-3", "day-and-month"),
+    ("surname-sound", "forename-sound"),
+    ("birth", "place"),
+    ("place", "forename-3"),
+    ("phone", "forename-3"),
+    ("email", "forename-3"),
+)
+"""The keys of a record, by their parts."""
+
+
+def keys(values: Mapping[str, str]) -> tuple[str, ...]:
+    """All keys of a normalised record, each once: "3:1999-05-01/SM0" is the fourth kind."""
+    found: dict[str, None] = {}
+    for kind, names in enumerate(KEYS):
+        parts = [_part(name, values[PARTS[name][0]]) if PARTS[name][0] in values else () for name in names]
+        for combination in product(*parts):
+            found[f"{kind}:{'/'.join(combination)}"] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=200_000)
+def _part(name: str, text: str) -> tuple[str, ...]:
+    return PARTS[name][1](text)
+
+
+def hashed(key: str) -> int:
+    """A key as a signed 64-bit number (BLAKE2b): short to store, and nothing of the child can be read from it."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,73 @@
+"""Names as they are compared: folded to plain capitals, without titles and stand-ins, and how they sound.
+
+A name that was never given ("Baby", "Twin 1", "Not known") is no name: it agrees with nothing and is searched by
+nothing. Published experience of matching children: given-name fields hold middle names, "baby" and "infant" often
+enough that a match without the given name does better than one with it, unless such values are taken out first.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import jellyfish
+
+_LETTERS = str.maketrans(
+    {"ß": "SS", "ẞ": "SS", "Æ": "AE", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "Œ": "OE", "ı": "I"}
+)
+_JOINED = re.compile(r"['’‘`ʼʻ´.]")
+_APART = re.compile(r"[^A-Z0-9]+")
+_TITLES = frozenset("MR MRS MS MISS MX MASTER DR REV SIR LADY PROF".split())
+_STANDS_IN = re.compile(
+    r"(BABY|INFANT|TWIN|TRIPLET|BOY|GIRL|MALE|FEMALE|CHILD|UNKNOWN|UNBORN|UNNAMED|NOT|KNOWN|GIVEN|STATED|RECORDED|NONE"
+    r"|NULL|NIL|NA|NK|TBC|TBA|TEST|DUMMY|OF|ONE|TWO|THREE|\d+|X{2,}|Z{2,}|A|B|C|N|K)"
+)
+_ALWAYS_STANDS_IN = re.compile(
+    r"(BABY|INFANT|TWIN|TRIPLET|BOY|GIRL|MALE|FEMALE|CHILD|UNKNOWN|UNBORN|UNNAMED|NONE|NULL|NIL|NA|NK|TBC|TBA|TEST|DUMMY"
+    r"|NOT|\d+|X{2,}|Z{2,})"
+)
+_SHORT_FOR_NONE = frozenset({"NK", "NA", "NFN", "LNU", "FNU", "TBC"})
+_PARTICLES = frozenset("AL EL DE DA DI DU LA LE VAN VON DER DEN BIN IBN ABU UL MC MAC O ST BEN".split())
+
+
+def fold(text: str) -> str:
+    """Plain capitals and single spaces: "  Zoë O’Brien-Łukasz " is "ZOE OBRIEN LUKASZ". Other scripts give nothing
+    that can be compared with these and come back empty."""
+    plain = unicodedata.normalize("NFKD", text).upper().translate(_LETTERS)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _APART.sub(" ", _JOINED.sub("", plain)).strip()
+
+
+def stands_in(folded: str) -> bool:
+    """Whether a folded name stands in for one that is not known: "BABY", "TWIN 1", "BABY GIRL", "NOT KNOWN", "X X X"."""
+    words = folded.split()
+    if not words:
+        return False
+    return all(_STANDS_IN.fullmatch(word) for word in words) and any(_ALWAYS_STANDS_IN.fullmatch(word) for word in words)
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name, folded, without titles; none when they stand in for a name."""
+    folded = fold(text)
+    if stands_in(folded) or folded.replace(" ", "") in _SHORT_FOR_NONE:
+        return ()
+    words = tuple(word for word in folded.split() if not word.isdigit())
+    untitled = tuple(word for word in words if word not in _TITLES)
+    return untitled if untitled and words[0] in _TITLES else words
+
+
+def surname_parts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The surnames within a surname: "SMITH JONES" is also SMITH and JONES; particles stay with what follows them."""
+    parts: list[str] = []
+    held = ""
+    for word in words:
+        held += word
+        if word not in _PARTICLES:
+            parts.append(held)
+            held = ""
+    return (*parts, held) if held else tuple(parts)
+
+
+@lru_cache(maxsize=100_000)
+def sound(name: str) -> str:
+    """How a folded name sounds (Metaphone, Philips 1990), its spaces closed up; empty for an empty name."""
+    return jellyfish.metaphone(name.replace(" ", "")) if name else ""
