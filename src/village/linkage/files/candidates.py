@@ -7,12 +7,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
-from village.linkage.rules.keys import KEYS, PARTS
+from village.linkage.rules.keys import KEYS, PARTS, WIDE
 
 Pairs = NDArray[np.int64]
 PER_RECORD = 12
 """How many pairs one kind of key may bring for each record: its commonest values give way until it keeps to this."""
-MOST_OF_ONE = 10_000
+MOST_OF_ONE, MOST_OF_ONE_WIDE = 10_000, 100
 """How many pairs one value of a key may bring."""
 
 
@@ -30,14 +30,14 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
             if name not in parts:
                 parts[name] = _parts(name, columns)
         keyed = _keyed([parts[name] for name in names])
-        pairs = _sharing(keyed, left, right)
+        pairs = _sharing(keyed, left, right, MOST_OF_ONE_WIDE if names in WIDE else MOST_OF_ONE)
         found = np.union1d(found, pairs["left"].to_numpy().astype(np.int64) * records + pairs["right"].to_numpy())
     return found
 
 
 def kinds_of_keys(columns: dict[str, Column]) -> Iterator[tuple[str, ...]]:
     """The keys that these columns can make; a column that no key names makes its own with either name."""
-    for names in KEYS:
+    for names in (*KEYS, *WIDE):
         if all(PARTS[name][0] in columns for name in names):
             yield names
     for field in columns:
@@ -71,14 +71,14 @@ def _keyed(parts: list[pl.DataFrame]) -> pl.DataFrame:
     return whole.select("row", pl.struct(pl.exclude("row")).hash().alias("key")).unique()
 
 
-def _sharing(keyed: pl.DataFrame, left: int, right: int) -> pl.DataFrame:
+def _sharing(keyed: pl.DataFrame, left: int, right: int, most: int) -> pl.DataFrame:
     """Pairs of rows that share a key, the values that bring most of them left out until the rest is affordable."""
     one = keyed.filter(pl.col("row") < left) if right else keyed
     two = keyed.filter(pl.col("row") >= left) if right else keyed
     sizes = one.group_by("key").len("ones").join(two.group_by("key").len("twos"), on="key")
     count = pl.col("ones").cast(pl.Int64) * pl.col("twos")
     sizes = sizes.with_columns((count if right else (count - pl.col("ones")) // 2).alias("pairs"))
-    sizes = sizes.filter(pl.col("pairs").is_between(1, MOST_OF_ONE)).sort("pairs", "key")
+    sizes = sizes.filter(pl.col("pairs").is_between(1, most)).sort("pairs", "key")
     allowed = sizes.filter(pl.col("pairs").cum_sum() <= PER_RECORD * (left + right)).select("key")
     pairs = one.join(allowed, on="key").join(two.rename({"row": "other"}), on="key")
     if not right:

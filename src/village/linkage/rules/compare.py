@@ -24,7 +24,8 @@ VERY_LIKE, LIKE = 0.92, 0.85
 class Comparison:
     """How a field is compared: its levels' names from level 1 upwards, the last being "the same".
 
-    `household` marks what people of one household share as a rule, whoever they are. `prior` is how often two records
+    `household` marks what people of one household may share, whoever they are; `mates_same` is how often two people of
+    one household show "the same" of their own in what is not marked so. `prior` is how often two records
     of one person show each level, before anything is learnt (it adds up to 1): see `model.PRIOR_WEIGHT`.
     """
 
@@ -33,6 +34,7 @@ class Comparison:
     level: Callable[[str, str], int]
     prior: tuple[float, ...]
     household: bool = False
+    mates_same: float = 0.0
 
     @property
     def same(self) -> int:
@@ -127,6 +129,13 @@ def number_level(a: str, b: str) -> int:
     return 3 if a == b else 2 if _one_slip(a, b) else 1
 
 
+def contact_level(a: str, b: str) -> int:
+    """Of a telephone number or e-mail address: 1 differs, 2 one character apart or much alike, 3 the same."""
+    if a == b:
+        return 3
+    return 2 if _one_slip(a, b) or (not a.isdigit() and JaroWinkler.similarity(a, b) >= VERY_LIKE) else 1
+
+
 def exact_level(a: str, b: str) -> int:
     """1 differs, 2 the same."""
     return 2 if a == b else 1
@@ -140,6 +149,10 @@ def text_level(a: str, b: str) -> int:
     return 3 if alike >= VERY_LIKE else 2 if alike >= LIKE else 1
 
 
+TWINS = 0.03
+"""How often two children of one household are born on one day: about 1 birth in 65 is of twins (ONS, Birth
+characteristics), a child has about one brother or sister."""
+
 # Priors: orders of magnitude of published linkage of English administrative records (names agree as written in about
 # nine of ten pairs, dates of birth in more, postcodes in three of four because people move).
 FORENAME = Comparison(
@@ -152,7 +165,7 @@ SURNAME = Comparison(
 )  # fmt: skip
 BIRTH = Comparison(
     "birth", ("differs", "year-only", "two-parts", "one-figure", "exchanged", "same"), birth_level,
-    (0.01, 0.01, 0.01, 0.02, 0.01, 0.94),
+    (0.01, 0.01, 0.01, 0.02, 0.01, 0.94), mates_same=TWINS,
 )  # fmt: skip
 SEX = Comparison("sex", ("differs", "same"), exact_level, (0.01, 0.99))
 POSTCODE = Comparison(
@@ -171,12 +184,12 @@ def identifier_comparison(field: str) -> Comparison:
 
 def contact_comparison(field: str) -> Comparison:
     """How telephone numbers and e-mail addresses are compared: households share them."""
-    return Comparison(field, ("differs", "same"), exact_level, (0.3, 0.7), household=True)
+    return Comparison(field, ("differs", "alike", "same"), contact_level, (0.3, 0.05, 0.65), household=True)
 
 
 def other_comparison(field: str) -> Comparison:
     """How any other column is compared, knowing nothing of what it holds."""
-    return Comparison(field, ("differs", "alike", "very-alike", "same"), text_level, (0.2, 0.05, 0.05, 0.7))
+    return Comparison(field, ("differs", "alike", "very-alike", "same"), text_level, (0.2, 0.05, 0.05, 0.7), household=True)
 
 
 def swapped(a: Mapping[str, str], b: Mapping[str, str]) -> bool:

@@ -75,6 +75,21 @@ PARTS: dict[str, tuple[str, Callable[[str], tuple[str, ...]]]] = {
 }
 """Parts of keys: the field each is of, and how its values are read from the field's text."""
 
+WIDE: tuple[tuple[str, ...], ...] = (
+    ("birth",),
+    ("postcode",),
+    ("place",),
+    ("phone",),
+    ("email",),
+    ("surname-sound", "birth-year"),
+    ("forename-sound", "birth-year"),
+    ("surname-sound", "day-and-month"),
+    ("forename-3", "day-and-month"),
+    ("surname-sound",),
+    ("forename-sound",),
+)
+"""Keys that many share: worth their pairs in a small file, and for rare values in a large one."""
+
 KEYS: tuple[tuple[str, ...], ...] = (
     ("nhs",),
     ("upn",),

@@ -1,0 +1,153 @@
+"""What agreement is worth in these files, learnt from them: no examples are needed, examples are used where there are.
+
+u comes from chance: how often two records drawn at random agree. m, h and how common each kind of pair is come from
+expectation-maximisation (Dempster, Laird and Rubin 1977) over all pairs there could be: those that share no key are
+taken to be of two people, so that, unlike learning within blocks, what a key is made of needs no allowance. Every
+probability starts from a prior worth a few pairs, which settles what a small file cannot.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from village.linkage.files.columns import Column
+from village.linkage.files.levels import Compared, compare
+from village.linkage.rules.compare import Comparison
+from village.linkage.rules.model import Model, Weighing
+
+Floats = NDArray[np.float64]
+DRAWN = 100_000
+"""Pairs drawn at random to see how often values that are not the same are alike."""
+PRIOR_WEIGHT = 20.0
+"""How many pairs the prior of a comparison counts for."""
+ROUNDS, STILL = 200, 1e-6
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Probabilities of the three kinds of pairs: for each comparison an array by level (index 0 is not used)."""
+
+    m: list[Floats]
+    h: list[Floats]
+    u: list[Floats]
+    matches: float
+    households: float
+
+
+def learn(compared: Compared, comparisons: list[Comparison], columns: dict[str, Column], left: int, right: int) -> Model:
+    """A model from candidate pairs; `left` and `right` are numbers of records (no right file: 0)."""
+    possible = left * right if right else left * (left - 1) // 2
+    u = chance(comparisons, columns, left, right)
+    expected = (min(left, right) if right else left) / 2 / possible
+    kinds = _start(comparisons, u, expected, (left + right) / possible)
+    patterns, counts = np.unique(compared.levels, axis=0, return_counts=True)
+    for _ in range(ROUNDS):
+        better = _again(kinds, patterns, counts.astype(float), possible, comparisons)
+        still = abs(better.matches - kinds.matches) <= STILL * kinds.matches
+        kinds = better
+        if still:
+            break
+    return as_model(kinds, comparisons, columns)
+
+
+def as_model(kinds: Kinds, comparisons: list[Comparison], columns: dict[str, Column]) -> Model:
+    """The model of these probabilities, with the frequencies of the values in the files."""
+    weighings = []
+    for i, comparison in enumerate(comparisons):
+        column = columns[comparison.field]
+        frequency = dict(zip(column.names, column.frequencies().tolist(), strict=True))
+        m, u, h = (tuple(part[i].tolist()) for part in (kinds.m, kinds.u, kinds.h))
+        weighings.append(Weighing(comparison, m, u, h, frequency))
+    return Model("learnt", tuple(weighings), kinds.matches, kinds.households)
+
+
+def chance(comparisons: list[Comparison], columns: dict[str, Column], left: int, right: int) -> list[Floats]:
+    """u: "the same" from how common the values are, the levels below it from pairs drawn at random (seeded: the same
+    files give the same model)."""
+    draw = np.random.default_rng(20_08)
+    one = draw.integers(0, left, DRAWN)
+    two = draw.integers(left, left + right, DRAWN) if right else draw.integers(0, left, DRAWN)
+    apart = one != two
+    drawn = compare(comparisons, columns, one[apart], two[apart])
+    found = []
+    for i, comparison in enumerate(comparisons):
+        counts = np.bincount(drawn.levels[:, i], minlength=comparison.same + 1).astype(float)
+        counts[1:] += 0.5
+        counts[[0, comparison.same]] = 0
+        same = max(_same_by_chance(columns[comparison.field], left, right), 1e-12)
+        shares = counts / counts.sum() * (1 - same)
+        shares[comparison.same] = same
+        shares[0] = 1
+        found.append(shares)
+    return found
+
+
+def _same_by_chance(column: Column, left: int, right: int) -> float:
+    """How often two records that both have a value have the same one."""
+
+    def shares(firsts: NDArray[np.int32]) -> Floats:
+        counts = np.bincount(firsts[firsts >= 0], minlength=len(column.names)).astype(float)
+        return counts / max(counts.sum(), 1.0)
+
+    if right:
+        return float(shares(column.firsts[:left]) @ shares(column.firsts[left:]))
+    counts = np.bincount(column.firsts[column.firsts >= 0]).astype(float)
+    total = counts.sum()
+    return float((counts * (counts - 1)).sum() / max(total * (total - 1), 1.0))
+
+
+def _start(comparisons: list[Comparison], u: list[Floats], matches: float, households: float) -> Kinds:
+    """Before anything is learnt: m as the comparisons have it; a household shares what households share."""
+    m = [np.array((1.0, *comparison.prior)) for comparison in comparisons]
+    h = [0.9 * m[i] + 0.1 * u[i] if c.household else _mates(c, u[i]) for i, c in enumerate(comparisons)]
+    return Kinds(m, h, u, matches, households)
+
+
+def _mates(comparison: Comparison, u: Floats) -> Floats:
+    """What is a person's own: two people of a household agree in it by chance, or by being twins. This is not learnt,
+    or true pairs with one field wrong would be learnt as households."""
+    found = u * (1 - comparison.mates_same)
+    found[comparison.same] += comparison.mates_same
+    found[0] = 1
+    return found
+
+
+def log_chances(levels: NDArray[np.uint8], probabilities: list[Floats]) -> Floats:
+    """log2 of how likely each pattern of levels is in one kind of pair."""
+    total = np.zeros(len(levels))
+    for i, probability in enumerate(probabilities):
+        total += np.log2(probability)[levels[:, i]]
+    return total
+
+
+def shares_of_kinds(kinds: Kinds, patterns: NDArray[np.uint8]) -> tuple[Floats, Floats]:
+    """For each pattern, the chance that it is of one person, and that it is of one household."""
+    m = np.log2(kinds.matches) + log_chances(patterns, kinds.m)
+    h = np.log2(kinds.households) + log_chances(patterns, kinds.h)
+    u = np.log2(1 - kinds.matches - kinds.households) + log_chances(patterns, kinds.u)
+    whole = np.logaddexp2(np.logaddexp2(m, h), u)
+    return np.exp2(m - whole), np.exp2(h - whole)
+
+
+def _again(kinds: Kinds, patterns: NDArray[np.uint8], counts: Floats, possible: int, comparisons: list[Comparison]) -> Kinds:
+    one, household = (share * counts for share in shares_of_kinds(kinds, patterns))
+    start = _start(comparisons, kinds.u, 0.5, 0.5)
+    return replace(
+        kinds,
+        m=[_estimate(patterns[:, i], one, prior) for i, prior in enumerate(start.m)],
+        h=[
+            _estimate(patterns[:, i], household, prior) if comparisons[i].household else prior
+            for i, prior in enumerate(start.h)
+        ],
+        matches=min(max(one.sum(), 1.0) / possible, 0.5),
+        households=min(max(household.sum(), 1.0) / possible, 0.4),
+    )
+
+
+def _estimate(levels: NDArray[np.uint8], weights: Floats, prior: Floats) -> Floats:
+    counts = np.bincount(levels, weights, minlength=len(prior)) + PRIOR_WEIGHT * prior
+    counts[0] = 0
+    shares = counts / counts.sum()
+    shares[0] = 1
+    return shares

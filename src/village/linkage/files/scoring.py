@@ -1,0 +1,26 @@
+"""Weights of many pairs at once, by the same model as one pair: tests hold the two equal."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from village.linkage.files.columns import Column
+from village.linkage.files.levels import Compared
+from village.linkage.rules.model import Model
+
+Floats = NDArray[np.float64]
+
+
+def weights(compared: Compared, model: Model, columns: dict[str, Column]) -> Floats:
+    """The weight of each pair in bits."""
+    m, h, u = (np.zeros(len(compared.left)) for _ in range(3))
+    for i, weighing in enumerate(model.weighings):
+        levels = compared.levels[:, i]
+        m += np.log2(np.array(weighing.m))[levels]
+        h += np.log2(np.array(weighing.h))[levels]
+        by_level = np.log2(np.array(weighing.u))[levels]
+        same = compared.values[:, i] >= 0
+        names = columns[weighing.comparison.field].names
+        frequency = np.log2(np.array([weighing.frequency.get(name, weighing.u[-1]) for name in names]))
+        by_level[same] = frequency[compared.values[same, i]]
+        u += by_level
+    return m - np.logaddexp2(np.log2(1 - model.households) + u, np.log2(model.households) + h)
