@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "village.board",
     "village.plan",
     "village.outcomes",
+    "village.people",
     "village.ui",
     "village.kernel.jobs",
     "village.kernel.audit",

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from village.kernel.access.models import Clearance
+from village.kernel.access.rules import Clearance as RuleClearance
 from village.kernel.access.rules import (
     ANYONE,
     Decision,
@@ -53,7 +55,7 @@ def policy() -> Policy:
 
 
 def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
-    """Who an account is, as the decision function sees them. One query for its roles.
+    """Who an account is, as the decision function sees them. Two queries: its roles, what is on file.
 
     Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
     Outside a demo, a demo's persona is nobody.
@@ -64,8 +66,12 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)
         for grant in account.role_grants.order_by("pk")
     )
+    clearances = tuple(
+        RuleClearance(one.kind, one.from_on, one.until_on)
+        for one in Clearance.objects.filter(account=account.ref, ended_at=None)
+    )
     organisation = account.organisation.slug if account.organisation_id else ""
-    return Viewer(str(account.ref), account.name, organisation, account.is_active, second_factor, grants)
+    return Viewer(str(account.ref), account.name, organisation, account.is_active, second_factor, grants, clearances)
 
 
 def may(viewer: Viewer, permission: str, *, thing: Thing, on: dt.date | None = None) -> Decision:

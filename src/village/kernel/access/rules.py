@@ -14,6 +14,7 @@ class Permission:
 
     `apart`: never on what one has made oneself (approving, reviewing).
     `everywhere`: it is about everything at once, so a role held in one area does not give it.
+    `cleared`: only with current vetting and training on file (004 ¶2.25, ¶7.104).
     """
 
     slug: str
@@ -21,6 +22,7 @@ class Permission:
     second_factor: bool = False
     apart: bool = False
     everywhere: bool = False
+    cleared: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,21 @@ class Grant:
         return self.from_on <= on and (self.until_on is None or on < self.until_on)
 
 
+CLEARANCES = ("vetting", "training")
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """Something on file about a person, of one of CLEARANCES, from `from_on` until the day before `until_on`."""
+
+    kind: str
+    from_on: dt.date
+    until_on: dt.date
+
+    def holds(self, on: dt.date) -> bool:
+        return self.from_on <= on < self.until_on
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Whoever asks. `ref` is None for someone not signed in."""
@@ -69,6 +86,7 @@ class Viewer:
     active: bool = True
     second_factor: bool = False
     grants: tuple[Grant, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
 
     @property
     def signed_in(self) -> bool:
@@ -125,7 +143,7 @@ def _judge(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing: 
     if permission == SIGNED_IN:
         return Decision(viewer.active, ("signed-in" if viewer.active else "account-closed",), policy.version)
     wanted = policy.permissions[permission]
-    denials = tuple(_denials(wanted, viewer, thing))
+    denials = tuple(_denials(wanted, viewer, on, thing))
     if denials:
         return Decision(False, denials, policy.version)
     giving = sorted({grant.role for grant in _giving(policy, viewer, permission, on, thing)})
@@ -134,13 +152,17 @@ def _judge(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing: 
     return Decision(True, tuple(f"role:{role}" for role in giving), policy.version)
 
 
-def _denials(wanted: Permission, viewer: Viewer, thing: Thing | None) -> Iterable[str]:
+def _denials(wanted: Permission, viewer: Viewer, on: dt.date, thing: Thing | None) -> Iterable[str]:
     if not viewer.active:
         yield "account-closed"
     if wanted.second_factor and not viewer.second_factor:
         yield "second-factor-needed"
     if wanted.apart and thing is not None and viewer.ref in thing.made_by:
         yield "own-work"
+    if wanted.cleared:
+        for kind in CLEARANCES:
+            if not any(one.kind == kind and one.holds(on) for one in viewer.clearances):
+                yield f"no-{kind}-on-file"
 
 
 def _giving(policy: Policy, viewer: Viewer, permission: str, on: dt.date, thing: Thing | None) -> Iterable[Grant]:
@@ -172,7 +194,7 @@ def needs_only_second_factor(policy: Policy, viewer: Viewer, permission: str, *,
     """Whether a second factor is all that stands between this viewer and the permission."""
     if permission in (PUBLIC, SIGNED_IN) or not viewer.signed_in:
         return False
-    denials = tuple(_denials(policy.permissions[permission], viewer, None))
+    denials = tuple(_denials(policy.permissions[permission], viewer, on, None))
     return denials == ("second-factor-needed",) and any(True for _ in _giving(policy, viewer, permission, on, None))
 
 

@@ -27,12 +27,13 @@ class Weighing:
     h: tuple[float, ...]
     frequency: Mapping[str, float] = field(default_factory=dict, repr=False)
 
-    def chances(self, level: int, value: str = "") -> tuple[float, float, float]:
-        """How likely a level is in each kind (m, h, u); `value` is what both say, where they say the same."""
-        u = self.u[level]
-        if level == self.comparison.same and value in self.frequency:
-            u = self.frequency[value]
-        return self.m[level], self.h[level], u
+    def common(self, level: int, value: str) -> float | None:
+        """How common a value is that two records share at this level; None where that adds nothing."""
+        return self.frequency.get(value) if level == self.comparison.same else None
+
+    def chances(self, level: int, frequency: float | None = None) -> tuple[float, float, float]:
+        """How likely a level is in each kind (m, h, u), the shared value being as common as said."""
+        return self.m[level], self.h[level], self.u[level] if frequency is None else frequency
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,26 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Model:
-    """Weighings of all comparisons, and how common each kind of pair is among all pairs that could be made."""
+    """Weighings of all comparisons, and how common each kind of pair is among all pairs that could be made.
+
+    `coverage`: the share of arriving records whose child an index holds already.
+    """
 
     version: str
     weighings: tuple[Weighing, ...]
     matches: float
     households: float
+    coverage: float = 0.9
 
-    def weigh(self, levels: Iterable[int], values: Iterable[str]) -> Weighed:
-        """The weight of a pair from its levels and, for each, the value both share (or "")."""
+    def weigh(self, levels: Iterable[int], frequencies: Iterable[float | None]) -> Weighed:
+        """The weight of a pair from its levels and, for each, how common the value is that both share: what is kept
+        of a link, so that its weight can be worked out again at any time."""
         parts: list[Part] = []
         household = 0.0
-        for weighing, level, value in zip(self.weighings, levels, values, strict=True):
+        for weighing, level, frequency in zip(self.weighings, levels, frequencies, strict=True):
             if level == MISSING:
                 continue
-            m, h, u = weighing.chances(level, value)
+            m, h, u = weighing.chances(level, frequency)
             household += math.log2(h / u)
             parts.append(Part(weighing.comparison.field, weighing.comparison.levels[level - 1], math.log2(m / u)))
         shared = -log2_sum(math.log2(1 - self.households), math.log2(self.households) + household)
@@ -79,6 +85,10 @@ class Model:
     def prior_bits(self) -> float:
         """log2 of the odds that any two records are of one person, before they are looked at."""
         return math.log2(self.matches / (1 - self.matches))
+
+    def odds_bits(self, children: int) -> float:
+        """log2 of the odds that an arriving record is of one given child of an index of so many."""
+        return math.log2(self.coverage / (1 - self.coverage) / max(children, 1))
 
     def probability(self, weight: float) -> float:
         """The chance that a pair of this weight is of one person."""

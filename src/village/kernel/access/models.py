@@ -1,0 +1,24 @@
+from django.db import models
+from django.db.models import F, Q
+
+from village.kernel.access.rules import CLEARANCES
+
+
+class Clearance(models.Model):
+    """That someone was vetted or trained, from one day until the day before another: the fact alone, no certificate.
+
+    Kept here, below all who ask for it, by whoever answers for the workforce of an area.
+    """
+
+    account = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=10)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="clearance_kind_known", condition=Q(kind__in=CLEARANCES)),
+            models.CheckConstraint(name="clearance_runs_forward", condition=Q(until_on__gt=F("from_on"))),
+        ]

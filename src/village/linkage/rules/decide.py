@@ -1,0 +1,183 @@
+"""What becomes of a record that arrives: whose it is, that it is nobody's yet, or that a person must look.
+
+The order: what a person has settled; a number that identifies, with something to support it; else the weight of what
+agrees, against the rivals. Nothing is ever joined through a third record: a record that is like two children joins
+neither to the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from village.linkage.rules.compare import MISSING, birth_level, forename_level, levels
+from village.linkage.rules.model import Model, Weighed
+
+Values = Mapping[str, str]
+STRONG = ("nhs", "upn")
+"""Numbers given to one person for life, with a check digit."""
+CLASH_BITS = 6.0
+"""By how much a record must fit better than the one of the same source that a child has, to take its place."""
+SHOWN = 5
+"""How many candidates a review shows."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which chance a record is linked without a person, and from which a person looks.
+
+    A link at `link` is expected to be wrong no oftener than 1 - `link`; both belong to a model and are signed with it.
+    """
+
+    link: float = 0.99
+    review: float = 0.02
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record that a child has: `record` its number, what it says, whether its source still sends it, and whether it
+    is of the source that the arriving record is of, a source that holds each child once."""
+
+    record: int
+    values: Values
+    same_source: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A child that the record may be of. `must`, `cannot`: a person said so of one of its records."""
+
+    child: int
+    held: Sequence[Held]
+    must: bool = False
+    cannot: bool = False
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate as weighed: against which of its records, at which levels, how common what is shared, its weight in
+    bits, its chance among all rivals."""
+
+    child: int
+    against: int
+    levels: tuple[int, ...]
+    frequencies: tuple[float | None, ...]
+    weight: float
+    chance: float = 0.0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`kind`: link, new or review (new for now, and a person looks). `reason`: a slug of what settled it. `displaced`:
+    the record of the same source that leaves the child."""
+
+    kind: str
+    reason: str
+    child: int | None = None
+    scored: tuple[Scored, ...] = field(default=())
+    displaced: int | None = None
+
+
+def decide(
+    values: Values, candidates: Sequence[Candidate], model: Model, children: int, thresholds: Thresholds
+) -> Decision:
+    """Whose a record is. `children` is how many the index holds: the more, the less likely is any one of them."""
+    settled = [candidate for candidate in candidates if candidate.must]
+    if settled:
+        return Decision("link", "asserted", settled[0].child)
+    open_to = [candidate for candidate in candidates if not candidate.cannot and candidate.held]
+    by_number = _by_number(values, open_to)
+    if by_number is not None:
+        return by_number
+    scored = chances([score(values, candidate, model) for candidate in open_to], model.odds_bits(children))
+    return _by_weight(values, open_to, scored, model, thresholds)
+
+
+def score(values: Values, candidate: Candidate, model: Model) -> Scored:
+    """The candidate by the record of it that fits best."""
+    best: Scored | None = None
+    for held in candidate.held:
+        found, frequencies, weighed = compared(values, held.values, model)
+        if best is None or weighed.weight > best.weight:
+            best = Scored(candidate.child, held.record, found, frequencies, weighed.weight)
+    assert best is not None  # nosec B101: a candidate without records is never scored
+    return best
+
+
+def compared(a: Values, b: Values, model: Model) -> tuple[tuple[int, ...], tuple[float | None, ...], Weighed]:
+    """Two records compared: levels, how common each shared value is, and the weight of both."""
+    found = levels(a, b, (weighing.comparison for weighing in model.weighings))
+    frequencies = tuple(
+        weighing.common(level, a[weighing.comparison.field].partition("|")[0]) if level != MISSING else None
+        for weighing, level in zip(model.weighings, found, strict=True)
+    )
+    return found, frequencies, model.weigh(found, frequencies)
+
+
+def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
+    """Each candidate's chance against all others and against being of none of them, likeliest first."""
+    odds = [2.0 ** min(max(one.weight + prior_bits, -200.0), 200.0) for one in scored]
+    whole = 1 + sum(odds)
+    found = [
+        Scored(one.child, one.against, one.levels, one.frequencies, one.weight, odd / whole)
+        for one, odd in zip(scored, odds, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.chance, -one.weight, one.child)))
+
+
+def _by_number(values: Values, candidates: Sequence[Candidate]) -> Decision | None:
+    """A strong number that a child has too: linked when name or date of birth supports it, else looked at."""
+    for scheme in STRONG:
+        if scheme not in values:
+            continue
+        bearing = [c for c in candidates if any(held.values.get(scheme) == values[scheme] for held in c.held)]
+        if not bearing:
+            continue
+        supported = [c for c in bearing if any(supports(values, held.values) for held in c.held)]
+        if len(supported) == 1 and not any(held.same_source for held in supported[0].held):
+            return Decision("link", "number", supported[0].child)
+        why = "id-conflict" if not supported else "several" if len(supported) > 1 else "same-source"
+        shown = tuple(Scored(c.child, c.held[0].record, (), (), 0.0) for c in (supported or bearing)[:SHOWN])
+        return Decision("review", why, None, shown)
+    return None
+
+
+def supports(a: Values, b: Values) -> bool:
+    """Whether name or date of birth says that a shared number is no slip: born within one figure, or the forename (a
+    known-as name counts) much alike."""
+    born = birth_level(a["birth"], b["birth"]) if "birth" in a and "birth" in b else MISSING
+    called = forename_level(a["forename"], b["forename"]) if "forename" in a and "forename" in b else MISSING
+    return born >= 4 or called >= 4 or (born == MISSING and called == MISSING)
+
+
+def _by_weight(
+    values: Values, candidates: Sequence[Candidate], scored: tuple[Scored, ...], model: Model, thresholds: Thresholds
+) -> Decision:
+    if not scored or scored[0].chance < thresholds.review:
+        several = len(scored) > 1 and sum(one.chance for one in scored) >= thresholds.review
+        return Decision("review", "several", None, scored[:SHOWN]) if several else Decision("new", "new")
+    best = scored[0]
+    if best.chance < thresholds.link:
+        rivals = len(scored) > 1 and scored[1].chance >= thresholds.review
+        return Decision("review", "rivals" if rivals else "band", None, scored[:SHOWN])
+    candidate = next(c for c in candidates if c.child == best.child)
+    incumbents = [held for held in candidate.held if held.same_source]
+    if not incumbents:
+        return Decision("link", "weight", best.child, scored[:SHOWN])
+    return _clash(values, candidate, incumbents, scored, model)
+
+
+def _clash(
+    values: Values, candidate: Candidate, incumbents: list[Held], scored: tuple[Scored, ...], model: Model
+) -> Decision:
+    """The child has a record of this source already, and the source holds each child once: the one that fits the
+    child's other records clearly better stays, and when neither does a person looks."""
+    others = [held for held in candidate.held if not held.same_source]
+    if not others:
+        return Decision("review", "same-source", None, scored[:SHOWN])
+    without = Candidate(candidate.child, others)
+    mine = score(values, without, model).weight
+    theirs = max(score(held.values, without, model).weight for held in incumbents)
+    if mine - theirs >= CLASH_BITS and len(incumbents) == 1:
+        return Decision("link", "weight", candidate.child, scored[:SHOWN], displaced=incumbents[0].record)
+    if theirs - mine >= CLASH_BITS:
+        return Decision("new", "new", None, scored[:SHOWN])
+    return Decision("review", "same-source", None, scored[:SHOWN])

@@ -1,0 +1,27 @@
+"""What the index keeps."""
+
+from village.people.models.asking import ContactRequest, Override, Reason, Shield
+from village.people.models.feeds import Feed, Record, RecordVersion, Rejection, SourceSystem
+from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent
+from village.people.models.reviewing import MatchingModel, QualityCheck, ReviewItem
+
+__all__ = [
+    "Assertion",
+    "Child",
+    "ContactRequest",
+    "Feed",
+    "Identifier",
+    "Involvement",
+    "Key",
+    "LinkEvent",
+    "MatchingModel",
+    "Override",
+    "QualityCheck",
+    "Reason",
+    "Record",
+    "RecordVersion",
+    "Rejection",
+    "ReviewItem",
+    "Shield",
+    "SourceSystem",
+]

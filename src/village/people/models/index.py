@@ -1,0 +1,138 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from village.people.rules.states import ASSERTIONS, CHILD_STATES, EVENTS
+
+
+class Child(models.Model):
+    """One child, as far as the records tell. `ref` is the only name others use; it is never used again for another.
+
+    A merged child points to the one it became (`into`): readers follow. An archived one is kept but found by nobody
+    but data managers; a retired one (a new identity) is found by nobody and points nowhere.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=8, default="active")
+    into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    made_at = models.DateTimeField()
+    archived_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="child_state_known", condition=Q(state__in=list(CHILD_STATES))),
+            models.CheckConstraint(
+                name="child_merged_into_another",
+                condition=Q(state="merged", into__isnull=False) | (~Q(state="merged") & Q(into__isnull=True)),
+            ),
+            models.CheckConstraint(name="child_not_merged_into_itself", condition=~Q(into=F("pk"))),
+            models.CheckConstraint(
+                name="child_archived_on_a_day", condition=~Q(state="archived") | Q(archived_on__isnull=False)
+            ),
+        ]
+
+
+class LinkEvent(models.Model):
+    """What was decided of a record: whose it became, from whom it went, by whom and why. Only ever added to.
+
+    `operation` joins the events of one merge, unmerge or review. Of a decision by weights: the model's version, the
+    levels of its comparisons, how common the shared values were (so that the weight can be worked out again), the
+    weight in bits, the chance of being right and of the runner-up.
+    """
+
+    operation = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    reason = models.CharField(max_length=200)
+    record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="events", null=True)
+    child_from = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
+    child_to = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
+    against = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+", null=True)
+    model = models.CharField(max_length=40, blank=True)
+    levels = models.JSONField(null=True)
+    frequencies = models.JSONField(null=True)
+    weight = models.FloatField(null=True)
+    chance = models.FloatField(null=True)
+    runner_up = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
+    runner_up_chance = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="link_event_kind_known", condition=Q(kind__in=list(EVENTS)))]
+
+
+class Assertion(models.Model):
+    """What a person settled of two records: the same child (must), or not (cannot). It outranks every weight."""
+
+    kind = models.CharField(max_length=6)
+    one = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="asserted")
+    two = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="asserted_too")
+    by = models.CharField(max_length=64)
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="assertion_kind_known", condition=Q(kind__in=list(ASSERTIONS))),
+            models.CheckConstraint(name="assertion_of_two_in_order", condition=Q(one__lt=F("two"))),
+            models.UniqueConstraint(
+                fields=["one", "two"], condition=Q(ended_at__isnull=True), name="assertion_stands_once"
+            ),
+        ]
+
+
+class Key(models.Model):
+    """A key under which a child is found, as a number. `hidden`: made of what a shield hides, so that it serves
+    matching and never a search."""
+
+    key = models.BigIntegerField()
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="keys", db_index=False)
+    hidden = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "child"], name="key_once_for_a_child")]
+        indexes = [models.Index(fields=["child"], name="key_by_child")]
+
+
+class Identifier(models.Model):
+    """A number that a record gives for a child."""
+
+    scheme = models.CharField(max_length=10)
+    value = models.CharField(max_length=40)
+    record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="identifiers")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "scheme"], name="identifier_once_in_a_record")]
+        indexes = [models.Index(fields=["scheme", "value"], name="identifier_by_value")]
+
+
+class Involvement(models.Model):
+    """Who works with a child, as a record tells it: organisation, role and how to reach them, from when to when.
+
+    `assessment`: an assessment exists, and the contact knows of it; nothing of what it says. `consent`: how consent to
+    show a sensitive service was given, and `grounds` the recorded substantial reason without it; without either, it
+    is shown to nobody.
+    """
+
+    record = models.OneToOneField("Record", on_delete=models.PROTECT, related_name="involvement")
+    organisation = models.CharField(max_length=160)
+    role = models.CharField(max_length=120)
+    contact = models.CharField(max_length=200, blank=True)
+    lead = models.BooleanField(default=False)
+    assessment = models.BooleanField(default=False)
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    consent = models.CharField(max_length=200, blank=True)
+    grounds = models.CharField(max_length=300, blank=True)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="involvement_runs_forward",
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+            )
+        ]

@@ -1,0 +1,1 @@
+"""The index's decisions in plain Python: who may see what of a child, what becomes of a feed, which names things have."""

@@ -1,0 +1,16 @@
+"""What systems that send records may be."""
+
+KINDS = {
+    "school": "School",
+    "health": "Health: birth and general practice",
+    "social-care": "Children's social care",
+    "youth-justice": "Youth justice",
+    "early-help": "Early help",
+    "childrens-centre": "Children's centre",
+    "other": "Another service",
+}
+MODES = {"full": "All its records each time", "delta": "Only what changed"}
+SENSITIVE = {"sexual-health": "Sexual health", "mental-health": "Mental health", "substance-misuse": "Substance misuse"}
+"""Sensitive services, as regulations under section 12 of the Children Act 2004 had them (SI 2007/2182, reg. 11)."""
+
+FEED_STATES = {"held": "Held for a person", "taken": "Taken in", "refused": "Refused"}

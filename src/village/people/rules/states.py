@@ -1,0 +1,31 @@
+"""The words under which the index keeps what happened."""
+
+CHILD_STATES = ("active", "merged", "archived", "retired")
+EVENTS = {
+    "new": "No child was like enough: a new one",
+    "number": "A number that identifies the child",
+    "weight": "The weight of what agrees",
+    "asserted": "A person had settled it before",
+    "displaced": "A likelier record of the same source took its place",
+    "review": "A person decided",
+    "merge": "Two children were one",
+    "unmerge": "A merge was undone",
+    "split": "A record was of another child",
+}
+ASSERTIONS = ("must", "cannot")
+REVIEW_REASONS = {
+    "band": "Likely, not sure",
+    "rivals": "Two children are about as likely",
+    "same-source": "The child already has a record of this source",
+    "id-conflict": "The number agrees, but name and date of birth do not",
+    "several": "The record is like several children",
+    "undone": "It came after a merge that was undone",
+    "model": "A newer model would decide otherwise",
+}
+REVIEW_STATES = ("waiting", "held", "second", "decided", "lapsed")
+SHIELD_REASONS = {
+    "harm": "Being found could lead to serious harm",
+    "refuge": "In a refuge or fleeing violence",
+    "adoption": "Placed for adoption",
+    "protected": "A protected identity",
+}
