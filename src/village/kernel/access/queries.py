@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from village.kernel.access.models import Clearance
-from village.kernel.access.rules import Clearance as RuleClearance
 from village.kernel.access.rules import (
     ANYONE,
     Decision,
@@ -27,6 +26,7 @@ from village.kernel.access.rules import (
     decide_opening,
     needs_only_second_factor,
 )
+from village.kernel.access.rules import Clearance as RuleClearance
 
 ROLES_FILE = Path(settings.SRC) / "reference" / "roles.yaml"
 

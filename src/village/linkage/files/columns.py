@@ -26,7 +26,8 @@ class Column:
     def frequencies(self) -> NDArray[np.float64]:
         """How often each first value occurs among the records that have one."""
         counts = np.bincount(self.firsts[self.firsts >= 0], minlength=len(self.names)).astype(float)
-        return counts / max(counts.sum(), 1.0)
+        shares: NDArray[np.float64] = counts / max(counts.sum(), 1.0)
+        return shares
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import token_sort_ratio
 
+from village.linkage.rules.identifiers import SCHEMES
 from village.linkage.rules.names import sound
 from village.linkage.rules.places import district, house_number, is_british, sector
 
@@ -189,7 +190,9 @@ def contact_comparison(field: str) -> Comparison:
 
 def other_comparison(field: str) -> Comparison:
     """How any other column is compared, knowing nothing of what it holds."""
-    return Comparison(field, ("differs", "alike", "very-alike", "same"), text_level, (0.2, 0.05, 0.05, 0.7), household=True)
+    return Comparison(
+        field, ("differs", "alike", "very-alike", "same"), text_level, (0.2, 0.05, 0.05, 0.7), household=True
+    )
 
 
 def swapped(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
@@ -212,3 +215,15 @@ def levels(a: Mapping[str, str], b: Mapping[str, str], comparisons: Iterable[Com
         else:
             found.append(comparison.level(x, y) if x and y else MISSING)
     return tuple(found)
+
+
+_OF_FIELDS = {one.field: one for one in (FORENAME, SURNAME, BIRTH, SEX, POSTCODE, ADDRESS)}
+
+
+def comparison_of(field: str) -> Comparison:
+    """The comparison of a field by its name: numbers of a scheme, contacts and other columns have their own kinds."""
+    if field in _OF_FIELDS:
+        return _OF_FIELDS[field]
+    if field in SCHEMES or field.startswith("id:"):
+        return identifier_comparison(field)
+    return contact_comparison(field) if field in ("phone", "email") else other_comparison(field)

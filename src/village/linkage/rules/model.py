@@ -10,15 +10,17 @@ three independent surprises, and so takes brothers and sisters for one child; th
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from village.linkage.rules.compare import MISSING, Comparison
+from village.linkage.rules.compare import MISSING, Comparison, comparison_of
 
 
 @dataclass(frozen=True)
 class Weighing:
     """One comparison's probabilities, by level (index 0, "missing", says nothing and is 1 throughout).
 
-    `frequency` tells how often a value occurs among records: agreeing on a rare one says more.
+    `frequency` tells how often a value occurs among records: agreeing on a rare one says more. `rare` is how often one
+    does that is not among them (None: no values are told apart).
     """
 
     comparison: Comparison
@@ -26,10 +28,11 @@ class Weighing:
     u: tuple[float, ...]
     h: tuple[float, ...]
     frequency: Mapping[str, float] = field(default_factory=dict, repr=False)
+    rare: float | None = None
 
     def common(self, level: int, value: str) -> float | None:
         """How common a value is that two records share at this level; None where that adds nothing."""
-        return self.frequency.get(value) if level == self.comparison.same else None
+        return self.frequency.get(value, self.rare) if level == self.comparison.same else None
 
     def chances(self, level: int, frequency: float | None = None) -> tuple[float, float, float]:
         """How likely a level is in each kind (m, h, u), the shared value being as common as said."""
@@ -92,7 +95,42 @@ class Model:
 
     def probability(self, weight: float) -> float:
         """The chance that a pair of this weight is of one person."""
-        return 1 / (1 + 2.0 ** min(-(weight + self.prior_bits), 1000.0))
+        against: float = 2.0 ** min(-(weight + self.prior_bits), 1000.0)
+        return 1 / (1 + against)
+
+
+def as_data(model: Model) -> dict[str, Any]:
+    """A model as plain data, to keep and to send: `model_of` makes it again."""
+    return {
+        "version": model.version,
+        "matches": model.matches,
+        "households": model.households,
+        "coverage": model.coverage,
+        "weighings": [
+            {
+                "field": one.comparison.field,
+                "levels": list(one.comparison.levels),
+                "m": list(one.m),
+                "u": list(one.u),
+                "h": list(one.h),
+                "rare": one.rare,
+                "frequency": dict(one.frequency),
+            }
+            for one in model.weighings
+        ],
+    }
+
+
+def model_of(data: Mapping[str, Any]) -> Model:
+    """The model kept as data. Raises ValueError when it was made for other levels than are compared now."""
+    weighings = []
+    for one in data["weighings"]:
+        comparison = comparison_of(one["field"])
+        if list(comparison.levels) != list(one["levels"]):
+            raise ValueError(f"The model {data['version']} knows other levels of {one['field']} than are compared now.")
+        m, u, h = (tuple(one[kind]) for kind in "muh")
+        weighings.append(Weighing(comparison, m, u, h, one["frequency"], one["rare"]))
+    return Model(data["version"], tuple(weighings), data["matches"], data["households"], data["coverage"])
 
 
 def log2_sum(a: float, b: float) -> float:

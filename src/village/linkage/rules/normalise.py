@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from village.linkage.rules import dates, places
-from village.linkage.rules.identifiers import SCHEMES, any_identifier
+from village.linkage.rules.identifiers import identifier
 from village.linkage.rules.names import name_words, surname_parts
 
 Short = Mapping[str, tuple[str, ...]]
@@ -66,8 +66,10 @@ def sex(text: str, _: Short) -> Taken:
     return Taken(known, "" if known or not text.strip() else f"{text.strip()[:10]!r} is not compared as a sex")
 
 
-_SEX = {"F": "F", "FEMALE": "F", "GIRL": "F", "W": "F", "WOMAN": "F", "2": "F", "2.0": "F", "M": "M", "MALE": "M", "BOY": "M",
-        "MAN": "M", "1": "M", "1.0": "M"}  # fmt: skip
+_SEX = {
+    **dict.fromkeys(("F", "FEMALE", "GIRL", "W", "WOMAN", "2", "2.0"), "F"),
+    **dict.fromkeys(("M", "MALE", "BOY", "MAN", "1", "1.0"), "M"),
+}
 
 
 def postcode(text: str, _: Short) -> Taken:
@@ -101,12 +103,9 @@ def other(text: str, _: Short) -> Taken:
 
 def number(scheme: str) -> Callable[[str, Short], Taken]:
     """How a number of a scheme is taken: only when its check allows it."""
-    read = SCHEMES.get(scheme, any_identifier)
 
     def take(text: str, _: Short) -> Taken:
-        if not text.strip():
-            return Taken("")
-        found = read(text)
+        found = identifier(scheme, text)
         return Taken(found.value or "", found.reason)
 
     return take

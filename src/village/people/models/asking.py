@@ -64,7 +64,8 @@ class Override(models.Model):
         ordering = ["-at"]
         constraints = [
             models.CheckConstraint(
-                name="override_not_reviewed_by_its_user", condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("account"))
+                name="override_not_reviewed_by_its_user",
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("account")),
             ),
             models.CheckConstraint(name="override_says_why", condition=~Q(words="")),
         ]

@@ -82,7 +82,8 @@ class Rejection(models.Model):
 class Record(models.Model):
     """A record of a source, as it is now: `values` is what is compared, `said` what it says of identity as written.
 
-    `hash` is of the row as it came: the same again means only that it was seen. `ended_at`: the source sends it no more.
+    `hash` is of the row as it came: the same again means only that it was seen. `ended_at`: the source sends it no
+    more.
     `child` is whom it is believed to be of; every change of that is a LinkEvent.
     """
 

@@ -22,7 +22,8 @@ class MatchingModel(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="model_signed_by_someone",
-                condition=(Q(signed_at__isnull=True) & Q(signed_by="")) | (Q(signed_at__isnull=False) & ~Q(signed_by="")),
+                condition=(Q(signed_at__isnull=True) & Q(signed_by=""))
+                | (Q(signed_at__isnull=False) & ~Q(signed_by="")),
             ),
         ]
 
@@ -60,9 +61,7 @@ class ReviewItem(models.Model):
         constraints = [
             models.CheckConstraint(name="review_reason_known", condition=Q(reason__in=list(REVIEW_REASONS))),
             models.CheckConstraint(name="review_state_known", condition=Q(state__in=list(REVIEW_STATES))),
-            models.CheckConstraint(
-                name="review_decided_by_someone", condition=~Q(state="decided") | ~Q(decided_by="")
-            ),
+            models.CheckConstraint(name="review_decided_by_someone", condition=~Q(state="decided") | ~Q(decided_by="")),
             models.UniqueConstraint(
                 fields=["record"], condition=~Q(state__in=["decided", "lapsed"]), name="review_open_once"
             ),

@@ -1,1 +1,2 @@
-"""The index's decisions in plain Python: who may see what of a child, what becomes of a feed, which names things have."""
+"""The index's decisions in plain Python: who may see what of a child, what becomes of a feed, what things
+are called."""

@@ -1,0 +1,45 @@
+"""Involvement as a row tells it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TypedDict
+
+_YES = frozenset({"yes", "y", "true", "1"})
+
+
+class Told(TypedDict):
+    """What is kept of an involvement, by the names of its fields."""
+
+    organisation: str
+    role: str
+    contact: str
+    lead: bool
+    assessment: bool
+    started_on: dt.date | None
+    ended_on: dt.date | None
+    consent: str
+    grounds: str
+
+
+def involvement_of(said: Mapping[str, str], source_title: str) -> Told:
+    """What a row says of who works with the child; a source that names no organisation is itself the one. An end
+    before the start is no end."""
+    started, ended = _date(said.get("started_on", "")), _date(said.get("ended_on", ""))
+    return {
+        "organisation": said.get("organisation", source_title)[:160],
+        "role": said.get("role", "")[:120],
+        "contact": said.get("contact", ""),
+        "lead": said.get("lead", "").lower() in _YES,
+        "assessment": said.get("assessment", "").lower() in _YES,
+        "started_on": started,
+        "ended_on": ended if ended is None or started is None or ended >= started else None,
+        "consent": said.get("consent", ""),
+        "grounds": said.get("grounds", ""),
+    }
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
