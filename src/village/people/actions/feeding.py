@@ -226,7 +226,7 @@ def _keep_settled(
         child = children.get(one.child, one.child)
         record = records.get(one.arrival.number, one.arrival.number)
         events.append(_event(taking, one, operation, record, child, children, records))
-        found.append((child, one.arrival.keys()))
+        found.append((child, one.arrival.found_under()))
         if one.arrival.number > 0:
             Record.objects.filter(pk=record).update(child=child)
         if one.decision.kind == "review":

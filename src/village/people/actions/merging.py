@@ -123,7 +123,8 @@ def _active(ref: uuid.UUID) -> Child:
 
 def _permitted(by: Viewer, *children: Child) -> uuid.UUID:
     """Who acts; they must be permitted in some area whose systems know each of the children."""
-    return [permit(by, "people.merge", Thing(area=_area_for(by, child))) for child in children][0]
+    who = {permit(by, "people.merge", Thing(area=_area_for(by, child))) for child in children}
+    return who.pop()
 
 
 def _area_for(by: Viewer, child: Child) -> str | None:

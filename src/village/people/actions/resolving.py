@@ -46,7 +46,7 @@ class Arrival:
     ended: bool = False
     apart: frozenset[int] = frozenset()
 
-    def keys(self) -> tuple[int, ...]:
+    def found_under(self) -> tuple[int, ...]:
         return tuple(hashed(key) for key in keys(self.values))
 
 
@@ -72,7 +72,7 @@ class Neighbourhood:
     def of(self, arrival: Arrival, duplicate_free: frozenset[int]) -> list[Candidate]:
         """The candidates of an arrival, those that share most keys with it first."""
         shared: dict[int, int] = defaultdict(int)
-        for key in arrival:
+        for key in arrival.found_under():
             children = self.by_key.get(key, ())
             if len(children) <= HOT:
                 for child in children:
@@ -101,7 +101,7 @@ class Neighbourhood:
     def place(self, arrival: Arrival, child: int) -> None:
         """The arrival is the child's from now on."""
         self.records.setdefault(child, []).append(arrival)
-        for key in arrival:
+        for key in arrival.found_under():
             children = self.by_key.setdefault(key, [])
             if child not in children:
                 children.append(child)
@@ -153,7 +153,7 @@ def _resolve(
 
 def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
-    wanted = {key for arrival in arrivals for key in arrival}
+    wanted = {key for arrival in arrivals for key in arrival.found_under()}
     by_key: dict[int, list[int]] = defaultdict(list)
     for key, child in _children_under(sorted(wanted)):
         by_key[key].append(child)
