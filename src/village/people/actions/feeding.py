@@ -233,7 +233,10 @@ def _keep_settled(
             items.append(_item(taking, one, record, children, records))
         taking.count(one.decision.kind if one.left is None else "displaced")
     LinkEvent.objects.bulk_create(events)
-    resolving.keep_keys(found)
+    if resolving.any_hidden({child for child, _ in found}):
+        resolving.rebuild_keys(child for child, _ in found)
+    else:
+        resolving.keep_keys(found)
     ReviewItem.objects.filter(record__in=[item.record_id for item in items], state="waiting").update(state="lapsed")
     ReviewItem.objects.bulk_create(items)
     left = {one.left for one in settled if one.left is not None}

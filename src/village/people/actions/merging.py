@@ -19,7 +19,6 @@ from village.linkage.rules.decide import Thresholds, decide
 from village.linkage.rules.model import Model
 from village.people.actions import resolving
 from village.people.actions.resolving import Arrival
-from village.people.actions.shielding import hidden_fields
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
 from village.people.queries.models_in_force import in_force
 
@@ -225,4 +224,4 @@ def _between(arrival: Arrival, children: set[int], model: Model, thresholds: Thr
 
 
 def _keys_anew(children: Sequence[int]) -> None:
-    resolving.rebuild_keys(children, hidden=hidden_fields(children))
+    resolving.rebuild_keys(children)

@@ -16,7 +16,9 @@ from django.db.models import Q
 from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, decide
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.model import Model
-from village.people.models import Assertion, Child, Key, Record, SourceSystem
+from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
+from village.people.queries.opened import opened
+from village.people.rules.shielded import open_part
 
 HOT = 300
 """A key that more children than this share is not followed: narrower ones find the child."""
@@ -194,28 +196,35 @@ def keep_children(settled: Iterable[Settled], at: dt.datetime) -> dict[int, int]
 
 
 def keep_keys(pairs: Iterable[tuple[int, Sequence[int]]]) -> None:
-    """Keys by which children are found from now on: pairs of a child's number and keys."""
-    rows = {(key, child) for child, found in pairs for key in found}
-    Key.objects.bulk_create([Key(key=key, child_id=child) for key, child in sorted(rows)], ignore_conflicts=True)
+    """Keys by which children are found from now on, open to all who may ask: pairs of a child's number and keys."""
+    rows = sorted({(key, child) for child, found in pairs for key in found})
+    Key.objects.bulk_create(
+        [Key(key=key, child_id=child) for key, child in rows],
+        update_conflicts=True,
+        unique_fields=["key", "child"],
+        update_fields=["hidden"],
+    )
 
 
-def rebuild_keys(children: Iterable[int], *, hidden: Mapping[int, frozenset[str]] | None = None) -> None:
-    """The keys of children made anew from the records they have now. `hidden`: by child, the fields that a shield
-    hides; keys made of them serve matching only."""
+def rebuild_keys(children: Iterable[int]) -> None:
+    """The keys of children made anew from the records they have now. What a shield hides, and what only a sensitive
+    service says without consent, makes hidden keys: they serve matching and no search."""
     wanted = sorted(set(children))
-    Key.objects.filter(child__in=wanted).delete()
     rows: dict[tuple[int, int], bool] = {}
-    held = Record.objects.filter(child__in=wanted).values_list("child_id", "values")
-    for child, values in held:
-        concealed = (hidden or {}).get(child, frozenset())
-        open_to_all = {name: text for name, text in values.items() if name not in concealed}
+    for child, values, openness in opened(Record.objects.filter(child__in=wanted)):
         for key in keys(values):
             rows.setdefault((hashed(key), child), True)
-        for key in keys(open_to_all):
+        for key in keys(open_part(values, openness)):
             rows[(hashed(key), child)] = False
+    Key.objects.filter(child__in=wanted).delete()
     Key.objects.bulk_create(
-        [
-            Key(key=key, child_id=child, hidden=secret and child in (hidden or {}))
-            for (key, child), secret in rows.items()
-        ]
+        [Key(key=key, child_id=child, hidden=hidden) for (key, child), hidden in sorted(rows.items())]
     )
+
+
+def any_hidden(children: Iterable[int]) -> bool:
+    """Whether one of these children has something to hide."""
+    wanted = list(children)
+    if Shield.objects.filter(child__in=wanted, until_at=None).exists():
+        return True
+    return Record.objects.filter(child__in=wanted).exclude(source__sensitive="").exists()
