@@ -1,0 +1,170 @@
+"""What was published of authorities, regions and England is what their parts come to: schools of an authority,
+authorities of a region and of England, weighed by their pupils, with an interval where some of them are hidden.
+
+The files are read by the mappings that come with Village and added by its own arithmetic; the figures to be met are
+the printed ones. Where one cannot be met, the file is counted by the csv module to show that it contradicts itself.
+"""
+
+import csv
+from functools import lru_cache
+
+import polars as pl
+import pytest
+
+from tests.shared import shared
+from village.kernel.areas import queries as areas
+from village.warehouse.importing.reading import Imported, chosen, read
+from village.warehouse.importing.shipped import shipped
+from village.warehouse.measures.rollup import mean_between
+
+pytestmark = pytest.mark.published
+
+KS2 = [f"ks2_{year}_hampshire_850_school_la_national_full.csv" for year in ("2016-17", "2017-18", "2018-19")]
+KS4 = "ks4_2018-19_england_provisional_school_la_national.csv"
+LAIT = "lait_la_indicators_2016-2025.parquet"
+ENGLAND = "E92000001"
+READING, CROYDON, HAVERING = "E06000038", "E09000008", "E09000016"
+# Of England's state-funded schools in 2018 to 2019, as printed; and the authorities whose own figure is not in reach of
+# their schools' figures: see `test_the_three_that_do_not_fit_are_short_of_a_pupil_or_two`.
+RESULTS: dict[str, tuple[float, set[str]]] = {
+    "attainment8": (46.5, set()),
+    "english-maths-9-4": (64.4, {READING}),
+    "english-maths-9-5": (43.0, set()),
+    "ebacc-points": (4.06, set()),
+    "ebacc-entered": (40.0, set()),
+    "ebacc-9-4": (24.8, set()),
+    "ebacc-9-5": (17.0, set()),
+    "five-with-english-maths": (60.0, {CROYDON, HAVERING}),
+}
+FINAL = ("avg-attain8-score", "engmaths9-4", "engmaths9-5", "engbac9-4", "engbac9-5")
+KS2_PERCENTAGES = (
+    *(f"{subject}-{which}" for subject in ("rwm", "reading", "maths", "grammar") for which in ("expected", "higher")),
+    *("writing-expected", "writing-greater-depth", "science-expected"),
+)
+WIDEST = {"": 1.3, "sex=boys": 3, "sex=girls": 3}  # points between which schools leave an authority's percentage
+BOUNDS = {"attainment8": (0.0, 90.0), "ebacc-points": (0.0, 9.0), "avg-attain8-score": (0.0, 90.0)}
+
+
+@lru_cache(maxsize=2)
+def imported(name: str) -> Imported:
+    mapping = chosen(name, list(shipped()))
+    assert mapping is not None
+    return read(shared("data", "published", name), mapping)
+
+
+def schools_of(name: str, indicator: str) -> pl.DataFrame:
+    """The rows of an indicator that are of schools with pupils, each with the `authority` that its school lies in."""
+    found = imported(name)
+    rows = found.observations.filter(pl.col("indicator") == indicator, pl.col("level") == "school")
+    named = found.schools.select("authority", area="urn")
+    return rows.filter(pl.col("denominator") > 0).join(named, on="area")
+
+
+def bounds(indicator: str) -> tuple[float, float]:
+    return BOUNDS.get(indicator.partition(".")[2], (0.0, 100.0))
+
+
+def shown_only(schools: pl.DataFrame) -> float:
+    """The mean of what is shown, as one would take it who forgot the rest."""
+    shown = schools.drop_nulls("value")
+    return float((shown["value"] * shown["denominator"]).sum() / shown["denominator"].sum())
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_authority_is_inside_what_its_schools_allow(name: str) -> None:
+    """Schools without entries count as nothing and suppressed ones are unknown; so are pupils who are in the
+    authority's number and in no school's, or the other way round."""
+    indicator = f"ks4.{name}"
+    schools = schools_of(KS4, indicator)
+    own = imported(KS4).observations.filter(pl.col("indicator") == indicator, pl.col("level") == "authority")
+    assert own.height == 150
+    outside, near = set(), 0
+    for row in own.iter_rows(named=True):
+        mine = schools.filter(pl.col("authority") == row["area"])
+        found = mean_between(mine, bounds(indicator), whole=row["denominator"])
+        if not found.holds(row["value"], row["decimals"]):
+            outside.add(row["area"])
+        near += abs(shown_only(mine) - row["value"]) <= 0.5 * 10.0 ** -row["decimals"]
+    assert outside == RESULTS[name][1]
+    assert near <= 30  # dropping what is not shown gets four in five authorities wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "column", "short"),
+    [("870", "PTL2BASICS_94", 1), ("306", "PT5EM_94", 2), ("311", "PT5EM_94", 2)],
+    ids=["Reading", "Croydon", "Havering"],
+)
+def test_the_three_that_do_not_fit_are_short_of_a_pupil_or_two(code: str, column: str, short: int) -> None:
+    """Of so few pupils a printed percentage is one number of pupils and no other. All schools of the three show theirs,
+    and those sum to fewer than the least that rounds to the authority's: it counts pupils who are in no school's."""
+    with shared("data", "published", KS4).open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["LEA"] == code and row["TPUP"] not in ("", "0", "NA")]
+    schools = [row for row in rows if row["RECTYPE"] in "12" and row[column] != "NE"]
+    [authority] = [row for row in rows if row["RECTYPE"] == "4"]
+    assert sum(len(pupils(row, column)) == 1 for row in schools) == len(schools) >= 11
+    assert min(pupils(authority, column)) - sum(pupils(row, column)[0] for row in schools) == short
+
+
+def pupils(row: dict[str, str], column: str) -> list[int]:
+    """Every number of pupils whose share is printed so."""
+    of, printed = int(row["TPUP"]), float(row[column].removesuffix("%"))
+    return [one for one in range(of + 1) if abs(100 * one / of - printed) <= 0.0500001]
+
+
+@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("level", ["authority", "school"])
+def test_england_is_inside_what_its_authorities_and_its_schools_allow(name: str, level: str) -> None:
+    indicator = f"ks4.{name}"
+    rows = imported(KS4).observations.filter(pl.col("indicator") == indicator)
+    england = rows.row(
+        by_predicate=(pl.col("level") == "country") & (pl.col("definition") == "state-funded"), named=True
+    )
+    assert england["value"] == RESULTS[name][0]
+    parts = rows.filter(pl.col("level") == level) if level == "authority" else schools_of(KS4, indicator)
+    state = parts.filter(pl.col("denominator") > 0)
+    assert state.height == {"authority": 150, "school": 3948}[level]
+    found = mean_between(state, bounds(indicator), whole=england["denominator"])
+    assert found.holds(england["value"], england["decimals"])
+    # Nor is that because anything would do: all England is known to within a point, or as many tenths of its range.
+    assert found.high - found.low < 0.01 * bounds(indicator)[1]
+
+
+@pytest.mark.parametrize("name", FINAL)
+def test_every_region_and_england_of_the_final_results_are_what_their_authorities_come_to(name: str) -> None:
+    """The final results of the interactive tool, weighed by the pupils of the provisional table. England has pupils who
+    are in no authority's number, in hospital schools and the like."""
+    final = imported(LAIT).observations.filter(pl.col("indicator") == f"lait.{name}", pl.col("period") == "2018/19")
+    pupils = imported(KS4).observations.filter(
+        pl.col("indicator") == "ks4.pupils", pl.col("definition") == "state-funded"
+    )
+    weights = pupils.select("area", "level", denominator="value")
+    parts = final.filter(pl.col("level") == "authority").drop("denominator").join(weights, on=["area", "level"])
+    assert parts.height == 150
+    assert parts["value"].null_count() == 0
+    [whole] = weights.filter(pl.col("level") == "country")["denominator"]
+    assert whole - parts["denominator"].sum() == 542_831 - 540_164
+    region = {area: areas.get(area).parent_code for area in parts["area"]}
+    printed = dict(final.filter(pl.col("level").is_in(["region", "country"])).select("area", "value").iter_rows())
+    assert set(printed) == {*region.values(), ENGLAND}
+    assert len(printed) == 10
+    for area, value in printed.items():
+        inside = parts.filter(pl.lit(area == ENGLAND) | (pl.col("area").replace(region) == area))
+        found = mean_between(inside, bounds(f"lait.{name}"), whole if area == ENGLAND else None)
+        assert found.holds(value, rounded_to=1), (area, value, found)
+
+
+@pytest.mark.parametrize("name", KS2)
+def test_every_key_stage_2_percentage_of_an_authority_is_what_its_schools_allow(name: str) -> None:
+    """Eleven percentages of all pupils and sixteen of groups of them. Whole percentages are printed, so what schools
+    come to is known to a point, and to more of it where a group is small and some schools hide it. There are schools of
+    one authority, so England cannot be added up."""
+    printed = imported(name).observations.filter(pl.col("level") == "authority", pl.col("unit") == "percent")
+    assert set(printed.filter(group="")["indicator"]) == {f"ks2.{one}" for one in KS2_PERCENTAGES}
+    assert printed.filter(pl.col("group") != "").height == 16
+    for row in printed.iter_rows(named=True):
+        mine = schools_of(name, row["indicator"]).filter(pl.col("group") == row["group"])
+        assert mine.height > 200
+        found = mean_between(mine, (0, 100), whole=row["denominator"])
+        assert found.holds(row["value"], row["decimals"]), (row["indicator"], row["group"], row["value"], found)
+        if row["group"] in WIDEST:
+            assert found.high - found.low < WIDEST[row["group"]]
