@@ -60,6 +60,12 @@ def schools_of(name: str, indicator: str) -> pl.DataFrame:
     return rows.filter(pl.col("denominator") > 0).join(named, on="area")
 
 
+def inside(authorities: pl.DataFrame, whole: str) -> pl.DataFrame:
+    """Those that lie in a region, or all for England."""
+    lie = [whole in (ENGLAND, areas.get(one).parent_code) for one in authorities["area"]]
+    return authorities.filter(pl.Series(lie))
+
+
 def bounds(indicator: str) -> tuple[float, float]:
     return BOUNDS.get(indicator.partition(".")[2], (0.0, 100.0))
 
@@ -143,13 +149,10 @@ def test_every_region_and_england_of_the_final_results_are_what_their_authoritie
     assert parts["value"].null_count() == 0
     [whole] = weights.filter(pl.col("level") == "country")["denominator"]
     assert whole - parts["denominator"].sum() == 542_831 - 540_164
-    region = {area: areas.get(area).parent_code for area in parts["area"]}
     printed = dict(final.filter(pl.col("level").is_in(["region", "country"])).select("area", "value").iter_rows())
-    assert set(printed) == {*region.values(), ENGLAND}
     assert len(printed) == 10
     for area, value in printed.items():
-        inside = parts.filter(pl.lit(area == ENGLAND) | (pl.col("area").replace(region) == area))
-        found = mean_between(inside, bounds(f"lait.{name}"), whole if area == ENGLAND else None)
+        found = mean_between(inside(parts, area), bounds(f"lait.{name}"), whole if area == ENGLAND else None)
         assert found.holds(value, rounded_to=1), (area, value, found)
 
 
@@ -168,3 +171,33 @@ def test_every_key_stage_2_percentage_of_an_authority_is_what_its_schools_allow(
         assert found.holds(row["value"], row["decimals"]), (row["indicator"], row["group"], row["value"], found)
         if row["group"] in WIDEST:
             assert found.high - found.low < WIDEST[row["group"]]
+
+
+# Of England, as printed: not in education, employment or training or not known; the one; the other; in education or
+# training; offered a place under the September Guarantee.
+YOUNG = ("neet-or-not-known", "neet", "not-known", "participation", "september-guarantee")
+NATIONAL = {
+    "2021": (5.5, 2.8, 2.7, 93.2, 94.3),
+    "2022": (4.7, 2.6, 2.2, 92.9, 95.5),
+    "2023": (5.2, 2.8, 2.4, 92.3, 94.6),
+}
+
+
+@pytest.mark.parametrize("year", NATIONAL)
+def test_young_people_of_every_region_and_england_are_what_their_authorities_come_to(year: str) -> None:
+    """Ten areas and five percentages, weighed by the young people of winter or of March. The guarantee is printed with
+    no number of its own, so those of March stand for it. Two authorities have none: Buckinghamshire in 2021, to which it is said not to apply,
+    and one in 2023 whose 100.2 % was set aside; they may have had any."""
+    rows = imported(f"neet_september_guarantee_{year}_la.csv").observations.filter(group="")
+    march = rows.filter(indicator="neet.participation").select("area", march="denominator")
+    for name, national in zip(YOUNG, NATIONAL[year], strict=True):
+        own = rows.filter(indicator=f"neet.{name}").join(march, on="area")
+        own = own.with_columns(denominator=pl.coalesce("denominator", "march"))
+        wholes = own.filter(pl.col("level").is_in(["region", "country"]))
+        assert wholes.height == 10
+        assert wholes.filter(area=ENGLAND)["value"].to_list() == [national]
+        for row in wholes.iter_rows(named=True):
+            parts = inside(own.filter(pl.col("level") == "authority"), row["area"])
+            found = mean_between(parts, (0, 100), whole=row["denominator"])
+            assert found.holds(row["value"], row["decimals"]), (name, row["area"], row["value"], found)
+            assert found.high - found.low < (0.5 if not found.hidden else 8)
