@@ -1,5 +1,6 @@
 """What the actions on boards refuse, whom, and that the same attempt sent twice is done once. Denied roles first."""
 
+import csv
 import datetime as dt
 import uuid
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from village.board.models import (
 )
 from village.kernel.access.rules import ANYONE, Viewer
 from village.kernel.audit.models import Entry
+from village.kernel.tables.rules import write_csv
 from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -427,6 +429,33 @@ def test_a_plan_has_a_bound(people: made.People, written: LocalPlan, monkeypatch
         made.priority(people.planner, once="x")
     with pytest.raises(Refusal, match="at most 2 actions"):
         made.action(people.planner, written.priorities.get(number=1), once="x")
+
+
+@pytest.mark.parametrize("said", ["- more buses\n- later", "= less noise", "+44", "@all of you", "-"])
+def test_what_people_say_may_begin_with_a_list_or_a_sign_and_a_plans_own_words_may_not(
+    people: made.People, written: LocalPlan, said: str
+) -> None:
+    made.asked(people.planner)
+    assert made.said(said).text == said
+    with pytest.raises(Refusal, match="Begin the plan’s title with a letter or a number"):
+        made.begun(people.planner, title=said, from_year=2027)
+    table = write_csv(["said"], [[Response.objects.get().text]])
+    assert next(csv.reader(table.splitlines(keepends=True)[1:])) == [f"'{said}"]
+
+
+def test_a_plan_for_the_same_years_may_follow_one_that_was_withdrawn(people: made.People, written: LocalPlan) -> None:
+    with pytest.raises(Refusal, match="begins in 2026 already"):
+        made.begun(people.planner, title="Again")
+    for slug in ("leeds-2026-2", "leeds-2026-3"):
+        gone = LocalPlan.objects.get(state="drafting").slug
+        plans.withdraw_plan(plan=gone, by=people.secretary, at=made.NOW)
+        plan = made.begun(people.planner, title="Again")
+        assert (plan.slug, plan.state, plan.from_year) == (slug, "drafting", 2026)
+        assert made.begun(people.planner, title="Again").pk == plan.pk
+        with pytest.raises(Refusal, match="begins in 2026 already"):
+            made.begun(people.planner, title="Another")
+    assert [one.state for one in LocalPlan.objects.order_by("slug")] == ["withdrawn", "withdrawn", "drafting"]
+    assert Entry.objects.filter(action="board.plan.begin", thing="local-plan:leeds-2026-2").count() == 1
 
 
 def test_a_withdrawn_plan_is_settled(people: made.People, written: LocalPlan) -> None:
