@@ -232,6 +232,21 @@ def test_an_area_has_one_board_with_rules_that_can_be(values: dict[str, Any], wh
         made.a_board(**values)
 
 
+@pytest.mark.parametrize("role", [*NOBODY, "board-secretary", "board-chair", "regional-adviser"])
+def test_only_a_planner_of_the_area_who_used_two_factors_opens_a_board(role: str) -> None:
+    near = some_viewer("area-planner", area=made.ELSEWHERE)
+    for by in (some_viewer(role), some_viewer("area-planner", second_factor=False), near, ANYONE):
+        with pytest.raises(Refusal, match="may not"):
+            made.a_board(by=by)
+    assert not Entry.objects.filter(action="board.open").exists()
+    by = some_viewer("area-planner", area=made.AREA)
+    made.a_board(by=by)
+    with pytest.raises(Refusal, match="may not"):
+        made.a_board(by=near)  # nor is told that there is one
+    entry = Entry.objects.get(action="board.open")
+    assert (entry.actor, entry.thing) == (by.ref, "board:leeds")
+
+
 def test_a_seat_is_given_once_and_ends_once(people: made.People) -> None:
     made.a_board()
     someone = uuid.uuid4()
