@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from village.board.models import Need
-from village.board.rules.facts import CHAPTERS, PARTNERS, RESPONDENTS, TARGETS, Seat
+from village.board.rules.facts import CHAPTERS, KINDS, PARTNERS, RESPONDENTS, TARGETS, Seat
 from village.ui.forms import DatePartsField, FilterForm, Form
 
 Choices = list[tuple[str, str]]
@@ -48,6 +48,45 @@ class BeginForm(WordsForm):
 
     field_order = ["title", "vision", "from_year", "to_year"]
     from_year = forms.IntegerField(label="First year", min_value=2000, max_value=2200, help_text="For example, 2026")
+
+
+class OpenForm(Form):
+    """A new board: of which area, and by which rules it decides."""
+
+    area = forms.ChoiceField(label="Area", error_messages={"required": "Choose the area"})
+    name = forms.CharField(
+        label="What is the board called?", max_length=160, help_text="For example, Children’s trust board of Leeds"
+    )
+    kind = forms.ChoiceField(
+        label="What kind of board is it?",
+        widget=forms.RadioSelect,
+        choices=[(slug, said[:1].upper() + said[1:]) for slug, said in KINDS.items()],
+        error_messages={"required": "Choose what kind of board it is"},
+    )
+    least_members = forms.IntegerField(
+        label="How many members must be at a meeting?",
+        min_value=2,
+        max_value=100,
+        help_text="With fewer, the board cannot decide. At least 2.",
+    )
+    must_attend = forms.MultipleChoiceField(
+        label="Which partners must be at a meeting?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(PARTNERS.items()),
+        help_text="Without any one of them, the board cannot decide.",
+    )
+    consult_days = forms.IntegerField(
+        label="For how many days are people asked about a plan?",
+        min_value=7,
+        max_value=365,
+        initial=28,
+        help_text="At the least, with the first day and the last. At least 7.",
+    )
+
+    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["area"], [("", "Choose an area"), *areas] if len(areas) != 1 else areas)
 
 
 class WithoutForm(Kept):

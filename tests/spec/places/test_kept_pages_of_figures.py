@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.spec.places.conftest import words
 from village.outcomes import extracts as outcomes
+from village.outcomes import queries
 from village.outcomes.models import Release
 from village.plan import extracts
 from village.warehouse.build import build
@@ -27,6 +28,32 @@ def test_nothing_changed_is_304(reader: Client, address: str) -> None:
     again = reader.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert not first.cookies
+
+
+READY = f"/measures/ready-for-school/{LEEDS}/"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("/measures/ready-for-school/?map=real", True),
+        ("/measures/ready-for-school/?map=unreal", False),
+        ("/measures/ready-for-school/?map=real&map=real", False),
+        ("/measures/ready-for-school/?format=csv", True),
+        ("/measures/ready-for-school/?format=exe", False),
+        ("/measures/ready-for-school/?group=fsm%3Deligible&map=real", True),
+        ("/measures/ready-for-school/?group=whatever", False),
+        ("/measures/ready-for-school/?map=real&more=1", False),
+        ("/measures/?q=school", False),
+        (f"/places/{LEEDS}/scorecard/?format=json", True),
+        (f"{READY}?as-at=2026-01-31", True),
+        (f"{READY}?as-at=2026-02-01", False),  # a day like any other: there is no end of them
+        (f"{READY}?as-at=yesterday", False),
+    ],
+)
+def test_only_addresses_of_which_there_are_few_are_kept(reader: Client, address: str, is_kept: bool) -> None:
+    assert dt.date(2026, 1, 31) in queries.published_days()
+    assert ("ETag" in reader.get(address).headers) == is_kept
 
 
 @pytest.mark.slow

@@ -63,7 +63,7 @@ def a_board(**values: Any) -> Board:
         "least_members": 4,
         "must_attend": ["local-authority", "schools", "health"],
         "consult_days": 28,
-        "by": "test",
+        "by": some_viewer("area-planner"),
         "at": NOW,
     }
     return board.open_board(**told | values)

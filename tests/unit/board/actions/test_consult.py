@@ -1,5 +1,6 @@
 """Asking people about a plan, and answering them."""
 
+import csv
 import datetime as dt
 from contextlib import nullcontext
 
@@ -11,6 +12,7 @@ from village.board.actions import consult
 from village.board.models import Consultation, LocalPlan, Response
 from village.kernel.access.rules import ANYONE
 from village.kernel.audit.models import Entry
+from village.kernel.tables.rules import write_csv
 from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +90,15 @@ def test_what_people_said_is_read_by_the_office_alone_and_the_audit_knows_first(
     assert [one.text for one in said] == ["Buses stop too early."]
     entry = Entry.objects.get(action="board.responses.read")
     assert (entry.actor, entry.thing) == (str(people.planner.ref), f"local-plan:{plan}")
+
+
+@pytest.mark.parametrize("said", ["- more buses\n- later", "= less noise", "+44", "@all of you", "-"])
+def test_what_people_say_may_begin_with_a_list_or_a_sign_and_a_plans_own_words_may_not(
+    people: made.People, written: LocalPlan, said: str
+) -> None:
+    made.asked(people.planner)
+    assert made.said(said).text == said
+    with pytest.raises(Refusal, match="Begin the plan’s title with a letter or a number"):
+        made.begun(people.planner, title=said, from_year=2027)
+    table = write_csv(["said"], [[Response.objects.get().text]])
+    assert next(csv.reader(table.splitlines(keepends=True)[1:])) == [f"'{said}"]

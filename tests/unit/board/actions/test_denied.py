@@ -147,3 +147,18 @@ def test_what_does_not_exist_is_told_to_those_who_could_see_it(people: made.Peop
     for act, by, why in tries:
         with pytest.raises(Refusal, match=why):
             act(by)
+
+
+@pytest.mark.parametrize("role", [*NOBODY, "board-secretary", "board-chair", "regional-adviser"])
+def test_only_a_planner_of_the_area_who_used_two_factors_opens_a_board(role: str) -> None:
+    near = some_viewer("area-planner", area=made.ELSEWHERE)
+    for by in (some_viewer(role), some_viewer("area-planner", second_factor=False), near, ANYONE):
+        with pytest.raises(Refusal, match="may not"):
+            made.a_board(by=by)
+    assert not Entry.objects.filter(action="board.open").exists()
+    by = some_viewer("area-planner", area=made.AREA)
+    made.a_board(by=by)
+    with pytest.raises(Refusal, match="may not"):
+        made.a_board(by=near)  # nor is told that there is one
+    entry = Entry.objects.get(action="board.open")
+    assert (entry.actor, entry.thing) == (by.ref, "board:leeds")

@@ -7,6 +7,7 @@ from tests.unit.board import made
 from tests.unit.plan.office_people import load
 from village.board.actions import plans
 from village.board.models import LocalPlan
+from village.kernel.audit.models import Entry
 from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,18 @@ def test_a_withdrawn_plan_is_settled(people: made.People, written: LocalPlan) ->
         assert plans.withdraw_plan(plan="leeds-2026", by=people.secretary, at=made.NOW).state == "withdrawn"
     with pytest.raises(Refusal, match="settled"):
         made.priority(people.planner, once="x")
+
+
+def test_a_plan_for_the_same_years_may_follow_one_that_was_withdrawn(people: made.People, written: LocalPlan) -> None:
+    with pytest.raises(Refusal, match="begins in 2026 already"):
+        made.begun(people.planner, title="Again")
+    for slug in ("leeds-2026-2", "leeds-2026-3"):
+        gone = LocalPlan.objects.get(state="drafting").slug
+        plans.withdraw_plan(plan=gone, by=people.secretary, at=made.NOW)
+        plan = made.begun(people.planner, title="Again")
+        assert (plan.slug, plan.state, plan.from_year) == (slug, "drafting", 2026)
+        assert made.begun(people.planner, title="Again").pk == plan.pk
+        with pytest.raises(Refusal, match="begins in 2026 already"):
+            made.begun(people.planner, title="Another")
+    assert [one.state for one in LocalPlan.objects.order_by("slug")] == ["withdrawn", "withdrawn", "drafting"]
+    assert Entry.objects.filter(action="board.plan.begin", thing="local-plan:leeds-2026-2").count() == 1

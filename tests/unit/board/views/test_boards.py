@@ -7,7 +7,8 @@ from tests.unit.board import made
 from tests.unit.board.views.reading import BOARD, by, said
 from tests.unit.plan.office_pages import words
 from tests.unit.plan.office_people import person, signed_in
-from village.board.models import SupportPlan
+from village.board.models import Board, SupportPlan
+from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,43 @@ def test_the_desk_of_each_shows_how_far_plans_are(people: dict[str, Client]) -> 
         assert "Out for consultation, closes on 7 June 2026" in said(client, "/work/")
         assert "Boards" in said(client, "/work/")
     assert "The plan of Leeds" not in said(signed_in(person("carol")), "/work/")
+
+
+def test_a_board_is_opened_by_the_planner_of_its_area_alone(people: dict[str, Client]) -> None:
+    here, boards = "/plan-office/boards/open/", "/plan-office/boards/"
+    for other in ("secretary", "chair", "adviser"):
+        assert people[other].get(here).status_code == 404
+        assert "Open a board" not in said(people[other], boards)
+    assert Client().get(here)["Location"].startswith("/sign-in/")
+    account = person("eve", "area-planner", made.ELSEWHERE)
+    one_factor = signed_in(account, second_factor=False)
+    assert "two-factor" in one_factor.get(here)["Location"]
+    assert "Open a board" in said(one_factor, boards)
+    assert people["planner"].get(here)["Location"] == boards  # Leeds has one
+    assert "Open a board" not in said(people["planner"], boards)
+    eve = signed_in(account)
+    assert "Open a board" in said(eve, boards)
+    typed = {
+        "area": made.ELSEWHERE, "name": "The board of Middlesbrough", "kind": "partnership", "least_members": "3",
+        "must_attend": ["schools"], "consult_days": "28",
+    }  # fmt: skip
+    for wrong, why in (
+        ({"area": made.AREA}, "Select a valid choice"),
+        ({"least_members": "1"}, "greater than or equal to 2"),
+        ({"consult_days": "6"}, "greater than or equal to 7"),
+        ({"name": "=1"}, "Begin the board’s name with a letter or a number"),
+        ({"kind": ""}, "Choose what kind of board it is"),
+    ):
+        answer = eve.post(here, typed | wrong)
+        assert answer.status_code == 400
+        assert why in words(answer)
+    assert Board.objects.count() == 1
+    assert eve.post(here, typed)["Location"] == boards
+    made_now = Board.objects.get(area=made.ELSEWHERE)
+    assert (made_now.slug, made_now.kind, made_now.least_members, made_now.must_attend, made_now.consult_days) == (
+        "middlesbrough", "partnership", 3, ["schools"], 28,
+    )  # fmt: skip
+    entry = Entry.objects.get(action="board.open", thing="board:middlesbrough")
+    assert entry.actor == str(account.ref)
+    assert "The board is open." in said(eve, boards)
+    assert eve.get("/plan-office/boards/middlesbrough/").status_code == 200
