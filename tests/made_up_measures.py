@@ -463,7 +463,7 @@ def _status(slug: str, now: Row, sign: int) -> Row:
     if value is None:
         return {"state": "no target set", "why": "No target has been set."}
     said = {
-        "target": f"at {'least' if sign > 0 else 'most'} {value:g} by {period(due).said}",
+        "target": f"at {'least' if sign > 0 else 'most'} {value:g} by {period(due).named}",
         "target_value": value,
         "target_due": due,
     }
@@ -474,7 +474,7 @@ def _status(slug: str, now: Row, sign: int) -> Row:
         return {
             **said,
             "state": "met" if met else "missed",
-            "why": f"The figure for {period(due).said} is {now['value']}%.",
+            "why": f"The figure for {period(due).named} is {now['value']}%.",
         }
     near = sign * (now["value"] - value)
     chance = 0.9 if near > -8 else 0.4 if near > -18 else 0.02
