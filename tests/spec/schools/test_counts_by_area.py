@@ -1,5 +1,6 @@
 """Counts by area against the goal that no school is below: sums agree, and hidden schools make them intervals."""
 
+import re
 from collections import defaultdict
 
 from django.test import Client
