@@ -204,7 +204,7 @@ class SupportForm(Kept):
     need = forms.CharField(label="What is needed", max_length=300)
     given = forms.CharField(label="The support given", max_length=300)
     who = forms.CharField(label="Who gives it", max_length=120)
-    by_on = DatePartsField(label="By when")
+    by_on = DatePartsField(label="By when", error_messages={"required": "Enter the day by which it is given"})
 
 
 class ResponsesFilter(FilterForm):
@@ -222,9 +222,14 @@ class DatesForm(Form):
     def __init__(self, *args: Any, today: dt.date, days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days = days
-        self.fields["opens_on"] = DatePartsField(label="First day", earliest=today)
+        self.fields["opens_on"] = DatePartsField(
+            label="First day", earliest=today, error_messages={"required": "Enter the first day"}
+        )
         self.fields["closes_on"] = DatePartsField(
-            label="Last day", earliest=today, help_text=f"At least {days} days, with the first and the last."
+            label="Last day",
+            earliest=today,
+            help_text=f"At least {days} days, with the first and the last.",
+            error_messages={"required": "Enter the last day"},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -277,7 +282,9 @@ class PresentForm(Form):
 
     def __init__(self, *args: Any, seats: Iterable[Seat], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["held_on"] = DatePartsField(label="Day of the meeting", latest=today)
+        self.fields["held_on"] = DatePartsField(
+            label="Day of the meeting", latest=today, error_messages={"required": "Enter the day of the meeting"}
+        )
         self.fields["present"] = forms.MultipleChoiceField(
             label="Who was there?",
             widget=forms.CheckboxSelectMultiple,
@@ -286,13 +293,24 @@ class PresentForm(Form):
         )
 
 
+def _votes(label: str, did: str) -> forms.IntegerField:
+    """How many members did something; nobody is 0, so that none is left out by mistake."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=500,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        error_messages={"required": f"Enter how many {did}, 0 if nobody did"},
+    )
+
+
 class VotesForm(Form):
     """What was decided, and how they voted."""
 
     decision = forms.CharField(label="What was decided?", widget=forms.Textarea, max_length=4000)
-    votes_for = forms.IntegerField(label="Votes for", min_value=0, max_value=500)
-    votes_against = forms.IntegerField(label="Votes against", min_value=0, max_value=500)
-    abstained = forms.IntegerField(label="Abstained", min_value=0, max_value=500)
+    votes_for = _votes("Votes for", "voted for it")
+    votes_against = _votes("Votes against", "voted against it")
+    abstained = _votes("Abstained", "abstained")
 
 
 class MeetingForm(Form):

@@ -9,9 +9,11 @@ from django.test import Client
 
 from tests.spec.places.conftest import links, words
 from village.kernel.areas import queries as areas
+from village.outcomes import queries as outcomes
 from village.synthetic.figures import DATASETS, table
 from village.warehouse.measures import shipped
 
+ENGLAND = "E92000001"
 LEEDS, LONDON = "E08000035", "E09000001"  # Leeds; the City of London, with so few children that much is hidden
 PAGES = [
     f"/places/{LEEDS}/",
@@ -188,3 +190,36 @@ def test_the_answer_names_the_children_it_is_of(reader: Client, address: str) ->
     assert everyone == "Everyone"
     assert "Everyone" not in said
     assert "free school meals" not in said
+
+
+def test_a_gap_is_told_once_in_a_sentence_and_its_years_follow(reader: Client) -> None:
+    latest = outcomes.gaps("ready-for-school", LEEDS)[-1]
+    body = reader.get(f"/measures/ready-for-school/{LEEDS}/").content.decode()
+    part = body[body.index('id="gaps"') :]
+    part = part[: part.index("</section>")]
+    assert part.count(f">{latest['title']}</h3>") == 1
+    sentence = re.search(r'govuk-body-l">\+?(\S+) percentage points .*?, in the (\S+) to \S+ school year', part)
+    assert sentence
+    assert float(sentence[1]) == pytest.approx(latest["value"], abs=0.05)
+    assert latest["period"].startswith(sentence[2])
+    assert part.count("<tr") == 1 + len(outcomes.gaps("ready-for-school", LEEDS))
+
+
+@pytest.mark.parametrize("address", ["/measures/ready-for-school/", "/data/neighbours/"])
+def test_a_table_of_every_council_is_folded_and_says_how_many_it_has(reader: Client, address: str) -> None:
+    body = reader.get(address).content.decode()
+    folds = r'<details class="govuk-details vg-fold">.*?summary-text">(\d+) councils.*?<tbody(.*?)</tbody'
+    folded = re.search(folds, body, re.S)
+    assert folded
+    assert int(folded[1]) == folded[2].count("<tr") > 100
+
+
+def test_a_table_that_was_just_sorted_is_open(reader: Client) -> None:
+    body = reader.get("/measures/ready-for-school/?sort=name").content.decode()
+    assert '<details class="govuk-details vg-fold" open>' in body
+
+
+def test_a_group_of_which_nothing_is_published_anywhere_is_not_offered(reader: Client) -> None:
+    with_figures = {row["group"] for row in outcomes.standings_of("ready-for-school", ENGLAND)}
+    assert set(outcomes.groups("ready-for-school")) == with_figures
+    assert outcomes.groups("nothing-of-this-name") == {}

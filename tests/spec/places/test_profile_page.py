@@ -42,7 +42,8 @@ def test_it_says_its_basis_its_terms_and_that_nothing_weighs_more(reader: Client
         "Weights None. Every measure of an outcome counts alike, and every outcome of the whole.",
         "parted at -0.75, -0.25, 0.25, 0.75",
         "at least 80% of the draws",
-        "1,000 draws",
+        "Each measure is drawn 1,000 times from its interval",
+        "times in 100; ",
     ):
         assert told in said, told
 

@@ -23,7 +23,7 @@ AFTER = dt.date(2026, 6, 8)
 HELD = dt.date(2026, 6, 22)
 DONE = dt.datetime(2026, 6, 23, 9, tzinfo=dt.UTC)
 BEFORE = DONE - dt.timedelta(days=1)  # on the day of the meeting
-MEASURE = {"slug": "absence", "title": "School missed", "unit": "percent", "polarity": "lower"}
+MEASURE = {"slug": "absence", "title": "School missed", "unit": "percent", "polarity": "lower", "decimals": 1}
 STANDS = {"value": 7.25, "period": "2024/25"}
 SEATS = (
     ("local-authority", "Director of children’s services"),

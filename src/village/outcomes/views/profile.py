@@ -104,8 +104,8 @@ def _is_limited(whole: Claim) -> bool:
 
 
 def _basis(whole: Claim) -> str:
-    """What the whole rests on; what the draws say is said of the figures alone where something limits them."""
-    told = profile.basis(whole)
+    """What the whole rests on; how often it holds is said of the figures alone where something limits them."""
+    told = profile.basis(whole, "outcomes")
     return f"Of the figures alone: {told[:1].lower()}{told[1:]}" if _is_limited(whole) and not whole.why else told
 
 

@@ -59,6 +59,7 @@ def test_a_review_is_drafted_written_and_published_on_its_pages(people: dict[str
     page = words(planner.post(f"{address}draft/", {"year": "2026"}, follow=True))
     assert "The review is drafted from the figures." in page
     assert "Of 3 actions, 3 promised." in page
+    assert page.count("2026 in short") == 1  # a heading above its sentences, not before each
     assert "the board’s own words are missing" in said(planner, address)
     typed = {"words": "A hard year.", "version": "9"}
     assert planner.post(f"{address}2026/write/", typed).status_code == 400
