@@ -30,7 +30,7 @@ first-time-entrants: {plan: childrens-plan-2007, target: first-time-entrants, so
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
     """A folder with the made-up releases and the warehouse made of them; both on record for as long as this holds."""
     folder = tmp_path_factory.mktemp("var")
