@@ -40,9 +40,7 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-
-
-@pytest.mark.parametrize("path", (*FILES, *TESTS), ids=_name)
+@pytest.mark.parametrize("path", [*FILES, *TESTS], ids=_name)
 def test_files_stay_under_400_lines_and_functions_under_40(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= 400, f"{_name(path)} has {text.count(chr(10))} lines"
