@@ -155,7 +155,7 @@ def read_csv(file: str, raw: bytes, columns: Sequence[str], *, optional: Iterabl
     blank = dict.fromkeys(optional, "")
     problems: list[Problem] = []
     rows: list[Row] = []
-    every = records(file, text)
+    every = records(file, text, most=MAX_FILE)  # the file is small: a cell too large is named by its column
     line, header = next((one for one in every if any(one[1])), (1, []))
     _check_header(file, line, header, columns, blank)
     hidden = _UNSEEN.search(text) is not None
@@ -184,19 +184,19 @@ TOO_LONG = (
 )
 
 
-def records(file: str, text: str, line: int = 1) -> Iterator[tuple[int, list[str]]]:
+def records(file: str, text: str, line: int = 1, most: int = MAX_RECORD) -> Iterator[tuple[int, list[str]]]:
     """Each record of a CSV with the line that it begins on, the first being `line`: the one way in for every table.
 
-    Raises Refused for a record longer than MAX_RECORD, before it is put together, and for quotation marks astray.
+    Raises Refused for a record longer than `most` characters, before it is put together, and for stray quotation marks.
     """
-    csv.field_size_limit(MAX_RECORD)  # no cell can be larger than its record; MAX_CELL is what names the column
+    csv.field_size_limit(most)  # no cell can be larger than its record; MAX_CELL is what names the column
     held = 0
 
     def bounded() -> Iterator[str]:
         nonlocal held
-        for one in lines(text):
+        for one in lines(text, most):
             held += len(one)
-            if held > MAX_RECORD:
+            if held > most:
                 raise Refused([Problem(file, *TOO_LONG, line)])
             yield one
 
@@ -210,11 +210,11 @@ def records(file: str, text: str, line: int = 1) -> Iterator[tuple[int, list[str
         raise Refused([Problem(file, what, "Check the quotation marks of this row.", line)]) from None
 
 
-def lines(text: str) -> Iterator[str]:
-    """The lines of `text` with their ends, one at a time; none longer than one character more than a row may be."""
+def lines(text: str, most: int = MAX_RECORD) -> Iterator[str]:
+    """The lines of `text` with their ends, one at a time; none longer than one character more than `most`."""
     start = 0
     while start < len(text):
-        end = text.find("\n", start, start + MAX_RECORD) + 1 or min(start + MAX_RECORD + 1, len(text))
+        end = text.find("\n", start, start + most) + 1 or min(start + most + 1, len(text))
         yield text[start:end]
         start = end
 
