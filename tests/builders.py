@@ -127,16 +127,37 @@ def bare_plan(**values: Any) -> Plan:
 
 def whole_plan() -> Plan:
     """A plan with rows in every table, everything in it in order: the checker finds nothing, the folder is taken."""
-    return bare_plan(
-        sources=(REPORT, LATER),
-        chapters=(row("chapters", "first"), row("chapters", "second", number=2, articles=("3",))),
-        themes=(row("themes", "play"),),
-        bodies=(row("bodies", "council"), row("bodies", "school", name="A school")),
-        ages=(row("ages", "0-7"),),
-        goals=(row("goals", "safe"), row("goals", "well", number=2)),
-        targets=(row("targets", "no-injuries"), row("targets", "all-well", goal="well", indicator="health")),
-        indicators=(row("indicators", "injuries"), row("indicators", "health", polarity="higher")),
-        commitments=(
+    return bare_plan(**_document(), **_promised(), **_told_of())
+
+
+def _document() -> dict[str, Any]:
+    """What a document is made of, and who and what it speaks of."""
+    return {
+        "sources": (REPORT, LATER),
+        "chapters": (row("chapters", "first"), row("chapters", "second", number=2, articles=("3",))),
+        "themes": (row("themes", "play"),),
+        "bodies": (row("bodies", "council"), row("bodies", "school", name="A school")),
+        "ages": (row("ages", "0-7"),),
+        "articles": (row("articles", "3"),),
+        "clusters": (row("clusters", "general"),),
+        "glossary": (row("glossary", "word"),),
+        "boxes": (row("boxes", "first-box"),),
+        "footnotes": (row("footnotes", 1), row("footnotes", 2, letter="b")),
+        "paragraphs": (
+            row("paragraphs", "1.1", fingerprints="aa bb"),
+            row("paragraphs", "1.1 box", order=2, fingerprints="cc"),
+            row("paragraphs", "1.2", order=3),
+        ),
+    }
+
+
+def _promised() -> dict[str, Any]:
+    """What the plan promises, and what it goes by."""
+    return {
+        "goals": (row("goals", "safe"), row("goals", "well", number=2)),
+        "targets": (row("targets", "no-injuries"), row("targets", "all-well", goal="well", indicator="health")),
+        "indicators": (row("indicators", "injuries"), row("indicators", "health", polarity="higher")),
+        "commitments": (
             row(
                 "commitments",
                 "helmets",
@@ -151,29 +172,27 @@ def whole_plan() -> Plan:
             row("commitments", "walks", paragraph="1.1 box", basis="box", due="2009-spring", status="under-way"),
             row("commitments", "bells", source="news", paragraph="headline", due="2009-04-30", goals=("safe", "well")),
         ),
-        restatements=(row("restatements", "bells-again", source="news"),),
-        statuses=(row("statuses", "walks-on", commitment="walks", note="Half of them walk."),),
-        serves=(row("serves", "bells-for-all"), row("serves", "walks-for-all", commitment="walks", note="On foot.")),
-        figures=(row("figures", "injuries-2007"), row("figures", "injuries-2006", period="2006/07", value=10.5)),
-        money=(
+        "serves": (row("serves", "bells-for-all"), row("serves", "walks-for-all", commitment="walks", note="On foot.")),
+        "milestones": (
+            row("milestones", "half-by-2010", goals=("safe",), commitments=("helmets", "bells"), due="2010"),
+        ),
+        "recommendations": (row("recommendations", "listen", commitments=("bells",), articles=("3",)),),
+    }
+
+
+def _told_of() -> dict[str, Any]:
+    """What is told of it: figures, money, what became of promises."""
+    return {
+        "figures": (row("figures", "injuries-2007"), row("figures", "injuries-2006", period="2006/07", value=10.5)),
+        "money": (
             row("money", "safety-1000", amount=1000, printed="£1,000"),
             row("money", "helmets-100", part_of="safety-1000"),
             row("money", "safety-1000-news", source="news", amount=1000, same_as="safety-1000", printed="a thousand"),
         ),
-        milestones=(row("milestones", "half-by-2010", goals=("safe",), commitments=("helmets", "bells"), due="2010"),),
-        stories=(row("stories", "helmets-here", commitments=("helmets", "bells")),),
-        articles=(row("articles", "3"),),
-        clusters=(row("clusters", "general"),),
-        recommendations=(row("recommendations", "listen", commitments=("bells",), articles=("3",)),),
-        glossary=(row("glossary", "word"),),
-        boxes=(row("boxes", "first-box"),),
-        footnotes=(row("footnotes", 1), row("footnotes", 2, letter="b")),
-        paragraphs=(
-            row("paragraphs", "1.1", fingerprints="aa bb"),
-            row("paragraphs", "1.1 box", order=2, fingerprints="cc"),
-            row("paragraphs", "1.2", order=3),
-        ),
-    )
+        "stories": (row("stories", "helmets-here", commitments=("helmets", "bells")),),
+        "restatements": (row("restatements", "bells-again", source="news"),),
+        "statuses": (row("statuses", "walks-on", commitment="walks", note="Half of them walk."),),
+    }
 
 
 # ── as files ─────────────────────────────────────────────────────────────────────────────────────────────────────────

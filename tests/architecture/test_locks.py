@@ -5,6 +5,7 @@ two. Markers are asked of this machine.
 """
 
 import re
+import subprocess
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -122,3 +123,19 @@ def test_a_lock_that_is_not_current_is_found(locks: dict[str, Pins]) -> None:
         assert unmet(APP, {other: there for other, there in app.items() if other != name}) == [
             str(same) for same in APP if canonicalize_name(same.name) == name
         ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("test --spark", "spark"),
+        ("test --spark tests/unit", "spark"),
+        ("test tests/unit --spark", "spark"),
+        ("test", ""),
+    ],
+)
+def test_the_launcher_installs_spark_when_its_tests_are_asked_for(words: str, said: str) -> None:
+    [line] = [one for one in (ROOT / "village").read_text().splitlines() if "--spark" in one]
+    script = f'install() {{ echo "$1"; }}\n{line}'
+    done = subprocess.run(["sh", "-c", script, "village", *words.split()], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == said

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from village.board.models import Need
-from village.board.rules.facts import CHAPTERS, PARTNERS, RESPONDENTS, TARGETS, Seat
+from village.board.rules.facts import CHAPTERS, KINDS, PARTNERS, RESPONDENTS, TARGETS, Seat
 from village.ui.forms import DatePartsField, FilterForm, Form
 
 Choices = list[tuple[str, str]]
@@ -48,6 +48,45 @@ class BeginForm(WordsForm):
 
     field_order = ["title", "vision", "from_year", "to_year"]
     from_year = forms.IntegerField(label="First year", min_value=2000, max_value=2200, help_text="For example, 2026")
+
+
+class OpenForm(Form):
+    """A new board: of which area, and by which rules it decides."""
+
+    area = forms.ChoiceField(label="Area", error_messages={"required": "Choose the area"})
+    name = forms.CharField(
+        label="What is the board called?", max_length=160, help_text="For example, Children’s trust board of Leeds"
+    )
+    kind = forms.ChoiceField(
+        label="What kind of board is it?",
+        widget=forms.RadioSelect,
+        choices=[(slug, said[:1].upper() + said[1:]) for slug, said in KINDS.items()],
+        error_messages={"required": "Choose what kind of board it is"},
+    )
+    least_members = forms.IntegerField(
+        label="How many members must be at a meeting?",
+        min_value=2,
+        max_value=100,
+        help_text="With fewer, the board cannot decide. At least 2.",
+    )
+    must_attend = forms.MultipleChoiceField(
+        label="Which partners must be at a meeting?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(PARTNERS.items()),
+        help_text="Without any one of them, the board cannot decide.",
+    )
+    consult_days = forms.IntegerField(
+        label="For how many days are people asked about a plan?",
+        min_value=7,
+        max_value=365,
+        initial=28,
+        help_text="At the least, with the first day and the last. At least 7.",
+    )
+
+    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["area"], [("", "Choose an area"), *areas] if len(areas) != 1 else areas)
 
 
 class WithoutForm(Kept):
@@ -165,7 +204,7 @@ class SupportForm(Kept):
     need = forms.CharField(label="What is needed", max_length=300)
     given = forms.CharField(label="The support given", max_length=300)
     who = forms.CharField(label="Who gives it", max_length=120)
-    by_on = DatePartsField(label="By when")
+    by_on = DatePartsField(label="By when", error_messages={"required": "Enter the day by which it is given"})
 
 
 class ResponsesFilter(FilterForm):
@@ -183,9 +222,14 @@ class DatesForm(Form):
     def __init__(self, *args: Any, today: dt.date, days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days = days
-        self.fields["opens_on"] = DatePartsField(label="First day", earliest=today)
+        self.fields["opens_on"] = DatePartsField(
+            label="First day", earliest=today, error_messages={"required": "Enter the first day"}
+        )
         self.fields["closes_on"] = DatePartsField(
-            label="Last day", earliest=today, help_text=f"At least {days} days, with the first and the last."
+            label="Last day",
+            earliest=today,
+            help_text=f"At least {days} days, with the first and the last.",
+            error_messages={"required": "Enter the last day"},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -238,7 +282,9 @@ class PresentForm(Form):
 
     def __init__(self, *args: Any, seats: Iterable[Seat], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["held_on"] = DatePartsField(label="Day of the meeting", latest=today)
+        self.fields["held_on"] = DatePartsField(
+            label="Day of the meeting", latest=today, error_messages={"required": "Enter the day of the meeting"}
+        )
         self.fields["present"] = forms.MultipleChoiceField(
             label="Who was there?",
             widget=forms.CheckboxSelectMultiple,
@@ -247,13 +293,24 @@ class PresentForm(Form):
         )
 
 
+def _votes(label: str, did: str) -> forms.IntegerField:
+    """How many members did something; nobody is 0, so that none is left out by mistake."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=500,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        error_messages={"required": f"Enter how many {did}, 0 if nobody did"},
+    )
+
+
 class VotesForm(Form):
     """What was decided, and how they voted."""
 
     decision = forms.CharField(label="What was decided?", widget=forms.Textarea, max_length=4000)
-    votes_for = forms.IntegerField(label="Votes for", min_value=0, max_value=500)
-    votes_against = forms.IntegerField(label="Votes against", min_value=0, max_value=500)
-    abstained = forms.IntegerField(label="Abstained", min_value=0, max_value=500)
+    votes_for = _votes("Votes for", "voted for it")
+    votes_against = _votes("Votes against", "voted against it")
+    abstained = _votes("Abstained", "abstained")
 
 
 class MeetingForm(Form):

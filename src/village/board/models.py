@@ -80,7 +80,7 @@ class LocalPlan(models.Model):
     state = models.CharField(max_length=12, default="drafting")
     version = models.PositiveIntegerField(default=1)
     changes = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(null=True)  # not known of plans from before it was kept
+    changed_at = models.DateTimeField()
     editors = models.JSONField(default=list)
     begun_at = models.DateTimeField()
     edition = models.ForeignKey("plan.Edition", on_delete=models.PROTECT, null=True, related_name="+")

@@ -2,6 +2,7 @@
 
 PERMISSIONS = (
     "board.office.read",
+    "board.open",
     "board.keep",
     "board.plan.draft",
     "board.plan.adopt",

@@ -11,6 +11,7 @@ from village.ui.journeys import journey_paths
 BOARD, PLAN = "boards/<slug:board>/", "local-plans/<slug:plan>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/", boards.boards, name="boards"),
+    path("boards/open/", boards.open_one, name="board-open"),
     path(BOARD, boards.board, name="board"),
     path(f"{BOARD}begin/", boards.begin, name="board-begin"),
     path(f"{BOARD}members/", boards.members, name="board-members"),

@@ -1,6 +1,7 @@
 """What the command line says when it cannot do as asked: one sentence, a next step, an exit code."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from django.conf import settings
@@ -18,6 +19,13 @@ class Complaint(Exception):
     what: str
     do: str = ""
     code: int = 1
+
+
+def file_at(path: Path, do: str = "Check the path.") -> Path:
+    """The path of a file that is there. Raises Complaint; `do` is what to do about it."""
+    if not path.is_file():
+        raise Complaint(f"There is no file {path}.", do, 2)
+    return path
 
 
 def not_set_up(what: str = "The database has") -> Complaint:
@@ -50,6 +58,8 @@ def complaint_of(error: Exception) -> Complaint:
         return Complaint("The database cannot be reached.", "Check DATABASE_URL, and that the database server runs.")
     if type(error).__name__ == "Refusal":
         return Complaint(str(error), "", 2)
+    if type(error).__name__ == "WrongMeasure":
+        return Complaint(str(error), "Mend its SQL.")
     if isinstance(error, OSError):
         return Complaint(
             f"{error.strerror or error}: {error.filename or ''}".strip(": ") + ".",

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 from typing import Annotated
+from zipfile import is_zipfile
 
 import typer
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.tables.folders import read_folder
 from village.kernel.tables.rules import MAX_FILE
@@ -21,11 +22,14 @@ Earlier = Annotated[list[Path] | None, typer.Option("--earlier", help="A release
 
 
 def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with file_at(path).open("rb") as file:
         return file.read(MAX_FILE + 1)  # one more than is taken, so that a larger file is refused by its size
 
 
 def _release(folder: Path) -> Release:
+    if not folder.is_dir() and not is_zipfile(folder):
+        do = "Give one that ./village measures protect wrote."
+        raise Complaint(f"There is no folder or zip file {folder}.", do, 2)
     return read_release(folder.name, read_folder(folder))
 
 

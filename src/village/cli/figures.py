@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.tables.rules import MAX_FILE, Problem, Refused, visible, write_csv
 from village.outcomes import actions, queries
@@ -92,9 +92,8 @@ def _pairs(paths: list[Path], own: Mapping | None) -> tuple[list[tuple[Path, Map
                 near.append((one, said))
             elif path.is_dir():
                 unknown += 1
-            elif not one.exists():
-                raise Complaint(f"There is no file {one}.", "Check the path.", 2)
             else:
+                file_at(one)
                 do = "Give one with --mapping, or begin one with ./village measures map."
                 raise Complaint(f"No mapping is known for {one.name}.", do, 2)
     return pairs, near, unknown
@@ -114,9 +113,7 @@ def _neighbours(path: Path, said: tables.Described, *, dry_run: bool = False) ->
 
 
 def _bytes(path: Path, most: int = MAX_FILE) -> bytes:
-    if not path.is_file():
-        raise Complaint(f"There is no file {path}.", "Check the path.", 2)
-    with path.open("rb") as opened:
+    with file_at(path).open("rb") as opened:
         return opened.read(most + 1)
 
 

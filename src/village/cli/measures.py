@@ -8,7 +8,7 @@ import typer
 
 from village.cli import disclosure, scorecard
 from village.cli import schools as schools_of
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, file_at
 from village.kernel.tables.rules import MAX_FILE
 from village.warehouse.importing.draft import draft
 from village.warehouse.periods import NotAPeriod, Period, period
@@ -32,9 +32,7 @@ Unit = Literal[
 
 
 def _read(path: Path, unit: str) -> Series:
-    if not path.is_file():
-        raise Complaint(f"There is no file {path}.", "Give a CSV with the columns period and value.", 2)
-    with path.open("rb") as opened:
+    with file_at(path, "Give a CSV with the columns period and value.").open("rb") as opened:
         raw = opened.read(MAX_FILE + 1)
     return read_series(path.name, raw, unit)
 
@@ -88,4 +86,4 @@ def map_file(
 
     Example: ./village measures map figures.csv > figures.yaml
     """
-    typer.echo(draft(file, sheet, header_row), nl=False)
+    typer.echo(draft(file_at(file), sheet, header_row), nl=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, file_at
 from village.kernel.tables.rules import write_csv
 from village.warehouse.importing.mapping import Mapping, read_mapping
 from village.warehouse.importing.reading import Imported, chosen, read
@@ -45,9 +45,7 @@ def _read(files: list[Path], own: Mapping | None) -> pl.DataFrame:
     """The figures of every school in the files, beside what the files say of it."""
     found: list[Imported] = []
     for path in files:
-        if not path.is_file():
-            raise Complaint(f"There is no file {path}.", "Check the path.", 2)
-        by = own or chosen(path.name, list(shipped()))
+        by = own or chosen(file_at(path).name, list(shipped()))
         if by is None:
             do = "Give one with --mapping, or begin one with ./village measures map."
             raise Complaint(f"No mapping is known for {path.name}.", do, 2)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.utils import OperationalError
 from django.utils.timezone import localdate
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
@@ -26,7 +26,7 @@ from village.warehouse import releases
 from village.warehouse.measures import shipped
 from village.warehouse.measures.comparing import Neighbours
 from village.warehouse.measures.definition import OUTCOMES, Measure
-from village.warehouse.measures.run import WrongMeasure, run_all
+from village.warehouse.measures.run import run_all
 from village.warehouse.measures.tables import tables
 from village.warehouse.observations import latest
 
@@ -75,20 +75,17 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
     chosen = [_measure(slug)] if slug else list(_measures())
     observations = _observations()
     (differences, twins), wrong = _twin(), 0
-    try:
-        for one, values in zip(chosen, run_all(chosen, observations), strict=True):
-            ends = values.select("period", "from_on").unique().sort("from_on")["period"].to_list()
-            counts = f"{values.height:>7,} rows, {values['area'].n_unique():>3} areas, {len(ends):>2} periods"
-            latest = f", latest {ends[-1]}" if ends else ""
-            has_one = differences is not None and one.slug in twins
-            found = differences(one.slug, *_sample(one, observations, values)) if differences and has_one else []
-            wrong += len(found)
-            twin = "no twin here" if not has_one else "as its twin" if not found else "NOT as its twin"
-            typer.echo(f"{one.slug:34}{counts}{latest}: {twin}")
-            for line in found[:5]:
-                typer.echo(f"    {line}")
-    except WrongMeasure as error:
-        raise Complaint(str(error), "Mend its SQL.") from None
+    for one, values in zip(chosen, run_all(chosen, observations), strict=True):
+        ends = values.select("period", "from_on").unique().sort("from_on")["period"].to_list()
+        counts = f"{values.height:>7,} rows, {values['area'].n_unique():>3} areas, {len(ends):>2} periods"
+        latest = f", latest {ends[-1]}" if ends else ""
+        has_one = differences is not None and one.slug in twins
+        found = differences(one.slug, *_sample(one, observations, values)) if differences and has_one else []
+        wrong += len(found)
+        twin = "no twin here" if not has_one else "as its twin" if not found else "NOT as its twin"
+        typer.echo(f"{one.slug:34}{counts}{latest}: {twin}")
+        for line in found[:5]:
+            typer.echo(f"    {line}")
     if wrong:
         raise Complaint(f"{wrong} values are not those of the naive twins.", "Mend the measure or its twin.")
 
@@ -217,6 +214,4 @@ def _neighbours(path: Path | None) -> Neighbours | None:
             used = queries.neighbours_in_use()
             return used[1] if used else None
         return None
-    if not path.is_file():
-        raise Complaint(f"There is no file {path}.", "Check the path.", 2)
-    return tables_of_neighbours.read(path.name, path.read_bytes(), path.stem)
+    return tables_of_neighbours.read(path.name, file_at(path).read_bytes(), path.stem)

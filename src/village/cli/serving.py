@@ -1,6 +1,7 @@
 """Commands that start Village: the demo, the web server, the worker."""
 
 import logging
+import multiprocessing
 import os
 import socket
 import subprocess  # nosec B404 - starts our own worker
@@ -120,6 +121,9 @@ def _serve(port: int, *, workers: int) -> None:
     # hold them (docs/guides/running-it.md). Eight threads a process were no slower than two on two cores, and sixteen
     # idle requests are needed to fill two processes; granian's own default would allow hundreds.
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    # The demo has just built its figures in this process. A forked server would inherit Polars' threads dead and wait
+    # for them for good on the first page that counts something.
+    multiprocessing.set_start_method("spawn", force=True)
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # as meant
     Granian(
         "village.config.wsgi:application",

@@ -25,6 +25,7 @@ LINKS = {  # column of a commitment → what one of its values is called
     "indicators": "indicator",
     "money": "money",
 }
+_ID = ("plan", "id")
 _STATED = {"plan": "text", "id": "text", "source": "text", "known_on": "day", "paragraph": "text", "chapter": "whole"}
 
 
@@ -37,6 +38,10 @@ class _Found:
     sha256: str
     updates: Sequence[Update]
     known: dict[str, dt.date]
+
+
+# A table's name, what it holds, its columns, its key, and the rows that one plan gives it.
+_Made = tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found], Iterable[Sequence[Cell]]]]
 
 
 def tables() -> list[Table]:
@@ -58,9 +63,38 @@ def _rows(found: Sequence[_Found], make: Callable[[_Found], Iterable[Sequence[Ce
         yield from make(one)
 
 
-def _stated(found: _Found, row: Any) -> tuple[Cell, ...]:
-    """The cells that every row taken from a source begins with."""
-    return (found.plan.id, row.id, row.source, found.known[row.source], row.paragraph, chapter_of(row.paragraph))
+def _columns(own: dict[str, str]) -> dict[str, str]:
+    """The columns of rows taken from a source: those that all begin with, then their `own`, of which what says a time
+    ("due", "period") leaves with the days it means."""
+    found = dict(_STATED)
+    for name, kind in own.items():
+        if kind == "due":
+            found |= {name: "text", f"{name}_kind": "text", f"{name}_from_on": "day", f"{name}_until_on": "day"}
+        elif kind == "period":
+            found |= {name: "text", f"{name}_from_on": "day", f"{name}_until_on": "day"}
+        else:
+            found[name] = kind
+    return found
+
+
+def _cells(found: _Found, row: Any, own: dict[str, str]) -> tuple[Cell, ...]:
+    """What a row holds in those columns."""
+    cells: list[Cell] = [
+        found.plan.id, row.id, row.source, found.known[row.source], row.paragraph, chapter_of(row.paragraph)
+    ]  # fmt: skip
+    for name, kind in own.items():
+        said = getattr(row, name)
+        cells += _due(said) if kind == "due" else _period(said) if kind == "period" else (said,)
+    return tuple(cells)
+
+
+def _taken(name: str, about: str, own: dict[str, str]) -> _Made:
+    """A table of rows taken from a source as they are."""
+
+    def rows(found: _Found) -> Iterator[Sequence[Cell]]:
+        return (_cells(found, row, own) for row in getattr(found.plan, name))
+
+    return name, about, _columns(own), _ID, rows
 
 
 def _due(due: str) -> tuple[Cell, ...]:
@@ -88,30 +122,9 @@ def _plans(found: _Found) -> Iterator[Sequence[Cell]]:
     )
 
 
-def _goals(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.goals:
-        yield (*_stated(found, row), row.number, row.title, row.year)
-
-
 def _targets(found: _Found) -> Iterator[Sequence[Cell]]:
     for row in found.plan.targets:
-        yield (
-            *_stated(found, row),
-            row.goal,
-            row.indicator,
-            row.title,
-            row.target_kind,
-            row.value,
-            row.bound,
-            row.unit,
-            *_due(row.due),
-            row.baseline_kind,
-            row.baseline_value,
-            row.baseline_bound,
-            row.baseline_unit,
-            *_period(row.baseline_period),
-            found.known[row.baseline_source or row.source],
-        )
+        yield (*_cells(found, row, _TARGET), found.known[row.baseline_source or row.source])
 
 
 def _indicators(found: _Found) -> Iterator[Sequence[Cell]]:
@@ -119,82 +132,11 @@ def _indicators(found: _Found) -> Iterator[Sequence[Cell]]:
         yield (found.plan.id, row.id, row.title, row.unit, row.polarity)
 
 
-def _commitments(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.commitments:
-        yield (*_stated(found, row), row.basis, row.title, *_due(row.due), row.status)
-
-
-def _restatements(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.restatements:
-        yield (*_stated(found, row), row.commitment, *_due(row.due))
-
-
-def _statuses(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.statuses:
-        yield (*_stated(found, row), row.commitment, row.status)
-
-
 def _links(found: _Found) -> Iterator[Sequence[Cell]]:
     for row in found.plan.commitments:
         for column, kind in LINKS.items():
             for position, value in enumerate(getattr(row, column), 1):
                 yield (found.plan.id, row.id, kind, value, position)
-
-
-def _figures(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.figures:
-        yield (
-            *_stated(found, row),
-            row.indicator,
-            row.group,
-            row.value,
-            row.bound,
-            row.precision,
-            row.unit,
-            *_period(row.period),
-            row.area,
-            row.printed,
-        )
-
-
-def _money(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.money:
-        yield (
-            *_stated(found, row),
-            row.programme,
-            row.title,
-            row.amount,
-            row.amount_high,
-            row.bound,
-            row.currency,
-            row.unit,
-            *_period(row.period),
-            row.years,
-            row.recurs,
-            row.per,
-            row.area,
-            row.kind,
-            row.part_of,
-            row.same_as,
-            row.printed,
-        )
-
-
-def _milestones(found: _Found) -> Iterator[Sequence[Cell]]:
-    for row in found.plan.milestones:
-        yield (
-            *_stated(found, row),
-            row.title,
-            row.indicator,
-            row.target_kind,
-            row.value,
-            row.bound,
-            row.unit,
-            *_due(row.due),
-            row.baseline_kind,
-            row.baseline_value,
-            *_period(row.baseline_period),
-        )
 
 
 def _standings(found: _Found) -> Iterator[Sequence[Cell]]:
@@ -218,11 +160,22 @@ def periods(
         yield from_on, until_on, standing(commitment, told, updates, from_on)
 
 
-_DUE = {"due": "text", "due_kind": "text", "due_from_on": "day", "due_until_on": "day"}
-_PERIOD = {"period": "text", "period_from_on": "day", "period_until_on": "day"}
-_BASELINE_PERIOD = {f"baseline_{name}": kind for name, kind in _PERIOD.items()}
-_ID = ("plan", "id")
-_TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found], Iterable[Sequence[Cell]]]]] = [
+_TARGET = {
+    "goal": "text",
+    "indicator": "text",
+    "title": "text",
+    "target_kind": "text",
+    "value": "number",
+    "bound": "text",
+    "unit": "text",
+    "due": "due",
+    "baseline_kind": "text",
+    "baseline_value": "number",
+    "baseline_bound": "text",
+    "baseline_unit": "text",
+    "baseline_period": "period",
+}
+_TABLES: list[_Made] = [
     (
         "plans",
         "One row a plan: its latest edition.",
@@ -239,33 +192,15 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
         ("id",),
         _plans,
     ),
-    (
+    _taken(
         "goals",
         "What is to be reached by the plan's horizon.",
-        {**_STATED, "number": "whole", "title": "text", "year": "whole"},
-        _ID,
-        _goals,
+        {"number": "whole", "title": "text", "year": "whole"},
     ),
     (
         "targets",
         "What would show that a goal is reached.",
-        {
-            **_STATED,
-            "goal": "text",
-            "indicator": "text",
-            "title": "text",
-            "target_kind": "text",
-            "value": "number",
-            "bound": "text",
-            "unit": "text",
-            **_DUE,
-            "baseline_kind": "text",
-            "baseline_value": "number",
-            "baseline_bound": "text",
-            "baseline_unit": "text",
-            **_BASELINE_PERIOD,
-            "baseline_known_on": "day",
-        },
+        {**_columns(_TARGET), "baseline_known_on": "day"},
         _ID,
         _targets,
     ),
@@ -276,26 +211,20 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
         _ID,
         _indicators,
     ),
-    (
+    _taken(
         "commitments",
         "Promises, as their own source told them.",
-        {**_STATED, "basis": "text", "title": "text", **_DUE, "status": "text"},
-        _ID,
-        _commitments,
+        {"basis": "text", "title": "text", "due": "due", "status": "text"},
     ),
-    (
+    _taken(
         "restatements",
         "Promises told again elsewhere with a date of their own.",
-        {**_STATED, "commitment": "text", **_DUE},
-        _ID,
-        _restatements,
+        {"commitment": "text", "due": "due"},
     ),
-    (
+    _taken(
         "statuses",
         "How promises stood, as a later source than their own tells it.",
-        {**_STATED, "commitment": "text", "status": "text"},
-        _ID,
-        _statuses,
+        {"commitment": "text", "status": "text"},
     ),
     (
         "commitment_links",
@@ -304,29 +233,25 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
         ("plan", "commitment", "kind", "position"),
         _links,
     ),
-    (
+    _taken(
         "figures",
         "Every figure that a source states.",
         {
-            **_STATED,
             "indicator": "text",
             "group": "text",
             "value": "number",
             "bound": "text",
             "precision": "text",
             "unit": "text",
-            **_PERIOD,
+            "period": "period",
             "area": "text",
             "printed": "text",
         },
-        _ID,
-        _figures,
     ),
-    (
+    _taken(
         "money",
         "Every sum that a source states, in whole pounds.",
         {
-            **_STATED,
             "programme": "text",
             "title": "text",
             "amount": "whole",
@@ -334,7 +259,7 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
             "bound": "text",
             "currency": "text",
             "unit": "text",
-            **_PERIOD,
+            "period": "period",
             "years": "whole",
             "recurs": "text",
             "per": "text",
@@ -344,27 +269,22 @@ _TABLES: list[tuple[str, str, dict[str, str], tuple[str, ...], Callable[[_Found]
             "same_as": "text",
             "printed": "text",
         },
-        _ID,
-        _money,
     ),
-    (
+    _taken(
         "milestones",
         "Nearer dated targets.",
         {
-            **_STATED,
             "title": "text",
             "indicator": "text",
             "target_kind": "text",
             "value": "number",
             "bound": "text",
             "unit": "text",
-            **_DUE,
+            "due": "due",
             "baseline_kind": "text",
             "baseline_value": "number",
-            **_BASELINE_PERIOD,
+            "baseline_period": "period",
         },
-        _ID,
-        _milestones,
     ),
     (
         "standings",

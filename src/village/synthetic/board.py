@@ -88,11 +88,11 @@ def _served(commitment: str) -> tuple[str, ...]:
 
 def demo_board(at: dt.datetime) -> None:
     """Make the board with its two plans, through the actions of those who would. Can be done again."""
+    nadia, omar, rosa = _viewer("nadia"), _viewer("omar"), _viewer("rosa")
     opened = board.open_board(
         slug=BOARD, area=LEEDS, name="Leeds Children’s Trust Board (made up)", kind="trust-board", least_members=6,
-        must_attend=["local-authority", "schools", "health"], consult_days=28, by="demo", at=at,
+        must_attend=["local-authority", "schools", "health"], consult_days=28, by=nadia, at=at,
     )  # fmt: skip
-    omar, rosa = _viewer("omar"), _viewer("rosa")
     seats = [
         board.seat_member(
             board=BOARD, partner=partner, title=title, account=None, from_on=SEATED, once=title, by=omar, at=at

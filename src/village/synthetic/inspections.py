@@ -28,7 +28,7 @@ def table() -> str:
         chance = Random(f"inspected {area.code}")  # not for secrets  # nosec B311
         if chance.random() < 0.05:
             continue
-        day = ON - dt.timedelta(days=chance.randrange(900))
+        day = max(ON - dt.timedelta(days=chance.randrange(900)), areas.same_area(area.code)[0].from_on)
         for judged in JUDGED:
             (grade,) = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))
             published = day + dt.timedelta(days=45)

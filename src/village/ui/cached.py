@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -50,9 +51,9 @@ def kept_page(
         own = make()
         patch_vary_headers(own, ["Cookie"])
         return own
-    address = request.get_full_path()
+    address = f"{request.path}?{urlencode(list(request.GET.items()))}"  # however it was spelt: spellings have no end
     names = [name for name, values in request.GET.lists() for _ in values]
-    if len(address) > LONGEST_ADDRESS or not set(names) <= set(asked) or len(set(names)) < len(names):
+    if len(request.get_full_path()) > LONGEST_ADDRESS or not set(names) <= set(asked) or len(set(names)) < len(names):
         return make()
     key = "page:" + hashlib.sha256(f"{__version__}\n{state}\n{address}".encode()).hexdigest()
     kept = pages.get(key)

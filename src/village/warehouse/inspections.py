@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from village.kernel.areas.rules import NotInForce
 from village.kernel.tables.rules import Problem, Refused, Row, quoted, read_csv
 
 COLUMNS = ("area", "inspected_on", "framework", "judgement", "grade", "published_on", "link")
 GRADES = ("outstanding", "good", "adequate", "requires improvement", "inadequate")
 _LONGEST = {"framework": 120, "judgement": 80, "link": 500}
-CodeOf = Callable[[str], str]
+CodeOf = Callable[[str, dt.date | None], str]
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Judgement:
 
 
 def read(file: str, raw: bytes, code_of: CodeOf) -> tuple[Judgement, ...]:
-    """The judgements of a CSV with COLUMNS, by row. `code_of` gives an area's nine-character code for its code or name
-    and raises LookupError for none. Raises Refused with everything that is wrong."""
+    """The judgements of a CSV with COLUMNS, by row. `code_of` gives an area's nine-character code of today for its
+    code or name on the day of the inspection, and raises LookupError for none. Raises Refused with
+    everything that is wrong."""
     found: list[Judgement] = []
     problems: list[Problem] = []
     seen: dict[tuple[object, ...], int] = {}
@@ -55,9 +57,10 @@ def read(file: str, raw: bytes, code_of: CodeOf) -> tuple[Judgement, ...]:
 
 def _judgement(row: Row, code_of: CodeOf) -> Judgement:
     cells = row.cells
+    inspected_on = dt.date.fromisoformat(cells["inspected_on"])
     return Judgement(
-        code_of(cells["area"]),
-        dt.date.fromisoformat(cells["inspected_on"]),
+        code_of(cells["area"], inspected_on),
+        inspected_on,
         cells["framework"],
         cells["judgement"].lower(),
         cells["grade"].lower(),
@@ -67,16 +70,25 @@ def _judgement(row: Row, code_of: CodeOf) -> Judgement:
     )
 
 
+def _area_problem(said: str, on: dt.date | None, code_of: CodeOf) -> tuple[str, str] | None:
+    try:
+        code_of(said, on)
+    except NotInForce as error:
+        return str(error), "Judgements are not carried over a split or a merger."
+    except LookupError:
+        return f"{quoted(said)} is no area.", "Give an authority's code, such as E08000035."
+    return None
+
+
 def _problems(file: str, row: Row, code_of: CodeOf) -> list[Problem]:
     def at(column: str, what: str, do: str) -> Problem:
         return Problem(file, what, do, row.line, column)
 
     cells, found = row.cells, []
-    try:
-        code_of(cells["area"])
-    except LookupError:
-        found.append(at("area", f"{quoted(cells['area'])} is no area.", "Give an authority's code, such as E08000035."))
     days = [_day(cells[name]) for name in ("inspected_on", "published_on")]
+    wrong = _area_problem(cells["area"], days[0], code_of)
+    if wrong:
+        found.append(at("area", *wrong))
     for name, day in zip(("inspected_on", "published_on"), days, strict=True):
         if day is None:
             found.append(at(name, f"{quoted(cells[name])} is not a day.", "Write it as 2026-11-26."))

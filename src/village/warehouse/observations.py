@@ -23,7 +23,9 @@ CODES: Mapping[str, str] = {
     "new": "too new to have a figure",
 }
 WITH_VALUE = frozenset({"", "zero-rounded", "unreliable"})  # the codes beside which a value may stand
-KNOWN_NOTHING = frozenset({"not-entered", "not-applicable"})  # counted as none in a sum; suppressed never is
+# Counted as none in a sum or a mean. What is suppressed never is, nor what does not apply: an authority with children
+# whose share is printed as not applicable has a share that is not known.
+KNOWN_NOTHING = frozenset({"not-entered"})
 
 # A subregion (Inner and Outer London) lies within a region that is published beside it, so it is never summed with one.
 LEVELS = ("country", "region", "subregion", "authority", "district", "school")

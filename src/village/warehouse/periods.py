@@ -57,6 +57,11 @@ class Period:
         between = f"{self.from_on.year} to {last.year}"
         return between + {"academic": " school year", "financial": " financial year"}.get(self.kind, "")
 
+    @property
+    def named(self) -> str:
+        """The same within a sentence: “the 2021 to 2022 school year”, “31 March 2021”."""
+        return f"the {self.said}" if self.said.endswith("year") else self.said
+
 
 def _month(day: dt.date) -> str:
     return f"{month_name[day.month]} {day.year}"

@@ -125,16 +125,6 @@ def test_level_2_of_authorities_is_england_less_a_few() -> None:
         assert year.filter(level="region").height == 9
 
 
-@pytest.mark.parametrize("year", ["2021", "2022", "2023"])
-def test_neet_of_england_is_the_mean_of_authorities_by_their_cohorts(year: str) -> None:
-    found = observed(f"neet_september_guarantee_{year}_la.csv").filter(indicator="neet.neet-or-not-known")
-    assert set(found["period"]) == {f"{int(year) - 1}m12~{year}m02"}
-    (england,) = found.filter(level="country")["value"]
-    own = found.filter(level="authority").filter(pl.col("value").is_not_null())
-    mean = (own["value"] * own["denominator"]).sum() / own["denominator"].sum()
-    assert abs(mean - england) <= 0.1
-
-
 def test_neet_figures_that_were_printed() -> None:
     (printed,) = [row for row in raw("neet_september_guarantee_2022_la.csv") if row["geographic_level"] == "National"]
     found = observed("neet_september_guarantee_2022_la.csv").filter(level="country")

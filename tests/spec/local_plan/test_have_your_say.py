@@ -101,6 +101,11 @@ def test_an_answer_is_taken_and_what_happens_next_is_told(asked: made.People, re
     assert "after 7 June 2026, when this closes" in main_of(reader.get(THANKS).content)
 
 
+def test_an_answer_may_be_a_list(asked: made.People, reader: Client) -> None:
+    assert answer(reader, said="- more buses\r\n- later").status_code == 302
+    assert Response.objects.get().text.splitlines() == ["- more buses", "- later"]
+
+
 def test_the_same_attempt_sent_twice_is_one_answer(asked: made.People, reader: Client) -> None:
     page = reader.get(HERE).content.decode()
     (once,) = re.findall(r'name="once" value="([^"]+)"', page)

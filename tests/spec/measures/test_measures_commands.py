@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.shared import shared
+from village.cli.complaint import complaint_of
 from village.warehouse.measures import shipped
+from village.warehouse.measures.run import WrongMeasure
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -54,6 +56,33 @@ def test_one_clear_sentence_for_what_is_not_there(tmp_path: Path, words: list[st
     assert done.returncode != 0
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["attack", "nowhere"], "no folder or zip file nowhere. Give one that ./village measures protect wrote."),
+        (["attack", "README.md"], "no folder or zip file README.md. Give one that ./village measures protect wrote."),
+        (["protect", "README.md", "--rules", "nowhere.yaml", "--out", "x"], "no file nowhere.yaml. Check the path."),
+        (
+            ["status", "--series", "nowhere.csv", "--target", "3", "--by", "2020"],
+            "no file nowhere.csv. Give a CSV with the columns period and value.",
+        ),
+        (["map", "nowhere.csv"], "no file nowhere.csv. Check the path."),
+        (["map", "src"], "no file src. Check the path."),
+        (["schools", "nowhere.csv"], "no file nowhere.csv. Check the path."),
+    ],
+)
+def test_a_wrong_path_is_one_sentence_and_bad_input(tmp_path: Path, words: list[str], said: str) -> None:
+    done = village(tmp_path, "measures", *words)
+    assert (done.returncode, done.stderr) == (2, f"village: There is {said}\n")
+
+
+def test_a_measure_of_ones_own_that_takes_too_long_is_told_so() -> None:
+    said = complaint_of(WrongMeasure("The measure mine takes too long: it was stopped after 60 seconds."))
+    assert (said.what, said.do, said.code) == (
+        "The measure mine takes too long: it was stopped after 60 seconds.", "Mend its SQL.", 1,
+    )  # fmt: skip
 
 
 @pytest.mark.published

@@ -1,4 +1,5 @@
-"""The Children's Plan in the database, the demonstration's figures in a warehouse, a reader who is not signed in."""
+"""The Children's Plan in the database, the demonstration's figures in a warehouse that is built as everyone's is but
+with targets that are still to come, and a reader who is not signed in."""
 
 import datetime as dt
 import html
@@ -11,17 +12,25 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests import kept, made_up_measures
+from tests import kept
+from village.outcomes import extracts as outcomes
 from village.plan import actions, extracts
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.inspections import demo_inspections
 from village.ui.cached import pages
 from village.warehouse.build import build
 
+# Those of the plan of 2007 are all past; the figures end in 2025.
+TO_COME = """\
+ready-for-school: {plan: childrens-plan-2007, target: eyfsp-good-level, source: a test,
+  kind: absolute, value: 90, due: 2027/28}
+first-time-entrants: {plan: childrens-plan-2007, target: first-time-entrants, source: a test,
+  kind: absolute, value: 100, direction: at-most, due: "2027"}
+"""
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
     """A folder with the made-up releases and the warehouse made of them; both on record for as long as this holds."""
     folder = tmp_path_factory.mktemp("var")
@@ -31,7 +40,9 @@ def var(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_
         demo_figures(AT)
         demo_neighbours(AT)
         demo_inspections(AT)
-        build([*extracts.tables(), *made_up_measures.all_tables()], folder / "warehouse")
+        (folder / "measures").mkdir()
+        (folder / "measures" / "targets.yaml").write_text(TO_COME, encoding="utf-8")
+        build([*extracts.tables(), *outcomes.tables()], folder / "warehouse")
         pages.clear()
         yield folder
         transaction.set_rollback(True)

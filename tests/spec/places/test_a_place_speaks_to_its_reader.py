@@ -20,7 +20,7 @@ def test_readers_and_ages_are_plain_links_that_keep_each_other(reader: Client) -
 
 def test_a_parent_reads_questions_and_what_was_promised_happened_and_is_next(reader: Client) -> None:
     said = words(reader.get(f"{PLACE}?level=plain&age=0-7").content)
-    assert "Are children ready for school at five?" in said
+    assert "How many children are doing well in all parts of early learning when they are five?" in said
     assert "in England as a whole (" in said
     for heading in ("What was promised here", "What has happened", "What is next", "Help and things to do"):
         assert heading in said

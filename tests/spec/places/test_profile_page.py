@@ -42,7 +42,8 @@ def test_it_says_its_basis_its_terms_and_that_nothing_weighs_more(reader: Client
         "Weights None. Every measure of an outcome counts alike, and every outcome of the whole.",
         "parted at -0.75, -0.25, 0.25, 0.75",
         "at least 80% of the draws",
-        "1,000 draws",
+        "Each measure is drawn 1,000 times from its interval",
+        "times in 100; ",
     ):
         assert told in said, told
 
@@ -151,6 +152,50 @@ def test_a_real_file_puts_made_up_ones_out_of_use_and_a_touched_one_is_told_and_
 def test_only_an_authority_can_be_judged(said: str) -> None:
     with pytest.raises(LookupError):
         queries.authority(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "on", "today"),
+    [
+        ("E08000016", "2024-05-07", "E08000038"),  # Barnsley's code until April 2025
+        ("E08000016", "2026-05-07", "E08000038"),  # and whoever goes on using it
+        ("E08000038", "2018-05-07", "E08000038"),
+        ("Barnsley", "2018-05-07", "E08000038"),
+        ("370", "2024-05-07", "E08000038"),
+        ("E10000022", "2008-05-07", "E06000057"),  # Northumberland, twice
+        ("E10000022", "2005-05-07", "E06000057"),  # before the register opens
+        ("Dorset", "2018-05-07", "E10000009"),  # the county, before Christchurch left it
+        ("Dorset", "2019-04-01", "E06000059"),
+    ],
+)
+def test_a_judgement_follows_its_area_to_todays_code_and_stays_with_one_that_is_no_more(
+    folder: Path, said: str, on: str, today: str
+) -> None:
+    load(HEAD + ROW.format("Good").replace("Leeds", said).replace("2026-03-02", on).replace("2026-04-13", "2026-06-01"))
+    assert [one.area for _, found in queries.inspections_kept() for one in found] == [today]
+
+
+@pytest.mark.parametrize(
+    ("said", "on", "told"),
+    [
+        ("E06000059", "2018-05-07", "E06000059 Dorset was not in force on 2018-05-07: use E10000009 Dorset."),
+        ("E10000009", "2021-05-07", "E10000009 Dorset was not in force on 2021-05-07: use E06000059 Dorset or"),
+        ("E06000028", "2021-05-07", "use E06000058 Bournemouth, Christchurch and Poole."),
+    ],
+)
+def test_no_judgement_is_joined_over_a_split_or_a_merger(folder: Path, said: str, on: str, told: str) -> None:
+    with pytest.raises(Refused) as refused:
+        load(HEAD + ROW.format("Good").replace("Leeds", said).replace("2026-03-02", on))
+    assert told in str(refused.value)
+    assert str(refused.value).endswith("Judgements are not carried over a split or a merger.")
+    assert not folder.exists()
+
+
+def test_the_profile_of_an_area_that_was_made_of_others_says_that_nothing_is_joined(reader: Client) -> None:
+    for code, new in (("E06000058", True), ("E08000038", False), (LEEDS, False)):
+        answer = reader.get(f"/places/{code}/profile/")
+        assert ("is told there and is not joined to this." in words(answer.content)) == new
+        assert ("/places/E06000028/profile/" in links(answer.content).values()) == new
 
 
 def test_the_terms_are_those_of_the_file_with_a_source_for_each_limit() -> None:

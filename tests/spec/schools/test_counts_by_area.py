@@ -1,5 +1,6 @@
 """Counts by area against the goal that no school is below: sums agree, and hidden schools make them intervals."""
 
+import re
 from collections import defaultdict
 
 from django.test import Client
@@ -13,10 +14,11 @@ LINE = 45  # so that many areas have some
 
 def test_each_councils_count_is_that_of_the_file(reader: Client) -> None:
     low, hidden, schools = defaultdict(int), defaultdict(int), defaultdict(int)
+    under = below(LINE)
     for row in mainstream():
         schools[row["LEA"]] += 1
         hidden[row["LEA"]] += share(row) is None
-        low[row["LEA"]] += row["URN"] in below(LINE)
+        low[row["LEA"]] += row["URN"] in under
     told = {row["area"]: row for row in listed(reader, f"/schools/areas/?line={LINE}&format=csv")}
     councils = {code: row for code, row in told.items() if row["level"] == "authority"}
     assert set(councils) == set(schools)
@@ -45,6 +47,9 @@ def test_councils_add_up_to_regions_and_england(reader: Client) -> None:
 
 def test_the_page_has_a_map_with_the_same_in_a_table_and_each_area_leads_to_its_list(reader: Client) -> None:
     body = reader.get(f"/schools/areas/?line={LINE}").content.decode()
+    folded = body[body.index('<details class="govuk-details vg-fold">') :]
+    councils = int(re.search(r"summary-text\">(\d+) councils", folded)[1])  # type: ignore[index]
+    assert councils == folded[: folded.index("</tbody>")].count("<tr") - 1
     said = words(body.encode())
     leeds = below(LINE, area="E08000035")
     hidden = sum(share(row) is None for row in mainstream() if row["LEA"] == "E08000035")

@@ -7,10 +7,10 @@ import pytest
 
 from tests.builders import whole_plan
 from tests.unit.plan.office_people import forget, load, some_viewer
-from village.board.actions import adopt, board, consult, meetings, plans, priorities
+from village.board.actions import adopt, board, consult, meetings, plans, priorities, reviews, support
 from village.board.actions.meetings import MeetingSaid
 from village.board.actions.priorities import ActionSaid, PrioritySaid
-from village.board.models import Board, LocalAction, LocalPlan, Meeting, Need, Priority
+from village.board.models import Board, LocalAction, LocalPlan, Meeting, Need, Priority, Review, Support, SupportPlan
 from village.kernel.access.rules import Viewer
 from village.outcomes import queries as outcomes
 
@@ -22,7 +22,8 @@ OPENS, CLOSES = dt.date(2026, 5, 11), dt.date(2026, 6, 7)  # 28 days with the la
 AFTER = dt.date(2026, 6, 8)
 HELD = dt.date(2026, 6, 22)
 DONE = dt.datetime(2026, 6, 23, 9, tzinfo=dt.UTC)
-MEASURE = {"slug": "absence", "title": "School missed", "unit": "percent", "polarity": "lower"}
+BEFORE = DONE - dt.timedelta(days=1)  # on the day of the meeting
+MEASURE = {"slug": "absence", "title": "School missed", "unit": "percent", "polarity": "lower", "decimals": 1}
 STANDS = {"value": 7.25, "period": "2024/25"}
 SEATS = (
     ("local-authority", "Director of children’s services"),
@@ -62,7 +63,7 @@ def a_board(**values: Any) -> Board:
         "least_members": 4,
         "must_attend": ["local-authority", "schools", "health"],
         "consult_days": 28,
-        "by": "test",
+        "by": some_viewer("area-planner"),
         "at": NOW,
     }
     return board.open_board(**told | values)
@@ -185,10 +186,36 @@ def adopted(by: Viewer, meeting: Meeting, **values: Any) -> LocalPlan:
     return adopt.adopt_plan(by=by, **told | values)
 
 
+def ready(people: People) -> Meeting:
+    """A plan that was asked about, and the meeting that voted for it."""
+    there = seats(people.secretary)
+    closed(people.planner)
+    return met(people.secretary, there)
+
+
+def reviewed(by: Viewer, **values: Any) -> Review:
+    told: dict[str, Any] = {
+        "plan": "leeds-2026", "year": 2026, "sentences": ["Absence fell."], "warehouse": "w2", "at": BEFORE,
+        "today": HELD,
+    }  # fmt: skip
+    return reviews.draft_review(by=by, **told | values)
+
+
+def line(by: Viewer, version: int = 0, **values: Any) -> Support:
+    told: dict[str, Any] = {
+        "board": "leeds", "year": 2026, "need": "Too few nurses.", "given": "Two nurses for a year.",
+        "who": "The region’s health team", "by_on": dt.date(2026, 9, 1), "once": "s1", "at": NOW,
+    }  # fmt: skip
+    return support.add_support(by=by, version=version, **told | values)
+
+
+def agreed(by: Viewer, side: str, version: int = 2, **values: Any) -> SupportPlan:
+    told: dict[str, Any] = {"board": "leeds", "year": 2026, "at": NOW}
+    return support.agree_support(by=by, side=side, version=version, **told | values)
+
+
 def all_the_way(people: People) -> LocalPlan:
     """From nothing to an adopted plan."""
     a_board()
-    there = seats(people.secretary)
     written(people.planner)
-    closed(people.planner)
-    return adopted(people.chair, met(people.secretary, there))
+    return adopted(people.chair, ready(people))

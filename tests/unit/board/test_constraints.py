@@ -8,7 +8,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model
 
 from tests.unit.board import made
-from tests.unit.board.test_actions import line
 from village.board.models import (
     Board,
     Consultation,
@@ -36,7 +35,7 @@ def local(monkeypatch: pytest.MonkeyPatch) -> LocalPlan:
     made.written(people.planner)
     made.closed(people.planner)
     made.met(people.secretary, there)
-    line(people.adviser)
+    made.line(people.adviser)
     plan = LocalPlan.objects.get()
     Review.objects.create(
         plan=plan, year=2026, drafted_at=made.NOW, changed_at=made.NOW

@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from tests.unit.board import made
-from tests.unit.board.test_actions import BEFORE, line, review_of
 from tests.unit.plan.office_people import some_viewer
 from village.board.actions import reviews
 from village.board.models import LocalPlan, Member
@@ -109,8 +108,8 @@ def test_a_review_is_public_once_it_is_published(people: made.People, monkeypatc
     made.written(people.planner)
     made.closed(people.planner)
     made.adopted(people.chair, made.met(people.secretary, there))
-    review_of(people.planner)
-    reviews.write_review(plan="leeds-2026", year=2026, version=1, words="Hard.", by=people.planner, at=BEFORE)
+    made.reviewed(people.planner)
+    reviews.write_review(plan="leeds-2026", year=2026, version=1, words="Hard.", by=people.planner, at=made.BEFORE)
     assert public.reviews_of("leeds-2026") == []
     noted = made.met(people.secretary, list(Member.objects.values_list("pk", flat=True)), about="review", once="m2")
     reviews.publish_review(
@@ -123,7 +122,7 @@ def test_the_support_plan_of_a_year(people: made.People) -> None:
     board = public.board_of(made.AREA)
     assert board is not None
     assert office.support(board, 2026) is None
-    line(people.adviser)
+    made.line(people.adviser)
     found = office.support(board, 2026)
     assert found is not None
     assert (str(board), found.agreed) == ("The board of Leeds", False)

@@ -77,12 +77,12 @@ def warehouse(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_a_local_target_is_judged_as_any_series_is() -> None:
     (found,) = progress.aims(DRAFT, ON)
-    figures = series("percent", (Point(academic(2017 + place), value) for place, value in enumerate(VALUES)))
+    figures = series("percent", (Point(academic(2017 + place), value) for place, value in enumerate(VALUES)), 1)
     expected = status(figures, Target("absolute", 6.5, academic(2028), "at-most"))
     assert found.state == expected.state
     assert found.target == "at most 6.5% by 31 August 2029"
     assert found.said[0] == expected.said[0]
-    assert found.said[1] == "It is judged by the last figure that is over by its date: 2028 to 2029 school year."
+    assert found.said[1] == "It is judged by the last figure that is over by its date, the 2028 to 2029 school year."
     assert found.said[2:] == expected.said[1:]
     assert found.now is not None
     assert (found.now["value"], found.now["title"]) == (7.25, "School missed")

@@ -91,7 +91,10 @@ def sure_at(distance: float, count: int = 5) -> list[Place]:
 def test_measures_known_exactly_stand_in_the_band_between_the_cuts(distance: float, said: str) -> None:
     claim, _ = profile.outcome(sure_at(distance), TERMS)
     assert profile.said(claim, TERMS, "England") == said
-    assert profile.basis(claim) == "That held in 100% of 1,000 draws; 5 of 5 could be placed."
+    assert (
+        profile.basis(claim)
+        == "Allowing for chance, this holds over 99 times in 100; 5 of its 5 measures could be placed."
+    )
 
 
 def test_a_claim_that_is_not_sure_of_one_band_names_two_without_the_words_between() -> None:

@@ -40,6 +40,12 @@ def test_made_once_in_one_state_and_anew_in_another() -> None:
     assert kept_page(ask("/page/?a=2"), "one", page).content == b"made 3"
 
 
+def test_an_address_is_one_however_it_is_spelt() -> None:
+    page = Page()
+    for address in ("/page/?a=1", "/page/?a=%31", "/page/?&&a=1&", "/page/?%61=1", "/%70age/?a=1"):
+        assert kept_page(ask(address), "spelt", page).content == b"made 1", address
+
+
 @pytest.mark.parametrize(
     "answer", [HttpResponse("gone", status=404), HttpResponse("away", status=302), StreamingHttpResponse(iter([b"x"]))]
 )

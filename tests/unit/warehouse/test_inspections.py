@@ -11,7 +11,7 @@ HEAD = ",".join(COLUMNS)
 GOOD = "E08000035,2025-03-03,ILACS,Safeguarding,Inadequate,2025-05-01,https://reports.example.org/1"
 
 
-def code_of(said: str) -> str:
+def code_of(said: str, on: dt.date | None) -> str:
     return {"E08000035": "E08000035", "Leeds": "E08000035"}[said]
 
 

@@ -78,3 +78,11 @@ def test_years_together_go_from_the_first_to_the_last(first: int, more: int, kin
 def test_days_do_not_go_together() -> None:
     with pytest.raises(NotAPeriod, match="days do not go together"):
         period(f"{dt.date(2021, 3, 31)}~2022")
+
+
+@pytest.mark.parametrize(
+    ("slug", "named"),
+    [("2021/22", "the 2021 to 2022 school year"), ("2021", "2021"), ("2021-03-31", "31 March 2021")],
+)
+def test_within_a_sentence_a_year_that_spans_two_has_its_article(slug: str, named: str) -> None:
+    assert period(slug).named == named

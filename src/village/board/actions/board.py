@@ -9,10 +9,9 @@ from django.db import transaction
 from village.board.actions.common import attempt, text, the_board, told
 from village.board.models import Board, Member
 from village.board.rules.facts import KINDS, PARTNERS
-from village.kernel.access.rules import Viewer
+from village.kernel.access.rules import Thing, Viewer
 from village.kernel.areas import queries as areas
-from village.kernel.audit import actions as audit
-from village.plan.actions import Refusal
+from village.plan.actions import Refusal, permit
 
 
 @transaction.atomic
@@ -25,13 +24,14 @@ def open_board(
     least_members: int,
     must_attend: Collection[str],
     consult_days: int,
-    by: str,
+    by: Viewer,
     at: dt.datetime,
 ) -> Board:
     """Open the board of an area, with its own rules. The same again gives the board that is there. Raises Refusal.
 
-    `consult_days`: the shortest consultation, its last day counted.
+    `slug`: its short name in addresses; `consult_days`: the shortest consultation, its last day counted.
     """
+    permit(by, "board.open", Thing(area=area))
     earlier = Board.objects.filter(slug=slug, area=area).first()
     if earlier is not None:
         return earlier
@@ -53,7 +53,7 @@ def open_board(
         consult_days=consult_days,
         opened_at=at,
     )
-    audit.record(actor=by, action="board.open", thing=f"board:{slug}", at=at, detail={"area": area, "kind": kind})
+    told("open", f"board:{slug}", by, at, area=area, kind=kind)
     return board
 
 

@@ -31,14 +31,21 @@ def refuse(wrong: list[str]) -> None:
 
 
 def text(said: str, what: str, most: int = LONG, *, blank: bool = False) -> str:
-    """Words that can be kept, without the space around them. Raises Refusal; `what` names them in its sentence."""
+    """As words, for what stands in a plan's own tables. Raises Refusal."""
+    kept = words(said, what, most, blank=blank)
+    if formula(kept):  # no table of a plan could hold it
+        raise Refusal(f"Begin {what} with a letter or a number.")
+    return kept
+
+
+def words(said: str, what: str, most: int = LONG, *, blank: bool = False) -> str:
+    """Words that can be kept, without the space around them, a list or a sign at their beginning too: whoever makes a
+    table of them sees to it (see `write_csv`). Raises Refusal; `what` names them in its sentence."""
     kept = said.strip()
     if not kept and not blank:
         raise Refusal(f"Write {what}.")
     if len(kept) > most:
         raise Refusal(f"Keep {what} to {most:,} characters.")
-    if formula(kept):  # no table of a plan could hold it
-        raise Refusal(f"Begin {what} with a letter or a number.")
     all_seen(kept)
     return kept
 

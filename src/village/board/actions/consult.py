@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from village.board.actions.common import LONG, attempt, changed, refuse, text, text_of, the_plan, told
+from village.board.actions.common import LONG, attempt, changed, refuse, text, text_of, the_plan, told, words
 from village.board.models import Consultation, LocalPlan, Response
 from village.board.queries import facts, office
 from village.board.rules.facts import RESPONDENTS
@@ -64,7 +64,7 @@ def respond(*, plan: str, kind: str, said: str, once: str, at: dt.datetime, toda
     if kind not in RESPONDENTS:
         raise Refusal("Choose who you are: a parent, a young person, or another.")
     response = Response.objects.create(
-        consultation=consultation, kind=kind, text=text(said, "what you think", LONG), received_at=at, once=once
+        consultation=consultation, kind=kind, text=words(said, "what you think", LONG), received_at=at, once=once
     )
     audit.record(actor="anyone", action="board.response", thing=f"response:{response.pk}", at=at, detail={"plan": plan})
     return response

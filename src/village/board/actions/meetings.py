@@ -68,11 +68,11 @@ def _check(board: Board, said: MeetingSaid, plan: LocalPlan | None, today: dt.da
         raise Refusal("Say which plan the meeting was about.")
     if plan is not None and plan.board_id != board.pk:
         raise Refusal("That is a plan of another board.")
-    if plan is not None and said.about == "adopt" and plan.state != "closed":
-        raise Refusal("A board votes on a plan when its consultation has closed.")
-    changed_at = plan.changed_at if plan is not None and said.about == "adopt" else None
-    if changed_at is not None and london_date(changed_at) > said.held_on:
-        raise Refusal("The plan was changed after that day: the board must see it again.")
+    if plan is not None and said.about == "adopt":
+        if plan.state != "closed":
+            raise Refusal("A board votes on a plan when its consultation has closed.")
+        if london_date(plan.changed_at) > said.held_on:
+            raise Refusal("The plan was changed after that day: the board must see it again.")
     if said.held_on > today:
         raise Refusal("A meeting is noted once it has been held.")
     if not set(said.present) <= set(board.members.values_list("pk", flat=True)):

@@ -19,14 +19,16 @@ LONGEST_PLAN = 20  # years
 def begin_plan(
     *, board: str, title: str, vision: str, from_year: int, to_year: int, by: Viewer, at: dt.datetime
 ) -> LocalPlan:
-    """Begin a plan for an area's years. The same again gives the plan that was begun. Raises Refusal."""
+    """Begin a plan for an area's years. The same again gives the plan that was begun; one that was withdrawn may be
+    followed by another for the same years, under a name of its own. Raises Refusal."""
     found, who = the_board(board, by, "board.plan.draft")
     title, vision = text(title, "the plan’s title", SHORT), text(vision, "what the plan is for", 2000)
     _check_years(from_year, to_year)
-    slug = f"{found.slug}-{from_year}"
-    earlier = LocalPlan.objects.filter(slug=slug).first()
+    before = found.plans.filter(from_year=from_year)
+    earlier = before.exclude(state="withdrawn").first()
     if earlier is not None and (earlier.title, earlier.to_year, earlier.state) == (title, to_year, "drafting"):
         return earlier
+    slug = f"{found.slug}-{from_year}" + (f"-{before.count() + 1}" if before.exists() else "")
     if earlier is not None or plans.edition(slug) is not None:
         raise Refusal(f"There is a plan of this area that begins in {from_year} already.")
     plan = LocalPlan.objects.create(

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from village.board.actions.common import SHORT, attempt, changed, refuse, swap, text, text_of, told
 from village.board.models import LocalAction, LocalPlan, Priority
@@ -18,6 +18,7 @@ from village.plan import queries as plans
 from village.plan.actions import Refusal
 from village.warehouse.observations import UNITS
 
+Row = TypeVar("Row", Priority, LocalAction)
 MOST = 60  # priorities of a plan, actions of a priority
 UNIT_WORDS = {**{slug: words.strip() or slug for slug, words in UNITS.items()}, "percent": "per cent"}
 
@@ -60,11 +61,9 @@ def add_priority(*, plan: str, said: PrioritySaid, once: str, by: Viewer, at: dt
     earlier = found.priorities.filter(once=once).first()
     if earlier is not None:
         return earlier
-    values, needs = _priority(found, said)
-    last = found.priorities.aggregate(last=Max("number"))["last"] or 0
-    if last >= MOST:
-        raise Refusal(f"A plan holds at most {MOST} priorities.")
-    row = Priority.objects.create(plan=found, number=last + 1, once=once, **values)
+    values, needs = _priority_values(found, said)
+    number = _next(found.priorities.all(), f"A plan holds at most {MOST} priorities.")
+    row = Priority.objects.create(plan=found, number=number, once=once, **values)
     row.needs.set(needs)
     changed(found, who, at)
     told("priority.add", f"priority:{row.pk}", by, at, plan=plan)
@@ -77,8 +76,8 @@ def change_priority(
 ) -> Priority:
     """Change a priority if it is still the version that was read. Raises Refusal, Overtaken."""
     found, who = text_of(plan, by)
-    row = _row(found, priority)
-    values, needs = _priority(found, said)
+    row = _priority_of(found, priority)
+    values, needs = _priority_values(found, said)
     swap(row, version, **values)
     row.needs.set(needs)
     changed(found, who, at)
@@ -90,13 +89,10 @@ def change_priority(
 def drop_priority(*, plan: str, priority: int, version: int, by: Viewer, at: dt.datetime) -> None:
     """Take a priority without actions out of a plan; those after it move up. Raises Refusal, Overtaken."""
     found, who = text_of(plan, by)
-    row = _row(found, priority)
+    row = _priority_of(found, priority)
     if row.actions.exists():
         raise Refusal("Take its actions out first.")
-    swap(row, version)
-    row.needs.clear()
-    row.delete()
-    _close_up(found.priorities.filter(number__gt=row.number))
+    _drop(row, version, found.priorities.all())
     changed(found, who, at)
     told("priority.drop", f"priority:{priority}", by, at, plan=plan)
 
@@ -105,16 +101,14 @@ def drop_priority(*, plan: str, priority: int, version: int, by: Viewer, at: dt.
 def add_action(*, plan: str, priority: int, said: ActionSaid, once: str, by: Viewer, at: dt.datetime) -> LocalAction:
     """Add an action under a priority. Raises Refusal."""
     found, who = text_of(plan, by)
-    under = _row(found, priority)
+    under = _priority_of(found, priority)
     once = attempt(who, under.pk, once)
     earlier = under.actions.filter(once=once).first()
     if earlier is not None:
         return earlier
-    values = _action(found, said)
-    last = under.actions.aggregate(last=Max("number"))["last"] or 0
-    if last >= MOST:
-        raise Refusal(f"A priority holds at most {MOST} actions.")
-    row = LocalAction.objects.create(priority=under, number=last + 1, once=once, **values)
+    values = _action_values(found, said)
+    number = _next(under.actions.all(), f"A priority holds at most {MOST} actions.")
+    row = LocalAction.objects.create(priority=under, number=number, once=once, **values)
     changed(found, who, at)
     told("action.add", f"local-action:{row.pk}", by, at, plan=plan)
     return row
@@ -126,8 +120,8 @@ def change_action(
 ) -> LocalAction:
     """Change an action if it is still the version that was read. Raises Refusal, Overtaken."""
     found, who = text_of(plan, by)
-    row = _deed(found, action)
-    swap(row, version, **_action(found, said))
+    row = _action_of(found, action)
+    swap(row, version, **_action_values(found, said))
     changed(found, who, at)
     told("action.change", f"local-action:{row.pk}", by, at, plan=plan)
     return row
@@ -137,35 +131,45 @@ def change_action(
 def drop_action(*, plan: str, action: int, version: int, by: Viewer, at: dt.datetime) -> None:
     """Take an action out of a plan; those after it move up. Raises Refusal, Overtaken."""
     found, who = text_of(plan, by)
-    row = _deed(found, action)
-    swap(row, version)
-    row.delete()
-    _close_up(row.priority.actions.filter(number__gt=row.number))
+    row = _action_of(found, action)
+    _drop(row, version, row.priority.actions.all())
     changed(found, who, at)
     told("action.drop", f"local-action:{action}", by, at, plan=plan)
 
 
-def _close_up(later: Any) -> None:
-    for row in later.order_by("number"):
-        row.number -= 1
-        row.save(update_fields=["number"])
+def _priority_of(plan: LocalPlan, key: int) -> Priority:
+    return _one(plan.priorities.filter(pk=key), "priority")
 
 
-def _row(plan: LocalPlan, priority: int) -> Priority:
-    row = plan.priorities.filter(pk=priority).first()
+def _action_of(plan: LocalPlan, key: int) -> LocalAction:
+    return _one(LocalAction.objects.filter(priority__plan=plan, pk=key), "action")
+
+
+def _one(rows: QuerySet[Row], what: str) -> Row:
+    row = rows.first()
     if row is None:
-        raise Refusal("There is no such priority in this plan.")
+        raise Refusal(f"There is no such {what} in this plan.")
     return row
 
 
-def _deed(plan: LocalPlan, action: int) -> LocalAction:
-    row = LocalAction.objects.filter(priority__plan=plan, pk=action).first()
-    if row is None:
-        raise Refusal("There is no such action in this plan.")
-    return row
+def _next(rows: QuerySet[Row], full: str) -> int:
+    """The number after the last of `rows`; raises Refusal, saying `full`, if there are as many as there may be."""
+    last = int(rows.aggregate(last=Max("number"))["last"] or 0)
+    if last >= MOST:
+        raise Refusal(full)
+    return last + 1
 
 
-def _priority(plan: LocalPlan, said: PrioritySaid) -> tuple[dict[str, Any], list[Any]]:
+def _drop(row: Row, version: int, rows: QuerySet[Row]) -> None:
+    """Take a row out of `rows`; those after it move up. Raises Overtaken."""
+    swap(row, version)
+    row.delete()
+    for later in rows.filter(number__gt=row.number).order_by("number"):
+        later.number -= 1
+        later.save(update_fields=["number"])
+
+
+def _priority_values(plan: LocalPlan, said: PrioritySaid) -> tuple[dict[str, Any], list[Any]]:
     """A priority's columns and the needs it rests on, or Refusal."""
     values: dict[str, Any] = {
         "title": text(said.title, "the priority in a few words", SHORT),
@@ -202,7 +206,7 @@ def _measured(slug: str, area: str) -> dict[str, Any]:
     }
 
 
-def _action(plan: LocalPlan, said: ActionSaid) -> dict[str, Any]:
+def _action_values(plan: LocalPlan, said: ActionSaid) -> dict[str, Any]:
     """An action's columns, or Refusal."""
     values: dict[str, Any] = {
         "title": text(said.title, "the action in a few words", 90),

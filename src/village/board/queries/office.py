@@ -8,6 +8,7 @@ from village.board.rules.facts import Draft
 from village.board.rules.readiness import may_not_adopt
 from village.kernel.access.queries import areas, may
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.areas import queries as register
 
 READ = "board.office.read"
 
@@ -17,6 +18,14 @@ def boards(viewer: Viewer) -> list[Board]:
     within = areas(viewer, READ)
     found = Board.objects.all()
     return list(found if within is None else found.filter(area__in=within))
+
+
+def without_board(viewer: Viewer, on: dt.date) -> list[tuple[str, str]]:
+    """The authorities of a day for which a viewer may open a board, code and name, by name."""
+    within = areas(viewer, "board.open")
+    taken = set(Board.objects.values_list("area", flat=True))
+    found = [one for one in register.upper_tier(on) if one.code not in taken and (within is None or one.code in within)]
+    return sorted(((one.code, one.name) for one in found), key=lambda one: one[1])
 
 
 def board(viewer: Viewer, slug: str) -> Board | None:

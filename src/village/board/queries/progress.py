@@ -83,7 +83,7 @@ def _status(version: str, area: str, measure: str, bound: str, value: float, due
     """The status of a local target by the area's own series, and the period that it is judged by: the last that is over
     by the target's date; None where there is no figure to judge by."""
     found = outcomes.measure(measure)
-    unit = found["unit"] if found else "count"
+    unit, decimals = (found["unit"], found["decimals"]) if found else ("count", None)
     rows = [row for row in _values(version, measure, area) if row["value"] is not None]
     window = due_window(due)
     if not rows or window is None:
@@ -92,7 +92,7 @@ def _status(version: str, area: str, measure: str, bound: str, value: float, due
     try:
         by = due_period(rows[-1]["period"], window.last_on)
         direction: Direction = "at-most" if bound == "at-most" else "at-least"
-        return statuses([series(unit, points)], Target("absolute", value, by, direction))[0], by
+        return statuses([series(unit, points, decimals)], Target("absolute", value, by, direction))[0], by
     except (NotAPeriod, NotASeries) as problem:
         return Status("too little data", str(problem), "", unit=unit), None
 
@@ -101,4 +101,4 @@ def _judged(status: Status, by: Period | None) -> tuple[str, ...]:
     """By which figure a target is judged, where there is something to judge."""
     if by is None or status.probability is None:
         return ()
-    return (f"It is judged by the last figure that is over by its date: {by.said}.",)
+    return (f"It is judged by the last figure that is over by its date, {by.named}.",)

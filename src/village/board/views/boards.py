@@ -7,18 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from village.board.actions import board as actions
 from village.board.actions import plans, support
-from village.board.forms import BeginForm, EndForm, SeatForm, SupportForm
+from village.board.forms import BeginForm, EndForm, OpenForm, SeatForm, SupportForm
 from village.board.models import Board, Meeting
 from village.board.queries import facts, office
 from village.board.rules.facts import KINDS, PARTNERS, STATES, Seat
 from village.board.rules.quorum import not_carried, not_quorate
 from village.board.views.page import COLOURS, WORK, able, ask, board_page, the_board
-from village.kernel.access.queries import viewer_of
+from village.kernel.access.queries import may_open, second_factor_would_do, viewer_of
 from village.kernel.access.views import access
 from village.plan.actions import Refusal
 
@@ -28,8 +29,44 @@ from village.plan.actions import Refusal
 def boards(request: HttpRequest) -> HttpResponse:
     """The boards whose office the viewer may see."""
     found = office.boards(viewer_of(request))
-    context = {"title": "Boards", "boards": found, "breadcrumbs": [WORK], "kinds": KINDS}
+    viewer = viewer_of(request)
+    opens = may_open(viewer, "board.open") and office.without_board(viewer, localdate())
+    context = {
+        "title": "Boards",
+        "boards": found,
+        "breadcrumbs": [WORK],
+        "kinds": KINDS,
+        "may_open": bool(opens) or second_factor_would_do(viewer, "board.open"),
+    }
     return render(request, "board/boards.html", context)
+
+
+@access("board.open")
+def open_one(request: HttpRequest) -> HttpResponse:
+    """Open the board of an area that has none."""
+    choices = office.without_board(viewer_of(request), localdate())
+    if not choices:
+        return redirect("boards")
+
+    def do(said: dict[str, Any]) -> None:
+        slug = slugify(dict(choices)[said["area"]])
+        actions.open_board(slug=slug, by=viewer_of(request), at=timezone.now(), **said)
+
+    def show(**context: Any) -> HttpResponse:
+        status = int(context.pop("status", 200))
+        crumbs = [WORK, {"text": "Boards", "href": reverse("boards")}]
+        frame = {"title": "Open a board", "button": "Open the board", "breadcrumbs": crumbs}
+        return render(request, "board/ask.html", {**frame, **context}, status=status)
+
+    return ask(
+        request,
+        lambda *args, **kwargs: OpenForm(*args, areas=choices, **kwargs),
+        do,
+        initial={},
+        back=reverse("boards"),
+        done="The board is open.",
+        show=show,
+    )
 
 
 @access("board.office.read")

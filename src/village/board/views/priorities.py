@@ -1,10 +1,12 @@
 """A plan's priorities and the actions under them: read, written, taken out."""
 
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +27,7 @@ from village.plan.actions import Refusal
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
 
+Do = Callable[[dict[str, Any]], None]
 DRAFT = "board.plan.draft"
 PRIORITY = ("title", "why", "chapter", "measure", "bound", "value", "due", "no_measure")
 ACTION = ("title", "difference", "lead", "partners", "amount", "period", "no_money", "due")
@@ -64,49 +67,116 @@ def _served(found: LocalPlan) -> dict[str, dict[str, str]]:
     return told
 
 
-def _open(request: HttpRequest, plan: str) -> LocalPlan | None:
-    """The plan, if its text may be changed now."""
-    found = the_plan(request, plan, DRAFT)
-    return found if found.state in OPEN else None
+def _while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page that changes a plan's text, and is given the plan: while it may not be changed, back to reading it."""
+
+    @wraps(view)
+    def page(request: HttpRequest, plan: str, **rest: int) -> HttpResponse:
+        found = the_plan(request, plan, DRAFT)
+        return view(request, found, **rest) if found.state in OPEN else redirect("local-plan-priorities", plan=plan)
+
+    return page
 
 
 @access("board.plan.draft")
-def add_priority(request: HttpRequest, plan: str) -> HttpResponse:
+@_while_open
+def add_priority(request: HttpRequest, plan: LocalPlan) -> HttpResponse:
     """Add a priority."""
-    found = _open(request, plan)
-    if found is None:
-        return redirect("local-plan-priorities", plan=plan)
 
     def do(said: dict[str, Any]) -> None:
         actions.add_priority(
-            plan=plan, said=_priority_said(said), once=said["once"], by=viewer_of(request), at=timezone.now()
-        )  # fmt: skip
+            plan=plan.slug, said=_priority_said(said), once=said["once"], by=viewer_of(request), at=timezone.now()
+        )
 
-    return _ask_priority(request, found, do, {}, "Add a priority")
+    return _ask_priority(request, plan, do, {}, "Add a priority")
 
 
 @access("board.plan.draft")
-def change_priority(request: HttpRequest, plan: str, priority: int) -> HttpResponse:
+@_while_open
+def change_priority(request: HttpRequest, plan: LocalPlan, priority: int) -> HttpResponse:
     """Change a priority."""
-    found = _open(request, plan)
-    if found is None:
-        return redirect("local-plan-priorities", plan=plan)
-    row = found.priorities.filter(pk=priority).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(plan.priorities, pk=priority)
 
     def do(said: dict[str, Any]) -> None:
         actions.change_priority(
-            plan=plan, priority=priority, version=said["version"] or 0, said=_priority_said(said),
+            plan=plan.slug, priority=priority, version=said["version"] or 0, said=_priority_said(said),
             by=viewer_of(request), at=timezone.now(),
         )  # fmt: skip
 
-    initial = {name: getattr(row, name) for name in PRIORITY} | {
+    initial = {
+        **{name: getattr(row, name) for name in PRIORITY},
         "chapter": row.chapter or NO_CHAPTER,
         "needs": [str(one.pk) for one in row.needs.all()],
         "version": row.version,
     }
-    return _ask_priority(request, found, do, initial, f"Priority {row.number}")
+    return _ask_priority(request, plan, do, initial, f"Priority {row.number}")
+
+
+@access("board.plan.draft")
+@_while_open
+def add_action(request: HttpRequest, plan: LocalPlan, priority: int) -> HttpResponse:
+    """Add an action under a priority."""
+    under = get_object_or_404(plan.priorities, pk=priority)
+
+    def do(said: dict[str, Any]) -> None:
+        actions.add_action(
+            plan=plan.slug, priority=priority, said=_action_said(said, []), once=said["once"], by=viewer_of(request),
+            at=timezone.now(),
+        )  # fmt: skip
+
+    return _ask_action(request, plan, do, {}, f"Add an action to priority {under.number}")
+
+
+@access("board.plan.draft")
+@_while_open
+def change_action(request: HttpRequest, plan: LocalPlan, action: int) -> HttpResponse:
+    """Change an action."""
+    row = get_object_or_404(LocalAction.objects.select_related("priority"), priority__plan=plan, pk=action)
+    others = row.serves[1:]
+
+    def do(said: dict[str, Any]) -> None:
+        actions.change_action(
+            plan=plan.slug, action=action, version=said["version"] or 0, said=_action_said(said, others),
+            by=viewer_of(request), at=timezone.now(),
+        )  # fmt: skip
+
+    initial = {
+        **{name: getattr(row, name) for name in ACTION},
+        "serves": row.serves[0] if row.serves else "",
+        "version": row.version,
+    }
+    return _ask_action(request, plan, do, initial, f"Action {row.priority.number}.{row.number}")
+
+
+def _ask_priority(request: HttpRequest, plan: LocalPlan, do: Do, initial: dict[str, Any], title: str) -> HttpResponse:
+    measures = [(one["slug"], one["title"]) for one in sorted(outcomes.measures(), key=lambda one: str(one["title"]))]
+    form_of = partial(PriorityForm, needs=list(plan.needs.all()), measures=measures)
+    frame = _frame(request, plan, title, "priority")
+    return ask(request, form_of, do, initial=initial, now=_priority_now, **frame)
+
+
+def _ask_action(request: HttpRequest, plan: LocalPlan, do: Do, initial: dict[str, Any], title: str) -> HttpResponse:
+    national = plans.plan(plans.default_plan())
+    promises = (
+        [(f"{national.id}:{one.id}", f"{one.paragraph} {one.title}") for one in national.commitments]
+        if national
+        else []
+    )
+    named = initial.get("serves", "")
+    if named and named not in dict(promises):
+        promises.append((named, _served(plan).get(named, {"text": named})["text"]))
+    form_of = partial(ActionForm, national=promises)
+    frame = _frame(request, plan, title, "action")
+    return ask(request, form_of, do, initial=initial, now=_action_now, **frame)
+
+
+def _frame(request: HttpRequest, plan: LocalPlan, title: str, what: str) -> dict[str, Any]:
+    """Around the form: where it leads back to, and its words."""
+    return {
+        "back": reverse("local-plan-priorities", args=[plan.slug]),
+        "done": f"The {what} is saved.",
+        "show": asks(request, plan, title, f"Save the {what}"),
+    }
 
 
 def _priority_said(said: dict[str, Any]) -> PrioritySaid:
@@ -114,100 +184,14 @@ def _priority_said(said: dict[str, Any]) -> PrioritySaid:
     return PrioritySaid(needs=needs, **{name: said[name] for name in PRIORITY})
 
 
-def _ask_priority(request: HttpRequest, found: LocalPlan, do: Any, initial: dict[str, Any], title: str) -> HttpResponse:
-    measures = [(one["slug"], one["title"]) for one in sorted(outcomes.measures(), key=lambda one: str(one["title"]))]
-    needs = list(found.needs.all())
-
-    def form_of(*args: Any, **kwargs: Any) -> PriorityForm:
-        return PriorityForm(*args, needs=needs, measures=measures, **kwargs)
-
-    return ask(
-        request,
-        form_of,
-        do,
-        initial=initial,
-        back=reverse("local-plan-priorities", args=[found.slug]),
-        done="The priority is saved.",
-        show=asks(request, found, title, "Save the priority"),
-        now=_priority_now,
-    )
-
-
-def _priority_now(row: Priority) -> list[tuple[str, Any]]:
-    target = f"{TARGETS[row.bound]} {row.value:g} {row.unit}, by {say_due(row.due)}" if row.measure else row.no_measure
-    return [("The priority", row.title), ("Why", row.why), ("Measure", row.measure_title), ("Target", target)]
-
-
-@access("board.plan.draft")
-def add_action(request: HttpRequest, plan: str, priority: int) -> HttpResponse:
-    """Add an action under a priority."""
-    found = _open(request, plan)
-    if found is None:
-        return redirect("local-plan-priorities", plan=plan)
-    under = found.priorities.filter(pk=priority).first()
-    if under is None:
-        raise Http404
-
-    def do(said: dict[str, Any]) -> None:
-        actions.add_action(
-            plan=plan, priority=priority, said=_action_said(said, []), once=said["once"], by=viewer_of(request),
-            at=timezone.now(),
-        )  # fmt: skip
-
-    return _ask_action(request, found, do, {}, f"Add an action to priority {under.number}")
-
-
-@access("board.plan.draft")
-def change_action(request: HttpRequest, plan: str, action: int) -> HttpResponse:
-    """Change an action."""
-    found = _open(request, plan)
-    if found is None:
-        return redirect("local-plan-priorities", plan=plan)
-    row = LocalAction.objects.select_related("priority").filter(priority__plan=found, pk=action).first()
-    if row is None:
-        raise Http404
-    others = row.serves[1:]
-
-    def do(said: dict[str, Any]) -> None:
-        actions.change_action(
-            plan=plan, action=action, version=said["version"] or 0, said=_action_said(said, others),
-            by=viewer_of(request), at=timezone.now(),
-        )  # fmt: skip
-
-    initial = {name: getattr(row, name) for name in ACTION} | {
-        "version": row.version,
-        "serves": row.serves[0] if row.serves else "",
-    }
-    return _ask_action(request, found, do, initial, f"Action {row.priority.number}.{row.number}")
-
-
 def _action_said(said: dict[str, Any], others: list[str]) -> ActionSaid:
     serves = [one for one in (said["serves"], *others) if one]
     return ActionSaid(serves=serves, **{name: said[name] for name in ACTION})
 
 
-def _ask_action(request: HttpRequest, found: LocalPlan, do: Any, initial: dict[str, Any], title: str) -> HttpResponse:
-    national = plans.plan(plans.default_plan())
-    promises = [] if national is None else [
-        (f"{national.id}:{one.id}", f"{one.paragraph} {one.title}") for one in national.commitments
-    ]  # fmt: skip
-    named = initial.get("serves", "")
-    if named and named not in dict(promises):
-        promises.append((named, _served(found).get(named, {"text": named})["text"]))
-
-    def form_of(*args: Any, **kwargs: Any) -> ActionForm:
-        return ActionForm(*args, national=promises, **kwargs)
-
-    return ask(
-        request,
-        form_of,
-        do,
-        initial=initial,
-        back=reverse("local-plan-priorities", args=[found.slug]),
-        done="The action is saved.",
-        show=asks(request, found, title, "Save the action"),
-        now=_action_now,
-    )
+def _priority_now(row: Priority) -> list[tuple[str, Any]]:
+    target = f"{TARGETS[row.bound]} {row.value:g} {row.unit}, by {say_due(row.due)}" if row.measure else row.no_measure
+    return [("The priority", row.title), ("Why", row.why), ("Measure", row.measure_title), ("Target", target)]
 
 
 def _action_now(row: LocalAction) -> list[tuple[str, Any]]:

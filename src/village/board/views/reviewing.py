@@ -15,6 +15,7 @@ from village.board.forms import MeetingForm, ReviewForm
 from village.board.models import LocalPlan, Review
 from village.board.queries import claims, facts, office
 from village.board.rules.readiness import may_not_decide
+from village.board.rules.review import grouped
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
 from village.kernel.access.queries import viewer_of
@@ -77,12 +78,14 @@ def _review(found: LocalPlan, year: int) -> Review:
 def review(request: HttpRequest, plan: str, year: int) -> HttpResponse:
     """One review: what was drafted, what the board says."""
     found = the_plan(request, plan)
+    row = _review(found, year)
     return plan_page(
         request,
         found,
         "review",
         f"Review of {year}",
-        review=_review(found, year),
+        review=row,
+        sections=grouped(row.drafted),
         drafts=office.able(viewer_of(request), "board.plan.draft", found.board),
     )
 

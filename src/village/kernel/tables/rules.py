@@ -1,7 +1,6 @@
 """Bounds and checks on files from outside, each refusal a `Problem`. Standard library and a YAML parser, no Django."""
 
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ import yaml
 
 MAX_FILE = 20_000_000  # bytes
 MAX_CELL = 10_000  # characters
+MAX_RECORD = 1_000_000  # characters of a row, however many lines its quoted cells run over
 MAX_ROWS = 200_000
 MAX_MANIFEST = 100_000  # bytes
 MAX_DEPTH = 20  # of a manifest
@@ -155,11 +155,11 @@ def read_csv(file: str, raw: bytes, columns: Sequence[str], *, optional: Iterabl
     blank = dict.fromkeys(optional, "")
     problems: list[Problem] = []
     rows: list[Row] = []
-    records = _records(file, text)
-    line, header = next((one for one in records if any(one[1])), (1, []))
+    every = records(file, text, most=MAX_FILE)  # the file is small: a cell too large is named by its column
+    line, header = next((one for one in every if any(one[1])), (1, []))
     _check_header(file, line, header, columns, blank)
     hidden = _UNSEEN.search(text) is not None
-    for line, cells in records:
+    for line, cells in every:
         if cells and any(cells):
             found = _row_problems(file, line, header, cells, hidden)
             problems += found
@@ -178,20 +178,45 @@ _TOLD_BY_PARSER = {
     "unexpected end of data": "A quotation mark is opened and never closed.",
     "',' expected after '\"'": "A cell goes on after its closing quotation mark.",
 }
+TOO_LONG = (
+    f"The row is longer than {MAX_RECORD:,} characters.",
+    "Close its quotation mark if one stands open, or shorten it.",
+)
 
 
-def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line that it begins on."""
-    csv.field_size_limit(MAX_FILE)  # no cell can be larger than the file; ours is the bound that names the column
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
+def records(file: str, text: str, line: int = 1, most: int = MAX_RECORD) -> Iterator[tuple[int, list[str]]]:
+    """Each record of a CSV with the line that it begins on, the first being `line`: the one way in for every table.
+
+    Raises Refused for a record longer than `most` characters, before it is put together, and for stray quotation marks.
+    """
+    csv.field_size_limit(most)  # no cell can be larger than its record; MAX_CELL is what names the column
+    held = 0
+
+    def bounded() -> Iterator[str]:
+        nonlocal held
+        for one in lines(text, most):
+            held += len(one)
+            if held > most:
+                raise Refused([Problem(file, *TOO_LONG, line)])
+            yield one
+
+    first, reader = line, csv.reader(bounded(), strict=True)
     try:
         for cells in reader:
             yield line, cells
-            line = reader.line_num + 1
+            line, held = first + reader.line_num, 0
     except csv.Error as error:
         what = _TOLD_BY_PARSER.get(str(error), f"The row cannot be read ({error}).")
         raise Refused([Problem(file, what, "Check the quotation marks of this row.", line)]) from None
+
+
+def lines(text: str, most: int = MAX_RECORD) -> Iterator[str]:
+    """The lines of `text` with their ends, one at a time; none longer than one character more than `most`."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start, start + most) + 1 or min(start + most + 1, len(text))
+        yield text[start:end]
+        start = end
 
 
 def _check_header(file: str, line: int, header: list[str], columns: Sequence[str], optional: Mapping[str, str]) -> None:

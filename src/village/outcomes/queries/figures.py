@@ -26,8 +26,11 @@ def measure(slug: str) -> Row | None:
 
 
 def groups(slug: str) -> dict[str, str]:
-    """The groups of a measure with their titles, everyone first."""
-    rows = ask('SELECT "group", title FROM measure_groups WHERE measure = ? ORDER BY place', slug)
+    """The groups of a measure that stand anywhere, with their titles, everyone first."""
+    somewhere = """SELECT "group" FROM measure_standings WHERE measure = ?"""
+    sql = f"""SELECT "group", title FROM measure_groups
+        WHERE measure = ? AND ("group" = '' OR "group" IN ({somewhere})) ORDER BY place"""  # nosec B608
+    rows = ask(sql, slug, slug)
     return {one["group"]: one["title"] for one in rows}
 
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from django.conf import settings
 
 from village.kernel.areas import queries as register
+from village.kernel.areas.rules import Area
 from village.outcomes.models import Release
 from village.ui.maps import real
 from village.ui.maps.boundaries import read as read_boundaries
@@ -85,12 +86,22 @@ def neighbours_in_use() -> tuple[kept.Kept, Neighbours] | None:
     return None
 
 
-def authority(said: str) -> str:
-    """The code of the one authority that a code or name means. Raises LookupError for none or several."""
+def authority(said: str, on: dt.date | None = None) -> str:
+    """Today's code of the one authority that a code or name means, or meant on a day: its code may have changed since,
+    the area not. Raises LookupError for none or several, NotInForce for one that a split or a merger made after that
+    day or ended before it: what it came of, and what came of it, are other areas."""
     found = [one for one in register.find(said) if one.is_upper_tier]
     if len({one.name for one in found}) != 1:
         raise LookupError(said)
-    return found[0].code
+    there = [one for one in found if on is None or _was_there(one, on)]
+    return register.same_area(there[0].code)[-1].code if there else register.get(found[0].code, on).code
+
+
+def _was_there(area: Area, on: dt.date) -> bool:
+    """Whether an area was there on a day, under whatever code; the register opens after most began."""
+    line = register.same_area(area.code)
+    began, ended = line[0].from_on, line[-1].until_on
+    return (began <= on or not register.made_of(area.code)) and (ended is None or on < ended)
 
 
 def inspections_kept() -> list[tuple[kept.Kept, tuple[Judgement, ...]]]:

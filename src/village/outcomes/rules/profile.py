@@ -244,12 +244,14 @@ def _without(band: str) -> str:
     return band.removesuffix(" with").removesuffix(" of")
 
 
-def basis(claim: Claim) -> str:
-    """What a claim rests on, in one sentence: the share of draws and how many were placed; or why nothing is said."""
+def basis(claim: Claim, parts: str = "measures") -> str:
+    """What a claim rests on, in one sentence: how often it holds, and how many of its parts were placed; or why nothing
+    is said."""
     if claim.why:
         return f"{claim.why[:1].upper()}{claim.why[1:]}."
-    share = f"{claim.probability:.0%}"
-    return f"That held in {share} of {DRAWS:,} draws; {claim.known} of {claim.expected} could be placed."
+    often = "over 99" if claim.probability > 0.99 else f"{claim.probability * 100:.0f}"
+    placed = f"{claim.known} of its {claim.expected} {parts} could be placed"
+    return f"Allowing for chance, this holds {often} times in 100; {placed}."
 
 
 def latest(judgements: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -25,7 +25,7 @@ from village.outcomes.views.page import (
     table,
     wants_csv,
 )
-from village.outcomes.views.tables import VALUE_COLUMNS, authority_rows, gap_rows, group_rows, trend_rows, value_rows
+from village.outcomes.views.tables import VALUE_COLUMNS, authority_rows, gaps, group_rows, trend_rows, value_rows
 from village.ui import listing as lists
 from village.ui.filters import date
 from village.warehouse.measures.definition import OUTCOMES
@@ -101,7 +101,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         periods=[(one, here(request, period=one), one == chosen) for one in periods],
         columns=lists.sort_columns(request, COLUMNS, order),
         rows=authority_rows(found, shown, queries.standings(slug, group), order),
-        gaps=gap_rows(found, queries.gaps(slug, ENGLAND)),
+        gaps=gaps(found, queries.gaps(slug, ENGLAND)),
         **_of(request, found, now, groups, group, england),
     )
 
@@ -180,7 +180,7 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         near=_near(found, near, group),
         neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
-        gaps=gap_rows(found, queries.gaps(slug, code)),
+        gaps=gaps(found, queries.gaps(slug, code)),
         days=_days(request),
         lineage=lineage.told(area, lambda other: _where(slug, other)),
         **_of(request, found, now, groups, group, mine),

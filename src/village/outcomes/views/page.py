@@ -15,6 +15,7 @@ from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
 from village.kernel.tables.rules import write_csv
 from village.outcomes import queries
+from village.outcomes.report import FILES
 from village.ui.cached import kept_page
 from village.ui.charts import Unit
 from village.warehouse.measures.definition import OUTCOMES
@@ -25,15 +26,30 @@ View = Callable[..., HttpResponse]
 
 
 def figures_page(view: View) -> Callable[..., HttpResponseBase]:
-    """Keep the page for everyone until the warehouse or the day is another."""
+    """Keep the page for everyone until the warehouse or the day is another.
+
+    So is one that is asked by what its own links ask by, whose values are few: the map as the land lies, a form of
+    file, a day on which something was published, a group of the measure."""
 
     @wraps(view)
     @require_safe
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         state = f"figures {queries.version()} {queries.boundaries()} {localdate()}"
-        return kept_page(request, state, lambda: view(request, **kwargs))
+        known = _known(request, kwargs.get("slug", "")) if request.GET else ()
+        return kept_page(request, state, lambda: view(request, **kwargs), known)
 
     return opened
+
+
+def _known(request: HttpRequest, slug: str) -> list[str]:
+    """The names that the address asks by whose values are among few."""
+    some = {
+        "map": {"real"},
+        "format": set(FILES),
+        "as-at": {day.isoformat() for day in queries.published_days()},
+        "group": set(queries.groups(slug)),
+    }
+    return [name for name, values in some.items() if request.GET.get(name) in values]
 
 
 def show(

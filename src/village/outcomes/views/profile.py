@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from village.kernel.access.views import access
+from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
 from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import counts, profile, say
 from village.outcomes.rules.profile import Claim, Place, Terms
+from village.outcomes.views import lineage
 from village.outcomes.views.page import ENGLAND, area_or_404, figures_page, moved, show, table, wants_csv
 from village.ui import charts
 from village.ui.filters import date
@@ -50,6 +52,8 @@ def view(request: HttpRequest, code: str) -> HttpResponse:
         crumbs=[PLACES, (area.name, f"/places/{code}/"), ("Scorecard", f"/places/{code}/scorecard/")],
         releases={row["release"] for row in rows},
         area=area,
+        lineage=lineage.told(area, lambda other: f"/places/{other}/profile/"),
+        made_new=bool(areas.made_of(code)),
         count=len(rows),
         england=code == ENGLAND,
         whom=whom,
@@ -100,8 +104,8 @@ def _is_limited(whole: Claim) -> bool:
 
 
 def _basis(whole: Claim) -> str:
-    """What the whole rests on; what the draws say is said of the figures alone where something limits them."""
-    told = profile.basis(whole)
+    """What the whole rests on; how often it holds is said of the figures alone where something limits them."""
+    told = profile.basis(whole, "outcomes")
     return f"Of the figures alone: {told[:1].lower()}{told[1:]}" if _is_limited(whole) and not whole.why else told
 
 

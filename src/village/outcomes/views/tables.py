@@ -84,8 +84,13 @@ def group_rows(measure: Row, standings: Iterable[Row], groups: Mapping[str, str]
     return rows
 
 
-def gap_rows(measure: Row, rows: Sequence[Row]) -> list[list[Any]]:
-    """Gaps over time, the latest first, with their intervals."""
+def gaps(measure: Row, rows: Sequence[Row]) -> list[tuple[str, str, list[list[Any]]]]:
+    """Each gap by its title: the latest in a sentence, then how it was over time, the latest first."""
+    titles = dict.fromkeys(row["title"] for row in rows)
+    return [(title, *_gap(measure, [row for row in rows if row["title"] == title])) for title in titles]
+
+
+def _gap(measure: Row, rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
     made = []
     for row in reversed(rows):
         if row["value"] is None:
@@ -95,5 +100,7 @@ def gap_rows(measure: Row, rows: Sequence[Row]) -> list[list[Any]]:
             said = say.difference(row["value"], measure, shown)
             ends = row["lower"] is not None and row["upper"] is not None
             between = f"{say.number(row['lower'], 1)} to {say.number(row['upper'], 1)}" if ends else "not known"
-        made.append([row["title"], say.when(row["period"]), said, between])
-    return made
+        made.append([say.when(row["period"]), said, between])
+    _, said, between = made[0]
+    sure = f" ({between})" if between != "not known" else ""
+    return f"{said[:1].upper()}{said[1:]}{sure}, {say.in_period(rows[-1]['period'])}.", made

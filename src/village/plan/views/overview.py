@@ -14,7 +14,7 @@ from village.plan.rules.resting import later_told, own_teller
 from village.plan.rules.standing import known_from
 from village.plan.rules.targets import measures_counted, target_standing
 from village.plan.views import pictures, tables, thread, words
-from village.plan.views.page import Page, plan_page, threaded_page
+from village.plan.views.page import Page, beside, plan_page, threaded_page
 from village.plan.views.places import where
 from village.ui.filters import plural
 
@@ -164,8 +164,6 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
     card = goal_card(known, found)
     milestones = sorted(known.milestones_by_goal.get(goal_id, []), key=lambda one: str(words.deadline(one) or "9"))
     some = known.commitments_by_goal.get(goal_id, [])
-    order = goals_in_order(known)
-    at = order.index(found)
     return page.render(
         "goal",
         page.told(found),
@@ -187,8 +185,7 @@ def goal(request: HttpRequest, page: Page, goal_id: str) -> HttpResponse:
             counted(known, some), "goal-status", "How the promises that serve this goal stand"
         ),
         status_rows=pictures.status_rows(counted(known, some)),
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
+        **beside(found, goals_in_order(known)),
     )
 
 
@@ -245,8 +242,6 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         return page.not_known("chapters", slug, [("Chapters", "chapters/")])
     some = known.commitments_by_chapter.get(found.number, [])
     counts = counted(known, some)
-    order = chapters_in_order(known)
-    at = order.index(found)
     in_chapter = [one for one in known.plan.money if chapter_of(one.paragraph) == found.number and not one.same_as]
     return page.render(
         "chapter",
@@ -267,8 +262,7 @@ def chapter(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         where=where,
         stories=[one for one in known.plan.stories if chapter_of(one.paragraph) == found.number],
         figures=sum(1 for one in page.figures if chapter_of(one.paragraph) == found.number),
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
+        **beside(found, chapters_in_order(known)),
     )
 
 

@@ -197,6 +197,12 @@ def plan_page(view: PageView, also: Callable[[str], str] | None = None) -> Calla
     return opened
 
 
+def beside(row: Any, order: Sequence[Any]) -> dict[str, Any]:
+    """The rows that a page of one leads on to: the one before it and the one after it, None at either end."""
+    at = order.index(row)
+    return {"before": order[at - 1] if at else None, "after": order[at + 1] if at + 1 < len(order) else None}
+
+
 def threaded_page(view: PageView) -> Callable[..., HttpResponseBase]:
     """A plan_page that tells of the golden thread, so also of other plans: made anew when one that it tells of is."""
     return plan_page(view, thread.state)

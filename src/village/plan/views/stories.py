@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from village.kernel.access.views import access
 from village.plan.rules.document import Story
-from village.plan.views.page import Page, plan_page
+from village.plan.views.page import Page, beside, plan_page
 from village.plan.views.places import places_of, where
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
@@ -49,8 +49,6 @@ def story(request: HttpRequest, page: Page, story_id: str) -> HttpResponse:
     found: Story | None = known.get("stories", story_id)
     if found is None:
         return page.not_known("stories", story_id, [("Stories", "stories/")], status=404)
-    order = list(known.plan.stories)
-    at = order.index(found)
     return page.render(
         "story",
         found.title,
@@ -61,9 +59,8 @@ def story(request: HttpRequest, page: Page, story_id: str) -> HttpResponse:
         theme=known.get("themes", found.theme),
         commitments=known.some("commitments", found.commitments),
         spots=places_of((found,), page.reported_on, page.on)[found.id],
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
-        alike=[one for one in order if one.theme == found.theme and one.id != found.id][:3],
+        **beside(found, known.plan.stories),
+        alike=[one for one in known.plan.stories if one.theme == found.theme and one.id != found.id][:3],
     )
 
 

@@ -1,14 +1,14 @@
 """A file from outside as a table of text: bounded before it is opened, refused whole when it is not what it seems."""
 
-import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from village.kernel.tables.rules import MAX_CELL, Problem, Refused, quoted, unseen
+from village.kernel.tables.rules import MAX_CELL, MAX_RECORD, TOO_LONG, Problem, Refused, lines, quoted, records, unseen
 from village.warehouse.importing.mapping import Mapping
 from village.warehouse.importing.sheets import sheet_rows
 
@@ -70,8 +70,11 @@ def decoded(file: str, raw: bytes, encoding: str) -> str:
         row = raw.count(b"\n", 0, error.start) + 1
         what = f"This is not {encoding} text all through."
         raise refused(file, what, "Save the file in one encoding, or name its encoding in the mapping.", row) from None
-    for number, line in enumerate(text.split("\n"), 1):
-        wrong = None if line.isascii() and line.isprintable() else unseen(line)
+    for number, line in enumerate(lines(text), 1):
+        if len(line) > MAX_RECORD:
+            raise refused(file, *TOO_LONG, number)
+        plain = line.isascii() and line.rstrip("\r\n").isprintable()
+        wrong = None if plain else unseen(line)
         if wrong:
             raise refused(file, *wrong, number)
     return text
@@ -80,40 +83,48 @@ def decoded(file: str, raw: bytes, encoding: str) -> str:
 def _csv(file: str, raw: bytes, mapping: Mapping) -> pl.DataFrame:
     text = decoded(file, raw, mapping.encoding)
     skipped = mapping.header_row - 1
-    body = text if not skipped else "\n".join(text.split("\n")[skipped:])
-    header = _header(file, body, mapping.header_row)
+    body = text if not skipped else "\n".join(text.split("\n", skipped)[skipped:])
+    _, cells = next(records(file, body, mapping.header_row), (0, []))
+    header = _checked_header(file, [name.strip() for name in cells], mapping.header_row)
     try:
         frame = pl.read_csv(body.encode(), infer_schema=False, empty_string_is_null=False)
         frame.columns = header
         if (
             not mapping.short_rows and (frame[header[-1]] == "").any()
         ):  # a row that stops short looks like one that ends in blanks
-            _check_widths(file, body, len(header), skipped)
+            _check_widths(file, body, len(header), mapping.header_row)
     except (pl.exceptions.PolarsError, ValueError) as error:
-        _check_widths(file, body, len(header), skipped)
+        _check_widths(file, body, len(header), mapping.header_row)
         what = f"The rows cannot be read ({str(error).splitlines()[0][:120].rstrip('.')})."
         raise refused(file, what, "Check its quotation marks and commas.") from None
-    return _numbered(frame, mapping.header_row + 1)
+    frame = _numbered(frame, mapping.header_row + 1)
+    _check_cells(file, frame)
+    return frame
 
 
-def _check_widths(file: str, text: str, width: int, skipped: int) -> None:
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), skipped + 1):
-            if cells and len(cells) != width:
-                what = f"The row has {len(cells)} cells, the header {width}."
-                raise refused(file, what, "Check its commas and quotation marks.", number)
-    except csv.Error as error:
-        what = f"The row cannot be read ({error})."
-        raise refused(file, what, "Check its quotation marks.", number + 1) from None
+def _check_cells(file: str, frame: pl.DataFrame) -> None:
+    longest = frame.select(pl.exclude(ROW).str.len_chars().max()).row(0)
+    for name, length in zip(frame.columns[1:], longest, strict=True):
+        if (length or 0) > MAX_CELL:
+            row = frame.filter(pl.col(name).str.len_chars() > MAX_CELL)[ROW][0]
+            raise refused(
+                file, f"The cell holds {length:,} characters; the most is {MAX_CELL:,}.", "Shorten it.", row, name
+            )
 
 
-def _header(file: str, text: str, row: int) -> list[str]:
-    csv.field_size_limit(MAX_BYTES)
-    try:
-        header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), strict=True), [])]
-    except csv.Error as error:
-        raise refused(file, f"The header cannot be read ({error}).", "Check its quotation marks.", row) from None
-    return _checked_header(file, header, row)
+def even(file: str, rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[list[str]]:
+    """The cells of each row that is not blank. Raises Refused at the first that has not `width` of them."""
+    for number, cells in rows:
+        if cells and len(cells) != width:
+            what = f"The row has {len(cells)} cells, the header {width}."
+            raise refused(file, what, "Check its commas and quotation marks.", number)
+        if cells:
+            yield cells
+
+
+def _check_widths(file: str, text: str, width: int, row: int) -> None:
+    for _ in even(file, records(file, text, row), width):
+        pass
 
 
 def _checked_header(file: str, header: list[str], row: int = 1) -> list[str]:

@@ -1,14 +1,13 @@
 """The Local Authority Interactive Tool: one long table, and a dictionary that says what each measure is."""
 
-import csv
 import hashlib
-import io
 import re
 from pathlib import Path
 
 import polars as pl
 
-from village.warehouse.importing.files import ROW, Table, decoded, read_bytes, refused
+from village.kernel.tables.rules import records
+from village.warehouse.importing.files import ROW, Table, decoded, even, read_bytes, refused
 from village.warehouse.importing.mapping import Dictionary, Mapping, Times
 from village.warehouse.importing.rows import PLACED
 from village.warehouse.importing.times import meant
@@ -63,13 +62,15 @@ def _measures(path: Path, dataset: str, said: Dictionary) -> tuple[pl.DataFrame,
     if not path.exists():
         raise refused(path.name, "The dictionary is missing.", "Put it beside the file of figures.")
     raw = read_bytes(path)
-    rows = list(csv.DictReader(io.StringIO(decoded(path.name, raw, "utf-8"), newline="")))
-    missing = [name for name in _NEEDED if not rows or name not in rows[0]]
+    every = records(path.name, decoded(path.name, raw, "utf-8"))
+    _, header = next(every, (1, []))
+    missing = [name for name in _NEEDED if name not in header]
     if missing:
         raise refused(path.name, f"The header lacks {', '.join(missing)}.", "This is no dictionary of the tool.", 1)
     held: dict[str, tuple[str | int | None, ...]] = {}
     slugs: dict[str, str] = {}
-    for row in rows:
+    for cells in even(path.name, every, len(header)):
+        row = dict(zip(header, cells, strict=True))
         short = row["Measure_short"].strip()
         if short in held:
             continue  # the dictionary tells some measures twice, under two topics

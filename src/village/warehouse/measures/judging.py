@@ -62,7 +62,8 @@ def _by_area(frame: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _series(measure: Measure, frame: pl.DataFrame) -> Series:
     cells = frame.filter(pl.col("value").is_not_null()).select("period", "figure", "size", "definition")
-    return series(measure.unit, (Point(period(when), value, size, said) for when, value, size, said in cells.rows()))
+    points = (Point(period(when), value, size, said) for when, value, size, said in cells.rows())
+    return series(measure.unit, points, measure.decimals)
 
 
 def _cells(target: Target | None, one: Status) -> tuple[str | float | bool | None, ...]:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -40,6 +42,9 @@ VALUES = pl.Schema(
 _SQL_TYPES = {pl.String: "STRING", pl.Float64: "DOUBLE", pl.Int64: "BIGINT"}  # as DuckDB and Spark both spell them
 
 
+LONGEST = 60.0  # seconds that one measure may take
+
+
 class WrongMeasure(ValueError):
     """A measure's SQL cannot be run, or gives something else than it must; the message is one sentence."""
 
@@ -71,7 +76,7 @@ def measure_sql(measure: Measure, table: str = "all_observations", as_published_
 def run(measure: Measure, observations: pl.DataFrame, as_published_on: dt.date | None = None) -> pl.DataFrame:
     """The measure's values (columns VALUES, in the order of level, area, group, period) over a frame of observations.
 
-    Raises WrongMeasure when the SQL cannot be run or its rows are not what a measure gives.
+    Raises WrongMeasure when the SQL cannot be run, runs longer than LONGEST, or gives other rows than a measure may.
     """
     return next(run_all([measure], observations, as_published_on))
 
@@ -84,7 +89,11 @@ def run_all(
     try:
         for measure in measures:
             try:
-                rows = connection.execute(_chosen(measure)).fetchall()
+                with _no_longer(connection):
+                    rows = connection.execute(_chosen(measure)).fetchall()
+            except duckdb.InterruptException:
+                why = f"it was stopped after {LONGEST:g} seconds. Let its SQL look at fewer rows"
+                raise WrongMeasure(f"The measure {measure.slug} takes too long: {why}.") from None
             except duckdb.Error as error:
                 why = str(error).splitlines()[0].rstrip(".")
                 raise WrongMeasure(f"The measure {measure.slug} cannot be run: {why}.") from None
@@ -92,6 +101,18 @@ def run_all(
             yield checked(measure, pl.DataFrame(rows, schema=types, orient="row"))
     finally:
         connection.close()
+
+
+@contextmanager
+def _no_longer(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Stop what `connection` runs once it has run for LONGEST: DuckDB has no bound of its own on time."""
+    stop = threading.Timer(LONGEST, connection.interrupt)
+    stop.daemon = True
+    stop.start()
+    try:
+        yield
+    finally:
+        stop.cancel()
 
 
 def _over(observations: pl.DataFrame, as_published_on: dt.date | None) -> duckdb.DuckDBPyConnection:

@@ -39,15 +39,18 @@ class Record:
     no_change_error: float
     line_error: float
 
-    def said(self, step: str = "step", unit: str = "") -> str:
-        """The record in one sentence; `step` is the word for one step, `unit` that of a difference."""
+    def said(self, step: str = "step", unit: str = "", decimals: int | None = None) -> str:
+        """The record in two sentences; `step` is the word for one step, `unit` that of a difference, `decimals` to how
+        many places a figure is said (two where nobody laid that down)."""
+        places = 2 if decimals is None else decimals
+        still, line = f"{self.no_change_error:.{places}f}", f"{self.line_error:.{places}f}"
         whose = "this series" if self.series == 1 else f"{self.series} series of this measure together"
         ahead = f"1 {step}" if self.horizon == 1 else f"{self.horizon} {step}s"
         times = "once" if self.checks == 1 else f"{self.checks} times"
         return (
-            f"Checked {times} on {whose}, {ahead} ahead: off by {self.error:.2f}{unit} on average (bias "
-            f"{self.bias:+.2f}), and {self.coverage:.0%} of its 80% intervals held what came. On the same checks "
-            f"no change was off by {self.no_change_error:.2f}, a straight line by {self.line_error:.2f}."
+            f"Checked {times} on {whose}, {ahead} ahead: off by {self.error:.{places}f}{unit} on average (bias "
+            f"{self.bias:+.{places}f}), and {self.coverage:.0%} of its 80% intervals held what came. On the same "
+            f"checks no change was off by {still}, a straight line by {line}."
         )
 
 

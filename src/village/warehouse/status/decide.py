@@ -63,6 +63,7 @@ class Status:
     record: backtest.Record | None = None
     nearer: backtest.Record | None = None
     unit: str = "percent"
+    decimals: int | None = None
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -156,7 +157,7 @@ def statuses(
 
 def _told(known: Series, target: Target) -> dict[str, Any]:
     """What is said of a series whatever its state."""
-    told: dict[str, Any] = {"target": target.said(known.unit), "unit": known.unit}
+    told: dict[str, Any] = {"target": target.said(known.unit), "unit": known.unit, "decimals": known.decimals}
     if known.points:
         latest = known.points[-1]
         told |= {"latest": latest.value, "latest_period": latest.period.said}
@@ -185,11 +186,14 @@ def _settled(known: Series, target: Target, level: Required) -> tuple[State, str
     if figure is None:
         if known.points[-1].period.from_on < target.due.from_on:
             return None
-        return "too little data", f"There is no figure for {target.due.said}, and later ones cannot settle it."
+        return "too little data", f"There is no figure for {target.due.named}, and later ones cannot settle it."
     met = level.met(figure.value, target.direction)
     if met is None:
         return "uncertain", "Whether it was met depends on where the baseline was, which is known only roughly."
-    stood = f"The figure for {target.due.said} is {number(figure.value)}{UNITS[known.unit]}."
+    seen = number(figure.value, known.decimals)
+    if level.met(float(seen.replace(",", "")), target.direction) != met:
+        seen = number(figure.value)  # rounding would tell the other story
+    stood = f"The figure for {target.due.named} is {seen}{UNITS[known.unit]}."
     return ("met" if met else "missed"), stood
 
 
@@ -271,15 +275,15 @@ def _sentences(s: Status) -> tuple[str, ...]:
     if s.probability is None or s.forecast is None or s.lower is None or s.upper is None or s.record is None:
         return (f"{s.state.capitalize()}. {s.why}", *_latest(s))
     best = "" if s.probability_at_best == s.probability else f" to {_chance(s.probability_at_best or 0)}"
-    between = f"8 times in 10 between {number(s.lower)} and {number(s.upper)}{unit}"
+    between = f"8 times in 10 between {number(s.lower, s.decimals)} and {number(s.upper, s.decimals)}{unit}"
     said = [
         f"{s.state.capitalize()}: the chance of {s.target} is put at {_chance(s.probability)}{best}.",
-        f"The forecast is {number(s.forecast)}{unit}, and {between}.",
+        f"The forecast is {number(s.forecast, s.decimals)}{unit}, and {between}.",
         *_latest(s),
     ]
     if s.horizon and s.record.horizon < s.horizon:
         said.append(f"It could not yet be checked {s.horizon} {s.step}s ahead.")
-    said += [one.said(s.step, points_of(s.unit)) for one in (s.record, s.nearer) if one]
+    said += [one.said(s.step, points_of(s.unit), s.decimals) for one in (s.record, s.nearer) if one]
     if s.record.no_change_error < s.record.error:
         said.append("So far, “no change” would have been the better forecast: lean on the chance no more than on that.")
     return tuple(said)
@@ -288,13 +292,12 @@ def _sentences(s: Status) -> tuple[str, ...]:
 def _latest(s: Status) -> tuple[str, ...]:
     if s.latest is None:
         return ()
-    now = f"The latest figure is {number(s.latest)}{UNITS[s.unit]} ({s.latest_period})"
+    now = f"The latest figure is {number(s.latest, s.decimals)}{UNITS[s.unit]} ({s.latest_period})"
     if s.probability is None or s.line is None:
         return (f"{now}.",)
     would = {True: "would meet the target", False: "would not meet the target", None: "might meet the target"}
-    return (
-        f"{now}; no change {would[s.no_change_meets]}. A straight line would reach {number(s.line)}{UNITS[s.unit]}.",
-    )
+    line = f"A straight line would reach {number(s.line, s.decimals)}{UNITS[s.unit]}."
+    return (f"{now}; no change {would[s.no_change_meets]}. {line}",)
 
 
 def _chance(probability: float) -> str:

@@ -30,10 +30,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """One measure in one area, in order of time. `unit` is of `observations.UNITS`."""
+    """One measure in one area, in order of time. `unit` is of `observations.UNITS`; `decimals`: to how many places its
+    figures are said, None where nobody laid that down."""
 
     unit: str
     points: tuple[Point, ...]
+    decimals: int | None = None
 
     def until(self, day: dt.date | None) -> "Series":
         """What was over by a day (exclusive): the periods that had ended."""
@@ -58,7 +60,7 @@ class Series:
         return next((point for point in self.points if point.period == period), None)
 
 
-def series(unit: str, points: Iterable[Point]) -> Series:
+def series(unit: str, points: Iterable[Point], decimals: int | None = None) -> Series:
     """Points as a series, in order. Raises NotASeries when their periods are of different kinds or one stands twice."""
     ordered = tuple(sorted(points, key=lambda point: point.period))
     kinds = {point.period.kind for point in ordered}
@@ -67,7 +69,7 @@ def series(unit: str, points: Iterable[Point]) -> Series:
     for before, after in pairwise(ordered):
         if before.period.from_on == after.period.from_on:
             raise NotASeries(f"The period {after.period.slug} stands twice.")
-    return Series(unit, ordered)
+    return Series(unit, ordered, decimals)
 
 
 def minus(one: Series, other: Series) -> Series:
@@ -78,7 +80,7 @@ def minus(one: Series, other: Series) -> Series:
         Point(mine.period, mine.value - theirs.value, None, f"{mine.definition}|{theirs.definition}")
         for mine, theirs in both
     )
-    return Series("points" if one.unit == "percent" else "score", tuple(points))
+    return Series("points" if one.unit == "percent" else "score", tuple(points), one.decimals)
 
 
 @dataclass(frozen=True)

@@ -78,15 +78,15 @@ class Target:
             return "no target"
         sense = self.direction.replace("-", " ")
         if self.kind == "absolute":
-            return f"{sense} {number(self.value)}{UNITS[unit]} by {self.due.said}"
+            return f"{sense} {number(self.value)}{UNITS[unit]} by {self.due.named}"
         points = "%" if self.change == "percent" else points_of(unit)
         start = {
             "baseline": "the baseline",
-            "period": self.since.said if self.since else "",
+            "period": self.since.named if self.since else "",
             "comparator": self.comparator,
         }[self.kind]
         which = "above" if self.value >= 0 else "below"
-        return f"{sense} {number(abs(self.value))}{points} {which} {start} by {self.due.said}"
+        return f"{sense} {number(abs(self.value))}{points} {which} {start} by {self.due.named}"
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,11 @@ def _changed(start: float, by: float, change: Change) -> float:
     return start + by if change == "points" else start * (1 + by / 100)
 
 
-def number(value: float) -> str:
-    """A figure as it is read: no more than two decimals, none that are nought."""
+def number(value: float, decimals: int | None = None) -> str:
+    """A figure as it is read: to the places laid down, else to no more than two and none that are nought."""
+    if decimals is not None:
+        text = f"{value:,.{decimals}f}"
+        return text if float(text.replace(",", "")) else f"{0:.{decimals}f}"
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 

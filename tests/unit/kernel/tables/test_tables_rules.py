@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from village.kernel.tables.rules import Problem, Refused, hidden, read_csv, read_yaml, write_csv
+from village.kernel.tables.rules import MAX_RECORD, Problem, Refused, hidden, read_csv, read_yaml, records, write_csv
 
 
 def rows(text: str, *columns: str) -> list[tuple[int, dict[str, str]]]:
@@ -37,6 +37,21 @@ def test_text_of_other_scripts_is_taken_as_it_is() -> None:
 def test_a_header_of_thousands_of_columns_is_counted_not_listed() -> None:
     (problem,) = told(",".join(f"c{n}" for n in range(5_000)) + "\n", "a")
     assert problem.what == "The header names 5,000 columns."
+
+
+@pytest.mark.parametrize("filling", ["x", "words\n", '","\n'])
+def test_a_row_without_end_is_named_by_the_line_it_begins_on(filling: str) -> None:
+    with pytest.raises(Refused) as refused:
+        list(records("t.csv", 'a\n1\n\n"' + filling * (MAX_RECORD // len(filling) + 1)))
+    (problem,) = refused.value.problems
+    assert (problem.row, problem.what) == (4, "The row is longer than 1,000,000 characters.")
+
+
+def test_a_row_of_as_many_characters_as_there_may_be_is_put_together() -> None:
+    row = "x" * (MAX_RECORD - 2) + ",y"
+    assert list(records("t.csv", f"a,b\n{row}", 7)) == [(7, ["a", "b"]), (8, row.split(","))]
+    with pytest.raises(Refused):
+        list(records("t.csv", f"a,b\n{row}y"))
 
 
 def test_a_header_with_a_character_that_cannot_be_seen_names_its_column_by_number() -> None:

@@ -82,6 +82,12 @@ def test_what_the_dictionary_or_the_mapping_has_no_word_for_is_told(tmp_path: Pa
     ]
 
 
+def test_a_row_of_the_dictionary_with_a_cell_too_many_is_named(tmp_path: Path) -> None:
+    row = DICTIONARY.splitlines()[1]
+    with pytest.raises(Refused, match=r"lait_data_dictionary\.csv, row 2: The row has \d+ cells"):
+        imported(tmp_path, ("GLD", "2024", 301.0, "60"), dictionary=DICTIONARY.replace(row, row + ",more"))
+
+
 def test_the_dictionary_must_stand_beside_it(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="The dictionary is missing"):
         imported(tmp_path, ("GLD", "2024", 301.0, "60"), dictionary=None)

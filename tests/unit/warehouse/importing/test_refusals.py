@@ -1,5 +1,6 @@
 """Files that are not taken at all: one clear sentence, and nothing of them kept."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,14 @@ def told(folder: Path, content: str | bytes, name: str = "figures.csv", **mappin
         ((HEADER + "202223,Lon\u200bdon,,50,,\n").encode(), "ZERO WIDTH SPACE"),
         (HEADER.encode() + b"202223,London,,50\n", "The row has 4 cells, the header 6"),
         (HEADER.encode() + b"202223,London,,50,4,8,9\n", "The row has 7 cells, the header 6"),
-        (HEADER.encode() + b'202223,"London,,50,4,8\n', "cannot be read"),
+        (HEADER.encode() + b'202223,"London,,50,4,8\n', "row 2: A quotation mark is opened and never closed"),
         (b"year,year,area,sex,share,number,of\n", "'year' stands twice"),
-        ((",".join(f"c{n}" for n in range(1_000_000)) + "\n").encode(), "names 1,000,000 columns"),
+        ((",".join(f"c{n}" for n in range(100_000)) + "\n").encode(), "names 100,000 columns"),
+        ((",".join(f"c{n}" for n in range(1_000_000)) + "\n").encode(), "row 1: The row is longer than 1,000,000"),
+        (
+            f"{HEADER}202223,London,,50,{'4' * 20_000},8\n".encode(),
+            "row 2, column number: The cell holds 20,000",
+        ),
         (b'year,"' + b"x" * 20_000 + b'",area\n', "longer than any name"),
     ],
 )
@@ -47,6 +53,25 @@ def test_a_text_file_that_is_not_taken(tmp_path: Path, content: bytes, said: str
 def test_the_row_is_named(tmp_path: Path) -> None:
     assert told(tmp_path, (HEADER + ROW * 3).encode() + b"202223,\xff,,50,,\n").startswith("figures.csv, row 5:")
     assert told(tmp_path, HEADER + ROW + "202223,London\n" + ROW).startswith("figures.csv, row 3:")
+
+
+@pytest.mark.parametrize("filling", [b"x", b"words\n", b'","\n'], ids=["a-line", "a-cell-of-lines", "a-row-of-lines"])
+@pytest.mark.parametrize("above", ["", HEADER], ids=["header", "row"])
+def test_a_row_without_end_is_refused(tmp_path: Path, filling: bytes, above: str) -> None:
+    said = told(tmp_path, above.encode() + b'"' + filling * (1_100_000 // len(filling)))
+    assert f"row {2 if above else 1}: The row is longer than 1,000,000 characters." in said
+
+
+def test_a_header_of_one_endless_cell_is_refused_before_it_is_put_together(tmp_path: Path) -> None:
+    content = b'"' + b"x" * 20_000_000 + b'"\n1\n'
+    tracemalloc.start()
+    try:
+        said = told(tmp_path, content)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "row 1: The row is longer than 1,000,000 characters." in said
+    assert most < 3 * len(content)  # as bytes and as text, and little more
 
 
 def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

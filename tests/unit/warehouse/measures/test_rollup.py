@@ -36,6 +36,11 @@ def test_nobody_entered_is_none_and_suppressed_is_not() -> None:
     assert found.exact
 
 
+def test_what_does_not_apply_to_children_who_are_there_is_not_known_and_not_nothing() -> None:
+    found = mean_between(parts((90.0, None, 100, None, ""), (None, None, 25, None, "not-applicable")), (0, 100))
+    assert found == Between(9000 / 125, 11_500 / 125, 2, 1)
+
+
 def test_without_any_upper_end_there_is_no_sum() -> None:
     with pytest.raises(ValueError, match="no upper end"):
         total_between(parts((None, None, None, None, "suppressed")))

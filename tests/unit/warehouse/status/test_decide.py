@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -91,6 +92,19 @@ def test_a_due_period_that_was_passed_over_cannot_be_settled() -> None:
         "too little data",
         "There is no figure for 2020, and later ones cannot settle it.",
     )
+
+
+def test_figures_are_said_to_the_places_of_their_measure() -> None:
+    one = replace(years(60, 61, 62.96, first=2018), decimals=1)
+    assert status(one, Target("absolute", 70, DUE)).said[0] == "Missed. The figure for 2020 is 63.0%."
+    ahead = status(replace(RISING, decimals=0), Target("absolute", 70, DUE))
+    assert ahead.said[2].startswith("The latest figure is 62% (2017)")
+    assert "." not in ahead.said[1].removesuffix(".").removeprefix("The forecast is ")
+
+
+def test_rounding_never_tells_the_other_story() -> None:
+    short = replace(years(60, 61, 69.96, first=2018), decimals=1)
+    assert status(short, Target("absolute", 70, DUE)).said[0] == "Missed. The figure for 2020 is 69.96%."
 
 
 def test_a_baseline_that_is_not_known_is_said_before_anything_else() -> None:

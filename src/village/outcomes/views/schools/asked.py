@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
@@ -18,6 +18,7 @@ from village.warehouse.schools.definition import Marked
 
 _PLAIN = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?%?", re.ASCII)
 SCHOOLS = ("Schools", "/schools/")
+Found = TypeVar("Found", bound=tuple[Any, ...])
 
 
 @dataclass
@@ -111,3 +112,12 @@ def area_notes(row: dict[str, Any]) -> str:
     """What stands below a school's name."""
     parts = [name_of(row["authority"]) if row["authority"] else "", row["kind"], "closed" if row["closed"] else ""]
     return ", ".join(filter(None, parts))
+
+
+def ordered(found: Iterable[Found], order: str, by: Callable[[Found, str], Any]) -> list[Found]:
+    """Schools, each the first of its tuple, in the order asked for ("-" turns it round), then by name; those of which
+    `by` does not know what they are ordered by stand last, whichever way."""
+    what, down = order.removeprefix("-"), order.startswith("-")
+    keyed = [(by(one, what), one[0]["name"], one[0]["urn"], one) for one in found]
+    known = sorted((one for one in keyed if one[0] is not None), key=lambda one: one[:3], reverse=down)
+    return [one for *_, one in known] + [one for value, *_, one in keyed if value is None]

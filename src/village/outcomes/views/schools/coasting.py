@@ -11,7 +11,7 @@ from village.outcomes.queries import Row
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
-from village.outcomes.views.schools.asked import SCHOOLS, area_notes, choices, common, inside
+from village.outcomes.views.schools.asked import SCHOOLS, area_notes, choices, common, inside, ordered
 from village.outcomes.views.schools.floor import PER_PAGE
 from village.ui import listing as lists
 from village.warehouse.schools import definition
@@ -59,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     here_only = [one for one in every if within(one[0]["authority"])]
     chosen = asked(request, "show") if asked(request, "show") in SHOWS else "coasting"
     order = lists.sort_choice(request, ["name", "share", "progress", "change"], default="progress")
-    shown = _ordered([one for one in here_only if SHOWS[chosen][1](one[2])], order)
+    shown = ordered((one for one in here_only if SHOWS[chosen][1](one[2])), order, _by)
     if wants_csv(request):
         return table("coasting-schools", COASTING_COLUMNS, [coasting_row(*one) for one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
@@ -87,21 +87,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _ordered(found: list[Found], order: str) -> list[Found]:
-    """In the order asked for; what is not known stands last, whichever way."""
-    what, down = order.removeprefix("-"), order.startswith("-")
-
-    def by(one: Found) -> float | str | None:
-        row, progress, verdict = one
-        if what == "name":
-            return str(row["name"])
-        if what == "progress":
-            return progress["value"] if progress else None
-        return verdict.attainment.share if what == "share" else verdict.change.value if verdict.change else None
-
-    known = [(by(one), one[0]["name"], one[0]["urn"], one) for one in found if by(one) is not None]
-    known.sort(key=lambda one: one[:3], reverse=down)
-    return [one for *_, one in known] + [one for one in found if by(one) is None]
+def _by(one: Found, what: str) -> float | str | None:
+    row, progress, verdict = one
+    if what == "name":
+        return str(row["name"])
+    if what == "progress":
+        return progress["value"] if progress else None
+    return verdict.attainment.share if what == "share" else verdict.change.value if verdict.change else None
 
 
 def _line(row: Row, progress: Row | None, verdict: Verdict) -> dict[str, Any]:

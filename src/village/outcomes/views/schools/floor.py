@@ -12,7 +12,7 @@ from village.outcomes.queries import Row
 from village.outcomes.rules import say
 from village.outcomes.rules import schools as words
 from village.outcomes.views.page import asked, figures_page, here, show, table, wants_csv
-from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked
+from village.outcomes.views.schools.asked import area_notes, choices, common, inside, marked, ordered
 from village.ui import listing as lists
 from village.warehouse.schools import definition
 from village.warehouse.schools.counts import count
@@ -50,9 +50,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     within = inside(ask.area)
     here_only = [one for one in every if within(one[0]["authority"])]
     chosen = asked(request, "show") if asked(request, "show") in SHOWS else "below"
-    shown = [one for one in here_only if SHOWS[chosen][1](one[1])]
     order = lists.sort_choice(request, ["name", "share", "pupils", "chance"], default="share")
-    shown = ordered(shown, order)
+    shown = ordered((one for one in here_only if SHOWS[chosen][1](one[1])), order, _by)
     if wants_csv(request):
         return table("schools", FLOOR_COLUMNS, [floor_row(row, one, ask.line) for row, one in shown])
     page = lists.page_of(request, shown, PER_PAGE)
@@ -79,14 +78,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
 
 
-def ordered(found: Sequence[Found], order: str) -> list[Found]:
-    """In the order asked for; what is not known stands last, whichever way."""
-    what, down = order.removeprefix("-"), order.startswith("-")
-    if what == "name":
-        return sorted(found, key=lambda one: (one[0]["name"], one[0]["urn"]), reverse=down)
-    known = [one for one in found if getattr(one[1], what) is not None]
-    known.sort(key=lambda one: (getattr(one[1], what), one[0]["name"], one[0]["urn"]), reverse=down)
-    return known + [one for one in found if getattr(one[1], what) is None]
+def _by(one: Found, what: str) -> float | str | None:
+    row, standing = one
+    return str(row["name"]) if what == "name" else getattr(standing, what)
 
 
 def _line(row: Row, one: Standing) -> dict[str, Any]:

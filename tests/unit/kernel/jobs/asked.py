@@ -1,0 +1,29 @@
+"""Jobs of the tests’ own: asked for, worked off, claimed and seen."""
+
+import datetime as dt
+from typing import Any
+
+from village.kernel.jobs import actions, queries, worker
+
+NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+done: list[dict[str, Any]] = []
+
+
+def work() -> int:
+    return worker.run(until_idle=True, beat=60, silence=180, catch_signals=False)
+
+
+def ask(slug: str = "test.add", **arguments: Any) -> str:
+    return str(actions.enqueue(slug, by="someone", at=NOW, **arguments))
+
+
+def seen(ref: str) -> queries.RunSeen:
+    found = queries.run(ref)
+    assert found is not None
+    return found
+
+
+def claimed(ref: str = "one") -> actions.Stored:
+    run = actions.claim(ref=ref, at=NOW)
+    assert run is not None
+    return run
