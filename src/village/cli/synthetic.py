@@ -40,6 +40,6 @@ def people(
         raise Complaint(f"No more than {make.MOST:,} children can have numbers of their own.", "Give fewer.", 2)
     if area and not len(areas.english_postcodes(area)):
         raise Complaint(f"No postcode lies in an authority {area!r}.", "Give the ONS code of one, as E08000035.", 2)
-    with progress.steps(make.steps(children, months)) as step:
+    with progress.steps(make.steps(children, seed, months)) as step:
         make.make(out, count=children, seed=seed, months=months, area=area, step=step)
     typer.echo(f"{children:,} made-up children are in {out}; {out / 'README.txt'} says what is what.")

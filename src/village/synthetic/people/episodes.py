@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -63,7 +64,8 @@ def episodes(world: World, some: Children, source: Source) -> Episodes:
 
 def _keys(draws: Draws, source: Source, some: Children, row: I64, kind: I64) -> U64:
     """The source's own number of each record: 64 bits that say nothing of the child."""
-    return draws.bits(f"record/{source.name}", some.child[row] * _KINDS + kind)
+    # Twice, with two constants nobody knows: from keys of one child in two sources nothing can be worked back.
+    return draws.bits(f"record/{source.name}", draws.bits(source.name, some.child[row] * _KINDS + kind))
 
 
 def _with_duplicates(draws: Draws, some: Children, made: Episodes) -> Episodes:
@@ -93,10 +95,11 @@ def _school(world: World, some: Children, source: Source) -> Spans:
     return found
 
 
-def _september(year: np.ndarray, ahead: int) -> I64:  # type: ignore[type-arg]
+def _september(year: Any, ahead: int) -> I64:
     """The first of September by which so many years of age are complete."""
-    august = (year + np.timedelta64(ahead, "Y")).astype("M8[M]") + np.timedelta64(8, "M")
-    return august.astype("M8[D]").astype(np.int64)
+    september = (year + np.timedelta64(ahead, "Y")).astype("M8[M]") + np.timedelta64(8, "M")
+    day: I64 = september.astype("M8[D]").astype(np.int64)
+    return day
 
 
 def _split(world: World, some: Children, source: Source, kind: int, rows: I64, start: I64, end: I64) -> Spans:

@@ -106,7 +106,7 @@ def children(world: World, families: I64, first_child: int, upto: int) -> Childr
         renamed_on=renamed_on,
         left_on=_left(world, family),
         moved_on=_moves(world, family),
-        homes=_homes(world, family, root),
+        homes=_homes(world, family, root, community),
     )
 
 
@@ -114,7 +114,7 @@ def _renamed(world: World, key: I64, born: I64, adopted: Bools) -> I64:
     """The day of a new surname: any since birth and before the last feed; or never."""
     renamed = world.draws.happens("renamed", key, rates()["renamed"]) | adopted
     since = world.draws.whole("renamed/on", key, np.maximum(1, world.last - born))
-    return np.where(renamed, born + since, NEVER)
+    return np.where(renamed, born + since, np.int64(NEVER))
 
 
 def _community(draws: Draws, root: I64) -> I64:
@@ -125,31 +125,35 @@ def _community(draws: Draws, root: I64) -> I64:
 
 def _twins(draws: Draws, family: I64, place: I64) -> Bools:
     """Whether each has a twin: it and the next of the family, where the family has a next and its draw says so."""
-    with_next = np.concatenate((family[1:] == family[:-1], [False])) if len(family) else np.zeros(0, bool)
+    with_next = np.append(family[1:] == family[:-1], False)
     key = family * OTHERS + place
     # Only the first two of a family can be twins; so the rate among families of two or more is that of all births.
     starts = with_next & (place == 0) & draws.happens("twins", key, _twin_rate(rates()))
-    after = np.concatenate(([False], starts[:-1]))
-    return starts | after
+    both: Bools = starts | np.concatenate(([False], starts[:-1]))
+    return both
 
 
 def _twin_rate(rate: Rates) -> float:
-    shares = np.array(rate.said["families"])
-    births = float((shares * np.arange(1, len(shares) + 1)).sum())
-    return rate["twins"] * births / (2 * float(shares[1:].sum())) * 2
+    """Of the families of two or more, those that begin with twins: such that so many of all births are of twins."""
+    shares: list[float] = rate.said["families"]
+    children = sum(share * size for size, share in enumerate(shares, 1))
+    return rate["twins"] * children / (1 + rate["twins"]) / sum(shares[1:])
 
 
 def _born(world: World, family: I64, place: I64, twin: Bools) -> I64:
     draws, span = world.draws, world.last - world.opened
     key = family * OTHERS + place
-    gap = 300 + draws.waiting("gap", key, 700).clip(0, 1700)
+    gap = 300 + draws.waiting("gap", key, 700).clip(0, 1300)  # so that five children fit within the circle
     gap[place == 0] = 0
     second = twin & (place > 0)
     gap[second] = draws.happens("midnight", key, rates()["across_midnight"])[second]
     total = np.cumsum(gap)
     start = np.flatnonzero(place == 0)
     since = total - np.repeat(total[start], np.diff(np.append(start, len(family))))
-    return world.opened + (draws.whole("born", family, span) + since) % span
+    born: I64 = world.opened + (draws.whole("born", family, span) + since) % span
+    torn = np.flatnonzero(second & (np.abs(np.diff(born, prepend=born[:1])) > 1))  # midnight at the end of the circle
+    born[torn] = born[torn - 1]
+    return born
 
 
 def _left(world: World, family: I64) -> I64:
@@ -166,11 +170,11 @@ def _moves(world: World, family: I64) -> tuple[I64, I64]:
     return early, np.minimum(world.first + 1 + wait, NEVER)
 
 
-def _homes(world: World, family: I64, root: I64) -> tuple[tuple[I64, I64], ...]:
+def _homes(world: World, family: I64, root: I64, community: I64) -> tuple[tuple[I64, I64], ...]:
     """Where the family lived before the first move, between the moves and after the second."""
-    draws, found = world.draws, [world.homes.draw("home/0", family)]
+    draws, found = world.draws, [world.homes.draw("home/0", family, quarter=community)]
     cousin = root != family
-    beside = world.homes.near("home/cousin", family, world.homes.draw("home/0", root)[0])
+    beside = world.homes.near("home/cousin", family, world.homes.draw("home/0", root, quarter=community)[0])
     found[0] = tuple(np.where(cousin, b, a) for a, b in zip(found[0], beside, strict=True))  # type: ignore[assignment]
     for number in (1, 2):
         far = world.homes.draw(f"home/{number}", family)

@@ -35,6 +35,7 @@ _KINDS = (
     "Terrace",
     "Place",
 )
+NEIGHBOURHOOD = 200  # postcodes that follow on each other, in four or five sectors
 _REACH = 30  # postcodes either way that count as nearby
 
 
@@ -47,11 +48,14 @@ class Homes:
     towers: I64
     refuges: I64
     tower: npt.NDArray[np.bool_]
+    quarters: tuple[I64, ...]
 
-    def draw(self, purpose: str, keys: I64, *, refuges: bool = True) -> tuple[I64, I64]:
-        """A home for each key: the place of its postcode, and its door."""
+    def draw(self, purpose: str, keys: I64, *, refuges: bool = True, quarter: I64 | None = None) -> tuple[I64, I64]:
+        """A home for each key: the place of its postcode, and its door; for some in a quarter of their community."""
         rate = rates()
         at = self.draws.whole(purpose, keys, len(self.postcodes))
+        if quarter is not None:
+            self._gather(purpose, keys, at, quarter)
         in_tower = self.draws.happens(f"{purpose}/tower", keys, rate["in_towers"])
         at[in_tower] = self.towers[self.draws.whole(f"{purpose}/which", keys, len(self.towers))[in_tower]]
         door = self._door(purpose, keys, at)
@@ -81,9 +85,17 @@ class Homes:
         return name + " " + pl.Series(list(_KINDS)).gather(self.draws.whole("kind", at // 2, len(_KINDS)))
 
     def districts(self, at: I64) -> pl.Series:
-        """A name for the neighbourhood of each postcode, some two hundred of them together."""
+        """A name for the neighbourhood of each postcode."""
         names = places()
-        return names.gather(self.draws.whole("district", at // 200, len(names)))
+        return names.gather(self.draws.whole("district", at // NEIGHBOURHOOD, len(names)))
+
+    def _gather(self, purpose: str, keys: I64, at: I64, quarter: I64) -> None:
+        """Move some homes to where others of their community live; the largest community is at home everywhere."""
+        together = self.draws.happens(f"{purpose}/together", keys, rates()["together"])
+        for number, theirs in enumerate(self.quarters[1:], 1):
+            rows = np.flatnonzero(together & (quarter == number))
+            if len(theirs):
+                at[rows] = theirs[self.draws.whole(f"{purpose}/quarter", keys[rows], len(theirs))]
 
     def _door(self, purpose: str, keys: I64, at: I64) -> I64:
         below = np.where(self.tower[at], _FLATS, _DOORS)
@@ -104,7 +116,15 @@ def homes(draws: Draws, children: int, area: str = "") -> Homes:
         towers=np.flatnonzero(tower),
         refuges=draws.whole("refuge", np.arange(max(1, len(text) // 2000)), len(text)),
         tower=tower,
+        quarters=_quarters(draws, places_of),
     )
+
+
+def _quarters(draws: Draws, place: I64) -> tuple[I64, ...]:
+    """The postcodes in the quarters of each community: its share of children in neighbourhoods, chosen by the draws."""
+    shares = np.array([one["share"] for one in rates().said["communities"].values()])
+    of = np.searchsorted(np.cumsum(shares)[:-1] / shares.sum(), draws.share("quarter", place // NEIGHBOURHOOD))
+    return tuple(np.flatnonzero(of == number) for number in range(len(shares)))
 
 
 def _sectors(draws: Draws, keys: npt.NDArray[np.bytes_], wanted: int) -> npt.NDArray[np.bytes_]:

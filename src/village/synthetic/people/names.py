@@ -96,6 +96,12 @@ def short_forms() -> tuple[I64, I64, pl.Series]:
 
 
 @lru_cache(maxsize=1)
+def accents() -> dict[str, str]:
+    """Names with the accents that they have at home."""
+    return {row["name"]: row["accented"] for row in _rows("accents.csv")}
+
+
+@lru_cache(maxsize=1)
 def places() -> pl.Series:
     """Names for streets and districts, as English places are named."""
     first, second = _halves("family")["british", ""]

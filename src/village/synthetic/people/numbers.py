@@ -35,7 +35,8 @@ def _block(prefix: int) -> I64:
         total += free // 10**power % 10 * weight
     check = 11 - total % 11
     valid = check != 10
-    return (prefix * 1_000_000 + free[valid]) * 10 + check[valid] % 11
+    found: I64 = (prefix * 1_000_000 + free[valid]) * 10 + check[valid] % 11
+    return found
 
 
 def nhs_numbers(place: I64) -> I64:

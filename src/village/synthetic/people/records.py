@@ -11,9 +11,9 @@ from village.synthetic.people.written_names import written_names
 
 FLAGS = (
     *("twin", "cousin", "adopted", "looked_after", "duplicate", "typo", "sound", "ocr", "swapped", "known_as"),
-    *("middle_as_forename", "initial", "title", "placeholder", "surname_part", "former_name", "carers_name"),
-    *("dob_missing", "dob_wrong", "sex_missing", "sex_wrong", "postcode_missing", "postcode_wrong", "moved"),
-    *("nhs_missing", "nhs_wrong", "upn_missing", "upn_wrong"),
+    *("middle_as_forename", "initial", "title", "placeholder", "surname_part", "accents", "punctuation"),
+    *("former_name", "carers_name", "dob_missing", "dob_wrong", "sex_missing", "sex_wrong"),
+    *("postcode_missing", "postcode_wrong", "moved", "nhs_missing", "nhs_wrong", "upn_missing", "upn_wrong"),
 )
 """What truth says of each record."""
 

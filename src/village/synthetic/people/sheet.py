@@ -75,7 +75,7 @@ class Sheet:
     @cached_property
     def renamed(self) -> Bools:
         """Whether the child's new surname has been told."""
-        return self.some.renamed_on[self.held.row] <= self.told("renamed")
+        return self.some.renamed_on[self.held.row] <= np.maximum(self.told("renamed"), self.held.started)
 
     @cached_property
     def home(self) -> tuple[I64, I64]:
@@ -84,7 +84,7 @@ class Sheet:
         told = np.maximum(self.told("moved"), self.held.started)
         at, door = home_on(some, told, self.held.row)
         now = home_on(some, np.full(len(at), self.day), self.held.row)[0]
-        self.note("moved", at != now)
         placed = some.looked_after[self.held.row] & self.always("placed", 0.85)
+        self.note("moved", (at != now) & ~placed)
         there = self.world.homes.draw("carers", some.carers[self.held.row], refuges=False)
         return np.where(placed, there[0], at), np.where(placed, there[1], door)

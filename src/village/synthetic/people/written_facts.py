@@ -6,9 +6,11 @@ import numpy as np
 import polars as pl
 
 from village.synthetic.people import mistakes
+from village.synthetic.people.draws import I64, Bools
 from village.synthetic.people.families import NEVER
 from village.synthetic.people.naming import blank, choose
 from village.synthetic.people.numbers import nhs_numbers, phones, upns
+from village.synthetic.people.rates import rates
 from village.synthetic.people.sheet import Sheet
 
 _NOT_KNOWN = "ZZ99 3WZ"  # the pseudo postcode of the NHS for an address that is not known
@@ -65,6 +67,8 @@ def home(sheet: Sheet) -> dict[str, pl.Series]:
     made = sheet.spoil(right, "postcode_typo", mistakes.postcode, "postcode_wrong")
     sheet.flags["postcode_wrong"] = (made != right).to_numpy() & ~missing
     sheet.note("postcode_missing", missing)
+    joined = sheet.always("postcode_joined", sheet.held.source.errors["postcode_joined"])
+    made = choose(joined, made.str.replace(" ", ""), made)
     filler = choose(said, pl.Series([_NOT_KNOWN]).new_from_index(0, len(at)), none)
     address = sheet.world.homes.addresses(at, door)
     shouted = sheet.always("address/capitals", 0.15)
@@ -88,7 +92,7 @@ def identifiers(sheet: Sheet) -> dict[str, pl.Series]:
     sheet.note("nhs_missing", ~has)
     spaced = sheet.always("nhs/spaced", 0.3)
     blanks = number.str.slice(0, 3) + " " + number.str.slice(3, 3) + " " + number.str.slice(6)
-    pupil = sheet.always("upn_held", rate["upn_held"]) & (sheet.day - sheet.some.born[held.row] > _SCHOOL_AGE)
+    pupil = sheet.always("upn_held", rate["upn_held"]) & _has_been_to_school(sheet)
     for_now = sheet.happens("upn_temporary")
     upn = choose(for_now, upns(place, temporary=True), upns(place))
     upn = sheet.spoil(choose(pupil, upn, none), "upn_typo", mistakes.digits, "upn_wrong")
@@ -96,7 +100,14 @@ def identifiers(sheet: Sheet) -> dict[str, pl.Series]:
     return {"nhs_number": choose(spaced, blanks, number), "upn": upn}
 
 
-def _sibling(sheet: Sheet) -> np.ndarray:  # type: ignore[type-arg]
+def _has_been_to_school(sheet: Sheet) -> Bools:
+    """Whether each child can have a pupil number: old enough, and of those who go to a state-funded school."""
+    school = next(one for one in rates().sources if one.name == "school")
+    goes = sheet.world.draws.happens("school", sheet.child, school.coverage)
+    return goes & (sheet.day - sheet.some.born[sheet.held.row] > _SCHOOL_AGE)
+
+
+def _sibling(sheet: Sheet) -> I64:
     """A brother or sister of each child: the one before in the family, or the second of it; else the child itself."""
     some = sheet.some
     last = len(some) - 1
@@ -143,6 +154,6 @@ def service(sheet: Sheet) -> dict[str, pl.Series]:
     }
 
 
-def choose_dates(where: np.ndarray, dates: pl.Series) -> pl.Series:  # type: ignore[type-arg]
+def choose_dates(where: Bools, dates: pl.Series) -> pl.Series:
     """The dates where it is so, else none."""
     return dates.zip_with(pl.Series(where), pl.Series([None], dtype=pl.Date).new_from_index(0, len(dates)))

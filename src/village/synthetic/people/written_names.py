@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from village.synthetic.people import mistakes
-from village.synthetic.people.draws import F64
-from village.synthetic.people.names import family
+from village.synthetic.people.draws import F64, Bools
+from village.synthetic.people.names import accents, family
 from village.synthetic.people.naming import blank, choose
 from village.synthetic.people.rates import rates
 from village.synthetic.people.sheet import Sheet
@@ -21,7 +21,9 @@ def written_names(sheet: Sheet) -> dict[str, pl.Series]:
     """Forename, middle names, surname, known-as name and former surname."""
     rate = sheet.held.source.errors
     first, middle, told = _forename(sheet)
-    surname = _surname(sheet)
+    surname, double = _surname(sheet)
+    first = _written(sheet, "forename", first, np.ones(len(first), bool))
+    surname = _written(sheet, "surname", surname, ~double)
     for name, how in _HOW:
         first = sheet.spoil(first, f"forename_{name}", how, name)
         surname = sheet.spoil(surname, f"surname_{name}", how, name)
@@ -39,6 +41,19 @@ def written_names(sheet: Sheet) -> dict[str, pl.Series]:
         "known_as": told,
         "former_surname": choose(knows, former, blank(len(former))),
     }
+
+
+def _written(sheet: Sheet, field: str, name: pl.Series, single: Bools) -> pl.Series:
+    """With accents, or single names without their apostrophe or hyphen."""
+    rate, draws = sheet.held.source.errors, sheet.world.draws
+    accented = sheet.always("accents", rate["accents"])
+    made = choose(accented, name.replace(accents()), name)
+    bare = single & sheet.always(f"punctuation/{field}", rate["punctuation"])
+    closed = draws.happens("punctuation/closed", sheet.held.key, 0.5)
+    made = choose(bare, choose(closed, made.str.replace("['-]", ""), made.str.replace("['-]", " ")), made)
+    sheet.note("accents", accented & (made != name).to_numpy() & ~bare)
+    sheet.note("punctuation", bare & (made != name).to_numpy())
+    return made
 
 
 def _forename(sheet: Sheet) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -83,27 +98,28 @@ def _other_than_a_name(sheet: Sheet, first: pl.Series) -> pl.Series:
     return choose(unnamed, pl.Series(_BABY).gather(word), first)
 
 
-def _surname(sheet: Sheet) -> pl.Series:
-    """The surname, as far as the source has been told: the former one, the carers', one half of two."""
+def _surname(sheet: Sheet) -> tuple[pl.Series, Bools]:
+    """The surname as far as the source has been told, the carers', or one half of two; and which have two halves."""
     some, held = sheet.some, sheet.held
     now, former = sheet.of_child(some.names.surname), sheet.of_child(some.names.former)
     late = ~sheet.renamed & (some.renamed_on[held.row] <= sheet.day)
     sheet.note("former_name", late)
     surname = choose(sheet.renamed | (some.renamed_on[held.row] > sheet.world.last), now, former)
-    surname = _halves(sheet, surname)
+    double = some.names.double[held.row]
+    surname = _halves(sheet, surname, double)
     cared = some.looked_after[held.row] & sheet.always("known_by_carers", held.source.errors["known_by_carers"])
     sheet.note("carers_name", cared)
     carers = some.carers[held.row]
     theirs = family().draw(np.zeros(len(carers), np.int64), sheet.world.draws.share("carers/surname", carers))
-    return choose(cared, family().text.gather(theirs), surname)
+    return choose(cared, family().text.gather(theirs), surname), double
 
 
-def _halves(sheet: Sheet, surname: pl.Series) -> pl.Series:
+def _halves(sheet: Sheet, surname: pl.Series, double: Bools) -> pl.Series:
     """A double surname with a blank, in part, or the other way round."""
     parts = surname.str.replace("-", " ").str.splitn(" ", 2).struct
     one, two = parts.field("field_0"), parts.field("field_1")
-    double = two.is_not_null().to_numpy()
-    lost, part, turned = (double & sheet.happens(f"hyphen_{name}") for name in ("lost", "part", "turned"))
+    both = double & two.is_not_null().to_numpy()  # a former name may have been one of them
+    lost, part, turned = (both & sheet.happens(f"hyphen_{name}") for name in ("lost", "part", "turned"))
     sheet.note("surname_part", (part | turned))
     either = sheet.world.draws.happens("half", sheet.held.key, 0.5)
     made = choose(lost, surname.str.replace("-", " "), surname)
