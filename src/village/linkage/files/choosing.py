@@ -1,47 +1,67 @@
 """Which of the pairs are links: the likeliest partner, unless another is about as likely."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+Rows = NDArray[np.int32]
+Places = NDArray[np.int64]
 SURE = 0.99
 ROUNDS = 20
+NEGLIGIBLE = 1e-3
+"""Odds below which a pair is nobody's rival."""
+MOST_RIVALS = 20
 
 
-def chances_among_rivals(left: Rows, right: Rows, odds: Floats, single_left: bool, single_right: bool) -> Floats:
-    """The chance of each pair when a record can have one partner at most in a file without duplicates.
+@dataclass(frozen=True)
+class Rivals:
+    """Pairs that compete: `one` and `other` are places in the list of pairs (each competition stands both ways round),
+    `share` how far they exclude each other (1: a record can be only one of the two)."""
 
-    `odds` are of one person against not, before rivals are looked at. Where the right file has no duplicates, a left
-    record's candidates exclude each other: the chance of one is its odds against those of all and of none. Pairs that
-    are sure take their records out of the running, and what is left is looked at again: a twin whose brother has
-    found his own record has one rival less.
-    """
-    chances = np.zeros(len(odds))
-    running = np.ones(len(odds), dtype=bool)
-    for _ in range(ROUNDS):
-        against = 1 + odds[running]
-        if single_right:
-            against += _rivals(left[running], odds[running])
-        if single_left:
-            against += _rivals(right[running], odds[running])
-        chances[running] = odds[running] / against
-        sure = running & (chances >= SURE)
-        out = np.zeros(len(odds), dtype=bool)
-        if single_right:
-            out |= np.isin(left, left[sure])
-        if single_left:
-            out |= np.isin(right, right[sure])
-        out &= running & ~sure
-        if not out.any() and not (sure & running).any():
+    one: Places
+    other: Places
+    share: Floats
+
+
+def rivals_of(rows: Rows, odds: Floats) -> tuple[Places, Places]:
+    """Places of pairs that have one record in common, of those that matter: the likeliest of each record."""
+    strong = np.flatnonzero(odds >= NEGLIGIBLE)
+    order = strong[np.lexsort((-odds[strong], rows[strong]))]
+    record = rows[order]
+    starts = np.flatnonzero(np.r_[True, record[1:] != record[:-1]]) if len(record) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.r_[starts, len(record)])
+    rank = np.arange(len(record)) - np.repeat(starts, sizes)
+    one, other = [], []
+    for step in range(1, MOST_RIVALS):
+        at = np.flatnonzero((rank < MOST_RIVALS) & (rank >= step))
+        at = at[record[at] == record[at - step]]
+        if not len(at):
             break
-        chances[out] = 0
-        running &= ~out & ~sure
+        one += [order[at], order[at - step]]
+        other += [order[at - step], order[at]]
+    empty = np.zeros(0, dtype=np.int64)
+    return (np.concatenate(one), np.concatenate(other)) if one else (empty, empty)
+
+
+def chances_among_rivals(odds: Floats, rivals: Rivals) -> Floats:
+    """The chance of each pair when those that exclude each other cannot all be true.
+
+    `odds` are of one person against not, before rivals are looked at: the chance of a pair is its odds against those
+    of its rivals and of none. Pairs that are sure take their rivals out of the running, and what is left is looked at
+    again: a twin whose brother has found his own record has one rival less.
+    """
+    left = odds.copy()
+    chances = np.zeros(len(odds))
+    settled = np.zeros(len(odds), dtype=bool)
+    for _ in range(ROUNDS):
+        against = np.bincount(rivals.one, rivals.share * left[rivals.other], minlength=len(odds))
+        chances = np.where(settled, chances, left / (1 + left + against))
+        sure = ~settled & (chances >= SURE)
+        if not sure.any():
+            break
+        settled |= sure
+        beaten = rivals.one[sure[rivals.other] & (rivals.share > 0.5)]
+        left[beaten[~settled[beaten]]] = 0
     return chances
-
-
-def _rivals(rows: Rows, odds: Floats) -> Floats:
-    """For each pair, the odds of all other pairs of the same record."""
-    total = np.bincount(rows, odds) if len(rows) else np.zeros(0)
-    return np.maximum(total[rows] - odds, 0)

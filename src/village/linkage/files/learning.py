@@ -35,7 +35,9 @@ class Kinds:
     households: float
 
 
-def learn(compared: Compared, comparisons: list[Comparison], columns: dict[str, Column], left: int, right: int) -> Model:
+def learn(
+    compared: Compared, comparisons: list[Comparison], columns: dict[str, Column], left: int, right: int
+) -> Model:
     """A model from candidate pairs; `left` and `right` are numbers of records (no right file: 0)."""
     possible = left * right if right else left * (left - 1) // 2
     u = chance(comparisons, columns, left, right)
@@ -130,7 +132,9 @@ def shares_of_kinds(kinds: Kinds, patterns: NDArray[np.uint8]) -> tuple[Floats, 
     return np.exp2(m - whole), np.exp2(h - whole)
 
 
-def _again(kinds: Kinds, patterns: NDArray[np.uint8], counts: Floats, possible: int, comparisons: list[Comparison]) -> Kinds:
+def _again(
+    kinds: Kinds, patterns: NDArray[np.uint8], counts: Floats, possible: int, comparisons: list[Comparison]
+) -> Kinds:
     one, household = (share * counts for share in shares_of_kinds(kinds, patterns))
     start = _start(comparisons, kinds.u, 0.5, 0.5)
     return replace(

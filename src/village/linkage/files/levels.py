@@ -53,7 +53,10 @@ def _levels(comparison: Comparison, column: Column, left: Rows, right: Rows) -> 
     pairs, which = np.unique(a[rest].astype(np.int64) * len(column.texts) + b[rest], return_inverse=True)
     texts = column.texts
     level = comparison.level
-    each = [level(texts[x], texts[y]) for x, y in zip(*(part.tolist() for part in np.divmod(pairs, len(texts))), strict=True)]
+    each = [
+        level(texts[x], texts[y])
+        for x, y in zip(*(part.tolist() for part in np.divmod(pairs, len(texts))), strict=True)
+    ]
     found[rest] = np.array(each, dtype=np.uint8)[which] if each else 0
     return found
 
@@ -63,4 +66,10 @@ def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> ND
     among = {name: code for code, name in enumerate(surname.names)}
     as_surname = np.array([among.get(name, -2) for name in forename.names] + [-1], dtype=np.int32)
     first, last = as_surname[forename.firsts], surname.firsts
-    return (first[left] == last[right]) & (last[left] == first[right]) & (first[left] != last[left]) & (last[left] >= 0) & (last[right] >= 0)
+    return (
+        (first[left] == last[right])
+        & (last[left] == first[right])
+        & (first[left] != last[left])
+        & (last[left] >= 0)
+        & (last[right] >= 0)
+    )

@@ -189,7 +189,9 @@ def contact_comparison(field: str) -> Comparison:
 
 def other_comparison(field: str) -> Comparison:
     """How any other column is compared, knowing nothing of what it holds."""
-    return Comparison(field, ("differs", "alike", "very-alike", "same"), text_level, (0.2, 0.05, 0.05, 0.7), household=True)
+    return Comparison(
+        field, ("differs", "alike", "very-alike", "same"), text_level, (0.2, 0.05, 0.05, 0.7), household=True
+    )
 
 
 def swapped(a: Mapping[str, str], b: Mapping[str, str]) -> bool:

@@ -42,7 +42,9 @@ def stands_in(folded: str) -> bool:
     words = folded.split()
     if not words:
         return False
-    return all(_STANDS_IN.fullmatch(word) for word in words) and any(_ALWAYS_STANDS_IN.fullmatch(word) for word in words)
+    return all(_STANDS_IN.fullmatch(word) for word in words) and any(
+        _ALWAYS_STANDS_IN.fullmatch(word) for word in words
+    )
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -65,6 +67,16 @@ def surname_parts(words: tuple[str, ...]) -> tuple[str, ...]:
             parts.append(held)
             held = ""
     return (*parts, held) if held else tuple(parts)
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Forename and surname of a name in one field: the last word (with its particles) is the surname, or what stands
+    before a comma; a single word is a forename."""
+    if "," in text:
+        last, _, first = text.partition(",")
+        return " ".join(name_words(first)), " ".join(name_words(last))
+    parts = surname_parts(name_words(text))
+    return (" ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (" ".join(parts), "")
 
 
 @lru_cache(maxsize=100_000)
