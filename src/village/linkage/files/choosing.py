@@ -1,9 +1,13 @@
 """Which of the pairs are links: the likeliest partner, unless another is about as likely."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from village.linkage.files.levels import compare
+from village.linkage.files.linking import Weighed
+from village.linkage.files.scoring import weights
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int32]
@@ -65,3 +69,53 @@ def chances_among_rivals(odds: Floats, rivals: Rivals) -> Floats:
         beaten = rivals.one[sure[rivals.other] & (rivals.share > 0.5)]
         left[beaten[~settled[beaten]]] = 0
     return chances
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is known of duplicates: which files have none ("left", "right"; both, when links are to be one to one); and
+    the share of links that may be expected to be wrong."""
+
+    free: frozenset[str] = field(default_factory=frozenset)
+    wrong: float = 0.01
+
+
+def chances(weighed: Weighed, alone: Floats, choice: Choice) -> Floats:
+    """The chance of each pair between two files, its rivals looked at; `alone` are its odds before.
+
+    Two candidates of one record exclude each other, unless they look like one person themselves; wholly, where their
+    file is said to be free of duplicates.
+    """
+    pairs, odds = weighed.compared, alone * _unlinked(weighed)
+    parts = []
+    for rows, partners, free in (
+        (pairs.left, pairs.right, "right" in choice.free),
+        (pairs.right, pairs.left, "left" in choice.free),
+    ):
+        one, other = rivals_of(rows, odds)
+        share = np.ones(len(one)) if free else 1 - _one_person(weighed, partners[one], partners[other])
+        parts.append((one, other, share))
+    one, other, share = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return chances_among_rivals(odds, Rivals(one, other, share))
+
+
+LEAST_UNLINKED = 0.02
+"""Of any file at least this share of records is taken to have no partner: no two files cover the same people."""
+
+
+def _unlinked(weighed: Weighed) -> float:
+    """How much the odds rise where each record has at most one partner: what is still to be linked is a smaller
+    crowd, so of `n` links among `a` and `b` records the odds are n / ((a - n) (b - n)), not n / (a b) (the prior of
+    bipartite matching, Sadinle 2017)."""
+    links = weighed.model.matches * weighed.sizes.possible
+    left, right = (max(1 - links / size, LEAST_UNLINKED) for size in (weighed.sizes.left, weighed.sizes.right))
+    return 1 / (left * right)
+
+
+def _one_person(weighed: Weighed, a: Rows, b: Rows) -> Floats:
+    """How likely pairs within a file are of one person, by the same model."""
+    if not len(a):
+        return np.zeros(0)
+    compared = compare(weighed.comparisons, weighed.columns, a, b)
+    found = weights(compared, weighed.model, weighed.columns) + weighed.model.prior_bits
+    return 1 / (1 + np.exp2(-np.clip(found, -60, 60)))

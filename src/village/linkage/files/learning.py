@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
-from village.linkage.files.levels import Compared, compare
+from village.linkage.files.levels import Compared, compare, patterns_of
 from village.linkage.rules.compare import Comparison
 from village.linkage.rules.model import Model, Weighing
 
@@ -43,7 +43,8 @@ def learn(
     u = chance(comparisons, columns, left, right)
     expected = (min(left, right) if right else left) / 2 / possible
     kinds = _start(comparisons, u, expected, (left + right) / possible)
-    patterns, counts = np.unique(compared.levels, axis=0, return_counts=True)
+    patterns, which = patterns_of(compared.levels)
+    counts = np.bincount(which)
     for _ in range(ROUNDS):
         better = _again(kinds, patterns, counts.astype(float), possible, comparisons)
         still = abs(better.matches - kinds.matches) <= STILL * kinds.matches

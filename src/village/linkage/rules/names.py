@@ -16,7 +16,7 @@ _LETTERS = str.maketrans(
 )
 _JOINED = re.compile(r"['’‘`ʼʻ´.]")
 _APART = re.compile(r"[^A-Z0-9]+")
-_TITLES = frozenset("MR MRS MS MISS MX MASTER DR REV SIR LADY PROF".split())
+_TITLES = frozenset(["MR", "MRS", "MS", "MISS", "MX", "MASTER", "DR", "REV", "SIR", "LADY", "PROF"])
 _STANDS_IN = re.compile(
     r"(BABY|INFANT|TWIN|TRIPLET|BOY|GIRL|MALE|FEMALE|CHILD|UNKNOWN|UNBORN|UNNAMED|NOT|KNOWN|GIVEN|STATED|RECORDED|NONE"
     r"|NULL|NIL|NA|NK|TBC|TBA|TEST|DUMMY|OF|ONE|TWO|THREE|\d+|X{2,}|Z{2,}|A|B|C|N|K)"
@@ -26,7 +26,7 @@ _ALWAYS_STANDS_IN = re.compile(
     r"|NOT|\d+|X{2,}|Z{2,})"
 )
 _SHORT_FOR_NONE = frozenset({"NK", "NA", "NFN", "LNU", "FNU", "TBC"})
-_PARTICLES = frozenset("AL EL DE DA DI DU LA LE VAN VON DER DEN BIN IBN ABU UL MC MAC O ST BEN".split())
+_PARTICLES = frozenset(["AL", "EL", "DE", "DA", "DI", "DU", "LA", "LE", "VAN", "VON", "DER", "DEN", "BIN", "IBN", "ABU", "UL", "MC", "MAC", "O", "ST", "BEN"])
 
 
 def fold(text: str) -> str:
