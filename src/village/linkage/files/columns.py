@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from village.linkage.rules.normalise import FIELDS, Short, Taken
 
 Ints = NDArray[np.int32]
+UNSEEN_PEOPLE = 50
+"""People whom no file shows, all with other values."""
 _VALUES = re.compile(r"\d[\d-]*")
 
 
@@ -26,9 +28,10 @@ class Column:
     firsts: Ints
 
     def frequencies(self) -> NDArray[np.float64]:
-        """How often each first value occurs among the records that have one."""
+        """How often each first value occurs among people: the file is a sample of them, and in a small one a name
+        that stands there twice is not the name of a fifth of everyone."""
         counts = np.bincount(self.firsts[self.firsts >= 0], minlength=len(self.names)).astype(float)
-        return counts / max(counts.sum(), 1.0)
+        return counts / (counts.sum() + UNSEEN_PEOPLE)
 
 
 @dataclass(frozen=True)
