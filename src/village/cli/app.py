@@ -17,6 +17,7 @@ from village.cli import (  # noqa: E402
     bench,
     documents,
     figures,
+    linking,
     measures,
     people,
     plan,
@@ -29,7 +30,7 @@ from village.cli import (  # noqa: E402
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
-    "People": ["people first-administrator", "people add-organisation"],
+    "People": ["people first-administrator", "people add-organisation", "people link"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
@@ -45,7 +46,8 @@ GROUPS = {
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
-app.add_typer(people.app, name="people", help="The first administrator, and where people work.")
+people.app.command("link")(linking.link)
+app.add_typer(people.app, name="people", help="The first administrator, where people work, one person in two files.")
 app.add_typer(figures.app, name="figures", help="Published figures and what goes with them: load, list.")
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")

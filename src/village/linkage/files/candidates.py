@@ -24,15 +24,15 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
     """
     records = left + right
     parts: dict[str, pl.DataFrame] = {}
-    found = np.empty(0, dtype=np.int64)
+    found: list[pl.Series] = []
     for names in kinds_of_keys(columns):
         for name in names:
             if name not in parts:
                 parts[name] = _parts(name, columns)
         keyed = _keyed([parts[name] for name in names])
         pairs = _sharing(keyed, left, right, MOST_OF_ONE_WIDE if names in WIDE else MOST_OF_ONE)
-        found = np.union1d(found, pairs["left"].to_numpy().astype(np.int64) * records + pairs["right"].to_numpy())
-    return found
+        found.append(pairs.select(pl.col("left").cast(pl.Int64) * records + pl.col("right")).to_series())
+    return pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
 
 
 def kinds_of_keys(columns: dict[str, Column]) -> Iterator[tuple[str, ...]]:

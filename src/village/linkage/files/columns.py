@@ -1,5 +1,6 @@
 """The records of one or two files, field by field, as arrays that can be compared a million pairs at a time."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 from village.linkage.rules.normalise import FIELDS, Short, Taken
 
 Ints = NDArray[np.int32]
+UNSEEN_PEOPLE = 50
+"""People whom no file shows, all with other values."""
+_VALUES = re.compile(r"\d[\d-]*")
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,15 @@ class Column:
     firsts: Ints
 
     def frequencies(self) -> NDArray[np.float64]:
-        """How often each first value occurs among the records that have one."""
+        """How often each first value occurs among people: the file is a sample of them, and in a small one a name
+        that stands there twice is not the name of a fifth of everyone."""
         counts = np.bincount(self.firsts[self.firsts >= 0], minlength=len(self.names)).astype(float)
-        shares: NDArray[np.float64] = counts / max(counts.sum(), 1.0)
-        return shares
+        return counts / (counts.sum() + UNSEEN_PEOPLE)
 
 
 @dataclass(frozen=True)
 class NotTaken:
-    """Why values of a column were left out, how many, and one of them."""
+    """Why values of a column were left out, in words that hold none of them, and of how many records."""
 
     concept: str
     reason: str
@@ -44,7 +48,7 @@ def column(field: str, table: pl.DataFrame, short: Short, refused: list[NotTaken
     texts: list[pl.Series] = []
     for concept, take in FIELDS[field]:
         if concept in table.columns:
-            texts.append(_taken(table[concept], lambda text, take=take: take(text, short), refused))
+            texts.append(taken(table[concept], lambda text, take=take: take(text, short), refused))
     return column_of(field, texts)
 
 
@@ -68,20 +72,20 @@ def _coded(series: pl.Series) -> tuple[Ints, list[str]]:
     return codes.fill_null(-1).to_numpy().astype(np.int32), distinct.to_list()
 
 
-def _taken(series: pl.Series, take: object, refused: list[NotTaken]) -> pl.Series:
+def taken(series: pl.Series, take: object, refused: list[NotTaken]) -> pl.Series:
     """A column made comparable: each distinct value once."""
     counts = series.drop_nulls().value_counts(name="records")
     written = counts[series.name].to_list()
-    taken: list[Taken] = [take(text) for text in written]  # type: ignore[operator]
+    made: list[Taken] = [take(text) for text in written]  # type: ignore[operator]
     why: dict[str, int] = {}
-    for found, records in zip(taken, counts["records"].to_list(), strict=True):
+    for found, records in zip(made, counts["records"].to_list(), strict=True):
         if found.reason:
-            kind = found.reason.partition("' ")[2] or found.reason
+            kind = _VALUES.sub("…", found.reason.partition("' ")[2] or found.reason)
             why[kind] = why.get(kind, 0) + records
     refused += [NotTaken(str(series.name), reason, records) for reason, records in why.items()]
     lookup: Mapping[str, object] = {
         "text": pl.Series(written, dtype=pl.String),
-        "taken": pl.Series([found.text or None for found in taken], dtype=pl.String),
+        "taken": pl.Series([found.text or None for found in made], dtype=pl.String),
     }
     whole = pl.DataFrame({"text": series}).join(pl.DataFrame(lookup), on="text", how="left", maintain_order="left")
     return whole["taken"]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
-from village.linkage.files.levels import Compared, compare
+from village.linkage.files.levels import Compared, compare, patterns_of
 from village.linkage.rules.compare import Comparison
 from village.linkage.rules.model import Model, Weighing
 
@@ -21,6 +21,8 @@ DRAWN = 100_000
 """Pairs drawn at random to see how often values that are not the same are alike."""
 PRIOR_WEIGHT = 20.0
 """How many pairs the prior of a comparison counts for."""
+LEAST = 1e-9
+"""Nothing is held to be impossible, nor certain."""
 ROUNDS, STILL = 200, 1e-6
 
 
@@ -39,11 +41,12 @@ def learn(
     compared: Compared, comparisons: list[Comparison], columns: dict[str, Column], left: int, right: int
 ) -> Model:
     """A model from candidate pairs; `left` and `right` are numbers of records (no right file: 0)."""
-    possible = left * right if right else left * (left - 1) // 2
+    possible = max(left * right if right else left * (left - 1) // 2, 2)
     u = chance(comparisons, columns, left, right)
     expected = (min(left, right) if right else left) / 2 / possible
-    kinds = _start(comparisons, u, expected, (left + right) / possible)
-    patterns, counts = np.unique(compared.levels, axis=0, return_counts=True)
+    kinds = _start(comparisons, u, min(expected, 0.4), min((left + right) / possible, 0.4))
+    patterns, which = patterns_of(compared.levels)
+    counts = np.bincount(which)
     for _ in range(ROUNDS):
         better = _again(kinds, patterns, counts.astype(float), possible, comparisons)
         still = abs(better.matches - kinds.matches) <= STILL * kinds.matches
@@ -77,7 +80,7 @@ def chance(comparisons: list[Comparison], columns: dict[str, Column], left: int,
         counts = np.bincount(drawn.levels[:, i], minlength=comparison.same + 1).astype(float)
         counts[1:] += 0.5
         counts[[0, comparison.same]] = 0
-        same = max(_same_by_chance(columns[comparison.field], left, right), 1e-12)
+        same = min(max(_same_by_chance(columns[comparison.field], left, right), LEAST), 1 - LEAST)
         shares = counts / counts.sum() * (1 - same)
         shares[comparison.same] = same
         shares[0] = 1
@@ -144,8 +147,8 @@ def _again(
             _estimate(patterns[:, i], household, prior) if comparisons[i].household else prior
             for i, prior in enumerate(start.h)
         ],
-        matches=min(max(one.sum(), 1.0) / possible, 0.5),
-        households=min(max(household.sum(), 1.0) / possible, 0.4),
+        matches=min(max(one.sum(), 0.5) / possible, 0.5),
+        households=min(max(household.sum(), 0.5) / possible, 0.4),
     )
 
 

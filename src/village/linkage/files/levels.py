@@ -73,3 +73,13 @@ def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> ND
         & (last[left] >= 0)
         & (last[right] >= 0)
     )
+
+
+def patterns_of(levels: Levels) -> tuple[Levels, NDArray[np.int64]]:
+    """The different rows of levels, and which of them each pair has. Three bits hold a level."""
+    packed = np.zeros((len(levels), levels.shape[1] // 20 + 1), dtype=np.int64)
+    for i in range(levels.shape[1]):
+        packed[:, i // 20] |= levels[:, i].astype(np.int64) << (3 * (i % 20))
+    key = packed[:, 0] if packed.shape[1] == 1 else packed
+    _, first, which = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    return levels[first], which.reshape(-1)

@@ -69,6 +69,16 @@ def surname_parts(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*parts, held) if held else tuple(parts)
 
 
+def split_name(text: str) -> tuple[str, str]:
+    """Forename and surname of a name in one field: the last word (with its particles) is the surname, or what stands
+    before a comma; a single word is a forename."""
+    if "," in text:
+        last, _, first = text.partition(",")
+        return " ".join(name_words(first)), " ".join(name_words(last))
+    parts = surname_parts(name_words(text))
+    return (" ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (" ".join(parts), "")
+
+
 @lru_cache(maxsize=100_000)
 def sound(name: str) -> str:
     """How a folded name sounds (Metaphone, Philips 1990), its spaces closed up; empty for an empty name."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from village.linkage.rules import dates, places
 from village.linkage.rules.identifiers import identifier
-from village.linkage.rules.names import name_words, surname_parts
+from village.linkage.rules.names import name_words, split_name, surname_parts
 
 Short = Mapping[str, tuple[str, ...]]
 """Of which names a folded name is short: "LIZ" of "ELIZABETH"."""
@@ -43,15 +43,9 @@ def surname(text: str, _: Short) -> Taken:
 
 
 def full_name(text: str, short: Short) -> tuple[Taken, Taken]:
-    """Forename and surname of a name in one field: the last word (with its particles) is the surname, or what stands
-    before a comma."""
-    if "," in text:
-        last, _, first = text.partition(",")
-        return forename(first, short), surname(last, short)
-    parts = surname_parts(name_words(text))
-    if len(parts) < 2:
-        return forename(text, short), Taken("")
-    return forename(" ".join(parts[:-1]), short), surname(parts[-1], short)
+    """Forename and surname of a name in one field, as `names.split_name` parts it."""
+    first, last = split_name(text)
+    return forename(first, short), surname(last, short)
 
 
 def birth(text: str, _: Short) -> Taken:

@@ -1,0 +1,74 @@
+"""Linking files of people: for an analyst with two tables and no server."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from village.cli.complaint import Complaint
+from village.cli.progress import steps
+from village.linkage.files import results, service
+from village.linkage.files.choosing import Choice
+
+
+class Side(StrEnum):
+    """Which of two files."""
+
+    left = "left"
+    right = "right"
+    both = "both"
+
+
+def link(
+    left: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    right: Annotated[Path | None, typer.Argument(help="Another; without it, the first is freed of duplicates.")] = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write.")],
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="Which column holds what, as YAML.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Option("--ids", help="A column with a number of the person; may be repeated.")
+    ] = None,
+    decisions: Annotated[
+        list[Path] | None, typer.Option("--decisions", help="A filled-in review.csv; may be repeated.")
+    ] = None,
+    one_to_one: Annotated[bool, typer.Option("--one-to-one", help="A record has one partner at most.")] = False,
+    duplicate_free: Annotated[
+        Side | None, typer.Option("--duplicate-free", help="The file in which nobody stands twice.")
+    ] = None,
+    wrong: Annotated[
+        float, typer.Option("--wrong", min=0.0001, max=0.5, help="Share of links that may be expected to be wrong.")
+    ] = 0.01,
+    samples: Annotated[bool, typer.Option("--samples", help="Show examples of records in the report.")] = False,
+) -> None:
+    """Find the same person in two files, or more than once in one.
+
+    Learns from the files what agreement is worth; needs no examples and no settings. Writes pairs, groups, questions
+    for a person, the mapping it used and a report, all or none.
+
+    Example: ./village people link school.csv health.csv --out linked
+    """
+    if right is None and (one_to_one or duplicate_free):
+        raise Complaint("One file has no other side.", "Leave out --one-to-one and --duplicate-free.", 2)
+    both = one_to_one or duplicate_free is Side.both
+    free = frozenset(("left", "right")) if both else frozenset((duplicate_free.value,) if duplicate_free else ())
+    wanted = service.Wanted(mapping, ids or [], decisions or [], Choice(free, wrong), samples)
+    with steps(service.STEPS) as step:
+        found = service.link([left] if right is None else [left, right], out, wanted, step)
+    _say(out, found)
+
+
+def _say(out: Path, found: results.Linked) -> None:
+    for table, one in zip(found.tables, found.guesses, strict=True):
+        used = ", ".join(f"{'+'.join(names)} as {c}" for c, names in one.concepts.items())
+        typer.echo(f"{table.name}: {used or 'nothing'}.")
+        for gone in one.unused:
+            typer.echo(f"  not used: {gone.column}, {gone.reason}.")
+    asked = len(found.review())
+    if len(found.tables) > 1:
+        typer.echo(f"{found.links:,} links, about {found.outcome.expected_wrong:,.0f} of them wrong.")
+    else:
+        people = len(set(found.outcome.entity.tolist()))
+        typer.echo(f"{people:,} people behind {len(found.tables[0]):,} records.")
+    typer.echo(f"{asked:,} pairs wait for a person: {out / results.TO_FILL}, then --decisions.")
+    typer.echo(f"All of it is told in {out / results.REPORT}.")

@@ -1,0 +1,103 @@
+"""From the columns of the files to the fields that are compared."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from village.linkage.files.columns import Column, NotTaken, column, column_of, taken
+from village.linkage.rules import compare
+from village.linkage.rules.compare import Comparison
+from village.linkage.rules.names import split_name
+from village.linkage.rules.normalise import FIELDS, Short, number, other
+
+Concepts = Mapping[str, tuple[str, ...]]
+BASE = {
+    c.field: c
+    for c in (compare.FORENAME, compare.SURNAME, compare.BIRTH, compare.SEX, compare.POSTCODE, compare.ADDRESS)
+}
+_EXCEL = r"[1-8]?\d{4}"
+_MIDDLE = r"^\d{1,2}[-/. ](\d{1,2})[-/. ]\d{4}"
+
+
+def fields(
+    tables: list[pl.DataFrame], mapped: list[Concepts], short: Short
+) -> tuple[dict[str, Column], list[NotTaken]]:
+    """Every field that some record of each file has, and what was not taken."""
+    refused: list[NotTaken] = []
+    by_concept = pl.concat([_by_concept(t, m) for t, m in zip(tables, mapped, strict=True)], how="diagonal")
+    found: dict[str, Column] = {}
+    for name in FIELDS:
+        if made := column(name, by_concept, short, refused):
+            found[name] = made
+    for concept in by_concept.columns:
+        if concept.startswith(("other:", "id:")):
+            take = other if concept.startswith("other:") else number(concept)
+            text = taken(by_concept[concept], lambda value, take=take: take(value, short), refused)
+            if made := column_of(concept, [text]):
+                found[concept] = made
+    return {name: one for name, one in found.items() if _in_each(one, tables)}, refused
+
+
+def _in_each(one: Column, tables: list[pl.DataFrame]) -> bool:
+    start = 0
+    for table in tables:
+        if not (one.codes[start : start + len(table)] >= 0).any():
+            return False
+        start += len(table)
+    return True
+
+
+def comparison_of(field: str) -> Comparison:
+    """How a field is compared."""
+    if field in BASE:
+        return BASE[field]
+    if field in ("nhs", "upn", "uln") or field.startswith("id:"):
+        return compare.identifier_comparison(field)
+    return compare.contact_comparison(field) if field in ("phone", "email") else compare.other_comparison(field)
+
+
+def _by_concept(table: pl.DataFrame, mapped: Concepts) -> pl.DataFrame:
+    """A file's values as text by concept, one column each."""
+    made: dict[str, pl.Series] = {}
+    for concept, names in mapped.items():
+        if concept == "record":
+            continue
+        if concept == "full_name":
+            made |= _names(table[names[0]])
+        elif concept == "date_of_birth":
+            made[concept] = _births(table.select(names))
+        else:
+            whole = pl.concat_str(pl.col(*names), separator=" ", ignore_nulls=True)
+            made[concept] = table.select(pl.when(whole != "").then(whole).alias(concept))[concept]
+    return pl.DataFrame({concept: text.alias(concept) for concept, text in made.items()}, height=len(table))
+
+
+def _names(whole: pl.Series) -> dict[str, pl.Series]:
+    distinct = whole.drop_nulls().unique()
+    parts = [split_name(text) for text in distinct.to_list()]
+    first, last = ([part[at] or None for part in parts] for at in (0, 1))
+    return {
+        "forename": whole.replace_strict(distinct, pl.Series(first, dtype=pl.String), default=None),
+        "surname": whole.replace_strict(distinct, pl.Series(last, dtype=pl.String), default=None),
+    }
+
+
+def _births(parts: pl.DataFrame) -> pl.Series:
+    """Dates as text; from day, month and year, the year alone where one is missing. Numbers of days since 1899, as
+    spreadsheets keep dates, become dates; month before day is told by a column in which no month would fit else."""
+    names = parts.columns
+    if len(names) == 3:
+        day, month, year = (pl.col(name) for name in names)
+        whole = pl.concat_str(year, month, day, separator="-")
+        return parts.select(pl.coalesce(whole, year).alias("date"))["date"]
+    text = parts.to_series().alias("date")
+    serial = text.str.contains(f"^{_EXCEL}$")
+    if (serial.mean() or 0) > 0.5 and (text.str.len_chars().median() or 0) == 5:
+        days = text.set(~serial.fill_null(False), None).cast(pl.Int32, strict=False)
+        dates = (pl.select(pl.lit("1899-12-30").str.to_date() + pl.duration(days=days)).to_series()).cast(pl.String)
+        return dates.zip_with(serial.fill_null(False), text)
+    middle = text.str.extract(_MIDDLE).cast(pl.Int32, strict=False)
+    first = text.str.extract(r"^(\d{1,2})[-/. ]\d{1,2}[-/. ]\d{4}").cast(pl.Int32, strict=False)
+    if (middle.max() or 0) > 12 >= (first.max() or 0):  # type: ignore[operator]
+        return text.str.replace(r"^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4})", "${3}${2}${1}${4}${5}")
+    return text

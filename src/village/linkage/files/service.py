@@ -1,0 +1,103 @@
+"""Linkage from start to end: files in, a folder of answers out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from village.kernel.tables.rules import Problem, Refused
+from village.linkage.files import report, results
+from village.linkage.files.choosing import Choice
+from village.linkage.files.deciding import decide
+from village.linkage.files.decisions import decided
+from village.linkage.files.guessing import Guess, guess
+from village.linkage.files.linking import Sizes, weigh
+from village.linkage.files.mapping import drafted, guessed, read_mapping
+from village.linkage.files.preparing import fields
+from village.linkage.files.reading import Table, read
+from village.linkage.rules.names import fold
+from village.linkage.rules.normalise import Short
+
+Step = Callable[[str], None]
+STEPS = 7
+NICKNAMES = Path(__file__).resolve().parents[2] / "reference" / "names" / "nicknames.csv"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person asks for beside the files."""
+
+    mapping: Path | None = None
+    identifiers: list[str] = field(default_factory=list)
+    decisions: list[Path] = field(default_factory=list)
+    choice: Choice = field(default_factory=Choice)
+    samples: bool = False
+
+
+def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: None) -> results.Linked:
+    """Link two files, or free one of duplicates, and write the folder `out`.
+
+    Raises Refused, with nothing written, when a file, the mapping or a decision cannot be used.
+    """
+    results.check_place(out)
+    step("Reading")
+    tables = [read(path) for path in paths]
+    guesses = _mapped(tables, wanted)
+    records = [_records(table, one) for table, one in zip(tables, guesses, strict=True)]
+    given = [read(path) for path in wanted.decisions]
+    told = decided(_together(given), records) if given else None
+    step("Making values comparable")
+    columns, refused = fields([t.values for t in tables], [g.concepts for g in guesses], short_names())
+    if not columns:
+        do = "Say with --mapping which columns hold names, dates of birth or addresses."
+        raise Refused([Problem(tables[0].name, "No column was found that can be compared.", do)])
+    sizes = Sizes(len(tables[0]), len(tables[1]) if len(tables) > 1 else 0)
+    weighed = weigh(columns, sizes, step, told)
+    outcome = decide(weighed, wanted.choice, told)
+    linked = results.Linked(tables, guesses, records, weighed, outcome)
+    step("Writing")
+    page = report.page(linked, refused, wanted.choice, samples=wanted.samples)
+    results.write(out, linked, drafted(guesses), page, _together(given).values if given else None)
+    return linked
+
+
+def _mapped(tables: list[Table], wanted: Wanted) -> list[Guess]:
+    if wanted.mapping is None:
+        return guessed(tables, [guess(table.values) for table in tables], wanted.identifiers)
+    found = read_mapping(wanted.mapping.name, wanted.mapping.read_bytes(), tables)
+    for one in found:
+        for name in wanted.identifiers:
+            one.concepts.setdefault(f"id:{name}", (name,))
+            one.unused[:] = [gone for gone in one.unused if gone.column != name]
+    return found
+
+
+def _records(table: Table, one: Guess) -> pl.Series:
+    """What each record is called: by its own column, or by its row, the first below the header being 1."""
+    if "record" not in one.concepts:
+        return pl.Series("record", range(1, len(table) + 1)).cast(pl.String)
+    name = one.concepts["record"][0]
+    values = table.values[name]
+    if values.null_count() or values.n_unique() < len(values):
+        do = "Map another column as record, or none: rows are then numbered."
+        raise Refused([Problem(table.name, f"Column {name!r} does not tell all records apart.", do)])
+    one.unused[:] = [gone for gone in one.unused if gone.column != name]
+    return values.alias("record")
+
+
+def _together(given: list[Table]) -> Table:
+    wanted = ("left", "right", "decision")
+    frames = [table.values.select(c for c in wanted if c in table.values.columns) for table in given]
+    return Table(given[0].name, pl.concat(frames, how="diagonal").filter(pl.col("decision").is_not_null()))
+
+
+def short_names() -> Short:
+    """Of which names a name is short, from the reference data."""
+    if not NICKNAMES.exists():
+        return {}
+    table = pl.read_csv(NICKNAMES, infer_schema=False)
+    found: dict[str, list[str]] = {}
+    for name, short in table.select("name", "short").iter_rows():
+        found.setdefault(fold(short), []).append(fold(name))
+    return {short: tuple(names) for short, names in found.items()}
