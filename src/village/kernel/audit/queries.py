@@ -75,6 +75,11 @@ def latest(action: str) -> Entry | None:
     return Entry.objects.filter(action=action).order_by("-seq").first()
 
 
+def times_done(actor: str, action: str, *, since: dt.datetime) -> int:
+    """How often someone has done something since an instant, whatever came of it."""
+    return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since)).count()
+
+
 def detail_of(entry: Entry) -> dict[str, object]:
     """The entry's detail, read back from the text that was hashed."""
     detail: dict[str, object] = json.loads(entry.detail)

@@ -8,7 +8,6 @@ class Reason(models.Model):
     """Why someone asked about children, given before anything is shown; it stands for one session of work."""
 
     account = models.UUIDField()
-    area = models.CharField(max_length=9)
     purpose = models.CharField(max_length=40)
     words = models.CharField(max_length=300, blank=True)
     given_at = models.DateTimeField()

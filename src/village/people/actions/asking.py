@@ -1,0 +1,174 @@
+"""Asking who works with a child. Each look is in the audit before it is answered: if it cannot be written down, it is
+not answered."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.queries import areas, policy
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit import actions as audit
+from village.kernel.audit.queries import times_done
+from village.people.models import Child, ContactRequest, Involvement, Override, Reason, Shield
+from village.people.queries import asking
+from village.people.queries.asking import NOBODY, Answer, Found
+from village.people.rules.searching import PURPOSES, Criteria, not_enough, too_often
+
+REASON_STANDS = dt.timedelta(hours=1)
+OVERRIDE_STANDS = dt.timedelta(minutes=30)
+LONG_ENOUGH = 15
+
+
+@transaction.atomic
+def give_reason(*, purpose: str, words: str, by: Viewer, at: dt.datetime) -> Reason:
+    """Say why one is about to ask; it stands for an hour. Raises Refusal for a purpose that is not known."""
+    who = permit(by, asking.ASK, _anywhere(by))
+    if purpose not in PURPOSES:
+        raise Refusal("Say why you need to know.")
+    if len(words) > 300:
+        raise Refusal("Keep your reason to 300 characters.")
+    reason = Reason.objects.create(
+        account=who, purpose=purpose, words=words.strip(), given_at=at, until_at=at + REASON_STANDS
+    )
+    _told(by, "people.reason", f"reason:{reason.pk}", at, purpose=purpose)
+    return reason
+
+
+def reason_of(*, by: Viewer, at: dt.datetime) -> Reason | None:
+    """The reason that stands for whoever asks."""
+    return Reason.objects.filter(account=by.ref or NOBODY, until_at__gt=at).order_by("-given_at").first()
+
+
+@transaction.atomic
+def search(*, criteria: Criteria, by: Viewer, at: dt.datetime) -> list[Found]:
+    """Look for a child. Raises Refusal when no reason stands, too little is said, or this person has searched more
+    than work can need (that, too, is in the audit)."""
+    permit(by, asking.ASK, _anywhere(by))
+    reason = reason_of(by=by, at=at)
+    if reason is None:
+        raise Refusal("Say why you need to know.")
+    missing = not_enough(criteria)
+    if missing:
+        raise Refusal(missing)
+    _leave_others(by, None, at)
+    found = asking.search(by, criteria, on=at.date())
+    _told(
+        by,
+        "people.search",
+        "search",
+        at,
+        reason=reason.purpose,
+        given=list(criteria.said),
+        shown=[str(one.ref) for one in found],
+    )
+    return found
+
+
+def over_budget(*, by: Viewer, at: dt.datetime) -> bool:
+    """Whether someone has made all the searches that work can need; the refusal is kept for those who watch."""
+    hour = times_done(str(by.ref), "people.search", since=at - dt.timedelta(hours=1))
+    day = times_done(str(by.ref), "people.search", since=at - dt.timedelta(days=1))
+    if too_often(hour, day):
+        _told(by, "people.search", "search", at, decision="denied", reason="budget", hour=hour, day=day)
+        return True
+    return False
+
+
+@transaction.atomic
+def look(*, ref: uuid.UUID, by: Viewer, at: dt.datetime) -> Answer | None:
+    """See who works with a child; None when there is no such child for this viewer (that is in the audit too)."""
+    permit(by, asking.ASK, _anywhere(by))
+    reason = reason_of(by=by, at=at)
+    if reason is None:
+        raise Refusal("Say why you need to know.")
+    _leave_others(by, asking.standing(ref), at)
+    answer = asking.answer(by, ref, at=at)
+    thing = f"child:{answer.child.ref}" if answer else f"child:{ref}"
+    decision = "permitted" if answer else "denied"
+    _told(by, "people.view", thing, at, decision=decision, reason=reason.purpose, behind_shield=_behind(answer))
+    return answer
+
+
+@transaction.atomic
+def override(*, ref: uuid.UUID, words: str, by: Viewer, at: dt.datetime) -> Override:
+    """Look behind a child's shield for half an hour, or until one leaves the page. An independent review opens with it.
+    Raises Refusal when there is no such child, or the reason says too little."""
+    child = asking.standing(ref)
+    shield = Shield.objects.filter(child=child, until_at=None).first() if child else None
+    if child is None or shield is None or asking.answer(by, ref, at=at) is None:
+        raise Refusal("There is no such child.")
+    who = permit(by, "people.override", _anywhere(by, "people.override"))
+    if len(words.strip()) < LONG_ENOUGH:
+        raise Refusal("Say in a sentence what makes this necessary: somebody will look at it today.")
+    made = Override.objects.create(
+        shield=shield, account=who, words=words.strip()[:300], at=at, until_at=at + OVERRIDE_STANDS
+    )
+    _told(by, "people.override", f"child:{child.ref}", at, override=made.pk)
+    return made
+
+
+@transaction.atomic
+def leave(*, ref: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    """Leave a child behind whose shield one looked: the next look asks again."""
+    child = asking.standing(ref)
+    open_ones = Override.objects.filter(shield__child=child, account=by.ref or NOBODY, left_at=None, until_at__gt=at)
+    if child is not None and open_ones.update(left_at=at):
+        _told(by, "people.override.leave", f"child:{child.ref}", at)
+
+
+@transaction.atomic
+def ask_contact(*, ref: uuid.UUID, involvement: int, reach: str, by: Viewer, at: dt.datetime) -> ContactRequest:
+    """Ask someone who works with a child to be in touch. They are told who asks and how to reach them, nothing else.
+    Raises Refusal when that service is not one that this viewer sees there."""
+    who = permit(by, asking.ASK, _anywhere(by))
+    answer = asking.answer(by, ref, at=at)
+    if answer is None or involvement not in {one.involvement for one in answer.services}:
+        raise Refusal("There is no such service with this child.")
+    if not reach.strip() or len(reach) > 120:
+        raise Refusal("Say how to reach you: a telephone number or an e-mail address.")
+    told = Involvement.objects.select_related("record__child").get(pk=involvement)
+    made = ContactRequest.objects.create(
+        child=told.record.child,
+        involvement=told,
+        from_account=who,
+        from_name=by.name,
+        reach=reach.strip(),
+        asked_at=at,
+    )
+    _told(by, "people.contact.ask", f"child:{answer.child.ref}", at, request=made.pk)
+    return made
+
+
+def _leave_others(by: Viewer, child: Child | None, at: dt.datetime) -> None:
+    """Whoever turns to something else has left what they saw behind a shield."""
+    still = Override.objects.filter(account=by.ref or NOBODY, left_at=None, until_at__gt=at)
+    if child is not None:
+        still = still.exclude(shield__child=child)
+    still.update(left_at=at)
+
+
+def _anywhere(by: Viewer, permission: str = asking.ASK) -> Thing:
+    """Some area in which the viewer may ask: which children that reaches is for the query to say."""
+    within = areas(by, permission)
+    return Thing(area=None if within is None else next(iter(sorted(within)), None))
+
+
+def _behind(answer: Answer | None) -> bool:
+    return answer is not None and answer.overridden_until is not None
+
+
+def _told(
+    by: Viewer, action: str, thing: str, at: dt.datetime, *, decision: str = "permitted", **detail: object
+) -> None:
+    audit.record(
+        actor=str(by.ref),
+        action=action,
+        thing=thing,
+        at=at,
+        organisation=by.organisation,
+        decision=decision,
+        policy=policy().version,
+        detail=detail,
+    )

@@ -1,0 +1,68 @@
+"""What a search for a child must say, so that the index can be asked but never browsed.
+
+A number; or both names with a date of birth, an age or a postcode; or one name with a full date of birth and a
+postcode (the other may be misspelt beyond recognition, or not yet given). Anything less is a list of children.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SHOWN = 10
+"""Children one search may show: more than this is browsing, and the search must say more."""
+AN_HOUR, A_DAY = 60, 300
+"""Searches of one person in an hour and in a day; ten times what a survey of 2007 found practitioners to make in a
+day of calls to find each other (107 a year)."""
+PURPOSES = {
+    "concern": "I am worried about a child",
+    "assess": "I am assessing what a child needs",
+    "help": "I am working with this child already",
+    "referral": "A referral has come to me",
+    "missing": "A child is missing, or not in education",
+    "request": "The family asked me to",
+}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What is searched for, as written; `age` in years, blank or a number."""
+
+    number: str = ""
+    forename: str = ""
+    surname: str = ""
+    date_of_birth: str = ""
+    age: str = ""
+    postcode: str = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Which of them were given: the names only, for the audit."""
+        return tuple(name for name, text in vars(self).items() if text.strip())
+
+
+def not_enough(criteria: Criteria) -> str:
+    """One sentence of what is missing; empty when the search may be made."""
+    given = set(criteria.said)
+    if "number" in given:
+        return ""
+    if {"forename", "surname"} <= given:
+        if given & {"date_of_birth", "age", "postcode"}:
+            return ""
+        return "Enter a date of birth, an age or a postcode too."
+    if given & {"forename", "surname"} and {"date_of_birth", "postcode"} <= given:
+        return ""
+    return "Enter an NHS or pupil number, or a forename and a surname with a date of birth, an age or a postcode."
+
+
+def too_often(in_an_hour: int, in_a_day: int) -> bool:
+    """Whether somebody has made all the searches that work can need."""
+    return in_an_hour >= AN_HOUR or in_a_day >= A_DAY
+
+
+def aged(birth: str, age: int, year: int) -> bool:
+    """Whether a child of this date (or year) of birth may be of an age, give or take a year."""
+    return abs((year - int(birth[:4])) - age) <= 1
+
+
+def unlike(values: Mapping[str, str], criteria: Criteria, year: int) -> bool:
+    """Whether the age that was given rules a child out."""
+    return bool(criteria.age.strip()) and "birth" in values and not aged(values["birth"], int(criteria.age), year)
