@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -133,9 +133,10 @@ def test_the_index_holds_together_whatever_is_done() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Index,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=15,
+            max_examples=12,
+            stateful_step_count=12,
             deadline=None,
+            phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -107,14 +107,14 @@ def part(*, operation: uuid.UUID, reason: str, by: str, at: dt.datetime) -> Part
         raise Refusal("This was undone already, or the child has been joined to another since: undo that first.")
     gone, keep = joined.gone, joined.keep
     back = list(Record.objects.filter(pk__in=joined.moved, child=keep).order_by("pk").values_list("pk", flat=True))
-    if joined.moved and not back:
-        raise Refusal("None of the records that moved is with this child any more.")
+    stayed = list(Record.objects.filter(child=keep).exclude(pk__in=back).order_by("pk").values_list("pk", flat=True))
+    if (joined.moved and not back) or not stayed:
+        raise Refusal("There is nothing left to part: the records of one of them are with other children now.")
     note = _Note(uuid.uuid4(), "unmerge", reason, by, at)
     Child.objects.filter(pk=gone.pk).update(state="active", into=None)
     note.move(back, keep, gone)
     carry_shields([(keep.pk, gone.pk)], at)
     resolving.rebuild_keys([keep.pk, gone.pk])
-    stayed = list(Record.objects.filter(child=keep).order_by("pk").values_list("pk", flat=True))
     came = LinkEvent.objects.filter(child_to=keep, pk__gt=joined.event, kind__in=BY_ITSELF, record__in=stayed)
     later = sorted(set(came.values_list("record_id", flat=True)))
     return Parted(note.operation, gone, keep, back, [one for one in stayed if one not in later] or stayed, later)
