@@ -80,7 +80,7 @@ def decide(
     values: Values, candidates: Sequence[Candidate], model: Model, children: int, thresholds: Thresholds
 ) -> Decision:
     """Whose a record is. `children` is how many the index holds: the more, the less likely is any one of them."""
-    settled = [candidate for candidate in candidates if candidate.must]
+    settled = [candidate for candidate in candidates if candidate.must and not candidate.cannot]
     if settled:
         return Decision("link", "asserted", settled[0].child)
     open_to = [candidate for candidate in candidates if not candidate.cannot and candidate.held]

@@ -121,9 +121,13 @@ def keys(values: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+MOST_VALUES = 12
+"""Values of one part that make keys: nobody has more names, and a text of a hundred words would make ten thousand."""
+
+
 @lru_cache(maxsize=200_000)
 def _part(name: str, text: str) -> tuple[str, ...]:
-    return PARTS[name][1](text)
+    return PARTS[name][1](text)[:MOST_VALUES]
 
 
 def hashed(key: str) -> int:

@@ -26,6 +26,8 @@ _ALWAYS_STANDS_IN = re.compile(
     r"|NOT|\d+|X{2,}|Z{2,})"
 )
 _SHORT_FOR_NONE = frozenset({"NK", "NA", "NFN", "LNU", "FNU", "TBC"})
+MOST_WORDS = 10
+"""Words of one name that are read: what is longer is no name, and each word costs a comparison with each."""
 _PARTICLES = frozenset("AL EL DE DA DI DU LA LE VAN VON DER DEN BIN IBN ABU UL MC MAC O ST BEN".split())  # noqa: SIM905
 
 
@@ -48,13 +50,13 @@ def stands_in(folded: str) -> bool:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name, folded, without titles; none when they stand in for a name."""
+    """The first words of a name, folded, without titles; none when they stand in for a name."""
     folded = fold(text)
     if stands_in(folded) or folded.replace(" ", "") in _SHORT_FOR_NONE:
         return ()
     words = tuple(word for word in folded.split() if not word.isdigit())
     untitled = tuple(word for word in words if word not in _TITLES)
-    return untitled if untitled and words[0] in _TITLES else words
+    return (untitled if untitled and words[0] in _TITLES else words)[:MOST_WORDS]
 
 
 def surname_parts(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,28 +2,31 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
+from village.kernel.access.actions import Refusal
 from village.kernel.audit import actions as audit
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import Model
-from village.linkage.rules.normalise import normalise
+from village.linkage.rules.normalise import Normalised, normalise
 from village.people.actions import resolving
+from village.people.actions.inserting import insert, reserve
 from village.people.actions.resolving import Arrival, Settled
+from village.people.actions.settling import Decider, keep_settled
 from village.people.models import (
     Child,
     Feed,
     Identifier,
     Involvement,
-    LinkEvent,
     Record,
     RecordVersion,
     Rejection,
-    ReviewItem,
     SourceSystem,
 )
 from village.people.queries.models_in_force import in_force, short_forms
@@ -32,6 +35,11 @@ from village.people.rules.rows import Row, read_row
 
 BATCH = 500
 NUMBERS = ("nhs", "upn", "uln")
+CHILD = ("id", "ref", "state", "into", "made_at", "archived_on")
+RECORD = (
+    "id", "source", "key", "child", "hash", "said", "values", "version", "first_seen_at", "last_seen_at", "ended_at",
+)  # fmt: skip
+VERSION = ("record", "version", "feed", "received_at", "said", "reasons")
 
 
 @dataclass
@@ -44,7 +52,8 @@ class _Taking:
     at: dt.datetime
     model: Model
     thresholds: Thresholds
-    counts: dict[str, int]
+    children: int
+    counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: str, by: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + by
@@ -53,19 +62,24 @@ class _Taking:
 def take_in(*, feed: Feed, rows: Iterable[Mapping[str, str | None]], by: str, at: dt.datetime) -> dict[str, int]:
     """Take in the rows of a feed, by concept; returns how many were new, changed, unchanged, rejected, linked, ...
 
-    Each batch is one transaction with one audit entry, and taking the same rows again changes nothing: a feed that was
-    cut short is simply taken in again. Of a full feed, what it no longer holds is ended after its last row.
+    Each batch is one transaction, and taking the same rows again changes nothing: a feed that was cut short is simply
+    taken in again. Of a full feed, what it no longer holds is ended after its last row; with that comes the audit
+    entry. Raises Refusal, before anything is changed, when the same file was taken in as another feed.
     """
+    if Feed.objects.filter(source=feed.source, sha256=feed.sha256, state="taken").exclude(pk=feed.pk).exists():
+        raise Refusal("This very file of this source was taken in before.")
     model, thresholds = in_force()
-    taking = _Taking(feed.source, feed, by, at, model, thresholds, {})
+    children = Child.objects.filter(state="active").count()
+    taking = _Taking(feed.source, feed, by, at, model, thresholds, children)
+    Rejection.objects.filter(feed=feed).delete()
     seen: set[str] = set()
     numbered = enumerate(rows, start=1)
     while batch := list(islice(numbered, BATCH)):
-        good = _readable(taking, batch, seen)
         with transaction.atomic():
             resolving.hold_index()
-            _batch(taking, good)
+            _batch(taking, _readable(taking, batch, seen))
     with transaction.atomic():
+        resolving.hold_index()
         if taking.source.mode == "full":
             _end_missing(taking, seen)
         Feed.objects.filter(pk=feed.pk).update(
@@ -76,6 +90,7 @@ def take_in(*, feed: Feed, rows: Iterable[Mapping[str, str | None]], by: str, at
 
 
 def _readable(taking: _Taking, batch: list[tuple[int, Mapping[str, str | None]]], seen: set[str]) -> list[Row]:
+    """The rows that can be taken. A row that cannot is still sent by the source: its record, if there is one, stays."""
     good: list[Row] = []
     bad: list[Rejection] = []
     for number, by_concept in batch:
@@ -86,6 +101,7 @@ def _readable(taking: _Taking, batch: list[tuple[int, Mapping[str, str | None]]]
             seen.add(row.key)
             good.append(row)
         else:
+            seen.add((by_concept.get("record") or "").strip())
             bad.append(Rejection(feed=taking.feed, row=number, reason=row))
     Rejection.objects.bulk_create(bad)
     taking.count("rejected", len(bad))
@@ -110,48 +126,58 @@ def _unchanged(record: Record, row: Row) -> bool:
 
 def _add(taking: _Taking, rows: list[Row]) -> None:
     """Records that were not there: each finds its child."""
+    if not rows:
+        return
     short = short_forms()
     read = [normalise(row.said, short) for row in rows]
-    arrivals = [Arrival(-i, taking.source.pk, one.values) for i, one in enumerate(read, start=1)]
-    settled = _resolved(taking, arrivals)
-    numbers = resolving.keep_children(settled, taking.at)
-    child_of = {one.arrival.number: numbers.get(one.child, one.child) for one in settled}
-    records = Record.objects.bulk_create(
-        Record(
-            source=taking.source,
-            key=row.key,
-            child_id=child_of[-i],
-            hash=row.hash,
-            said=row.said,
-            values=one.values,
-            first_seen_at=taking.at,
-            last_seen_at=taking.at,
+    numbers = reserve(Record, len(rows))
+    fresh = reserve(Child, len(rows) * (resolving.DEPTH + 1))
+    arrivals = [
+        Arrival(number, taking.source.pk, one.values) for number, one in zip(numbers, read, strict=True)
+    ]  # fmt: skip
+    settled = _resolved(taking, arrivals, fresh)
+    _keep_children(taking, settled, fresh)
+    first = {one.arrival.number: one.child for one in reversed(settled)}  # where each was before another displaced it
+    values = [
+        (
+            number,
+            taking.source.pk,
+            row.key,
+            first[number],
+            row.hash,
+            row.said,
+            one.values,
+            1,
+            taking.at,
+            taking.at,
+            None,
         )
-        for i, (row, one) in enumerate(zip(rows, read, strict=True), start=1)
-    )
-    number_of = {-i: record.pk for i, record in enumerate(records, start=1)}
-    _keep_versions(taking, list(zip(records, rows, (one.reasons for one in read), strict=True)))
-    _keep_numbers(records)
-    _keep_settled(taking, settled, numbers, number_of)
+        for number, row, one in zip(numbers, rows, read, strict=True)
+    ]
+    insert(Record, RECORD, values)
+    _keep_said(taking, [(number, 1, row, one) for number, row, one in zip(numbers, rows, read, strict=True)])
+    _keep_settled(taking, settled)
     taking.count("arrived", len(rows))
 
 
 def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
     """Records that say something else now. A record stays with its child; one that is its child's only record is
     resolved again, since it may now be like another."""
+    if not changed:
+        return
     short = short_forms()
-    versions = []
+    said = []
     for record, row in changed:
         read = normalise(row.said, short)
         record.hash, record.said, record.values = row.hash, row.said, read.values
         record.version += 1
         record.last_seen_at, record.ended_at = taking.at, None
-        versions.append((record, row, read.reasons))
+        said.append((record.pk, record.version, row, read))
     records = [record for record, _ in changed]
     Record.objects.bulk_update(records, ["hash", "said", "values", "version", "last_seen_at", "ended_at"])
-    _keep_versions(taking, versions)
     Identifier.objects.filter(record__in=records).delete()
-    _keep_numbers(records)
+    Involvement.objects.filter(record__in=records).delete()
+    _keep_said(taking, said)
     resolving.rebuild_keys({record.child_id for record in records})
     _resolve_alone(taking, records)
     taking.count("changed", len(changed))
@@ -163,144 +189,59 @@ def _resolve_alone(taking: _Taking, records: list[Record]) -> None:
         .exclude(pk__in=[record.pk for record in records])
         .values_list("child_id", flat=True)
     )
-    alone = [record for record in records if record.child_id not in busy]
+    homes = Counter(record.child_id for record in records)
+    alone = [record for record in records if record.child_id not in busy and homes[record.child_id] == 1]
+    if not alone:
+        return
+    fresh = reserve(Child, len(alone) * resolving.DEPTH)
     arrivals = [
-        Arrival(record.pk, record.source_id, record.values, apart=frozenset({record.child_id})) for record in alone
-    ]
-    settled = [one for one in _resolved(taking, arrivals) if one.decision.kind != "new"]
-    stay = {record.pk: record.child_id for record in alone}
-    moved = [one for one in settled if one.decision.kind == "link"]
-    for one in settled:
-        if one.child < 0:
-            one.child = stay[one.arrival.number]
-    _keep_settled(taking, settled, {}, {})
-    for one in moved:
-        left = stay[one.arrival.number]
-        Child.objects.filter(pk=left).update(state="merged", into=one.child)
-    resolving.rebuild_keys([*stay.values()])
-
-
-def _resolved(taking: _Taking, arrivals: Sequence[Arrival]) -> list[Settled]:
-    if not arrivals:
-        return []
-    children = Child.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    free = resolving.duplicate_free_sources()
-    return resolving.resolve(arrivals, taking.model, taking.thresholds, free, children)
-
-
-def _keep_versions(taking: _Taking, found: list[tuple[Record, Row, dict[str, str]]]) -> None:
-    RecordVersion.objects.bulk_create(
-        RecordVersion(
-            record=record,
-            version=record.version,
-            feed=taking.feed,
-            received_at=taking.at,
-            said=row.said,
-            reasons=reasons,
+        Arrival(
+            record.pk, record.source_id, record.values, home=record.child_id, apart=frozenset({record.child_id})
         )
-        for record, row, reasons in found
-    )
-    Involvement.objects.filter(record__in=[record for record, _, _ in found if record.version > 1]).delete()
-    Involvement.objects.bulk_create(
-        Involvement(record=record, confirmed_at=taking.at, **involvement_of(row.involved, taking.source.title))
-        for record, row, _ in found
-    )
+        for record in alone
+    ]  # fmt: skip
+    settled = _resolved(taking, arrivals, fresh)
+    _keep_children(taking, settled, fresh)
+    _keep_settled(taking, settled)
 
 
-def _keep_numbers(records: Sequence[Record]) -> None:
-    Identifier.objects.bulk_create(
-        Identifier(scheme=scheme, value=record.values[scheme], record=record)
-        for record in records
-        for scheme in NUMBERS
-        if scheme in record.values
-    )
+def _resolved(taking: _Taking, arrivals: Sequence[Arrival], fresh: list[int]) -> list[Settled]:
+    free = resolving.duplicate_free_sources()
+    return resolving.resolve(arrivals, taking.model, taking.thresholds, free, taking.children, iter(fresh))
 
 
-def _keep_settled(
-    taking: _Taking, settled: list[Settled], children: Mapping[int, int], records: Mapping[int, int]
-) -> None:
-    """What was decided: the ledger, the keys, the reviews, and records that moved because another took their place."""
-    operation = uuid.uuid4()
-    events, items, found = [], [], []
+def _keep_children(taking: _Taking, settled: Sequence[Settled], fresh: Sequence[int]) -> None:
+    """Make the children that a batch found new."""
+    new = sorted({one.child for one in settled} & set(fresh))
+    taking.children += len(new)
+    insert(Child, CHILD, [(number, uuid.uuid4(), "active", None, taking.at, None) for number in new])
+
+
+def _keep_settled(taking: _Taking, settled: Sequence[Settled]) -> None:
+    keep_settled(settled, {taking.source.pk: taking.source.area}, Decider(taking.by, taking.at, taking.model.version))
     for one in settled:
-        child = children.get(one.child, one.child)
-        record = records.get(one.arrival.number, one.arrival.number)
-        events.append(_event(taking, one, operation, record, child, children, records))
-        found.append((child, one.arrival.found_under()))
-        if one.arrival.number > 0:
-            Record.objects.filter(pk=record).update(child=child)
-        if one.decision.kind == "review":
-            items.append(_item(taking, one, record, children, records))
-        taking.count(one.decision.kind if one.left is None else "displaced")
-    LinkEvent.objects.bulk_create(events)
-    if resolving.any_hidden({child for child, _ in found}):
-        resolving.rebuild_keys(child for child, _ in found)
-    else:
-        resolving.keep_keys(found)
-    ReviewItem.objects.filter(record__in=[item.record_id for item in items], state="waiting").update(state="lapsed")
-    ReviewItem.objects.bulk_create(items)
-    left = {one.left for one in settled if one.left is not None}
-    if left:
-        resolving.rebuild_keys(children.get(child, child) for child in left)
+        taking.count("displaced" if one.displaced else one.decision.kind if one.left is None else "moved")
 
 
-def _event(
-    taking: _Taking,
-    one: Settled,
-    operation: uuid.UUID,
-    record: int,
-    child: int,
-    children: Mapping[int, int],
-    records: Mapping[int, int],
-) -> LinkEvent:
-    scored = one.decision.scored
-    best = scored[0] if scored and one.decision.kind == "link" else None
-    next_best = scored[1] if best and len(scored) > 1 else None
-    left = children.get(one.left, one.left) if one.left is not None else None
-    kind = "displaced" if left is not None else one.decision.reason if one.decision.kind == "link" else "new"
-    return LinkEvent(
-        operation=operation,
-        kind=kind,
-        at=taking.at,
-        by=taking.by,
-        reason=one.decision.reason,
-        record_id=record,
-        child_from_id=left,
-        child_to_id=child,
-        against_id=records.get(best.against, best.against) if best else None,
-        model=taking.model.version if best else "",
-        levels=list(best.levels) if best else None,
-        frequencies=list(best.frequencies) if best else None,
-        weight=best.weight if best else None,
-        chance=best.chance if best else None,
-        runner_up_id=children.get(next_best.child, next_best.child) if next_best else None,
-        runner_up_chance=next_best.chance if next_best else None,
-    )
-
-
-def _item(
-    taking: _Taking, one: Settled, record: int, children: Mapping[int, int], records: Mapping[int, int]
-) -> ReviewItem:
-    candidates = [
-        {
-            "child": children.get(scored.child, scored.child),
-            "against": records.get(scored.against, scored.against),
-            "levels": list(scored.levels),
-            "frequencies": list(scored.frequencies),
-            "weight": scored.weight,
-            "chance": scored.chance,
-        }
-        for scored in one.decision.scored
+def _keep_said(taking: _Taking, found: list[tuple[int, int, Row, Normalised]]) -> None:
+    """What records say as they came, the numbers that they give and who is involved. Each is the record's number and
+    version, the row and how it was read."""
+    feed, at = taking.feed.pk, taking.at
+    versions = [(record, version, feed, at, row.said, read.reasons) for record, version, row, read in found]
+    insert(RecordVersion, VERSION, versions)
+    numbers = [
+        (scheme, read.values[scheme], record)
+        for record, _, _, read in found
+        for scheme in NUMBERS
+        if scheme in read.values
     ]
-    return ReviewItem(
-        record_id=record,
-        reason=one.decision.reason,
-        area=taking.source.area,
-        candidates=candidates,
-        model=taking.model.version,
-        chance=one.decision.scored[0].chance if one.decision.scored else 0.0,
-        made_at=taking.at,
-    )
+    insert(Identifier, ("scheme", "value", "record"), numbers)
+    involved: list[tuple[Any, ...]] = []
+    for record, _, row, _ in found:
+        told = involvement_of(row.involved, taking.source.title)
+        involved.append((record, at, *told.values()))
+    names = involvement_of({}, "").keys()
+    insert(Involvement, ("record", "confirmed_at", *names), involved)
 
 
 def _end_missing(taking: _Taking, seen: set[str]) -> None:

@@ -6,23 +6,29 @@ of it is followed, never rewritten.
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
-from village.kernel.access.rules import Thing, Viewer
+from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
-from village.linkage.rules.decide import Thresholds, decide
-from village.linkage.rules.model import Model
+from village.linkage.rules.decide import Decision, chances, decide, score
 from village.people.actions import resolving
 from village.people.actions.resolving import Arrival
+from village.people.actions.settling import as_candidate, carry_shields, lapse_moot
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
+from village.people.queries.ledger import last_join, reached
 from village.people.queries.models_in_force import in_force
 
 REASON = 200
+MERGE = "people.merge"
+BY_ITSELF = ("new", "number", "weight", "asserted", "displaced")
+"""Events that no person decided."""
 
 
 @transaction.atomic
@@ -30,78 +36,124 @@ def merge(*, keep: uuid.UUID, gone: uuid.UUID, reason: str, by: Viewer, at: dt.d
     """Join the child `gone` to the child `keep`: every record of it moves. Returns the operation, by which it can be
     undone. Raises Refusal when a person has said that two of their records are not one child."""
     resolving.hold_index()
-    one, two = _active(keep), _active(gone)
-    who = _permitted(by, one, two)
+    one, two = _active(keep, by), _active(gone, by)
     if one == two:
         raise Refusal("These are the same child already.")
-    if _barred(one, two):
-        raise Refusal("Somebody has settled that they are two children. End that first.")
-    return join(keep=one, gone=two, kind="merge", reason=_words(reason), by=str(who), at=at)
+    refuse_barred(one, two)
+    operation = join(keep=one, gone=two, kind="merge", reason=words_of(reason), by=str(by.ref), at=at)
+    _told(by, "people.merge", two, at, into=str(one.ref), operation=str(operation))
+    return operation
 
 
-def join(*, keep: Child, gone: Child, kind: str, reason: str, by: str, at: dt.datetime) -> uuid.UUID:
-    """The joining itself, for whoever has asked and holds the index."""
+def join(
+    *,
+    keep: Child,
+    gone: Child,
+    kind: str,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+    weighed: Mapping[int, Mapping[str, Any]] | None = None,
+) -> uuid.UUID:
+    """The joining itself, for whoever has asked, holds the index and writes the audit. `weighed`: by record, what is
+    kept of how it was weighed."""
     operation = uuid.uuid4()
     moved = list(Record.objects.filter(child=gone).order_by("pk").values_list("pk", flat=True))
-    _move(operation, moved, gone, keep, kind=kind, reason=reason, by=by, at=at)
+    note = _Note(operation, kind, reason, by, at)
+    note.move(moved, gone, keep, weighed or {})
     if not moved:
-        _note(operation, None, gone, keep, kind=kind, reason=reason, by=by, at=at)
+        note.keep(None, gone, keep)
     Child.objects.filter(pk=gone.pk).update(state="merged", into=keep)
-    _keys_anew([keep.pk, gone.pk])
-    detail = {"into": str(keep.ref), "records": len(moved), "operation": str(operation)}
-    audit.record(actor=by, action="people.merge", thing=f"child:{gone.ref}", at=at, detail=detail)
+    carry_shields([(gone.pk, keep.pk)], at)
+    resolving.rebuild_keys([keep.pk, gone.pk])
+    lapse_moot(keep.pk)
     return operation
 
 
 @transaction.atomic
 def unmerge(*, operation: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Undo a merge: the records that moved go back, so that both children have what they had; a person has now said
-    that they are two. Records that came to the joined child later are resolved again between the two, and where that
-    is not plain they stay and are put before a person. Raises Refusal when there is no such merge, or it was undone."""
+    that they are two. Records that came to the joined child later by themselves are resolved again between the two,
+    and where that is not plain they stay and are put before a person. Raises Refusal when there is no such merge, or
+    it was undone."""
     resolving.hold_index()
-    events = list(LinkEvent.objects.filter(operation=operation, kind__in=["merge", "review"]).select_related())
-    events = [event for event in events if event.child_from_id is not None and event.child_to_id is not None]
-    if not events:
-        raise Refusal("There is no such merge.")
-    gone, keep = events[0].child_from, events[0].child_to
-    assert gone is not None
-    assert keep is not None
-    who = str(_permitted(by, keep, gone))
-    if gone.state != "merged" or gone.into_id != keep.pk or keep.state != "active":
-        raise Refusal("This merge was undone already, or one of the children has been joined to another since.")
-    undone, words = uuid.uuid4(), _words(reason)
-    moved = [event.record_id for event in events if event.record_id is not None]
-    back = list(Record.objects.filter(pk__in=moved, child=keep).order_by("pk").values_list("pk", flat=True))
+    words = words_of(reason)
+    joined = last_join(operation)
+    if joined is None or not reached(by, MERGE, joined.keep):
+        raise Refusal("There is no such merge, or it was undone already.")
+    parted = part(operation=operation, reason=words, by=str(by.ref), at=at)
+    keep_apart(parted.stayed, parted.back, words, str(by.ref), at)
+    resolve_again(parted, reason=words, by=str(by.ref), at=at)
+    _told(by, "people.unmerge", parted.gone, at, out_of=str(parted.keep.ref), undoes=str(operation))
+
+
+@dataclass(frozen=True)
+class Parted:
+    """Two children that were one: the records that went back, those that stayed, those that came since."""
+
+    operation: uuid.UUID
+    gone: Child
+    keep: Child
+    back: Sequence[int]
+    stayed: Sequence[int]
+    later: Sequence[int]
+
+
+def part(*, operation: uuid.UUID, reason: str, by: str, at: dt.datetime) -> Parted:
+    """The parting itself, for whoever has asked, holds the index and writes the audit. Raises Refusal when either
+    child has been joined to another since, or nothing of what moved is there any more."""
+    joined = last_join(operation)
+    if joined is None or joined.keep.state != "active":
+        raise Refusal("This was undone already, or the child has been joined to another since: undo that first.")
+    gone, keep = joined.gone, joined.keep
+    back = list(Record.objects.filter(pk__in=joined.moved, child=keep).order_by("pk").values_list("pk", flat=True))
+    stayed = list(Record.objects.filter(child=keep).exclude(pk__in=back).order_by("pk").values_list("pk", flat=True))
+    if (joined.moved and not back) or not stayed:
+        raise Refusal("There is nothing left to part: the records of one of them are with other children now.")
+    note = _Note(uuid.uuid4(), "unmerge", reason, by, at)
     Child.objects.filter(pk=gone.pk).update(state="active", into=None)
-    _move(undone, back, keep, gone, kind="unmerge", reason=words, by=who, at=at)
-    stayed = Record.objects.filter(child=keep).order_by("pk").values_list("pk", flat=True)
-    later = _arrived_since(keep, events[-1].pk)
-    _keep_apart([pk for pk in stayed if pk not in later] or list(stayed), back, words, who, at)
-    _keys_anew([keep.pk, gone.pk])
-    _resolve_later(later, keep, gone, undone, who, at)
-    detail = {"from": str(keep.ref), "records": len(back), "undoes": str(operation)}
-    audit.record(actor=who, action="people.unmerge", thing=f"child:{gone.ref}", at=at, detail=detail)
+    note.move(back, keep, gone)
+    carry_shields([(keep.pk, gone.pk)], at)
+    resolving.rebuild_keys([keep.pk, gone.pk])
+    came = LinkEvent.objects.filter(child_to=keep, pk__gt=joined.event, kind__in=BY_ITSELF, record__in=stayed)
+    later = sorted(set(came.values_list("record_id", flat=True)))
+    return Parted(note.operation, gone, keep, back, [one for one in stayed if one not in later] or stayed, later)
+
+
+def resolve_again(parted: Parted, *, reason: str, by: str, at: dt.datetime) -> None:
+    """Records that came while two children were one: with whichever of the two they plainly belong to."""
+    note = _Note(parted.operation, "unmerge", f"Resolved again. {reason}"[:REASON], by, at)
+    keep, gone = parted.keep, parted.gone
+    for record in Record.objects.filter(pk__in=parted.later).select_related("source").order_by("pk"):
+        decision = _between(record, keep, gone)
+        if decision.child == gone.pk and decision.displaced is None:
+            note.move([record.pk], keep, gone)
+            resolving.rebuild_keys([keep.pk, gone.pk])
+        elif decision.child != keep.pk:
+            _ask(record, decision, at)
 
 
 @transaction.atomic
 def split(*, record: int, reason: str, by: Viewer, at: dt.datetime) -> uuid.UUID:
-    """Take a record from its child: it becomes a child of its own, and will not be linked to that one again. Returns
-    the new child's name. Raises Refusal when it is the child's only record."""
+    """Take a record from its child: it becomes a child of its own, and will not be linked to that one again. Where it
+    was all of a child that had been joined to this one, that child comes back. Returns that child's name. Raises
+    Refusal when it is the child's only record."""
     resolving.hold_index()
-    found = Record.objects.select_related("child", "source").filter(pk=record).first()
-    if found is None:
+    words = words_of(reason)
+    found = Record.objects.select_related("child").filter(pk=record).first()
+    if found is None or not reached(by, MERGE, found.child):
         raise Refusal("There is no such record.")
-    who = str(_permitted(by, found.child))
-    others = list(Record.objects.filter(child=found.child).exclude(pk=record).values_list("pk", flat=True))
+    left = found.child
+    others = list(Record.objects.filter(child=left).exclude(pk=record).order_by("pk").values_list("pk", flat=True))
     if not others:
         raise Refusal("It is the only record of this child.")
-    left, words = found.child, _words(reason)
-    alone = Child.objects.create(made_at=at)
-    _move(uuid.uuid4(), [record], left, alone, kind="split", reason=words, by=who, at=at)
-    _keep_apart(others, [record], words, who, at)
-    _keys_anew([left.pk, alone.pk])
-    detail = {"from": str(left.ref), "record": record}
-    audit.record(actor=who, action="people.split", thing=f"child:{alone.ref}", at=at, detail=detail)
+    alone = _came_from(found) or Child.objects.create(made_at=at)
+    Child.objects.filter(pk=alone.pk).update(state="active", into=None)
+    _Note(uuid.uuid4(), "split", words, str(by.ref), at).move([record], left, alone)
+    carry_shields([(left.pk, alone.pk)], at)
+    keep_apart(others, [record], words, str(by.ref), at)
+    resolving.rebuild_keys([left.pk, alone.pk])
+    _told(by, "people.split", alone, at, out_of=str(left.ref), record=record)
     return alone.ref
 
 
@@ -113,27 +165,25 @@ def assert_of(kind: str, one: int, two: int, *, reason: str, by: str, at: dt.dat
         Assertion.objects.create(kind=kind, one_id=low, two_id=high, by=by, reason=reason, made_at=at)
 
 
-def _active(ref: uuid.UUID) -> Child:
-    found = Child.objects.filter(ref=ref, state="active").first()
-    if found is None:
-        raise Refusal("There is no such child.")
-    return found
+def keep_apart(these: Iterable[int], those: Sequence[int], reason: str, by: str, at: dt.datetime) -> None:
+    """A person has said that these records and those are of two children: each of these against each of those, since
+    any of them may move."""
+    for one in these:
+        for other in those:
+            assert_of("cannot", one, other, reason=reason, by=by, at=at)
 
 
-def _permitted(by: Viewer, *children: Child) -> uuid.UUID:
-    """Who acts; they must be permitted in some area whose systems know each of the children."""
-    who = {permit(by, "people.merge", Thing(area=_area_for(by, child))) for child in children}
-    return who.pop()
+def refuse_barred(one: Child, two: Child) -> None:
+    """Raise Refusal when a person has settled of two records of these children that they are not one child."""
+    firsts, seconds = Record.objects.filter(child=one).values("pk"), Record.objects.filter(child=two).values("pk")
+    between = Q(one__in=firsts, two__in=seconds) | Q(one__in=seconds, two__in=firsts)
+    if Assertion.objects.filter(between, kind="cannot", ended_at=None).exists():
+        raise Refusal("Somebody has settled that these are two children.")
 
 
-def _area_for(by: Viewer, child: Child) -> str | None:
-    known = sorted(set(Record.objects.filter(child=child).values_list("source__area", flat=True)))
-    reached = areas(by, "people.merge")
-    return next((area for area in known if reached is None or area in reached), known[0] if known else None)
-
-
-def _words(reason: str) -> str:
-    words = reason.strip()
+def words_of(reason: str) -> str:
+    """A reason as kept. Raises Refusal when there is none, or it cannot be kept."""
+    words = " ".join(reason.replace("\0", "").split())
     if not words:
         raise Refusal("Say why, for whoever looks at this later.")
     if len(words) > REASON:
@@ -141,87 +191,98 @@ def _words(reason: str) -> str:
     return words
 
 
-def _barred(one: Child, two: Child) -> bool:
-    firsts = Record.objects.filter(child=one).values("pk")
-    seconds = Record.objects.filter(child=two).values("pk")
-    between = Q(one__in=firsts, two__in=seconds) | Q(one__in=seconds, two__in=firsts)
-    return Assertion.objects.filter(between, kind="cannot", ended_at=None).exists()
+@dataclass(frozen=True)
+class _Note:
+    """One operation of the ledger."""
+
+    operation: uuid.UUID
+    kind: str
+    reason: str
+    by: str
+    at: dt.datetime
+
+    def move(
+        self, records: Sequence[int], left: Child, to: Child, weighed: Mapping[int, Mapping[str, Any]] | None = None
+    ) -> None:
+        """Records go from one child to another, each with its event."""
+        Record.objects.filter(pk__in=records).update(child=to)
+        for record in records:
+            self.keep(record, left, to, **(weighed or {}).get(record, {}))
+
+    def keep(self, record: int | None, left: Child | None, to: Child, **weighed: Any) -> None:
+        LinkEvent.objects.create(
+            operation=self.operation,
+            kind=self.kind,
+            at=self.at,
+            by=self.by,
+            reason=self.reason,
+            record_id=record,
+            child_from=left,
+            child_to=to,
+            **weighed,
+        )
 
 
-def _move(
-    operation: uuid.UUID,
-    records: Sequence[int],
-    left: Child,
-    to: Child,
-    *,
-    kind: str,
-    reason: str,
-    by: str,
-    at: dt.datetime,
-) -> None:
-    Record.objects.filter(pk__in=records).update(child=to)
-    for record in records:
-        _note(operation, record, left, to, kind=kind, reason=reason, by=by, at=at)
+def note_settled(record: Record, reason: str, by: str, at: dt.datetime) -> uuid.UUID:
+    """A person looked and the record stays where it is: that, too, is in the ledger. Returns the operation."""
+    note = _Note(uuid.uuid4(), "review", reason, by, at)
+    note.keep(record.pk, None, record.child)
+    return note.operation
 
 
-def _note(
-    operation: uuid.UUID,
-    record: int | None,
-    left: Child,
-    to: Child,
-    *,
-    kind: str,
-    reason: str,
-    by: str,
-    at: dt.datetime,
-) -> None:
-    LinkEvent.objects.create(
-        operation=operation, kind=kind, at=at, by=by, reason=reason, record_id=record, child_from=left, child_to=to
-    )
+def _active(ref: uuid.UUID, by: Viewer) -> Child:
+    """A child that stands and that a system of the viewer's areas knows. Raises Refusal, the same for both."""
+    reach = areas(by, MERGE)
+    if reach is not None and not reach:
+        raise Refusal("You may not do this.")
+    found = Child.objects.filter(ref=ref, state="active").first()
+    if found is None or not reached(by, MERGE, found):
+        raise Refusal("There is no such child.")
+    return found
 
 
-def _keep_apart(these: Sequence[int], those: Sequence[int], reason: str, by: str, at: dt.datetime) -> None:
-    """A person has said that these records and those are of two children: the oldest of these against all those."""
-    if these:
-        for record in those:
-            assert_of("cannot", min(these), record, reason=reason, by=by, at=at)
+def _came_from(record: Record) -> Child | None:
+    """The child that this record was all of, before that was joined to the one it has now."""
+    came = LinkEvent.objects.filter(record=record, child_to=record.child).exclude(child_from=None).last()
+    if came is None or came.child_from is None or came.child_from.into_id != record.child_id:
+        return None
+    alone = LinkEvent.objects.filter(operation=came.operation, child_from=came.child_from).count() == 1
+    return came.child_from if alone else None
 
 
-def _arrived_since(child: Child, event: int) -> list[int]:
-    """Records that came to a child after an event of the ledger, and are still there."""
-    came = LinkEvent.objects.filter(child_to=child, pk__gt=event, record__child=child).exclude(kind="unmerge")
-    return sorted({record for record in came.values_list("record_id", flat=True) if record is not None})
-
-
-def _resolve_later(
-    later: Sequence[int], keep: Child, gone: Child, operation: uuid.UUID, by: str, at: dt.datetime
-) -> None:
+def _between(record: Record, keep: Child, gone: Child) -> Decision:
+    """Which of two children a record is of by what is in force."""
     model, thresholds = in_force()
-    for record in Record.objects.filter(pk__in=later).select_related("source").order_by("pk"):
-        arrival = Arrival(record.pk, record.source_id, record.values, record.ended_at is not None)
-        chosen = _between(arrival, {keep.pk, gone.pk}, model, thresholds)
-        if chosen == gone.pk:
-            _move(operation, [record.pk], keep, gone, kind="unmerge", reason="resolved again", by=by, at=at)
-        elif (
-            chosen is None
-            and not ReviewItem.objects.filter(record=record).exclude(state__in=["decided", "lapsed"]).exists()
-        ):
-            ReviewItem.objects.create(
-                record=record, reason="undone", area=record.source.area, candidates=[], chance=0.5, made_at=at
-            )
-    if later:
-        _keys_anew([keep.pk, gone.pk])
-
-
-def _between(arrival: Arrival, children: set[int], model: Model, thresholds: Thresholds) -> int | None:
-    """Which of the children a record is of by what is in force, or None when that is not plain."""
+    arrival = Arrival(record.pk, record.source_id, record.values, record.ended_at is not None, record.child_id)
     near = resolving.neighbourhood([arrival])
-    free = resolving.duplicate_free_sources()
-    candidates = [one for one in near.of(arrival, free) if one.child in children]
+    candidates = [
+        one for one in near.of(arrival, resolving.duplicate_free_sources()) if one.child in (keep.pk, gone.pk)
+    ]
     total = Child.objects.filter(state="active").count()
     decision = decide(arrival.values, candidates, model, total, thresholds)
-    return decision.child
+    if decision.scored:
+        return decision
+    held = [one for one in candidates if one.held]
+    weighed = chances([score(arrival.values, one, model) for one in held], model.odds_bits(total))
+    return Decision(decision.kind, decision.reason, decision.child, weighed, decision.displaced)
 
 
-def _keys_anew(children: Sequence[int]) -> None:
-    resolving.rebuild_keys(children)
+def _ask(record: Record, decision: Decision, at: dt.datetime) -> None:
+    open_already = ReviewItem.objects.filter(record=record).exclude(state__in=["decided", "lapsed"]).exists()
+    others = [one for one in decision.scored if one.child != record.child_id]
+    if others and not open_already:
+        ReviewItem.objects.create(
+            record=record,
+            reason="undone",
+            area=record.source.area,
+            candidates=[as_candidate(one) for one in others],
+            model=in_force()[0].version,
+            chance=others[0].chance,
+            made_at=at,
+        )
+
+
+def _told(by: Viewer, action: str, child: Child, at: dt.datetime, **detail: object) -> None:
+    audit.record(
+        actor=str(by.ref), organisation=by.organisation, action=action, thing=f"child:{child.ref}", at=at, detail=detail
+    )

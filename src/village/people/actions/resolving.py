@@ -4,11 +4,11 @@ Later records of a batch meet the children that earlier ones made. Whoever calls
 transaction: two workers never decide about one child at once.
 """
 
-import datetime as dt
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import count
 
 from django.db import connection
 from django.db.models import Q
@@ -16,7 +16,8 @@ from django.db.models import Q
 from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, decide
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.model import Model
-from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
+from village.people.actions.inserting import insert
+from village.people.models import Assertion, Key, Record, Shield, SourceSystem
 from village.people.queries.opened import opened
 from village.people.rules.shielded import open_part
 
@@ -26,6 +27,10 @@ MOST = 60
 """Candidates weighed for one record: those that share most keys."""
 DEPTH = 3
 """How often a record may displace another that displaces another."""
+COMPARED = 12
+"""Records of one child that a record is compared with, where the child has many that say different things."""
+AT_ONCE = 10_000
+"""Keys looked up in one question."""
 _LOCK = 0x50454F50
 
 
@@ -39,27 +44,32 @@ def hold_index() -> None:
 
 @dataclass
 class Arrival:
-    """A record to be resolved: `number` is its own once it is kept, before that a negative one of the batch. `apart`:
-    children it has just left."""
+    """A record to be resolved. `home`: the child it is the only record of, when it was kept before. `apart`: children
+    it has just left."""
 
     number: int
     source: int
     values: Mapping[str, str]
     ended: bool = False
+    home: int | None = None
     apart: frozenset[int] = frozenset()
 
+    @cached_property
     def found_under(self) -> tuple[int, ...]:
+        """Its keys."""
         return tuple(hashed(key) for key in keys(self.values))
 
 
 @dataclass
 class Settled:
-    """An arrival and what was decided; `child` is negative for a child of this batch that is not yet kept."""
+    """An arrival and what was decided: the child it is of now and, if it was of another, which one it left.
+    `displaced`: it left because a likelier record of its source came."""
 
     arrival: Arrival
     decision: Decision
     child: int
     left: int | None = None
+    displaced: bool = False
 
 
 @dataclass
@@ -69,41 +79,41 @@ class Neighbourhood:
     by_key: dict[int, list[int]]
     records: dict[int, list[Arrival]]
     asserted: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    number: int = 0
 
     def of(self, arrival: Arrival, duplicate_free: frozenset[int]) -> list[Candidate]:
         """The candidates of an arrival, those that share most keys with it first."""
         shared: dict[int, int] = defaultdict(int)
-        for key in arrival.found_under():
+        for key in arrival.found_under:
             children = self.by_key.get(key, ())
             if len(children) <= HOT:
                 for child in children:
                     shared[child] += 1
-        said = dict(self.asserted.get(arrival.number, ()))
+        said = self.asserted.get(arrival.number, ())
         likeliest = sorted(shared, key=lambda child: (-shared[child], child))[:MOST]
         return [
             self._candidate(child, arrival, said, duplicate_free) for child in likeliest if child not in arrival.apart
         ]
 
     def _candidate(
-        self, child: int, arrival: Arrival, said: Mapping[int, str], duplicate_free: frozenset[int]
+        self, child: int, arrival: Arrival, said: Iterable[tuple[int, str]], duplicate_free: frozenset[int]
     ) -> Candidate:
         records = [record for record in self.records.get(child, ()) if record.number != arrival.number]
+        numbers = {record.number for record in records}
+        kinds = {kind for number, kind in said if number in numbers}
         held = [
             Held(
                 record.number,
                 record.values,
                 record.source == arrival.source and record.source in duplicate_free and not record.ended,
             )
-            for record in records
+            for record in (records if len(records) <= COMPARED else _telling(records, arrival.source))
         ]
-        kinds = {said[record.number] for record in records if record.number in said}
         return Candidate(child, held, must="must" in kinds, cannot="cannot" in kinds)
 
     def place(self, arrival: Arrival, child: int) -> None:
         """The arrival is the child's from now on."""
         self.records.setdefault(child, []).append(arrival)
-        for key in arrival.found_under():
+        for key in arrival.found_under:
             children = self.by_key.setdefault(key, [])
             if child not in children:
                 children.append(child)
@@ -114,63 +124,111 @@ class Neighbourhood:
         self.records[child].remove(record)
         return record
 
+    def widen(self, arrival: Arrival) -> None:
+        """Take in what the index holds near one more record, and what people said of it."""
+        for key, child in _children_under(sorted(set(arrival.found_under) - self.by_key.keys())):
+            self.by_key.setdefault(key, []).append(child)
+        near = _followed(self.by_key.get(key, ()) for key in arrival.found_under)
+        self.records |= _records_of(near - self.records.keys())
+        self.asserted |= _asserted([arrival.number])
+
+
+def _telling(records: list[Arrival], source: int) -> list[Arrival]:
+    """Of a child's many records: of those that say the same one, the current ones of a source before others, the
+    newest before older ones."""
+    distinct = {(one.source, one.ended, *sorted(one.values.items())): one for one in records}
+    return sorted(distinct.values(), key=lambda one: one.source == source and not one.ended)[-COMPARED:]
+
+
+@dataclass
+class _Resolving:
+    """What is in force while a batch is resolved."""
+
+    near: Neighbourhood
+    model: Model
+    thresholds: Thresholds
+    duplicate_free: frozenset[int]
+    children: int
+    fresh: Iterator[int]
+
+    def resolve(self, arrival: Arrival, depth: int = DEPTH) -> list[Settled]:
+        near = self.near
+        candidates = near.of(arrival, self.duplicate_free)
+        decision = decide(arrival.values, candidates, self.model, self.children, self.thresholds)
+        if decision.displaced is not None and (depth == 0 or _settled_by_a_person(decision.displaced)):
+            decision = Decision("review", "same-source", None, decision.scored)
+        child = decision.child if decision.child is not None else arrival.home
+        if child is None:
+            child = next(self.fresh)
+        displaced = near.remove(decision.displaced, child) if decision.displaced is not None else None
+        near.place(arrival, child)
+        settled = [Settled(arrival, decision, child, arrival.home if child != arrival.home else None)]
+        if displaced is not None:
+            displaced = replace(displaced, apart=displaced.apart | {child})
+            near.widen(displaced)
+            elsewhere = self.resolve(displaced, depth - 1)
+            elsewhere[0].left, elsewhere[0].displaced = child, True
+            settled += elsewhere
+        return settled
+
 
 def resolve(
-    arrivals: Sequence[Arrival], model: Model, thresholds: Thresholds, duplicate_free: frozenset[int], children: int
-) -> list[Settled]:
-    """Decide about each arrival in turn. `children`: how many the index holds before them."""
-    near = neighbourhood(arrivals)
-    settled: list[Settled] = []
-    for arrival in arrivals:
-        settled += _resolve(arrival, near, model, thresholds, duplicate_free, children, DEPTH)
-    return settled
-
-
-def _resolve(
-    arrival: Arrival,
-    near: Neighbourhood,
+    arrivals: Sequence[Arrival],
     model: Model,
     thresholds: Thresholds,
     duplicate_free: frozenset[int],
     children: int,
-    depth: int,
+    fresh: Iterator[int] | None = None,
 ) -> list[Settled]:
-    decision = decide(arrival.values, near.of(arrival, duplicate_free), model, children, thresholds)
-    if decision.displaced is not None and depth == 0:
-        decision = Decision("review", "same-source", None, decision.scored)
-    if decision.child is not None:
-        child = decision.child
-    else:
-        near.number -= 1
-        child = near.number
-    displaced = near.remove(decision.displaced, child) if decision.displaced is not None else None
-    near.place(arrival, child)
-    settled = [Settled(arrival, decision, child)]
-    if displaced is not None:
-        displaced.apart = displaced.apart | {child}
-        settled += _resolve(displaced, near, model, thresholds, duplicate_free, children, depth - 1)
-        settled[1].left = child
+    """Decide about each arrival in turn. `children`: how many the index holds before them; `fresh`: numbers for
+    children that are found new (negative ones, if nothing is to be kept)."""
+    at_work = _Resolving(
+        neighbourhood(arrivals), model, thresholds, duplicate_free, children, fresh or count(-1, -1)
+    )  # fmt: skip
+    near, settled = at_work.near, []
+    for arrival in arrivals:
+        if arrival.home is not None:
+            near.remove(arrival.number, arrival.home)
+            if near.records[arrival.home]:  # another of this batch has come to it meanwhile: it is alone no longer
+                near.place(arrival, arrival.home)
+                continue
+        settled += at_work.resolve(arrival)
     return settled
+
+
+def _settled_by_a_person(record: int) -> bool:
+    """Whether a person has said that the record and another are of one child."""
+    return Assertion.objects.filter(Q(one=record) | Q(two=record), kind="must", ended_at=None).exists()
 
 
 def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
-    wanted = {key for arrival in arrivals for key in arrival.found_under()}
+    wanted = {key for arrival in arrivals for key in arrival.found_under}
     by_key: dict[int, list[int]] = defaultdict(list)
     for key, child in _children_under(sorted(wanted)):
         by_key[key].append(child)
-    near = {child for children in by_key.values() if len(children) <= HOT for child in children}
-    records: dict[int, list[Arrival]] = defaultdict(list)
-    rows = Record.objects.filter(child__in=near).values_list("pk", "child_id", "source_id", "values", "ended_at")
+    near = _followed(by_key.values())
+    near |= {arrival.home for arrival in arrivals if arrival.home is not None}
+    kept = [arrival.number for arrival in arrivals if arrival.home is not None]
+    return Neighbourhood(dict(by_key), _records_of(near), _asserted(kept))
+
+
+def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
+    records: dict[int, list[Arrival]] = {child: [] for child in children}
+    rows = Record.objects.filter(child__in=children).values_list("pk", "child_id", "source_id", "values", "ended_at")
     for number, child, source, values, ended_at in rows.order_by("pk"):
         records[child].append(Arrival(number, source, values, ended_at is not None))
-    return Neighbourhood(by_key, records, _asserted([a.number for a in arrivals if a.number > 0]))
+    return records
 
 
-def _children_under(wanted: list[int]) -> list[tuple[int, int]]:
-    if not wanted:
-        return []
-    return list(Key.objects.filter(key__in=wanted).values_list("key", "child_id"))
+def _followed(found: Iterable[Sequence[int]]) -> set[int]:
+    return {child for children in found if len(children) <= HOT for child in children}
+
+
+def _children_under(wanted: list[int]) -> Iterator[tuple[int, int]]:
+    for start in range(0, len(wanted), AT_ONCE):
+        found = Key.objects.filter(key__in=wanted[start : start + AT_ONCE]).order_by("key", "child_id")
+        yield from found.values_list("key", "child_id")
 
 
 def _asserted(numbers: list[int]) -> dict[int, list[tuple[int, str]]]:
@@ -188,22 +246,11 @@ def duplicate_free_sources() -> frozenset[int]:
     return frozenset(SourceSystem.objects.filter(duplicate_free=True).values_list("pk", flat=True))
 
 
-def keep_children(settled: Iterable[Settled], at: dt.datetime) -> dict[int, int]:
-    """Make the children that a batch found new; returns their numbers by those of the batch."""
-    new = sorted({one.child for one in settled if one.child < 0}, reverse=True)
-    made = Child.objects.bulk_create([Child(ref=uuid.uuid4(), made_at=at) for _ in new])
-    return {number: child.pk for number, child in zip(new, made, strict=True)}
-
-
 def keep_keys(pairs: Iterable[tuple[int, Sequence[int]]]) -> None:
     """Keys by which children are found from now on, open to all who may ask: pairs of a child's number and keys."""
-    rows = sorted({(key, child) for child, found in pairs for key in found})
-    Key.objects.bulk_create(
-        [Key(key=key, child_id=child) for key, child in rows],
-        update_conflicts=True,
-        unique_fields=["key", "child"],
-        update_fields=["hidden"],
-    )
+    rows = sorted({(key, child, False) for child, found in pairs for key in found})
+    now_open = 'ON CONFLICT ("key", "child_id") DO UPDATE SET hidden = false'
+    insert(Key, ("key", "child", "hidden"), rows, conflict=now_open)
 
 
 def rebuild_keys(children: Iterable[int]) -> None:
@@ -217,9 +264,7 @@ def rebuild_keys(children: Iterable[int]) -> None:
         for key in keys(open_part(values, openness)):
             rows[(hashed(key), child)] = False
     Key.objects.filter(child__in=wanted).delete()
-    Key.objects.bulk_create(
-        [Key(key=key, child_id=child, hidden=hidden) for (key, child), hidden in sorted(rows.items())]
-    )
+    insert(Key, ("key", "child", "hidden"), [(key, child, hidden) for (key, child), hidden in sorted(rows.items())])
 
 
 def any_hidden(children: Iterable[int]) -> bool:

@@ -1,6 +1,7 @@
 """A row of a feed, by concept: what of it is identity, what is involvement, and which rows cannot be taken."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,6 +13,7 @@ IDENTITY = (
 INVOLVEMENT = ("organisation", "role", "contact", "lead", "assessment", "started_on", "ended_on", "consent", "grounds")
 LONGEST = 200
 """Characters of one value: longer ones are no name and no address, and are not taken."""
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def read_row(by_concept: Mapping[str, str | None]) -> Row | str:
     too_long = next((concept for concept, text in texts.items() if len(text) > LONGEST), "")
     if too_long:
         return f"its {too_long.replace('_', ' ')} is longer than {LONGEST} characters"
-    if any("\0" in text for text in texts.values()):
+    if any(_NO_TEXT.search(text) for text in texts.values()):
         return "it holds a character that no text has"
     said = {concept: texts[concept] for concept in IDENTITY if texts.get(concept)}
     if not said.keys() & {"forename", "surname", "nhs_number", "upn"}:

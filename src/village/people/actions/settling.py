@@ -1,0 +1,133 @@
+"""What a batch decided is kept: who each record is of now, the ledger, the keys, the reviews, shields that go along."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from village.linkage.rules.decide import Scored
+from village.people.actions import resolving
+from village.people.actions.inserting import insert
+from village.people.actions.resolving import Settled
+from village.people.models import Child, LinkEvent, Record, ReviewItem, Shield
+from village.people.queries.ledger import standing_children
+
+CARRIED = "Carried over: a record of a shielded child is, or may be, of this one."
+EVENT = (
+    "operation", "kind", "at", "by", "reason", "record", "child_from", "child_to", "against", "model", "levels",
+    "frequencies", "weight", "chance", "runner_up", "runner_up_chance",
+)  # fmt: skip
+CLOSED = ("decided", "lapsed")
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Who decides, when, by which model."""
+
+    by: str
+    at: dt.datetime
+    model: str
+
+
+def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Decider) -> None:
+    """Keep what was decided of records that are kept already. `areas`: by source, the area whose people review."""
+    operation = uuid.uuid4()
+    moved = [one for one in settled if one.left is not None]
+    new = [one for one in settled if one.arrival.home is None]
+    events = [_event(one, operation, decider) for one in settled if one.left is not None or one.arrival.home is None]
+    insert(LinkEvent, EVENT, events)
+    for one in moved:
+        assert one.left is not None  # nosec B101: that is what moved means
+        Record.objects.filter(pk=one.arrival.number).update(child=one.child)
+        if one.left == one.arrival.home:
+            Child.objects.filter(pk=one.left).update(state="merged", into=one.child)
+    reviews = {one.arrival.number: one for one in settled if one.decision.kind == "review"}
+    lapse([one.arrival.number for one in moved] + list(reviews))
+    ReviewItem.objects.bulk_create(_item(one, areas, decider) for one in reviews.values())
+    carry_shields([(one.left, one.child) for one in moved if one.left is not None], decider.at)
+    carry_shields([(s.child, one.child) for one in reviews.values() for s in one.decision.scored], decider.at)
+    left = {one.left for one in moved if one.left is not None}
+    came = {one.child for one in settled}
+    if left or resolving.any_hidden(came):
+        resolving.rebuild_keys(left | came)
+    else:
+        resolving.keep_keys((one.child, one.arrival.found_under) for one in new)
+
+
+def carry_shields(pairs: Iterable[tuple[int, int]], at: dt.datetime) -> None:
+    """Where a record leaves a shielded child, or may be of one, the child that has it is shielded too: what is hidden
+    of one would be shown by the other. Pairs of that child and this."""
+    pairs = [(of, to) for of, to in pairs if of != to]
+    standing = {one.child_id: one for one in Shield.objects.filter(child__in=[of for of, _ in pairs], until_at=None)}
+    wanted = {to: standing[of] for of, to in pairs if of in standing}
+    have = set(Shield.objects.filter(child__in=wanted, until_at=None).values_list("child", flat=True))
+    Shield.objects.bulk_create(
+        Shield(
+            child_id=child, reason=one.reason, words=CARRIED, from_at=at, by=one.by, review_on=one.review_on
+        )
+        for child, one in wanted.items()
+        if child not in have
+    )  # fmt: skip
+
+
+def lapse(records: Collection[int]) -> None:
+    """Open reviews of these records are no longer asked."""
+    if records:
+        ReviewItem.objects.filter(record__in=records).exclude(state__in=CLOSED).update(state="lapsed")
+
+
+def lapse_moot(child: int) -> None:
+    """Reviews of records of this child that have no other child left to ask about, since it has become this one."""
+    for item in ReviewItem.objects.filter(record__child=child).exclude(state__in=CLOSED):
+        if not standing_children(one["child"] for one in item.candidates) - {child}:
+            lapse([item.record_id])
+
+
+def _event(one: Settled, operation: uuid.UUID, decider: Decider) -> tuple[object, ...]:
+    decision = one.decision
+    linked = decision.kind == "link"
+    best = decision.scored[0] if decision.scored and linked else None
+    rival = decision.scored[1] if best and len(decision.scored) > 1 else None
+    return (
+        operation,
+        "displaced" if one.displaced else decision.reason if linked else "new",
+        decider.at,
+        decider.by,
+        decision.reason,
+        one.arrival.number,
+        one.left,
+        one.child,
+        best.against if best else None,
+        decider.model if best else "",
+        best.levels if best else None,
+        best.frequencies if best else None,
+        best.weight if best else None,
+        best.chance if best else None,
+        rival.child if rival else None,
+        rival.chance if rival else None,
+    )
+
+
+def _item(one: Settled, areas: dict[int, str], decider: Decider) -> ReviewItem:
+    scored = one.decision.scored
+    return ReviewItem(
+        record_id=one.arrival.number,
+        reason=one.decision.reason,
+        area=areas[one.arrival.source],
+        candidates=[as_candidate(s) for s in scored],
+        model=decider.model,
+        chance=scored[0].chance if scored else 0.0,
+        made_at=decider.at,
+    )
+
+
+def as_candidate(scored: Scored) -> dict[str, object]:
+    """A candidate as a review keeps it: numbers of the child and of the record it was weighed against, and how."""
+    return {
+        "child": scored.child,
+        "against": scored.against,
+        "levels": list(scored.levels),
+        "frequencies": list(scored.frequencies),
+        "weight": scored.weight,
+        "chance": scored.chance,
+    }

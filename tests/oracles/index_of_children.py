@@ -1,0 +1,65 @@
+"""Naive twins of the index: what its tables must be, worked out again from its records and its ledger."""
+
+from village.linkage.rules.keys import hashed, keys
+from village.people.models import Assertion, Child, Key, LinkEvent, Record, ReviewItem
+
+
+def memberships() -> dict[int, int]:
+    """Whose each record is."""
+    return dict(Record.objects.values_list("pk", "child_id"))
+
+
+def replayed() -> dict[int, int]:
+    """Whose each record is by the ledger alone, event after event."""
+    found: dict[int, int] = {}
+    for event in LinkEvent.objects.order_by("pk"):
+        if event.record_id is None:
+            continue
+        if event.child_from_id is not None:
+            assert found[event.record_id] == event.child_from_id, f"{event.kind} moves a record from where it is not"
+        found[event.record_id] = event.child_to_id or 0
+    return found
+
+
+def keys_again() -> set[tuple[int, int]]:
+    """Every key that some record of a child makes, with that child."""
+    return {(hashed(key), record.child_id) for record in Record.objects.all() for key in keys(record.values)}
+
+
+def kept_keys() -> set[tuple[int, int]]:
+    """The keys as kept."""
+    return set(Key.objects.values_list("key", "child_id"))
+
+
+def end_of(child: Child) -> Child:
+    """Where the pointers of merges lead; fails when they lead in a circle."""
+    seen = set()
+    while child.into_id is not None:
+        assert child.pk not in seen, "pointers lead in a circle"
+        seen.add(child.pk)
+        child = Child.objects.get(pk=child.into_id)
+    return child
+
+
+def check() -> None:
+    """All that must hold of an index without shields and sensitive sources, at any time."""
+    assert replayed() == memberships()
+    assert kept_keys() == keys_again()
+    for record in Record.objects.select_related("child"):
+        assert record.child.state == "active"
+    for child in Child.objects.all():
+        assert end_of(child).state == "active"
+        assert Record.objects.filter(child=child).exists() == (child.state == "active")
+    for one in Assertion.objects.filter(kind="cannot", ended_at=None).select_related("one", "two"):
+        assert one.one.child_id != one.two.child_id, "two records that are of two children share one"
+    waiting = [one.record_id for one in ReviewItem.objects.exclude(state__in=["decided", "lapsed"])]
+    assert len(waiting) == len(set(waiting))
+
+
+def snapshot() -> dict[str, object]:
+    """Membership, keys, states and pointers: what an undone merge leaves as it was."""
+    return {
+        "records": memberships(),
+        "keys": set(Key.objects.values_list("key", "child_id", "hidden")),
+        "children": set(Child.objects.values_list("pk", "ref", "state", "into")),
+    }
