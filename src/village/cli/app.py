@@ -12,7 +12,19 @@ from village import __version__
 
 django.setup()
 
-from village.cli import audit, bench, documents, figures, measures, people, plan, serving, testing, warehouse  # noqa: E402
+from village.cli import (  # noqa: E402
+    audit,
+    bench,
+    documents,
+    figures,
+    measures,
+    people,
+    plan,
+    serving,
+    synthetic,
+    testing,
+    warehouse,
+)
 
 CONSOLE = Console()
 GROUPS = {
@@ -26,6 +38,7 @@ GROUPS = {
         *("measures map", "measures status", "measures protect", "measures attack"),
         *("warehouse build", "warehouse show"),
     ],
+    "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": ["docs", "bench pages", "bench audit", "bench measures"],
 }
@@ -36,6 +49,7 @@ app.add_typer(people.app, name="people", help="The first administrator, and wher
 app.add_typer(figures.app, name="figures", help="Published figures and what goes with them: load, list.")
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
+app.add_typer(synthetic.app, name="synthetic", help="Made-up people to try things on.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")
 app.command()(serving.demo)

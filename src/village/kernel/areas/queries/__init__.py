@@ -5,6 +5,7 @@ Usually imported as `from village.kernel.areas import queries as areas`.
 
 from village.kernel.areas.queries.postcodes import (
     Place,
+    english_postcodes,
     postcode_area,
     postcode_place,
     postcodes_version,
@@ -35,6 +36,7 @@ __all__ = [
     "areas_version",
     "changes",
     "children",
+    "english_postcodes",
     "every_area",
     "every_district",
     "find",

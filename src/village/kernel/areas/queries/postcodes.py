@@ -21,6 +21,8 @@ from pathlib import Path
 
 import brotli
 import msgpack
+import numpy as np
+import numpy.typing as npt
 
 from village.kernel.areas.queries.register import register
 from village.kernel.areas.rules import Area
@@ -133,6 +135,29 @@ def postcode_area(postcode: Postcode | str) -> Area | None:
     """
     place = postcode_place(postcode)
     return place.area if place else None
+
+
+def english_postcodes(code: str = "") -> npt.NDArray[np.bytes_]:
+    """Every postcode in England, or in one authority (upper or lower tier, by its ONS code), in order.
+
+    In the directory's form of seven characters: the outward part padded to four, then the inward part. The whole of
+    England is about 2.3 million, 16 MB; those that are no longer in use are among them.
+    """
+    found = [np.array([], dtype=f"S{_WIDTH}")]
+    for path in sorted(_folder().glob("postcodes_?.msgpack.br")):
+        letter = _letter(path.name.removeprefix("postcodes_")[0])
+        assert letter is not None
+        wanted = np.array([_lies_in(lower, code) for lower in letter.lower_codes])
+        keys = np.frombuffer(letter.keys, dtype=f"S{_WIDTH}")
+        found.append(keys[wanted[np.array(letter.lower)]])
+    return np.concatenate(found)
+
+
+def _lies_in(lower_code: str | None, code: str) -> bool:
+    if lower_code is None or not lower_code.startswith("E"):
+        return False
+    area = _upper(lower_code)
+    return not code or code == lower_code or (area is not None and area.code == code)
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,45 @@
+"""Made-up people and places on the scale of an authority or the nation, to try things on."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from village.cli import progress
+from village.cli.complaint import Complaint
+from village.kernel.areas import queries as areas
+from village.synthetic.people import make
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def synthetic() -> None:
+    """Made-up people to try things on."""
+
+
+@app.command("people")
+def people(
+    out: Annotated[Path, typer.Option("--out", help="The folder to write; it must be new or empty.")],
+    children: Annotated[int, typer.Option("--children", min=1, help="How many children.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same files.")] = 1,
+    months: Annotated[int, typer.Option("--months", min=0, max=60, help="Monthly feeds after the first.")] = 0,
+    area: Annotated[
+        str, typer.Option("--area", help="ONS code of an authority to keep to; without it, all England.")
+    ] = "",
+) -> None:
+    """Make up children, and what schools, health and others have on record of them, mistakes and all.
+
+    Writes feeds/<source>/<date>.parquet, truth.parquet, children.parquet and README.txt.
+
+    Example: ./village synthetic people --children 10000 --seed 1 --out var/people
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Complaint(f"{out} is not an empty folder.", "Nothing was changed: give a new one with --out.", 2)
+    if children > make.MOST:
+        raise Complaint(f"No more than {make.MOST:,} children can have numbers of their own.", "Give fewer.", 2)
+    if area and not len(areas.english_postcodes(area)):
+        raise Complaint(f"No postcode lies in an authority {area!r}.", "Give the ONS code of one, as E08000035.", 2)
+    with progress.steps(make.steps(children, seed, months)) as step:
+        make.make(out, count=children, seed=seed, months=months, area=area, step=step)
+    typer.echo(f"{children:,} made-up children are in {out}; {out / 'README.txt'} says what is what.")
