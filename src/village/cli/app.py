@@ -23,13 +23,14 @@ from village.cli import (  # noqa: E402
     serving,
     synthetic,
     testing,
+    training,
     warehouse,
 )
 
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
-    "People": ["people first-administrator", "people add-organisation"],
+    "People": ["people first-administrator", "people add-organisation", "people train", "people shadow"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
@@ -45,6 +46,8 @@ GROUPS = {
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
+people.app.command("train")(training.train)
+people.app.command("shadow")(training.shadow)
 app.add_typer(people.app, name="people", help="The first administrator, and where people work.")
 app.add_typer(figures.app, name="figures", help="Published figures and what goes with them: load, list.")
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")

@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import transaction
 
 from village.kernel.audit import actions as audit
-from village.linkage.rules.decide import Thresholds
+from village.linkage.rules.decide import Scored, Thresholds
 from village.linkage.rules.model import Model
 from village.linkage.rules.normalise import normalise
 from village.people.actions import resolving
@@ -281,26 +281,32 @@ def _event(
 def _item(
     taking: _Taking, one: Settled, record: int, children: Mapping[int, int], records: Mapping[int, int]
 ) -> ReviewItem:
-    candidates = [
-        {
-            "child": children.get(scored.child, scored.child),
-            "against": records.get(scored.against, scored.against),
-            "levels": list(scored.levels),
-            "frequencies": list(scored.frequencies),
-            "weight": scored.weight,
-            "chance": scored.chance,
-        }
-        for scored in one.decision.scored
-    ]
     return ReviewItem(
         record_id=record,
         reason=one.decision.reason,
         area=taking.source.area,
-        candidates=candidates,
+        candidates=candidates_of(one.decision.scored, children, records),
         model=taking.model.version,
         chance=one.decision.scored[0].chance if one.decision.scored else 0.0,
         made_at=taking.at,
     )
+
+
+def candidates_of(
+    scored: Sequence[Scored], children: Mapping[int, int] | None = None, records: Mapping[int, int] | None = None
+) -> list[dict[str, object]]:
+    """Candidates as a review keeps them; `children` and `records` are the numbers of those of a batch."""
+    return [
+        {
+            "child": (children or {}).get(one.child, one.child),
+            "against": (records or {}).get(one.against, one.against),
+            "levels": list(one.levels),
+            "frequencies": list(one.frequencies),
+            "weight": one.weight,
+            "chance": one.chance,
+        }
+        for one in scored
+    ]
 
 
 def _end_missing(taking: _Taking, seen: set[str]) -> None:
