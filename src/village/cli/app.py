@@ -24,13 +24,17 @@ from village.cli import (  # noqa: E402
     serving,
     synthetic,
     testing,
+    training,
     warehouse,
 )
 
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
-    "People": ["people first-administrator", "people add-organisation", "people link"],
+    "People": [
+        *("people first-administrator", "people add-organisation"),
+        *("people link", "people train", "people shadow"),
+    ],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
@@ -47,6 +51,8 @@ GROUPS = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
 people.app.command("link")(linking.link)
+people.app.command("train")(training.train)
+people.app.command("shadow")(training.shadow)
 app.add_typer(people.app, name="people", help="The first administrator, where people work, one person in two files.")
 app.add_typer(figures.app, name="figures", help="Published figures and what goes with them: load, list.")
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")

@@ -5,6 +5,8 @@ commonest forenames and surnames are each borne by about one in a hundred. It is
 train` makes a model from the records themselves.
 """
 
+from collections.abc import Sequence
+
 from village.linkage.rules.compare import Comparison, comparison_of
 from village.linkage.rules.model import Model, Weighing
 
@@ -32,9 +34,13 @@ def _weighing(comparison: Comparison, by_chance: tuple[float, ...]) -> Weighing:
     total = sum(by_chance)
     u = (1.0, *(share / total for share in by_chance))
     m = (1.0, *comparison.prior)
+    return Weighing(comparison, m, u, household_shares(comparison, m, u))
+
+
+def household_shares(comparison: Comparison, m: Sequence[float], u: Sequence[float]) -> tuple[float, ...]:
+    """h where nothing has taught it: what a household shares agrees nearly as in one person, all else as by chance but
+    for twins."""
     if comparison.household:
-        h = (1.0, *(0.9 * one + 0.1 * other for one, other in zip(m[1:], u[1:], strict=True)))
-    else:
-        apart = 1 - comparison.mates_same
-        h = (1.0, *(apart * one for one in u[1:-1]), apart * u[-1] + comparison.mates_same)
-    return Weighing(comparison, m, u, h)
+        return (1.0, *(0.9 * one + 0.1 * other for one, other in zip(m[1:], u[1:], strict=True)))
+    apart = 1 - comparison.mates_same
+    return (1.0, *(apart * one for one in u[1:-1]), apart * u[-1] + comparison.mates_same)

@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['band', 'rivals', 'same-source', 'id-conflict', 'several', 'undone', 'model'])), name='review_reason_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['band', 'rivals', 'same-source', 'id-conflict', 'several', 'bridge', 'undone', 'model'])), name='review_reason_known'),
         ),
         migrations.AddConstraint(
             model_name='reviewitem',
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'taken', 'refused'])), name='feed_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['coming', 'held', 'taken', 'refused'])), name='feed_state_known'),
         ),
         migrations.AddConstraint(
             model_name='feed',

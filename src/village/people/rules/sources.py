@@ -13,4 +13,4 @@ MODES = {"full": "All its records each time", "delta": "Only what changed"}
 SENSITIVE = {"sexual-health": "Sexual health", "mental-health": "Mental health", "substance-misuse": "Substance misuse"}
 """Sensitive services, as regulations under section 12 of the Children Act 2004 had them (SI 2007/2182, reg. 11)."""
 
-FEED_STATES = {"held": "Held for a person", "taken": "Taken in", "refused": "Refused"}
+FEED_STATES = {"coming": "Being taken in", "held": "Held for a person", "taken": "Taken in", "refused": "Refused"}

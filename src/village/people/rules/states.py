@@ -19,6 +19,7 @@ REVIEW_REASONS = {
     "same-source": "The child already has a record of this source",
     "id-conflict": "The number agrees, but name and date of birth do not",
     "several": "The record is like several children",
+    "bridge": "This record alone joins the child's others",
     "undone": "It came after a merge that was undone",
     "model": "A newer model would decide otherwise",
 }
