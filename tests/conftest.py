@@ -2,7 +2,8 @@
 emptied though parts refuse to forget."""
 
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -36,3 +37,19 @@ def _empty_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_tests_empty_the_database(patch)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Which lines run is learned from the quick tests: Python takes up to three times as long while it is watched, and
+    what only a slow test or a browser reaches counts as not covered. Fixtures are watched: a quick test may come to
+    one that a slow test made."""
+    watcher = sys.gettrace()
+    unwatched = item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    if not unwatched or not watcher or not item.config.pluginmanager.hasplugin("_cov"):
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(watcher)

@@ -23,7 +23,7 @@ from village.kernel.accounts import actions
 from village.kernel.accounts.models import Account
 from village.kernel.audit import queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 PEOPLE = {
     "ann-1": {"email": "Ann.Archer@example.org", "email_verified": True, "name": "Ann A."},
     "ann-2": {"email": "ann.archer@example.org", "email_verified": True},
