@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.queries import may, policy, viewer_for
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.queries import accounts
@@ -34,10 +35,6 @@ TRIES_TO_NUMBER = 20  # of those who take in one plan at once, one gets its numb
 LISTED = 30  # lines of a letter; the rest is counted
 
 log = structlog.get_logger()
-
-
-class Refusal(Exception):
-    """An action was not done; the message is for the person who asked."""
 
 
 def import_plan(*, folder: Path, by: str, at: dt.datetime) -> tuple[Edition, bool]:
@@ -168,15 +165,6 @@ def _told(update: ProgressUpdate, what: str, by: Viewer, at: dt.datetime) -> Non
         at=at,
         detail={"plan": update.plan, "commitment": update.commitment, "status": update.status},
     )
-
-
-def permit(by: Viewer, permission: str, thing: Thing) -> uuid.UUID:
-    """Who acts, if they may; raises Refusal if not."""
-    decision = may(by, permission, thing=thing)
-    if not decision or by.ref is None:
-        own = "own-work" in decision.reasons
-        raise Refusal("Someone else must decide on what you recorded yourself." if own else "You may not do this.")
-    return uuid.UUID(by.ref)
 
 
 @job("plan.reminders", cron="0 7 * * *")

@@ -15,9 +15,9 @@ from village.board.actions import consult
 from village.board.queries import public as boards
 from village.board.queries import told
 from village.board.queries.public import PublicPlan
+from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
 from village.kernel.accounts.rules import client_address
-from village.plan.actions import Refusal
 from village.public.forms import ResponseForm
 from village.public.local_plans import of_plan
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.unit.board import made
 from village.board.models import LocalPlan
+from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.plan import queries as plans
-from village.plan.actions import Refusal
 from village.plan.models import Edition
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,8 @@ from django.conf import settings
 
 from tests.oracles.progress import recount
 from tests.unit.plan.office_people import decided, forget, some_viewer
-from village.plan.actions import Refusal, import_plan, record_progress
+from village.kernel.access.actions import Refusal
+from village.plan.actions import import_plan, record_progress
 from village.plan.report import write_report
 from village.plan.report.write import NAMES
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.unit.board import made
 from village.board.actions import consult, plans
 from village.board.models import Board, Consultation, LocalPlan, Meeting
-from village.plan.actions import Refusal
+from village.kernel.access.actions import Refusal
 from village.plan.models import Edition
 
 NEEDED = {"local-authority", "schools", "health"}  # by made.a_board, with four members

@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.builders import plan_files, whole_plan
 from tests.unit.plan.office_people import NOW, as_viewer, decided, forget, load, person, recorded, some_viewer
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE
 from village.kernel.audit.models import Entry
 from village.plan import queries
-from village.plan.actions import Refusal, import_files
+from village.plan.actions import import_files
 from village.plan.models import Edition, ProgressUpdate
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from tests.builders import plan_files, whole_plan
 from tests.unit.plan.office_people import NOW, decided, forget, load, recorded, some_viewer
 from tests.warehouse_fixtures import no_undeclared_warehouse, warehouse  # noqa: F401
 from village.cli.plan import list_plans
+from village.kernel.access.actions import Refusal
 from village.plan import actions, extracts, queries
-from village.plan.actions import Refusal
 from village.plan.models import Edition
 from village.plan.rules import stated
 from village.plan.views.page import ASKED

@@ -9,9 +9,10 @@ from village.board.models import Consultation, LocalPlan, Meeting
 from village.board.queries import facts
 from village.board.rules.edition import plan_files
 from village.board.rules.readiness import may_not_adopt
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.plan import queries as plans
-from village.plan.actions import Refusal, import_files
+from village.plan.actions import import_files
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.db import transaction
 from village.board.actions.common import attempt, text, the_board, told
 from village.board.models import Board, Member
 from village.board.rules.facts import KINDS, PARTNERS
+from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.areas import queries as areas
-from village.plan.actions import Refusal, permit
 
 
 @transaction.atomic

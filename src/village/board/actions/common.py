@@ -8,10 +8,11 @@ from typing import Any
 from django.db import models
 
 from village.board.models import Board, LocalPlan
+from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.tables.rules import formula
-from village.plan.actions import Refusal, all_seen, permit
+from village.plan.actions import all_seen
 
 SHORT, LONG = 200, 4_000  # characters of a title, of a text
 

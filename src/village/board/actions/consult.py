@@ -10,9 +10,9 @@ from village.board.models import Consultation, LocalPlan, Response
 from village.board.queries import facts, office
 from village.board.rules.facts import RESPONDENTS
 from village.board.rules.readiness import may_not_consult
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
-from village.plan.actions import Refusal
 
 MOST_QUESTIONS = 8
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from village.board.actions.common import attempt, text, the_board, the_plan, told
 from village.board.models import DECISIONS, Board, LocalPlan, Meeting
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
-from village.plan.actions import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from django.db import transaction
 from village.board.actions.common import SHORT, changed, swap, text, text_of, the_board, the_plan, told
 from village.board.models import LocalPlan, Need
 from village.board.rules.facts import CHAPTERS
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.plan import queries as plans
-from village.plan.actions import Refusal
 
 LONGEST_PLAN = 20  # years
 

@@ -12,10 +12,10 @@ from village.board.actions.common import SHORT, attempt, changed, refuse, swap, 
 from village.board.models import LocalAction, LocalPlan, Priority
 from village.board.rules.facts import Aim, Deed
 from village.board.rules.wording import aim_wrong, deed_wrong
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.outcomes import queries as outcomes
 from village.plan import queries as plans
-from village.plan.actions import Refusal
 from village.warehouse.observations import UNITS
 
 Row = TypeVar("Row", Priority, LocalAction)

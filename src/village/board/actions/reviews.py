@@ -9,9 +9,9 @@ from village.board.actions.common import LONG, refuse, swap, text, the_plan, tol
 from village.board.models import LocalPlan, Meeting, Review
 from village.board.queries import facts
 from village.board.rules.readiness import may_not_decide
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
-from village.plan.actions import Refusal
 
 
 @transaction.atomic

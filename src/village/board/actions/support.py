@@ -7,9 +7,9 @@ from django.db import transaction
 
 from village.board.actions.common import Overtaken, attempt, swap, text, told
 from village.board.models import Board, Support, SupportPlan
+from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.queries import may
 from village.kernel.access.rules import Thing, Viewer
-from village.plan.actions import Refusal, permit
 
 SIDES = {"area": "board.support.agree.area", "region": "board.support.agree.region"}
 

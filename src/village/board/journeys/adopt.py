@@ -14,10 +14,10 @@ from village.board.forms import MeetingForm
 from village.board.models import LocalPlan
 from village.board.queries import facts, office
 from village.board.views.page import the_plan
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.tables.rules import Refused
-from village.plan.actions import Refusal
 from village.ui import filters
 from village.ui.journeys import Done, Journey, Step, Visit
 

@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 from village.board.actions.consult import open_consultation
 from village.board.forms import DatesForm, QuestionsForm
 from village.board.views.page import the_plan
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.plan.actions import Refusal
 from village.ui import filters
 from village.ui.journeys import Done, Journey, Step, Visit
 

@@ -13,9 +13,9 @@ from village.board.forms import AboutForm, PresentForm, VotesForm
 from village.board.queries import facts, office
 from village.board.rules.quorum import not_carried, not_quorate
 from village.board.views.page import the_board
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.plan.actions import Refusal
 from village.ui.journeys import Done, Journey, Step, Visit
 
 

@@ -19,9 +19,9 @@ from village.board.queries import facts, office
 from village.board.rules.facts import KINDS, PARTNERS, STATES, Seat
 from village.board.rules.quorum import not_carried, not_quorate
 from village.board.views.page import COLOURS, WORK, able, ask, board_page, the_board
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, second_factor_would_do, viewer_of
 from village.kernel.access.views import access
-from village.plan.actions import Refusal
 
 
 @access("board.office.read")

@@ -18,9 +18,9 @@ from village.board.rules.facts import RESPONDENTS
 from village.board.rules.readiness import lacking
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.plan.actions import Refusal
 from village.ui.listing import page_of
 
 PER_PAGE = 25

@@ -10,9 +10,9 @@ from village.board.actions import plans as actions
 from village.board.queries import claims
 from village.board.rules.needs import KINDS, address
 from village.board.views.page import plan_page, the_plan
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.plan.actions import Refusal
 
 
 @access("board.office.read")

@@ -14,8 +14,8 @@ from village.board.actions.common import Overtaken
 from village.board.models import Board, LocalPlan
 from village.board.queries import office
 from village.board.rules.facts import STATES
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import second_factor_would_do, viewer_of
-from village.plan.actions import Refusal
 
 WORK = {"text": "Work", "href": "/work/"}  # not everyone here may see the plan office
 # Colours of GOV.UK's tag: grey at rest, blue while something goes on, green when it is done.

@@ -19,11 +19,11 @@ from village.board.queries import facts
 from village.board.rules.facts import CHAPTERS, OPEN, PARTNERS, TARGETS
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.outcomes import queries as outcomes
 from village.plan import queries as plans
-from village.plan.actions import Refusal
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
 

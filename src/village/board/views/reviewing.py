@@ -18,10 +18,10 @@ from village.board.rules.readiness import may_not_decide
 from village.board.rules.review import grouped
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.outcomes import queries as outcomes
-from village.plan.actions import Refusal
 from village.ui import filters
 
 

@@ -6,11 +6,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may, viewer_of
 from village.kernel.access.rules import Thing
 from village.kernel.access.views import access
 from village.plan import queries
-from village.plan.actions import Refusal, decide_progress
+from village.plan.actions import decide_progress
 from village.plan.forms import DecisionForm
 from village.ui.journeys import Done, Journey, Step, Visit
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may, viewer_of
 from village.kernel.access.rules import Thing
 from village.kernel.access.views import access
 from village.plan import queries
-from village.plan.actions import Refusal, record_progress
+from village.plan.actions import record_progress
 from village.plan.forms import (
     CommitmentForm,
     ConfidenceForm,

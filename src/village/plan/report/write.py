@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.timezone import localdate
 from markupsafe import Markup
 
+from village.kernel.access.actions import Refusal
 from village.plan import queries
-from village.plan.actions import Refusal
 from village.plan.report import charts, page, paper, tables
 from village.plan.report.saying import day
 from village.plan.report.words import view

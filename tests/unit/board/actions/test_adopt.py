@@ -7,7 +7,7 @@ from tests.unit.board import made
 from tests.unit.plan.office_people import load
 from village.board.actions import plans
 from village.board.models import LocalPlan
-from village.plan.actions import Refusal
+from village.kernel.access.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 

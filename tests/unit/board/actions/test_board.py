@@ -9,7 +9,7 @@ import pytest
 from tests.unit.board import made
 from village.board.actions import board
 from village.board.models import Member
-from village.plan.actions import Refusal
+from village.kernel.access.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 

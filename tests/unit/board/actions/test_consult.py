@@ -10,10 +10,10 @@ from tests.unit.board import made
 from tests.unit.plan.office_people import some_viewer
 from village.board.actions import consult
 from village.board.models import Consultation, LocalPlan, Response
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE
 from village.kernel.audit.models import Entry
 from village.kernel.tables.rules import write_csv
-from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 

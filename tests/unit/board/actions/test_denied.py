@@ -9,9 +9,9 @@ from tests.unit.board import made
 from tests.unit.plan.office_people import some_viewer
 from village.board.actions import board, plans, priorities, support
 from village.board.models import LocalAction, LocalPlan, Meeting, Priority
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE, Viewer
 from village.kernel.audit.models import Entry
-from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 NOBODY = ("", "plan-officer", "plan-approver", "administrator", "auditor", "practitioner")

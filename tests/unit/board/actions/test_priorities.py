@@ -9,8 +9,8 @@ from tests.unit.board import made
 from village.board.actions import priorities
 from village.board.actions.common import Overtaken
 from village.board.models import LocalPlan, Priority
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ import pytest
 from tests.unit.board import made
 from village.board.actions import reviews
 from village.board.models import LocalPlan, Member, Review
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.models import Entry
-from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from tests.unit.board import made
 from village.board.actions import support
 from village.board.actions.common import Overtaken
 from village.board.models import SupportPlan
+from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.plan.actions import Refusal
 
 pytestmark = pytest.mark.django_db
 
