@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def policy() -> Policy:
 
 
 def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
-    """Who an account is, as the decision function sees them. Two queries: its roles, what is on file.
+    """Who an account is, as the decision function sees them. One query for its roles; a second, of what is on file, for those whose roles ask that.
 
     Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
     Outside a demo, a demo's persona is nobody.
@@ -66,12 +67,21 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)
         for grant in account.role_grants.order_by("pk")
     )
-    clearances = tuple(
-        RuleClearance(one.kind, one.from_on, one.until_on)
-        for one in Clearance.objects.filter(account=account.ref, ended_at=None)
-    )
+    clearances = _on_file(account.ref) if any(_asks_clearance(grant.role) for grant in grants) else ()
     organisation = account.organisation.slug if account.organisation_id else ""
     return Viewer(str(account.ref), account.name, organisation, account.is_active, second_factor, grants, clearances)
+
+
+@cache
+def _asks_clearance(role: str) -> bool:
+    """Whether a role gives something that only the vetted and trained may do."""
+    given = policy().roles.get(role)
+    return given is not None and any(policy().permissions[slug].cleared for slug in given.permissions)
+
+
+def _on_file(ref: uuid.UUID) -> tuple[RuleClearance, ...]:
+    kept = Clearance.objects.filter(account=ref, ended_at=None).order_by("pk")
+    return tuple(RuleClearance(one.kind, one.from_on, one.until_on) for one in kept)
 
 
 def may(viewer: Viewer, permission: str, *, thing: Thing, on: dt.date | None = None) -> Decision:
