@@ -56,7 +56,8 @@ def policy() -> Policy:
 
 
 def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
-    """Who an account is, as the decision function sees them. One query for its roles; a second, of what is on file, for those whose roles ask that.
+    """Who an account is, as the decision function sees them. One query for its roles; a second, of what is on file,
+    for those whose roles ask that.
 
     Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
     Outside a demo, a demo's persona is nobody.
