@@ -33,7 +33,7 @@ NAMES = {
     "office_urls",
     "report",  # ADR 0004: the plan office has its own addresses, and a plan prints a report
 }
-DOMAINS = ["board", "plan", "outcomes"]
+DOMAINS = ["board", "plan", "outcomes", "people"]
 
 
 def _name(path: Path) -> str:
