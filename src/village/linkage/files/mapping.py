@@ -45,10 +45,8 @@ def _columns(file: str, concept: str, names: Any, table: Table) -> tuple[str, ..
     listed = tuple(map(str, names)) if isinstance(names, list) else (str(names),)
     if missing := next((name for name in listed if name not in table.values.columns), None):
         raise _refused(file, f"{table.name} has no column called {quoted(missing)}.")
-    if (
-        (len(listed) > 1
-        and concept not in ("address", "date_of_birth"))
-        or (concept == "date_of_birth" and len(listed) == 2)
+    if (len(listed) > 1 and concept not in ("address", "date_of_birth")) or (
+        concept == "date_of_birth" and len(listed) == 2
     ):
         raise _refused(file, f"{quoted(concept)} cannot be made of {len(listed)} columns.")
     return listed

@@ -26,7 +26,31 @@ _ALWAYS_STANDS_IN = re.compile(
     r"|NOT|\d+|X{2,}|Z{2,})"
 )
 _SHORT_FOR_NONE = frozenset({"NK", "NA", "NFN", "LNU", "FNU", "TBC"})
-_PARTICLES = frozenset(["AL", "EL", "DE", "DA", "DI", "DU", "LA", "LE", "VAN", "VON", "DER", "DEN", "BIN", "IBN", "ABU", "UL", "MC", "MAC", "O", "ST", "BEN"])
+_PARTICLES = frozenset(
+    [
+        "AL",
+        "EL",
+        "DE",
+        "DA",
+        "DI",
+        "DU",
+        "LA",
+        "LE",
+        "VAN",
+        "VON",
+        "DER",
+        "DEN",
+        "BIN",
+        "IBN",
+        "ABU",
+        "UL",
+        "MC",
+        "MAC",
+        "O",
+        "ST",
+        "BEN",
+    ]
+)
 
 
 def fold(text: str) -> str:
