@@ -1,6 +1,7 @@
 """Which pairs are looked at: those that share a key. A key that too many share is left to the narrower ones."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -10,10 +11,17 @@ from village.linkage.files.columns import Column
 from village.linkage.rules.keys import KEYS, PARTS, WIDE
 
 Pairs = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 PER_RECORD = 12
 """How many pairs one kind of key may bring for each record: its commonest values give way until it keeps to this."""
-MOST_OF_ONE, MOST_OF_ONE_WIDE = 10_000, 100
+MOST_OF_ONE = 10_000
 """How many pairs one value of a key may bring."""
+
+
+def most_of_one_wide(records: int) -> int:
+    """How many pairs one value of a wide key may bring: fewer in large files, so that time grows with their size."""
+    return min(100, max(25, 10_000_000 // max(records, 1)))
 
 
 def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
@@ -23,14 +31,14 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
     (`right` = 0) pairs are within the left one.
     """
     records = left + right
-    parts: dict[str, pl.DataFrame] = {}
+    parts: dict[str, _Part] = {}
     found: list[pl.Series] = []
     for names in kinds_of_keys(columns):
         for name in names:
             if name not in parts:
-                parts[name] = _parts(name, columns)
+                parts[name] = _part(name, columns)
         keyed = _keyed([parts[name] for name in names])
-        pairs = _sharing(keyed, left, right, MOST_OF_ONE_WIDE if names in WIDE else MOST_OF_ONE)
+        pairs = _sharing(keyed, left, right, most_of_one_wide(records) if names in WIDE else MOST_OF_ONE)
         found.append(pairs.select(pl.col("left").cast(pl.Int64) * records + pl.col("right")).to_series())
     return pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
 
@@ -49,26 +57,61 @@ def kinds_of_keys(columns: dict[str, Column]) -> Iterator[tuple[str, ...]]:
                     yield (field, name)
 
 
-def _parts(name: str, columns: dict[str, Column]) -> pl.DataFrame:
-    """The values of one part of a key: a row for each record and value."""
+@dataclass(frozen=True)
+class _Part:
+    """One part of a key, hashed: the first value of each record (0: none), and further values with their rows."""
+
+    first: Hashes
+    rows: NDArray[np.int32]
+    more: Hashes
+
+
+def _part(name: str, columns: dict[str, Column]) -> _Part:
     field, read = PARTS.get(name, (name, lambda text: (text,)))
     column = columns[field]
     values = [read(text) for text in column.texts]
-    table = pl.DataFrame(
-        {
-            "code": pl.Series(np.repeat(np.arange(len(values)), [len(v) for v in values]), dtype=pl.Int32),
-            name: pl.Series([part for value in values for part in value], dtype=pl.String),
-        }
-    ).with_columns(pl.col(name).hash())
-    rows = pl.DataFrame({"row": pl.Series(np.arange(len(column.codes)), dtype=pl.Int32), "code": column.codes})
-    return rows.join(table, on="code").drop("code")
+    first = _hashed([value[0] if value else None for value in values])
+    coded = np.append(first, np.uint64(0))[column.codes]
+    further = [(code, text) for code, value in enumerate(values) for text in value[1:]]
+    codes = pl.DataFrame(
+        {"code": [code for code, _ in further], "at": range(len(further))}, {"code": pl.Int32, "at": pl.Int32}
+    )
+    rows = pl.DataFrame({"row": np.arange(len(column.codes), dtype=np.int32), "code": column.codes}).join(
+        codes, on="code"
+    )
+    return _Part(coded, rows["row"].to_numpy(), _hashed([text for _, text in further])[rows["at"].to_numpy()])
 
 
-def _keyed(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    whole = parts[0]
+def _hashed(texts: list[str | None]) -> Hashes:
+    series = pl.Series(texts, dtype=pl.String)
+    return np.where(series.is_null().to_numpy(), np.uint64(0), series.hash().to_numpy() | np.uint64(1))
+
+
+def _keyed(parts: list[_Part]) -> pl.DataFrame:
+    """Rows and keys of one kind: the parts' hashes mixed; a part that is missing makes no key."""
+    first, rows, more = parts[0].first, parts[0].rows, parts[0].more
     for part in parts[1:]:
-        whole = whole.join(part, on="row")
-    return whole.select("row", pl.struct(pl.exclude("row")).hash().alias("key")).unique()
+        both = pl.DataFrame({"row": rows, "a": more}).join(pl.DataFrame({"row": part.rows, "b": part.more}), on="row")
+        rows, more = (
+            np.concatenate([rows, part.rows, both["row"].to_numpy()]),
+            np.concatenate(
+                [
+                    _mixed(more, part.first[rows]),
+                    _mixed(first[part.rows], part.more),
+                    _mixed(both["a"].to_numpy(), both["b"].to_numpy()),
+                ]
+            ),
+        )
+        first = _mixed(first, part.first)
+    whole = np.flatnonzero(first).astype(np.int32)
+    extra = pl.DataFrame({"row": rows[more != 0], "key": more[more != 0]}).unique()
+    extra = extra.filter(pl.col("key") != first[extra["row"].to_numpy()])
+    return pl.concat([pl.DataFrame({"row": whole, "key": first[whole]}), extra])
+
+
+def _mixed(a: Hashes, b: Hashes) -> Hashes:
+    """Two hashes as one, in their order; nothing where either is nothing."""
+    return np.where((a == 0) | (b == 0), np.uint64(0), (a * _ODD ^ b) | np.uint64(1))
 
 
 def _sharing(keyed: pl.DataFrame, left: int, right: int, most: int) -> pl.DataFrame:

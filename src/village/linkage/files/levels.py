@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
@@ -50,7 +51,7 @@ def _levels(comparison: Comparison, column: Column, left: Rows, right: Rows) -> 
     own = np.array([comparison.level(name, name) for name in column.names], dtype=np.uint8)
     found[equal] = own[first[equal]]
     rest = np.flatnonzero(present & ~equal)
-    pairs, which = np.unique(a[rest].astype(np.int64) * len(column.texts) + b[rest], return_inverse=True)
+    pairs, which = _distinct(a[rest].astype(np.int64) * len(column.texts) + b[rest])
     texts = column.texts
     level = comparison.level
     each = [
@@ -59,6 +60,14 @@ def _levels(comparison: Comparison, column: Column, left: Rows, right: Rows) -> 
     ]
     found[rest] = np.array(each, dtype=np.uint8)[which] if each else 0
     return found
+
+
+def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The different keys, and which of them each is."""
+    found = pl.DataFrame({"key": keys}).with_row_index("at")
+    first = found.unique("key", keep="any").select("key").with_row_index("which")
+    which = found.join(first, on="key", how="left", maintain_order="left")["which"]
+    return first["key"].to_numpy(), which.to_numpy()
 
 
 def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> NDArray[np.bool_]:
@@ -75,11 +84,10 @@ def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> ND
     )
 
 
-def patterns_of(levels: Levels) -> tuple[Levels, NDArray[np.int64]]:
-    """The different rows of levels, and which of them each pair has. Three bits hold a level."""
-    packed = np.zeros((len(levels), levels.shape[1] // 20 + 1), dtype=np.int64)
-    for i in range(levels.shape[1]):
-        packed[:, i // 20] |= levels[:, i].astype(np.int64) << (3 * (i % 20))
-    key = packed[:, 0] if packed.shape[1] == 1 else packed
-    _, first, which = np.unique(key, axis=0, return_index=True, return_inverse=True)
-    return levels[first], which.reshape(-1)
+def patterns_of(levels: Levels) -> tuple[Levels, NDArray[np.uint32]]:
+    """The different rows of levels, and which of them each pair has."""
+    packed = {f"{i}": pl.Series(levels[:, i]) for i in range(levels.shape[1])}
+    table = pl.DataFrame(packed)
+    first = table.unique(maintain_order=True).with_row_index("which")
+    which = table.join(first, on=table.columns, how="left", maintain_order="left")["which"]
+    return first.drop("which").to_numpy().astype(np.uint8), which.to_numpy()

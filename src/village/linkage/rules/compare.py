@@ -8,7 +8,7 @@ them divided by "|", the present one first; a name behind "~" is what another is
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import Hamming, JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import token_sort_ratio
 
 from village.linkage.rules.identifiers import SCHEMES
@@ -94,10 +94,11 @@ def _one_slip(a: str, b: str) -> bool:
     """One character wrong, or two neighbours exchanged, in codes of one length."""
     if len(a) != len(b):
         return False
-    apart = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if len(apart) == 1:
-        return True
-    return len(apart) == 2 and apart[1] - apart[0] <= 1 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]
+    apart = Hamming.distance(a, b, score_cutoff=2)
+    if apart != 2:
+        return apart == 1
+    first, second = (i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y)
+    return second - first == 1 and a[first] == b[second] and a[second] == b[first]
 
 
 def postcode_level(a: str, b: str) -> int:
@@ -110,16 +111,16 @@ def postcode_level(a: str, b: str) -> int:
     x, y = one[0], two[0]
     if _one_slip(x, y):
         return 4
-    if is_british(x) and is_british(y):
-        return 3 if sector(x) == sector(y) else 2 if district(x) == district(y) else 1
-    return 1
+    if district(x) != district(y) or not (is_british(x) and is_british(y)):
+        return 1
+    return 3 if sector(x) == sector(y) else 2
 
 
 def address_level(a: str, b: str) -> int:
     """1 differs, 2 alike, 3 the same number in a street very like it, 4 the same."""
     if a == b:
         return 4
-    alike = token_sort_ratio(a, b)
+    alike = token_sort_ratio(a, b, score_cutoff=75)
     if alike >= 80 and house_number(a) == house_number(b):
         return 3
     return 2 if alike >= 75 else 1
