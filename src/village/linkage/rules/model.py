@@ -9,7 +9,7 @@ three independent surprises, and so takes brothers and sisters for one child; th
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from village.linkage.rules.compare import MISSING, Comparison, comparison_of
@@ -68,6 +68,12 @@ class Model:
     matches: float
     households: float
     coverage: float = 0.9
+
+    def among(self, children: int) -> "Model":
+        """The model for records that look for their own among so many children. The fewer they are, the oftener is any
+        pair of one person, and just so much oftener of one household: brothers and sisters are there too."""
+        matches = min(self.coverage / max(children, 1), 0.5)
+        return replace(self, matches=matches, households=min(matches * self.households / self.matches, 0.5))
 
     def weigh(self, levels: Iterable[int], frequencies: Iterable[float | None]) -> Weighed:
         """The weight of a pair from its levels and, for each, how common the value is that both share: what is kept

@@ -29,7 +29,7 @@ from village.people.models import (
     Rejection,
     SourceSystem,
 )
-from village.people.queries.models_in_force import in_force, short_forms
+from village.people.queries.models_in_force import children_held, in_force, short_forms
 from village.people.rules.involved import involvement_of
 from village.people.rules.rows import Row, read_row
 
@@ -69,8 +69,7 @@ def take_in(*, feed: Feed, rows: Iterable[Mapping[str, str | None]], by: str, at
     if Feed.objects.filter(source=feed.source, sha256=feed.sha256, state="taken").exclude(pk=feed.pk).exists():
         raise Refusal("This very file of this source was taken in before.")
     model, thresholds = in_force()
-    children = Child.objects.filter(state="active").count()
-    taking = _Taking(feed.source, feed, by, at, model, thresholds, children)
+    taking = _Taking(feed.source, feed, by, at, model, thresholds, children_held())
     Rejection.objects.filter(feed=feed).delete()
     seen: set[str] = set()
     numbered = enumerate(rows, start=1)

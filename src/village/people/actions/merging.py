@@ -22,13 +22,12 @@ from village.people.actions import resolving
 from village.people.actions.resolving import Arrival
 from village.people.actions.settling import as_candidate, carry_shields, lapse_moot
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
-from village.people.queries.ledger import last_join, reached
-from village.people.queries.models_in_force import in_force
+from village.people.queries.ledger import Ledger, last_join, ledger_of, reached
+from village.people.queries.models_in_force import children_held, in_force
+from village.people.rules.states import BY_ITSELF
 
 REASON = 200
 MERGE = "people.merge"
-BY_ITSELF = ("new", "number", "weight", "asserted", "displaced")
-"""Events that no person decided."""
 
 
 @transaction.atomic
@@ -175,10 +174,14 @@ def keep_apart(these: Iterable[int], those: Sequence[int], reason: str, by: str,
 
 def refuse_barred(one: Child, two: Child) -> None:
     """Raise Refusal when a person has settled of two records of these children that they are not one child."""
+    if _barred(one, two):
+        raise Refusal("Somebody has settled that these are two children.")
+
+
+def _barred(one: Child, two: Child) -> bool:
     firsts, seconds = Record.objects.filter(child=one).values("pk"), Record.objects.filter(child=two).values("pk")
     between = Q(one__in=firsts, two__in=seconds) | Q(one__in=seconds, two__in=firsts)
-    if Assertion.objects.filter(between, kind="cannot", ended_at=None).exists():
-        raise Refusal("Somebody has settled that these are two children.")
+    return Assertion.objects.filter(between, kind="cannot", ended_at=None).exists()
 
 
 def words_of(reason: str) -> str:
@@ -258,7 +261,7 @@ def _between(record: Record, keep: Child, gone: Child) -> Decision:
     candidates = [
         one for one in near.of(arrival, resolving.duplicate_free_sources()) if one.child in (keep.pk, gone.pk)
     ]
-    total = Child.objects.filter(state="active").count()
+    total = children_held()
     decision = decide(arrival.values, candidates, model, total, thresholds)
     if decision.scored:
         return decision
@@ -280,6 +283,42 @@ def _ask(record: Record, decision: Decision, at: dt.datetime) -> None:
             chance=others[0].chance,
             made_at=at,
         )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would do: two ledgers, whether somebody has settled against it, and what speaks against it."""
+
+    keep: Ledger
+    gone: Ledger
+    barred: bool
+    twice: tuple[str, ...]
+
+
+@transaction.atomic
+def look(*, ref: uuid.UUID, by: Viewer, at: dt.datetime) -> Ledger | None:
+    """See why the records of a child are believed to be of one; None when there is no such child for this viewer."""
+    found = ledger_of(ref, by, MERGE)
+    if found is not None:
+        _told(by, "people.ledger.view", found.child, at)
+    return found
+
+
+@transaction.atomic
+def preview(*, keep: uuid.UUID, gone: uuid.UUID, by: Viewer, at: dt.datetime) -> Preview:
+    """What joining two children would do. Raises Refusal as `merge`, but for what somebody has settled against it."""
+    one, two = _active(keep, by), _active(gone, by)
+    if one == two:
+        raise Refusal("These are the same child already.")
+    first, second = look(ref=keep, by=by, at=at), look(ref=gone, by=by, at=at)
+    assert first is not None  # nosec B101: both are there, and this viewer sees them
+    assert second is not None  # nosec B101
+    current = [
+        {record.source for record in ledger.records if record.source.duplicate_free and record.ended_at is None}
+        for ledger in (first, second)
+    ]
+    twice = sorted("A service" if one.sensitive else one.title for one in current[0] & current[1])
+    return Preview(first, second, _barred(one, two), tuple(twice))
 
 
 def _told(by: Viewer, action: str, child: Child, at: dt.datetime, **detail: object) -> None:

@@ -1,6 +1,10 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
 from village.people.rules.states import REVIEW_REASONS, REVIEW_STATES
 
 
@@ -31,11 +35,19 @@ class MatchingModel(models.Model):
         return self.version
 
 
+class ReviewQuerySet(models.QuerySet["ReviewItem"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Reviews of the areas whose reviews the viewer decides."""
+        within = areas(viewer, "people.review")
+        return self if within is None else self.filter(area__in=within)
+
+
 class ReviewItem(models.Model):
     """A record that may be of another child than the one it has, for a person to decide.
 
     `candidates`: by child, the chance, weight, levels and frequencies, likeliest first, as they were. Whoever works on
-    it holds it until `lease_until`. `second`: a second reader decides too; they must agree.
+    it holds it until `lease_until`. `second`: somebody else must read it too. `first_decision`: what each reader made
+    of it, in order; `decided_by` is the last of them.
     """
 
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="reviews")
@@ -56,6 +68,8 @@ class ReviewItem(models.Model):
     note = models.CharField(max_length=300, blank=True)
     operation = models.UUIDField(null=True)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         ordering = ["-chance", "made_at"]
         constraints = [
@@ -67,6 +81,13 @@ class ReviewItem(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "area", "-chance"], name="review_queue")]
+
+
+class QualityCheckQuerySet(models.QuerySet["QualityCheck"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Checks of records that systems of the viewer's areas sent."""
+        within = areas(viewer, "people.review")
+        return self if within is None else self.filter(record__source__area__in=within)
 
 
 class QualityCheck(models.Model):
@@ -81,6 +102,8 @@ class QualityCheck(models.Model):
     same = models.BooleanField(null=True)
     checked_by = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField(null=True)
+
+    objects = QualityCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["sample", "pk"]

@@ -4,9 +4,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.people.models import Child, LinkEvent, Record
+from village.kernel.audit.queries import names_of
+from village.linkage.rules.model import Model, Part, model_of
+from village.linkage.rules.untrained import untrained
+from village.people.models import Child, LinkEvent, MatchingModel, Record
+from village.people.rules.explaining import Sentence, sentences
+from village.people.rules.states import BY_ITSELF, EVENTS
 
 
 @dataclass(frozen=True)
@@ -53,3 +60,67 @@ def standing_children(children: Iterable[int]) -> set[int]:
         found |= {pk for pk, state, _ in rows if state == "active"}
         ahead = {into for _, _, into in rows if into is not None}
     return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event of the ledger as it is read later: what was weighed then, in sentences, if the model is still kept."""
+
+    event: LinkEvent
+    what: str
+    who: str
+    sentences: tuple[Sentence, ...]
+    unexplained: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Why the records of a child are believed to be of one child."""
+
+    child: Child
+    records: tuple[Record, ...]
+    told: tuple[Told, ...]
+    undoable: tuple[uuid.UUID, ...]
+
+
+def ledger_of(ref: uuid.UUID, viewer: Viewer, permission: str) -> Ledger | None:
+    """The ledger of a child as it stands, pointers followed; None when there is none that the viewer may see."""
+    found = Child.objects.filter(ref=ref).first()
+    standing = standing_children([found.pk]) if found else set()
+    child = Child.objects.filter(pk__in=standing).first()
+    if child is None or not reached(viewer, permission, child):
+        return None
+    records = Record.objects.filter(child=child).select_related("source").order_by("-source__trust", "pk")
+    about = Q(record__child=child) | Q(child_to=child) | Q(child_from=child)
+    events = list(LinkEvent.objects.filter(about).select_related("record__source", "child_from", "child_to"))
+    names = names_of([event.by for event in events])
+    models = {version: _model(version) for version in {event.model for event in events}}
+    told = tuple(_told(event, names, models.get(event.model)) for event in events)
+    operations = dict.fromkeys(event.operation for event in events if event.kind in ("merge", "review"))
+    joins = [one for one in operations if (joined := last_join(one)) and joined.keep == child]
+    return Ledger(child, tuple(records), told, tuple(joins))
+
+
+def _told(event: LinkEvent, names: dict[str, str], model: Model | None) -> Told:
+    who = names.get(event.by, "" if event.kind in BY_ITSELF else "Someone whose account is gone")
+    if not event.levels:
+        return Told(event, EVENTS[event.kind], who, (), "")
+    if model is None or len(event.levels) != len(model.weighings):
+        gone = f"It was weighed by the model “{event.model}”, which is no longer kept."
+        return Told(event, EVENTS[event.kind], who, (), gone)
+    parts = [one for one in model.weigh(event.levels, event.frequencies or []).parts if one.field != "household"]
+    # What a household explains depended on how many children there were: it is what else made up the weight then.
+    shared = (event.weight or 0.0) - sum(one.bits for one in parts)
+    parts.append(Part("household", "shared", shared))
+    return Told(event, EVENTS[event.kind], who, sentences(parts), "")
+
+
+def _model(version: str) -> Model | None:
+    """A model by its version; None when it is no longer kept, or compared otherwise than now."""
+    if version == untrained().version:
+        return untrained()
+    kept = MatchingModel.objects.filter(version=version).first()
+    try:
+        return model_of(kept.data) if kept else None
+    except ValueError:
+        return None

@@ -12,6 +12,8 @@ EVENTS = {
     "unmerge": "A merge was undone",
     "split": "A record was of another child",
 }
+BY_ITSELF = ("new", "number", "weight", "asserted", "displaced")
+"""Events that no person decided."""
 ASSERTIONS = ("must", "cannot")
 REVIEW_REASONS = {
     "band": "Likely, not sure",

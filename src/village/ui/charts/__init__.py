@@ -17,6 +17,7 @@ from village.ui.charts.ranges import Range, RangeChart, ranges
 from village.ui.charts.shares import Share, ShareChart, ShareRow, money_chart, shares
 from village.ui.charts.spark import Spark, sparkline
 from village.ui.charts.svg import SYMBOLS, Unit
+from village.ui.charts.waterfall import Step, Waterfall, waterfall
 
 __all__ = [
     "SYMBOLS",
@@ -36,8 +37,10 @@ __all__ = [
     "ShareChart",
     "ShareRow",
     "Spark",
+    "Step",
     "Target",
     "Unit",
+    "Waterfall",
     "bars",
     "blocks",
     "lanes",
@@ -47,4 +50,5 @@ __all__ = [
     "ranges",
     "shares",
     "sparkline",
+    "waterfall",
 ]

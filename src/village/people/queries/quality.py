@@ -1,0 +1,74 @@
+"""Samples of links and of what was not linked, looked at again: what is left to look at, and what came of it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from village.kernel.access.rules import Viewer
+from village.linkage.rules.decide import compared
+from village.people.models import QualityCheck
+from village.people.queries.models_in_force import in_force
+from village.people.queries.review import Row, concealed_of, rows_of, shown_of
+from village.people.rules.quality import APART, LINKS, Estimate, Stratum, estimate
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records side by side, with no hint of what was decided of them."""
+
+    number: int
+    sources: tuple[str, str]
+    rows: tuple[Row, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a sample says: how often a link is right, how often a record is apart from a child that it is of."""
+
+    sample: str
+    strata: tuple[Stratum, ...]
+    left: int
+    precision: Estimate
+    missed: Estimate
+
+
+def samples(viewer: Viewer) -> list[tuple[str, int, int]]:
+    """Samples by name, the newest first: how many pairs each has and how many of these were checked."""
+    found = QualityCheck.objects.visible_to(viewer).order_by().values("sample")
+    counted = found.annotate(of=Count("pk"), done=Count("pk", filter=Q(same__isnull=False)))
+    return [(one["sample"], one["of"], one["done"]) for one in counted.order_by("-sample")]
+
+
+def next_pair(sample: str, viewer: Viewer) -> Pair | None:
+    """The next pair of a sample that nobody has checked; None when none is left."""
+    waiting = QualityCheck.objects.visible_to(viewer).filter(sample=sample, same=None)
+    check = waiting.select_related("record__source", "against__source").order_by("pk").first()
+    if check is None:
+        return None
+    one, two = check.record, check.against
+    concealed = concealed_of((one.child_id, two.child_id), one.source.area, viewer)
+    model, _ = in_force()
+    levels = compared(one.values, two.values, model)[0]
+    rows = tuple(rows_of(one, [two], levels, model, concealed))
+    sources = (shown_of(one, concealed).source, shown_of(two, concealed).source)
+    return Pair(check.pk, sources, rows, bool(concealed))
+
+
+def result(sample: str, viewer: Viewer) -> Result | None:
+    """What came of a sample so far; None when there is no such sample for this viewer."""
+    checks = list(QualityCheck.objects.visible_to(viewer).filter(sample=sample))
+    if not checks:
+        return None
+    found: dict[str, list[QualityCheck]] = defaultdict(list)
+    for one in checks:
+        found[one.stratum].append(one)
+    strata = tuple(
+        Stratum(slug, of[0].share, sum(one.same is not None for one in of), sum(bool(one.same) for one in of))
+        for slug, of in sorted(found.items())
+    )
+    links = [one for one in strata if one.slug.startswith(LINKS)]
+    apart = [one for one in strata if one.slug.startswith(APART)]
+    left = sum(one.same is None for one in checks)
+    return Result(sample, strata, left, estimate(links), estimate(apart))

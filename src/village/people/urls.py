@@ -1,0 +1,28 @@
+"""Addresses of the index of children, below /children/."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from village.people.views import reviewing, reviewing_merges, reviewing_quality
+
+REVIEWS: list[URLPattern | URLResolver] = [
+    path("", reviewing.reviews, name="children-reviews"),
+    path("next/", reviewing.next_review, name="children-review-next"),
+    path("undo/", reviewing.undo, name="children-review-undo"),
+    path("<int:item>/", reviewing.one, name="children-review"),
+    path("<int:item>/take/", reviewing.take, name="children-review-take"),
+    path("<int:item>/leave/", reviewing.leave, name="children-review-leave"),
+    path("<int:item>/decide/", reviewing.decide, name="children-review-decide"),
+]
+MATCHING: list[URLPattern | URLResolver] = [
+    path("children/<uuid:child>/", reviewing_merges.ledger, name="children-ledger"),
+    path("merge/<uuid:keep>/<uuid:gone>/", reviewing_merges.merge, name="children-merge"),
+    path("unmerge/<uuid:operation>/", reviewing_merges.unmerge, name="children-unmerge"),
+    path("split/<int:record>/", reviewing_merges.split, name="children-split"),
+    path("quality/", reviewing_quality.samples, name="children-quality"),
+    path("quality/<slug:sample>/", reviewing_quality.result, name="children-quality-result"),
+    path("quality/<slug:sample>/check/", reviewing_quality.check, name="children-quality-check"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reviews/", include(REVIEWS)),
+    path("matching/", include(MATCHING)),
+]

@@ -1,0 +1,75 @@
+"""What those who look after the index are asked."""
+
+from typing import Any
+
+from django import forms
+
+from village.people.queries.review import Rival
+from village.people.rules.explaining import in_a_hundred
+from village.people.rules.reviewing import DECISIONS, NEW, SAME, UNSURE
+from village.people.rules.states import REVIEW_REASONS
+from village.ui.forms import FilterForm, Form
+
+ORDERS = {"likeliest": "Likeliest first", "oldest": "Oldest first"}
+
+
+class QueueFilter(FilterForm):
+    """Which reviews, in which order."""
+
+    reason = forms.ChoiceField(label="Why", required=False, choices=[("", "Any reason"), *REVIEW_REASONS.items()])
+    order = forms.ChoiceField(label="Order", required=False, choices=list(ORDERS.items()))
+
+
+class DecisionForm(Form):
+    """What a reader makes of a review. `seen` stands for what was shown."""
+
+    choice = forms.ChoiceField(label="Is this a child whom the index knows?", widget=forms.RadioSelect)
+    note = forms.CharField(label="A note, for whoever looks at this later", required=False, max_length=300)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, rivals: tuple[Rival, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        same = [
+            (f"{SAME}:{one.ref}", f"The same as child {i} ({in_a_hundred(one.scored.chance)})")
+            for i, one in enumerate(rivals, start=1)
+            if not one.barred
+        ]
+        self.fields["choice"].choices = [*same, (NEW, DECISIONS[NEW]), (UNSURE, DECISIONS[UNSURE])]  # type: ignore[attr-defined]
+
+
+class WhyForm(Form):
+    """Why, for whoever looks at it later."""
+
+    reason = forms.CharField(label="Why?", max_length=200, help_text="One sentence, for whoever looks at this later.")
+
+
+class OtherChildForm(Form):
+    """Which other child is the same."""
+
+    gone = forms.UUIDField(
+        label="The other child’s reference",
+        help_text="As its own page here shows it, for example 2f1c9a52-0d3e-4f7b-9a41-6f0f4b8f1c11.",
+        error_messages={"invalid": "Enter the whole reference, as the other child’s page shows it"},
+    )
+
+
+class SampleForm(Form):
+    """A new sample."""
+
+    seed = forms.IntegerField(
+        label="Seed",
+        min_value=0,
+        max_value=999_999,
+        help_text="Any number: with it the same sample can be drawn again.",
+    )
+
+
+class SameForm(Form):
+    """Whether a pair is of one child."""
+
+    check = forms.IntegerField(widget=forms.HiddenInput)
+    same = forms.ChoiceField(
+        label="Are these two records of one child?",
+        choices=[("yes", "Yes, the same child"), ("no", "No, two children")],
+        widget=forms.RadioSelect,
+    )
