@@ -1,6 +1,7 @@
 """Opening, moving and closing accounts, giving and ending roles, and what the audit keeps of sessions."""
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from village.kernel.access.queries import policy
-from village.kernel.accounts.models import Account, RoleGrant
+from village.kernel.accounts.models import Account, ApiToken, RoleGrant
 from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
-from village.kernel.accounts.rules import email_ref, name_problem, persona_email
+from village.kernel.accounts.rules import TOKEN_DAYS, email_ref, name_problem, persona_email, token_hash
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -178,6 +179,49 @@ def close_account(*, account: Account, by: str, at: dt.datetime) -> None:
     account.set_unusable_password()  # a session is tied to the password: none comes back with the account
     account.save(update_fields=["is_active", "password"])
     audit.record(actor=by, action="accounts.close", thing=_thing(account), at=at)
+
+
+@transaction.atomic
+def issue_token(
+    *, account: Account, name: str, days: int, second_factor: bool, by: str, at: dt.datetime
+) -> tuple[ApiToken, str]:
+    """Give a system a token with which it acts as `account`, for some days. Returns the token and its secret, which is
+    kept nowhere.
+
+    Raises ValueError for an account that is closed, one's own or of no organisation, for too long a time, or no name.
+    """
+    name = name.strip()
+    if by == str(account.ref):
+        raise ValueError("Nobody issues a token to themselves.")
+    if not account.is_active:
+        raise ValueError("The account is closed.")
+    if account.organisation is None:
+        raise ValueError("A token is for a system of an organisation, and this account belongs to none.")
+    if not name or name_problem(name):
+        raise ValueError("Say what the token is for, on one line.")
+    if not 1 <= days <= TOKEN_DAYS:
+        raise ValueError(f"A token lasts from 1 to {TOKEN_DAYS} days.")
+    secret = f"village_{secrets.token_urlsafe(32)}"
+    made = ApiToken.objects.create(
+        account=account,
+        name=name,
+        hash=token_hash(secret),
+        second_factor=second_factor,
+        made_at=at,
+        made_by=by,
+        until_at=at + dt.timedelta(days=days),
+    )
+    detail = {"token": made.pk, "days": days, "second_factor": second_factor}
+    audit.record(actor=by, action="accounts.token.issue", thing=_thing(account), at=at, detail=detail)
+    return made, secret
+
+
+@transaction.atomic
+def revoke_token(*, account: Account, token: int, by: str, at: dt.datetime) -> None:
+    """Take a token back at once. Raises ValueError when the account has no such token in force."""
+    if not ApiToken.objects.filter(account=account, pk=token, revoked_at=None).update(revoked_at=at):
+        raise ValueError("There is no such token, or it was taken back already.")
+    audit.record(actor=by, action="accounts.token.revoke", thing=_thing(account), at=at, detail={"token": token})
 
 
 def record_sign_in(*, account: Account, method: str, at: dt.datetime) -> None:

@@ -15,7 +15,7 @@ from django.core.validators import MaxValueValidator
 
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import name_problem
+from village.kernel.accounts.rules import TOKEN_DAYS, name_problem
 from village.kernel.organisations.models import Organisation
 from village.kernel.tables.rules import hidden
 
@@ -207,6 +207,31 @@ class RoleForm(forms.Form):
         if role and cleaned.get("area") and policy().only_everywhere(role):
             self.add_error("area", "This role is given for all of England or not at all")
         return cleaned
+
+
+class TokenForm(forms.Form):
+    """A token for a system."""
+
+    name = forms.CharField(
+        label="What it is for",
+        help_text="The system that will use it, as you will want to find it in this list.",
+        max_length=80,
+        validators=[_all_seen],
+        error_messages={"required": "Enter what it is for"},
+    )
+    days = forms.IntegerField(
+        label="How many days it lasts",
+        help_text=f"From 1 to {TOKEN_DAYS}.",
+        min_value=1,
+        max_value=TOKEN_DAYS,
+        initial=90,
+        error_messages={"required": "Enter how many days it lasts", "invalid": "Enter a whole number of days"},
+    )
+    second_factor = forms.BooleanField(
+        label="It counts as a second factor",
+        help_text="Only when both sides check each other’s certificates: nobody types a code when a system calls.",
+        required=False,
+    )
 
 
 class PeopleFilter(forms.Form):

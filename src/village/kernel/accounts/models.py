@@ -84,3 +84,31 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} from {self.from_on}"
+
+
+class ApiToken(models.Model):
+    """A key with which another system acts as an account, until a day or until it is taken back. What is kept is a hash
+    of the secret: it is shown once, when it is made.
+
+    `second_factor`: whoever issued it has made sure that the system keeps it as well as two factors would (they trust
+    each other's certificates, or the like), so that it may do what needs a second factor.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    hash = models.CharField(max_length=64, unique=True)
+    second_factor = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    until_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="api_token_runs_forward", condition=Q(until_at__gt=F("made_at"))),
+            models.CheckConstraint(name="api_token_says_what_for", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from village.kernel.access.queries import policy, today
-from village.kernel.accounts.models import Account, RoleGrant
-from village.kernel.accounts.rules import is_slug, persona_email, persona_slug
+from village.kernel.accounts.models import Account, ApiToken, RoleGrant
+from village.kernel.accounts.rules import is_slug, persona_email, persona_slug, token_hash
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,17 @@ def persona(slug: str) -> Account | None:
     if not settings.DEMO or not is_slug(slug):
         return None
     return Account.objects.filter(email=persona_email(slug), is_demo=True, is_active=True).first()
+
+
+def token_in_force(secret: str, *, at: dt.datetime) -> ApiToken | None:
+    """The token with this secret, while it lasts, is not taken back, and its account is open."""
+    found = ApiToken.objects.select_related("account__organisation").filter(hash=token_hash(secret))
+    return found.filter(revoked_at=None, until_at__gt=at, account__is_active=True).first()
+
+
+def tokens_of(account: Account) -> QuerySet[ApiToken]:
+    """An account's tokens, the newest first."""
+    return ApiToken.objects.filter(account=account)
 
 
 def _standing(on: dt.date) -> QuerySet[RoleGrant]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from village.kernel.tables.rules import hidden, visible
 
 PERSONA_DOMAIN = "demo.example.org"
+TOKEN_DAYS = 366
+"""A token of another system lasts no longer than this."""
 
 
 def email_ref(email: str, key: bytes) -> str:
@@ -88,3 +90,15 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     except ValueError:
         return None
     return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+
+
+def token_hash(secret: str) -> str:
+    """What is kept of a token. Its secret has 256 random bits: one round of a plain hash is enough, and can be looked
+    up."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def bearer(header: str) -> str:
+    """The secret in an Authorization header; empty when there is none."""
+    scheme, _, secret = header.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""

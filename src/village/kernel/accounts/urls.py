@@ -11,7 +11,7 @@ from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.access.views import View, access
 from village.kernel.accounts.journeys.open_account import open_account
 from village.kernel.accounts.views import account as own
-from village.kernel.accounts.views import people, session
+from village.kernel.accounts.views import people, session, tokens
 
 
 def _open(route: str, view: View, name: str) -> URLPattern:
@@ -71,5 +71,6 @@ managing = [
     path("<uuid:ref>/end/<int:grant>/", people.end, name="end"),
     path("<uuid:ref>/move/", people.move, name="move"),
     path("<uuid:ref>/close/", people.close, name="close"),
+    path("<uuid:ref>/tokens/", tokens.tokens, name="tokens"),
 ]
 urlpatterns = [*signing_in, *own_account, path("settings/people/", include((managing, "people")))]

@@ -131,7 +131,7 @@ def end(request: HttpRequest, ref: uuid.UUID, grant: int) -> HttpResponse:
 @never_cache
 def move(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Put an account in another organisation."""
-    account = _wholly_changeable(request, ref)
+    account = wholly_changeable(request, ref)
     form = OrganisationForm(_data(request), among=organisations_of(request))
     if request.method == "POST" and form.is_valid():
         to = organisation_of(request, form.cleaned_data["organisation"])
@@ -145,7 +145,7 @@ def move(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @never_cache
 def close(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Close an account at once."""
-    account = _wholly_changeable(request, ref)
+    account = wholly_changeable(request, ref)
     if request.method == "POST":
         actions.close_account(account=account, **_by(request))
         messages.success(request, f"{account.name}’s account is closed.")
@@ -196,7 +196,8 @@ def _changeable(request: HttpRequest, ref: uuid.UUID) -> Account:
     return account
 
 
-def _wholly_changeable(request: HttpRequest, ref: uuid.UUID) -> Account:
+def wholly_changeable(request: HttpRequest, ref: uuid.UUID) -> Account:
+    """An account whose every role this viewer may end; 404 for any other."""
     account = _changeable(request, ref)
     if not _reaches_all_of(request, account):
         raise Http404
