@@ -18,6 +18,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_uppercase
 
 import brotli
 import msgpack
@@ -144,9 +145,10 @@ def english_postcodes(code: str = "") -> npt.NDArray[np.bytes_]:
     England is about 2.3 million, 16 MB; those that are no longer in use are among them.
     """
     found = [np.array([], dtype=f"S{_WIDTH}")]
-    for path in sorted(_folder().glob("postcodes_?.msgpack.br")):
-        letter = _letter(path.name.removeprefix("postcodes_")[0])
-        assert letter is not None
+    for first in ascii_uppercase:
+        letter = _letter(first)
+        if letter is None:
+            continue
         wanted = np.array([_lies_in(lower, code) for lower in letter.lower_codes])
         keys = np.frombuffer(letter.keys, dtype=f"S{_WIDTH}")
         found.append(keys[wanted[np.array(letter.lower)]])
