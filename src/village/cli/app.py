@@ -27,7 +27,7 @@ GROUPS = {
         *("warehouse build", "warehouse show"),
     ],
     "Trust": ["audit verify", "audit checkpoint"],
-    "Build": ["docs", "bench pages", "bench audit", "bench measures"],
+    "Build": ["docs", "bench pages", "bench audit", "bench measures", "bench people"],
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
