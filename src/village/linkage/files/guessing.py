@@ -51,8 +51,8 @@ _SAYS_IDENTIFIER = re.compile(
     r"(?:^|_)(?:r?id|ids|key|ref|reference|uuid|guid|urn|uprn|cluster|entity|record|rec|index|idx|label|truth|match|pid|pk"
     r"|hash|group|row|rownum|serial|hhid|resident|ident|identifier)(?:$|_|\d)", re.IGNORECASE
 )  # fmt: skip
-_PLACE = re.compile(r"\b(?:SCHOOL|STREET|ROAD|LANE|AVENUE|HOUSE|ACADEMY|COUNCIL|LTD|LIMITED|CENTRE|HOSPITAL|SURGERY|NURSERY|COLLEGE"
-                    r"|TRUST|PRACTICE|PRIMARY|SECONDARY|CHURCH|BOROUGH|COUNTY|CITY)\b")  # fmt: skip
+_PLACE = re.compile(r"\b(?:SCHOOL|STREET|ROAD|LANE|AVENUE|HOUSE|ACADEMY|COUNCIL|LTD|LIMITED|CENTRE|HOSPITAL|SURGERY"
+                    r"|NURSERY|COLLEGE|TRUST|PRACTICE|PRIMARY|SECONDARY|CHURCH|BOROUGH|COUNTY|CITY)\b")  # fmt: skip
 _EACH_ITS_OWN = {"address"}
 """Concepts that several columns may make together."""
 

@@ -62,7 +62,7 @@ def fold(text: str) -> str:
 
 
 def stands_in(folded: str) -> bool:
-    """Whether a folded name stands in for one that is not known: "BABY", "TWIN 1", "BABY GIRL", "NOT KNOWN", "X X X"."""
+    """Whether a folded name stands in for one that is not known: "BABY", "TWIN 1", "BABY GIRL", "NOT KNOWN", "XXX"."""
     words = folded.split()
     if not words:
         return False

@@ -60,8 +60,8 @@ def sex(text: str, _: Short) -> Taken:
     return Taken(known, "" if known or not text.strip() else f"{text.strip()[:10]!r} is not compared as a sex")
 
 
-_SEX = {"F": "F", "FEMALE": "F", "GIRL": "F", "W": "F", "WOMAN": "F", "2": "F", "2.0": "F", "M": "M", "MALE": "M", "BOY": "M",
-        "MAN": "M", "1": "M", "1.0": "M"}  # fmt: skip
+_SEX = {"F": "F", "FEMALE": "F", "GIRL": "F", "W": "F", "WOMAN": "F", "2": "F", "2.0": "F", "M": "M", "MALE": "M",
+        "BOY": "M", "MAN": "M", "1": "M", "1.0": "M"}  # fmt: skip
 
 
 def postcode(text: str, _: Short) -> Taken:

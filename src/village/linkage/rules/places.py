@@ -7,9 +7,9 @@ from village.linkage.rules.names import fold
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 _NOWHERE = re.compile(r"ZZ99.*|.*(?:NFA|UNKNOWN).*|X+|Z+|0+")
 _WAYS = {
-    "STREET": "ST", "ROAD": "RD", "AVENUE": "AVE", "LANE": "LN", "CLOSE": "CL", "DRIVE": "DR", "COURT": "CT", "PLACE": "PL",
-    "GARDENS": "GDNS", "CRESCENT": "CRES", "TERRACE": "TER", "SQUARE": "SQ", "HOUSE": "HSE", "APARTMENT": "FLAT", "APT": "FLAT",
-    "GROVE": "GR", "PARK": "PK", "SAINT": "ST",
+    "STREET": "ST", "ROAD": "RD", "AVENUE": "AVE", "LANE": "LN", "CLOSE": "CL", "DRIVE": "DR", "COURT": "CT",
+    "PLACE": "PL", "GARDENS": "GDNS", "CRESCENT": "CRES", "TERRACE": "TER", "SQUARE": "SQ", "HOUSE": "HSE",
+    "APARTMENT": "FLAT", "APT": "FLAT", "GROVE": "GR", "PARK": "PK", "SAINT": "ST",
 }  # fmt: skip
 
 
