@@ -74,3 +74,22 @@ def measures(
     ]
     for case in cases:
         typer.echo(json.dumps(case()))
+
+
+@app.command("people")
+def people(
+    size: Annotated[
+        list[int] | None,
+        typer.Option("--size", min=1_000, max=5_000_000, help="Records of two made-up files; may be repeated."),
+    ] = None,
+) -> None:
+    """Link known sets and made-up files beside Splink 5: one line of JSON for each, with ratios and growth.
+
+    Example: ./village bench people --size 50000 --size 500000
+    """
+    from benchmarks import people as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    shared = os.environ.get("VILLAGE_SHARED")
+    folder = Path(shared) if shared else settings.ROOT.parent / "shared"
+    for case in bench.cases(folder / "data", size or [50_000, 500_000]):
+        typer.echo(json.dumps(case))

@@ -19,20 +19,24 @@ STRONGEST = 13.0
 """Bits that one link may bring at most: more is no surer, and must not outweigh what speaks against it."""
 UNSEEN = -6.6
 """Bits of a pair that nothing was found for, about 1 in 100: missing values leave true pairs without a common key."""
+DECIDED = 1e6
+"""Bits of what a person has decided: it outranks any sum of others."""
 BIG = 20
 """Records from which a group must hold by the average alone."""
 
 
 def entities(records: int, left: Rows, right: Rows, evidence: Floats) -> NDArray[np.int32]:
-    """For each record the lowest row of its group. `evidence` is log2 of the odds that a pair is of one person."""
+    """For each record the lowest row of its group. `evidence` is log2 of the odds that a pair is of one person, or
+    DECIDED bits for or against it."""
     chained = chains(records, left[evidence > 0], right[evidence > 0])
-    inside = (chained[left] == chained[right]) & (evidence > UNSEEN)
+    inside = (chained[left] == chained[right]) & ((evidence > UNSEEN) | (evidence <= -DECIDED))
     alone = np.bincount(chained, minlength=records)[chained[left]] == 2
     found = np.arange(records, dtype=np.int32)
     pairs = inside & alone
     found[np.maximum(left, right)[pairs]] = np.minimum(left, right)[pairs]
     many = inside & ~alone
-    for group in _grown(left[many].tolist(), right[many].tolist(), np.clip(evidence[many], None, STRONGEST).tolist()):
+    bits = np.where(evidence < DECIDED, np.minimum(evidence, STRONGEST), evidence)[many]
+    for group in _grown(left[many].tolist(), right[many].tolist(), bits.tolist()):
         found[group] = min(group)
     return found
 

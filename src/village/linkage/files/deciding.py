@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from village.linkage.files.choosing import Choice, chances
-from village.linkage.files.clustering import chains, entities
+from village.linkage.files.clustering import DECIDED, chains, entities
 from village.linkage.files.decisions import Decisions
 from village.linkage.files.linking import Weighed
 
@@ -16,9 +16,6 @@ NO, REVIEW, LINK = 0, 1, 2
 WORDS = ("no", "review", "link")
 LIKELIER, ASKED = 0.5, 0.05
 """A pair is linked when one person is likelier than not, and asked about from 1 in 20."""
-DECIDED = 1e6
-"""Bits of what a person has decided."""
-
 CAUSES = (
     "",
     "decided by a person",

@@ -1,0 +1,135 @@
+"""The promise: an analyst with two files and no server gets from them to a link that a person has reviewed."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+GUIDE = ROOT / "docs" / "guides" / "linking-your-own-files.md"
+BLOCK = re.compile(r"^```(sh|(?:csv|yaml) (\S+))\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+# Who is who in the guide's files, as anyone can read there.
+SAME = {("1", "H1"), ("2", "H2"), ("3", "H3"), ("4", "H4"), ("5", "H5"), ("6", "H6"), ("7", "H7"), ("9", "H8")}
+
+
+def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "VILLAGE_MODE": "demo",
+        "VILLAGE_VAR": str(folder.with_name(f"{folder.name}-var")),
+    }
+    program = [sys.executable, "-m", "village", *words]
+    return subprocess.run(program, capture_output=True, text=True, cwd=folder, env=environment, check=False)
+
+
+@pytest.mark.slow
+def test_every_step_of_the_guide_runs(tmp_path: Path) -> None:
+    links: list[set[tuple[str, str]]] = []
+    for kind, name, text in BLOCK.findall(GUIDE.read_text(encoding="utf-8")):
+        if kind != "sh":
+            (tmp_path / name).write_text(text)
+            continue
+        for command in text.splitlines():
+            done = run(shlex.split(command)[1:], tmp_path)
+            assert done.returncode == 0, f"{command}: {done.stderr}"
+            if "--out linked" in command:
+                pairs = pl.read_parquet(tmp_path / "linked" / "pairs.parquet")
+                links.append(set(pairs.filter(decision="link").select("left", "right").iter_rows()))
+    first, mapped, decided = links
+    assert first <= SAME
+    assert mapped <= SAME
+    assert len(mapped) >= 6
+    assert decided == mapped | {("9", "H8")}
+    assert (tmp_path / "linked" / "decisions.csv").read_text().splitlines()[1:] == ["10,H10,different", "9,H8,same"]
+    people = pl.read_parquet(tmp_path / "people" / "clusters.parquet")
+    assert people["entity"].n_unique() == len(people) == 10
+
+
+def small(folder: Path) -> None:
+    (folder / "a.csv").write_text("id,forename,surname,dob\n1,Ann,Testwood,2015-03-14\n2,Ben,Mockford,2014-01-02\n")
+    (folder / "b.csv").write_text("id,forename,surname,dob\nx,Ann,Testwood,2015-03-14\ny,Cy,Fictor,2013-05-06\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "said"),
+    [
+        ({}, ["a.csv", "none.csv"], "No such file"),
+        ({"b.csv": ""}, ["a.csv", "b.csv"], "The first row is empty."),
+        ({"b.csv": "id,forename\n"}, ["a.csv", "b.csv"], "There are no rows below the header."),
+        ({"b.csv": "id,id\n1,2\n"}, ["a.csv", "b.csv"], "Two columns are called 'id'."),
+        ({"b.csv": "id,dob\n1,2\n1,2,3\n"}, ["a.csv", "b.csv"], "row 3: There are more values than the 2 columns."),
+        ({"b.parquet": "x"}, ["a.csv", "b.parquet"], "It cannot be read as Parquet."),
+        ({"b.csv": "thing\nblue\nred\n"}, ["a.csv", "b.csv"], "No column was found that can be compared."),
+        ({"m.yaml": "shoe: dob\n"}, ["a.csv", "b.csv", "--mapping", "m.yaml"], "There is no concept called"),
+        ({"m.yaml": "forename: nme\n"}, ["a.csv", "b.csv", "--mapping", "m.yaml"], "has no column called"),
+        ({"m.yaml": "left: dob\n"}, ["a.csv", "b.csv", "--mapping", "m.yaml"], "left is not a list of concepts."),
+        ({"m.yaml": "sex: [id, dob]\n"}, ["a.csv", "b.csv", "--mapping", "m.yaml"], "cannot be made of 2 columns"),
+        ({}, ["a.csv", "b.csv", "--ids", "nhs"], "There is no column called"),
+        ({"d.csv": "left,right\n1,x\n"}, ["a.csv", "b.csv", "--decisions", "d.csv"], "no column called decision"),
+        (
+            {"d.csv": "left,right,decision\n1,z,same\n"},
+            ["a.csv", "b.csv", "--decisions", "d.csv"],
+            "row 2: One of its records is not in the files.",
+        ),
+        (
+            {"d.csv": "left,right,decision\n1,x,perhaps\n"},
+            ["a.csv", "b.csv", "--decisions", "d.csv"],
+            "row 2, column decision:",
+        ),
+        (
+            {"d.csv": "left,right,decision\n1,x,same\n1,x,different\n"},
+            ["a.csv", "b.csv", "--decisions", "d.csv"],
+            "row 3: This pair was decided otherwise before.",
+        ),
+        (
+            {"d.csv": "left,right,decision\n1,x,same\n1,y,same\n2,x,same\n2,y,different\n"},
+            ["a.csv", "b.csv", "--decisions", "d.csv"],
+            "different by another",
+        ),
+        ({}, ["a.csv", "--one-to-one"], "One file has no other side."),
+        ({"out/notes.txt": "mine"}, ["a.csv", "b.csv"], "There is something else here already."),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_nothing_is_written(
+    tmp_path: Path, files: dict[str, str], words: list[str], said: str
+) -> None:
+    small(tmp_path)
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    before = sorted(tmp_path.rglob("*"))
+    done = run(["people", "link", *words, "--out", "out"], tmp_path)
+    assert done.returncode == 2 or said == "No such file"
+    assert done.returncode != 0
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_tells_the_truth_and_was_not_named_is_no_evidence(tmp_path: Path) -> None:
+    """A column of labels beside names that say nothing must not decide a single pair."""
+    rows = [f"{i},Sam,Testwood,{i % 40}\n" for i in range(80)]
+    (tmp_path / "one.csv").write_text("id,forename,surname,cluster\n" + "".join(rows))
+    done = run(["people", "link", "one.csv", "--out", "out"], tmp_path)
+    assert "not used: cluster, it looks like an identifier" in done.stdout
+    people = pl.read_parquet(tmp_path / "out" / "clusters.parquet")
+    by_label = people.with_columns(label=pl.col("record").cast(pl.Int64) % 40).group_by("label").agg("entity")
+    together = [len(set(entities)) == 1 for entities in by_label["entity"].to_list()]
+    assert all(together) or not any(together)
+
+
+def test_the_report_shows_nobody_unless_asked(tmp_path: Path) -> None:
+    small(tmp_path)
+    for words in ([], ["--samples"]):
+        assert run(["people", "link", "a.csv", "b.csv", "--out", "out", *words], tmp_path).returncode == 0
+        page = (tmp_path / "out" / "report.html").read_text()
+        assert "testwood" not in page.lower()
+        assert "<script" not in page
+        assert "http" not in page
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "b.csv", "out"}

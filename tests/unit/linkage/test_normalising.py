@@ -1,0 +1,158 @@
+"""What comes in, and what it is compared as."""
+
+import pytest
+
+from village.linkage.rules import normalise as n
+from village.linkage.rules.dates import birth, birth_of_parts
+from village.linkage.rules.names import fold, sound, split_name, stands_in, surname_parts
+from village.linkage.rules.places import address, district, house_number, is_british, postcode, sector
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("  Zoë O’Brien-Łukasz ", "ZOE OBRIEN LUKASZ"), ("Æsop ß", "AESOP SS"), ("", ""), ("محمد", "")],
+)
+def test_names_are_folded(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize("text", ["BABY", "TWIN 1", "BABY GIRL", "NOT KNOWN", "XXX", "TWIN TWO", "UNKNOWN"])
+def test_what_stands_in_for_a_name(text: str) -> None:
+    assert stands_in(text)
+
+
+@pytest.mark.parametrize("text", ["A", "ANN", "BOYD", "", "NOTA KNOWLES", "ONE"])
+def test_what_is_a_name(text: str) -> None:
+    assert not stands_in(text)
+
+
+SHORT = {"LIZ": ("ELIZABETH",)}
+
+
+@pytest.mark.parametrize(
+    ("take", "text", "taken"),
+    [
+        (n.forename, "Liz", "LIZ|~ELIZABETH"),
+        (n.forename, "Mary Ann", "MARY|ANN|MARYANN"),
+        (n.forename, "Baby", ""),
+        (n.forename, " ", ""),
+        (n.forename, "NK", ""),
+        (n.surname, "Mr Smith-Jones", "SMITHJONES|SMITH|JONES"),
+        (n.surname, "Mr", "MR"),
+        (n.surname, "van der Berg", "VANDERBERG"),
+        (n.surname, "Unknown", ""),
+        (n.surname, "", ""),
+        (n.birth, "14/03/2015", "2015-03-14"),
+        (n.sex, "female", "F"),
+        (n.sex, "1", "M"),
+        (n.sex, "9", ""),
+        (n.sex, "", ""),
+        (n.postcode, "m14 5ab", "M145AB"),
+        (n.postcode, "ZZ99 3VZ", ""),
+        (n.postcode, "", ""),
+        (n.address, "Flat 2, 14 High Street", "FLAT 2 14 HIGH ST"),
+        (n.phone, "+44 7700 900123", "7700900123"),
+        (n.phone, "0000", ""),
+        (n.phone, "", ""),
+        (n.email, " A@Example.org ", "a@example.org"),
+        (n.email, "none", ""),
+        (n.email, "", ""),
+        (n.other, "North-West", "NORTH WEST"),
+        (n.number("nhs"), "943 476 5919", "9434765919"),
+        (n.number("nhs"), "943 476 5918", ""),
+        (n.number("nhs"), " ", ""),
+    ],
+)
+def test_values_are_taken(take: object, text: str, taken: str) -> None:
+    found = take(text, SHORT)  # type: ignore[operator]
+    assert found.text == taken
+    assert bool(found.reason) == bool(text.strip() and not taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "quality"),
+    [
+        ("2015-03-14", "2015-03-14", "stated"),
+        ("20150314", "2015-03-14", "stated"),
+        ("2015-03-14T00:00:00", "2015-03-14", "stated"),
+        ("14.3.2015", "2015-03-14", "stated"),
+        ("14 March 2015", "2015-03-14", "stated"),
+        ("14-MAR-2015", "2015-03-14", "stated"),
+        ("2015", "2015", "year"),
+        ("00/00/2015", "2015", "year"),
+        ("31/02/2015", "2015", "year"),
+        ("03/25/2015", "2015-03-25", "stated"),
+        ("01/01/2015", "2015-01-01", "default"),
+        ("1788-02-03", "1788-02-03", "stated"),
+        ("01/01/1900", "", "missing"),
+        ("", "", "missing"),
+        ("0203-01-01", "", "impossible"),
+        ("soon", "", "impossible"),
+        ("14 XXX 2015", "", "impossible"),
+    ],
+)
+def test_dates_are_read(text: str, value: str, quality: str) -> None:
+    found = birth(text)
+    assert (found.value, found.quality) == (value, quality)
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        (("14", "3", "2015"), "2015-03-14"),
+        (("", "3", "2015"), "2015"),
+        (("14", "3", ""), ""),
+        (("14", "", "2015"), "2015"),
+    ],
+)
+def test_dates_are_read_from_parts(parts: tuple[str, str, str], value: str) -> None:
+    assert birth_of_parts(*parts).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Ann Testwood", "ANN", "TESTWOOD"),
+        ("Testwood, Ann Mary", "ANN MARY", "TESTWOOD"),
+        ("Ludwig van Mockford", "LUDWIG", "VANMOCKFORD"),
+        ("Cher", "CHER", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_whole_name_is_parted(text: str, first: str, last: str) -> None:
+    assert split_name(text) == (first, last)
+    forename, surname = n.full_name(text, {})
+    assert forename.text.split("|")[0] == first.split(" ")[0]
+    assert surname.text == last
+
+
+def test_particles_stay_with_what_follows() -> None:
+    assert surname_parts(("VAN", "DER", "BERG", "JONES", "DE")) == ("VANDERBERG", "JONES", "DE")
+    assert surname_parts(()) == ()
+    assert sound("") == ""
+    assert sound("KATHRYN") == sound("CATHERINE")
+
+
+def test_places() -> None:
+    assert postcode("M14 5AB") == "M145AB"
+    assert postcode("M14 SAB") == "M14SAB"
+    assert postcode("M14 OAB") == "M140AB"
+    assert postcode("75001") == "75001"
+    assert is_british("M145AB")
+    assert not is_british("75001")
+    assert (sector("M145AB"), district("M145AB")) == ("M145", "M14")
+    assert address("14 Saint Mary’s Road") == "14 ST MARYS RD"
+    assert (house_number("FLAT 2 14B HIGH ST"), house_number("HIGH ST")) == ("2", "")
+
+
+def test_a_record_keeps_why_something_was_not_taken() -> None:
+    raw = {
+        "forename": "Baby",
+        "known_as": "Liz",
+        "surname": "Smith",
+        "former_surname": "Jones",
+        "date_of_birth": "soon",
+    }
+    found = n.normalise(raw, SHORT)
+    assert found.values == {"forename": "LIZ|~ELIZABETH", "surname": "SMITH|JONES"}
+    assert set(found.reasons) == {"forename", "date_of_birth"}
