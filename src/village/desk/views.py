@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from village.board.queries import office as boards
 from village.board.rules.facts import STATES
-from village.kernel.access.queries import may_open, policy, second_factor_would_do, viewer_of
+from village.kernel.access.queries import may_open, policy, still_to_show, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.plan import queries as plans
@@ -21,6 +21,10 @@ from village.ui import filters
 
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
+    ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
+    ("Shields", "/oversight/shields/", "people.shield", "Children who must not be found; who looked all the same."),
+    ("Who looked", "/oversight/looked/", "people.oversee", "Answers for families, and what stands out."),
+    ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
     ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),
     ("People and roles", "/settings/people/", "accounts.manage", "Open and close accounts, give and end roles."),
@@ -73,8 +77,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _open_to(viewer: Viewer, permission: str) -> bool:
-    """Whether a page would let the viewer in, at once or after it has asked for a second factor."""
-    return bool(may_open(viewer, permission)) or second_factor_would_do(viewer, permission)
+    """Whether a page would let the viewer in, at once or once they have shown what it asks for."""
+    return bool(may_open(viewer, permission)) or bool(still_to_show(viewer, permission))
 
 
 def _roles(viewer: Viewer) -> list[str]:

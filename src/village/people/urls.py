@@ -1,7 +1,8 @@
-"""Addresses of the index of children, below /children/."""
+"""Addresses of the index of children."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from village.people.asking_urls import ASKING
 from village.people.views import reviewing, reviewing_merges, reviewing_quality
 
 REVIEWS: list[URLPattern | URLResolver] = [
@@ -23,6 +24,7 @@ MATCHING: list[URLPattern | URLResolver] = [
     path("quality/<slug:sample>/check/", reviewing_quality.check, name="children-quality-check"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("reviews/", include(REVIEWS)),
-    path("matching/", include(MATCHING)),
+    *ASKING,
+    path("children/reviews/", include(REVIEWS)),
+    path("children/matching/", include(MATCHING)),
 ]

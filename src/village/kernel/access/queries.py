@@ -25,6 +25,7 @@ from village.kernel.access.rules import (
     areas_held,
     decide,
     decide_opening,
+    lacking,
     needs_only_second_factor,
 )
 from village.kernel.access.rules import Clearance as RuleClearance
@@ -103,6 +104,11 @@ def areas(viewer: Viewer, permission: str) -> frozenset[str] | None:
 def second_factor_would_do(viewer: Viewer, permission: str) -> bool:
     """Whether a second factor is all that stands between this viewer and the permission."""
     return needs_only_second_factor(policy(), viewer, permission, on=today())
+
+
+def still_to_show(viewer: Viewer, permission: str) -> tuple[str, ...]:
+    """What a viewer whose role gives the permission has still to show before they may use it today."""
+    return lacking(policy(), viewer, permission, on=today())
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -62,6 +62,7 @@ class Grant:
 
 
 CLEARANCES = ("vetting", "training")
+NO_SECOND_FACTOR = "second-factor-needed"
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _denials(wanted: Permission, viewer: Viewer, on: dt.date, thing: Thing | Non
     if not viewer.active:
         yield "account-closed"
     if wanted.second_factor and not viewer.second_factor:
-        yield "second-factor-needed"
+        yield NO_SECOND_FACTOR
     if wanted.apart and thing is not None and viewer.ref in thing.made_by:
         yield "own-work"
     if wanted.cleared:
@@ -190,12 +191,18 @@ def areas_held(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) 
     return None if None in areas else frozenset(area for area in areas if area is not None)
 
 
+def lacking(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> tuple[str, ...]:
+    """What someone whose role gives the permission has still to show before they may use it: a second factor, vetting,
+    training. Empty when they may use it, and when none of these would help."""
+    if permission in (PUBLIC, SIGNED_IN) or not viewer.signed_in or not viewer.active:
+        return ()
+    given = any(True for _ in _giving(policy, viewer, permission, on, None))
+    return tuple(_denials(policy.permissions[permission], viewer, on, None)) if given else ()
+
+
 def needs_only_second_factor(policy: Policy, viewer: Viewer, permission: str, *, on: dt.date) -> bool:
     """Whether a second factor is all that stands between this viewer and the permission."""
-    if permission in (PUBLIC, SIGNED_IN) or not viewer.signed_in:
-        return False
-    denials = tuple(_denials(policy.permissions[permission], viewer, on, None))
-    return denials == ("second-factor-needed",) and any(True for _ in _giving(policy, viewer, permission, on, None))
+    return lacking(policy, viewer, permission, on=on) == (NO_SECOND_FACTOR,)
 
 
 def permissions_held(policy: Policy, viewer: Viewer, *, on: dt.date) -> frozenset[str]:

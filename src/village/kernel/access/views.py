@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from village.kernel.access.queries import may_open, second_factor_would_do, viewer_of
-from village.kernel.access.rules import PUBLIC
+from village.kernel.access.queries import may_open, still_to_show, viewer_of
+from village.kernel.access.rules import NO_SECOND_FACTOR, PUBLIC
 
 View = Callable[..., HttpResponseBase]
 
@@ -18,8 +19,9 @@ def access(permission: str) -> Callable[[View], View]:
     """Let through only viewers whom the policy permits.
 
     Someone not signed in is asked to sign in; someone whose roles give the permission but who has not used a second
-    factor is asked for it; someone signed in without the permission gets the same answer as for a page that does not
-    exist. What only some may see is kept by no browser and no proxy: the next person at the same screen may be another.
+    factor is asked for it, and someone not vetted or trained is told so: their own standing is no secret to them.
+    Anyone else signed in gets the same answer as for a page that does not exist. What only some may see is kept by no
+    browser and no proxy: the next person at the same screen may be another.
     A public page names whoever is signed in, so no proxy keeps it either unless it says that it is the same for all.
     """
 
@@ -30,8 +32,11 @@ def access(permission: str) -> Callable[[View], View]:
                 viewer = viewer_of(request)
                 if not viewer.signed_in:
                     return redirect_to_login(request.get_full_path())
-                if second_factor_would_do(viewer, permission):
+                wanting = still_to_show(viewer, permission)
+                if NO_SECOND_FACTOR in wanting:
                     return redirect_to_login(request.get_full_path(), login_url=reverse("second_factor"))
+                if wanting:
+                    return redirect("clearance")
                 if not may_open(viewer, permission):
                     raise Http404
             response = view(request, *args, **kwargs)

@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from village.kernel.access.models import Clearance
 from village.kernel.access.queries import policy
+from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
 from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
 from village.kernel.accounts.rules import TOKEN_DAYS, email_ref, name_problem, persona_email, token_hash
@@ -88,6 +90,41 @@ def end_role(*, grant: RoleGrant, until_on: dt.date, by: str, at: dt.datetime) -
         grant.until_on = until_on
         grant.save(update_fields=["until_on"])
     audit.record(actor=by, action="accounts.role.end", thing=thing, at=at, policy=policy().version, detail=detail)
+
+
+@transaction.atomic
+def record_clearance(
+    *, account: Account, kind: str, from_on: dt.date, until_on: dt.date, by: str, at: dt.datetime
+) -> Clearance:
+    """Put on file that somebody was vetted or trained, from a day until the day before `until_on`; what was on file of
+    that kind before ends. The fact alone: no certificate is kept.
+
+    Raises ValueError for a kind that is not known, a period that runs backwards, a closed account, or one's own.
+    """
+    if kind not in CLEARANCES:
+        raise ValueError(f"There is no clearance called {kind!r}.")
+    if by == str(account.ref):
+        raise ValueError("Nobody clears themselves.")
+    if not account.is_active:
+        raise ValueError("The account is closed.")
+    if until_on <= from_on:
+        raise ValueError("A clearance ends after it begins.")
+    Clearance.objects.filter(account=account.ref, kind=kind, ended_at=None).update(ended_at=at)
+    made = Clearance.objects.create(
+        account=account.ref, kind=kind, from_on=from_on, until_on=until_on, recorded_at=at
+    )  # fmt: skip
+    detail = {"kind": kind, "from": from_on.isoformat(), "until": until_on.isoformat()}
+    audit.record(actor=by, action="accounts.clearance.record", thing=_thing(account), at=at, detail=detail)
+    return made
+
+
+@transaction.atomic
+def end_clearance(*, account: Account, kind: str, by: str, at: dt.datetime) -> None:
+    """Take off file that somebody is vetted or trained: at their next step they may no longer do what needs it. Raises
+    ValueError when nothing of the kind is on file."""
+    if not Clearance.objects.filter(account=account.ref, kind=kind, ended_at=None).update(ended_at=at):
+        raise ValueError("Nothing of that kind is on file.")
+    audit.record(actor=by, action="accounts.clearance.end", thing=_thing(account), at=at, detail={"kind": kind})
 
 
 @transaction.atomic

@@ -248,3 +248,40 @@ class PeopleFilter(forms.Form):
         roles = [("", "Any"), *_roles()]
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+
+class ClearanceForm(forms.Form):
+    """What was checked, and from which day until which it holds."""
+
+    kind = forms.ChoiceField(
+        label="What was checked",
+        choices=[("vetting", "Vetting: an enhanced check with the barred lists"), ("training", "Training in asking")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was checked"},
+    )
+    from_on = forms.DateField(
+        label="First day",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Enter the first day", "invalid": "Enter a real date"},
+    )
+    last_on = forms.DateField(
+        label="Last day",
+        help_text="Vetting is renewed every three years, training every year, unless your area says otherwise.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Enter the last day", "invalid": "Enter a real date"},
+        validators=[MaxValueValidator(dt.date(2199, 12, 31), "Enter a last day before the year 2200")],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it begins."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("from_on"), cleaned.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", "The last day must be the first day or later")
+        return cleaned
+
+
+class ClearanceFilter(forms.Form):
+    """Whose clearances to list."""
+
+    q = forms.CharField(label="Name or e-mail address", required=False, max_length=120)

@@ -1,13 +1,16 @@
 """Reading accounts and the roles they hold."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from village.kernel.access.models import Clearance
 from village.kernel.access.queries import policy, today
+from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
 from village.kernel.accounts.rules import is_slug, persona_email, persona_slug, token_hash
 
@@ -67,6 +70,37 @@ def account_by_email(email: str) -> Account | None:
 def grants_of(account: Account, *, on: dt.date | None = None) -> QuerySet[RoleGrant]:
     """An account's roles that hold on a day (today in London) or will later, soonest first."""
     return _standing(on or today()).filter(account=account).order_by("from_on", "role")
+
+
+def clearances_of(found: Iterable[Account], *, on: dt.date) -> dict[uuid.UUID, dict[str, Clearance | None]]:
+    """By account (its ref) and kind: what is on file and holds on a day, or (None) nothing. One query."""
+    refs = [account.ref for account in found]
+    told: dict[uuid.UUID, dict[str, Clearance | None]] = {ref: dict.fromkeys(CLEARANCES) for ref in refs}
+    for one in Clearance.objects.filter(account__in=refs, ended_at=None, from_on__lte=on, until_on__gt=on):
+        told[one.account][one.kind] = one
+    return told
+
+
+def who_holds(permission: str, *, area: str) -> list[str]:
+    """The names of those who may do something in an area today, for "ask …"."""
+    giving = [slug for slug, role in policy().roles.items() if permission in role.permissions]
+    holding = _standing(today()).filter(role__in=giving, from_on__lte=today(), area__in=["", area])
+    held = holding.filter(account__is_active=True, account__is_demo=settings.DEMO)
+    return sorted(set(held.values_list("account__name", flat=True)))
+
+
+def names_and_areas(refs: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The name of each account and the area that its organisation serves (blank: all, or none), by its ref."""
+    found = Account.objects.filter(ref__in=refs).values_list("ref", "name", "organisation__area")
+    return {str(ref): (name, area or "") for ref, name, area in found}
+
+
+def roles_held(refs: Collection[str]) -> dict[str, list[RoleGrant]]:
+    """Every role that accounts hold or held, by the account's ref."""
+    told: dict[str, list[RoleGrant]] = {}
+    for grant in RoleGrant.objects.filter(account__ref__in=refs).select_related("account").order_by("pk"):
+        told.setdefault(str(grant.account.ref), []).append(grant)
+    return told
 
 
 def anyone_manages_accounts(*, on: dt.date) -> bool:

@@ -11,7 +11,7 @@ from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.access.views import View, access
 from village.kernel.accounts.journeys.open_account import open_account
 from village.kernel.accounts.views import account as own
-from village.kernel.accounts.views import people, session, tokens
+from village.kernel.accounts.views import clearances, people, session, tokens
 
 
 def _open(route: str, view: View, name: str) -> URLPattern:
@@ -45,6 +45,7 @@ signing_in = [
 ]
 own_account = [
     _own("account/", own.home, "account_home"),
+    _own("account/clearance/", clearances.own, "clearance"),
     _own("account/confirm/", own.Confirm.as_view(), "account_reauthenticate"),
     _own("account/password/", own.ChangePassword.as_view(), "account_change_password"),
     _own("account/password/set/", own.SetPassword.as_view(), "account_set_password"),
@@ -73,4 +74,13 @@ managing = [
     path("<uuid:ref>/close/", people.close, name="close"),
     path("<uuid:ref>/tokens/", tokens.tokens, name="tokens"),
 ]
-urlpatterns = [*signing_in, *own_account, path("settings/people/", include((managing, "people")))]
+clearing = [
+    path("", clearances.clearances, name="clearances"),
+    path("<uuid:ref>/", clearances.person, name="clearances-person"),
+]
+urlpatterns = [
+    *signing_in,
+    *own_account,
+    path("settings/people/", include((managing, "people"))),
+    path("settings/clearances/", include(clearing)),
+]

@@ -26,6 +26,12 @@ $$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_con
 CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
 """
+_POSTGRES_EMPTIED = """
+CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF TG_OP = 'UPDATE' THEN IF {allowed} THEN RETURN NEW; END IF; END IF;
+RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+"""
 _STANDING = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'",
@@ -68,6 +74,27 @@ def never_replaced(table: str, unique: Unique) -> migrations.RunPython:
         if editor.connection.vendor == "sqlite":
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
             editor.execute(_SQLITE_REPLACE.format(table=table, same=_same(unique)))
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop)
+
+
+def may_be_emptied(table: str, emptied: Sequence[str], kept: Sequence[str]) -> migrations.RunPython:
+    """A migration operation after which an append-only table lets JSON columns be emptied (to `{}`), all of them at
+    once and nothing else: what is told of a person can be destroyed in time, and the row still stands."""
+    empty = {"sqlite": "NEW.\"{0}\" = '{{}}'", "postgresql": "NEW.\"{0}\" = '{{}}'::jsonb"}
+    same = {"sqlite": 'NEW."{0}" IS OLD."{0}"', "postgresql": 'NEW."{0}" IS NOT DISTINCT FROM OLD."{0}"'}
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        vendor = editor.connection.vendor
+        allowed = " AND ".join(
+            [*(empty[vendor].format(one) for one in emptied), *(same[vendor].format(one) for one in kept)]
+        )
+        if vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+            change = _SQLITE_CHANGE.format(table=table, verb="update", VERB="UPDATE")
+            editor.execute(change.replace(f" ON {table}\n", f" ON {table} WHEN NOT ({allowed})\n"))
+        else:
+            editor.execute(_POSTGRES_EMPTIED.format(table=table, allowed=allowed))
 
     return migrations.RunPython(forwards, migrations.RunPython.noop)
 

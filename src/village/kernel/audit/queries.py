@@ -76,8 +76,19 @@ def latest(action: str) -> Entry | None:
 
 
 def times_done(actor: str, action: str, *, since: dt.datetime) -> int:
-    """How often someone has done something since an instant, whatever came of it."""
-    return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since)).count()
+    """How often someone has done something since an instant; what was denied does not count."""
+    return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since)).exclude(decision="denied").count()
+
+
+def mentioning(action: str, ref: str, *, at_most: int) -> list[Entry]:
+    """The newest entries of an action whose detail names a reference: "which searches showed this child?"."""
+    return list(Entry.objects.filter(action=action, detail__contains=ref).order_by("-seq")[:at_most])
+
+
+def since(action: str, at: dt.datetime) -> Iterator[Entry]:
+    """Every entry of an action, and of those that begin with it and a full stop, from an instant on, oldest first."""
+    of_it = Q(action=action) | Q(action__startswith=f"{action}.")
+    return Entry.objects.filter(of_it, at__gte=instant(at)).order_by("seq").iterator()
 
 
 def detail_of(entry: Entry) -> dict[str, object]:

@@ -178,7 +178,7 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
     Involvement.objects.filter(record__in=records).delete()
     _keep_said(taking, said)
     resolving.rebuild_keys({record.child_id for record in records})
-    _resolve_alone(taking, records)
+    _resolve_alone(taking, resolving.still_asked(records))
     taking.count("changed", len(changed))
 
 

@@ -258,7 +258,7 @@ def rebuild_keys(children: Iterable[int]) -> None:
     service says without consent, makes hidden keys: they serve matching and no search."""
     wanted = sorted(set(children))
     rows: dict[tuple[int, int], bool] = {}
-    for child, values, openness in opened(Record.objects.filter(child__in=wanted)):
+    for child, values, openness in opened(Record.objects.filter(child__in=wanted).exclude(child__state="retired")):
         for key in keys(values):
             rows.setdefault((hashed(key), child), True)
         for key in keys(open_part(values, openness)):
@@ -270,6 +270,14 @@ def rebuild_keys(children: Iterable[int]) -> None:
 def any_hidden(children: Iterable[int]) -> bool:
     """Whether one of these children has something to hide."""
     wanted = list(children)
-    if Shield.objects.filter(child__in=wanted, until_at=None).exists():
+    if Shield.objects.standing_on(wanted).exists():
         return True
     return Record.objects.filter(child__in=wanted).exclude(source__sensitive="").exists()
+
+
+def still_asked(records: Sequence[Record]) -> list[Record]:
+    """Of these records, those whose child is active: what a source still sends of a retired or archived child stays
+    with it, and never leads to another."""
+    children = Child.objects.filter(pk__in={record.child_id for record in records}, state="active")
+    active = set(children.values_list("pk", flat=True))
+    return [record for record in records if record.child_id in active]

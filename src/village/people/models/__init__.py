@@ -1,11 +1,12 @@
 """What the index keeps."""
 
-from village.people.models.asking import ContactRequest, Override, Reason, Shield
+from village.people.models.asking import Alert, ContactRequest, NewIdentity, Override, Reason, Shield
 from village.people.models.feeds import Feed, Record, RecordVersion, Rejection, SourceSystem
 from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent
 from village.people.models.reviewing import MatchingModel, QualityCheck, ReviewItem
 
 __all__ = [
+    "Alert",
     "Assertion",
     "Child",
     "ContactRequest",
@@ -15,6 +16,7 @@ __all__ = [
     "Key",
     "LinkEvent",
     "MatchingModel",
+    "NewIdentity",
     "Override",
     "QualityCheck",
     "Reason",

@@ -1,7 +1,10 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 
-from village.people.rules.states import SHIELD_REASONS
+from village.people.models.index import Identifier
+from village.people.rules.states import ALERTS, SHIELD_REASONS
 
 
 class Reason(models.Model):
@@ -22,11 +25,26 @@ class Reason(models.Model):
         indexes = [models.Index(fields=["account", "-until_at"], name="reason_in_force")]
 
 
+class ShieldQuerySet(models.QuerySet["Shield"]):
+    def standing_on(self, children: Iterable[int]) -> "ShieldQuerySet":
+        """Shields that lie on one of these children, or on a number that a record of theirs gives."""
+        wanted = list(children)
+        numbers = Identifier.objects.filter(record__child__in=wanted).values("value")
+        return self.filter(Q(child__in=wanted) | Q(value__in=numbers), until_at=None)
+
+
 class Shield(models.Model):
     """A child whose whereabouts and services are hidden, because being found could do harm. Decided by an information
-    governance officer, looked at again by `review_on`."""
+    governance officer, looked at again by `review_on`.
 
-    child = models.ForeignKey("Child", on_delete=models.PROTECT, related_name="shields")
+    It lies on a child that is known, or on a number (`scheme`, `value`), so that it stands before anything of the child
+    has come; `area` then says whose officers answer for it.
+    """
+
+    child = models.ForeignKey("Child", on_delete=models.PROTECT, related_name="shields", null=True)
+    scheme = models.CharField(max_length=10, blank=True)
+    value = models.CharField(max_length=40, blank=True)
+    area = models.CharField(max_length=9, blank=True)
     reason = models.CharField(max_length=20)
     words = models.CharField(max_length=300)
     from_at = models.DateTimeField()
@@ -35,10 +53,22 @@ class Shield(models.Model):
     until_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
 
+    objects = ShieldQuerySet.as_manager()
+
     class Meta:
+        ordering = ["review_on", "pk"]
         constraints = [
             models.CheckConstraint(name="shield_reason_known", condition=Q(reason__in=list(SHIELD_REASONS))),
+            models.CheckConstraint(
+                name="shield_on_a_child_or_a_number",
+                condition=Q(child__isnull=False, value="") | (Q(child__isnull=True) & ~Q(value="") & ~Q(scheme="")),
+            ),
             models.UniqueConstraint(fields=["child"], condition=Q(until_at__isnull=True), name="shield_stands_once"),
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                condition=Q(until_at__isnull=True) & ~Q(value=""),
+                name="shield_of_a_number_stands_once",
+            ),
             models.CheckConstraint(
                 name="shield_ended_by_someone", condition=Q(until_at__isnull=True) | Q(ended_by__isnull=False)
             ),
@@ -49,6 +79,7 @@ class Override(models.Model):
     """A shield looked behind: by whom, why, until when; and the independent review that this opens at once."""
 
     shield = models.ForeignKey(Shield, on_delete=models.PROTECT, related_name="overrides")
+    child = models.ForeignKey("Child", on_delete=models.PROTECT, related_name="overrides")
     account = models.UUIDField()
     words = models.CharField(max_length=300)
     at = models.DateTimeField()
@@ -71,10 +102,14 @@ class Override(models.Model):
 
 
 class ContactRequest(models.Model):
-    """One practitioner asks another, through the system, to be contacted about a child. No content beyond that."""
+    """One practitioner asks another, through the system, to be contacted about a child. No content beyond that.
+
+    It goes to the organisation whose record says that it works with the child (`record`), and names the child as that
+    record does: whoever is asked learns nothing of the child.
+    """
 
     child = models.ForeignKey("Child", on_delete=models.PROTECT, related_name="contact_requests")
-    involvement = models.ForeignKey("Involvement", on_delete=models.PROTECT, related_name="requests")
+    record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="contact_requests")
     from_account = models.UUIDField()
     from_name = models.CharField(max_length=120)
     reach = models.CharField(max_length=120)
@@ -86,4 +121,60 @@ class ContactRequest(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.CheckConstraint(name="contact_request_says_how", condition=~Q(reach="")),
+        ]
+
+
+class NewIdentity(models.Model):
+    """A child that has been given a new identity, by adoption or for protection: what was known under the old one is
+    to be cut off for good. One officer proposes it, another decides. Nothing here says who the child is now."""
+
+    child = models.OneToOneField("Child", on_delete=models.PROTECT, related_name="new_identity")
+    words = models.CharField(max_length=300, blank=True)
+    area = models.CharField(max_length=9)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="new_identity_decided_by_another",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="new_identity_decided_by_someone",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+
+
+class Alert(models.Model):
+    """Something about how an account looked at children that a person should look at. `child` is the child's ref,
+    where it is about one."""
+
+    kind = models.CharField(max_length=16)
+    account = models.UUIDField()
+    child = models.UUIDField(null=True)
+    on = models.DateField()
+    told = models.CharField(max_length=200)
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    finding = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="alert_kind_known", condition=Q(kind__in=list(ALERTS))),
+            models.CheckConstraint(
+                name="alert_not_settled_by_whom_it_is_about",
+                condition=Q(settled_by__isnull=True) | ~Q(settled_by=F("account")),
+            ),
+            models.UniqueConstraint(fields=["kind", "account", "child", "on"], name="alert_once_a_day"),
+            models.UniqueConstraint(
+                fields=["kind", "account", "on"], condition=Q(child__isnull=True), name="alert_of_no_child_once_a_day"
+            ),
         ]

@@ -3,14 +3,15 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from village.people.rules.states import ASSERTIONS, CHILD_STATES, EVENTS
+from village.people.rules.states import ASSERTIONS, CHILD_STATES, EVENTS, KEPT_FOR
 
 
 class Child(models.Model):
     """One child, as far as the records tell. `ref` is the only name others use; it is never used again for another.
 
     A merged child points to the one it became (`into`): readers follow. An archived one is kept but found by nobody
-    but data managers; a retired one (a new identity) is found by nobody and points nowhere.
+    but data managers; a retired one (a new identity) is found by nobody and points nowhere. `kept_for`: why it is kept
+    beyond 18, with the consent that this needs. `destroyed_on`: of an archived one nothing is left but this row.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -18,6 +19,10 @@ class Child(models.Model):
     into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     made_at = models.DateTimeField()
     archived_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+    kept_for = models.CharField(max_length=12, blank=True)
+    kept_consent = models.CharField(max_length=200, blank=True)
+    destroyed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -29,6 +34,15 @@ class Child(models.Model):
             models.CheckConstraint(name="child_not_merged_into_itself", condition=~Q(into=F("pk"))),
             models.CheckConstraint(
                 name="child_archived_on_a_day", condition=~Q(state="archived") | Q(archived_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="child_destroyed_after_archived",
+                condition=Q(destroyed_on__isnull=True)
+                | Q(archived_on__isnull=False, destroyed_on__gt=F("archived_on")),
+            ),
+            models.CheckConstraint(
+                name="child_kept_longer_by_consent",
+                condition=Q(kept_for="", kept_consent="") | (Q(kept_for__in=list(KEPT_FOR)) & ~Q(kept_consent="")),
             ),
         ]
 

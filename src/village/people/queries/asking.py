@@ -4,27 +4,34 @@ before any of this is shown."""
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.linkage.rules.decide import Candidate, Held, chances, score
+from village.kernel.calendar.rules import london_date
+from village.linkage.rules.decide import Candidate, Held, score
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.normalise import normalise
-from village.people.models import Child, Key, Override, Record, Shield
+from village.people.models import Child, Involvement, Key, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
-from village.people.queries.opened import openness_of, with_openness
+from village.people.queries.opened import OPEN, openness_of, with_openness
 from village.people.rules.searching import SHOWN, Criteria, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK = "people.ask"
 HOT = 300
 NOBODY = uuid.UUID(int=0)
-LIKE_ENOUGH = 0.05
-"""Least chance at which a child is shown to someone who searched."""
+LIKE_ENOUGH = 10.0
+"""Bits: a child is shown whose record is a thousand times likelier to be of whoever was described than of anybody. A
+weight and no chance: a chance depends on how many children the index holds, those too that this searcher may not see.
+"""
+NONE = (0,)
+"""Stands in for no rows at all, so that a search that finds nothing asks the database as often as any other."""
+A_SENSITIVE_SERVICE = "A sensitive service"
+"""All that is shown of one; the system passes a message on (SI 2007/2182, reg. 6 and 11)."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +45,14 @@ class Found:
     sex: str
     postcode: str
     shielded: bool
-    chance: float
 
 
 @dataclass(frozen=True)
 class Service:
-    """Somebody who works with a child, and how to reach them. `told_on`: the day on which that was last confirmed."""
+    """Somebody who works with a child, and how to reach them. `record` is what says so; `told_on`: the day on which
+    that was last confirmed."""
 
-    involvement: int
+    record: int
     organisation: str
     kind: str
     role: str
@@ -79,42 +86,36 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     said = normalise(_concepts(criteria), short_forms()).values
     records = _records_near(said, viewer)
     model, _ = in_force()
-    candidates = []
+    scored: list[tuple[float, int]] = []
     for child, held in records.items():
         opened = [Held(one.pk, open_part(one.values, openness_of(one))) for one in held]
         opened = [one for one in opened if one.values and not unlike(one.values, criteria, on.year)]
         if opened:
-            candidates.append(Candidate(child, opened))
-    total = Child.objects.filter(state="active").count()
-    prior = model.odds_bits(total)
-    # Each by itself: how many others are as like says nothing of whether to show one.
-    scored = [chances([score(said, one, model)], prior)[0] for one in candidates]
-    scored.sort(key=lambda one: (-one.weight, one.child))
-    best = [one for one in scored if one.chance >= LIKE_ENOUGH or _same_number(said, records[one.child])]
-    refs = dict(Child.objects.filter(pk__in=[one.child for one in best]).values_list("pk", "ref"))
-    return [_found(refs[one.child], records[one.child], one.chance) for one in best[: SHOWN + 1]]
+            weight = score(said, Candidate(child, opened), model).weight
+            if weight >= LIKE_ENOUGH or _same_number(said, held):
+                scored.append((-weight, child))
+    return [_found(records[child]) for _, child in sorted(scored)[: SHOWN + 1]]
 
 
 def answer(viewer: Viewer, ref: uuid.UUID, *, at: dt.datetime) -> Answer | None:
     """What a viewer may know of a child; None when there is no such child for them. A merged child answers as the one
     it became."""
     child = standing(ref)
-    if child is None:
-        return None
-    records = _visible({child.pk}, viewer).get(child.pk, [])
-    if not any(openness_of(one).open for one in records):
+    records = _visible({child.pk if child else NONE[0]}, viewer)
+    if child is None or not records:
         return None
     override = override_of(child, viewer, at)
     opened = [(one, _openness(one, override is not None)) for one in records]
     shielded = any(openness.shielded for _, openness in opened)
     services = () if shielded else tuple(_services(opened))
+    today = london_date(at)
     return Answer(
-        _found(child.ref, records, 1.0, lifted=override is not None),
+        _found(records, lifted=override is not None),
         _names(opened),
         _numbers(opened),
         _best(opened, "address"),
-        tuple(one for one in services if one.ended_on is None or one.ended_on > at.date()),
-        tuple(one for one in services if one.ended_on is not None and one.ended_on <= at.date()),
+        tuple(one for one in services if one.ended_on is None or one.ended_on > today),
+        tuple(one for one in services if one.ended_on is not None and one.ended_on <= today),
         override.until_at if override else None,
     )
 
@@ -130,13 +131,13 @@ def standing(ref: uuid.UUID) -> Child | None:
 def override_of(child: Child, viewer: Viewer, at: dt.datetime) -> Override | None:
     """The viewer's own look behind the child's shield, while it lasts."""
     return Override.objects.filter(
-        shield__child=child, shield__until_at=None, account=viewer.ref or NOBODY, until_at__gt=at, left_at=None
+        child=child, shield__until_at=None, account=viewer.ref or NOBODY, until_at__gt=at, left_at=None
     ).first()
 
 
-def is_shielded(child: Child) -> bool:
-    """Whether a shield stands."""
-    return Shield.objects.filter(child=child, until_at=None).exists()
+def shield_of(child: Child) -> Shield | None:
+    """The shield that stands on a child."""
+    return Shield.objects.standing_on([child.pk]).order_by("pk").first()
 
 
 def _concepts(criteria: Criteria) -> dict[str, str]:
@@ -145,26 +146,39 @@ def _concepts(criteria: Criteria) -> dict[str, str]:
 
 
 def _records_near(said: Mapping[str, str], viewer: Viewer) -> dict[int, list[Record]]:
-    wanted = [hashed(key) for key in keys(said)]
-    open_keys = Key.objects.filter(key__in=wanted, hidden=False, child__state="active")
-    sizes = dict(open_keys.values_list("key").annotate(Count("pk")))
+    """The records, by child, of the children found under keys of what was said. Three queries, whatever is found."""
+    found = Key.objects.filter(key__in=[hashed(key) for key in _keys_of(said)] or NONE, hidden=False)
+    found = found.filter(_seen_by(viewer, "child"), child__state="active")
+    sizes = dict(found.order_by().values_list("key").annotate(Count("pk")))
     narrow = [key for key, size in sizes.items() if size <= HOT]
-    return _visible(set(open_keys.filter(key__in=narrow).values_list("child_id", flat=True)), viewer)
+    children = set(found.filter(key__in=narrow or NONE).values_list("child_id", flat=True))
+    by_child: dict[int, list[Record]] = defaultdict(list)
+    for record in _trusted_first(Record.objects.filter(child__in=children or NONE)):
+        by_child[record.child_id].append(record)
+    return by_child
 
 
-def _visible(children: Iterable[int], viewer: Viewer) -> dict[int, list[Record]]:
-    """The records of those children that a system of the viewer's areas knows of openly, by child."""
+def _keys_of(said: Mapping[str, str]) -> set[str]:
+    """Keys of what was said, and of the same with the names the other way round, as hurried people write them."""
+    if not {"forename", "surname"} <= said.keys():
+        return set(keys(said))
+    return {*keys(said), *keys({**said, "forename": said["surname"], "surname": said["forename"]})}
+
+
+def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
+    """All records of those children that a system of the viewer's areas knows of openly. One query."""
+    return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
+
+
+def _seen_by(viewer: Viewer, child: str) -> Exists:
+    """Whether a system of the viewer's areas knows the child openly: what else there is decides nothing."""
     within = areas(viewer, ASK)
-    found: dict[int, list[Record]] = defaultdict(list)
-    for record in with_openness(Record.objects.filter(child__in=list(children))).order_by("-source__trust", "pk"):
-        found[record.child_id].append(record)
-    if within is None:
-        return found
-    return {
-        child: held
-        for child, held in found.items()
-        if any(one.source.area in within and openness_of(one).open for one in held)
-    }
+    known = Record.objects.filter(OPEN, child=OuterRef(child))
+    return Exists(known if within is None else known.filter(source__area__in=within or [""]))
+
+
+def _trusted_first(records: QuerySet[Record]) -> QuerySet[Record]:
+    return with_openness(records).order_by("-source__trust", "pk")
 
 
 def _same_number(said: Mapping[str, str], records: Iterable[Record]) -> bool:
@@ -178,17 +192,16 @@ def _openness(record: Record, lifted: bool) -> Openness:
     return Openness(found.sensitive, found.agreed, found.shielded and not lifted)
 
 
-def _found(ref: uuid.UUID, records: Iterable[Record], chance: float, *, lifted: bool = False) -> Found:
+def _found(records: Sequence[Record], *, lifted: bool = False) -> Found:
     opened = [(one, _openness(one, lifted)) for one in records]
     return Found(
-        ref,
+        records[0].child.ref,
         " ".join(part for part in (_best(opened, "forename"), _best(opened, "surname")) if part),
         _best(opened, "known_as"),
         next((one.values["birth"] for one, openness in opened if openness.open and "birth" in one.values), ""),
         next((one.values["sex"] for one, openness in opened if openness.open and "sex" in one.values), ""),
         _best(opened, "postcode"),
         any(openness.shielded for _, openness in opened),
-        chance,
     )
 
 
@@ -222,28 +235,24 @@ def _numbers(opened: Iterable[tuple[Record, Openness]]) -> dict[str, str]:
 
 def _services(opened: Iterable[tuple[Record, Openness]]) -> list[Service]:
     """Who works with the child, the lead first, then who came last."""
-    found = []
-    for record, openness in opened:
-        told = getattr(record, "involvement", None)
-        if told is None or not openness.open:
-            continue
-        kind = record.source.sensitive or record.source.kind
-        ended = told.ended_on or (record.ended_at.date() if record.ended_at else None)
-        confirmed = record.last_seen_at.date()
-        found.append(
-            Service(
-                told.pk,
-                told.organisation,
-                kind,
-                told.role,
-                told.contact,
-                told.lead,
-                told.assessment,
-                told.started_on,
-                ended,
-                confirmed,
-            )
-        )
+    told = [one for one, openness in opened if openness.open and hasattr(one, "involvement")]
+    found = [_service(one, one.involvement) for one in told]
     found.sort(key=lambda one: one.organisation)
     found.sort(key=lambda one: (one.lead, one.started_on or dt.date.min), reverse=True)
     return found
+
+
+def _service(record: Record, told: Involvement) -> Service:
+    sensitive = bool(record.source.sensitive)
+    return Service(
+        record.pk,
+        A_SENSITIVE_SERVICE if sensitive else told.organisation,
+        "" if sensitive else record.source.kind,
+        "" if sensitive else told.role,
+        "" if sensitive else told.contact,
+        told.lead,
+        told.assessment,
+        told.started_on,
+        told.ended_on or (london_date(record.ended_at) if record.ended_at else None),
+        london_date(record.last_seen_at),
+    )

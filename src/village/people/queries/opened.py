@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from village.people.models import Record, Shield
+from village.people.models import Identifier, Record, Shield
 from village.people.rules.shielded import Openness
+
+OPEN = Q(source__sensitive="") | Q(involvement__consent__gt="") | Q(involvement__grounds__gt="")
+"""Of records: those of which anything is open, as `rules.shielded.Openness.open` has it."""
 
 
 def with_openness(records: QuerySet[Record]) -> QuerySet[Record]:
-    """Records with what `openness_of` needs, in one query."""
-    shields = Shield.objects.filter(child=OuterRef("child"), until_at=None)
-    return records.select_related("source", "involvement").annotate(shielded=Exists(shields))
+    """Records with what `openness_of` needs, in one query. A child is shielded by a shield on it, or on a number that
+    one of its records gives."""
+    standing = Shield.objects.filter(until_at=None)
+    numbers = standing.exclude(value="").values("value")
+    numbered = Identifier.objects.filter(record__child=OuterRef("child"), value__in=numbers)
+    shielded = Exists(standing.filter(child=OuterRef("child"))) | Exists(numbered)
+    return records.select_related("source", "involvement", "child").annotate(shielded=shielded)
 
 
 def openness_of(record: Record) -> Openness:

@@ -1,10 +1,14 @@
 """Involvement as a row tells it."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import TypedDict
 
 _YES = frozenset({"yes", "y", "true", "1"})
+_NO = re.compile(
+    r"\W*(no|not|none|nil|n|na|nk|null|false|0|never|unknown|pending|awaited|tb[ac]|(refus|declin|withdr|withh|laps)\w*)\b.*"
+)
 
 
 class Told(TypedDict):
@@ -33,9 +37,15 @@ def involvement_of(said: Mapping[str, str], source_title: str) -> Told:
         "assessment": said.get("assessment", "").lower() in _YES,
         "started_on": started,
         "ended_on": ended if ended is None or started is None or ended >= started else None,
-        "consent": said.get("consent", ""),
-        "grounds": said.get("grounds", ""),
+        "consent": given(said.get("consent", "")),
+        "grounds": given(said.get("grounds", "")),
     }
+
+
+def given(text: str) -> str:
+    """What is said of consent, or of the grounds without it; nothing when what is said is that there is none: "No",
+    "refused", "withdrawn 3 May", "not yet". A sensitive service is shown on the strength of this."""
+    return "" if _NO.fullmatch(text.strip().lower()) else text
 
 
 def _date(text: str) -> dt.date | None:

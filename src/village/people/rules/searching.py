@@ -12,6 +12,10 @@ SHOWN = 10
 AN_HOUR, A_DAY = 60, 300
 """Searches of one person in an hour and in a day; ten times what a survey of 2007 found practitioners to make in a
 day of calls to find each other (107 a year)."""
+OLDEST = 25
+"""Years: nobody older is in the index."""
+MOST_OVERRIDES = 5
+"""Shields that one person may look behind in a day; who must see more than that asks information governance."""
 PURPOSES = {
     "concern": "I am worried about a child",
     "assess": "I am assessing what a child needs",
@@ -40,8 +44,11 @@ class Criteria:
 
 
 def not_enough(criteria: Criteria) -> str:
-    """One sentence of what is missing; empty when the search may be made."""
+    """One sentence of what is missing or cannot be; empty when the search may be made."""
     given = set(criteria.said)
+    age = criteria.age.strip()
+    if age and not (age.isascii() and age.isdigit() and int(age) <= OLDEST):
+        return f"Enter an age in years, from 0 to {OLDEST}."
     if "number" in given:
         return ""
     if {"forename", "surname"} <= given:

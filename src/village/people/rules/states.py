@@ -32,3 +32,13 @@ SHIELD_REASONS = {
     "adoption": "Placed for adoption",
     "protected": "A protected identity",
 }
+KEPT_FOR = {"care-leaver": "Left care", "disability": "A disability or learning difficulty"}
+"""Why a record may be kept open until 25, by consent (HC Deb 21 April 2009 on ContactPoint)."""
+ALERTS = {
+    "own": "Looked at a child of their own name or address",
+    "no-relation": "Looked at children nobody in their organisation works with",
+    "volume": "Looked at far more children than others do",
+    "dormant": "Came back after 90 days without asking",
+    "leaver": "Looked after their role had ended, or on its last days",
+    "after-hours": "Looked at night",
+}

@@ -1,0 +1,158 @@
+"""How long a child is kept: archived when the time comes, destroyed six years later, with proof of what was destroyed.
+
+Nothing of a person stays: a record becomes a husk with neither key nor words, its versions are emptied (which the
+database allows and no other change), and its numbers, keys, shields and messages go. The ledger and the audit stand,
+and hold only references that now lead nowhere.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import add_months, london_date
+from village.kernel.jobs.registry import job
+from village.people.actions import resolving
+from village.people.models import (
+    Assertion,
+    Child,
+    ContactRequest,
+    Identifier,
+    Involvement,
+    Key,
+    Override,
+    Record,
+    RecordVersion,
+    ReviewItem,
+    Shield,
+)
+from village.people.queries.overseen import area_of, child_of
+from village.people.rules.keeping import ARCHIVED_YEARS, OPEN_YEARS, archive_on
+from village.people.rules.states import KEPT_FOR
+
+OVERSEE = "people.oversee"
+GONE = "destroyed"
+
+
+@transaction.atomic
+def keep_longer(*, ref: str, kept_for: str, consent: str, by: Viewer, at: dt.datetime) -> None:
+    """Keep a child's record open until 25, by their consent (`consent`: how it was given); blank for neither any more.
+    Raises Refusal for a child that is not known here, a ground that is none, or no consent."""
+    child = _child(by, ref)
+    if kept_for and (kept_for not in KEPT_FOR or not consent.strip()):
+        raise Refusal("Choose why the record is kept until 25, and say how the young person agreed to it.")
+    if len(consent) > 200:
+        raise Refusal("Keep it to 200 characters.")
+    said = {"kept_for": kept_for, "kept_consent": consent.strip() if kept_for else ""}
+    Child.objects.filter(pk=child.pk).update(**said)
+    _told(str(by.ref), "people.keep", child, at, kept_for=kept_for)
+
+
+@transaction.atomic
+def record_death(*, ref: str, died_on: dt.date, by: Viewer, at: dt.datetime) -> None:
+    """Note that a child has died: the record is archived a year later. Raises Refusal for a day that has not come."""
+    child = _child(by, ref)
+    if died_on > london_date(at):
+        raise Refusal("That day has not come.")
+    Child.objects.filter(pk=child.pk).update(died_on=died_on)
+    _told(str(by.ref), "people.death", child, at, on=died_on.isoformat())
+
+
+@job("people.retention", cron="50 2 * * *")
+def retain(*, by: str, at: dt.datetime) -> dict[str, int]:
+    """Archive the children whose time in the index is over, and destroy those archived six years ago."""
+    today = london_date(at)
+    archived = [archive(child=child, by=by, at=at) for child in _due_to_archive(today)]
+    before = add_months(today, -12 * ARCHIVED_YEARS)
+    due = Child.objects.filter(state="archived", archived_on__lte=before, destroyed_on=None)
+    destroyed = [destroy(child=child, by=by, at=at) for child in due.order_by("pk")]
+    return {"archived": len(archived), "destroyed": len(destroyed)}
+
+
+@transaction.atomic
+def archive(*, child: Child, by: str, at: dt.datetime) -> None:
+    """Take a child out of what can be asked: from now on data managers alone can see it."""
+    Child.objects.filter(pk=child.pk, state="active").update(state="archived", archived_on=london_date(at))
+    _told(by, "people.archive", child, at)
+
+
+@transaction.atomic
+def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
+    """Destroy what is held of an archived child. Returns the proof that the audit keeps: a keyed hash over all of it,
+    which somebody who has a copy and the key can work out again, and from which nobody can guess a word."""
+    resolving.hold_index()
+    records = Record.objects.filter(child=child)
+    held = list(_held(child))
+    whole = json.dumps(held, sort_keys=True).encode()
+    proof = hmac.new(settings.SECRET_KEY.encode(), whole, hashlib.sha256).hexdigest()
+    numbers = list(Identifier.objects.filter(record__in=records).values_list("value", flat=True))
+    ContactRequest.objects.filter(child=child).delete()
+    Override.objects.filter(child=child).delete()
+    Shield.objects.filter(Q(child=child) | Q(value__in=numbers)).delete()
+    Key.objects.filter(child=child).delete()
+    Identifier.objects.filter(record__in=records).delete()
+    Involvement.objects.filter(record__in=records).delete()
+    RecordVersion.objects.filter(record__in=records).update(said={}, reasons={})
+    ReviewItem.objects.filter(record__in=records).update(note="", candidates=[])
+    Assertion.objects.filter(one__in=records).update(reason="")
+    Assertion.objects.filter(two__in=records).update(reason="")
+    for record in records:
+        _empty(record, at)
+    Child.objects.filter(pk=child.pk).update(destroyed_on=london_date(at), kept_for="", kept_consent="", died_on=None)
+    _told(by, "people.destroy", child, at, proof=proof, records=len(records), rows=len(held))
+    return proof
+
+
+def _empty(record: Record, at: dt.datetime) -> None:
+    record.key, record.hash, record.said, record.values = f"{GONE}:{record.pk}", "", {}, {}
+    record.ended_at = record.ended_at or at
+    record.save(update_fields=["key", "hash", "said", "values", "ended_at"])
+
+
+def _held(child: Child) -> Iterator[list[Any]]:
+    """Everything of a person that is about to be destroyed, row by row."""
+    for record in Record.objects.filter(child=child).order_by("pk"):
+        yield ["record", record.pk, record.key, record.said, record.values]
+        for version in RecordVersion.objects.filter(record=record).order_by("version"):
+            yield ["version", version.version, version.said, version.reasons]
+        for told in Involvement.objects.filter(record=record):
+            yield ["involvement", told.organisation, told.role, told.contact, str(told.started_on), str(told.ended_on)]
+
+
+def _due_to_archive(today: dt.date) -> list[Child]:
+    """Children whose time is over: first those who may be, by any one record, then each by all of its own."""
+    eldest = add_months(today, -12 * OPEN_YEARS).isoformat()
+    perhaps = set(
+        Record.objects.filter(child__state="active", values__birth__lte=eldest).values_list("child_id", flat=True)
+    )
+    perhaps |= set(Child.objects.filter(state="active", died_on__isnull=False).values_list("pk", flat=True))
+    births: dict[int, list[str]] = {}
+    for number, values in Record.objects.filter(child__in=perhaps).values_list("child_id", "values"):
+        births.setdefault(number, []).append(values.get("birth", ""))
+    due = []
+    for child in Child.objects.filter(pk__in=perhaps).order_by("pk"):
+        on = archive_on(births.get(child.pk, []), kept_for=child.kept_for, died_on=child.died_on)
+        if on is not None and on <= today:
+            due.append(child)
+    return due
+
+
+def _child(by: Viewer, ref: str) -> Child:
+    found = child_of(by, OVERSEE, ref)
+    if found is None:
+        raise Refusal("There is no such child.")
+    permit(by, OVERSEE, Thing(area=area_of(by, OVERSEE, found) or None))
+    return found
+
+
+def _told(by: str, action: str, child: Child, at: dt.datetime, **detail: object) -> None:
+    audit.record(actor=by, action=action, thing=f"child:{child.ref}", at=at, detail=detail)

@@ -1,0 +1,69 @@
+"""Answering those whom the index is about: who looked, and what is held. Each answer is itself in the audit first."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.queries import policy
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit import actions as audit
+from village.people.models import Child
+from village.people.queries.overseen import Look, area_of, child_of, looks_at, tellable
+
+OVERSEE = "people.oversee"
+TOLD_TO = {"child": "The young person", "parent": "A parent or carer"}
+
+
+@transaction.atomic
+def find_overseen(*, text: str, by: Viewer, at: dt.datetime) -> Child | None:
+    """The child of a reference or number, for whoever answers a family; None when there is none here."""
+    found = child_of(by, OVERSEE, text)
+    if found is not None:
+        permit(by, OVERSEE, Thing(area=area_of(by, OVERSEE, found) or None))
+    thing = f"child:{found.ref}" if found else "search"
+    _told(by, "people.oversee.find", thing, at, decision="permitted" if found else "denied")
+    return found
+
+
+@transaction.atomic
+def who_looked(*, ref: str, by: Viewer, at: dt.datetime) -> list[Look]:
+    """Who looked at a child, by role and organisation. Raises Refusal for a child that is not known here."""
+    child = _child(by, ref)
+    found = looks_at(child)
+    _told(by, "people.looked", f"child:{child.ref}", at, looks=len(found))
+    return found
+
+
+@transaction.atomic
+def subject_access(*, ref: str, told_to: str, by: Viewer, at: dt.datetime) -> dict[str, object]:
+    """A copy of what is held of a child, as it may be told to `told_to` (see TOLD_TO): JSON-able."""
+    child = _child(by, ref)
+    if told_to not in TOLD_TO:
+        raise Refusal("Choose who is to be told.")
+    found = tellable(child, told_to)
+    _told(by, "people.export", f"child:{child.ref}", at, told_to=told_to)
+    return found
+
+
+def _child(by: Viewer, ref: str) -> Child:
+    found = child_of(by, OVERSEE, ref)
+    if found is None:
+        raise Refusal("There is no such child.")
+    permit(by, OVERSEE, Thing(area=area_of(by, OVERSEE, found) or None))
+    return found
+
+
+def _told(
+    by: Viewer, action: str, thing: str, at: dt.datetime, *, decision: str = "permitted", **detail: object
+) -> None:
+    audit.record(
+        actor=str(by.ref),
+        action=action,
+        thing=thing,
+        at=at,
+        organisation=by.organisation,
+        decision=decision,
+        policy=policy().version,
+        detail=detail,
+    )

@@ -1,0 +1,30 @@
+"""Who asked whom to be contacted, and whom to tell of a concern."""
+
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
+from village.people.models import ContactRequest, SourceSystem
+from village.people.queries.asking import ASK
+
+SHOWN = 100
+
+
+def requests_to(viewer: Viewer) -> list[ContactRequest]:
+    """What was asked of the viewer's organisation, about children its own systems know: the unanswered first, then the
+    newest. Each names the child as that organisation's record does (`record.said`)."""
+    if not viewer.organisation:
+        return []
+    found = ContactRequest.objects.filter(record__source__organisation__slug=viewer.organisation)
+    within = areas(viewer, ASK)
+    if within is not None:
+        found = found.filter(record__source__area__in=within)
+    found = found.exclude(child__state="retired").select_related("record__source", "child")
+    return sorted(found[:SHOWN], key=lambda one: one.answered_at is not None)
+
+
+def concern_contacts(viewer: Viewer) -> list[tuple[str, str]]:
+    """Whom to tell of a concern in the viewer's areas: children's social care, and how to reach it."""
+    found = SourceSystem.objects.filter(kind="social-care", closed_on=None)
+    within = areas(viewer, ASK)
+    if within is not None:
+        found = found.filter(area__in=within)
+    return [(one.organisation.name, one.contact) for one in found.select_related("organisation")]

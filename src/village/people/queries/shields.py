@@ -1,0 +1,40 @@
+"""Shields, looks behind them and proposals of new identities, in the areas where a viewer decides on shields."""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
+from village.people.models import NewIdentity, Override, Record, Shield
+from village.people.queries.asking import NOBODY
+
+SHIELD = "people.shield"
+
+
+def shields(viewer: Viewer) -> QuerySet[Shield]:
+    """Shields that stand on a child that an area's systems know, or on a number of the area; first those to be looked
+    at first. A merged child has none of its own any more: what it became has."""
+    found = Shield.objects.filter(until_at=None).exclude(child__state="merged").select_related("child")
+    return found.filter(_reached(viewer, "child") | _of_area(viewer))
+
+
+def overrides(viewer: Viewer) -> QuerySet[Override]:
+    """Looks behind shields, but for the viewer's own: those not yet reviewed first, the oldest of them first."""
+    found = Override.objects.exclude(account=viewer.ref or NOBODY).select_related("shield__child", "child")
+    return found.filter(_reached(viewer, "child")).order_by(F("reviewed_at").asc(nulls_first=True), "at")
+
+
+def proposals(viewer: Viewer) -> QuerySet[NewIdentity]:
+    """Proposals of new identities that wait for a decision."""
+    found = NewIdentity.objects.filter(decided_at=None).select_related("child")
+    return found.filter(_reached(viewer, "child"))
+
+
+def _reached(viewer: Viewer, child: str) -> Exists:
+    within = areas(viewer, SHIELD)
+    known = Record.objects.filter(child=OuterRef(child))
+    return Exists(known if within is None else known.filter(source__area__in=within))
+
+
+def _of_area(viewer: Viewer) -> Q:
+    within = areas(viewer, SHIELD)
+    return Q(child=None) if within is None else Q(child=None, area__in=within)

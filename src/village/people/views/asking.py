@@ -1,0 +1,197 @@
+"""The question in three screens: why and whom, which child, who works with that child. What is searched for is sent by
+POST and answered on the same page: no name is ever in an address, a title, a log or the browser's history."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from village.kernel.access.actions import Refusal
+from village.kernel.access.queries import may_open, still_to_show, viewer_of
+from village.kernel.access.views import access
+from village.people.actions import asking as actions
+from village.people.forms import BehindForm, ContactForm, ReasonForm, SearchForm
+from village.people.queries.asking import ASK, Answer, Service
+from village.people.queries.contacts import concern_contacts
+from village.people.rules.searching import PURPOSES, SHOWN
+from village.people.rules.telling import age_on, days_ago, first_line, place_of
+
+OVERRIDE = "people.override"
+SEARCH = {"text": "Find a child", "href": "/children/"}
+
+
+@access(ASK)
+@never_cache
+def children(request: HttpRequest) -> HttpResponse:
+    """Say why, say whom; and the children found."""
+    viewer, at = viewer_of(request), timezone.now()
+    reason = actions.reason_of(by=viewer, at=at)
+    form = SearchForm(request.POST if request.method == "POST" else None, reasoned=reason is not None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if reason is None:
+                said = form.cleaned_data
+                reason = actions.give_reason(purpose=said["purpose"], words=said["words"], by=viewer, at=at)
+            found = actions.search(criteria=form.criteria(), by=viewer, at=at)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            lines = [_line(one) for one in found]
+            many = len(found) > SHOWN
+            shown: dict[str, Any] = {
+                "lines": [] if many else lines,
+                "many": many,
+                "most": SHOWN,
+                "form": form,
+                "reason": reason,
+            }
+            return _page(request, "found", "Children found", status=200, **shown)
+    return _page(request, "search", "Find a child", form=form, reason=reason, status=400 if form.errors else 200)
+
+
+def _line(one: Any) -> dict[str, Any]:
+    return {"found": one, "born": _born(one.born), "age": age_on(one.born, localdate())}
+
+
+def _page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    frame = {"title": title, "purposes": PURPOSES, "concern_contacts": concern_contacts(viewer_of(request))}
+    return render(request, f"people/{name}.html", {**frame, **context}, status=status)
+
+
+@access(ASK)
+@never_cache
+def why(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
+    """Say why, to go on to a child whose page was asked for when no reason stood."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.give_reason(
+            purpose=said["purpose"], words=said["words"], by=viewer_of(request), at=timezone.now()
+        )  # fmt: skip
+        return redirect("child", child=child)
+    return _page(request, "why", "Why do you need to know?", form=form, status=400 if form.errors else 200)
+
+
+@access(ASK)
+@never_cache
+def child(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
+    """Who works with a child."""
+    viewer = viewer_of(request)
+    try:
+        answer = actions.look(ref=child, by=viewer, at=timezone.now())
+    except Refusal:
+        return redirect("child-why", child=child)
+    if answer is None:
+        raise Http404
+    lead = next((one for one in answer.services if one.lead), None)
+    return _page(
+        request,
+        "child",
+        "Who works with this child",
+        answer_=answer,
+        line=_first_line(answer, lead),
+        born=_born(answer.child.born),
+        age=age_on(answer.child.born, localdate()),
+        numbers=_numbers(answer),
+        services=[_service(one) for one in answer.services],
+        past=[_service(one) for one in answer.past],
+        lead=lead,
+        assessments=[one for one in answer.services if one.assessment],
+        may_look_behind=bool(may_open(viewer, OVERRIDE)) or bool(still_to_show(viewer, OVERRIDE)),
+        breadcrumbs=[SEARCH],
+        concern_url="#concern",
+    )
+
+
+def _first_line(answer: Answer, lead: Service | None) -> str:
+    if answer.child.shielded:
+        return "Who works with this child is hidden, to keep the child safe."
+    told = place_of(lead.role, lead.organisation) if lead else ""
+    return first_line(answer.child.name, len(answer.services), told)
+
+
+def _service(one: Service) -> dict[str, Any]:
+    return {"service": one, "confirmed": days_ago(one.told_on, localdate())}
+
+
+def _born(text: str) -> Any:
+    return text if len(text) < 10 else dt.date.fromisoformat(text)
+
+
+def _numbers(answer: Answer) -> list[tuple[str, str]]:
+    names = {"nhs": "NHS number", "upn": "Unique pupil number"}
+    return [(names[scheme], value) for scheme, value in answer.numbers.items()]
+
+
+@access(OVERRIDE)
+@never_cache
+def behind(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
+    """A warning, a reason, and then what a shield hides, for a while."""
+    form = BehindForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.override(ref=child, words=form.cleaned_data["words"], by=viewer_of(request), at=timezone.now())
+        except Refusal as refusal:
+            if str(refusal) == actions.NO_CHILD:
+                raise Http404 from refusal
+            form.add_error("words", str(refusal))
+        else:
+            return redirect("child", child=child)
+    status = 400 if form.errors else 200
+    back = reverse("child", args=[child])
+    return _page(request, "behind", "Look behind the shield?", form=form, back_href=back, status=status)
+
+
+@access(ASK)
+@require_POST
+def leave(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
+    """Leave what was seen behind a shield."""
+    actions.leave(ref=child, by=viewer_of(request), at=timezone.now())
+    messages.success(request, "You have left the record. To look behind the shield again, ask again.")
+    return redirect("children")
+
+
+@access(ASK)
+@never_cache
+def contact(request: HttpRequest, child: uuid.UUID, record: int) -> HttpResponse:
+    """Ask a service to be in touch."""
+    form = ContactForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_contact(
+                ref=child, record=record, reach=form.cleaned_data["reach"], by=viewer_of(request), at=timezone.now()
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Your message is with the service. They see your name and how to reach you.")
+            return redirect("child", child=child)
+    status = 400 if form.errors else 200
+    back = reverse("child", args=[child])
+    return _page(request, "contact", "Ask to be contacted", form=form, back_href=back, status=status)
+
+
+@access(ASK)
+@never_cache
+def contact_requests(request: HttpRequest) -> HttpResponse:
+    """Who asked the viewer's organisation to be in touch."""
+    viewer, at = viewer_of(request), timezone.now()
+    if request.method == "POST":
+        try:
+            asked = request.POST.get("request", "")
+            number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+            actions.answer_contact(request=number, by=viewer, at=at)
+            messages.success(request, "Noted: you have been in touch.")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("contact-requests")
+    found = actions.read_contact_requests(by=viewer, at=at)
+    return _page(request, "contact-requests", "Asked to be in touch", found=found, breadcrumbs=[SEARCH])
