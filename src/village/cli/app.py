@@ -16,6 +16,7 @@ from village.cli import (  # noqa: E402
     audit,
     bench,
     documents,
+    feeds,
     figures,
     measures,
     people,
@@ -30,7 +31,7 @@ from village.cli import (  # noqa: E402
 CONSOLE = Console()
 GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
-    "People": ["people first-administrator", "people add-organisation", "people train", "people shadow"],
+    "People": ["people first-administrator", "people add-organisation", "people feed", "people train", "people shadow"],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
@@ -46,6 +47,7 @@ GROUPS = {
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
+people.app.command("feed")(feeds.feed)
 people.app.command("train")(training.train)
 people.app.command("shadow")(training.shadow)
 app.add_typer(people.app, name="people", help="The first administrator, and where people work.")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("components/", include("village.ui.urls")),
     path("api/", api.urls),
     path("plan-office/", include("village.board.urls")),
+    path("", include("village.people.urls")),
     path("", include("village.plan.urls")),
 ]
 handler404 = not_found
