@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -84,20 +83,19 @@ def _school(world: World, some: Children, source: Source) -> Spans:
     """Primary school from the September after the fourth birthday, secondary seven years on, to 16 or 18."""
     draws, child = world.draws, some.child
     rows = np.flatnonzero(draws.happens("school", child, source.coverage))
-    year = (some.born[rows].astype("M8[D]") + np.timedelta64(122, "D")).astype("M8[Y]")  # years that begin in September
-    first = _september(year, 4)
-    second = _september(year, 11)
+    first, second = school_from(some.born[rows], 4), school_from(some.born[rows], 11)
     stays = draws.happens("school/stays", child[rows], source.said["stays_to_18"])
-    last = np.where(stays, _september(year, 18), _september(year, 16)) - 31
+    last = np.where(stays, school_from(some.born[rows], 18), school_from(some.born[rows], 16)) - 31
     found: Spans = []
     for kind, start, end in ((0, first, second - 31), (1, second, last)):
         found += _split(world, some, source, kind, rows, start, end)
     return found
 
 
-def _september(year: Any, ahead: int) -> I64:
-    """The first of September by which so many years of age are complete."""
-    september = (year + np.timedelta64(ahead, "Y")).astype("M8[M]") + np.timedelta64(8, "M")
+def school_from(born: I64, age: int) -> I64:
+    """The first of September on which each is of an age: school years take in who was that old on the day before."""
+    year = (born.astype("M8[D]") + np.timedelta64(122, "D")).astype("M8[Y]")  # the year in which the school year ends
+    september = (year + np.timedelta64(age, "Y")).astype("M8[M]") + np.timedelta64(8, "M")
     day: I64 = september.astype("M8[D]").astype(np.int64)
     return day
 

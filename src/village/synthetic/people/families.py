@@ -73,12 +73,7 @@ def children(world: World, families: I64, first_child: int, upto: int) -> Childr
     The families follow on each other and the first has an even number, so that cousins are together.
     """
     rate, draws = rates(), world.draws
-    count = sizes(draws, families)
-    row = np.repeat(np.arange(len(families)), count)
-    family, place = families[row], np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    keep = first_child + np.arange(len(row)) < upto
-    family, place = family[keep], place[keep]
-    child = first_child + np.arange(len(family))
+    child, family, place = _members(draws, families, first_child, upto)
     cousin = (family % 2 == 1) & draws.happens("cousin", family, rate["cousins"])
     root = np.where(cousin, family - 1, family)
     community = _community(draws, root)
@@ -108,6 +103,15 @@ def children(world: World, families: I64, first_child: int, upto: int) -> Childr
         moved_on=_moves(world, family),
         homes=_homes(world, family, root, community),
     )
+
+
+def _members(draws: Draws, families: I64, first_child: int, upto: int) -> tuple[I64, I64, I64]:
+    """The number of each child, its family's, and its place in the family."""
+    count = sizes(draws, families)
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    child = first_child + np.arange(len(place))
+    keep = child < upto
+    return child[keep], np.repeat(families, count)[keep], place[keep]
 
 
 def _renamed(world: World, key: I64, born: I64, adopted: Bools) -> I64:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -65,7 +65,7 @@ def given() -> Pool:
             weights = _zipf(len(names), 0.85, even=_even(community))
             weights *= [_STEP ** {"rising": band - 1, "steady": 0, "falling": 1 - band}[one] for _, one in names]
             groups.append(([name for name, _ in names], weights, rare))
-    return _pool(groups, rates()["rare_given"])
+    return _pool(groups, [rates()["rare_given"]] * len(groups))
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +80,8 @@ def family() -> Pool:
         names = common[community]
         rare = _put_together(halves[community, ""], set(names))
         groups.append((names, _zipf(len(names), 0.95, even=_even(community)), rare))
-    return _pool(groups, rates()["rare_family"])
+    said = rates().said["communities"]
+    return _pool(groups, [said[one].get("rare", rates()["rare_family"]) for one in communities()])
 
 
 @lru_cache(maxsize=1)
@@ -157,14 +158,14 @@ def _zipf(count: int, slope: float, *, even: float = 1) -> F64:
     return (np.arange(1, count + 1, dtype=np.float64) + even) ** -slope
 
 
-def _pool(groups: Iterable[tuple[list[str], F64, list[str]]], rare_share: float) -> Pool:
+def _pool(groups: list[tuple[list[str], F64, list[str]]], rare_shares: list[float]) -> Pool:
     numbered: dict[str, int] = {}
     heights: list[F64] = []
     index: list[I64] = []
     alike: dict[int, int] = {}
     for number, (common, weights, rare) in enumerate(groups):
         tail = _zipf(len(rare), _RARE_SLOPE)
-        share = rare_share if rare else 0.0
+        share = rare_shares[number] if rare else 0.0
         both = np.concatenate((weights / weights.sum() * (1 - share), tail / max(tail.sum(), 1e-9) * share))
         heights.append(number + np.cumsum(both) / both.sum())
         index.append(np.array([numbered.setdefault(name, len(numbered)) for name in (*common, *rare)], np.int64))

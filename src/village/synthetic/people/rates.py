@@ -41,9 +41,7 @@ class Rates:
     @property
     def first_on(self) -> dt.date:
         """The day of the first feed."""
-        day = self.said["first_on"]
-        assert isinstance(day, dt.date)
-        return day
+        return dt.date.fromisoformat(str(self.said["first_on"]))
 
 
 @lru_cache(maxsize=1)

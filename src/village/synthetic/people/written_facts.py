@@ -7,6 +7,7 @@ import polars as pl
 
 from village.synthetic.people import mistakes
 from village.synthetic.people.draws import I64, Bools
+from village.synthetic.people.episodes import school_from
 from village.synthetic.people.families import NEVER
 from village.synthetic.people.naming import blank, choose
 from village.synthetic.people.numbers import nhs_numbers, phones, upns
@@ -14,7 +15,6 @@ from village.synthetic.people.rates import rates
 from village.synthetic.people.sheet import Sheet
 
 _NOT_KNOWN = "ZZ99 3WZ"  # the pseudo postcode of the NHS for an address that is not known
-_SCHOOL_AGE = round(4.2 * 365.25)
 _ROLES = {
     "school": ("Class teacher", "Head of year", "Special needs co-ordinator"),
     "health": ("General practitioner", "Health visitor", "School nurse"),
@@ -104,7 +104,7 @@ def _has_been_to_school(sheet: Sheet) -> Bools:
     """Whether each child can have a pupil number: old enough, and of those who go to a state-funded school."""
     school = next(one for one in rates().sources if one.name == "school")
     goes = sheet.world.draws.happens("school", sheet.child, school.coverage)
-    return goes & (sheet.day - sheet.some.born[sheet.held.row] > _SCHOOL_AGE)
+    return goes & (school_from(sheet.some.born[sheet.held.row], 4) <= sheet.day)
 
 
 def _sibling(sheet: Sheet) -> I64:
