@@ -11,11 +11,15 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.accounts.actions import give_role, open_account
 from village.kernel.accounts.models import Account
+from village.linkage.rules.model import as_data
+from village.linkage.rules.untrained import untrained
+from village.people.models import Feed, MatchingModel
 from village.plan.actions import import_plan
 from village.plan.models import ProgressUpdate
 from village.synthetic.board import demo_board
@@ -113,7 +117,17 @@ def world(db: None) -> dict[str, Any]:
         "action": first.actions.all()[0].pk,
     }
     carol = Account.objects.get(name="Carol")
-    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk}
+    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index()}
+
+
+def index() -> dict[str, Any]:
+    """A system that sends records of children, a feed that is held, a model of matching."""
+    system = source()
+    held = {"state": "held", "held_because": "It is small.", "rows": 1, "name": "feed.csv", "sha256": "0" * 64}
+    feed = Feed.objects.create(source=system, received_at=NOW, **held)
+    data = {**as_data(untrained()), "thresholds": {"link": 0.99, "review": 0.02}}
+    model = MatchingModel.objects.create(version="m-example", data=data, made_at=NOW, made_by="test")
+    return {"source": system.slug, "feed": feed.pk, "version": model.version}
 
 
 def _client(role: str) -> Client:

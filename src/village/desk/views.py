@@ -27,6 +27,8 @@ PLACES = (
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
     ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),
+    ("Feeds", "/settings/feeds/", "people.sources", "Systems that send children's records: what came, what is held."),
+    ("Models of matching", "/children/matching/models/", "people.model", "What agreement is worth; signing off."),
     ("People and roles", "/settings/people/", "accounts.manage", "Open and close accounts, give and end roles."),
     ("Audit", "/oversight/audit/", "audit.read", "Who did what, when, and whether the record is whole."),
     ("The plan", "/plan/", "public", "Every promise, goal, sum and story, on any day."),

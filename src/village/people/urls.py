@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from village.people.asking_urls import ASKING
+from village.people.feeds_urls import FEEDS
 from village.people.views import reviewing, reviewing_merges, reviewing_quality
 
 REVIEWS: list[URLPattern | URLResolver] = [
@@ -25,6 +26,7 @@ MATCHING: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     *ASKING,
+    *FEEDS,
     path("children/reviews/", include(REVIEWS)),
     path("children/matching/", include(MATCHING)),
 ]

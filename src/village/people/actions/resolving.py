@@ -17,7 +17,7 @@ from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, 
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.model import Model
 from village.people.actions.inserting import insert
-from village.people.models import Assertion, Key, Record, Shield, SourceSystem
+from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
 from village.people.queries.opened import opened
 from village.people.rules.shielded import open_part
 

@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=8)),
                 ('held_because', models.CharField(blank=True, max_length=300)),
                 ('counts', models.JSONField(default=dict)),
+                ('profile', models.JSONField(default=dict)),
+                ('settled_because', models.CharField(blank=True, max_length=300)),
                 ('taken_at', models.DateTimeField(null=True)),
             ],
             options={

@@ -43,7 +43,8 @@ class SourceSystem(models.Model):
 
 class Feed(models.Model):
     """One arrival from a source: the file's hash, its size, what became of it. `counts` says how many records were new,
-    changed, unchanged, ended, linked, set aside for review."""
+    changed, unchanged, ended, linked, set aside for review; while it is taken in, how many rows are done. `profile`:
+    what it holds, as `rules.watching` has it. `settled_because`: why a person released or refused it."""
 
     source = models.ForeignKey(SourceSystem, on_delete=models.PROTECT, related_name="feeds")
     received_at = models.DateTimeField()
@@ -54,6 +55,8 @@ class Feed(models.Model):
     state = models.CharField(max_length=8)
     held_because = models.CharField(max_length=300, blank=True)
     counts = models.JSONField(default=dict)
+    profile = models.JSONField(default=dict)
+    settled_because = models.CharField(max_length=300, blank=True)
     taken_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -11,6 +11,8 @@ IDENTITY = (
     "former_postcode", "address", "nhs_number", "upn", "uln", "phone", "email",
 )  # fmt: skip
 INVOLVEMENT = ("organisation", "role", "contact", "lead", "assessment", "started_on", "ended_on", "consent", "grounds")
+PROBLEM = "@problem"
+"""In place of a concept: why a row could not be read at all."""
 LONGEST = 200
 """Characters of one value: longer ones are no name and no address, and are not taken."""
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -28,6 +30,8 @@ class Row:
 
 def read_row(by_concept: Mapping[str, str | None]) -> Row | str:
     """The row, or one sentence of why it cannot be taken."""
+    if by_concept.get(PROBLEM):
+        return str(by_concept[PROBLEM])
     texts = {concept: (text or "").strip() for concept, text in by_concept.items()}
     key = texts.get("record", "")
     if not key:

@@ -18,7 +18,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, still_to_show, viewer_of
 from village.kernel.access.views import access
 from village.people.actions import asking as actions
-from village.people.forms import BehindForm, ContactForm, ReasonForm, SearchForm
+from village.people.forms.asking import BehindForm, ContactForm, ReasonForm, SearchForm
 from village.people.queries.asking import ASK, Answer, Service
 from village.people.queries.contacts import concern_contacts
 from village.people.rules.searching import PURPOSES, SHOWN

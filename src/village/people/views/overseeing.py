@@ -19,7 +19,7 @@ from village.kernel.accounts.queries import names_and_areas
 from village.kernel.areas.queries.register import names
 from village.people.actions import keeping, overseeing, shielding
 from village.people.actions.watching import settle_alert
-from village.people.forms import (
+from village.people.forms.asking import (
     CopyForm,
     DeathForm,
     FindingForm,

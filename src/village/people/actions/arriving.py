@@ -1,0 +1,206 @@
+"""A feed arrives: known already, looked at as a whole, held for a person or taken in."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit import actions as audit
+from village.kernel.jobs.actions import enqueue
+from village.kernel.jobs.registry import job
+from village.linkage.rules.normalise import normalise
+from village.people.actions import feeding
+from village.people.models import Feed, Rejection, SourceSystem
+from village.people.queries.feed_files import Mapped, rows_of, sha256_of
+from village.people.queries.feeds import last_profile, usual_sizes
+from village.people.queries.models_in_force import short_forms
+from village.people.rules.rows import Row, read_row
+from village.people.rules.watching import Profile, Watch, held_because
+
+SOURCES = "people.sources"
+TOLD = 20
+"""Rejected rows that an answer lists; the feed's page has them all."""
+STEP = 500
+Step = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file as looked at before any of it is taken: what it holds, which rows cannot be taken and why, why a person
+    must look first (blank when none need)."""
+
+    sha256: str
+    profile: Profile
+    rejections: list[tuple[int, str]] = field(default_factory=list)
+    held_because: str = ""
+
+
+def look(source: SourceSystem, path: Path, name: str = "", step: Step = lambda _: None) -> Looked:
+    """Look at a whole file; changes nothing. Raises Refusal for a file that cannot be read."""
+    watch, seen, short = Watch(), set(), short_forms()
+    rejections: list[tuple[int, str]] = []
+    for number, by_concept in enumerate(rows_of(path, source.mapping, name), start=1):
+        row = read_row(by_concept)
+        if isinstance(row, Row) and row.key in seen:
+            row = "its key stands in an earlier row"
+        if isinstance(row, Row):
+            seen.add(row.key)
+            watch.add(row.said, normalise(row.said, short).reasons)
+        else:
+            watch.reject()
+            if len(rejections) < TOLD:
+                rejections.append((number, row))
+        if number % STEP == 0:
+            step(STEP)
+    profile = watch.profile()
+    why = held_because(profile, usual_sizes(source), last_profile(source))
+    return Looked(sha256_of(path), profile, rejections, why)
+
+
+def arrive(*, source: str, path: Path, by: str, at: dt.datetime, name: str = "", step: Step = lambda _: None) -> Feed:
+    """A file of a source has come. Taken before: nothing happens, and that feed is returned. Else it is looked at as a
+    whole and kept, `held` for a person or `coming`; `take` takes it in.
+
+    Raises Refusal when there is no such source, it is closed, or the file cannot be read; then nothing is kept.
+    """
+    found = SourceSystem.objects.filter(slug=source).first()
+    if found is None:
+        raise Refusal(f"There is no source called {source!r}. Nothing was changed.")
+    if found.closed_on is not None:
+        raise Refusal(f"{found.title} was closed on {found.closed_on:%-d %B %Y}. Nothing was changed.")
+    name = (name or path.name)[:200]
+    known = Feed.objects.filter(source=found, sha256=sha256_of(path)).first()
+    if known is not None:
+        return known
+    seen = look(found, path, name, step)
+    keep_file(seen.sha256, path)
+    with transaction.atomic():
+        SourceSystem.objects.select_for_update().get(pk=found.pk)
+        feed, made = Feed.objects.get_or_create(
+            source=found,
+            sha256=seen.sha256,
+            defaults={
+                "received_at": at,
+                "name": name,
+                "rows": seen.profile["rows"],
+                "rejected": seen.profile["rows"] - seen.profile["good"],
+                "state": "held" if seen.held_because else "coming",
+                "held_because": seen.held_because,
+                "profile": seen.profile,
+            },
+        )
+        if made:
+            detail = {"source": source, "rows": feed.rows, "rejected": feed.rejected, "state": feed.state}
+            audit.record(actor=by, action="people.feed.arrive", thing=f"feed:{feed.pk}", at=at, detail=detail)
+    return feed
+
+
+def send(*, source: str, path: Path, name: str, by: Viewer, at: dt.datetime) -> Feed:
+    """A person brings a file of a source on a page; unless it is held, it is taken in in the background."""
+    found = SourceSystem.objects.filter(slug=source).first()
+    who = str(permit(by, SOURCES, Thing(area=found.area if found else None)))
+    feed = arrive(source=source, path=path, by=who, at=at, name=name)
+    if feed.state == "coming":
+        with transaction.atomic():
+            enqueue("people.feed", by=who, at=at, feed=feed.pk)
+    return feed
+
+
+def take(*, feed: int, by: str, at: dt.datetime, step: Step = lambda _: None) -> dict[str, int]:
+    """Take in a feed that is coming, from its first row: begun before and cut short, it ends as if it had not been.
+
+    Raises Refusal when it is not coming, or its file is gone.
+    """
+    found = Feed.objects.select_related("source").get(pk=feed)
+    if found.state != "coming":
+        raise Refusal(f"This feed is not waiting to be taken in: {found.state}.")
+    path = kept_file(found.sha256)
+    if not path.exists():
+        raise Refusal("The file of this feed is no longer kept. Send it again.")
+    Rejection.objects.filter(feed=found).delete()
+    rows = _counted(rows_of(path, found.source.mapping, found.name), found, step)
+    counts = feeding.take_in(feed=found, rows=rows, by=by, at=at)
+    path.unlink(missing_ok=True)
+    return counts
+
+
+@job("people.feed")
+def take_in_background(*, by: str, at: dt.datetime, feed: int) -> dict[str, int]:
+    """Take in a feed that has come; one that was taken meanwhile is left."""
+    if Feed.objects.filter(pk=feed, state="coming").exists():
+        return take(feed=feed, by=by, at=at)
+    return {}
+
+
+@transaction.atomic
+def release(*, feed: int, reason: str, by: Viewer, at: dt.datetime) -> None:
+    """Let a held feed be taken in. Raises Refusal when it is not held, or a later one was taken: an older file would
+    put records back."""
+    found = _held(feed, by)
+    if Feed.objects.filter(source=found.source, state="taken", received_at__gt=found.received_at).exists():
+        raise Refusal("A later feed of this source has been taken in: refuse this one.")
+    _settle(found, "coming", reason, by, at)
+    enqueue("people.feed", by=str(by.ref), at=at, feed=found.pk)
+
+
+@transaction.atomic
+def refuse(*, feed: int, reason: str, by: Viewer, at: dt.datetime) -> None:
+    """Refuse a held feed: none of it is taken, its file is destroyed."""
+    found = _held(feed, by)
+    _settle(found, "refused", reason, by, at)
+    transaction.on_commit(lambda: kept_file(found.sha256).unlink(missing_ok=True))
+
+
+def _held(feed: int, by: Viewer) -> Feed:
+    found = Feed.objects.select_for_update(of=("self",)).select_related("source").filter(pk=feed).first()
+    permit(by, SOURCES, Thing(area=found.source.area if found else None))
+    if found is None:
+        raise Refusal("There is no such feed.")
+    if found.state != "held":
+        raise Refusal("This feed is not held any more.")
+    return found
+
+
+def _settle(feed: Feed, state: str, reason: str, by: Viewer, at: dt.datetime) -> None:
+    words = reason.strip()
+    if not words or len(words) > 300:
+        raise Refusal("Say why, in 300 characters or fewer.")
+    Feed.objects.filter(pk=feed.pk).update(state=state, settled_because=words)
+    verb = "release" if state == "coming" else "refuse"
+    audit.record(
+        actor=str(by.ref), action=f"people.feed.{verb}", thing=f"feed:{feed.pk}", at=at, reason=words,
+        organisation=by.organisation,
+    )  # fmt: skip
+
+
+def _counted(rows: Iterator[Mapped], feed: Feed, step: Step) -> Iterator[Mapping[str, Any]]:
+    """The rows, and between batches how many are done."""
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % (10 * STEP) == 0:
+            Feed.objects.filter(pk=feed.pk, state="coming").update(counts={"done": number})
+        if number % STEP == 0:
+            step(STEP)
+
+
+def kept_file(sha256: str) -> Path:
+    """Where the file of a feed is until it is taken in or refused."""
+    return Path(settings.VAR) / "feeds" / sha256
+
+
+def keep_file(sha256: str, path: Path) -> None:
+    """Keep a file, readable by this service alone; whole or not at all."""
+    kept = kept_file(sha256)
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not kept.exists():
+        part = kept.with_suffix(".part")
+        shutil.copyfile(path, part)
+        part.chmod(0o600)
+        part.replace(kept)

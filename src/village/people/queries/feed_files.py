@@ -1,0 +1,119 @@
+"""Files of feeds, read row by row by what a source's mapping says of their columns."""
+
+import csv
+import hashlib
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from village.kernel.access.actions import Refusal
+from village.people.rules.rows import PROBLEM
+
+Mapped = dict[str, str | None]
+CHUNK = 1 << 20
+AT_ONCE = 5_000
+OWN_CONTENT = "@row"
+"""In place of a column: the row has no key of its own, so its content is its key."""
+SEPARATORS = ",;\t|"
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def rows_of(path: Path, mapping: Mapping[str, Any], name: str = "") -> Iterator[Mapped]:
+    """The rows of a CSV or Parquet file, by concept; one that cannot be read says why, under `PROBLEM`.
+
+    Raises Refusal, with one sentence, for a file that cannot be read, or that lacks the columns of who a row is of.
+    """
+    name = name or path.name
+    columns: dict[str, list[str]] = mapping["columns"]
+    constants: dict[str, str] = mapping.get("constants", {})
+    tables = _parquet(path, name) if _is_parquet(path) else _csv(path, name)
+    header = next(tables)
+    _check(name, header, columns)
+    where = {
+        concept: [header.index(one) for one in named if one in header]
+        for concept, named in columns.items()
+        if named != [OWN_CONTENT]
+    }
+    for cells in tables:
+        if len(cells) != len(header):
+            yield {PROBLEM: f"it has {len(cells)} cells, the header {len(header)}"}
+            continue
+        row: Mapped = dict(constants)
+        for concept, places in where.items():
+            row[concept] = " ".join(cells[place] for place in places if cells[place].strip())
+        if columns["record"] == [OWN_CONTENT]:
+            row["record"] = hashlib.blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest()
+        yield row
+
+
+def _check(name: str, header: Sequence[str], columns: Mapping[str, Sequence[str]]) -> None:
+    double = sorted({one for one in header if header.count(one) > 1})
+    if double:
+        raise Refusal(f"{name} has two columns called {double[0]!r}: which one is meant? Nothing was changed.")
+    key = columns["record"]
+    if key != [OWN_CONTENT] and not set(key) & set(header):
+        raise Refusal(
+            f"{name} has no column {' or '.join(map(repr, key))}, which holds each record's key; it has "
+            f"{', '.join(map(repr, header[:12])) or 'none'}. Mend the file, or the source's columns. "
+            "Nothing was changed."
+        )
+    who = [one for concept in ("forename", "surname", "nhs_number", "upn") for one in columns.get(concept, ())]
+    if not set(who) & set(header):
+        raise Refusal(
+            f"{name} has no column of a name or number ({', '.join(map(repr, who)) or 'the source names none'}). "
+            "Nothing was changed."
+        )
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
+
+
+def _csv(path: Path, name: str) -> Iterator[list[str]]:
+    """The header, then the cells of each row. Empty lines are none."""
+    line = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline(CHUNK)
+            if not first.strip():
+                raise Refusal(f"{name} is empty. Nothing was changed.")
+            separator = max(SEPARATORS, key=first.count)
+            reader = csv.reader(itertools.chain([first], file), delimiter=separator)
+            for cells in reader:
+                line = reader.line_num
+                if line <= 1 or any(cells):
+                    yield [cell.strip() for cell in cells] if line <= 1 else cells
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            f"{name} is not UTF-8 text after row {max(line, 1)}: save it as UTF-8. Nothing was changed."
+        ) from error
+    except csv.Error as error:
+        raise Refusal(f"{name} cannot be read after row {max(line, 1)}: {error}. Nothing was changed.") from error
+
+
+def _parquet(path: Path, name: str) -> Iterator[list[str]]:
+    """As `_csv`; a file is never in memory as a whole."""
+    import pyarrow as pa  # noqa: PLC0415  # takes a third of a second to read
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        with pq.ParquetFile(path) as file:
+            yield [str(one) for one in file.schema_arrow.names]
+            for batch in file.iter_batches(AT_ONCE):
+                columns = [
+                    ["" if value is None else str(value) for value in column.to_pylist()] for column in batch.columns
+                ]
+                yield from map(list, zip(*columns, strict=True))
+    except (pa.ArrowException, OSError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise Refusal(f"{name} is not a Parquet file that can be read: {said}. Nothing was changed.") from error

@@ -1,0 +1,81 @@
+"""What is watched of feeds, against plain arithmetic."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from village.people.rules.watching import Profile, Watch, days_late, distance, group_of, held_because
+
+spreads = st.dictionaries(st.sampled_from("ABCDE"), st.floats(0.01, 1), min_size=1).map(
+    lambda found: {name: share / sum(found.values()) for name, share in found.items()}
+)
+
+
+@given(spreads, spreads)
+def test_distance_is_that_of_shares(one: dict[str, float], two: dict[str, float]) -> None:
+    assert distance(one, one) == 0
+    assert distance(one, two) == pytest.approx(distance(two, one))
+    assert distance(one, two) == pytest.approx(sum(max(one.get(n, 0) - two.get(n, 0), 0) for n in "ABCDE"))
+    assert -1e-9 <= distance(one, two) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "group"),
+    [
+        ("date_of_birth", "14/03/2015", "2015"),
+        ("date_of_birth", "2015-03-14", "2015"),
+        ("date_of_birth", "unknown", "other"),
+        ("postcode", "m14 5ab", "M"),
+        ("former_postcode", "SK4 1AA", "SK"),
+        ("postcode", "??", "other"),
+        ("sex", "Female", "FEMALE"),
+        ("forename", "anna", "A"),
+        ("forename", "'anna", "other"),
+    ],
+)
+def test_groups(concept: str, text: str, group: str) -> None:
+    assert group_of(concept, text) == group
+
+
+def test_groups_of_few_are_not_kept_by_themselves() -> None:
+    watch = Watch()
+    for name in ["Anna"] * 10 + ["Bela"] * 9:
+        watch.add({"forename": name}, {})
+    assert watch.profile()["fields"]["forename"]["spread"] == {"A": 0.5263, "other": 0.4737}
+
+
+def _seen(good: int, *fields: str) -> Profile:
+    told = {name: {"filled": 1.0, "not_taken": 0.0, "spread": {}} for name in fields}
+    return {"rows": good, "good": good, "fields": told}  # type: ignore[typeddict-item]
+
+
+@pytest.mark.parametrize(
+    ("good", "usual", "held"),
+    [
+        (100, [], False),
+        (0, [], True),
+        (50, [100], True),
+        (51, [100], False),
+        (200, [100], True),
+        (199, [100], False),
+        (50, [100, 40, 100], True),  # against the median, 100
+        (4, [8], False),  # so few that chance does it
+        (40, [8], True),
+    ],
+)
+def test_sizes(good: int, usual: list[int], held: bool) -> None:
+    assert bool(held_because(_seen(good), usual, None)) is held
+
+
+def test_a_silent_field_is_told_where_ten_records_should_have_filled_it() -> None:
+    before = _seen(100, "forename", "upn", "nhs_number")
+    assert held_because(_seen(100, "forename"), [100], before) == "No record says anything of nhs number, upn any more."
+    assert held_because(_seen(9, "forename"), [], before) == ""
+
+
+@pytest.mark.parametrize(("every", "after", "late"), [(7, 8, 0), (7, 9, 1), (1, 1, 0), (1, 2, 1), (30, 100, 69)])
+def test_late(every: int, after: int, late: int) -> None:
+    day = dt.date(2026, 5, 4)
+    assert days_late(day, every, day + dt.timedelta(days=after)) == late
