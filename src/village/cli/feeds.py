@@ -9,7 +9,7 @@ import typer
 from village.cli import progress
 from village.cli.complaint import Complaint
 from village.people.actions import arriving
-from village.people.models import SourceSystem
+from village.people.queries.feeds import source_called
 
 BY = "command-line"
 
@@ -27,7 +27,7 @@ def feed(
         raise Complaint(f"There is no file {file}.", "Nothing was changed.", 2)
     at = dt.datetime.now(dt.UTC)
     if dry_run:
-        found = SourceSystem.objects.filter(slug=source).first()
+        found = source_called(source)
         if found is None:
             raise Complaint(f"There is no source called {source!r}.", "Nothing was changed.", 2)
         _say(arriving.look(found, file))

@@ -7,7 +7,7 @@ import typer
 
 from village.linkage.training import DUCKDB
 from village.people.actions import training
-from village.people.models import MatchingModel
+from village.people.queries.models import one_model
 from village.people.rules.flips import KINDS
 
 BY = "command-line"
@@ -21,7 +21,8 @@ def train(
     Example: ./village people train
     """
     version = training.train(by=BY, at=dt.datetime.now(dt.UTC), engine=engine)
-    kept = MatchingModel.objects.get(version=version)
+    kept = one_model(version)
+    assert kept is not None  # nosec B101: it was made just now
     expected = kept.figures["expected"]
     typer.echo(f"Model {version}, from {kept.trained_on}:")
     typer.echo(f"  links by itself from a chance of {kept.data['thresholds']['link']:.4f}")

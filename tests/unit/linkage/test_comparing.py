@@ -146,7 +146,7 @@ def model() -> Model:
 
 
 def test_the_weight_of_a_pair_is_its_likelihood_among_one_person_over_all_others() -> None:
-    found = model().weigh((2, 2), ("F", "ZZ11AA"))
+    found = model().weigh((2, 2), (None, 0.01))
     others = (
         1 - 0.004
     ) * 0.5 * 0.01 + 0.004 * 0.5 * 0.9  # by chance, with the postcode's own frequency; of a household
@@ -156,7 +156,7 @@ def test_the_weight_of_a_pair_is_its_likelihood_among_one_person_over_all_others
 
 
 def test_what_is_missing_adds_nothing() -> None:
-    found = model().weigh((0, 0), ("", ""))
+    found = model().weigh((0, 0), (None, None))
     assert math.isclose(found.weight, 0, abs_tol=1e-9)
     assert math.isclose(model().probability(0), 0.001)
     assert model().probability(-5_000) == 2.0**-1000 / (1 + 2.0**-1000)

@@ -60,11 +60,11 @@ def test_weights_of_many_pairs_are_those_of_each(rows: list[dict[str, str]]) -> 
     found = weights(compared, model, columns)
     for at in range(len(left)):
         pattern = compared.levels[at].tolist()
-        values = [
-            rows[left[at]][c.field].split("|")[0] if level == c.same else ""
-            for c, level in zip(comparisons, pattern, strict=True)
+        common = [
+            weighing.common(level, rows[left[at]].get(weighing.comparison.field, "").split("|")[0])
+            for weighing, level in zip(model.weighings, pattern, strict=True)
         ]
-        assert found[at] == pytest.approx(model.weigh(pattern, values).weight, abs=1e-6)
+        assert found[at] == pytest.approx(model.weigh(pattern, common).weight, abs=1e-6)
 
 
 def naive_candidates(rows: list[dict[str, str]]) -> set[tuple[int, int]]:

@@ -122,8 +122,12 @@ def _samples(linked: Linked) -> Iterator[dict[str, object]]:
         for place in places.tolist():
             row = int(order[place])
             one = pairs.row(place, named=True)
-            values = [_value(linked, i, row) for i in range(len(weighed.comparisons))]
-            found = weighed.model.weigh(weighed.compared.levels[row].tolist(), values)
+            levels = weighed.compared.levels[row].tolist()
+            common = [
+                weighing.common(level, _value(linked, i, row))
+                for i, (weighing, level) in enumerate(zip(weighed.model.weighings, levels, strict=True))
+            ]
+            found = weighed.model.weigh(levels, common)
             yield {**one, "kind": WORDS[kind], "parts": [_sentence(part) for part in found.parts]}
 
 

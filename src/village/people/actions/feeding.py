@@ -35,7 +35,7 @@ from village.people.rules.rows import Row, read_row
 
 BATCH = 500
 NUMBERS = ("nhs", "upn", "uln")
-CHILD = ("id", "ref", "state", "into", "made_at", "archived_on")
+CHILD = ("id", "ref", "state", "into", "made_at", "archived_on", "kept_for", "kept_consent")
 RECORD = (
     "id", "source", "key", "child", "hash", "said", "values", "version", "first_seen_at", "last_seen_at", "ended_at",
 )  # fmt: skip
@@ -213,7 +213,7 @@ def _keep_children(taking: _Taking, settled: Sequence[Settled], fresh: Sequence[
     """Make the children that a batch found new."""
     new = sorted({one.child for one in settled} & set(fresh))
     taking.children += len(new)
-    insert(Child, CHILD, [(number, uuid.uuid4(), "active", None, taking.at, None) for number in new])
+    insert(Child, CHILD, [(number, uuid.uuid4(), "active", None, taking.at, None, "", "") for number in new])
 
 
 def _keep_settled(taking: _Taking, settled: Sequence[Settled]) -> None:

@@ -48,6 +48,11 @@ def source_of(viewer: Viewer, slug: str) -> SourceSystem | None:
     return sources(viewer).filter(slug=slug).first()
 
 
+def source_called(slug: str) -> SourceSystem | None:
+    """The source of this slug, for whoever runs the service itself."""
+    return SourceSystem.objects.filter(slug=slug).first()
+
+
 def feeds(viewer: Viewer) -> QuerySet[Feed]:
     """Feeds of the viewer's sources, latest first."""
     return Feed.objects.filter(source__in=sources(viewer)).select_related("source")

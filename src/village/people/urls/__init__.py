@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from village.people.asking_urls import ASKING
-from village.people.feeds_urls import FEEDS
+from village.people.urls.asking import ASKING
+from village.people.urls.feeds import FEEDS
 from village.people.views import reviewing, reviewing_merges, reviewing_quality
 
 REVIEWS: list[URLPattern | URLResolver] = [
