@@ -29,7 +29,7 @@ def by_label(records: pl.DataFrame, label: str, comparisons: Sequence[Comparison
 def by_chance(records: pl.DataFrame, comparisons: Sequence[Comparison], engine: Any, pairs: float) -> dict[str, Shares]:
     """How often records drawn at random show each level. `records` hold each person once."""
     linker = _linker(records, comparisons, engine)
-    linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=SEED)
+    linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=SEED, min_count_per_level=None, num_chunks=1)
     return _read(linker, comparisons, "u")
 
 

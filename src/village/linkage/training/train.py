@@ -21,6 +21,8 @@ PRIOR_WEIGHT = 20.0
 """How many pairs what was believed before counts for."""
 FEW = 100
 """Pairs with a shared number below which a field's m is left to expectation-maximisation."""
+SEEN = 5
+"""Pairs that must have shown a level for its share to be believed over what was before."""
 DRAWN = 2e5
 """Pairs drawn at random to see how often strangers are alike."""
 TOLD_APART = frozenset({"forename", "surname", "postcode", "address"})
@@ -56,6 +58,8 @@ def train(records: pl.DataFrame, *, where: str = DUCKDB, step: Callable[[str], N
         u, drawn = _by_chance(once, comparisons, db, before)
         step("How records of one child differ")
         m, sizes, how = _of_one(records, comparisons, db, u, before)
+        filled = {one.field: drawn * (once[one.field].count() / once.height) ** 2 for one in comparisons}
+        u = {name: _believable(name, m, u, sizes[name], filled[name], before) for name in u}
         step("What households share")
         h, homes = _of_households(records, comparisons, db, m, u)
     weighings = []
@@ -150,6 +154,23 @@ def _of_one(
         for name, learnt in found.items():
             m[name], how[name] = _mixed(learnt, FEW, believed[name]), "expectation"
     return m, {name: best[name][0] if name in best else 0 for name in names}, how
+
+
+def _believable(
+    name: str, m: Mapping[str, Shares], u: Mapping[str, Shares], pairs: int, drawn: float, before: Model
+) -> Shares:
+    """u, raised where a level would be worth too much: agreeing in part is never worth more than in whole, and a level
+    that neither kind of pair has shown is worth no more than was believed."""
+    old = next(one for one in before.weighings if one.comparison.field == name)
+    (_, *ms), (_, *us) = m[name], u[name]
+    raised = []
+    for level, (x, y) in enumerate(zip(ms, us, strict=True), start=1):
+        least = x * us[-1] / ms[-1]
+        if x * pairs < SEEN and y * drawn < SEEN:
+            least = max(least, x * old.u[level] / old.m[level])
+        raised.append(max(y, least))
+    raised[0] = max(raised[0] - (sum(raised) - 1), 1e-9)  # "differs" is nearly all of u
+    return (1.0, *(share / sum(raised) for share in raised))
 
 
 def _of_households(

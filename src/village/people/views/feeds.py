@@ -1,5 +1,6 @@
 """Sources and their feeds: the register, what came, what is held."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,6 +25,7 @@ from village.ui import charts, listing
 
 READ = "people.sources"
 LIST = {"text": "Feeds", "href": "/settings/feeds/"}
+STEADY = 0.05
 COLOURS = {"coming": "blue", "held": "yellow", "taken": "green", "refused": "grey"}
 
 
@@ -54,7 +56,15 @@ def _spark(source: SourceSystem) -> Any:
     if len(sizes) < 2:
         return ""
     title = f"Rows of the last {len(sizes)} feeds: {', '.join(f'{size:,}' for size in sizes)}"
-    return charts.sparkline(charts.Spark(f"rows-{source.pk}", title, sizes))
+    return charts.sparkline(charts.Spark(f"rows-{source.pk}", title, _steady(sizes, STEADY * max(sizes))))
+
+
+def _steady(values: Sequence[float | None], least: float) -> Sequence[float | None]:
+    """The values, or a level line where they differ by less than is worth a look: a picture fills its height."""
+    known = [value for value in values if value is not None]
+    if known and max(known) - min(known) < least:
+        return [None if value is None else known[-1] for value in values]
+    return values
 
 
 @access(READ)
@@ -188,9 +198,8 @@ def _drift(feed: Feed, one: queries.Drift) -> dict[str, Any]:
     words = f"{name}: filled in {known[-1]:.0%}" + (
         f", {known[0]:.0%} {len(known) - 1} feeds before" if len(known) > 1 else ""
     )
-    spark = (
-        charts.sparkline(charts.Spark(f"drift-{feed.pk}-{one.concept}", words, one.filled)) if len(known) > 1 else ""
-    )
+    picture = charts.Spark(f"drift-{feed.pk}-{one.concept}", words, _steady(one.filled, STEADY))
+    spark = charts.sparkline(picture) if len(known) > 1 else ""
     return {"name": name, "now": one.now, "before": one.before, "apart": one.apart, "spark": spark}
 
 

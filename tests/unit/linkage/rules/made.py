@@ -1,5 +1,6 @@
 """Records, children and models for the rules of linkage; and the weight of a pair worked out naively."""
 
+import random
 from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
@@ -32,25 +33,27 @@ def naive_weight(model: Model, levels: Sequence[int], frequencies: Sequence[floa
     return one, (1 - model.households) * strangers + model.households * household
 
 
-@st.composite
-def shares(draw: st.DrawFn, count: int) -> tuple[float, ...]:
-    """Probabilities of so many levels, after the 1 that stands for a missing value."""
-    found = [draw(st.floats(0.001, 1)) for _ in range(count)]
-    return (1.0, *(one / sum(found) for one in found))
+def model(seed: int) -> Model:
+    """Any model over five fields, the same for the same seed."""
+    draw = random.Random(seed)
 
+    def shares(count: int) -> tuple[float, ...]:
+        found = [10 ** draw.uniform(-4, 0) for _ in range(count)]
+        return (1.0, *(one / sum(found) for one in found))
 
-@st.composite
-def models(draw: st.DrawFn) -> Model:
-    """Any model over five fields."""
     weighings = []
     for field in FIELDS:
         one = comparison_of(field)
-        m, u, h = (draw(shares(one.same)) for _ in range(3))
-        common = draw(st.dictionaries(st.sampled_from(("ANNA", "TESTPERSON", "M145AB")), st.floats(1e-6, 0.5)))
-        weighings.append(Weighing(one, m, u, h, common, draw(st.none() | st.floats(1e-6, 0.1))))
-    return Model(
-        "any", tuple(weighings), draw(st.floats(1e-9, 0.4)), draw(st.floats(1e-9, 0.4)), draw(st.floats(0.05, 0.99))
-    )
+        common = {text: 10 ** draw.uniform(-6, -0.3) for text in (ANNA[field], "NOBODY") if draw.random() < 0.5}
+        rare = draw.choice((None, 10 ** draw.uniform(-6, -1)))
+        weighings.append(Weighing(one, shares(one.same), shares(one.same), shares(one.same), common, rare))
+    matches, households = 10 ** draw.uniform(-9, -0.4), 10 ** draw.uniform(-9, -0.4)
+    return Model("any", tuple(weighings), matches, households, draw.uniform(0.05, 0.99))
+
+
+def models() -> st.SearchStrategy[Model]:
+    """Models over five fields."""
+    return st.integers(0, 10**9).map(model)
 
 
 @st.composite
