@@ -33,7 +33,7 @@ GROUPS = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
 people.app.command("link")(linking.link)
-app.add_typer(people.app, name="people", help="The first administrator, where people work, one person in two files.")
+app.add_typer(people.app, name="people", help="The first administrator, where people work, linking files.")
 app.add_typer(figures.app, name="figures", help="Published figures and what goes with them: load, list.")
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
