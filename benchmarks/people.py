@@ -6,6 +6,7 @@ neither program is shown it.
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -160,29 +161,8 @@ def made_up(folder: Path, size: int) -> list[Path]:
     """Two files of `size` records that share about 90 % of their people: households, twins, moves, slips, gaps."""
     draw = np.random.default_rng(size)
     whole = int(size * 1.1)
-    beginnings = [
-        "BA",
-        "BE",
-        "CA",
-        "DA",
-        "DO",
-        "EL",
-        "FA",
-        "GA",
-        "HA",
-        "IS",
-        "JO",
-        "KA",
-        "LE",
-        "MA",
-        "NO",
-        "OL",
-        "PA",
-        "RO",
-        "SA",
-        "TE",
-    ]
-    endings = ["BEL", "DAN", "FORD", "GER", "HAM", "KIN", "LEY", "MAN", "NER", "RAN", "SON", "TON", "VIN", "WELL"]
+    beginnings = re.findall("..", "BABECADADOELFAGAHAISJOKALEMANOOLPAROSATE")
+    endings = re.findall("...", "BELDANFORGERHAMKINLEYMANNERRANSONTONVINWEL")
     given = np.array([a + b.lower() for a in beginnings for b in ("NA", "LIA", "RA", "MAS", "VID", "NE", "TH", "LA")])
     family = np.array([a + b + c for a in beginnings for b in ("", "RA", "LI", "NO", "TE") for c in endings])
     house = np.sort(draw.integers(0, whole * 10 // 24, whole))

@@ -13,15 +13,17 @@ from village.linkage.rules.keys import KEYS, PARTS, WIDE
 Pairs = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-PER_RECORD = 12
-"""How many pairs one kind of key may bring for each record: its commonest values give way until it keeps to this."""
 MOST_OF_ONE = 10_000
 """How many pairs one value of a key may bring."""
 
 
-def most_of_one_wide(records: int) -> int:
-    """How many pairs one value of a wide key may bring: fewer in large files, so that time grows with their size."""
-    return min(100, max(25, 10_000_000 // max(records, 1)))
+def affordable(records: int, *, wide: bool) -> tuple[int, int]:
+    """How many pairs one value of a key may bring, and all values of one kind of key for each record: fewer in large
+    files, and fewest of wide keys, so that time and memory grow with the files and not with their square."""
+    share = 1_000_000 / max(records, 1)
+    if wide:
+        return round(min(100, max(25, 10 * share))), round(min(12, max(1, share)))
+    return MOST_OF_ONE, round(min(12, max(3, 3 * share)))
 
 
 def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
@@ -38,7 +40,7 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
             if name not in parts:
                 parts[name] = _part(name, columns)
         keyed = _keyed([parts[name] for name in names])
-        pairs = _sharing(keyed, left, right, most_of_one_wide(records) if names in WIDE else MOST_OF_ONE)
+        pairs = _sharing(keyed, left, right, *affordable(records, wide=names in WIDE))
         found.append(pairs.select(pl.col("left").cast(pl.Int64) * records + pl.col("right")).to_series())
     return pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
 
@@ -114,7 +116,7 @@ def _mixed(a: Hashes, b: Hashes) -> Hashes:
     return np.where((a == 0) | (b == 0), np.uint64(0), (a * _ODD ^ b) | np.uint64(1))
 
 
-def _sharing(keyed: pl.DataFrame, left: int, right: int, most: int) -> pl.DataFrame:
+def _sharing(keyed: pl.DataFrame, left: int, right: int, most: int, each: int) -> pl.DataFrame:
     """Pairs of rows that share a key, the values that bring most of them left out until the rest is affordable."""
     one = keyed.filter(pl.col("row") < left) if right else keyed
     two = keyed.filter(pl.col("row") >= left) if right else keyed
@@ -122,7 +124,7 @@ def _sharing(keyed: pl.DataFrame, left: int, right: int, most: int) -> pl.DataFr
     count = pl.col("ones").cast(pl.Int64) * pl.col("twos")
     sizes = sizes.with_columns((count if right else (count - pl.col("ones")) // 2).alias("pairs"))
     sizes = sizes.filter(pl.col("pairs").is_between(1, most)).sort("pairs", "key")
-    allowed = sizes.filter(pl.col("pairs").cum_sum() <= PER_RECORD * (left + right)).select("key")
+    allowed = sizes.filter(pl.col("pairs").cum_sum() <= each * (left + right)).select("key")
     pairs = one.join(allowed, on="key").join(two.rename({"row": "other"}), on="key")
     if not right:
         pairs = pairs.filter(pl.col("row") < pl.col("other"))

@@ -45,9 +45,10 @@ def chains(records: int, left: Rows, right: Rows) -> NDArray[np.int32]:
     """For each record the lowest row that links lead to."""
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(records, records))
     _, labels = connected_components(graph, directed=False)
-    first = np.full(labels.max(initial=0) + 1, records, dtype=np.int32)
+    first: NDArray[np.int32] = np.full(labels.max(initial=0) + 1, records, dtype=np.int32)
     np.minimum.at(first, labels, np.arange(records, dtype=np.int32))
-    return first[labels]
+    found: NDArray[np.int32] = first[labels]
+    return found
 
 
 class _Groups:

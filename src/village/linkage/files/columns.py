@@ -31,7 +31,8 @@ class Column:
         """How often each first value occurs among people: the file is a sample of them, and in a small one a name
         that stands there twice is not the name of a fifth of everyone."""
         counts = np.bincount(self.firsts[self.firsts >= 0], minlength=len(self.names)).astype(float)
-        return counts / (counts.sum() + UNSEEN_PEOPLE)
+        found: NDArray[np.float64] = counts / (counts.sum() + UNSEEN_PEOPLE)
+        return found
 
 
 @dataclass(frozen=True)

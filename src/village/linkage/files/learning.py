@@ -71,8 +71,8 @@ def chance(comparisons: list[Comparison], columns: dict[str, Column], left: int,
     """u: "the same" from how common the values are, the levels below it from pairs drawn at random (seeded: the same
     files give the same model)."""
     draw = np.random.default_rng(20_08)
-    one = draw.integers(0, left, DRAWN)
-    two = draw.integers(left, left + right, DRAWN) if right else draw.integers(0, left, DRAWN)
+    one = draw.integers(0, left, DRAWN, dtype=np.int32)
+    two = draw.integers(*((left, left + right) if right else (0, left)), DRAWN, dtype=np.int32)
     apart = one != two
     drawn = compare(comparisons, columns, one[apart], two[apart])
     found = []
@@ -93,7 +93,8 @@ def _same_by_chance(column: Column, left: int, right: int) -> float:
 
     def shares(firsts: NDArray[np.int32]) -> Floats:
         counts = np.bincount(firsts[firsts >= 0], minlength=len(column.names)).astype(float)
-        return counts / max(counts.sum(), 1.0)
+        found: Floats = counts / max(counts.sum(), 1.0)
+        return found
 
     if right:
         return float(shares(column.firsts[:left]) @ shares(column.firsts[left:]))
@@ -155,6 +156,6 @@ def _again(
 def _estimate(levels: NDArray[np.uint8], weights: Floats, prior: Floats) -> Floats:
     counts = np.bincount(levels, weights, minlength=len(prior)) + PRIOR_WEIGHT * prior
     counts[0] = 0
-    shares = counts / counts.sum()
+    shares: Floats = counts / counts.sum()
     shares[0] = 1
     return shares

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from village.linkage.files.columns import Column
 from village.linkage.rules.compare import MISSING, SWAPPED, Comparison
 
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int32]
 Levels = NDArray[np.uint8]
 
 
@@ -75,13 +75,9 @@ def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> ND
     among = {name: code for code, name in enumerate(surname.names)}
     as_surname = np.array([among.get(name, -2) for name in forename.names] + [-1], dtype=np.int32)
     first, last = as_surname[forename.firsts], surname.firsts
-    return (
-        (first[left] == last[right])
-        & (last[left] == first[right])
-        & (first[left] != last[left])
-        & (last[left] >= 0)
-        & (last[right] >= 0)
-    )
+    crossed = (first[left] == last[right]) & (last[left] == first[right]) & (first[left] != last[left])
+    both: NDArray[np.bool_] = crossed & (last[left] >= 0) & (last[right] >= 0)
+    return both
 
 
 def patterns_of(levels: Levels) -> tuple[Levels, NDArray[np.uint32]]:

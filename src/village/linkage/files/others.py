@@ -21,9 +21,8 @@ def with_others(tables: list[pl.DataFrame], guesses: list[Guess]) -> list[Guess]
     rest = [
         [name for name in table.columns if not _known(name, one)] for table, one in zip(tables, guesses, strict=True)
     ]
-    why = [
-        {name: _no_evidence(name, *file) for name in names} for *file, names in zip(tables, guesses, rest, strict=True)
-    ]
+    files = zip(tables, guesses, rest, strict=True)
+    why = [{name: _no_evidence(name, table, one) for name in names} for table, one, names in files]
     for one, names in zip(guesses, rest, strict=True):
         for name in names:
             twins = [[n for n in others if squashed(n) == squashed(name)] for others in rest]

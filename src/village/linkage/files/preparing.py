@@ -15,7 +15,7 @@ BASE = {
     c.field: c
     for c in (compare.FORENAME, compare.SURNAME, compare.BIRTH, compare.SEX, compare.POSTCODE, compare.ADDRESS)
 }
-_EXCEL = r"[1-8]?\d{4}"
+_EXCEL = r"[1-8]\d{4}"
 _MIDDLE = r"^\d{1,2}[-/. ](\d{1,2})[-/. ]\d{4}"
 
 
@@ -91,13 +91,13 @@ def _births(parts: pl.DataFrame) -> pl.Series:
         whole = pl.concat_str(year, month, day, separator="-")
         return parts.select(pl.coalesce(whole, year).alias("date"))["date"]
     text = parts.to_series().alias("date")
-    serial = text.str.contains(f"^{_EXCEL}$")
-    if (serial.mean() or 0) > 0.5 and (text.str.len_chars().median() or 0) == 5:
-        days = text.set(~serial.fill_null(False), None).cast(pl.Int32, strict=False)
-        dates = (pl.select(pl.lit("1899-12-30").str.to_date() + pl.duration(days=days)).to_series()).cast(pl.String)
-        return dates.zip_with(serial.fill_null(False), text)
+    serial = text.str.contains(f"^{_EXCEL}$").fill_null(False)
+    if 2 * serial.sum() > len(text.drop_nulls()):
+        days = pl.when(serial).then(text).cast(pl.Int32, strict=False)
+        dates = pl.lit("1899-12-30").str.to_date() + pl.duration(days=days)
+        return parts.select(pl.when(serial).then(dates.cast(pl.String)).otherwise(text).alias("date"))["date"]
     middle = text.str.extract(_MIDDLE).cast(pl.Int32, strict=False)
     first = text.str.extract(r"^(\d{1,2})[-/. ]\d{1,2}[-/. ]\d{4}").cast(pl.Int32, strict=False)
-    if (middle.max() or 0) > 12 >= (first.max() or 0):  # type: ignore[operator]
+    if (middle > 12).any() and not (first > 12).any():
         return text.str.replace(r"^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4})", "${3}${2}${1}${4}${5}")
     return text

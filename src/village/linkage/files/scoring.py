@@ -23,4 +23,5 @@ def weights(compared: Compared, model: Model, columns: dict[str, Column]) -> Flo
         frequency = np.log2(np.array([weighing.frequency.get(name, weighing.u[-1]) for name in names]))
         by_level[same] = frequency[compared.values[same, i]]
         u += by_level
-    return m - np.logaddexp2(np.log2(1 - model.households) + u, np.log2(model.households) + h)
+    found: Floats = m - np.logaddexp2(np.log2(1 - model.households) + u, np.log2(model.households) + h)
+    return found

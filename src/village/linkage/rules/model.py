@@ -101,8 +101,7 @@ class Model:
 
     def probability(self, weight: float) -> float:
         """The chance that a pair of this weight is of one person."""
-        against: float = 2.0 ** min(-(weight + self.prior_bits), 1000.0)
-        return 1 / (1 + against)
+        return 1 / (1 + math.exp2(min(-(weight + self.prior_bits), 1000.0)))
 
 
 def as_data(model: Model) -> dict[str, Any]:
