@@ -19,6 +19,11 @@ from village.people.rules.searching import PURPOSES, Criteria, not_enough, too_o
 REASON_STANDS = dt.timedelta(hours=1)
 OVERRIDE_STANDS = dt.timedelta(minutes=30)
 LONG_ENOUGH = 15
+NO_REASON = "Say why you need to know."
+TOO_OFTEN = (
+    "You have searched more often than one person’s work needs, so searching has stopped for you for now. If a child is"
+    " in danger call 999. Otherwise try again in an hour, or ask your manager."
+)
 
 
 @transaction.atomic
@@ -41,39 +46,38 @@ def reason_of(*, by: Viewer, at: dt.datetime) -> Reason | None:
     return Reason.objects.filter(account=by.ref or NOBODY, until_at__gt=at).order_by("-given_at").first()
 
 
-@transaction.atomic
 def search(*, criteria: Criteria, by: Viewer, at: dt.datetime) -> list[Found]:
     """Look for a child. Raises Refusal when no reason stands, too little is said, or this person has searched more
-    than work can need (that, too, is in the audit)."""
+    than work can need; that is then in the audit too, for those who watch."""
     permit(by, asking.ASK, _anywhere(by))
+    if _over_budget(by, at):
+        raise Refusal(TOO_OFTEN)
+    return _search(criteria, by, at)
+
+
+@transaction.atomic
+def _over_budget(by: Viewer, at: dt.datetime) -> bool:
+    hour = times_done(str(by.ref), "people.search", since=at - dt.timedelta(hours=1))
+    day = times_done(str(by.ref), "people.search", since=at - dt.timedelta(days=1))
+    if not too_often(hour, day):
+        return False
+    _told(by, "people.search", "search", at, decision="denied", reason="budget", hour=hour, day=day)
+    return True
+
+
+@transaction.atomic
+def _search(criteria: Criteria, by: Viewer, at: dt.datetime) -> list[Found]:
     reason = reason_of(by=by, at=at)
     if reason is None:
-        raise Refusal("Say why you need to know.")
+        raise Refusal(NO_REASON)
     missing = not_enough(criteria)
     if missing:
         raise Refusal(missing)
     _leave_others(by, None, at)
     found = asking.search(by, criteria, on=at.date())
-    _told(
-        by,
-        "people.search",
-        "search",
-        at,
-        reason=reason.purpose,
-        given=list(criteria.said),
-        shown=[str(one.ref) for one in found],
-    )
+    shown = [str(one.ref) for one in found]
+    _told(by, "people.search", "search", at, reason=reason.purpose, given=list(criteria.said), shown=shown)
     return found
-
-
-def over_budget(*, by: Viewer, at: dt.datetime) -> bool:
-    """Whether someone has made all the searches that work can need; the refusal is kept for those who watch."""
-    hour = times_done(str(by.ref), "people.search", since=at - dt.timedelta(hours=1))
-    day = times_done(str(by.ref), "people.search", since=at - dt.timedelta(days=1))
-    if too_often(hour, day):
-        _told(by, "people.search", "search", at, decision="denied", reason="budget", hour=hour, day=day)
-        return True
-    return False
 
 
 @transaction.atomic

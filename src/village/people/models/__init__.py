@@ -3,6 +3,7 @@
 from village.people.models.asking import ContactRequest, Override, Reason, Shield
 from village.people.models.feeds import Feed, Record, RecordVersion, Rejection, SourceSystem
 from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent
+from village.people.models.outbox import OutboxEvent, SearchJob, Subscriber
 from village.people.models.reviewing import MatchingModel, QualityCheck, ReviewItem
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Key",
     "LinkEvent",
     "MatchingModel",
+    "OutboxEvent",
     "Override",
     "QualityCheck",
     "Reason",
@@ -22,6 +24,8 @@ __all__ = [
     "RecordVersion",
     "Rejection",
     "ReviewItem",
+    "SearchJob",
     "Shield",
     "SourceSystem",
+    "Subscriber",
 ]

@@ -1,4 +1,4 @@
-"""Tokens of systems: who may not first; shown once; at an end when they end, are taken back, or their account closes."""
+"""Tokens of systems: who may not first; shown once; at an end when ended, taken back, or the account closes."""
 
 import datetime as dt
 import re
@@ -39,7 +39,8 @@ def test_nobody_issues_one_to_themselves(manager: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"), [({"name": " "}, "what the token is for"), ({"days": 0}, "1 to 366"), ({"days": 367}, "1 to 366")]
+    ("wrong", "said"),
+    [({"name": " "}, "what the token is for"), ({"days": 0}, "1 to 366"), ({"days": 367}, "1 to 366")],
 )
 def test_a_token_that_makes_no_sense_is_not_issued(bob: Account, wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
