@@ -211,6 +211,8 @@ USE_I18N = True
 WAREHOUSE = VAR / "warehouse"
 CHECKPOINTS = env.list("VILLAGE_AUDIT_CHECKPOINTS", default=[str(VAR / "checkpoints" / "audit.jsonl")])
 AUDIT_KEY_FILE = Path(env("VILLAGE_AUDIT_KEY_FILE", default=str(VAR / "audit-key.pem")))
+# Events of the index are pushed to https addresses on the internet only, unless every subscriber is inside one network.
+PUSH_PRIVATELY = env.bool("VILLAGE_PUSH_PRIVATELY", default=False)
 DEFAULT_PLAN = env("VILLAGE_PLAN", default="childrens-plan-2007")
 
 LOGGING_CONFIG = None

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from village.config.views import not_found, server_error
+from village.people.api import fhir, systems
 from village.plan.api import api
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("work/", include("village.desk.urls")),
     path("components/", include("village.ui.urls")),
     path("api/", api.urls),
+    path("fhir/r4/", fhir.urls),
+    path("v1/", systems.urls),
     path("plan-office/", include("village.board.urls")),
     path("", include("village.people.urls")),
     path("", include("village.plan.urls")),

@@ -9,4 +9,5 @@ PERMISSIONS = (
     "people.override",
     "people.oversee",
     "people.model",
+    "people.custodian",
 )

@@ -15,7 +15,7 @@ from village.kernel.audit import actions as audit
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import Model
 from village.linkage.rules.normalise import Normalised, normalise
-from village.people.actions import resolving
+from village.people.actions import resolving, telling
 from village.people.actions.inserting import insert, reserve
 from village.people.actions.resolving import Arrival, Settled
 from village.people.actions.settling import Decider, keep_settled
@@ -156,6 +156,7 @@ def _add(taking: _Taking, rows: list[Row]) -> None:
     insert(Record, RECORD, values)
     _keep_said(taking, [(number, 1, row, one) for number, row, one in zip(numbers, rows, read, strict=True)])
     _keep_settled(taking, settled)
+    telling.involved(numbers, before=frozenset(), at=taking.at)
     taking.count("arrived", len(rows))
 
 
@@ -173,12 +174,14 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
         record.last_seen_at, record.ended_at = taking.at, None
         said.append((record.pk, record.version, row, read))
     records = [record for record, _ in changed]
+    before = telling.at_work([record.pk for record in records], at=taking.at)
     Record.objects.bulk_update(records, ["hash", "said", "values", "version", "last_seen_at", "ended_at"])
     Identifier.objects.filter(record__in=records).delete()
     Involvement.objects.filter(record__in=records).delete()
     _keep_said(taking, said)
     resolving.rebuild_keys({record.child_id for record in records})
     _resolve_alone(taking, resolving.still_asked(records))
+    telling.involved([record.pk for record in records], before=before, at=taking.at)
     taking.count("changed", len(changed))
 
 
@@ -248,5 +251,8 @@ def _end_missing(taking: _Taking, seen: set[str]) -> None:
     current = Record.objects.filter(source=taking.source, ended_at=None).values_list("pk", "key")
     gone = [pk for pk, key in current.iterator() if key not in seen]
     for start in range(0, len(gone), BATCH):
-        Record.objects.filter(pk__in=gone[start : start + BATCH]).update(ended_at=taking.at)
+        some = gone[start : start + BATCH]
+        before = telling.at_work(some, at=taking.at)
+        Record.objects.filter(pk__in=some).update(ended_at=taking.at)
+        telling.involved(some, before=before, at=taking.at)
     taking.count("ended", len(gone))

@@ -18,7 +18,7 @@ from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
 from village.linkage.rules.decide import Decision, chances, decide, score
-from village.people.actions import resolving
+from village.people.actions import resolving, telling
 from village.people.actions.resolving import Arrival
 from village.people.actions.settling import as_candidate, carry_shields, lapse_moot
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
@@ -211,6 +211,9 @@ class _Note:
         Record.objects.filter(pk__in=records).update(child=to)
         for record in records:
             self.keep(record, left, to, **(weighed or {}).get(record, {}))
+        event = telling.BY_OPERATION.get(self.kind, "link.changed")
+        moves = [telling.Move(record, left.pk, to.pk, event) for record in records]
+        telling.moved(moves, operation=self.operation, at=self.at)
 
     def keep(self, record: int | None, left: Child | None, to: Child, **weighed: Any) -> None:
         LinkEvent.objects.create(

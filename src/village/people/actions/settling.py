@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from village.linkage.rules.decide import Scored
-from village.people.actions import resolving
+from village.people.actions import resolving, telling
 from village.people.actions.inserting import insert
 from village.people.actions.resolving import Settled
 from village.people.models import Child, LinkEvent, Record, ReviewItem, Shield
@@ -46,12 +46,20 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     ReviewItem.objects.bulk_create(_item(one, areas, decider) for one in reviews.values())
     carry_shields([(one.left, one.child) for one in moved if one.left is not None], decider.at)
     carry_shields([(s.child, one.child) for one in reviews.values() for s in one.decision.scored], decider.at)
+    telling.moved([_move(one) for one in moved], operation=operation, at=decider.at)
     left = {one.left for one in moved if one.left is not None}
     came = {one.child for one in settled}
     if left or resolving.any_hidden(came):
         resolving.rebuild_keys(left | came)
     else:
         resolving.keep_keys((one.child, one.arrival.found_under) for one in new)
+
+
+def _move(one: Settled) -> telling.Move:
+    """What is told of a record that went: where it was all of its child, that child is known by another name now."""
+    assert one.left is not None  # nosec B101: only what moved is told
+    kind = "id.superseded" if one.left == one.arrival.home else "link.changed"
+    return telling.Move(one.arrival.number, one.left, one.child, kind)
 
 
 def carry_shields(pairs: Iterable[tuple[int, int]], at: dt.datetime) -> None:

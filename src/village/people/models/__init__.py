@@ -3,6 +3,7 @@
 from village.people.models.asking import Alert, ContactRequest, NewIdentity, Override, Reason, Shield
 from village.people.models.feeds import Feed, Record, RecordVersion, Rejection, SourceSystem
 from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent
+from village.people.models.outbox import OutboxEvent, SearchJob, Subscriber
 from village.people.models.reviewing import MatchingModel, QualityCheck, ReviewItem
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "LinkEvent",
     "MatchingModel",
     "NewIdentity",
+    "OutboxEvent",
     "Override",
     "QualityCheck",
     "Reason",
@@ -24,6 +26,8 @@ __all__ = [
     "RecordVersion",
     "Rejection",
     "ReviewItem",
+    "SearchJob",
     "Shield",
     "SourceSystem",
+    "Subscriber",
 ]

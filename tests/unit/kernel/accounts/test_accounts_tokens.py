@@ -1,4 +1,4 @@
-"""Tokens of systems: who may not first; shown once; at an end when they end, are taken back, or their account closes."""
+"""Tokens of systems: who may not first; shown once; at an end when ended, taken back, or the account closes."""
 
 import datetime as dt
 import re

@@ -1,0 +1,110 @@
+"""Hints are pushed to organisations that gave an address: signed, retried, and to no address inside a network.
+
+A push is tried again until it is taken or given up; one that was sent and then killed before that was written down is
+sent again with the same id. What is pushed also waits to be fetched: a hint that is lost loses nothing.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+import http.client
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from village.kernel.jobs.registry import job
+from village.people.actions import telling
+from village.people.actions.custodians import drop_withheld
+from village.people.models import OutboxEvent, Subscriber
+from village.people.rules.events import MOST_TRIES, may_reach, payload, signed_text, url_problem, wait
+
+AT_ONCE = 200
+PATIENCE = 10
+"""Seconds for which a receiver may keep us waiting."""
+
+
+def secret_of(subscriber: Subscriber) -> str:
+    """The secret of a subscription's signatures: made from ours and its reference, kept nowhere."""
+    text = f"people.events:{subscriber.ref}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+
+
+@job("people.push", cron="* * * * *")
+def push(*, by: str, at: dt.datetime) -> dict[str, int]:
+    """Push the hints that are due. After one that is not taken, that organisation's others wait for the next time."""
+    pushing = Subscriber.objects.exclude(url="")
+    for subscriber in pushing:
+        telling.gather(subscriber, at=at)
+    counts = {"taken": 0, "failed": 0}
+    due = OutboxEvent.objects.filter(push_at__lte=at, done_at=None, subscriber__in=pushing).order_by("push_at", "pk")
+    silent: set[int] = set()
+    for event in list(due.select_related("subscriber", "child", "before")[:AT_ONCE]):
+        if event.subscriber_id in silent or not _claimed(event, at):
+            continue
+        failure = _send(event)
+        counts["failed" if failure else "taken"] += 1
+        if failure:
+            silent.add(event.subscriber_id)
+        _keep(event, failure)
+    return counts
+
+
+def _claimed(event: OutboxEvent, at: dt.datetime) -> bool:
+    """Whether the push is ours: it is put off first, so that nobody else sends it meanwhile, and if we are killed it
+    comes again. What has been hidden since is not sent."""
+    drop_withheld([event.pk], at=at)
+    later = at + dt.timedelta(seconds=wait(event.tries))
+    still = OutboxEvent.objects.filter(pk=event.pk, push_at=event.push_at, done_at=None)
+    return bool(still.update(push_at=later, tries=event.tries + 1))
+
+
+def _keep(event: OutboxEvent, failure: str) -> None:
+    row = OutboxEvent.objects.filter(pk=event.pk)
+    if not failure:
+        row.update(push_at=None, pushed_at=timezone.now(), failure="")
+    elif event.tries + 1 >= MOST_TRIES:
+        row.update(push_at=None, failure=failure)
+    else:
+        row.update(failure=failure)
+
+
+def _send(event: OutboxEvent) -> str:
+    before = str(event.before.ref) if event.before else None
+    body = payload(str(event.ref), event.kind, str(event.child.ref), before)
+    timestamp = int(timezone.now().timestamp())
+    signature = hmac.new(secret_of(event.subscriber).encode(), signed_text(timestamp, body), hashlib.sha256)
+    headers = {
+        "Content-Type": "application/json",
+        "Village-Event": str(event.ref),
+        "Village-Signature": f"t={timestamp},v1={signature.hexdigest()}",
+    }
+    return post(event.subscriber.url, body, headers, private=settings.PUSH_PRIVATELY)
+
+
+def post(url: str, body: bytes, headers: dict[str, str], *, private: bool) -> str:
+    """Send `body`; returns what went wrong in a few words, empty when it was taken (any 2xx). The name is looked up
+    once and every address it has must be allowed; what is connected to is one of those. Redirects are not followed."""
+    if url_problem(url, private=private):
+        return "address not allowed"
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        if not all(may_reach(one, private=private) for one in found):
+            return "address not allowed"
+        connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
+        connection.sock = socket.create_connection((found[0], port), timeout=PATIENCE)
+        try:
+            if parts.scheme == "https":
+                connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("POST", path, body, {**headers, "Host": parts.netloc})
+            status = connection.getresponse().status
+        finally:
+            connection.close()
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        return type(error).__name__[:60]
+    return "" if 200 <= status < 300 else f"status {status}"
