@@ -10,7 +10,8 @@ from django.test import Client
 
 from tests.unit.kernel.people import LONG_AGO, audited, person, signed_in
 from tests.unit.people import made
-from tests.unit.people.test_reviewing import anna, grace, shield, twins
+from tests.unit.people.test_review_shown import shield
+from tests.unit.people.test_reviewing import anna, grace, twins
 from tests.unit.ui.pages import problems
 from village.kernel.access.models import Clearance
 from village.kernel.accounts.models import Account
