@@ -11,15 +11,19 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
+from village.kernel.access.models import Clearance
 from village.kernel.access.queries import policy
-from village.kernel.access.rules import PUBLIC, SIGNED_IN
+from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
 from village.kernel.accounts.actions import give_role, open_account
 from village.kernel.accounts.models import Account
 from village.linkage.rules.model import as_data
 from village.linkage.rules.untrained import untrained
-from village.people.models import Feed, MatchingModel
+from village.people.actions.merging import merge
+from village.people.actions.quality import draw
+from village.people.models import Child, Feed, LinkEvent, MatchingModel, ReviewItem
 from village.plan.actions import import_plan
 from village.plan.models import ProgressUpdate
 from village.synthetic.board import demo_board
@@ -117,7 +121,7 @@ def world(db: None) -> dict[str, Any]:
         "action": first.actions.all()[0].pk,
     }
     carol = Account.objects.get(name="Carol")
-    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index()}
+    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index(), **reviewed()}
 
 
 def index() -> dict[str, Any]:
@@ -130,6 +134,27 @@ def index() -> dict[str, Any]:
     return {"source": system.slug, "feed": feed.pk, "version": model.version}
 
 
+def reviewed() -> dict[str, Any]:
+    """An index of children with a review, a merge that can be undone and a sample."""
+    made.take(made.source("health"), [made.row("1")])
+    other = {"forename": "Zed", "surname": "Else", "date_of_birth": "2001-10-09", "postcode": "LS1 1AA"}
+    made.take(made.source("school"), [made.row("1", forename="Grace"), made.row("2", **other)])
+    officer = made.viewer("matching-officer", area=None)
+    one, two, three = (child.ref for child in Child.objects.order_by("pk"))
+    operation = merge(keep=one, gone=three, reason="An example.", by=officer, at=NOW)
+    item = ReviewItem.objects.get(state="waiting").pk
+    record = LinkEvent.objects.filter(operation=operation).values_list("record", flat=True)[0]
+    return {
+        "item": item,
+        "child": one,
+        "keep": one,
+        "gone": two,
+        "operation": operation,
+        "record": record,
+        "sample": draw(seed=1, by=officer, at=NOW),
+    }
+
+
 def _client(role: str) -> Client:
     client = Client()
     if role == "anyone":
@@ -139,6 +164,10 @@ def _client(role: str) -> Client:
     )
     if role != "signed in":
         give_role(account=account, role=role, from_on=dt.date(2026, 1, 1), by="test", at=NOW)
+        for kind in CLEARANCES:
+            Clearance.objects.create(
+                account=account.ref, kind=kind, from_on=made.LONG_AGO, until_on=made.FAR_OFF, recorded_at=NOW
+            )
     client.force_login(account, backend="village.kernel.accounts.backends.AccountBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": NOW.timestamp()}]

@@ -17,6 +17,8 @@ EVENT = (
     "operation", "kind", "at", "by", "reason", "record", "child_from", "child_to", "against", "model", "levels",
     "frequencies", "weight", "chance", "runner_up", "runner_up_chance",
 )  # fmt: skip
+LIKELY_ENOUGH = 0.005
+"""A child less likely than this is not shown to a reviewer: who it is, is nothing to them."""
 CLOSED = ("decided", "lapsed")
 
 
@@ -45,7 +47,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     lapse([one.arrival.number for one in moved] + list(reviews))
     ReviewItem.objects.bulk_create(_item(one, areas, decider) for one in reviews.values())
     carry_shields([(one.left, one.child) for one in moved if one.left is not None], decider.at)
-    carry_shields([(s.child, one.child) for one in reviews.values() for s in one.decision.scored], decider.at)
+    carry_shields([(s.child, one.child) for one in reviews.values() for s in _shown(one)], decider.at)
     telling.moved([_move(one) for one in moved], operation=operation, at=decider.at)
     left = {one.left for one in moved if one.left is not None}
     came = {one.child for one in settled}
@@ -117,7 +119,7 @@ def _event(one: Settled, operation: uuid.UUID, decider: Decider) -> tuple[object
 
 
 def _item(one: Settled, areas: dict[int, str], decider: Decider) -> ReviewItem:
-    scored = one.decision.scored
+    scored = _shown(one)
     return ReviewItem(
         record_id=one.arrival.number,
         reason=one.decision.reason,
@@ -127,6 +129,12 @@ def _item(one: Settled, areas: dict[int, str], decider: Decider) -> ReviewItem:
         chance=scored[0].chance if scored else 0.0,
         made_at=decider.at,
     )
+
+
+def _shown(one: Settled) -> list[Scored]:
+    """Of the children weighed: the likeliest, those likely enough, those found by a number."""
+    scored = one.decision.scored
+    return [s for i, s in enumerate(scored) if i == 0 or s.chance >= LIKELY_ENOUGH or not s.levels]
 
 
 def as_candidate(scored: Scored) -> dict[str, object]:

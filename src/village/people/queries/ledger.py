@@ -43,11 +43,11 @@ def last_join(operation: uuid.UUID) -> Joined | None:
 
 
 def reached(viewer: Viewer, permission: str, child: Child) -> bool:
-    """Whether a system of the areas in which the viewer has a permission knows the child."""
+    """Whether a system of the areas in which the viewer has a permission knows the child, or the one it became."""
     within = areas(viewer, permission)
     if within is None:
         return True
-    return Record.objects.filter(child=child, source__area__in=within).exists()
+    return Record.objects.filter(child__in=standing_children([child.pk]), source__area__in=within).exists()
 
 
 def standing_children(children: Iterable[int]) -> set[int]:

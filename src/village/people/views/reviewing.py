@@ -24,6 +24,7 @@ from village.ui import charts, filters
 from village.ui.listing import page_of, query_url
 
 PER_PAGE = 25
+MINUTES = int(LEASE.total_seconds() // 60)
 WORK = {"text": "Work", "href": "/work/"}
 COLUMNS = (
     {"key": "why", "label": "Why"},
@@ -53,6 +54,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
             if slug in counts
         ],
         "total": sum(counts.values()),
+        "minutes": MINUTES,
         "filters": QueueFilter(initial={"reason": reason, "order": order}),
         "applied": [{"text": REVIEW_REASONS[reason], "remove": request.path}] if reason else [],
         "wanted": {"reason": reason, "order": order},
@@ -200,7 +202,7 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
         "shown": shown,
         "why": REVIEW_REASONS[shown.item.reason],
         "form": form,
-        "minutes": int(LEASE.total_seconds() // 60),
+        "minutes": MINUTES,
         "readings": len(review.readings(shown.item)),
         "two": review.needs_two(shown.item),
         "rivals": [_told(i, one) for i, one in enumerate(shown.rivals, start=1)],

@@ -1,5 +1,6 @@
 """What those who look after the index are asked."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -46,11 +47,18 @@ class WhyForm(Form):
 class OtherChildForm(Form):
     """Which other child is the same."""
 
-    gone = forms.UUIDField(
+    gone = forms.CharField(
         label="The other child’s reference",
+        max_length=40,
         help_text="As its own page here shows it, for example 2f1c9a52-0d3e-4f7b-9a41-6f0f4b8f1c11.",
-        error_messages={"invalid": "Enter the whole reference, as the other child’s page shows it"},
     )
+
+    def clean_gone(self) -> uuid.UUID:
+        """The reference, if it is one."""
+        try:
+            return uuid.UUID(self.cleaned_data["gone"])
+        except ValueError:
+            raise forms.ValidationError("Enter the whole reference, as the other child’s page shows it.") from None
 
 
 class SampleForm(Form):

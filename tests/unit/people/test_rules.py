@@ -1,0 +1,135 @@
+"""What becomes of a review, how sure a sample is, what a level says: decisions from facts alone."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from village.linkage.rules.compare import comparison_of
+from village.linkage.rules.model import Part
+from village.linkage.rules.untrained import untrained
+from village.people.rules.explaining import FIELDS, SHORT, in_a_hundred, said_of, sentence, sentences
+from village.people.rules.quality import APART_BANDS, LINK_BANDS, STRATA, Stratum, band, estimate, interval
+from village.people.rules.reviewing import NEW, SAME, UNSURE, Reading, outcome
+
+A, B, C = Reading("a", SAME, "x"), Reading("b", SAME, "x"), Reading("c", SAME, "y")
+NO, DUNNO = Reading("b", NEW), Reading("b", UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("readings", "two", "stands"),
+    [
+        ([A], False, A),
+        ([DUNNO], False, None),
+        ([DUNNO, A], False, A),
+        ([DUNNO, DUNNO], False, None),
+        ([DUNNO, DUNNO, A], False, A),
+        ([A], True, None),
+        ([A, B], True, B),
+        ([A, C], True, None),
+        ([A, NO], True, None),
+        ([A, DUNNO], True, None),
+        ([DUNNO, A], True, None),
+        ([A, NO, C], True, C),
+        ([A, NO, DUNNO], True, DUNNO),
+    ],
+)
+def test_what_readers_make_of_a_review_stands_when_enough_agree(
+    readings: list[Reading], two: bool, stands: Reading | None
+) -> None:
+    assert outcome(readings, two) == stands
+
+
+def test_the_exact_interval_is_that_of_the_tables() -> None:
+    # Closed forms: none of n, the upper end is 1 - (tail)^(1/n); all of n, the lower end is (tail)^(1/n).
+    assert interval(0, 10) == (0.0, pytest.approx(1 - 0.025**0.1))
+    assert interval(10, 10) == (pytest.approx(0.025**0.1), 1.0)
+    assert interval(0, 0) == (0.0, 1.0)
+    # Clopper and Pearson’s own example of 3 of 10, as tables print it: 0.0667 to 0.6525.
+    assert interval(3, 10) == (pytest.approx(0.0667, abs=5e-5), pytest.approx(0.6525, abs=5e-5))
+
+
+@given(st.integers(1, 40), st.floats(0.01, 0.99))
+def test_the_interval_holds_the_truth_as_often_as_it_says(checked: int, truth: float) -> None:
+    held = [k for k in range(checked + 1) if interval(k, checked)[0] <= truth <= interval(k, checked)[1]]
+    assert sum(binom.pmf(held, checked, truth)) >= 0.95 - 1e-9
+
+
+@given(st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.floats(0.1, 0.9))
+def test_bands_together_hold_the_truth_as_often_as_they_say(one: float, two: float, share: float) -> None:
+    truth = share * one + (1 - share) * two
+    covered = 0.0
+    for x in range(9):
+        for y in range(9):
+            found = estimate([Stratum("link:number", share, 8, x), Stratum("link:0.99", 1 - share, 8, y)])
+            assert found.value == pytest.approx(share * x / 8 + (1 - share) * y / 8)
+            if found.low <= truth <= found.high:
+                covered += binom.pmf(x, 8, one) * binom.pmf(y, 8, two)
+    assert covered >= 0.95 - 1e-9
+
+
+def test_a_band_that_nobody_has_looked_at_says_nothing() -> None:
+    found = estimate([Stratum("link:number", 0.5, 10, 10), Stratum("link:0.99", 0.5, 0, 0)])
+    assert found.value is None
+    assert (round(found.low, 3), found.high, found.checked) == (round(0.5 * 0.0125**0.1, 3), 1.0, 10)
+    assert estimate([]).value is None
+
+
+def test_every_chance_falls_in_a_band_that_has_a_name() -> None:
+    for chance in (0.0, 0.00005, 0.01, 0.02, 0.5, 0.99, 0.9995, 0.99995, 1.0):
+        assert band(chance, LINK_BANDS) in STRATA
+        assert band(chance, APART_BANDS) in STRATA
+    assert [band(one, LINK_BANDS) for one in (0.99, 0.989)] == ["link:0.99", "link:lower"]
+
+
+def test_every_level_of_every_comparison_has_words() -> None:
+    for field in FIELDS:
+        if field == "household":
+            continue
+        for level in comparison_of(field).levels:
+            told = sentence(Part(field, level, 1.0))
+            assert SHORT[level]
+            assert not told.words.endswith(level) or "-" not in level
+    assert {one.comparison.field for one in untrained().weighings} <= FIELDS.keys()
+    assert sentence(Part("id:other", "same", 1.0)).words == "Id:other is the same"
+
+
+def test_sentences_say_what_speaks_against_and_leave_out_what_says_nothing() -> None:
+    told = sentences([Part("postcode", "same", 17.2), Part("forename", "differs", -5.04), Part("sex", "same", 0.01)])
+    assert [(one.words, one.signed, one.against) for one in told] == [
+        ("Forename differs", "−5.0", True),
+        ("Postcode is the same", "+17.2", False),
+    ]
+    assert sentence(Part("sex", "differs", -0.04)).signed == "+0.0"
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0.0, "less than 1 in 100"),
+        (0.0049, "less than 1 in 100"),
+        (0.62, "about 62 in 100"),
+        (1.0, "more than 99 in 100"),
+    ],
+)
+def test_a_chance_in_words(chance: float, words: str) -> None:
+    assert in_a_hundred(chance) == words
+
+
+def test_what_a_record_says_of_a_field() -> None:
+    said = {"forename": "Anna", "known_as": "Annie", "middle_names": "Mary", "former_surname": "Old"}
+    assert said_of(said, "forename") == "Anna; known as Annie; middle names Mary"
+    assert said_of(said, "surname") == "formerly Old"
+    assert said_of(said, "household") == ""
+
+
+@given(st.integers(1, 10**7))
+def test_among_any_number_of_children_one_person_and_one_household_keep_their_proportion(children: int) -> None:
+    model = untrained()
+    among = model.among(children)
+    assert among.matches <= 0.5
+    assert among.households <= 0.5
+    if children > 10:
+        assert math.isclose(among.households / among.matches, model.households / model.matches)
