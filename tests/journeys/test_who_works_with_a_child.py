@@ -1,7 +1,8 @@
 """The question in three screens, in a browser: each page accessible, and again without scripts; no name in an address
 or a title."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
@@ -16,23 +17,22 @@ from village.people.actions import shielding
 from village.people.models import Child
 
 pytestmark = pytest.mark.django_db(transaction=True)
+Opened = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _beside_the_browser() -> Iterator[None]:
-    """The browser's own event loop makes Django think that a test is asynchronous."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
+def _beside_the_browser() -> None:
+    """The browser's own event loop makes Django think that a test is asynchronous, to the end of the session."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture
-def town(settings: object) -> Child:
+def town() -> Child:
     return a_town()
 
 
 @pytest.fixture
-def opened(browser: Browser, live_server: LiveServer) -> Iterator[object]:
+def opened(browser: Browser, live_server: LiveServer) -> Iterator[Opened]:
     """Opens pages as somebody, with scripts or without."""
     contexts = []
 
@@ -51,6 +51,7 @@ def opened(browser: Browser, live_server: LiveServer) -> Iterator[object]:
 
 
 def accessible(page: Page) -> None:
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     assert found == [], [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
     for said in ("Amy", "Archer"):
@@ -76,8 +77,8 @@ def ask(page: Page, *, look: bool) -> None:
     accessible(page) if look else None
 
 
-def test_three_screens_and_a_message(town: Child, opened: object) -> None:
-    page = opened(someone_at("practitioner", area=""))  # type: ignore[operator]
+def test_three_screens_and_a_message(town: Child, opened: Opened) -> None:
+    page = opened(someone_at("practitioner", area=""))
     ask(page, look=True)
     main = page.inner_text("main")
     assert "Three services work with Amy Archer; the lead is the health visitor at Ashmere Health." in main
@@ -87,7 +88,7 @@ def test_three_screens_and_a_message(town: Child, opened: object) -> None:
     page.fill("[name=reach]", "01632 960000")
     page.click("button:has-text('Send')")
     assert "Your message is with the service" in page.inner_text("main")
-    other = opened(someone_at("practitioner", area="", of="ashmere-health"))  # type: ignore[operator]
+    other = opened(someone_at("practitioner", area="", of="ashmere-health"))
     other.click("a:has-text('Who has asked your organisation')")
     accessible(other)
     assert "01632 960000" in other.inner_text("main")
@@ -95,17 +96,17 @@ def test_three_screens_and_a_message(town: Child, opened: object) -> None:
     assert "Answered" in other.inner_text("main")
 
 
-def test_without_scripts(town: Child, opened: object) -> None:
-    page = opened(someone_at("practitioner", area=""), scripts=False, width=390)  # type: ignore[operator]
+def test_without_scripts(town: Child, opened: Opened) -> None:
+    page = opened(someone_at("practitioner", area=""), scripts=False, width=390)
     ask(page, look=False)
     assert "Three services work with Amy Archer" in page.inner_text("main")
 
 
-def test_looking_behind_a_shield_and_its_review(town: Child, opened: object) -> None:
+def test_looking_behind_a_shield_and_its_review(town: Child, opened: Opened) -> None:
     with time_machine.travel(NOW, tick=True):
         officer = someone("information-governance", area=None)
         shielding.shield_child(ref=town.ref, reason="refuge", words="Her father looks for her.", by=officer, at=NOW)
-    page = opened(someone_at("safeguarding-practitioner", area=""))  # type: ignore[operator]
+    page = opened(someone_at("safeguarding-practitioner", area=""))
     ask(page, look=True)
     assert "hidden, to keep the child safe" in page.inner_text("main")
     assert "Mill Lane" not in page.content()
@@ -119,7 +120,7 @@ def test_looking_behind_a_shield_and_its_review(town: Child, opened: object) -> 
     page.go_back()
     page.reload()
     assert "Mill Lane" not in page.content()
-    judge = opened(someone_at("information-governance", area=""))  # type: ignore[operator]
+    judge = opened(someone_at("information-governance", area=""))
     origin = page.url.partition("/children")[0]
     judge.goto(f"{origin}/oversight/shields/")
     accessible(judge)
@@ -133,8 +134,8 @@ def test_looking_behind_a_shield_and_its_review(town: Child, opened: object) -> 
     assert "The review is done" in judge.inner_text("main")
 
 
-def test_the_pages_of_those_who_watch(town: Child, opened: object) -> None:
-    page = opened(someone_at("information-governance", area=""))  # type: ignore[operator]
+def test_the_pages_of_those_who_watch(town: Child, opened: Opened) -> None:
+    page = opened(someone_at("information-governance", area=""))
     origin = page.url.partition("/children")[0]
     for address in ("shields/", "shields/new/", "shield-reviews/", "new-identities/", "alerts/", "looked/"):
         page.goto(f"{origin}/oversight/{address}")
@@ -154,7 +155,7 @@ def test_the_pages_of_those_who_watch(town: Child, opened: object) -> None:
     accessible(page)
 
 
-def test_who_is_not_vetted_is_told_what_is_missing(town: Child, opened: object) -> None:
-    page = opened(someone_at("practitioner", area="", cleared=False))  # type: ignore[operator]
+def test_who_is_not_vetted_is_told_what_is_missing(town: Child, opened: Opened) -> None:
+    page = opened(someone_at("practitioner", area="", cleared=False))
     accessible(page)
     assert "neither vetting nor training is on file" in page.inner_text("main")
