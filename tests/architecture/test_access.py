@@ -11,19 +11,20 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests import index_made
 from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
-from village.kernel.access.models import Clearance
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
-from village.kernel.accounts.actions import give_role, open_account
+from village.kernel.accounts.actions import give_role, open_account, record_clearance
 from village.kernel.accounts.models import Account
 from village.linkage.rules.model import as_data
 from village.linkage.rules.untrained import untrained
+from village.people.actions import asking, shielding
 from village.people.actions.merging import merge
 from village.people.actions.quality import draw
-from village.people.models import Child, Feed, LinkEvent, MatchingModel, ReviewItem
+from village.people.models import Alert, Child, Feed, LinkEvent, MatchingModel, ReviewItem
 from village.plan.actions import import_plan
 from village.plan.models import ProgressUpdate
 from village.synthetic.board import demo_board
@@ -121,7 +122,7 @@ def world(db: None) -> dict[str, Any]:
         "action": first.actions.all()[0].pk,
     }
     carol = Account.objects.get(name="Carol")
-    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index(), **reviewed()}
+    return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index(), **reviewed(), **_of_a_child()}
 
 
 def index() -> dict[str, Any]:
@@ -155,6 +156,21 @@ def reviewed() -> dict[str, Any]:
     }
 
 
+def _of_a_child() -> dict[str, Any]:
+    """A child in the index, shielded, with somebody who looked behind the shield and what stood out of that."""
+    child = index_made.a_town()
+    officer = index_made.someone("information-governance", area=None)
+    shield = shielding.shield_child(ref=child.ref, reason="harm", words="A made-up danger.", by=officer, at=NOW)
+    looker = index_made.someone("safeguarding-practitioner", area=None)
+    asking.give_reason(purpose="concern", words="", by=looker, at=NOW)
+    override = asking.override(ref=child.ref, words="A made-up need to look.", by=looker, at=NOW)
+    alert = Alert.objects.create(
+        kind="own", account=looker.ref, child=child.ref, on=NOW.date(), told="x", raised_at=NOW
+    )
+    record = child.records.all()[0].pk
+    return {"child": child.ref, "record": record, "shield": shield.pk, "override": override.pk, "alert": alert.pk}
+
+
 def _client(role: str) -> Client:
     client = Client()
     if role == "anyone":
@@ -164,10 +180,10 @@ def _client(role: str) -> Client:
     )
     if role != "signed in":
         give_role(account=account, role=role, from_on=dt.date(2026, 1, 1), by="test", at=NOW)
-        for kind in CLEARANCES:
-            Clearance.objects.create(
-                account=account.ref, kind=kind, from_on=made.LONG_AGO, until_on=made.FAR_OFF, recorded_at=NOW
-            )
+    for kind in CLEARANCES:
+        record_clearance(
+            account=account, kind=kind, from_on=dt.date(2026, 1, 1), until_on=dt.date(2100, 1, 1), by="test", at=NOW
+        )  # fmt: skip
     client.force_login(account, backend="village.kernel.accounts.backends.AccountBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": NOW.timestamp()}]

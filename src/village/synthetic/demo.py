@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from village.kernel.access.queries import viewer_for
+from village.kernel.access.queries import policy, viewer_for
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.actions import add_organisation, give_role, open_persona
+from village.kernel.accounts.actions import add_organisation, give_role, open_persona, record_clearance
 from village.kernel.accounts.models import Account
+from village.kernel.accounts.queries import clearances_of
 from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.plan.actions import decide_progress, record_progress
@@ -115,8 +116,23 @@ def demo_people(at: dt.datetime) -> list[Account]:
         account = open_persona(slug=one.slug, name=one.name, organisation=organisation, by=BY, at=at)
         for role in set(one.roles) - set(account.role_grants.values_list("role", flat=True)):
             give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), area=one.area, by=BY, at=at)
+        _clear(account, one.roles, at)
         people.append(account)
     return people
+
+
+def _clear(account: Account, roles: tuple[str, ...], at: dt.datetime) -> None:
+    """Put on file that a persona is vetted and trained, where a role of theirs asks for it."""
+    given = {permission for role in roles for permission in policy().roles[role].permissions}
+    if not any(policy().permissions[permission].cleared for permission in given):
+        return
+    today = london_date(at)
+    for kind, held in clearances_of([account], on=today)[account.ref].items():
+        if held is None:
+            until_on = today + dt.timedelta(days=3 * 365)
+            record_clearance(
+                account=account, kind=kind, from_on=min(SINCE, today), until_on=until_on, by=BY, at=at
+            )  # fmt: skip
 
 
 def demo_progress(at: dt.datetime) -> int:

@@ -19,10 +19,10 @@ from village.people.models import Child, Record
 from village.people.queries.opened import openness_of, with_openness
 
 MOST = 1_000
+# A look behind a shield is told as the look it is: that there is a shield must not reach whoever it is against.
 LOOKS = {
     "people.search": "Found in a search",
     "people.view": "Looked at who works with the child",
-    "people.override": "Looked behind the shield",
     "people.export": "Gave the family a copy",
 }
 

@@ -51,9 +51,8 @@ def people(refs: Collection[str], on: dt.date) -> dict[str, Person]:
     held = roles_held(refs)
     told = {}
     for ref, (name, _) in names.items():
-        surname = normalise({"surname": name.split()[-1] if len(name.split()) > 1 else ""}, {}).values.get(
-            "surname", ""
-        )
+        last_name = name.split()[-1] if len(name.split()) > 1 else ""
+        surname = normalise({"surname": last_name}, {}).values.get("surname", "").partition("|")[0]
         ends = [grant.until_on for grant in held.get(ref, ()) if grant.from_on <= on]
         last = None if not ends or None in ends else max(end for end in ends if end is not None)
         told[ref] = Person(surname, last)

@@ -107,7 +107,6 @@ def child(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         assessments=[one for one in answer.services if one.assessment],
         may_look_behind=bool(may_open(viewer, OVERRIDE)) or bool(still_to_show(viewer, OVERRIDE)),
         breadcrumbs=[SEARCH],
-        concern_url="#concern",
     )
 
 
@@ -142,6 +141,8 @@ def behind(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         except Refusal as refusal:
             if str(refusal) == actions.NO_CHILD:
                 raise Http404 from refusal
+            if str(refusal) == actions.NO_REASON:
+                return redirect("child-why", child=child)
             form.add_error("words", str(refusal))
         else:
             return redirect("child", child=child)
@@ -170,6 +171,8 @@ def contact(request: HttpRequest, child: uuid.UUID, record: int) -> HttpResponse
                 ref=child, record=record, reach=form.cleaned_data["reach"], by=viewer_of(request), at=timezone.now()
             )  # fmt: skip
         except Refusal as refusal:
+            if str(refusal) == actions.NO_REASON:
+                return redirect("child-why", child=child)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Your message is with the service. They see your name and how to reach you.")

@@ -86,9 +86,9 @@ def test_a_public_page_costs_no_query(rf: RequestFactory, django_assert_num_quer
 
 
 @pytest.mark.django_db
-def test_an_account_is_seen_with_its_roles_in_one_query(django_assert_num_queries: Any) -> None:
+def test_an_account_is_seen_with_its_roles_and_clearances_in_two_queries(django_assert_num_queries: Any) -> None:
     account = person("Ann Archer", "plan-officer", area="E10000099")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         viewer = queries.viewer_for(account, second_factor=True)
     assert viewer == Viewer(
         str(account.ref),
