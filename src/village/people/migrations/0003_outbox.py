@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_organisation'),
-        ('people', '0001_initial'),
+        ('people', '0002_shields_and_keeping'),
     ]
 
     operations = [
