@@ -105,7 +105,9 @@ def test_no_key_of_two_files_joins_records_of_one() -> None:
     assert all(field in {PARTS[name][0] for name in PARTS} for names in KEYS for field in (PARTS[n][0] for n in names))
 
 
-def likelihood(kinds: Kinds, patterns: np.ndarray, counts: np.ndarray, start: Kinds, household: list[bool]) -> float:
+def likelihood(
+    kinds: Kinds, patterns: np.ndarray, counts: np.ndarray, start: Kinds, household: list[bool], records: int
+) -> float:
     """Log likelihood of the patterns and of the priors that every probability starts from."""
     each = np.logaddexp2(
         np.logaddexp2(
@@ -116,7 +118,7 @@ def likelihood(kinds: Kinds, patterns: np.ndarray, counts: np.ndarray, start: Ki
     )
     prior = sum((20 * p[1:] * np.log2(m[1:])).sum() for m, p in zip(kinds.m, start.m, strict=True))
     mates = zip(kinds.h, start.h, household, strict=True)
-    prior += sum((20 * p[1:] * np.log2(h[1:])).sum() for h, p, free in mates if free)
+    prior += sum((records * p[1:] * np.log2(h[1:])).sum() for h, p, free in mates if free)
     return float((each * counts).sum() + prior)
 
 
@@ -134,10 +136,10 @@ def test_learning_never_makes_the_files_less_likely(rows: list[dict[str, str]], 
     household = [c.household for c in comparisons]
     kinds, before = start, -np.inf
     for _ in range(8):
-        now = likelihood(kinds, patterns, counts, start, household)
+        now = likelihood(kinds, patterns, counts, start, household, len(rows))
         assert now >= before - 1e-6 * abs(now)
         before = now
-        better = _again(kinds, patterns, counts, 400, comparisons)
+        better = _again(kinds, patterns, counts, 400, comparisons, len(rows))
         if better.matches in (0.5, 0.5 / 400) or better.households in (0.4, 0.5 / 400):
             break
         kinds = better

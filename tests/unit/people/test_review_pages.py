@@ -98,7 +98,7 @@ def test_to_others_nothing_of_it_is_there() -> None:
 
 def test_without_clearance_or_second_factor_nobody_gets_in() -> None:
     account = person("Una Uncleared", "matching-officer", area=made.AREA)
-    assert signed_in(account, second_factor=True).get("/children/reviews/").status_code == 404
+    assert signed_in(account, second_factor=True).get("/children/reviews/")["Location"] == "/account/clearance/"
     assert signed_in(cleared(account)).get("/children/reviews/")["Location"].startswith("/account/two-factor/needed/")
 
 

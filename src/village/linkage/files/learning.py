@@ -48,7 +48,7 @@ def learn(
     patterns, which = patterns_of(compared.levels)
     counts = np.bincount(which)
     for _ in range(ROUNDS):
-        better = _again(kinds, patterns, counts.astype(float), possible, comparisons)
+        better = _again(kinds, patterns, counts.astype(float), possible, comparisons, left + right)
         still = abs(better.matches - kinds.matches) <= STILL * kinds.matches
         kinds = better
         if still:
@@ -137,15 +137,23 @@ def shares_of_kinds(kinds: Kinds, patterns: NDArray[np.uint8]) -> tuple[Floats, 
 
 
 def _again(
-    kinds: Kinds, patterns: NDArray[np.uint8], counts: Floats, possible: int, comparisons: list[Comparison]
+    kinds: Kinds,
+    patterns: NDArray[np.uint8],
+    counts: Floats,
+    possible: int,
+    comparisons: list[Comparison],
+    records: int,
 ) -> Kinds:
+    """One round. What a household shares starts from a prior worth a pair for each record: neighbours, who share a
+    street and nothing else, are more than household mates and would else take that kind over, leaving brothers and
+    sisters to be taken for one person."""
     one, household = (share * counts for share in shares_of_kinds(kinds, patterns))
     start = _start(comparisons, kinds.u, 0.5, 0.5)
     return replace(
         kinds,
-        m=[_estimate(patterns[:, i], one, prior) for i, prior in enumerate(start.m)],
+        m=[_estimate(patterns[:, i], one, PRIOR_WEIGHT * prior) for i, prior in enumerate(start.m)],
         h=[
-            _estimate(patterns[:, i], household, prior) if comparisons[i].household else prior
+            _estimate(patterns[:, i], household, records * prior) if comparisons[i].household else prior
             for i, prior in enumerate(start.h)
         ],
         matches=min(max(one.sum(), 0.5) / possible, 0.5),
@@ -154,7 +162,7 @@ def _again(
 
 
 def _estimate(levels: NDArray[np.uint8], weights: Floats, prior: Floats) -> Floats:
-    counts = np.bincount(levels, weights, minlength=len(prior)) + PRIOR_WEIGHT * prior
+    counts = np.bincount(levels, weights, minlength=len(prior)) + prior
     counts[0] = 0
     shares: Floats = counts / counts.sum()
     shares[0] = 1

@@ -23,10 +23,6 @@ def _beginnings(text: str) -> tuple[str, ...]:
     return _distinct(name.lstrip("~")[:3] for name in text.split("|") if len(name.lstrip("~")) > 1)
 
 
-def _initials(text: str) -> tuple[str, ...]:
-    return _distinct(name.lstrip("~")[0] for name in text.split("|"))
-
-
 def _whole_date(text: str) -> tuple[str, ...]:
     return (text,) if len(text) == 10 else ()
 
@@ -61,7 +57,6 @@ PARTS: dict[str, tuple[str, Callable[[str], tuple[str, ...]]]] = {
     "surname-sound": ("surname", _sounds),
     "forename-sound": ("forename", _sounds),
     "forename-3": ("forename", _beginnings),
-    "initial": ("forename", _initials),
     "birth": ("birth", _whole_date),
     "day-and-month": ("birth", _day_and_month),
     "birth-year": ("birth", _year),
