@@ -67,7 +67,6 @@ def test_a_waterfall_comes_to_the_sum_of_its_steps(values: list[float], name: st
         assert total.lstrip("+") in markup
 
 
-
 @settings(max_examples=60, deadline=None)
 @given(VALUES, WORDS)
 def test_shares_blocks_and_sparklines(values: list[float | None], name: str) -> None:
