@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
@@ -51,12 +51,14 @@ def test_the_exact_interval_is_that_of_the_tables() -> None:
     assert interval(3, 10) == (pytest.approx(0.0667, abs=5e-5), pytest.approx(0.6525, abs=5e-5))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 40), st.floats(0.01, 0.99))
 def test_the_interval_holds_the_truth_as_often_as_it_says(checked: int, truth: float) -> None:
     held = [k for k in range(checked + 1) if interval(k, checked)[0] <= truth <= interval(k, checked)[1]]
     assert sum(binom.pmf(held, checked, truth)) >= 0.95 - 1e-9
 
 
+@settings(deadline=None, max_examples=15)
 @given(st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.floats(0.1, 0.9))
 def test_bands_together_hold_the_truth_as_often_as_they_say(one: float, two: float, share: float) -> None:
     truth = share * one + (1 - share) * two

@@ -56,6 +56,17 @@ def test_bars_and_ranges(values: list[float | None], target: float | None, name:
     check(charts.ranges(charts.RangeChart("b", "t", "s", rows, reference=aim)))
 
 
+@given(st.lists(st.floats(-1e6, 1e6), max_size=8), WORDS)
+def test_a_waterfall_comes_to_the_sum_of_its_steps(values: list[float], name: str) -> None:
+    steps = [charts.Step(name, value) for value in values]
+    markup = charts.waterfall(charts.Waterfall("w", "t", "s", steps, unit=Unit(places=1)))
+    check(markup)
+    assert markup.count("<rect") == 2 * (len(values) + 1)  # wide and narrow; with nothing to draw, an empty box
+    if values:
+        total = Unit(places=1).say(sum(values))
+        assert total.lstrip("+") in markup
+
+
 @settings(max_examples=60, deadline=None)
 @given(VALUES, WORDS)
 def test_shares_blocks_and_sparklines(values: list[float | None], name: str) -> None:

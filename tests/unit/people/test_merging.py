@@ -1,0 +1,136 @@
+"""Children joined and parted by hand, and what becomes of records that came between."""
+
+import pytest
+
+from tests.oracles import index_of_children as oracle
+from tests.unit.people import made
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import ANYONE, Viewer
+from village.people.actions import merging
+from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
+
+pytestmark = pytest.mark.django_db
+BELLA = {"forename": "Bella", "surname": "Sample", "date_of_birth": "2012-10-02", "postcode": "LS1 1AA"}
+
+
+@pytest.fixture
+def officer() -> Viewer:
+    return made.viewer("matching-officer")
+
+
+def record(slug: str, key: str) -> Record:
+    return made.record(made.source(slug), key)
+
+
+def two() -> tuple[Record, Record]:
+    """Anna whom the health system knows, and Bella whom the school knows."""
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("bella", **BELLA)])
+    return record("health", "anna"), record("school", "bella")
+
+
+def merged(officer: Viewer) -> LinkEvent:
+    anna, bella = two()
+    merging.merge(keep=anna.child.ref, gone=bella.child.ref, reason="because", by=officer, at=made.NOW)
+    return LinkEvent.objects.get(kind="merge")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [ANYONE, made.viewer("practitioner"), made.viewer("matching-officer", area=made.ELSEWHERE)],
+    ids=["anyone", "practitioner", "elsewhere"],
+)
+def test_others_join_and_part_nothing_and_cannot_tell_what_there_is(who: Viewer, officer: Viewer) -> None:
+    event = merged(officer)
+    made.take(made.source("clinic"), [made.row("zed", forename="Zed", surname="Else", date_of_birth="2001-01-09")])
+    before = oracle.snapshot()
+    keep, other = record("health", "anna").child.ref, record("clinic", "zed").child.ref
+    with pytest.raises(Refusal, match=r"You may not do this|There is no such child"):
+        merging.merge(keep=keep, gone=other, reason="because", by=who, at=made.NOW)
+    with pytest.raises(Refusal, match="no such merge"):
+        merging.unmerge(operation=event.operation, reason="because", by=who, at=made.NOW)
+    with pytest.raises(Refusal, match="no such record"):
+        merging.split(record=record("health", "anna").pk, reason="because", by=who, at=made.NOW)
+    assert merging.look(ref=keep, by=who, at=made.NOW) is None
+    assert oracle.snapshot() == before
+
+
+@pytest.mark.parametrize(("reason", "why"), [("  ", "Say why"), ("\0", "Say why"), ("x" * 201, "200 characters")])
+def test_each_asks_for_a_reason_that_can_be_kept(officer: Viewer, reason: str, why: str) -> None:
+    anna, bella = two()
+    with pytest.raises(Refusal, match=why):
+        merging.merge(keep=anna.child.ref, gone=bella.child.ref, reason=reason, by=officer, at=made.NOW)
+    with pytest.raises(Refusal, match=why):
+        merging.split(record=anna.pk, reason=reason, by=officer, at=made.NOW)
+
+
+def test_what_came_between_goes_with_whom_it_is_plainly_of(officer: Viewer) -> None:
+    event = merged(officer)
+    made.take(made.source("clinic", duplicate_free=False), [made.row("1"), made.row("2", **BELLA)])
+    assert Child.objects.filter(state="active").count() == 1
+    merging.unmerge(operation=event.operation, reason="two after all", by=officer, at=made.NOW)
+    assert made.together(record("health", "anna"), record("clinic", "1"))
+    assert made.together(record("school", "bella"), record("clinic", "2"))
+    assert not made.together(record("health", "anna"), record("school", "bella"))
+    assert not ReviewItem.objects.exists()
+    oracle.check()
+
+
+def test_what_came_between_and_is_not_plain_stays_and_is_put_before_a_person(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("grace", forename="Grace")])
+    ReviewItem.objects.update(state="lapsed")
+    anna, grace = record("health", "anna"), record("school", "grace")
+    operation = merging.merge(keep=anna.child.ref, gone=grace.child.ref, reason="because", by=officer, at=made.NOW)
+    made.take(made.source("clinic"), [made.row("1", forename="", sex="")])
+    assert made.together(anna, record("clinic", "1"))
+    merging.unmerge(operation=operation, reason="twins", by=officer, at=made.NOW)
+    assert made.together(anna, record("clinic", "1"))
+    item = ReviewItem.objects.get(state="waiting")
+    assert (item.reason, item.record) == ("undone", record("clinic", "1"))
+    assert [one["child"] for one in item.candidates] == [record("school", "grace").child_id]
+    oracle.check()
+
+
+def test_what_a_person_joined_since_stays(officer: Viewer) -> None:
+    event = merged(officer)
+    made.take(made.source("clinic"), [made.row("zed", forename="Zed", surname="Else", date_of_birth="2001-01-09")])
+    keep, zed = record("health", "anna").child, record("clinic", "zed")
+    merging.merge(keep=keep.ref, gone=zed.child.ref, reason="because", by=officer, at=made.NOW)
+    merging.unmerge(operation=event.operation, reason="two after all", by=officer, at=made.NOW)
+    assert record("clinic", "zed").child == keep
+    oracle.check()
+
+
+def test_an_undone_merge_cannot_be_undone_by_its_old_name_after_another(officer: Viewer) -> None:
+    first = merged(officer).operation
+    merging.unmerge(operation=first, reason="two after all", by=officer, at=made.NOW)
+    Assertion.objects.update(ended_at=made.NOW)
+    anna, bella = record("health", "anna"), record("school", "bella")
+    merging.merge(keep=anna.child.ref, gone=bella.child.ref, reason="again", by=officer, at=made.NOW)
+    with pytest.raises(Refusal, match="no such merge"):
+        merging.unmerge(operation=first, reason="old", by=officer, at=made.NOW)
+
+
+def test_a_child_that_was_all_of_a_record_comes_back_when_that_is_taken_out(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("1", **BELLA)])
+    before = record("school", "1").child.ref
+    made.take(made.source("school"), [made.row("1")])  # corrected: now it is Anna's, and is linked by itself
+    assert made.together(record("health", "anna"), record("school", "1"))
+    assert merging.split(record=record("school", "1").pk, reason="a namesake", by=officer, at=made.NOW) == before
+    assert LinkEvent.objects.filter(kind="split").count() == 1
+    oracle.check()
+
+
+def test_a_preview_says_what_would_be_twice(officer: Viewer) -> None:
+    made.take(made.source("school"), [made.row("1"), made.row("2", **BELLA)])
+    shown = merging.preview(
+        keep=record("school", "1").child.ref, gone=record("school", "2").child.ref, by=officer, at=made.NOW
+    )
+    assert (shown.twice, shown.barred, len(shown.gone.records)) == (("The school system",), False, 1)
+    made.source("school").__class__.objects.update(sensitive="mental-health")
+    shown = merging.preview(
+        keep=record("school", "1").child.ref, gone=record("school", "2").child.ref, by=officer, at=made.NOW
+    )
+    assert shown.twice == ("A service",)
