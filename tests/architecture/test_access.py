@@ -57,6 +57,8 @@ EXAMPLES = {
     "release": "none",
     "chapter": "early-help",
     "urn": "900001",
+    "record": "none",
+    "event": "00000000-0000-0000-0000-000000000000",
 }
 
 
@@ -191,18 +193,32 @@ def _client(role: str) -> Client:
     return client
 
 
+def test_an_address_of_other_systems_answers_nobody_without_a_token(world: dict[str, Any]) -> None:
+    """Whatever role a browser has: these look at no cookie. `tests/spec/interfaces` asks with tokens."""
+    nobody = Client()
+    found = ["/" + address for address, pattern in patterns() if hasattr(pattern.callback, "by_token")]
+    assert len(found) > 10
+    for role in ("practitioner", "custodian-system", "administrator"):
+        client = _client(role)
+        for address in found:
+            answer = client.get(_address(address, world))
+            assert answer.status_code == 401, address
+            assert answer.content == nobody.get(_address(address, world)).content
+
+
 @pytest.mark.slow
 def test_every_address_answers_every_role_as_the_published_matrix_says(world: dict[str, Any]) -> None:
     rows = _matrix()
     assert {row["address"] for row in rows} == {"/" + address for address, _ in patterns()}
+    by_token = {"/" + address for address, pattern in patterns() if hasattr(pattern.callback, "by_token")}
     wrong = []
     for role in list(rows[0])[2:]:
         client = _client(role)
         nothing = client.get("/there/is/nothing/here/")
         assert nothing.status_code == 404
         for row in rows:
-            if row["address"] == "/sign-out/":
-                continue  # it would end the session that asks
+            if row["address"] == "/sign-out/" or row["address"] in by_token:
+                continue  # it would end the session that asks; or it looks at none
             address = _address(row["address"], world)
             answer = client.get(address)
             to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next=")

@@ -22,8 +22,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @access("public")
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says that it is our fault, and what to do. Asks for no session, no viewer: they may be the fault."""
-    if request.path.startswith("/api/"):
-        return _problem(500, "Something went wrong here. Try again later.")
+    said = "Something went wrong here. Try again later."
+    if request.path.startswith("/fhir/"):
+        issue = f'{{"severity":"fatal","code":"exception","details":{{"text":"{said}"}}}}'
+        body = f'{{"resourceType":"OperationOutcome","issue":[{issue}]}}'
+        return HttpResponse(body, status=500, content_type="application/fhir+json")
+    if request.path.startswith(("/api/", "/v1/")):
+        return _problem(500, said)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from village.people.api import patients, wire, work
+from village.people.queries.asking import ASK
 from village.people.rules.searching import PURPOSES
 
 
@@ -23,7 +24,7 @@ class SystemApi(NinjaAPI):
         self, *, say: wire.Say, root: str, public: dict[str, wire.View], forms: tuple[str, str], **told: Any
     ) -> None:
         super().__init__(docs_url=None, **told)
-        self.say, self._root, self._permission, self._public = say, root, "people.ask", public
+        self.say, self._root, self._permission, self._public = say, root, ASK, public
         self._forms = forms
 
     def described(self) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def _looked(request: HttpRequest, ref: str) -> Answer | None:
 
 
 def _json(form: str) -> None:
-    if form not in ("json", "application/json", FHIR):
+    if form.replace(" ", "+") not in ("json", "application/json", FHIR):  # a plus that was not encoded is a space
         raise wire.Refused(406, f"This server answers in {FHIR}.")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -22,7 +23,7 @@ from village.kernel.access.views import access
 from village.kernel.accounts.queries import token_in_force
 from village.kernel.accounts.rules import bearer
 from village.people.actions import asking
-from village.people.queries.asking import Found
+from village.people.queries.asking import ASK, Found
 from village.people.rules.searching import PURPOSES, Criteria, not_enough
 
 PURPOSE = "X-Purpose"
@@ -84,11 +85,15 @@ def by_token(view: View, *, say: Say, permission: str, parameters: Mapping[str, 
         try:
             request.viewer = _caller(request, permission)  # type: ignore[attr-defined]
             _check(request, parameters)
+            if permission == ASK and request.headers.get(PURPOSE, "") not in PURPOSES:
+                raise Refused(403, f"Say why you need to know: send {PURPOSE} with one of {', '.join(PURPOSES)}.")
             response = view(request, *args, **kwargs)
         except Refused as refused:
             response = say(refused)
             if refused.status == 401:
                 response["WWW-Authenticate"] = "Bearer"
+        except SuspiciousOperation:
+            response = say(Refused(400, "The body is too long, or cannot be read."))
         return _finished(response, say)
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is looked at
@@ -134,8 +139,10 @@ def _caller(request: HttpRequest, permission: str) -> Viewer:
 def _check(request: HttpRequest, parameters: Mapping[str, Collection[str]] | None) -> None:
     """Refuse an address that cannot be read, and parameters that are not known or given twice: passed over, they would
     silently give another answer. What was sent is never echoed."""
+    if parameters is not None and request.method not in parameters:
+        return  # told by 405
     query = request.META.get("QUERY_STRING", "")
-    if request.method == "POST" and request.content_type not in BODIES:
+    if request.method in ("POST", "PUT") and request.content_type not in BODIES:
         raise Refused(415, f"Send {', '.join(BODIES)}.")
     if len(query) + len(request.path) > LONGEST:
         raise Refused(414, f"The address is longer than {LONGEST:,} characters.")
@@ -158,9 +165,7 @@ def _check(request: HttpRequest, parameters: Mapping[str, Collection[str]] | Non
 def with_purpose(request: HttpRequest) -> Viewer:
     """Who asks, once they have said why: for this purpose, which stands for an hour as it does on a page."""
     viewer = viewer_of(request)
-    purpose = request.headers.get(PURPOSE, "")
-    if purpose not in PURPOSES:
-        raise Refused(403, f"Say why you need to know: send {PURPOSE} with one of {', '.join(PURPOSES)}.")
+    purpose = request.headers[PURPOSE]
     now = timezone.now()
     standing = asking.reason_of(by=viewer, at=now)
     if standing is None or standing.purpose != purpose:

@@ -19,7 +19,7 @@ from village.people.models import OutboxEvent, SearchJob
 from village.people.rules.events import OWN, RECORD_TYPES
 from village.people.rules.searching import Criteria
 
-router = Router()
+router = Router(by_alias=True)
 FETCHING: Any = {"openapi_extra": {"x-permission": CUSTODIAN}}
 Number = Annotated[str, StringConstraints(max_length=12, pattern=r"^[0-9 ]{10,12}$")]
 
@@ -190,7 +190,7 @@ def status(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return _answer(_job_told(_job(request, ref)))
 
 
-@router.delete("/searches/{ref}", response={204: None, **_problems()}, operation_id="cancelSearch")
+@router.api_operation(["DELETE"], "/searches/{ref}", response={204: None, **_problems()}, operation_id="cancelSearch")
 def cancel(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Forget whom it found."""
     if not searches.cancel(ref=ref, by=viewer_of(request), at=timezone.now()):
@@ -258,7 +258,9 @@ def subscribe(request: HttpRequest, said: SubscribeAsked) -> HttpResponse:
     return _answer(SubscribedTold(url=made.url, secret=sending.secret_of(made)))
 
 
-@router.delete("/subscription", response={204: None, **_problems()}, operation_id="unsubscribe", **FETCHING)
+@router.api_operation(
+    ["DELETE"], "/subscription", response={204: None, **_problems()}, operation_id="unsubscribe", **FETCHING
+)
 def unsubscribe(request: HttpRequest) -> HttpResponse:
     """Be told no more."""
     try:

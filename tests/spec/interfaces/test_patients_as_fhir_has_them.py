@@ -1,0 +1,194 @@
+"""A child is told as FHIR R4 tells a patient: as another reader of FHIR accepts, and only what a page shows."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+from fhir.resources.R4B.capabilitystatement import CapabilityStatement
+from fhir.resources.R4B.operationoutcome import OperationOutcome
+from fhir.resources.R4B.parameters import Parameters
+from fhir.resources.R4B.patient import Patient
+
+from tests.spec.interfaces.conftest import ANNA_NHS, System, system
+from tests.unit.people import made
+from village.people.actions import merging
+from village.people.models import Child
+
+NHS = "https://fhir.nhs.uk/Id/nhs-number"
+URI = "urn:ietf:rfc:3986"
+BY_NAME = {"family": "Testperson", "given": "Anna", "birthdate": "2015-03-14"}
+
+
+def resource(kind: Any, answer: Any) -> Any:
+    assert answer.status_code == 200, answer.content
+    assert answer["Content-Type"] == "application/fhir+json"
+    return kind.model_validate(json.loads(answer.content))
+
+
+def patients(bundle: Any) -> list[Any]:
+    return [entry.resource for entry in bundle.entry or [] if entry.search.mode == "match"]
+
+
+def asked(patient: dict[str, Any], **more: Any) -> dict[str, Any]:
+    parameters = [{"name": "resource", "resource": {"resourceType": "Patient", **patient}}]
+    parameters += [
+        {"name": name, ("valueInteger" if name == "count" else "valueBoolean"): value} for name, value in more.items()
+    ]
+    return {"resourceType": "Parameters", "parameter": parameters}
+
+
+PATIENT = {
+    "name": [{"family": "Testperson", "given": ["Anna"]}],
+    "birthDate": "2015-03-14",
+    "telecom": [{"value": "1"}],
+}
+
+
+def test_one_patient(asker: System, anna: Child) -> None:
+    told = resource(Patient, asker.get(f"/fhir/r4/Patient/{anna.ref}"))
+    assert (told.id, told.active, told.gender, str(told.birthDate)) == (str(anna.ref), True, "female", "2015-03-14")
+    assert [(one.system, one.value) for one in told.identifier] == [(URI, f"urn:uuid:{anna.ref}"), (NHS, ANNA_NHS)]
+    assert [(one.use, one.text) for one in told.name] == [("official", "Anna Testperson")]
+    assert told.address[0].postalCode == "M14 5AB"
+    assert b"Health visitor" not in asker.get(f"/fhir/r4/Patient/{anna.ref}").content  # who works with them is no part
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        BY_NAME,
+        {**BY_NAME, "birthdate": "eq2015-03-14", "_format": "application/fhir+json", "_count": "1"},
+        {"family": "Testperson", "given": "Ana", "address-postalcode": "M14 5AB"},
+        {"identifier": f"{NHS}|{ANNA_NHS}"},
+        {"identifier": ANNA_NHS},
+        {**BY_NAME, "gender": "female"},
+    ],
+)
+def test_a_search_by_address_and_by_form(asker: System, anna: Child, query: dict[str, str]) -> None:
+    form = urlencode(query)
+    by_form = asker.post("/fhir/r4/Patient/_search", form, "application/x-www-form-urlencoded")
+    for answer in (asker.get("/fhir/r4/Patient", **query), by_form):
+        bundle = resource(Bundle, answer)
+        assert [one.id for one in patients(bundle)] == [str(anna.ref)]
+        assert bundle.total == 1
+
+
+def test_a_search_by_the_indexs_own_reference(asker: System, anna: Child) -> None:
+    for identifier in (f"{URI}|urn:uuid:{anna.ref}", str(anna.ref)):
+        assert [one.id for one in patients(resource(Bundle, asker.get("/fhir/r4/Patient", identifier=identifier)))] == [
+            str(anna.ref)
+        ]
+    nobody = f"{URI}|urn:uuid:00000000-0000-4000-8000-000000000000"
+    assert patients(resource(Bundle, asker.get("/fhir/r4/Patient", identifier=nobody))) == []
+
+
+def test_nobody_is_found_where_nobody_fits(asker: System) -> None:
+    for query in ({**BY_NAME, "given": "Zebedee", "family": "Quux"}, {**BY_NAME, "gender": "male"}):
+        bundle = resource(Bundle, asker.get("/fhir/r4/Patient", **query))
+        assert (bundle.total, bundle.entry) == (0, None)
+
+
+def test_more_than_are_shown_is_said_and_not_how_many(asker: System) -> None:
+    clinic = made.source("clinic", duplicate_free=True)
+    made.take(clinic, [made.row(f"c{n}", nhs_number="", postcode="") for n in range(14)])
+    bundle = resource(Bundle, asker.get("/fhir/r4/Patient", **BY_NAME))
+    assert len(patients(bundle)) == 10
+    assert bundle.total is None
+    assert [entry.search.mode for entry in bundle.entry][-1] == "outcome"
+    one = resource(Bundle, asker.get("/fhir/r4/Patient", **BY_NAME, _count="1"))
+    assert len(patients(one)) == 1
+    assert one.total is None
+    matched = resource(Bundle, asker.post("/fhir/r4/Patient/$match", asked(PATIENT, count=3)))
+    assert len(patients(matched)) == 3
+    certain = resource(Bundle, asker.post("/fhir/r4/Patient/$match", asked(PATIENT, onlyCertainMatches=True)))
+    assert certain.entry is None  # fifteen who are equally certain are none
+
+
+def test_a_match_says_how_likely_and_how_surely(asker: System, anna: Child) -> None:
+    health = made.source("health")
+    made.take(health, [made.row("h2", forename="Anne-Marie", surname="Testpersen", postcode="LS1 1AA")])
+    bundle = resource(Bundle, asker.post("/fhir/r4/Patient/$match", asked(PATIENT)))
+    entries = [entry for entry in bundle.entry if entry.search.mode == "match"]
+    assert entries[0].resource.id == str(anna.ref)
+    scores = [float(entry.search.score) for entry in entries]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    grades = [entry.search.extension[0].valueCode for entry in entries]
+    assert grades[0] == "certain"
+    assert set(grades[1:]) <= {"probable", "possible"}
+    certain = resource(Bundle, asker.post("/fhir/r4/Patient/$match", asked(PATIENT, onlyCertainMatches=True)))
+    assert [one.id for one in patients(certain)] == [str(anna.ref)]
+
+
+def test_a_match_by_number_alone_is_certain(asker: System, anna: Child) -> None:
+    said = asked({"identifier": [{"system": "x", "value": "y"}, {"system": NHS, "value": ANNA_NHS}]})
+    (entry,) = resource(Bundle, asker.post("/fhir/r4/Patient/$match", said, "application/fhir+json")).entry
+    assert (entry.resource.id, float(entry.search.score)) == (str(anna.ref), 1.0)
+    assert entry.search.extension[0].valueCode == "certain"
+
+
+def test_other_identifiers_of_a_child(asker: System, anna: Child) -> None:
+    """IHE PIXm 3.78 (ITI-83)."""
+    address = "/fhir/r4/Patient/$ihe-pix"
+    told = resource(Parameters, asker.get(address, sourceIdentifier=f"{NHS}|{ANNA_NHS}"))
+    said = [
+        (one.name, one.valueIdentifier.value if one.valueIdentifier else one.valueReference.reference)
+        for one in told.parameter
+    ]
+    assert said == [("targetIdentifier", f"urn:uuid:{anna.ref}"), ("targetId", f"Patient/{anna.ref}")]
+    back = resource(Parameters, asker.get(address, sourceIdentifier=f"{URI}|urn:uuid:{anna.ref}", targetSystem=NHS))
+    assert back.parameter[0].valueIdentifier.value == ANNA_NHS
+    for query, status in (
+        ({"sourceIdentifier": f"{NHS}|{made.NHS[3]}"}, 404),
+        ({"sourceIdentifier": f"{NHS}|"}, 400),
+        ({"sourceIdentifier": "https://example.org|1"}, 400),
+        ({"sourceIdentifier": f"{NHS}|{ANNA_NHS}", "targetSystem": "https://example.org"}, 403),
+        ({}, 400),
+    ):
+        answer = asker.get(address, **query)
+        assert answer.status_code == status
+        OperationOutcome.model_validate(json.loads(answer.content))
+
+
+def test_a_child_that_became_another_leads_on(asker: System, anna: Child) -> None:
+    clinic = made.source("clinic")
+    made.take(clinic, [made.row("c1", forename="Zoe", surname="Elsewise", date_of_birth="2012-01-31")])
+    gone = made.record(clinic, "c1").child
+    merging.merge(keep=anna.ref, gone=gone.ref, reason="One child", by=made.viewer("matching-officer"), at=made.NOW)
+    told = resource(Patient, asker.get(f"/fhir/r4/Patient/{gone.ref}"))
+    assert (told.id, told.active) == (str(gone.ref), False)
+    assert [(one.type, one.other.reference) for one in told.link] == [("replaced-by", f"Patient/{anna.ref}")]
+    assert (told.name, told.birthDate, told.identifier) == (None, None, None)
+    assert resource(Patient, asker.get(f"/fhir/r4/Patient/{anna.ref}")).active is True
+
+
+def test_who_is_not_there_and_who_may_not_be_seen_are_the_same_bytes(asker: System, anna: Child) -> None:
+    made.take(made.source("far", area=made.ELSEWHERE), [made.row("f1", forename="Zoe", surname="Faraway", postcode="")])
+    elsewhere = made.record(made.source("far"), "f1").child
+    retired = Child.objects.create(state="retired", made_at=made.NOW)
+    archived = Child.objects.create(state="archived", archived_on=made.NOW.date(), made_at=made.NOW)
+    refs = [
+        elsewhere.ref,
+        retired.ref,
+        archived.ref,
+        "00000000-0000-4000-8000-000000000000",
+        "nobody",
+        str(anna.ref).upper(),
+    ]
+    answers = [asker.get(f"/fhir/r4/Patient/{ref}") for ref in refs]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert system(area=made.ELSEWHERE).get(f"/fhir/r4/Patient/{elsewhere.ref}").status_code == 200
+
+
+def test_the_capability_statement_is_open_and_true(db: None, client: Any) -> None:
+    told = resource(CapabilityStatement, client.get("/fhir/r4/metadata"))
+    (patient,) = told.rest[0].resource
+    assert {one.name for one in patient.operation} == {"match", "ihe-pix"}
+    described = json.loads(client.get("/fhir/r4/openapi.json").content)
+    asked_by = {one["name"] for one in described["paths"]["/fhir/r4/Patient"]["get"]["parameters"]}
+    assert {one.name for one in patient.searchParam} == asked_by - {"_count", "_format", "X-Purpose"}
+    answer = client.post("/fhir/r4/metadata")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
