@@ -195,3 +195,29 @@ def test_what_people_decided_outranks_every_score() -> None:
 
 def test_nobody_has_a_pair() -> None:
     assert grouped(3, {}) == {frozenset({0}), frozenset({1}), frozenset({2})}
+
+
+def test_brothers_and_sisters_who_share_all_that_a_household_shares_stay_two() -> None:
+    """Thirty families of two children in two files, and neighbours on every street: only the children are links."""
+    draw = np.random.default_rng(4)
+    names = [a + b for a in ("AN", "BE", "CA", "DO", "EL", "FI") for b in ("NA", "LIA", "RUS", "MO", "VE", "TTE")]
+    rows = []
+    for family in range(120):
+        home = {"surname": f"{names[family % 36]}{names[family // 4]}", "postcode": f"ZZ{family // 12}1AA"}
+        home |= {
+            "address": f"{family + 1} SAMPLE RD",
+            "email": f"family{family}@example.org",
+            "phone": f"77009{family:05}",
+        }
+        for child in range(2):
+            day = (np.datetime64("2010-01-01") + draw.integers(0, 3_000)).item().isoformat()
+            rows.append({**home, "forename": names[int(draw.integers(0, 36))] + "LE" * child, "birth": day})
+    columns = columns_of(rows * 2)
+    left, right = (part.astype(np.int32) for part in divmod(candidates(columns, 240, 240), 480))
+    comparisons = [comparison_of(name) for name in columns]
+    compared = compare(comparisons, columns, left, right)
+    model = learn(compared, comparisons, columns, 240, 240)
+    found = weights(compared, model, columns) + model.prior_bits > 0
+    assert {(a, b - 240) for a, b in zip(left[found].tolist(), right[found].tolist(), strict=True)} == {
+        (row, row) for row in range(240)
+    }
