@@ -38,7 +38,7 @@ def link(
     ] = None,
     wrong: Annotated[
         float, typer.Option("--wrong", min=0.0001, max=0.5, help="Share of links that may be expected to be wrong.")
-    ] = 0.005,
+    ] = 0.001,
     samples: Annotated[bool, typer.Option("--samples", help="Show examples of records in the report.")] = False,
 ) -> None:
     """Find the same person in two files, or more than once in one.

@@ -77,7 +77,7 @@ class Choice:
     the share of links that may be expected to be wrong."""
 
     free: frozenset[str] = field(default_factory=frozenset)
-    wrong: float = 0.005
+    wrong: float = 0.001
 
 
 def chances(weighed: Weighed, alone: Floats, choice: Choice) -> Floats:
