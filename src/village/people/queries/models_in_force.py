@@ -34,8 +34,8 @@ def children_held() -> int:
     """Among how many children a record's own is looked for: those that the index holds, and at least as many as a small
     area has. An index that has only begun holds few of its area's children: to take them for all would link a record to
     whoever is there, a twin or a neighbour."""
-    held: int = cache.get_or_set("people.children", Child.objects.filter(state="active").count, COUNTED_FOR)
-    return max(held, FEWEST)
+    held = cache.get_or_set("people.children", Child.objects.filter(state="active").count, COUNTED_FOR)
+    return max(held or 0, FEWEST)
 
 
 @kept
