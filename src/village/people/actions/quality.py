@@ -36,18 +36,18 @@ def draw(*, seed: int, by: Viewer, at: dt.datetime) -> str:
     name = f"{at:%Y-%m-%d}-{seed}"
     if QualityCheck.objects.filter(sample=name).exists():
         raise Refusal("This sample was drawn before. Choose another seed.")
-    random = Random(f"{name}")  # nosec B311: a sample, not a secret
+    dice = Random(name)  # nosec B311: a sample, not a secret
     drawn: list[QualityCheck] = []
-    for found, counted in (_links(within), _apart(within, random)):
+    for found, counted in (_links(within), _apart(within, dice)):
         for stratum, pairs in sorted(found.items()):
-            for one, two in random.sample(pairs, min(EACH, len(pairs))):
+            for one, two in dice.sample(pairs, min(EACH, len(pairs))):
                 check = QualityCheck(
                     sample=name, stratum=stratum, share=len(pairs) / counted, record_id=one, against_id=two, drawn_at=at
                 )
                 drawn.append(check)
     if not drawn:
         raise Refusal("There is nothing to draw from yet.")
-    random.shuffle(drawn)
+    dice.shuffle(drawn)
     QualityCheck.objects.bulk_create(drawn)
     _told(by, "people.quality.draw", f"sample:{name}", at, pairs=len(drawn))
     return name
@@ -108,9 +108,9 @@ def _links(within: frozenset[str] | None) -> tuple[Found, int]:
     return pairs, max(sum(len(of) for of in pairs.values()), 1)
 
 
-def _apart(within: frozenset[str] | None, random: Random) -> tuple[Found, int]:
+def _apart(within: frozenset[str] | None, dice: Random) -> tuple[Found, int]:
     """Of records drawn at random: the nearest other child, by how likely it is that it is the same."""
-    frame = _some(_records(within), random)
+    frame = _some(_records(within), dice)
     model, _ = in_force()
     prior = model.odds_bits(children_held())
     rows = Record.objects.filter(pk__in=frame).order_by("pk")
@@ -128,13 +128,13 @@ def _apart(within: frozenset[str] | None, random: Random) -> tuple[Found, int]:
     return found, max(len(arrivals), 1)
 
 
-def _some(records: Iterable[tuple[int, int]], random: Random) -> list[int]:
+def _some(records: Iterable[tuple[int, int]], dice: Random) -> list[int]:
     """As many of them as a frame holds, each as likely to be among these as any other (Vitter 1985, algorithm R)."""
     kept: list[int] = []
     for i, (record, _) in enumerate(records):
         if i < FRAME:
             kept.append(record)
-        elif (place := random.randint(0, i)) < FRAME:
+        elif (place := dice.randint(0, i)) < FRAME:
             kept[place] = record
     return kept
 

@@ -1,0 +1,85 @@
+"""Samples: who may draw them, what is in them, and that the same seed draws the same."""
+
+import pytest
+
+from tests.unit.people import made
+from tests.unit.people.test_feeding import crowd
+from village.kernel.access.actions import Refusal
+from village.linkage.rules.model import as_data
+from village.linkage.rules.untrained import untrained
+from village.people.actions import merging, quality
+from village.people.models import MatchingModel, QualityCheck, Record
+from village.people.queries import quality as queries
+from village.people.queries.ledger import ledger_of
+from village.people.queries.models_in_force import in_force
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn() -> list[tuple[str, int, int, float]]:
+    return list(QualityCheck.objects.order_by("pk").values_list("stratum", "record", "against", "share"))
+
+
+def test_others_draw_nothing_and_see_no_sample() -> None:
+    made.take(made.source("health"), crowd(5))
+    made.take(made.source("school"), crowd(5))
+    name = quality.draw(seed=1, by=made.viewer("matching-officer"), at=made.NOW)
+    check = QualityCheck.objects.first()
+    assert check is not None
+    for who in (made.viewer("practitioner"), made.viewer("matching-officer", cleared=False)):
+        with pytest.raises(Refusal, match="may not"):
+            quality.draw(seed=2, by=who, at=made.NOW)
+    elsewhere = made.viewer("matching-officer", area=made.ELSEWHERE)
+    with pytest.raises(Refusal, match="nothing to draw"):
+        quality.draw(seed=2, by=elsewhere, at=made.NOW)
+    assert queries.samples(elsewhere) == []
+    assert queries.result(name, elsewhere) is None
+    assert quality.look(sample=name, by=elsewhere, at=made.NOW) is None
+    with pytest.raises(Refusal, match="meanwhile"):
+        quality.answer(check=check.pk, same=True, by=elsewhere, at=made.NOW)
+
+
+def test_a_sample_holds_links_that_stand_by_band_and_the_same_seed_draws_it_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quality, "EACH", 10)
+    monkeypatch.setattr(quality, "FRAME", 20)
+    rows = [{**row, "nhs_number": made.NHS[i] if i < 3 else ""} for i, row in enumerate(crowd(40))]
+    made.take(made.source("health"), rows)
+    made.take(made.source("school"), rows)
+    officer = made.viewer("matching-officer", area=None)
+    taken = Record.objects.get(source__slug="school", key="0")
+    merging.split(record=taken.pk, reason="not the same", by=officer, at=made.NOW)
+    quality.draw(seed=1, by=officer, at=made.NOW)
+    first = drawn()
+    links = [one for one in first if one[0].startswith("link")]
+    assert {stratum for stratum, *_ in links} >= {"link:number"}
+    assert len([one for one in links if one[0] == "link:number"]) == 2
+    assert taken.pk not in {record for _, record, _, _ in links}
+    child_of = dict(Record.objects.values_list("pk", "child"))
+    assert all((child_of[one] == child_of[two]) == stratum.startswith("link") for stratum, one, two, _ in first)
+    assert sum({stratum: share for stratum, _, _, share in links}.values()) == pytest.approx(1)
+    QualityCheck.objects.all().delete()
+    quality.draw(seed=1, by=officer, at=made.NOW)
+    assert drawn() == first
+
+
+def test_the_model_signed_last_is_in_force_and_one_of_other_levels_explains_nothing() -> None:
+    data = {**as_data(untrained()), "version": "signed-1", "thresholds": {"link": 0.999, "review": 0.01}}
+    kept = MatchingModel.objects.create(
+        version="signed-1", data=data, trained_on="x", made_at=made.NOW, made_by="x", signed_at=made.NOW, signed_by="y"
+    )
+    model, thresholds = in_force()
+    assert (model.version, thresholds.link) == ("signed-1", 0.999)
+    made.take(made.source("health"), [made.row("1")])
+    made.take(made.source("school"), [made.row("1")])
+    child = made.record(made.source("health"), "1").child
+    officer = made.viewer("matching-officer")
+    found = ledger_of(child.ref, officer, "people.merge")
+    assert found is not None
+    assert found.told[-1].sentences
+    data["weighings"][0]["levels"] = ["other"]
+    MatchingModel.objects.filter(pk=kept.pk).update(data=data)
+    found = ledger_of(child.ref, officer, "people.merge")
+    assert found is not None
+    assert "“signed-1”, which is no longer kept" in found.told[-1].unexplained
