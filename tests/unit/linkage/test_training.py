@@ -13,7 +13,8 @@ from village.linkage.rules.compare import BIRTH, FORENAME, POSTCODE, SEX, SURNAM
 from village.linkage.rules.normalise import normalise
 from village.linkage.rules.untrained import untrained
 from village.linkage.training import DUCKDB, estimating, kinds
-from village.linkage.training.engines import engine, level, name_level
+from village.linkage.training.calling import level, name_level
+from village.linkage.training.engines import engine
 from village.linkage.training.train import train, version_of
 
 pytestmark = pytest.mark.slow
