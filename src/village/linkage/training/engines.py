@@ -62,7 +62,8 @@ def _spark(address: str) -> Iterator[Any]:
     builder = SparkSession.builder.master(address).appName("village people train")
     if address.startswith("local"):  # elsewhere the workers have a Python of their own, with Village in it
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        builder = builder.config("spark.driver.host", "127.0.0.1")
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.ui.enabled", "false")
+        builder = builder.config("spark.sql.shuffle.partitions", "2")
     session = builder.getOrCreate()
     session.udf.register(LEVEL, level, "int")
     session.udf.register(NAME_LEVEL, name_level, "int")
