@@ -150,4 +150,4 @@ def test_spark_counts_the_same(records: pl.DataFrame) -> None:
     here, there = train(records), train(records, where="local[1]")
     for one, two in zip(here.model.weighings, there.model.weighings, strict=True):
         assert one.m == pytest.approx(two.m, abs=1e-6)
-        assert one.h == pytest.approx(two.h, abs=1e-6)
+        assert one.u == pytest.approx(two.u, abs=0.02)  # each engine draws other strangers
