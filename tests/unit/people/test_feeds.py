@@ -167,6 +167,16 @@ def test_other_separators_and_a_byte_order_mark_are_read(health: SourceSystem, t
     assert Record.objects.get().said == {"forename": "Anna", "surname": "Testperson, Junior"}
 
 
+def test_a_file_without_keys_is_known_by_its_rows(tmp_path: Path) -> None:
+    source("sui", mapping=formats()["sui-matcher"].mapping)
+    path = tmp_path / "sui.csv"
+    head = "GivenName,Surname,DOB,Gender,PostCode\n"
+    path.write_text(head + "Anna,Testperson,2015-03-14,F,M14 5AB\nBela,Testperson,2015-03-14,F,M14 5AB\n")
+    assert come(path, "sui").counts["arrived"] == 2
+    path.write_text(head + "Bela,Testperson,2015-03-14,F,M14 5AB\nAnna,Testperson,2015-03-14,F,M14 5AB\n")
+    assert come(path, "sui", NOW + DAY).counts["unchanged"] == 2
+
+
 def test_a_source_that_is_not_there_or_closed_takes_nothing(health: SourceSystem, tmp_path: Path) -> None:
     path = csv_of(tmp_path, told_by("health", children(3)))
     with pytest.raises(Refusal, match="no source called 'none'"):
@@ -227,6 +237,10 @@ class TestAPersonDecides:
             act(feed=0, reason="It is right.", by=viewer("matching-officer"), at=NOW)
         held.refresh_from_db()
         assert held.state == "held"
+
+    def test_a_feed_that_is_not_there(self) -> None:
+        with pytest.raises(Refusal, match="no such feed"):
+            arriving.refuse(feed=0, reason="It is wrong.", by=viewer("matching-officer", area=None), at=NOW)
 
     def test_released_it_is_taken_in(self, held: Feed) -> None:
         officer = viewer("matching-officer")

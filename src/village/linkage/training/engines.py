@@ -1,8 +1,10 @@
 """Where Splink computes: DuckDB on this machine, or a Spark elsewhere; both call the one definition of our levels."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
 import duckdb
@@ -10,29 +12,12 @@ import pyarrow as pa
 from duckdb.func import ARROW
 from splink import DuckDBAPI
 
-from village.linkage.rules.compare import FORENAME, SURNAME, comparison_of, levels
 from village.linkage.training import DUCKDB
+from village.linkage.training.calling import level, name_level
 
 LEVEL, NAME_LEVEL = "village_level", "village_name_level"
 """Functions that SQL calls: the level of two values of a field; the level of forename or surname, which needs both."""
 SEED = 20_08
-
-
-@lru_cache(maxsize=500_000)
-def level(field: str, a: str, b: str) -> int:
-    """The level of two values of a field, as `rules.compare` has it; 0 when one is missing."""
-    return comparison_of(field).level(a, b) if a and b else 0
-
-
-@lru_cache(maxsize=500_000)
-def name_level(field: str, forename_a: str, forename_b: str, surname_a: str, surname_b: str) -> int:
-    """The level of forename or surname for two whole names: which may be the wrong way round."""
-    one, two = ({"forename": forename_a, "surname": surname_a}, {"forename": forename_b, "surname": surname_b})
-    return levels(
-        {name: text for name, text in one.items() if text},
-        {name: text for name, text in two.items() if text},
-        (FORENAME if field == "forename" else SURNAME,),
-    )[0]
 
 
 def _by_batch(function: Callable[..., int]) -> Callable[..., Any]:
@@ -74,10 +59,15 @@ def _spark(address: str) -> Iterator[Any]:
         from splink import SparkAPI  # noqa: PLC0415
     except ImportError as missing:
         raise ValueError("Spark is not installed here: see requirements/spark.lock.") from missing
-    session = SparkSession.builder.master(address).appName("village people train").getOrCreate()
+    builder = SparkSession.builder.master(address).appName("village people train")
+    if address.startswith("local"):  # elsewhere the workers have a Python of their own, with Village in it
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.ui.enabled", "false")
+        builder = builder.config("spark.sql.shuffle.partitions", "2")
+    session = builder.getOrCreate()
     session.udf.register(LEVEL, level, "int")
     session.udf.register(NAME_LEVEL, name_level, "int")
     try:
-        yield SparkAPI(spark_session=session, break_lineage_method="persist")  # type: ignore[no-untyped-call]
+        yield SparkAPI(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)  # type: ignore[no-untyped-call]
     finally:
         session.stop()
