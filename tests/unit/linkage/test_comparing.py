@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.linkage.records import VALUES, record
 from village.linkage.files.preparing import comparison_of
 from village.linkage.rules import compare as c
-from village.linkage.rules.keys import KEYS, PARTS, hashed, keys
+from village.linkage.rules.keys import KEPT, KEYS, PARTS, hashed, keys
 from village.linkage.rules.model import Model, Weighing, log2_sum
 
 COMPARISONS = [comparison_of(name) for name in VALUES]
@@ -113,7 +113,7 @@ def test_equal_records_share_all_their_keys(a: dict[str, str]) -> None:
 def test_a_part_that_is_missing_makes_no_key(a: dict[str, str]) -> None:
     for key in keys(a):
         kind, _, rest = key.partition(":")
-        names = KEYS[int(kind)]
+        names = KEPT[int(kind)]
         assert all(PARTS[name][0] in a for name in names)
         assert all(rest.split("/"))
 

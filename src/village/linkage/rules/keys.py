@@ -105,11 +105,15 @@ KEYS: tuple[tuple[str, ...], ...] = (
 )
 """The keys of a record, by their parts."""
 
+KEPT: tuple[tuple[str, ...], ...] = (*KEYS, ("surname-sound", "forename-sound"))
+"""The keys under which an index keeps a record: by its names alone too, for a record or a question without a date. What
+many children share is not followed."""
+
 
 def keys(values: Mapping[str, str]) -> tuple[str, ...]:
-    """All keys of a normalised record, each once: "3:1999-05-01/SM0" is the fourth kind."""
+    """All keys under which a normalised record is kept, each once: "3:1999-05-01/SM0" is the fourth kind."""
     found: dict[str, None] = {}
-    for kind, names in enumerate(KEYS):
+    for kind, names in enumerate(KEPT):
         parts = [_part(name, values[PARTS[name][0]]) if PARTS[name][0] in values else () for name in names]
         for combination in product(*parts):
             found[f"{kind}:{'/'.join(combination)}"] = None

@@ -84,7 +84,7 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     nor in what order.
     """
     said = normalise(_concepts(criteria), short_forms()).values
-    records = _records_near(said, viewer)
+    records = _records_near(said, _years(criteria, on), viewer)
     model, _ = in_force()
     scored: list[tuple[float, int]] = []
     for child, held in records.items():
@@ -145,9 +145,9 @@ def _concepts(criteria: Criteria) -> dict[str, str]:
     return {**said, "nhs_number": criteria.number, "upn": criteria.number}
 
 
-def _records_near(said: Mapping[str, str], viewer: Viewer) -> dict[int, list[Record]]:
+def _records_near(said: Mapping[str, str], years: Iterable[int], viewer: Viewer) -> dict[int, list[Record]]:
     """The records, by child, of the children found under keys of what was said. Three queries, whatever is found."""
-    found = Key.objects.filter(key__in=[hashed(key) for key in _keys_of(said)] or NONE, hidden=False)
+    found = Key.objects.filter(key__in=[hashed(key) for key in _keys_of(said, years)] or NONE, hidden=False)
     found = found.filter(_seen_by(viewer, "child"), child__state="active")
     sizes = dict(found.order_by().values_list("key").annotate(Count("pk")))
     narrow = [key for key, size in sizes.items() if size <= HOT]
@@ -158,11 +158,21 @@ def _records_near(said: Mapping[str, str], viewer: Viewer) -> dict[int, list[Rec
     return by_child
 
 
-def _keys_of(said: Mapping[str, str]) -> set[str]:
-    """Keys of what was said, and of the same with the names the other way round, as hurried people write them."""
-    if not {"forename", "surname"} <= said.keys():
-        return set(keys(said))
-    return {*keys(said), *keys({**said, "forename": said["surname"], "surname": said["forename"]})}
+def _years(criteria: Criteria, on: dt.date) -> list[int]:
+    """The years in which a child of the age that was said may be born."""
+    age = criteria.age.strip()
+    return [year for year in range(on.year - int(age) - 1, on.year - int(age) + 2) if year > 0] if age else []
+
+
+def _keys_of(said: Mapping[str, str], years: Iterable[int]) -> set[str]:
+    """Keys of what was said, of the same with the names the other way round, as hurried people write them, and with
+    each year of birth that an age may mean."""
+    ways = [said]
+    if {"forename", "surname"} <= said.keys():
+        ways.append({**said, "forename": said["surname"], "surname": said["forename"]})
+    if "birth" not in said:
+        ways += [{**way, "birth": f"{year:04d}"} for way in list(ways) for year in years]
+    return {key for way in ways for key in keys(way)}
 
 
 def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
