@@ -140,13 +140,8 @@ def test_what_is_told_holds_references_only(anna: Child, near: System, far: Syst
 def test_who_asks_to_be_contacted(anna: Child, near: System, far: System) -> None:
     asker = made.viewer("practitioner", name="Pat Asker")
     asking.give_reason(purpose="help", words="", by=asker, at=made.NOW)
-    service = asking.look(ref=anna.ref, by=asker, at=made.NOW)
-    assert service is not None
-    health = made.record(made.source("health"), "h1")
-    ContactRequest.objects.create(
-        child=anna, involvement=health.involvement, from_account=asker.ref, from_name="Pat Asker", reach="01632 960123",
-        asked_at=made.NOW,
-    )  # fmt: skip
+    health = made.record(made.source("health"), "h1").pk
+    asking.ask_contact(ref=anna.ref, record=health, reach="01632 960123", by=asker, at=made.NOW)
     got = fetched(near)
     (event,) = got["events"]
     assert (event["event"], event["child"], event["record"]) == ("contact.asked", str(anna.ref), "h1")

@@ -183,6 +183,19 @@ def test_who_is_not_there_and_who_may_not_be_seen_are_the_same_bytes(asker: Syst
     assert system(area=made.ELSEWHERE).get(f"/fhir/r4/Patient/{elsewhere.ref}").status_code == 200
 
 
+def test_another_name_is_the_usual_one(asker: System, anna: Child) -> None:
+    made.take(made.source("health"), [made.row("h1", nhs_number=ANNA_NHS, known_as="Annie")])
+    told = resource(Patient, asker.get(f"/fhir/r4/Patient/{anna.ref}"))
+    assert [(one.use, one.text) for one in told.name] == [("official", "Anna Testperson"), ("usual", "Annie")]
+
+
+def test_an_address_where_nothing_is(asker: System) -> None:
+    answer = asker.get("/fhir/r4/Observation/1")
+    assert answer.status_code == 404
+    OperationOutcome.model_validate(json.loads(answer.content))
+    assert asker.send("delete", "/fhir/r4/Patient").status_code == 405
+
+
 def test_the_capability_statement_is_open_and_true(db: None, client: Any) -> None:
     told = resource(CapabilityStatement, client.get("/fhir/r4/metadata"))
     (patient,) = told.rest[0].resource

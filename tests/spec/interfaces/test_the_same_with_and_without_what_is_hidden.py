@@ -84,6 +84,16 @@ def test_what_a_sensitive_service_does_is_told_to_nobody(anna: Child) -> None:
     assert json.loads(far.post("/v1/work/lease", {}).content)["events"] == []
 
 
+def test_who_knows_a_child_only_as_a_sensitive_service_hears_of_no_other(anna: Child) -> None:
+    """It would learn of others what the others do not learn of it."""
+    clinic = made.source("clinic", area=made.ELSEWHERE, sensitive="mental-health")
+    made.take(clinic, [made.row("k1", nhs_number=ANNA_NHS)])
+    far = system("custodian-system", area=made.ELSEWHERE, purpose="")
+    far.send("put", "/v1/subscription", {})
+    made.take(made.source("care"), [made.row("a1", nhs_number=ANNA_NHS, role="Social worker")])
+    assert json.loads(far.post("/v1/work/lease", {}).content)["events"] == []
+
+
 @pytest.mark.parametrize("postcode", ["LS1 1AA", "BD1 1AA"])
 def test_where_a_shielded_child_lives_moves_nothing(anna: Child, postcode: str) -> None:
     """The same, wherever a shielded child lives: nobody can find out by asking."""

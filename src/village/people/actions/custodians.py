@@ -104,7 +104,7 @@ def done(*, ref: uuid.UUID, under: uuid.UUID, by: Viewer, at: dt.datetime) -> No
         raise LeaseLost("The lease has lapsed and somebody else has the event.")
     if found.done_at is None:
         OutboxEvent.objects.filter(pk=found.pk).update(done_at=at, push_at=None)
-        ContactRequest.objects.filter(pk=found.request_id, seen_at=None).update(seen_at=at)
+        ContactRequest.objects.filter(pk__in=[found.request_id], seen_at=None).update(seen_at=at)
         _told(by, "people.events.done", f"event:{ref}", at)
 
 

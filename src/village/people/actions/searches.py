@@ -41,16 +41,17 @@ class Pointer:
 def start(*, sui: str, once: str, by: Viewer, at: dt.datetime) -> SearchJob:
     """Search by a child's number. `once`: a key of the caller's, blank for none; the same again gives back the same job
     while it lasts. Raises Refusal as `asking.search` does, OtherSearch for a key that was used for another number."""
+    who = by.ref or NOBODY
     known = _once(by, once, at)
     if known is None:
         found = asking.search(criteria=Criteria(number=sui), by=by, at=at)
         told = [str(one.ref) for one in found]
         made = {"sui": sui, "found": told, "made_at": at, "until_at": at + LASTS, "ref": uuid.uuid4()}
         if not once:
-            return SearchJob.objects.create(account=by.ref, **made)
+            return SearchJob.objects.create(account=who, **made)
         with transaction.atomic():  # of two with one key at once, both get the job of the first
-            SearchJob.objects.filter(account=by.ref, once=once, until_at__lte=at).delete()
-            known, _ = SearchJob.objects.get_or_create(account=by.ref, once=once, defaults=made)
+            SearchJob.objects.filter(account=who, once=once, until_at__lte=at).delete()
+            known, _ = SearchJob.objects.get_or_create(account=who, once=once, defaults=made)
     if known.sui != sui:
         raise OtherSearch("This idempotency key was used for another search.")
     return known

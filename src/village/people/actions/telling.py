@@ -19,8 +19,6 @@ from village.people.models import ContactRequest, OutboxEvent, Record, Subscribe
 from village.people.queries.opened import openness_of, with_openness
 
 BY_OPERATION = {"merge": "child.merged", "review": "child.merged", "split": "child.split"}
-ASKED_ABOUT = "involvement__record"
-"""From a request to be contacted to the record of the organisation that is asked."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +97,9 @@ def may_be_told(record: Record) -> bool:
 
 def gather(subscriber: Subscriber, *, at: dt.datetime) -> None:
     """Requests to be contacted that the subscriber's organisation has not been told of yet."""
-    asked = ContactRequest.objects.filter(
-        **{f"{ASKED_ABOUT}__source__organisation": subscriber.organisation_id}, answered_at=None
-    )
+    asked = ContactRequest.objects.filter(record__source__organisation=subscriber.organisation_id, answered_at=None)
     told = OutboxEvent.objects.filter(subscriber=subscriber, request__isnull=False).values("request")
-    new = asked.exclude(pk__in=told).values_list("pk", "child", ASKED_ABOUT)
+    new = asked.exclude(pk__in=told).values_list("pk", "child", "record")
     _write(
         OutboxEvent(
             subscriber=subscriber,
