@@ -40,9 +40,7 @@ PERSONAS = (
     Persona("nadia", "Nadia", "area planner: makes the plan of a board", ("area-planner",), "", LEEDS),
     Persona("omar", "Omar", "board secretary: keeps its members and meetings", ("board-secretary",), "", LEEDS),
     Persona("rita", "Rita", "board chair: adopts its plan after a meeting", ("board-chair",), "", LEEDS),
-    Persona(
-        "mona", "Mona", "matching lead: keeps feeds, signs off how records are matched", ("matching-lead",), ""
-    ),
+    Persona("mona", "Mona", "matching lead: keeps feeds, signs off how records are matched", ("matching-lead",), ""),
     Persona("rosa", "Rosa", "regional adviser: agrees what support it gets", ("regional-adviser",), "", LEEDS),
 )
 

@@ -166,3 +166,9 @@ def test_what_is_missing_adds_nothing() -> None:
 def test_sums_of_logarithms(a: float, b: float) -> None:
     assert math.isclose(log2_sum(a, b), math.log2(2**a + 2**b), abs_tol=1e-9)
     assert log2_sum(0, -500) == 0
+
+
+def test_two_names_short_for_a_third_are_not_one_name() -> None:
+    assert c.forename_level("LIZ|~ELIZABETH", "ELIZABETH") == 5
+    assert c.forename_level("ELIZABETH", "LIZ|~ELIZABETH") == 5
+    assert c.forename_level("ANNA|~ANNABEL", "BELLA|~ANNABEL") < 5

@@ -27,9 +27,6 @@ def decided(table: Table, names: list[pl.Series]) -> Decisions:
 
     Raises Refused for another word, a record that is not there, or decisions that contradict each other.
     """
-    for column in ("left", "right", "decision"):
-        if column not in table.values.columns:
-            raise Refused([Problem(table.name, f"There is no column called {column}.", "Fill in review.csv as it is.")])
     one = {name: row for row, name in enumerate(names[0].to_list())}
     other = {name: len(names[0]) + row for row, name in enumerate(names[1].to_list())} if len(names) > 1 else one
     found: dict[tuple[int, int], bool] = {}

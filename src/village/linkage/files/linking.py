@@ -11,9 +11,8 @@ from village.linkage.files.columns import Column
 from village.linkage.files.decisions import Decisions
 from village.linkage.files.learning import learn
 from village.linkage.files.levels import Compared, compare
-from village.linkage.files.preparing import comparison_of
 from village.linkage.files.scoring import weights
-from village.linkage.rules.compare import Comparison
+from village.linkage.rules.compare import Comparison, comparison_of
 from village.linkage.rules.model import Model
 
 Floats = NDArray[np.float64]

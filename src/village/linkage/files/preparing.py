@@ -5,16 +5,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from village.linkage.files.columns import Column, NotTaken, column, column_of, taken
-from village.linkage.rules import compare
-from village.linkage.rules.compare import Comparison
 from village.linkage.rules.names import split_name
 from village.linkage.rules.normalise import FIELDS, Short, number, other
 
 Concepts = Mapping[str, tuple[str, ...]]
-BASE = {
-    c.field: c
-    for c in (compare.FORENAME, compare.SURNAME, compare.BIRTH, compare.SEX, compare.POSTCODE, compare.ADDRESS)
-}
 _EXCEL = r"[1-8]\d{4}"
 _MIDDLE = r"^\d{1,2}[-/. ](\d{1,2})[-/. ]\d{4}"
 
@@ -47,15 +41,6 @@ def _in_each(one: Column, tables: list[pl.DataFrame]) -> bool:
     return True
 
 
-def comparison_of(field: str) -> Comparison:
-    """How a field is compared."""
-    if field in BASE:
-        return BASE[field]
-    if field in ("nhs", "upn", "uln") or field.startswith("id:"):
-        return compare.identifier_comparison(field)
-    return compare.contact_comparison(field) if field in ("phone", "email") else compare.other_comparison(field)
-
-
 def _by_concept(table: pl.DataFrame, mapped: Concepts) -> pl.DataFrame:
     """A file's values as text by concept, one column each."""
     made: dict[str, pl.Series] = {}
@@ -69,7 +54,9 @@ def _by_concept(table: pl.DataFrame, mapped: Concepts) -> pl.DataFrame:
         else:
             whole = pl.concat_str(pl.col(*names), separator=" ", ignore_nulls=True)
             made[concept] = table.select(pl.when(whole != "").then(whole).alias(concept))[concept]
-    return pl.DataFrame({concept: text.alias(concept) for concept, text in made.items()}, height=len(table))
+    if not made:
+        made["record"] = pl.Series([None] * len(table), dtype=pl.String)  # nothing to compare, in as many rows
+    return pl.DataFrame({concept: text.alias(concept) for concept, text in made.items()})
 
 
 def _names(whole: pl.Series) -> dict[str, pl.Series]:

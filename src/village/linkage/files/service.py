@@ -88,7 +88,12 @@ def _records(table: Table, one: Guess) -> pl.Series:
 
 def _together(given: list[Table]) -> Table:
     wanted = ("left", "right", "decision")
-    frames = [table.values.select(c for c in wanted if c in table.values.columns) for table in given]
+    for table in given:
+        for column in wanted:
+            if column not in table.values.columns:
+                do = "Fill in review.csv as it is."
+                raise Refused([Problem(table.name, f"There is no column called {column}.", do)])
+    frames = [table.values.select(wanted) for table in given]
     return Table(given[0].name, pl.concat(frames, how="diagonal").filter(pl.col("decision").is_not_null()))
 
 

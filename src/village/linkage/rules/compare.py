@@ -49,11 +49,19 @@ def forename_level(a: str, b: str) -> int:
     one, two = a.split("|"), b.split("|")
     if one[0] == two[0]:
         return 7
-    if {name.lstrip("~") for name in one} & {name.lstrip("~") for name in two}:
+    if _short_of_each_other(one, two):
         return 5
     if len(one[0]) == 1 or len(two[0]) == 1:
         return 2 if one[0][0] == two[0][0] else 1
     return max(_likeness(x, y) for x in one if x[0] != "~" for y in two if y[0] != "~")
+
+
+def _short_of_each_other(one: list[str], two: list[str]) -> bool:
+    """Whether a name that one uses is one that the other uses, or is short for: LIZ and ELIZABETH. Two names short for
+    the same third are not one name: ANNA and BELLA may be sisters, whatever ANNABEL is."""
+    used, used_too = ({name for name in names if name[0] != "~"} for names in (one, two))
+    meant, meant_too = ({name.lstrip("~") for name in names} for names in (one, two))
+    return not used.isdisjoint(meant_too) or not used_too.isdisjoint(meant)
 
 
 def surname_level(a: str, b: str) -> int:

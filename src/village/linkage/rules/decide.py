@@ -16,6 +16,8 @@ STRONG = ("nhs", "upn")
 """Numbers given to one person for life, with a check digit."""
 CLASH_BITS = 6.0
 """By how much a record must fit better than the one of the same source that a child has, to take its place."""
+DUPLICATE_BITS = 10.0
+"""A source that says it holds each child once holds one twice in about one of a thousand records all the same."""
 SHOWN = 5
 """How many candidates a review shows."""
 
@@ -87,7 +89,8 @@ def decide(
     by_number = _by_number(values, open_to)
     if by_number is not None:
         return by_number
-    scored = chances([score(values, candidate, model) for candidate in open_to], model.odds_bits(children))
+    weighed = [score(values, candidate, model) for candidate in open_to]
+    scored = chances(weighed, model.odds_bits(children), {one.child: doubt(one) for one in open_to})
     return _by_weight(values, open_to, scored, model, thresholds)
 
 
@@ -112,9 +115,18 @@ def compared(a: Values, b: Values, model: Model) -> tuple[tuple[int, ...], tuple
     return found, frequencies, model.weigh(found, frequencies)
 
 
-def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
-    """Each candidate's chance against all others and against being of none of them, likeliest first."""
-    odds = [2.0 ** min(max(one.weight + prior_bits, -200.0), 200.0) for one in scored]
+def doubt(candidate: Candidate) -> float:
+    """How many bits speak against a child that only the record's own source knows, which holds each child once."""
+    return DUPLICATE_BITS if all(held.same_source for held in candidate.held) else 0.0
+
+
+def chances(
+    scored: Sequence[Scored], prior_bits: float, doubts: Mapping[int, float] | None = None
+) -> tuple[Scored, ...]:
+    """Each candidate's chance against all others and against being of none of them, likeliest first. `doubts`: bits
+    that speak against a child whatever agrees."""
+    bits = [one.weight + prior_bits - (doubts or {}).get(one.child, 0.0) for one in scored]
+    odds = [2.0 ** min(max(one, -200.0), 200.0) for one in bits]
     whole = 1 + sum(odds)
     found = [
         Scored(one.child, one.against, one.levels, one.frequencies, one.weight, odd / whole)

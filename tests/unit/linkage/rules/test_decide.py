@@ -223,3 +223,14 @@ def test_what_is_kept_of_a_candidate_works_out_its_weight_again() -> None:
     found = score(ANNA, child(1, BELA, {**ANNA, "postcode": "SK41AA"}), MODEL)
     assert MODEL.weigh(found.levels, found.frequencies).weight == found.weight
     assert dataclasses.replace(found, chance=0.5).weight == found.weight
+
+
+def test_a_sister_in_the_same_register_is_a_new_child() -> None:
+    """Two records of a source that holds each child once are two children, unless all but everything agrees."""
+    home = {"postcode": "SK41AA", "address": "1 MADE UP ST", "phone": "7700900123", "email": "x@example.org"}
+    anna = {"forename": "ANNA", "surname": "MOCKLEY", "birth": "2015-03-02", "sex": "F", **home}
+    sister = {**anna, "forename": "BELLA", "birth": "2012-07-09"}
+    register = Candidate(1, [Held(1, anna, same_source=True)])
+    assert decide(sister, [register], MODEL, MANY, LIMITS).kind == "new"
+    again = decide(anna, [register], MODEL, MANY, LIMITS)
+    assert (again.kind, again.reason) == ("review", "same-source")
