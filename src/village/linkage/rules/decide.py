@@ -6,7 +6,7 @@ neither to the other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from village.linkage.rules.compare import MISSING, birth_level, forename_level, levels
 from village.linkage.rules.model import Model, Weighed
@@ -18,6 +18,9 @@ CLASH_BITS = 6.0
 """By how much a record must fit better than the one of the same source that a child has, to take its place."""
 SHOWN = 5
 """How many candidates a review shows."""
+DOUBLES = 1 / 500
+"""Records that a source said to hold each child once holds twice all the same: registers of patients and of pupils have
+a few in a thousand. So likely is, beforehand, that a record is of a child of whom its source sends another."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Candidate:
 @dataclass(frozen=True)
 class Scored:
     """A candidate as weighed: against which of its records, at which levels, how common what is shared, its weight in
-    bits, its chance among all rivals."""
+    bits, its chance among all rivals. `beforehand`: bits that are known before comparing, beside how many there are."""
 
     child: int
     against: int
@@ -62,6 +65,7 @@ class Scored:
     frequencies: tuple[float | None, ...]
     weight: float
     chance: float = 0.0
+    beforehand: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,11 @@ def decide(
 def score(values: Values, candidate: Candidate, model: Model) -> Scored:
     """The candidate by the record of it that fits best."""
     best: Scored | None = None
+    known = model.doubled_bits(DOUBLES) if any(held.same_source for held in candidate.held) else 0.0
     for held in candidate.held:
         found, frequencies, weighed = compared(values, held.values, model)
         if best is None or weighed.weight > best.weight:
-            best = Scored(candidate.child, held.record, found, frequencies, weighed.weight)
+            best = Scored(candidate.child, held.record, found, frequencies, weighed.weight, beforehand=known)
     assert best is not None  # nosec B101: a candidate without records is never scored
     return best
 
@@ -114,12 +119,9 @@ def compared(a: Values, b: Values, model: Model) -> tuple[tuple[int, ...], tuple
 
 def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
     """Each candidate's chance against all others and against being of none of them, likeliest first."""
-    odds = [2.0 ** min(max(one.weight + prior_bits, -200.0), 200.0) for one in scored]
+    odds = [2.0 ** min(max(one.weight + one.beforehand + prior_bits, -200.0), 200.0) for one in scored]
     whole = 1 + sum(odds)
-    found = [
-        Scored(one.child, one.against, one.levels, one.frequencies, one.weight, odd / whole)
-        for one, odd in zip(scored, odds, strict=True)
-    ]
+    found = [replace(one, chance=odd / whole) for one, odd in zip(scored, odds, strict=True)]
     return tuple(sorted(found, key=lambda one: (-one.chance, -one.weight, one.child)))
 
 

@@ -93,6 +93,11 @@ class Model:
         """log2 of the odds that an arriving record is of one given child of an index of so many."""
         return math.log2(self.coverage / (1 - self.coverage) / max(children, 1))
 
+    def doubled_bits(self, doubles: float) -> float:
+        """What to add to `odds_bits` for a child of whom the record's source, said to hold each child once, sends
+        another record; `doubles` is the share of records that it holds twice all the same."""
+        return math.log2(doubles / (1 - doubles) / (self.coverage / (1 - self.coverage)))
+
     def probability(self, weight: float) -> float:
         """The chance that a pair of this weight is of one person."""
         against: float = 2.0 ** min(-(weight + self.prior_bits), 1000.0)

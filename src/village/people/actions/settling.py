@@ -51,7 +51,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     if left or resolving.any_hidden(came):
         resolving.rebuild_keys(left | came)
     else:
-        resolving.keep_keys((one.child, one.arrival.found_under) for one in new)
+        resolving.keep_keys((one.child, one.keys) for one in new)
 
 
 def carry_shields(pairs: Iterable[tuple[int, int]], at: dt.datetime) -> None:
