@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from village.kernel.access.models import Clearance
 from village.kernel.access.queries import viewer_for
-from village.kernel.access.rules import Viewer
+from village.kernel.access.rules import CLEARANCES, Viewer
 from village.kernel.accounts.actions import add_organisation, give_role, open_persona
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import persona_email
-from village.kernel.calendar.rules import london_date
+from village.kernel.calendar.rules import add_months, london_date
 from village.plan.actions import decide_progress, record_progress
 
 BY = "demo"
@@ -27,6 +28,7 @@ class Persona:
     roles: tuple[str, ...] = ()
     organisation: str = "exampleshire"
     area: str = ""  # in which the roles are held; blank: everywhere
+    cleared: bool = False  # vetted and trained
 
 
 PERSONAS = (
@@ -40,6 +42,11 @@ PERSONAS = (
     Persona("omar", "Omar", "board secretary: keeps its members and meetings", ("board-secretary",), "", LEEDS),
     Persona("rita", "Rita", "board chair: adopts its plan after a meeting", ("board-chair",), "", LEEDS),
     Persona("rosa", "Rosa", "regional adviser: agrees what support it gets", ("regional-adviser",), "", LEEDS),
+    Persona("hana", "Hana", "health visitor: asks who else works with a child", ("practitioner",), "", LEEDS, True),
+    Persona("sol", "Sol", "social worker: may look behind a shield", ("safeguarding-practitioner",), "", LEEDS, True),
+    Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS, True),
+    Persona("lena", "Lena", "matching lead: signs what agreement is worth", ("matching-lead",), "", "", True),
+    Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS, True),
 )
 
 
@@ -115,8 +122,20 @@ def demo_people(at: dt.datetime) -> list[Account]:
         account = open_persona(slug=one.slug, name=one.name, organisation=organisation, by=BY, at=at)
         for role in set(one.roles) - set(account.role_grants.values_list("role", flat=True)):
             give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), area=one.area, by=BY, at=at)
+        if one.cleared:
+            _clear(account, at)
         people.append(account)
     return people
+
+
+def _clear(account: Account, at: dt.datetime) -> None:
+    """Vetting and training on file for three years, unless they are."""
+    begins = min(SINCE, london_date(at))
+    for kind in CLEARANCES:
+        Clearance.objects.get_or_create(
+            account=account.ref, kind=kind, ended_at=None,
+            defaults={"from_on": begins, "until_on": add_months(london_date(at), 36), "recorded_at": at},
+        )  # fmt: skip
 
 
 def demo_progress(at: dt.datetime) -> int:

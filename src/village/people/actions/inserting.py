@@ -52,12 +52,13 @@ def select(model: type[models.Model], columns: Sequence[str], by: str, wanted: I
     key, *names = [f'"{field.column}"' for field in fields]
     if connection.vendor == "postgresql":
         names = [f"{n}::text" if isinstance(f, models.JSONField) else n for n, f in zip(names, fields[1:], strict=True)]
-        among, numbers = "= ANY(%s)", list(wanted)
+        among = "= ANY(%s)"
     else:
-        among, numbers = "IN (SELECT value FROM json_each(%s))", _as_json(list(wanted))
+        among = "IN (SELECT value FROM json_each(%s))"
+    numbers = list(wanted)
     asked = f'SELECT {", ".join(names)} FROM "{model._meta.db_table}" WHERE {key} {among}'  # nosec B608: names are ours
     with connection.cursor() as cursor:
-        cursor.execute(asked, [numbers])
+        cursor.execute(asked, [numbers if connection.vendor == "postgresql" else _as_json(numbers)])
         return sorted(cursor.fetchall())
 
 
