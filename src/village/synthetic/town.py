@@ -77,7 +77,7 @@ def _system(one: Service, at: dt.datetime) -> SourceSystem:
 
 
 def _take_all(people: Path, systems: Mapping[str, SourceSystem], at: dt.datetime) -> None:
-    """Feed by feed in the order of their days. What came first teaches the model that decides about all that follows."""
+    """Feed by feed in the order of their days. What came first teaches the model that decides about what follows."""
     days = sorted(path.stem for path in (people / "feeds" / "health").iterdir())
     for slug in FIRST_TWO:
         _take(systems[slug], days[0], _rows(people, slug, days[0]), at)
