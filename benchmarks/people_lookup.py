@@ -87,7 +87,7 @@ def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
     from benchmarks.people_index import AT  # noqa: PLC0415
     from village.linkage.rules.keys import hashed, keys  # noqa: PLC0415
     from village.linkage.rules.normalise import normalise  # noqa: PLC0415
-    from village.people.actions.feeding import CHILD, RECORD  # noqa: PLC0415
+    from village.people.actions.feeding import RECORD  # noqa: PLC0415
     from village.people.actions.inserting import insert  # noqa: PLC0415
     from village.people.models import Child, Key, Record  # noqa: PLC0415
     from village.people.queries.models_in_force import short_forms  # noqa: PLC0415
@@ -95,7 +95,7 @@ def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
 
     read = [(number, row) for number, row in ((n, read_row(one)) for n, one in chunk) if isinstance(row, Row)]
     values = [normalise(row.said, short_forms()).values for _, row in read]
-    insert(Child, CHILD, [(number, uuid.UUID(int=number), "active", None, AT, None) for number, _ in read])
+    Child.objects.bulk_create(Child(pk=number, ref=uuid.UUID(int=number), made_at=AT) for number, _ in read)
     rows = [
         (number, source.pk, row.key, number, row.hash, row.said, held, 1, AT, AT, None)
         for (number, row), held in zip(read, values, strict=True)

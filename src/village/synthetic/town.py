@@ -47,7 +47,7 @@ SERVICES = (  # those that hold numbers first: a town begins with its most compl
     Service("social-care", "Children’s social care (made up)", "social-care", 6),
     Service("early-help", "Early help (made up)", "early-help", 4),
     Service("childrens-centre", "Children’s centres (made up)", "childrens-centre", 3),
-    Service("young-people", "Young people’s substance misuse service (made up)", "other", 2, True, "full", "substance-misuse"),
+    Service("young-people", "Substance misuse service (made up)", "other", 2, True, "full", "substance-misuse"),
 )  # fmt: skip
 FIRST_TWO = ("health", "school")
 YOUNGEST, CLIENTS = 13, 24
