@@ -94,9 +94,9 @@ class Model:
         return math.log2(self.coverage / (1 - self.coverage) / max(children, 1))
 
     def doubled_bits(self, doubles: float) -> float:
-        """What to add to `odds_bits` for a child of whom the record's source, said to hold each child once, sends
-        another record; `doubles` is the share of records that it holds twice all the same."""
-        return math.log2(doubles / (1 - doubles) / (self.coverage / (1 - self.coverage)))
+        """What to add for a child of whom the record's source, said to hold each child once, sends another record:
+        not `coverage` but `doubles` is the share of records whose child that is, the share that it holds twice."""
+        return math.log2(doubles / self.coverage)
 
     def probability(self, weight: float) -> float:
         """The chance that a pair of this weight is of one person."""
