@@ -31,14 +31,18 @@ DEPTH = 3
 COMPARED = 12
 """Records of one child that a record is compared with, where the child has many that say different things."""
 _LOCK = 0x50454F50
+_ROOM = "PRAGMA cache_size = -65536"
+"""64 MiB of pages kept by whoever changes the index on SQLite: keys lie all over it, and its own 2 MiB hold few."""
 
 
 def hold_index() -> None:
     """Wait until nobody else changes the index; it is held until the transaction ends. On SQLite a writing
     transaction holds the whole database as it is."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        else:
+            cursor.execute(_ROOM)
 
 
 @dataclass
