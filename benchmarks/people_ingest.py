@@ -20,8 +20,9 @@ SCANNED = 3
 
 
 def measure(*, most: int, database: str = "") -> dict[str, Any]:
-    """Records a second at each size up to `most` children, each on a database of its own."""
-    sizes = [size for size in SIZES if size < most] + [most]
+    """Records a second at each size up to `most` children, each on a SQLite of its own; on a given database, which is
+    used up by it, at that size alone."""
+    sizes = [size for size in SIZES if size < most and not database] + [most]
     growth = [apart("benchmarks.people_ingest", size, database=database) for size in sizes]
     rates = [one["records_per_cpu_s"] for one in growth]
     return {
