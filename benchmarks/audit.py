@@ -4,15 +4,13 @@ The obvious alternative to writing in batches is one entry in each transaction; 
 """
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.apart import apart
+
 SIZES = (10_000, 100_000, 300_000, 1_000_000, 3_000_000)
 BATCH = 500
 SINGLES = 1_000
@@ -20,24 +18,7 @@ SINGLES = 1_000
 
 def measure(*, most: int = 300_000) -> dict[str, Any]:
     """Figures at each size up to `most`, in a process and a database of their own, removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="village-bench-") as folder:
-        env = {
-            **os.environ,
-            "VILLAGE_MODE": "test",
-            "VILLAGE_VAR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/audit.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "village.config.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.audit", str(most)],
-            env=env,
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    return dict(json.loads(done.stdout))
+    return apart("benchmarks.audit", most)
 
 
 def _measure_here(most: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tests.journeys.test_recording_progress import accessible, be
 
 def test_a_file_is_held_and_refused(site: str, browser: Browser, tmp_path: Path) -> None:
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-    be(page, site, "mona")
+    be(page, site, "lena")
     page.goto(f"{site}/settings/feeds/")
     accessible(page)
     page.click("text=Add a source")

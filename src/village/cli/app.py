@@ -46,7 +46,7 @@ GROUPS = {
     ],
     "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],
-    "Build": ["docs", "bench pages", "bench audit", "bench measures", "bench people"],
+    "Build": ["docs", "bench pages", "bench audit", "bench index", "bench measures", "bench people"],
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)

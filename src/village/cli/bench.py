@@ -46,6 +46,36 @@ def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The 
     _print(bench.measure(most=most))
 
 
+CASES = ("ingest", "lookup", "quality")
+
+
+@app.command("index")
+def index(
+    children: Annotated[int, typer.Option(min=500, max=12_500_000, help="The largest index.")] = 10_000,
+    case: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(CASES)}; may be repeated.")] = None,
+    database: Annotated[str, typer.Option(help="A PostgreSQL that may be written to, for ingest; else SQLite.")] = "",
+) -> None:
+    """The index of children, made up: records taken in and memory, finding a child, how right it is beside Splink.
+
+    Without --case all of them, one line of JSON for each.
+
+    Example: ./village bench index --children 100000 --case ingest
+    """
+    from benchmarks import people_ingest, people_lookup, people_quality  # noqa: PLC0415 - not part of the package
+
+    wanted = case or list(CASES)
+    unknown = sorted(set(wanted) - set(CASES))
+    if unknown:
+        raise Complaint(f"There is no case {unknown[0]!r}.", f"Give one of {', '.join(CASES)}.", 2)
+    cases: dict[str, Callable[[], dict[str, Any]]] = {
+        "ingest": lambda: people_ingest.measure(most=children, database=database),
+        "lookup": lambda: people_lookup.measure(children=children),
+        "quality": lambda: people_quality.measure(children=children),
+    }
+    for name in wanted:
+        typer.echo(json.dumps(cases[name]()))
+
+
 @app.command("measures")
 def measures(
     data: Annotated[Path | None, typer.Option(help="The folder of published files (else $VILLAGE_SHARED's).")] = None,

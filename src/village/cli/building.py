@@ -20,9 +20,10 @@ from village.synthetic.demo import demo_people, demo_progress
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.inspections import demo_inspections
 from village.synthetic.schools import demo_schools
+from village.synthetic.town import demo_town
 from village.warehouse import build as warehouse
 
-STEPS = 8
+STEPS = 9
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
     settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
@@ -85,6 +86,8 @@ def build_all(step: Step) -> None:
     step("A board and its plans")
     demo_board(at)
     build_warehouse()  # once more: what the board's plan promises is counted too
+    step("A town of made-up children")
+    demo_town(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

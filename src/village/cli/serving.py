@@ -21,6 +21,7 @@ from village.cli.complaint import Complaint, not_set_up
 from village.cli.progress import steps
 from village.kernel.jobs import worker
 from village.synthetic.demo import PERSONAS
+from village.synthetic.town import example
 
 HERE = "127.0.0.1"
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")]
@@ -49,6 +50,7 @@ def demo(
     typer.echo("\nWho can sign in (one click at /sign-in/, no password needed in the demo):")
     for person in PERSONAS:
         typer.echo(f"  {person.name:<8} {person.what}")
+    _say_what_to_try()
     if no_serve:
         typer.echo("\nBuilt. Start the server with ./village demo")
         return
@@ -58,6 +60,18 @@ def demo(
         _serve(port, workers=2)
     finally:
         helper.terminate()
+
+
+def _say_what_to_try() -> None:
+    """The question that a practitioner asks, in three screens."""
+    child = example()
+    if child is None:
+        return
+    name, born = child
+    typer.echo("\nWho else works with this child? Three screens to try as Hana, a health visitor:")
+    typer.echo(f"  1 /children/ say why you ask, then look for {name}, born {born:%-d %B %Y} (made up, as all are)")
+    typer.echo("  2 choose the child: which services work with them, since when, who leads, whom to ask")
+    typer.echo("  3 ask one of them to be in touch with you")
 
 
 def prepare() -> None:

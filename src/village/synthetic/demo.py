@@ -40,8 +40,12 @@ PERSONAS = (
     Persona("nadia", "Nadia", "area planner: makes the plan of a board", ("area-planner",), "", LEEDS),
     Persona("omar", "Omar", "board secretary: keeps its members and meetings", ("board-secretary",), "", LEEDS),
     Persona("rita", "Rita", "board chair: adopts its plan after a meeting", ("board-chair",), "", LEEDS),
-    Persona("mona", "Mona", "matching lead: keeps feeds, signs off how records are matched", ("matching-lead",), ""),
     Persona("rosa", "Rosa", "regional adviser: agrees what support it gets", ("regional-adviser",), "", LEEDS),
+    Persona("hana", "Hana", "health visitor: asks who else works with a child", ("practitioner",), "", LEEDS),
+    Persona("sol", "Sol", "social worker: may look behind a shield", ("safeguarding-practitioner",), "", LEEDS),
+    Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),
+    Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
+    Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),
 )
 
 

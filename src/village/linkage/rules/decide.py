@@ -6,7 +6,7 @@ neither to the other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from village.linkage.rules.compare import MISSING, birth_level, forename_level, levels
 from village.linkage.rules.model import Model, Weighed
@@ -16,10 +16,11 @@ STRONG = ("nhs", "upn")
 """Numbers given to one person for life, with a check digit."""
 CLASH_BITS = 6.0
 """By how much a record must fit better than the one of the same source that a child has, to take its place."""
-DUPLICATE_BITS = 10.0
-"""A source that says it holds each child once holds one twice in about one of a thousand records all the same."""
 SHOWN = 5
 """How many candidates a review shows."""
+DOUBLES = 1 / 500
+"""Records that a source said to hold each child once holds twice all the same: registers of patients and of pupils have
+a few in a thousand. So likely is, beforehand, that a record is of a child of whom its source sends another."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Candidate:
 @dataclass(frozen=True)
 class Scored:
     """A candidate as weighed: against which of its records, at which levels, how common what is shared, its weight in
-    bits, its chance among all rivals."""
+    bits, its chance among all rivals. `beforehand`: bits that are known before comparing, beside how many there are."""
 
     child: int
     against: int
@@ -64,6 +65,7 @@ class Scored:
     frequencies: tuple[float | None, ...]
     weight: float
     chance: float = 0.0
+    beforehand: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -89,18 +91,18 @@ def decide(
     by_number = _by_number(values, open_to)
     if by_number is not None:
         return by_number
-    weighed = [score(values, candidate, model) for candidate in open_to]
-    scored = chances(weighed, model.odds_bits(children), {one.child: doubt(one) for one in open_to})
+    scored = chances([score(values, candidate, model) for candidate in open_to], model.odds_bits(children))
     return _by_weight(values, open_to, scored, model, thresholds)
 
 
 def score(values: Values, candidate: Candidate, model: Model) -> Scored:
     """The candidate by the record of it that fits best."""
     best: Scored | None = None
+    known = model.doubled_bits(DOUBLES) if any(held.same_source for held in candidate.held) else 0.0
     for held in candidate.held:
         found, frequencies, weighed = compared(values, held.values, model)
         if best is None or weighed.weight > best.weight:
-            best = Scored(candidate.child, held.record, found, frequencies, weighed.weight)
+            best = Scored(candidate.child, held.record, found, frequencies, weighed.weight, beforehand=known)
     assert best is not None  # nosec B101: a candidate without records is never scored
     return best
 
@@ -115,23 +117,11 @@ def compared(a: Values, b: Values, model: Model) -> tuple[tuple[int, ...], tuple
     return found, frequencies, model.weigh(found, frequencies)
 
 
-def doubt(candidate: Candidate) -> float:
-    """How many bits speak against a child that only the record's own source knows, which holds each child once."""
-    return DUPLICATE_BITS if all(held.same_source for held in candidate.held) else 0.0
-
-
-def chances(
-    scored: Sequence[Scored], prior_bits: float, doubts: Mapping[int, float] | None = None
-) -> tuple[Scored, ...]:
-    """Each candidate's chance against all others and against being of none of them, likeliest first. `doubts`: bits
-    that speak against a child whatever agrees."""
-    bits = [one.weight + prior_bits - (doubts or {}).get(one.child, 0.0) for one in scored]
-    odds = [2.0 ** min(max(one, -200.0), 200.0) for one in bits]
+def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
+    """Each candidate's chance against all others and against being of none of them, likeliest first."""
+    odds = [2.0 ** min(max(one.weight + one.beforehand + prior_bits, -200.0), 200.0) for one in scored]
     whole = 1 + sum(odds)
-    found = [
-        Scored(one.child, one.against, one.levels, one.frequencies, one.weight, odd / whole)
-        for one, odd in zip(scored, odds, strict=True)
-    ]
+    found = [replace(one, chance=odd / whole) for one, odd in zip(scored, odds, strict=True)]
     return tuple(sorted(found, key=lambda one: (-one.chance, -one.weight, one.child)))
 
 

@@ -99,6 +99,11 @@ class Model:
         """log2 of the odds that an arriving record is of one given child of an index of so many."""
         return math.log2(self.coverage / (1 - self.coverage) / max(children, 1))
 
+    def doubled_bits(self, doubles: float) -> float:
+        """What to add for a child of whom the record's source, said to hold each child once, sends another record:
+        not `coverage` but `doubles` is the share of records whose child that is, the share that it holds twice."""
+        return math.log2(doubles / self.coverage)
+
     def probability(self, weight: float) -> float:
         """The chance that a pair of this weight is of one person."""
         return 1 / (1 + math.exp2(min(-(weight + self.prior_bits), 1000.0)))

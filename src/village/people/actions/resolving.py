@@ -4,6 +4,7 @@ Later records of a batch meet the children that earlier ones made. Whoever calls
 transaction: two workers never decide about one child at once.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from django.db.models import Q
 from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, decide
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.model import Model
-from village.people.actions.inserting import insert
+from village.people.actions.inserting import insert, select
 from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
 from village.people.queries.opened import opened
 from village.people.rules.shielded import open_part
@@ -29,17 +30,19 @@ DEPTH = 3
 """How often a record may displace another that displaces another."""
 COMPARED = 12
 """Records of one child that a record is compared with, where the child has many that say different things."""
-AT_ONCE = 10_000
-"""Keys looked up in one question."""
 _LOCK = 0x50454F50
+_ROOM = "PRAGMA cache_size = -65536"
+"""64 MiB of pages kept by whoever changes the index on SQLite: keys lie all over it, and its own 2 MiB hold few."""
 
 
 def hold_index() -> None:
     """Wait until nobody else changes the index; it is held until the transaction ends. On SQLite a writing
     transaction holds the whole database as it is."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        else:
+            cursor.execute(_ROOM)
 
 
 @dataclass
@@ -63,13 +66,14 @@ class Arrival:
 @dataclass
 class Settled:
     """An arrival and what was decided: the child it is of now and, if it was of another, which one it left.
-    `displaced`: it left because a likelier record of its source came."""
+    `displaced`: it left because a likelier record of its source came. `keys`: those that the child had not."""
 
     arrival: Arrival
     decision: Decision
     child: int
     left: int | None = None
     displaced: bool = False
+    keys: Sequence[int] = ()
 
 
 @dataclass
@@ -110,13 +114,13 @@ class Neighbourhood:
         ]
         return Candidate(child, held, must="must" in kinds, cannot="cannot" in kinds)
 
-    def place(self, arrival: Arrival, child: int) -> None:
-        """The arrival is the child's from now on."""
+    def place(self, arrival: Arrival, child: int) -> list[int]:
+        """The arrival is the child's from now on. Returns the keys that the child had not."""
         self.records.setdefault(child, []).append(arrival)
-        for key in arrival.found_under:
-            children = self.by_key.setdefault(key, [])
-            if child not in children:
-                children.append(child)
+        new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, [])]
+        for key in new:
+            self.by_key[key].append(child)
+        return new
 
     def remove(self, number: int, child: int) -> Arrival:
         """Takes a record from its child and returns it."""
@@ -126,7 +130,7 @@ class Neighbourhood:
 
     def widen(self, arrival: Arrival) -> None:
         """Take in what the index holds near one more record, and what people said of it."""
-        for key, child in _children_under(sorted(set(arrival.found_under) - self.by_key.keys())):
+        for key, child in _children_under(set(arrival.found_under) - self.by_key.keys()):
             self.by_key.setdefault(key, []).append(child)
         near = _followed(self.by_key.get(key, ()) for key in arrival.found_under)
         self.records |= _records_of(near - self.records.keys())
@@ -161,8 +165,8 @@ class _Resolving:
         if child is None:
             child = next(self.fresh)
         displaced = near.remove(decision.displaced, child) if decision.displaced is not None else None
-        near.place(arrival, child)
-        settled = [Settled(arrival, decision, child, arrival.home if child != arrival.home else None)]
+        new = near.place(arrival, child)
+        settled = [Settled(arrival, decision, child, arrival.home if child != arrival.home else None, keys=new)]
         if displaced is not None:
             displaced = replace(displaced, apart=displaced.apart | {child})
             near.widen(displaced)
@@ -205,7 +209,7 @@ def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
     wanted = {key for arrival in arrivals for key in arrival.found_under}
     by_key: dict[int, list[int]] = defaultdict(list)
-    for key, child in _children_under(sorted(wanted)):
+    for key, child in _children_under(wanted):
         by_key[key].append(child)
     near = _followed(by_key.values())
     near |= {arrival.home for arrival in arrivals if arrival.home is not None}
@@ -215,9 +219,10 @@ def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
 
 def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
     records: dict[int, list[Arrival]] = {child: [] for child in children}
-    rows = Record.objects.filter(child__in=children).values_list("pk", "child_id", "source_id", "values", "ended_at")
-    for number, child, source, values, ended_at in rows.order_by("pk"):
-        records[child].append(Arrival(number, source, values, ended_at is not None))
+    for number, child, source, values, ended_at in select(
+        Record, ("id", "child", "source", "values", "ended_at"), "child", children
+    ):
+        records[child].append(Arrival(number, source, json.loads(values), ended_at is not None))
     return records
 
 
@@ -225,10 +230,8 @@ def _followed(found: Iterable[Sequence[int]]) -> set[int]:
     return {child for children in found if len(children) <= HOT for child in children}
 
 
-def _children_under(wanted: list[int]) -> Iterator[tuple[int, int]]:
-    for start in range(0, len(wanted), AT_ONCE):
-        found = Key.objects.filter(key__in=wanted[start : start + AT_ONCE]).order_by("key", "child_id")
-        yield from found.values_list("key", "child_id")
+def _children_under(wanted: Iterable[int]) -> list[tuple[int, int]]:
+    return select(Key, ("key", "child"), "key", wanted)
 
 
 def _asserted(numbers: list[int]) -> dict[int, list[tuple[int, str]]]:

@@ -54,7 +54,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     if left or resolving.any_hidden(came):
         resolving.rebuild_keys(left | came)
     else:
-        resolving.keep_keys((one.child, one.arrival.found_under) for one in new)
+        resolving.keep_keys((one.child, one.keys) for one in new)
 
 
 def _move(one: Settled) -> telling.Move:

@@ -1,0 +1,189 @@
+"""How long a question takes: looking for a child by what a practitioner would say, in the engine alone.
+
+The index is put there without being resolved, each record of the health feed a child of its own: what a search meets is
+the same. The obvious alternative, comparing what was said with every record, stands beside it.
+"""
+
+import datetime as dt
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.apart import apart
+
+CHUNK, QUESTIONS, SCANNED = 20_000, 2_000, 3
+
+
+def measure(*, children: int, database: str = "", questions: int = QUESTIONS) -> dict[str, Any]:
+    """Milliseconds of a question at so many children, first asked and asked again."""
+    found = apart("benchmarks.people_lookup", children, questions, database=database)
+    return {
+        "question": "How long does it take to find a child?",
+        "database": "postgresql" if database else "sqlite, WAL, synchronous NORMAL",
+        **found,
+    }
+
+
+def _measure_here(children: int, questions: int) -> dict[str, Any]:
+    import django  # noqa: PLC0415 - the measured process sets itself up
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from benchmarks import people_index as index  # noqa: PLC0415
+    from village.people.models import Key, Record  # noqa: PLC0415
+
+    empty = index.size_of_database()
+    with tempfile.TemporaryDirectory() as folder:
+        people = index.made(Path(folder), children)
+        spent = time.process_time()
+        put(people)
+        spent = time.process_time() - spent
+        truth = _refs(people)
+        asked = list(islice(_asked(people), questions))
+    records = Record.objects.count()
+    cold = [_ask(criteria) for _, criteria in asked]
+    warm = [_ask(criteria) for _, criteria in asked]
+    known = [(truth[child], refs) for (child, _), (_, refs) in zip(asked, warm, strict=True) if child in truth]
+    one_scan = _scanned([criteria for _, criteria in asked[:SCANNED]])
+    return {
+        "children": records,
+        "keys_a_child": round(Key.objects.count() / records, 1),
+        "bytes_per_record": round((index.size_of_database() - empty) / records),
+        "put_cpu_s": round(spent, 1),
+        "questions": len(asked),
+        "first_ms": _spread([took.wall for took, _ in cold]),
+        "again_ms": _spread([took.wall for took, _ in warm]),
+        "again_cpu_ms": _spread([took.cpu for took, _ in warm]),
+        "found": round(sum(ref in refs for ref, refs in known) / len(known), 4),
+        "found_first": round(sum(refs[:1] == [ref] for ref, refs in known) / len(known), 4),
+        "times_faster_than_scanning": round(one_scan / (sum(took.wall for took, _ in warm) / len(warm)), 1),
+        "peak_mb": index.peak_mb(),
+    }
+
+
+def put(people: Path) -> None:
+    """The health feed as an index: each record a child, found under its keys."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from benchmarks import people_index as index  # noqa: PLC0415
+
+    source = index.system("health")
+    some = enumerate(index.rows(people, "health"), start=1)
+    while chunk := list(islice(some, CHUNK)):
+        with transaction.atomic():
+            _put(source, chunk)
+
+
+def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
+    import uuid  # noqa: PLC0415
+
+    from benchmarks.people_index import AT  # noqa: PLC0415
+    from village.linkage.rules.keys import hashed, keys  # noqa: PLC0415
+    from village.linkage.rules.normalise import normalise  # noqa: PLC0415
+    from village.people.actions.feeding import RECORD  # noqa: PLC0415
+    from village.people.actions.inserting import insert  # noqa: PLC0415
+    from village.people.models import Child, Key, Record  # noqa: PLC0415
+    from village.people.queries.models_in_force import short_forms  # noqa: PLC0415
+    from village.people.rules.rows import Row, read_row  # noqa: PLC0415
+
+    read = [(number, row) for number, row in ((n, read_row(one)) for n, one in chunk) if isinstance(row, Row)]
+    values = [normalise(row.said, short_forms()).values for _, row in read]
+    Child.objects.bulk_create(Child(pk=number, ref=uuid.UUID(int=number), made_at=AT) for number, _ in read)
+    rows = [
+        (number, source.pk, row.key, number, row.hash, row.said, held, 1, AT, AT, None)
+        for (number, row), held in zip(read, values, strict=True)
+    ]
+    insert(Record, RECORD, rows)
+    found = {(hashed(key), number) for (number, _), held in zip(read, values, strict=True) for key in keys(held)}
+    insert(Key, ("key", "child", "hidden"), [(key, number, False) for key, number in sorted(found)])
+
+
+def _refs(people: Path) -> dict[int, Any]:
+    """The name in the index of each child of the truth."""
+    import polars as pl  # noqa: PLC0415
+
+    from village.people.models import Record  # noqa: PLC0415
+
+    whose = pl.read_parquet(people / "truth.parquet", columns=["source", "record", "child"]).filter(source="health")
+    child = dict(whose.select("record", "child").iter_rows())
+    return {child[key]: ref for key, ref in Record.objects.values_list("key", "child__ref")}
+
+
+def _asked(people: Path) -> Iterator[tuple[int, Any]]:
+    """What a practitioner would say of children, from records of social care with their mistakes: in turn with a date
+    of birth, a postcode, both, an age."""
+    import polars as pl  # noqa: PLC0415
+
+    from benchmarks import people_index as index  # noqa: PLC0415
+    from village.people.rules.searching import Criteria, not_enough  # noqa: PLC0415
+
+    whose = pl.read_parquet(people / "truth.parquet", columns=["record", "child"])
+    child, number = dict(whose.iter_rows()), 0
+    for row in (one for slug in ("social-care", "early-help", "school") for one in index.rows(people, slug)):
+        born, postcode = row["date_of_birth"] or "", row["postcode"] or ""
+        age = str(index.AT.year - int(born[:4])) if born[:4].isdigit() else ""
+        said = (
+            {"date_of_birth": born},
+            {"postcode": postcode},
+            {"date_of_birth": born, "postcode": postcode},
+            {"age": age, "postcode": postcode},
+        )[number % 4]
+        criteria = Criteria(forename=row["forename"] or "", surname=row["surname"] or "", **said)
+        if not not_enough(criteria):
+            number += 1
+            yield child[row["record"] or ""], criteria
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds by the clock, and those of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def _ask(criteria: Any) -> tuple[Took, list[Any]]:
+    """How long it took, and whom it found."""
+    from benchmarks.people_index import AREA, AT  # noqa: PLC0415
+    from village.kernel.access.rules import Clearance, Grant, Viewer  # noqa: PLC0415
+    from village.people.queries.asking import search  # noqa: PLC0415
+
+    since, until = AT.date() - dt.timedelta(days=9), AT.date() + dt.timedelta(days=900)
+    on_file = tuple(Clearance(kind, since, until) for kind in ("vetting", "training"))
+    grants = (Grant("practitioner", since, None, AREA),)
+    who = Viewer("00000000-0000-4000-8000-000000000001", "A", "council", True, True, grants, on_file)
+    began, spent = time.perf_counter(), time.process_time()
+    found = search(who, criteria, on=AT.date())
+    return Took(time.perf_counter() - began, time.process_time() - spent), [one.ref for one in found]
+
+
+def _scanned(some: list[Any]) -> float:
+    """Seconds to compare what was said with every record."""
+    from village.linkage.rules.decide import compared  # noqa: PLC0415
+    from village.linkage.rules.normalise import normalise  # noqa: PLC0415
+    from village.people.models import Record  # noqa: PLC0415
+    from village.people.queries.models_in_force import in_force, short_forms  # noqa: PLC0415
+
+    model, _ = in_force()
+    began = time.perf_counter()
+    for criteria in some:
+        said = normalise({k: v for k, v in vars(criteria).items() if k not in ("age", "number")}, short_forms()).values
+        max(compared(said, held, model)[2].weight for held in Record.objects.values_list("values", flat=True))
+    return (time.perf_counter() - began) / len(some)
+
+
+def _spread(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(1000 * one for one in seconds)
+    at = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
+    return {name: round(ordered[min(int(share * len(ordered)), len(ordered) - 1)], 2) for name, share in at.items()}
+
+
+if __name__ == "__main__":
+    json.dump(_measure_here(int(sys.argv[1]), int(sys.argv[2])), sys.stdout)

@@ -1,0 +1,169 @@
+"""A made-up town for the demo: some three thousand children of Leeds as six services know them, mistakes and all, taken
+in month by month; a sensitive service; a shielded child; a model of matching trained from the town and signed."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+from django.db import transaction
+
+from village.kernel.access.queries import viewer_for
+from village.kernel.accounts.actions import add_organisation
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.rules import persona_email
+from village.kernel.calendar.rules import add_months, london_date
+from village.people.actions import resolving, training
+from village.people.actions.feeding import take_in
+from village.people.models import Child, Feed, MatchingModel, Record, Shield, SourceSystem
+from village.people.queries.opened import openness_of, with_openness
+from village.people.rules.shielded import REVIEWED_AFTER_MONTHS
+from village.synthetic.demo import BY, LEEDS
+from village.synthetic.people import make
+
+CHILDREN, SEED, MONTHS = 3000, 2026, 1
+Row = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A system of the town: how far its records are trusted, whether it holds each child once, what it sends."""
+
+    slug: str
+    title: str
+    kind: str
+    trust: int
+    duplicate_free: bool = False
+    mode: str = "delta"
+    sensitive: str = ""
+
+
+SERVICES = (  # those that hold numbers first: a town begins with its most complete register
+    Service("health", "Child health records (made up)", "health", 9, True, "full"),
+    Service("school", "School census (made up)", "school", 8, True, "full"),
+    Service("social-care", "Children’s social care (made up)", "social-care", 6),
+    Service("early-help", "Early help (made up)", "early-help", 4),
+    Service("childrens-centre", "Children’s centres (made up)", "childrens-centre", 3),
+    Service("young-people", "Substance misuse service (made up)", "other", 2, True, "full", "substance-misuse"),
+)  # fmt: skip
+FIRST_TWO = ("health", "school")
+YOUNGEST, CLIENTS = 13, 24
+
+
+def demo_town(at: dt.datetime) -> None:
+    """Make the town. Killed anywhere and done again it goes on from there; done again when whole, nothing happens."""
+    systems = {one.slug: _system(one, at) for one in SERVICES}
+    if not Feed.objects.filter(source=systems[SERVICES[-1].slug], state="taken").exists():
+        with tempfile.TemporaryDirectory(prefix="village-town-") as folder:
+            people = Path(folder) / "people"
+            make.make(people, count=CHILDREN, seed=SEED, months=MONTHS, area=LEEDS, step=lambda _: None)
+            _take_all(people, systems, at)
+    _shield_one(at)
+
+
+def _system(one: Service, at: dt.datetime) -> SourceSystem:
+    holder = add_organisation(
+        slug="leeds-made-up", name="Leeds services (made up)", kind="council", area=LEEDS, by=BY, at=at
+    )
+    told = {
+        "title": one.title, "organisation": holder, "kind": one.kind, "area": LEEDS, "trust": one.trust,
+        "duplicate_free": one.duplicate_free, "sensitive": one.sensitive, "mode": one.mode, "every_days": 31,
+        "contact": f"{one.slug}@example.org", "opened_at": at,
+    }  # fmt: skip
+    return SourceSystem.objects.get_or_create(slug=one.slug, defaults=told)[0]
+
+
+def _take_all(people: Path, systems: Mapping[str, SourceSystem], at: dt.datetime) -> None:
+    """Feed by feed in the order of their days. What came first teaches the model that decides about what follows."""
+    days = sorted(path.stem for path in (people / "feeds" / "health").iterdir())
+    for slug in FIRST_TWO:
+        _take(systems[slug], days[0], _rows(people, slug, days[0]), at)
+    _sign(at)
+    for day in days:
+        for slug in systems:
+            if slug != "young-people":
+                _take(systems[slug], day, _rows(people, slug, day), at)
+    _take(systems["young-people"], days[-1], _clients(people, days[-1]), at)
+
+
+def _take(source: SourceSystem, day: str, rows: Iterator[Row], at: dt.datetime) -> None:
+    came = min(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(6), dt.UTC), at)
+    name = f"{source.slug}-{day}.parquet"
+    told = {"received_at": came, "name": name, "state": "coming", "rows": 0}
+    feed, _ = Feed.objects.get_or_create(
+        source=source, sha256=sha256(name.encode()).hexdigest(), defaults=told
+    )  # fmt: skip
+    if feed.state != "taken":
+        held = list(rows)
+        Feed.objects.filter(pk=feed.pk).update(rows=len(held))
+        take_in(feed=feed, rows=held, by=BY, at=came)
+
+
+def _rows(people: Path, slug: str, day: str) -> Iterator[Row]:
+    """What a service sends on a day. Who leads, and where an assessment exists, the services say by role and key."""
+    for row in pl.read_parquet(people / "feeds" / slug / f"{day}.parquet").cast(pl.String).iter_rows(named=True):
+        leads = row["role"] in ("Social worker", "Lead professional")
+        assessed = slug in ("social-care", "early-help") and row["record"][-1] in "02468ace"
+        yield {**row, "lead": "yes" if leads else None, "assessment": "yes" if assessed else None}
+
+
+def _clients(people: Path, day: str) -> Iterator[Row]:
+    """A few young people of whom the sensitive service knows: half agreed that others may see it, one is shown for a
+    recorded reason, the rest are shown to nobody."""
+    school = pl.read_parquet(people / "feeds" / "school" / f"{day}.parquet").cast(pl.String)
+    old = school.filter(
+        pl.col("date_of_birth").str.slice(0, 4).cast(pl.Int32, strict=False) <= int(day[:4]) - YOUNGEST - 1
+    )
+    for number, row in enumerate(old.head(CLIENTS).iter_rows(named=True)):
+        agreed = f"Agreed with the young person on {day} (made up)" if number % 2 == 0 else None
+        grounds = "Overdose in the last month; the next worker must know (made up)" if number == 1 else None
+        yield {
+            **{name: row[name] for name in ("forename", "surname", "date_of_birth", "sex", "postcode", "address")},
+            "record": f"YP-{row['record'][2:]}", "organisation": "Made-up Next Step", "role": "Recovery worker",
+            "contact": "0113 496 0000", "started_on": f"{day[:4]}-06-0{number % 9 + 1}", "consent": agreed,
+            "grounds": grounds,
+        }  # fmt: skip
+
+
+def _sign(at: dt.datetime) -> None:
+    """A model trained from what has come, signed by the matching lead."""
+    if not MatchingModel.objects.filter(signed_at__isnull=False).exists():
+        version = training.train(by=BY, at=at)
+        lead = Account.objects.get(email=persona_email("lena"))
+        training.sign_off(version=version, by=viewer_for(lead, second_factor=True), at=at)
+
+
+@transaction.atomic
+def _shield_one(at: dt.datetime) -> None:
+    """A child whose home and services are hidden: the first whom social care and a school know together."""
+    if Shield.objects.exists():
+        return
+    known = Record.objects.filter(source__slug="social-care", child__records__source__slug="school", ended_at=None)
+    first = known.filter(said__postcode__isnull=False).order_by("key").first()
+    if first is None:
+        return
+    officer = Account.objects.get(email=persona_email("ines"))
+    Shield.objects.create(
+        child=first.child, reason="refuge", words="The family is in a refuge (made up).", from_at=at, by=officer.ref,
+        review_on=add_months(london_date(at), REVIEWED_AFTER_MONTHS),
+    )  # fmt: skip
+    resolving.rebuild_keys([first.child_id])
+
+
+def example() -> tuple[str, dt.date] | None:
+    """Somebody to search for: name and date of birth of the child whom most services know openly."""
+    best: dict[int, list[Record]] = {}
+    some = Child.objects.filter(state="active", records__source__slug="early-help", shields=None)
+    for record in with_openness(Record.objects.filter(child__in=some.order_by("pk"), ended_at=None)).order_by("pk"):
+        if openness_of(record).open and {"forename", "surname"} <= record.said.keys():
+            best.setdefault(record.child_id, []).append(record)
+    if not best:
+        return None
+    records = max(best.values(), key=len)
+    told = next((one for one in records if len(one.values.get("birth", "")) == 10), None)
+    if told is None:
+        return None
+    return f"{told.said['forename']} {told.said['surname']}", dt.date.fromisoformat(told.values["birth"])
