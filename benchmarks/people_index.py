@@ -115,7 +115,7 @@ def watched() -> Stopwatch:
         (feeding, "insert", "write"),
     ):
         setattr(module, name, watch.timed(stage, getattr(module, name)))
-    found_under = cached_property(watch.timed("keys", resolving.Arrival.found_under.func))
+    found_under = cached_property(watch.timed("keys", vars(resolving.Arrival)["found_under"].func))
     found_under.__set_name__(resolving.Arrival, "found_under")
     resolving.Arrival.found_under = found_under  # type: ignore[method-assign,assignment]
     return watch
