@@ -12,15 +12,15 @@ import polars as pl
 from django.db import transaction
 
 from village.kernel.access.queries import viewer_for
+from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import persona_email
-from village.kernel.calendar.rules import add_months, london_date
-from village.people.actions import resolving, training
+from village.people.actions import sources, training
 from village.people.actions.feeding import take_in
+from village.people.actions.shielding import shield_child
 from village.people.models import Child, Feed, MatchingModel, Record, Shield, SourceSystem
 from village.people.queries.opened import openness_of, with_openness
-from village.people.rules.shielded import REVIEWED_AFTER_MONTHS
 from village.synthetic.demo import BY, LEEDS
 from village.synthetic.people import make
 
@@ -68,12 +68,12 @@ def _system(one: Service, at: dt.datetime) -> SourceSystem:
     holder = add_organisation(
         slug="leeds-made-up", name="Leeds services (made up)", kind="council", area=LEEDS, by=BY, at=at
     )
-    told = {
-        "title": one.title, "organisation": holder, "kind": one.kind, "area": LEEDS, "trust": one.trust,
-        "duplicate_free": one.duplicate_free, "sensitive": one.sensitive, "mode": one.mode, "every_days": 31,
-        "contact": f"{one.slug}@example.org", "opened_at": at,
-    }  # fmt: skip
-    return SourceSystem.objects.get_or_create(slug=one.slug, defaults=told)[0]
+    found = SourceSystem.objects.filter(slug=one.slug).first()
+    return found or sources.register(
+        slug=one.slug, area=LEEDS, organisation=holder.slug, title=one.title, kind=one.kind, trust=one.trust,
+        duplicate_free=one.duplicate_free, sensitive=one.sensitive, mode=one.mode, every_days=31,
+        contact=f"{one.slug}@example.org", shipped="village", by=_persona("lena"), at=at,
+    )  # fmt: skip
 
 
 def _take_all(people: Path, systems: Mapping[str, SourceSystem], at: dt.datetime) -> None:
@@ -132,8 +132,11 @@ def _sign(at: dt.datetime) -> None:
     """A model trained from what has come, signed by the matching lead."""
     if not MatchingModel.objects.filter(signed_at__isnull=False).exists():
         version = training.train(by=BY, at=at)
-        lead = Account.objects.get(email=persona_email("lena"))
-        training.sign_off(version=version, by=viewer_for(lead, second_factor=True), at=at)
+        training.sign_off(version=version, by=_persona("lena"), at=at)
+
+
+def _persona(slug: str) -> Viewer:
+    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)
 
 
 @transaction.atomic
@@ -145,12 +148,7 @@ def _shield_one(at: dt.datetime) -> None:
     first = known.filter(said__postcode__isnull=False).order_by("key").first()
     if first is None:
         return
-    officer = Account.objects.get(email=persona_email("ines"))
-    Shield.objects.create(
-        child=first.child, reason="refuge", words="The family is in a refuge (made up).", from_at=at, by=officer.ref,
-        review_on=add_months(london_date(at), REVIEWED_AFTER_MONTHS),
-    )  # fmt: skip
-    resolving.rebuild_keys([first.child_id])
+    shield_child(ref=first.child.ref, reason="refuge", words="In a refuge (made up).", by=_persona("ines"), at=at)
 
 
 def example() -> tuple[str, dt.date] | None:

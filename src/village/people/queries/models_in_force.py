@@ -1,7 +1,9 @@
 """The model that decides now, and what goes with it."""
 
 import csv
+import datetime as dt
 from functools import cache as kept
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -24,10 +26,19 @@ COUNTED_FOR = 60
 def in_force() -> tuple[Model, Thresholds]:
     """The model signed off last, for an index of this size, and its thresholds; the untrained one where none is
     signed."""
-    latest = MatchingModel.objects.filter(signed_at__isnull=False).order_by("-signed_at", "-pk").first()
+    signed = MatchingModel.objects.filter(signed_at__isnull=False).order_by("-signed_at", "-pk")
+    latest = signed.values_list("pk", "version", "made_at").first()
     if latest is None:
         return untrained().among(children_held()), Thresholds()
-    return model_of(latest.data).among(children_held()), Thresholds(**latest.data["thresholds"])
+    model, thresholds = _read(*latest)
+    return model.among(children_held()), thresholds
+
+
+@lru_cache(maxsize=4)
+def _read(number: int, version: str, made_at: dt.datetime) -> tuple[Model, Thresholds]:
+    """A model as it is used: what a version says never changes, so it is read once."""
+    data = MatchingModel.objects.get(pk=number, version=version, made_at=made_at).data
+    return model_of(data), Thresholds(**data["thresholds"])
 
 
 def children_held() -> int:
