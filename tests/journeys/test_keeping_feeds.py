@@ -3,7 +3,7 @@ every page accessible."""
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_recording_progress import accessible, be
 
@@ -13,21 +13,7 @@ def test_a_file_is_held_and_refused(site: str, browser: Browser, tmp_path: Path)
     be(page, site, "lena")
     page.goto(f"{site}/settings/feeds/")
     accessible(page)
-    page.click("text=Add a source")
-    accessible(page)
-    page.fill("[name=title]", "The made-up youth service")
-    page.fill("[name=slug]", "made-up-youth")
-    page.select_option("[name=kind]", "other")
-    page.select_option("[name=area]", "E08000035")
-    page.check("[name=duplicate_free][value=yes]")
-    page.check("[name=mode][value=full]")
-    page.fill("[name=every_days]", "7")
-    page.click("button:has-text('Add the source')")  # whom to ask is missing: the page says so
-    assert page.title().startswith("Error:")
-    accessible(page)
-    page.fill("[name=contact]", "youth@example.org")
-    page.select_option("[name=shipped]", "village")
-    page.click("button:has-text('Add the source')")
+    add_a_source(page)
     page.click("main a:has-text('The made-up youth service')")
     accessible(page)
     page.click("a:has-text('Send a file')")
@@ -54,3 +40,21 @@ def test_a_file_is_held_and_refused(site: str, browser: Browser, tmp_path: Path)
     page.goto(f"{site}/children/matching/models/")
     accessible(page)
     page.context.close()
+
+
+def add_a_source(page: Page) -> None:
+    page.click("text=Add a source")
+    accessible(page)
+    page.fill("[name=title]", "The made-up youth service")
+    page.fill("[name=slug]", "made-up-youth")
+    page.select_option("[name=kind]", "other")
+    page.select_option("[name=area]", "E08000035")
+    page.check("[name=duplicate_free][value=yes]")
+    page.check("[name=mode][value=full]")
+    page.fill("[name=every_days]", "7")
+    page.click("button:has-text('Add the source')")  # whom to ask is missing: the page says so
+    assert page.title().startswith("Error:")
+    accessible(page)
+    page.fill("[name=contact]", "youth@example.org")
+    page.select_option("[name=shipped]", "village")
+    page.click("button:has-text('Add the source')")

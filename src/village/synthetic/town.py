@@ -3,7 +3,7 @@ in month by month; a sensitive service; a shielded child; a model of matching tr
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,10 +17,10 @@ from village.kernel.accounts.actions import add_organisation
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import persona_email
 from village.people.actions import sources, training
-from village.people.actions.feeding import take_in
+from village.people.actions.feeding import begin_feed, take_in
 from village.people.actions.shielding import shield_child
-from village.people.models import Child, Feed, MatchingModel, Record, Shield, SourceSystem
-from village.people.queries.opened import openness_of, with_openness
+from village.people.queries import known
+from village.people.queries.feeds import source_called
 from village.synthetic.demo import BY, LEEDS
 from village.synthetic.people import make
 
@@ -55,50 +55,47 @@ YOUNGEST, CLIENTS = 13, 24
 
 def demo_town(at: dt.datetime) -> None:
     """Make the town. Killed anywhere and done again it goes on from there; done again when whole, nothing happens."""
-    systems = {one.slug: _system(one, at) for one in SERVICES}
-    if not Feed.objects.filter(source=systems[SERVICES[-1].slug], state="taken").exists():
+    for one in SERVICES:
+        _enter(one, at)
+    if not known.has_taken(SERVICES[-1].slug):
         with tempfile.TemporaryDirectory(prefix="village-town-") as folder:
             people = Path(folder) / "people"
             make.make(people, count=CHILDREN, seed=SEED, months=MONTHS, area=LEEDS, step=lambda _: None)
-            _take_all(people, systems, at)
+            _take_all(people, at)
     _shield_one(at)
 
 
-def _system(one: Service, at: dt.datetime) -> SourceSystem:
+def _enter(one: Service, at: dt.datetime) -> None:
     holder = add_organisation(
         slug="leeds-made-up", name="Leeds services (made up)", kind="council", area=LEEDS, by=BY, at=at
     )
-    found = SourceSystem.objects.filter(slug=one.slug).first()
-    return found or sources.register(
+    if source_called(one.slug) is not None:
+        return
+    sources.register(
         slug=one.slug, area=LEEDS, organisation=holder.slug, title=one.title, kind=one.kind, trust=one.trust,
         duplicate_free=one.duplicate_free, sensitive=one.sensitive, mode=one.mode, every_days=31,
         contact=f"{one.slug}@example.org", shipped="village", by=_persona("lena"), at=at,
     )  # fmt: skip
 
 
-def _take_all(people: Path, systems: Mapping[str, SourceSystem], at: dt.datetime) -> None:
+def _take_all(people: Path, at: dt.datetime) -> None:
     """Feed by feed in the order of their days. What came first teaches the model that decides about what follows."""
     days = sorted(path.stem for path in (people / "feeds" / "health").iterdir())
     for slug in FIRST_TWO:
-        _take(systems[slug], days[0], _rows(people, slug, days[0]), at)
+        _take(slug, days[0], _rows(people, slug, days[0]), at)
     _sign(at)
     for day in days:
-        for slug in systems:
-            if slug != "young-people":
-                _take(systems[slug], day, _rows(people, slug, day), at)
-    _take(systems["young-people"], days[-1], _clients(people, days[-1]), at)
+        for one in SERVICES[:-1]:
+            _take(one.slug, day, _rows(people, one.slug, day), at)
+    _take(SERVICES[-1].slug, days[-1], _clients(people, days[-1]), at)
 
 
-def _take(source: SourceSystem, day: str, rows: Iterator[Row], at: dt.datetime) -> None:
+def _take(slug: str, day: str, rows: Iterator[Row], at: dt.datetime) -> None:
     came = min(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(6), dt.UTC), at)
-    name = f"{source.slug}-{day}.parquet"
-    told = {"received_at": came, "name": name, "state": "coming", "rows": 0}
-    feed, _ = Feed.objects.get_or_create(
-        source=source, sha256=sha256(name.encode()).hexdigest(), defaults=told
-    )  # fmt: skip
+    name = f"{slug}-{day}.parquet"
+    held = list(rows)
+    feed = begin_feed(source=slug, name=name, sha256=sha256(name.encode()).hexdigest(), rows=len(held), at=came)
     if feed.state != "taken":
-        held = list(rows)
-        Feed.objects.filter(pk=feed.pk).update(rows=len(held))
         take_in(feed=feed, rows=held, by=BY, at=came)
 
 
@@ -130,7 +127,7 @@ def _clients(people: Path, day: str) -> Iterator[Row]:
 
 def _sign(at: dt.datetime) -> None:
     """A model trained from what has come, signed by the matching lead."""
-    if not MatchingModel.objects.filter(signed_at__isnull=False).exists():
+    if not known.has_signed_model():
         version = training.train(by=BY, at=at)
         training.sign_off(version=version, by=_persona("lena"), at=at)
 
@@ -142,26 +139,11 @@ def _persona(slug: str) -> Viewer:
 @transaction.atomic
 def _shield_one(at: dt.datetime) -> None:
     """A child whose home and services are hidden: the first whom social care and a school know together."""
-    if Shield.objects.exists():
-        return
-    known = Record.objects.filter(source__slug="social-care", child__records__source__slug="school", ended_at=None)
-    first = known.filter(said__postcode__isnull=False).order_by("key").first()
-    if first is None:
-        return
-    shield_child(ref=first.child.ref, reason="refuge", words="In a refuge (made up).", by=_persona("ines"), at=at)
+    child = known.known_to_both("social-care", "school")
+    if child is not None:
+        shield_child(ref=child, reason="refuge", words="In a refuge (made up).", by=_persona("ines"), at=at)
 
 
 def example() -> tuple[str, dt.date] | None:
     """Somebody to search for: name and date of birth of the child whom most services know openly."""
-    best: dict[int, list[Record]] = {}
-    some = Child.objects.filter(state="active", records__source__slug="early-help", shields=None)
-    for record in with_openness(Record.objects.filter(child__in=some.order_by("pk"), ended_at=None)).order_by("pk"):
-        if openness_of(record).open and {"forename", "surname"} <= record.said.keys():
-            best.setdefault(record.child_id, []).append(record)
-    if not best:
-        return None
-    records = max(best.values(), key=len)
-    told = next((one for one in records if len(one.values.get("birth", "")) == 10), None)
-    if told is None:
-        return None
-    return f"{told.said['forename']} {told.said['surname']}", dt.date.fromisoformat(told.values["birth"])
+    return known.known_to_most("early-help")

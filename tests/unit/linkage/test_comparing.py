@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.linkage.records import VALUES, record
-from village.linkage.files.preparing import comparison_of
 from village.linkage.rules import compare as c
+from village.linkage.rules.compare import comparison_of
 from village.linkage.rules.keys import KEPT, KEYS, PARTS, hashed, keys
 from village.linkage.rules.model import Model, Weighing, log2_sum
 

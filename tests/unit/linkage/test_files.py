@@ -13,9 +13,8 @@ from village.linkage.files.clustering import entities
 from village.linkage.files.columns import Column, column_of
 from village.linkage.files.learning import Kinds, _again, _start, chance, learn, log_chances
 from village.linkage.files.levels import compare, patterns_of
-from village.linkage.files.preparing import comparison_of
 from village.linkage.files.scoring import weights
-from village.linkage.rules.compare import levels
+from village.linkage.rules.compare import comparison_of, levels
 from village.linkage.rules.keys import KEYS, PARTS, WIDE, keys
 
 records = st.lists(record, min_size=4, max_size=14).filter(lambda rows: any(rows))

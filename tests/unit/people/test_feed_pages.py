@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.unit.people.population import AREA, ELSEWHERE, NOW, source
+from tests.unit.plan.office_pages import words as written
 from tests.unit.plan.office_people import person, signed_in
-from tests.unit.plan.test_office_pages import words as written
 from village.kernel.accounts.models import Account
 from village.kernel.organisations.models import Organisation
 from village.linkage.rules.model import as_data

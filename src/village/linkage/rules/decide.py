@@ -20,7 +20,7 @@ SHOWN = 5
 """How many candidates a review shows."""
 DOUBLES = 1 / 500
 """Records that a source said to hold each child once holds twice all the same: registers of patients and of pupils have
-a few in a thousand. So likely is, beforehand, that a record is of a child of whom its source sends another."""
+a few in a thousand. So likely is, beforehand, that a record is of a child whom its own source alone knows."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def decide(
 def score(values: Values, candidate: Candidate, model: Model) -> Scored:
     """The candidate by the record of it that fits best."""
     best: Scored | None = None
-    known = model.doubled_bits(DOUBLES) if any(held.same_source for held in candidate.held) else 0.0
+    known = model.doubled_bits(DOUBLES) if all(held.same_source for held in candidate.held) else 0.0
     for held in candidate.held:
         found, frequencies, weighed = compared(values, held.values, model)
         if best is None or weighed.weight > best.weight:
@@ -157,14 +157,19 @@ def _by_weight(
         several = len(scored) > 1 and sum(one.chance for one in scored) >= thresholds.review
         return Decision("review", "several", None, scored[:SHOWN]) if several else Decision("new", "new")
     best = scored[0]
+    incumbents = [held for c in candidates if c.child == best.child for held in c.held if held.same_source]
     if best.chance < thresholds.link:
-        rivals = len(scored) > 1 and scored[1].chance >= thresholds.review
-        return Decision("review", "rivals" if rivals else "band", None, scored[:SHOWN])
+        return Decision("review", _why_a_person(scored, incumbents, thresholds), None, scored[:SHOWN])
     candidate = next(c for c in candidates if c.child == best.child)
-    incumbents = [held for held in candidate.held if held.same_source]
     if not incumbents:
         return Decision("link", "weight", best.child, scored[:SHOWN])
     return _clash(values, candidate, incumbents, scored, model)
+
+
+def _why_a_person(scored: tuple[Scored, ...], incumbents: list[Held], thresholds: Thresholds) -> str:
+    if len(scored) > 1 and scored[1].chance >= thresholds.review:
+        return "rivals"
+    return "same-source" if incumbents else "band"
 
 
 def _clash(

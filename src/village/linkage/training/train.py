@@ -33,6 +33,9 @@ people, and a name borne by few would tell of them."""
 LEAST_RECORDS = 100
 
 
+Known = dict[str, Shares]
+
+
 @dataclass(frozen=True)
 class Trained:
     """A model and on what it rests: by field, how it was learnt and from how many pairs."""
@@ -62,14 +65,7 @@ def train(records: pl.DataFrame, *, where: str = DUCKDB, step: Callable[[str], N
         u = {name: _believable(name, m, u, sizes[name], filled[name], before) for name in u}
         step("What households share")
         h, homes = _of_households(records, comparisons, db, m, u)
-    weighings = []
-    for old in before.weighings:
-        name = old.comparison.field
-        if name in u:
-            frequency, rare = _frequencies(once[name]) if name in TOLD_APART else ({}, None)
-            weighings.append(Weighing(old.comparison, m[name], u[name], h[name], frequency, rare))
-        else:
-            weighings.append(old)
+    weighings = [_learnt(one, once, m, u, h) if one.comparison.field in u else one for one in before.weighings]
     possible = max(records.height * (records.height - 1) / 2, 1)
     matches = _between(_live_pairs(records) / possible, 1 / possible, 0.5)
     model = Model("", tuple(weighings), matches, homes["share"] or before.households, _coverage(records))
@@ -82,6 +78,13 @@ def train(records: pl.DataFrame, *, where: str = DUCKDB, step: Callable[[str], N
         "coverage": model.coverage,
     }
     return Trained(replace(model, version=version_of(model)), figures)
+
+
+def _learnt(before: Weighing, once: pl.DataFrame, m: Known, u: Known, h: Known) -> Weighing:
+    """A comparison with what was learnt of it, and how common its values are."""
+    name = before.comparison.field
+    frequency, rare = _frequencies(once[name]) if name in TOLD_APART else ({}, None)
+    return Weighing(before.comparison, m[name], u[name], h[name], frequency, rare)
 
 
 def version_of(model: Model) -> str:

@@ -59,6 +59,13 @@ class _Taking:
         self.counts[what] = self.counts.get(what, 0) + by
 
 
+def begin_feed(*, source: str, name: str, sha256: str, rows: int, at: dt.datetime) -> Feed:
+    """A feed that has come and is about to be taken in; the same one when it came before."""
+    of = SourceSystem.objects.get(slug=source)
+    told = {"name": name, "received_at": at, "state": "coming", "rows": rows}
+    return Feed.objects.get_or_create(source=of, sha256=sha256, defaults=told)[0]
+
+
 def take_in(*, feed: Feed, rows: Iterable[Mapping[str, str | None]], by: str, at: dt.datetime) -> dict[str, int]:
     """Take in the rows of a feed, by concept; returns how many were new, changed, unchanged, rejected, linked, ...
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Hamming
 
-from village.linkage.rules import identifiers
+from village.linkage.rules.identifiers import identifier
 from village.synthetic.people import mistakes
 from village.synthetic.people.numbers import nhs_numbers, upns
 
@@ -50,9 +50,9 @@ def test_a_postcode_is_wrong_in_one_place(text: str, how: int) -> None:
 def test_a_number_mistyped_never_passes_its_check(place: int, how: int) -> None:
     number = str(nhs_numbers(np.array([place]))[0])
     assert OSA.distance(number, mistakes.digits(number, how)) == 1
-    assert identifiers.nhs_number(mistakes.digits(number, how)).value is None
+    assert identifier("nhs", mistakes.digits(number, how)).value is None
     pupil = upns(np.array([place]))[0]
-    assert identifiers.upn(mistakes.digits(pupil, how)).value is None
+    assert identifier("upn", mistakes.digits(pupil, how)).value is None
 
 
 @given(st.dates(dt.date(2005, 1, 1), dt.date(2028, 12, 31)), bits)

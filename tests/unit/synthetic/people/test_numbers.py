@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.synthetic.people.conftest import REFERENCE
-from village.linkage.rules import identifiers
+from village.linkage.rules.identifiers import identifier
 from village.synthetic.people.draws import Draws
 from village.synthetic.people.numbers import NOWHERE, nhs_numbers, phones, upns
 
@@ -23,7 +23,7 @@ def test_nhs_numbers_are_valid_for_tests_and_different(places: list[int]) -> Non
     found = [str(one) for one in nhs_numbers(np.array(places)).tolist()]
     assert len(set(found)) == len(places)
     for number, place in zip(found, places, strict=True):
-        assert identifiers.nhs_number(number).value == number
+        assert identifier("nhs", number).value == number
         assert number.startswith("999" if place < 909_090 else "99")
 
 
@@ -35,7 +35,7 @@ def test_the_first_nine_hundred_thousand_are_in_the_range_kept_for_tests_and_eac
 
 def test_the_whole_nation_and_more_have_numbers_that_nobody_is_given() -> None:
     found = nhs_numbers(np.array([12_400_000, 24_800_000, 80_000_000]))
-    assert all(identifiers.nhs_number(str(one)).value for one in found.tolist())
+    assert all(identifier("nhs", str(one)).value for one in found.tolist())
     assert found.min() >= 9_000_000_000
 
 
@@ -44,7 +44,7 @@ def test_the_whole_nation_and_more_have_numbers_that_nobody_is_given() -> None:
 def test_pupil_numbers_are_valid_and_different(places: list[int], temporary: bool) -> None:
     found = upns(np.array(places), temporary=temporary).to_list()
     for number in found:
-        assert identifiers.upn(number).value == number
+        assert identifier("upn", number).value == number
         assert number[1:4] == str(NOWHERE)
         assert number[-1].isalpha() is temporary
     if not temporary:
