@@ -92,8 +92,9 @@ def site(built_demo: Path) -> Iterator[str]:
         server.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while it is open, its event loop is in the way of other tests in this process."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=os.environ["VILLAGE_CHROMIUM"], args=FLAGS)
         yield chromium

@@ -25,10 +25,12 @@ PAGE = f"/measures/ready-for-school/{LEEDS}/"
 FIRST, REVISED = "64.1", "65.3"  # what the two releases say of 2021/22
 
 
-def eyfsp(folder: Path, day: str, rows: list[tuple[str, str]]) -> Imported:
-    """A file of the early years profile with a figure of Leeds for each school year, published on a day."""
+def eyfsp(folder: Path, day: str, rows: list[tuple[str, str]], *, of_boys: bool = False) -> Imported:
+    """A file of the early years profile with a figure of Leeds for each school year, published on a day; of boys
+    alone, if asked."""
     path = folder / f"{day}.csv"
     path.write_text("year,area,gld\n" + "".join(f"{year},{LEEDS},{value}\n" for year, value in rows))
+    everyone = {"name": "gld", "title": "Ready", "unit": "percent", "value": "gld"}
     said = {
         "dataset": "eyfsp",
         "title": "Profile",
@@ -40,7 +42,7 @@ def eyfsp(folder: Path, day: str, rows: list[tuple[str, str]]) -> Imported:
         "basis": "school",
         "rows": [{"level": "authority", "area": "area"}],
         "definition": "2021",
-        "indicators": [{"name": "gld", "title": "Ready", "unit": "percent", "value": "gld"}],
+        "indicators": [{**everyone, "group": {"sex": "boys"}}] if of_boys else [everyone],
     }
     return read(path, Mapping.model_validate(said))
 
@@ -58,6 +60,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
             ("2024-11-28", [("202122", REVISED), ("202223", "66.4")]),
         ):
             actions.load_release(imported=eyfsp(folder, day, rows), by="test", at=AT)
+        of_boys = eyfsp(folder, "2024-12-05", [("202223", "58.1")], of_boys=True)
+        actions.load_release(imported=of_boys, by="test", at=AT)
         build(extracts.tables(), folder / "warehouse")
         pages.clear()
         yield folder
