@@ -9,7 +9,6 @@ from django.db import transaction
 
 from tests.unit.people.population import NOW, index, viewer
 from village.kernel.access.actions import Refusal
-from village.kernel.audit.queries import Wanted, entries
 from village.linkage.rules.model import model_of
 from village.people.actions import shadowing, training
 from village.people.models import MatchingModel, Record, ReviewItem
@@ -78,57 +77,6 @@ def test_a_shadow_run_changes_nothing(trained: str) -> None:
     assert told["counts"]["same"] >= 310
     assert list(Record.objects.order_by("pk").values_list("pk", "child")) == before
     assert not ReviewItem.objects.filter(reason="model").exists()
-    with pytest.raises(Refusal, match="no model m-none"):
-        training.run_shadow(version="m-none", by="test", at=LATER)
-
-
-class TestSigningOff:
-    def test_a_role_without_it_is_refused(self, trained: str) -> None:
-        for role in ("matching-officer", "practitioner", "auditor"):
-            with pytest.raises(Refusal):
-                training.sign_off(version=trained, by=viewer(role, area=None), at=LATER)
-            with pytest.raises(Refusal):
-                training.ask_to_train(by=viewer(role, area=None), at=LATER)
-        assert models_in_force.in_force()[0].version == "untrained"
-
-    def test_a_lead_of_one_area_is_refused(self, trained: str) -> None:
-        with pytest.raises(Refusal):  # a model decides everywhere
-            training.sign_off(version=trained, by=viewer("matching-lead"), at=LATER)
-
-    def test_without_a_second_factor_is_refused(self, trained: str) -> None:
-        with pytest.raises(Refusal):
-            training.sign_off(version=trained, by=viewer("matching-lead", area=None, second_factor=False), at=LATER)
-
-    def test_whoever_had_it_trained_is_refused(self, trained: str) -> None:
-        lead = viewer("matching-lead", area=None)
-        MatchingModel.objects.filter(version=trained).update(made_by=lead.ref)
-        with pytest.raises(Refusal, match="Someone else"):
-            training.sign_off(version=trained, by=lead, at=LATER)
-
-    def test_a_model_that_is_not_there_is_refused(self, trained: str) -> None:
-        with pytest.raises(Refusal, match="no model"):
-            training.sign_off(version="m-none", by=viewer("matching-lead", area=None), at=LATER)
-
-    def test_it_is_in_force_from_then_on_and_cannot_be_signed_twice(self, trained: str) -> None:
-        lead = viewer("matching-lead", area=None)
-        training.sign_off(version=trained, by=lead, at=LATER)
-        assert models_in_force.in_force()[0].version == trained
-        kept = MatchingModel.objects.get(version=trained)
-        assert (kept.signed_by, kept.signed_at) == (lead.ref, LATER)
-        last = entries(Wanted(action="people.model.sign"), at_most=1).entries[0]
-        assert (last.actor, last.thing) == (lead.ref, f"model:{trained}")
-        with pytest.raises(Refusal, match="already"):
-            training.sign_off(version=trained, by=viewer("matching-lead", area=None), at=LATER)
-
-    def test_a_model_of_other_levels_is_neither_tried_nor_signed(self, trained: str) -> None:
-        kept = MatchingModel.objects.get(version=trained)
-        kept.data["weighings"][0]["levels"] = ["differs", "same"]
-        MatchingModel.objects.filter(pk=kept.pk).update(data=kept.data)
-        with pytest.raises(Refusal, match="other levels"):
-            training.sign_off(version=trained, by=viewer("matching-lead", area=None), at=LATER)
-        with pytest.raises(Refusal, match="other levels"):
-            training.run_shadow(version=trained, by="test", at=LATER)
-        assert models.levels_of(kept.data) == []
 
 
 def test_levels_are_shown_beside_the_model_in_force(trained: str) -> None:
@@ -166,6 +114,3 @@ class TestAfterASignOff:
         Record.objects.filter(pk=record.pk).update(child=dict(before)[record.pk])
         assert list(Record.objects.order_by("pk").values_list("pk", "child")) == before
         assert shadowing.put_flips(by="test", at=LATER, version=trained)["put"] == 0
-
-    def test_a_model_that_is_no_longer_in_force_puts_nothing(self, trained: str) -> None:
-        assert shadowing.put_flips(by="test", at=LATER, version=trained) == {"records": 0, "put": 0}
