@@ -148,6 +148,23 @@ def test_what_came_between_goes_with_whom_its_number_is_of(officer: Viewer) -> N
     oracle.check()
 
 
+def test_what_came_by_a_number_that_nobody_has_now_is_weighed_for_whoever_is_asked(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna", nhs_number=made.NHS[0])])
+    made.take(made.source("school"), [made.row("bella", **BELLA)])
+    anna, bella = record("health", "anna"), record("school", "bella")
+    operation = merging.merge(keep=anna.child.ref, gone=bella.child.ref, reason="because", by=officer, at=made.NOW)
+    unlike = {"forename": "Zed", "surname": "Sample", "sex": "M", "postcode": "LS1 1AA", "date_of_birth": "2015-03-15"}
+    made.take(made.source("clinic"), [made.row("1", **unlike, nhs_number=made.NHS[0])])
+    assert made.together(anna, record("clinic", "1"))
+    made.take(made.source("health"), [made.row("anna")])  # the number was a slip
+    merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    assert made.together(anna, record("clinic", "1"))
+    (candidate,) = ReviewItem.objects.get(record=record("clinic", "1"), reason="undone").candidates
+    assert candidate["child"] == record("school", "bella").child_id
+    assert candidate["levels"]
+    oracle.check()
+
+
 def test_what_is_not_plain_is_put_before_a_person_once(officer: Viewer) -> None:
     made.take(made.source("health"), [made.row("anna")])
     made.take(made.source("school"), [made.row("grace", forename="Grace")])
