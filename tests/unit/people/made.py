@@ -5,6 +5,9 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
+
 from village.kernel.access.rules import Clearance, Grant, Viewer
 from village.kernel.accounts.actions import add_organisation
 from village.people.actions.feeding import take_in
@@ -81,3 +84,26 @@ def record(system: SourceSystem, key: str) -> Record:
 def together(*records: Record) -> bool:
     """Whether records are of one child now."""
     return len({Record.objects.get(pk=one.pk).child_id for one in records}) == 1
+
+
+class Postgres(DatabaseWrapper):
+    """PostgreSQL with nobody at the other end: `asked` is what was executed, `answers` what it says to each of it."""
+
+    def __init__(self, answers: list[tuple[Any, ...]] | None = None) -> None:
+        super().__init__(connection.settings_dict)
+        self.asked: list[tuple[str, list[Any]]] = []
+        self.answers = answers or []
+
+    def cursor(self) -> Any:
+        return self
+
+    def __enter__(self) -> "Postgres":
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def execute(self, sql: str, params: list[Any]) -> None:
+        self.asked.append((sql.strip(), params))
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return self.answers

@@ -64,6 +64,49 @@ def test_each_asks_for_a_reason_that_can_be_kept(officer: Viewer, reason: str, w
         merging.split(record=anna.pk, reason=reason, by=officer, at=made.NOW)
 
 
+def test_a_child_is_not_joined_to_itself(officer: Viewer) -> None:
+    anna = two()[0].child.ref
+    with pytest.raises(Refusal, match="same child already"):
+        merging.merge(keep=anna, gone=anna, reason="because", by=officer, at=made.NOW)
+    assert not LinkEvent.objects.filter(kind="merge").exists()
+
+
+def test_a_child_of_which_nothing_is_recorded_is_joined_and_parted_too() -> None:
+    everywhere = made.viewer("matching-officer", area=None)
+    anna, empty = two()[0].child, Child.objects.create(made_at=made.NOW)
+    before = oracle.snapshot()
+    operation = merging.merge(keep=anna.ref, gone=empty.ref, reason="because", by=everywhere, at=made.NOW)
+    event = LinkEvent.objects.get(operation=operation)
+    assert (event.record, event.child_from, event.child_to) == (None, empty, anna)
+    assert Child.objects.get(pk=empty.pk).into == anna
+    merging.unmerge(operation=operation, reason="two after all", by=everywhere, at=made.NOW)
+    assert oracle.snapshot() == before
+
+
+def test_a_merge_of_which_all_that_moved_has_gone_on_is_not_undone(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("1", **BELLA)])
+    made.take(made.source("clinic"), [made.row("1", **BELLA)])
+    moved = [record("school", "1"), record("clinic", "1")]
+    assert made.together(*moved)
+    keep = record("health", "anna").child.ref
+    operation = merging.merge(keep=keep, gone=moved[0].child.ref, reason="because", by=officer, at=made.NOW)
+    for one in moved:
+        merging.split(record=one.pk, reason="not hers", by=officer, at=made.NOW)
+    before = oracle.snapshot()
+    with pytest.raises(Refusal, match="nothing left to part"):
+        merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    assert oracle.snapshot() == before
+
+
+def test_what_is_settled_already_is_not_settled_twice(officer: Viewer) -> None:
+    anna, bella = two()
+    for reason in ("first", "again"):
+        merging.keep_apart([anna.pk], [bella.pk], reason, "test", made.NOW)
+    standing = Assertion.objects.get()
+    assert (standing.kind, standing.reason, standing.ended_at) == ("cannot", "first", None)
+
+
 def test_what_came_between_goes_with_whom_it_is_plainly_of(officer: Viewer) -> None:
     event = merged(officer)
     made.take(made.source("clinic", duplicate_free=False), [made.row("1"), made.row("2", **BELLA)])
@@ -89,6 +132,54 @@ def test_what_came_between_and_is_not_plain_stays_and_is_put_before_a_person(off
     item = ReviewItem.objects.get(state="waiting")
     assert (item.reason, item.record) == ("undone", record("clinic", "1"))
     assert [one["child"] for one in item.candidates] == [record("school", "grace").child_id]
+    oracle.check()
+
+
+def test_what_came_between_goes_with_whom_its_number_is_of(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("bella", **BELLA, nhs_number=made.NHS[0])])
+    anna, bella = record("health", "anna"), record("school", "bella")
+    operation = merging.merge(keep=anna.child.ref, gone=bella.child.ref, reason="because", by=officer, at=made.NOW)
+    made.take(made.source("clinic"), [made.row("1", **BELLA, nhs_number=made.NHS[0])])
+    assert made.together(anna, record("clinic", "1"))
+    merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    assert made.together(record("school", "bella"), record("clinic", "1"))
+    assert not made.together(anna, bella)
+    oracle.check()
+
+
+def test_what_came_by_a_number_that_nobody_has_now_is_weighed_for_whoever_is_asked(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna", nhs_number=made.NHS[0])])
+    made.take(made.source("school"), [made.row("bella", **BELLA)])
+    anna, bella = record("health", "anna"), record("school", "bella")
+    operation = merging.merge(keep=anna.child.ref, gone=bella.child.ref, reason="because", by=officer, at=made.NOW)
+    unlike = {"forename": "Zed", "surname": "Sample", "sex": "M", "postcode": "LS1 1AA", "date_of_birth": "2015-03-15"}
+    made.take(made.source("clinic"), [made.row("1", **unlike, nhs_number=made.NHS[0])])
+    assert made.together(anna, record("clinic", "1"))
+    made.take(made.source("health"), [made.row("anna")])  # the number was a slip
+    merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    assert made.together(anna, record("clinic", "1"))
+    (candidate,) = ReviewItem.objects.get(record=record("clinic", "1"), reason="undone").candidates
+    assert candidate["child"] == record("school", "bella").child_id
+    assert candidate["levels"]
+    oracle.check()
+
+
+def test_what_is_not_plain_is_put_before_a_person_once(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("grace", forename="Grace")])
+    made.take(made.source("youth"), [made.row("heidi", forename="Heidi")])
+    ReviewItem.objects.update(state="lapsed")
+    keep = record("health", "anna").child.ref
+    joined = [
+        merging.merge(keep=keep, gone=record(*one).child.ref, reason="because", by=officer, at=made.NOW)
+        for one in (("school", "grace"), ("youth", "heidi"))
+    ]
+    made.take(made.source("clinic"), [made.row("1", forename="", sex="")])
+    for operation in joined:
+        merging.unmerge(operation=operation, reason="triplets", by=officer, at=made.NOW)
+    item = ReviewItem.objects.get(state="waiting")
+    assert (item.reason, item.record) == ("undone", record("clinic", "1"))
     oracle.check()
 
 

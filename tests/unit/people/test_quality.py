@@ -64,6 +64,18 @@ def test_a_sample_holds_links_that_stand_by_band_and_the_same_seed_draws_it_agai
     assert drawn() == first
 
 
+def test_a_link_to_a_record_that_has_left_is_no_link_to_look_at() -> None:
+    officer = made.viewer("matching-officer")
+    made.take(made.source("health"), [made.row("1"), made.row("2", forename="Zed", date_of_birth="2001-01-09")])
+    made.take(made.source("school"), [made.row("1")])
+    first, linked = made.record(made.source("health"), "1"), made.record(made.source("school"), "1")
+    assert made.together(first, linked)
+    merging.split(record=first.pk, reason="not the same", by=officer, at=made.NOW)
+    quality.draw(seed=1, by=officer, at=made.NOW)
+    assert drawn()
+    assert not [stratum for stratum, *_ in drawn() if stratum.startswith("link")]
+
+
 def test_the_model_signed_last_is_in_force_and_one_of_other_levels_explains_nothing() -> None:
     data = {**as_data(untrained()), "version": "signed-1", "thresholds": {"link": 0.999, "review": 0.01}}
     kept = MatchingModel.objects.create(

@@ -12,11 +12,13 @@ from village.kernel.access.rules import ANYONE, Viewer
 from village.people.actions import merging, reviewing
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
 from village.people.queries import review
+from village.people.rules import reviewing as rules
 from village.people.rules.reviewing import LEASE
 
 pytestmark = pytest.mark.django_db
 NOW = made.NOW
 LATER = NOW + dt.timedelta(minutes=1)
+FAR = {"date_of_birth": "2009-10-02", "postcode": "LS1 1AA", "surname": "Sample"}
 
 
 @pytest.fixture
@@ -92,9 +94,8 @@ def test_others_get_no_review_and_cannot_tell_that_there_is_one(who: Viewer) -> 
 
 def test_the_next_is_the_likeliest_or_the_oldest_and_what_one_holds_comes_first(officer: Viewer) -> None:
     first = twins()
-    far = {"date_of_birth": "2009-10-02", "postcode": "LS1 1AA", "surname": "Sample"}
-    made.take(made.source("health"), [made.row("2", **far)], at=LATER)
-    made.take(made.source("school"), [made.row("2", **{**far, "surname": "Other", "postcode": "B1 1AA"})], at=LATER)
+    made.take(made.source("health"), [made.row("2", **FAR)], at=LATER)
+    made.take(made.source("school"), [made.row("2", **{**FAR, "surname": "Other", "postcode": "B1 1AA"})], at=LATER)
     second = ReviewItem.objects.exclude(pk=first.pk).get()
     likeliest, oldest = max(first, second, key=lambda one: one.chance), first
     assert reviewing.take_next(by=made.viewer("matching-officer"), at=LATER) == likeliest.pk
@@ -122,6 +123,25 @@ def test_a_review_is_held_for_a_while_and_working_on_it_renews_that(officer: Vie
     reviewing.take(item=item.pk, by=other, at=lapsed)
     with pytest.raises(Refusal, match="taken this up"):
         reviewing.decide(item=item.pk, decision="new", child=None, seen=shown.seen, by=officer, at=lapsed)
+
+
+def test_of_two_who_reach_for_one_the_other_gets_the_next(
+    officer: Viewer, other: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = twins()
+    made.take(made.source("health"), [made.row("2", **FAR)], at=LATER)
+    made.take(made.source("school"), [made.row("2", **{**FAR, "surname": "Other", "postcode": "B1 1AA"})], at=LATER)
+    second = ReviewItem.objects.exclude(pk=first.pk).get()
+    really = reviewing._take
+
+    def slower(item: ReviewItem, by: Viewer, at: dt.datetime) -> bool:
+        if item == first:
+            assert really(item, other, at)
+        return really(item, by, at)
+
+    monkeypatch.setattr(reviewing, "_take", slower)
+    assert reviewing.take_next(by=officer, at=LATER, oldest=True) == second.pk
+    assert [one.held_by for one in ReviewItem.objects.order_by("pk")] == [other.ref, officer.ref]
 
 
 def test_a_review_that_is_left_is_anybodys(officer: Viewer, other: Viewer) -> None:
@@ -251,6 +271,16 @@ def test_a_candidate_that_became_another_child_is_followed(officer: Viewer) -> N
     assert grace().child == third
 
 
+def test_when_another_is_joined_to_the_record_it_is_still_asked_about(officer: Viewer) -> None:
+    item = twins()
+    made.take(made.source("clinic"), [made.row("9", forename="Zed", surname="Nobody", date_of_birth="2001-01-09")])
+    third = made.record(made.source("clinic"), "9").child
+    merging.merge(keep=grace().child.ref, gone=third.ref, reason="because", by=officer, at=NOW)
+    assert ReviewItem.objects.get().state == "waiting"
+    assert decide(item, officer, "same", anna().child.ref) == "decided"
+    assert made.together(anna(), grace())
+
+
 def test_when_the_candidate_is_joined_to_the_record_nothing_is_left_to_ask(officer: Viewer) -> None:
     twins()
     merging.merge(keep=grace().child.ref, gone=anna().child.ref, reason="because", by=officer, at=NOW)
@@ -286,6 +316,20 @@ def test_where_two_differ_a_third_decides(two: None, officer: Viewer, other: Vie
     third = made.viewer("matching-lead")
     assert decide(item, third, "new") == "decided"
     assert not made.together(anna(), grace())
+
+
+def test_nobody_reads_twice_however_many_may_read(
+    two: None, officer: Viewer, other: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "READERS", 4)
+    item = twins()
+    decide(item, officer, "same", anna().child.ref)
+    decide(item, other, "new")
+    assert decide(item, made.viewer("matching-lead"), "cannot-tell") == "second"
+    with pytest.raises(Refusal, match="Someone else must read"):
+        decide(item, other, "new", at=LATER)  # neither the first of them nor the last
+    assert len(review.readings(ReviewItem.objects.get())) == 3
+    assert not Assertion.objects.exists()
 
 
 def test_who_cannot_tell_hands_it_on(officer: Viewer, other: Viewer) -> None:
