@@ -136,24 +136,23 @@ def tellable(child: Child, told_to: str) -> dict[str, object]:
 
 
 def _told(record: Record) -> dict[str, object]:
-    involvement = getattr(record, "involvement", None)
-    told: dict[str, object] = {
+    """What one record says; every record that is not destroyed has an involvement."""
+    involvement = record.involvement
+    return {
         "source": record.source.title,
         "organisation": record.source.organisation.name,
         "first_seen": london_date(record.first_seen_at).isoformat(),
         "last_seen": london_date(record.last_seen_at).isoformat(),
         "says": dict(sorted(record.said.items())),
-    }
-    if involvement is not None:
-        told["service"] = {
+        "service": {
             "organisation": involvement.organisation,
             "role": involvement.role,
             "lead": involvement.lead,
             "assessment_exists": involvement.assessment,
             "from": involvement.started_on.isoformat() if involvement.started_on else None,
             "to": involvement.ended_on.isoformat() if involvement.ended_on else None,
-        }
-    return told
+        },
+    }
 
 
 def _as_ref(text: str) -> uuid.UUID | None:
