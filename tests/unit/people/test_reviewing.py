@@ -198,6 +198,16 @@ def test_what_was_decided_last_can_be_taken_back_as_if_it_had_not_been(officer: 
     assert decide(item, officer, "new", at=LATER) == "decided"
 
 
+def test_taking_back_leaves_no_child_without_a_record(officer: Viewer) -> None:
+    """Anna's own record has gone elsewhere since; what came later is like Grace, and stays with Anna all the same."""
+    item = twins()
+    decide(item, officer, "same", anna().child.ref)
+    made.take(made.source("early-help"), [made.row("1", forename="Grace")], at=LATER)
+    merging.split(record=anna().pk, reason="Another child's.", by=officer, at=LATER)
+    reviewing.undo_last(by=officer, at=LATER)
+    oracle.check()
+
+
 def test_taking_back_brings_back_what_was_settled_before(officer: Viewer) -> None:
     item = twins()
     merging.assert_of("must", anna().pk, grace().pk, reason="before", by="test", at=NOW - dt.timedelta(days=1))

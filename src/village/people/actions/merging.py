@@ -125,7 +125,8 @@ def resolve_again(parted: Parted, *, reason: str, by: str, at: dt.datetime) -> N
     keep, gone = parted.keep, parted.gone
     for record in Record.objects.filter(pk__in=parted.later).select_related("source").order_by("pk"):
         decision = _between(record, keep, gone)
-        if decision.child == gone.pk and decision.displaced is None:
+        others = Record.objects.filter(child=keep).exclude(pk=record.pk).exists()  # a child is never left without any
+        if decision.child == gone.pk and decision.displaced is None and others:
             note.move([record.pk], keep, gone)
             resolving.rebuild_keys([keep.pk, gone.pk])
         elif decision.child != keep.pk:
