@@ -7,12 +7,13 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from django.core.cache import cache
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.emptying import let_tests_empty_the_database
 from village.ui.cached import pages
 
-settings.register_profile("village", deadline=None)  # speed is measured elsewhere: a test is right or wrong
+# Speed is measured elsewhere: a test is right or wrong, on however busy a machine.
+settings.register_profile("village", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("village")
 
 _connect = socket.socket.connect
