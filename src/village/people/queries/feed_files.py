@@ -11,6 +11,7 @@ from village.kernel.access.actions import Refusal
 from village.people.rules.rows import PROBLEM
 
 Mapped = dict[str, str | None]
+MOST_OF_ONE = 100_000  # characters of one value: no name and no address
 CHUNK = 1 << 20
 AT_ONCE = 5_000
 OWN_CONTENT = "@row"
@@ -90,6 +91,8 @@ def _csv(path: Path, name: str) -> Iterator[list[str]]:
             separator = max(SEPARATORS, key=first.count)
             reader = csv.reader(itertools.chain([first], file), delimiter=separator)
             for cells in reader:
+                if any(len(cell) > MOST_OF_ONE for cell in cells):  # the reader's own limit is the whole process's
+                    raise csv.Error(f"field larger than {MOST_OF_ONE:,} characters")
                 line = reader.line_num
                 if line <= 1 or any(cells):
                     yield [cell.strip() for cell in cells] if line <= 1 else cells
