@@ -10,6 +10,7 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 from tests.emptying import let_tests_empty_the_database
+from tests.lengths import hold_texts_to_their_columns
 from village.ui.cached import pages
 
 # Speed is measured elsewhere: a test is right or wrong, on however busy a machine.
@@ -38,9 +39,10 @@ def nothing_remembered() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _empty_between_tests() -> Iterator[None]:
+def _as_any_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_tests_empty_the_database(patch)
+        hold_texts_to_their_columns(patch)
         yield
 
 

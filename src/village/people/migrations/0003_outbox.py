@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('account', models.UUIDField()),
                 ('once', models.CharField(max_length=80, null=True)),
-                ('sui', models.CharField(max_length=10)),
+                ('sui', models.CharField(max_length=12)),
                 ('found', models.JSONField(default=list)),
                 ('made_at', models.DateTimeField()),
                 ('until_at', models.DateTimeField()),

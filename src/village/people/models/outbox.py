@@ -69,7 +69,7 @@ class SearchJob(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.UUIDField()
     once = models.CharField(max_length=80, null=True)  # null: no key was given; nulls are all different
-    sui = models.CharField(max_length=10)
+    sui = models.CharField(max_length=12)  # as it was asked, which need not be a number that anybody has
     found = models.JSONField(default=list)
     made_at = models.DateTimeField()
     until_at = models.DateTimeField()
