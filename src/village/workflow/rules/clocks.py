@@ -1,0 +1,96 @@
+"""How long something may take at most: when it is due, made longer by a decision, worked out anew when a holiday is
+announced, and how it stands on a day.
+
+A clock is a maximum and no target: practice was once bent to fit the day it showed (Munro 2011). It never pauses. What
+it was first due on is kept, whatever was decided since.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from village.kernel.calendar.rules import WorkingCalendar, due_on, is_overdue, london_date, recompute
+from village.workflow.rules.definitions import ClockRule
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A decision that something may take longer: until when, by whom, why, and what it was due on before."""
+
+    until: dt.date
+    by: str
+    reason: str
+    before: dt.date
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock that runs or has stopped, by the calendar that it was worked out by."""
+
+    rule: ClockRule
+    since: dt.date
+    calendar: str
+    first_due: dt.date
+    due: dt.date
+    extensions: tuple[Extension, ...] = ()
+    stopped_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """That a clock was worked out anew, to be shown to people: due before, due now, and the days that did it."""
+
+    before: dt.date
+    after: dt.date
+    because: tuple[str, ...]
+
+
+class CannotExtend(ValueError):
+    """A clock that may not be made longer so; one sentence."""
+
+
+def start(rule: ClockRule, since: dt.date, calendar: WorkingCalendar) -> Clock:
+    """A clock from the London day of the fact that starts it. Raises BeyondHorizon past the holidays that are known."""
+    due = due_on(since, rule.length, rule.unit, calendar)
+    return Clock(rule, since, calendar.version, due, due)
+
+
+def stop(clock: Clock, on: dt.date) -> Clock:
+    """The clock, stopped on a day; one that has stopped stays as it is."""
+    return clock if clock.stopped_on else replace(clock, stopped_on=on)
+
+
+def extend(clock: Clock, *, until: dt.date, by: str, reason: str, calendar: WorkingCalendar) -> Clock:
+    """The clock with a decision that it may take longer. Raises CannotExtend."""
+    if clock.rule.extends_to is None:
+        raise CannotExtend("This may not take longer than it does. Record why it was late instead.")
+    if clock.stopped_on:
+        raise CannotExtend("This is done already.")
+    longest = due_on(clock.since, clock.rule.extends_to, clock.rule.unit, calendar)
+    if not clock.due < until <= longest:
+        raise CannotExtend(f"Choose a day after {clock.due:%-d %B %Y}, up to {longest:%-d %B %Y}.")
+    if not reason.strip():
+        raise CannotExtend("Say why it takes longer.")
+    return replace(clock, due=until, extensions=(*clock.extensions, Extension(until, by, reason, clock.due)))
+
+
+def under(clock: Clock, old: WorkingCalendar, new: WorkingCalendar) -> tuple[Clock, Moved | None]:
+    """The clock by a newer calendar, and what moved, if anything did. A day that somebody decided on stays; a clock
+    that has stopped stays as it was."""
+    if clock.stopped_on:
+        return clock, None
+    worked_out = recompute(clock.since, clock.rule.length, clock.rule.unit, old, new)
+    due = clock.due if clock.extensions else worked_out.due_after
+    moved = replace(clock, calendar=new.version, due=due)
+    if due == clock.due:
+        return moved, None
+    return moved, Moved(clock.due, due, tuple(one.name for one in worked_out.because))
+
+
+def stands(clock: Clock, at: dt.datetime, soon: int = 5) -> str:
+    """How a clock stands at an instant: done, late-done, late, today, soon (within so many days) or running."""
+    if clock.stopped_on:
+        return "late-done" if clock.stopped_on > clock.due else "done"
+    if is_overdue(clock.due, at):
+        return "late"
+    left = (clock.due - london_date(at)).days
+    return "today" if left == 0 else "soon" if left <= soon else "running"
