@@ -15,6 +15,7 @@ django.setup()
 from village.cli import (  # noqa: E402
     audit,
     bench,
+    definitions,
     documents,
     feeds,
     figures,
@@ -44,6 +45,7 @@ GROUPS = {
         *("measures map", "measures status", "measures protect", "measures attack"),
         *("warehouse build", "warehouse show"),
     ],
+    "Forms and processes": ["definitions list", "definitions check"],
     "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": ["docs", "bench pages", "bench audit", "bench index", "bench measures", "bench people"],
@@ -60,6 +62,7 @@ app.add_typer(figures.app, name="figures", help="Published figures and what goes
 app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
 app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
 app.add_typer(synthetic.app, name="synthetic", help="Made-up people to try things on.")
+app.add_typer(definitions.app, name="definitions", help="Forms, code lists and processes: list, check.")
 app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
 app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")
 app.command()(serving.demo)

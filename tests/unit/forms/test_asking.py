@@ -21,14 +21,14 @@ def concepts(asking: Asking, answers: dict[tuple[str, str], Any]) -> list[str]:
 
 def test_a_question_is_shown_when_its_condition_holds() -> None:
     asking = Asking.of(
-        form(section("home", question("safe", "yes-no"), question("why", shown={"eq": ["safe", False]}, required=True)))
+        form(section("home", question("safe", "yes-no"), question("why", shown={"eq": ["safe", "no"]}, required="yes")))
     )
     assert concepts(asking, {}) == ["safe"]
-    assert concepts(asking, {("", "safe"): False}) == ["safe", "why"]
-    assert concepts(asking, {("", "safe"): True}) == ["safe"]
-    missing = asking.missing({("", "safe"): False}, TODAY)
+    assert concepts(asking, {("", "safe"): "no"}) == ["safe", "why"]
+    assert concepts(asking, {("", "safe"): "yes"}) == ["safe"]
+    missing = asking.missing({("", "safe"): "no"}, TODAY)
     assert [one.question.concept for one in missing] == ["why"]
-    assert asking.missing({("", "safe"): False, ("", "why"): "It is damp."}, TODAY) == []
+    assert asking.missing({("", "safe"): "no", ("", "why"): "It is damp."}, TODAY) == []
 
 
 def test_what_is_hidden_counts_as_not_answered_and_counts_again_when_it_is_shown() -> None:
@@ -37,26 +37,26 @@ def test_what_is_hidden_counts_as_not_answered_and_counts_again_when_it_is_shown
             section(
                 "home",
                 question("last", shown={"answered": "middle"}),
-                question("middle", shown={"eq": ["first", True]}),
+                question("middle", shown={"eq": ["first", "yes"]}),
                 question("first", "yes-no"),
             )
         )
     )
-    answers = {("", "first"): False, ("", "middle"): "said earlier", ("", "last"): "and this"}
+    answers = {("", "first"): "no", ("", "middle"): "said earlier", ("", "last"): "and this"}
     assert concepts(asking, answers) == ["first"]
-    assert asking.counting(answers, TODAY) == {("", "first"): False}
-    answers["", "first"] = True
+    assert asking.counting(answers, TODAY) == {("", "first"): "no"}
+    answers["", "first"] = "yes"
     assert concepts(asking, answers) == ["last", "middle", "first"]
     assert asking.counting(answers, TODAY) == answers
 
 
 def test_each_entry_of_a_section_is_asked_by_itself() -> None:
-    where = question("where", shown={"eq": ["lives-here", False]})
+    where = question("where", shown={"eq": ["lives-here", "no"]})
     asking = Asking.of(form(section("family", question("lives-here", "yes-no"), where, entries=9)))
-    answers = {("", "family"): ("a", "b"), ("a", "lives-here"): False, ("b", "lives-here"): True}
+    answers = {("", "family"): ("a", "b"), ("a", "lives-here"): "no", ("b", "lives-here"): "yes"}
     asked = [(one.entry, one.question.concept) for one in asking.asked(answers, TODAY)]
     assert asked == [("a", "lives-here"), ("a", "where"), ("b", "lives-here")]
-    assert asking.asked({("x", "lives-here"): True}, TODAY) == []  # no such entry was made
+    assert asking.asked({("x", "lives-here"): "yes"}, TODAY) == []  # no such entry was made
 
 
 def test_questions_that_wait_for_each_other_are_refused() -> None:
@@ -84,7 +84,7 @@ INSIDE = {"f": "yes-no", "g": "text"}
 
 def leaf(before: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     by_kind = {
-        "yes-no": lambda one: st.sampled_from([{"eq": [one, True]}, {"ne": [one, True]}]),
+        "yes-no": lambda one: st.sampled_from([{"eq": [one, "yes"]}, {"ne": [one, "yes"]}]),
         "whole": lambda one: st.sampled_from(["gt", "ge", "lt", "le"]).map(lambda op: {op: [one, 2]}),
         "choices": lambda one: st.sampled_from(
             [{"eq": [one, "kin"]}, {"ne": [one, "own"]}, {"in": [one, ["own", "none"]]}, {"ge": [{"count": one}, 2]}]
@@ -134,7 +134,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 
 
 WORTH = {
-    "yes-no": st.booleans(),
+    "yes-no": st.sampled_from(["yes", "no"]),
     "whole": st.integers(0, 4),
     "choices": st.sampled_from([("own",), ("kin", "none"), ("own", "kin", "none")]),
     "date": st.dates(dt.date(2015, 1, 1), dt.date(2026, 6, 15)),

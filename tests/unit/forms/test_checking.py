@@ -33,7 +33,7 @@ def test_a_form_without_fault_is_let_through() -> None:
                 question("how", "reading", codes="scale@1", required={"in": ["lives", ["kin"]]}),
                 question("born", "date"),
                 question("rooms", "number", shown={"eq": ["lives", "own"]}),
-                question("damp", "yes-no", shown={"lt": ["rooms", 1.5]}, required=True),
+                question("damp", "yes-no", shown={"lt": ["rooms", "1.5"]}, required="yes"),
                 question("young", shown={"lt": [{"age_at": ["born", "today"]}, 5]}),
                 question("waited", shown={"gt": [{"days_between": ["born", "today"]}, 42]}),
                 question("several", shown={"ge": [{"count": "worries"}, 2]}),
@@ -57,9 +57,9 @@ def test_a_form_without_fault_is_let_through() -> None:
         ([question("a", shown={"answered": "s"})], "s/a/shown: s is a section that is answered once"),
         ([HOME, question("a", shown={"eq": ["h", "palace"]})], "s/a/shown: homes@1 has no code 'palace'"),
         ([HOME, question("a", shown={"in": ["h", ["own", "palace"]]})], "s/a/shown: homes@1 has no code 'palace'"),
-        ([HOME, question("a", required={"eq": ["h", True]})], "s/a/required: homes@1 has no code 'True'"),
+        ([HOME, question("a", required={"eq": ["h", "yes"]})], "s/a/required: homes@1 has no code 'yes'"),
         ([HOME, question("a", shown={"gt": ["h", 1]})], "s/a/shown: h is no number"),
-        ([SAFE, question("a", shown={"eq": ["h", "yes"]})], "s/a/shown: h is answered with yes or no"),
+        ([SAFE, question("a", shown={"eq": ["h", "perhaps"]})], "s/a/shown: h is answered with yes or no"),
         ([TEXT, question("a", shown={"eq": ["h", "x"]})], "s/a/shown: h is not answered from a list"),
         ([TEXT, question("a", shown={"in": ["h", ["x"]]})], "s/a/shown: h is not answered from a list"),
         ([TEXT, question("a", shown={"eq": [{"count": "h"}, 1]})], "s/a/shown: h is answered once; only entries"),
@@ -99,9 +99,10 @@ def test_too_many_questions_are_told() -> None:
 
 def test_every_text_is_there_in_every_language() -> None:
     both = {"en": "Home", "cy": "Cartref"}
-    part = section("s", question("a", **CHOICE, help={"en": "Where now?"}), title=both)
+    part = section("s", question("a", **CHOICE, help={"en": "Where now?"}), title=both, help={"en": "About home"})
     found = told(part, languages=["en", "cy"], title=both)
     assert found == [
+        "s/help: it has no text in cy",
         "s/a/label: it has no text in cy",
         "s/a/help: it has no text in cy",
         "homes@1/own: it has no text in cy",
@@ -137,7 +138,7 @@ def test_a_question_that_no_answers_can_show_is_told(shown: dict[str, Any]) -> N
             question("x", "number"),
             question("born", "date"),
             question("hidden", shown={"eq": ["h", "own"]}),
-            question("a", shown=shown, required=True),
+            question("a", shown=shown, required="yes"),
         ),
         section("people", question("name"), entries=3),
     )
@@ -147,16 +148,18 @@ def test_a_question_that_no_answers_can_show_is_told(shown: dict[str, Any]) -> N
 @pytest.mark.parametrize(
     "shown",
     [
-        {"all": [{"gt": ["x", 3]}, {"lt": ["x", 3.5]}]},
+        {"all": [{"gt": ["x", 3]}, {"lt": ["x", "3.5"]}]},
         {"all": [{"gt": ["n", 3]}, {"lt": ["n", 5]}]},
         {"all": [{"ge": [{"age_at": ["born", "today"]}, 5]}, {"lt": [{"age_at": ["born", "today"]}, 6]}]},
         {"all": [{"gt": [{"days_between": ["born", "today"]}, 41]}, {"lt": [{"days_between": ["born", "today"]}, 43]}]},
         {"lt": [{"days_between": ["today", "born"]}, 0]},
+        {"all": [{"eq": ["safe", "no"]}, {"eq": ["how", "4"]}]},
+        {"all": [{"answered": "born"}, {"eq": ["how", "4"]}, {"lt": [{"age_at": ["born", "today"]}, 1]}]},
     ],
 )
 def test_a_narrow_way_is_found(shown: dict[str, Any]) -> None:
-    asked = [question("n", "whole"), question("x", "number"), question("born", "date"), question("a", shown=shown)]
-    assert one_section(*asked) == []
+    asked = [question("n", "whole"), question("x", "number"), question("born", "date"), question("safe", "yes-no")]
+    assert one_section(*asked, question("how", "reading", codes="scale@1"), question("a", shown=shown)) == []
 
 
 def test_a_section_never_shown_is_told_once_and_its_questions_are_not() -> None:
@@ -169,6 +172,10 @@ def test_a_way_among_very_many_is_found_when_it_is_not_rare() -> None:
     asked = [question(f"h{n}", **CHOICE) for n in range(12)]  # 4 ^ 12 sets of answers
     any_of = {"any": [{"eq": [f"h{n}", "kin"]} for n in range(12)]}
     assert one_section(*asked, question("a", shown=any_of)) == []
+    first_of_all = {"all": [any_of, {"eq": ["h0", "kin"]}]}  # the last to be come to when tried in order
+    assert one_section(*asked, question("a", shown=first_of_all)) == []
+    never = {"all": [any_of, {"eq": ["h0", "kin"]}, {"eq": ["h0", "own"]}]}
+    assert one_section(*asked, question("a", shown=never)) == ["s/a: no answers were found that show it"]
 
 
 # ── meanings ─────────────────────────────────────────────────────────────────────────────────────────────────────────

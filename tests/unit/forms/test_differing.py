@@ -23,7 +23,7 @@ def test_every_kind_of_change_is_told() -> None:
         section(
             "s",
             question("a", label={"en": "A, in other words"}, meaning="reworded", help={"en": "Say more"}),
-            question("b", shown={"answered": "a"}, required=True),
+            question("b", shown={"answered": "a"}, required="yes"),
             question("c", kind="choice", codes="homes@2", classes=["health"]),
             question("d"),
             question("new"),

@@ -12,7 +12,7 @@ from village.forms.rules.reading import read_codes, read_form
 from village.kernel.documents.rules.reader import MAX_BYTES, NotADocument, digest
 
 PLAIN = document(
-    section("home", question("safe", "yes-no"), question("why", "words", shown={"eq": ["safe", False]})),
+    section("home", question("safe", "yes-no"), question("why", "words", shown={"eq": ["safe", "no"]})),
     section("family", question("name"), entries=5),
 )
 
@@ -59,7 +59,7 @@ def at(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         (at("owner", "me"), "the document: there is no 'owner' here"),
         (at("schema", 2), "schema: only schema 1"),
         (at("version", 0), "version: give a whole number"),
-        (at("version", True), "version: give a whole number"),
+        (at("version", "1"), "version: give a whole number"),
         (at("form", "First Form"), "form: write it in small letters"),
         (at("languages", []), "languages: give a list"),
         (at("sections", {}), "sections: give a list"),
@@ -68,6 +68,7 @@ def at(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         (at("sections/0/title", {"en": 5}), "sections/1/title/en: give a text"),
         (at("sections/0/title", {"en": "a\u202eb"}), "sections/1/title/en: it holds a character that cannot be seen"),
         (at("sections/1/entries", 501), "sections/2/entries: give a whole number from 0 to 500"),
+        (at("sections/0/questions/0", "safe"), "sections/1/questions/1: this is a mapping"),
         (at("sections/0/questions/0/kind", "regex"), "sections/1/questions/1/kind: give one of text, words"),
         (at("sections/0/questions/0/pattern", "(a+)+$"), "sections/1/questions/1: there is no 'pattern' here"),
         (at("sections/0/questions/0/codes", "homes@1"), "sections/1/questions/1/codes: a question that chooses"),
@@ -76,7 +77,7 @@ def at(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         (at("sections/0/questions/0/classes", ["secret"]), "sections/1/questions/1/classes: give one of identity"),
         (at("sections/0/questions/0/concept", "Safe!"), "sections/1/questions/1/concept: write it in"),
         (at("sections/0/questions/0/concept", "x" * 81), "sections/1/questions/1/concept: write it in"),
-        (at("sections/0/questions/0/third_party", "yes"), "sections/1/questions/1/third_party: give true or false"),
+        (at("sections/0/questions/0/third_party", "maybe"), "sections/1/questions/1/third_party: give yes or no"),
         (at("sections/0/questions/0/meaning", "other"), "sections/1/questions/1/meaning: give one of same"),
         (
             at("sections/0/questions/1/shown", {"all": [{"sum": 1}]}),
@@ -128,7 +129,7 @@ def test_a_nest_without_end_is_refused() -> None:
 
 
 def test_required_is_always_never_or_when() -> None:
-    for said, conditions in ((True, 1), (False, 0), ({"answered": "safe"}, 1)):
+    for said, conditions in (("yes", 1), ("no", 0), ({"answered": "safe"}, 1)):
         written = document(section("home", question("safe", "yes-no"), question("why", required=said)))
         assert sum(one.required is not None for _, one in read_form(written).questions()) == conditions
 

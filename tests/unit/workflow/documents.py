@@ -13,7 +13,7 @@ HELP: dict[str, Any] = {
         {"state": "asked", "title": {"en": "Asked for"}},
         {"state": "written", "title": {"en": "Written"}},
         {"state": "agreed", "title": {"en": "Agreed"}},
-        {"state": "closed", "title": {"en": "Closed"}, "final": True},
+        {"state": "closed", "title": {"en": "Closed"}, "final": "yes"},
     ],
     "facts": [
         {"fact": "agreement", "kind": "code", "codes": ["given", "refused"]},
@@ -29,7 +29,7 @@ HELP: dict[str, Any] = {
             "length": 45,
             "unit": "working_day",
             "source": "Working together, 2018",
-            "confirmed": True,
+            "confirmed": "yes",
             "extends_to": 60,
         }
     ],
@@ -51,7 +51,7 @@ HELP: dict[str, Any] = {
             "to": "agreed",
             "roles": ["manager", "lead"],
             "apart": ["write"],
-            "approves": True,
+            "approves": "yes",
             "effects": [{"stop-clock": {"clock": "write"}}, {"tell": {"letter": "agreed", "to": "family"}}],
         },
         {

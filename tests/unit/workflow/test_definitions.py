@@ -21,6 +21,7 @@ def test_a_process_is_read_and_let_through() -> None:
     assert process.state("closed").final
     assert process.sha256 == digest(HELP)
     assert faults(process) == []
+    assert told(changed("moves/0/guard", {"all": [{"answered": "seen"}, {"in": ["agreement", ["given"]]}]})) == []
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,7 @@ def test_a_process_is_read_and_let_through() -> None:
         ("schema", 2, "schema: only schema 1"),
         ("hook", "import os", "the document: there is no 'hook' here"),
         ("states/0", "asked", "states/1: this is a mapping"),
+        ("moves/0", "write", "moves/1: this is a mapping"),
         ("moves/0/script", "x", "moves/1: there is no 'script' here"),
         ("moves/0/from", "asked", "moves/1/from: give a list"),
         ("moves/0/guard", {"eval": "1"}, "moves/1/guard: there is no operator 'eval'"),
@@ -41,11 +43,12 @@ def test_a_process_is_read_and_let_through() -> None:
         ("facts/2/codes", ["x"], "facts/3/codes: a code names what it can be"),
         ("facts/0", "x", "facts/1: this is a mapping"),
         ("facts/0/kind", "free", "facts/1/kind: give one of yes-no"),
+        ("begins", "start", "begins: give a list"),
         ("clocks/0/unit", "fortnight", "clocks/1/unit: give one of working_day"),
         ("clocks/0/length", 0, "clocks/1/length: give a whole number"),
         ("clocks/0/extends_to", 45, "clocks/1/extends_to: give a whole number from 46"),
         ("clocks/0/source", None, "clocks/1: source is missing"),
-        ("clocks/0/confirmed", "yes", "clocks/1/confirmed: give true or false"),
+        ("clocks/0/confirmed", "maybe", "clocks/1/confirmed: give yes or no"),
     ],
 )
 def test_what_cannot_be_a_process_is_told_with_its_place(path: str, value: object, fault: str) -> None:
@@ -79,15 +82,18 @@ EXTRA = {"title": {"en": "Extra"}, "from": ["asked"], "to": "closed", "roles": [
         ("languages", ["en", "cy"], "title: it has no text in cy"),
         ("moves/0/guard", {"answered": "mood"}, "moves/write/guard: it asks for mood, which is no fact"),
         ("moves/0/guard", {"eq": ["agreement", "maybe"]}, "moves/write/guard: agreement is never maybe"),
+        ("moves/0/guard", {"in": ["agreement", ["given", "maybe"]]}, "moves/write/guard: agreement is never maybe"),
+        ("moves/0/guard", {"in": ["tasks", ["1"]]}, "moves/write/guard: tasks is a number and no code"),
         ("moves/0/guard", {"gt": ["agreement", 1]}, "moves/write/guard: agreement is a code"),
-        ("moves/0/guard", {"eq": ["tasks", True]}, "moves/write/guard: tasks is a number"),
-        ("moves/0/guard", {"eq": ["seen", "given"]}, "moves/write/guard: seen is a yes-no"),
+        ("moves/0/guard", {"eq": ["tasks", "yes"]}, "moves/write/guard: tasks is a number"),
+        ("moves/0/guard", {"eq": ["seen", "given"]}, "moves/write/guard: seen is never given"),
         ("moves/0/guard", {"gt": [{"days_between": ["seen", "today"]}, 1]}, "moves/write/guard: seen is a yes-no"),
         ("moves/0/guard", {"gt": [{"count": "tasks"}, 1]}, "moves/write/guard: tasks is a number"),
         ("moves/1/apart", ["draw"], "moves/agree/apart: there is no other move draw"),
         ("moves/1/apart", ["agree"], "moves/agree/apart: there is no other move agree"),
         ("moves/0/effects/0/start-clock/clock", "egg", "moves/write/effects: there is no clock egg"),
         ("moves/0/effects", [{"create-task": {"task": "x", "for": "lead"}}], "clocks/write: no move starts it"),
+        ("begins", [{"stop-clock": {"clock": "egg"}}], "begins: there is no clock egg"),
         ("clocks/0/since", "seen", "clocks/write/since: seen is no fact that is a date"),
         ("states/4", {"state": "limbo", "title": {"en": "Limbo"}}, "states/limbo: no move leads there"),
     ],
@@ -98,7 +104,7 @@ def test_a_fault_of_a_process_is_told_with_its_place(path: str, value: object, f
 
 def test_no_move_waits_for_agreement_to_sharing() -> None:
     written = changed("facts/4", {"fact": "agreement-to-share", "kind": "yes-no"})
-    written["moves"][0]["guard"] = {"eq": ["agreement-to-share", True]}
+    written["moves"][0]["guard"] = {"eq": ["agreement-to-share", "yes"]}
     assert told(written) == [
         "moves/write/guard: no move waits for agreement-to-share: help is not refused to who does not agree to sharing"
     ]

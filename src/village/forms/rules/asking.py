@@ -6,7 +6,7 @@ hangs on an answer that nobody sees; the answer is kept, and counts again when i
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -109,23 +109,19 @@ def _entries(section: Section, counting: Given) -> tuple[str, ...]:
     return made if isinstance(made, tuple) else ()
 
 
-class _Seen(Mapping[str, Value]):
+class _Seen:
     """Answers by concept as a condition may ask about them: what is answered once, and what is answered in the same
     entry. Looked up, never copied: forms are long."""
 
     def __init__(self, counting: Given, entry: str) -> None:
         self._counting, self._entry = counting, entry
 
-    def __getitem__(self, concept: str) -> Value:
-        if self._entry and (self._entry, concept) in self._counting:
-            return self._counting[self._entry, concept]
-        return self._counting["", concept]
+    def get(self, concept: str, /) -> Value | None:
+        found = self._counting.get((self._entry, concept))
+        return self._counting.get(("", concept)) if found is None else found
 
-    def __iter__(self) -> Iterator[str]:
-        return iter({concept for entry, concept in self._counting if entry in ("", self._entry)})
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    def __contains__(self, concept: object, /) -> bool:
+        return isinstance(concept, str) and self.get(concept) is not None
 
 
 def _in_order(form: Form) -> tuple[tuple[Section, Question | None], ...]:

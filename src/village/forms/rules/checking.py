@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from village.forms.rules.asking import Asking, GoesRound
-from village.forms.rules.documents import LISTED, MAX_QUESTIONS, CodeList, Form, Question, Section
+from village.forms.rules.documents import LISTED, MAX_QUESTIONS, YES_NO, CodeList, Form, Question, Section
 from village.forms.rules.reaching import never_shown
 from village.kernel.documents.rules.conditions import (
     TODAY,
@@ -156,14 +156,13 @@ def _unfit(leaf: Leaf, concept: str, question: Question | None, lists: Mapping[s
             return "" if counted else f"{concept} is answered once; only entries and choices can be counted"
         case Compare(_, Term("age_at" | "days_between"), _):
             return "" if question is not None and question.kind == "date" else f"{concept} is no date"
-        case Compare(op, _, value):
-            if question is None:
-                return f"{concept} is a section; count its entries"
-            if op not in ("eq", "ne"):
-                return "" if question.kind in NUMBERS else f"{concept} is no number"
-            if question.kind == "yes-no":
-                return "" if isinstance(value, bool) else f"{concept} is answered with yes or no"
-            return _not_codes(concept, question, (value,), lists)
+    if question is None:
+        return f"{concept} is a section; count its entries"
+    if leaf.op not in ("eq", "ne"):
+        return "" if question.kind in NUMBERS else f"{concept} is no number"
+    if question.kind == "yes-no":
+        return "" if leaf.value in YES_NO else f"{concept} is answered with yes or no"
+    return _not_codes(concept, question, (leaf.value,), lists)
 
 
 def _not_codes(

@@ -17,6 +17,7 @@ KINDS = {
     "choices": "Any of a list",
     "reading": "How things are, on a scale",
 }
+YES_NO = ("yes", "no")
 LISTED = ("choice", "choices", "reading")
 CLASSES = {
     "identity": "Who somebody is",

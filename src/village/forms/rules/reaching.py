@@ -9,7 +9,7 @@ from math import prod
 from typing import TypeGuard
 
 from village.forms.rules.asking import Asking, Key
-from village.forms.rules.documents import CodeList, Question, Section
+from village.forms.rules.documents import YES_NO, CodeList, Question, Section
 from village.kernel.documents.rules.conditions import Compare, Leaf, Value, concepts, leaves
 
 TRIED = 20_000
@@ -100,7 +100,7 @@ def _tried(
         return [None, *(tuple(str(n) for n in range(1, count + 1)) for count in sorted(counts))]
     match question.kind:
         case "yes-no":
-            return [None, True, False]
+            return [None, *YES_NO]
         case "choice" | "reading":
             return [None, *(one.code for one in lists[question.codes].codes)]
         case "choices":
@@ -123,7 +123,7 @@ def _near(value: Value) -> list[int]:
 
 
 def _counts(value: Value) -> TypeGuard[int | Decimal]:
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return isinstance(value, (int, Decimal))
 
 
 def _days(said: list[Leaf]) -> list[dt.date]:

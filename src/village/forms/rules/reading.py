@@ -7,6 +7,7 @@ from village.forms.rules.documents import (
     MAX_CODES,
     MAX_ENTRIES,
     MEANINGS,
+    YES_NO,
     Code,
     CodeList,
     Form,
@@ -115,7 +116,7 @@ class _Reader(Reader):
             self.condition(said.get("shown"), f"{where}/shown"),
             self._required(said.get("required"), f"{where}/required"),
             self.one_of(said.get("meaning", "same"), MEANINGS, f"{where}/meaning"),
-            self.flag(said.get("third_party", False), f"{where}/third_party"),
+            self.flag(said.get("third_party", "no"), f"{where}/third_party"),
             self.whole(said.get("longest", 4_000), f"{where}/longest", 1, 20_000),
         )
 
@@ -123,7 +124,7 @@ class _Reader(Reader):
         return tuple(self.one_of(one, CLASSES, where) for one in self.several(written, where))
 
     def _required(self, written: object, where: str) -> Condition | None:
-        """``true`` for always; else a condition."""
-        if isinstance(written, bool):
-            return conditions.Both(()) if written else None
+        """``yes`` for always, ``no`` for never; else a condition."""
+        if written in YES_NO:
+            return conditions.Both(()) if written == "yes" else None
         return self.condition(written, where)

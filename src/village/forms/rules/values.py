@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
-from village.forms.rules.documents import CodeList, Question
+from village.forms.rules.documents import YES_NO, CodeList, Question
 from village.kernel.documents.rules.conditions import MOST, Value
 from village.kernel.tables.rules import hidden
 
@@ -18,7 +18,6 @@ _NUMBER = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,6})?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _JOINERS = re.compile("[\u200b-\u200d\ufe0e\ufe0f]")
 """What phones put between and behind the parts of a sign: without them every part is still seen."""
-_YES_NO = {"yes": True, "no": False}
 
 
 class NotAnAnswer(ValueError):
@@ -43,9 +42,9 @@ def answer(question: Question, given: object, lists: Mapping[str, CodeList]) -> 
         case "date":
             return _date(given)
         case "yes-no":
-            if given not in _YES_NO:
+            if given not in YES_NO:
                 raise NotAnAnswer("Answer yes or no.")
-            return _YES_NO[given]
+            return given
     return _code(question, given, lists)
 
 

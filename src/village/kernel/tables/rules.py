@@ -361,12 +361,12 @@ _PlainLoader.add_implicit_resolver(
 _PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|)\Z"), ["~", "n", ""])
 
 
-def read_yaml(file: str, raw: bytes) -> Manifest:
+def read_yaml(file: str, raw: bytes, most: int = MAX_MANIFEST) -> Manifest:
     """A manifest: one mapping of names to text, whole numbers, None, and lists and mappings of these. A date is text.
 
     Raises Refused, with the line, for anything else.
     """
-    text = _decoded(file, raw, MAX_MANIFEST)
+    text = _decoded(file, raw, most)
     for number, line in enumerate(text.split("\n"), 1):
         wrong = unseen(line) or _stacked(line)
         if wrong:

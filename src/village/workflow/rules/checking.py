@@ -1,12 +1,12 @@
 """Whether a process may be published: that every state can be come to and left, and that whatever is named is there."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from village.kernel.documents.rules.conditions import Compare, Condition, leaves
+from village.kernel.documents.rules.conditions import Among, Answered, Condition, Leaf, leaves
 from village.kernel.documents.rules.conditions import concepts as asked_of
 from village.kernel.documents.rules.reader import Fault, untranslated
-from village.workflow.rules.definitions import Fact, Move, Process
+from village.workflow.rules.definitions import Effect, Fact, Move, Process
 
 NEVER_A_GUARD = ("agreement-to-share",)
 """Facts that no move may wait for: help is not refused to those who do not agree that others are told."""
@@ -21,6 +21,7 @@ def faults(process: Process, before: Process | None = None) -> list[Fault]:
         *_twice(process),
         *_untranslated(process),
         *(fault for move in process.moves for fault in _move(process, move)),
+        *_effects(process, process.begins, "begins"),
         *_clocks(process),
         *_ways(process),
     ]
@@ -67,10 +68,15 @@ def _move(process: Process, move: Move) -> Iterator[Fault]:
     for name in move.apart:
         if name not in {one.name for one in process.moves} or name == move.name:
             yield Fault(f"{where}/apart", f"there is no other move {name} to keep it apart from")
+    yield from _effects(process, move.effects, f"{where}/effects")
+
+
+def _effects(process: Process, effects: Iterable[Effect], where: str) -> Iterator[Fault]:
     clocks = {one.name for one in process.clocks}
-    for effect in move.effects:
-        if effect.about.get("clock", next(iter(clocks), "")) not in clocks:
-            yield Fault(f"{where}/effects", f"there is no clock {effect.about['clock']}")
+    for effect in effects:
+        clock = effect.about.get("clock")
+        if clock is not None and clock not in clocks:
+            yield Fault(where, f"there is no clock {clock}")
 
 
 def _guard(process: Process, guard: Condition | None, where: str) -> Iterator[Fault]:
@@ -81,28 +87,30 @@ def _guard(process: Process, guard: Condition | None, where: str) -> Iterator[Fa
                 yield Fault(where, f"no move waits for {name}: help is not refused to who does not agree to sharing")
             elif name not in facts:
                 yield Fault(where, f"it asks for {name}, which is no fact of this process")
-            elif isinstance(leaf, Compare):
+            else:
                 what = _unfit(leaf, facts[name])
                 if what:
                     yield Fault(where, what)
 
 
-def _unfit(leaf: Compare, fact: Fact) -> str:
+def _unfit(leaf: Leaf, fact: Fact) -> str:
     """Why a comparison can never mean anything with this fact; empty when it can."""
-    kind = {"answer": "number", "age_at": "date", "days_between": "date", "count": ""}[leaf.term.kind]
-    if leaf.term.kind == "answer" and leaf.op in ("eq", "ne"):
-        if isinstance(leaf.value, bool):
-            kind = "yes-no"
-        else:
-            kind = "code"
-            if fact.kind == "code" and leaf.value not in fact.codes:
-                return f"{fact.name} is never {leaf.value}"
+    if isinstance(leaf, Answered):
+        return ""
+    if isinstance(leaf, Among) or (leaf.term.kind == "answer" and leaf.op in ("eq", "ne")):
+        codes = {"yes-no": ("yes", "no"), "code": fact.codes}.get(fact.kind)
+        if codes is None:
+            return f"{fact.name} is a {fact.kind} and no code"
+        never = [str(one) for one in (leaf.values if isinstance(leaf, Among) else (leaf.value,)) if one not in codes]
+        return f"{fact.name} is never {never[0]}" if never else ""
+    kind = {"answer": "number", "age_at": "date", "days_between": "date"}.get(leaf.term.kind)
     return "" if fact.kind == kind else f"{fact.name} is a {fact.kind} and cannot be compared so"
 
 
 def _clocks(process: Process) -> Iterator[Fault]:
     facts = {one.name: one for one in process.facts}
-    started = {one.about["clock"] for move in process.moves for one in move.effects if one.kind == "start-clock"}
+    effects = [*process.begins, *(one for move in process.moves for one in move.effects)]
+    started = {one.about["clock"] for one in effects if one.kind == "start-clock"}
     for clock in process.clocks:
         if clock.since not in facts or facts[clock.since].kind != "date":
             yield Fault(f"clocks/{clock.name}/since", f"{clock.since} is no fact that is a date")

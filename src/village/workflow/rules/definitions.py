@@ -85,7 +85,7 @@ class ClockRule:
 
 @dataclass(frozen=True)
 class Process:
-    """A version of a process."""
+    """A version of a process. `begins`: what follows from work being taken up at all."""
 
     key: str
     version: int
@@ -96,6 +96,7 @@ class Process:
     moves: tuple[Move, ...]
     facts: tuple[Fact, ...]
     clocks: tuple[ClockRule, ...]
+    begins: tuple[Effect, ...] = ()
     sha256: str = ""
 
     def state(self, name: str) -> State:

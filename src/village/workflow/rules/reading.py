@@ -22,7 +22,7 @@ class _Reader(Reader):
         if not self.bounded(document):
             return None
         needed = "process version title languages start states moves"
-        said = self.names(document, "", needed, "facts clocks schema basis")
+        said = self.names(document, "", needed, "facts clocks begins schema basis")
         if said is None:
             return None
         if said.get("schema", SCHEMA) != SCHEMA:
@@ -37,6 +37,7 @@ class _Reader(Reader):
             self.each(said["moves"], "moves", self._move),
             self.each(said["facts"], "facts", self._fact) if "facts" in said else (),
             self.each(said["clocks"], "clocks", self._clock) if "clocks" in said else (),
+            self.each(said["begins"], "begins", self._effect) if "begins" in said else (),
             digest(document),
         )
 
@@ -44,7 +45,7 @@ class _Reader(Reader):
         said = self.names(written, where, "state title", "final")
         if said is None:
             return None
-        final = self.flag(said.get("final", False), f"{where}/final")
+        final = self.flag(said.get("final", "no"), f"{where}/final")
         return State(self.slug(said["state"], f"{where}/state"), self.texts(said["title"], f"{where}/title"), final)
 
     def _move(self, written: object, where: str) -> Move | None:
@@ -61,7 +62,7 @@ class _Reader(Reader):
             self.condition(said.get("guard"), f"{where}/guard"),
             self.texts(said["because"], f"{where}/because") if "because" in said else None,
             self._slugs(said["apart"], f"{where}/apart") if "apart" in said else (),
-            self.flag(said.get("approves", False), f"{where}/approves"),
+            self.flag(said.get("approves", "no"), f"{where}/approves"),
             self._slugs(said["reasons"], f"{where}/reasons") if "reasons" in said else (),
             self.each(said["effects"], f"{where}/effects", self._effect) if "effects" in said else (),
         )

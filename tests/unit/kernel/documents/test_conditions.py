@@ -10,7 +10,7 @@ from village.kernel.documents.rules.conditions import MAX_DEPTH, NotACondition, 
 
 TODAY = dt.date(2026, 6, 15)
 ANSWERS = {
-    "safe": False,
+    "safe": "no",
     "home": "kin",
     "worries": ("sleep", "school"),
     "rooms": 2,
@@ -23,8 +23,8 @@ ANSWERS = {
 @pytest.mark.parametrize(
     ("written", "true"),
     [
-        ({"eq": ["safe", False]}, True),
-        ({"ne": ["safe", False]}, False),
+        ({"eq": ["safe", "no"]}, True),
+        ({"ne": ["safe", "no"]}, False),
         ({"eq": ["home", "kin"]}, True),
         ({"ne": ["home", "kin"]}, False),
         ({"in": ["home", ["own", "kin"]]}, True),
@@ -39,7 +39,7 @@ ANSWERS = {
         ({"gt": ["rooms", 2]}, False),
         ({"le": ["rooms", 2]}, True),
         ({"lt": ["rooms", 2]}, False),
-        ({"gt": ["income", 210.4]}, True),
+        ({"gt": ["income", "210.4"]}, True),
         ({"eq": [{"age_at": ["birth", "today"]}, 6]}, True),
         ({"eq": [{"age_at": ["birth", "seen"]}, 6]}, True),
         ({"eq": [{"days_between": ["seen", "today"]}, 14]}, True),
@@ -96,9 +96,9 @@ def test_a_condition_names_what_it_asks_about() -> None:
         ({"eq": ["a", ["x"]]}, "eq"),
         ({"eq": [{"count": "a"}, "two"]}, "eq"),
         ({"gt": ["a", "x"]}, "gt"),
-        ({"gt": ["a", True]}, "gt"),
-        ({"gt": ["a", float("nan")]}, "gt"),
-        ({"gt": ["a", float("inf")]}, "gt"),
+        ({"gt": ["a", "yes"]}, "gt"),
+        ({"gt": ["a", "nan"]}, "gt"),
+        ({"gt": ["a", 1.5]}, "gt"),
         ({"gt": ["a", 10**30]}, "gt"),
         ({"gt": [{"sum": "a"}, 1]}, "gt"),
         ({"gt": [{"age_at": ["a"]}, 1]}, "gt"),

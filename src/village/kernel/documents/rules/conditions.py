@@ -16,13 +16,23 @@ means "anything but yes, or nothing yet" writes ``{not: {eq: …}}``.
 
 import datetime as dt
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
-Value = str | bool | int | Decimal | dt.date | tuple[str, ...]
-Answers = Mapping[str, Value]
+Value = str | int | Decimal | dt.date | tuple[str, ...]
+"""An answer, or a fact. Yes and no are the codes ``yes`` and ``no``."""
+
+
+class Answers(Protocol):
+    """Answers, or facts, by concept; a mapping is one."""
+
+    def get(self, concept: str, /) -> Value | None: ...  # pragma: no cover
+
+    def __contains__(self, concept: object, /) -> bool: ...  # pragma: no cover
+
 
 MAX_DEPTH = 6
 """Conditions inside conditions; deeper ones cannot be read by whoever must answer for them."""
@@ -31,6 +41,7 @@ MAX_PARTS = 50
 MOST = 10**12
 """Numbers go no further, either way."""
 TODAY = "today"
+_POINT = re.compile(r"-?[0-9]{1,13}\.[0-9]{1,6}")
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
     "ge": operator.ge,
@@ -63,7 +74,7 @@ class Compare:
 
     op: str  # eq, ne, gt, ge, lt, le
     term: Term
-    value: str | bool | int | Decimal
+    value: str | int | Decimal
 
 
 @dataclass(frozen=True)
@@ -144,13 +155,12 @@ def holds(condition: Condition, answers: Answers, today: dt.date) -> bool:
         case Among(concept, values):
             given = answers.get(concept)
             return given in values or (isinstance(given, tuple) and any(one in values for one in given))
-        case Compare(op, term, value):
-            left = worth(term, answers, today)
-            if left is None:
-                return False
-            if isinstance(left, tuple):  # several codes: eq asks whether it is among them
-                return (value in left) == (op == "eq")
-            return _COMPARE[op](left, value)
+    left = worth(condition.term, answers, today)
+    if left is None:
+        return False
+    if isinstance(left, tuple):  # several codes: eq asks whether it is among them
+        return (condition.value in left) == (condition.op == "eq")
+    return _COMPARE[condition.op](left, condition.value)
 
 
 def worth(term: Term, answers: Answers, today: dt.date) -> Value | None:
@@ -210,12 +220,19 @@ def _term(written: object, where: str) -> Term:
 
 
 def _compare(op: str, term: Term, value: object, where: str) -> Compare:
-    if op in _ORDER or term.kind != "answer":
-        number = Decimal(str(value)) if isinstance(value, float) else value
-        if not isinstance(number, (int, Decimal)) or isinstance(number, bool) or not _within(number):
-            raise NotACondition(where, "compare it with a number")
-        return Compare(op, term, number)
-    return Compare(op, term, value if isinstance(value, bool) else _code(value, where))
+    if op not in _ORDER and term.kind == "answer":
+        return Compare(op, term, _code(value, where))
+    number = _number(value)
+    if number is None or not -MOST <= number <= MOST:
+        raise NotACondition(where, "compare it with a number")
+    return Compare(op, term, number)
+
+
+def _number(written: object) -> int | Decimal | None:
+    """A number as it was written; numbers with a point are text in a document."""
+    if isinstance(written, str) and _POINT.fullmatch(written):
+        return Decimal(written)
+    return written if isinstance(written, int) else None
 
 
 def _several(written: object, where: str) -> Sequence[object]:
@@ -239,10 +256,6 @@ def _concept(written: object, where: str) -> str:
 
 
 def _code(written: object, where: str) -> str:
-    if not isinstance(written, (str, int)) or isinstance(written, bool) or written == "":
+    if not isinstance(written, (str, int)) or written == "":
         raise NotACondition(where, "give a code")
     return str(written)
-
-
-def _within(number: int | Decimal) -> bool:
-    return Decimal(number).is_finite() and abs(Decimal(number)) <= MOST

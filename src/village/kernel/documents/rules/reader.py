@@ -118,15 +118,15 @@ class Reader:
         return {str(language): self.text(text, f"{where}/{language}") for language, text in written.items()}
 
     def whole(self, written: object, where: str, least: int, most: int) -> int:
-        if isinstance(written, bool) or not isinstance(written, int) or not least <= written <= most:
+        if not isinstance(written, int) or not least <= written <= most:
             self.fault(where, f"give a whole number from {least} to {most:,}")
             return least
         return written
 
     def flag(self, written: object, where: str) -> bool:
-        if not isinstance(written, bool):
-            self.fault(where, "give true or false")
-        return written is True
+        if written not in ("yes", "no"):
+            self.fault(where, "give yes or no")
+        return written == "yes"
 
     def slug(self, written: object, where: str) -> str:
         return self._matching(written, where, _SLUG, "small letters and digits with hyphens, at most 80 characters")
