@@ -1,7 +1,9 @@
 """The house's own rules that no linter knows: sizes, names, where writes happen, what nobody may use."""
 
 import ast
+import importlib
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +130,12 @@ def test_templates_hold_no_inline_style_or_script() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:", text), _name(path)
         assert not re.search(r"<script(?![^>]*\b(src|type=\"application/json\"))", text), _name(path)
+
+
+def test_every_file_that_coverage_is_promised_of_is_watched() -> None:
+    """Coverage tells only of files that were imported: so that none is left out, all of them are."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    watched = {path for pattern in config["tool"]["coverage"]["run"]["include"] for path in ROOT.glob(pattern)}
+    assert watched == {path for path in FILES if {path.stem, path.parent.name} & {"rules", "actions", "queries"}}
+    for path in watched:
+        importlib.import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from village import __version__
-from village.cli.app import GROUPS, app
+from village.cli import app
 from village.cli.complaint import Complaint
 from village.cli.plan import check_plan
 
@@ -25,7 +25,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def commands() -> dict[str, str]:
     found = {}
-    for name, one in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, one in typer.main.get_command(app.commands()).commands.items():  # type: ignore[attr-defined]
         for inner, two in getattr(one, "commands", {}).items():
             found[f"{name} {inner}"] = two.help
         if not hasattr(one, "commands") and name != "help":
@@ -34,9 +34,9 @@ def commands() -> dict[str, str]:
 
 
 def test_help_lists_every_command_grouped_by_task() -> None:
-    assert sorted(name for names in GROUPS.values() for name in names) == sorted(commands())
+    assert sorted(name for names in app.GROUPS.values() for name in names) == sorted(commands())
     said = run("help").stdout
-    for group, names in GROUPS.items():
+    for group, names in app.GROUPS.items():
         assert group in said
         for name in names:
             assert f"  {name} " in said
@@ -108,6 +108,13 @@ def test_check_says_of_a_folder_what_import_would_refuse(tmp_path: Path) -> None
 
 def test_the_version_is_told() -> None:
     assert run("--version").stdout == f"Village {__version__}\n"
+
+
+def test_a_small_command_does_not_wait_for_what_the_others_need() -> None:
+    code = "import sys; from village.cli.app import commands; commands('audit'); print(*sys.modules)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "village.config.settings"}
+    loaded = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
+    assert not {"polars", "duckdb", "scipy", "splink", "typst", "granian", "ninja"} & set(loaded.split())
 
 
 @pytest.mark.parametrize("words", [["help"], ["--help"], ["plan", "--help"], ["audit", "--help"]])

@@ -19,9 +19,9 @@ def main(arguments: list[str] | None = None) -> None:
     # The mode must be known before Django reads its settings, and importing the commands does that.
     os.environ.setdefault("VILLAGE_MODE", "test" if given[0] == "test" else "demo")
     try:
-        from village.cli.app import app  # noqa: PLC0415 - see above
+        from village.cli.app import commands  # noqa: PLC0415 - see above
 
-        code = app(given, standalone_mode=False, prog_name="./village")
+        code = commands(given[0])(given, standalone_mode=False, prog_name="./village")
         sys.exit(code if isinstance(code, int) else 0)
     except typer.Exit as leaving:
         sys.exit(leaving.exit_code)

@@ -1,7 +1,8 @@
 """Every command, grouped by what people want to do."""
 
+import importlib
 import inspect
-from typing import Annotated
+from typing import Annotated, Any
 
 import django
 import typer
@@ -11,24 +12,6 @@ from rich.table import Table
 from village import __version__
 
 django.setup()
-
-from village.cli import (  # noqa: E402
-    audit,
-    bench,
-    definitions,
-    documents,
-    feeds,
-    figures,
-    linking,
-    measures,
-    people,
-    plan,
-    serving,
-    synthetic,
-    testing,
-    training,
-    warehouse,
-)
 
 CONSOLE = Console()
 GROUPS = {
@@ -50,27 +33,50 @@ GROUPS = {
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": ["docs", "bench pages", "bench audit", "bench index", "bench measures", "bench people"],
 }
+# Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.
+ALONE = {
+    "demo": "serving",
+    "prepare": "serving",
+    "serve": "serving",
+    "work": "serving",
+    "test": "testing",
+    "docs": "documents",
+}
+TOGETHER = {
+    "plan": "Plans: import, check, export, report.",
+    "people": "Who works here; children known by several services.",
+    "figures": "Published figures and what goes with them: load, list.",
+    "measures": "Measures: what they say, what may be shown.",
+    "warehouse": "The warehouse that figures come from.",
+    "synthetic": "Made-up people to try things on.",
+    "definitions": "Forms, code lists and processes: list, check.",
+    "audit": "Verify the audit, sign checkpoints.",
+    "bench": "Measure speed; prints JSON.",
+}
+ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}  # more words go to pytest
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
-people.app.command("link")(linking.link)
-people.app.command("feed")(feeds.feed)
-people.app.command("train")(training.train)
-people.app.command("shadow")(training.shadow)
-app.add_typer(people.app, name="people", help="Who works here; children known by several services.")
-app.add_typer(figures.app, name="figures", help="Published figures and what goes with them: load, list.")
-app.add_typer(measures.app, name="measures", help="Measures: what they say, what may be shown.")
-app.add_typer(warehouse.app, name="warehouse", help="The warehouse that figures come from.")
-app.add_typer(synthetic.app, name="synthetic", help="Made-up people to try things on.")
-app.add_typer(definitions.app, name="definitions", help="Forms, code lists and processes: list, check.")
-app.add_typer(audit.app, name="audit", help="Verify the audit, sign checkpoints.")
-app.add_typer(bench.app, name="bench", help="Measure speed; prints JSON.")
-app.command()(serving.demo)
-app.command()(serving.prepare)
-app.command()(serving.serve)
-app.command()(serving.work)
-app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(testing.test)
-app.command()(documents.docs)
+
+def commands(first: str = "") -> typer.Typer:
+    """The command line. Given the first word typed, only what that needs: to import what all the commands need takes
+    seconds, what one of them needs a fraction of one.
+    """
+    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.callback()(village)
+    every = {*TOGETHER, *ALONE}
+    wanted = {first} & every if first in {*every, "help", "--version"} else every
+    for name, about in TOGETHER.items():
+        if name in wanted:
+            app.add_typer(_module(name).app, name=name, help=about)
+    for name, module in ALONE.items():
+        if name in wanted:
+            app.command(context_settings=ANYTHING if name == "test" else None)(getattr(_module(module), name))
+    app.command("help")(show_help)
+    _first_sentences(app)
+    return app
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"village.cli.{name}")
 
 
 def _first_sentences(group: typer.Typer) -> None:
@@ -88,7 +94,6 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def village(
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
@@ -98,7 +103,7 @@ def village(
 
 
 def _summaries() -> dict[str, str]:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(commands())
     found = {}
     for name, one in getattr(command, "commands", {}).items():
         for inner, two in getattr(one, "commands", {}).items():
@@ -108,7 +113,6 @@ def _summaries() -> dict[str, str]:
     return found
 
 
-@app.command("help")
 def show_help() -> None:
     """List every command, grouped by task.
 
@@ -126,6 +130,3 @@ def show_help() -> None:
         CONSOLE.print(table)
         CONSOLE.print()
     CONSOLE.print("Each has --help with an example; --debug shows the details of a failure. Start with: ./village demo")
-
-
-_first_sentences(app)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.db import OperationalError, ProgrammingError
 
@@ -53,8 +52,8 @@ def complaint_of(error: Exception) -> Complaint:
         "does not exist" in str(error)
     ):
         return not_set_up()
-    cause = error.__cause__
-    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:  # no server answered with a code
+    # PostgreSQL's errors bear a code of its own, which is None when no server answered.
+    if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") is None:
         return Complaint("The database cannot be reached.", "Check DATABASE_URL, and that the database server runs.")
     if type(error).__name__ == "Refusal":
         return Complaint(str(error), "", 2)

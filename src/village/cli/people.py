@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
 
+from village.cli import feeds, linking, training
 from village.cli.complaint import Complaint
 from village.kernel.accounts import actions
 from village.kernel.accounts.models import Account
@@ -20,6 +21,10 @@ from village.kernel.standards.rules.not_valid import NotValid
 from village.kernel.standards.rules.ons_code import parse_ons_code
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command("link")(linking.link)
+app.command("feed")(feeds.feed)
+app.command("train")(training.train)
+app.command("shadow")(training.shadow)
 BY = "command-line"
 KINDS = ", ".join(slug for slug, _ in Organisation.KINDS)
 

@@ -104,9 +104,9 @@ def _matrix_csv() -> str:
 
 
 def _commands() -> str:
-    from village.cli.app import GROUPS, app  # noqa: PLC0415 - the commands list this module too
+    from village.cli.app import GROUPS, commands  # noqa: PLC0415 - the commands list this module too
 
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(commands())
     lines = [
         MADE + "# Commands\n",
         "Every command takes `--help`; `--debug` shows details. Exit codes: 0 done, 1 failed, 2 bad input.\n",

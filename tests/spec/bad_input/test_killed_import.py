@@ -71,8 +71,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
 IMPORTER = """
 import os, signal, sys, time
 from village.cli import main
-from village.cli.app import app
+from village.cli.app import commands
 from django.db import connections
+commands('plan')
 for line in sys.stdin:
     folder, _, seconds = line.strip().partition("|")
     connections.close_all()

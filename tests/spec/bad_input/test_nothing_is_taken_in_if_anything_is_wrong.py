@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests import builders
-from village.cli.app import app
+from village.cli.app import commands
 from village.kernel.audit.models import Entry
 from village.kernel.tables.folders import MAX_FILES, read_folder
 from village.kernel.tables.rules import MAX_CELL, MAX_FILE, MAX_ROWS, Refused
@@ -240,7 +240,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_untouched_template_is_no_plan(tmp_path: Path) -> None:
-    made = CliRunner().invoke(app, ["plan", "template", str(tmp_path / "new")])
+    made = CliRunner().invoke(commands(), ["plan", "template", str(tmp_path / "new")])
     assert made.exit_code == 0, made.output
     told = refusal(read_folder(tmp_path / "new"))
     assert [(one.file, one.column) for one in told.problems] == [("plan.yaml", one) for one in ("id", "area_code", "")]

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.unit.warehouse.importing.made import PLAIN, rows
-from village.cli.app import app
+from village.cli.app import commands
 from village.cli.complaint import Complaint, complaint_of
 from village.warehouse import releases
 
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, settings: Any, db: None) -> Path:
 
 
 def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+    return CliRunner().invoke(commands(), [str(word) for word in words])
 
 
 def complaint(result: Result) -> Complaint:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from village.cli.app import app
+from village.cli.app import commands
 from village.kernel.tables.folders import read_folder
 from village.plan.rules.check import Finding, check
 from village.plan.rules.document import Plan
@@ -151,7 +151,7 @@ def test_equal_figures_are_told_once_with_all_their_places(findings: list[Findin
 )
 def test_the_command_counts_what_was_known_on_its_day(plan: Plan, asked: list[str], day: str) -> None:
     folder = str(SRC / "reference" / "plan" / "childrens-plan-2007")
-    said = CliRunner().invoke(app, ["plan", "check", folder, *asked]).output
+    said = CliRunner().invoke(commands(), ["plan", "check", folder, *asked]).output
     known = as_known_on(plan, dt.date.fromisoformat(asked[1] if asked else plan.shown_as_at))
     gaps = sum(1 for one in check(known) if one.severity == "gap")
     assert f"The Children's Plan, as known on {day}: " in said
@@ -160,7 +160,7 @@ def test_the_command_counts_what_was_known_on_its_day(plan: Plan, asked: list[st
 
 def test_a_day_that_is_none_is_refused() -> None:
     done = CliRunner().invoke(
-        app, ["plan", "check", str(SRC / "reference/plan/childrens-plan-2007"), "--as-at", "soon"]
+        commands(), ["plan", "check", str(SRC / "reference/plan/childrens-plan-2007"), "--as-at", "soon"]
     )
     assert done.exception is not None
     assert done.exception.args[:2] == ("'soon' is not a date.", "Write it as 2008-12-11.")
