@@ -1,9 +1,11 @@
 """FHIR R4: reading, searching and matching patients; PIXm (ITI-83) and PDQm (ITI-78, ITI-119) as IHE has them."""
 
+import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from ninja import Field, Form, Query, Router, Schema
 
@@ -15,6 +17,7 @@ from village.people.api.shapes import (
     Bundle,
     Element,
     Identifier,
+    Meta,
     OperationOutcome,
     Parameter,
     Parameters,
@@ -23,6 +26,7 @@ from village.people.api.shapes import (
     SearchTold,
     Text,
 )
+from village.people.queries import succession
 from village.people.queries.asking import Answer, Found
 from village.people.queries.likeness import certain_from, likeness
 from village.people.rules.searching import SHOWN, Criteria
@@ -146,7 +150,7 @@ def cross_reference(request: HttpRequest, asked: Query[AskedPix]) -> HttpRespons
     return answer(Parameters(parameter=[*given, itself]))
 
 
-@router.get("/Patient/{ref}", response={200: Patient, **PROBLEMS}, operation_id="readPatient")
+@router.get("/Patient/{ref}", response={200: Patient, 304: None, **PROBLEMS}, operation_id="readPatient")
 def read(request: HttpRequest, ref: str) -> HttpResponse:
     """One patient. Of a child that became another, only that: its `link` leads on."""
     wanted = told.ref_of(ref)
@@ -156,8 +160,21 @@ def read(request: HttpRequest, ref: str) -> HttpResponse:
     if found is None or wanted is None:
         raise wire.Refused(404, GONE)
     if found.child.ref != wanted:
-        return answer(told.patient_replaced(wanted, found.child.ref))
-    return answer(told.patient_whole(found))
+        return _versioned(request, told.patient_replaced(wanted, found.child.ref))
+    replaced, at = succession.replaced(viewer, found), succession.changed_at(found)
+    return _versioned(request, told.patient_whole(found, replaced=replaced, at=at))
+
+
+def _versioned(request: HttpRequest, patient: Patient) -> HttpResponse:
+    """A patient with its version in the headers too; to who has that version already, only that it still holds."""
+    meta = patient.meta or Meta()
+    etag = f'W/"{meta.versionId}"'
+    held = {one.strip() for one in request.headers.get("If-None-Match", "").split(",")}
+    response = HttpResponse(status=304) if etag in held else answer(patient)
+    response["ETag"] = etag
+    if meta.lastUpdated:
+        response["Last-Modified"] = http_date(dt.datetime.fromisoformat(meta.lastUpdated).timestamp())
+    return response
 
 
 def _searched(request: HttpRequest, asked: Asked) -> HttpResponse:
