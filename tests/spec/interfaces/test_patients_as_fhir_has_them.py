@@ -106,6 +106,7 @@ def test_more_than_are_shown_is_said_and_not_how_many(asker: System) -> None:
     one = resource(Bundle, asker.get("/fhir/r4/Patient", **BY_NAME, _count="1"))
     assert len(patients(one)) == 1
     assert one.total is None
+    assert [entry.search.mode for entry in one.entry] == ["match", "outcome"]
     matched = resource(Bundle, asker.post("/fhir/r4/Patient/$match", asked(PATIENT, count=3)))
     assert len(patients(matched)) == 3
     certain = resource(Bundle, asker.post("/fhir/r4/Patient/$match", asked(PATIENT, onlyCertainMatches=True)))
@@ -145,17 +146,50 @@ def test_other_identifiers_of_a_child(asker: System, anna: Child) -> None:
     ]
     assert said == [("targetIdentifier", f"urn:uuid:{anna.ref}"), ("targetId", f"Patient/{anna.ref}")]
     back = resource(Parameters, asker.get(address, sourceIdentifier=f"{URI}|urn:uuid:{anna.ref}", targetSystem=NHS))
-    assert back.parameter[0].valueIdentifier.value == ANNA_NHS
-    for query, status in (
-        ({"sourceIdentifier": f"{NHS}|{made.NHS[3]}"}, 404),
-        ({"sourceIdentifier": f"{NHS}|"}, 400),
-        ({"sourceIdentifier": "https://example.org|1"}, 400),
-        ({"sourceIdentifier": f"{NHS}|{ANNA_NHS}", "targetSystem": "https://example.org"}, 403),
-        ({}, 400),
-    ):
-        answer = asker.get(address, **query)
-        assert answer.status_code == status
-        OperationOutcome.model_validate(json.loads(answer.content))
+    assert [one.valueIdentifier.value for one in back.parameter] == [ANNA_NHS]  # of that system, and nothing else
+    base = "http://testserver/fhir/r4"
+    query = urlencode(
+        [("sourceIdentifier", f"{base}|Patient/{anna.ref}"), ("targetSystem", NHS), ("targetSystem", URI)]
+    )
+    several = resource(Parameters, Client().get(f"{address}?{query}", headers=asker.headers))
+    assert [one.valueIdentifier.value for one in several.parameter] == [f"urn:uuid:{anna.ref}", ANNA_NHS]
+    itself = resource(Parameters, asker.get(address, sourceIdentifier=f"{NHS}|{ANNA_NHS}", targetSystem=base))
+    assert [one.valueReference.reference for one in itself.parameter] == [f"Patient/{anna.ref}"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code", "diagnostics"),
+    [
+        (
+            {"sourceIdentifier": f"{NHS}|{made.NHS[3]}"},
+            404,
+            "not-found",
+            "sourceIdentifier Patient Identifier not found",
+        ),
+        ({"sourceIdentifier": f"{NHS}|"}, 400, "invalid", None),
+        (
+            {"sourceIdentifier": "https://example.org|1"},
+            400,
+            "code-invalid",
+            "sourceIdentifier Assigning Authority not found",
+        ),
+        (
+            {"sourceIdentifier": f"{NHS}|{ANNA_NHS}", "targetSystem": "https://example.org"},
+            403,
+            "code-invalid",
+            "targetSystem not found",
+        ),
+        ({}, 400, "invalid", None),
+    ],
+)
+def test_a_cross_reference_is_refused_in_the_words_of_the_profile(
+    asker: System, query: dict[str, str], status: int, code: str, diagnostics: str | None
+) -> None:
+    """IHE ITI TF-2, 3.83.4.2.2.2 to 3.83.4.2.2.4."""
+    answer = asker.get("/fhir/r4/Patient/$ihe-pix", **query)
+    assert answer.status_code == status
+    (issue,) = OperationOutcome.model_validate(json.loads(answer.content)).issue
+    assert (issue.severity, issue.code, issue.diagnostics) == ("error", code, diagnostics)
 
 
 def test_a_child_that_became_another_leads_on(asker: System, anna: Child) -> None:
@@ -292,6 +326,6 @@ def test_the_capability_statement_is_open_and_true(db: None, client: Any) -> Non
     assert {one.name for one in patient.operation} == {"match", "ihe-pix"}
     described = json.loads(client.get("/fhir/r4/openapi.json").content)
     asked_by = {one["name"] for one in described["paths"]["/fhir/r4/Patient"]["get"]["parameters"]}
-    assert {one.name for one in patient.searchParam} == asked_by - {"_count", "_format", "X-Purpose"}
+    assert {one.name for one in patient.searchParam} == asked_by - {"_count", "_offset", "_format", "X-Purpose"}
     answer = client.post("/fhir/r4/metadata")
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")

@@ -88,6 +88,7 @@ class Issue(Element):
     severity: Literal["error", "warning"]
     code: str
     details: Details
+    diagnostics: str | None = None
 
 
 class OperationOutcome(Element):
@@ -112,10 +113,16 @@ class Entry(Element):
     search: SearchTold
 
 
+class BundleLink(Element):
+    relation: Literal["self", "next"]
+    url: str
+
+
 class Bundle(Element):
     resourceType: Literal["Bundle"] = "Bundle"  # noqa: N815
     type: Literal["searchset"] = "searchset"
     total: int | None = None
+    link: list[BundleLink] | None = None
     entry: list[Entry] | None = None
 
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Literal
 
+from village.linkage.rules.names import split_name
 from village.people.api.shapes import (
     CONFIDENTIALITY,
     GRADE,
@@ -16,11 +17,14 @@ from village.people.api.shapes import (
     URI,
     Address,
     Bundle,
+    BundleLink,
     Coding,
+    Details,
     Entry,
     Extension,
     HumanName,
     Identifier,
+    Issue,
     Link,
     Meta,
     OperationOutcome,
@@ -28,6 +32,7 @@ from village.people.api.shapes import (
     Reference,
     SearchTold,
 )
+from village.people.api.wire import Refused
 from village.people.queries.asking import Answer, Found, Name
 from village.people.rules.searching import Criteria
 
@@ -47,12 +52,11 @@ ISSUES = {
 URN = "urn:uuid:"
 
 
-def outcome_of(status: int, detail: str, *, severity: str = "error") -> OperationOutcome:
-    """A refusal, or (a warning) what is to be known of an answer."""
-    code = ISSUES.get(status, "invalid")
-    return OperationOutcome.model_validate(
-        {"issue": [{"severity": severity, "code": code, "details": {"text": detail}}]}
-    )
+def outcome_of(refused: Refused) -> OperationOutcome:
+    """A refusal."""
+    code = refused.code or ISSUES.get(refused.status, "invalid")
+    told = {"severity": "error", "code": code, "details": {"text": refused.detail}, "diagnostics": refused.diagnostics}
+    return OperationOutcome.model_validate({"issue": [told]})
 
 
 def own_identifier(ref: uuid.UUID) -> Identifier:
@@ -128,14 +132,22 @@ def _in_version(patient: Patient, *, shielded: bool, at: dt.datetime | None) -> 
     return patient.model_copy(update={"meta": meta})
 
 
-def bundle_of(patients: list[tuple[Patient, SearchTold]], base: str, *, more: bool) -> Bundle:
-    """Results, likeliest first. `more`: there are others, and the search should say more; how many is not told."""
+def bundle_of(
+    patients: list[tuple[Patient, SearchTold]],
+    base: str,
+    *,
+    more: bool,
+    total: int | None,
+    links: list[BundleLink] | None = None,
+) -> Bundle:
+    """Results, likeliest first. `more`: there are others, and the search should say more; how many is not told. `total`
+    where it may be told."""
     entries = [Entry(fullUrl=f"{base}/Patient/{one.id}", resource=one, search=search) for one, search in patients]
     if more:
-        said = outcome_of(413, "More children fit than are shown. Say more.", severity="warning")
-        said.issue[0].code = "incomplete"
-        entries.append(Entry(resource=said, search=SearchTold(mode="outcome")))
-    return Bundle(total=None if more else len(patients), entry=entries or None)
+        said = Details(text="More children fit than are shown. Say more.")
+        warning = OperationOutcome(issue=[Issue(severity="warning", code="incomplete", details=said)])
+        entries.append(Entry(resource=warning, search=SearchTold(mode="outcome")))
+    return Bundle(total=total, link=links, entry=entries or None)
 
 
 def graded(chance: float, link: float) -> SearchTold:
@@ -159,15 +171,19 @@ def ref_of(text: str) -> uuid.UUID | None:
     return found if str(found) == bare else None
 
 
-def criteria_of(patient: Patient) -> Criteria:
+def criteria_of(patient: Patient, *, date_of_birth: str, age: str) -> Criteria:
     """What a patient in a $match says, as the search is asked: the first name, address and number known here."""
     name = (patient.name or [HumanName()])[0]
     place = (patient.address or [Address()])[0]
     numbers = [number_of(one.system or "", one.value or "") for one in patient.identifier or []]
+    forename, surname = " ".join(name.given or ()).strip(), name.family or ""
+    if not forename and not surname:
+        forename, surname = split_name(name.text or "")
     return Criteria(
         number=next(filter(None, numbers), ""),
-        forename=" ".join(name.given or ()).strip(),
-        surname=name.family or "",
-        date_of_birth=patient.birthDate or "",
+        forename=forename,
+        surname=surname,
+        date_of_birth=date_of_birth,
+        age=age,
         postcode=place.postalCode or "",
     )
