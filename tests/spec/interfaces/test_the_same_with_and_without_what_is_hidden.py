@@ -34,6 +34,11 @@ def everything(caller: System, anna: Child) -> list[tuple[int, str]]:
         caller.get(f"/fhir/r4/Patient/{anna.ref}"),
         caller.get("/fhir/r4/Patient", **by_name),
         caller.get("/fhir/r4/Patient", **hidden),
+        caller.get("/fhir/r4/Patient", **hidden, _count="1"),
+        caller.get("/fhir/r4/Patient", name="Hidden Entirely", birthdate="2010"),
+        caller.get("/fhir/r4/Patient", name="Anna Secretname", birthdate="ge2014"),
+        caller.get("/fhir/r4/Patient", name="Anna Testperson", birthdate="2015-03", gender="female"),
+        caller.get("/fhir/r4/Patient", _id=str(anna.ref)),
         caller.get("/fhir/r4/Patient", identifier=f"{NHS}|{ANNA_NHS}"),
         caller.get("/fhir/r4/Patient", identifier=f"{NHS}|{made.NHS[1]}"),
         caller.get("/fhir/r4/Patient", given="Anna", family="Testperson", **{"address-postalcode": "LS1 1AA"}),
@@ -74,6 +79,27 @@ def test_a_sensitive_service_without_consent_is_nowhere(anna: Child) -> None:
     assert made.record(made.source("clinic"), "k1").child == anna  # it is there, and the index knows it
     assert everything(caller, anna) == before
     assert not OutboxEvent.objects.exclude(subscriber__organisation__slug=f"org-{made.AREA}").exists()
+
+
+def test_a_child_that_only_a_sensitive_service_knows_is_as_one_that_is_not(anna: Child) -> None:
+    """By its very reference, at every address that takes one."""
+    caller = system()
+    a_sensitive_record()
+    there, nowhere = str(made.record(made.source("clinic"), "k2").child.ref), "00000000-0000-4000-8000-000000000000"
+
+    def answers(ref: str) -> list[tuple[int, str]]:
+        told = [
+            caller.get(f"/fhir/r4/Patient/{ref}"),
+            caller.get("/fhir/r4/Patient", _id=ref),
+            caller.get("/fhir/r4/Patient", identifier=f"urn:ietf:rfc:3986|urn:uuid:{ref}"),
+            caller.get("/fhir/r4/Patient/$ihe-pix", sourceIdentifier=f"urn:ietf:rfc:3986|urn:uuid:{ref}"),
+            caller.get("/fhir/r4/Patient/$ihe-pix", sourceIdentifier=f"http://testserver/fhir/r4|Patient/{ref}"),
+            caller.get(f"/v1/searches/{ref}"),
+            caller.get(f"/v1/records/{ref}.000000000000000000000000"),
+        ]
+        return [(one.status_code, ANY_REF.sub("REF", one.content.decode())) for one in told]
+
+    assert answers(there) == answers(nowhere)
 
 
 def test_what_only_a_sensitive_service_knew_merges_unseen(anna: Child) -> None:
