@@ -17,6 +17,8 @@ from tests.spec.interfaces.conftest import ANNA_NHS, System, system
 from tests.unit.people import made
 from village.people.actions import merging
 from village.people.models import Child
+from village.people.queries import asking as queries
+from village.people.queries import succession
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 URI = "urn:ietf:rfc:3986"
@@ -201,6 +203,12 @@ def test_a_child_that_became_another_leads_on(asker: System, anna: Child) -> Non
     assert (told.id, told.active) == (str(gone.ref), False)
     assert [(one.type, one.other.reference) for one in told.link] == [("replaced-by", f"Patient/{anna.ref}")]
     assert (told.name, told.birthDate, told.identifier) == (None, None, None)
+    (by_id,) = patients(resource(Bundle, asker.get("/fhir/r4/Patient", _id=str(gone.ref))))
+    assert json.loads(by_id.model_dump_json()) == json.loads(told.model_dump_json())
+    (by_identifier,) = patients(
+        resource(Bundle, asker.get("/fhir/r4/Patient", identifier=f"{URI}|urn:uuid:{gone.ref}"))
+    )
+    assert by_identifier.id == str(anna.ref)
     kept = resource(Patient, asker.get(f"/fhir/r4/Patient/{anna.ref}"))
     assert kept.active is True
     assert [(one.type, one.other.reference) for one in kept.link] == [("replaces", f"Patient/{gone.ref}")]
@@ -231,6 +239,10 @@ def test_what_became_a_child_is_told_to_who_could_have_known_it(asker: System, a
     officer = made.viewer("matching-officer", area=None)
     merging.merge(keep=anna.ref, gone=gone.ref, reason="One child", by=officer, at=made.NOW)
     assert resource(Patient, asker.get(f"/fhir/r4/Patient/{anna.ref}")).link is None
+    everywhere = made.viewer("practitioner", area=None)
+    answer = queries.answer(everywhere, anna.ref, at=made.NOW)
+    assert answer is not None
+    assert succession.replaced(everywhere, answer) == [gone.ref]
     there = resource(Patient, system(area=made.ELSEWHERE).get(f"/fhir/r4/Patient/{anna.ref}"))
     assert [one.type for one in there.link] == ["replaces"]
 

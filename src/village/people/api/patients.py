@@ -200,10 +200,16 @@ def _searched(request: HttpRequest, asked: Asked) -> HttpResponse:
     fitting = [one for one in found if asked.fits(one)]
     pages = links(request, asked, of_one=bool(ref or asked.ref), found=len(fitting))
     shown = fitting[:SHOWN][asked.offset : asked.offset + asked.count]
-    entries = [(told.patient_found(one), SearchTold(mode="match")) for one in shown]
+    entries = [(_as_asked(asked, one), SearchTold(mode="match")) for one in shown]
     more = len(found) > SHOWN
     total = None if more else len(fitting)
     return answer(told.bundle_of(entries, _base(request), more=more, total=total, links=pages))
+
+
+def _as_asked(asked: Asked, found: Found) -> Patient:
+    """A result; by the `_id` of a child that became another, what a read of it tells."""
+    ref = told.ref_of(asked.ref)
+    return told.patient_found(found) if ref in (None, found.ref) else told.patient_replaced(ref, found.ref)
 
 
 def _by_reference(request: HttpRequest, ref: uuid.UUID | None) -> list[Found]:
