@@ -11,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
+from fhir.resources.R4B import get_fhir_model_class
 
 from tests.unit.people import made
 from village.kernel.access.models import Clearance
@@ -29,15 +30,24 @@ class System:
     headers: dict[str, str]
 
     def get(self, address: str, **query: str) -> Any:
-        return Client().get(address, query, headers=self.headers)
+        return valid(Client().get(address, query, headers=self.headers))
 
     def post(self, address: str, body: Any, form: str = "application/json", **headers: str) -> Any:
         data = json.dumps(body) if "json" in form else body
-        return Client().post(address, data, content_type=form, headers={**self.headers, **headers})
+        return valid(Client().post(address, data, content_type=form, headers={**self.headers, **headers}))
 
     def send(self, method: str, address: str, body: Any = None) -> Any:
         call = getattr(Client(), method)
-        return call(address, json.dumps(body or {}), content_type="application/json", headers=self.headers)
+        return valid(call(address, json.dumps(body or {}), content_type="application/json", headers=self.headers))
+
+
+def valid(answer: Any) -> Any:
+    """An answer, which another reader of FHIR accepts if it is FHIR: a resource, or why not as an OperationOutcome."""
+    if answer.headers.get("Content-Type") == "application/fhir+json":
+        said = json.loads(answer.content)
+        get_fhir_model_class(said["resourceType"]).model_validate(said)
+        assert (said["resourceType"] == "OperationOutcome") == (answer.status_code >= 400)
+    return answer
 
 
 def system(

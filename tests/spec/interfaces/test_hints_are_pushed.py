@@ -8,6 +8,7 @@ import json
 import ssl
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,9 +16,12 @@ from django.utils import timezone
 
 from tests.spec.interfaces.conftest import ANNA_NHS, System, system
 from tests.unit.people import made
+from tests.unit.plan.office_people import person, signed_in
+from village.kernel.audit.models import Entry
 from village.people.actions import sending
 from village.people.models import Child, OutboxEvent, Subscriber
-from village.people.rules.events import LONGEST_WAIT, MOST_TRIES, may_reach, url_problem, wait
+from village.people.queries import hearing
+from village.people.rules.events import BOTH_SECRETS, LONGEST_WAIT, MOST_TRIES, TOLD_AFTER, may_reach, url_problem, wait
 
 KEYS = {"id", "event", "child", "was"}
 
@@ -85,13 +89,13 @@ def test_a_hint_is_signed_and_holds_references_only(far: System, anna: Child) ->
 def test_a_hint_that_is_not_taken_comes_again_by_the_same_name(far: System) -> None:
     Receiver.answers = 500
     assert push() == {"taken": 0, "failed": 1}  # after one that fails, the others wait
-    assert push() == {"taken": 0, "failed": 1}  # the second is due still
-    assert push() == {"taken": 0, "failed": 0}  # neither is due for a minute
-    assert set(OutboxEvent.objects.values_list("failure", "tries")) == {("status 500", 1)}
+    assert push(58) == {"taken": 0, "failed": 0}  # for a minute, though the second is due
+    assert set(OutboxEvent.objects.values_list("failure", "tries")) == {("status 500", 1), ("", 0)}
     Receiver.answers = 200
     assert push(61) == {"taken": 2, "failed": 0}
     names = [json.loads(body)["id"] for _, body in Receiver.got]
-    assert sorted(names[:2]) == sorted(names[2:])
+    assert names.count(names[0]) == 2
+    assert len(set(names)) == 2
     assert set(OutboxEvent.objects.values_list("failure", "push_at")) == {("", None)}
 
 
@@ -137,6 +141,61 @@ def test_what_was_fetched_or_is_pushed_nowhere_is_not_pushed(far: System) -> Non
     assert far.send("put", "/v1/subscription", {"url": ""}).status_code == 200
     made.take(made.source("again"), [made.row("a1", nhs_number=ANNA_NHS)])
     assert push() == {"taken": 0, "failed": 0}
+
+
+def test_who_never_takes_anything_is_asked_ever_less_often_and_a_person_is_told(far: System) -> None:
+    Receiver.answers = 503
+    start, waits, at = timezone.now(), [], 0
+    while len(waits) < 8:  # as a schedule would, each minute
+        if sending.push(by="test", at=start + dt.timedelta(minutes=at))["failed"]:
+            waits.append(at)
+        at += 1
+    assert [later - one for one, later in pairwise(waits)] == [1, 2, 4, 8, 16, 32, 64]
+    silent = Subscriber.objects.get()
+    assert (silent.failed, silent.failing_since) == (8, start)
+    (said,) = Entry.objects.filter(action="people.events.unheard")
+    assert (said.thing, json.loads(said.detail)) == (f"organisation:org-{made.ELSEWHERE}", {"failure": "status 503"})
+    seen = hearing.unheard(made.viewer("matching-officer", area=made.ELSEWHERE))
+    assert [(one.organisation.slug, one.waiting) for one in seen] == [(f"org-{made.ELSEWHERE}", 2)]
+    assert list(hearing.unheard(made.viewer("matching-officer", area=made.AREA))) == []  # of other areas
+    assert list(hearing.unheard(made.viewer("practitioner", area=made.ELSEWHERE))) == []
+    assert hearing.unheard(made.viewer("matching-lead", area=None)).count() == 1
+    Receiver.answers = 204
+    assert sending.push(by="test", at=start + dt.timedelta(days=1)) == {"taken": 2, "failed": 0}
+    again = Subscriber.objects.get()
+    assert (again.failed, again.failing_since, again.waits_until) == (0, None, None)
+    assert list(hearing.unheard(made.viewer("matching-officer", area=made.ELSEWHERE))) == []
+
+
+def test_whoever_looks_after_feeds_reads_who_does_not_hear(far: System) -> None:
+    officer = signed_in(person("olga", "matching-officer", made.ELSEWHERE))
+    Subscriber.objects.update(failed=TOLD_AFTER, failing_since=made.NOW, waits_until=made.NOW)
+    page = officer.get("/settings/feeds/").content.decode()
+    assert "A council: nothing taken since 4 May 2026" in page
+    assert "2 events wait" in page
+    Subscriber.objects.update(failed=TOLD_AFTER - 1)
+    assert "nothing taken" not in officer.get("/settings/feeds/").content.decode()
+
+
+def test_for_a_day_the_secret_before_signs_too(far: System) -> None:
+    old, url = far.headers["secret"], Subscriber.objects.get().url
+    new = json.loads(far.send("put", "/v1/subscription", {"url": url}).content)["secret"]
+    assert push() == {"taken": 2, "failed": 0}
+    headers, body = Receiver.got[0]
+    assert signed_by(new, headers, body)
+    assert signed_by(old, headers, body)
+    Subscriber.objects.update(renewed_at=timezone.now() - BOTH_SECRETS)
+    made.take(made.source("again"), [made.row("a1", nhs_number=ANNA_NHS)])
+    assert push() == {"taken": 1, "failed": 0}
+    headers, body = Receiver.got[-1]
+    assert signed_by(new, headers, body)
+    assert not signed_by(old, headers, body)
+
+
+def signed_by(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    when, *signatures = headers["Village-Signature"].split(",")
+    expected = hmac.new(secret.encode(), when.removeprefix("t=").encode() + b"." + body, hashlib.sha256).hexdigest()
+    return f"v1={expected}" in signatures
 
 
 def test_a_new_subscription_has_a_new_secret(far: System) -> None:

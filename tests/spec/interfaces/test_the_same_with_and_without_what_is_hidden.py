@@ -1,6 +1,7 @@
 """Two worlds that differ only in what is hidden answer other systems with the same bytes: in patients, matches, cross
 references, searches, pointers and events alike."""
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -10,11 +11,12 @@ from django.db import transaction
 
 from tests.spec.interfaces.conftest import ANNA_NHS, System, system
 from tests.unit.people import made
-from village.people.actions import resolving
+from village.people.actions import merging, resolving
 from village.people.models import Child, OutboxEvent, Shield
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 ANY_REF = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\.[0-9a-f]{24})?")
+LATER_ON = made.NOW + dt.timedelta(days=1)
 NOT_TOLD_TWICE = re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]+Z")
 
 
@@ -32,6 +34,11 @@ def everything(caller: System, anna: Child) -> list[tuple[int, str]]:
         caller.get(f"/fhir/r4/Patient/{anna.ref}"),
         caller.get("/fhir/r4/Patient", **by_name),
         caller.get("/fhir/r4/Patient", **hidden),
+        caller.get("/fhir/r4/Patient", **hidden, _count="1"),
+        caller.get("/fhir/r4/Patient", name="Hidden Entirely", birthdate="2010"),
+        caller.get("/fhir/r4/Patient", name="Anna Secretname", birthdate="ge2014"),
+        caller.get("/fhir/r4/Patient", name="Anna Testperson", birthdate="2015-03", gender="female"),
+        caller.get("/fhir/r4/Patient", _id=str(anna.ref)),
         caller.get("/fhir/r4/Patient", identifier=f"{NHS}|{ANNA_NHS}"),
         caller.get("/fhir/r4/Patient", identifier=f"{NHS}|{made.NHS[1]}"),
         caller.get("/fhir/r4/Patient", given="Anna", family="Testperson", **{"address-postalcode": "LS1 1AA"}),
@@ -55,10 +62,12 @@ def a_sensitive_record() -> None:
     made.take(
         clinic,
         [made.row("k1", nhs_number=ANNA_NHS, former_surname="Secretname", former_postcode="LS1 1AA", role="Nurse")],
+        at=LATER_ON,
     )
     made.take(
         clinic,
         [made.row("k2", nhs_number=made.NHS[1], forename="Hidden", surname="Entirely", date_of_birth="2010-01-02")],
+        at=LATER_ON,
     )
 
 
@@ -70,6 +79,37 @@ def test_a_sensitive_service_without_consent_is_nowhere(anna: Child) -> None:
     assert made.record(made.source("clinic"), "k1").child == anna  # it is there, and the index knows it
     assert everything(caller, anna) == before
     assert not OutboxEvent.objects.exclude(subscriber__organisation__slug=f"org-{made.AREA}").exists()
+
+
+def test_a_child_that_only_a_sensitive_service_knows_is_as_one_that_is_not(anna: Child) -> None:
+    """By its very reference, at every address that takes one."""
+    caller = system()
+    a_sensitive_record()
+    there, nowhere = str(made.record(made.source("clinic"), "k2").child.ref), "00000000-0000-4000-8000-000000000000"
+
+    def answers(ref: str) -> list[tuple[int, str]]:
+        told = [
+            caller.get(f"/fhir/r4/Patient/{ref}"),
+            caller.get("/fhir/r4/Patient", _id=ref),
+            caller.get("/fhir/r4/Patient", identifier=f"urn:ietf:rfc:3986|urn:uuid:{ref}"),
+            caller.get("/fhir/r4/Patient/$ihe-pix", sourceIdentifier=f"urn:ietf:rfc:3986|urn:uuid:{ref}"),
+            caller.get("/fhir/r4/Patient/$ihe-pix", sourceIdentifier=f"http://testserver/fhir/r4|Patient/{ref}"),
+            caller.get(f"/v1/searches/{ref}"),
+            caller.get(f"/v1/records/{ref}.000000000000000000000000"),
+        ]
+        return [(one.status_code, ANY_REF.sub("REF", one.content.decode())) for one in told]
+
+    assert answers(there) == answers(nowhere)
+
+
+def test_what_only_a_sensitive_service_knew_merges_unseen(anna: Child) -> None:
+    caller = system()
+    before = everything(caller, anna)
+    a_sensitive_record()
+    gone = made.record(made.source("clinic"), "k2").child
+    officer = made.viewer("matching-officer")
+    merging.merge(keep=anna.ref, gone=gone.ref, reason="One child", by=officer, at=LATER_ON)
+    assert everything(caller, anna) == before
 
 
 def test_what_a_sensitive_service_does_is_told_to_nobody(anna: Child) -> None:
@@ -100,7 +140,11 @@ def test_where_a_shielded_child_lives_moves_nothing(anna: Child, postcode: str) 
     caller = system()
     _shield(anna)
     before = everything(caller, anna)
-    made.take(made.source("health"), [made.row("h1", nhs_number=ANNA_NHS, postcode=postcode, role="Health visitor")])
+    made.take(
+        made.source("health"),
+        [made.row("h1", nhs_number=ANNA_NHS, postcode=postcode, role="Health visitor")],
+        at=LATER_ON,
+    )
     assert everything(caller, anna) == before
     assert all("M14" not in said and "960001" not in said for _, said in before)
 

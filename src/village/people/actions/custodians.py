@@ -44,19 +44,21 @@ class Leased:
 @transaction.atomic
 def subscribe(*, url: str, by: Viewer, at: dt.datetime) -> Subscriber:
     """From now on the viewer's organisation is told of what happens to the children it knows; `url`: where a hint is
-    pushed, blank for none. Subscribing again changes the address and the secret, and keeps what waits. Raises Refusal
-    for an address that may not be pushed to."""
+    pushed, blank for none. Subscribing again changes the address and the secret, and keeps what waits; the old secret
+    signs too for a day. Raises Refusal for an address that may not be pushed to."""
     organisation = _permitted(by)
     wrong = url_problem(url, private=settings.PUSH_PRIVATELY) if url else ""
     if not wrong and len(url) > 300:
         wrong = "Keep the address to 300 characters."
     if wrong:
         raise Refusal(wrong)
-    made, _ = Subscriber.objects.update_or_create(
-        organisation=organisation,
-        defaults={"url": url, "ref": uuid.uuid4()},
-        create_defaults={"url": url, "since_at": at},
+    made, new = Subscriber.objects.select_for_update().get_or_create(
+        organisation=organisation, defaults={"url": url, "since_at": at}
     )
+    if not new:
+        made.was, made.ref, made.renewed_at, made.url = made.ref, uuid.uuid4(), at, url
+        made.failing_since, made.failed, made.waits_until = None, 0, None
+        made.save()
     OutboxEvent.objects.filter(subscriber=made, done_at=None, pushed_at=None).update(push_at=at if url else None)
     _told(by, "people.events.subscribe", f"organisation:{organisation.slug}", at, pushed=bool(url))
     return made
@@ -109,7 +111,10 @@ def done(*, ref: uuid.UUID, under: uuid.UUID, by: Viewer, at: dt.datetime) -> No
 
 
 def drop_withheld(events: list[int], *, at: dt.datetime) -> None:
-    """Events that would tell now what has been hidden since they were written are never told."""
+    """Events that would tell now what has been hidden since they were written are never told, nor anything of a child
+    whose old identity was cut off."""
+    cut = Q(child__state="retired") | Q(before__state="retired")
+    OutboxEvent.objects.filter(cut, pk__in=events).update(done_at=at, push_at=None)
     others = OutboxEvent.objects.filter(pk__in=events).exclude(kind__in=OWN)
     records = with_openness(Record.objects.filter(pk__in=others.values("record")))
     open_now = [one.pk for one in records if telling.may_be_told(one)]

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import Model
 from village.linkage.rules.normalise import Normalised, normalise
@@ -181,7 +182,7 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
         record.last_seen_at, record.ended_at = taking.at, None
         said.append((record.pk, record.version, row, read))
     records = [record for record, _ in changed]
-    before = telling.at_work([record.pk for record in records], at=taking.at)
+    before = telling.at_work([record.pk for record in records])
     Record.objects.bulk_update(records, ["hash", "said", "values", "version", "last_seen_at", "ended_at"])
     Identifier.objects.filter(record__in=records).delete()
     Involvement.objects.filter(record__in=records).delete()
@@ -248,9 +249,10 @@ def _keep_said(taking: _Taking, found: list[tuple[int, int, Row, Normalised]]) -
     involved: list[tuple[Any, ...]] = []
     for record, _, row, _ in found:
         told = involvement_of(row.involved, taking.source.title)
-        involved.append((record, at, *told.values()))
+        working = told["ended_on"] is None or told["ended_on"] > london_date(at)
+        involved.append((record, at, working, *told.values()))
     names = involvement_of({}, "").keys()
-    insert(Involvement, ("record", "confirmed_at", *names), involved)
+    insert(Involvement, ("record", "confirmed_at", "working", *names), involved)
 
 
 def _end_missing(taking: _Taking, seen: set[str]) -> None:
@@ -259,7 +261,8 @@ def _end_missing(taking: _Taking, seen: set[str]) -> None:
     gone = [pk for pk, key in current.iterator() if key not in seen]
     for start in range(0, len(gone), BATCH):
         some = gone[start : start + BATCH]
-        before = telling.at_work(some, at=taking.at)
+        before = telling.at_work(some)
         Record.objects.filter(pk__in=some).update(ended_at=taking.at)
+        Involvement.objects.filter(record__in=some).update(working=False)
         telling.involved(some, before=before, at=taking.at)
     taking.count("ended", len(gone))

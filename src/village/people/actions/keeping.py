@@ -21,7 +21,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import add_months, london_date
 from village.kernel.jobs.registry import job
-from village.people.actions import resolving
+from village.people.actions import resolving, telling
 from village.people.models import (
     Assertion,
     Child,
@@ -82,6 +82,7 @@ def retain(*, by: str, at: dt.datetime) -> dict[str, int]:
 def archive(*, child: Child, by: str, at: dt.datetime) -> None:
     """Take a child out of what can be asked: from now on data managers alone can see it."""
     Child.objects.filter(pk=child.pk, state="active").update(state="archived", archived_on=london_date(at))
+    telling.archived(child, at=at)
     _told(by, "people.archive", child, at)
 
 

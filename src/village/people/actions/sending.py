@@ -10,16 +10,28 @@ import hmac
 import http.client
 import socket
 import ssl
+import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from village.kernel.audit import actions as audit
 from village.kernel.jobs.registry import job
 from village.people.actions import telling
 from village.people.actions.custodians import drop_withheld
 from village.people.models import OutboxEvent, Subscriber
-from village.people.rules.events import MOST_TRIES, may_reach, payload, signed_text, url_problem, wait
+from village.people.rules.events import (
+    BOTH_SECRETS,
+    MOST_TRIES,
+    TOLD_AFTER,
+    may_reach,
+    payload,
+    signature,
+    url_problem,
+    wait,
+)
 
 AT_ONCE = 200
 PATIENCE = 10
@@ -28,20 +40,32 @@ PATIENCE = 10
 
 def secret_of(subscriber: Subscriber) -> str:
     """The secret of a subscription's signatures: made from ours and its reference, kept nowhere."""
-    text = f"people.events:{subscriber.ref}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+    return _secret(subscriber.ref)
+
+
+def _secret(ref: uuid.UUID) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"people.events:{ref}".encode(), hashlib.sha256).hexdigest()
+
+
+def _secrets(subscriber: Subscriber, at: dt.datetime) -> list[str]:
+    """The secrets that sign: for a day after a new one was given, the one before too."""
+    found = [secret_of(subscriber)]
+    if subscriber.was and subscriber.renewed_at and at < subscriber.renewed_at + BOTH_SECRETS:
+        found.append(_secret(subscriber.was))
+    return found
 
 
 @job("people.push", cron="* * * * *")
 def push(*, by: str, at: dt.datetime) -> dict[str, int]:
-    """Push the hints that are due. After one that is not taken, that organisation's others wait for the next time."""
-    pushing = Subscriber.objects.exclude(url="")
+    """Push the hints that are due. After one that is not taken, all of that organisation wait: a minute, then two,
+    four, and never more than six hours, until one is taken again."""
+    pushing = Subscriber.objects.exclude(url="").exclude(waits_until__gt=at)
     for subscriber in pushing:
         telling.gather(subscriber, at=at)
     counts = {"taken": 0, "failed": 0}
     due = OutboxEvent.objects.filter(push_at__lte=at, done_at=None, subscriber__in=pushing).order_by("push_at", "pk")
     silent: set[int] = set()
-    for event in list(due.select_related("subscriber", "child", "before")[:AT_ONCE]):
+    for event in list(due.select_related("subscriber__organisation", "child", "before")[:AT_ONCE]):
         if event.subscriber_id in silent or not _claimed(event, at):
             continue
         failure = _send(event)
@@ -49,6 +73,7 @@ def push(*, by: str, at: dt.datetime) -> dict[str, int]:
         if failure:
             silent.add(event.subscriber_id)
         _keep(event, failure)
+        _note(event.subscriber, failure, at)
     return counts
 
 
@@ -71,15 +96,33 @@ def _keep(event: OutboxEvent, failure: str) -> None:
         row.update(failure=failure)
 
 
+def _note(subscriber: Subscriber, failure: str, at: dt.datetime) -> None:
+    """How an organisation takes what is pushed; once it has not for long enough, that is in the audit as it is on the
+    page of those who look after feeds."""
+    row = Subscriber.objects.filter(pk=subscriber.pk)
+    if not failure:
+        row.filter(failed__gt=0).update(failed=0, failing_since=None, waits_until=None)
+        return
+    subscriber.failed += 1
+    subscriber.failing_since = subscriber.failing_since or at
+    later = at + dt.timedelta(seconds=wait(subscriber.failed - 1))
+    row.update(failed=subscriber.failed, failing_since=subscriber.failing_since, waits_until=later)
+    if subscriber.failed == TOLD_AFTER:
+        thing = f"organisation:{subscriber.organisation.slug}"
+        with transaction.atomic():
+            audit.record(
+                actor="schedule", action="people.events.unheard", thing=thing, at=at, detail={"failure": failure}
+            )
+
+
 def _send(event: OutboxEvent) -> str:
     before = str(event.before.ref) if event.before else None
     body = payload(str(event.ref), event.kind, str(event.child.ref), before)
-    timestamp = int(timezone.now().timestamp())
-    signature = hmac.new(secret_of(event.subscriber).encode(), signed_text(timestamp, body), hashlib.sha256)
+    now = timezone.now()
     headers = {
         "Content-Type": "application/json",
         "Village-Event": str(event.ref),
-        "Village-Signature": f"t={timestamp},v1={signature.hexdigest()}",
+        "Village-Signature": signature(_secrets(event.subscriber, now), int(now.timestamp()), body),
     }
     return post(event.subscriber.url, body, headers, private=settings.PUSH_PRIVATELY)
 

@@ -12,12 +12,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from village.kernel.calendar.rules import london_date
-from village.people.models import ContactRequest, OutboxEvent, Record, Subscriber
+from village.kernel.jobs.registry import job
+from village.people.actions import resolving
+from village.people.models import Child, ContactRequest, Involvement, OutboxEvent, Record, Subscriber
 from village.people.queries.opened import openness_of, with_openness
 
+AT_ONCE = 500
 BY_OPERATION = {"merge": "child.merged", "review": "child.merged", "split": "child.split"}
 
 
@@ -52,19 +56,17 @@ def moved(moves: Sequence[Move], *, operation: uuid.UUID, at: dt.datetime) -> No
     )
 
 
-def at_work(records: Collection[int], *, at: dt.datetime) -> frozenset[int]:
+def at_work(records: Collection[int]) -> frozenset[int]:
     """Those records whose service works with the child now; none where nobody is told of it anyway."""
     if not records or not Subscriber.objects.exists():
         return frozenset()
-    today = london_date(at)
-    found = _of(records).filter(ended_at=None, involvement__isnull=False).exclude(involvement__ended_on__lte=today)
-    return frozenset(found.values_list("pk", flat=True))
+    return frozenset(_of(records).filter(involvement__working=True).values_list("pk", flat=True))
 
 
 def involved(records: Collection[int], *, before: frozenset[int], at: dt.datetime) -> None:
     """Records have come, changed or ended (`before`: those `at_work` until now): tell other organisations that know the
     child of a service that began or ended."""
-    now = at_work(records, at=at)
+    now = at_work(records)
     changed = now ^ before
     subscribers = _subscribers() if changed else {}
     if not subscribers:
@@ -92,7 +94,39 @@ def involved(records: Collection[int], *, before: frozenset[int], at: dt.datetim
 def may_be_told(record: Record) -> bool:
     """Whether others may be told that the service of this record (of `with_openness`) works with its child."""
     openness = openness_of(record)
-    return openness.open and not openness.shielded
+    return openness.open and not openness.shielded and record.child.state == "active"
+
+
+@job("people.involvements", cron="5 0 * * *")
+def end_involvements(*, by: str, at: dt.datetime) -> int:
+    """Services whose last day has come work with the child no more: tell the others who know it. However often this is
+    run, and after however long, each is told once: what is told is what is noted."""
+    due = Involvement.objects.filter(working=True, ended_on__lte=london_date(at)).order_by("pk")
+    ended = 0
+    while some := list(due.values_list("record", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            resolving.hold_index()
+            before = at_work(some)
+            ended += Involvement.objects.filter(record__in=some, working=True).update(working=False)
+            involved(some, before=before, at=at)
+    return ended
+
+
+def archived(child: Child, *, at: dt.datetime) -> None:
+    """A child's time in the index is over: tell the organisations that hold records of it."""
+    subscribers = _subscribers()
+    records = Record.objects.filter(child=child, ended_at=None, source__organisation__in=subscribers).order_by("pk")
+    _write(
+        OutboxEvent(
+            subscriber=subscribers[organisation],
+            kind="child.archived",
+            key=f"archived:{record}",
+            child=child,
+            record_id=record,
+            at=at,
+        )
+        for record, organisation in records.values_list("pk", "source__organisation")
+    )
 
 
 def gather(subscriber: Subscriber, *, at: dt.datetime) -> None:

@@ -21,11 +21,18 @@ class SystemApi(NinjaAPI):
     """An API whose addresses are for callers with a token, and whose refusals are told by `say`."""
 
     def __init__(
-        self, *, say: wire.Say, root: str, public: dict[str, wire.View], forms: tuple[str, str], **told: Any
+        self,
+        *,
+        say: wire.Say,
+        root: str,
+        public: dict[str, wire.View],
+        forms: tuple[str, str],
+        lenient: bool,
+        **told: Any,
     ) -> None:
         super().__init__(docs_url=None, **told)
         self.say, self._root, self._permission, self._public = say, root, ASK, public
-        self._forms = forms
+        self._forms, self._lenient = forms, lenient
 
     def described(self) -> dict[str, Any]:
         """The API's own description (OpenAPI 3.1), with the token that every address needs."""
@@ -50,7 +57,7 @@ class SystemApi(NinjaAPI):
             operation["parameters"].append({"in": "header", "name": wire.PURPOSE, "required": True, "schema": purpose})
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
-        known = partial(wire.by_token, say=self.say)
+        known = partial(wire.by_token, say=self.say, lenient=self._lenient)
         found: list[URLResolver | URLPattern] = [
             path(route, wire.public(view, say=self.say), name=route) for route, view in self._public.items()
         ]
@@ -76,6 +83,7 @@ fhir = SystemApi(
     root="/fhir/r4/",
     forms=(patients.FHIR, patients.FHIR),
     public={"metadata": patients.capabilities},
+    lenient=True,
     title="Village: patients",
     version="4.0.1",
     urls_namespace="fhir",
@@ -86,6 +94,7 @@ systems = SystemApi(
     root="/v1/",
     forms=("application/json", "application/problem+json"),
     public={},
+    lenient=False,
     title="Village: searches and events",
     version="1",
     urls_namespace="systems",

@@ -11,6 +11,8 @@ GRADE = "http://hl7.org/fhir/StructureDefinition/match-grade"
 CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 UPN = "urn:village:upn"
+"""Nobody has published a system for pupil numbers; this one is ours."""
+PARTIAL = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"
 URI = "urn:ietf:rfc:3986"
 Text = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
@@ -31,7 +33,10 @@ class Coding(Element):
 
 
 class Meta(Element):
+    versionId: str | None = None  # noqa: N815
+    lastUpdated: str | None = None  # noqa: N815
     security: list[Coding] | None = None
+    tag: list[Coding] | None = None
 
 
 class Identifier(Element):
@@ -57,7 +62,7 @@ class Reference(Element):
 
 class Link(Element):
     other: Reference
-    type: Literal["replaced-by"]
+    type: Literal["replaced-by", "replaces"]
 
 
 class Patient(Element):
@@ -83,6 +88,7 @@ class Issue(Element):
     severity: Literal["error", "warning"]
     code: str
     details: Details
+    diagnostics: str | None = None
 
 
 class OperationOutcome(Element):
@@ -107,10 +113,16 @@ class Entry(Element):
     search: SearchTold
 
 
+class BundleLink(Element):
+    relation: Literal["self", "next"]
+    url: str
+
+
 class Bundle(Element):
     resourceType: Literal["Bundle"] = "Bundle"  # noqa: N815
     type: Literal["searchset"] = "searchset"
     total: int | None = None
+    link: list[BundleLink] | None = None
     entry: list[Entry] | None = None
 
 

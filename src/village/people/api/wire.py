@@ -30,6 +30,8 @@ PURPOSE = "X-Purpose"
 LONGEST = 4_000
 """Characters of an address; nothing that can be asked needs more."""
 FORM = "application/x-www-form-urlencoded"
+REPEATED = frozenset({"given", "birthdate", "targetSystem"})
+"""Parameters that may be given more than once; nothing else may."""
 BODIES = ("application/json", "application/fhir+json", FORM)
 TITLES = {
     400: "Bad Request",
@@ -50,11 +52,12 @@ View = Callable[..., HttpResponseBase]
 
 
 class Refused(Exception):
-    """A request that is not answered: the status and why, in one sentence."""
+    """A request that is not answered: the status and why, in one sentence. `code` and `diagnostics`: what FHIR and IHE
+    call it, where the status does not say."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, *, code: str = "", diagnostics: str | None = None) -> None:
         super().__init__(detail)
-        self.status, self.detail = status, detail
+        self.status, self.detail, self.code, self.diagnostics = status, detail, code, diagnostics
 
 
 Say = Callable[[Refused], HttpResponse]
@@ -77,14 +80,21 @@ def parameters_of(models: Any) -> frozenset[str]:
     return frozenset(name for model in taken for name in model.__ninja_flatten_map__)
 
 
-def by_token(view: View, *, say: Say, permission: str, parameters: Mapping[str, Collection[str]] | None = None) -> View:
+def by_token(
+    view: View,
+    *,
+    say: Say,
+    permission: str,
+    parameters: Mapping[str, Collection[str]] | None = None,
+    lenient: bool = False,
+) -> View:
     """`view` for callers whose account has `permission`; its refusals told by `say`. `parameters`: by method, the only
-    ones it takes; None leaves them alone."""
+    ones it takes; None leaves them alone. `lenient`: others are passed over."""
 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             request.viewer = _caller(request, permission)  # type: ignore[attr-defined]
-            _check(request, parameters)
+            _check(request, parameters, lenient=lenient)
             if permission == ASK and request.headers.get(PURPOSE, "") not in PURPOSES:
                 raise Refused(403, f"Say why you need to know: send {PURPOSE} with one of {', '.join(PURPOSES)}.")
             response = view(request, *args, **kwargs)
@@ -136,9 +146,10 @@ def _caller(request: HttpRequest, permission: str) -> Viewer:
     return viewer
 
 
-def _check(request: HttpRequest, parameters: Mapping[str, Collection[str]] | None) -> None:
-    """Refuse an address that cannot be read, and parameters that are not known or given twice: passed over, they would
-    silently give another answer. What was sent is never echoed."""
+def _check(request: HttpRequest, parameters: Mapping[str, Collection[str]] | None, *, lenient: bool) -> None:
+    """Refuse an address that cannot be read, and parameters that are given twice, modified, or not known: passed over,
+    they would silently give another answer. `lenient`: those not known are passed over all the same, since the answer
+    says what was used. What was sent is never echoed."""
     if parameters is not None and request.method not in parameters:
         return  # told by 405
     query = request.META.get("QUERY_STRING", "")
@@ -153,13 +164,23 @@ def _check(request: HttpRequest, parameters: Mapping[str, Collection[str]] | Non
     if _BROKEN_PERCENT.search(query) or _CONTROL.search(said) or _CONTROL.search(request.path):
         raise Refused(400, "The address cannot be read.")
     taken = (parameters or {}).get(str(request.method))
-    if taken is None:
-        return
+    if taken is not None:
+        _check_names(request, taken, lenient=lenient)
+
+
+def _check_names(request: HttpRequest, taken: Collection[str], *, lenient: bool) -> None:
     sent = [request.GET, *([request.POST] if request.content_type == FORM else [])]
     names = Counter(name for one in sent for name, values in one.lists() for _ in values)
-    if set(names) - set(taken) or any(count > 1 for count in names.values()):
+    modified = any(re.split("[:.]", name)[0] in taken for name in set(names) - set(taken))
+    unknown = bool(set(names) - set(taken)) and (modified or not lenient or strictly(request))
+    if unknown or any(count > 1 for name, count in names.items() if name in taken and name not in REPEATED):
         takes = f"takes {', '.join(sorted(taken))}, each once" if taken else "takes no parameters"
         raise Refused(400, f"This address {takes}.")
+
+
+def strictly(request: HttpRequest) -> bool:
+    """Whether the caller wants to be refused where it would be passed over (RFC 7240, as FHIR R4 uses it)."""
+    return "handling=strict" in re.split("[,; ]+", request.headers.get("Prefer", "").lower())
 
 
 def with_purpose(request: HttpRequest) -> Viewer:

@@ -47,10 +47,14 @@ class Migration(migrations.Migration):
                 ('assessment', models.BooleanField(default=False)),
                 ('started_on', models.DateField(null=True)),
                 ('ended_on', models.DateField(null=True)),
+                ('working', models.BooleanField(default=True)),
                 ('consent', models.CharField(blank=True, max_length=200)),
                 ('grounds', models.CharField(blank=True, max_length=300)),
                 ('confirmed_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_on__isnull', False), ('working', True)), fields=['ended_on'], name='involvement_to_end')],
+            },
         ),
         migrations.CreateModel(
             name='Child',

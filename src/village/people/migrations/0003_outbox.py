@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
                 ('ref', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('url', models.CharField(blank=True, max_length=300)),
                 ('since_at', models.DateTimeField()),
+                ('was', models.UUIDField(null=True)),
+                ('renewed_at', models.DateTimeField(null=True)),
+                ('failing_since', models.DateTimeField(null=True)),
+                ('failed', models.PositiveSmallIntegerField(default=0)),
+                ('waits_until', models.DateTimeField(null=True)),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
             options={
@@ -69,7 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['subscriber', 'id'], name='outbox_event_waiting'), models.Index(condition=models.Q(('push_at__isnull', False)), fields=['push_at'], name='outbox_event_to_push')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['child.merged', 'child.split', 'link.changed', 'id.superseded', 'involvement.started', 'involvement.ended', 'contact.asked'])), name='outbox_event_kind_known'), models.UniqueConstraint(fields=('subscriber', 'key'), name='outbox_event_written_once'), models.CheckConstraint(condition=models.Q(('lease__isnull', True), ('leased_until__isnull', False), _connector='OR'), name='outbox_event_leased_until_some_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['child.merged', 'child.split', 'link.changed', 'id.superseded', 'child.archived', 'involvement.started', 'involvement.ended', 'contact.asked'])), name='outbox_event_kind_known'), models.UniqueConstraint(fields=('subscriber', 'key'), name='outbox_event_written_once'), models.CheckConstraint(condition=models.Q(('lease__isnull', True), ('leased_until__isnull', False), _connector='OR'), name='outbox_event_leased_until_some_time')],
             },
         ),
     ]

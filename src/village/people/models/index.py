@@ -126,9 +126,10 @@ class Identifier(models.Model):
 class Involvement(models.Model):
     """Who works with a child, as a record tells it: organisation, role and how to reach them, from when to when.
 
-    `assessment`: an assessment exists, and the contact knows of it; nothing of what it says. `consent`: how consent to
-    show a sensitive service was given, and `grounds` the recorded substantial reason without it; without either, it
-    is shown to nobody.
+    `working`: the service works with the child, as far as others have been told; once its last day has come it does no
+    more. `assessment`: an assessment exists, and the contact knows of it; nothing of what it says. `consent`: how
+    consent to show a sensitive service was given, and `grounds` the recorded substantial reason without it; without
+    either, it is shown to nobody.
     """
 
     record = models.OneToOneField("Record", on_delete=models.PROTECT, related_name="involvement")
@@ -139,6 +140,7 @@ class Involvement(models.Model):
     assessment = models.BooleanField(default=False)
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    working = models.BooleanField(default=True)
     consent = models.CharField(max_length=200, blank=True)
     grounds = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField()
@@ -148,5 +150,10 @@ class Involvement(models.Model):
             models.CheckConstraint(
                 name="involvement_runs_forward",
                 condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["ended_on"], condition=Q(working=True, ended_on__isnull=False), name="involvement_to_end"
             )
         ]

@@ -9,12 +9,19 @@ from village.people.rules.events import EVENTS
 class Subscriber(models.Model):
     """An organisation whose systems are told of what happens to the children it knows: by polling, and, where it gave
     an https address (`url`), by a signed hint that there is something to fetch. `ref` is new at every subscription, and
-    with it the secret of the signatures, which is made from it."""
+    with it the secret of the signatures, which is made from it; `was` is the one before, which signs too for a day from
+    `renewed_at`. `failed`: pushes in a row that were not taken, since `failing_since`; none is tried before
+    `waits_until`."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True)
     organisation = models.OneToOneField("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     url = models.CharField(max_length=300, blank=True)
     since_at = models.DateTimeField()
+    was = models.UUIDField(null=True)
+    renewed_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    failed = models.PositiveSmallIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]

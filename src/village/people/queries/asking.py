@@ -35,16 +35,32 @@ A_SENSITIVE_SERVICE = "A sensitive service"
 
 
 @dataclass(frozen=True)
+class Name:
+    """A name as a record writes it; either part may be blank."""
+
+    forename: str
+    surname: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.forename, self.surname) if part)
+
+
+@dataclass(frozen=True)
 class Found:
     """A child as a result shows it: name, date of birth and sex as the most trusted open record says, and where."""
 
     ref: uuid.UUID
-    name: str
+    called: Name
     known_as: str
     born: str
     sex: str
     postcode: str
     shielded: bool
+
+    @property
+    def name(self) -> str:
+        """The name in one piece."""
+        return str(self.called)
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,7 @@ class Answer:
     """The answer to the question: who the child is, and who works with them."""
 
     child: Found
-    names: tuple[str, ...]
+    names: tuple[Name, ...]
     numbers: Mapping[str, str]
     address: str
     services: tuple[Service, ...]
@@ -206,7 +222,7 @@ def _found(records: Sequence[Record], *, lifted: bool = False) -> Found:
     opened = [(one, _openness(one, lifted)) for one in records]
     return Found(
         records[0].child.ref,
-        " ".join(part for part in (_best(opened, "forename"), _best(opened, "surname")) if part),
+        Name(_best(opened, "forename"), _best(opened, "surname")),
         _best(opened, "known_as"),
         next((one.values["birth"] for one, openness in opened if openness.open and "birth" in one.values), ""),
         next((one.values["sex"] for one, openness in opened if openness.open and "sex" in one.values), ""),
@@ -222,13 +238,13 @@ def _best(opened: Iterable[tuple[Record, Openness]], concept: str) -> str:
     return next(iter(current), next((text for _, text in said if text), ""))
 
 
-def _names(opened: Iterable[tuple[Record, Openness]]) -> tuple[str, ...]:
+def _names(opened: Iterable[tuple[Record, Openness]]) -> tuple[Name, ...]:
     """All names by which open records know the child."""
-    found: dict[str, None] = {}
+    found: dict[Name, None] = {}
     for one, openness in opened:
         said = open_part(one.said, openness, HIDDEN_CONCEPTS)
-        name = " ".join(said[part] for part in ("forename", "surname") if part in said)
-        if name:
+        name = Name(said.get("forename", ""), said.get("surname", ""))
+        if str(name):
             found[name] = None
     return tuple(found)
 

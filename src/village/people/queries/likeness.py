@@ -1,7 +1,6 @@
 """How like a child that a search found is to what was said, judged by what is shown of the child and nothing else."""
 
 from village.linkage.rules.decide import Candidate, Held, chances, score
-from village.linkage.rules.names import split_name
 from village.linkage.rules.normalise import normalise
 from village.people.queries.asking import Found
 from village.people.queries.models_in_force import in_force, short_forms
@@ -17,11 +16,10 @@ def likeness(said: Criteria, shown: Found) -> float:
     if said.said == ("number",):
         return 1.0
     model, _ = in_force()
-    forename, surname = split_name(shown.name)
     asked = {name: text for name, text in vars(said).items() if name not in ("number", "age")}
     told = {
-        "forename": forename,
-        "surname": surname,
+        "forename": shown.called.forename,
+        "surname": shown.called.surname,
         "known_as": shown.known_as,
         "date_of_birth": shown.born,
         "postcode": shown.postcode,

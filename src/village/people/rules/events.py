@@ -3,9 +3,12 @@
 A payload holds references and nothing else: no name, no date, no number of a child, no service.
 """
 
+import datetime as dt
+import hashlib
+import hmac
 import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 EVENTS = {
@@ -13,15 +16,20 @@ EVENTS = {
     "child.split": "A record of yours is of a child of its own now",
     "link.changed": "A record of yours is of another child now",
     "id.superseded": "The child of a record of yours is known by another reference now",
+    "child.archived": "The time of a child of whom you hold a record is over: nothing is answered of it any more",
     "involvement.started": "Another service works with a child you know",
     "involvement.ended": "Another service no longer works with a child you know",
     "contact.asked": "Somebody asks to be contacted about a child you know",
 }
-OWN = frozenset({"child.merged", "child.split", "link.changed", "id.superseded", "contact.asked"})
+OWN = frozenset({"child.merged", "child.split", "link.changed", "id.superseded", "child.archived", "contact.asked"})
 """Events that tell an organisation of its own records only; the others tell it that somebody else does something."""
 MOST_TRIES = 12
 """After these a push is given up (a day and a half); the event still waits to be fetched."""
 LONGEST_WAIT = 6 * 3600
+TOLD_AFTER = 5
+"""Pushes in a row that an organisation does not take (half an hour) before a person is told."""
+BOTH_SECRETS = dt.timedelta(days=1)
+"""How long hints are signed with the secret before a new one too."""
 
 
 def wait(tries: int) -> int:
@@ -38,6 +46,12 @@ def payload(ref: str, kind: str, child: str, before: str | None) -> bytes:
 def signed_text(timestamp: int, body: bytes) -> bytes:
     """What a signature is over: when it was sent and the very bytes of the body."""
     return str(timestamp).encode() + b"." + body
+
+
+def signature(secrets: Iterable[str], timestamp: int, body: bytes) -> str:
+    """The header that signs a hint: when, and a `v1` by each secret, the newest first."""
+    signed = (hmac.new(one.encode(), signed_text(timestamp, body), hashlib.sha256).hexdigest() for one in secrets)
+    return ",".join([f"t={timestamp}", *(f"v1={one}" for one in signed)])
 
 
 def url_problem(url: str, *, private: bool) -> str:

@@ -18,6 +18,7 @@ from village.people.actions import arriving, sources
 from village.people.forms.feeds import NOT_SENSITIVE, ChangeSourceForm, NothingForm, ReasonForm, SendForm, SourceForm
 from village.people.models import Feed, SourceSystem
 from village.people.queries import feeds as queries
+from village.people.queries import hearing
 from village.people.queries.formats import formats
 from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE
 from village.people.views.one_form import ask
@@ -45,6 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "held": every.filter(state="held"),
         "coming": every.filter(state="coming"),
         "late": queries.late(viewer, localdate()),
+        "unheard": hearing.unheard(viewer),
         "states": FEED_STATES,
         "colours": COLOURS,
     }
