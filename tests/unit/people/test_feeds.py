@@ -15,6 +15,7 @@ from village.people.actions import arriving, feeding
 from village.people.models import Child, Feed, LinkEvent, Record, Rejection, SourceSystem
 from village.people.queries import feeds as queries
 from village.people.queries.formats import formats
+from village.people.rules.rows import Wrong
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=7)
@@ -106,7 +107,7 @@ class TestArrival:
         path.write_text("record,forename,surname,date_of_birth\n1,Baby,Testperson,2015-03-14\n,Anna,Testperson,\n")
         done: list[int] = []
         seen = arriving.look(health, path, step=done.append)
-        assert seen.rejections == [(2, "it has no key of its own")]
+        assert seen.rejections == [(2, Wrong("record", "it has no key of its own"))]
         assert seen.profile["fields"]["forename"] == {"filled": 1.0, "not_taken": 1.0, "spread": {"other": 1.0}}
         assert (Feed.objects.count(), Record.objects.count(), done) == (0, 0, [])
 

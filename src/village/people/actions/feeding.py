@@ -31,7 +31,7 @@ from village.people.models import (
 )
 from village.people.queries.models_in_force import children_held, in_force, short_forms
 from village.people.rules.involved import involvement_of
-from village.people.rules.rows import Row, read_row
+from village.people.rules.rows import TWICE, Row, read_row
 
 BATCH = 500
 NUMBERS = ("nhs", "upn", "uln")
@@ -102,13 +102,13 @@ def _readable(taking: _Taking, batch: list[tuple[int, Mapping[str, str | None]]]
     for number, by_concept in batch:
         row = read_row(by_concept)
         if isinstance(row, Row) and row.key in seen:
-            row = "its key stands in an earlier row"
+            row = TWICE
         if isinstance(row, Row):
             seen.add(row.key)
             good.append(row)
         else:
             seen.add((by_concept.get("record") or "").strip())
-            bad.append(Rejection(feed=taking.feed, row=number, reason=row))
+            bad.append(Rejection(feed=taking.feed, row=number, field=row.field, reason=row.reason))
     Rejection.objects.bulk_create(bad)
     taking.count("rejected", len(bad))
     return good
