@@ -8,11 +8,11 @@ import datetime as dt
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Router, Schema
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
@@ -38,6 +38,7 @@ FILE: Any = {
         "content": {form: {"schema": {"type": "string", "format": "binary"}} for form in FORMS},
     }
 }
+After = Annotated[int, Field(ge=0, le=2**31 - 1)]
 AT_ONCE = 500
 """Rejected rows of one answer."""
 NOTHING = wire.Refused(404, "There is no such source or feed.")
@@ -149,7 +150,7 @@ def feed(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     operation_id="getRejectedRows",
     openapi_extra=SENDING,
 )
-def rejected(request: HttpRequest, ref: uuid.UUID, after: int = Query(0, ge=0, le=2**31 - 1)) -> HttpResponse:
+def rejected(request: HttpRequest, ref: uuid.UUID, after: After = 0) -> HttpResponse:
     """Its rows that cannot be taken, and why."""
     found = list(_own(request, ref).rejections.filter(row__gt=after)[: AT_ONCE + 1])
     rows = [RejectedTold(row=one.row, field=one.field, reason=one.reason) for one in found[:AT_ONCE]]
@@ -165,15 +166,17 @@ def _own(request: HttpRequest, ref: uuid.UUID) -> Feed:
 
 def _told(feed: Feed) -> FeedTold:
     known = {name: feed.counts[name] for name in CountsTold.model_fields if name in feed.counts}
-    return FeedTold(
-        feed=feed.ref,
-        source=feed.source.slug,
-        state=feed.state,
-        receivedAt=feed.received_at,
-        takenAt=feed.taken_at,
-        rows=feed.rows,
-        rejected=feed.rejected,
-        heldBecause=feed.held_because,
-        counts=CountsTold(**known) if feed.state == "taken" else None,
-        _links={"self": f"/v1/feeds/{feed.ref}", "rejected": f"/v1/feeds/{feed.ref}/rejected"},
+    return FeedTold.model_validate(
+        {
+            "feed": feed.ref,
+            "source": feed.source.slug,
+            "state": feed.state,
+            "receivedAt": feed.received_at,
+            "takenAt": feed.taken_at,
+            "rows": feed.rows,
+            "rejected": feed.rejected,
+            "heldBecause": feed.held_because,
+            "counts": known if feed.state == "taken" else None,
+            "_links": {"self": f"/v1/feeds/{feed.ref}", "rejected": f"/v1/feeds/{feed.ref}/rejected"},
+        }
     )

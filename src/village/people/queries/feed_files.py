@@ -175,7 +175,7 @@ def _no_number(_: str) -> NoReturn:
 def _text(value: Any) -> str:
     if isinstance(value, dict | list):
         raise ValueError("no single value")
-    return {None: "", True: "yes", False: "no"}.get(value, value)
+    return str({None: "", True: "yes", False: "no"}.get(value, value))
 
 
 def _parquet(path: Path, name: str) -> Iterator[list[str]]:
