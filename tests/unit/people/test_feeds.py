@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.unit.people.population import AREA, ELSEWHERE, NOW, children, source, told_by, viewer
 from village.kernel.access.actions import Refusal
 from village.people.actions import arriving, feeding
+from village.people.actions.kept_files import kept_file
 from village.people.models import Child, Feed, LinkEvent, Record, Rejection, SourceSystem
 from village.people.queries import feeds as queries
 from village.people.queries.formats import formats
@@ -261,9 +262,9 @@ class TestAPersonDecides:
     def test_refused_its_file_is_destroyed(self, held: Feed, tmp_path: Path) -> None:
         with pytest.raises(Refusal, match="Say why"):
             arriving.refuse(feed=held.pk, reason="  ", by=viewer("matching-officer"), at=NOW + DAY)
-        assert arriving.kept_file(held.sha256).exists()
+        assert kept_file(held.source_id, held.sha256).exists()
         arriving.refuse(feed=held.pk, reason="A file of another week.", by=viewer("matching-officer"), at=NOW + DAY)
-        assert not arriving.kept_file(held.sha256).exists()
+        assert not kept_file(held.source_id, held.sha256).exists()
         again = arriving.arrive(source="health", path=tmp_path / "half.csv", by="test", at=NOW + DAY)
         assert (again.pk, again.state) == (held.pk, "refused")
 
@@ -274,7 +275,7 @@ class TestAPersonDecides:
 
     def test_a_file_that_is_gone_is_asked_for_again(self, held: Feed) -> None:
         arriving.release(feed=held.pk, reason="It is right.", by=viewer("matching-officer"), at=NOW + DAY)
-        arriving.kept_file(held.sha256).unlink()
+        kept_file(held.source_id, held.sha256).unlink()
         with pytest.raises(Refusal, match="Send it again"):
             arriving.take(feed=held.pk, by="test", at=NOW + DAY)
 

@@ -1,13 +1,11 @@
 """A feed arrives: known already, looked at as a whole, held for a person or taken in."""
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
@@ -17,6 +15,7 @@ from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 from village.linkage.rules.normalise import normalise
 from village.people.actions import feeding
+from village.people.actions.kept_files import WAITING, keep_file, kept_file
 from village.people.models import Feed, Rejection, SourceSystem
 from village.people.queries.feed_files import Mapped, rows_of, sha256_of
 from village.people.queries.feeds import CUSTODIAN, SOURCES, last_profile, own_source, usual_sizes
@@ -79,9 +78,9 @@ def arrive(
     background: bool = False,
     step: Step = lambda _: None,
 ) -> Feed:
-    """A file of a source has come. Taken before: nothing happens, and that feed is returned. Else it is looked at as a
-    whole and kept, `held` for a person or `coming`; `take` takes it in, or, in the `background`, a job. `once`: the
-    sender's own key for this sending, blank for none.
+    """A file of a source has come. It came before: that feed is returned, and where it waits, its file is kept again if
+    it was lost. Else it is looked at as a whole and kept, `held` for a person or `coming`; `take` takes it in, or, in
+    the `background`, a job. `once`: the sender's own key for this sending, blank for none.
 
     Raises Refusal when there is no such source, it is closed, or the file is too large or cannot be read; OtherFile
     when the key was used for another file before. Then nothing is kept.
@@ -97,8 +96,10 @@ def arrive(
     known = _known(found, sha256_of(path), once)
     if known is None:
         seen = look(found, path, name, step)
-        keep_file(seen.sha256, path)
+        keep_file(kept_file(found.pk, seen.sha256), path)
         return _admit(found, seen, background, by=by, at=at, name=name, once=once)
+    if known.state in WAITING:
+        keep_file(kept_file(found.pk, known.sha256), path)
     if background and known.state == "coming":
         with transaction.atomic():
             enqueue("people.feed", by=by, at=at, feed=known.pk)
@@ -165,7 +166,7 @@ def take(*, feed: int, by: str, at: dt.datetime, step: Step = lambda _: None) ->
     found = Feed.objects.select_related("source").get(pk=feed)
     if found.state != "coming":
         raise Refusal(f"This feed is not waiting to be taken in: {found.state}.")
-    path = kept_file(found.sha256)
+    path = kept_file(found.source_id, found.sha256)
     if not path.exists():
         raise Refusal("The file of this feed is no longer kept. Send it again.")
     Rejection.objects.filter(feed=found).delete()
@@ -199,7 +200,7 @@ def refuse(*, feed: int, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Refuse a held feed: none of it is taken, its file is destroyed."""
     found = _held(feed, by)
     _settle(found, "refused", reason, by, at)
-    transaction.on_commit(lambda: kept_file(found.sha256).unlink(missing_ok=True))
+    transaction.on_commit(lambda: kept_file(found.source_id, found.sha256).unlink(missing_ok=True))
 
 
 def _held(feed: int, by: Viewer) -> Feed:
@@ -232,19 +233,3 @@ def _counted(rows: Iterator[Mapped], feed: Feed, step: Step) -> Iterator[Mapping
             Feed.objects.filter(pk=feed.pk, state="coming").update(counts={"done": number})
         if number % STEP == 0:
             step(STEP)
-
-
-def kept_file(sha256: str) -> Path:
-    """Where the file of a feed is until it is taken in or refused."""
-    return Path(settings.VAR) / "feeds" / sha256
-
-
-def keep_file(sha256: str, path: Path) -> None:
-    """Keep a file, readable by this service alone; whole or not at all."""
-    kept = kept_file(sha256)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not kept.exists():
-        part = kept.with_suffix(".part")
-        shutil.copyfile(path, part)
-        part.chmod(0o600)
-        part.replace(kept)
