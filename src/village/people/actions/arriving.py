@@ -159,19 +159,23 @@ def deliver(*, source: str, path: Path, name: str, once: str, by: Viewer, at: dt
 
 
 def take(*, feed: int, by: str, at: dt.datetime, step: Step = lambda _: None) -> dict[str, int]:
-    """Take in a feed that is coming, from its first row: begun before and cut short, it ends as if it had not been.
+    """Take in a feed that is coming: begun before and cut short, it goes on and ends as if it had not been.
 
     Raises Refusal when it is not coming, or its file is gone.
     """
     found = Feed.objects.select_related("source").get(pk=feed)
     if found.state != "coming":
         raise Refusal(f"This feed is not waiting to be taken in: {found.state}.")
-    path = kept_file(found.source_id, found.sha256)
-    if not path.exists():
-        raise Refusal("The file of this feed is no longer kept. Send it again.")
-    Rejection.objects.filter(feed=found).delete()
-    rows = _counted(rows_of(path, found.source.mapping, found.name), found, step)
-    counts = feeding.take_in(feed=found, rows=rows, by=by, at=at)
+    path, mapping, name = kept_file(found.source_id, found.sha256), found.source.mapping, found.name
+    try:
+        sent = feeding.keys_of(rows_of(path, mapping, name)) if found.source.mode == "full" else None
+        rows = _counted(rows_of(path, mapping, name), step)
+        counts = feeding.take_in(feed=found, rows=rows, by=by, at=at, sent=sent)
+    except FileNotFoundError as error:
+        found.refresh_from_db()
+        if found.state != "taken":  # by another, meanwhile
+            raise Refusal("The file of this feed is no longer kept. Send it again.") from error
+        return dict(found.counts)
     path.unlink(missing_ok=True)
     return counts
 
@@ -225,11 +229,9 @@ def _settle(feed: Feed, state: str, reason: str, by: Viewer, at: dt.datetime) ->
     )  # fmt: skip
 
 
-def _counted(rows: Iterator[Mapped], feed: Feed, step: Step) -> Iterator[Mapping[str, Any]]:
-    """The rows, and between batches how many are done."""
+def _counted(rows: Iterator[Mapped], step: Step) -> Iterator[Mapping[str, Any]]:
+    """The rows, told as they are asked for."""
     for number, row in enumerate(rows, start=1):
         yield row
-        if number % (10 * STEP) == 0:
-            Feed.objects.filter(pk=feed.pk, state="coming").update(counts={"done": number})
         if number % STEP == 0:
             step(STEP)

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('once', models.CharField(blank=True, max_length=80)),
                 ('rows', models.PositiveIntegerField()),
                 ('rejected', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
                 ('state', models.CharField(max_length=8)),
                 ('held_because', models.CharField(blank=True, max_length=300)),
                 ('counts', models.JSONField(default=dict)),

@@ -45,9 +45,9 @@ class SourceSystem(models.Model):
 
 class Feed(models.Model):
     """One arrival from a source: the file's hash, its size, what became of it. `counts` says how many records were new,
-    changed, unchanged, ended, linked, set aside for review; while it is taken in, how many rows are done. `profile`:
-    what it holds, as `rules.watching` has it. `settled_because`: why a person released or refused it. `ref`: its name
-    for the system that sent it, and `once` that system's own key for the sending, blank for none."""
+    changed, unchanged, ended, linked, set aside for review; `done`, how many of its rows have been taken in so far.
+    `profile`: what it holds, as `rules.watching` has it. `settled_because`: why a person released or refused it.
+    `ref`: its name for the system that sent it, and `once` that system's own key for the sending, blank for none."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.ForeignKey(SourceSystem, on_delete=models.PROTECT, related_name="feeds")
@@ -57,6 +57,7 @@ class Feed(models.Model):
     once = models.CharField(max_length=80, blank=True)
     rows = models.PositiveIntegerField()
     rejected = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8)
     held_because = models.CharField(max_length=300, blank=True)
     counts = models.JSONField(default=dict)
