@@ -16,7 +16,7 @@ BY = "command-line"
 
 def feed(
     source: Annotated[str, typer.Argument(help="The source's short name in the register.")],
-    file: Annotated[Path, typer.Argument(help="Its CSV or Parquet file.")],
+    file: Annotated[Path, typer.Argument(help="Its CSV, Parquet or JSON lines file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look at the file, and change nothing.")] = False,
 ) -> None:
     """Take in a feed of a source: a file that was taken before changes nothing, an unusual one is held for a person.
@@ -48,8 +48,8 @@ def feed(
 def _say(seen: arriving.Looked) -> None:
     profile = seen.profile
     typer.echo(f"{profile['rows']:,} rows, of which {profile['rows'] - profile['good']:,} cannot be taken.")
-    for row, reason in seen.rejections:
-        typer.echo(f"  row {row}: {reason}")
+    for row, wrong in seen.rejections:
+        typer.echo(f"  row {row}: {wrong.reason}")
     for concept, told in profile["fields"].items():
         typer.echo(f"  {concept.replace('_', ' ')}: filled in {told['filled']:.1%}, not taken {told['not_taken']:.1%}")
     typer.echo(f"It would be held: {seen.held_because}" if seen.held_because else "It would be taken in.")

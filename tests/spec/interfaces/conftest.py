@@ -33,7 +33,7 @@ class System:
         return valid(Client().get(address, query, headers=self.headers))
 
     def post(self, address: str, body: Any, form: str = "application/json", **headers: str) -> Any:
-        data = json.dumps(body) if "json" in form else body
+        data = body if isinstance(body, str | bytes) else json.dumps(body)
         return valid(Client().post(address, data, content_type=form, headers={**self.headers, **headers}))
 
     def send(self, method: str, address: str, body: Any = None) -> Any:

@@ -1,14 +1,17 @@
 """A feed of many bad rows lists the first of them; one that arrives at the same moment as itself arrives once."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.unit.people.made import NOW, source
 from village.kernel.audit.queries import Wanted, entries
-from village.people.actions import arriving
-from village.people.models import Feed, SourceSystem
+from village.people.actions import arriving, kept_files
+from village.people.actions.kept_files import keep_file, kept_file
+from village.people.models import Feed, Record, SourceSystem
 from village.people.queries.feed_files import sha256_of
 from village.people.queries.formats import formats
 
@@ -58,7 +61,56 @@ def test_the_same_file_twice_at_once_is_one_feed(
 
 
 def test_what_was_cut_short_once_its_file_was_kept_arrives_again(health: SourceSystem, path: Path) -> None:
-    arriving.keep_file(sha256_of(path), path)
+    keep_file(kept_file(health.pk, sha256_of(path)), path)
     feed = arriving.arrive(source="health", path=path, by="test", at=NOW)
-    assert arriving.kept_file(feed.sha256).read_bytes() == path.read_bytes()
+    assert kept_file(health.pk, feed.sha256).read_bytes() == path.read_bytes()
     assert arriving.take(feed=feed.pk, by="test", at=NOW)["arrived"] == 2
+
+
+def test_two_sources_that_send_the_same_bytes_have_a_file_each(health: SourceSystem, path: Path) -> None:
+    source("school", mapping=health.mapping)
+    both = [arriving.arrive(source=slug, path=path, by="test", at=NOW) for slug in ("health", "school")]
+    for feed in both:
+        assert arriving.take(feed=feed.pk, by="test", at=NOW)["arrived"] == 2
+    assert set(Record.objects.values_list("source__slug", "key")) == {
+        (slug, key) for slug in ("health", "school") for key in "12"
+    }
+    assert not any(kept_file(feed.source_id, feed.sha256).exists() for feed in both)
+
+
+@pytest.mark.parametrize("state", ["coming", "held"])
+def test_a_file_that_was_lost_is_sent_again(health: SourceSystem, path: Path, state: str) -> None:
+    feed = arriving.arrive(source="health", path=path, by="test", at=NOW)
+    Feed.objects.update(state=state, held_because="It is small." if state == "held" else "")
+    kept_file(health.pk, feed.sha256).unlink()
+    again = arriving.arrive(source="health", path=path, by="test", at=NOW)
+    assert (again.pk, again.state, Feed.objects.count()) == (feed.pk, state, 1)
+    Feed.objects.update(state="coming")
+    assert arriving.take(feed=feed.pk, by="test", at=NOW)["arrived"] == 2
+    arriving.arrive(source="health", path=path, by="test", at=NOW)
+    assert not kept_file(health.pk, feed.sha256).exists()  # a file that was taken is not kept again
+
+
+def test_a_copy_that_fails_leaves_nothing(health: SourceSystem, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(kept_files.shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match="no space"):
+        arriving.arrive(source="health", path=path, by="test", at=NOW)
+    assert list((settings.VAR / "feeds").iterdir()) == []
+    assert not Feed.objects.exists()
+
+
+def test_files_that_no_feed_waits_for_are_swept_once_they_are_a_day_old(health: SourceSystem, path: Path) -> None:
+    now = dt.datetime.now(dt.UTC)  # files are dated by the machine
+    assert kept_files.sweep(by="test", at=now) == 0
+    feed = arriving.arrive(source="health", path=path, by="test", at=NOW)
+    needed = kept_file(health.pk, feed.sha256)
+    left = [needed.with_name(name) for name in (f"{needed.name}.5e55", "1-abc")]
+    for file in left:
+        file.write_text("record,forename\n")
+    assert kept_files.sweep(by="test", at=now + dt.timedelta(hours=23)) == 0
+    assert kept_files.sweep(by="test", at=now + dt.timedelta(hours=25)) == 2
+    assert list(needed.parent.iterdir()) == [needed]
+    assert [one.detail for one in entries(Wanted(action="people.feed.sweep")).entries] == ['{"files":2}']

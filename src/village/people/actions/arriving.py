@@ -1,13 +1,11 @@
 """A feed arrives: known already, looked at as a whole, held for a person or taken in."""
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
@@ -17,18 +15,23 @@ from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 from village.linkage.rules.normalise import normalise
 from village.people.actions import feeding
+from village.people.actions.kept_files import WAITING, keep_file, kept_file
 from village.people.models import Feed, Rejection, SourceSystem
 from village.people.queries.feed_files import Mapped, rows_of, sha256_of
-from village.people.queries.feeds import last_profile, usual_sizes
+from village.people.queries.feeds import CUSTODIAN, SOURCES, last_profile, own_source, usual_sizes
 from village.people.queries.models_in_force import short_forms
-from village.people.rules.rows import Row, read_row
+from village.people.rules.rows import TWICE, Row, Wrong, read_row
+from village.people.rules.sources import LARGEST
 from village.people.rules.watching import Profile, Watch, held_because
 
-SOURCES = "people.sources"
 TOLD = 20
-"""Rejected rows that an answer lists; the feed's page has them all."""
+"""Rejected rows that are told of a file before it is taken in; then they all are."""
 STEP = 500
 Step = Callable[[int], None]
+
+
+class OtherFile(Refusal):
+    """An idempotency key was used for another file before."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,18 @@ class Looked:
 
     sha256: str
     profile: Profile
-    rejections: list[tuple[int, str]] = field(default_factory=list)
+    rejections: list[tuple[int, Wrong]] = field(default_factory=list)
     held_because: str = ""
 
 
 def look(source: SourceSystem, path: Path, name: str = "", step: Step = lambda _: None) -> Looked:
     """Look at a whole file; changes nothing. Raises Refusal for a file that cannot be read."""
     watch, seen, short = Watch(), set(), short_forms()
-    rejections: list[tuple[int, str]] = []
+    rejections: list[tuple[int, Wrong]] = []
     for number, by_concept in enumerate(rows_of(path, source.mapping, name), start=1):
         row = read_row(by_concept)
         if isinstance(row, Row) and row.key in seen:
-            row = "its key stands in an earlier row"
+            row = TWICE
         if isinstance(row, Row):
             seen.add(row.key)
             watch.add(row.said, normalise(row.said, short).reasons)
@@ -64,11 +67,23 @@ def look(source: SourceSystem, path: Path, name: str = "", step: Step = lambda _
     return Looked(sha256_of(path), profile, rejections, why)
 
 
-def arrive(*, source: str, path: Path, by: str, at: dt.datetime, name: str = "", step: Step = lambda _: None) -> Feed:
-    """A file of a source has come. Taken before: nothing happens, and that feed is returned. Else it is looked at as a
-    whole and kept, `held` for a person or `coming`; `take` takes it in.
+def arrive(
+    *,
+    source: str,
+    path: Path,
+    by: str,
+    at: dt.datetime,
+    name: str = "",
+    once: str = "",
+    background: bool = False,
+    step: Step = lambda _: None,
+) -> Feed:
+    """A file of a source has come. It came before: that feed is returned, and where it waits, its file is kept again if
+    it was lost. Else it is looked at as a whole and kept, `held` for a person or `coming`; `take` takes it in, or, in
+    the `background`, a job. `once`: the sender's own key for this sending, blank for none.
 
-    Raises Refusal when there is no such source, it is closed, or the file cannot be read; then nothing is kept.
+    Raises Refusal when there is no such source, it is closed, or the file is too large or cannot be read; OtherFile
+    when the key was used for another file before. Then nothing is kept.
     """
     found = SourceSystem.objects.filter(slug=source).first()
     if found is None:
@@ -76,29 +91,53 @@ def arrive(*, source: str, path: Path, by: str, at: dt.datetime, name: str = "",
     if found.closed_on is not None:
         raise Refusal(f"{found.title} was closed on {found.closed_on:%-d %B %Y}. Nothing was changed.")
     name = (name or path.name)[:200]
-    known = Feed.objects.filter(source=found, sha256=sha256_of(path)).first()
+    if path.stat().st_size > LARGEST:
+        raise Refusal(f"{name} has more than {LARGEST:,} bytes: send it in parts. Nothing was changed.")
+    known = _known(found, sha256_of(path), once)
+    if known is None:
+        seen = look(found, path, name, step)
+        keep_file(kept_file(found.pk, seen.sha256), path)
+        return _admit(found, seen, background, by=by, at=at, name=name, once=once)
+    if known.state in WAITING:
+        keep_file(kept_file(found.pk, known.sha256), path)
+    if background and known.state == "coming":
+        with transaction.atomic():
+            enqueue("people.feed", by=by, at=at, feed=known.pk)
+    return known
+
+
+def _known(source: SourceSystem, sha256: str, once: str) -> Feed | None:
+    """The feed of the same file, if it came before. Raises OtherFile."""
+    if once and Feed.objects.filter(source=source, once=once).exclude(sha256=sha256).exists():
+        raise OtherFile("This idempotency key was used for another file. Nothing was changed.")
+    return Feed.objects.filter(source=source, sha256=sha256).first()
+
+
+@transaction.atomic
+def _admit(source: SourceSystem, seen: Looked, background: bool, *, by: str, at: dt.datetime, **told: str) -> Feed:
+    """The feed of a file that was looked at and kept; of two that come at once, both get the first."""
+    SourceSystem.objects.select_for_update().get(pk=source.pk)
+    known = _known(source, seen.sha256, told["once"])
     if known is not None:
         return known
-    seen = look(found, path, name, step)
-    keep_file(seen.sha256, path)
-    with transaction.atomic():
-        SourceSystem.objects.select_for_update().get(pk=found.pk)
-        feed, made = Feed.objects.get_or_create(
-            source=found,
-            sha256=seen.sha256,
-            defaults={
-                "received_at": at,
-                "name": name,
-                "rows": seen.profile["rows"],
-                "rejected": seen.profile["rows"] - seen.profile["good"],
-                "state": "held" if seen.held_because else "coming",
-                "held_because": seen.held_because,
-                "profile": seen.profile,
-            },
-        )
-        if made:
-            detail = {"source": source, "rows": feed.rows, "rejected": feed.rejected, "state": feed.state}
-            audit.record(actor=by, action="people.feed.arrive", thing=f"feed:{feed.pk}", at=at, detail=detail)
+    feed = Feed.objects.create(
+        source=source,
+        sha256=seen.sha256,
+        received_at=at,
+        rows=seen.profile["rows"],
+        rejected=seen.profile["rows"] - seen.profile["good"],
+        state="held" if seen.held_because else "coming",
+        held_because=seen.held_because,
+        profile=seen.profile,
+        **told,
+    )
+    Rejection.objects.bulk_create(
+        Rejection(feed=feed, row=row, field=wrong.field, reason=wrong.reason) for row, wrong in seen.rejections
+    )
+    detail = {"source": source.slug, "rows": feed.rows, "rejected": feed.rejected, "state": feed.state}
+    audit.record(actor=by, action="people.feed.arrive", thing=f"feed:{feed.pk}", at=at, detail=detail)
+    if background and feed.state == "coming":
+        enqueue("people.feed", by=by, at=at, feed=feed.pk)
     return feed
 
 
@@ -106,27 +145,37 @@ def send(*, source: str, path: Path, name: str, by: Viewer, at: dt.datetime) -> 
     """A person brings a file of a source on a page; unless it is held, it is taken in in the background."""
     found = SourceSystem.objects.filter(slug=source).first()
     who = str(permit(by, SOURCES, Thing(area=found.area if found else None)))
-    feed = arrive(source=source, path=path, by=who, at=at, name=name)
-    if feed.state == "coming":
-        with transaction.atomic():
-            enqueue("people.feed", by=who, at=at, feed=feed.pk)
-    return feed
+    return arrive(source=source, path=path, by=who, at=at, name=name, background=True)
+
+
+def deliver(*, source: str, path: Path, name: str, once: str, by: Viewer, at: dt.datetime) -> Feed:
+    """A system of the organisation whose a source is brings a file of it, and the same becomes of it as of one that a
+    person brings. Raises Refusal as `arrive` does, and for a source that is not its organisation's."""
+    found = own_source(by, source)
+    who = str(permit(by, CUSTODIAN, Thing(area=found.area if found else None)))
+    if found is None:
+        raise Refusal("There is no such source.")
+    return arrive(source=source, path=path, by=who, at=at, name=name, once=once, background=True)
 
 
 def take(*, feed: int, by: str, at: dt.datetime, step: Step = lambda _: None) -> dict[str, int]:
-    """Take in a feed that is coming, from its first row: begun before and cut short, it ends as if it had not been.
+    """Take in a feed that is coming: begun before and cut short, it goes on and ends as if it had not been.
 
     Raises Refusal when it is not coming, or its file is gone.
     """
     found = Feed.objects.select_related("source").get(pk=feed)
     if found.state != "coming":
         raise Refusal(f"This feed is not waiting to be taken in: {found.state}.")
-    path = kept_file(found.sha256)
-    if not path.exists():
-        raise Refusal("The file of this feed is no longer kept. Send it again.")
-    Rejection.objects.filter(feed=found).delete()
-    rows = _counted(rows_of(path, found.source.mapping, found.name), found, step)
-    counts = feeding.take_in(feed=found, rows=rows, by=by, at=at)
+    path, mapping, name = kept_file(found.source_id, found.sha256), found.source.mapping, found.name
+    try:
+        sent = feeding.keys_of(rows_of(path, mapping, name)) if found.source.mode == "full" else None
+        rows = _counted(rows_of(path, mapping, name), step)
+        counts = feeding.take_in(feed=found, rows=rows, by=by, at=at, sent=sent)
+    except FileNotFoundError as error:
+        found.refresh_from_db()
+        if found.state != "taken":  # by another, meanwhile
+            raise Refusal("The file of this feed is no longer kept. Send it again.") from error
+        return dict(found.counts)
     path.unlink(missing_ok=True)
     return counts
 
@@ -155,7 +204,7 @@ def refuse(*, feed: int, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Refuse a held feed: none of it is taken, its file is destroyed."""
     found = _held(feed, by)
     _settle(found, "refused", reason, by, at)
-    transaction.on_commit(lambda: kept_file(found.sha256).unlink(missing_ok=True))
+    transaction.on_commit(lambda: kept_file(found.source_id, found.sha256).unlink(missing_ok=True))
 
 
 def _held(feed: int, by: Viewer) -> Feed:
@@ -180,27 +229,9 @@ def _settle(feed: Feed, state: str, reason: str, by: Viewer, at: dt.datetime) ->
     )  # fmt: skip
 
 
-def _counted(rows: Iterator[Mapped], feed: Feed, step: Step) -> Iterator[Mapping[str, Any]]:
-    """The rows, and between batches how many are done."""
+def _counted(rows: Iterator[Mapped], step: Step) -> Iterator[Mapping[str, Any]]:
+    """The rows, told as they are asked for."""
     for number, row in enumerate(rows, start=1):
         yield row
-        if number % (10 * STEP) == 0:
-            Feed.objects.filter(pk=feed.pk, state="coming").update(counts={"done": number})
         if number % STEP == 0:
             step(STEP)
-
-
-def kept_file(sha256: str) -> Path:
-    """Where the file of a feed is until it is taken in or refused."""
-    return Path(settings.VAR) / "feeds" / sha256
-
-
-def keep_file(sha256: str, path: Path) -> None:
-    """Keep a file, readable by this service alone; whole or not at all."""
-    kept = kept_file(sha256)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not kept.exists():
-        part = kept.with_suffix(".part")
-        shutil.copyfile(path, part)
-        part.chmod(0o600)
-        part.replace(kept)

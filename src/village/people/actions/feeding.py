@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -32,7 +32,7 @@ from village.people.models import (
 )
 from village.people.queries.models_in_force import children_held, in_force, short_forms
 from village.people.rules.involved import involvement_of
-from village.people.rules.rows import Row, read_row
+from village.people.rules.rows import TWICE, Row, Wrong, read_row
 
 BATCH = 500
 NUMBERS = ("nhs", "upn", "uln")
@@ -59,6 +59,19 @@ class _Taking:
     def count(self, what: str, by: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + by
 
+    def goes_on(self) -> bool:
+        """Whether the feed is still to be taken in; from here nobody else changes the index until the transaction
+        ends. What others have done of it meanwhile is known from here, too."""
+        resolving.hold_index()
+        self.feed = Feed.objects.get(pk=self.feed.pk)
+        self.counts = self.feed.counts
+        return self.feed.state != "taken"
+
+    def note(self, done: int) -> None:
+        """How far it came, with what was counted."""
+        self.feed.done = max(done, self.feed.done)
+        Feed.objects.filter(pk=self.feed.pk).update(done=self.feed.done, counts=self.counts)
+
 
 def begin_feed(*, source: str, name: str, sha256: str, rows: int, at: dt.datetime) -> Feed:
     """A feed that has come and is about to be taken in; the same one when it came before."""
@@ -67,52 +80,87 @@ def begin_feed(*, source: str, name: str, sha256: str, rows: int, at: dt.datetim
     return Feed.objects.get_or_create(source=of, sha256=sha256, defaults=told)[0]
 
 
-def take_in(*, feed: Feed, rows: Iterable[Mapping[str, str | None]], by: str, at: dt.datetime) -> dict[str, int]:
+def take_in(
+    *,
+    feed: Feed,
+    rows: Iterable[Mapping[str, str | None]],
+    by: str,
+    at: dt.datetime,
+    sent: Collection[str] | None = None,
+) -> dict[str, int]:
     """Take in the rows of a feed, by concept; returns how many were new, changed, unchanged, rejected, linked, ...
 
-    Each batch is one transaction, and taking the same rows again changes nothing: a feed that was cut short is simply
-    taken in again. Of a full feed, what it no longer holds is ended after its last row; with that comes the audit
-    entry. Raises Refusal, before anything is changed, when the same file was taken in as another feed.
+    What a full feed no longer holds is ended first, so that a record which comes back under another key finds its child
+    free. `sent`: the keys of all its rows (`keys_of`); without it they are read from `rows`, which must then be such as
+    can be read twice. Each batch is one transaction that notes how far it came: cut short, or taken in by two at once,
+    every row is taken once, and the end is the same. With the last comes the audit entry. Raises Refusal, before
+    anything is changed, when the same file was taken in as another feed.
     """
     if Feed.objects.filter(source=feed.source, sha256=feed.sha256, state="taken").exclude(pk=feed.pk).exists():
         raise Refusal("This very file of this source was taken in before.")
     model, thresholds = in_force()
     taking = _Taking(feed.source, feed, by, at, model, thresholds, children_held())
-    Rejection.objects.filter(feed=feed).delete()
+    if taking.source.mode == "full":
+        if sent is None and isinstance(rows, Iterator):
+            raise ValueError("Rows that can be read only once need their keys.")
+        still = keys_of(rows) if sent is None else sent
+        with transaction.atomic():
+            if taking.goes_on():
+                _end_missing(taking, still)
     seen: set[str] = set()
     numbered = enumerate(rows, start=1)
     while batch := list(islice(numbered, BATCH)):
+        good, bad = _read(batch, seen)
         with transaction.atomic():
-            resolving.hold_index()
-            _batch(taking, _readable(taking, batch, seen))
+            if taking.goes_on():
+                _reject(taking, bad, batch[-1][0])
+                _batch(taking, [row for number, row in good if number > taking.feed.done])
+                taking.note(batch[-1][0])
     with transaction.atomic():
-        resolving.hold_index()
-        if taking.source.mode == "full":
-            _end_missing(taking, seen)
-        Feed.objects.filter(pk=feed.pk).update(
-            state="taken", counts=taking.counts, rejected=taking.counts.get("rejected", 0), taken_at=at
-        )
-        audit.record(actor=by, action="people.feed.take", thing=f"feed:{feed.pk}", at=at, detail=taking.counts)
+        if taking.goes_on():
+            Feed.objects.filter(pk=feed.pk).update(
+                state="taken", rejected=taking.counts.get("rejected", 0), taken_at=at
+            )
+            audit.record(actor=by, action="people.feed.take", thing=f"feed:{feed.pk}", at=at, detail=taking.counts)
     return taking.counts
 
 
-def _readable(taking: _Taking, batch: list[tuple[int, Mapping[str, str | None]]], seen: set[str]) -> list[Row]:
-    """The rows that can be taken. A row that cannot is still sent by the source: its record, if there is one, stays."""
-    good: list[Row] = []
-    bad: list[Rejection] = []
+def keys_of(rows: Iterable[Mapping[str, str | None]]) -> set[str]:
+    """The keys of rows, of those that cannot be taken too."""
+    return {_key(row) for row in rows}
+
+
+def _key(row: Mapping[str, str | None]) -> str:
+    return (row.get("record") or "").strip()
+
+
+def _read(
+    batch: list[tuple[int, Mapping[str, str | None]]], seen: set[str]
+) -> tuple[list[tuple[int, Row]], list[tuple[int, Wrong]]]:
+    """The rows that can be taken, and those that cannot. The latter are still sent by the source: their records, if
+    there are any, stay."""
+    good: list[tuple[int, Row]] = []
+    bad: list[tuple[int, Wrong]] = []
     for number, by_concept in batch:
         row = read_row(by_concept)
         if isinstance(row, Row) and row.key in seen:
-            row = "its key stands in an earlier row"
+            row = TWICE
+        seen.add(_key(by_concept))
         if isinstance(row, Row):
-            seen.add(row.key)
-            good.append(row)
+            good.append((number, row))
         else:
-            seen.add((by_concept.get("record") or "").strip())
-            bad.append(Rejection(feed=taking.feed, row=number, reason=row))
-    Rejection.objects.bulk_create(bad)
-    taking.count("rejected", len(bad))
-    return good
+            bad.append((number, row))
+    return good, bad
+
+
+def _reject(taking: _Taking, bad: list[tuple[int, Wrong]], last: int) -> None:
+    """Keep why rows up to the last could not be taken, in place of what was known of them when the feed came."""
+    new = [(number, wrong) for number, wrong in bad if number > taking.feed.done]
+    Rejection.objects.filter(feed=taking.feed, row__gt=taking.feed.done, row__lte=last).delete()
+    Rejection.objects.bulk_create(
+        Rejection(feed=taking.feed, row=number, field=wrong.field, reason=wrong.reason) for number, wrong in new
+    )
+    taking.count("rejected", len(new))
 
 
 def _batch(taking: _Taking, rows: list[Row]) -> None:
@@ -169,12 +217,13 @@ def _add(taking: _Taking, rows: list[Row]) -> None:
 
 
 def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
-    """Records that say something else now. A record stays with its child; one that is its child's only record is
-    resolved again, since it may now be like another."""
+    """Records that say something else now. A record stays with its child, but one that is its child's only record is
+    resolved again, since it may now be like another; so is one that comes back where another has its place."""
     if not changed:
         return
     short = short_forms()
     said = []
+    back = [record for record, _ in changed if record.ended_at is not None]
     for record, row in changed:
         read = normalise(row.said, short)
         record.hash, record.said, record.values = row.hash, row.said, read.values
@@ -188,9 +237,33 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
     Involvement.objects.filter(record__in=records).delete()
     _keep_said(taking, said)
     resolving.rebuild_keys({record.child_id for record in records})
-    _resolve_alone(taking, resolving.still_asked(records))
+    asked = resolving.still_asked(records)
+    _resolve_back(taking, [record for record in back if record in asked])
+    _resolve_alone(taking, asked)
     telling.involved([record.pk for record in records], before=before, at=taking.at)
     taking.count("changed", len(changed))
+
+
+def _resolve_back(taking: _Taking, back: list[Record]) -> None:
+    """Records that are sent again, of a source that holds each child once: where their child has another current one of
+    it by now, which of the two is the child's is asked anew."""
+    if not back or not taking.source.duplicate_free:
+        return
+    numbers = {record.pk for record in back}
+    current = Record.objects.filter(source=taking.source, child__in=[one.child_id for one in back], ended_at=None)
+    has = set(current.exclude(pk__in=numbers).values_list("child_id", flat=True))
+    again = []
+    for record in back:
+        if record.child_id in has:
+            again.append(record)
+        has.add(record.child_id)
+    fresh = reserve(Child, len(again) * (resolving.DEPTH + 1))
+    arrivals = [Arrival(one.pk, one.source_id, one.values, out_of=one.child_id) for one in again]
+    settled = _resolved(taking, arrivals, fresh)
+    _keep_children(taking, settled, fresh)
+    _keep_settled(taking, settled)
+    for record in back:
+        record.refresh_from_db(fields=["child"])
 
 
 def _resolve_alone(taking: _Taking, records: list[Record]) -> None:
@@ -255,10 +328,10 @@ def _keep_said(taking: _Taking, found: list[tuple[int, int, Row, Normalised]]) -
     insert(Involvement, ("record", "confirmed_at", "working", *names), involved)
 
 
-def _end_missing(taking: _Taking, seen: set[str]) -> None:
+def _end_missing(taking: _Taking, sent: Collection[str]) -> None:
     """Of a full feed: what it no longer holds is ended on the day it came."""
     current = Record.objects.filter(source=taking.source, ended_at=None).values_list("pk", "key")
-    gone = [pk for pk, key in current.iterator() if key not in seen]
+    gone = [pk for pk, key in current.iterator() if key not in sent]
     for start in range(0, len(gone), BATCH):
         some = gone[start : start + BATCH]
         before = telling.at_work(some)
@@ -266,3 +339,4 @@ def _end_missing(taking: _Taking, seen: set[str]) -> None:
         Involvement.objects.filter(record__in=some).update(working=False)
         telling.involved(some, before=before, at=taking.at)
     taking.count("ended", len(gone))
+    taking.note(0)

@@ -47,14 +47,15 @@ def hold_index() -> None:
 
 @dataclass
 class Arrival:
-    """A record to be resolved. `home`: the child it is the only record of, when it was kept before. `apart`: children
-    it has just left."""
+    """A record to be resolved. `home`: the child it is the only record of, when it was kept before; `out_of`: the child
+    it has with others, when it is asked anew whether it is theirs. `apart`: children it has just left."""
 
     number: int
     source: int
     values: Mapping[str, str]
     ended: bool = False
     home: int | None = None
+    out_of: int | None = None
     apart: frozenset[int] = frozenset()
 
     @cached_property
@@ -196,7 +197,12 @@ def resolve(
             if near.records[arrival.home]:  # another of this batch has come to it meanwhile: it is alone no longer
                 near.place(arrival, arrival.home)
                 continue
-        settled += at_work.resolve(arrival)
+        if arrival.out_of is not None:
+            near.remove(arrival.number, arrival.out_of)
+        found = at_work.resolve(arrival)
+        if arrival.out_of not in (None, found[0].child):
+            found[0].left, found[0].displaced = arrival.out_of, True
+        settled += found
     return settled
 
 
@@ -212,8 +218,9 @@ def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     for key, child in _children_under(wanted):
         by_key[key].append(child)
     near = _followed(by_key.values())
-    near |= {arrival.home for arrival in arrivals if arrival.home is not None}
-    kept = [arrival.number for arrival in arrivals if arrival.home is not None]
+    homes = {arrival.number: arrival.home or arrival.out_of for arrival in arrivals}
+    kept = [number for number, home in homes.items() if home is not None]
+    near |= {home for home in homes.values() if home is not None}
     return Neighbourhood(dict(by_key), _records_of(near), _asserted(kept))
 
 

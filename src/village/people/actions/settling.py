@@ -35,8 +35,8 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     """Keep what was decided of records that are kept already. `areas`: by source, the area whose people review."""
     operation = uuid.uuid4()
     moved = [one for one in settled if one.left is not None]
-    new = [one for one in settled if one.arrival.home is None]
-    events = [_event(one, operation, decider) for one in settled if one.left is not None or one.arrival.home is None]
+    new = [one for one in settled if one.arrival.home is None and one.arrival.out_of is None]
+    events = [_event(one, operation, decider) for one in settled if one.left is not None or one in new]
     insert(LinkEvent, EVENT, events)
     for one in moved:
         assert one.left is not None  # nosec B101: that is what moved means

@@ -50,6 +50,7 @@ def change(*, source: str, by: Viewer, at: dt.datetime, **said: Any) -> None:
     mapping = mapping_of(said.pop("shipped"), said.pop("own", ""))
     kept = {name: said[name] for name in CHANGED}
     SourceSystem.objects.filter(pk=found.pk).update(mapping=mapping, **kept)
+    Feed.objects.filter(source=found, state="coming").update(done=0, counts={})  # they are read otherwise from now on
     _told(by, str(by.ref), "change", found, at)
 
 

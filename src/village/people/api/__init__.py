@@ -1,7 +1,7 @@
 """What other systems ask of the index, by token: patients as FHIR has them (`/fhir/r4/`), searches, records, events and
-subscriptions as jobs and work (`/v1/`). Every request goes the way a page goes: the same decision, the same actions,
-the same audit. `wire` is how callers are known and refused; `shapes` and `told` what is said; `patients` and `work` the
-addresses.
+subscriptions as jobs and work, feeds of records (`/v1/`). Every request goes the way a page goes: the same decision,
+the same actions, the same audit. `wire` is how callers are known and refused; `shapes` and `told` what is said;
+`patients`, `work` and `feeds` the addresses.
 """
 
 from functools import partial
@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from village.people.api import patients, wire, work
+from village.people.api import feeds, patients, wire, work
 from village.people.queries.asking import ASK
 from village.people.rules.searching import PURPOSES
 
@@ -68,8 +68,10 @@ class SystemApi(NinjaAPI):
             by_view = dict(zip(views, bound.urls_paths(bound.prefix), strict=True))  # one address for all its methods
             for view, pattern in by_view.items():
                 parameters = {one.methods[0]: wire.parameters_of(one.models) for one in view.operations}
-                permission = (view.operations[0].openapi_extra or {}).get("x-permission", self._permission)
-                pattern.callback = known(pattern.callback, permission=permission, parameters=parameters)
+                extra = view.operations[0].openapi_extra or {}
+                permission = extra.get("x-permission", self._permission)
+                bodies = tuple(extra.get("requestBody", {}).get("content", wire.BODIES))
+                pattern.callback = known(pattern.callback, permission=permission, parameters=parameters, bodies=bodies)
                 found.append(pattern)
         return [*found, path("<path:rest>", known(_nothing, permission=self._permission), name="nothing")]
 
@@ -95,11 +97,12 @@ systems = SystemApi(
     forms=("application/json", "application/problem+json"),
     public={},
     lenient=False,
-    title="Village: searches and events",
+    title="Village: searches, events and feeds",
     version="1",
     urls_namespace="systems",
 )
 systems.add_router("", work.router)
+systems.add_router("", feeds.router)
 
 
 def _invalid(api: SystemApi, status: int) -> None:

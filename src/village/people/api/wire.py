@@ -15,6 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from ninja import Schema
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, viewer_for, viewer_of
@@ -41,6 +42,7 @@ TITLES = {
     405: "Method Not Allowed",
     406: "Not Acceptable",
     409: "Conflict",
+    413: "Content Too Large",
     414: "URI Too Long",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
@@ -74,6 +76,36 @@ def problem(refused: Refused) -> HttpResponse:
     return json_answer(said, status=refused.status, form="application/problem+json")
 
 
+class Problem(Schema):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+def problems(*statuses: int) -> Any:
+    """How an operation's refusals are described."""
+    return dict.fromkeys((400, 401, 403, 404, 414, 415, 422, *statuses), Problem)
+
+
+def answer(said: Schema, status: int = 200, location: str = "") -> HttpResponse:
+    """An answer as it is described."""
+    response = json_answer(said.model_dump(mode="json", by_alias=True), status=status)
+    if location:
+        response["Location"] = location
+    return response
+
+
+def once_of(request: HttpRequest) -> str:
+    """The caller's own key for a request, by which the same again is known; blank for none. Raises Refused."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > 80 or not key.isprintable():
+        raise Refused(400, "Keep the Idempotency-Key to 80 printable characters.")
+    return key
+
+
 def parameters_of(models: Any) -> frozenset[str]:
     """The names of an operation's parameters, as they stand in addresses and forms."""
     taken = (model for model in models if model.__ninja_param_source__ in ("query", "form"))
@@ -87,14 +119,16 @@ def by_token(
     permission: str,
     parameters: Mapping[str, Collection[str]] | None = None,
     lenient: bool = False,
+    bodies: Collection[str] = BODIES,
 ) -> View:
     """`view` for callers whose account has `permission`; its refusals told by `say`. `parameters`: by method, the only
-    ones it takes; None leaves them alone. `lenient`: others are passed over."""
+    ones it takes; None leaves them alone. `lenient`: others are passed over. `bodies`: the types of content that it
+    takes."""
 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             request.viewer = _caller(request, permission)  # type: ignore[attr-defined]
-            _check(request, parameters, lenient=lenient)
+            _check(request, parameters, bodies, lenient=lenient)
             if permission == ASK and request.headers.get(PURPOSE, "") not in PURPOSES:
                 raise Refused(403, f"Say why you need to know: send {PURPOSE} with one of {', '.join(PURPOSES)}.")
             response = view(request, *args, **kwargs)
@@ -146,15 +180,21 @@ def _caller(request: HttpRequest, permission: str) -> Viewer:
     return viewer
 
 
-def _check(request: HttpRequest, parameters: Mapping[str, Collection[str]] | None, *, lenient: bool) -> None:
+def _check(
+    request: HttpRequest,
+    parameters: Mapping[str, Collection[str]] | None,
+    bodies: Collection[str],
+    *,
+    lenient: bool,
+) -> None:
     """Refuse an address that cannot be read, and parameters that are given twice, modified, or not known: passed over,
     they would silently give another answer. `lenient`: those not known are passed over all the same, since the answer
     says what was used. What was sent is never echoed."""
     if parameters is not None and request.method not in parameters:
         return  # told by 405
     query = request.META.get("QUERY_STRING", "")
-    if request.method in ("POST", "PUT") and request.content_type not in BODIES:
-        raise Refused(415, f"Send {', '.join(BODIES)}.")
+    if request.method in ("POST", "PUT") and request.content_type not in bodies:
+        raise Refused(415, f"Send {', '.join(bodies)}.")
     if len(query) + len(request.path) > LONGEST:
         raise Refused(414, f"The address is longer than {LONGEST:,} characters.")
     try:

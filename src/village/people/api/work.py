@@ -15,6 +15,7 @@ from village.people.actions import custodians, searches, sending
 from village.people.actions.custodians import CUSTODIAN, LeaseLost
 from village.people.actions.searches import OtherSearch, Pointer
 from village.people.api import wire
+from village.people.api.wire import answer, problems
 from village.people.models import OutboxEvent, SearchJob
 from village.people.rules.events import OWN, RECORD_TYPES
 from village.people.rules.searching import Criteria
@@ -28,15 +29,6 @@ class Said(Schema):
     """A body; what it does not know is refused."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class Problem(Schema):
-    """RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
 
 
 class StartSearch(Said):
@@ -161,17 +153,11 @@ class SubscribedTold(Schema):
     secret: str
 
 
-def _problems(*statuses: int) -> Any:
-    return dict.fromkeys((400, 401, 403, 404, 414, 415, 422, *statuses), Problem)
-
-
-@router.post("/searches", response={202: JobTold, **_problems(409, 429)}, operation_id="startSearch")
+@router.post("/searches", response={202: JobTold, **problems(409, 429)}, operation_id="startSearch")
 def start(request: HttpRequest, said: StartSearch) -> HttpResponse:
     """Search by a child's number. With an Idempotency-Key the same request again gives back the same job."""
     viewer = wire.with_purpose(request)
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > 80 or not key.isprintable():
-        raise wire.Refused(400, "Keep the Idempotency-Key to 80 printable characters.")
+    key = wire.once_of(request)
     sui = said.sui.replace(" ", "")
     wire.enough(Criteria(number=sui))
     try:
@@ -179,18 +165,16 @@ def start(request: HttpRequest, said: StartSearch) -> HttpResponse:
             job = searches.start(sui=sui, once=key, by=viewer, at=timezone.now())
     except wire.Refused as refused:
         raise wire.Refused(409, refused.detail) if isinstance(refused.__cause__, OtherSearch) else refused from None
-    response = _answer(_job_told(job), 202)
-    response["Location"] = f"/v1/searches/{job.ref}"
-    return response
+    return answer(_job_told(job), 202, location=f"/v1/searches/{job.ref}")
 
 
-@router.get("/searches/{ref}", response={200: JobTold, **_problems()}, operation_id="getSearch")
+@router.get("/searches/{ref}", response={200: JobTold, **problems()}, operation_id="getSearch")
 def status(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """A job of one's own."""
-    return _answer(_job_told(_job(request, ref)))
+    return answer(_job_told(_job(request, ref)))
 
 
-@router.api_operation(["DELETE"], "/searches/{ref}", response={204: None, **_problems()}, operation_id="cancelSearch")
+@router.api_operation(["DELETE"], "/searches/{ref}", response={204: None, **problems()}, operation_id="cancelSearch")
 def cancel(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Forget whom it found."""
     if not searches.cancel(ref=ref, by=viewer_of(request), at=timezone.now()):
@@ -198,7 +182,7 @@ def cancel(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.get("/searches/{ref}/results", response={200: ResultsTold, **_problems()}, operation_id="getSearchResults")
+@router.get("/searches/{ref}/results", response={200: ResultsTold, **problems()}, operation_id="getSearchResults")
 def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Who holds records of the child that was found, as it stands now."""
     job, viewer = _job(request, ref), wire.with_purpose(request)
@@ -214,10 +198,10 @@ def results(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         items=[_item(one) for one in found],
         _links={"self": _link(job, "/results"), "job": _link(job)},
     )
-    return _answer(told)
+    return answer(told)
 
 
-@router.get("/records/{record}", response={200: PointerTold, **_problems()}, operation_id="getRecord")
+@router.get("/records/{record}", response={200: PointerTold, **problems()}, operation_id="getRecord")
 def record(request: HttpRequest, record: str) -> HttpResponse:
     """One pointer."""
     viewer = wire.with_purpose(request)
@@ -225,18 +209,18 @@ def record(request: HttpRequest, record: str) -> HttpResponse:
         found = searches.pointer(ref=record, by=viewer, at=timezone.now())
     if found is None:
         raise wire.Refused(404, "There is no such record.")
-    return _answer(_pointer(found))
+    return answer(_pointer(found))
 
 
-@router.post("/work/lease", response={200: LeaseTold, **_problems()}, operation_id="lease", **FETCHING)
+@router.post("/work/lease", response={200: LeaseTold, **problems()}, operation_id="lease", **FETCHING)
 def lease(request: HttpRequest, said: LeaseAsked) -> HttpResponse:
     """The next events of one's organisation that nobody has, for some time."""
     with wire.refusals():
         got = custodians.lease(most=said.most, seconds=said.seconds, by=viewer_of(request), at=timezone.now())
-    return _answer(LeaseTold(lease=got.lease, until=got.until_at, events=[_event(one) for one in got.events]))
+    return answer(LeaseTold(lease=got.lease, until=got.until_at, events=[_event(one) for one in got.events]))
 
 
-@router.post("/work/{event}/done", response={204: None, **_problems(409)}, operation_id="done", **FETCHING)
+@router.post("/work/{event}/done", response={204: None, **problems(409)}, operation_id="done", **FETCHING)
 def done(request: HttpRequest, event: uuid.UUID, said: DoneSaid) -> HttpResponse:
     """An event was dealt with."""
     try:
@@ -248,18 +232,18 @@ def done(request: HttpRequest, event: uuid.UUID, said: DoneSaid) -> HttpResponse
     return HttpResponse(status=204)
 
 
-@router.put("/subscription", response={200: SubscribedTold, **_problems()}, operation_id="subscribe", **FETCHING)
+@router.put("/subscription", response={200: SubscribedTold, **problems()}, operation_id="subscribe", **FETCHING)
 def subscribe(request: HttpRequest, said: SubscribeAsked) -> HttpResponse:
     """Be told, from now on, of what happens to the children that one's organisation knows."""
     try:
         made = custodians.subscribe(url=said.url, by=viewer_of(request), at=timezone.now())
     except Refusal as error:
         raise wire.Refused(422, str(error)) from error
-    return _answer(SubscribedTold(url=made.url, secret=sending.secret_of(made)))
+    return answer(SubscribedTold(url=made.url, secret=sending.secret_of(made)))
 
 
 @router.api_operation(
-    ["DELETE"], "/subscription", response={204: None, **_problems()}, operation_id="unsubscribe", **FETCHING
+    ["DELETE"], "/subscription", response={204: None, **problems()}, operation_id="unsubscribe", **FETCHING
 )
 def unsubscribe(request: HttpRequest) -> HttpResponse:
     """Be told no more."""
@@ -268,10 +252,6 @@ def unsubscribe(request: HttpRequest) -> HttpResponse:
     except Refusal as error:
         raise wire.Refused(404, str(error)) from error
     return HttpResponse(status=204)
-
-
-def _answer(said: Schema, status: int = 200) -> HttpResponse:
-    return wire.json_answer(said.model_dump(mode="json", by_alias=True), status=status)
 
 
 def _job(request: HttpRequest, ref: uuid.UUID) -> SearchJob:

@@ -79,7 +79,7 @@ class SourceForm(ChangeSourceForm):
 class SendForm(Form):
     """A file of a source."""
 
-    file = forms.FileField(label="CSV or Parquet file")
+    file = forms.FileField(label="CSV, Parquet or JSON lines file")
 
 
 class ReasonForm(Form):

@@ -20,11 +20,14 @@ class Migration(migrations.Migration):
             name='Feed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('received_at', models.DateTimeField()),
                 ('name', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
+                ('once', models.CharField(blank=True, max_length=80)),
                 ('rows', models.PositiveIntegerField()),
                 ('rejected', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
                 ('state', models.CharField(max_length=8)),
                 ('held_because', models.CharField(blank=True, max_length=300)),
                 ('counts', models.JSONField(default=dict)),
@@ -232,6 +235,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row', models.PositiveIntegerField()),
+                ('field', models.CharField(blank=True, max_length=20)),
                 ('reason', models.CharField(max_length=200)),
                 ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='people.feed')),
             ],
@@ -482,6 +486,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='feed',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('source', 'sha256'), name='feed_file_taken_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='feed',
+            constraint=models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('source', 'once'), name='feed_key_used_once'),
         ),
         append_only("people_linkevent", unique=("id",)),
         append_only("people_recordversion", unique=("id", ("record_id", "version"))),

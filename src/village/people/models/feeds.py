@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -43,15 +45,19 @@ class SourceSystem(models.Model):
 
 class Feed(models.Model):
     """One arrival from a source: the file's hash, its size, what became of it. `counts` says how many records were new,
-    changed, unchanged, ended, linked, set aside for review; while it is taken in, how many rows are done. `profile`:
-    what it holds, as `rules.watching` has it. `settled_because`: why a person released or refused it."""
+    changed, unchanged, ended, linked, set aside for review; `done`, how many of its rows have been taken in so far.
+    `profile`: what it holds, as `rules.watching` has it. `settled_because`: why a person released or refused it.
+    `ref`: its name for the system that sent it, and `once` that system's own key for the sending, blank for none."""
 
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.ForeignKey(SourceSystem, on_delete=models.PROTECT, related_name="feeds")
     received_at = models.DateTimeField()
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    once = models.CharField(max_length=80, blank=True)
     rows = models.PositiveIntegerField()
     rejected = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8)
     held_because = models.CharField(max_length=300, blank=True)
     counts = models.JSONField(default=dict)
@@ -68,14 +74,17 @@ class Feed(models.Model):
             models.UniqueConstraint(
                 fields=["source", "sha256"], condition=Q(state="taken"), name="feed_file_taken_once"
             ),
+            models.UniqueConstraint(fields=["source", "once"], condition=~Q(once=""), name="feed_key_used_once"),
         ]
 
 
 class Rejection(models.Model):
-    """A row of a feed that could not be read, by its number and why: never what it said."""
+    """A row of a feed that could not be read, by its number, the field that is wrong (blank where it is the whole row)
+    and why: never what it said."""
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="rejections")
     row = models.PositiveIntegerField()
+    field = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=200)
 
     class Meta:

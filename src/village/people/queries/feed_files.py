@@ -3,9 +3,10 @@
 import csv
 import hashlib
 import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NoReturn
 
 from village.kernel.access.actions import Refusal
 from village.people.rules.rows import PROBLEM
@@ -17,6 +18,16 @@ AT_ONCE = 5_000
 OWN_CONTENT = "@row"
 """In place of a column: the row has no key of its own, so its content is its key."""
 SEPARATORS = ",;\t|"
+MOST_COLUMNS = 1_000
+Form = Literal["csv", "parquet", "jsonl"]
+
+
+class Unreadable(Refusal):
+    """A file that cannot be read. `bare`: why, with nothing that stands in it."""
+
+    def __init__(self, said: str, bare: str = "") -> None:
+        super().__init__(said)
+        self.bare = bare or said
 
 
 def sha256_of(path: Path) -> str:
@@ -29,14 +40,14 @@ def sha256_of(path: Path) -> str:
 
 
 def rows_of(path: Path, mapping: Mapping[str, Any], name: str = "") -> Iterator[Mapped]:
-    """The rows of a CSV or Parquet file, by concept; one that cannot be read says why, under `PROBLEM`.
+    """The rows of a file of any form, by concept; one that cannot be read says why, under `PROBLEM`.
 
-    Raises Refusal, with one sentence, for a file that cannot be read, or that lacks the columns of who a row is of.
+    Raises Unreadable, with one sentence, for a file that cannot be read, or lacks the columns of who a row is of.
     """
     name = name or path.name
     columns: dict[str, list[str]] = mapping["columns"]
     constants: dict[str, str] = mapping.get("constants", {})
-    tables = _parquet(path, name) if _is_parquet(path) else _csv(path, name)
+    tables = _READERS[form_of(path)](path, name)
     header = next(tables)
     _check(name, header, columns)
     where = {
@@ -52,32 +63,39 @@ def rows_of(path: Path, mapping: Mapping[str, Any], name: str = "") -> Iterator[
         for concept, places in where.items():
             row[concept] = " ".join(cells[place] for place in places if cells[place].strip())
         if columns["record"] == [OWN_CONTENT]:
-            row["record"] = hashlib.blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest()
+            whole = "\x1f".join(cells).encode(errors="surrogatepass")
+            row["record"] = hashlib.blake2b(whole, digest_size=16).hexdigest()
         yield row
 
 
 def _check(name: str, header: Sequence[str], columns: Mapping[str, Sequence[str]]) -> None:
     double = sorted({one for one in header if header.count(one) > 1})
     if double:
-        raise Refusal(f"{name} has two columns called {double[0]!r}: which one is meant? Nothing was changed.")
+        raise Unreadable(
+            f"{name} has two columns called {double[0]!r}: which one is meant? Nothing was changed.",
+            f"{name} has two columns of one name: which one is meant? Nothing was changed.",
+        )
     key = columns["record"]
     if key != [OWN_CONTENT] and not set(key) & set(header):
-        raise Refusal(
-            f"{name} has no column {' or '.join(map(repr, key))}, which holds each record's key; it has "
-            f"{', '.join(map(repr, header[:12])) or 'none'}. Mend the file, or the source's columns. "
-            "Nothing was changed."
-        )
+        wanted = f"{name} has no column {' or '.join(map(repr, key))}, which holds each record's key"
+        has = f"; it has {', '.join(map(repr, header[:12])) or 'none'}"
+        do = ". Mend the file, or the source's columns. Nothing was changed."
+        raise Unreadable(wanted + has + do, wanted + do)
     who = [one for concept in ("forename", "surname", "nhs_number", "upn") for one in columns.get(concept, ())]
     if not set(who) & set(header):
-        raise Refusal(
+        raise Unreadable(
             f"{name} has no column of a name or number ({', '.join(map(repr, who)) or 'the source names none'}). "
             "Nothing was changed."
         )
 
 
-def _is_parquet(path: Path) -> bool:
+def form_of(path: Path) -> Form:
+    """What form a file's content has: Parquet by its first bytes, JSON lines by the first brace, else CSV."""
     with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
+        start = file.read(CHUNK)
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    return "jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "csv"
 
 
 def _csv(path: Path, name: str) -> Iterator[list[str]]:
@@ -87,7 +105,7 @@ def _csv(path: Path, name: str) -> Iterator[list[str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline(CHUNK)
             if not first.strip():
-                raise Refusal(f"{name} is empty. Nothing was changed.")
+                raise Unreadable(f"{name} is empty. Nothing was changed.")
             separator = max(SEPARATORS, key=first.count)
             reader = csv.reader(itertools.chain([first], file), delimiter=separator)
             for cells in reader:
@@ -97,11 +115,67 @@ def _csv(path: Path, name: str) -> Iterator[list[str]]:
                 if line <= 1 or any(cells):
                     yield [cell.strip() for cell in cells] if line <= 1 else cells
     except UnicodeDecodeError as error:
-        raise Refusal(
-            f"{name} is not UTF-8 text after row {max(line, 1)}: save it as UTF-8. Nothing was changed."
-        ) from error
+        raise _not_text(name, line) from error
     except csv.Error as error:
-        raise Refusal(f"{name} cannot be read after row {max(line, 1)}: {error}. Nothing was changed.") from error
+        raise Unreadable(f"{name} cannot be read after row {max(line, 1)}: {error}. Nothing was changed.") from error
+
+
+def _not_text(name: str, line: int) -> Unreadable:
+    return Unreadable(f"{name} is not UTF-8 text after row {max(line, 1)}: save it as UTF-8. Nothing was changed.")
+
+
+def _json_lines(path: Path, name: str) -> Iterator[list[str]]:
+    """As `_csv`, of a file with one JSON object a line. A column that a line leaves out is blank in it."""
+    header: dict[str, None] = {}
+    for one in _objects(path, name):
+        header.update(dict.fromkeys(one))
+        if len(header) > MOST_COLUMNS:
+            raise Unreadable(f"{name} has more than {MOST_COLUMNS:,} columns. Nothing was changed.")
+    yield list(header)
+    for one in _objects(path, name):
+        yield [one.get(column, "") for column in header]
+
+
+def _objects(path: Path, name: str) -> Iterator[dict[str, str]]:
+    line = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="\n") as file:
+            while text := file.readline(CHUNK):
+                line += 1
+                if text.strip():
+                    yield _object(text)
+    except UnicodeDecodeError as error:
+        raise _not_text(name, line) from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(
+            f"{name} cannot be read at line {line}: it must be one JSON object, each column once, and no lists or "
+            "objects in it. Nothing was changed."
+        ) from error
+
+
+def _object(line: str) -> dict[str, str]:
+    """Raises ValueError for what is no object of single values; numbers are as they were written."""
+    found = json.loads(line, parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_once)
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return {column: _text(value) for column, value in found.items()}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a column twice")
+    return found
+
+
+def _no_number(_: str) -> NoReturn:
+    raise ValueError("no number")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise ValueError("no single value")
+    return str({None: "", True: "yes", False: "no"}.get(value, value))
 
 
 def _parquet(path: Path, name: str) -> Iterator[list[str]]:
@@ -119,4 +193,10 @@ def _parquet(path: Path, name: str) -> Iterator[list[str]]:
                 yield from map(list, zip(*columns, strict=True))
     except (pa.ArrowException, OSError) as error:
         said = str(error).splitlines()[0][:120]
-        raise Refusal(f"{name} is not a Parquet file that can be read: {said}. Nothing was changed.") from error
+        bare = f"{name} is not a Parquet file that can be read. Nothing was changed."
+        raise Unreadable(
+            f"{name} is not a Parquet file that can be read: {said}. Nothing was changed.", bare
+        ) from error
+
+
+_READERS = {"csv": _csv, "parquet": _parquet, "jsonl": _json_lines}

@@ -1,6 +1,7 @@
 """Sources and their feeds, as whoever keeps the register sees them."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
@@ -10,7 +11,7 @@ from village.kernel.access.rules import Viewer
 from village.people.models import Feed, SourceSystem
 from village.people.rules.watching import REMEMBERED, FieldSeen, Profile, days_late, distance
 
-SOURCES = "people.sources"
+SOURCES, CUSTODIAN = "people.sources", "people.custodian"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,19 @@ def sources(viewer: Viewer) -> QuerySet[SourceSystem]:
 def source_of(viewer: Viewer, slug: str) -> SourceSystem | None:
     """The source, where it is the viewer's."""
     return sources(viewer).filter(slug=slug).first()
+
+
+def own_source(viewer: Viewer, slug: str) -> SourceSystem | None:
+    """The source, where it is of the viewer's own organisation and a system of that may send."""
+    within = areas(viewer, CUSTODIAN)
+    found = SourceSystem.objects.filter(organisation__slug=viewer.organisation)
+    return (found if within is None else found.filter(area__in=within)).filter(slug=slug).first()
+
+
+def own_feed(viewer: Viewer, ref: uuid.UUID) -> Feed | None:
+    """The feed of this name, where its source is of the viewer's own organisation."""
+    found = Feed.objects.select_related("source").filter(ref=ref).first()
+    return found if found is not None and own_source(viewer, found.source.slug) else None
 
 
 def source_called(slug: str) -> SourceSystem | None:

@@ -28,24 +28,36 @@ class Row:
     hash: str
 
 
-def read_row(by_concept: Mapping[str, str | None]) -> Row | str:
-    """The row, or one sentence of why it cannot be taken."""
+@dataclass(frozen=True)
+class Wrong:
+    """Why a row cannot be taken, in one sentence, and the field that is wrong; blank where it is the whole row."""
+
+    field: str
+    reason: str
+
+
+TWICE = Wrong("record", "its key stands in an earlier row")
+
+
+def read_row(by_concept: Mapping[str, str | None]) -> Row | Wrong:
+    """The row, or why it cannot be taken."""
     if by_concept.get(PROBLEM):
-        return str(by_concept[PROBLEM])
+        return Wrong("", str(by_concept[PROBLEM]))
     texts = {concept: (text or "").strip() for concept, text in by_concept.items()}
     key = texts.get("record", "")
     if not key:
-        return "it has no key of its own"
+        return Wrong("record", "it has no key of its own")
     if len(key) > 80:
-        return "its key is longer than 80 characters"
+        return Wrong("record", "its key is longer than 80 characters")
     too_long = next((concept for concept, text in texts.items() if len(text) > LONGEST), "")
     if too_long:
-        return f"its {too_long.replace('_', ' ')} is longer than {LONGEST} characters"
-    if any(_NO_TEXT.search(text) for text in texts.values()):
-        return "it holds a character that no text has"
+        return Wrong(too_long, f"its {too_long.replace('_', ' ')} is longer than {LONGEST} characters")
+    no_text = next((concept for concept, text in texts.items() if _NO_TEXT.search(text)), "")
+    if no_text:
+        return Wrong(no_text, "it holds a character that no text has")
     said = {concept: texts[concept] for concept in IDENTITY if texts.get(concept)}
     if not said.keys() & {"forename", "surname", "nhs_number", "upn"}:
-        return "it has neither a name nor a number"
+        return Wrong("", "it has neither a name nor a number")
     involved = {concept: texts[concept] for concept in INVOLVEMENT if texts.get(concept)}
     whole = json.dumps([said, involved], sort_keys=True, ensure_ascii=False).encode()
     return Row(key, said, involved, blake2b(whole, digest_size=16).hexdigest())
