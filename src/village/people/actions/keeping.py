@@ -21,9 +21,8 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import add_months, london_date
 from village.kernel.jobs.registry import job
-from village.people.actions import resolving
+from village.people.actions import remarks, resolving
 from village.people.models import (
-    Assertion,
     Child,
     ContactRequest,
     Identifier,
@@ -102,9 +101,8 @@ def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
     Identifier.objects.filter(record__in=records).delete()
     Involvement.objects.filter(record__in=records).delete()
     RecordVersion.objects.filter(record__in=records).update(said={}, reasons={})
-    ReviewItem.objects.filter(record__in=records).update(note="", candidates=[])
-    Assertion.objects.filter(one__in=records).update(reason="")
-    Assertion.objects.filter(two__in=records).update(reason="")
+    ReviewItem.objects.filter(record__in=records).update(candidates=[])
+    remarks.forget_remarks(child)
     for record in records:
         _empty(record, at)
     Child.objects.filter(pk=child.pk).update(destroyed_on=london_date(at), kept_for="", kept_consent="", died_on=None)

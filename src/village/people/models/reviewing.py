@@ -47,7 +47,8 @@ class ReviewItem(models.Model):
 
     `candidates`: by child, the chance, weight, levels and frequencies, likeliest first, as they were. Whoever works on
     it holds it until `lease_until`. `second`: somebody else must read it too. `first_decision`: what each reader made
-    of it, in order; `decided_by` is the last of them.
+    of it, in order; `decided_by` is the last of them. `operation`: under which what they wrote and what came of it is
+    kept, from the first reading on. `lapsed_by`: the merge that left nothing to ask.
     """
 
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="reviews")
@@ -65,8 +66,8 @@ class ReviewItem(models.Model):
     decided_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=12, blank=True)
-    note = models.CharField(max_length=300, blank=True)
     operation = models.UUIDField(null=True)
+    lapsed_by = models.UUIDField(null=True, db_index=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -76,6 +77,9 @@ class ReviewItem(models.Model):
             models.CheckConstraint(name="review_reason_known", condition=Q(reason__in=list(REVIEW_REASONS))),
             models.CheckConstraint(name="review_state_known", condition=Q(state__in=list(REVIEW_STATES))),
             models.CheckConstraint(name="review_decided_by_someone", condition=~Q(state="decided") | ~Q(decided_by="")),
+            models.CheckConstraint(
+                name="review_lapsed_by_a_merge", condition=Q(lapsed_by__isnull=True) | Q(state="lapsed")
+            ),
             models.UniqueConstraint(
                 fields=["record"], condition=~Q(state__in=["decided", "lapsed"]), name="review_open_once"
             ),
