@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from village.kernel.access.actions import Refusal
-from village.people.models import Child, Remark
+from village.people.models import Remark
 
 LONGEST = 200
 
@@ -29,12 +29,3 @@ def remark(*, operation: uuid.UUID, text: str, about: Iterable[int], by: str, at
     """Keep what somebody wrote of an operation; `about`: numbers of the children of whom it may tell."""
     made = Remark.objects.create(operation=operation, text=text, by=by, made_at=at)
     made.about.set(about)
-
-
-def forget_remarks(child: Child) -> None:
-    """What was written of a child, or of one that became it, is destroyed."""
-    names = ahead = {child.pk}
-    while ahead:
-        ahead = set(Child.objects.filter(into__in=ahead).values_list("pk", flat=True)) - names
-        names = names | ahead
-    Remark.objects.filter(about__in=names).delete()

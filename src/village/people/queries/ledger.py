@@ -62,6 +62,15 @@ def standing_children(children: Iterable[int]) -> set[int]:
     return found
 
 
+def names_of_child(child: int) -> set[int]:
+    """A child and all who became it, one through another."""
+    found = ahead = {child}
+    while ahead:
+        ahead = set(Child.objects.filter(into__in=ahead).values_list("pk", flat=True)) - found
+        found = found | ahead
+    return found
+
+
 @dataclass(frozen=True)
 class Told:
     """One event of the ledger as it is read later: what was weighed then, in sentences, if the model is still kept."""
