@@ -116,6 +116,7 @@ def undo_last(*, by: Viewer, at: dt.datetime) -> int:
     if found.state == "decided":
         _unfollow(found, found.decided_at, str(by.ref), at)
     *before, _ = review.readings(found)
+    assert found.operation is not None  # nosec B101: given with the first reading
     Remark.objects.filter(operation=found.operation, by=by.ref).delete()
     again = uuid.uuid4()  # what comes of it next is another operation; what earlier readers wrote goes along
     Remark.objects.filter(operation=found.operation).update(operation=again)

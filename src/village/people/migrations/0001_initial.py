@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-signed_at', '-made_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='model_signed_by_someone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='model_signed_by_someone'), models.CheckConstraint(condition=models.Q(('signed_by', ''), models.Q(('signed_by', models.F('made_by')), _negated=True), _connector='OR'), name='model_signed_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ('sample', models.CharField(max_length=40)),
                 ('stratum', models.CharField(max_length=20)),
                 ('share', models.FloatField()),
+                ('frame', models.PositiveIntegerField(null=True)),
                 ('drawn_at', models.DateTimeField()),
                 ('same', models.BooleanField(null=True)),
                 ('checked_by', models.CharField(blank=True, max_length=64)),

@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
@@ -28,6 +28,9 @@ class MatchingModel(models.Model):
                 name="model_signed_by_someone",
                 condition=(Q(signed_at__isnull=True) & Q(signed_by=""))
                 | (Q(signed_at__isnull=False) & ~Q(signed_by="")),
+            ),
+            models.CheckConstraint(
+                name="model_signed_by_another", condition=Q(signed_by="") | ~Q(signed_by=F("made_by"))
             ),
         ]
 
@@ -95,11 +98,16 @@ class QualityCheckQuerySet(models.QuerySet["QualityCheck"]):
 
 
 class QualityCheck(models.Model):
-    """A sampled link or non-link looked at again by a person: from these come precision and missed matches."""
+    """A sampled link or non-link looked at again by a person: from these come precision and missed matches.
+
+    `share`: how much of the whole its band is; `frame`: of how many records drawn at random that was counted, null when
+    of all.
+    """
 
     sample = models.CharField(max_length=40)
     stratum = models.CharField(max_length=20)
     share = models.FloatField()
+    frame = models.PositiveIntegerField(null=True)
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+")
     against = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
