@@ -14,6 +14,7 @@ from village.people.models import Assertion, LinkEvent, MatchingModel, QualityCh
 from village.people.queries import quality as queries
 from village.people.queries.ledger import ledger_of
 from village.people.queries.models_in_force import in_force
+from village.people.queries.shuffled import shuffled
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +73,8 @@ def test_the_same_are_drawn_on_either_database() -> None:
     name = "2026-05-04-1"
     every = sorted(Record.objects.values_list("pk", flat=True))
     wanted = sorted(every, key=lambda pk: hashlib.md5(f"{name}:{pk}".encode(), usedforsecurity=False).hexdigest())
-    assert list(quality._shuffled(Record.objects.all(), "pk", name).values_list("pk", flat=True)) == wanted
-    assert list(quality._shuffled(Record.objects.all(), "pk", "other").values_list("pk", flat=True)) != wanted
+    assert list(shuffled(Record.objects.all(), "pk", name).values_list("pk", flat=True)) == wanted
+    assert list(shuffled(Record.objects.all(), "pk", "other").values_list("pk", flat=True)) != wanted
 
 
 def test_a_link_is_counted_once_and_only_while_the_record_is_there_because_of_it() -> None:

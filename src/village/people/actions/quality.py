@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
@@ -23,6 +21,7 @@ from village.people.models import LinkEvent, QualityCheck, Record
 from village.people.queries import quality
 from village.people.queries.models_in_force import children_held, in_force
 from village.people.queries.quality import Pair
+from village.people.queries.shuffled import shuffled
 from village.people.rules.quality import APART_BANDS, BY_NUMBER, LINK_BANDS, band
 
 EACH = 25
@@ -112,7 +111,7 @@ def _links(within: frozenset[str] | None, name: str) -> list[Band]:
     counts = dict(stand.values_list("stratum").annotate(Count("pk")))
     found = []
     for stratum, count in sorted(counts.items()):
-        some = _shuffled(stand.filter(stratum=stratum), "record", name)[:EACH]
+        some = shuffled(stand.filter(stratum=stratum), "record", name)[:EACH]
         pairs = [
             (record, against if now == child else _another(record, child))
             for record, child, against, now in some.values_list("record", "child_to", "against", "against__child")
@@ -131,7 +130,7 @@ def _apart(within: frozenset[str] | None, name: str) -> list[Band]:
     every = Record.objects.filter(child__state="active")
     if within is not None:
         every = every.filter(source__area__in=within)
-    drawn = list(_shuffled(every, "pk", name)[:FRAME].values_list("pk", flat=True))
+    drawn = list(shuffled(every, "pk", name)[:FRAME].values_list("pk", flat=True))
     frame = None if len(drawn) < FRAME else FRAME
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for record, against, chance in _nearest(drawn):
@@ -158,12 +157,6 @@ def _nearest(records: Sequence[int]) -> Iterator[tuple[int, int, float]]:
         scored = chances([score(arrival.values, one, model) for one in candidates], prior)
         if scored:
             yield arrival.number, scored[0].against, scored[0].chance
-
-
-def _shuffled(rows: QuerySet[Any], number: str, name: str) -> QuerySet[Any]:
-    """Rows in an order that tells nothing, the same for a name on either database: each as likely as any other to be
-    among the first."""
-    return rows.order_by(MD5(Concat(Value(f"{name}:"), Cast(number, CharField()))), number)
 
 
 def _told(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
