@@ -83,6 +83,14 @@ def settled() -> set[tuple[str, int, int]]:
     return set(Assertion.objects.filter(ended_at=None).values_list("kind", "one", "two"))
 
 
+def kept_apart(said: set[tuple[str, int, int]], one: int, two: int) -> set[tuple[str, int, int]]:
+    """What stands once a person has said, after what was `said`, that these are two children: each record of one apart
+    from each of the other, in place of whatever was said of those two."""
+    whose = memberships()
+    pairs = {(min(a, b), max(a, b)) for a in whose for b in whose if whose[a] == one and whose[b] == two}
+    return {was for was in said if was[1:] not in pairs} | {("cannot", *pair) for pair in pairs}
+
+
 def snapshot() -> dict[str, object]:
     """Membership, keys, states, pointers and what is asked: what an undone merge leaves as it was."""
     return {
