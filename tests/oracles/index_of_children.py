@@ -1,7 +1,9 @@
 """Naive twins of the index: what its tables must be, worked out again from its records and its ledger."""
 
 from village.linkage.rules.keys import hashed, keys
+from village.linkage.rules.untrained import untrained
 from village.people.models import Assertion, Child, Key, LinkEvent, Record, ReviewItem
+from village.people.queries.models_in_force import FEWEST
 
 
 def memberships() -> dict[int, int]:
@@ -45,6 +47,7 @@ def check() -> None:
     """All that must hold of an index without shields and sensitive sources, at any time."""
     assert replayed() == memberships()
     assert kept_keys() == keys_again()
+    explained()
     for record in Record.objects.select_related("child"):
         assert record.child.state == "active"
     for child in Child.objects.all():
@@ -64,10 +67,43 @@ def one_of_each_source() -> None:
     assert twice == [], "two current records of one source are of one child"
 
 
+def explained() -> None:
+    """Every link, whatever decided it, keeps what it was compared with, at which levels and by which model, and from
+    these the weight that was kept can be worked out again."""
+    model = untrained().among(FEWEST)
+    for event in LinkEvent.objects.filter(record__isnull=False, kind__in=["number", "weight", "asserted", "merge"]):
+        assert event.against_id is not None
+        assert event.levels, f"{event.kind} is not explained"
+        assert event.frequencies is not None
+        assert event.weight is not None
+        assert event.model == "untrained"
+        assert abs(model.weigh(event.levels, event.frequencies).weight - event.weight) < 1e-9
+
+
+def reviews() -> set[tuple[object, ...]]:
+    """What is asked of whom, and who holds it."""
+    open_now = ReviewItem.objects.exclude(state__in=["decided", "lapsed"])
+    return {(one.pk, one.record_id, one.reason, one.state, one.held_by, str(one.candidates)) for one in open_now}
+
+
+def settled() -> set[tuple[str, int, int]]:
+    """What people have said of two records, and stands."""
+    return set(Assertion.objects.filter(ended_at=None).values_list("kind", "one", "two"))
+
+
+def kept_apart(said: set[tuple[str, int, int]], one: int, two: int) -> set[tuple[str, int, int]]:
+    """What stands once a person has said, after what was `said`, that these are two children: each record of one apart
+    from each of the other, in place of whatever was said of those two."""
+    whose = memberships()
+    pairs = {(min(a, b), max(a, b)) for a in whose for b in whose if whose[a] == one and whose[b] == two}
+    return {was for was in said if was[1:] not in pairs} | {("cannot", *pair) for pair in pairs}
+
+
 def snapshot() -> dict[str, object]:
-    """Membership, keys, states and pointers: what an undone merge leaves as it was."""
+    """Membership, keys, states, pointers and what is asked: what an undone merge leaves as it was."""
     return {
         "records": memberships(),
         "keys": set(Key.objects.values_list("key", "child_id", "hidden")),
         "children": set(Child.objects.values_list("pk", "ref", "state", "into")),
+        "reviews": reviews(),
     }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,18 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.unit.people.population import AREA, ELSEWHERE, NOW, source
+from tests.unit.people import made
+from tests.unit.people.population import AREA, ELSEWHERE, FAR_OFF, NOW, source
 from tests.unit.plan.office_pages import words as written
 from tests.unit.plan.office_people import person, signed_in
+from village.kernel.access.rules import CLEARANCES
+from village.kernel.accounts.actions import record_clearance
 from village.kernel.accounts.models import Account
 from village.kernel.organisations.models import Organisation
 from village.linkage.rules.model import as_data
 from village.linkage.rules.untrained import untrained
 from village.people.actions import arriving
-from village.people.models import Feed, MatchingModel, Rejection, SourceSystem
+from village.people.models import Child, Feed, MatchingModel, Record, Rejection, SourceSystem
 from village.people.queries.formats import formats
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +177,37 @@ class TestModels:
         assert again.status_code == 400
         assert "signed off already" in words(again)
         assert "in force" in words(lead.get(MODELS))
+
+    def test_what_it_would_decide_otherwise_is_counted_both_ways_and_can_be_opened(self, lead: Client) -> None:
+        for slug in ("health", "school", "clinic"):
+            made.take(made.source(slug), [made.row("1"), made.row("2", forename="Zed", date_of_birth="2001-01-09")])
+        alone = made.record(made.source("clinic"), "1")
+        own = alone.child
+        Record.objects.filter(pk=alone.pk).update(child=Child.objects.create(made_at=NOW))
+        a_model()
+        assert "Not shown Not shown" in words(lead.post(f"{MODEL}shadow/", follow=True))  # not vetted, not trained
+        for kind in CLEARANCES:
+            record_clearance(
+                account=Account.objects.get(name="Lena"),
+                kind=kind,
+                from_on=NOW.date(),
+                until_on=FAR_OFF,
+                by="t",
+                at=NOW,
+            )
+        shown = lead.get(MODEL)
+        assert "Stands alone; would be linked to a child 1" in words(shown)
+        assert "Is linked; would stand alone 0" in words(shown)
+        ways = re.findall(r'href="(/children/matching/children/[^"]+)">(The [^<]+)', shown.content.decode())
+        alone.refresh_from_db()
+        assert [name for _, name in ways] == [
+            f"The child of record {alone.pk}", f"The other child for record {alone.pk}"
+        ]  # fmt: skip
+        for (address, _), child in zip(ways, (alone.child, own), strict=True):
+            assert str(child.ref) in lead.get(address).content.decode()
+        elsewhere = signed_in(person("lara", "matching-lead", ELSEWHERE))
+        assert "/children/matching/children/" not in elsewhere.get(MODEL).content.decode()
+        assert "Not shown Not shown" in words(elsewhere.get(MODEL))
 
     def test_whoever_trained_it_is_told_that_somebody_else_must(self, lead: Client) -> None:
         a_model()

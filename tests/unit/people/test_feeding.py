@@ -216,7 +216,7 @@ def test_what_a_person_settled_is_not_displaced() -> None:
     officer = made.viewer("matching-officer")
     one, two = made.record(health, "anna"), made.record(school, "wrong")
     merging.merge(keep=one.child.ref, gone=two.child.ref, reason="a new name", by=officer, at=made.NOW)
-    merging.assert_of("must", one.pk, two.pk, reason="a new name", by="test", at=made.NOW)
+    merging.assert_of("must", one.pk, two.pk, operation=uuid.uuid4(), by="test", at=made.NOW)
     made.take(school, [made.row("right")])
     assert made.together(one, two)
     assert ReviewItem.objects.get(record__key="right").reason == "same-source"

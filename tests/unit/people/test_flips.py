@@ -161,7 +161,9 @@ class TestAfterASignOff:
         sign()
         astray = of("school", 4)
         stand(astray, of("school", 0).child)
-        LinkEvent.objects.create(operation=uuid.uuid4(), kind=kind, at=NOW, by="somebody", reason="seen", record=astray)
+        LinkEvent.objects.create(
+            operation=uuid.uuid4(), kind=kind, at=NOW, by="somebody", reason="by-hand", record=astray
+        )
         assert shadowing.put_flips(by="test", at=LATER, version="m-made") == {"records": 16, "put": 0}
 
     def test_a_model_that_is_no_longer_in_force_puts_nothing(self) -> None:

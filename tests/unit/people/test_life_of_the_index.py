@@ -19,8 +19,9 @@ from hypothesis.stateful import (
 from tests.oracles import index_of_children as oracle
 from tests.unit.people import made
 from village.kernel.access.actions import Refusal
-from village.people.actions import merging
+from village.people.actions import merging, reviewing
 from village.people.models import Child, LinkEvent, Record
+from village.people.queries.ledger import ledger_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Few values, so that records are often like each other: twins, namesakes, slips of the pen, a number on two children.
@@ -62,8 +63,21 @@ class Index(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 2), rows=st.lists(ROWS, min_size=1, max_size=4))
     def feed(self, which: int, rows: list[dict[str, str]]) -> None:
+        before, theirs = oracle.memberships(), self._not_of(which)
+        counted, cannot = set(self._ledger()), {one for one in oracle.settled() if one[0] == "cannot"}
         made.take(self.sources[which], rows)
         self.fed.append((self.sources[which], rows))
+        now = oracle.memberships()
+        # Nothing joins or parts but what has come: a record that is like two children never makes one of them.
+        assert {pk: now[pk] for pk in theirs} == {pk: before[pk] for pk in theirs}
+        assert counted <= set(self._ledger())
+        assert cannot <= oracle.settled()
+
+    def _not_of(self, which: int) -> set[int]:
+        return set(Record.objects.exclude(source=self.sources[which]).values_list("pk", flat=True))
+
+    def _ledger(self) -> list[tuple[Any, ...]]:
+        return list(LinkEvent.objects.values_list("pk", "kind", "record", "child_from", "child_to", "by", "reason"))
 
     @precondition(lambda self: self.fed)
     @rule()
@@ -80,9 +94,11 @@ class Index(RuleBasedStateMachine):
     def merge(self, one: int, two: int) -> None:
         children = list(Child.objects.filter(state="active").order_by("pk"))
         if children:
-            self._try(
-                merging.merge, keep=children[one % len(children)].ref, gone=children[two % len(children)].ref
-            )  # fmt: skip
+            keep, gone = children[one % len(children)], children[two % len(children)]
+            before = oracle.memberships()
+            if self._try(merging.merge, keep=keep.ref, gone=gone.ref) is not None:
+                assert oracle.memberships() == {pk: keep.pk if of == gone.pk else of for pk, of in before.items()}
+                assert ledger_of(gone.ref, self.officer, merging.MERGE).child == keep  # type: ignore[union-attr]
 
     @rule(which=st.integers(0))
     def unmerge(self, which: int) -> None:
@@ -94,19 +110,44 @@ class Index(RuleBasedStateMachine):
     def merge_and_think_better_of_it(self, one: int, two: int) -> None:
         children = list(Child.objects.filter(state="active").order_by("pk"))
         if children:
-            before = oracle.snapshot()
-            operation = self._try(
-                merging.merge, keep=children[one % len(children)].ref, gone=children[two % len(children)].ref
-            )  # fmt: skip
+            keep, gone = children[one % len(children)], children[two % len(children)]
+            before, said, told = oracle.snapshot(), oracle.settled(), self._ledger()
+            operation = self._try(merging.merge, keep=keep.ref, gone=gone.ref)
             if operation is not None:
                 merging.unmerge(operation=operation, reason="two after all", by=self.officer, at=made.NOW)
+                assert oracle.settled() == oracle.kept_apart(said, keep.pk, gone.pk)
             assert oracle.snapshot() == before
+            assert self._ledger()[: len(told)] == told
 
     @rule(which=st.integers(0))
     def split(self, which: int) -> None:
         records = list(Record.objects.order_by("pk"))
         if records:
-            self._try(merging.split, record=records[which % len(records)].pk)
+            one = records[which % len(records)]
+            before = oracle.memberships()
+            if self._try(merging.split, record=one.pk) is not None:
+                now = oracle.memberships()
+                assert {pk for pk in now if now[pk] != before[pk]} == {one.pk}
+                assert [pk for pk in now if now[pk] == now[one.pk]] == [one.pk]
+
+    @rule(decision=st.sampled_from(["same", "new", "cannot-tell"]), think_again=st.booleans())
+    def review(self, decision: str, think_again: bool) -> None:
+        """A reader takes up the next; where they think again, it is as if they had not decided."""
+        item = reviewing.take_next(by=self.officer, at=made.NOW)
+        shown = reviewing.look(item=item, by=self.officer, at=made.NOW) if item is not None else None
+        if item is None or shown is None:
+            return
+        before, said = oracle.snapshot(), oracle.settled()
+        child = next((one.ref for one in shown.rivals if not one.barred), None)
+        if decision == "same" and child is None:
+            decision = "new"
+        chosen = child if decision == "same" else None
+        reviewing.decide(item=item, decision=decision, child=chosen, seen=shown.seen, by=self.officer, at=made.NOW)
+        oracle.check()
+        if think_again:
+            assert reviewing.undo_last(by=self.officer, at=made.NOW) == item
+            assert oracle.snapshot() == before
+            assert oracle.settled() == said
 
     def _try(self, action: Any, **arguments: Any) -> Any:
         """What the action gives, or None when it was refused; a refusal changes nothing."""

@@ -1,13 +1,16 @@
 """Children joined and parted by hand, and what becomes of records that came between."""
 
+import uuid
+
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.oracles import index_of_children as oracle
 from tests.unit.people import made
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE, Viewer
-from village.people.actions import merging
-from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
+from village.people.actions import merging, reviewing
+from village.people.models import Assertion, Child, LinkEvent, Record, Remark, ReviewItem
 
 pytestmark = pytest.mark.django_db
 BELLA = {"forename": "Bella", "surname": "Sample", "date_of_birth": "2012-10-02", "postcode": "LS1 1AA"}
@@ -101,10 +104,88 @@ def test_a_merge_of_which_all_that_moved_has_gone_on_is_not_undone(officer: View
 
 def test_what_is_settled_already_is_not_settled_twice(officer: Viewer) -> None:
     anna, bella = two()
-    for reason in ("first", "again"):
-        merging.keep_apart([anna.pk], [bella.pk], reason, "test", made.NOW)
+    first, again = uuid.uuid4(), uuid.uuid4()
+    for operation in (first, again):
+        merging.keep_apart([anna.pk], [bella.pk], operation=operation, by="test", at=made.NOW)
     standing = Assertion.objects.get()
-    assert (standing.kind, standing.reason, standing.ended_at) == ("cannot", "first", None)
+    assert (standing.kind, standing.operation, standing.ended_at) == ("cannot", first, None)
+
+
+def test_an_undone_merge_asks_again_what_it_left_no_reason_to_ask(officer: Viewer) -> None:
+    """Grace, of Anna's home and birthday, is held by a reader; a third child of whom she is asked too is not theirs."""
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("grace", forename="Grace")])
+    item = ReviewItem.objects.get()
+    reviewing.take(item=item.pk, by=officer, at=made.NOW)
+    before = oracle.snapshot()
+    anna, grace = record("health", "anna"), record("school", "grace")
+    operation = merging.merge(keep=anna.child.ref, gone=grace.child.ref, reason="because", by=officer, at=made.NOW)
+    item.refresh_from_db()
+    assert (item.state, item.lapsed_by) == ("lapsed", operation)
+    merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    item.refresh_from_db()
+    assert (item.state, item.held_by, item.lapsed_by) == ("held", officer.ref, None)
+    assert oracle.snapshot() == before
+
+
+@pytest.mark.parametrize(("first", "state"), [("", "waiting"), ("somebody", "second")])
+def test_what_nobody_held_waits_again_for_whom_it_waited(officer: Viewer, first: str, state: str) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("grace", forename="Grace")])
+    ReviewItem.objects.update(state=state, first_reader=first)
+    anna, grace = record("health", "anna"), record("school", "grace")
+    operation = merging.merge(keep=grace.child.ref, gone=anna.child.ref, reason="because", by=officer, at=made.NOW)
+    assert ReviewItem.objects.get().state == "lapsed"
+    merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    assert ReviewItem.objects.get().state == state
+
+
+def test_what_is_asked_for_another_reason_since_is_asked_once(officer: Viewer) -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("grace", forename="Grace")])
+    anna, grace = record("health", "anna"), record("school", "grace")
+    operation = merging.merge(keep=anna.child.ref, gone=grace.child.ref, reason="because", by=officer, at=made.NOW)
+    since = ReviewItem.objects.create(
+        record=grace, reason="bridge", area=made.AREA, candidates=[], chance=0.5, made_at=made.NOW
+    )
+    merging.unmerge(operation=operation, reason="two after all", by=officer, at=made.NOW)
+    assert ReviewItem.objects.get(state="waiting") == since
+
+
+def test_what_is_asked_of_a_record_and_its_own_child_outlives_a_merge(officer: Viewer) -> None:
+    """The audit of clusters asks whether a record is rightly of the child it has: a merge does not answer that."""
+    anna, bella = two()
+    own = {"child": anna.child_id, "against": anna.pk, "levels": [], "frequencies": [], "weight": 0.0, "chance": 0.5}
+    ReviewItem.objects.create(
+        record=anna, reason="bridge", area=made.AREA, candidates=[own], chance=0.5, made_at=made.NOW
+    )
+    merging.merge(keep=bella.child.ref, gone=anna.child.ref, reason="because", by=officer, at=made.NOW)
+    assert ReviewItem.objects.get().state == "waiting"
+
+
+def test_a_child_that_becomes_another_by_itself_leaves_nothing_to_ask_of_the_two() -> None:
+    made.take(made.source("health"), [made.row("anna")])
+    made.take(made.source("school"), [made.row("grace", forename="Grace")])
+    ReviewItem.objects.update(state="lapsed")
+    asked = {"child": record("school", "grace").child_id, "against": record("school", "grace").pk}
+    ReviewItem.objects.create(
+        record=record("health", "anna"), reason="band", area=made.AREA, candidates=[asked], chance=0.5, made_at=made.NOW
+    )
+    made.take(made.source("school"), [made.row("grace")])  # corrected: she is Anna
+    assert made.together(record("health", "anna"), record("school", "grace"))
+    assert not ReviewItem.objects.exclude(state="lapsed").exists()
+
+
+def test_what_is_written_of_a_merge_stands_beside_the_ledger_which_keeps_a_code(officer: Viewer) -> None:
+    event = merged(officer)
+    assert event.reason == "by-hand"
+    written = Remark.objects.get(operation=event.operation)
+    assert (written.text, written.by) == ("because", officer.ref)
+    assert set(written.about.all()) == {event.child_from, event.child_to}
+    with pytest.raises(IntegrityError, match="link_event_reason_known"), transaction.atomic():
+        LinkEvent.objects.create(operation=uuid.uuid4(), kind="merge", at=made.NOW, by="x", reason="Anna is Bella")
+    with pytest.raises(IntegrityError, match="remark_says_something"), transaction.atomic():
+        Remark.objects.create(operation=uuid.uuid4(), by="x", text="", made_at=made.NOW)
 
 
 def test_what_came_between_goes_with_whom_it_is_plainly_of(officer: Viewer) -> None:

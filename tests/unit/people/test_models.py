@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from django.db import IntegrityError, transaction
 from django_tasks_db.models import DBTaskResult
 
 from tests.unit.people.population import NOW, children, source, take, told_by, viewer
@@ -151,6 +152,10 @@ class TestSigningOff:
         MatchingModel.objects.filter(version=made).update(made_by=lead.ref)
         with pytest.raises(Refusal, match="Someone else"):
             training.sign_off(version=made, by=lead, at=LATER)
+
+    def test_the_database_keeps_no_model_signed_by_its_maker(self, made: str) -> None:
+        with pytest.raises(IntegrityError, match="model_signed_by_another"), transaction.atomic():
+            MatchingModel.objects.update(signed_by="trainer", signed_at=LATER)
 
     def test_a_model_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(Refusal, match="no model"):

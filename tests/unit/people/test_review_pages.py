@@ -15,7 +15,7 @@ from tests.unit.people.test_reviewing import anna, grace, twins
 from tests.unit.ui.pages import problems
 from village.kernel.access.models import Clearance
 from village.kernel.accounts.models import Account
-from village.people.models import Child, LinkEvent, MatchingModel, QualityCheck, ReviewItem
+from village.people.models import Child, LinkEvent, MatchingModel, QualityCheck, Remark, ReviewItem
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +127,10 @@ def test_one_is_decided_and_the_next_is_taken_up(officer: Client) -> None:
     )
     assert answer["Location"] == "/children/reviews/"
     assert made.together(anna(), grace())
-    assert ReviewItem.objects.get().note == "Twin?"
+    written = Remark.objects.get(operation=ReviewItem.objects.get().operation)
+    assert (written.text, set(written.about.all())) == ("Twin?", set(Child.objects.all()))
     assert "Nothing more waits for you" in said(officer.get("/children/reviews/"))
+    assert "“Twin?”" in said(officer.get(f"/children/matching/children/{anna().child.ref}/"))
     back = officer.post("/children/reviews/undo/")
     assert back["Location"] == address
     assert not made.together(anna(), grace())

@@ -104,7 +104,7 @@ def test_a_record_that_may_be_a_shielded_childs_is_shielded_until_someone_says_t
 
 def test_a_child_that_somebody_settled_to_be_another_cannot_be_chosen(officer: Viewer) -> None:
     item = twins()
-    merging.assert_of("cannot", anna().pk, grace().pk, reason="before", by="test", at=NOW)
+    merging.assert_of("cannot", anna().pk, grace().pk, operation=uuid.uuid4(), by="test", at=NOW)
     assert look(item, officer).rivals[0].barred
     with pytest.raises(Refusal, match="two children"):
         decide(item, officer, "same", anna().child.ref)

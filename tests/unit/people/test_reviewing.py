@@ -185,6 +185,7 @@ def test_a_child_of_its_own_is_never_linked_to_what_was_shown(officer: Viewer) -
 @pytest.mark.parametrize("decision", ["same", "new", "cannot-tell"])
 def test_what_was_decided_last_can_be_taken_back_as_if_it_had_not_been(officer: Viewer, decision: str) -> None:
     item = twins()
+    reviewing.take(item=item.pk, by=officer, at=NOW)
     before = oracle.snapshot()
     decide(item, officer, decision, anna().child.ref if decision == "same" else None)
     assert reviewing.undo_last(by=officer, at=LATER) == item.pk
@@ -210,11 +211,12 @@ def test_taking_back_leaves_no_child_without_a_record(officer: Viewer) -> None:
 
 def test_taking_back_brings_back_what_was_settled_before(officer: Viewer) -> None:
     item = twins()
-    merging.assert_of("must", anna().pk, grace().pk, reason="before", by="test", at=NOW - dt.timedelta(days=1))
+    before = uuid.uuid4()
+    merging.assert_of("must", anna().pk, grace().pk, operation=before, by="test", at=NOW - dt.timedelta(days=1))
     decide(item, officer, "new")
     reviewing.undo_last(by=officer, at=LATER)
     standing = Assertion.objects.get(ended_at=None)
-    assert (standing.kind, standing.reason) == ("must", "before")
+    assert (standing.kind, standing.operation) == ("must", before)
 
 
 def test_only_ones_own_decision_is_taken_back(officer: Viewer, other: Viewer) -> None:

@@ -1,7 +1,9 @@
 """What becomes of a review, how sure a sample is, what a level says: decisions from facts alone."""
 
 import math
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +51,70 @@ def test_the_exact_interval_is_that_of_the_tables() -> None:
     assert interval(0, 0) == (0.0, 1.0)
     # Clopper and Pearson’s own example of 3 of 10, as tables print it: 0.0667 to 0.6525.
     assert interval(3, 10) == (pytest.approx(0.0667, abs=5e-5), pytest.approx(0.6525, abs=5e-5))
+
+
+@pytest.mark.parametrize(
+    ("same", "checked", "low", "high"),
+    [(81, 263, 0.2527, 0.3676), (15, 148, 0.0578, 0.1617), (0, 20, 0.0, 0.1684), (1, 29, 0.0009, 0.1776)],
+)
+def test_the_exact_interval_is_the_published_one(same: int, checked: int, low: float, high: float) -> None:
+    """Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 5 (Clopper and Pearson)."""
+    assert interval(same, checked) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def tail(least: int, checked: int, share: Fraction) -> Fraction:
+    """The chance of at least so many, by counting."""
+    ways = (math.comb(checked, k) * share**k * (1 - share) ** (checked - k) for k in range(least, checked + 1))
+    return sum(ways, Fraction(0))
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.data())
+def test_each_end_is_where_what_was_found_becomes_as_unlikely_as_the_tail(data: st.DataObject) -> None:
+    """A naive twin: shares in ten-thousandths tried against exact binomial sums, without any beta function."""
+    checked = data.draw(st.integers(1, 25))
+    same = data.draw(st.integers(0, checked))
+    low, high = interval(same, checked)
+    step, rare = Fraction(1, 10_000), Fraction(25, 1000)
+    if same:
+        assert tail(same, checked, max(Fraction(low) - step, Fraction(0))) < rare
+        assert tail(same, checked, Fraction(low) + step) > rare
+    if same < checked:
+        assert 1 - tail(same + 1, checked, Fraction(high) - step) > rare
+        assert 1 - tail(same + 1, checked, min(Fraction(high) + step, Fraction(1))) < rare
+
+
+@pytest.mark.parametrize("checked", [25, 100, 1000])
+def test_none_wrong_of_many_is_not_none_wrong_at_all(checked: int) -> None:
+    """The rule of three (Hanley and Lippman-Hand 1983): at most about 3 in n at 95 % to one side, 3.7 at 97.5 %."""
+    assert 3 / checked < interval(0, checked)[1] < 3.7 / checked
+    low = estimate([Stratum("link:number", 1.0, checked, checked)]).low
+    assert 1 - 3.7 / checked < low < 1 - 3 / checked
+
+
+@pytest.mark.parametrize(
+    "bands",
+    [
+        {"apart:likely": (0.002, 1.0), "apart:near": (0.05, 0.0), "apart:far": (0.5, 0.0)},
+        {"apart:likely": (0.004, 0.6), "apart:near": (0.1, 0.05), "apart:far": (0.6, 0.001)},
+        {"apart:likely": (0.0001, 1.0), "apart:far": (0.9, 0.0)},
+        {"apart:likely": (0.015, 1.0)},  # sure of what is in the band, and not of how much of the whole it is
+    ],
+)
+def test_over_all_bands_the_interval_holds_the_truth_as_often_as_it_says(bands: dict[str, tuple[float, float]]) -> None:
+    """A naive twin by drawing: a frame of records at random, 25 pairs checked of each band that it holds."""
+    dice, frame, runs = np.random.default_rng(4), 2_000, 300
+    truth = sum(share * same for share, same in bands.values())
+    shares = [share for share, _ in bands.values()]
+    held = 0
+    for counts in dice.multinomial(frame, [*shares, 1 - sum(shares)], size=runs):
+        strata = []
+        for (slug, (_, same)), count in zip(bands.items(), counts, strict=False):
+            checked = min(25, int(count))
+            strata.append(Stratum(slug, count / frame, checked, int(dice.binomial(checked, same)), frame))
+        found = estimate(strata)
+        held += found.low <= truth <= found.high
+    assert held / runs >= 0.95
 
 
 @settings(deadline=None, max_examples=40)

@@ -70,7 +70,8 @@ class Scored:
 
 @dataclass(frozen=True)
 class Decision:
-    """`kind`: link, new or review (new for now, and a person looks). `reason`: a slug of what settled it. `displaced`:
+    """`kind`: link, new or review (new for now, and a person looks). `reason`: a slug of what settled it. `scored`: the
+    likeliest children; of a link that no weight decided, that child alone, compared and without a chance. `displaced`:
     the record of the same source that leaves the child."""
 
     kind: str
@@ -86,9 +87,9 @@ def decide(
     """Whose a record is. `children` is how many the index holds: the more, the less likely is any one of them."""
     settled = [candidate for candidate in candidates if candidate.must and not candidate.cannot]
     if settled:
-        return Decision("link", "asserted", settled[0].child)
+        return Decision("link", "asserted", settled[0].child, (score(values, settled[0], model),))
     open_to = [candidate for candidate in candidates if not candidate.cannot and candidate.held]
-    by_number = _by_number(values, open_to)
+    by_number = _by_number(values, open_to, model)
     if by_number is not None:
         return by_number
     scored = chances([score(values, candidate, model) for candidate in open_to], model.odds_bits(children))
@@ -125,7 +126,7 @@ def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
     return tuple(sorted(found, key=lambda one: (-one.chance, -one.weight, one.child)))
 
 
-def _by_number(values: Values, candidates: Sequence[Candidate]) -> Decision | None:
+def _by_number(values: Values, candidates: Sequence[Candidate], model: Model) -> Decision | None:
     """A strong number that a child has too: linked when name or date of birth supports it, else looked at."""
     for scheme in STRONG:
         if scheme not in values:
@@ -135,7 +136,9 @@ def _by_number(values: Values, candidates: Sequence[Candidate]) -> Decision | No
             continue
         supported = [c for c in bearing if any(supports(values, held.values) for held in c.held)]
         if len(supported) == 1 and not any(held.same_source for held in supported[0].held):
-            return Decision("link", "number", supported[0].child)
+            having = [held for held in supported[0].held if held.values.get(scheme) == values[scheme]]
+            pair = score(values, Candidate(supported[0].child, having), model)
+            return Decision("link", "number", supported[0].child, (pair,))
         why = "id-conflict" if not supported else "several" if len(supported) > 1 else "same-source"
         shown = tuple(Scored(c.child, c.held[0].record, (), (), 0.0) for c in (supported or bearing)[:SHOWN])
         return Decision("review", why, None, shown)

@@ -7,10 +7,10 @@ import uuid
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import areas, policy
+from village.kernel.access.queries import areas
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
 from village.kernel.audit.queries import times_done
+from village.people.actions.noting import told as _told
 from village.people.models import Child, ContactRequest, Override, Reason, Record
 from village.people.queries import asking, contacts
 from village.people.queries.asking import NOBODY, Answer, Found
@@ -190,18 +190,3 @@ def _anywhere(by: Viewer, permission: str = asking.ASK) -> Thing:
     """Some area in which the viewer may ask: which children that reaches is for the query to say."""
     within = areas(by, permission)
     return Thing(area=None if within is None else next(iter(sorted(within)), None))
-
-
-def _told(
-    by: Viewer, action: str, thing: str, at: dt.datetime, *, decision: str = "permitted", **detail: object
-) -> None:
-    audit.record(
-        actor=str(by.ref),
-        action=action,
-        thing=thing,
-        at=at,
-        organisation=by.organisation,
-        decision=decision,
-        policy=policy().version,
-        detail=detail,
-    )

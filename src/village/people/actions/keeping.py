@@ -1,8 +1,9 @@
 """How long a child is kept: archived when the time comes, destroyed six years later, with proof of what was destroyed.
 
-Nothing of a person stays: a record becomes a husk with neither key nor words, its versions are emptied (which the
-database allows and no other change), and its numbers, keys, shields and messages go. The ledger and the audit stand,
-and hold only references that now lead nowhere.
+Nothing of a person stays, under any name that the child has had: a record becomes a husk with neither key nor words,
+its versions are emptied (which the database allows and no other change), and its numbers, keys, shields and messages
+go, with whatever people wrote. The ledger and the audit stand, and hold only codes and references that now lead
+nowhere.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -23,24 +25,31 @@ from village.kernel.calendar.rules import add_months, london_date
 from village.kernel.jobs.registry import job
 from village.people.actions import resolving, telling
 from village.people.models import (
-    Assertion,
+    Alert,
     Child,
     ContactRequest,
     Identifier,
     Involvement,
     Key,
+    NewIdentity,
     Override,
+    Reason,
     Record,
     RecordVersion,
+    Remark,
     ReviewItem,
     Shield,
 )
+from village.people.queries.ledger import names_of_child
 from village.people.queries.overseen import area_of, child_of
 from village.people.rules.keeping import ARCHIVED_YEARS, OPEN_YEARS, archive_on
 from village.people.rules.states import KEPT_FOR
 
 OVERSEE = "people.oversee"
+LONDON = ZoneInfo("Europe/London")
 GONE = "destroyed"
+KEPT = ("archived", "retired")
+"""States of a child of whom something is kept that nobody can ask for."""
 
 
 @transaction.atomic
@@ -73,14 +82,17 @@ def retain(*, by: str, at: dt.datetime) -> dict[str, int]:
     today = london_date(at)
     archived = [archive(child=child, by=by, at=at) for child in _due_to_archive(today)]
     before = add_months(today, -12 * ARCHIVED_YEARS)
-    due = Child.objects.filter(state="archived", archived_on__lte=before, destroyed_on=None)
+    due = Child.objects.filter(state__in=KEPT, archived_on__lte=before, destroyed_on=None)
     destroyed = [destroy(child=child, by=by, at=at) for child in due.order_by("pk")]
+    forget_words(at=at)
     return {"archived": len(archived), "destroyed": len(destroyed)}
 
 
 @transaction.atomic
 def archive(*, child: Child, by: str, at: dt.datetime) -> None:
-    """Take a child out of what can be asked: from now on data managers alone can see it."""
+    """Take a child out of what can be asked: from now on data managers alone can see it. One of an old identity is
+    seen by nobody as it is, and the six years begin."""
+    Child.objects.filter(pk=child.pk, state="retired").update(archived_on=london_date(at))
     Child.objects.filter(pk=child.pk, state="active").update(state="archived", archived_on=london_date(at))
     telling.archived(child, at=at)
     _told(by, "people.archive", child, at)
@@ -91,26 +103,37 @@ def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
     """Destroy what is held of an archived child. Returns the proof that the audit keeps: a keyed hash over all of it,
     which somebody who has a copy and the key can work out again, and from which nobody can guess a word."""
     resolving.hold_index()
-    records = Record.objects.filter(child=child)
+    records, names = Record.objects.filter(child=child), names_of_child(child.pk)
+    refs = Child.objects.filter(pk__in=names).values("ref")
     held = list(_held(child))
     whole = json.dumps(held, sort_keys=True).encode()
     proof = hmac.new(settings.SECRET_KEY.encode(), whole, hashlib.sha256).hexdigest()
     numbers = list(Identifier.objects.filter(record__in=records).values_list("value", flat=True))
-    ContactRequest.objects.filter(child=child).delete()
-    Override.objects.filter(child=child).delete()
-    Shield.objects.filter(Q(child=child) | Q(value__in=numbers)).delete()
-    Key.objects.filter(child=child).delete()
+    ContactRequest.objects.filter(child__in=names).delete()
+    Override.objects.filter(Q(child__in=names) | Q(shield__child__in=names)).delete()
+    Shield.objects.filter(Q(child__in=names) | Q(value__in=numbers)).delete()
+    Key.objects.filter(child__in=names).delete()
     Identifier.objects.filter(record__in=records).delete()
     Involvement.objects.filter(record__in=records).delete()
     RecordVersion.objects.filter(record__in=records).update(said={}, reasons={})
-    ReviewItem.objects.filter(record__in=records).update(note="", candidates=[])
-    Assertion.objects.filter(one__in=records).update(reason="")
-    Assertion.objects.filter(two__in=records).update(reason="")
+    ReviewItem.objects.filter(record__in=records).update(candidates=[])
+    Remark.objects.filter(about__in=names).delete()
+    NewIdentity.objects.filter(child__in=names).update(words="")
+    Alert.objects.filter(child__in=refs).update(told="", finding="")
     for record in records:
         _empty(record, at)
-    Child.objects.filter(pk=child.pk).update(destroyed_on=london_date(at), kept_for="", kept_consent="", died_on=None)
+    Child.objects.filter(pk__in=names).update(kept_for="", kept_consent="", died_on=None)
+    Child.objects.filter(pk=child.pk).update(destroyed_on=london_date(at))
     _told(by, "people.destroy", child, at, proof=proof, records=len(records), rows=len(held))
     return proof
+
+
+def forget_words(*, at: dt.datetime) -> None:
+    """What somebody wrote of why they asked, or of what came of an alert, may name a child without saying which. It
+    goes after six years: whoever is destroyed today could be asked for until then, and not since."""
+    before = add_months(london_date(at), -12 * ARCHIVED_YEARS)
+    Reason.objects.filter(given_at__lt=dt.datetime.combine(before, dt.time(), LONDON)).update(words="")
+    Alert.objects.filter(on__lt=before).update(told="", finding="")
 
 
 def _empty(record: Record, at: dt.datetime) -> None:
@@ -132,9 +155,8 @@ def _held(child: Child) -> Iterator[list[Any]]:
 def _due_to_archive(today: dt.date) -> list[Child]:
     """Children whose time is over: first those who may be, by any one record, then each by all of its own."""
     eldest = add_months(today, -12 * OPEN_YEARS).isoformat()
-    perhaps = set(
-        Record.objects.filter(child__state="active", values__birth__lte=eldest).values_list("child_id", flat=True)
-    )
+    kept = Record.objects.filter(child__state__in=("active", "retired"), child__archived_on=None)
+    perhaps = set(kept.filter(values__birth__lte=eldest).values_list("child_id", flat=True))
     perhaps |= set(Child.objects.filter(state="active", died_on__isnull=False).values_list("pk", flat=True))
     births: dict[int, list[str]] = {}
     for number, values in Record.objects.filter(child__in=perhaps).values_list("child_id", "values"):

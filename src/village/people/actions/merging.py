@@ -17,16 +17,16 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
-from village.linkage.rules.decide import Decision, chances, decide, score
+from village.linkage.rules.decide import Candidate, Decision, Held, chances, decide, score
 from village.people.actions import resolving, telling
+from village.people.actions.remarks import remark, words_of
 from village.people.actions.resolving import Arrival
-from village.people.actions.settling import as_candidate, carry_shields, lapse_moot
+from village.people.actions.settling import as_candidate, as_weighed, carry_shields, lapse_moot, reopen
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
 from village.people.queries.ledger import Ledger, last_join, ledger_of, reached
 from village.people.queries.models_in_force import children_held, in_force
 from village.people.rules.states import BY_ITSELF
 
-REASON = 200
 MERGE = "people.merge"
 
 
@@ -39,7 +39,9 @@ def merge(*, keep: uuid.UUID, gone: uuid.UUID, reason: str, by: Viewer, at: dt.d
     if one == two:
         raise Refusal("These are the same child already.")
     refuse_barred(one, two)
-    operation = join(keep=one, gone=two, kind="merge", reason=words_of(reason), by=str(by.ref), at=at)
+    operation, words = uuid.uuid4(), words_of(reason)
+    join(keep=one, gone=two, operation=operation, kind="merge", reason="by-hand", by=str(by.ref), at=at)
+    remark(operation=operation, text=words, about=[one.pk, two.pk], by=str(by.ref), at=at)
     _told(by, "people.merge", two, at, into=str(one.ref), operation=str(operation))
     return operation
 
@@ -48,25 +50,33 @@ def join(
     *,
     keep: Child,
     gone: Child,
+    operation: uuid.UUID,
     kind: str,
     reason: str,
     by: str,
     at: dt.datetime,
     weighed: Mapping[int, Mapping[str, Any]] | None = None,
-) -> uuid.UUID:
+) -> None:
     """The joining itself, for whoever has asked, holds the index and writes the audit. `weighed`: by record, what is
-    kept of how it was weighed."""
-    operation = uuid.uuid4()
+    kept of how it was weighed; of all others that move, how they compare with what the other child has."""
+    lapse_moot(keep.pk, gone.pk, operation)
     moved = list(Record.objects.filter(child=gone).order_by("pk").values_list("pk", flat=True))
     note = _Note(operation, kind, reason, by, at)
-    note.move(moved, gone, keep, weighed or {})
+    note.move(moved, gone, keep, {**_weighed(gone, keep), **(weighed or {})})
     if not moved:
         note.keep(None, gone, keep)
     Child.objects.filter(pk=gone.pk).update(state="merged", into=keep)
     carry_shields([(gone.pk, keep.pk)], at)
     resolving.rebuild_keys([keep.pk, gone.pk])
-    lapse_moot(keep.pk)
-    return operation
+
+
+def _weighed(gone: Child, keep: Child) -> dict[int, dict[str, Any]]:
+    """By record of one child, how it compares with the record of the other that it is most like."""
+    model, _ = in_force()
+    having = list(Record.objects.filter(child=keep).order_by("pk").values_list("pk", "values"))
+    other = Candidate(keep.pk, [Held(pk, values) for pk, values in having[-resolving.COMPARED :]])
+    moving = Record.objects.filter(child=gone).values_list("pk", "values") if having else ()
+    return {pk: as_weighed(score(values, other, model), model.version) for pk, values in moving}
 
 
 @transaction.atomic
@@ -76,13 +86,14 @@ def unmerge(*, operation: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -
     and where that is not plain they stay and are put before a person. Raises Refusal when there is no such merge, or
     it was undone."""
     resolving.hold_index()
-    words = words_of(reason)
+    words, who = words_of(reason), str(by.ref)
     joined = last_join(operation)
     if joined is None or not reached(by, MERGE, joined.keep):
         raise Refusal("There is no such merge, or it was undone already.")
-    parted = part(operation=operation, reason=words, by=str(by.ref), at=at)
-    keep_apart(parted.stayed, parted.back, words, str(by.ref), at)
-    resolve_again(parted, reason=words, by=str(by.ref), at=at)
+    parted = part(operation=operation, by=who, at=at)
+    remark(operation=parted.operation, text=words, about=[parted.keep.pk, parted.gone.pk], by=who, at=at)
+    keep_apart(parted.stayed, parted.back, operation=parted.operation, by=who, at=at)
+    resolve_again(parted, by=who, at=at)
     _told(by, "people.unmerge", parted.gone, at, out_of=str(parted.keep.ref), undoes=str(operation))
 
 
@@ -98,9 +109,10 @@ class Parted:
     later: Sequence[int]
 
 
-def part(*, operation: uuid.UUID, reason: str, by: str, at: dt.datetime) -> Parted:
-    """The parting itself, for whoever has asked, holds the index and writes the audit. Raises Refusal when either
-    child has been joined to another since, or nothing of what moved is there any more."""
+def part(*, operation: uuid.UUID, by: str, at: dt.datetime) -> Parted:
+    """The parting itself, for whoever has asked, holds the index and writes the audit. What is asked of records that
+    the joining settled is asked again. Raises Refusal when either child has been joined to another since, or nothing
+    of what moved is there any more."""
     joined = last_join(operation)
     if joined is None or joined.keep.state != "active":
         raise Refusal("This was undone already, or the child has been joined to another since: undo that first.")
@@ -109,25 +121,27 @@ def part(*, operation: uuid.UUID, reason: str, by: str, at: dt.datetime) -> Part
     stayed = list(Record.objects.filter(child=keep).exclude(pk__in=back).order_by("pk").values_list("pk", flat=True))
     if (joined.moved and not back) or not stayed:
         raise Refusal("There is nothing left to part: the records of one of them are with other children now.")
-    note = _Note(uuid.uuid4(), "unmerge", reason, by, at)
+    note = _Note(uuid.uuid4(), "unmerge", "undone", by, at)
     Child.objects.filter(pk=gone.pk).update(state="active", into=None)
     note.move(back, keep, gone)
     carry_shields([(keep.pk, gone.pk)], at)
     resolving.rebuild_keys([keep.pk, gone.pk])
+    reopen(operation)
     came = LinkEvent.objects.filter(child_to=keep, pk__gt=joined.event, kind__in=BY_ITSELF, record__in=stayed)
     later = sorted(set(came.values_list("record_id", flat=True)))
     return Parted(note.operation, gone, keep, back, [one for one in stayed if one not in later] or stayed, later)
 
 
-def resolve_again(parted: Parted, *, reason: str, by: str, at: dt.datetime) -> None:
+def resolve_again(parted: Parted, *, by: str, at: dt.datetime) -> None:
     """Records that came while two children were one: with whichever of the two they plainly belong to."""
-    note = _Note(parted.operation, "unmerge", f"Resolved again. {reason}"[:REASON], by, at)
+    note = _Note(parted.operation, "unmerge", "resolved-again", by, at)
+    version = in_force()[0].version
     keep, gone = parted.keep, parted.gone
     for record in Record.objects.filter(pk__in=parted.later).select_related("source").order_by("pk"):
         decision = _between(record, keep, gone)
         others = Record.objects.filter(child=keep).exclude(pk=record.pk).exists()  # a child is never left without any
         if decision.child == gone.pk and decision.displaced is None and others:
-            note.move([record.pk], keep, gone)
+            note.move([record.pk], keep, gone, {record.pk: as_weighed(decision.scored[0], version)})
             resolving.rebuild_keys([keep.pk, gone.pk])
         elif decision.child != keep.pk:
             _ask(record, decision, at)
@@ -149,28 +163,30 @@ def split(*, record: int, reason: str, by: Viewer, at: dt.datetime) -> uuid.UUID
         raise Refusal("It is the only record of this child.")
     alone = _came_from(found) or Child.objects.create(made_at=at)
     Child.objects.filter(pk=alone.pk).update(state="active", into=None)
-    _Note(uuid.uuid4(), "split", words, str(by.ref), at).move([record], left, alone)
+    operation, who = uuid.uuid4(), str(by.ref)
+    _Note(operation, "split", "by-hand", who, at).move([record], left, alone)
+    remark(operation=operation, text=words, about=[left.pk, alone.pk], by=who, at=at)
     carry_shields([(left.pk, alone.pk)], at)
-    keep_apart(others, [record], words, str(by.ref), at)
+    keep_apart(others, [record], operation=operation, by=who, at=at)
     resolving.rebuild_keys([left.pk, alone.pk])
     _told(by, "people.split", alone, at, out_of=str(left.ref), record=record)
     return alone.ref
 
 
-def assert_of(kind: str, one: int, two: int, *, reason: str, by: str, at: dt.datetime) -> None:
+def assert_of(kind: str, one: int, two: int, *, operation: uuid.UUID, by: str, at: dt.datetime) -> None:
     """Keep what a person settled of two records, in place of what was settled of them before."""
     low, high = sorted((one, two))
     Assertion.objects.filter(one=low, two=high, ended_at=None).exclude(kind=kind).update(ended_at=at)
     if not Assertion.objects.filter(one=low, two=high, ended_at=None).exists():
-        Assertion.objects.create(kind=kind, one_id=low, two_id=high, by=by, reason=reason, made_at=at)
+        Assertion.objects.create(kind=kind, one_id=low, two_id=high, by=by, operation=operation, made_at=at)
 
 
-def keep_apart(these: Iterable[int], those: Sequence[int], reason: str, by: str, at: dt.datetime) -> None:
+def keep_apart(these: Iterable[int], those: Sequence[int], *, operation: uuid.UUID, by: str, at: dt.datetime) -> None:
     """A person has said that these records and those are of two children: each of these against each of those, since
     any of them may move."""
     for one in these:
         for other in those:
-            assert_of("cannot", one, other, reason=reason, by=by, at=at)
+            assert_of("cannot", one, other, operation=operation, by=by, at=at)
 
 
 def refuse_barred(one: Child, two: Child) -> None:
@@ -183,16 +199,6 @@ def _barred(one: Child, two: Child) -> bool:
     firsts, seconds = Record.objects.filter(child=one).values("pk"), Record.objects.filter(child=two).values("pk")
     between = Q(one__in=firsts, two__in=seconds) | Q(one__in=seconds, two__in=firsts)
     return Assertion.objects.filter(between, kind="cannot", ended_at=None).exists()
-
-
-def words_of(reason: str) -> str:
-    """A reason as kept. Raises Refusal when there is none, or it cannot be kept."""
-    words = " ".join(reason.replace("\0", "").split())
-    if not words:
-        raise Refusal("Say why, for whoever looks at this later.")
-    if len(words) > REASON:
-        raise Refusal(f"Keep the reason to {REASON} characters.")
-    return words
 
 
 @dataclass(frozen=True)
@@ -230,11 +236,9 @@ class _Note:
         )
 
 
-def note_settled(record: Record, reason: str, by: str, at: dt.datetime) -> uuid.UUID:
-    """A person looked and the record stays where it is: that, too, is in the ledger. Returns the operation."""
-    note = _Note(uuid.uuid4(), "review", reason, by, at)
-    note.keep(record.pk, None, record.child)
-    return note.operation
+def note_settled(record: Record, *, operation: uuid.UUID, reason: str, by: str, at: dt.datetime) -> None:
+    """A person looked and the record stays where it is: that, too, is in the ledger."""
+    _Note(operation, "review", reason, by, at).keep(record.pk, None, record.child)
 
 
 def _active(ref: uuid.UUID, by: Viewer) -> Child:

@@ -5,9 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import policy
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
+from village.people.actions.noting import told as _told
 from village.people.models import Child
 from village.people.queries.overseen import Look, area_of, child_of, looks_at, tellable
 
@@ -52,18 +51,3 @@ def _child(by: Viewer, ref: str) -> Child:
         raise Refusal("There is no such child.")
     permit(by, OVERSEE, Thing(area=area_of(by, OVERSEE, found) or None))
     return found
-
-
-def _told(
-    by: Viewer, action: str, thing: str, at: dt.datetime, *, decision: str = "permitted", **detail: object
-) -> None:
-    audit.record(
-        actor=str(by.ref),
-        action=action,
-        thing=thing,
-        at=at,
-        organisation=by.organisation,
-        decision=decision,
-        policy=policy().version,
-        detail=detail,
-    )

@@ -3,10 +3,12 @@ is which."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from django.db import transaction
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
@@ -19,13 +21,24 @@ from village.people.models import LinkEvent, QualityCheck, Record
 from village.people.queries import quality
 from village.people.queries.models_in_force import children_held, in_force
 from village.people.queries.quality import Pair
+from village.people.queries.shuffled import shuffled
 from village.people.rules.quality import APART_BANDS, BY_NUMBER, LINK_BANDS, band
 
 EACH = 25
 """Pairs of each band."""
 FRAME = 2_000
 """Records looked at for their nearest other child."""
-Found = dict[str, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Pairs of records drawn of one band, the band's share of the whole, and of how many records that was counted
+    (None: of all)."""
+
+    stratum: str
+    share: float
+    frame: int | None
+    pairs: Sequence[tuple[int, int]]
 
 
 @transaction.atomic
@@ -36,18 +49,22 @@ def draw(*, seed: int, by: Viewer, at: dt.datetime) -> str:
     name = f"{at:%Y-%m-%d}-{seed}"
     if QualityCheck.objects.filter(sample=name).exists():
         raise Refusal("This sample was drawn before. Choose another seed.")
-    dice = Random(name)  # nosec B311: a sample, not a secret
-    drawn: list[QualityCheck] = []
-    for found, counted in (_links(within), _apart(within, dice)):
-        for stratum, pairs in sorted(found.items()):
-            for one, two in dice.sample(pairs, min(EACH, len(pairs))):
-                check = QualityCheck(
-                    sample=name, stratum=stratum, share=len(pairs) / counted, record_id=one, against_id=two, drawn_at=at
-                )
-                drawn.append(check)
+    drawn = [
+        QualityCheck(
+            sample=name,
+            stratum=one.stratum,
+            share=one.share,
+            frame=one.frame,
+            record_id=record,
+            against_id=against,
+            drawn_at=at,
+        )
+        for one in (*_links(within, name), *_apart(within, name))
+        for record, against in one.pairs
+    ]
     if not drawn:
         raise Refusal("There is nothing to draw from yet.")
-    dice.shuffle(drawn)
+    Random(name).shuffle(drawn)  # nosec B311: a sample, not a secret
     QualityCheck.objects.bulk_create(drawn)
     _told(by, "people.quality.draw", f"sample:{name}", at, pairs=len(drawn))
     return name
@@ -78,65 +95,68 @@ def _within(by: Viewer) -> frozenset[str] | None:
     return within
 
 
-def _records(within: frozenset[str] | None) -> Iterator[tuple[int, int]]:
-    found = Record.objects.filter(child__state="active").order_by("pk")
+def _links(within: frozenset[str] | None, name: str) -> list[Band]:
+    """Links that no person made and by which records still are where they are, by band, each with the record that it
+    was linked to, or another of the child where that has left. They are counted and drawn where they are kept."""
+    since = LinkEvent.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
+    others = Record.objects.filter(~Q(pk=OuterRef("record")), child=OuterRef("child_to"))
+    stand = LinkEvent.objects.filter(
+        ~Exists(since), Exists(others), kind__in=["number", "weight"], record__child=F("child_to"),
+        record__child__state="active",
+    )  # fmt: skip
     if within is not None:
-        found = found.filter(source__area__in=within)
-    return found.values_list("pk", "child").iterator()
+        stand = stand.filter(record__source__area__in=within)
+    bands = [When(chance__gte=least, then=Value(slug)) for least, slug in LINK_BANDS]
+    stand = stand.annotate(stratum=Case(When(kind="number", then=Value(BY_NUMBER)), *bands)).order_by()
+    counts = dict(stand.values_list("stratum").annotate(Count("pk")))
+    found = []
+    for stratum, count in sorted(counts.items()):
+        some = shuffled(stand.filter(stratum=stratum), "record", name)[:EACH]
+        pairs = [
+            (record, against if now == child else _another(record, child))
+            for record, child, against, now in some.values_list("record", "child_to", "against", "against__child")
+        ]
+        found.append(Band(stratum, count / sum(counts.values()), None, pairs))
+    return found
 
 
-def _links(within: frozenset[str] | None) -> tuple[Found, int]:
-    """Links that no person made and that stand, by band, each with the record that it was linked to."""
-    events = LinkEvent.objects.filter(kind__in=["number", "weight"]).order_by("pk")
-    if within is not None:
-        events = events.filter(record__source__area__in=within)
-    others: dict[int, list[int]] = defaultdict(list)
-    home: dict[int, int] = {}
-    for record, child in Record.objects.order_by("pk").values_list("pk", "child").iterator():
-        others[child].append(record)
-        home[record] = child
-    found: dict[str, dict[int, int]] = defaultdict(dict)
-    for record, child, against, chance, kind in events.values_list(
-        "record", "child_to", "against", "chance", "kind"
-    ).iterator():
-        if record is None or child is None or home[record] != child:
-            continue
-        other = against if against and home[against] == child else next((o for o in others[child] if o != record), None)
-        if other is not None and other != record:
-            found[BY_NUMBER if kind == "number" or chance is None else band(chance, LINK_BANDS)][record] = other
-    pairs = {stratum: sorted(of.items()) for stratum, of in found.items()}
-    return pairs, max(sum(len(of) for of in pairs.values()), 1)
+def _another(record: int, child: int) -> int:
+    others = Record.objects.filter(child=child).exclude(pk=record).order_by("pk")
+    return others.values_list("pk", flat=True)[0]
 
 
-def _apart(within: frozenset[str] | None, dice: Random) -> tuple[Found, int]:
+def _apart(within: frozenset[str] | None, name: str) -> list[Band]:
     """Of records drawn at random: the nearest other child, by how likely it is that it is the same."""
-    frame = _some(_records(within), dice)
+    every = Record.objects.filter(child__state="active")
+    if within is not None:
+        every = every.filter(source__area__in=within)
+    drawn = list(shuffled(every, "pk", name)[:FRAME].values_list("pk", flat=True))
+    frame = None if len(drawn) < FRAME else FRAME
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for record, against, chance in _nearest(drawn):
+        found[band(chance, APART_BANDS)].append((record, against))
+    dice = Random(name)  # nosec B311: a sample, not a secret
+    return [
+        Band(stratum, len(pairs) / len(drawn), frame, dice.sample(pairs, min(EACH, len(pairs))))
+        for stratum, pairs in sorted(found.items())
+    ]
+
+
+def _nearest(records: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+    """Of each record that is like another child: the record of that child it is most like, and the chance."""
     model, _ = in_force()
     prior = model.odds_bits(children_held())
-    rows = Record.objects.filter(pk__in=frame).order_by("pk")
+    rows = Record.objects.filter(pk__in=records).order_by("pk")
     arrivals = [
         Arrival(pk, source, values, home=child, apart=frozenset({child}))
         for pk, source, values, child in rows.values_list("pk", "source", "values", "child")
     ]
     near = resolving.neighbourhood(arrivals)
-    found: Found = defaultdict(list)
     for arrival in arrivals:
         candidates = [one for one in near.of(arrival, frozenset()) if one.held]
         scored = chances([score(arrival.values, one, model) for one in candidates], prior)
         if scored:
-            found[band(scored[0].chance, APART_BANDS)].append((arrival.number, scored[0].against))
-    return found, max(len(arrivals), 1)
-
-
-def _some(records: Iterable[tuple[int, int]], dice: Random) -> list[int]:
-    """As many of them as a frame holds, each as likely to be among these as any other (Vitter 1985, algorithm R)."""
-    kept: list[int] = []
-    for i, (record, _) in enumerate(records):
-        if i < FRAME:
-            kept.append(record)
-        elif (place := dice.randint(0, i)) < FRAME:
-            kept[place] = record
-    return kept
+            yield arrival.number, scored[0].against, scored[0].chance
 
 
 def _told(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:

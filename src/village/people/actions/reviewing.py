@@ -15,12 +15,14 @@ from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.people.actions import merging, resolving
-from village.people.actions.settling import CARRIED, carry_shields
-from village.people.models import Assertion, Child, ReviewItem, Shield
+from village.people.actions.remarks import remark, tidied
+from village.people.actions.settling import CARRIED, as_weighed, carry_shields
+from village.people.models import Assertion, Child, Remark, ReviewItem, Shield
 from village.people.queries import review
 from village.people.queries.review import REVIEW, Reviewed, Rival
 from village.people.rules.reviewing import DECISIONS, LEASE, NEW, SAME, Reading, outcome
 
+LONGEST_NOTE = 300
 TRIED = 20
 """Reviews tried for one that nobody takes at the same moment."""
 NOT_YOURS = "Someone else has taken this up, or it was settled meanwhile."
@@ -81,11 +83,16 @@ def decide(
         raise Refusal("The record, or a child shown, has changed since you opened this. Look again, then decide.")
     chosen = _chosen(shown, decision, child)
     reading = Reading(str(by.ref), decision, str(chosen.ref) if chosen else "")
+    text = tidied(note)[:LONGEST_NOTE]
     before = review.readings(found)
     if any(one.by == reading.by for one in before):
         raise Refusal("Someone else must read what you have read already.")
     stands = outcome([*before, reading], review.needs_two(found))
-    _keep(found, [*before, reading], "decided" if stands else "second", at, note)
+    found.operation = found.operation or uuid.uuid4()
+    _keep(found, [*before, reading], "decided" if stands else "second", at)
+    if text:
+        about = [found.record.child_id, *(rival.child for rival in shown.rivals)]
+        remark(operation=found.operation, text=text, about=about, by=reading.by, at=at)
     if stands:
         _follow(found, shown, chosen, stands, at)
     _told(by, "people.review.decide", found, at, decision=decision, child=reading.child, state=found.state)
@@ -109,8 +116,13 @@ def undo_last(*, by: Viewer, at: dt.datetime) -> int:
     if found.state == "decided":
         _unfollow(found, found.decided_at, str(by.ref), at)
     *before, _ = review.readings(found)
-    _keep(found, before, "held", at, "")
-    ReviewItem.objects.filter(pk=found.pk).update(held_by=by.ref, lease_until=at + LEASE, operation=None)
+    assert found.operation is not None  # nosec B101: given with the first reading
+    Remark.objects.filter(operation=found.operation, by=by.ref).delete()
+    again = uuid.uuid4()  # what comes of it next is another operation; what earlier readers wrote goes along
+    Remark.objects.filter(operation=found.operation).update(operation=again)
+    found.operation = again
+    _keep(found, before, "held", at)
+    ReviewItem.objects.filter(pk=found.pk).update(held_by=by.ref, lease_until=at + LEASE)
     _told(by, "people.review.undo", found, at)
     return found.pk
 
@@ -150,7 +162,7 @@ def _chosen(shown: Reviewed, decision: str, child: uuid.UUID | None) -> Rival | 
     return chosen
 
 
-def _keep(item: ReviewItem, readings: list[Reading], state: str, at: dt.datetime, note: str) -> None:
+def _keep(item: ReviewItem, readings: list[Reading], state: str, at: dt.datetime) -> None:
     """The review as it stands after what its readers said."""
     values: dict[str, Any] = {
         "state": state,
@@ -161,7 +173,7 @@ def _keep(item: ReviewItem, readings: list[Reading], state: str, at: dt.datetime
         "decided_by": readings[-1].by if readings else "",
         "decided_at": at if readings else None,
         "decision": readings[-1].decision if state == "decided" else "",
-        "note": note.strip()[:300],
+        "operation": item.operation,
     }
     ReviewItem.objects.filter(pk=item.pk).update(**values)
     item.state = state
@@ -169,33 +181,29 @@ def _keep(item: ReviewItem, readings: list[Reading], state: str, at: dt.datetime
 
 def _follow(item: ReviewItem, shown: Reviewed, chosen: Rival | None, stands: Reading, at: dt.datetime) -> None:
     """What a decision brings about: children joined, or said to be two."""
-    record = item.record
-    reason = f"Review {item.pk}: {DECISIONS[stands.decision].lower()}"
+    record, operation = item.record, item.operation
+    assert operation is not None  # nosec B101: given with the first reading
     if chosen is None:
-        operation = merging.note_settled(record, reason, stands.by, at)
+        merging.note_settled(record, operation=operation, reason=stands.decision, by=stands.by, at=at)
         if stands.decision == NEW:
             others = [one.number for rival in shown.rivals for one in rival.records]
-            merging.keep_apart(others, [record.pk], reason, stands.by, at)
+            merging.keep_apart(others, [record.pk], operation=operation, by=stands.by, at=at)
             _end_carried(record.child_id, stands.by, at)
     else:
         keep = Child.objects.get(pk=chosen.child)
         weighed = {record.pk: _weighed(shown, chosen)}
-        operation = merging.join(
-            keep=keep, gone=record.child, kind="review", reason=reason, by=stands.by, at=at, weighed=weighed
-        )
-        merging.assert_of("must", record.pk, chosen.against, reason=reason, by=stands.by, at=at)
-    ReviewItem.objects.filter(pk=item.pk).update(operation=operation)
+        merging.join(
+            keep=keep, gone=record.child, operation=operation, kind="review", reason=SAME, by=stands.by, at=at,
+            weighed=weighed,
+        )  # fmt: skip
+        merging.assert_of("must", record.pk, chosen.against, operation=operation, by=stands.by, at=at)
 
 
 def _weighed(shown: Reviewed, chosen: Rival) -> dict[str, Any]:
     """How the two were weighed when a person joined them, for the ledger."""
     rival = next((one for one in shown.rivals if one is not chosen), None)
     return {
-        "against_id": chosen.against,
-        "model": shown.model,
-        "levels": list(chosen.scored.levels),
-        "frequencies": list(chosen.scored.frequencies),
-        "weight": chosen.scored.weight,
+        **as_weighed(chosen.scored, shown.model),
         "chance": chosen.scored.chance,
         "runner_up_id": rival.child if rival else None,
         "runner_up_chance": rival.scored.chance if rival else None,
@@ -210,11 +218,11 @@ def _end_carried(child: int, by: str, at: dt.datetime) -> None:
 
 
 def _unfollow(item: ReviewItem, settled_at: dt.datetime, by: str, at: dt.datetime) -> None:
-    reason = f"Review {item.pk} taken back"
-    if item.decision == SAME and item.operation is not None:
-        parted = merging.part(operation=item.operation, reason=reason, by=by, at=at)
-        merging.resolve_again(parted, reason=reason, by=by, at=at)
-    mine = Assertion.objects.filter(by=by, made_at=settled_at, reason__startswith=f"Review {item.pk}:", ended_at=None)
+    assert item.operation is not None  # nosec B101: what is decided has one
+    if item.decision == SAME:
+        parted = merging.part(operation=item.operation, by=by, at=at)
+        merging.resolve_again(parted, by=by, at=at)
+    mine = Assertion.objects.filter(operation=item.operation, ended_at=None)
     replaced = [(one.one_id, one.two_id) for one in mine]
     mine.update(ended_at=at)
     for one, two in replaced:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from village.linkage.rules.decide import Scored
 from village.people.actions import resolving, telling
@@ -40,6 +41,8 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     insert(LinkEvent, EVENT, events)
     for one in moved:
         assert one.left is not None  # nosec B101: that is what moved means
+        if one.left == one.arrival.home:
+            lapse_moot(one.child, one.left)
         Record.objects.filter(pk=one.arrival.number).update(child=one.child)
         if one.left == one.arrival.home:
             Child.objects.filter(pk=one.left).update(state="merged", into=one.child)
@@ -86,18 +89,32 @@ def lapse(records: Collection[int]) -> None:
         ReviewItem.objects.filter(record__in=records).exclude(state__in=CLOSED).update(state="lapsed")
 
 
-def lapse_moot(child: int) -> None:
-    """Reviews of records of this child that have no other child left to ask about, since it has become this one."""
-    for item in ReviewItem.objects.filter(record__child=child).exclude(state__in=CLOSED):
-        if not standing_children(one["child"] for one in item.candidates) - {child}:
-            lapse([item.record_id])
+def lapse_moot(keep: int, gone: int, merge: uuid.UUID | None = None) -> None:
+    """Two children are about to be one: a review that asks of a record of either whether it is the other's, and of
+    nobody else, has nothing left to ask. `merge`: the operation with which it is asked again, when that is undone."""
+    for item in ReviewItem.objects.filter(record__child__in=[keep, gone]).exclude(state__in=CLOSED):
+        others = standing_children(one["child"] for one in item.candidates) - {item.record.child_id}
+        if others and others <= {keep, gone}:
+            ReviewItem.objects.filter(pk=item.pk).update(state="lapsed", lapsed_by=merge)
+
+
+def reopen(merge: uuid.UUID) -> None:
+    """A merge is undone: what it left no reason to ask is asked again, by whoever held it, unless the record is asked
+    about for another reason since."""
+    lapsed = list(ReviewItem.objects.filter(lapsed_by=merge))
+    waiting = ReviewItem.objects.filter(record__in=[one.record_id for one in lapsed]).exclude(state__in=CLOSED)
+    asked = set(waiting.values_list("record", flat=True))
+    for one in lapsed:
+        if one.record_id not in asked:
+            state = "held" if one.held_by else "second" if one.first_reader else "waiting"
+            ReviewItem.objects.filter(pk=one.pk).update(state=state, lapsed_by=None)
 
 
 def _event(one: Settled, operation: uuid.UUID, decider: Decider) -> tuple[object, ...]:
     decision = one.decision
     linked = decision.kind == "link"
-    best = decision.scored[0] if decision.scored and linked else None
-    rival = decision.scored[1] if best and len(decision.scored) > 1 else None
+    best = decision.scored[0] if linked else None
+    rival = decision.scored[1] if linked and len(decision.scored) > 1 else None
     return (
         operation,
         "displaced" if one.displaced else decision.reason if linked else "new",
@@ -112,7 +129,7 @@ def _event(one: Settled, operation: uuid.UUID, decider: Decider) -> tuple[object
         best.levels if best else None,
         best.frequencies if best else None,
         best.weight if best else None,
-        best.chance if best else None,
+        best.chance if best and decision.reason == "weight" else None,
         rival.child if rival else None,
         rival.chance if rival else None,
     )
@@ -135,6 +152,17 @@ def _shown(one: Settled) -> list[Scored]:
     """Of the children weighed: the likeliest, those likely enough, those found by a number."""
     scored = one.decision.scored
     return [s for i, s in enumerate(scored) if i == 0 or s.chance >= LIKELY_ENOUGH or not s.levels]
+
+
+def as_weighed(scored: Scored, model: str) -> dict[str, Any]:
+    """How a record and one of a child were weighed, as the ledger keeps it of a link that no chance decided."""
+    return {
+        "against_id": scored.against,
+        "model": model,
+        "levels": list(scored.levels),
+        "frequencies": list(scored.frequencies),
+        "weight": scored.weight,
+    }
 
 
 def as_candidate(scored: Scored) -> dict[str, object]:

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-signed_at', '-made_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='model_signed_by_someone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='model_signed_by_someone'), models.CheckConstraint(condition=models.Q(('signed_by', ''), models.Q(('signed_by', models.F('made_by')), _negated=True), _connector='OR'), name='model_signed_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ('sample', models.CharField(max_length=40)),
                 ('stratum', models.CharField(max_length=20)),
                 ('share', models.FloatField()),
+                ('frame', models.PositiveIntegerField(null=True)),
                 ('drawn_at', models.DateTimeField()),
                 ('same', models.BooleanField(null=True)),
                 ('checked_by', models.CharField(blank=True, max_length=64)),
@@ -171,7 +172,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=12)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=200)),
+                ('reason', models.CharField(max_length=16)),
                 ('model', models.CharField(blank=True, max_length=40)),
                 ('levels', models.JSONField(null=True)),
                 ('frequencies', models.JSONField(null=True)),
@@ -208,12 +209,27 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=6)),
                 ('by', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=200)),
+                ('operation', models.UUIDField(db_index=True)),
                 ('made_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asserted', to='people.record')),
                 ('two', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asserted_too', to='people.record')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('operation', models.UUIDField(db_index=True)),
+                ('by', models.CharField(max_length=64)),
+                ('text', models.CharField(max_length=300)),
+                ('made_at', models.DateTimeField()),
+                ('about', models.ManyToManyField(related_name='+', to='people.child')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something')],
+            },
         ),
         migrations.CreateModel(
             name='RecordVersion',
@@ -261,8 +277,8 @@ class Migration(migrations.Migration):
                 ('decided_by', models.CharField(blank=True, max_length=64)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decision', models.CharField(blank=True, max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
                 ('operation', models.UUIDField(null=True)),
+                ('lapsed_by', models.UUIDField(db_index=True, null=True)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='people.record')),
             ],
             options={
@@ -376,6 +392,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'number', 'weight', 'asserted', 'displaced', 'review', 'merge', 'unmerge', 'split'])), name='link_event_kind_known'),
         ),
         migrations.AddConstraint(
+            model_name='linkevent',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['new', 'number', 'weight', 'asserted', 'band', 'rivals', 'same-source', 'id-conflict', 'several', 'same', 'cannot-tell', 'by-hand', 'undone', 'resolved-again'])), name='link_event_reason_known'),
+        ),
+        migrations.AddConstraint(
             model_name='involvement',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='involvement_runs_forward'),
         ),
@@ -418,6 +438,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reviewitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='review_decided_by_someone'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewitem',
+            constraint=models.CheckConstraint(condition=models.Q(('lapsed_by__isnull', True), ('state', 'lapsed'), _connector='OR'), name='review_lapsed_by_a_merge'),
         ),
         migrations.AddConstraint(
             model_name='reviewitem',

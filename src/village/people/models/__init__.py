@@ -2,7 +2,7 @@
 
 from village.people.models.asking import Alert, ContactRequest, NewIdentity, Override, Reason, Shield
 from village.people.models.feeds import Feed, Record, RecordVersion, Rejection, SourceSystem
-from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent
+from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent, Remark
 from village.people.models.outbox import OutboxEvent, SearchJob, Subscriber
 from village.people.models.reviewing import MatchingModel, QualityCheck, ReviewItem
 
@@ -25,6 +25,7 @@ __all__ = [
     "Record",
     "RecordVersion",
     "Rejection",
+    "Remark",
     "ReviewItem",
     "SearchJob",
     "Shield",

@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from village.people.rules.states import ASSERTIONS, CHILD_STATES, EVENTS, KEPT_FOR
+from village.people.rules.states import ASSERTIONS, CHILD_STATES, EVENTS, KEPT_FOR, LINK_REASONS
 
 
 class Child(models.Model):
@@ -50,16 +50,17 @@ class Child(models.Model):
 class LinkEvent(models.Model):
     """What was decided of a record: whose it became, from whom it went, by whom and why. Only ever added to.
 
-    `operation` joins the events of one merge, unmerge or review. Of a decision by weights: the model's version, the
-    levels of its comparisons, how common the shared values were (so that the weight can be worked out again), the
-    weight in bits, the chance of being right and of the runner-up.
+    `operation` joins the events of one merge, unmerge or review; `reason` is a code, and what a person wrote is a
+    Remark. Of every link, whatever decided it: the record that it was compared with, the model's version, the levels of
+    its comparisons, how common the shared values were (so that the weight can be worked out again) and the weight in
+    bits. Of a decision by weights also the chance of being right and of the runner-up.
     """
 
     operation = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=12)
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=16)
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="events", null=True)
     child_from = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
     child_to = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
@@ -74,17 +75,36 @@ class LinkEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(name="link_event_kind_known", condition=Q(kind__in=list(EVENTS)))]
+        constraints = [
+            models.CheckConstraint(name="link_event_kind_known", condition=Q(kind__in=list(EVENTS))),
+            models.CheckConstraint(name="link_event_reason_known", condition=Q(reason__in=list(LINK_REASONS))),
+        ]
+
+
+class Remark(models.Model):
+    """What somebody wrote of an operation of the ledger, for whoever looks at it later. `about`: the children of whom
+    it may tell; with the first of them that is destroyed it goes."""
+
+    operation = models.UUIDField(db_index=True)
+    by = models.CharField(max_length=64)
+    text = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    about = models.ManyToManyField(Child, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="remark_says_something", condition=~Q(text=""))]
 
 
 class Assertion(models.Model):
-    """What a person settled of two records: the same child (must), or not (cannot). It outranks every weight."""
+    """What a person settled of two records: the same child (must), or not (cannot). It outranks every weight.
+    `operation` is what it was settled by."""
 
     kind = models.CharField(max_length=6)
     one = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="asserted")
     two = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="asserted_too")
     by = models.CharField(max_length=64)
-    reason = models.CharField(max_length=200)
+    operation = models.UUIDField(db_index=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

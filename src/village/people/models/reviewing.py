@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
@@ -29,6 +29,9 @@ class MatchingModel(models.Model):
                 condition=(Q(signed_at__isnull=True) & Q(signed_by=""))
                 | (Q(signed_at__isnull=False) & ~Q(signed_by="")),
             ),
+            models.CheckConstraint(
+                name="model_signed_by_another", condition=Q(signed_by="") | ~Q(signed_by=F("made_by"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +50,8 @@ class ReviewItem(models.Model):
 
     `candidates`: by child, the chance, weight, levels and frequencies, likeliest first, as they were. Whoever works on
     it holds it until `lease_until`. `second`: somebody else must read it too. `first_decision`: what each reader made
-    of it, in order; `decided_by` is the last of them.
+    of it, in order; `decided_by` is the last of them. `operation`: under which what they wrote and what came of it is
+    kept, from the first reading on. `lapsed_by`: the merge that left nothing to ask.
     """
 
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="reviews")
@@ -65,8 +69,8 @@ class ReviewItem(models.Model):
     decided_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=12, blank=True)
-    note = models.CharField(max_length=300, blank=True)
     operation = models.UUIDField(null=True)
+    lapsed_by = models.UUIDField(null=True, db_index=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -76,6 +80,9 @@ class ReviewItem(models.Model):
             models.CheckConstraint(name="review_reason_known", condition=Q(reason__in=list(REVIEW_REASONS))),
             models.CheckConstraint(name="review_state_known", condition=Q(state__in=list(REVIEW_STATES))),
             models.CheckConstraint(name="review_decided_by_someone", condition=~Q(state="decided") | ~Q(decided_by="")),
+            models.CheckConstraint(
+                name="review_lapsed_by_a_merge", condition=Q(lapsed_by__isnull=True) | Q(state="lapsed")
+            ),
             models.UniqueConstraint(
                 fields=["record"], condition=~Q(state__in=["decided", "lapsed"]), name="review_open_once"
             ),
@@ -91,11 +98,16 @@ class QualityCheckQuerySet(models.QuerySet["QualityCheck"]):
 
 
 class QualityCheck(models.Model):
-    """A sampled link or non-link looked at again by a person: from these come precision and missed matches."""
+    """A sampled link or non-link looked at again by a person: from these come precision and missed matches.
+
+    `share`: how much of the whole its band is; `frame`: of how many records drawn at random that was counted, null when
+    of all.
+    """
 
     sample = models.CharField(max_length=40)
     stratum = models.CharField(max_length=20)
     share = models.FloatField()
+    frame = models.PositiveIntegerField(null=True)
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+")
     against = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.queries import names_of
 from village.linkage.rules.model import Model, Part, model_of
 from village.linkage.rules.untrained import untrained
-from village.people.models import Child, LinkEvent, MatchingModel, Record
+from village.people.models import Child, LinkEvent, MatchingModel, Record, Remark
 from village.people.rules.explaining import Sentence, sentences
 from village.people.rules.states import BY_ITSELF, EVENTS
 
@@ -62,6 +62,15 @@ def standing_children(children: Iterable[int]) -> set[int]:
     return found
 
 
+def names_of_child(child: int) -> set[int]:
+    """A child and all who became it, one through another."""
+    found = ahead = {child}
+    while ahead:
+        ahead = set(Child.objects.filter(into__in=ahead).values_list("pk", flat=True)) - found
+        found = found | ahead
+    return found
+
+
 @dataclass(frozen=True)
 class Told:
     """One event of the ledger as it is read later: what was weighed then, in sentences, if the model is still kept."""
@@ -69,6 +78,7 @@ class Told:
     event: LinkEvent
     what: str
     who: str
+    remarks: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     unexplained: str
 
@@ -95,24 +105,33 @@ def ledger_of(ref: uuid.UUID, viewer: Viewer, permission: str) -> Ledger | None:
     events = list(LinkEvent.objects.filter(about).select_related("record__source", "child_from", "child_to"))
     names = names_of([event.by for event in events])
     models = {version: _model(version) for version in {event.model for event in events}}
-    told = tuple(_told(event, names, models.get(event.model)) for event in events)
+    written = _written({event.operation for event in events})
+    told = tuple(_told(event, names, written.get(event.operation, ()), models.get(event.model)) for event in events)
     operations = dict.fromkeys(event.operation for event in events if event.kind in ("merge", "review"))
     joins = [one for one in operations if (joined := last_join(one)) and joined.keep == child]
     return Ledger(child, tuple(records), told, tuple(joins))
 
 
-def _told(event: LinkEvent, names: dict[str, str], model: Model | None) -> Told:
+def _written(operations: set[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
+    """What people wrote, by operation."""
+    found: dict[uuid.UUID, tuple[str, ...]] = {}
+    for one in Remark.objects.filter(operation__in=operations):
+        found[one.operation] = (*found.get(one.operation, ()), one.text)
+    return found
+
+
+def _told(event: LinkEvent, names: dict[str, str], remarks: tuple[str, ...], model: Model | None) -> Told:
     who = names.get(event.by, "" if event.kind in BY_ITSELF else "Someone whose account is gone")
     if not event.levels:
-        return Told(event, EVENTS[event.kind], who, (), "")
+        return Told(event, EVENTS[event.kind], who, remarks, (), "")
     if model is None or len(event.levels) != len(model.weighings):
         gone = f"It was weighed by the model “{event.model}”, which is no longer kept."
-        return Told(event, EVENTS[event.kind], who, (), gone)
+        return Told(event, EVENTS[event.kind], who, remarks, (), gone)
     parts = [one for one in model.weigh(event.levels, event.frequencies or []).parts if one.field != "household"]
     # What a household explains depended on how many children there were: it is what else made up the weight then.
     shared = (event.weight or 0.0) - sum(one.bits for one in parts)
     parts.append(Part("household", "shared", shared))
-    return Told(event, EVENTS[event.kind], who, sentences(parts), "")
+    return Told(event, EVENTS[event.kind], who, remarks, sentences(parts), "")
 
 
 def _model(version: str) -> Model | None:

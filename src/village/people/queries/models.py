@@ -1,15 +1,21 @@
 """Models of matching as they are shown: what each says of agreement, and how it differs from the one in force."""
 
 import math
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import Model, model_of
-from village.people.models import MatchingModel
+from village.people.models import Child, MatchingModel, Record
 from village.people.queries.models_in_force import in_force
+from village.people.rules.flips import FLIPS
+
+MERGE = "people.merge"
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,34 @@ class Level:
     def drift(self) -> float:
         """By how much the bits would change."""
         return self.bits - self.bits_now
+
+
+@dataclass(frozen=True)
+class Example:
+    """A record that a model would decide otherwise, and what it would do. `child`: whose it is now, `to`: whose it
+    would be; each where the viewer may open it."""
+
+    record: int
+    kind: str
+    chance: float
+    child: uuid.UUID | None
+    to: uuid.UUID | None
+
+
+def examples(flips: list[dict[str, Any]], viewer: Viewer) -> list[Example]:
+    """Flips as a shadow run kept them, by kind; the children as they stand now."""
+    records = dict(Record.objects.filter(pk__in=[one["record"] for one in flips]).values_list("pk", "child"))
+    known = Child.objects.filter(pk__in={*records.values(), *(one["to"] for one in flips if one["to"])})
+    within = areas(viewer, MERGE)
+    if within is not None:
+        known = known.filter(records__source__area__in=within)
+    refs = dict(known.values_list("pk", "ref"))
+    found = [
+        Example(one["record"], one["kind"], one["chance"], refs.get(records[one["record"]]), refs.get(one["to"]))
+        for one in flips
+        if one["record"] in records
+    ]
+    return sorted(found, key=lambda one: (list(FLIPS).index(one.kind), one.record))
 
 
 def models() -> list[MatchingModel]:

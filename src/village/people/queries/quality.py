@@ -1,6 +1,7 @@
 """Samples of links and of what was not linked, looked at again: what is left to look at, and what came of it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -10,7 +11,7 @@ from village.linkage.rules.decide import compared
 from village.people.models import QualityCheck
 from village.people.queries.models_in_force import in_force
 from village.people.queries.review import Row, concealed_of, rows_of, shown_of
-from village.people.rules.quality import APART, LINKS, Estimate, Stratum, estimate
+from village.people.rules.quality import APART, APART_BANDS, LINKS, Estimate, Stratum, estimate
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Result:
-    """What a sample says: how often a link is right, how often a record is apart from a child that it is of."""
+    """What a sample says: how often a link is right, how often a record is apart from a child that it is of. Neither is
+    said to whoever sees a part of the sample alone: its bands are shares of the whole."""
 
     sample: str
     strata: tuple[Stratum, ...]
     left: int
-    precision: Estimate
-    missed: Estimate
+    precision: Estimate | None
+    missed: Estimate | None
 
 
 def samples(viewer: Viewer) -> list[tuple[str, int, int]]:
@@ -65,10 +67,21 @@ def result(sample: str, viewer: Viewer) -> Result | None:
     for one in checks:
         found[one.stratum].append(one)
     strata = tuple(
-        Stratum(slug, of[0].share, sum(one.same is not None for one in of), sum(bool(one.same) for one in of))
+        Stratum(
+            slug, of[0].share, sum(one.same is not None for one in of), sum(bool(one.same) for one in of), of[0].frame
+        )
         for slug, of in sorted(found.items())
     )
+    left = sum(one.same is None for one in checks)
+    if QualityCheck.objects.filter(sample=sample).count() > len(checks):
+        return Result(sample, strata, left, None, None)
     links = [one for one in strata if one.slug.startswith(LINKS)]
     apart = [one for one in strata if one.slug.startswith(APART)]
-    left = sum(one.same is None for one in checks)
-    return Result(sample, strata, left, estimate(links), estimate(apart))
+    return Result(sample, strata, left, estimate(links), estimate([*apart, *_not_met(apart)]))
+
+
+def _not_met(apart: Sequence[Stratum]) -> list[Stratum]:
+    """Bands in which none of the records drawn at random fell: there may be some of them all the same."""
+    frame = next((one.frame for one in apart), None)
+    met = {one.slug for one in apart}
+    return [Stratum(slug, 0.0, 0, 0, frame) for _, slug in APART_BANDS if slug not in met] if frame else []

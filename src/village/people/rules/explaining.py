@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from village.linkage.rules.model import Part
+from village.people.rules.states import REVIEW_REASONS
 
 FIELDS = {
     "forename": "Forename",
@@ -125,6 +126,16 @@ _CONCEPTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "upn": ("upn", ()),
     "uln": ("uln", ()),
 }
+
+
+WHY = {
+    "same": "The record is of this child",
+    "new": "The record is of a child of its own",
+    "cannot-tell": "Nobody could tell: it stays where it is",
+    "resolved-again": "It was looked at again whose it is",
+    **{one: REVIEW_REASONS[one] for one in ("band", "rivals", "same-source", "id-conflict", "several")},
+}
+"""Why an event is in the ledger, where that is not said by what it was."""
 
 
 def in_a_hundred(chance: float) -> str:

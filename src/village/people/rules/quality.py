@@ -24,12 +24,18 @@ STRATA = {
 
 @dataclass(frozen=True)
 class Stratum:
-    """One band: its share of what the sample stands for, how many were checked and how many of these are one child."""
+    """One band: its share of what the sample stands for, how many were checked and how many of these are one child.
+    `frame`: of how many records drawn at random the share was counted; None when it was counted of all."""
 
     slug: str
     share: float
     checked: int
     same: int
+    frame: int | None = None
+
+    def shares(self, level: float) -> tuple[float, float]:
+        """The interval in which the share lies."""
+        return interval(round(self.share * self.frame), self.frame, level) if self.frame else (self.share, self.share)
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,17 @@ def estimate(strata: Sequence[Stratum], level: float = LEVEL) -> Estimate:
     """The share of pairs that are of one child, over all bands together.
 
     Each band's share is estimated by itself and weighted by how much of the whole it stands for. The interval adds up
-    exact intervals of each band at level 1 - (1 - `level`) / (number of bands): all of them hold together at least as
-    often as `level` (Bonferroni), and so does their sum. It is wider than an approximate one, and honest where a band
-    has few checks or none that differ. What no band stands for counts as not the same.
+    exact intervals: of what is the same in each band and, where that was counted of a sample (two phases, Neyman 1938),
+    of how much of the whole the band is. Each is at level 1 - (1 - `level`) / (how many there are): all of them hold
+    together at least as often as `level` (Bonferroni), and so does the sum of their products. It is wider than an
+    approximate one, and honest where a band has few checks, none that differ, or was not met at all (a share of
+    nought). What no band stands for counts as not the same.
     """
-    each = 1 - (1 - level) / max(len(strata), 1)
-    bounds = [interval(one.same, one.checked, each) for one in strata]
-    low = sum(one.share * bound[0] for one, bound in zip(strata, bounds, strict=True))
-    high = sum(one.share * bound[1] for one, bound in zip(strata, bounds, strict=True))
-    whole = strata and all(one.checked for one in strata)
-    value = sum(one.share * one.same / one.checked for one in strata) if whole else None
+    each = 1 - (1 - level) / max(len(strata) + sum(one.frame is not None for one in strata), 1)
+    bounds = [(one.shares(each), interval(one.same, one.checked, each)) for one in strata]
+    low = sum(share[0] * same[0] for share, same in bounds)
+    high = sum(share[1] * same[1] for share, same in bounds)
+    met = [one for one in strata if one.share]
+    whole = met and all(one.checked for one in met)
+    value = sum(one.share * one.same / one.checked for one in met) if whole else None
     return Estimate(value, low, min(high, 1.0), sum(one.checked for one in strata))

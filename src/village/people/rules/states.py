@@ -14,6 +14,13 @@ EVENTS = {
 }
 BY_ITSELF = ("new", "number", "weight", "asserted", "displaced")
 """Events that no person decided."""
+LINK_REASONS = (
+    *("new", "number", "weight", "asserted"),  # as the engine decides by itself
+    *("band", "rivals", "same-source", "id-conflict", "several"),  # a child of its own until a person looks
+    *("same", "cannot-tell"),  # what a reader of a review chose; "new" is one of these too
+    *("by-hand", "undone", "resolved-again"),  # what somebody did without being asked
+)
+"""Why an event is in the ledger. What a person wrote about it is a Remark, which can be destroyed; this stands."""
 ASSERTIONS = ("must", "cannot")
 REVIEW_REASONS = {
     "band": "Likely, not sure",

@@ -1,5 +1,6 @@
 """Models of matching: what each says agreement is worth, what it would decide otherwise, who signed it off."""
 
+import uuid
 from itertools import groupby
 from typing import Any
 
@@ -57,12 +58,29 @@ def model(request: HttpRequest, version: str) -> HttpResponse:
         "limits": queries.limits_of(found.data),
         "expected": found.figures.get("expected", {}),
         "shadow": shadow,
+        "flips": [_example(one) for one in queries.examples(shadow.get("flips", []), viewer)],
         "kinds": [(words, shadow.get("counts", {}).get(kind, 0)) for kind, words in KINDS.items()],
         "may_sign": bool(may(viewer, MODEL, thing=Thing(made_by=frozenset({found.made_by})))),
         "breadcrumbs": [LIST],
         **_people(found, names_of([found.made_by, found.signed_by])),
     }
     return render(request, "people/model.html", context)
+
+
+def _example(one: queries.Example) -> dict[str, Any]:
+    """A row: what would become of a record, with ways to the child it has and the one it would have."""
+
+    def way(child: uuid.UUID | None, words: str) -> dict[str, str]:
+        return {"text": words, "href": reverse("children-ledger", args=[child])} if child else {"text": "Not shown"}
+
+    other = {"text": "A new one"} if one.kind == "leaves" else way(one.to, f"The other child for record {one.record}")
+    return {
+        "record": f"Record {one.record}",
+        "kind": KINDS[one.kind],
+        "chance": f"{one.chance:.2f}",
+        "child": way(one.child, f"The child of record {one.record}"),
+        "to": other,
+    }
 
 
 def _picture(field: str, levels: list[queries.Level]) -> Any:

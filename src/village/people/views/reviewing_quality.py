@@ -65,8 +65,8 @@ def result(request: HttpRequest, sample: str) -> HttpResponse:
         "title": f"Sample {sample}",
         "breadcrumbs": [WORK, HERE],
         "found": found,
-        "precision": _said(found.precision),
-        "missed": _said(found.missed),
+        "precision": found.precision and _said(found.precision),
+        "missed": found.missed and _said(found.missed),
         "columns": COLUMNS,
         "rows": [
             {
