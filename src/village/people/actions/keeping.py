@@ -29,6 +29,7 @@ from village.people.models import (
     Identifier,
     Involvement,
     Key,
+    Message,
     Override,
     Record,
     RecordVersion,
@@ -41,6 +42,8 @@ from village.people.rules.states import KEPT_FOR
 
 OVERSEE = "people.oversee"
 GONE = "destroyed"
+MESSAGES_KEPT = dt.timedelta(days=365)
+"""A message that nobody dealt with says whom it is about: it outlives no child."""
 
 
 @transaction.atomic
@@ -69,12 +72,14 @@ def record_death(*, ref: str, died_on: dt.date, by: Viewer, at: dt.datetime) -> 
 
 @job("people.retention", cron="50 2 * * *")
 def retain(*, by: str, at: dt.datetime) -> dict[str, int]:
-    """Archive the children whose time in the index is over, and destroy those archived six years ago."""
+    """Archive the children whose time in the index is over, destroy those archived six years ago, and what is left of
+    messages about children after a year."""
     today = london_date(at)
     archived = [archive(child=child, by=by, at=at) for child in _due_to_archive(today)]
     before = add_months(today, -12 * ARCHIVED_YEARS)
     due = Child.objects.filter(state="archived", archived_on__lte=before, destroyed_on=None)
     destroyed = [destroy(child=child, by=by, at=at) for child in due.order_by("pk")]
+    Message.objects.filter(asked_at__lte=at - MESSAGES_KEPT).delete()
     return {"archived": len(archived), "destroyed": len(destroyed)}
 
 

@@ -90,6 +90,22 @@ class ContactForm(Form):
     )
 
 
+class MessageForm(SearchForm):
+    """Whom a message is about, and how to reach whoever sends it."""
+
+    reach = forms.CharField(
+        label="How can they reach you?",
+        max_length=120,
+        help_text="A work telephone number or e-mail address. Write nothing about the child.",
+    )
+    area = forms.ChoiceField(label="Area", help_text="Where the child lives, or was last known to.")
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        self.fields["area"].required = len(areas) > 1
+
+
 class ShieldForm(Form):
     """Which child is to be shielded, and why."""
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, still_to_show, viewer_of
 from village.kernel.access.views import access
+from village.linkage.rules.names import split_name
 from village.people.actions import asking as actions
 from village.people.forms.asking import BehindForm, ContactForm, ReasonForm, SearchForm
 from village.people.queries.asking import ASK, Answer, Service
@@ -53,7 +54,8 @@ def children(request: HttpRequest) -> HttpResponse:
                 "form": form,
                 "reason": reason,
             }
-            return _page(request, "found", "Children found", status=200, **shown)
+            about = form.cleaned_data
+            return _page(request, "found", "Children found", status=200, about=about, **shown)
     return _page(request, "search", "Find a child", form=form, reason=reason, status=400 if form.errors else 200)
 
 
@@ -105,9 +107,17 @@ def child(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         past=[_service(one) for one in answer.past],
         lead=lead,
         assessments=[one for one in answer.services if one.assessment],
+        about=_about(answer) if answer.child.shielded else None,
         may_look_behind=bool(may_open(viewer, OVERRIDE)) or bool(still_to_show(viewer, OVERRIDE)),
         breadcrumbs=[SEARCH],
     )
+
+
+def _about(answer: Answer) -> dict[str, str]:
+    """A shielded child in the words of a search, to begin a message with."""
+    forename, surname = split_name(answer.child.name)
+    number = next(iter(answer.numbers.values()), "")
+    return {"number": number, "forename": forename.title(), "surname": surname.title(), "born": answer.child.born}
 
 
 def _first_line(answer: Answer, lead: Service | None) -> str:
