@@ -166,7 +166,9 @@ def _of_a_child() -> dict[str, Any]:
     shield = shielding.shield_child(ref=child.ref, reason="harm", words="A made-up danger.", by=officer, at=NOW)
     looker = index_made.someone("safeguarding-practitioner", area=None)
     asking.give_reason(purpose="concern", words="", by=looker, at=NOW)
-    override = asking.override(ref=child.ref, words="A made-up need to look.", by=looker, at=NOW)
+    override = asking.override(
+        ref=child.ref, words="A made-up need to look.", code=index_made.a_code(looker), by=looker, at=NOW
+    )
     alert = Alert.objects.create(
         kind="own", account=looker.ref, child=child.ref, on=NOW.date(), told="x", raised_at=NOW
     )

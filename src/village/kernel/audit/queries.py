@@ -80,6 +80,11 @@ def times_done(actor: str, action: str, *, since: dt.datetime) -> int:
     return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since)).exclude(decision="denied").count()
 
 
+def times_denied(actor: str, action: str, *, since: dt.datetime) -> int:
+    """How often someone was denied something since an instant."""
+    return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since), decision="denied").count()
+
+
 def mentioning(action: str, ref: str, *, at_most: int) -> list[Entry]:
     """The newest entries of an action whose detail names a reference: "which searches showed this child?"."""
     return list(Entry.objects.filter(action=action, detail__contains=ref).order_by("-seq")[:at_most])

@@ -78,6 +78,18 @@ class BehindForm(Form):
         max_length=300,
         help_text="Write a sentence. Somebody else reads it today.",
     )
+    code = forms.CharField(
+        label="A new code",
+        max_length=20,
+        error_messages={"required": "Enter the code that your app shows now"},
+        help_text="The code that your app shows now, or a recovery code. One that was used before does not work.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, demo: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if demo:
+            self.fields["code"].help_text = "In this demonstration nobody has an app: any new six digits will do."
 
 
 class ContactForm(Form):

@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from village.people.queries.asking import ASK, Answer, Service
 from village.people.queries.contacts import concern_contacts
 from village.people.rules.searching import PURPOSES, SHOWN
 from village.people.rules.telling import age_on, days_ago, first_line, place_of
+from village.people.views.leaving import BEHIND
 
 OVERRIDE = "people.override"
 SEARCH = {"text": "Find a child", "href": "/children/"}
@@ -144,17 +146,20 @@ def _numbers(answer: Answer) -> list[tuple[str, str]]:
 @never_cache
 def behind(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """A warning, a reason, and then what a shield hides, for a while."""
-    form = BehindForm(request.POST if request.method == "POST" else None)
+    form = BehindForm(request.POST if request.method == "POST" else None, demo=settings.DEMO)
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
-            actions.override(ref=child, words=form.cleaned_data["words"], by=viewer_of(request), at=timezone.now())
+            actions.override(ref=child, **said, by=viewer_of(request), at=timezone.now())
         except Refusal as refusal:
             if str(refusal) == actions.NO_CHILD:
                 raise Http404 from refusal
             if str(refusal) == actions.NO_REASON:
                 return redirect("child-why", child=child)
-            form.add_error("words", str(refusal))
+            of_the_code = str(refusal) in (actions.WRONG_CODE, actions.TRIED_TOO_OFTEN)
+            form.add_error("code" if of_the_code else "words", str(refusal))
         else:
+            request.session[BEHIND] = str(child)
             return redirect("child", child=child)
     status = 400 if form.errors else 200
     back = reverse("child", args=[child])
