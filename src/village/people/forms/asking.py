@@ -172,7 +172,11 @@ class CopyForm(Form):
     to = forms.ChoiceField(label="Who asks for a copy?", choices=list(TOLD_TO.items()), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label="As what?",
-        choices=[("page", "A page to read and print"), ("json", "A file for another system (JSON)")],
+        choices=[
+            ("pdf", "A document to print or send (PDF). It leaves out what should not lie about in a home"),
+            ("page", "A page to read"),
+            ("json", "A file for another system (JSON)"),
+        ],
         widget=forms.RadioSelect,
     )
 
