@@ -79,7 +79,7 @@ def test_what_is_held_and_who_looked_and_why(to: str, whom: str, child: Child) -
         "4 Mill Lane",
         "Ashmere Health, Health visitor",
         "Leads the work Yes",
-        "Working together since 5 January 2026",
+        "Since 5 January 2026",
         "23 November 2026 Practitioner, Ashmere Care Looked at who works with the child Somebody had asked them",
         "23 November 2026 Practitioner, An organisation not named",
         "0303 123 1113",
@@ -137,12 +137,18 @@ def test_little_is_told_of_a_record_of_little() -> None:
         "from": None,
         "to": "2026-07-20",
     }
-    one = {"source": "School", "says": {"middle_names": "Ada"}, "first_seen": "2026-01-05", "last_seen": "2026-01-06"}
+    one = {
+        "source": "School",
+        "says": {"email": "ada@example.org", "middle_names": "Ada"},
+        "first_seen": "2026-01-05",
+        "last_seen": "2026-01-06",
+    }
     look = {"at": "2026-01-05T10:00", "role": "Practitioner", "organisation": "X", "what": "Looked", "why": ""}
     told = {"reference": "r", "records": [{**one, "service": service}], "looked": [look]}
     made = copy_in_words(told, to_child=False, on=NOW.date())
     assert made["records"][0]["rows"] == [
         ["Middle names", "Ada"],
+        ["Email", "ada@example.org"],
         ["Service", "A school"],
         ["Assessment", "There is one. Ask the service for it: it is not kept here."],
         ["Until", "20 July 2026"],

@@ -13,6 +13,9 @@ PERSONA_DOMAIN = "demo.example.org"
 RIGHT, WRONG, LOCKED = "right", "wrong", "locked"
 WRONG_CODES, CODES_WITHIN = 5, dt.timedelta(minutes=5)
 """Wrong codes in so long a time, as at sign-in, and no code is looked at any more."""
+REFUSALS_OF_ONE, REFUSALS_IN_ALL, REFUSALS_WITHIN = 5, 200, dt.timedelta(hours=1)
+"""Refused tokens that are written down in so long a time: of one token, or of one caller with none; and in all. Whoever
+tries on fills nothing."""
 TOKEN_DAYS = 366
 """A token of another system lasts no longer than this."""
 

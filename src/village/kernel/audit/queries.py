@@ -85,6 +85,12 @@ def times_denied(actor: str, action: str, *, since: dt.datetime) -> int:
     return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since), decision="denied").count()
 
 
+def times_refused(action: str, thing: str, *, since: dt.datetime) -> tuple[int, int]:
+    """How often an action was denied on a thing, and on all things, since an instant."""
+    denied = Entry.objects.filter(action=action, at__gte=instant(since), decision="denied")
+    return denied.filter(thing=thing).count(), denied.count()
+
+
 def last_done(actor: str, action: str, *, before: dt.datetime) -> Entry | None:
     """The newest time before an instant that someone did something; what was denied does not count."""
     done = Entry.objects.filter(actor=actor, action=action, at__lt=instant(before)).exclude(decision="denied")

@@ -15,8 +15,13 @@ WHY_TOLD = {
 """Why somebody looked, as a family is told it; by purpose."""
 CALLED = {
     "forename": "First name",
+    "middle_names": "Middle names",
     "surname": "Last name",
+    "known_as": "Known as",
     "former_surname": "Earlier last name",
+    "date_of_birth": "Date of birth",
+    "sex": "Sex",
+    "address": "Address",
     "postcode": "Postcode",
     "former_postcode": "Earlier postcode",
     "nhs_number": "NHS number",
@@ -91,7 +96,9 @@ def copy_in_words(told: Mapping[str, Any], *, to_child: bool, on: dt.date) -> di
 
 
 def _record_in_words(one: Mapping[str, Any]) -> dict[str, Any]:
-    rows = [[CALLED.get(name, name.replace("_", " ").capitalize()), _day(text)] for name, text in one["says"].items()]
+    said = dict(one["says"])
+    rows = [[words, _day(said.pop(name))] for name, words in CALLED.items() if name in said]
+    rows += [[name.replace("_", " ").capitalize(), text] for name, text in said.items()]
     service = one.get("service")
     if service:
         rows.append(["Service", ", ".join(part for part in (service["organisation"], service["role"]) if part)])
@@ -100,7 +107,7 @@ def _record_in_words(one: Mapping[str, Any]) -> dict[str, Any]:
         if service["assessment_exists"]:
             rows.append(["Assessment", "There is one. Ask the service for it: it is not kept here."])
         if service["from"]:
-            rows.append(["Working together since", _day(service["from"])])
+            rows.append(["Since", _day(service["from"])])
         if service["to"]:
             rows.append(["Until", _day(service["to"])])
         rows.append(["Told us", f"First on {_day(one['first_seen'])}, last on {_day(one['last_seen'])}"])
