@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from allauth.account.internal.flows import login
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 
 from village.kernel.access.queries import viewer_for
@@ -104,6 +105,14 @@ def browser(
     session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login.user_id_to_str(account)
     session.save()
     return client
+
+
+def a_code(by: Viewer) -> str:
+    """A code that somebody can show anew who they are with, once: the next of their recovery codes."""
+    account, _ = Account.objects.get_or_create(
+        ref=by.ref, defaults={"email": f"{by.ref}@example.org", "name": by.name, "password": "!"}
+    )
+    return str(RecoveryCodes.activate(account).get_unused_codes()[0])
 
 
 def viewer_behind(client: Client) -> Viewer:

@@ -21,10 +21,11 @@ from village.kernel.accounts.actions import give_role, open_account, record_clea
 from village.kernel.accounts.models import Account
 from village.linkage.rules.model import as_data
 from village.linkage.rules.untrained import untrained
-from village.people.actions import asking, shielding
+from village.people.actions import asking, messages, shielding
 from village.people.actions.merging import merge
 from village.people.actions.quality import draw
 from village.people.models import Alert, Child, Feed, LinkEvent, MatchingModel, ReviewItem
+from village.people.rules.searching import Criteria
 from village.plan.actions import import_plan
 from village.plan.models import ProgressUpdate
 from village.synthetic.board import demo_board
@@ -165,12 +166,16 @@ def _of_a_child() -> dict[str, Any]:
     shield = shielding.shield_child(ref=child.ref, reason="harm", words="A made-up danger.", by=officer, at=NOW)
     looker = index_made.someone("safeguarding-practitioner", area=None)
     asking.give_reason(purpose="concern", words="", by=looker, at=NOW)
-    override = asking.override(ref=child.ref, words="A made-up need to look.", by=looker, at=NOW)
+    override = asking.override(
+        ref=child.ref, words="A made-up need to look.", code=index_made.a_code(looker), by=looker, at=NOW
+    )
     alert = Alert.objects.create(
         kind="own", account=looker.ref, child=child.ref, on=NOW.date(), told="x", raised_at=NOW
     )
-    record = child.records.all()[0].pk
-    return {"child": child.ref, "record": record, "shield": shield.pk, "override": override.pk, "alert": alert.pk}
+    said = Criteria(number="9999999468")
+    message = messages.ask_passing_on(criteria=said, reach="01632 960000", area="", by=looker, at=NOW)
+    made = {"shield": shield.pk, "override": override.pk, "alert": alert.pk, "number": message.pk}
+    return {"child": child.ref, "record": child.records.all()[0].pk, **made}
 
 
 def _client(role: str) -> Client:

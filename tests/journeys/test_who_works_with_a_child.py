@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.index_made import NOW, a_town, someone
+from tests.index_made import NOW, a_code, a_town, someone, viewer_behind
 from tests.index_made import browser as someone_at
 from village.people.actions import shielding
 from village.people.models import Child
@@ -106,13 +106,15 @@ def test_looking_behind_a_shield_and_its_review(town: Child, opened: Opened) -> 
     with time_machine.travel(NOW, tick=True):
         officer = someone("information-governance", area=None)
         shielding.shield_child(ref=town.ref, reason="refuge", words="Her father looks for her.", by=officer, at=NOW)
-    page = opened(someone_at("safeguarding-practitioner", area=""))
+    sol = someone_at("safeguarding-practitioner", area="")
+    page = opened(sol)
     ask(page, look=True)
     assert "hidden, to keep the child safe" in page.inner_text("main")
     assert "Mill Lane" not in page.content()
     page.click("a:has-text('look behind the shield')")
     accessible(page)
     page.fill("[name=words]", "She was not at school and may be in danger.")
+    page.fill("[name=code]", a_code(viewer_behind(sol)))
     page.click("button:has-text('Look behind the shield')")
     accessible(page)
     assert "Mill Lane" in page.inner_text("main")

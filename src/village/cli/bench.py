@@ -46,7 +46,7 @@ def audit(most: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="The 
     _print(bench.measure(most=most))
 
 
-CASES = ("ingest", "lookup", "quality")
+CASES = ("ingest", "lookup", "quality", "monitors")
 
 
 @app.command("index")
@@ -55,13 +55,14 @@ def index(
     case: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(CASES)}; may be repeated.")] = None,
     database: Annotated[str, typer.Option(help="A PostgreSQL that may be written to, for ingest; else SQLite.")] = "",
 ) -> None:
-    """The index of children, made up: records taken in and memory, finding a child, how right it is beside Splink.
+    """The index of children, made up: records taken in and memory, finding a child, how right it is beside
+    Splink, which insiders stand out.
 
     Without --case all of them, one line of JSON for each.
 
     Example: ./village bench index --children 100000 --case ingest
     """
-    from benchmarks import people_ingest, people_lookup, people_quality  # noqa: PLC0415 - not part of the package
+    from benchmarks import people_ingest, people_lookup, people_monitors, people_quality  # noqa: PLC0415 - not part of the package
 
     wanted = case or list(CASES)
     unknown = sorted(set(wanted) - set(CASES))
@@ -70,6 +71,7 @@ def index(
     cases: dict[str, Callable[[], dict[str, Any]]] = {
         "ingest": lambda: people_ingest.measure(most=children, database=database),
         "lookup": lambda: people_lookup.measure(children=children),
+        "monitors": people_monitors.measure,
         "quality": lambda: people_quality.measure(children=children),
     }
     for name in wanted:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "village.kernel.access.middleware.ViewerMiddleware",
+    "village.people.views.leaving.LeavingMiddleware",
 ]
 
 ROOT_URLCONF = "village.config.urls"

@@ -5,11 +5,17 @@ import datetime as dt
 from itertools import product
 
 import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from tests.index_made import AMY, HERE, NOW, THERE, a_town, arrive, practitioner, someone, source
+from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, practitioner, someone, source
+from tests.unit.kernel.people import code
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
+from village.kernel.accounts.models import Account
+from village.kernel.audit.models import Entry
 from village.people.actions import asking, merging, shielding
 from village.people.models import Child, Key, NewIdentity, Override, Record, Shield
 from village.people.rules.searching import Criteria
@@ -184,25 +190,25 @@ def test_who_may_not_look_behind_cannot() -> None:
     shielded(child)
     for by in (practitioner(), officer(), someone("matching-lead")):
         with pytest.raises(Refusal, match="may not"):
-            asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+            asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
     with pytest.raises(Refusal, match="why"):
-        asking.override(ref=child.ref, words=NEEDED, by=someone("safeguarding-practitioner"), at=NOW)
+        asking.override(ref=child.ref, words=NEEDED, code="", by=someone("safeguarding-practitioner"), at=NOW)
     with pytest.raises(Refusal, match="sentence"):
-        asking.override(ref=child.ref, words="urgent!       ", by=protector(), at=NOW)
+        asking.override(ref=child.ref, words="urgent!       ", code="", by=protector(), at=NOW)
     assert Override.objects.count() == 0
 
 
 def test_there_is_nothing_to_look_behind_where_no_shield_stands() -> None:
     child = a_town()
     with pytest.raises(Refusal, match="no such child"):
-        asking.override(ref=child.ref, words=NEEDED, by=protector(), at=NOW)
+        asking.override(ref=child.ref, words=NEEDED, code="", by=protector(), at=NOW)
 
 
 def test_a_look_behind_shows_all_to_one_person_for_half_an_hour_and_opens_a_review() -> None:
     child = a_town()
     shielded(child)
     by = protector()
-    made = asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+    made = asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
     assert made.reviewed_at is None
     answer = asking.look(ref=child.ref, by=by, at=NOW + dt.timedelta(minutes=29))
     assert answer is not None
@@ -221,7 +227,7 @@ def test_it_ends_on_leaving_and_is_asked_anew(turning: str) -> None:
     other = arrive(source("brack-school"), {"record": "b1", "forename": "Bea", "surname": "Brown"})[0]
     shielded(child)
     by = protector()
-    asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
     assert asking.look(ref=child.ref, by=by, at=NOW).services  # type: ignore[union-attr]
     if turning == "search":
         asking.search(criteria=SEEN, by=by, at=NOW)
@@ -231,8 +237,82 @@ def test_it_ends_on_leaving_and_is_asked_anew(turning: str) -> None:
         asking.leave(ref=child.ref, by=by, at=NOW)
         asking.leave(ref=child.ref, by=by, at=NOW)
     assert not asking.look(ref=child.ref, by=by, at=NOW).services  # type: ignore[union-attr]
-    asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
     assert Override.objects.filter(reviewed_at=None).count() == 2
+
+
+def app_of(by: Viewer) -> str:
+    """Somebody's authenticator app: its secret."""
+    a_code(by)
+    secret = generate_totp_secret()
+    TOTP.activate(Account.objects.get(ref=by.ref), secret)
+    return str(secret)
+
+
+def test_a_code_of_the_app_is_asked_anew_each_time_and_works_once() -> None:
+    child = a_town()
+    shielded(child)
+    by = protector()
+    secret = app_of(by)
+    with time_machine.travel(NOW, tick=False) as clock:
+        told = {"ref": child.ref, "words": NEEDED, "by": by, "at": NOW}
+        for wrong in ("", "000000", code(secret, NOW.timestamp() - 300), app_code_of_another()):
+            with pytest.raises(Refusal, match="code is wrong"):
+                asking.override(code=wrong, **told)  # type: ignore[arg-type]
+        first = code(secret)
+        asking.override(code=f"{first[:3]} {first[3:]}", **told)  # type: ignore[arg-type]
+        cache.clear()  # another process of the server, which has not seen the code
+        with pytest.raises(Refusal, match="used before"):
+            asking.override(code=first, **told)  # type: ignore[arg-type]
+        assert Override.objects.count() == 1
+        clock.shift(600)
+        later = NOW + dt.timedelta(minutes=10)
+        asking.override(code=code(secret), **{**told, "at": later})  # type: ignore[arg-type]
+    assert Override.objects.filter(reviewed_at=None).count() == 2
+
+
+def app_code_of_another() -> str:
+    return code(app_of(someone("safeguarding-practitioner")))
+
+
+def test_a_recovery_code_works_once() -> None:
+    child = a_town()
+    shielded(child)
+    by = protector()
+    one = a_code(by)
+    asking.override(ref=child.ref, words=NEEDED, code=one, by=by, at=NOW)
+    for minutes in (1, 20):
+        with pytest.raises(Refusal, match="used before"):
+            asking.override(ref=child.ref, words=NEEDED, code=one, by=by, at=NOW + dt.timedelta(minutes=minutes))
+
+
+def test_codes_cannot_be_guessed_for_long_and_each_guess_is_in_the_audit() -> None:
+    child = a_town()
+    shielded(child)
+    by = protector()
+    told = {"ref": child.ref, "words": NEEDED, "by": by}
+    a_code(by)
+    for guess in range(5):
+        with pytest.raises(Refusal, match="code is wrong"):
+            asking.override(code=f"{guess:06}", at=NOW, **told)  # type: ignore[arg-type]
+    for soon in (0, 299):
+        with pytest.raises(Refusal, match="too often"):
+            asking.override(code=a_code(by), at=NOW + dt.timedelta(seconds=soon), **told)  # type: ignore[arg-type]
+    denied = Entry.objects.filter(actor=by.ref, action="accounts.code")
+    assert [(one.decision, one.detail) for one in denied] == [("denied", "{}")] * 5
+    assert not Override.objects.exists()
+    asking.override(code=a_code(by), at=NOW + dt.timedelta(seconds=301), **told)  # type: ignore[arg-type]
+    assert Entry.objects.filter(action="accounts.code", decision="permitted").count() == 1
+
+
+def test_no_code_is_used_up_by_what_may_not_be_done() -> None:
+    child = a_town()
+    by = protector()
+    one = a_code(by)
+    for words in (NEEDED, "urgent"):
+        with pytest.raises(Refusal):
+            asking.override(ref=child.ref, words=words, code=one, by=by, at=NOW)
+    assert a_code(by) == one
 
 
 def test_looking_behind_many_shields_in_a_day_stops() -> None:
@@ -240,9 +320,9 @@ def test_looking_behind_many_shields_in_a_day_stops() -> None:
     shielded(child)
     by = protector()
     for _ in range(5):
-        asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+        asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
     with pytest.raises(Refusal, match="several"):
-        asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+        asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
 
 
 def test_the_review_is_never_done_by_whoever_looked() -> None:
@@ -250,7 +330,7 @@ def test_the_review_is_never_done_by_whoever_looked() -> None:
     shielded(child)
     by = someone("safeguarding-practitioner", "information-governance")
     asking.give_reason(purpose="concern", words="", by=by, at=NOW)
-    made = asking.override(ref=child.ref, words=NEEDED, by=by, at=NOW)
+    made = asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
     told = {"override": made.pk, "justified": True, "finding": "The referral was there.", "at": NOW}
     for other in (by, practitioner(), officer(area=THERE)):
         with pytest.raises(Refusal):

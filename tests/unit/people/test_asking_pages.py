@@ -4,12 +4,13 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
-from tests.index_made import AMY, HERE, NOW, THERE, a_town, arrive, browser, source, viewer_behind
+from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, browser, source, viewer_behind
 from village.kernel.access.queries import today
 from village.people.actions import asking, shielding
 from village.people.models import Alert, Child, NewIdentity, Override, Record, Shield
@@ -145,20 +146,66 @@ def test_without_a_reason_a_childs_page_asks_for_one_first(child: Child) -> None
     assert other.post(f"{page}contact/{record}/", {"reach": "1"})["Location"] == f"{page}why/"
     shielded(child)
     brave = browser("safeguarding-practitioner")
-    assert brave.post(f"{page}behind/", {"words": "She may be in danger."})["Location"] == f"{page}why/"
+    assert brave.post(f"{page}behind/", {"words": "She may be in danger.", "code": "1"})["Location"] == f"{page}why/"
 
 
 def test_a_look_behind_from_warning_to_leaving(child: Child) -> None:
     page = f"/children/{child.ref}/"
     client = asked("safeguarding-practitioner")
-    assert client.post(f"{page}behind/", {"words": "She may be in danger now."}).status_code == 404
+
+    def behind(words: str = "She may be in danger now.", code: str = "") -> Any:
+        return client.post(f"{page}behind/", {"words": words, "code": code or a_code(viewer_behind(client))})
+
+    assert behind().status_code == 404
     shielded(child)
     assert client.get(f"{page}behind/").status_code == 200
-    assert "Say in a sentence" in words(client.post(f"{page}behind/", {"words": "urgent"}))
-    assert client.post(f"{page}behind/", {"words": "She may be in danger now."})["Location"] == page
+    assert "Say in a sentence" in words(behind("urgent"))
+    assert "Enter the code" in words(client.post(f"{page}behind/", {"words": "She may be in danger now."}))
+    assert "The code is wrong" in words(behind(code="000000"))
+    assert "Mill Lane" not in words(client.get(page))
+    used = a_code(viewer_behind(client))
+    assert behind(code=used)["Location"] == page
     assert "Mill Lane" in words(client.get(page))
     assert client.get(f"{page}leave/").status_code == 405
     assert client.post(f"{page}leave/")["Location"] == "/children/"
+    assert "Mill Lane" not in words(client.get(page))
+    assert "was used before" in words(behind(code=used))
+    for _ in range(3):
+        assert "The code is wrong" in words(behind(code="111111"))
+    assert "tried too often" in words(behind())
+    assert "Mill Lane" not in words(client.get(page))
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["/children/", "/children/contact-requests/", "/", "/work/", "other", "/nowhere/"]
+)
+def test_opening_any_other_page_ends_a_look_behind(elsewhere: str, child: Child) -> None:
+    shielded(child)
+    other = arrive(source("brack-school"), {"record": "b1", "forename": "Bea", "surname": "Brown"})[0]
+    page = f"/children/{child.ref}/"
+    client = asked("safeguarding-practitioner")
+    told = {"words": "She may be in danger now.", "code": a_code(viewer_behind(client))}
+    assert client.post(f"{page}behind/", told)["Location"] == page
+    record = Record.objects.filter(child=child)[0].pk
+    for still_there in (page, f"{page}contact/{record}/", f"{page}behind/", page):
+        assert client.get(still_there).status_code == 200
+    assert "Mill Lane" in words(client.get(page))
+    client.get(f"/children/{other.ref}/" if elsewhere == "other" else elsewhere)
+    again = words(client.get(page))
+    if elsewhere == "/nowhere/":  # there is no such page to have gone to
+        assert "Mill Lane" in again
+    else:
+        assert "Mill Lane" not in again
+        assert Override.objects.get().left_at == NOW
+
+
+def test_the_same_child_seen_from_oversight_is_another_page(child: Child) -> None:
+    shielded(child)
+    page = f"/children/{child.ref}/"
+    client = asked("safeguarding-practitioner", "information-governance")
+    told = {"words": "She may be in danger now.", "code": a_code(viewer_behind(client))}
+    assert client.post(f"{page}behind/", told)["Location"] == page
+    assert client.get(f"/oversight/looked/{child.ref}/").status_code == 200
     assert "Mill Lane" not in words(client.get(page))
 
 
@@ -224,7 +271,7 @@ def test_looks_behind_shields_are_reviewed(child: Child) -> None:
     client = browser("information-governance")
     assert "Nobody looked behind a shield" in words(client.get("/oversight/shield-reviews/"))
     looker = viewer_behind(asked("safeguarding-practitioner"))
-    made = asking.override(ref=child.ref, words="She may be in danger now.", by=looker, at=NOW)
+    made = asking.override(ref=child.ref, words="She may be in danger now.", code=a_code(looker), by=looker, at=NOW)
     page = f"/oversight/shield-reviews/{made.pk}/"
     assert client.get("/oversight/shield-reviews/999/").status_code == 404
     assert "She may be in danger now." in words(client.get("/oversight/shield-reviews/"))

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from benchmarks import people_ingest, people_lookup, people_quality
+from benchmarks import people_ingest, people_lookup, people_monitors, people_quality
 from benchmarks.people_quality import reviewed, rightness, twins_joined
 
 
@@ -41,6 +41,13 @@ def test_quality_is_told_with_numbers_and_without_and_review_never_makes_it_wors
     for one in case["cases"].values():
         assert one["reviewed"]["recall"] >= one["automatic"]["recall"]
         assert 0 <= one["queue_share"] < 1
+
+
+@pytest.mark.slow
+def test_insiders_are_told_by_kind() -> None:
+    case = told(people_monitors.measure(people=100, each=5))
+    assert {one["planted"] for one in case["kinds"].values()} == {5}
+    assert case["recall"] == pytest.approx(sum(one["found"] for one in case["kinds"].values()) / 45, abs=0.001)
 
 
 TRUTH = {1: 10, 2: 10, 3: 20, 4: 20, 5: 20}  # records of two children

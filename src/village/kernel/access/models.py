@@ -22,3 +22,17 @@ class Clearance(models.Model):
             models.CheckConstraint(name="clearance_kind_known", condition=Q(kind__in=CLEARANCES)),
             models.CheckConstraint(name="clearance_runs_forward", condition=Q(until_on__gt=F("from_on"))),
         ]
+
+
+class Home(models.Model):
+    """Where somebody lives, for the monitors of who looks at whom and nobody else: keyed hashes of the postcode
+    (`street`) and of postcode and house number (`door`, blank when no number was given). No address can be read here.
+    """
+
+    account = models.UUIDField(unique=True)
+    street = models.CharField(max_length=64)
+    door = models.CharField(max_length=64, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="home_is_somewhere", condition=~Q(street=""))]

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from village.kernel.access.models import Clearance
+from village.kernel.access.models import Clearance, Home
 from village.kernel.access.rules import (
     ANYONE,
     Decision,
@@ -27,6 +28,7 @@ from village.kernel.access.rules import (
     decide_opening,
     lacking,
     needs_only_second_factor,
+    place_ref,
 )
 from village.kernel.access.rules import Clearance as RuleClearance
 
@@ -84,6 +86,18 @@ def _asks_clearance(role: str) -> bool:
 def _on_file(ref: uuid.UUID) -> tuple[RuleClearance, ...]:
     kept = Clearance.objects.filter(account=ref, ended_at=None).order_by("pk")
     return tuple(RuleClearance(one.kind, one.from_on, one.until_on) for one in kept)
+
+
+def homes(refs: Collection[str]) -> dict[str, Home]:
+    """Where accounts live, by ref, of those of whom it is on file: for the monitors alone."""
+    return {str(one.account): one for one in Home.objects.filter(account__in=refs)}
+
+
+def place_refs(street: str, number: str) -> set[str]:
+    """What a home or a street may be kept as: under the server's key, and those that it replaced."""
+    return {
+        place_ref(street, number, str(key).encode()) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    }
 
 
 def may(viewer: Viewer, permission: str, *, thing: Thing, on: dt.date | None = None) -> Decision:

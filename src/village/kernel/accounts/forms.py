@@ -281,6 +281,15 @@ class ClearanceForm(forms.Form):
         return cleaned
 
 
+class HomeForm(forms.Form):
+    """Where somebody lives, as the check of their identity showed."""
+
+    postcode = forms.CharField(
+        label="Home postcode", max_length=10, error_messages={"required": "Enter their home postcode"}
+    )
+    number = forms.CharField(label="House number", max_length=10, required=False, help_text="Leave blank if none.")
+
+
 class ClearanceFilter(forms.Form):
     """Whose clearances to list."""
 

@@ -141,6 +141,17 @@ def token_in_force(secret: str, *, at: dt.datetime) -> ApiToken | None:
     return found.filter(revoked_at=None, until_at__gt=at, account__is_active=True).first()
 
 
+def why_refused(secret: str, *, at: dt.datetime) -> tuple[ApiToken | None, str]:
+    """The token with this secret, if there is or was one, and why it is not in force: "unknown", "revoked", "expired",
+    or "account closed"."""
+    found = ApiToken.objects.select_related("account__organisation").filter(hash=token_hash(secret)).first()
+    if found is None:
+        return None, "unknown"
+    if found.revoked_at is not None:
+        return found, "revoked"
+    return found, "expired" if found.until_at <= at else "account closed"
+
+
 def tokens_of(account: Account) -> QuerySet[ApiToken]:
     """An account's tokens, the newest first."""
     return ApiToken.objects.filter(account=account)

@@ -1,5 +1,6 @@
 """Small decisions about accounts and sessions. Plain Python."""
 
+import datetime as dt
 import hashlib
 import hmac
 import ipaddress
@@ -9,6 +10,12 @@ from collections.abc import Iterable, Mapping
 from village.kernel.tables.rules import hidden, visible
 
 PERSONA_DOMAIN = "demo.example.org"
+RIGHT, WRONG, LOCKED = "right", "wrong", "locked"
+WRONG_CODES, CODES_WITHIN = 5, dt.timedelta(minutes=5)
+"""Wrong codes in so long a time, as at sign-in, and no code is looked at any more."""
+REFUSALS_OF_ONE, REFUSALS_IN_ALL, REFUSALS_WITHIN = 5, 200, dt.timedelta(hours=1)
+"""Refused tokens that are written down in so long a time: of one token, or of one caller with none; and in all. Whoever
+tries on fills nothing."""
 TOKEN_DAYS = 366
 """A token of another system lasts no longer than this."""
 
@@ -16,6 +23,11 @@ TOKEN_DAYS = 366
 def email_ref(email: str, key: bytes) -> str:
     """A reference to an e-mail address that says nothing of it: the same address gives the same one, under one key."""
     return hmac.new(key, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def code_ref(code: str, account: str, key: bytes) -> str:
+    """A reference to a code that an account used, by which the same code is known again; it says nothing of it."""
+    return hmac.new(key, f"{account} {code}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def is_slug(text: str) -> bool:

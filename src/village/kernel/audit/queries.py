@@ -80,6 +80,23 @@ def times_done(actor: str, action: str, *, since: dt.datetime) -> int:
     return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since)).exclude(decision="denied").count()
 
 
+def times_denied(actor: str, action: str, *, since: dt.datetime) -> int:
+    """How often someone was denied something since an instant."""
+    return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since), decision="denied").count()
+
+
+def times_refused(action: str, thing: str, *, since: dt.datetime) -> tuple[int, int]:
+    """How often an action was denied on a thing, and on all things, since an instant."""
+    denied = Entry.objects.filter(action=action, at__gte=instant(since), decision="denied")
+    return denied.filter(thing=thing).count(), denied.count()
+
+
+def last_done(actor: str, action: str, *, before: dt.datetime) -> Entry | None:
+    """The newest time before an instant that someone did something; what was denied does not count."""
+    done = Entry.objects.filter(actor=actor, action=action, at__lt=instant(before)).exclude(decision="denied")
+    return done.order_by("-seq").first()
+
+
 def mentioning(action: str, ref: str, *, at_most: int) -> list[Entry]:
     """The newest entries of an action whose detail names a reference: "which searches showed this child?"."""
     return list(Entry.objects.filter(action=action, detail__contains=ref).order_by("-seq")[:at_most])

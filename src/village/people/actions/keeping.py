@@ -31,6 +31,7 @@ from village.people.models import (
     Identifier,
     Involvement,
     Key,
+    Message,
     NewIdentity,
     Override,
     Reason,
@@ -50,6 +51,8 @@ LONDON = ZoneInfo("Europe/London")
 GONE = "destroyed"
 KEPT = ("archived", "retired")
 """States of a child of whom something is kept that nobody can ask for."""
+MESSAGES_KEPT = dt.timedelta(days=365)
+"""A message that nobody dealt with says whom it is about: it outlives no child."""
 
 
 @transaction.atomic
@@ -78,13 +81,15 @@ def record_death(*, ref: str, died_on: dt.date, by: Viewer, at: dt.datetime) -> 
 
 @job("people.retention", cron="50 2 * * *")
 def retain(*, by: str, at: dt.datetime) -> dict[str, int]:
-    """Archive the children whose time in the index is over, and destroy those archived six years ago."""
+    """Archive the children whose time in the index is over, destroy those archived six years ago, and what is left of
+    messages about children after a year."""
     today = london_date(at)
     archived = [archive(child=child, by=by, at=at) for child in _due_to_archive(today)]
     before = add_months(today, -12 * ARCHIVED_YEARS)
     due = Child.objects.filter(state__in=KEPT, archived_on__lte=before, destroyed_on=None)
     destroyed = [destroy(child=child, by=by, at=at) for child in due.order_by("pk")]
     forget_words(at=at)
+    Message.objects.filter(asked_at__lte=at - MESSAGES_KEPT).delete()
     return {"archived": len(archived), "destroyed": len(destroyed)}
 
 

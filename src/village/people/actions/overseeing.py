@@ -35,13 +35,13 @@ def who_looked(*, ref: str, by: Viewer, at: dt.datetime) -> list[Look]:
 
 
 @transaction.atomic
-def subject_access(*, ref: str, told_to: str, by: Viewer, at: dt.datetime) -> dict[str, object]:
-    """A copy of what is held of a child, as it may be told to `told_to` (see TOLD_TO): JSON-able."""
+def subject_access(*, ref: str, told_to: str, by: Viewer, at: dt.datetime, on_paper: bool = False) -> dict[str, object]:
+    """A copy of what is held of a child, as it may be told to `told_to` (see TOLD_TO), with less `on_paper`."""
     child = _child(by, ref)
     if told_to not in TOLD_TO:
         raise Refusal("Choose who is to be told.")
-    found = tellable(child, told_to)
-    _told(by, "people.export", f"child:{child.ref}", at, told_to=told_to)
+    found = tellable(child, told_to, on_paper=on_paper)
+    _told(by, "people.export", f"child:{child.ref}", at, told_to=told_to, on_paper=on_paper)
     return found
 
 

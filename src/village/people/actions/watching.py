@@ -26,8 +26,10 @@ def watch(*, by: str, at: dt.datetime, on: str = "") -> int:
     day = dt.date.fromisoformat(on) if on else london_date(at) - dt.timedelta(days=1)
     since = dt.datetime.combine(day - dt.timedelta(days=HISTORY_DAYS), dt.time(), LONDON)
     looks = watching.looks(entries.since("people.view", since), day)
-    people = watching.people({look.account for look in looks}, day)
-    found = raised(looks, people, day)
+    seldom = watching.last_looks(looks, day, since)
+    people = watching.people({look.account for look in looks}, day, seldom=seldom)
+    midnight = dt.datetime.combine(day, dt.time(), LONDON)
+    found = raised(looks, people, day, watching.stopped(entries.since("people.search", midnight), day))
     with transaction.atomic():
         made = [_keep(one.kind, one.account, one.child, one.told, day, at) for one in found]
         audit.record(

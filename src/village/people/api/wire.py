@@ -18,10 +18,12 @@ from django.utils import timezone
 from ninja import Schema
 
 from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import may_open, viewer_for, viewer_of
+from village.kernel.access.queries import may_open, still_to_show, viewer_for, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
-from village.kernel.accounts.queries import token_in_force
+from village.kernel.accounts.actions.proving import record_refused_token
+from village.kernel.accounts.adapters import client_address_of
+from village.kernel.accounts.queries import token_in_force, why_refused
 from village.kernel.accounts.rules import bearer
 from village.people.actions import asking
 from village.people.queries.asking import ASK, Found
@@ -169,11 +171,17 @@ def _finished(response: HttpResponseBase, say: Say) -> HttpResponseBase:
 
 def _caller(request: HttpRequest, permission: str) -> Viewer:
     secret = bearer(request.headers.get("Authorization", ""))
-    token = token_in_force(secret, at=timezone.now()) if secret else None
+    now = timezone.now()
+    token = token_in_force(secret, at=now) if secret else None
     if token is None:
+        if secret:
+            known, why = why_refused(secret, at=now)
+            record_refused_token(token=known, caller=client_address_of(request), why=why, at=now)
         raise Refused(401, "Send the token of your system: Authorization: Bearer …")
     viewer = viewer_for(token.account, second_factor=token.second_factor)
     if not may_open(viewer, permission):
+        why = ", ".join(still_to_show(viewer, permission)) or "no role gives it"
+        record_refused_token(token=token, caller="", why=why, at=now)
         raise Refused(
             403, "This account may not do this now: its role, vetting and training, or its token do not allow it."
         )

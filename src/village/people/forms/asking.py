@@ -78,6 +78,18 @@ class BehindForm(Form):
         max_length=300,
         help_text="Write a sentence. Somebody else reads it today.",
     )
+    code = forms.CharField(
+        label="A new code",
+        max_length=20,
+        error_messages={"required": "Enter the code that your app shows now"},
+        help_text="The code that your app shows now, or a recovery code. One that was used before does not work.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, demo: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if demo:
+            self.fields["code"].help_text = "In this demonstration nobody has an app: any new six digits will do."
 
 
 class ContactForm(Form):
@@ -88,6 +100,22 @@ class ContactForm(Form):
         max_length=120,
         help_text="A work telephone number or e-mail address. Write nothing about the child.",
     )
+
+
+class MessageForm(SearchForm):
+    """Whom a message is about, and how to reach whoever sends it."""
+
+    reach = forms.CharField(
+        label="How can they reach you?",
+        max_length=120,
+        help_text="A work telephone number or e-mail address. Write nothing about the child.",
+    )
+    area = forms.ChoiceField(label="Area", help_text="Where the child lives, or was last known to.")
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        self.fields["area"].required = len(areas) > 1
 
 
 class ShieldForm(Form):
@@ -144,7 +172,11 @@ class CopyForm(Form):
     to = forms.ChoiceField(label="Who asks for a copy?", choices=list(TOLD_TO.items()), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label="As what?",
-        choices=[("page", "A page to read and print"), ("json", "A file for another system (JSON)")],
+        choices=[
+            ("pdf", "A document to print or send (PDF). It leaves out what should not lie about in a home"),
+            ("page", "A page to read"),
+            ("json", "A file for another system (JSON)"),
+        ],
         widget=forms.RadioSelect,
     )
 

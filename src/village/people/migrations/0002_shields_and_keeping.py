@@ -32,6 +32,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(blank=True, max_length=9)),
+                ('from_account', models.UUIDField()),
+                ('from_name', models.CharField(max_length=120)),
+                ('from_organisation', models.CharField(blank=True, max_length=60)),
+                ('purpose', models.CharField(max_length=40)),
+                ('said', models.JSONField(default=dict)),
+                ('reach', models.CharField(blank=True, max_length=120)),
+                ('asked_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('settled_by', models.UUIDField(null=True)),
+                ('passed', models.PositiveSmallIntegerField(null=True)),
+            ],
+            options={
+                'ordering': ['asked_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), models.Q(('reach', ''), _negated=True)), models.Q(('reach', ''), ('settled_at__isnull', False)), _connector='OR'), name='message_says_how_until_it_is_dealt_with'), models.CheckConstraint(condition=models.Q(models.Q(('passed__isnull', True), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('passed__isnull', False), ('settled_at__isnull', False), ('settled_by__isnull', False), models.Q(('settled_by', models.F('from_account')), _negated=True)), _connector='OR'), name='message_dealt_with_by_someone_else')],
+            },
+        ),
+        migrations.CreateModel(
             name='NewIdentity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -124,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'no-relation', 'volume', 'dormant', 'leaver', 'after-hours'])), name='alert_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'home', 'neighbour', 'no-relation', 'volume', 'budget', 'dormant', 'leaver', 'after-hours'])), name='alert_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='alert',

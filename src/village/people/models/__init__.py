@@ -1,6 +1,6 @@
 """What the index keeps."""
 
-from village.people.models.asking import Alert, ContactRequest, NewIdentity, Override, Reason, Shield
+from village.people.models.asking import Alert, ContactRequest, Message, NewIdentity, Override, Reason, Shield
 from village.people.models.feeds import Feed, Record, RecordVersion, Rejection, SourceSystem
 from village.people.models.index import Assertion, Child, Identifier, Involvement, Key, LinkEvent, Remark
 from village.people.models.outbox import OutboxEvent, SearchJob, Subscriber
@@ -17,6 +17,7 @@ __all__ = [
     "Key",
     "LinkEvent",
     "MatchingModel",
+    "Message",
     "NewIdentity",
     "OutboxEvent",
     "Override",

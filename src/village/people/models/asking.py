@@ -124,6 +124,44 @@ class ContactRequest(models.Model):
         ]
 
 
+class Message(models.Model):
+    """A wish to be contacted about a child who was not found, or stands behind a shield: information governance passes
+    it on to those who work with the child, or to nobody. Whoever sent it is told neither.
+
+    `said` is whom it is about, in the sender's words; it and `reach` are emptied once the message is dealt with.
+    `passed` is to how many services it went.
+    """
+
+    area = models.CharField(max_length=9, blank=True)
+    from_account = models.UUIDField()
+    from_name = models.CharField(max_length=120)
+    from_organisation = models.CharField(max_length=60, blank=True)
+    purpose = models.CharField(max_length=40)
+    said = models.JSONField(default=dict)
+    reach = models.CharField(max_length=120, blank=True)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    passed = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="message_says_how_until_it_is_dealt_with",
+                condition=(Q(settled_at__isnull=True) & ~Q(reach="")) | Q(settled_at__isnull=False, reach=""),
+            ),
+            models.CheckConstraint(
+                name="message_dealt_with_by_someone_else",
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, passed__isnull=True)
+                | (
+                    Q(settled_at__isnull=False, settled_by__isnull=False, passed__isnull=False)
+                    & ~Q(settled_by=F("from_account"))
+                ),
+            ),
+        ]
+
+
 class NewIdentity(models.Model):
     """A child that has been given a new identity, by adoption or for protection: what was known under the old one is
     to be cut off for good. One officer proposes it, another decides. Nothing here says who the child is now."""

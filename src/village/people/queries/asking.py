@@ -21,7 +21,7 @@ from village.people.queries.opened import OPEN, openness_of, with_openness
 from village.people.rules.searching import SHOWN, Criteria, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
-ASK = "people.ask"
+ASK, OVERRIDE = "people.ask", "people.override"
 HOT = 300
 NOBODY = uuid.UUID(int=0)
 LIKE_ENOUGH = 10.0
@@ -145,7 +145,9 @@ def standing(ref: uuid.UUID) -> Child | None:
 
 
 def override_of(child: Child, viewer: Viewer, at: dt.datetime) -> Override | None:
-    """The viewer's own look behind the child's shield, while it lasts."""
+    """The viewer's own look behind the child's shield, while it lasts and they may still look."""
+    if areas(viewer, OVERRIDE) == frozenset():
+        return None
     return Override.objects.filter(
         child=child, shield__until_at=None, account=viewer.ref or NOBODY, until_at__gt=at, left_at=None
     ).first()

@@ -15,8 +15,10 @@ from village.kernel.audit.queries import Wanted
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.queries import organisations
 from village.linkage.rules.identifiers import SCHEMES, identifier
-from village.people.models import Child, Record
+from village.people.models import Child, Record, SourceSystem
 from village.people.queries.opened import openness_of, with_openness
+from village.people.rules.shielded import HIDDEN_CONCEPTS
+from village.people.rules.telling import WHY_TOLD
 
 MOST = 1_000
 # A look behind a shield is told as the look it is: that there is a shield must not reach whoever it is against.
@@ -29,12 +31,13 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Look:
-    """That somebody looked: when, in which role, of which organisation, at what. Never who by name."""
+    """That somebody looked: when, in which role, of which organisation, at what, and why. Never who by name."""
 
     at: dt.datetime
     role: str
     organisation: str
     what: str
+    why: str
 
 
 def child_of(viewer: Viewer, permission: str, text: str) -> Child | None:
@@ -78,15 +81,23 @@ def looks_at(child: Child) -> list[Look]:
         for entry in audit.mentioning("people.search", ref, at_most=MOST):
             entries[entry.seq] = entry
     held = roles_held({entry.actor for entry in entries.values() if _as_ref(entry.actor)})
-    names = {one.slug: one.name for one in organisations()}
+    unnamed = _only_sensitive()
+    names = {one.slug: one.name for one in organisations() if one.slug not in unnamed}
     told = []
     for _, entry in sorted(entries.items(), reverse=True):
         at = dt.datetime.fromisoformat(entry.at)
         on = london_date(at)
         roles = [grant.role for grant in held.get(entry.actor, ()) if grant.from_on <= on and _lasted(grant, on)]
         organisation = names.get(entry.organisation, "An organisation not named")
-        told.append(Look(at, _role_name(roles), organisation, LOOKS[entry.action]))
+        why = WHY_TOLD.get(str(audit.detail_of(entry).get("reason", "")), "")
+        told.append(Look(at, _role_name(roles), organisation, LOOKS[entry.action], why))
     return told
+
+
+def _only_sensitive() -> set[str]:
+    """Organisations that are nothing but a sensitive service: that one of them looked would tell of it."""
+    of = SourceSystem.objects.values_list("organisation__slug", flat=True)
+    return set(of.exclude(sensitive="")) - set(of.filter(sensitive=""))
 
 
 def _lasted(grant: object, on: dt.date) -> bool:
@@ -112,32 +123,50 @@ def _refs(child: Child) -> list[str]:
     return found
 
 
-def tellable(child: Child, told_to: str) -> dict[str, object]:
+def tellable(child: Child, told_to: str, *, on_paper: bool = False) -> dict[str, object]:
     """What the index holds of a child, as it may be told to the young person ("child") or to a parent ("parent").
 
     A parent is not told of a sensitive service without consent, nor, under a shield, of anything that it hides: the
-    shield may be there because of them. Neither is told who of the staff it was that wrote or looked.
+    shield may be there because of them. A paper lies about in a home: on it, the young person's copy leaves out the
+    same service, and where a shielded child is and who works with them. Neither is told who of the staff it was that
+    wrote or looked.
     """
     records = []
     for one in with_openness(Record.objects.filter(child=child)).order_by("source__title", "pk"):
-        openness = openness_of(one)
-        if told_to == "parent" and (openness.shielded or not openness.open):
+        shielded = openness_of(one).shielded
+        if told_to == "parent" and shielded:
             continue
-        records.append(_told(one))
+        if (told_to == "parent" or on_paper) and not _agreed_to(one):
+            continue
+        records.append(_told(one, hidden=shielded and on_paper))
     return {
         "reference": str(child.ref),
         "state": child.state,
         "records": records,
         "looked": [
-            {"at": look.at.isoformat(), "role": look.role, "organisation": look.organisation, "what": look.what}
+            {
+                "at": look.at.isoformat(),
+                "role": look.role,
+                "organisation": look.organisation,
+                "what": look.what,
+                "why": look.why,
+            }
             for look in looks_at(child)
         ],
     }
 
 
-def _told(record: Record) -> dict[str, object]:
-    """What one record says; every record that is not destroyed has an involvement."""
+def _agreed_to(record: Record) -> bool:
+    """Whether a family may be told of a record: reasons to show a sensitive service to practitioners are no consent."""
+    return not record.source.sensitive or bool(record.involvement.consent)
+
+
+def _told(record: Record, *, hidden: bool) -> dict[str, object]:
+    """What one record says; every record that is not destroyed has an involvement. `hidden`: what a shield leaves."""
     involvement = record.involvement
+    if hidden:
+        said = {name: text for name, text in record.said.items() if name not in HIDDEN_CONCEPTS}
+        return {"source": "A service", "says": dict(sorted(said.items()))}
     return {
         "source": record.source.title,
         "organisation": record.source.organisation.name,

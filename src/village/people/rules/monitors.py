@@ -1,8 +1,9 @@
 """What stands out in how people look at children: for a person to look at, never a verdict.
 
-Each monitor knows one way in which insiders are caught: self and family, children one has nothing to do with,
-sheer volume, an account that wakes up, somebody about to leave, the night. What is usual for somebody (a duty team at
-night, a busy front door) is learnt from their own earlier looks and from everybody else's that day.
+Each monitor knows one way in which insiders are caught: self, family and street, children one has nothing to do with,
+sheer volume, searching on when it was stopped, an account that wakes up, somebody about to leave, the night. What is
+usual for somebody (a duty team at night, a busy front door) is learnt from their own earlier looks and from everybody
+else's that day.
 """
 
 import datetime as dt
@@ -27,13 +28,14 @@ NIGHT_FROM, NIGHT_UNTIL = 22, 6
 @dataclass(frozen=True)
 class Look:
     """One look at a child: `known` when the looker's organisation works with the child, `surname` the child's as
-    compared; `at` in London's time."""
+    compared; `at` in London's time. `places` are the child's streets and homes, as references that nobody can read."""
 
     account: str
     child: str
     at: dt.datetime
     known: bool
     surname: str = ""
+    places: frozenset[str] = frozenset()
 
     @property
     def at_night(self) -> bool:
@@ -42,10 +44,15 @@ class Look:
 
 @dataclass(frozen=True)
 class Person:
-    """What is known of who looks: their surname as compared, and the day on which their last role ends."""
+    """What is known of who looks: their surname as compared, the day on which their last role ends, references to the
+    street and the door at which they live (blank: not on file), and the day of their last look before HISTORY_DAYS
+    (None: they had not looked, or have since)."""
 
     surname: str = ""
     ends_on: dt.date | None = None
+    street: str = ""
+    door: str = ""
+    last_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,14 +68,17 @@ class Raised:
 Monitor = Callable[[str, Sequence[Look], Sequence[Look], Person, dt.date], Iterator[Raised]]
 
 
-def raised(looks: Iterable[Look], people: Mapping[str, Person], on: dt.date) -> list[Raised]:
-    """What stands out on a day. `looks` are those of the day and of HISTORY_DAYS before it."""
+def raised(
+    looks: Iterable[Look], people: Mapping[str, Person], on: dt.date, stopped: Mapping[str, int] | None = None
+) -> list[Raised]:
+    """What stands out on a day. `looks` are those of the day and of HISTORY_DAYS before it; `stopped`: how often that
+    day each account searched on although searching had stopped for them."""
     today: dict[str, list[Look]] = defaultdict(list)
     before: dict[str, list[Look]] = defaultdict(list)
     for look in looks:
         if look.at.date() <= on:
             (today if look.at.date() == on else before)[look.account].append(look)
-    found = list(_volume(today, before))
+    found = [*_volume(today, before), *_budget(stopped or {})]
     for account, now in today.items():
         person = people.get(account, Person())
         for monitor in MONITORS:
@@ -83,6 +93,16 @@ def _own(account: str, now: Sequence[Look], _: Sequence[Look], person: Person, o
             yield Raised("own", account, look.child, "The child has the same last name as whoever looked.")
 
 
+def _near(account: str, now: Sequence[Look], _: Sequence[Look], person: Person, on: dt.date) -> Iterator[Raised]:
+    """The child lives where the looker does, or in their street and their organisation has nothing to do with it: who
+    works where they live looks at children of their street because they work with them."""
+    for look in now:
+        if person.door and person.door in look.places:
+            yield Raised("home", account, look.child, "The child lives at the address of whoever looked.")
+        elif person.street and person.street in look.places and not look.known:
+            yield Raised("neighbour", account, look.child, "The child lives in the street of whoever looked.")
+
+
 def _returns(account: str, now: Sequence[Look], before: Sequence[Look], _: Person, on: dt.date) -> Iterator[Raised]:
     """They come back to one child, day after day, that their organisation has nothing to do with."""
     since = on - dt.timedelta(days=RETURNS_DAYS)
@@ -95,11 +115,12 @@ def _returns(account: str, now: Sequence[Look], before: Sequence[Look], _: Perso
             yield Raised("no-relation", account, child, f"Came back on {len(days[child])} days in a month.")
 
 
-def _dormant(account: str, now: Sequence[Look], before: Sequence[Look], _: Person, on: dt.date) -> Iterator[Raised]:
-    if before:
-        quiet = (on - max(look.at.date() for look in before)).days
-        if quiet >= DORMANT_DAYS:
-            yield Raised("dormant", account, "", f"Had not looked for {quiet} days.")
+def _dormant(
+    account: str, now: Sequence[Look], before: Sequence[Look], person: Person, on: dt.date
+) -> Iterator[Raised]:
+    last = max((look.at.date() for look in before), default=person.last_on)
+    if last is not None and (on - last).days >= DORMANT_DAYS:
+        yield Raised("dormant", account, "", f"Had not looked for {(on - last).days} days.")
 
 
 def _leaver(account: str, now: Sequence[Look], before: Sequence[Look], person: Person, on: dt.date) -> Iterator[Raised]:
@@ -119,7 +140,7 @@ def _night(account: str, now: Sequence[Look], before: Sequence[Look], _: Person,
         yield Raised("after-hours", account, "", "Looked between ten at night and six in the morning.")
 
 
-MONITORS: tuple[Monitor, ...] = (_own, _returns, _dormant, _leaver, _night)
+MONITORS: tuple[Monitor, ...] = (_own, _near, _returns, _dormant, _leaver, _night)
 
 
 def _volume(today: Mapping[str, Sequence[Look]], before: Mapping[str, Sequence[Look]]) -> Iterator[Raised]:
@@ -131,3 +152,9 @@ def _volume(today: Mapping[str, Sequence[Look]], before: Mapping[str, Sequence[L
         own = median(days.values()) if days else 0
         if count >= BUSY and count > TIMES_USUAL * max(usual, own):
             yield Raised("volume", account, "", f"Looked at {count} children in a day.")
+
+
+def _budget(stopped: Mapping[str, int]) -> Iterator[Raised]:
+    """They searched on after searching had stopped for them: a list being walked through, by hand or by a program."""
+    for account, times in stopped.items():
+        yield Raised("budget", account, "", f"Searched on {times} times after searching had stopped.")

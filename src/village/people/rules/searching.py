@@ -16,6 +16,8 @@ OLDEST = 25
 """Years: nobody older is in the index."""
 MOST_OVERRIDES = 5
 """Shields that one person may look behind in a day; who must see more than that asks information governance."""
+MOST_MESSAGES = 10
+"""Messages that one person may ask to have passed on in a day."""
 PURPOSES = {
     "concern": "I am worried about a child",
     "assess": "I am assessing what a child needs",

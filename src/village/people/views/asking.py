@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +18,14 @@ from django.views.decorators.http import require_POST
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, still_to_show, viewer_of
 from village.kernel.access.views import access
+from village.linkage.rules.names import split_name
 from village.people.actions import asking as actions
 from village.people.forms.asking import BehindForm, ContactForm, ReasonForm, SearchForm
 from village.people.queries.asking import ASK, Answer, Service
 from village.people.queries.contacts import concern_contacts
 from village.people.rules.searching import PURPOSES, SHOWN
 from village.people.rules.telling import age_on, days_ago, first_line, place_of
+from village.people.views.leaving import BEHIND
 
 OVERRIDE = "people.override"
 SEARCH = {"text": "Find a child", "href": "/children/"}
@@ -53,7 +56,8 @@ def children(request: HttpRequest) -> HttpResponse:
                 "form": form,
                 "reason": reason,
             }
-            return _page(request, "found", "Children found", status=200, **shown)
+            about = form.cleaned_data
+            return _page(request, "found", "Children found", status=200, about=about, **shown)
     return _page(request, "search", "Find a child", form=form, reason=reason, status=400 if form.errors else 200)
 
 
@@ -105,9 +109,17 @@ def child(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         past=[_service(one) for one in answer.past],
         lead=lead,
         assessments=[one for one in answer.services if one.assessment],
+        about=_about(answer) if answer.child.shielded else None,
         may_look_behind=bool(may_open(viewer, OVERRIDE)) or bool(still_to_show(viewer, OVERRIDE)),
         breadcrumbs=[SEARCH],
     )
+
+
+def _about(answer: Answer) -> dict[str, str]:
+    """A shielded child in the words of a search, to begin a message with."""
+    forename, surname = split_name(answer.child.name)
+    number = next(iter(answer.numbers.values()), "")
+    return {"number": number, "forename": forename.title(), "surname": surname.title(), "born": answer.child.born}
 
 
 def _first_line(answer: Answer, lead: Service | None) -> str:
@@ -134,17 +146,20 @@ def _numbers(answer: Answer) -> list[tuple[str, str]]:
 @never_cache
 def behind(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """A warning, a reason, and then what a shield hides, for a while."""
-    form = BehindForm(request.POST if request.method == "POST" else None)
+    form = BehindForm(request.POST if request.method == "POST" else None, demo=settings.DEMO)
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
-            actions.override(ref=child, words=form.cleaned_data["words"], by=viewer_of(request), at=timezone.now())
+            actions.override(ref=child, **said, by=viewer_of(request), at=timezone.now())
         except Refusal as refusal:
             if str(refusal) == actions.NO_CHILD:
                 raise Http404 from refusal
             if str(refusal) == actions.NO_REASON:
                 return redirect("child-why", child=child)
-            form.add_error("words", str(refusal))
+            of_the_code = str(refusal) in (actions.WRONG_CODE, actions.TRIED_TOO_OFTEN)
+            form.add_error("code" if of_the_code else "words", str(refusal))
         else:
+            request.session[BEHIND] = str(child)
             return redirect("child", child=child)
     status = 400 if form.errors else 200
     back = reverse("child", args=[child])

@@ -1,6 +1,7 @@
 """Shields, reviews of looks behind them, new identities; who looked, copies for families, how long a record is kept."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -34,8 +35,11 @@ from village.people.queries import shields as queries
 from village.people.queries import watching
 from village.people.queries.overseen import child_of
 from village.people.rules.states import ALERTS, SHIELD_REASONS
+from village.people.rules.telling import copy_in_words
+from village.ui.paper import pdf
 
 SHIELD, OVERSEE = "people.shield", "people.oversee"
+COPY = Path(__file__).resolve().parents[1] / "templates" / "people" / "copy.typ"
 SHIELDS = {"text": "Shields", "href": "/oversight/shields/"}
 LOOKED = {"text": "Who looked", "href": "/oversight/looked/"}
 
@@ -219,7 +223,12 @@ def copy(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     back = reverse("looked-child", args=[child])
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        told = overseeing.subject_access(ref=str(child), told_to=said["to"], **_by(request))
+        on_paper = said["kind"] == "pdf"
+        told = overseeing.subject_access(ref=str(child), told_to=said["to"], on_paper=on_paper, **_by(request))
+        if on_paper:
+            words = copy_in_words(told, to_child=said["to"] == "child", on=localdate())
+            headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
+            return HttpResponse(pdf(COPY, words, {}, localdate()), content_type="application/pdf", headers=headers)
         if said["kind"] == "json":
             headers = {"Content-Disposition": 'attachment; filename="copy.json"'}
             return JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)

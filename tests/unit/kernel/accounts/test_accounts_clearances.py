@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tests.unit.kernel.people import audited, person, signed_in
-from village.kernel.access.queries import may_open, still_to_show, viewer_for
+from village.kernel.access.queries import homes, may_open, still_to_show, viewer_for
 from village.kernel.accounts import actions
+from village.kernel.accounts.actions.homes import forget_home, record_home
 from village.kernel.accounts.queries import clearances_of
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,54 @@ def test_an_officer_of_an_area_reaches_no_other() -> None:
     vera = person("Vera Vetter", "vetting-officer", area="E10000099")
     far = person("Ann Archer", of="farshire", serves="E06000001")
     assert signed_in(vera, second_factor=True).get(f"/settings/clearances/{far.ref}/").status_code == 404
+
+
+# ── where somebody lives ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lives(account: Any) -> Any:
+    return homes({str(account.ref)}).get(str(account.ref))
+
+
+def test_nobody_records_their_own_home_or_that_of_a_closed_account_or_nowhere() -> None:
+    ann = person("Ann Archer")
+    told: dict[str, Any] = {"account": ann, "postcode": "ZE1 0AA", "number": "4", "at": timezone.now()}
+    with pytest.raises(ValueError, match="Somebody else"):
+        record_home(**told, by=str(ann.ref))
+    with pytest.raises(ValueError, match="full postcode"):
+        record_home(**{**told, "postcode": "ZE1"}, by="test")
+    with pytest.raises(ValueError, match="on file"):
+        forget_home(account=ann, by="test", at=timezone.now())
+    record_home(**told, by="test")
+    actions.close_account(account=ann, by="test", at=timezone.now())
+    assert lives(ann) is None
+    with pytest.raises(ValueError, match="closed"):
+        record_home(**told, by="test")
+
+
+def test_a_home_on_file_cannot_be_read() -> None:
+    ann, bob = person("Ann Archer"), person("Bob Baker")
+    for one, number in ((ann, "4"), (bob, "")):
+        record_home(account=one, postcode="ze1 0aa", number=number, by="test", at=timezone.now())
+    kept = str([vars(lives(one)) for one in (ann, bob)]) + str([vars(one) for one in audited("accounts.home.record")])
+    assert "ZE1" not in kept.upper()
+    assert "0AA" not in kept.upper()
+    assert lives(ann).street == lives(bob).street != lives(ann).door
+    assert lives(bob).door == ""
+
+
+def test_a_vetting_officer_puts_a_home_on_file_and_takes_it_off() -> None:
+    client = signed_in(person("Vera Vetter", "vetting-officer"), second_factor=True)
+    ann = person("Ann Archer")
+    page = f"/settings/clearances/{ann.ref}/"
+    assert b"It is not on file" in client.get(page).content
+    wrong = client.post(page, {"home": "record", "postcode": "nowhere"})
+    assert (wrong.status_code, b"Enter a full postcode" in wrong.content) == (400, True)
+    assert client.post(page, {"home": "record"}).status_code == 400
+    assert client.post(page, {"home": "record", "postcode": "ZE1 0AA", "number": "4"}).status_code == 302
+    shown = client.get(page).content
+    assert b"It is on file since" in shown
+    assert b"ZE1" not in shown
+    assert client.post(page, {"home": "forget"}).status_code == 302
+    assert lives(ann) is None
+    assert client.post(page, {"home": "forget"}).status_code == 400

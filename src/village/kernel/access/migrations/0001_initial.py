@@ -26,4 +26,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('vetting', 'training'))), name='clearance_kind_known'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='clearance_runs_forward')],
             },
         ),
+        migrations.CreateModel(
+            name='Home',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('account', models.UUIDField(unique=True)),
+                ('street', models.CharField(max_length=64)),
+                ('door', models.CharField(blank=True, max_length=64)),
+                ('recorded_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('street', ''), _negated=True), name='home_is_somewhere')],
+            },
+        ),
     ]

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from village.kernel.access.queries import areas, may, today, viewer_of
+from village.kernel.access.queries import areas, homes, may, today, viewer_of
 from village.kernel.access.rules import CLEARANCES, SIGNED_IN, Thing
 from village.kernel.access.views import access
 from village.kernel.accounts import actions
-from village.kernel.accounts.forms import ClearanceFilter, ClearanceForm
+from village.kernel.accounts.actions.homes import forget_home, record_home
+from village.kernel.accounts.forms import ClearanceFilter, ClearanceForm, HomeForm
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import accounts, clearances_of, who_holds
 
@@ -69,17 +70,39 @@ def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     may_change = bool(may(viewer_of(request), RECORD, thing=thing))
     if request.method == "POST" and not may_change:
         raise Http404
-    form = ClearanceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _done(request, account, form):
+    of_home = request.method == "POST" and "home" in request.POST
+    form = ClearanceForm(request.POST if request.method == "POST" and not of_home else None)
+    home = HomeForm(request.POST if of_home else None)
+    done = _home_done(request, account, home) if of_home else request.method == "POST" and _done(request, account, form)
+    if done:
         return redirect("clearances-person", ref=ref)
     context = {
         "title": "Vetting and training",
         "person": account,
         "found": _told(account),
         "form": form,
+        "home": home,
+        "lives": homes({str(account.ref)}).get(str(account.ref)),
         "may_change": may_change,
     }
-    return render(request, "accounts/clearance.html", context, status=400 if form.errors else 200)
+    return render(request, "accounts/clearance.html", context, status=400 if form.errors or home.errors else 200)
+
+
+def _home_done(request: HttpRequest, account: Account, form: HomeForm) -> bool:
+    by: dict[str, Any] = {"by": str(viewer_of(request).ref), "at": timezone.now()}
+    try:
+        if request.POST["home"] == "forget":
+            forget_home(account=account, **by)
+            messages.success(request, "Where they live is no longer on file.")
+            return True
+        if not form.is_valid():
+            return False
+        record_home(account=account, **form.cleaned_data, **by)
+    except ValueError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, "Where they live is on file. Nobody can read it there.")
+    return True
 
 
 def _done(request: HttpRequest, account: Account, form: ClearanceForm) -> bool:

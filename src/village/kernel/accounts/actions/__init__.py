@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from village.kernel.access.models import Clearance
+from village.kernel.access.models import Clearance, Home
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
@@ -212,6 +212,7 @@ def close_account(*, account: Account, by: str, at: dt.datetime) -> None:
     day = london_date(at)
     for grant in grants_of(account, on=day):
         end_role(grant=grant, until_on=day, by=by, at=at)
+    Home.objects.filter(account=account.ref).delete()
     account.is_active = False
     account.set_unusable_password()  # a session is tied to the password: none comes back with the account
     account.save(update_fields=["is_active", "password"])
