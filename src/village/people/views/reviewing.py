@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import viewer_of
+from village.kernel.access.queries import may_open, viewer_of
 from village.kernel.access.views import access
 from village.people.actions import reviewing as actions
+from village.people.actions.merging import MERGE
 from village.people.models import ReviewItem
 from village.people.queries import review
 from village.people.queries.review import REVIEW, Reviewed, Rival
-from village.people.rules.explaining import in_a_hundred
+from village.people.rules.explaining import in_a_hundred, times_as_likely
 from village.people.rules.reviewing import LEASE, SAME
 from village.people.rules.states import REVIEW_REASONS
 from village.people.views.reviewing_forms import ORDERS, DecisionForm, QueueFilter
@@ -24,6 +25,7 @@ from village.ui import charts, filters
 from village.ui.listing import page_of, query_url
 
 PER_PAGE = 25
+HARDLY = 0.01  # a child below this chance, but for the likeliest, is folded
 MINUTES = int(LEASE.total_seconds() // 60)
 WORK = {"text": "Work", "href": "/work/"}
 COLUMNS = (
@@ -206,7 +208,8 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
         "readings": len(review.readings(shown.item)),
         "two": review.needs_two(shown.item),
         "rivals": [_told(i, one) for i, one in enumerate(shown.rivals, start=1)],
-        "behind": best.scored.weight - rival.scored.weight if best and rival else None,
+        "behind": times_as_likely(best.scored.weight - rival.scored.weight) if best and rival else "",
+        "may_merge": bool(may_open(viewer_of(request), MERGE)),
         "keys": {choice: str(i) for i, (choice, _) in enumerate(form.fields["choice"].choices, start=1)},  # type: ignore[attr-defined]
     }
     return render(request, "people/review.html", context, status=status)
@@ -221,10 +224,8 @@ def _told(number: int, rival: Rival) -> dict[str, Any]:
     return {
         "number": number,
         "rival": rival,
+        "folded": number > 1 and rival.scored.chance < HARDLY,
         "chance": in_a_hundred(rival.scored.chance),
         "picture": charts.waterfall(picture),
         "weights": [(one.words, one.signed) for one in rival.sentences],
-        "rows": [
-            (row.field, row.here or "Not given", "; or ".join(row.there) or "Not given", row.word) for row in rival.rows
-        ],
     }
