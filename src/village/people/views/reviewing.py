@@ -2,10 +2,12 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +22,7 @@ from village.people.queries.review import REVIEW, Reviewed, Rival
 from village.people.rules.explaining import in_a_hundred, times_as_likely
 from village.people.rules.reviewing import LEASE, SAME
 from village.people.rules.states import REVIEW_REASONS
-from village.people.views.reviewing_forms import ORDERS, DecisionForm, QueueFilter
+from village.people.views.reviewing_forms import ORDERS, ChildForm, DecisionForm, QueueFilter
 from village.ui import charts, filters
 from village.ui.listing import page_of, query_url
 
@@ -42,6 +44,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """What waits for this person. Nothing here says who any child is: that is shown to whoever takes a review up."""
     viewer, now = viewer_of(request), timezone.now()
     reason, order = _wanted(request.GET)
+    child_form = ChildForm(request.GET if "child" in request.GET else None)
+    if child_form.is_valid():
+        return redirect("children-ledger", child=child_form.cleaned_data["child"])
     found = review.open_to(viewer, now)
     counts = review.by_reason(found)
     chosen = found.filter(reason=reason) if reason else found
@@ -63,6 +68,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "page_of_list": page,
         "columns": COLUMNS,
         "rows": [_line(item) for item in page],
+        "child_form": child_form,
+        "may_merge": bool(may_open(viewer, MERGE)),
     }
     return render(request, "people/reviews.html", context)
 
@@ -95,10 +102,11 @@ def _next(request: HttpRequest, reason: str, order: str) -> HttpResponse:
     item = actions.take_next(
         by=viewer_of(request), at=timezone.now(), reason=reason, oldest=order == "oldest"
     )  # fmt: skip
+    asked = f"?{urlencode({'reason': reason, 'order': order})}" if (reason, order) != _wanted({}) else ""
     if item is None:
-        messages.success(request, "Nothing more waits for you.")
-        return redirect("children-reviews")
-    return redirect("children-review", item=item)
+        messages.success(request, "No more of these wait for you." if reason else "Nothing more waits for you.")
+        return redirect(reverse("children-reviews") + asked)
+    return redirect(reverse("children-review", args=[item]) + asked)
 
 
 @access(REVIEW)
@@ -172,7 +180,7 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
             form.data = form.data | {"seen": shown.seen}  # type: ignore[operator]
         else:
             messages.success(request, "Decided." if state == "decided" else "Kept. Somebody else reads it next.")
-            return _next(request, "", "likeliest")
+            return _next(request, *_wanted(request.POST))
     return _page(request, shown, form, status=400)
 
 
@@ -191,6 +199,7 @@ def _not_held(request: HttpRequest, item: ReviewItem) -> HttpResponse:
         "item": item,
         "why": REVIEW_REASONS[item.reason],
         "free": review.open_to(viewer, timezone.now()).filter(pk=item.pk).exists(),
+        "may_merge": bool(may_open(viewer, MERGE)),
         "read_by_you": any(reading.by == viewer.ref for reading in review.readings(item)),
     }
     return render(request, "people/review-not-held.html", context)
@@ -205,6 +214,7 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
         "why": REVIEW_REASONS[shown.item.reason],
         "form": form,
         "minutes": MINUTES,
+        "wanted": _wanted(request.POST or request.GET),
         "readings": len(review.readings(shown.item)),
         "two": review.needs_two(shown.item),
         "rivals": [_told(i, one) for i, one in enumerate(shown.rivals, start=1)],
