@@ -24,7 +24,12 @@ from village.ui import filters
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
-    ("Is this the same child?", "/children/reviews/", "people.review", "Records that a person must place."),
+    (
+        "Is this the same child?",
+        "/children/reviews/",
+        "people.review",
+        "Records that may be of a child who is known already.",
+    ),
     ("How right are the links?", "/children/matching/quality/", "people.review", "Samples of links, looked at again."),
     ("Shields", "/oversight/shields/", "people.shield", "Children who must not be found; who looked all the same."),
     ("Who looked", "/oversight/looked/", "people.oversee", "Answers for families, and what stands out."),

@@ -27,6 +27,7 @@ from village.ui import charts, filters
 from village.ui.listing import page_of, query_url
 
 PER_PAGE = 25
+DEFAULT = "likeliest"
 HARDLY = 0.01  # a child below this chance, but for the likeliest, is folded
 MINUTES = int(LEASE.total_seconds() // 60)
 WORK = {"text": "Work", "href": "/work/"}
@@ -34,7 +35,7 @@ COLUMNS = (
     {"key": "why", "label": "Why"},
     {"key": "chance", "label": "Likeliest child"},
     {"key": "since", "label": "Waiting since"},
-    {"key": "reader", "label": "Reader"},
+    {"key": "reader", "label": "Read by"},
 )
 
 
@@ -77,16 +78,19 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def _wanted(asked: Any) -> tuple[str, str]:
     """The reason and order asked for; what is not known is as if it had not been asked."""
     reason, order = asked.get("reason", ""), asked.get("order", "")
-    return reason if reason in REVIEW_REASONS else "", order if order in ORDERS else "likeliest"
+    return reason if reason in REVIEW_REASONS else "", order if order in ORDERS else DEFAULT
 
 
 def _line(item: ReviewItem) -> dict[str, Any]:
     read = len(review.readings(item))
-    reader = ("Second" if read == 1 else "Third") if read else "First of two" if review.needs_two(item) else "One"
+    if read:
+        reader = "A second person" if read == 1 else "A third person"
+    else:
+        reader = "Two people" if review.needs_two(item) else "One person"
     return {
         "why": {"text": REVIEW_REASONS[item.reason], "href": f"/children/reviews/{item.pk}/"},
         "chance": in_a_hundred(item.chance).capitalize(),
-        "since": filters.date(item.made_at),
+        "since": filters.date(item.made_at, short=True),
         "reader": reader,
     }
 
@@ -102,7 +106,8 @@ def _next(request: HttpRequest, reason: str, order: str) -> HttpResponse:
     item = actions.take_next(
         by=viewer_of(request), at=timezone.now(), reason=reason, oldest=order == "oldest"
     )  # fmt: skip
-    asked = f"?{urlencode({'reason': reason, 'order': order})}" if (reason, order) != _wanted({}) else ""
+    said = {"reason": reason, "order": "" if order == DEFAULT else order}
+    asked = f"?{urlencode(known)}" if (known := {name: value for name, value in said.items() if value}) else ""
     if item is None:
         messages.success(request, "No more of these wait for you." if reason else "Nothing more waits for you.")
         return redirect(reverse("children-reviews") + asked)
