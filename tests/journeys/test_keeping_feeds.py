@@ -1,5 +1,5 @@
-"""A source is added, a file that cannot be read is sent, one that is not as usual is held and refused: in a browser,
-every page accessible."""
+"""A source is added, a file that cannot be read is sent, one that is not as usual is held and refused, another is
+released: in a browser, every page accessible."""
 
 from pathlib import Path
 
@@ -37,9 +37,30 @@ def test_a_file_is_held_and_refused(site: str, browser: Browser, tmp_path: Path)
     page.click("button:has-text('Refuse this feed')")
     assert "An empty file of theirs." in page.inner_text("main")
     accessible(page)
+    released(page, site, tmp_path)
     page.goto(f"{site}/children/matching/models/")
     accessible(page)
     page.context.close()
+
+
+def released(page: Page, site: str, folder: Path) -> None:
+    """Another file of theirs of which no row can be taken: this one is released all the same."""
+    path = folder / "again.csv"
+    path.write_text("record,forename,surname\n,Anna,Testperson\n,Otto,Testperson\n")
+    page.goto(f"{site}/settings/feeds/made-up-youth/send/")
+    page.set_input_files("[name=file]", path)
+    page.click("button:has-text('Send the file')")
+    page.click("table a >> nth=0")
+    assert "None of it has been taken" in page.inner_text("main")
+    page.click("a:has-text('Release')")
+    page.click("button:has-text('Release this feed')")
+    assert page.title().startswith("Error:")
+    accessible(page)
+    page.fill("[name=reason]", "They want to see the rows that are wrong.")
+    page.click("button:has-text('Release this feed')")
+    assert "It will be taken in." in page.inner_text("main")
+    assert "They want to see the rows that are wrong." in page.inner_text("main")
+    accessible(page)
 
 
 def add_a_source(page: Page) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from village.board.rules.facts import STATES
 from village.kernel.access.queries import may_open, policy, still_to_show, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
+from village.people.queries.waiting import waiting as waiting_in_the_index
 from village.plan import queries as plans
 from village.plan.rules.dates import say_due
 from village.plan.rules.office import due_list, say_days
@@ -22,6 +24,13 @@ from village.ui import filters
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
+    (
+        "Is this the same child?",
+        "/children/reviews/",
+        "people.review",
+        "Records that may be of a child who is known already.",
+    ),
+    ("How right are the links?", "/children/matching/quality/", "people.review", "Samples of links, looked at again."),
     ("Shields", "/oversight/shields/", "people.shield", "Children who must not be found; who looked all the same."),
     ("Who looked", "/oversight/looked/", "people.oversee", "Answers for families, and what stands out."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
@@ -54,12 +63,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Due, new, waiting, watching: the same for everyone, filled by role."""
     viewer = viewer_of(request)
     lists = Lists()
-    approves = _open_to(viewer, "plan.progress.approve")
-    if may_open(viewer, "plan.office.read"):
+    approves, office = _open_to(viewer, "plan.progress.approve"), bool(may_open(viewer, "plan.office.read"))
+    if office:
         _from_plans(viewer, lists)
         _updates(viewer, lists, approves=approves)
     if may_open(viewer, "board.office.read"):
         lists.watching += _from_boards(viewer)
+    index = _from_the_index(viewer)
+    lists.waiting = [*index, *lists.waiting]
+    lists.waiting_all += len(index)
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
     ]
@@ -72,10 +84,25 @@ def home(request: HttpRequest) -> HttpResponse:
             "places": places,
             "today": localdate(),
             "roles": _roles(viewer),
-            "office": may_open(viewer, "plan.office.read"),
+            "office": office,
+            "waiting": _heading(approves=approves, proposes=office and not index),
             "approves": approves,
         },
     )
+
+
+def _heading(*, approves: bool, proposes: bool) -> str:
+    if approves:
+        return "Waiting for you to decide"
+    return "Waiting for a second person" if proposes else "Waiting for you"
+
+
+def _from_the_index(viewer: Viewer) -> list[dict[str, Any]]:
+    """What waits in the index of children: counts only, since a desk says of nobody that a service knows them."""
+    return [
+        {"title": filters.plural(one.count, one.one, one.many), "href": reverse(one.page)}
+        for one in waiting_in_the_index(viewer, timezone.now())
+    ]
 
 
 def _open_to(viewer: Viewer, permission: str) -> bool:

@@ -15,6 +15,10 @@ from village.plan.actions import decide_progress, record_progress
 BY = "demo"
 PLAN = "exampleshire-2026"
 LEEDS = "E08000035"  # the area of the made-up board
+ORGANISATIONS = {  # by slug: name and area
+    "exampleshire": ("Exampleshire Council (made up)", "E06999999"),
+    "leeds-made-up": ("Leeds services (made up)", LEEDS),
+}
 SINCE = dt.date(2026, 4, 1)  # the plan begins, and with it the roles
 
 
@@ -41,11 +45,16 @@ PERSONAS = (
     Persona("omar", "Omar", "board secretary: keeps its members and meetings", ("board-secretary",), "", LEEDS),
     Persona("rita", "Rita", "board chair: adopts its plan after a meeting", ("board-chair",), "", LEEDS),
     Persona("rosa", "Rosa", "regional adviser: agrees what support it gets", ("regional-adviser",), "", LEEDS),
-    Persona("hana", "Hana", "health visitor: asks who else works with a child", ("practitioner",), "", LEEDS),
-    Persona("sol", "Sol", "social worker: may look behind a shield", ("safeguarding-practitioner",), "", LEEDS),
+    Persona(
+        "hana", "Hana", "health visitor: asks who else works with a child", ("practitioner",), "leeds-made-up", LEEDS
+    ),
+    Persona(
+        "sol", "Sol", "social worker: may look behind a shield", ("safeguarding-practitioner",), "leeds-made-up", LEEDS
+    ),
     Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
     Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),
+    Persona("vera", "Vera", "vetting officer: who may ask about children", ("vetting-officer",), "", LEEDS),
 )
 
 
@@ -112,13 +121,15 @@ PROGRESS = (
 
 def demo_people(at: dt.datetime) -> list[Account]:
     """Everyone in PERSONAS, with their roles. Can be done again: who is there stays as they are."""
-    council = add_organisation(
-        slug="exampleshire", name="Exampleshire Council (made up)", kind="council", area="E06999999", by=BY, at=at
-    )
+    organisations = {
+        slug: add_organisation(slug=slug, name=name, kind="council", area=area, by=BY, at=at)
+        for slug, (name, area) in ORGANISATIONS.items()
+    }
     people = []
     for one in PERSONAS:
-        organisation = council if one.organisation else None
-        account = open_persona(slug=one.slug, name=one.name, organisation=organisation, by=BY, at=at)
+        account = open_persona(
+            slug=one.slug, name=one.name, organisation=organisations.get(one.organisation), by=BY, at=at
+        )
         for role in set(one.roles) - set(account.role_grants.values_list("role", flat=True)):
             give_role(account=account, role=role, from_on=min(SINCE, london_date(at)), area=one.area, by=BY, at=at)
         _clear(account, one.roles, at)

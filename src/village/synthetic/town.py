@@ -21,9 +21,10 @@ from village.people.actions.feeding import begin_feed, take_in
 from village.people.actions.shielding import shield_child
 from village.people.queries import known
 from village.people.queries.feeds import source_called
-from village.synthetic.demo import BY, LEEDS
+from village.synthetic.demo import BY, LEEDS, ORGANISATIONS
 from village.synthetic.people import make
 
+HOLDER = "leeds-made-up"  # whose systems these are
 CHILDREN, SEED, MONTHS = 3000, 2026, 1
 Row = dict[str, str | None]
 
@@ -66,9 +67,8 @@ def demo_town(at: dt.datetime) -> None:
 
 
 def _enter(one: Service, at: dt.datetime) -> None:
-    holder = add_organisation(
-        slug="leeds-made-up", name="Leeds services (made up)", kind="council", area=LEEDS, by=BY, at=at
-    )
+    name, area = ORGANISATIONS[HOLDER]
+    holder = add_organisation(slug=HOLDER, name=name, kind="council", area=area, by=BY, at=at)
     if source_called(one.slug) is not None:
         return
     sources.register(

@@ -228,7 +228,7 @@ def test_messages_are_asked_read_and_answered(child: Child) -> None:
     client = asked()
     page = f"/children/{child.ref}/contact/{health}/"
     assert client.get(page).status_code == 200
-    assert "Enter an answer to" in words(client.post(page, {}))
+    assert "Enter how they can reach you" in words(client.post(page, {}))
     assert client.post(f"/children/{child.ref}/contact/9999/", {"reach": "01632 960000"}).status_code == 400
     client.post(page, {"reach": "01632 960000"})
     assert "Nobody is waiting" in words(client.get("/children/contact-requests/"))
@@ -259,6 +259,7 @@ def test_shields_are_put_on_renewed_and_taken_off(child: Child) -> None:
         assert "Due now" in words(browser("information-governance").get("/oversight/shields/"))
     address = f"/oversight/shields/{one.pk}/"
     assert "Her father" in words(client.get(address))
+    assert "Choose whether the shield is still needed" in words(client.post(address, {}))
     assert client.post(address, {"do": "renew"}).status_code == 302
     assert client.post(address, {"do": "end"}).status_code == 302
     assert client.get(address).status_code == 404
@@ -274,7 +275,9 @@ def test_looks_behind_shields_are_reviewed(child: Child) -> None:
     made = asking.override(ref=child.ref, words="She may be in danger now.", code=a_code(looker), by=looker, at=NOW)
     page = f"/oversight/shield-reviews/{made.pk}/"
     assert client.get("/oversight/shield-reviews/999/").status_code == 404
-    assert "She may be in danger now." in words(client.get("/oversight/shield-reviews/"))
+    listed = words(client.get("/oversight/shield-reviews/"))
+    assert "She may be in danger now." in listed
+    assert "An account that is gone" not in listed
     assert client.post(page, {}).status_code == 400
     assert "Say in a sentence" in words(client.post(page, {"justified": "no", "finding": "no"}))
     told = {"justified": "no", "finding": "There was no referral at all."}

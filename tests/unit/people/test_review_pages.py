@@ -116,6 +116,42 @@ def test_the_queue_tells_what_waits_and_not_of_whom(officer: Client) -> None:
     assert f"/children/reviews/{item.pk}/" in officer.get("/children/reviews/?reason=nonsense").content.decode()
 
 
+def test_a_child_is_looked_up_by_reference_from_the_queue(officer: Client) -> None:
+    twins()
+    assert officer.get("/children/reviews/", {"child": str(anna().child.ref)})["Location"] == ledger_address()
+    assert "whole reference" in said(officer.get("/children/reviews/", {"child": "Anna"}))
+
+
+def test_whoever_works_through_one_reason_stays_with_it(officer: Client) -> None:
+    item = twins()
+    asked = {"reason": item.reason, "order": "oldest"}
+    address = str(officer.post("/children/reviews/next/", asked)["Location"])
+    assert address == f"/children/reviews/{item.pk}/?reason={item.reason}&order=oldest"
+    page = officer.get(address).content.decode()
+    assert f'name="reason" value="{item.reason}"' in page
+    assert 'name="order" value="oldest"' in page
+    decided = {"choice": "new", "seen": seen(officer, address), **asked}
+    answer = officer.post(f"/children/reviews/{item.pk}/decide/", decided)
+    assert answer["Location"] == f"/children/reviews/?reason={item.reason}&order=oldest"
+    assert "No more of these wait for you" in said(officer.get(answer["Location"]))
+    assert "See what was decided, or undo it" in said(officer.get(f"/children/reviews/{item.pk}/"))
+
+
+def test_a_child_that_the_record_is_hardly_of_is_folded_and_the_likeliest_is_not(officer: Client) -> None:
+    item = twins()
+    made.take(made.source("clinic"), [made.row("8", forename="Otto", sex="M", date_of_birth="2009-11-20")])
+    otto = made.record(made.source("clinic"), "8").child
+    item.candidates = [*item.candidates, {**item.candidates[0], "child": otto.pk}]
+    item.save(update_fields=["candidates"])
+    page = officer.get(taken(officer)).content.decode()
+    likeliest, _, rest = page.partition('class="govuk-details vg-rival"')
+    assert "Child 1: the chance is about" in likeliest
+    assert "Otto" not in likeliest
+    folded, _, _ = rest.partition('id="decide"')
+    assert "Child 2: the chance is less than 1 in 100" in folded
+    assert "Otto" in folded
+
+
 def test_one_is_decided_and_the_next_is_taken_up(officer: Client) -> None:
     twins()
     address = taken(officer)

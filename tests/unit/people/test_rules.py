@@ -12,7 +12,7 @@ from scipy.stats import binom
 from village.linkage.rules.compare import comparison_of
 from village.linkage.rules.model import Part
 from village.linkage.rules.untrained import untrained
-from village.people.rules.explaining import FIELDS, SHORT, in_a_hundred, said_of, sentence, sentences
+from village.people.rules.explaining import FIELDS, SHORT, in_a_hundred, said_of, sentence, sentences, times_as_likely
 from village.people.rules.quality import APART_BANDS, LINK_BANDS, STRATA, Stratum, band, estimate, interval
 from village.people.rules.reviewing import NEW, SAME, UNSURE, Reading, outcome
 
@@ -184,6 +184,23 @@ def test_sentences_say_what_speaks_against_and_leave_out_what_says_nothing() -> 
 )
 def test_a_chance_in_words(chance: float, words: str) -> None:
     assert in_a_hundred(chance) == words
+
+
+@pytest.mark.parametrize(
+    ("bits", "words"),
+    [
+        (0.0, "about as likely"),
+        (0.5, "about as likely"),  # 1.41 times
+        (1.0, "about 2 times as likely"),
+        (3.0, "about 8 times as likely"),
+        (math.log2(12.4), "about 10 times as likely"),
+        (math.log2(5_234), "about 5,000 times as likely"),
+        (20.0, "more than a million times as likely"),
+        (10_000.0, "more than a million times as likely"),
+    ],
+)
+def test_each_bit_doubles_how_much_likelier_a_child_is(bits: float, words: str) -> None:
+    assert times_as_likely(bits) == words
 
 
 def test_what_a_record_says_of_a_field() -> None:

@@ -74,6 +74,7 @@ class BehindForm(Form):
 
     words = forms.CharField(
         label="What makes this necessary?",
+        error_messages={"required": "Enter what makes this necessary"},
         widget=forms.Textarea,
         max_length=300,
         help_text="Write a sentence. Somebody else reads it today.",
@@ -97,6 +98,7 @@ class ContactForm(Form):
 
     reach = forms.CharField(
         label="How can they reach you?",
+        error_messages={"required": "Enter how they can reach you"},
         max_length=120,
         help_text="A work telephone number or e-mail address. Write nothing about the child.",
     )
@@ -123,18 +125,44 @@ class ShieldForm(Form):
 
     which = forms.CharField(
         label="Reference or number of the child",
+        error_messages={"required": "Enter the child’s reference or number"},
         max_length=60,
         help_text="The reference on the child’s page, an NHS number or a unique pupil number. With a number, a child is"
         " shielded even before anything about them arrives.",
     )
-    reason = forms.ChoiceField(label="Why", choices=list(SHIELD_REASONS.items()), widget=forms.RadioSelect)
-    words = forms.CharField(label="What is the danger?", widget=forms.Textarea, max_length=300)
-    area = forms.ChoiceField(label="Area")
+    reason = forms.ChoiceField(
+        label="Why is the child shielded?",
+        choices=list(SHIELD_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why the child is shielded"},
+    )
+    words = forms.CharField(
+        label="What is the danger?",
+        widget=forms.Textarea,
+        max_length=300,
+        error_messages={"required": "Enter what the danger is"},
+    )
+    area = forms.ChoiceField(label="Area", help_text="Whose officers answer for a number that no record has yet.")
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         self.fields["area"].required = all(code for code, _ in areas)  # blank is all of England
+        if len(areas) == 1:
+            self.fields["area"].widget = forms.HiddenInput()
+            self.fields["area"].initial = areas[0][0]
+
+
+class StillNeededForm(Form):
+    """Whether a shield stays."""
+
+    do = forms.ChoiceField(
+        label="Is it still needed?",
+        choices=[("renew", "Yes: look again in six months"), ("end", "No: take it off now")],
+        widget=forms.RadioSelect,
+        help_text="Ask those who know the family whether the danger still stands. If nobody can say, it does.",
+        error_messages={"required": "Choose whether the shield is still needed"},
+    )
 
 
 class FindingForm(Form):
@@ -142,10 +170,16 @@ class FindingForm(Form):
 
     justified = forms.ChoiceField(
         label="Was it necessary?",
+        error_messages={"required": "Choose whether it was necessary"},
         choices=[("yes", "Yes"), ("no", "No: this goes to the person’s manager")],
         widget=forms.RadioSelect,
     )
-    finding = forms.CharField(label="What did you find?", widget=forms.Textarea, max_length=300)
+    finding = forms.CharField(
+        label="What did you find?",
+        widget=forms.Textarea,
+        max_length=300,
+        error_messages={"required": "Enter what you found"},
+    )
 
 
 class NewIdentityForm(Form):
@@ -201,4 +235,9 @@ class DeathForm(Form):
 class SettleForm(Form):
     """What came of an alert."""
 
-    finding = forms.CharField(label="What did you find?", widget=forms.Textarea, max_length=300)
+    finding = forms.CharField(
+        label="What did you find?",
+        widget=forms.Textarea,
+        max_length=300,
+        error_messages={"required": "Enter what you found"},
+    )

@@ -143,3 +143,13 @@ def in_a_hundred(chance: float) -> str:
     if chance > 0.995:
         return "more than 99 in 100"
     return "less than 1 in 100" if chance < 0.005 else f"about {round(chance * 100)} in 100"
+
+
+def times_as_likely(bits: float) -> str:
+    """How much likelier the first of two is that is ahead by so many bits: "about 6 times as likely"."""
+    times = 2.0 ** min(bits, 30)
+    if times >= 1_000_000:
+        return "more than a million times as likely"
+    if times < 1.5:
+        return "about as likely"
+    return f"about {round(times, 1 - len(f'{times:.0f}')):,.0f} times as likely"

@@ -26,6 +26,7 @@ from village.people.queries.contacts import concern_contacts
 from village.people.rules.searching import PURPOSES, SHOWN
 from village.people.rules.telling import age_on, days_ago, first_line, place_of
 from village.people.views.leaving import BEHIND
+from village.ui.filters import plural
 
 OVERRIDE = "people.override"
 SEARCH = {"text": "Find a child", "href": "/children/"}
@@ -56,8 +57,10 @@ def children(request: HttpRequest) -> HttpResponse:
                 "form": form,
                 "reason": reason,
             }
-            about = form.cleaned_data
-            return _page(request, "found", "Children found", status=200, about=about, **shown)
+            title = f"More than {SHOWN} children" if many else plural(len(found), "child", "children") + " found"
+            return _page(
+                request, "found", title if found else "No child found", status=200, about=form.cleaned_data, **shown
+            )
     return _page(request, "search", "Find a child", form=form, reason=reason, status=400 if form.errors else 200)
 
 

@@ -28,6 +28,7 @@ from village.people.forms.asking import (
     NewIdentityForm,
     SettleForm,
     ShieldForm,
+    StillNeededForm,
     WhichForm,
 )
 from village.people.models import Child
@@ -108,15 +109,16 @@ def shield(request: HttpRequest, shield: int) -> HttpResponse:
     found = queries.shields(viewer_of(request)).filter(pk=shield).first()
     if found is None:
         raise Http404
-    if request.method == "POST":
-        if request.POST.get("do") == "end":
+    form = _form(request, StillNeededForm)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["do"] == "end":
             shielding.take_off_shield(shield=shield, **_by(request))
             messages.success(request, "The shield is off.")
         else:
             shielding.renew_shield(shield=shield, **_by(request))
             messages.success(request, "The shield stays, and is looked at again in six months.")
         return redirect("shields")
-    return _page(request, "shield", "A shield", one=_shield(found), breadcrumbs=[SHIELDS])
+    return _page(request, "shield", "A shield", form, one=_shield(found), breadcrumbs=[SHIELDS])
 
 
 @access(SHIELD)
@@ -124,7 +126,8 @@ def shield(request: HttpRequest, shield: int) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     """Looks behind shields, for somebody else to judge."""
     found = list(queries.overrides(viewer_of(request))[:100])
-    return _page(request, "shield-reviews", "Looks behind shields", found=found, breadcrumbs=[SHIELDS])
+    who = _names({str(one.account) for one in found})
+    return _page(request, "shield-reviews", "Looks behind shields", found=found, who=who, breadcrumbs=[SHIELDS])
 
 
 @access(SHIELD)
@@ -146,7 +149,8 @@ def review(request: HttpRequest, override: int) -> HttpResponse:
             messages.success(request, "The review is done.")
             return redirect("shield-reviews")
     crumbs = [SHIELDS, {"text": "Looks behind shields", "href": reverse("shield-reviews")}]
-    return _page(request, "shield-review", "Was it necessary?", form, one=found, breadcrumbs=crumbs)
+    who = _names({str(found.account)})[str(found.account)]
+    return _page(request, "shield-review", "Was it necessary?", form, one=found, who=who, breadcrumbs=crumbs)
 
 
 @access(SHIELD)
@@ -284,8 +288,8 @@ def _asked(request: HttpRequest, child: uuid.UUID, form: Any, do: Any, title: st
 def alerts(request: HttpRequest) -> HttpResponse:
     """What stands out in how people look."""
     found = list(watching.alerts(viewer_of(request))[:100])
-    names = names_and_areas({str(one.account) for one in found})
-    lines = [{"alert": one, "kind": ALERTS[one.kind], "who": names.get(str(one.account), ("", ""))[0]} for one in found]
+    who = _names({str(one.account) for one in found})
+    lines = [{"alert": one, "kind": ALERTS[one.kind], "who": who[str(one.account)]} for one in found]
     waiting = sum(1 for one in found if one.settled_at is None)
     return _page(request, "alerts", "What stands out", lines=lines, waiting=waiting, breadcrumbs=[LOOKED])
 
@@ -306,11 +310,17 @@ def alert(request: HttpRequest, alert: int) -> HttpResponse:
         else:
             messages.success(request, "Settled.")
             return redirect("alerts")
-    who = names_and_areas({str(found.account)}).get(str(found.account), ("", ""))[0]
+    who = _names({str(found.account)})[str(found.account)]
     crumbs = [LOOKED, {"text": "What stands out", "href": reverse("alerts")}]
     return _page(
         request, "alert", "What stands out", form, one=found, kind=ALERTS[found.kind], who=who, breadcrumbs=crumbs
     )
+
+
+def _names(accounts: set[str]) -> dict[str, str]:
+    """What the people behind accounts are called; an account that is gone says so."""
+    found = names_and_areas(accounts)
+    return {one: found.get(one, ("An account that is gone", ""))[0] for one in accounts}
 
 
 def _child(request: HttpRequest, ref: uuid.UUID) -> Child:

@@ -2,35 +2,40 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import viewer_of
+from village.kernel.access.queries import may_open, viewer_of
 from village.kernel.access.views import access
 from village.people.actions import reviewing as actions
+from village.people.actions.merging import MERGE
 from village.people.models import ReviewItem
 from village.people.queries import review
 from village.people.queries.review import REVIEW, Reviewed, Rival
-from village.people.rules.explaining import in_a_hundred
+from village.people.rules.explaining import in_a_hundred, times_as_likely
 from village.people.rules.reviewing import LEASE, SAME
 from village.people.rules.states import REVIEW_REASONS
-from village.people.views.reviewing_forms import ORDERS, DecisionForm, QueueFilter
+from village.people.views.reviewing_forms import ORDERS, ChildForm, DecisionForm, QueueFilter
 from village.ui import charts, filters
 from village.ui.listing import page_of, query_url
 
 PER_PAGE = 25
+DEFAULT = "likeliest"
+HARDLY = 0.01  # a child below this chance, but for the likeliest, is folded
 MINUTES = int(LEASE.total_seconds() // 60)
 WORK = {"text": "Work", "href": "/work/"}
 COLUMNS = (
     {"key": "why", "label": "Why"},
     {"key": "chance", "label": "Likeliest child"},
     {"key": "since", "label": "Waiting since"},
-    {"key": "reader", "label": "Reader"},
+    {"key": "reader", "label": "Read by"},
 )
 
 
@@ -40,6 +45,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """What waits for this person. Nothing here says who any child is: that is shown to whoever takes a review up."""
     viewer, now = viewer_of(request), timezone.now()
     reason, order = _wanted(request.GET)
+    child_form = ChildForm(request.GET if "child" in request.GET else None)
+    if child_form.is_valid():
+        return redirect("children-ledger", child=child_form.cleaned_data["child"])
     found = review.open_to(viewer, now)
     counts = review.by_reason(found)
     chosen = found.filter(reason=reason) if reason else found
@@ -61,6 +69,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "page_of_list": page,
         "columns": COLUMNS,
         "rows": [_line(item) for item in page],
+        "child_form": child_form,
+        "may_merge": bool(may_open(viewer, MERGE)),
     }
     return render(request, "people/reviews.html", context)
 
@@ -68,16 +78,19 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def _wanted(asked: Any) -> tuple[str, str]:
     """The reason and order asked for; what is not known is as if it had not been asked."""
     reason, order = asked.get("reason", ""), asked.get("order", "")
-    return reason if reason in REVIEW_REASONS else "", order if order in ORDERS else "likeliest"
+    return reason if reason in REVIEW_REASONS else "", order if order in ORDERS else DEFAULT
 
 
 def _line(item: ReviewItem) -> dict[str, Any]:
     read = len(review.readings(item))
-    reader = ("Second" if read == 1 else "Third") if read else "First of two" if review.needs_two(item) else "One"
+    if read:
+        reader = "A second person" if read == 1 else "A third person"
+    else:
+        reader = "Two people" if review.needs_two(item) else "One person"
     return {
         "why": {"text": REVIEW_REASONS[item.reason], "href": f"/children/reviews/{item.pk}/"},
         "chance": in_a_hundred(item.chance).capitalize(),
-        "since": filters.date(item.made_at),
+        "since": filters.date(item.made_at, short=True),
         "reader": reader,
     }
 
@@ -93,10 +106,12 @@ def _next(request: HttpRequest, reason: str, order: str) -> HttpResponse:
     item = actions.take_next(
         by=viewer_of(request), at=timezone.now(), reason=reason, oldest=order == "oldest"
     )  # fmt: skip
+    said = {"reason": reason, "order": "" if order == DEFAULT else order}
+    asked = f"?{urlencode(known)}" if (known := {name: value for name, value in said.items() if value}) else ""
     if item is None:
-        messages.success(request, "Nothing more waits for you.")
-        return redirect("children-reviews")
-    return redirect("children-review", item=item)
+        messages.success(request, "No more of these wait for you." if reason else "Nothing more waits for you.")
+        return redirect(reverse("children-reviews") + asked)
+    return redirect(reverse("children-review", args=[item]) + asked)
 
 
 @access(REVIEW)
@@ -170,7 +185,7 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
             form.data = form.data | {"seen": shown.seen}  # type: ignore[operator]
         else:
             messages.success(request, "Decided." if state == "decided" else "Kept. Somebody else reads it next.")
-            return _next(request, "", "likeliest")
+            return _next(request, *_wanted(request.POST))
     return _page(request, shown, form, status=400)
 
 
@@ -189,6 +204,7 @@ def _not_held(request: HttpRequest, item: ReviewItem) -> HttpResponse:
         "item": item,
         "why": REVIEW_REASONS[item.reason],
         "free": review.open_to(viewer, timezone.now()).filter(pk=item.pk).exists(),
+        "may_merge": bool(may_open(viewer, MERGE)),
         "read_by_you": any(reading.by == viewer.ref for reading in review.readings(item)),
     }
     return render(request, "people/review-not-held.html", context)
@@ -203,10 +219,12 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
         "why": REVIEW_REASONS[shown.item.reason],
         "form": form,
         "minutes": MINUTES,
+        "wanted": _wanted(request.POST or request.GET),
         "readings": len(review.readings(shown.item)),
         "two": review.needs_two(shown.item),
         "rivals": [_told(i, one) for i, one in enumerate(shown.rivals, start=1)],
-        "behind": best.scored.weight - rival.scored.weight if best and rival else None,
+        "behind": times_as_likely(best.scored.weight - rival.scored.weight) if best and rival else "",
+        "may_merge": bool(may_open(viewer_of(request), MERGE)),
         "keys": {choice: str(i) for i, (choice, _) in enumerate(form.fields["choice"].choices, start=1)},  # type: ignore[attr-defined]
     }
     return render(request, "people/review.html", context, status=status)
@@ -221,10 +239,8 @@ def _told(number: int, rival: Rival) -> dict[str, Any]:
     return {
         "number": number,
         "rival": rival,
+        "folded": number > 1 and rival.scored.chance < HARDLY,
         "chance": in_a_hundred(rival.scored.chance),
         "picture": charts.waterfall(picture),
         "weights": [(one.words, one.signed) for one in rival.sentences],
-        "rows": [
-            (row.field, row.here or "Not given", "; or ".join(row.there) or "Not given", row.word) for row in rival.rows
-        ],
     }

@@ -44,21 +44,31 @@ class WhyForm(Form):
     reason = forms.CharField(label="Why?", max_length=200, help_text="One sentence, for whoever looks at this later.")
 
 
+class ReferenceField(forms.CharField):
+    """The reference of a child."""
+
+    def __init__(self, label: str) -> None:
+        example = "As the child’s page shows it, for example 2f1c9a52-0d3e-4f7b-9a41-6f0f4b8f1c11."
+        super().__init__(label=label, max_length=40, help_text=example)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        """The reference, if it is one."""
+        try:
+            return uuid.UUID(super().clean(value))
+        except ValueError:
+            raise forms.ValidationError("Enter the whole reference, as the child’s page shows it.") from None
+
+
+class ChildForm(Form):
+    """Which child to look up."""
+
+    child = ReferenceField("The child’s reference")
+
+
 class OtherChildForm(Form):
     """Which other child is the same."""
 
-    gone = forms.CharField(
-        label="The other child’s reference",
-        max_length=40,
-        help_text="As its own page here shows it, for example 2f1c9a52-0d3e-4f7b-9a41-6f0f4b8f1c11.",
-    )
-
-    def clean_gone(self) -> uuid.UUID:
-        """The reference, if it is one."""
-        try:
-            return uuid.UUID(self.cleaned_data["gone"])
-        except ValueError:
-            raise forms.ValidationError("Enter the whole reference, as the other child’s page shows it.") from None
+    gone = ReferenceField("The other child’s reference")
 
 
 class SampleForm(Form):

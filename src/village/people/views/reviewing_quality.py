@@ -110,12 +110,10 @@ def check(request: HttpRequest, sample: str) -> HttpResponse:
         messages.success(request, "Every pair of this sample is checked.")
         return redirect("children-quality-result", sample=sample)
     shown = form if form.errors else SameForm(initial={"check": pair.number})
-    rows = [(one.field, one.here or "Not given", "; ".join(one.there) or "Not given", one.word) for one in pair.rows]
     context = {
         "title": "One child or two?",
         "breadcrumbs": [WORK, HERE, {"text": f"Sample {sample}", "href": f"/children/matching/quality/{sample}/"}],
         "pair": pair,
-        "rows": rows,
         "form": shown,
     }
     return render(request, "people/quality-check.html", context, status=400 if form.errors else 200)
