@@ -46,6 +46,17 @@ def _as_any_database() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what touches the database, to be tried on another one too. No other test can: without one of these the
+    database is closed to it."""
+    opens = {"db", "transactional_db", "django_db_setup", "live_server"}
+    for item in items:
+        known = {*getattr(item, "fixturenames", ()), *vars(getattr(item, "module", None) or object)}
+        if item.get_closest_marker("django_db") or known & {*opens, "own_database"}:
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Which lines run is learned from the quick tests: Python takes up to three times as long while it is watched, and

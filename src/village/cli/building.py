@@ -38,7 +38,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(__version__.encode())
     for folder in (settings.SRC / "reference", settings.SRC / "synthetic", *sorted(settings.SRC.rglob("static"))):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            if "__pycache__" not in path.parts and path.is_file():
                 found = path.stat()
                 digest.update(f"{path.relative_to(settings.SRC)}|{found.st_size}|{found.st_mtime_ns}\n".encode())
     for path in sorted(settings.SRC.glob("**/migrations/*.py")):

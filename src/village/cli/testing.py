@@ -24,6 +24,7 @@ def test(
     browser = find_browser()
     environment = {**os.environ, "VILLAGE_MODE": "test"}
     environment.pop("VILLAGE_VAR", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile the same files again
     if browser:
         environment["VILLAGE_CHROMIUM"] = browser
     else:
