@@ -104,11 +104,16 @@ def when(texts: Iterable[str]) -> dict[str, str]:
     return {"date_of_birth": born.day, "age": "" if born.day else born.age(london_date(timezone.now()).year)}
 
 
+def refuse_unused(request: HttpRequest, asked: Asked) -> None:
+    """Where one child is asked for by reference, the names and postcode sent along are not used: passed over, or
+    refused (400) for a caller who wants that."""
+    if len(asked.used(of_one=True)) < len(asked.used(of_one=False)) and wire.strictly(request):
+        raise wire.Refused(400, f"With a reference only {', '.join(sorted(OF_ONE))} are used.")
+
+
 def links(request: HttpRequest, asked: Asked, *, of_one: bool, found: int) -> list[BundleLink]:
     """The address of this page of results, which says what was used of what was sent, and of the next one."""
     used = asked.used(of_one=of_one)
-    if len(used) < len(asked.used(of_one=False)) and wire.strictly(request):
-        raise wire.Refused(400, f"With a reference only {', '.join(sorted(OF_ONE))} are used.")
     base = request.build_absolute_uri("/fhir/r4/Patient")
 
     def at(offset: int) -> str:

@@ -13,7 +13,7 @@ from ninja import Field, Form, Query, Router, Schema
 from village import __version__
 from village.people.actions import asking
 from village.people.api import told, wire
-from village.people.api.asked import PARAMETERS, Asked, links, when
+from village.people.api.asked import PARAMETERS, Asked, born_of, links, refuse_unused, when
 from village.people.api.shapes import (
     URI,
     Bundle,
@@ -195,10 +195,14 @@ def _versioned(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 def _searched(request: HttpRequest, asked: Asked) -> HttpResponse:
     _json(asked.form)
+    born_of(asked.birthdate)  # what cannot be is refused before anybody is looked for
     ref = asked.reference()
-    found = _by_reference(request, ref) if ref or asked.ref else wire.searched(request, asked.criteria(_number(asked)))
+    of_one = ref is not None or bool(asked.ref)
+    if of_one:
+        refuse_unused(request, asked)
+    found = _by_reference(request, ref) if of_one else wire.searched(request, asked.criteria(_number(asked)))
     fitting = [one for one in found if asked.fits(one)]
-    pages = links(request, asked, of_one=bool(ref or asked.ref), found=len(fitting))
+    pages = links(request, asked, of_one=of_one, found=len(fitting))
     shown = fitting[:SHOWN][asked.offset : asked.offset + asked.count]
     entries = [(_as_asked(asked, one), SearchTold(mode="match")) for one in shown]
     more = len(found) > SHOWN
