@@ -20,6 +20,12 @@ class Side(StrEnum):
     both = "both"
 
 
+class Layout(StrEnum):
+    """A layout of answers beside our own."""
+
+    sui_matcher = "sui-matcher"
+
+
 def link(
     left: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
     right: Annotated[Path | None, typer.Argument(help="Another; without it, the first is freed of duplicates.")] = None,
@@ -39,6 +45,9 @@ def link(
     wrong: Annotated[
         float, typer.Option("--wrong", min=0.0001, max=0.5, help="Share of links that may be expected to be wrong.")
     ] = 0.001,
+    layout: Annotated[
+        Layout | None, typer.Option("--format", help="Write answers in this layout too, for what reads it.")
+    ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Show examples of records in the report.")] = False,
 ) -> None:
     """Find the same person in two files, or more than once in one.
@@ -50,9 +59,11 @@ def link(
     """
     if right is None and (one_to_one or duplicate_free):
         raise Complaint("One file has no other side.", "Leave out --one-to-one and --duplicate-free.", 2)
+    if right is None and layout:
+        raise Complaint("That layout tells whom the records of one file are in another.", "Give two files.", 2)
     both = one_to_one or duplicate_free is Side.both
     free = frozenset(("left", "right")) if both else frozenset((duplicate_free.value,) if duplicate_free else ())
-    wanted = service.Wanted(mapping, ids or [], decisions or [], Choice(free, wrong), samples)
+    wanted = service.Wanted(mapping, ids or [], decisions or [], Choice(free, wrong), samples, bool(layout))
     with steps(service.STEPS) as step:
         found = service.link([left] if right is None else [left, right], out, wanted, step)
     _say(out, found)
@@ -71,4 +82,6 @@ def _say(out: Path, found: results.Linked) -> None:
         people = len(set(found.outcome.entity.tolist()))
         typer.echo(f"{people:,} people behind {len(found.tables[0]):,} records.")
     typer.echo(f"{asked:,} pairs wait for a person: {out / results.TO_FILL}, then --decisions.")
+    if (out / results.SUI_MATCHER).exists():
+        typer.echo(f"In the columns of SUI Matcher: {out / results.SUI_MATCHER}.")
     typer.echo(f"All of it is told in {out / results.REPORT}.")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,11 @@ from village.linkage.files.linking import Weighed
 from village.linkage.files.reading import Table
 from village.linkage.files.telling import reasons
 
-PAIRS, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS = (
+PAIRS, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS, SUI_MATCHER = (
     *("pairs.parquet", "clusters.parquet", "review.parquet", "review.csv", "mapping.yaml", "report.html"),
-    "decisions.csv",
+    *("decisions.csv", "sui-matcher.csv"),
 )
-OURS = {PAIRS, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS}
+OURS = {PAIRS, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS, SUI_MATCHER}
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,9 @@ def check_place(folder: Path) -> None:
         raise Refused([Problem(str(folder), "There is something else here already.", do)])
 
 
-def write(folder: Path, linked: Linked, mapping: str, report: bytes, decisions: pl.DataFrame | None) -> None:
-    """Write the folder whole; an earlier run there is put out of the way only when all is written."""
+def write(folder: Path, linked: Linked, mapping: str, report: bytes, more: Mapping[str, pl.DataFrame]) -> None:
+    """Write the folder whole; an earlier run there is put out of the way only when all is written. `more`: tables by
+    the name of their file."""
     check_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -109,8 +111,8 @@ def write(folder: Path, linked: Linked, mapping: str, report: bytes, decisions: 
         _neutral(review).write_csv(new / TO_FILL)
         (new / MAPPING).write_text(mapping, encoding="utf-8")
         (new / REPORT).write_bytes(report)
-        if decisions is not None:
-            _neutral(decisions).write_csv(new / DECISIONS)
+        for name, table in more.items():
+            _neutral(table).write_csv(new / name)
         if folder.exists():
             folder.rename(aside / "old")
         os.replace(new, folder)  # noqa: PTH105 - a folder, renamed whole
@@ -123,5 +125,5 @@ def write(folder: Path, linked: Linked, mapping: str, report: bytes, decisions: 
 
 
 def _neutral(table: pl.DataFrame) -> pl.DataFrame:
-    """Texts that a spreadsheet would take for a formula, with an apostrophe before them."""
-    return table.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
+    """Texts that a spreadsheet would take for a formula, with an apostrophe before them; a dash alone is none."""
+    return table.with_columns(pl.col(pl.String).str.replace(r"^([=+@\t\r]|-.)", "'$1"))

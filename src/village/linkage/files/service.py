@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from village.kernel.tables.rules import Problem, Refused
-from village.linkage.files import report, results
+from village.linkage.files import report, results, sui_matcher
 from village.linkage.files.choosing import Choice
 from village.linkage.files.deciding import decide
 from village.linkage.files.decisions import decided
@@ -33,6 +33,7 @@ class Wanted:
     decisions: list[Path] = field(default_factory=list)
     choice: Choice = field(default_factory=Choice)
     samples: bool = False
+    sui_matcher: bool = False
 
 
 def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: None) -> results.Linked:
@@ -58,7 +59,9 @@ def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: No
     linked = results.Linked(tables, guesses, records, weighed, outcome)
     step("Writing")
     page = report.page(linked, refused, wanted.choice, samples=wanted.samples)
-    results.write(out, linked, drafted(guesses), page, _together(given).values if given else None)
+    more = {results.DECISIONS: _together(given).values} if given else {}
+    more |= {results.SUI_MATCHER: sui_matcher.answers(linked)} if wanted.sui_matcher else {}
+    results.write(out, linked, drafted(guesses), page, more)
     return linked
 
 
