@@ -34,7 +34,7 @@ GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
     "People": [
         *("people first-administrator", "people add-organisation"),
-        *("people link", "people feed", "people train", "people shadow"),
+        *("people link", "people explain", "people feed", "people train", "people shadow"),
     ],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [
@@ -52,6 +52,7 @@ GROUPS = {
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan.app, name="plan", help="Plans: import, check, export, report.")
 people.app.command("link")(linking.link)
+people.app.command("explain")(linking.explain)
 people.app.command("feed")(feeds.feed)
 people.app.command("train")(training.train)
 people.app.command("shadow")(training.shadow)
