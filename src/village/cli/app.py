@@ -18,7 +18,7 @@ GROUPS = {
     "Start": ["demo", "prepare", "serve", "work", "test"],
     "People": [
         *("people first-administrator", "people add-organisation"),
-        *("people link", "people feed", "people train", "people shadow"),
+        *("people link", "people explain", "people feed", "people train", "people shadow"),
     ],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
     "Figures": [

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,17 +64,13 @@ def index(
     """
     from benchmarks import people_ingest, people_lookup, people_monitors, people_quality  # noqa: PLC0415 - not part of the package
 
-    wanted = case or list(CASES)
-    unknown = sorted(set(wanted) - set(CASES))
-    if unknown:
-        raise Complaint(f"There is no case {unknown[0]!r}.", f"Give one of {', '.join(CASES)}.", 2)
     cases: dict[str, Callable[[], dict[str, Any]]] = {
         "ingest": lambda: people_ingest.measure(most=children, database=database),
         "lookup": lambda: people_lookup.measure(children=children),
         "monitors": people_monitors.measure,
         "quality": lambda: people_quality.measure(children=children),
     }
-    for name in wanted:
+    for name in _wanted(case, CASES):
         typer.echo(json.dumps(cases[name]()))
 
 
@@ -108,20 +104,41 @@ def measures(
         typer.echo(json.dumps(case()))
 
 
+OF_FILES = ("known", "batch", "synthetic", "census")
+
+
 @app.command("people")
 def people(
-    size: Annotated[
-        list[int] | None,
-        typer.Option("--size", min=1_000, max=5_000_000, help="Records of two made-up files; may be repeated."),
-    ] = None,
+    case: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(OF_FILES)}; may be repeated.")] = None,
+    records: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="Records of each file, for batch.")] = 50_000,
+    children: Annotated[
+        int, typer.Option(min=1_000, max=5_000_000, help="Children made up, for synthetic and census.")
+    ] = 50_000,
 ) -> None:
-    """Link known sets and made-up files beside Splink 5: one line of JSON for each, with ratios and growth.
+    """Link files, known sets and made-up people of two services, beside Splink 5 in the same run: a line of JSON each.
 
-    Example: ./village bench people --size 50000 --size 500000
+    Without --case all of them. Batch and synthetic are measured at a tenth and a third of the size too, to tell growth.
+
+    Example: ./village bench people --case batch --records 500000
     """
-    from benchmarks import people as bench  # noqa: PLC0415 - benchmarks are not part of the package
+    from benchmarks import people as sets  # noqa: PLC0415 - benchmarks are not part of the package
+    from benchmarks import people_batch as made  # noqa: PLC0415
 
     shared = os.environ.get("VILLAGE_SHARED")
     folder = Path(shared) if shared else settings.ROOT.parent / "shared"
-    for case in bench.cases(folder / "data", size or [50_000, 500_000]):
-        typer.echo(json.dumps(case))
+    cases: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+        "known": lambda: sets.known(folder / "data"),
+        "batch": lambda: made.batch(records),
+        "synthetic": lambda: made.synthetic(children),
+        "census": lambda: made.unseen(children),
+    }
+    for name in _wanted(case, OF_FILES):
+        for one in cases[name]():
+            typer.echo(json.dumps(one))
+
+
+def _wanted(cases: list[str] | None, known: tuple[str, ...]) -> list[str]:
+    wanted = cases or list(known)
+    if unknown := sorted(set(wanted) - set(known)):
+        raise Complaint(f"There is no case {unknown[0]!r}.", f"Give one of {', '.join(known)}.", 2)
+    return wanted

@@ -8,7 +8,7 @@ import typer
 
 from village.cli.complaint import Complaint
 from village.cli.progress import steps
-from village.linkage.files import results, service
+from village.linkage.files import explaining, results, service
 from village.linkage.files.choosing import Choice
 
 
@@ -38,6 +38,9 @@ def link(
     decisions: Annotated[
         list[Path] | None, typer.Option("--decisions", help="A filled-in review.csv; may be repeated.")
     ] = None,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", help="Pairs known to be one person or not: left, right, same (yes, no).")
+    ] = None,
     one_to_one: Annotated[bool, typer.Option("--one-to-one", help="A record has one partner at most.")] = False,
     duplicate_free: Annotated[
         Side | None, typer.Option("--duplicate-free", help="The file in which nobody stands twice.")
@@ -63,7 +66,7 @@ def link(
         raise Complaint("That layout tells whom the records of one file are in another.", "Give two files.", 2)
     both = one_to_one or duplicate_free is Side.both
     free = frozenset(("left", "right")) if both else frozenset((duplicate_free.value,) if duplicate_free else ())
-    wanted = service.Wanted(mapping, ids or [], decisions or [], Choice(free, wrong), samples, bool(layout))
+    wanted = service.Wanted(mapping, ids or [], decisions or [], labels, Choice(free, wrong), samples, bool(layout))
     with steps(service.STEPS) as step:
         found = service.link([left] if right is None else [left, right], out, wanted, step)
     _say(out, found)
@@ -75,13 +78,33 @@ def _say(out: Path, found: results.Linked) -> None:
         typer.echo(f"{table.name}: {used or 'nothing'}.")
         for gone in one.unused:
             typer.echo(f"  not used: {gone.column}, {gone.reason}.")
+    if found.weighed.taught:
+        typer.echo(f"{found.weighed.taught.pairs:,} pairs labelled as one person were used.")
     asked = len(found.review())
     if len(found.tables) > 1:
         typer.echo(f"{found.links:,} links, about {found.outcome.expected_wrong:,.0f} of them wrong.")
     else:
         people = len(set(found.outcome.entity.tolist()))
         typer.echo(f"{people:,} people behind {len(found.tables[0]):,} records.")
-    typer.echo(f"{asked:,} pairs wait for a person: {out / results.TO_FILL}, then --decisions.")
+    waiting = "1 pair waits" if asked == 1 else f"{asked:,} pairs wait"
+    typer.echo(f"{waiting} for a person: {out / results.TO_FILL}, then --decisions.")
     if (out / results.SUI_MATCHER).exists():
         typer.echo(f"In the columns of SUI Matcher: {out / results.SUI_MATCHER}.")
     typer.echo(f"All of it is told in {out / results.REPORT}.")
+
+
+def explain(
+    folder: Annotated[Path, typer.Argument(help="A folder that people link wrote.")],
+    left: Annotated[str, typer.Argument(help="A record.")],
+    right: Annotated[str, typer.Argument(help="Another.")],
+) -> None:
+    """Tell why two records were linked, or not: what each field added, from the evidence that was kept.
+
+    Example: ./village people explain linked 9 H8
+    """
+    pair, parts = explaining.explained(folder, left, right)
+    weight = f"chance {pair['probability']:.1%}, {pair['weight']:+.1f} bits"
+    typer.echo(f"{pair['left']} and {pair['right']}: {pair['decision']}, {weight}.")
+    for part in parts:
+        typer.echo(f"  {explaining.sentence(part)}")
+    typer.echo(f"Weighed by model {pair['model']}; the chance looks at rivals, groups and decisions too.")

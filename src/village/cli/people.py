@@ -22,6 +22,7 @@ from village.kernel.standards.rules.ons_code import parse_ons_code
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("link")(linking.link)
+app.command("explain")(linking.explain)
 app.command("feed")(feeds.feed)
 app.command("train")(training.train)
 app.command("shadow")(training.shadow)

@@ -93,6 +93,17 @@ def small(folder: Path) -> None:
             ["a.csv", "b.csv", "--decisions", "d.csv"],
             "different by another",
         ),
+        ({"l.csv": "left,right\n1,x\n"}, ["a.csv", "b.csv", "--labels", "l.csv"], "There is no column called same."),
+        (
+            {"l.csv": "left,right,same\n1,x,perhaps\n"},
+            ["a.csv", "b.csv", "--labels", "l.csv"],
+            "row 2, column same: 'perhaps' is neither yes nor no.",
+        ),
+        (
+            {"l.csv": "left,right,same\n1,x,yes\n1,z,no\n"},
+            ["a.csv", "b.csv", "--labels", "l.csv"],
+            "row 3: One of its records is not in the files.",
+        ),
         ({}, ["a.csv", "--one-to-one"], "One file has no other side."),
         ({"out/notes.txt": "mine"}, ["a.csv", "b.csv"], "There is something else here already."),
     ],
@@ -134,3 +145,35 @@ def test_the_report_shows_nobody_unless_asked(tmp_path: Path) -> None:
         assert "<script" not in page
         assert "http" not in page
     assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "b.csv", "out"}
+
+
+def families(folder: Path, name: str, only: int | None = None) -> None:
+    """Two hundred pairs of brothers and sisters, of whom everything that a household shares is the same; each child, or
+    the elder (0) or younger (1) of each."""
+    given = ("Amelia", "Barnaby", "Clementine", "Desmond", "Ekaterina", "Fitzgerald", "Gwendolen", "Horatio", "Imogen")
+    lines = ["id,forename,surname,dob,postcode,address,email,phone"]
+    for family in range(200):
+        home = f"ZZ{family % 90} {family % 9}AA,{family} Sample Road,family{family}@example.org,07700 9{family:05}"
+        for child in range(2):
+            if only in (None, child):
+                first, last = (
+                    given[(family + 4 * child) % 9],
+                    f"Testwood{chr(97 + family // 26)}{chr(97 + family % 26)}",
+                )
+                born = f"{2010 + family % 4 + 3 * child}-{family % 12 + 1:02}-{(family * 7 + 5 * child) % 28 + 1:02}"
+                lines.append(f"{name}{family}-{child},{first},{last},{born},{home}")
+    (folder / f"{name}.csv").write_text("\n".join(lines) + "\n")
+
+
+def test_brothers_and_sisters_with_one_email_and_telephone_are_never_one_child(tmp_path: Path) -> None:
+    """In one file, where nobody stands twice; in two, where only some do; and where no child stands in both."""
+    for name, only in (("one", None), ("two", None), ("elder", 0), ("younger", 1)):
+        families(tmp_path, name, only)
+    for words, most in ((["one.csv"], 0), (["one.csv", "two.csv"], 400), (["elder.csv", "younger.csv"], 0)):
+        out = "-".join(words).replace(".csv", "")
+        done = run(["people", "link", *words, "--out", out], tmp_path)
+        assert done.returncode == 0, done.stderr
+        pairs = pl.read_parquet(tmp_path / out / "pairs.parquet").filter(decision="link")
+        children = pairs.select(pl.col("left", "right").str.extract(r"(\d+-\d)$"))
+        assert children.filter(pl.col("left") != pl.col("right")).is_empty(), words
+        assert len(pairs) == most

@@ -19,10 +19,11 @@ MOST_OF_ONE = 10_000
 
 def affordable(records: int, *, wide: bool) -> tuple[int, int]:
     """How many pairs one value of a key may bring, and all values of one kind of key for each record: fewer in large
-    files, and fewest of wide keys, so that time and memory grow with the files and not with their square."""
+    files, so that time and memory grow with the files and not with their square. Wide keys are for small files: in
+    large ones what they bring beside the others is almost all of strangers."""
     share = 1_000_000 / max(records, 1)
     if wide:
-        return round(min(100, max(25, 10 * share))), round(min(12, max(1, share)))
+        return round(min(100, 10 * share)), round(min(12, max(0, share - 1)))
     return MOST_OF_ONE, round(min(12, max(3, 3 * share)))
 
 
@@ -36,11 +37,14 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
     parts: dict[str, _Part] = {}
     found: list[pl.Series] = []
     for names in kinds_of_keys(columns):
+        most, each = affordable(records, wide=names in WIDE)
+        if not each:
+            continue
         for name in names:
             if name not in parts:
                 parts[name] = _part(name, columns)
         keyed = _keyed([parts[name] for name in names])
-        pairs = _sharing(keyed, left, right, *affordable(records, wide=names in WIDE))
+        pairs = _sharing(keyed, left, right, most, each)
         found.append(pairs.select(pl.col("left").cast(pl.Int64) * records + pl.col("right")).to_series())
     return pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
 

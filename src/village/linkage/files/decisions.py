@@ -1,5 +1,7 @@
-"""What people have decided of pairs: it outranks every score, in this run and in all that follow."""
+"""What people say of pairs: what they have decided outranks every score, in this run and in all that follow; what they
+have labelled teaches how records of one person differ, and decides nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +11,29 @@ from numpy.typing import NDArray
 from village.kernel.tables.rules import Problem, Refused, quoted
 from village.linkage.files.reading import Table
 
-SAME, DIFFERENT = "same", "different"
-_WORDS = {"same": SAME, "link": SAME, "yes": SAME, "different": DIFFERENT, "no": DIFFERENT}
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that says something of pairs: the column that says it, in which words, and how to mend it."""
+
+    column: str
+    words: Mapping[str, bool]
+    unknown: str
+    write: str
+
+
+DECISIONS = Kind(
+    "decision",
+    {"same": True, "link": True, "yes": True, "different": False, "no": False},
+    "is not a decision.",
+    "Write same, different, or nothing yet.",
+)
+LABELS = Kind(
+    "same",
+    {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False},
+    "is neither yes nor no.",
+    "Write yes or no.",
+)
 
 
 @dataclass(frozen=True)
@@ -22,26 +45,39 @@ class Decisions:
     same: NDArray[np.bool_]
 
 
-def decided(table: Table, names: list[pl.Series]) -> Decisions:
-    """Decisions from a table with the columns left, right and decision; rows without a decision are not decided yet.
+def told(given: list[Table], names: list[pl.Series], kind: Kind = DECISIONS) -> Decisions:
+    """What files with the columns left, right and that of their kind say; a row that leaves it open says nothing.
 
-    Raises Refused for another word, a record that is not there, or decisions that contradict each other.
+    Raises Refused for a missing column, another word, a record that is not there, or rows that contradict each other.
     """
     one = {name: row for row, name in enumerate(names[0].to_list())}
     other = {name: len(names[0]) + row for row, name in enumerate(names[1].to_list())} if len(names) > 1 else one
     found: dict[tuple[int, int], bool] = {}
-    for line, (a, b, word) in enumerate(table.values.select("left", "right", "decision").iter_rows(), start=2):
-        if word is None:
-            continue
-        pair = _pair(table.name, line, _row(one, a), _row(other, b), str(word))
-        same = _WORDS[str(word).lower()] == SAME
-        if found.setdefault(pair, same) != same:
-            raise Refused(
-                [Problem(table.name, "This pair was decided otherwise before.", "Keep one of the two.", line)]
-            )
-    _consistent(table.name, found)
+    for table in given:
+        _check(table, kind)
+        for line, (a, b, word) in enumerate(table.values.select("left", "right", kind.column).iter_rows(), start=2):
+            if word is None:
+                continue
+            same = _said(table.name, line, str(word), kind)
+            if found.setdefault(_pair(table.name, line, _row(one, a), _row(other, b)), same) != same:
+                do = "Keep one of the two."
+                raise Refused([Problem(table.name, "This pair was decided otherwise before.", do, line)])
+    _consistent(given[0].name, found)
     left, right = (np.array([pair[at] for pair in found], dtype=np.int32) for at in (0, 1))
     return Decisions(left, right, np.array(list(found.values()), dtype=bool))
+
+
+def together(given: list[Table]) -> pl.DataFrame:
+    """All decisions in force, as one table."""
+    frames = [table.values.select("left", "right", DECISIONS.column) for table in given]
+    return pl.concat(frames).filter(pl.col(DECISIONS.column).is_not_null())
+
+
+def _check(table: Table, kind: Kind) -> None:
+    for column in ("left", "right", kind.column):
+        if column not in table.values.columns:
+            do = f"Give the columns left, right and {kind.column}."
+            raise Refused([Problem(table.name, f"There is no column called {column}.", do)])
 
 
 def _row(rows: dict[str, int], name: str) -> int | None:
@@ -49,15 +85,17 @@ def _row(rows: dict[str, int], name: str) -> int | None:
     return rows.get(name, rows.get((name or "").removeprefix("'")))
 
 
-def _pair(file: str, line: int, a: int | None, b: int | None, word: str) -> tuple[int, int]:
-    if a is None or b is None:
-        raise Refused(
-            [Problem(file, "One of its records is not in the files.", "Give the decisions of these files.", line)]
-        )
-    if word.lower() not in _WORDS:
-        what = f"{quoted(word[:30])} is not a decision."
-        raise Refused([Problem(file, what, "Write same, different, or nothing yet.", line, "decision")])
+def _pair(file: str, line: int, a: int | None, b: int | None) -> tuple[int, int]:
+    if a is None or b is None or a == b:
+        what = "It names one record twice." if a is not None and a == b else "One of its records is not in the files."
+        raise Refused([Problem(file, what, "Give pairs of records of these files.", line)])
     return min(a, b), max(a, b)
+
+
+def _said(file: str, line: int, word: str, kind: Kind) -> bool:
+    if word.lower() not in kind.words:
+        raise Refused([Problem(file, f"{quoted(word[:30])} {kind.unknown}", kind.write, line, kind.column)])
+    return kind.words[word.lower()]
 
 
 def _consistent(file: str, found: dict[tuple[int, int], bool]) -> None:

@@ -3,7 +3,8 @@
 u comes from chance: how often two records drawn at random agree. m, h and how common each kind of pair is come from
 expectation-maximisation (Dempster, Laird and Rubin 1977) over all pairs there could be: those that share no key are
 taken to be of two people, so that, unlike learning within blocks, what a key is made of needs no allowance. Every
-probability starts from a prior worth a few pairs, which settles what a small file cannot.
+probability starts from a prior worth a few pairs, which settles what a small file cannot. Where enough pairs are
+labelled as one person, m is counted from them and stays: see `Taught`.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
+from village.linkage.files.decisions import Decisions
 from village.linkage.files.levels import Compared, compare, patterns_of
 from village.linkage.rules.compare import Comparison
 from village.linkage.rules.model import Model, Weighing
@@ -24,6 +26,9 @@ PRIOR_WEIGHT = 20.0
 LEAST = 1e-9
 """Nothing is held to be impossible, nor certain."""
 ROUNDS, STILL = 200, 1e-6
+ENOUGH = 100
+"""Labelled pairs in which both records have a value, from which they alone say how records of one person differ in it;
+fewer are added to what is learnt."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,36 @@ class Kinds:
     households: float
 
 
+@dataclass(frozen=True)
+class Taught:
+    """What pairs labelled as one person show: how often each comparison is at each level (index 0, missing, is 0)."""
+
+    pairs: int
+    counts: list[Floats]
+
+    def enough(self, comparison: int) -> bool:
+        """Whether they alone say what m is."""
+        return bool(self.counts[comparison].sum() >= ENOUGH)
+
+
+def taught_by(labels: Decisions, comparisons: list[Comparison], columns: dict[str, Column]) -> Taught:
+    """The levels of pairs that people labelled as one person. Pairs labelled as two teach nothing: which of all pairs
+    of two people were looked at says nothing of the rest."""
+    found = compare(comparisons, columns, labels.left[labels.same], labels.right[labels.same]).levels
+    counts = [
+        np.bincount(found[:, i], minlength=one.same + 1).astype(float) * (np.arange(one.same + 1) > 0)
+        for i, one in enumerate(comparisons)
+    ]
+    return Taught(int(labels.same.sum()), counts)
+
+
 def learn(
-    compared: Compared, comparisons: list[Comparison], columns: dict[str, Column], left: int, right: int
+    compared: Compared,
+    comparisons: list[Comparison],
+    columns: dict[str, Column],
+    left: int,
+    right: int,
+    taught: Taught | None = None,
 ) -> Model:
     """A model from candidate pairs; `left` and `right` are numbers of records (no right file: 0)."""
     possible = max(left * right if right else left * (left - 1) // 2, 2)
@@ -48,7 +81,7 @@ def learn(
     patterns, which = patterns_of(compared.levels)
     counts = np.bincount(which)
     for _ in range(ROUNDS):
-        better = _again(kinds, patterns, counts.astype(float), possible, comparisons, left + right)
+        better = _again(kinds, patterns, counts.astype(float), possible, comparisons, left + right, taught)
         still = abs(better.matches - kinds.matches) <= STILL * kinds.matches
         kinds = better
         if still:
@@ -143,6 +176,7 @@ def _again(
     possible: int,
     comparisons: list[Comparison],
     records: int,
+    taught: Taught | None = None,
 ) -> Kinds:
     """One round. What a household shares starts from a prior worth a pair for each record: neighbours, who share a
     street and nothing else, are more than household mates and would else take that kind over, leaving brothers and
@@ -151,7 +185,7 @@ def _again(
     start = _start(comparisons, kinds.u, 0.5, 0.5)
     return replace(
         kinds,
-        m=[_estimate(patterns[:, i], one, PRIOR_WEIGHT * prior) for i, prior in enumerate(start.m)],
+        m=[_of_one_person(patterns[:, i], one, PRIOR_WEIGHT * prior, taught, i) for i, prior in enumerate(start.m)],
         h=[
             _estimate(patterns[:, i], household, records * prior) if comparisons[i].household else prior
             for i, prior in enumerate(start.h)
@@ -159,6 +193,12 @@ def _again(
         matches=min(max(one.sum(), 0.5) / possible, 0.5),
         households=min(max(household.sum(), 0.5) / possible, 0.4),
     )
+
+
+def _of_one_person(levels: NDArray[np.uint8], weights: Floats, prior: Floats, taught: Taught | None, at: int) -> Floats:
+    if taught is None:
+        return _estimate(levels, weights, prior)
+    return _estimate(levels, weights * (not taught.enough(at)), prior + taught.counts[at])
 
 
 def _estimate(levels: NDArray[np.uint8], weights: Floats, prior: Floats) -> Floats:

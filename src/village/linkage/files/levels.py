@@ -51,7 +51,8 @@ def _levels(comparison: Comparison, column: Column, left: Rows, right: Rows) -> 
     own = np.array([comparison.level(name, name) for name in column.names], dtype=np.uint8)
     found[equal] = own[first[equal]]
     rest = np.flatnonzero(present & ~equal)
-    pairs, which = _distinct(a[rest].astype(np.int64) * len(column.texts) + b[rest])
+    low, high = np.minimum(a[rest], b[rest]), np.maximum(a[rest], b[rest])  # a level is the same either way round
+    pairs, which = _distinct(low.astype(np.int64) * len(column.texts) + high)
     texts = column.texts
     level = comparison.level
     each = [

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from village.linkage.files.candidates import candidates
 from village.linkage.files.columns import Column
 from village.linkage.files.decisions import Decisions
-from village.linkage.files.learning import learn
+from village.linkage.files.learning import Taught, learn, taught_by
 from village.linkage.files.levels import Compared, compare
 from village.linkage.files.scoring import weights
 from village.linkage.rules.compare import Comparison, comparison_of
@@ -45,6 +45,7 @@ class Weighed:
     compared: Compared
     weights: Floats
     looked_at: int
+    taught: Taught | None = None
 
     @property
     def odds(self) -> Floats:
@@ -53,7 +54,11 @@ class Weighed:
 
 
 def weigh(
-    columns: dict[str, Column], sizes: Sizes, step: Step = lambda _: None, told: Decisions | None = None
+    columns: dict[str, Column],
+    sizes: Sizes,
+    step: Step = lambda _: None,
+    told: Decisions | None = None,
+    labels: Decisions | None = None,
 ) -> Weighed:
     """Find, compare and weigh pairs; keep those that may be of one person, and those that people decided."""
     comparisons = [comparison_of(name) for name in columns]
@@ -66,9 +71,10 @@ def weigh(
     step("Comparing them")
     compared = compare(comparisons, columns, left, right)
     step("Learning what agreement is worth in these files")
-    model = learn(compared, comparisons, columns, sizes.left, sizes.right)
+    taught = taught_by(labels, comparisons, columns) if labels else None
+    model = learn(compared, comparisons, columns, sizes.left, sizes.right, taught)
     step("Weighing")
     found = weights(compared, model, columns)
     keep = (found + model.prior_bits >= np.log2(WORTH_KEEPING)) | np.isin(pairs, asked)
     kept = Compared(left[keep], right[keep], compared.levels[keep], compared.values[keep])
-    return Weighed(comparisons, columns, sizes, model, kept, found[keep], len(pairs))
+    return Weighed(comparisons, columns, sizes, model, kept, found[keep], len(pairs), taught)

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from village.linkage.files.choosing import Choice
 from village.linkage.files.columns import NotTaken
 from village.linkage.files.deciding import ASKED, LINK, NO, REVIEW, WORDS
+from village.linkage.files.explaining import sentence
 from village.linkage.files.guessing import said
 from village.linkage.files.results import Linked
-from village.linkage.rules.model import Part
 
 HERE = Path(__file__).resolve().parent
 SHOWN = 5
@@ -51,6 +51,9 @@ def page(linked: Linked, refused: list[NotTaken], choice: Choice, *, samples: bo
         "looked_at": weighed.looked_at,
         "possible": weighed.sizes.possible,
         "choice": choice,
+        "taught": weighed.taught,
+        "taught_fields": [_taught_fields(linked, enough=enough) for enough in (True, False)],
+        "labelled": {same: linked.linked(same) for same in (True, False)},
         "weighings": weighed.model.weighings,
         "bits": lambda m, u: f"{np.log2(m / u):+.1f}",
         "share": _share,
@@ -74,6 +77,12 @@ def _used(linked: Linked, at: int) -> Iterator[tuple[str, str, str]]:
         if concept != "record":
             filled = 1 - table.select(*names).null_count().row(0)[0] / len(table)
             yield said(concept), ", ".join(names), f"{filled:.0%}"
+
+
+def _taught_fields(linked: Linked, *, enough: bool) -> list[str]:
+    """The fields in which labelled pairs alone say how records of one person differ, or the others."""
+    taught, comparisons = linked.weighed.taught, linked.weighed.comparisons
+    return [said(one.field) for i, one in enumerate(comparisons) if taught and taught.enough(i) == enough]
 
 
 def _share(value: float) -> str:
@@ -128,7 +137,7 @@ def _samples(linked: Linked) -> Iterator[dict[str, object]]:
                 for i, (weighing, level) in enumerate(zip(weighed.model.weighings, levels, strict=True))
             ]
             found = weighed.model.weigh(levels, common)
-            yield {**one, "kind": WORDS[kind], "parts": [_sentence(part) for part in found.parts]}
+            yield {**one, "kind": WORDS[kind], "parts": [sentence(part) for part in found.parts]}
 
 
 def _value(linked: Linked, comparison: int, row: int) -> str:
@@ -136,9 +145,3 @@ def _value(linked: Linked, comparison: int, row: int) -> str:
     code = int(linked.weighed.compared.values[row, comparison])
     field = linked.weighed.comparisons[comparison].field
     return linked.weighed.columns[field].names[code] if code >= 0 else ""
-
-
-def _sentence(part: Part) -> str:
-    if part.field == "household":
-        return f"what a shared household explains: {part.bits:+.1f} bits"
-    return f"{said(part.field)} {part.level.replace('-', ' ')}: {part.bits:+.1f} bits"

@@ -12,16 +12,18 @@ import polars as pl
 
 from village.kernel.tables.rules import Problem, Refused
 from village.linkage.files.deciding import LINK, REVIEW, WORDS, Outcome
+from village.linkage.files.decisions import Decisions
+from village.linkage.files.explaining import MODEL, PAIRS, evidence, kept
 from village.linkage.files.guessing import Guess, said
 from village.linkage.files.linking import Weighed
 from village.linkage.files.reading import Table
 from village.linkage.files.telling import reasons
 
-PAIRS, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS, SUI_MATCHER = (
-    *("pairs.parquet", "clusters.parquet", "review.parquet", "review.csv", "mapping.yaml", "report.html"),
+GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS, SUI_MATCHER = (
+    *("clusters.parquet", "review.parquet", "review.csv", "mapping.yaml", "report.html"),
     *("decisions.csv", "sui-matcher.csv"),
 )
-OURS = {PAIRS, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS, SUI_MATCHER}
+OURS = {PAIRS, MODEL, GROUPS, ASKED, TO_FILL, MAPPING, REPORT, DECISIONS, SUI_MATCHER}
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,12 @@ class Linked:
     records: list[pl.Series]
     weighed: Weighed
     outcome: Outcome
+    labels: Decisions | None = None
 
     def pairs(self) -> pl.DataFrame:
-        """Every pair that was worth keeping, the likeliest first."""
+        """Every pair that was worth keeping, the likeliest first, with the evidence by which it can be explained."""
         order = np.lexsort((-self.weighed.weights, -self.outcome.probability))
-        return self._of(order)
+        return self._of(order).with_columns(*evidence(self.weighed, order))
 
     def review(self) -> pl.DataFrame:
         """The pairs that a person should look at, with what both records say and room for a decision."""
@@ -87,6 +90,16 @@ class Linked:
         """How many pairs are links."""
         return int((self.outcome.decision == LINK).sum())
 
+    def linked(self, same: bool) -> tuple[int, int]:
+        """Of the pairs labelled as one person, or as two: how many are links, and how many there are."""
+        if self.labels is None:
+            return 0, 0
+        pairs, links, records = self.weighed.compared, self.outcome.decision == LINK, sum(map(len, self.tables))
+        made = pairs.left[links].astype(np.int64) * records + pairs.right[links]
+        said = self.labels.left.astype(np.int64) * records + self.labels.right
+        wanted = said[self.labels.same == same]
+        return int(np.isin(wanted, made).sum()), len(wanted)
+
 
 def check_place(folder: Path) -> None:
     """Refuse a place that holds anything but an earlier run."""
@@ -105,6 +118,7 @@ def write(folder: Path, linked: Linked, mapping: str, report: bytes, more: Mappi
         new = aside / "new"
         new.mkdir()
         linked.pairs().write_parquet(new / PAIRS)
+        (new / MODEL).write_text(kept(linked.weighed.model), encoding="utf-8")
         linked.groups().write_parquet(new / GROUPS)
         review = linked.review()
         review.write_parquet(new / ASKED)

@@ -10,7 +10,7 @@ from village.kernel.tables.rules import Problem, Refused
 from village.linkage.files import report, results, sui_matcher
 from village.linkage.files.choosing import Choice
 from village.linkage.files.deciding import decide
-from village.linkage.files.decisions import decided
+from village.linkage.files.decisions import LABELS, together, told
 from village.linkage.files.guessing import Guess, guess
 from village.linkage.files.linking import Sizes, weigh
 from village.linkage.files.mapping import drafted, guessed, read_mapping
@@ -31,6 +31,7 @@ class Wanted:
     mapping: Path | None = None
     identifiers: list[str] = field(default_factory=list)
     decisions: list[Path] = field(default_factory=list)
+    labels: Path | None = None
     choice: Choice = field(default_factory=Choice)
     samples: bool = False
     sui_matcher: bool = False
@@ -47,19 +48,20 @@ def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: No
     guesses = _mapped(tables, wanted)
     records = [_records(table, one) for table, one in zip(tables, guesses, strict=True)]
     given = [read(path) for path in wanted.decisions]
-    told = decided(_together(given), records) if given else None
+    decided = told(given, records) if given else None
+    labels = told([read(wanted.labels)], records, LABELS) if wanted.labels else None
     step("Making values comparable")
     columns, refused = fields([t.values for t in tables], [g.concepts for g in guesses], short_names())
     if not columns:
         do = "Say with --mapping which columns hold names, dates of birth or addresses."
         raise Refused([Problem(tables[0].name, "No column was found that can be compared.", do)])
     sizes = Sizes(len(tables[0]), len(tables[1]) if len(tables) > 1 else 0)
-    weighed = weigh(columns, sizes, step, told)
-    outcome = decide(weighed, wanted.choice, told)
-    linked = results.Linked(tables, guesses, records, weighed, outcome)
+    weighed = weigh(columns, sizes, step, decided, labels)
+    outcome = decide(weighed, wanted.choice, decided)
+    linked = results.Linked(tables, guesses, records, weighed, outcome, labels)
     step("Writing")
     page = report.page(linked, refused, wanted.choice, samples=wanted.samples)
-    more = {results.DECISIONS: _together(given).values} if given else {}
+    more = {results.DECISIONS: together(given)} if given else {}
     more |= {results.SUI_MATCHER: sui_matcher.answers(linked)} if wanted.sui_matcher else {}
     results.write(out, linked, drafted(guesses), page, more)
     return linked
@@ -87,17 +89,6 @@ def _records(table: Table, one: Guess) -> pl.Series:
         raise Refused([Problem(table.name, f"Column {name!r} does not tell all records apart.", do)])
     one.unused[:] = [gone for gone in one.unused if gone.column != name]
     return values.alias("record")
-
-
-def _together(given: list[Table]) -> Table:
-    wanted = ("left", "right", "decision")
-    for table in given:
-        for column in wanted:
-            if column not in table.values.columns:
-                do = "Fill in review.csv as it is."
-                raise Refused([Problem(table.name, f"There is no column called {column}.", do)])
-    frames = [table.values.select(wanted) for table in given]
-    return Table(given[0].name, pl.concat(frames, how="diagonal").filter(pl.col("decision").is_not_null()))
 
 
 def short_names() -> Short:

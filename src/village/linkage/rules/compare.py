@@ -49,11 +49,11 @@ def forename_level(a: str, b: str) -> int:
     one, two = a.split("|"), b.split("|")
     if one[0] == two[0]:
         return 7
-    if _short_of_each_other(one, two):
+    if len(one) + len(two) > 2 and _short_of_each_other(one, two):
         return 5
     if len(one[0]) == 1 or len(two[0]) == 1:
         return 2 if one[0][0] == two[0][0] else 1
-    return max(_likeness(x, y) for x in one if x[0] != "~" for y in two if y[0] != "~")
+    return max([_likeness(x, y) for x in one if x[0] != "~" for y in two if y[0] != "~"])
 
 
 def _short_of_each_other(one: list[str], two: list[str]) -> bool:
@@ -69,19 +69,19 @@ def surname_level(a: str, b: str) -> int:
     one, two = a.split("|"), b.split("|")
     if one[0] == two[0]:
         return 5
-    if set(one) & set(two):
+    if len(one) + len(two) > 2 and not set(one).isdisjoint(two):
         return 4
-    return {1: 1, 3: 2, 4: 3}[max(_likeness(x, y) for x in one for y in two)]
+    return (0, 1, 1, 2, 3)[max([_likeness(x, y) for x in one for y in two])]
 
 
 def _likeness(a: str, b: str) -> int:
     """4 very alike (one letter apart counts), 3 alike or sounding the same, 1 another name."""
     if len(a) == 1 or len(b) == 1:
         return 1
-    alike = JaroWinkler.similarity(a, b)
+    alike = JaroWinkler.similarity(a, b, score_cutoff=LIKE)
     if alike >= VERY_LIKE or (min(len(a), len(b)) >= 4 and Levenshtein.distance(a, b, score_cutoff=1) <= 1):
         return 4
-    return 3 if alike >= LIKE or sound(a) == sound(b) else 1
+    return 3 if alike or sound(a) == sound(b) else 1
 
 
 def birth_level(a: str, b: str) -> int:
@@ -91,11 +91,10 @@ def birth_level(a: str, b: str) -> int:
         return 6 if len(a) == 10 else 2
     if len(a) < 10 or len(b) < 10 or "-01-01" in (a[4:], b[4:]):
         return 2 if a[:4] == b[:4] else 1
-    if a[:4] == b[:4] and a[5:7] == b[8:] and a[8:] == b[5:7]:
-        return 5
-    if _one_slip(a, b):
-        return 4
-    return 3 if (a[:4] == b[:4]) + (a[5:7] == b[5:7]) + (a[8:] == b[8:]) == 2 else 1
+    year = a[:4] == b[:4]
+    if year + (a[5:7] == b[5:7]) + (a[8:] == b[8:]) == 2:  # one slip leaves two parts as they are
+        return 4 if _one_slip(a, b) else 3
+    return 5 if year and a[5:7] == b[8:] and a[8:] == b[5:7] else 1
 
 
 def _one_slip(a: str, b: str) -> bool:
@@ -114,7 +113,7 @@ def postcode_level(a: str, b: str) -> int:
     one, two = a.split("|"), b.split("|")
     if one[0] == two[0]:
         return 6
-    if set(one) & set(two):
+    if len(one) + len(two) > 2 and not set(one).isdisjoint(two):
         return 5
     x, y = one[0], two[0]
     if _one_slip(x, y):
