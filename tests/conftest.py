@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
+from tests.demo_built import built_demo  # noqa: F401 - for all that ask for it
 from tests.emptying import let_tests_empty_the_database
 from tests.lengths import hold_texts_to_their_columns
 from village.ui.cached import pages

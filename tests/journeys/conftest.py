@@ -1,17 +1,18 @@
-"""The demo as people get it: built once, served by the real server, read in a real browser."""
+"""The demo as people get it, served by the real server, read in a real browser."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.demo_built import ROOT, Built, demo_environment
+
 HERE = "127.0.0.1"
 FLAGS = [
     "--no-sandbox",
@@ -32,49 +33,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (VILLAGE_CHROMIUM is not set)"))
 
 
-def _run(*words: str, var: Path) -> None:
-    environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(var), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "-m", "village", *words], env=environment, check=True, cwd=ROOT, capture_output=True
-    )
-
-
 @pytest.fixture(scope="session")
-def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demo was built: by the first test process that comes here; the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
-    done = shared / "whole"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        for _ in range(600):
-            if done.exists():
-                return shared
-            time.sleep(0.2)
-        pytest.fail("the demo was not built within two minutes")
-    _run("demo", "--no-serve", var=shared)
-    done.touch()
-    return shared
-
-
-@pytest.fixture(scope="session")
-def site(built_demo: Path) -> Iterator[str]:
-    """The address of a running demo."""
+def site(built_demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demo, of this test process alone."""
+    var = tmp_path_factory.mktemp("served") / "demo"
+    shutil.copytree(built_demo.var, var)
     with socket.socket() as one:
         one.bind((HERE, 0))
         port = one.getsockname()[1]
-    environment = {
-        **os.environ,
-        "VILLAGE_MODE": "demo",
-        "VILLAGE_VAR": str(built_demo),
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    environment.pop("DATABASE_URL", None)
     server = subprocess.Popen(
         [sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", "1"],
-        env=environment,
+        env=demo_environment(var),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,6 +1,5 @@
 """A process killed while it takes in a plan, or while it builds the demo, leaves nothing half-done."""
 
-import os
 import random
 import shutil
 import signal
@@ -13,21 +12,16 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.demo_built import ROOT, Built, demo_environment
+
 PLAN = "src/village/synthetic/plans/exampleshire-2026"
-
-
-def _environment(var: Path) -> dict[str, str]:
-    environment = {**os.environ, "VILLAGE_MODE": "demo", "VILLAGE_VAR": str(var), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    return environment
 
 
 def _start(var: Path, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "village", *words],
         cwd=ROOT,
-        env=_environment(var),
+        env=demo_environment(var),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -58,15 +52,6 @@ def _everything(var: Path) -> dict[str, int]:
     return found | {"warehouse": len(list((var / "warehouse").iterdir())), "built": int((var / "built").is_file())}
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
-    """A demo that nobody killed, and how many seconds it took."""
-    var = tmp_path_factory.mktemp("whole")
-    began = time.monotonic()
-    _run(var, "demo", "--no-serve")
-    return var, time.monotonic() - began
-
-
 # Starting takes longer than importing: one process gets ready, and a child of it does each import and may be killed.
 IMPORTER = """
 import os, signal, sys, time
@@ -94,7 +79,7 @@ def importer(tmp_path: Path) -> Iterator[Callable[[Path, str], int]]:
     process = subprocess.Popen(
         [sys.executable, "-c", IMPORTER],
         cwd=ROOT,
-        env=_environment(tmp_path),
+        env=demo_environment(tmp_path),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -114,9 +99,9 @@ def importer(tmp_path: Path) -> Iterator[Callable[[Path, str], int]]:
 
 @pytest.mark.slow
 def test_an_import_killed_at_any_moment_is_whole_or_nothing(
-    tmp_path: Path, whole: tuple[Path, float], importer: Callable[..., int]
+    tmp_path: Path, built_demo: Built, importer: Callable[..., int]
 ) -> None:
-    shutil.copytree(whole[0], tmp_path, dirs_exist_ok=True)
+    shutil.copytree(built_demo.var, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "plan"
     shutil.copytree(ROOT / PLAN, folder)
     manifest = (ROOT / PLAN / "plan.yaml").read_text(encoding="utf-8")
@@ -149,13 +134,12 @@ def test_an_import_killed_at_any_moment_is_whole_or_nothing(
 @pytest.mark.slow
 @pytest.mark.parametrize("part", [0.3, 0.5, 0.65, 0.8, 0.95])
 def test_a_demo_killed_while_it_is_built_is_finished_by_the_next_start(
-    part: float, tmp_path: Path, whole: tuple[Path, float]
+    part: float, tmp_path: Path, built_demo: Built
 ) -> None:
-    built, lasts = whole
     process = _start(tmp_path, "demo", "--no-serve")
-    time.sleep(lasts * part)
+    time.sleep(built_demo.seconds * part)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     _run(tmp_path, "demo", "--no-serve")
-    assert _everything(tmp_path) == _everything(built)
+    assert _everything(tmp_path) == _everything(built_demo.var)
     assert "The audit is whole" in _run(tmp_path, "audit", "verify")
