@@ -7,7 +7,7 @@ from village.kernel.access.queries import may_open
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.people.queries import review, shields, watching
-from village.people.queries.asking import ASK
+from village.people.queries.asking import ASK, NOBODY
 from village.people.queries.contacts import requests_to
 from village.people.queries.feeds import feeds
 
@@ -53,7 +53,7 @@ def waiting(viewer: Viewer, at: dt.datetime) -> list[Waiting]:
 def _shields(viewer: Viewer, at: dt.datetime) -> list[Waiting]:
     looks = shields.overrides(viewer).filter(reviewed_at=None).count()
     due = shields.shields(viewer).filter(review_on__lte=london_date(at)).count()
-    proposed = shields.proposals(viewer).exclude(proposed_by=viewer.ref).count()
+    proposed = shields.proposals(viewer).exclude(proposed_by=viewer.ref or NOBODY).count()
     return [
         Waiting(looks, "look behind a shield to review", "looks behind shields to review", "shield-reviews"),
         Waiting(due, "shield to look at again", "shields to look at again", "shields"),

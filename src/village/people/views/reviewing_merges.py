@@ -18,6 +18,7 @@ from village.people.models import Record
 from village.people.queries.ledger import Ledger, Told, last_join, reached
 from village.people.queries.review import concealed_of, shown_of
 from village.people.rules.explaining import in_a_hundred
+from village.people.rules.states import BY_ITSELF
 from village.people.views.reviewing_forms import OtherChildForm, WhyForm
 from village.ui import filters
 
@@ -159,7 +160,7 @@ def _event(told: Told, ledger: Ledger) -> dict[str, Any]:
         "when": event.at,
         "by": told.who or "By itself",
         "text": f"{', '.join(parts)}." if parts else "",
-        "reason": event.reason if told.who else "",
+        "reason": "" if event.kind in BY_ITSELF else event.reason,
         "weights": [(one.words, one.signed) for one in told.sentences],
         "model": event.model,
         "weight": f"{event.weight:.1f}" if event.weight is not None else "",
