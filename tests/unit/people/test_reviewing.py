@@ -219,6 +219,28 @@ def test_taking_back_brings_back_what_was_settled_before(officer: Viewer) -> Non
     assert (standing.kind, standing.operation) == ("must", before)
 
 
+def test_what_was_settled_and_ended_before_is_not_brought_back(officer: Viewer) -> None:
+    """At the very moment at which something else is settled, too."""
+    item = twins()
+    for kind in ("must", "cannot"):
+        merging.assert_of(kind, anna().pk, grace().pk, operation=uuid.uuid4(), by="test", at=NOW)
+    Assertion.objects.update(ended_at=NOW)
+    decide(item, officer, "same", anna().child.ref)
+    reviewing.undo_last(by=officer, at=NOW)
+    assert not Assertion.objects.filter(ended_at=None).exists()
+
+
+def test_a_decision_on_a_record_that_is_asked_about_again_is_not_taken_back(officer: Viewer) -> None:
+    item = twins()
+    decide(item, officer, "new")
+    made_again = {"area": made.AREA, "candidates": [], "chance": 0.5, "made_at": LATER}
+    ReviewItem.objects.create(record=grace(), reason="bridge", **made_again)
+    before = oracle.snapshot()
+    with pytest.raises(Refusal, match="asked about again"):
+        reviewing.undo_last(by=officer, at=LATER)
+    assert oracle.snapshot() == before
+
+
 def test_only_ones_own_decision_is_taken_back(officer: Viewer, other: Viewer) -> None:
     decide(twins(), officer, "new")
     with pytest.raises(Refusal, match="nothing of yours"):

@@ -176,8 +176,9 @@ def split(*, record: int, reason: str, by: Viewer, at: dt.datetime) -> uuid.UUID
 def assert_of(kind: str, one: int, two: int, *, operation: uuid.UUID, by: str, at: dt.datetime) -> None:
     """Keep what a person settled of two records, in place of what was settled of them before."""
     low, high = sorted((one, two))
-    Assertion.objects.filter(one=low, two=high, ended_at=None).exclude(kind=kind).update(ended_at=at)
-    if not Assertion.objects.filter(one=low, two=high, ended_at=None).exists():
+    standing = Assertion.objects.filter(one=low, two=high, ended_at=None)
+    standing.exclude(kind=kind).update(ended_at=at, ended_by=operation)
+    if not standing.exists():
         Assertion.objects.create(kind=kind, one_id=low, two_id=high, by=by, operation=operation, made_at=at)
 
 

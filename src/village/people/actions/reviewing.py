@@ -16,7 +16,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.people.actions import merging, resolving
 from village.people.actions.remarks import remark, tidied
-from village.people.actions.settling import CARRIED, as_weighed, carry_shields
+from village.people.actions.settling import CARRIED, CLOSED, as_weighed, carry_shields
 from village.people.models import Assertion, Child, Remark, ReviewItem, Shield
 from village.people.queries import review
 from village.people.queries.review import REVIEW, Reviewed, Rival
@@ -110,11 +110,13 @@ def undo_last(*, by: Viewer, at: dt.datetime) -> int:
         .order_by("-decided_at", "-pk")
         .first()
     )
-    if found is None or found.decided_at is None:
+    if found is None:
         raise Refusal("There is nothing of yours to take back.")
     permit(by, REVIEW, Thing(area=found.area))
+    if ReviewItem.objects.filter(record=found.record_id).exclude(state__in=CLOSED).exclude(pk=found.pk).exists():
+        raise Refusal("The record is asked about again since, for another reason: decide that review.")
     if found.state == "decided":
-        _unfollow(found, found.decided_at, str(by.ref), at)
+        _unfollow(found, str(by.ref), at)
     *before, _ = review.readings(found)
     assert found.operation is not None  # nosec B101: given with the first reading
     Remark.objects.filter(operation=found.operation, by=by.ref).delete()
@@ -217,7 +219,7 @@ def _end_carried(child: int, by: str, at: dt.datetime) -> None:
         resolving.rebuild_keys([child])
 
 
-def _unfollow(item: ReviewItem, settled_at: dt.datetime, by: str, at: dt.datetime) -> None:
+def _unfollow(item: ReviewItem, by: str, at: dt.datetime) -> None:
     assert item.operation is not None  # nosec B101: what is decided has one
     if item.decision == SAME:
         parted = merging.part(operation=item.operation, by=by, at=at)
@@ -226,7 +228,8 @@ def _unfollow(item: ReviewItem, settled_at: dt.datetime, by: str, at: dt.datetim
     replaced = [(one.one_id, one.two_id) for one in mine]
     mine.update(ended_at=at)
     for one, two in replaced:
-        Assertion.objects.filter(one=one, two=two, ended_at=settled_at).update(ended_at=None)
+        before = Assertion.objects.filter(one=one, two=two, ended_by=item.operation)
+        before.update(ended_at=None, ended_by=None)
     own = item.record.child_id
     carry_shields([(one["child"], own) for one in item.candidates], at)
     resolving.rebuild_keys([own])

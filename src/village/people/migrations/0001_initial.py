@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                 ('operation', models.UUIDField(db_index=True)),
                 ('made_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.UUIDField(null=True)),
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asserted', to='people.record')),
                 ('two', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asserted_too', to='people.record')),
             ],

@@ -98,7 +98,7 @@ class Remark(models.Model):
 
 class Assertion(models.Model):
     """What a person settled of two records: the same child (must), or not (cannot). It outranks every weight.
-    `operation` is what it was settled by."""
+    `operation` is what it was settled by, `ended_by` what settled the contrary."""
 
     kind = models.CharField(max_length=6)
     one = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="asserted")
@@ -107,6 +107,7 @@ class Assertion(models.Model):
     operation = models.UUIDField(db_index=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
