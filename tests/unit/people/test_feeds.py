@@ -136,6 +136,8 @@ BAD = {
     "record,town\n1,Ashmere\n": "no column of a name or number",
     "record,forename,forename\n1,Anna,Bela\n": "two columns called 'forename'",
     'record,forename\n1,"Anna' + "a" * 110_000 + '"\n': "cannot be read after row 1: field larger",
+    'record,forename\n1,"Anna"\n2,"Be': "cannot be read after row 2: unexpected end of data",  # it was cut short
+    'record,forename\n1,"Anna\n2,"Bela"\n3,"Cora"\n': "cannot be read after row 1",  # one quote swallows rows
 }
 
 

@@ -83,7 +83,36 @@ def test_rows_that_are_read_once_need_their_keys(school: SourceSystem) -> None:
     told: dict[str, Any] = {"feed": feed, "by": "test", "at": made.NOW}
     with pytest.raises(ValueError, match="need their keys"):
         feeding.take_in(rows=iter([made.row("1")]), **told)
-    assert feeding.take_in(rows=iter([made.row("1")]), sent={"1"}, **told)["arrived"] == 1
+    assert feeding.take_in(rows=iter([made.row("1")]), sent={"1": False}, **told)["arrived"] == 1
+
+
+@pytest.mark.parametrize("batch", [1, 500])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_record_that_is_closed_makes_room_for_the_next(
+    school: SourceSystem, monkeypatch: pytest.MonkeyPatch, batch: int, order: int
+) -> None:
+    """It is still sent, and says that it ended: in a feed that comes later, and in one that brings both at once."""
+    monkeypatch.setattr(feeding, "BATCH", batch)
+    over = made.row("old", started_on="2025-01-01", ended_on="2026-05-05")
+    next_one = made.row("new", started_on="2026-05-05")
+    made.take(school, [made.row("old", started_on="2025-01-01")])
+    counts = made.take(school, [over, next_one][::order], at=LATER)
+    assert (counts["ended"], counts["arrived"], counts["changed"], counts["link"]) == (0, 1, 1, 1)
+    clinic = made.source("clinic", mode="full")
+    made.take(clinic, [{**over, "forename": "Annabel"}, {**next_one, "forename": "Annabel"}][::order], at=LATER)
+    assert made.together(made.record(clinic, "old"), made.record(clinic, "new"))
+    assert not ReviewItem.objects.filter(reason="same-source").exists()
+    oracle.check()
+    oracle.one_of_each_source()
+    made.take(school, [made.row("old"), next_one], at=LAST)  # it was closed by mistake
+    assert not made.together(made.record(school, "old"), made.record(school, "new"))
+    oracle.one_of_each_source()
+
+
+def test_an_end_that_is_still_to_come_makes_no_room(school: SourceSystem) -> None:
+    made.take(school, [made.row("old", ended_on="2030-01-01")])
+    made.take(school, [made.row("old", ended_on="2030-01-01"), made.row("new")], at=LATER)
+    assert ReviewItem.objects.get().reason == "same-source"
 
 
 # ── the old key comes back ───────────────────────────────────────────────────────────────────────────────────────────

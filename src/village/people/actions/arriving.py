@@ -168,7 +168,7 @@ def take(*, feed: int, by: str, at: dt.datetime, step: Step = lambda _: None) ->
         raise Refusal(f"This feed is not waiting to be taken in: {found.state}.")
     path, mapping, name = kept_file(found.source_id, found.sha256), found.source.mapping, found.name
     try:
-        sent = feeding.keys_of(rows_of(path, mapping, name)) if found.source.mode == "full" else None
+        sent = feeding.keys_of(rows_of(path, mapping, name), at) if found.source.mode == "full" else None
         rows = _counted(rows_of(path, mapping, name), step)
         counts = feeding.take_in(feed=found, rows=rows, by=by, at=at, sent=sent)
     except FileNotFoundError as error:

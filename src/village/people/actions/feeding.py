@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -31,7 +31,7 @@ from village.people.models import (
     SourceSystem,
 )
 from village.people.queries.models_in_force import children_held, in_force, short_forms
-from village.people.rules.involved import involvement_of
+from village.people.rules.involved import closed, involvement_of
 from village.people.rules.rows import TWICE, Row, Wrong, read_row
 
 BATCH = 500
@@ -39,6 +39,7 @@ NUMBERS = ("nhs", "upn", "uln")
 CHILD = ("id", "ref", "state", "into", "made_at", "archived_on", "kept_for", "kept_consent")
 RECORD = (
     "id", "source", "key", "child", "hash", "said", "values", "version", "first_seen_at", "last_seen_at", "ended_at",
+    "closed",
 )  # fmt: skip
 VERSION = ("record", "version", "feed", "received_at", "said", "reasons")
 
@@ -55,6 +56,11 @@ class _Taking:
     thresholds: Thresholds
     children: int
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def on(self) -> dt.date:
+        """The day on which it is taken in."""
+        return london_date(self.at)
 
     def count(self, what: str, by: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + by
@@ -86,15 +92,15 @@ def take_in(
     rows: Iterable[Mapping[str, str | None]],
     by: str,
     at: dt.datetime,
-    sent: Collection[str] | None = None,
+    sent: Mapping[str, bool] | None = None,
 ) -> dict[str, int]:
     """Take in the rows of a feed, by concept; returns how many were new, changed, unchanged, rejected, linked, ...
 
-    What a full feed no longer holds is ended first, so that a record which comes back under another key finds its child
-    free. `sent`: the keys of all its rows (`keys_of`); without it they are read from `rows`, which must then be such as
-    can be read twice. Each batch is one transaction that notes how far it came: cut short, or taken in by two at once,
-    every row is taken once, and the end is the same. With the last comes the audit entry. Raises Refusal, before
-    anything is changed, when the same file was taken in as another feed.
+    What a full feed no longer holds is ended first, and what it says has ended is closed, so that a record which comes
+    back under another key finds its child free. `sent`: the keys of all its rows (`keys_of`); without it they are read
+    from `rows`, which must then be such as can be read twice. Each batch is one transaction that notes how far it came:
+    cut short, or taken in by two at once, every row is taken once, and the end is the same. With the last comes the
+    audit entry. Raises Refusal, before anything is changed, when the same file was taken in as another feed.
     """
     if Feed.objects.filter(source=feed.source, sha256=feed.sha256, state="taken").exclude(pk=feed.pk).exists():
         raise Refusal("This very file of this source was taken in before.")
@@ -103,7 +109,7 @@ def take_in(
     if taking.source.mode == "full":
         if sent is None and isinstance(rows, Iterator):
             raise ValueError("Rows that can be read only once need their keys.")
-        still = keys_of(rows) if sent is None else sent
+        still = keys_of(rows, at) if sent is None else sent
         with transaction.atomic():
             if taking.goes_on():
                 _end_missing(taking, still)
@@ -125,9 +131,10 @@ def take_in(
     return taking.counts
 
 
-def keys_of(rows: Iterable[Mapping[str, str | None]]) -> set[str]:
-    """The keys of rows, of those that cannot be taken too."""
-    return {_key(row) for row in rows}
+def keys_of(rows: Iterable[Mapping[str, str | None]], at: dt.datetime) -> dict[str, bool]:
+    """The keys of rows, of those that cannot be taken too, each with whether the row is closed on the day."""
+    on = london_date(at)
+    return {_key(row): closed(row, on) for row in rows}
 
 
 def _key(row: Mapping[str, str | None]) -> str:
@@ -188,7 +195,8 @@ def _add(taking: _Taking, rows: list[Row]) -> None:
     numbers = reserve(Record, len(rows))
     fresh = reserve(Child, len(rows) * (resolving.DEPTH + 1))
     arrivals = [
-        Arrival(number, taking.source.pk, one.values) for number, one in zip(numbers, read, strict=True)
+        Arrival(number, taking.source.pk, one.values, closed(row.involved, taking.on))
+        for number, row, one in zip(numbers, rows, read, strict=True)
     ]  # fmt: skip
     settled = _resolved(taking, arrivals, fresh)
     _keep_children(taking, settled, fresh)
@@ -206,6 +214,7 @@ def _add(taking: _Taking, rows: list[Row]) -> None:
             taking.at,
             taking.at,
             None,
+            closed(row.involved, taking.on),
         )
         for number, row, one in zip(numbers, rows, read, strict=True)
     ]
@@ -223,22 +232,23 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
         return
     short = short_forms()
     said = []
-    back = [record for record, _ in changed if record.ended_at is not None]
+    back = [record for record, _ in changed if record.ended_at is not None or record.closed]
     for record, row in changed:
         read = normalise(row.said, short)
         record.hash, record.said, record.values = row.hash, row.said, read.values
         record.version += 1
         record.last_seen_at, record.ended_at = taking.at, None
+        record.closed = closed(row.involved, taking.on)
         said.append((record.pk, record.version, row, read))
     records = [record for record, _ in changed]
     before = telling.at_work([record.pk for record in records])
-    Record.objects.bulk_update(records, ["hash", "said", "values", "version", "last_seen_at", "ended_at"])
+    Record.objects.bulk_update(records, ["hash", "said", "values", "version", "last_seen_at", "ended_at", "closed"])
     Identifier.objects.filter(record__in=records).delete()
     Involvement.objects.filter(record__in=records).delete()
     _keep_said(taking, said)
     resolving.rebuild_keys({record.child_id for record in records})
     asked = resolving.still_asked(records)
-    _resolve_back(taking, [record for record in back if record in asked])
+    _resolve_back(taking, [record for record in back if record in asked and not record.closed])
     _resolve_alone(taking, asked)
     telling.involved([record.pk for record in records], before=before, at=taking.at)
     taking.count("changed", len(changed))
@@ -250,7 +260,9 @@ def _resolve_back(taking: _Taking, back: list[Record]) -> None:
     if not back or not taking.source.duplicate_free:
         return
     numbers = {record.pk for record in back}
-    current = Record.objects.filter(source=taking.source, child__in=[one.child_id for one in back], ended_at=None)
+    current = Record.objects.filter(
+        source=taking.source, child__in=[one.child_id for one in back], ended_at=None, closed=False
+    )
     has = set(current.exclude(pk__in=numbers).values_list("child_id", flat=True))
     again = []
     for record in back:
@@ -279,7 +291,12 @@ def _resolve_alone(taking: _Taking, records: list[Record]) -> None:
     fresh = reserve(Child, len(alone) * resolving.DEPTH)
     arrivals = [
         Arrival(
-            record.pk, record.source_id, record.values, home=record.child_id, apart=frozenset({record.child_id})
+            record.pk,
+            record.source_id,
+            record.values,
+            record.closed,
+            home=record.child_id,
+            apart=frozenset({record.child_id}),
         )
         for record in alone
     ]  # fmt: skip
@@ -328,8 +345,8 @@ def _keep_said(taking: _Taking, found: list[tuple[int, int, Row, Normalised]]) -
     insert(Involvement, ("record", "confirmed_at", "working", *names), involved)
 
 
-def _end_missing(taking: _Taking, sent: Collection[str]) -> None:
-    """Of a full feed: what it no longer holds is ended on the day it came."""
+def _end_missing(taking: _Taking, sent: Mapping[str, bool]) -> None:
+    """Of a full feed: what it no longer holds is ended on the day it came, and what it says has ended is closed."""
     current = Record.objects.filter(source=taking.source, ended_at=None).values_list("pk", "key")
     gone = [pk for pk, key in current.iterator() if key not in sent]
     for start in range(0, len(gone), BATCH):
@@ -338,5 +355,9 @@ def _end_missing(taking: _Taking, sent: Collection[str]) -> None:
         Record.objects.filter(pk__in=some).update(ended_at=taking.at)
         Involvement.objects.filter(record__in=some).update(working=False)
         telling.involved(some, before=before, at=taking.at)
+    open_ = Record.objects.filter(source=taking.source, ended_at=None, closed=False).values_list("pk", "key")
+    closing = [pk for pk, key in open_.iterator() if sent.get(key)]
+    for start in range(0, len(closing), BATCH):
+        Record.objects.filter(pk__in=closing[start : start + BATCH]).update(closed=True)
     taking.count("ended", len(gone))
     taking.note(0)

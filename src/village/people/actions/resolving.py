@@ -47,8 +47,9 @@ def hold_index() -> None:
 
 @dataclass
 class Arrival:
-    """A record to be resolved. `home`: the child it is the only record of, when it was kept before; `out_of`: the child
-    it has with others, when it is asked anew whether it is theirs. `apart`: children it has just left."""
+    """A record to be resolved; one that has `ended` is nobody's rival for a place. `home`: the child it is the only
+    record of, when it was kept before; `out_of`: the child it has with others, when it is asked anew whether it is
+    theirs. `apart`: children it has just left."""
 
     number: int
     source: int
@@ -109,7 +110,9 @@ class Neighbourhood:
             Held(
                 record.number,
                 record.values,
-                record.source == arrival.source and record.source in duplicate_free and not record.ended,
+                record.source == arrival.source
+                and record.source in duplicate_free
+                and not (record.ended or arrival.ended),
             )
             for record in (records if len(records) <= COMPARED else _telling(records, arrival.source))
         ]
@@ -226,10 +229,10 @@ def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
 
 def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
     records: dict[int, list[Arrival]] = {child: [] for child in children}
-    for number, child, source, values, ended_at in select(
-        Record, ("id", "child", "source", "values", "ended_at"), "child", children
+    for number, child, source, values, ended_at, closed in select(
+        Record, ("id", "child", "source", "values", "ended_at", "closed"), "child", children
     ):
-        records[child].append(Arrival(number, source, json.loads(values), ended_at is not None))
+        records[child].append(Arrival(number, source, json.loads(values), ended_at is not None or bool(closed)))
     return records
 
 

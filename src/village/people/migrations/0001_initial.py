@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                 ('first_seen_at', models.DateTimeField()),
                 ('last_seen_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('closed', models.BooleanField(default=False)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.child')),
             ],
         ),

@@ -95,7 +95,7 @@ class Record(models.Model):
     """A record of a source, as it is now: `values` is what is compared, `said` what it says of identity as written.
 
     `hash` is of the row as it came: the same again means only that it was seen. `ended_at`: the source sends it no
-    more.
+    more. `closed`: it is still sent, and says that it had ended by the day it came.
     `child` is whom it is believed to be of; every change of that is a LinkEvent.
     """
 
@@ -109,6 +109,7 @@ class Record(models.Model):
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    closed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -107,7 +107,7 @@ def _csv(path: Path, name: str) -> Iterator[list[str]]:
             if not first.strip():
                 raise Unreadable(f"{name} is empty. Nothing was changed.")
             separator = max(SEPARATORS, key=first.count)
-            reader = csv.reader(itertools.chain([first], file), delimiter=separator)
+            reader = csv.reader(itertools.chain([first], file), delimiter=separator, strict=True)
             for cells in reader:
                 if any(len(cell) > MOST_OF_ONE for cell in cells):  # the reader's own limit is the whole process's
                     raise csv.Error(f"field larger than {MOST_OF_ONE:,} characters")

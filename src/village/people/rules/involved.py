@@ -42,6 +42,13 @@ def involvement_of(said: Mapping[str, str], source_title: str) -> Told:
     }
 
 
+def closed(said: Mapping[str, str | None], on: dt.date) -> bool:
+    """Whether a row says that the work it tells of had ended by a day: its system may have begun another record."""
+    told = {concept: (said.get(concept) or "").strip() for concept in ("started_on", "ended_on")}
+    ended = involvement_of(told, "")["ended_on"]
+    return ended is not None and ended <= on
+
+
 def given(text: str) -> str:
     """What is said of consent, or of the grounds without it; nothing when what is said is that there is none: "No",
     "refused", "withdrawn 3 May", "not yet". A sensitive service is shown on the strength of this."""
