@@ -136,6 +136,31 @@ def test_looking_behind_a_shield_and_its_review(town: Child, opened: Opened) -> 
     assert "The review is done" in judge.inner_text("main")
 
 
+def test_a_message_about_a_shielded_child_is_passed_on(town: Child, opened: Opened) -> None:
+    with time_machine.travel(NOW, tick=True):
+        officer = someone("information-governance", area=None)
+        shielding.shield_child(ref=town.ref, reason="refuge", words="Her father looks for her.", by=officer, at=NOW)
+    page = opened(someone_at("practitioner", area="", of="brack-school", name="Sam Social"), width=390)
+    ask(page, look=False)
+    page.click("button:has-text('Ask for a message')")
+    accessible(page)
+    assert page.input_value("[name=surname]") == "Archer"
+    page.fill("[name=reach]", "01632 960000")
+    page.click("button:has-text('Send')")
+    accessible(page)
+    assert "You are not told more than that" in page.inner_text("main")
+    ines = opened(someone_at("information-governance", area=""))
+    ines.goto(f"{page.url.partition('/children')[0]}/oversight/messages/")
+    accessible(ines)
+    ines.click("main a:has-text('2026')")
+    accessible(ines)
+    ines.click("button:has-text('Pass on to those ticked')")
+    accessible(ines)
+    ines.check("label:has-text('Ashmere Health')")
+    ines.click("button:has-text('Pass on to those ticked')")
+    assert "Passed on to 1 service" in ines.inner_text("main")
+
+
 def test_the_pages_of_those_who_watch(town: Child, opened: Opened) -> None:
     page = opened(someone_at("information-governance", area=""))
     origin = page.url.partition("/children")[0]

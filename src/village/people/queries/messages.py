@@ -80,7 +80,7 @@ def _near(viewer: Viewer, said: Mapping[str, str], age: str, on: dt.date) -> dic
     known = Record.objects.filter(OPEN, child=OuterRef("child"))
     known = known if within is None else known.filter(source__area__in=within)
     found = Key.objects.filter(Exists(known), key__in=wanted or NONE, child__state="active")
-    children = found.order_by("child").values_list("child_id", flat=True).distinct()[:HOT]
+    children = found.order_by("child_id").values_list("child_id", flat=True).distinct()[:HOT]
     by_child: dict[int, list[Record]] = defaultdict(list)
     for record in with_openness(Record.objects.filter(OPEN, child__in=list(children))).order_by("-source__trust", "pk"):
         by_child[record.child_id].append(record)

@@ -99,7 +99,7 @@ def _home_done(request: HttpRequest, account: Account, form: HomeForm) -> bool:
             return False
         record_home(account=account, **form.cleaned_data, **by)
     except ValueError as error:
-        form.add_error(None, str(error))
+        form.add_error("postcode", str(error))
         return False
     messages.success(request, "Where they live is on file. Nobody can read it there.")
     return True
