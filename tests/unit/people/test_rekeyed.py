@@ -1,6 +1,7 @@
 """A system gives its records new keys: they find their children again, and none comes to have two of one source."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -177,7 +178,7 @@ def test_what_a_person_joined_stays_joined_when_it_comes_back(school: SourceSyst
     made.take(school, [made.row("old")])
     made.take(school, [made.row("new")], at=LATER)
     old, new = made.record(school, "old"), made.record(school, "new")
-    merging.assert_of("must", old.pk, new.pk, reason="both are hers", by="test", at=LATER)
+    merging.assert_of("must", old.pk, new.pk, operation=uuid.uuid4(), by="test", at=LATER)
     made.take(school, [made.row("old"), made.row("new")], at=LAST)
     assert made.together(old, new)
     oracle.check()

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 import time_machine
 
-from tests.index_made import HERE, NOW, THERE, a_town, someone
+from tests.index_made import HERE, NOW, THERE, a_code, a_town, someone
 from tests.index_made import browser as signed_in
 from village.people.actions import asking, shielding
-from village.people.models import Alert, Feed, Record, ReviewItem, SourceSystem
+from village.people.models import Alert, Feed, Message, Record, ReviewItem, SourceSystem
 from village.people.queries.waiting import waiting
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def test_each_role_is_told_what_waits_for_it() -> None:
     assert told("practitioner", of="ashmere-health") == {"contact-requests": 1}
     for role in ("matching-officer", "matching-lead"):
         assert told(role) == {"children-reviews": 1, "feeds": 1}
-    assert told("information-governance") == {"shield-reviews": 1, "new-identities": 1}
-    assert told("information-governance", area=None) == {"shield-reviews": 1, "new-identities": 1, "alerts": 1}
+    assert told("information-governance") == {"shield-reviews": 1, "messages": 1, "new-identities": 1}
+    assert told("information-governance", area=None) == {"shield-reviews": 1, "messages": 1, "new-identities": 1, "alerts": 1}
     later = waiting(someone("information-governance"), NOW + dt.timedelta(days=200))
     assert "shields" in [one.page for one in later]
 
@@ -66,6 +66,9 @@ def everything(child: object) -> None:
     officer, looker = someone("information-governance", area=None), someone("safeguarding-practitioner")
     shielding.shield_child(ref=record.child.ref, reason="refuge", words="Her father looks for her.", by=officer, at=NOW)
     asking.give_reason(purpose="concern", words="", by=looker, at=NOW)
-    asking.override(ref=record.child.ref, words="She may be in danger now.", by=looker, at=NOW)
+    asking.override(ref=record.child.ref, words="She may be in danger now.", code=a_code(looker), by=looker, at=NOW)
+    Message.objects.create(
+        area=HERE, from_account=looker.ref, from_name="Lou", purpose="concern", reach="01632 960001", asked_at=NOW
+    )
     shielding.propose_new_identity(ref=record.child.ref, words="Adoption order of 3 November", by=officer, at=NOW)
     Alert.objects.create(kind="volume", account=officer.ref, on=NOW.date(), told="Many.", raised_at=NOW)

@@ -10,6 +10,7 @@ from village.people.queries import review, shields, watching
 from village.people.queries.asking import ASK, NOBODY
 from village.people.queries.contacts import requests_to
 from village.people.queries.feeds import feeds
+from village.people.queries.messages import messages
 
 SOURCES = "people.sources"
 
@@ -54,8 +55,10 @@ def _shields(viewer: Viewer, at: dt.datetime) -> list[Waiting]:
     looks = shields.overrides(viewer).filter(reviewed_at=None).count()
     due = shields.shields(viewer).filter(review_on__lte=london_date(at)).count()
     proposed = shields.proposals(viewer).exclude(proposed_by=viewer.ref or NOBODY).count()
+    unread = messages(viewer).filter(settled_at=None).count()
     return [
         Waiting(looks, "look behind a shield to review", "looks behind shields to review", "shield-reviews"),
         Waiting(due, "shield to look at again", "shields to look at again", "shields"),
+        Waiting(unread, "message to pass on, or not", "messages to pass on, or not", "messages"),
         Waiting(proposed, "new identity to decide on", "new identities to decide on", "new-identities"),
     ]
