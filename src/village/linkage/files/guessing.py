@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from village.linkage.rules import dates
-from village.linkage.rules.identifiers import SCHEMES
+from village.linkage.rules.identifiers import identifier
 from village.linkage.rules.names import fold
 from village.linkage.rules.normalise import sex
 
@@ -210,7 +210,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[pl.Series], bool], str], ...] = 
     *(
         (
             (concept,),
-            lambda values, read=SCHEMES[scheme]: _mostly(values, lambda v: bool(read(v).value)),
+            lambda values, scheme=scheme: _mostly(values, lambda v: bool(identifier(scheme, v).value)),
             "more than half of its values fail the check that such a number carries",
         )
         for concept, scheme in (("nhs_number", "nhs"), ("upn", "upn"), ("uln", "uln"))
