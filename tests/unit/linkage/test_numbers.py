@@ -1,9 +1,11 @@
 """Numbers as compared: what the standards take is taken, what they refuse is left out with their reason."""
 
+import polars as pl
 import pytest
 
 from village.kernel.standards.rules.nhs_number import parse_nhs_number
 from village.kernel.standards.rules.not_valid import NotValid
+from village.linkage.files.guessing import guess
 from village.linkage.rules.identifiers import identifier
 
 
@@ -49,3 +51,16 @@ def test_the_reason_is_that_of_the_standard() -> None:
 def test_one_character_repeated_stands_for_no_number(scheme: str) -> None:
     assert identifier(scheme, "0000000000").value is None
     assert "stands in for a missing number" in identifier(scheme, "0000000000").reason
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "taken"), [(9, 1, True), (6, 4, True), (4, 6, False)], ids=["a slip", "many slips", "most of them"]
+)
+def test_a_column_of_numbers_is_taken_for_what_it_is_called_while_most_pass_the_check(
+    good: int, bad: int, taken: bool
+) -> None:
+    """A wrong digit in one record is left out of that record; it does not end the linkage."""
+    column = pl.DataFrame({"NHS Number": ["943 476 5919"] * good + ["943 476 5918"] * bad})
+    found = guess(column)
+    assert ("nhs_number" in found.concepts) == taken
+    assert [gone.column for gone in found.unused] == ([] if taken else ["NHS Number"])
