@@ -93,7 +93,7 @@ class _Tenths:
 
 def _scanned(rows: list[dict[str, str | None]]) -> float:
     """Processor seconds to find one record's child by comparing it with every record there is."""
-    from village.linkage.rules.decide import compared  # noqa: PLC0415
+    from village.linkage.rules.decide import Comparing  # noqa: PLC0415
     from village.linkage.rules.normalise import normalise  # noqa: PLC0415
     from village.people.models import Record  # noqa: PLC0415
     from village.people.queries.models_in_force import in_force, short_forms  # noqa: PLC0415
@@ -102,7 +102,8 @@ def _scanned(rows: list[dict[str, str | None]]) -> float:
     spent = time.process_time()
     for row in rows:
         values = normalise({name: text or "" for name, text in row.items()}, short_forms()).values
-        scored = (compared(values, held, model)[2].weight for held in Record.objects.values_list("values", flat=True))
+        comparing = Comparing(values, model)
+        scored = (comparing.compared(held).weight for held in Record.objects.values_list("values", flat=True))
         max(scored)
     return (time.process_time() - spent) / max(len(rows), 1)
 

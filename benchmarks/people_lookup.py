@@ -166,7 +166,7 @@ def _ask(criteria: Any) -> tuple[Took, list[Any]]:
 
 def _scanned(some: list[Any]) -> float:
     """Seconds to compare what was said with every record."""
-    from village.linkage.rules.decide import compared  # noqa: PLC0415
+    from village.linkage.rules.decide import Comparing  # noqa: PLC0415
     from village.linkage.rules.normalise import normalise  # noqa: PLC0415
     from village.people.models import Record  # noqa: PLC0415
     from village.people.queries.models_in_force import in_force, short_forms  # noqa: PLC0415
@@ -175,7 +175,8 @@ def _scanned(some: list[Any]) -> float:
     began = time.perf_counter()
     for criteria in some:
         said = normalise({k: v for k, v in vars(criteria).items() if k not in ("age", "number")}, short_forms()).values
-        max(compared(said, held, model)[2].weight for held in Record.objects.values_list("values", flat=True))
+        comparing = Comparing(said, model)
+        max(comparing.compared(held).weight for held in Record.objects.values_list("values", flat=True))
     return (time.perf_counter() - began) / len(some)
 
 

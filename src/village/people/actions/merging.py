@@ -17,7 +17,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
-from village.linkage.rules.decide import Decision, chances, decide, score
+from village.linkage.rules.decide import Comparing, Decision, chances, decide
 from village.people.actions import resolving, telling
 from village.people.actions.resolving import Arrival
 from village.people.actions.settling import as_candidate, carry_shields, lapse_moot
@@ -270,7 +270,8 @@ def _between(record: Record, keep: Child, gone: Child) -> Decision:
     if decision.scored:
         return decision
     held = [one for one in candidates if one.held]
-    weighed = chances([score(arrival.values, one, model) for one in held], model.odds_bits(total))
+    comparing = Comparing(arrival.values, model)
+    weighed = chances([comparing.score(one) for one in held], model.odds_bits(total))
     return Decision(decision.kind, decision.reason, decision.child, weighed, decision.displaced)
 
 
