@@ -38,10 +38,7 @@ def near(wanted: set[int], within: frozenset[str] | None, hot: int) -> dict[int,
         for one in Record.objects.select_related("source", "child")
         if one.child.state == "active" and (within is None or one.source.area in within) and _open(one)
     }
-    under = {
-        key: set(Key.objects.filter(key=key, hidden=False, child__in=seen).values_list("child", flat=True))
-        for key in wanted
-    }
+    under = {key: {one.child_id for one in Key.objects.filter(key=key, hidden=False)} & seen for key in wanted}
     children = set().union(*(some for some in under.values() if len(some) <= hot))
     by_trust = sorted(Record.objects.filter(child__in=children), key=lambda one: (-one.source.trust, one.pk))
     return {child: [one.pk for one in by_trust if one.child_id == child] for child in children}

@@ -86,7 +86,7 @@ def test_the_model_signed_last_is_in_force_and_of_two_signed_at_once_the_later()
     data = {**as_data(untrained), "thresholds": asdict(Thresholds())}
     for number, signed in enumerate((NOW, NOW, NOW - dt.timedelta(days=1), None)):
         MatchingModel.objects.create(
-            version=f"v{number}", data={**data, "version": f"v{number}"}, trained_on="made", made_at=NOW, made_by="test",
-            signed_at=signed, signed_by="test" if signed else "",
+            version=f"v{number}", data={**data, "version": f"v{number}"}, trained_on="made", made_at=NOW,
+            made_by="test", signed_at=signed, signed_by="test" if signed else "",
         )  # fmt: skip
     assert models_in_force.in_force()[0].version == "v1"
