@@ -1,7 +1,7 @@
-"""The children near what a search says: those found under its keys, with what of their records is open.
+"""The children found under keys: for a search, with what of their records is open; for matching, whoever they are.
 
-Two questions, whatever is found. They are written out, since to have them put together anew took longer than to answer
-them; they are the same on SQLite and PostgreSQL but for how a list goes in and comes out.
+A search asks two questions, whatever is found. They are written out, since to have them put together anew took longer
+than to answer them; they are the same on SQLite and PostgreSQL but for how a list goes in and comes out.
 """
 
 import json
@@ -36,6 +36,13 @@ SELECT (
   ) AS near
 ) FROM {{wanted}}
 """  # nosec B608: all of it is ours
+_SHARED = """
+SELECT wanted.key, (
+  SELECT {gathered}(child) FROM (
+    SELECT k.child_id AS child FROM people_key k WHERE k.key = wanted.key LIMIT %s
+  ) AS under
+) FROM {wanted}
+"""
 _RECORDS = f"""
 SELECT r.id, r.child_id, c.ref, {{said}}, {{values}}, r.ended_at, s.sensitive <> '', {AGREED_SQL},
   {SHIELDED_SQL}
@@ -84,13 +91,12 @@ class Near:
 def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[int, list[Near]]:
     """By child, the records of active children whom a system of these areas (None: any) knows openly and who are found
     under one of these keys, the most trusted record first."""
-    postgres = connection.vendor == "postgresql"
     under, records = _questions(connection.vendor, within is None)
     found: dict[int, list[Near]] = defaultdict(list)
     with connection.cursor() as cursor:
         lists = [] if within is None else [_listed(sorted(within))]
         cursor.execute(under, [*lists, HOT + 1, _listed(wanted)])
-        groups = [(group or ()) if postgres else json.loads(group) for (group,) in cursor.fetchall()]
+        groups = [_gathered(group) for (group,) in cursor.fetchall()]
         children = {child for group in groups if len(group) <= HOT for child in group}
         cursor.execute(records, [_listed(children)])
         for record, child, ref, said, values, ended, *openness in cursor.fetchall():
@@ -98,6 +104,18 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
             name = ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
             found[child].append(Near(record, child, name, said, open_part(json.loads(values), opened), ended, opened))
     return found
+
+
+def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
+    """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
+    For matching alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED.format(**_WORDS[connection.vendor]), [most + 1, _listed(wanted)])
+        return {key: _gathered(group) for key, group in cursor.fetchall()}
+
+
+def _gathered(group: Any) -> set[int]:
+    return set(json.loads(group) if isinstance(group, str) else group or ())
 
 
 @cache
