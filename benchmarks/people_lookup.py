@@ -23,6 +23,9 @@ from benchmarks.apart import apart
 
 CHUNK, QUESTIONS, SCANNED, REQUESTS = 20_000, 2_000, 3, 500
 SIZES, MADE, SAMPLE = (10_000, 100_000, 1_000_000), 10_000, 20_000
+AGAIN = 3
+"""How often each is asked again: the least of them is what a question takes that nobody else's work got in the way of.
+"""
 
 
 def measure(*, children: int, database: str = "", questions: int = QUESTIONS) -> dict[str, Any]:
@@ -65,7 +68,8 @@ def _measure_here(children: int, questions: int) -> dict[str, Any]:
         spent = time.process_time() - spent
     records = Record.objects.count()
     first = [_ask(criteria) for _, criteria in asked]
-    again = [_ask(criteria) for _, criteria in asked]
+    rounds = [[_ask(criteria) for _, criteria in asked] for _ in range(AGAIN)]
+    again, least = rounds[0], [min(took.cpu for took, _ in each) for each in zip(*rounds, strict=True)]
     known = [(truth[child], refs) for (child, _), (_, refs) in zip(asked, again, strict=True) if child in truth]
     one_scan = _scanned([criteria for _, criteria in asked[:SCANNED]], records)
     requests = list(_requests([criteria for _, criteria in asked[:REQUESTS]]))
@@ -80,6 +84,7 @@ def _measure_here(children: int, questions: int) -> dict[str, Any]:
         "engine_first_ms": _spread([took.wall for took, _ in first]),
         "engine_again_ms": _spread([took.wall for took, _ in again]),
         "engine_again_cpu_ms": _spread([took.cpu for took, _ in again]),
+        f"engine_least_of_{AGAIN}_cpu_ms": _spread(least),
         "requests": len(requests),
         "request_ms": _spread([took.wall for took in requests]),
         "request_cpu_ms": _spread([took.cpu for took in requests]),

@@ -36,12 +36,11 @@ SELECT (
   ) AS near
 ) FROM {{wanted}}
 """  # nosec B608: all of it is ours
-_SHARED = """
-SELECT wanted.key, (
-  SELECT {gathered}(child) FROM (
-    SELECT k.child_id AS child FROM people_key k WHERE k.key = wanted.key LIMIT %s
-  ) AS under
-) FROM {wanted}
+# Of each key no more than are wanted: the last of them is looked up first.
+_SHARED = f"""
+SELECT k.key, k.child_id FROM {{wanted}} JOIN people_key k ON k.key = wanted.key AND k.child_id <= coalesce(
+  (SELECT o.child_id FROM people_key o WHERE o.key = wanted.key ORDER BY o.child_id LIMIT 1 OFFSET %s), {2**63 - 1}
+)
 """
 _RECORDS = f"""
 SELECT r.id, r.child_id, c.ref, {{said}}, {{values}}, r.ended_at, s.sensitive <> '', {AGREED_SQL},
@@ -96,7 +95,7 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
     with connection.cursor() as cursor:
         lists = [] if within is None else [_listed(sorted(within))]
         cursor.execute(under, [*lists, HOT + 1, _listed(wanted)])
-        groups = [_gathered(group) for (group,) in cursor.fetchall()]
+        groups = [json.loads(group) if isinstance(group, str) else group or () for (group,) in cursor.fetchall()]
         children = {child for group in groups if len(group) <= HOT for child in group}
         cursor.execute(records, [_listed(children)])
         for record, child, ref, said, values, ended, *openness in cursor.fetchall():
@@ -109,13 +108,13 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
 def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
     For matching alone."""
+    found: dict[int, set[int]] = defaultdict(set)
+    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [_listed(wanted), most]
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED.format(**_WORDS[connection.vendor]), [most + 1, _listed(wanted)])
-        return {key: _gathered(group) for key, group in cursor.fetchall()}
-
-
-def _gathered(group: Any) -> set[int]:
-    return set(json.loads(group) if isinstance(group, str) else group or ())
+        cursor.execute(question, lists)
+        for key, child in cursor.fetchall():
+            found[key].add(child)
+    return dict(found)
 
 
 @cache
