@@ -109,6 +109,7 @@ def browser(
 
 def a_code(by: Viewer) -> str:
     """A code that somebody can show anew who they are with, once: the next of their recovery codes."""
+    assert by.ref
     account, _ = Account.objects.get_or_create(
         ref=by.ref, defaults={"email": f"{by.ref}@example.org", "name": by.name, "password": "!"}
     )

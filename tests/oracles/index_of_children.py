@@ -2,7 +2,7 @@
 
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.untrained import untrained
-from village.people.models import Assertion, Child, Key, LinkEvent, Record, ReviewItem
+from village.people.models import Assertion, Child, Involvement, Key, LinkEvent, Record, ReviewItem
 from village.people.queries.models_in_force import FEWEST
 
 
@@ -31,6 +31,24 @@ def keys_again() -> set[tuple[int, int]]:
 def kept_keys() -> set[tuple[int, int]]:
     """The keys as kept."""
     return set(Key.objects.values_list("key", "child_id"))
+
+
+def near(wanted: set[int], within: frozenset[str] | None, hot: int) -> dict[int, list[int]]:
+    """By child, the records of children found under open keys by somebody of these areas: record by record."""
+    seen = {
+        one.child_id
+        for one in Record.objects.select_related("source", "child")
+        if one.child.state == "active" and (within is None or one.source.area in within) and _open(one)
+    }
+    under = {key: {one.child_id for one in Key.objects.filter(key=key, hidden=False)} & seen for key in wanted}
+    children = set().union(*(some for some in under.values() if len(some) <= hot))
+    by_trust = sorted(Record.objects.filter(child__in=children), key=lambda one: (-one.source.trust, one.pk))
+    return {child: [one.pk for one in by_trust if one.child_id == child] for child in children}
+
+
+def _open(record: Record) -> bool:
+    told = Involvement.objects.get(record=record)
+    return not record.source.sensitive or bool(told.consent) or bool(told.grounds)
 
 
 def end_of(child: Child) -> Child:

@@ -53,24 +53,27 @@ CASES = ("ingest", "lookup", "quality", "monitors")
 def index(
     children: Annotated[int, typer.Option(min=500, max=12_500_000, help="The largest index.")] = 10_000,
     case: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(CASES)}; may be repeated.")] = None,
-    database: Annotated[str, typer.Option(help="A PostgreSQL that may be written to, for ingest; else SQLite.")] = "",
+    database: Annotated[str, typer.Option(help="A PostgreSQL that is used up by one case; else SQLite.")] = "",
 ) -> None:
     """The index of children, made up: records taken in and memory, finding a child, how right it is beside
     Splink, which insiders stand out.
 
-    Without --case all of them, one line of JSON for each.
+    Without --case all of them, one line of JSON for each. On a database that is given, one of ingest and lookup.
 
     Example: ./village bench index --children 100000 --case ingest
     """
     from benchmarks import people_ingest, people_lookup, people_monitors, people_quality  # noqa: PLC0415 - not part of the package
 
+    wanted = _wanted(case, CASES)
+    if database and list(wanted) not in (["ingest"], ["lookup"]):
+        raise Complaint("A database can be used for one case alone.", "Add --case ingest, or --case lookup.", 2)
     cases: dict[str, Callable[[], dict[str, Any]]] = {
         "ingest": lambda: people_ingest.measure(most=children, database=database),
-        "lookup": lambda: people_lookup.measure(children=children),
+        "lookup": lambda: people_lookup.measure(children=children, database=database),
         "monitors": people_monitors.measure,
         "quality": lambda: people_quality.measure(children=children),
     }
-    for name in _wanted(case, CASES):
+    for name in wanted:
         typer.echo(json.dumps(cases[name]()))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from village.linkage.rules.decide import DOUBLES, Candidate, Held, Thresholds, chances, decide, score
+from village.linkage.rules.decide import DOUBLES, Candidate, Comparing, Held, Thresholds, chances, decide
 from village.linkage.rules.untrained import untrained
 
 ANNA = {"forename": "ANNA|ROSE", "surname": "WICKFORD", "birth": "2015-03-14", "sex": "F", "postcode": "M145AB"}
@@ -15,7 +15,8 @@ def odds(chance: float) -> float:
 
 def test_the_odds_are_those_of_being_held_twice() -> None:
     model = untrained()
-    found = [chances([score(ANNA, Candidate(1, [Held(1, SISTER, same)]), model)], -15.0)[0] for same in (False, True)]
+    sisters = [Candidate(1, [Held(1, SISTER, same)]) for same in (False, True)]
+    found = [chances([Comparing(ANNA, model).score(one)], -15.0)[0] for one in sisters]
     assert found[0].weight == found[1].weight
     assert odds(found[1].chance) / odds(found[0].chance) == pytest.approx(DOUBLES / model.coverage, rel=1e-6)
 

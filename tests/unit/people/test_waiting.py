@@ -36,7 +36,8 @@ def test_each_role_is_told_what_waits_for_it() -> None:
     for role in ("matching-officer", "matching-lead"):
         assert told(role) == {"children-reviews": 1, "feeds": 1}
     assert told("information-governance") == {"shield-reviews": 1, "messages": 1, "new-identities": 1}
-    assert told("information-governance", area=None) == {"shield-reviews": 1, "messages": 1, "new-identities": 1, "alerts": 1}
+    everywhere = told("information-governance", area=None)
+    assert everywhere == {"shield-reviews": 1, "messages": 1, "new-identities": 1, "alerts": 1}
     later = waiting(someone("information-governance"), NOW + dt.timedelta(days=200))
     assert "shields" in [one.page for one in later]
 

@@ -7,9 +7,10 @@ neither to the other.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from village.linkage.rules.compare import MISSING, birth_level, forename_level, levels
-from village.linkage.rules.model import Model, Weighed
+from village.linkage.rules.compare import MISSING, SWAPPED, birth_level, forename_level, swapped
+from village.linkage.rules.model import Model, Weighing
 
 Values = Mapping[str, str]
 STRONG = ("nhs", "upn")
@@ -68,6 +69,26 @@ class Scored:
     beforehand: float = 0.0
 
 
+class _Said(NamedTuple):
+    """What one field of a pair says: its level, how common the shared value is, bits for a person and a household."""
+
+    level: int
+    frequency: float | None
+    person: float
+    household: float
+
+
+_NOTHING = _Said(MISSING, None, 0.0, 0.0)
+
+
+class Compared(NamedTuple):
+    """Two records compared: the level of each comparison, how common each shared value is, the weight in bits."""
+
+    levels: tuple[int, ...]
+    frequencies: tuple[float | None, ...]
+    weight: float
+
+
 @dataclass(frozen=True)
 class Decision:
     """`kind`: link, new or review (new for now, and a person looks). `reason`: a slug of what settled it. `scored`: the
@@ -87,35 +108,61 @@ def decide(
     """Whose a record is. `children` is how many the index holds: the more, the less likely is any one of them."""
     settled = [candidate for candidate in candidates if candidate.must and not candidate.cannot]
     if settled:
-        return Decision("link", "asserted", settled[0].child, (score(values, settled[0], model),))
+        return Decision("link", "asserted", settled[0].child, (Comparing(values, model).score(settled[0]),))
     open_to = [candidate for candidate in candidates if not candidate.cannot and candidate.held]
     by_number = _by_number(values, open_to, model)
     if by_number is not None:
         return by_number
-    scored = chances([score(values, candidate, model) for candidate in open_to], model.odds_bits(children))
+    comparing = Comparing(values, model)
+    scored = chances([comparing.score(candidate) for candidate in open_to], model.odds_bits(children))
     return _by_weight(values, open_to, scored, model, thresholds)
 
 
-def score(values: Values, candidate: Candidate, model: Model) -> Scored:
-    """The candidate by the record of it that fits best."""
-    best: Scored | None = None
-    known = model.doubled_bits(DOUBLES) if all(held.same_source for held in candidate.held) else 0.0
-    for held in candidate.held:
-        found, frequencies, weighed = compared(values, held.values, model)
-        if best is None or weighed.weight > best.weight:
-            best = Scored(candidate.child, held.record, found, frequencies, weighed.weight, beforehand=known)
-    assert best is not None  # nosec B101: a candidate without records is never scored
-    return best
+class Comparing:
+    """One record and the others that it is compared with. What a value of theirs says is worked out once, however many
+    of them have it: those found under one key are much alike."""
+
+    def __init__(self, values: Values, model: Model) -> None:
+        self._values, self._model = values, model
+        self._surname = values.get("surname", "").partition("|")[0]
+        self._said: list[tuple[Weighing, str, str, dict[str, _Said]]] = [
+            (one, one.comparison.field, values.get(one.comparison.field, ""), {}) for one in model.weighings
+        ]
+
+    def compared(self, other: Values) -> Compared:
+        """The levels of another record, how common each shared value is, and its weight in bits."""
+        said = [
+            (known.get(theirs) or known.setdefault(theirs, _said(weighing, mine, theirs)))
+            if mine and (theirs := other.get(field, ""))
+            else _NOTHING
+            for weighing, field, mine, known in self._said
+        ]
+        if other.get("forename", "").startswith(self._surname) and swapped(self._values, other):
+            said = [self._exchanged(*pair) for pair in zip(self._model.weighings, said, strict=True)]
+        bits = [one.person for one in said if one.level != MISSING]
+        bits.append(self._model.household_bits(sum(one.household for one in said)))
+        return Compared(tuple([one.level for one in said]), tuple([one.frequency for one in said]), sum(bits))
+
+    @staticmethod
+    def _exchanged(weighing: Weighing, said: _Said) -> _Said:
+        """Names the wrong way round are told by the forename, and the surname says nothing (`compare.levels`)."""
+        if weighing.comparison.field == "forename":
+            return _Said(SWAPPED, None, *weighing.bits(SWAPPED))
+        return _NOTHING if weighing.comparison.field == "surname" else said
+
+    def score(self, candidate: Candidate) -> Scored:
+        """The candidate by the record of it that fits best."""
+        against, best = max(
+            ((held.record, self.compared(held.values)) for held in candidate.held), key=lambda one: one[1].weight
+        )
+        known = self._model.doubled_bits(DOUBLES) if all(held.same_source for held in candidate.held) else 0.0
+        return Scored(candidate.child, against, *best, beforehand=known)
 
 
-def compared(a: Values, b: Values, model: Model) -> tuple[tuple[int, ...], tuple[float | None, ...], Weighed]:
-    """Two records compared: levels, how common each shared value is, and the weight of both."""
-    found = levels(a, b, (weighing.comparison for weighing in model.weighings))
-    frequencies = tuple(
-        weighing.common(level, a[weighing.comparison.field].partition("|")[0]) if level != MISSING else None
-        for weighing, level in zip(model.weighings, found, strict=True)
-    )
-    return found, frequencies, model.weigh(found, frequencies)
+def _said(weighing: Weighing, mine: str, theirs: str) -> _Said:
+    level = weighing.comparison.level(mine, theirs)
+    frequency = weighing.common(level, mine.partition("|")[0])
+    return _Said(level, frequency, *weighing.bits(level, frequency))
 
 
 def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
@@ -137,7 +184,7 @@ def _by_number(values: Values, candidates: Sequence[Candidate], model: Model) ->
         supported = [c for c in bearing if any(supports(values, held.values) for held in c.held)]
         if len(supported) == 1 and not any(held.same_source for held in supported[0].held):
             having = [held for held in supported[0].held if held.values.get(scheme) == values[scheme]]
-            pair = score(values, Candidate(supported[0].child, having), model)
+            pair = Comparing(values, model).score(Candidate(supported[0].child, having))
             return Decision("link", "number", supported[0].child, (pair,))
         why = "id-conflict" if not supported else "several" if len(supported) > 1 else "same-source"
         shown = tuple(Scored(c.child, c.held[0].record, (), (), 0.0) for c in (supported or bearing)[:SHOWN])
@@ -184,8 +231,8 @@ def _clash(
     if not others:
         return Decision("review", "same-source", None, scored[:SHOWN])
     without = Candidate(candidate.child, others)
-    mine = score(values, without, model).weight
-    theirs = max(score(held.values, without, model).weight for held in incumbents)
+    mine = Comparing(values, model).score(without).weight
+    theirs = max(Comparing(held.values, model).score(without).weight for held in incumbents)
     if mine - theirs >= CLASH_BITS and len(incumbents) == 1:
         return Decision("link", "weight", candidate.child, scored[:SHOWN], displaced=incumbents[0].record)
     if theirs - mine >= CLASH_BITS:

@@ -124,7 +124,7 @@ MOST_VALUES = 12
 """Values of one part that make keys: nobody has more names, and a text of a hundred words would make ten thousand."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _part(name: str, text: str) -> tuple[str, ...]:
     return PARTS[name][1](text)[:MOST_VALUES]
 

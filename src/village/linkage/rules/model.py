@@ -38,6 +38,12 @@ class Weighing:
         """How likely a level is in each kind (m, h, u), the shared value being as common as said."""
         return self.m[level], self.h[level], self.u[level] if frequency is None else frequency
 
+    def bits(self, level: int, frequency: float | None = None) -> tuple[float, float]:
+        """What a level says, in bits, the shared value being as common as said: of one person rather than of two who
+        have nothing to do with each other (log2 of m/u), and so of one household (log2 of h/u)."""
+        m, h, u = self.chances(level, frequency)
+        return math.log2(m / u), math.log2(h / u)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -79,16 +85,19 @@ class Model:
         """The weight of a pair from its levels and, for each, how common the value is that both share: what is kept
         of a link, so that its weight can be worked out again at any time."""
         parts: list[Part] = []
-        household = 0.0
+        household: list[float] = []
         for weighing, level, frequency in zip(self.weighings, levels, frequencies, strict=True):
             if level == MISSING:
                 continue
-            m, h, u = weighing.chances(level, frequency)
-            household += math.log2(h / u)
-            parts.append(Part(weighing.comparison.field, weighing.comparison.levels[level - 1], math.log2(m / u)))
-        shared = -log2_sum(math.log2(1 - self.households), math.log2(self.households) + household)
-        parts.append(Part("household", "shared", shared))
+            person, shared = weighing.bits(level, frequency)
+            household.append(shared)
+            parts.append(Part(weighing.comparison.field, weighing.comparison.levels[level - 1], person))
+        parts.append(Part("household", "shared", self.household_bits(sum(household))))
         return Weighed(sum(part.bits for part in parts), tuple(parts))
+
+    def household_bits(self, household: float) -> float:
+        """What a household explains of a pair, from the bits that speak for one: less than nothing."""
+        return -log2_sum(math.log2(1 - self.households), math.log2(self.households) + household)
 
     @property
     def prior_bits(self) -> float:

@@ -49,6 +49,7 @@ def stands_in(folded: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def name_words(text: str) -> tuple[str, ...]:
     """The first words of a name, folded, without titles; none when they stand in for a name."""
     folded = fold(text)
@@ -81,7 +82,7 @@ def split_name(text: str) -> tuple[str, str]:
     return (" ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (" ".join(parts), "")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def sound(name: str) -> str:
     """How a folded name sounds (Metaphone, Philips 1990), its spaces closed up; empty for an empty name."""
     return jellyfish.metaphone(name.replace(" ", "")) if name else ""

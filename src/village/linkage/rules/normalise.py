@@ -136,7 +136,10 @@ def normalise(raw: Mapping[str, str], short: Short) -> Normalised:
     for name, concepts in FIELDS.items():
         texts: list[str] = []
         for concept, take in concepts:
-            taken = take(raw.get(concept) or "", short)
+            text = raw.get(concept)
+            if not text:
+                continue
+            taken = take(text, short)
             if taken.reason:
                 reasons[concept] = taken.reason
             if taken.text:

@@ -6,6 +6,7 @@ train` makes a model from the records themselves.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from village.linkage.rules.compare import Comparison, comparison_of
 from village.linkage.rules.model import Model, Weighing
@@ -25,6 +26,7 @@ _BY_CHANCE: dict[str, tuple[float, ...]] = {
 }
 
 
+@cache
 def untrained() -> Model:
     """A model of priors alone."""
     return Model("untrained", tuple(_weighing(comparison_of(name), u) for name, u in _BY_CHANCE.items()), 1e-7, 3e-7)

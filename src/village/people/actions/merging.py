@@ -17,7 +17,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
-from village.linkage.rules.decide import Candidate, Decision, Held, chances, decide, score
+from village.linkage.rules.decide import Candidate, Comparing, Decision, Held, chances, decide
 from village.people.actions import resolving, telling
 from village.people.actions.remarks import remark, words_of
 from village.people.actions.resolving import Arrival
@@ -76,7 +76,7 @@ def _weighed(gone: Child, keep: Child) -> dict[int, dict[str, Any]]:
     having = list(Record.objects.filter(child=keep).order_by("pk").values_list("pk", "values"))
     other = Candidate(keep.pk, [Held(pk, values) for pk, values in having[-resolving.COMPARED :]])
     moving = Record.objects.filter(child=gone).values_list("pk", "values") if having else ()
-    return {pk: as_weighed(score(values, other, model), model.version) for pk, values in moving}
+    return {pk: as_weighed(Comparing(values, model).score(other), model.version) for pk, values in moving}
 
 
 @transaction.atomic
@@ -275,7 +275,8 @@ def _between(record: Record, keep: Child, gone: Child) -> Decision:
     if decision.scored:
         return decision
     held = [one for one in candidates if one.held]
-    weighed = chances([score(arrival.values, one, model) for one in held], model.odds_bits(total))
+    comparing = Comparing(arrival.values, model)
+    weighed = chances([comparing.score(one) for one in held], model.odds_bits(total))
     return Decision(decision.kind, decision.reason, decision.child, weighed, decision.displaced)
 
 

@@ -14,7 +14,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
-from village.linkage.rules.decide import chances, score
+from village.linkage.rules.decide import Comparing, chances
 from village.people.actions import resolving
 from village.people.actions.resolving import Arrival
 from village.people.models import LinkEvent, QualityCheck, Record
@@ -154,7 +154,8 @@ def _nearest(records: Sequence[int]) -> Iterator[tuple[int, int, float]]:
     near = resolving.neighbourhood(arrivals)
     for arrival in arrivals:
         candidates = [one for one in near.of(arrival, frozenset()) if one.held]
-        scored = chances([score(arrival.values, one, model) for one in candidates], prior)
+        comparing = Comparing(arrival.values, model)
+        scored = chances([comparing.score(one) for one in candidates], prior)
         if scored:
             yield arrival.number, scored[0].against, scored[0].chance
 

@@ -4,12 +4,13 @@ Later records of a batch meet the children that earlier ones made. Whoever calls
 transaction: two workers never decide about one child at once.
 """
 
+import heapq
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 
 from django.db import connection
 from django.db.models import Q
@@ -19,11 +20,10 @@ from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.model import Model
 from village.people.actions.inserting import insert, select
 from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
+from village.people.queries.near import HOT, under_keys
 from village.people.queries.opened import opened
 from village.people.rules.shielded import open_part
 
-HOT = 300
-"""A key that more children than this share is not followed: narrower ones find the child."""
 MOST = 60
 """Candidates weighed for one record: those that share most keys."""
 DEPTH = 3
@@ -80,25 +80,36 @@ class Settled:
 
 @dataclass
 class Neighbourhood:
-    """What the index holds near a batch: children by key, their records, what people said of them."""
+    """What the index holds near a batch: children by key (of a hot key one more than are followed), the records of
+    those that may be weighed, what people said of them."""
 
-    by_key: dict[int, list[int]]
-    records: dict[int, list[Arrival]]
+    by_key: dict[int, set[int]]
+    records: dict[int, list[Arrival]] = field(default_factory=dict)
     asserted: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def of(self, arrival: Arrival, duplicate_free: frozenset[int]) -> list[Candidate]:
         """The candidates of an arrival, those that share most keys with it first."""
-        shared: dict[int, int] = defaultdict(int)
-        for key in arrival.found_under:
-            children = self.by_key.get(key, ())
-            if len(children) <= HOT:
-                for child in children:
-                    shared[child] += 1
+        likeliest = self.likeliest(arrival)
+        self.load(likeliest)
         said = self.asserted.get(arrival.number, ())
-        likeliest = sorted(shared, key=lambda child: (-shared[child], child))[:MOST]
         return [
             self._candidate(child, arrival, said, duplicate_free) for child in likeliest if child not in arrival.apart
         ]
+
+    def likeliest(self, arrival: Arrival) -> list[int]:
+        """The children that share most keys with an arrival."""
+        under = (self.by_key.get(key, ()) for key in arrival.found_under)
+        shared = Counter(chain.from_iterable(children for children in under if len(children) <= HOT))
+        if len(shared) > MOST:
+            return heapq.nsmallest(MOST, shared, key=lambda child: (-shared[child], child))
+        return sorted(shared, key=lambda child: (-shared[child], child))
+
+    def load(self, children: Iterable[int]) -> None:
+        """Read the records of children that were not read yet. Most are read for a batch at once; a child that came
+        near to an arrival only by what the batch itself brought is read when it does."""
+        missing = set(children) - self.records.keys()
+        if missing:
+            self.records |= _records_of(missing)
 
     def _candidate(
         self, child: int, arrival: Arrival, said: Iterable[tuple[int, str]], duplicate_free: frozenset[int]
@@ -121,9 +132,9 @@ class Neighbourhood:
     def place(self, arrival: Arrival, child: int) -> list[int]:
         """The arrival is the child's from now on. Returns the keys that the child had not."""
         self.records.setdefault(child, []).append(arrival)
-        new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, [])]
+        new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, set())]
         for key in new:
-            self.by_key[key].append(child)
+            self.by_key[key].add(child)
         return new
 
     def remove(self, number: int, child: int) -> Arrival:
@@ -134,10 +145,7 @@ class Neighbourhood:
 
     def widen(self, arrival: Arrival) -> None:
         """Take in what the index holds near one more record, and what people said of it."""
-        for key, child in _children_under(set(arrival.found_under) - self.by_key.keys()):
-            self.by_key.setdefault(key, []).append(child)
-        near = _followed(self.by_key.get(key, ()) for key in arrival.found_under)
-        self.records |= _records_of(near - self.records.keys())
+        self.by_key |= under_keys(set(arrival.found_under) - self.by_key.keys(), HOT)
         self.asserted |= _asserted([arrival.number])
 
 
@@ -216,15 +224,12 @@ def _settled_by_a_person(record: int) -> bool:
 
 def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
-    wanted = {key for arrival in arrivals for key in arrival.found_under}
-    by_key: dict[int, list[int]] = defaultdict(list)
-    for key, child in _children_under(wanted):
-        by_key[key].append(child)
-    near = _followed(by_key.values())
-    homes = {arrival.number: arrival.home or arrival.out_of for arrival in arrivals}
-    kept = [number for number, home in homes.items() if home is not None]
-    near |= {home for home in homes.values() if home is not None}
-    return Neighbourhood(dict(by_key), _records_of(near), _asserted(kept))
+    near = Neighbourhood(under_keys({key for arrival in arrivals for key in arrival.found_under}, HOT))
+    kept = ((arrival.number, arrival.home or arrival.out_of) for arrival in arrivals)
+    homes = {number: home for number, home in kept if home is not None}
+    near.load({*homes.values(), *(child for arrival in arrivals for child in near.likeliest(arrival))})
+    near.asserted = _asserted(list(homes))
+    return near
 
 
 def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
@@ -234,14 +239,6 @@ def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
     ):
         records[child].append(Arrival(number, source, json.loads(values), ended_at is not None or bool(closed)))
     return records
-
-
-def _followed(found: Iterable[Sequence[int]]) -> set[int]:
-    return {child for children in found if len(children) <= HOT for child in children}
-
-
-def _children_under(wanted: Iterable[int]) -> list[tuple[int, int]]:
-    return select(Key, ("key", "child"), "key", wanted)
 
 
 def _asserted(numbers: list[int]) -> dict[int, list[tuple[int, str]]]:
@@ -262,7 +259,7 @@ def duplicate_free_sources() -> frozenset[int]:
 def keep_keys(pairs: Iterable[tuple[int, Sequence[int]]]) -> None:
     """Keys by which children are found from now on, open to all who may ask: pairs of a child's number and keys."""
     rows = sorted({(key, child, False) for child, found in pairs for key in found})
-    now_open = 'ON CONFLICT ("key", "child_id") DO UPDATE SET hidden = false'
+    now_open = 'ON CONFLICT ("key", "child_id") DO UPDATE SET hidden = false WHERE people_key.hidden'
     insert(Key, ("key", "child", "hidden"), rows, conflict=now_open)
 
 

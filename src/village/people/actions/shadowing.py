@@ -15,14 +15,13 @@ from village.kernel.jobs.registry import job
 from village.linkage.rules.decide import (
     SHOWN,
     Candidate,
+    Comparing,
     Decision,
     Held,
     Scored,
     Thresholds,
     chances,
-    compared,
     decide,
-    score,
 )
 from village.linkage.rules.model import Model
 from village.people.actions import resolving
@@ -77,7 +76,8 @@ def redecided(records: Iterable[int], model: Model, thresholds: Thresholds) -> I
             candidates = near.of(arrival, free)
             decision = decide(arrival.values, candidates, model, total, thresholds)
             kind = kind_of(decision, record.child_id, linked=record.child_id in linked)
-            weighed = [score(arrival.values, one, model) for one in candidates if one.held and not one.cannot]
+            comparing = Comparing(arrival.values, model)
+            weighed = [comparing.score(one) for one in candidates if one.held and not one.cannot]
             yield Redecided(record, decision, chances(weighed, model.odds_bits(total))[:SHOWN], kind)
 
 
@@ -120,7 +120,7 @@ def audit_clusters(*, by: str, at: dt.datetime) -> dict[str, int]:
     line = thresholds.link / (1 - thresholds.link) if thresholds.link < 1 else 2.0**60
 
     def alike(one: Member, two: Member) -> bool:
-        return 2.0 ** (compared(one.values, two.values, model)[2].weight + prior) >= line or any(
+        return 2.0 ** (Comparing(one.values, model).compared(two.values).weight + prior) >= line or any(
             one.values.get(scheme, "") == two.values.get(scheme, "-") for scheme in ("nhs", "upn")
         )
 
@@ -156,7 +156,7 @@ def _against_the_others(
     """The record to look at, with its own child as the candidate: how like the others it is."""
     this = next(one for one in records if one.pk == number)
     others = Candidate(child, [Held(one.pk, one.values) for one in records if one.pk != number])
-    return this, reason, chances([score(this.values, others, model)], prior)
+    return this, reason, chances([Comparing(this.values, model).score(others)], prior)
 
 
 def _linked(children: Sequence[int]) -> set[int]:

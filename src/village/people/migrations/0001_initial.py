@@ -7,6 +7,16 @@ from django.db import migrations, models
 from village.kernel.audit.append_only import append_only
 
 
+def _its_own_key(apps, editor):
+    """On SQLite keys are kept in the tree of their primary key and nowhere else; Django has no word for it."""
+    if editor.connection.vendor == "sqlite":
+        with editor.connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'people_key'")
+            (as_made,) = cursor.fetchone()
+        editor.execute("DROP TABLE people_key")
+        editor.execute(f"{as_made} WITHOUT ROWID")
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -67,7 +77,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='active', max_length=8)),
                 ('made_at', models.DateTimeField()),
                 ('archived_on', models.DateField(null=True)),
-                ('into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.child')),
+                ('into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.child')),
             ],
         ),
         migrations.CreateModel(
@@ -90,12 +100,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Key',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('key', 'child', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('key', models.BigIntegerField()),
                 ('hidden', models.BooleanField(default=False)),
                 ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='people.child')),
             ],
         ),
+        migrations.RunPython(_its_own_key, migrations.RunPython.noop),
         migrations.CreateModel(
             name='MatchingModel',
             fields=[
@@ -169,7 +180,7 @@ class Migration(migrations.Migration):
             name='LinkEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operation', models.UUIDField(db_index=True)),
+                ('operation', models.UUIDField()),
                 ('kind', models.CharField(max_length=12)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=64)),
@@ -180,10 +191,10 @@ class Migration(migrations.Migration):
                 ('weight', models.FloatField(null=True)),
                 ('chance', models.FloatField(null=True)),
                 ('runner_up_chance', models.FloatField(null=True)),
-                ('child_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                ('child_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
                 ('child_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
-                ('runner_up', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
-                ('against', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.record')),
+                ('runner_up', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                ('against', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.record')),
                 ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='people.record')),
             ],
             options={
@@ -201,7 +212,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scheme', models.CharField(max_length=10)),
                 ('value', models.CharField(max_length=40)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.record')),
+                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.record')),
             ],
         ),
         migrations.CreateModel(
@@ -241,8 +252,8 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('said', models.JSONField()),
                 ('reasons', models.JSONField(default=dict)),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.feed')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.record')),
+                ('feed', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.feed')),
+                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.record')),
             ],
             options={
                 'ordering': ['-version'],
@@ -346,7 +357,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='record',
             name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.sourcesystem'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.sourcesystem'),
         ),
         migrations.AddField(
             model_name='feed',
@@ -377,9 +388,17 @@ class Migration(migrations.Migration):
             model_name='key',
             index=models.Index(fields=['child'], name='key_by_child'),
         ),
-        migrations.AddConstraint(
-            model_name='key',
-            constraint=models.UniqueConstraint(fields=('key', 'child'), name='key_once_for_a_child'),
+        migrations.AddIndex(
+            model_name='child',
+            index=models.Index(condition=models.Q(('into__isnull', False)), fields=['into'], name='child_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='linkevent',
+            index=models.Index(condition=models.Q(('child_from__isnull', False)), fields=['operation'], name='link_event_moves'),
+        ),
+        migrations.AddIndex(
+            model_name='linkevent',
+            index=models.Index(condition=models.Q(('child_from__isnull', False)), fields=['child_from'], name='link_event_left'),
         ),
         migrations.AddConstraint(
             model_name='qualitycheck',

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shield',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True), models.Q(('value', ''), _negated=True)), fields=('scheme', 'value'), name='shield_of_a_number_stands_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True), models.Q(('value', ''), _negated=True)), fields=('value', 'scheme'), name='shield_of_a_number_stands_once'),
         ),
         migrations.AddConstraint(
             model_name='alert',

@@ -65,7 +65,7 @@ class Shield(models.Model):
             ),
             models.UniqueConstraint(fields=["child"], condition=Q(until_at__isnull=True), name="shield_stands_once"),
             models.UniqueConstraint(
-                fields=["scheme", "value"],
+                fields=["value", "scheme"],
                 condition=Q(until_at__isnull=True) & ~Q(value=""),
                 name="shield_of_a_number_stands_once",
             ),

@@ -99,7 +99,7 @@ class Record(models.Model):
     `child` is whom it is believed to be of; every change of that is a LinkEvent.
     """
 
-    source = models.ForeignKey(SourceSystem, on_delete=models.PROTECT, related_name="records")
+    source = models.ForeignKey(SourceSystem, on_delete=models.PROTECT, related_name="records", db_index=False)
     key = models.CharField(max_length=80)
     child = models.ForeignKey("Child", on_delete=models.PROTECT, related_name="records")
     hash = models.CharField(max_length=32)
@@ -121,9 +121,9 @@ class Record(models.Model):
 class RecordVersion(models.Model):
     """What a record said when it came, and why parts of it were not taken. Only ever added to."""
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions", db_index=False)
     version = models.PositiveIntegerField()
-    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+")
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
     received_at = models.DateTimeField()
     said = models.JSONField()
     reasons = models.JSONField(default=dict)

@@ -16,7 +16,7 @@ class Child(models.Model):
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=8, default="active")
-    into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False)
     made_at = models.DateTimeField()
     archived_on = models.DateField(null=True)
     died_on = models.DateField(null=True)
@@ -25,6 +25,7 @@ class Child(models.Model):
     destroyed_on = models.DateField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["into"], name="child_merged", condition=Q(into__isnull=False))]
         constraints = [
             models.CheckConstraint(name="child_state_known", condition=Q(state__in=list(CHILD_STATES))),
             models.CheckConstraint(
@@ -54,23 +55,25 @@ class LinkEvent(models.Model):
     Remark. Of every link, whatever decided it: the record that it was compared with, the model's version, the levels of
     its comparisons, how common the shared values were (so that the weight can be worked out again) and the weight in
     bits. Of a decision by weights also the chance of being right and of the runner-up.
+    Indexed is what is asked of it: the history of a record and of a child, and the few events by which a record left a
+    child.
     """
 
-    operation = models.UUIDField(db_index=True)
+    operation = models.UUIDField()
     kind = models.CharField(max_length=12)
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
     reason = models.CharField(max_length=16)
     record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="events", null=True)
-    child_from = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
+    child_from = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     child_to = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
-    against = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+", null=True)
+    against = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     model = models.CharField(max_length=40, blank=True)
     levels = models.JSONField(null=True)
     frequencies = models.JSONField(null=True)
     weight = models.FloatField(null=True)
     chance = models.FloatField(null=True)
-    runner_up = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True)
+    runner_up = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     runner_up_chance = models.FloatField(null=True)
 
     class Meta:
@@ -78,6 +81,10 @@ class LinkEvent(models.Model):
         constraints = [
             models.CheckConstraint(name="link_event_kind_known", condition=Q(kind__in=list(EVENTS))),
             models.CheckConstraint(name="link_event_reason_known", condition=Q(reason__in=list(LINK_REASONS))),
+        ]
+        indexes = [
+            models.Index(fields=["operation"], name="link_event_moves", condition=Q(child_from__isnull=False)),
+            models.Index(fields=["child_from"], name="link_event_left", condition=Q(child_from__isnull=False)),
         ]
 
 
@@ -121,14 +128,15 @@ class Assertion(models.Model):
 
 class Key(models.Model):
     """A key under which a child is found, as a number. `hidden`: made of what a shield hides, so that it serves
-    matching and never a search."""
+    matching and never a search. Nearly all that an index holds is keys: on SQLite their table is its own primary key
+    (WITHOUT ROWID)."""
 
+    pk = models.CompositePrimaryKey("key", "child")
     key = models.BigIntegerField()
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="keys", db_index=False)
     hidden = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "child"], name="key_once_for_a_child")]
         indexes = [models.Index(fields=["child"], name="key_by_child")]
 
 
@@ -137,7 +145,7 @@ class Identifier(models.Model):
 
     scheme = models.CharField(max_length=10)
     value = models.CharField(max_length=40)
-    record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="identifiers")
+    record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="identifiers", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "scheme"], name="identifier_once_in_a_record")]

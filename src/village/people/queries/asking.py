@@ -3,35 +3,46 @@ before any of this is shown."""
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
-from village.linkage.rules.decide import Candidate, Held, score
+from village.linkage.rules.decide import STRONG, Candidate, Comparing, Held
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.normalise import normalise
-from village.people.models import Child, Involvement, Key, Override, Record, Shield
+from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
+from village.people.queries.near import Near, records_near
 from village.people.queries.opened import OPEN, openness_of, with_openness
 from village.people.rules.searching import SHOWN, Criteria, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK, OVERRIDE = "people.ask", "people.override"
-HOT = 300
 NOBODY = uuid.UUID(int=0)
 LIKE_ENOUGH = 10.0
 """Bits: a child is shown whose record is a thousand times likelier to be of whoever was described than of anybody. A
 weight and no chance: a chance depends on how many children the index holds, those too that this searcher may not see.
 """
-NONE = (0,)
-"""Stands in for no rows at all, so that a search that finds nothing asks the database as often as any other."""
+NO_NUMBER = 0
+"""Stands in for a child that is not there, so that the database is asked as often as for any other."""
 A_SENSITIVE_SERVICE = "A sensitive service"
 """All that is shown of one; the system passes a message on (SI 2007/2182, reg. 6 and 11)."""
+
+
+class Told(Protocol):
+    """What a child is called by: a record, however it was read."""
+
+    @property
+    def said(self) -> Mapping[str, str]: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+    @property
+    def ended_at(self) -> object: ...
 
 
 @dataclass(frozen=True)
@@ -100,24 +111,26 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     nor in what order.
     """
     said = normalise(_concepts(criteria), short_forms()).values
-    records = _records_near(said, _years(criteria, on), viewer)
+    near = records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
     model, _ = in_force()
+    comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
-    for child, held in records.items():
-        opened = [Held(one.pk, open_part(one.values, openness_of(one))) for one in held]
-        opened = [one for one in opened if one.values and not unlike(one.values, criteria, on.year)]
+    for child, records in near.items():
+        opened = [Held(one.record, one.values) for one in records if one.values]
+        opened = [one for one in opened if not unlike(one.values, criteria, on.year)]
         if opened:
-            weight = score(said, Candidate(child, opened), model).weight
-            if weight >= LIKE_ENOUGH or _same_number(said, held):
+            weight = comparing.score(Candidate(child, opened)).weight
+            if weight >= LIKE_ENOUGH or _same_number(said, records):
                 scored.append((-weight, child))
-    return [_found(records[child]) for _, child in sorted(scored)[: SHOWN + 1]]
+    shown = (near[child] for _, child in sorted(scored)[: SHOWN + 1])
+    return [_found(records[0].ref, [(one, one.openness) for one in records]) for records in shown]
 
 
 def answer(viewer: Viewer, ref: uuid.UUID, *, at: dt.datetime) -> Answer | None:
     """What a viewer may know of a child; None when there is no such child for them. A merged child answers as the one
     it became."""
     child = standing(ref)
-    records = _visible({child.pk if child else NONE[0]}, viewer)
+    records = _visible([child.pk if child else NO_NUMBER], viewer)
     if child is None or not records:
         return None
     override = override_of(child, viewer, at)
@@ -126,7 +139,7 @@ def answer(viewer: Viewer, ref: uuid.UUID, *, at: dt.datetime) -> Answer | None:
     services = () if shielded else tuple(_services(opened))
     today = london_date(at)
     return Answer(
-        _found(records, lifted=override is not None),
+        _found(child.ref, opened),
         _names(opened),
         _numbers(opened),
         _best(opened, "address"),
@@ -163,19 +176,6 @@ def _concepts(criteria: Criteria) -> dict[str, str]:
     return {**said, "nhs_number": criteria.number, "upn": criteria.number}
 
 
-def _records_near(said: Mapping[str, str], years: Iterable[int], viewer: Viewer) -> dict[int, list[Record]]:
-    """The records, by child, of the children found under keys of what was said. Three queries, whatever is found."""
-    found = Key.objects.filter(key__in=[hashed(key) for key in _keys_of(said, years)] or NONE, hidden=False)
-    found = found.filter(_seen_by(viewer, "child"), child__state="active")
-    sizes = dict(found.order_by().values_list("key").annotate(Count("pk")))
-    narrow = [key for key, size in sizes.items() if size <= HOT]
-    children = set(found.filter(key__in=narrow or NONE).values_list("child_id", flat=True))
-    by_child: dict[int, list[Record]] = defaultdict(list)
-    for record in _trusted_first(Record.objects.filter(child__in=children or NONE)):
-        by_child[record.child_id].append(record)
-    return by_child
-
-
 def _years(criteria: Criteria, on: dt.date) -> list[int]:
     """The years in which a child of the age that was said may be born."""
     age = criteria.age.strip()
@@ -209,10 +209,10 @@ def _trusted_first(records: QuerySet[Record]) -> QuerySet[Record]:
     return with_openness(records).order_by("-source__trust", "pk")
 
 
-def _same_number(said: Mapping[str, str], records: Iterable[Record]) -> bool:
+def _same_number(said: Mapping[str, str], records: Iterable[Near]) -> bool:
     """Whether an open record gives the very number that was searched for."""
-    opened = [open_part(one.values, openness_of(one)) for one in records]
-    return any(scheme in said and values.get(scheme) == said[scheme] for scheme in ("nhs", "upn") for values in opened)
+    given = [scheme for scheme in STRONG if scheme in said]
+    return any(one.values.get(scheme) == said[scheme] for scheme in given for one in records)
 
 
 def _openness(record: Record, lifted: bool) -> Openness:
@@ -220,20 +220,20 @@ def _openness(record: Record, lifted: bool) -> Openness:
     return Openness(found.sensitive, found.agreed, found.shielded and not lifted)
 
 
-def _found(records: Sequence[Record], *, lifted: bool = False) -> Found:
-    opened = [(one, _openness(one, lifted)) for one in records]
+def _found(ref: uuid.UUID, opened: Sequence[tuple[Told, Openness]]) -> Found:
+    values = [open_part(one.values, openness) for one, openness in opened]
     return Found(
-        records[0].child.ref,
+        ref,
         Name(_best(opened, "forename"), _best(opened, "surname")),
         _best(opened, "known_as"),
-        next((one.values["birth"] for one, openness in opened if openness.open and "birth" in one.values), ""),
-        next((one.values["sex"] for one, openness in opened if openness.open and "sex" in one.values), ""),
+        next((one["birth"] for one in values if "birth" in one), ""),
+        next((one["sex"] for one in values if "sex" in one), ""),
         _best(opened, "postcode"),
         any(openness.shielded for _, openness in opened),
     )
 
 
-def _best(opened: Iterable[tuple[Record, Openness]], concept: str) -> str:
+def _best(opened: Iterable[tuple[Told, Openness]], concept: str) -> str:
     """What the most trusted open record that still stands says; else the most trusted that says anything."""
     said = [(one, open_part(one.said, openness, HIDDEN_CONCEPTS).get(concept, "")) for one, openness in opened]
     current = [text for one, text in said if text and one.ended_at is None]

@@ -1,6 +1,6 @@
 """How like a child that a search found is to what was said, judged by what is shown of the child and nothing else."""
 
-from village.linkage.rules.decide import Candidate, Held, chances, score
+from village.linkage.rules.decide import Candidate, Comparing, Held, chances
 from village.linkage.rules.normalise import normalise
 from village.people.queries.asking import Found
 from village.people.queries.models_in_force import in_force, short_forms
@@ -26,7 +26,7 @@ def likeness(said: Criteria, shown: Found) -> float:
     }
     short = short_forms()
     candidate = Candidate(0, [Held(0, normalise(told, short).values)])
-    weighed = score(normalise(asked, short).values, candidate, model)
+    weighed = Comparing(normalise(asked, short).values, model).score(candidate)
     return chances([weighed], model.odds_bits(AMONG))[0].chance
 
 

@@ -10,12 +10,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.linkage.rules.decide import Candidate, Held, score
+from village.linkage.rules.decide import Candidate, Comparing, Held
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.normalise import normalise
 from village.people.models import Child, Key, Message, Record
-from village.people.queries.asking import A_SENSITIVE_SERVICE, HOT, LIKE_ENOUGH, NOBODY, NONE
+from village.people.queries.asking import A_SENSITIVE_SERVICE, LIKE_ENOUGH, NOBODY
 from village.people.queries.models_in_force import in_force, short_forms
+from village.people.queries.near import HOT
 from village.people.queries.opened import OPEN, openness_of, with_openness
 from village.people.rules.searching import SHOWN, aged
 
@@ -58,13 +59,14 @@ def matches(viewer: Viewer, message: Message, *, on: dt.date) -> list[Match]:
     about = {name: text for name, text in message.said.items() if name not in ("number", "age")}
     number = message.said.get("number", "")
     said = normalise({**about, "nhs_number": number, "upn": number}, short_forms()).values
+    comparing = Comparing(said, in_force()[0])
     scored = []
     for child, records in _near(viewer, said, age, on).items():
         held = [Held(one.pk, one.values) for one in records if one.values]
         same = any(one.values[scheme] == said.get(scheme) for one in held for scheme in NUMBERS if scheme in one.values)
         births = [one.values["birth"] for one in held if "birth" in one.values]
         likely = not age or not births or any(aged(birth, int(age), on.year) for birth in births)
-        weight = score(said, Candidate(child, held), in_force()[0]).weight
+        weight = comparing.score(Candidate(child, held)).weight
         if same or (likely and weight >= LIKE_ENOUGH):
             scored.append((-weight, child, records))
     return [_match(records) for _, _, records in sorted(scored, key=lambda one: one[:2])[:SHOWN]]
@@ -79,7 +81,7 @@ def _near(viewer: Viewer, said: Mapping[str, str], age: str, on: dt.date) -> dic
     within = areas(viewer, SHIELD)
     known = Record.objects.filter(OPEN, child=OuterRef("child"))
     known = known if within is None else known.filter(source__area__in=within)
-    found = Key.objects.filter(Exists(known), key__in=wanted or NONE, child__state="active")
+    found = Key.objects.filter(Exists(known), key__in=wanted, child__state="active")
     children = found.order_by("child_id").values_list("child_id", flat=True).distinct()[:HOT]
     by_child: dict[int, list[Record]] = defaultdict(list)
     for record in with_openness(Record.objects.filter(OPEN, child__in=list(children))).order_by("-source__trust", "pk"):

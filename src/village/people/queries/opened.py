@@ -10,6 +10,19 @@ from village.people.rules.shielded import Openness
 OPEN = Q(source__sensitive="") | Q(involvement__consent__gt="") | Q(involvement__grounds__gt="")
 """Of records: those of which anything is open, as `rules.shielded.Openness.open` has it."""
 
+# The same in words that the questions of a search are written out in: s, i and r are a record's source, its involvement
+# and the record itself.
+AGREED_SQL = "(i.consent > '' OR i.grounds > '')"
+OPEN_SQL = f"(s.sensitive = '' OR {AGREED_SQL})"
+SHIELDED_SQL = """(
+    EXISTS (SELECT 1 FROM people_shield h WHERE h.child_id = r.child_id AND h.until_at IS NULL)
+    OR EXISTS (
+      SELECT 1 FROM people_record o JOIN people_identifier n ON n.record_id = o.id
+      JOIN people_shield h ON h.value = n.value AND h.until_at IS NULL AND NOT h.value = ''
+      WHERE o.child_id = r.child_id
+    )
+  )"""
+
 
 def with_openness(records: QuerySet[Record]) -> QuerySet[Record]:
     """Records with what `openness_of` needs, in one query. A child is shielded by a shield on it, or on a number that

@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 from village.kernel.access.queries import may
 from village.kernel.access.rules import Thing, Viewer
 from village.linkage.rules.compare import MISSING
-from village.linkage.rules.decide import SHOWN, Candidate, Held, Scored, chances, score
+from village.linkage.rules.decide import SHOWN, Candidate, Comparing, Held, Scored, chances
 from village.linkage.rules.keys import KEYS, hashed, keys
 from village.linkage.rules.model import Model
 from village.people.models import Assertion, Child, Key, Record, RecordVersion, ReviewItem, Shield
@@ -163,8 +163,8 @@ def _rivals(
     record: Record, held: Mapping[int, Sequence[Record]], model: Model, concealed: frozenset[str]
 ) -> tuple[Rival, ...]:
     candidates = [Candidate(child, [Held(one.pk, one.values) for one in of]) for child, of in held.items()]
-    total = children_held()
-    scored = chances([score(record.values, one, model) for one in candidates], model.odds_bits(total))[:SHOWN]
+    comparing = Comparing(record.values, model)
+    scored = chances([comparing.score(one) for one in candidates], model.odds_bits(children_held()))[:SHOWN]
     refs = dict(Child.objects.filter(pk__in=held).values_list("pk", "ref"))
     barred = _barred(record.child_id, held)
     return tuple(

@@ -11,13 +11,12 @@ from village.linkage.rules.decide import (
     CLASH_BITS,
     SHOWN,
     Candidate,
+    Comparing,
     Held,
     Scored,
     Thresholds,
     chances,
-    compared,
     decide,
-    score,
     supports,
 )
 from village.linkage.rules.model import Model
@@ -37,10 +36,10 @@ candidates = st.lists(st.lists(records(), min_size=1, max_size=3), max_size=5).m
 def test_chances_are_those_of_bayes_among_rivals_and_nobody(
     values: dict[str, str], some: list[Candidate], model: Model, children: int
 ) -> None:
-    found = chances([score(values, one, model) for one in some], model.odds_bits(children))
+    found = chances([Comparing(values, model).score(one) for one in some], model.odds_bits(children))
     ratios = {}
     for one in some:
-        pairs = [naive_weight(model, *compared(values, held.values, model)[:2]) for held in one.held]
+        pairs = [naive_weight(model, *Comparing(values, model).compared(held.values)[:2]) for held in one.held]
         ratios[one.child] = max(of_one / others for of_one, others in pairs)
     each = model.coverage / (1 - model.coverage) / max(children, 1)  # odds of any one child against none
     whole = 1 + sum(each * ratio for ratio in ratios.values())
@@ -159,7 +158,7 @@ class TestWeights:
         each = Scored(0, 0, (), (), 0.0)
         some = [child(n, {"surname": "TESTPERSON"}) for n in range(1, 8)]
         values = {"surname": "TESTPERSON"}
-        chance = chances([score(values, one, MODEL) for one in some], MODEL.odds_bits(MANY))[0].chance
+        chance = chances([Comparing(values, MODEL).score(one) for one in some], MODEL.odds_bits(MANY))[0].chance
         limits = Thresholds(link=0.99, review=chance * 3)
         decision = decide(values, some, MODEL, MANY, limits)
         assert (decision.kind, decision.reason) == ("review", "several")
@@ -168,9 +167,9 @@ class TestWeights:
         assert decide(values, some[:1], MODEL, MANY, limits).kind == "new"
 
     def test_a_child_is_judged_by_its_record_that_fits_best(self) -> None:
-        found = score(ANNA, child(1, STRANGER, ANNA, {}), MODEL)
+        found = Comparing(ANNA, MODEL).score(child(1, STRANGER, ANNA, {}))
         assert found.against == 11
-        assert found.weight == compared(ANNA, ANNA, MODEL)[2].weight
+        assert found.weight == Comparing(ANNA, MODEL).compared(ANNA).weight
 
 
 class TestOneRecordOfASourceForAChild:
@@ -210,7 +209,7 @@ class TestOneRecordOfASourceForAChild:
     ) -> None:
         always = Thresholds(link=0.0, review=0.0)
         decision = decide(values, [self.holding(incumbent, other)], model, MANY, always)
-        mine, theirs = (compared(one, other, model)[2].weight for one in (values, incumbent))
+        mine, theirs = (Comparing(one, model).compared(other).weight for one in (values, incumbent))
         if mine - theirs >= CLASH_BITS:
             assert decision.displaced == 1
         elif theirs - mine >= CLASH_BITS:
@@ -220,7 +219,7 @@ class TestOneRecordOfASourceForAChild:
 
 
 def test_what_is_kept_of_a_candidate_works_out_its_weight_again() -> None:
-    found = score(ANNA, child(1, BELA, {**ANNA, "postcode": "SK41AA"}), MODEL)
+    found = Comparing(ANNA, MODEL).score(child(1, BELA, {**ANNA, "postcode": "SK41AA"}))
     assert MODEL.weigh(found.levels, found.frequencies).weight == found.weight
     assert dataclasses.replace(found, chance=0.5).weight == found.weight
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.linkage.rules.made import ANNA, models, naive_weight, records
-from village.linkage.rules.decide import compared
+from village.linkage.rules.compare import levels
+from village.linkage.rules.decide import Comparing
 from village.linkage.rules.model import Model, as_data, log2_sum, model_of
 
 
@@ -16,24 +17,34 @@ from village.linkage.rules.model import Model, as_data, log2_sum, model_of
 def test_the_weight_is_log2_of_how_much_likelier_a_pair_is_among_records_of_one_person(
     model: Model, a: dict[str, str], b: dict[str, str]
 ) -> None:
-    levels, frequencies, weighed = compared(a, b, model)
-    one, others = naive_weight(model, levels, frequencies)
-    assert weighed.weight == pytest.approx(math.log2(one / others), abs=1e-6)
-    assert weighed.weight == pytest.approx(sum(part.bits for part in weighed.parts))
-    assert model.weigh(levels, frequencies).weight == weighed.weight  # from what is kept of a link
+    found, frequencies, weight = Comparing(a, model).compared(b)
+    one, others = naive_weight(model, found, frequencies)
+    again = model.weigh(found, frequencies)  # from what is kept of a link
+    assert weight == pytest.approx(math.log2(one / others), abs=1e-6)
+    assert again.weight == weight == pytest.approx(sum(part.bits for part in again.parts))
+
+
+@given(models(), records(), st.lists(records(), max_size=6))
+def test_a_record_compared_with_many_is_compared_as_with_each_alone(
+    model: Model, a: dict[str, str], others: list[dict[str, str]]
+) -> None:
+    comparing = Comparing(a, model)
+    for b in others + others[::-1]:
+        assert comparing.compared(b) == Comparing(a, model).compared(b)
+        assert comparing.compared(b).levels == levels(a, b, (one.comparison for one in model.weighings))
 
 
 @given(models(), records())
 def test_missing_values_say_nothing(model: Model, a: dict[str, str]) -> None:
-    assert compared(a, {}, model)[2].weight == pytest.approx(0, abs=1e-9)
+    assert Comparing(a, model).compared({}).weight == pytest.approx(0, abs=1e-9)
 
 
 @given(models(), records(), records())
 def test_a_chance_is_by_bayes(model: Model, a: dict[str, str], b: dict[str, str]) -> None:
-    levels, frequencies, weighed = compared(a, b, model)
-    one, others = naive_weight(model, levels, frequencies)
+    found = Comparing(a, model).compared(b)
+    one, others = naive_weight(model, *found[:2])
     chance = model.matches * one / (model.matches * one + (1 - model.matches) * others)
-    assert model.probability(weighed.weight) == pytest.approx(chance, rel=1e-6)
+    assert model.probability(found.weight) == pytest.approx(chance, rel=1e-6)
     assert model.probability(-1e6) == pytest.approx(0)
     assert model.probability(1e6) == 1
 

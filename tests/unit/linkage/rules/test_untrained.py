@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.linkage.rules.made import ANNA, BELA, child
-from village.linkage.rules.decide import Thresholds, compared, decide
+from village.linkage.rules.decide import Comparing, Thresholds, decide
 from village.linkage.rules.untrained import household_shares, untrained
 
 MODEL = untrained()
@@ -44,7 +44,7 @@ def test_brothers_and_sisters_agree_less_than_their_shared_home_would_say() -> N
     brother = {**ANNA, "forename": "BORIS", "birth": "2012-07-01", "sex": "M"}
     assert decide(brother, [child(1, ANNA)], MODEL, ENGLAND, Thresholds()).kind == "new"
     none, some, many = (
-        compared(ANNA, brother, replace(MODEL, households=share))[2].weight for share in (1e-15, 3e-7, 3e-6)
+        Comparing(ANNA, replace(MODEL, households=share)).compared(brother).weight for share in (1e-15, 3e-7, 3e-6)
     )
     assert many < some < none
     assert none - many > 5  # surname and postcode count once, not twice, the more so the more children share homes

@@ -1,0 +1,129 @@
+"""The children found under keys: for a search, with what of their records is open; for matching, whoever they are.
+
+A search asks two questions, whatever is found. They are written out, since to have them put together anew took longer
+than to answer them; they are the same on SQLite and PostgreSQL but for how a list goes in and comes out.
+"""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.db import connection
+
+from village.people.queries.opened import AGREED_SQL, OPEN_SQL, SHIELDED_SQL
+from village.people.rules.shielded import Openness, open_part
+
+HOT = 300
+"""A key that more children than this share (in a search, of those whom the searcher may see) is not followed: narrower
+ones find the child."""
+
+# A subquery with LIMIT 1 is asked for each child in turn; PostgreSQL would make a join over all records of an EXISTS.
+_UNDER_KEYS = f"""
+SELECT (
+  SELECT {{gathered}}(child) FROM (
+    SELECT k.child_id AS child FROM people_key k
+    WHERE k.key = wanted.key AND NOT k.hidden
+    AND (SELECT c.state FROM people_child c WHERE c.id = k.child_id) = 'active'
+    AND (
+      SELECT 1 FROM people_record r
+      JOIN people_sourcesystem s ON s.id = r.source_id LEFT JOIN people_involvement i ON i.record_id = r.id
+      WHERE r.child_id = k.child_id AND {OPEN_SQL} {{within}} LIMIT 1
+    ) = 1
+    LIMIT %s
+  ) AS near
+) FROM {{wanted}}
+"""  # nosec B608: all of it is ours
+# Of each key no more than are wanted: the last of them is looked up first.
+_SHARED = f"""
+SELECT k.key, k.child_id FROM {{wanted}} JOIN people_key k ON k.key = wanted.key AND k.child_id <= coalesce(
+  (SELECT o.child_id FROM people_key o WHERE o.key = wanted.key ORDER BY o.child_id LIMIT 1 OFFSET %s), {2**63 - 1}
+)
+"""
+_RECORDS = f"""
+SELECT r.id, r.child_id, c.ref, {{said}}, {{values}}, r.ended_at, s.sensitive <> '', {AGREED_SQL},
+  {SHIELDED_SQL}
+FROM people_record r
+JOIN people_sourcesystem s ON s.id = r.source_id JOIN people_child c ON c.id = r.child_id
+LEFT JOIN people_involvement i ON i.record_id = r.id
+WHERE r.child_id {{among}}
+ORDER BY s.trust DESC, r.id
+"""  # nosec B608: all of it is ours
+_WORDS = {
+    "sqlite": {
+        "gathered": "json_group_array",
+        "wanted": "(SELECT value AS key FROM json_each(%s)) AS wanted",
+        "among": "IN (SELECT value FROM json_each(%s))",
+        "said": "r.said",
+        "values": 'r."values"',
+    },
+    "postgresql": {
+        "gathered": "array_agg",
+        "wanted": "unnest(%s::bigint[]) AS wanted(key)",
+        "among": "= ANY(%s)",
+        "said": "r.said::text",
+        "values": 'r."values"::text',
+    },
+}
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record of a child that a search came near. `values`: what of it is open and compared."""
+
+    record: int
+    child: int
+    ref: uuid.UUID
+    whole: str
+    values: Mapping[str, str]
+    ended_at: object
+    openness: Openness
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """What the record says as written; most that a search comes near are never shown."""
+        return dict(json.loads(self.whole))
+
+
+def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[int, list[Near]]:
+    """By child, the records of active children whom a system of these areas (None: any) knows openly and who are found
+    under one of these keys, the most trusted record first."""
+    under, records = _questions(connection.vendor, within is None)
+    found: dict[int, list[Near]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        lists = [] if within is None else [_listed(sorted(within))]
+        cursor.execute(under, [*lists, HOT + 1, _listed(wanted)])
+        groups = [json.loads(group) if isinstance(group, str) else group or () for (group,) in cursor.fetchall()]
+        children = {child for group in groups if len(group) <= HOT for child in group}
+        cursor.execute(records, [_listed(children)])
+        for record, child, ref, said, values, ended, *openness in cursor.fetchall():
+            opened = Openness(*map(bool, openness))
+            name = ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
+            found[child].append(Near(record, child, name, said, open_part(json.loads(values), opened), ended, opened))
+    return found
+
+
+def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
+    """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
+    For matching alone."""
+    found: dict[int, set[int]] = defaultdict(set)
+    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [_listed(wanted), most]
+    with connection.cursor() as cursor:
+        cursor.execute(question, lists)
+        for key, child in cursor.fetchall():
+            found[key].add(child)
+    return dict(found)
+
+
+@cache
+def _questions(vendor: str, everywhere: bool) -> tuple[str, str]:
+    words = _WORDS[vendor]
+    within = "" if everywhere else f"AND s.area {words['among']}"
+    return _UNDER_KEYS.format(within=within, **words), _RECORDS.format(**words)
+
+
+def _listed(values: Iterable[Any]) -> Any:
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
