@@ -60,10 +60,9 @@ def link(
 
     Example: ./village people link school.csv health.csv --out linked
     """
-    if right is None and (one_to_one or duplicate_free):
-        raise Complaint("One file has no other side.", "Leave out --one-to-one and --duplicate-free.", 2)
-    if right is None and layout:
-        raise Complaint("That layout tells whom the records of one file are in another.", "Give two files.", 2)
+    if right is None and (one_to_one or duplicate_free or layout):
+        do = "Leave out --one-to-one, --duplicate-free and --format, or give two files."
+        raise Complaint("One file has no other side.", do, 2)
     both = one_to_one or duplicate_free is Side.both
     free = frozenset(("left", "right")) if both else frozenset((duplicate_free.value,) if duplicate_free else ())
     wanted = service.Wanted(mapping, ids or [], decisions or [], labels, Choice(free, wrong), samples, bool(layout))

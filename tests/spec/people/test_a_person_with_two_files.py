@@ -71,7 +71,7 @@ def small(folder: Path) -> None:
         ({"m.yaml": "left: dob\n"}, ["a.csv", "b.csv", "--mapping", "m.yaml"], "left is not a list of concepts."),
         ({"m.yaml": "sex: [id, dob]\n"}, ["a.csv", "b.csv", "--mapping", "m.yaml"], "cannot be made of 2 columns"),
         ({}, ["a.csv", "b.csv", "--ids", "nhs"], "There is no column called"),
-        ({}, ["a.csv", "--format", "sui-matcher"], "Give two files."),
+        ({}, ["a.csv", "--format", "sui-matcher"], "or give two files."),
         ({"d.csv": "left,right\n1,x\n"}, ["a.csv", "b.csv", "--decisions", "d.csv"], "no column called decision"),
         (
             {"d.csv": "left,right,decision\n1,z,same\n"},

@@ -107,12 +107,7 @@ def take_in(
     model, thresholds = in_force()
     taking = _Taking(feed.source, feed, by, at, model, thresholds, children_held())
     if taking.source.mode == "full":
-        if sent is None and isinstance(rows, Iterator):
-            raise ValueError("Rows that can be read only once need their keys.")
-        still = keys_of(rows, at) if sent is None else sent
-        with transaction.atomic():
-            if taking.goes_on():
-                _end_missing(taking, still)
+        _make_room(taking, rows, sent)
     seen: set[str] = set()
     numbered = enumerate(rows, start=1)
     while batch := list(islice(numbered, BATCH)):
@@ -129,6 +124,16 @@ def take_in(
             )
             audit.record(actor=by, action="people.feed.take", thing=f"feed:{feed.pk}", at=at, detail=taking.counts)
     return taking.counts
+
+
+def _make_room(taking: _Taking, rows: Iterable[Mapping[str, str | None]], sent: Mapping[str, bool] | None) -> None:
+    """End and close what a full feed says, before any of its records looks for a child."""
+    if sent is None and isinstance(rows, Iterator):
+        raise ValueError("Rows that can be read only once need their keys.")
+    still = keys_of(rows, taking.at) if sent is None else sent
+    with transaction.atomic():
+        if taking.goes_on():
+            _end_missing(taking, still)
 
 
 def keys_of(rows: Iterable[Mapping[str, str | None]], at: dt.datetime) -> dict[str, bool]:
