@@ -114,6 +114,7 @@ def _put(chunk: list[tuple[int, dict[str, str]]], sources: Sequence[int]) -> Non
 
 RECORD = (
     "id", "source_id", "key", "child_id", "hash", "said", "values", "version", "first_seen_at", "last_seen_at",
+    "closed",
 )  # fmt: skip
 _NOW = AT.strftime("%Y-%m-%d %H:%M:%S+00")
 
@@ -122,7 +123,7 @@ def _record(number: int, values: dict[str, str], source: int) -> tuple[Any, ...]
     forename, surname = (values[name].partition("|")[0].title() for name in ("forename", "surname"))
     said = {"forename": forename, "surname": surname, "date_of_birth": values["birth"], "postcode": values["postcode"]}
     texts = (json.dumps(one, ensure_ascii=False) for one in (said, values))
-    return (number, source, f"crowd-{number}", number, "", *texts, 1, _NOW, _NOW)
+    return (number, source, f"crowd-{number}", number, "", *texts, 1, _NOW, _NOW, 0)
 
 
 def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -87,6 +87,6 @@ def test_the_model_signed_last_is_in_force_and_of_two_signed_at_once_the_later()
     for number, signed in enumerate((NOW, NOW, NOW - dt.timedelta(days=1), None)):
         MatchingModel.objects.create(
             version=f"v{number}", data={**data, "version": f"v{number}"}, trained_on="made", made_at=NOW,
-            made_by="test", signed_at=signed, signed_by="test" if signed else "",
+            made_by="test", signed_at=signed, signed_by="another" if signed else "",
         )  # fmt: skip
     assert models_in_force.in_force()[0].version == "v1"
