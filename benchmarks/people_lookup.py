@@ -124,7 +124,7 @@ def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
     values = [normalise(row.said, short_forms()).values for _, row in read]
     Child.objects.bulk_create(Child(pk=number, ref=uuid.UUID(int=number), made_at=AT) for number, _ in read)
     rows = [
-        (number, source.pk, row.key, number, row.hash, row.said, held, 1, AT, AT, None)
+        (number, source.pk, row.key, number, row.hash, row.said, held, 1, AT, AT, None, False)
         for (number, row), held in zip(read, values, strict=True)
     ]
     insert(Record, RECORD, rows)
