@@ -9,7 +9,7 @@ from tests.index_made import AMY, HERE, NOW, THERE, a_town, arrive, someone, sou
 from tests.oracles import index_of_children as oracle
 from village.linkage.rules.decide import Thresholds
 from village.linkage.rules.model import as_data
-from village.people.actions import keeping, shielding
+from village.people.actions import keeping, resolving, shielding
 from village.people.models import Child, Key, MatchingModel, Record
 from village.people.queries import models_in_force, near
 from village.people.queries.opened import openness_of, with_openness
@@ -50,6 +50,32 @@ def test_those_near_are_found_as_record_by_record(hot: int, monkeypatch: pytest.
             assert {child: [one.record for one in records] for child, records in found.items()} == said
             many += len(said)
     assert many > len(AREAS)
+
+
+@pytest.mark.parametrize("most", [1, 2, 300])
+def test_of_a_key_no_more_are_read_than_show_that_too_many_share_it(most: int) -> None:
+    a_town()
+    for number, name in enumerate(("Ben", "Cleo", "Dan", "Eve"), start=1):
+        born = f"200{number}-0{number}-1{number}"
+        own = {"record": f"s-{name}", "forename": name, "date_of_birth": born, "nhs_number": ""}
+        arrive(source("ashmere-school"), {**AMY, **own})
+    truth: dict[int, set[int]] = {}
+    for key, child in oracle.kept_keys():
+        truth.setdefault(key, set()).add(child)
+    found = near.under_keys([*truth, -1], most)
+    assert max(map(len, truth.values())) > 2
+    assert found.keys() == truth.keys()
+    for key, children in truth.items():
+        assert found[key] <= children
+        assert len(found[key]) == min(len(children), most + 1)
+
+
+def test_the_likeliest_share_most_keys_and_a_key_that_too_many_share_says_nothing() -> None:
+    arrival = resolving.Arrival(0, 1, {})
+    vars(arrival)["found_under"] = (1, 2, 3, 4)
+    by_key = {1: set(range(100)), 2: set(range(50, 150)), 3: set(range(resolving.HOT + 1))}
+    found = resolving.Neighbourhood(by_key).likeliest(arrival)
+    assert found == [*range(50, 100), *range(resolving.MOST - 50)]
 
 
 def test_what_is_known_of_them_is_what_is_open() -> None:
