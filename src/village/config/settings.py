@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "village.outcomes",
     "village.people",
     "village.ui",
+    "village.forms",
+    "village.kernel.documents",
     "village.kernel.jobs",
     "village.kernel.audit",
     "village.kernel.access",
