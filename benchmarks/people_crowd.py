@@ -63,10 +63,11 @@ def _run(statements: Iterable[str]) -> None:
             cursor.execute(one)
 
 
-def _source(number: int) -> int:
-    """A register of patients of one area; the first area is that of whoever asks."""
+def _source(number: int) -> tuple[int, int]:
+    """A register of patients of one area, and that area, as numbers; the first area is that of whoever asks."""
     from village.kernel.accounts.actions import add_organisation  # noqa: PLC0415
     from village.people.models import SourceSystem  # noqa: PLC0415
+    from village.people.rules.shielded import area_number  # noqa: PLC0415
 
     area = AREA if number == 0 else f"E0{number:07d}"
     of = add_organisation(slug=f"crowd-{number}", name=f"Crowd {number}", kind="council", area=area, by="bench", at=AT)
@@ -74,7 +75,7 @@ def _source(number: int) -> int:
         "title": of.name, "organisation": of, "kind": "health", "area": area, "trust": 9, "duplicate_free": True,
         "mode": "delta", "every_days": 30, "contact": "", "opened_at": AT,
     }  # fmt: skip
-    return int(SourceSystem.objects.get_or_create(slug=of.slug, defaults=told)[0].pk)
+    return int(SourceSystem.objects.get_or_create(slug=of.slug, defaults=told)[0].pk), area_number(area)
 
 
 def _drawn(base: Sequence[Values], children: int, chance: random.Random) -> Iterator[dict[str, str]]:
@@ -98,18 +99,20 @@ def _postcode(number: int) -> str:
     return f"Z{ALPHABET[number % 10]}{town + 10}{sector}{ALPHABET[a]}{ALPHABET[b]}{number // 10 or ''}"
 
 
-def _put(chunk: list[tuple[int, dict[str, str]]], sources: Sequence[int]) -> None:
+def _put(chunk: list[tuple[int, dict[str, str]]], sources: Sequence[tuple[int, int]]) -> None:
     from django.db import transaction  # noqa: PLC0415
 
     from village.linkage.rules.keys import hashed, keys  # noqa: PLC0415
 
     children = [(number, uuid.UUID(int=number).hex, "active", _NOW, "", "") for number, _ in chunk]
-    records = [_record(number, values, sources[number % len(sources)]) for number, values in chunk]
-    found = sorted((hashed(key), number, 0) for number, values in chunk for key in keys(values))
+    records = [_record(number, values, sources[number % len(sources)][0]) for number, values in chunk]
+    found = sorted(
+        (hashed(key), sources[number % len(sources)][1], number) for number, values in chunk for key in keys(values)
+    )
     with transaction.atomic():
         _copy("people_child", ("id", "ref", "state", "made_at", "kept_for", "kept_consent"), children)
         _copy("people_record", RECORD, records)
-        _copy("people_key", ("key", "child_id", "hidden"), found)
+        _copy("people_key", ("key", "area", "child_id"), found)
 
 
 RECORD = (

@@ -119,6 +119,7 @@ def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
     from village.people.models import Child, Key, Record  # noqa: PLC0415
     from village.people.queries.models_in_force import short_forms  # noqa: PLC0415
     from village.people.rules.rows import Row, read_row  # noqa: PLC0415
+    from village.people.rules.shielded import area_number  # noqa: PLC0415
 
     read = [(number, row) for number, row in ((n, read_row(one)) for n, one in chunk) if isinstance(row, Row)]
     values = [normalise(row.said, short_forms()).values for _, row in read]
@@ -129,7 +130,8 @@ def _put(source: Any, chunk: list[tuple[int, dict[str, str | None]]]) -> None:
     ]
     insert(Record, RECORD, rows)
     found = {(hashed(key), number) for (number, _), held in zip(read, values, strict=True) for key in keys(held)}
-    insert(Key, ("key", "child", "hidden"), [(key, number, False) for key, number in sorted(found)])
+    here = area_number(source.area)
+    insert(Key, ("key", "area", "child"), [(key, here, number) for key, number in sorted(found)])
 
 
 def _refs(people: Path) -> dict[int, Any]:

@@ -28,6 +28,15 @@ def keys_again() -> set[tuple[int, int]]:
     return {(hashed(key), record.child_id) for record in Record.objects.all() for key in keys(record.values)}
 
 
+def keys_by_area() -> set[tuple[int, str, int]]:
+    """Every key that some record of a child makes, in each area that has a record of that child: where nothing is
+    hidden, what is found by whom."""
+    areas: dict[int, set[str]] = {}
+    for record in Record.objects.select_related("source"):
+        areas.setdefault(record.child_id, set()).add(record.source.area)
+    return {(key, area, child) for key, child in keys_again() for area in areas[child]}
+
+
 def kept_keys() -> set[tuple[int, int]]:
     """The keys as kept."""
     return set(Key.objects.values_list("key", "child_id"))
@@ -40,7 +49,7 @@ def near(wanted: set[int], within: frozenset[str] | None, hot: int) -> dict[int,
         for one in Record.objects.select_related("source", "child")
         if one.child.state == "active" and (within is None or one.source.area in within) and _open(one)
     }
-    under = {key: {one.child_id for one in Key.objects.filter(key=key, hidden=False)} & seen for key in wanted}
+    under = {key: {one.child_id for one in Key.objects.filter(key=key, area__gt=0)} & seen for key in wanted}
     children = set().union(*(some for some in under.values() if len(some) <= hot))
     by_trust = sorted(Record.objects.filter(child__in=children), key=lambda one: (-one.source.trust, one.pk))
     return {child: [one.pk for one in by_trust if one.child_id == child] for child in children}
@@ -64,7 +73,8 @@ def end_of(child: Child) -> Child:
 def check() -> None:
     """All that must hold of an index without shields and sensitive sources, at any time."""
     assert replayed() == memberships()
-    assert kept_keys() == keys_again()
+    kept = {(key, f"E{area:08d}", child) for key, area, child in Key.objects.values_list("key", "area", "child_id")}
+    assert kept == keys_by_area()
     explained()
     for record in Record.objects.select_related("child"):
         assert record.child.state == "active"
@@ -121,7 +131,7 @@ def snapshot() -> dict[str, object]:
     """Membership, keys, states, pointers and what is asked: what an undone merge leaves as it was."""
     return {
         "records": memberships(),
-        "keys": set(Key.objects.values_list("key", "child_id", "hidden")),
+        "keys": set(Key.objects.values_list("key", "area", "child_id")),
         "children": set(Child.objects.values_list("pk", "ref", "state", "into")),
         "reviews": reviews(),
     }

@@ -129,9 +129,9 @@ def test_keys_of_what_is_hidden_are_hidden_in_the_same_transaction() -> None:
     before = set(Key.objects.filter(child=child).values_list("key", flat=True))
     with transaction.atomic():
         shielded(child)
-        assert Key.objects.filter(child=child, hidden=True).exists()
+        assert Key.objects.filter(child=child, area=0).exists()
         transaction.set_rollback(True)
-    assert not Key.objects.filter(child=child, hidden=True).exists()
+    assert not Key.objects.filter(child=child, area=0).exists()
     shielded(child)
     assert set(Key.objects.filter(child=child).values_list("key", flat=True)) == before
 

@@ -261,7 +261,7 @@ def test_a_shield_goes_with_a_record_that_leaves() -> None:
     kept = made.record(made.source("health"), "1").child
     assert made.together(made.record(made.source("school"), "1"), made.record(made.source("health"), "1"))
     assert Shield.objects.filter(child=kept, until_at=None).exists()
-    assert Key.objects.filter(child=kept, hidden=True).exists()
+    assert Key.objects.filter(child=kept, area=0).exists()
 
 
 # ── two at once ──────────────────────────────────────────────────────────────────────────────────────────────────────

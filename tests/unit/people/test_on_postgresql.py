@@ -34,11 +34,11 @@ def test_numbers_come_from_the_tables_own_sequence(monkeypatch: pytest.MonkeyPat
 
 def test_rows_are_added_as_one_array_for_each_column(monkeypatch: pytest.MonkeyPatch) -> None:
     postgres = asked_of(monkeypatch)
-    inserting.insert(Key, ("key", "child", "hidden"), [(1, 2, False), (3, 4, True)], conflict="ON CONFLICT DO NOTHING")
-    into = 'INSERT INTO "people_key" ("key", "child_id", "hidden")'
-    arrays = "%s::bigint[], %s::bigint[], %s::boolean[]"
+    inserting.insert(Key, ("key", "area", "child"), [(1, 8000035, 2), (3, 0, 4)], conflict="ON CONFLICT DO NOTHING")
+    into = 'INSERT INTO "people_key" ("key", "area", "child_id")'
+    arrays = "%s::bigint[], %s::integer[], %s::bigint[]"
     asked = f"{into} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"
-    assert postgres.asked == [(asked, [[1, 3], [2, 4], [False, True]])]
+    assert postgres.asked == [(asked, [[1, 3], [8000035, 0], [2, 4]])]
 
 
 def test_names_and_instants_go_as_they_are_and_json_as_text(monkeypatch: pytest.MonkeyPatch) -> None:

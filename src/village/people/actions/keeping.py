@@ -97,8 +97,10 @@ def retain(*, by: str, at: dt.datetime) -> dict[str, int]:
 def archive(*, child: Child, by: str, at: dt.datetime) -> None:
     """Take a child out of what can be asked: from now on data managers alone can see it. One of an old identity is
     seen by nobody as it is, and the six years begin."""
+    resolving.hold_index()
     Child.objects.filter(pk=child.pk, state="retired").update(archived_on=london_date(at))
     Child.objects.filter(pk=child.pk, state="active").update(state="archived", archived_on=london_date(at))
+    resolving.rebuild_keys([child.pk])
     telling.archived(child, at=at)
     _told(by, "people.archive", child, at)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain, count
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, decide
 from village.linkage.rules.keys import hashed, keys
@@ -22,7 +22,7 @@ from village.people.actions.inserting import insert, select
 from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
 from village.people.queries.near import HOT, under_keys
 from village.people.queries.opened import opened
-from village.people.rules.shielded import open_part
+from village.people.rules.shielded import NOWHERE, area_number, open_part
 
 MOST = 60
 """Candidates weighed for one record: those that share most keys."""
@@ -256,25 +256,37 @@ def duplicate_free_sources() -> frozenset[int]:
     return frozenset(SourceSystem.objects.filter(duplicate_free=True).values_list("pk", flat=True))
 
 
-def keep_keys(pairs: Iterable[tuple[int, Sequence[int]]]) -> None:
-    """Keys by which children are found from now on, open to all who may ask: pairs of a child's number and keys."""
-    rows = sorted({(key, child, False) for child, found in pairs for key in found})
-    now_open = 'ON CONFLICT ("key", "child_id") DO UPDATE SET hidden = false WHERE people_key.hidden'
-    insert(Key, ("key", "child", "hidden"), rows, conflict=now_open)
+def keep_keys(found: Iterable[tuple[int, int, Sequence[int]]]) -> None:
+    """Keys by which children are found from now on in the one area where they are known, and nothing of them is hidden:
+    a child's number, the area's, and the keys. Those of any other child are made anew (`rebuild_keys`)."""
+    rows = sorted({(key, area, child) for child, area, keys_ in found for key in keys_})
+    insert(Key, ("key", "area", "child"), rows, conflict="ON CONFLICT DO NOTHING")
 
 
 def rebuild_keys(children: Iterable[int]) -> None:
     """The keys of children made anew from the records they have now. What a shield hides, and what only a sensitive
-    service says without consent, makes hidden keys: they serve matching and no search."""
+    service says without consent, makes keys that serve matching and no search; so does all that is known of a child who
+    is archived. A retired child has no keys."""
     wanted = sorted(set(children))
-    rows: dict[tuple[int, int], bool] = {}
-    for child, values, openness in opened(Record.objects.filter(child__in=wanted).exclude(child__state="retired")):
-        for key in keys(values):
-            rows.setdefault((hashed(key), child), True)
-        for key in keys(open_part(values, openness)):
-            rows[(hashed(key), child)] = False
+    every: dict[int, set[int]] = defaultdict(set)
+    shown: dict[int, set[int]] = defaultdict(set)
+    areas: dict[int, set[int]] = defaultdict(set)
+    for record, openness in opened(Record.objects.filter(child__in=wanted).exclude(child__state="retired")):
+        every[record.child_id] |= {hashed(key) for key in keys(record.values)}
+        if openness.open and record.child.state == "active":
+            shown[record.child_id] |= {hashed(key) for key in keys(open_part(record.values, openness))}
+            areas[record.child_id].add(area_number(record.source.area))
+    rows = {(key, area, child) for child, known in shown.items() for key in known for area in areas[child]}
+    rows |= {(key, NOWHERE, child) for child, known in every.items() for key in known - shown[child]}
     Key.objects.filter(child__in=wanted).delete()
-    insert(Key, ("key", "child", "hidden"), [(key, child, hidden) for (key, child), hidden in sorted(rows.items())])
+    insert(Key, ("key", "area", "child"), sorted(rows))
+
+
+def known_in_one_area(children: Iterable[int]) -> set[int]:
+    """Of these children, those of whom all records are of sources in one area."""
+    counted = Record.objects.filter(child__in=list(children)).values("child")
+    counted = counted.annotate(areas=Count("source__area", distinct=True))
+    return set(counted.filter(areas=1).values_list("child", flat=True))
 
 
 def any_hidden(children: Iterable[int]) -> bool:

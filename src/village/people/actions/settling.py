@@ -12,6 +12,7 @@ from village.people.actions.inserting import insert
 from village.people.actions.resolving import Settled
 from village.people.models import Child, LinkEvent, Record, ReviewItem, Shield
 from village.people.queries.ledger import standing_children
+from village.people.rules.shielded import area_number
 
 CARRIED = "Carried over: a record of a shielded child is, or may be, of this one."
 EVENT = (
@@ -54,10 +55,10 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     telling.moved([_move(one) for one in moved], operation=operation, at=decider.at)
     left = {one.left for one in moved if one.left is not None}
     came = {one.child for one in settled}
-    if left or resolving.any_hidden(came):
-        resolving.rebuild_keys(left | came)
-    else:
-        resolving.keep_keys((one.child, one.keys) for one in new)
+    plain = set() if left or resolving.any_hidden(came) else resolving.known_in_one_area(came)
+    resolving.rebuild_keys((left | came) - plain)
+    here = {source: area_number(code) for source, code in areas.items()}
+    resolving.keep_keys((one.child, here[one.arrival.source], one.keys) for one in new if one.child in plain)
 
 
 def _move(one: Settled) -> telling.Move:

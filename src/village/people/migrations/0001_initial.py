@@ -100,9 +100,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Key',
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'child', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('key', 'area', 'child', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('key', models.BigIntegerField()),
-                ('hidden', models.BooleanField(default=False)),
+                ('area', models.PositiveIntegerField()),
                 ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='people.child')),
             ],
         ),

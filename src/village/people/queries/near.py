@@ -14,35 +14,27 @@ from typing import Any
 
 from django.db import connection
 
-from village.people.queries.opened import AGREED_SQL, OPEN_SQL, SHIELDED_SQL
-from village.people.rules.shielded import Openness, open_part
+from village.people.queries.opened import AGREED_SQL, SHIELDED_SQL
+from village.people.rules.shielded import NOWHERE, Openness, area_number, open_part
 
 HOT = 300
 """A key that more children than this share (in a search, of those whom the searcher may see) is not followed: narrower
 ones find the child."""
 
-# A subquery with LIMIT 1 is asked for each child in turn; PostgreSQL would make a join over all records of an EXISTS.
-_UNDER_KEYS = f"""
+_UNDER_KEYS = """
 SELECT (
-  SELECT {{gathered}}(child) FROM (
-    SELECT k.child_id AS child FROM people_key k
-    WHERE k.key = wanted.key AND NOT k.hidden
-    AND (SELECT c.state FROM people_child c WHERE c.id = k.child_id) = 'active'
-    AND (
-      SELECT 1 FROM people_record r
-      JOIN people_sourcesystem s ON s.id = r.source_id LEFT JOIN people_involvement i ON i.record_id = r.id
-      WHERE r.child_id = k.child_id AND {OPEN_SQL} {{within}} LIMIT 1
-    ) = 1
-    LIMIT %s
+  SELECT {gathered}(child) FROM (
+    SELECT DISTINCT k.child_id AS child FROM people_key k WHERE k.key = wanted.key AND {within} LIMIT %s
   ) AS near
-) FROM {{wanted}}
+) FROM {wanted}
 """  # nosec B608: all of it is ours
-# Of each key no more than are wanted: the last of them is looked up first.
+# Of each key no more than are wanted, in the order of its tree: the last of them is looked up first.
+_LAST = "SELECT o.{} FROM people_key o WHERE o.key = wanted.key ORDER BY o.area, o.child_id LIMIT 1 OFFSET %s"
 _SHARED = f"""
-SELECT k.key, k.child_id FROM {{wanted}} JOIN people_key k ON k.key = wanted.key AND k.child_id <= coalesce(
-  (SELECT o.child_id FROM people_key o WHERE o.key = wanted.key ORDER BY o.child_id LIMIT 1 OFFSET %s), {2**63 - 1}
+SELECT k.key, k.child_id FROM {{wanted}} JOIN people_key k ON k.key = wanted.key AND (k.area, k.child_id) <= (
+  coalesce(({_LAST.format("area")}), {2**31 - 1}), coalesce(({_LAST.format("child_id")}), {2**63 - 1})
 )
-"""  # nosec B608 - a constant
+"""  # nosec B608: all of it is ours
 _RECORDS = f"""
 SELECT r.id, r.child_id, c.ref, {{said}}, {{values}}, r.ended_at, s.sensitive <> '', {AGREED_SQL},
   {SHIELDED_SQL}
@@ -94,7 +86,7 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
     under, records = _questions(connection.vendor, within is None)
     found: dict[int, list[Near]] = defaultdict(list)
     with connection.cursor() as cursor:
-        lists = [] if within is None else [_listed(sorted(within))]
+        lists = [] if within is None else [_listed(sorted(map(area_number, within)))]
         cursor.execute(under, [*lists, HOT + 1, _listed(wanted)])
         groups = [json.loads(group) if isinstance(group, str) else group or () for (group,) in cursor.fetchall()]
         children = {child for group in groups if len(group) <= HOT for child in group}
@@ -110,7 +102,7 @@ def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
     For matching alone."""
     found: dict[int, set[int]] = defaultdict(set)
-    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [_listed(wanted), most]
+    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [_listed(wanted), most, most]
     with connection.cursor() as cursor:
         cursor.execute(question, lists)
         for key, child in cursor.fetchall():
@@ -121,7 +113,7 @@ def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
 @cache
 def _questions(vendor: str, everywhere: bool) -> tuple[str, str]:
     words = _WORDS[vendor]
-    within = "" if everywhere else f"AND s.area {words['among']}"
+    within = f"k.area > {NOWHERE}" if everywhere else f"k.area {words['among']}"
     return _UNDER_KEYS.format(within=within, **words), _RECORDS.format(**words)
 
 

@@ -10,10 +10,8 @@ from village.people.rules.shielded import Openness
 OPEN = Q(source__sensitive="") | Q(involvement__consent__gt="") | Q(involvement__grounds__gt="")
 """Of records: those of which anything is open, as `rules.shielded.Openness.open` has it."""
 
-# The same in words that the questions of a search are written out in: s, i and r are a record's source, its involvement
-# and the record itself.
+# In words that the questions of a search are written out in: i and r are a record's involvement and the record itself.
 AGREED_SQL = "(i.consent > '' OR i.grounds > '')"
-OPEN_SQL = f"(s.sensitive = '' OR {AGREED_SQL})"
 SHIELDED_SQL = """(
     EXISTS (SELECT 1 FROM people_shield h WHERE h.child_id = r.child_id AND h.until_at IS NULL)
     OR EXISTS (
@@ -42,7 +40,7 @@ def openness_of(record: Record) -> Openness:
     return Openness(bool(record.source.sensitive), agreed, shielded)
 
 
-def opened(records: QuerySet[Record]) -> Iterator[tuple[int, dict[str, str], Openness]]:
-    """The child, the values and the openness of each record."""
+def opened(records: QuerySet[Record]) -> Iterator[tuple[Record, Openness]]:
+    """Each record, with its child and source, and how open it is."""
     for record in with_openness(records).order_by("pk"):
-        yield record.child_id, record.values, openness_of(record)
+        yield record, openness_of(record)

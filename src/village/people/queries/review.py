@@ -26,7 +26,7 @@ from village.people.queries.ledger import standing_children
 from village.people.queries.models_in_force import children_held, in_force
 from village.people.rules.explaining import FIELDS, NOT_BOTH, SHORT, Sentence, said_of, sentences
 from village.people.rules.reviewing import Reading
-from village.people.rules.shielded import HIDDEN_FIELDS
+from village.people.rules.shielded import HIDDEN_FIELDS, NOWHERE
 
 REVIEW = "people.review"
 SETTINGS = Path(settings.SRC) / "reference" / "reviewing.yaml"
@@ -233,7 +233,7 @@ def _said(said: Mapping[str, str], concealed: frozenset[str]) -> dict[str, str]:
 def _household(record: Record, but: set[int]) -> tuple[int, tuple[str, ...]]:
     """How many other children have a surname that sounds the same at the same postcode, and their years of birth."""
     wanted = [hashed(key) for key in keys(record.values) if key.startswith(_HOUSEHOLD)]
-    found = Key.objects.filter(key__in=wanted, hidden=False).exclude(child__in=but).values_list("child", flat=True)
+    found = Key.objects.filter(key__in=wanted, area__gt=NOWHERE).exclude(child__in=but).values_list("child", flat=True)
     children = sorted(set(found[:50]))
     born = {
         child: values["birth"][:4]

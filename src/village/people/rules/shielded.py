@@ -15,6 +15,15 @@ HIDDEN_CONCEPTS = frozenset({"postcode", "former_postcode", "address", "phone", 
 REVIEWED_AFTER_MONTHS = 6
 
 
+NOWHERE = 0
+"""In place of an area: known openly in none."""
+
+
+def area_number(code: str) -> int:
+    """An area's code as a number, 8000035 of E08000035: what a key keeps of it."""
+    return int(code[1:])
+
+
 @dataclass(frozen=True)
 class Openness:
     """Whether a record's source is sensitive and was agreed to, and whether its child is shielded."""
