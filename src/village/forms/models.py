@@ -25,8 +25,8 @@ class Sheet(models.Model):
 
 
 class Answer(models.Model):
-    """One answer of a sheet, as it stands. `value` is JSON, null for one that was taken away; `changed` counts the times
-    that it was given, so that nobody answers over what they have not read."""
+    """One answer of a sheet, as it stands. `value` is JSON, null for one that was taken away; `changed` counts the
+    times that it was given, so that nobody answers over what they have not read."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE)
     entry = models.CharField(max_length=12, blank=True)

@@ -1,11 +1,19 @@
-"""The forms and code lists that come with Village, read once."""
+"""Forms and code lists, those that come with Village and those in force; and what was answered on a sheet."""
 
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import QuerySet
+
+from village.forms.models import Answer, Said, Sheet
+from village.forms.rules.asking import Asking, Given, Key
 from village.forms.rules.documents import CodeList, Form
 from village.forms.rules.reading import read_codes, read_form
+from village.forms.rules.values import kept, taken
 from village.kernel.documents.files import documents_in, read_file
+from village.kernel.documents.models import Version
+from village.kernel.documents.rules.conditions import Value
+from village.kernel.documents.rules.reader import digest
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference" / "forms"
 
@@ -22,3 +30,44 @@ def shipped_forms() -> dict[str, Form]:
     """Forms by key, each in its newest version."""
     found = (read_form(read_file(path)) for path in documents_in(FOLDER))
     return {one.key: one for one in found}
+
+
+def published_lists(names: frozenset[str]) -> dict[str, CodeList]:
+    """Of these code lists, ``key@version``, those that were published."""
+    wanted = {name.partition("@")[0] for name in names}
+    found = (read_codes(one.document) for one in Version.objects.filter(kind="codes", key__in=wanted))
+    return {one.name: one for one in found if one.name in names}
+
+
+@lru_cache(maxsize=64)
+def asking_of(sha256: str) -> tuple[Asking, dict[str, CodeList]]:
+    """A published form, ready to be asked, and its code lists. Both never change, so they are read once."""
+    form = read_form(Version.objects.get(kind="form", sha256=sha256).document)
+    cited = frozenset(question.codes for _, question in form.questions() if question.codes)
+    return Asking.of(form), published_lists(cited)
+
+
+def given_of(sheet: Sheet) -> dict[Key, Value]:
+    """The answers of a sheet as they stand, by entry and concept."""
+    answers = Answer.objects.filter(sheet=sheet, value__isnull=False)
+    return {(one.entry, one.concept): taken(one.value) for one in answers if one.value is not None}
+
+
+def changed_of(sheet: Sheet) -> dict[Key, int]:
+    """How often each answer of a sheet was given: what a page shows beside it, and sends back when it is changed."""
+    return {(one.entry, one.concept): one.changed for one in Answer.objects.filter(sheet=sheet)}
+
+
+def hash_of(form: str, given: Given) -> str:
+    """The name of what there is to sign: the form by its hash, and every answer."""
+    return digest({"form": form, "answers": content(given)})
+
+
+def content(given: Given) -> list[list[str]]:
+    """Answers as they are kept in a snapshot: entry, concept, value, sorted."""
+    return sorted([entry, concept, kept(value)] for (entry, concept), value in given.items())
+
+
+def unkept(sheet: Sheet, by: str) -> QuerySet[Said]:
+    """What somebody wrote on a sheet that came too late to stand, newest first."""
+    return Said.objects.filter(sheet=sheet, by=by, stood=False).order_by("-pk")

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from village.kernel.audit.append_only import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -45,4 +47,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key', 'version'), name='document_version_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('form', 'codes', 'process'))), name='document_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('by', models.F('checked_by')), _negated=True), ('by', 'village'), _connector='OR'), name='document_published_by_a_second_person')],
             },
         ),
+        append_only("documents_version", unique=("id", ("kind", "key", "version"))),
     ]

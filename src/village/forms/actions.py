@@ -1,0 +1,226 @@
+"""Answering: one answer at a time, never over what its writer had not read, and nothing that anybody wrote is lost.
+
+Who may answer is asked by whoever calls, who knows what the sheet is about. Every action holds the sheet while it
+works, so that of two who save at once one comes first.
+"""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from village.forms.models import OPEN, SIGNED, Answer, Said, Sheet, Snapshot
+from village.forms.queries import asking_of, content, given_of, hash_of
+from village.forms.rules.asking import Asking, Key
+from village.forms.rules.differing import carried
+from village.forms.rules.documents import CodeList, Question
+from village.forms.rules.values import NotAnAnswer, answer, kept
+from village.kernel.access.actions import Refusal
+from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import london_date
+from village.kernel.documents.models import Version
+
+_ENTRY = re.compile(r"[a-z0-9]{4,12}")
+CLOSED = "This is signed. To change it, it must be opened again."
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two answers to one question: what its writer read is no longer what stands. Both are kept; one of them stands."""
+
+    key: Key
+    mine: str | None
+    theirs: str | None
+    by: str
+    at: dt.datetime
+
+
+@dataclass
+class Saved:
+    """What became of what was given: how often each answer that stands was given, what came too late, and what cannot
+    be an answer, with a sentence."""
+
+    changed: dict[Key, int] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    wrong: dict[Key, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def begin(*, form: Version, about: str, by: str, at: dt.datetime) -> Sheet:
+    """A sheet of a published form, with nothing answered. Raises ValueError for a document that is no form."""
+    if form.kind != "form":
+        raise ValueError(f"Only a form can be answered, not a {form.kind}.")
+    made = Sheet.objects.create(form=form, about=about, by=by, made_at=at)
+    _told(made, "begin", by, at, form=form.key, version=form.version)
+    return made
+
+
+@transaction.atomic
+def save(*, sheet: uuid.UUID, given: Mapping[Key, object], seen: Mapping[Key, int], by: str, at: dt.datetime) -> Saved:
+    """Keep what was answered. `given`: by entry and concept, as it was typed; `seen`: how often each had been given
+    when its writer read it, 0 when there was none.
+
+    Each answer is kept by itself: one that cannot be, or came too late, stops no other. Raises Refusal when the sheet
+    is signed, or a question is not of this form or not of an entry that is there.
+    """
+    held, asking, lists = _held(sheet)
+    questions = _questions(asking, given_of(held), given)
+    before = {(one.entry, one.concept): one for one in Answer.objects.filter(sheet=held)}
+    saved = Saved()
+    for key, question in questions.items():
+        try:
+            value = answer(question, given[key], lists)
+        except NotAnAnswer as error:
+            saved.wrong[key] = str(error)
+            continue
+        _answer(held, key, None if value is None else kept(value), before.get(key), seen.get(key, 0), saved, by, at)
+    if saved.changed:
+        Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
+    return saved
+
+
+@transaction.atomic
+def add_entry(*, sheet: uuid.UUID, section: str, entry: str, by: str, at: dt.datetime) -> None:
+    """One more entry of a section, at its end; the same again changes nothing, so that a device may make it twice.
+    Raises Refusal for a section that is answered once, a name that cannot be, or too many."""
+    held, asking, _ = _held(sheet)
+    of = next((one for one in asking.form.sections if one.key == section and one.entries), None)
+    if of is None or not _ENTRY.fullmatch(entry):
+        raise Refusal("There is no such section to add to.")
+    made = _entries(held, section)
+    if entry in made:
+        return
+    if len(made) >= of.entries:
+        raise Refusal(f"There can be {of.entries} of these and no more.")
+    _keep_entries(held, section, (*made, entry), by, at)
+
+
+@transaction.atomic
+def drop_entry(*, sheet: uuid.UUID, section: str, entry: str, by: str, at: dt.datetime) -> None:
+    """An entry is taken out; what was answered in it is kept, and counts no more."""
+    held, _, _ = _held(sheet)
+    made = _entries(held, section)
+    if entry in made:
+        _keep_entries(held, section, tuple(one for one in made if one != entry), by, at)
+
+
+@transaction.atomic
+def sign(*, sheet: uuid.UUID, seen: str, by: str, at: dt.datetime) -> Snapshot:
+    """Sign a sheet off as it was read. `seen`: the hash of what its signer read (`queries.hash_of`).
+
+    Raises Refusal when it is signed already, has changed since, or a question that must be answered is not.
+    """
+    held, asking, _ = _held(sheet)
+    given = given_of(held)
+    if hash_of(held.form.sha256, given) != seen:
+        raise Refusal("This has changed since you read it. Read it again, then sign.")
+    today = london_date(at)
+    missing = asking.missing(given, today)
+    if missing:
+        more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise Refusal(f"“{_label(missing[0].question)}” must be answered{more}.")
+    counting = content(asking.counting(given, today))
+    number = Snapshot.objects.filter(sheet=held).count() + 1
+    made = Snapshot.objects.create(
+        sheet=held, number=number, content={"form": held.form.sha256, "answers": counting}, sha256=seen, by=by, at=at
+    )
+    Sheet.objects.filter(pk=held.pk).update(state=SIGNED, changed=held.changed + 1)
+    _told(held, "sign", by, at, sha256=seen, number=number)
+    return made
+
+
+@transaction.atomic
+def reopen(*, sheet: uuid.UUID, by: str, at: dt.datetime) -> None:
+    """Open a signed sheet again; what was signed is kept as it was. Raises Refusal when it is open."""
+    held = Sheet.objects.select_for_update().get(ref=sheet)
+    if held.state == OPEN:
+        raise Refusal("This is open already.")
+    Sheet.objects.filter(pk=held.pk).update(state=OPEN, changed=held.changed + 1)
+    _told(held, "reopen", by, at)
+
+
+@transaction.atomic
+def move(*, sheet: uuid.UUID, to: Version, seen: int, by: str, at: dt.datetime) -> list[Key]:
+    """Move an open sheet to another version of its form, whose differences its author has seen. `seen`: how often the
+    sheet had changed then. Returns the keys of the answers that the version has no place for: they are kept among what
+    was said, and stand no more. Raises Refusal when it is signed or has changed since, ValueError for another form."""
+    held, _, _ = _held(sheet)
+    if held.changed != seen:
+        raise Refusal("Somebody has changed this since you opened it. Read it again, then decide.")
+    if (to.kind, to.key) != ("form", held.form.key):
+        raise ValueError("A sheet moves to another version of its own form.")
+    asking, lists = asking_of(to.sha256)
+    _, left = carried(given_of(held), asking.form, lists)
+    for entry, concept in left:
+        Answer.objects.filter(sheet=held, entry=entry, concept=concept).update(value=None, by=by, at=at)
+    Sheet.objects.filter(pk=held.pk).update(form=to, changed=held.changed + 1)
+    _told(held, "move", by, at, version=to.version, left=len(left))
+    return left
+
+
+# ── the inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _held(ref: uuid.UUID) -> tuple[Sheet, Asking, dict[str, CodeList]]:
+    """The sheet, held until the transaction ends, its form and its lists. Raises Refusal for one that is signed."""
+    held = Sheet.objects.select_for_update(of=("self",)).select_related("form").get(ref=ref)
+    if held.state != OPEN:
+        raise Refusal(CLOSED)
+    return held, *asking_of(held.form.sha256)
+
+
+def _questions(asking: Asking, given: Mapping[Key, object], wanted: Mapping[Key, object]) -> dict[Key, Question]:
+    """The question of each key. Raises Refusal for a key that is none of this form, now."""
+    homes = {question.concept: (section, question) for section, question in asking.form.questions()}
+    found = {}
+    for entry, concept in wanted:
+        home = homes.get(concept)
+        entries = given.get(("", home[0].key), ()) if home else ()
+        there = home is not None and (entry in entries if home[0].entries else not entry)  # type: ignore[operator]
+        if home is None or not there:
+            raise Refusal("There is no such question here.")
+        found[entry, concept] = home[1]
+    return found
+
+
+def _answer(
+    held: Sheet, key: Key, value: str | None, before: Answer | None, seen: int, saved: Saved, by: str, at: dt.datetime
+) -> None:
+    """Keep one answer, or that it came too late."""
+    stands = before.value if before else None
+    times = before.changed if before else 0
+    if value == stands:
+        saved.changed[key] = times
+        return
+    entry, concept = key
+    stood = before is None or seen == times
+    Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=stood)
+    if before is not None and not stood:
+        saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
+        return
+    told = {"value": value, "by": by, "at": at, "changed": times + 1}
+    Answer.objects.update_or_create(sheet=held, entry=entry, concept=concept, defaults=told)
+    saved.changed[key] = times + 1
+
+
+def _entries(held: Sheet, section: str) -> tuple[str, ...]:
+    made = given_of(held).get(("", section), ())
+    return made if isinstance(made, tuple) else ()
+
+
+def _keep_entries(held: Sheet, section: str, entries: tuple[str, ...], by: str, at: dt.datetime) -> None:
+    before = Answer.objects.filter(sheet=held, entry="", concept=section).first()
+    value = kept(entries) if entries else None
+    _answer(held, ("", section), value, before, before.changed if before else 0, Saved(), by, at)
+    Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
+
+
+def _label(question: Question) -> str:
+    return question.label.get("en") or next(iter(question.label.values()))
+
+
+def _told(sheet: Sheet, what: str, by: str, at: dt.datetime, **detail: object) -> None:
+    audit.record(actor=by, action=f"forms.{what}", thing=f"sheet:{sheet.ref}", at=at, detail=detail)
