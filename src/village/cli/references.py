@@ -8,6 +8,7 @@ import typer
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from village.cli.definition_docs import definition_docs
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.tables.folders import read_folder
@@ -67,6 +68,7 @@ def all_references() -> dict[str, str]:
         "reference/commands.md": _commands(),
         "reference/measures.md": _measures(),
         "why/from-the-sources.md": _sources(shipped),
+        **definition_docs(MADE),
         **api_docs(api),
     }
 

@@ -1,0 +1,121 @@
+"""The forms and processes that come with Village, as documents to read: generated, like every reference."""
+
+from collections.abc import Iterator, Mapping
+
+from village.forms.queries import shipped_forms, shipped_lists
+from village.forms.rules.documents import CLASSES, KINDS, Form, Question
+from village.kernel.calendar.rules import Unit
+from village.kernel.documents.rules.telling import in_words
+from village.workflow.queries import shipped_processes
+from village.workflow.rules.definitions import Effect, Process
+
+UNITS = {Unit.WORKING_DAY: "working days", Unit.CALENDAR_DAY: "days", Unit.MONTH: "months"}
+ENGLISH = "en"
+
+
+def definition_docs(made: str) -> dict[str, str]:
+    """`reference/forms.md` and `reference/processes.md`; `made` is what every generated document begins with."""
+    return {
+        "reference/forms.md": made + "\n".join(_forms()),
+        "reference/processes.md": made + "\n".join(_processes()),
+    }
+
+
+def _forms() -> Iterator[str]:
+    yield "# Forms\n"
+    yield "What comes with Village, from `src/village/reference/forms`. A question in italics is asked only when what"
+    yield "stands beside it holds; a star marks one that must be answered then.\n"
+    for form in shipped_forms().values():
+        yield f"## {form.title[ENGLISH]}\n\n`{form.key}`, version {form.version}. {form.basis}\n"
+        yield from _form(form)
+    yield "## What may be chosen\n"
+    for codes in shipped_lists().values():
+        said = "; ".join(f"{one.label[ENGLISH]} (`{one.code}`)" for one in codes.codes)
+        yield f"- **{codes.title[ENGLISH]}** (`{codes.name}`): {said}"
+    yield ""
+
+
+def _form(form: Form) -> Iterator[str]:
+    labels = {one.concept: f"“{one.label[ENGLISH]}”" for _, one in form.questions()}
+    labels |= {one.key: f"“{one.title[ENGLISH]}”" for one in form.sections}
+    for section in form.sections:
+        again = f", up to {section.entries} times" if section.entries else ""
+        when = f", when {in_words(section.shown, labels.__getitem__)}" if section.shown else ""
+        yield f"### {section.title[ENGLISH]}{again}{when}\n"
+        yield "| question | answered with | what it tells |\n|---|---|---|"
+        for question in section.questions:
+            tells = ", ".join(CLASSES[one] for one in question.classes)
+            yield f"| {_asked(question, labels)} | {_kind(question)} | {tells} |"
+        yield ""
+
+
+def _asked(question: Question, labels: Mapping[str, str]) -> str:
+    label = question.label[ENGLISH] + ("*" if question.required else "")
+    return f"_{label}_ ({in_words(question.shown, labels.__getitem__)})" if question.shown else label
+
+
+def _kind(question: Question) -> str:
+    return f"{KINDS[question.kind]}: `{question.codes}`" if question.codes else KINDS[question.kind]
+
+
+def _processes() -> Iterator[str]:
+    yield "# Processes\n"
+    yield "How work goes on, from `src/village/reference/processes`. From every state of every process a concern for a"
+    yield "child's safety can be raised, whatever else is so: it is no move, and nothing can stand in its way.\n"
+    for process in shipped_processes().values():
+        begins = "; ".join(map(_effect, process.begins)) or "nothing more"
+        yield f"## {process.title[ENGLISH]}\n\n`{process.key}`, version {process.version}."
+        yield f"When it begins: {begins}.\n"
+        yield from _diagram(process)
+        yield from _moves(process)
+        yield from _clocks(process)
+
+
+def _diagram(process: Process) -> Iterator[str]:
+    yield "```mermaid\nstateDiagram-v2"
+    for state in process.states:
+        yield f'  state "{state.title[ENGLISH]}" as {_id(state.name)}'
+    yield f"  [*] --> {_id(process.start)}"
+    for move in process.moves:
+        for source in move.sources:
+            yield f"  {_id(source)} --> {_id(move.target)}: {move.title[ENGLISH]}"
+    for state in process.states:
+        if state.final:
+            yield f"  {_id(state.name)} --> [*]"
+    yield "```\n"
+
+
+def _id(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _moves(process: Process) -> Iterator[str]:
+    states = {one.name: one.title[ENGLISH] for one in process.states}
+    yield "| move | from | to | who | when | what follows |\n|---|---|---|---|---|---|"
+    for move in process.moves:
+        sources = ", ".join(states[one] for one in move.sources)
+        when = in_words(move.guard) if move.guard else "any time"
+        apart = f"; not whoever did `{'`, `'.join(move.apart)}`" if move.apart else ""
+        read = "; stands for what was read" if move.approves else ""
+        reasons = f"; with a reason: {', '.join(move.reasons)}" if move.reasons else ""
+        follows = "; ".join(map(_effect, move.effects)) or "nothing more"
+        who = ", ".join(move.roles)
+        yield (
+            f"| {move.title[ENGLISH]} | {sources} | {states[move.target]} | {who}{apart} | {when}{read}{reasons} |"
+            f" {follows} |"
+        )
+    yield ""
+
+
+def _effect(effect: Effect) -> str:
+    return f"{effect.kind.replace('-', ' ')} {', '.join(effect.about.values())}".strip()
+
+
+def _clocks(process: Process) -> Iterator[str]:
+    yield "| clock | at most | from | longer by decision | where that was read |\n|---|---|---|---|---|"
+    for clock in process.clocks:
+        unit = UNITS[clock.unit]
+        longer = f"up to {clock.extends_to} {unit}" if clock.extends_to else "never"
+        seen = "" if clock.confirmed else " **To be confirmed by the area.**"
+        yield f"| {clock.title[ENGLISH]} | {clock.length} {unit} | {clock.since} | {longer} | {clock.source}.{seen} |"
+    yield ""
