@@ -271,6 +271,25 @@ def test_a_code_of_the_app_is_asked_anew_each_time_and_works_once() -> None:
     assert Override.objects.filter(reviewed_at=None).count() == 2
 
 
+@pytest.mark.parametrize("written", ["{0}-{1}", ".{0}{1}", "{0} {1}_", "{0}\u2013{1}"])
+def test_a_used_code_written_otherwise_is_the_same_code(written: str) -> None:
+    """The second factor passes over signs between figures: what was used must too."""
+    child = a_town()
+    shielded(child)
+    by = protector()
+    secret = app_of(by)
+    with time_machine.travel(NOW, tick=False):
+        told = {"ref": child.ref, "words": NEEDED, "by": by, "at": NOW}
+        first = code(secret)
+        asking.override(code=written.format(first[:3], first[3:]), **told)  # type: ignore[arg-type]
+        cache.clear()  # another process of the server, which has not seen the code
+        for again in (first, f"{first[:3]}-{first[3:]}", f"{first}!"):
+            with pytest.raises(Refusal, match="used before"):
+                asking.override(code=again, **told)  # type: ignore[arg-type]
+            cache.clear()
+    assert Override.objects.count() == 1
+
+
 def app_code_of_another() -> str:
     return code(app_of(someone("safeguarding-practitioner")))
 
