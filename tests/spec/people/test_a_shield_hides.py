@@ -2,6 +2,7 @@
 who looks behind it says why, is reviewed by somebody else, and is asked again every time."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,10 +11,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, practitioner, someone, source
+from tests.index_made import AMY, HERE, LONG_AGO, NOW, THERE, a_code, a_town, arrive, practitioner, someone, source
 from tests.unit.kernel.people import code
 from village.kernel.access.actions import Refusal
-from village.kernel.access.rules import Viewer
+from village.kernel.access.rules import Grant, Viewer
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.people.actions import asking, merging, shielding
@@ -196,6 +197,22 @@ def test_who_may_not_look_behind_cannot() -> None:
     with pytest.raises(Refusal, match="sentence"):
         asking.override(ref=child.ref, words="urgent!       ", code="", by=protector(), at=NOW)
     assert Override.objects.count() == 0
+
+
+def test_a_role_in_one_area_looks_behind_no_shield_of_another() -> None:
+    """Somebody may ask in two areas and look behind shields in one: the other's children stay hidden to them."""
+    child = a_town()
+    shielded(child)
+    by = protector()
+    ask_here = Grant("practitioner", LONG_AGO, None, HERE)
+    elsewhere = replace(by, grants=(ask_here, Grant("safeguarding-practitioner", LONG_AGO, None, THERE)))
+    with pytest.raises(Refusal, match="not in this one"):
+        asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=elsewhere, at=NOW)
+    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
+    for who, services in ((by, 3), (elsewhere, 0), (replace(by, grants=(ask_here,)), 0), (by, 3)):
+        answer = asking.look(ref=child.ref, by=who, at=NOW)
+        assert answer is not None
+        assert len(answer.services) == services
 
 
 def test_there_is_nothing_to_look_behind_where_no_shield_stands() -> None:

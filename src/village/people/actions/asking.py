@@ -124,6 +124,8 @@ def _may_look_behind(ref: uuid.UUID, words: str, by: Viewer, at: dt.datetime) ->
     shield = asking.shield_of(child) if child else None
     if child is None or shield is None or asking.answer(by, ref, at=at) is None:
         raise Refusal(NO_CHILD)
+    if not asking.may_look_behind(child, by):
+        raise Refusal("Your role lets you look behind shields in another area, not in this one.")
     if len(words.strip()) < LONG_ENOUGH:
         raise Refusal("Say in a sentence what makes this necessary: somebody will look at it today.")
     since = at - dt.timedelta(days=1)

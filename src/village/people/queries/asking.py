@@ -159,11 +159,15 @@ def standing(ref: uuid.UUID) -> Child | None:
 
 def override_of(child: Child, viewer: Viewer, at: dt.datetime) -> Override | None:
     """The viewer's own look behind the child's shield, while it lasts and they may still look."""
-    if areas(viewer, OVERRIDE) == frozenset():
-        return None
-    return Override.objects.filter(
+    own = Override.objects.filter(
         child=child, shield__until_at=None, account=viewer.ref or NOBODY, until_at__gt=at, left_at=None
-    ).first()
+    )
+    return own.filter(_seen_by(viewer, "child", OVERRIDE)).first() if areas(viewer, OVERRIDE) != frozenset() else None
+
+
+def may_look_behind(child: Child, viewer: Viewer) -> bool:
+    """Whether the child is known where the viewer may look behind shields, and not only where they may ask."""
+    return Child.objects.filter(_seen_by(viewer, "pk", OVERRIDE), pk=child.pk).exists()
 
 
 def shield_of(child: Child) -> Shield | None:
@@ -198,9 +202,10 @@ def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
     return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
 
 
-def _seen_by(viewer: Viewer, child: str) -> Exists:
-    """Whether a system of the viewer's areas knows the child openly: what else there is decides nothing."""
-    within = areas(viewer, ASK)
+def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Exists:
+    """Whether a system of the areas where the viewer has the permission knows the child openly: what else there is
+    decides nothing."""
+    within = areas(viewer, permission)
     known = Record.objects.filter(OPEN, child=OuterRef(child))
     return Exists(known if within is None else known.filter(source__area__in=within or [""]))
 
