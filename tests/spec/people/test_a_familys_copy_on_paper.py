@@ -110,7 +110,7 @@ def test_nothing_that_a_shield_hides_is_on_paper(to: str, child: Child) -> None:
         "Social worker",
         "shield",
     )
-    assert not [secret for secret in (*SECRETS, *hidden) if secret.lower() in said.lower()]
+    assert not [secret for secret in (*SECRETS, *hidden, "Ashmere Care") if secret.lower() in said.lower()]
     assert ("First name Amy" in said) is (to == "child")
 
 

@@ -19,6 +19,7 @@ from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.people.actions import asking, merging, shielding
 from village.people.models import Child, Key, NewIdentity, Override, Record, Shield
+from village.people.queries import shields
 from village.people.rules.searching import Criteria
 
 pytestmark = pytest.mark.django_db
@@ -383,6 +384,34 @@ def test_the_review_is_never_done_by_whoever_looked() -> None:
 
 
 # ── a new identity ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("area", [HERE, None])
+def test_a_merge_takes_no_look_behind_a_shield_from_its_review(area: str | None) -> None:
+    child = a_town()
+    shielded(child)
+    by = protector()
+    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
+    other = arrive(source("brack-help", "early-help"), {**AMY, "record": "e1", "forename": "Zoe", "nhs_number": ""})[0]
+    merging.merge(keep=other.ref, gone=child.ref, reason="One", by=someone("matching-lead"), at=NOW)
+    reviewer = officer(area=area)
+    assert not shields.overrides(officer(area=THERE)).exists()
+    waiting = shields.overrides(reviewer).get(reviewed_at=None)
+    judged = {"justified": False, "finding": "Nothing made it necessary."}
+    shielding.review_override(override=waiting.pk, by=reviewer, at=NOW, **judged)  # type: ignore[arg-type]
+    assert Override.objects.get().justified is False
+
+
+def test_a_look_behind_a_number_of_another_area_is_reviewed_where_the_child_is() -> None:
+    child = a_town()
+    put = {"number": AMY["nhs_number"], "area": THERE, "reason": "harm", "words": WHY}
+    shielding.shield_number(by=officer(area=THERE), at=NOW, **put)
+    by = protector()
+    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
+    reviewer = officer()
+    waiting = shields.overrides(reviewer).get(reviewed_at=None)
+    shielding.review_override(override=waiting.pk, justified=True, finding="The police asked.", by=reviewer, at=NOW)
+    assert Override.objects.get().reviewed_by is not None
 
 
 def test_a_new_identity_is_proposed_by_one_and_decided_by_another() -> None:

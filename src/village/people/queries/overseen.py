@@ -66,8 +66,10 @@ def _within(viewer: Viewer, permission: str, children: QuerySet[Child]) -> Query
 
 
 def area_of(viewer: Viewer, permission: str, child: Child) -> str:
-    """An area whose systems know the child and in which the viewer holds the permission; blank when there is none."""
-    known = sorted(set(Record.objects.filter(child=child).values_list("source__area", flat=True)))
+    """An area whose systems know the child, or knew it until it was joined to another, and in which the viewer holds
+    the permission; blank when there is none."""
+    of_child = Q(events__child_from=child) if child.state == "merged" else Q(child=child)
+    known = sorted(set(Record.objects.filter(of_child).values_list("source__area", flat=True)))
     within = areas(viewer, permission)
     return next((area for area in known if within is None or area in within), "")
 
