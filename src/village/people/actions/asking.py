@@ -166,7 +166,9 @@ def ask_contact(*, ref: uuid.UUID, record: int, reach: str, by: Viewer, at: dt.d
         raise Refusal("There is no such service with this child.")
     if not reach.strip() or len(reach.strip()) > 120:
         raise Refusal("Say how to reach you: a telephone number or an e-mail address.")
-    told = Record.objects.get(pk=record)
+    told, since = Record.objects.get(pk=record), at - dt.timedelta(days=1)
+    if told.contact_requests.filter(from_account=who, answered_at=None, asked_at__gt=since).exists():
+        raise Refusal("You have asked this service already today. If it cannot wait, call them.")
     made = ContactRequest.objects.create(
         child_id=told.child_id, record=told, from_account=who, from_name=by.name, reach=reach.strip(), asked_at=at
     )
