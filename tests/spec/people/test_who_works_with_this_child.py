@@ -143,6 +143,28 @@ def test_less_than_the_least_is_refused_in_one_sentence(criteria: Criteria) -> N
         asking.search(criteria=criteria, by=practitioner(), at=NOW)
 
 
+@pytest.mark.parametrize("number", ["x", "0", "9999999476", "9999999468x"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"forename": "Amy", "surname": "Archer"},
+        {"surname": "Archer", "postcode": "ZE1 0AA"},
+        {"surname": "Archer", "date_of_birth": "2015-03-27"},
+        {"forename": "Amy", "postcode": "ZE1 0AA"},
+        {"date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"},
+    ],
+)
+def test_a_number_that_is_not_the_childs_makes_too_little_no_more(number: str, other: dict[str, str]) -> None:
+    """Nobody gets a household, or all of one name, by writing anything for a number."""
+    child, by = a_town(), practitioner()
+    assert asking.search(criteria=Criteria(number=number, **other), by=by, at=NOW) == []
+    right = asking.search(criteria=Criteria(number=AMY["nhs_number"], **other), by=by, at=NOW)
+    assert [one.ref for one in right] == [child.ref]
+    enough = {"forename": "Amy", "surname": "Archer", "postcode": "ZE1 0AA"}
+    found = asking.search(criteria=Criteria(number=number, **enough), by=by, at=NOW)
+    assert [one.ref for one in found] == [child.ref]
+
+
 def test_who_is_in_another_area_finds_nobody_and_sees_nobody() -> None:
     child = a_town()
     by = practitioner(area=THERE)

@@ -19,7 +19,7 @@ from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, Criteria, unlike
+from village.people.rules.searching import SHOWN, Criteria, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK, OVERRIDE = "people.ask", "people.override"
@@ -110,6 +110,7 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     Looks only under keys that are open, and compares only what is open: what is hidden changes neither who is found
     nor in what order.
     """
+    criteria = searched_by(criteria)
     said = normalise(_concepts(criteria), short_forms()).values
     near = records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
     model, _ = in_force()

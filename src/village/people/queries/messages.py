@@ -18,7 +18,7 @@ from village.people.queries.asking import A_SENSITIVE_SERVICE, LIKE_ENOUGH, NOBO
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import HOT
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, aged
+from village.people.rules.searching import SHOWN, Criteria, aged, searched_by
 
 SHIELD = "people.shield"
 NUMBERS = ("nhs", "upn")
@@ -55,10 +55,10 @@ def messages(viewer: Viewer) -> QuerySet[Message]:
 
 def matches(viewer: Viewer, message: Message, *, on: dt.date) -> list[Match]:
     """Children of the viewer's areas like the one a message is about, likeliest first; none once it is dealt with."""
-    age = message.said.get("age", "")
-    about = {name: text for name, text in message.said.items() if name not in ("number", "age")}
-    number = message.said.get("number", "")
-    said = normalise({**about, "nhs_number": number, "upn": number}, short_forms()).values
+    asked = searched_by(Criteria(**message.said))
+    age = asked.age
+    about = {name: text for name, text in vars(asked).items() if name not in ("number", "age")}
+    said = normalise({**about, "nhs_number": asked.number, "upn": asked.number}, short_forms()).values
     comparing = Comparing(said, in_force()[0])
     scored = []
     for child, records in _near(viewer, said, age, on).items():
