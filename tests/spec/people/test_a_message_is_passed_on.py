@@ -215,6 +215,7 @@ def test_nobody_like_that_and_a_wrong_age_are_nobody() -> None:
     shielded()
     assert shown(sent(Criteria(number="9999999476"))) == []
     assert shown(sent(Criteria(number="x", surname="Archer", postcode="ZE1 0AA"))) == []
+    assert shown(sent(Criteria(forename="-", surname="Archer", postcode="ZE1 0AA"))) == []
     assert shown(sent(Criteria(forename="Bob", surname="Baker", date_of_birth="2015-03-27"))) == []
     assert shown(sent(Criteria(forename="Amy", surname="Archer", age="4", postcode="ZE1 0AA"))) == []
 

@@ -165,6 +165,24 @@ def test_a_number_that_is_not_the_childs_makes_too_little_no_more(number: str, o
     assert [one.ref for one in found] == [child.ref]
 
 
+@pytest.mark.parametrize("nothing", ["-", "?", "unknown", "\u200b", "..."])
+def test_a_name_that_says_nothing_is_none(nothing: str) -> None:
+    """Nobody gets the children of a street, a household or a day by writing a dash for a name."""
+    child, by = a_town(), practitioner()
+    for other in (
+        {"forename": nothing, "surname": nothing, "age": "11", "postcode": "ZE1 0AA"},
+        {"forename": nothing, "surname": nothing, "date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"},
+        {"forename": nothing, "surname": "Archer", "postcode": "ZE1 0AA"},
+        {"forename": nothing, "surname": "Archer", "date_of_birth": "2015-03-27"},
+        {"forename": "Amy", "surname": nothing, "age": "11"},
+        {"surname": nothing, "date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"},
+    ):
+        assert asking.search(criteria=Criteria(**other), by=by, at=NOW) == [], other
+    one_name = {"surname": "Archer", "date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"}
+    found = asking.search(criteria=Criteria(forename=nothing, **one_name), by=by, at=NOW)
+    assert [one.ref for one in found] == [child.ref]
+
+
 def test_who_is_in_another_area_finds_nobody_and_sees_nobody() -> None:
     child = a_town()
     by = practitioner(area=THERE)

@@ -4,7 +4,7 @@ before any of this is shown."""
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,7 +19,7 @@ from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, Criteria, searched_by, unlike
+from village.people.rules.searching import SHOWN, Criteria, not_enough, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK, OVERRIDE = "people.ask", "people.override"
@@ -110,9 +110,9 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     Looks only under keys that are open, and compares only what is open: what is hidden changes neither who is found
     nor in what order.
     """
-    criteria = searched_by(criteria)
-    said = normalise(_concepts(criteria), short_forms()).values
-    near = records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
+    criteria, said = meant(criteria)
+    wanted = set() if not_enough(criteria) else _keys_of(said, _years(criteria, on))
+    near = records_near([hashed(key) for key in wanted], areas(viewer, ASK))
     model, _ = in_force()
     comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
@@ -174,6 +174,15 @@ def may_look_behind(child: Child, viewer: Viewer) -> bool:
 def shield_of(child: Child) -> Shield | None:
     """The shield that stands on a child."""
     return Shield.objects.standing_on([child.pk]).order_by("pk").first()
+
+
+def meant(criteria: Criteria) -> tuple[Criteria, Mapping[str, str]]:
+    """What is searched by, and that as it is compared: a name that says nothing ("-", "unknown") is none, so that a
+    search which says no more is none."""
+    said = normalise(_concepts(criteria), short_forms()).values
+    blank = {name: "" for name in ("forename", "surname") if name not in said}
+    by = searched_by(replace(criteria, **blank))
+    return by, normalise(_concepts(by), short_forms()).values
 
 
 def _concepts(criteria: Criteria) -> dict[str, str]:
