@@ -2,7 +2,6 @@
 who looks behind it says why, is reviewed by somebody else, and is asked again every time."""
 
 import datetime as dt
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -11,15 +10,14 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from tests.index_made import AMY, HERE, LONG_AGO, NOW, THERE, a_code, a_town, arrive, practitioner, someone, source
+from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, practitioner, someone, source
 from tests.unit.kernel.people import code
 from village.kernel.access.actions import Refusal
-from village.kernel.access.rules import Grant, Viewer
+from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.people.actions import asking, merging, shielding
 from village.people.models import Child, Key, NewIdentity, Override, Record, Shield
-from village.people.queries import shields
 from village.people.rules.searching import Criteria
 
 pytestmark = pytest.mark.django_db
@@ -200,22 +198,6 @@ def test_who_may_not_look_behind_cannot() -> None:
     assert Override.objects.count() == 0
 
 
-def test_a_role_in_one_area_looks_behind_no_shield_of_another() -> None:
-    """Somebody may ask in two areas and look behind shields in one: the other's children stay hidden to them."""
-    child = a_town()
-    shielded(child)
-    by = protector()
-    ask_here = Grant("practitioner", LONG_AGO, None, HERE)
-    elsewhere = replace(by, grants=(ask_here, Grant("safeguarding-practitioner", LONG_AGO, None, THERE)))
-    with pytest.raises(Refusal, match="not in this one"):
-        asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=elsewhere, at=NOW)
-    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
-    for who, services in ((by, 3), (elsewhere, 0), (replace(by, grants=(ask_here,)), 0), (by, 3)):
-        answer = asking.look(ref=child.ref, by=who, at=NOW)
-        assert answer is not None
-        assert len(answer.services) == services
-
-
 def test_there_is_nothing_to_look_behind_where_no_shield_stands() -> None:
     child = a_town()
     with pytest.raises(Refusal, match="no such child"):
@@ -287,25 +269,6 @@ def test_a_code_of_the_app_is_asked_anew_each_time_and_works_once() -> None:
         later = NOW + dt.timedelta(minutes=10)
         asking.override(code=code(secret), **{**told, "at": later})  # type: ignore[arg-type]
     assert Override.objects.filter(reviewed_at=None).count() == 2
-
-
-@pytest.mark.parametrize("written", ["{0}-{1}", ".{0}{1}", "{0} {1}_", "{0}\u2013{1}"])
-def test_a_used_code_written_otherwise_is_the_same_code(written: str) -> None:
-    """The second factor passes over signs between figures: what was used must too."""
-    child = a_town()
-    shielded(child)
-    by = protector()
-    secret = app_of(by)
-    with time_machine.travel(NOW, tick=False):
-        told = {"ref": child.ref, "words": NEEDED, "by": by, "at": NOW}
-        first = code(secret)
-        asking.override(code=written.format(first[:3], first[3:]), **told)  # type: ignore[arg-type]
-        cache.clear()  # another process of the server, which has not seen the code
-        for again in (first, f"{first[:3]}-{first[3:]}", f"{first}!"):
-            with pytest.raises(Refusal, match="used before"):
-                asking.override(code=again, **told)  # type: ignore[arg-type]
-            cache.clear()
-    assert Override.objects.count() == 1
 
 
 def app_code_of_another() -> str:
@@ -384,34 +347,6 @@ def test_the_review_is_never_done_by_whoever_looked() -> None:
 
 
 # ── a new identity ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("area", [HERE, None])
-def test_a_merge_takes_no_look_behind_a_shield_from_its_review(area: str | None) -> None:
-    child = a_town()
-    shielded(child)
-    by = protector()
-    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
-    other = arrive(source("brack-help", "early-help"), {**AMY, "record": "e1", "forename": "Zoe", "nhs_number": ""})[0]
-    merging.merge(keep=other.ref, gone=child.ref, reason="One", by=someone("matching-lead"), at=NOW)
-    reviewer = officer(area=area)
-    assert not shields.overrides(officer(area=THERE)).exists()
-    waiting = shields.overrides(reviewer).get(reviewed_at=None)
-    judged = {"justified": False, "finding": "Nothing made it necessary."}
-    shielding.review_override(override=waiting.pk, by=reviewer, at=NOW, **judged)  # type: ignore[arg-type]
-    assert Override.objects.get().justified is False
-
-
-def test_a_look_behind_a_number_of_another_area_is_reviewed_where_the_child_is() -> None:
-    child = a_town()
-    put = {"number": AMY["nhs_number"], "area": THERE, "reason": "harm", "words": WHY}
-    shielding.shield_number(by=officer(area=THERE), at=NOW, **put)
-    by = protector()
-    asking.override(ref=child.ref, words=NEEDED, code=a_code(by), by=by, at=NOW)
-    reviewer = officer()
-    waiting = shields.overrides(reviewer).get(reviewed_at=None)
-    shielding.review_override(override=waiting.pk, justified=True, finding="The police asked.", by=reviewer, at=NOW)
-    assert Override.objects.get().reviewed_by is not None
 
 
 def test_a_new_identity_is_proposed_by_one_and_decided_by_another() -> None:
