@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 import time_machine
 
-from tests.index_made import AMY, NOW, THERE, a_town, arrive, browser, someone, source, viewer_behind
+from tests.index_made import AMY, HERE, NOW, THERE, a_town, arrive, browser, someone, source, viewer_behind
 from village.people.actions import asking, shielding
 from village.people.models import Child
 from village.people.rules.searching import PURPOSES
@@ -100,9 +100,34 @@ def test_nothing_that_a_shield_hides_is_on_paper(to: str, child: Child) -> None:
     officer = someone("information-governance")
     shielding.shield_child(ref=child.ref, reason="refuge", words="Her father looks for her.", by=officer, at=NOW)
     said = read(made(child, to))
-    hidden = ("Mill Lane", "ZE1", "Ashmere Health", "Ashmere School", "Health visitor", "Social worker", "shield")
-    assert not [secret for secret in (*SECRETS, *hidden) if secret.lower() in said.lower()]
+    hidden = (
+        "Mill Lane",
+        "ZE1",
+        "Ashmere Health",
+        "Ashmere Care",
+        "Ashmere School",
+        "Health visitor",
+        "Social worker",
+        "shield",
+    )
+    assert not [secret for secret in (*SECRETS, *hidden, "Ashmere Care") if secret.lower() in said.lower()]
     assert ("First name Amy" in said) is (to == "child")
+
+
+def test_who_looked_does_not_tell_where_a_shielded_child_is(child: Child) -> None:
+    """Those who look are those who work with the child: an organisation of a town says that the child is there."""
+    client = browser("information-governance")
+
+    def told() -> list[str]:
+        form = {"kind": "page"}
+        copies = [client.post(f"/oversight/looked/{child.ref}/copy/", {"to": to, **form}) for to in ("parent", "child")]
+        return [page.content.decode() for page in (*copies, client.get(f"/oversight/looked/{child.ref}/letter/"))]
+
+    assert ["Ashmere Care" in text for text in told()] == [True, True, True]
+    number = {"number": AMY["nhs_number"], "area": HERE, "reason": "harm", "words": "Her father looks for her."}
+    shielding.shield_number(**number, by=someone("information-governance"), at=NOW)
+    assert ["Ashmere Care" in text for text in told()] == [False, True, False]
+    assert ["Practitioner, An organisation not named" in text for text in told()[:1]] == [True]
 
 
 def test_a_page_for_a_parent_has_no_sensitive_service_on_grounds_alone(child: Child) -> None:

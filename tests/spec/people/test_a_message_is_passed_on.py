@@ -214,6 +214,8 @@ def test_an_officer_sees_the_shield_and_the_services(criteria: Criteria) -> None
 def test_nobody_like_that_and_a_wrong_age_are_nobody() -> None:
     shielded()
     assert shown(sent(Criteria(number="9999999476"))) == []
+    assert shown(sent(Criteria(number="x", surname="Archer", postcode="ZE1 0AA"))) == []
+    assert shown(sent(Criteria(forename="-", surname="Archer", postcode="ZE1 0AA"))) == []
     assert shown(sent(Criteria(forename="Bob", surname="Baker", date_of_birth="2015-03-27"))) == []
     assert shown(sent(Criteria(forename="Amy", surname="Archer", age="4", postcode="ZE1 0AA"))) == []
 

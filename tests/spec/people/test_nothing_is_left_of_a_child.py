@@ -130,6 +130,7 @@ def test_what_was_written_of_others_stands() -> None:
 def test_a_child_of_an_old_identity_is_destroyed_as_late_as_any_other() -> None:
     child = grown()
     by, another = someone("information-governance"), someone("information-governance")
+    shielding.shield_number(number=NUMBER, area=HERE, reason="harm", words=f"{NAME} is looked for.", by=by, at=NOW)
     made = shielding.propose_new_identity(ref=child.ref, words=f"The order about {NAME}", by=by, at=NOW)
     shielding.decide_new_identity(proposal=made.pk, agreed=True, by=another, at=NOW)
     keeping.retain(by="test", at=ARCHIVED)

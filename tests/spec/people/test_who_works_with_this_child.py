@@ -1,6 +1,7 @@
 """Who works with this child: told fast, to the right people, from what services say, and never what they wrote."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,8 @@ from tests.index_made import AMY, HERE, NOW, THERE, a_town, arrive, practitioner
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE, Clearance, Viewer
 from village.kernel.audit.models import Entry
-from village.people.actions import asking
+from village.people.actions import asking, custodians, keeping, merging, shielding, telling
+from village.people.models import Child, ContactRequest, Record
 from village.people.rules.searching import Criteria
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,46 @@ def test_less_than_the_least_is_refused_in_one_sentence(criteria: Criteria) -> N
         asking.search(criteria=criteria, by=practitioner(), at=NOW)
 
 
+@pytest.mark.parametrize("number", ["x", "0", "9999999476", "9999999468x"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"forename": "Amy", "surname": "Archer"},
+        {"surname": "Archer", "postcode": "ZE1 0AA"},
+        {"surname": "Archer", "date_of_birth": "2015-03-27"},
+        {"forename": "Amy", "postcode": "ZE1 0AA"},
+        {"date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"},
+    ],
+)
+def test_a_number_that_is_not_the_childs_makes_too_little_no_more(number: str, other: dict[str, str]) -> None:
+    """Nobody gets a household, or all of one name, by writing anything for a number."""
+    child, by = a_town(), practitioner()
+    assert asking.search(criteria=Criteria(number=number, **other), by=by, at=NOW) == []
+    right = asking.search(criteria=Criteria(number=AMY["nhs_number"], **other), by=by, at=NOW)
+    assert [one.ref for one in right] == [child.ref]
+    enough = {"forename": "Amy", "surname": "Archer", "postcode": "ZE1 0AA"}
+    found = asking.search(criteria=Criteria(number=number, **enough), by=by, at=NOW)
+    assert [one.ref for one in found] == [child.ref]
+
+
+@pytest.mark.parametrize("nothing", ["-", "?", "unknown", "\u200b", "..."])
+def test_a_name_that_says_nothing_is_none(nothing: str) -> None:
+    """Nobody gets the children of a street, a household or a day by writing a dash for a name."""
+    child, by = a_town(), practitioner()
+    for other in (
+        {"forename": nothing, "surname": nothing, "age": "11", "postcode": "ZE1 0AA"},
+        {"forename": nothing, "surname": nothing, "date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"},
+        {"forename": nothing, "surname": "Archer", "postcode": "ZE1 0AA"},
+        {"forename": nothing, "surname": "Archer", "date_of_birth": "2015-03-27"},
+        {"forename": "Amy", "surname": nothing, "age": "11"},
+        {"surname": nothing, "date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"},
+    ):
+        assert asking.search(criteria=Criteria(**other), by=by, at=NOW) == [], other
+    one_name = {"surname": "Archer", "date_of_birth": "2015-03-27", "postcode": "ZE1 0AA"}
+    found = asking.search(criteria=Criteria(forename=nothing, **one_name), by=by, at=NOW)
+    assert [one.ref for one in found] == [child.ref]
+
+
 def test_who_is_in_another_area_finds_nobody_and_sees_nobody() -> None:
     child = a_town()
     by = practitioner(area=THERE)
@@ -193,6 +235,63 @@ def test_a_message_goes_to_the_service_and_tells_nothing_of_the_child() -> None:
     asking.answer_contact(request=asked[0].pk, by=nurse, at=NOW)
     with pytest.raises(Refusal, match="no such request"):
         asking.answer_contact(request=asked[0].pk, by=nurse, at=NOW)
+
+
+def asked_of_health(child: Child, by: Viewer, at: dt.datetime = NOW) -> ContactRequest:
+    record = Record.objects.get(source__slug="ashmere-health", child=child)
+    return asking.ask_contact(ref=child.ref, record=record.pk, reach="01632 960000", by=by, at=at)
+
+
+def test_nobody_buries_what_others_ask_of_a_service() -> None:
+    child = a_town()
+    nurse = practitioner(of="ashmere-health")
+    first = asked_of_health(child, practitioner(of="ashmere-care"))
+    flooding = practitioner(of="ashmere-care")
+    asked_of_health(child, flooding)
+    for _ in range(2):
+        with pytest.raises(Refusal, match="already today"):
+            asked_of_health(child, flooding)
+    for number in range(101):
+        again = asked_of_health(child, practitioner(of="ashmere-care"), NOW + dt.timedelta(seconds=number))
+        asking.answer_contact(request=again.pk, by=nurse, at=NOW)
+    assert first.pk in [one.pk for one in asking.read_contact_requests(by=nurse, at=NOW)[:2]]
+    later = NOW + dt.timedelta(days=1)
+    asking.give_reason(purpose="help", words="", by=flooding, at=later)
+    assert asked_of_health(child, flooding, later).asked_at == later
+
+
+def archived(child: Child) -> None:
+    keeping.archive(child=child, by="test", at=NOW)
+
+
+def retired(child: Child) -> None:
+    by, another = someone("information-governance"), someone("information-governance")
+    made = shielding.propose_new_identity(ref=child.ref, words="Adoption order of 3 November", by=by, at=NOW)
+    shielding.decide_new_identity(proposal=made.pk, agreed=True, by=another, at=NOW)
+
+
+def merged_and_retired(child: Child) -> None:
+    other = arrive(source("brack-help", "early-help"), {**AMY, "record": "e1", "forename": "Zoe", "nhs_number": ""})[0]
+    merging.merge(keep=other.ref, gone=child.ref, reason="One", by=someone("matching-lead", area=None), at=NOW)
+    retired(other)
+
+
+@pytest.mark.parametrize("gone", [archived, retired, merged_and_retired])
+@pytest.mark.parametrize("gathered", [False, True])
+def test_nothing_is_asked_about_a_child_whom_nobody_finds_any_more(
+    gone: Callable[[Child], None], gathered: bool
+) -> None:
+    child = a_town()
+    asked_of_health(child, practitioner(of="ashmere-care"))
+    nurse, system = practitioner(of="ashmere-health"), someone("custodian-system", of="ashmere-health")
+    subscriber = custodians.subscribe(url="", by=system, at=NOW)
+    assert len(asking.read_contact_requests(by=nurse, at=NOW)) == 1
+    if gathered:
+        telling.gather(subscriber, at=NOW)
+    gone(child)
+    assert asking.read_contact_requests(by=nurse, at=NOW) == []
+    events = custodians.lease(most=10, seconds=60, by=system, at=NOW).events
+    assert not [one for one in events if one.kind == "contact.asked"]
 
 
 def test_a_request_outlives_a_change_of_the_record() -> None:

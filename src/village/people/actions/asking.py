@@ -124,6 +124,8 @@ def _may_look_behind(ref: uuid.UUID, words: str, by: Viewer, at: dt.datetime) ->
     shield = asking.shield_of(child) if child else None
     if child is None or shield is None or asking.answer(by, ref, at=at) is None:
         raise Refusal(NO_CHILD)
+    if not asking.may_look_behind(child, by):
+        raise Refusal("Your role lets you look behind shields in another area, not in this one.")
     if len(words.strip()) < LONG_ENOUGH:
         raise Refusal("Say in a sentence what makes this necessary: somebody will look at it today.")
     since = at - dt.timedelta(days=1)
@@ -164,7 +166,9 @@ def ask_contact(*, ref: uuid.UUID, record: int, reach: str, by: Viewer, at: dt.d
         raise Refusal("There is no such service with this child.")
     if not reach.strip() or len(reach.strip()) > 120:
         raise Refusal("Say how to reach you: a telephone number or an e-mail address.")
-    told = Record.objects.get(pk=record)
+    told, since = Record.objects.get(pk=record), at - dt.timedelta(days=1)
+    if told.contact_requests.filter(from_account=who, answered_at=None, asked_at__gt=since).exists():
+        raise Refusal("You have asked this service already today. If it cannot wait, call them.")
     made = ContactRequest.objects.create(
         child_id=told.child_id, record=told, from_account=who, from_name=by.name, reach=reach.strip(), asked_at=at
     )

@@ -112,8 +112,9 @@ def done(*, ref: uuid.UUID, under: uuid.UUID, by: Viewer, at: dt.datetime) -> No
 
 def drop_withheld(events: list[int], *, at: dt.datetime) -> None:
     """Events that would tell now what has been hidden since they were written are never told, nor anything of a child
-    whose old identity was cut off."""
-    cut = Q(child__state="retired") | Q(before__state="retired")
+    whose old identity was cut off, nor that somebody asks about one who is archived."""
+    cut = Q(child__state="retired") | Q(before__state="retired") | Q(record__child__state="retired")
+    cut |= Q(kind="contact.asked", record__child__state="archived")
     OutboxEvent.objects.filter(cut, pk__in=events).update(done_at=at, push_at=None)
     others = OutboxEvent.objects.filter(pk__in=events).exclude(kind__in=OWN)
     records = with_openness(Record.objects.filter(pk__in=others.values("record")))

@@ -19,7 +19,7 @@ from village.linkage.rules.normalise import Normalised, normalise
 from village.people.actions import resolving, telling
 from village.people.actions.inserting import insert, reserve
 from village.people.actions.resolving import Arrival, Settled
-from village.people.actions.settling import Decider, keep_settled
+from village.people.actions.settling import Decider, keep_settled, keep_shielded, shields_on
 from village.people.models import (
     Child,
     Feed,
@@ -247,10 +247,12 @@ def _change(taking: _Taking, changed: list[tuple[Record, Row]]) -> None:
         said.append((record.pk, record.version, row, read))
     records = [record for record, _ in changed]
     before = telling.at_work([record.pk for record in records])
+    shielded = shields_on({record.child_id for record in records})
     Record.objects.bulk_update(records, ["hash", "said", "values", "version", "last_seen_at", "ended_at", "closed"])
     Identifier.objects.filter(record__in=records).delete()
     Involvement.objects.filter(record__in=records).delete()
     _keep_said(taking, said)
+    keep_shielded(shielded, taking.at)  # also where the number on which it lies is given no more
     resolving.rebuild_keys({record.child_id for record in records})
     asked = resolving.still_asked(records)
     _resolve_back(taking, [record for record in back if record in asked and not record.closed])

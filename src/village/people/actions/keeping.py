@@ -23,6 +23,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import add_months, london_date
 from village.kernel.jobs.registry import job
+from village.linkage.rules.identifiers import SCHEMES
 from village.people.actions import resolving, telling
 from village.people.models import (
     Alert,
@@ -115,7 +116,8 @@ def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
     held = list(_held(child))
     whole = json.dumps(held, sort_keys=True).encode()
     proof = hmac.new(settings.SECRET_KEY.encode(), whole, hashlib.sha256).hexdigest()
-    numbers = list(Identifier.objects.filter(record__in=records).values_list("value", flat=True))
+    said = records.values_list("values", flat=True)  # of an old identity the identifiers went when it was cut off
+    numbers = {values[scheme] for values in said for scheme in SCHEMES if scheme in values}
     ContactRequest.objects.filter(child__in=names).delete()
     Override.objects.filter(Q(child__in=names) | Q(shield__child__in=names)).delete()
     Shield.objects.filter(Q(child__in=names) | Q(value__in=numbers)).delete()

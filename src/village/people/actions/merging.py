@@ -21,7 +21,15 @@ from village.linkage.rules.decide import Candidate, Comparing, Decision, Held, c
 from village.people.actions import resolving, telling
 from village.people.actions.remarks import remark, words_of
 from village.people.actions.resolving import Arrival
-from village.people.actions.settling import as_candidate, as_weighed, carry_shields, lapse_moot, reopen
+from village.people.actions.settling import (
+    as_candidate,
+    as_weighed,
+    carry_shields,
+    lapse_moot,
+    part_shielded,
+    reopen,
+    shields_on,
+)
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
 from village.people.queries.ledger import Ledger, last_join, ledger_of, reached
 from village.people.queries.models_in_force import children_held, in_force
@@ -123,8 +131,9 @@ def part(*, operation: uuid.UUID, by: str, at: dt.datetime) -> Parted:
         raise Refusal("There is nothing left to part: the records of one of them are with other children now.")
     note = _Note(uuid.uuid4(), "unmerge", "undone", by, at)
     Child.objects.filter(pk=gone.pk).update(state="active", into=None)
+    shielded = shields_on([keep.pk])
     note.move(back, keep, gone)
-    carry_shields([(keep.pk, gone.pk)], at)
+    part_shielded([(keep.pk, gone.pk)], shielded, at)
     resolving.rebuild_keys([keep.pk, gone.pk])
     reopen(operation)
     came = LinkEvent.objects.filter(child_to=keep, pk__gt=joined.event, kind__in=BY_ITSELF, record__in=stayed)
@@ -163,10 +172,10 @@ def split(*, record: int, reason: str, by: Viewer, at: dt.datetime) -> uuid.UUID
         raise Refusal("It is the only record of this child.")
     alone = _came_from(found) or Child.objects.create(made_at=at)
     Child.objects.filter(pk=alone.pk).update(state="active", into=None)
-    operation, who = uuid.uuid4(), str(by.ref)
+    operation, who, shielded = uuid.uuid4(), str(by.ref), shields_on([left.pk])
     _Note(operation, "split", "by-hand", who, at).move([record], left, alone)
     remark(operation=operation, text=words, about=[left.pk, alone.pk], by=who, at=at)
-    carry_shields([(left.pk, alone.pk)], at)
+    part_shielded([(left.pk, alone.pk)], shielded, at)
     keep_apart(others, [record], operation=operation, by=who, at=at)
     resolving.rebuild_keys([left.pk, alone.pk])
     _told(by, "people.split", alone, at, out_of=str(left.ref), record=record)

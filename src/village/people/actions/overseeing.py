@@ -8,6 +8,7 @@ from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.people.actions.noting import told as _told
 from village.people.models import Child
+from village.people.queries.asking import shield_of
 from village.people.queries.overseen import Look, area_of, child_of, looks_at, tellable
 
 OVERSEE = "people.oversee"
@@ -26,10 +27,11 @@ def find_overseen(*, text: str, by: Viewer, at: dt.datetime) -> Child | None:
 
 
 @transaction.atomic
-def who_looked(*, ref: str, by: Viewer, at: dt.datetime) -> list[Look]:
-    """Who looked at a child, by role and organisation. Raises Refusal for a child that is not known here."""
+def who_looked(*, ref: str, by: Viewer, at: dt.datetime, on_paper: bool = False) -> list[Look]:
+    """Who looked at a child, by role and organisation; `on_paper`, which lies about in a home, without the
+    organisations where a shield hides who works with the child. Raises Refusal for a child that is not known here."""
     child = _child(by, ref)
-    found = looks_at(child)
+    found = looks_at(child, shielded=on_paper and shield_of(child) is not None)
     _told(by, "people.looked", f"child:{child.ref}", at, looks=len(found))
     return found
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from village.linkage.rules.decide import Scored
 from village.people.actions import resolving, telling
 from village.people.actions.inserting import insert
 from village.people.actions.resolving import Settled
-from village.people.models import Child, LinkEvent, Record, ReviewItem, Shield
+from village.people.models import Child, Identifier, LinkEvent, Record, ReviewItem, Shield
 from village.people.queries.ledger import standing_children
 from village.people.rules.shielded import area_number
 
@@ -37,6 +37,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     """Keep what was decided of records that are kept already. `areas`: by source, the area whose people review."""
     operation = uuid.uuid4()
     moved = [one for one in settled if one.left is not None]
+    shielded = shields_on({one.left for one in moved if one.left is not None})
     new = [one for one in settled if one.arrival.home is None and one.arrival.out_of is None]
     events = [_event(one, operation, decider) for one in settled if one.left is not None or one in new]
     insert(LinkEvent, EVENT, events)
@@ -50,7 +51,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     reviews = {one.arrival.number: one for one in settled if one.decision.kind == "review"}
     lapse([one.arrival.number for one in moved] + list(reviews))
     ReviewItem.objects.bulk_create(_item(one, areas, decider) for one in reviews.values())
-    carry_shields([(one.left, one.child) for one in moved if one.left is not None], decider.at)
+    part_shielded([(one.left, one.child) for one in moved if one.left is not None], shielded, decider.at)
     carry_shields([(s.child, one.child) for one in reviews.values() for s in _shown(one)], decider.at)
     telling.moved([_move(one) for one in moved], operation=operation, at=decider.at)
     left = {one.left for one in moved if one.left is not None}
@@ -72,9 +73,31 @@ def carry_shields(pairs: Iterable[tuple[int, int]], at: dt.datetime) -> None:
     """Where a record leaves a shielded child, or may be of one, the child that has it is shielded too: what is hidden
     of one would be shown by the other. Pairs of that child and this."""
     pairs = [(of, to) for of, to in pairs if of != to]
-    standing = {one.child_id: one for one in Shield.objects.filter(child__in=[of for of, _ in pairs], until_at=None)}
-    wanted = {to: standing[of] for of, to in pairs if of in standing}
-    have = set(Shield.objects.filter(child__in=wanted, until_at=None).values_list("child", flat=True))
+    standing = shields_on({of for of, _ in pairs})
+    keep_shielded({to: standing[of] for of, to in pairs if of in standing}, at)
+
+
+def shields_on(children: Collection[int]) -> dict[int, Shield]:
+    """By child, a shield that stands on it, or on a number that a record of it gives."""
+    standing = list(Shield.objects.standing_on(children))
+    by_number = {one.value: one for one in standing if one.value}
+    giving = Identifier.objects.filter(record__child__in=children, value__in=by_number)
+    found = {child: by_number[value] for child, value in giving.values_list("record__child", "value")}
+    return found | {one.child_id: one for one in standing if one.child_id is not None}
+
+
+def part_shielded(moves: Iterable[tuple[int, int]], before: Mapping[int, Shield], at: dt.datetime) -> None:
+    """Records have gone from child to child (pairs of both): where the first was shielded `before`, both are now,
+    whichever of the records gave the number on which the shield lies."""
+    moves = [(left, to) for left, to in moves if left in before]
+    merged = set(Child.objects.filter(pk__in=[left for left, _ in moves], state="merged").values_list("pk", flat=True))
+    keep_shielded({child: before[move[0]] for move in moves for child in move if child not in merged}, at)
+
+
+def keep_shielded(wanted: Mapping[int, Shield], at: dt.datetime) -> None:
+    """Children on whom these shields are to stand: those that have none now get one of their own, for the same
+    reason."""
+    have = shields_on(wanted.keys()) if wanted else {}
     Shield.objects.bulk_create(
         Shield(
             child_id=child, reason=one.reason, words=CARRIED, from_at=at, by=one.by, review_on=one.review_on

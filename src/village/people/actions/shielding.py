@@ -84,7 +84,8 @@ def review_override(*, override: int, justified: bool, finding: str, by: Viewer,
     found = shields.overrides(by).filter(pk=override, reviewed_at=None).first()
     if found is None:
         raise Refusal("There is no such review, or it was done already.")
-    who = permit(by, SHIELD, Thing(area=_area(by, found.shield), made_by=frozenset({str(found.account)})))
+    area = area_of(by, SHIELD, found.child) or None
+    who = permit(by, SHIELD, Thing(area=area, made_by=frozenset({str(found.account)})))
     words = _words(finding, "Say in a sentence what you found.")
     Override.objects.filter(pk=found.pk).update(reviewed_at=at, reviewed_by=who, justified=justified, finding=words)
     _told(by, "people.override.review", f"child:{found.child.ref}", at, override=found.pk, justified=justified)

@@ -131,7 +131,9 @@ def archived(child: Child, *, at: dt.datetime) -> None:
 
 def gather(subscriber: Subscriber, *, at: dt.datetime) -> None:
     """Requests to be contacted that the subscriber's organisation has not been told of yet."""
-    asked = ContactRequest.objects.filter(record__source__organisation=subscriber.organisation_id, answered_at=None)
+    asked = ContactRequest.objects.filter(
+        record__source__organisation=subscriber.organisation_id, record__child__state="active", answered_at=None
+    )
     told = OutboxEvent.objects.filter(subscriber=subscriber, request__isnull=False).values("request")
     new = asked.exclude(pk__in=told).values_list("pk", "child", "record")
     _write(

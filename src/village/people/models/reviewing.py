@@ -40,9 +40,11 @@ class MatchingModel(models.Model):
 
 class ReviewQuerySet(models.QuerySet["ReviewItem"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Reviews of the areas whose reviews the viewer decides."""
+        """Reviews of the areas whose reviews the viewer decides, but for those of a record whose child nobody finds any
+        more."""
         within = areas(viewer, "people.review")
-        return self if within is None else self.filter(area__in=within)
+        found = self.filter(record__child__state="active")
+        return found if within is None else found.filter(area__in=within)
 
 
 class ReviewItem(models.Model):

@@ -4,7 +4,7 @@ before any of this is shown."""
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,7 +19,7 @@ from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, Criteria, unlike
+from village.people.rules.searching import SHOWN, Criteria, not_enough, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK, OVERRIDE = "people.ask", "people.override"
@@ -110,8 +110,9 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     Looks only under keys that are open, and compares only what is open: what is hidden changes neither who is found
     nor in what order.
     """
-    said = normalise(_concepts(criteria), short_forms()).values
-    near = records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
+    criteria, said = meant(criteria)
+    wanted = set() if not_enough(criteria) else _keys_of(said, _years(criteria, on))
+    near = records_near([hashed(key) for key in wanted], areas(viewer, ASK))
     model, _ = in_force()
     comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
@@ -159,16 +160,29 @@ def standing(ref: uuid.UUID) -> Child | None:
 
 def override_of(child: Child, viewer: Viewer, at: dt.datetime) -> Override | None:
     """The viewer's own look behind the child's shield, while it lasts and they may still look."""
-    if areas(viewer, OVERRIDE) == frozenset():
-        return None
-    return Override.objects.filter(
+    own = Override.objects.filter(
         child=child, shield__until_at=None, account=viewer.ref or NOBODY, until_at__gt=at, left_at=None
-    ).first()
+    )
+    return own.filter(_seen_by(viewer, "child", OVERRIDE)).first() if areas(viewer, OVERRIDE) != frozenset() else None
+
+
+def may_look_behind(child: Child, viewer: Viewer) -> bool:
+    """Whether the child is known where the viewer may look behind shields, and not only where they may ask."""
+    return Child.objects.filter(_seen_by(viewer, "pk", OVERRIDE), pk=child.pk).exists()
 
 
 def shield_of(child: Child) -> Shield | None:
     """The shield that stands on a child."""
     return Shield.objects.standing_on([child.pk]).order_by("pk").first()
+
+
+def meant(criteria: Criteria) -> tuple[Criteria, Mapping[str, str]]:
+    """What is searched by, and that as it is compared: a name that says nothing ("-", "unknown") is none, so that a
+    search which says no more is none."""
+    said = normalise(_concepts(criteria), short_forms()).values
+    blank = {name: "" for name in ("forename", "surname") if name not in said}
+    by = searched_by(replace(criteria, **blank))
+    return by, normalise(_concepts(by), short_forms()).values
 
 
 def _concepts(criteria: Criteria) -> dict[str, str]:
@@ -198,9 +212,10 @@ def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
     return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
 
 
-def _seen_by(viewer: Viewer, child: str) -> Exists:
-    """Whether a system of the viewer's areas knows the child openly: what else there is decides nothing."""
-    within = areas(viewer, ASK)
+def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Exists:
+    """Whether a system of the areas where the viewer has the permission knows the child openly: what else there is
+    decides nothing."""
+    within = areas(viewer, permission)
     known = Record.objects.filter(OPEN, child=OuterRef(child))
     return Exists(known if within is None else known.filter(source__area__in=within or [""]))
 

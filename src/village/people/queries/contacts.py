@@ -1,5 +1,7 @@
 """Who asked whom to be contacted, and whom to tell of a concern."""
 
+from django.db.models import Q
+
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.people.models import ContactRequest, SourceSystem
@@ -9,16 +11,17 @@ SHOWN = 100
 
 
 def requests_to(viewer: Viewer) -> list[ContactRequest]:
-    """What was asked of the viewer's organisation, about children its own systems know: the unanswered first, then the
-    newest. Each names the child as that organisation's record does (`record.said`)."""
+    """What was asked of the viewer's organisation, about children its own systems know who can still be found: the
+    unanswered first, then the newest. Each names the child as that organisation's record does (`record.said`)."""
     if not viewer.organisation:
         return []
     found = ContactRequest.objects.filter(record__source__organisation__slug=viewer.organisation)
     within = areas(viewer, ASK)
     if within is not None:
         found = found.filter(record__source__area__in=within)
-    found = found.exclude(child__state="retired").select_related("record__source", "child")
-    return sorted(found[:SHOWN], key=lambda one: one.answered_at is not None)
+    found = found.filter(record__child__state="active").select_related("record__source", "child")
+    found = found.annotate(answered=Q(answered_at__isnull=False))
+    return list(found.order_by("answered", "-asked_at", "pk")[:SHOWN])
 
 
 def concern_contacts(viewer: Viewer) -> list[tuple[str, str]]:

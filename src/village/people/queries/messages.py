@@ -12,13 +12,12 @@ from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.linkage.rules.decide import Candidate, Comparing, Held
 from village.linkage.rules.keys import hashed, keys
-from village.linkage.rules.normalise import normalise
 from village.people.models import Child, Key, Message, Record
-from village.people.queries.asking import A_SENSITIVE_SERVICE, LIKE_ENOUGH, NOBODY
-from village.people.queries.models_in_force import in_force, short_forms
+from village.people.queries.asking import A_SENSITIVE_SERVICE, LIKE_ENOUGH, NOBODY, meant
+from village.people.queries.models_in_force import in_force
 from village.people.queries.near import HOT
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, aged
+from village.people.rules.searching import SHOWN, Criteria, aged, not_enough
 
 SHIELD = "people.shield"
 NUMBERS = ("nhs", "upn")
@@ -55,10 +54,10 @@ def messages(viewer: Viewer) -> QuerySet[Message]:
 
 def matches(viewer: Viewer, message: Message, *, on: dt.date) -> list[Match]:
     """Children of the viewer's areas like the one a message is about, likeliest first; none once it is dealt with."""
-    age = message.said.get("age", "")
-    about = {name: text for name, text in message.said.items() if name not in ("number", "age")}
-    number = message.said.get("number", "")
-    said = normalise({**about, "nhs_number": number, "upn": number}, short_forms()).values
+    asked, said = meant(Criteria(**message.said))
+    if not_enough(asked):
+        return []
+    age = asked.age
     comparing = Comparing(said, in_force()[0])
     scored = []
     for child, records in _near(viewer, said, age, on).items():

@@ -16,6 +16,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.queries import organisations
 from village.linkage.rules.identifiers import SCHEMES, identifier
 from village.people.models import Child, Record, SourceSystem
+from village.people.queries.asking import shield_of
 from village.people.queries.opened import openness_of, with_openness
 from village.people.rules.shielded import HIDDEN_CONCEPTS
 from village.people.rules.telling import WHY_TOLD
@@ -65,14 +66,17 @@ def _within(viewer: Viewer, permission: str, children: QuerySet[Child]) -> Query
 
 
 def area_of(viewer: Viewer, permission: str, child: Child) -> str:
-    """An area whose systems know the child and in which the viewer holds the permission; blank when there is none."""
-    known = sorted(set(Record.objects.filter(child=child).values_list("source__area", flat=True)))
+    """An area whose systems know the child, or knew it until it was joined to another, and in which the viewer holds
+    the permission; blank when there is none."""
+    of_child = Q(events__child_from=child) if child.state == "merged" else Q(child=child)
+    known = sorted(set(Record.objects.filter(of_child).values_list("source__area", flat=True)))
     within = areas(viewer, permission)
     return next((area for area in known if within is None or area in within), "")
 
 
-def looks_at(child: Child) -> list[Look]:
-    """Who looked at a child, or at one that it became of, the newest first: from the audit."""
+def looks_at(child: Child, *, shielded: bool = False) -> list[Look]:
+    """Who looked at a child, or at one that it became of, the newest first: from the audit. `shielded`: without the
+    organisations, since those that look are those that work with the child, where the child is."""
     entries = {}
     for ref in _refs(child):
         for entry in audit.entries(Wanted(thing=f"child:{ref}"), at_most=MOST).entries:
@@ -82,7 +86,7 @@ def looks_at(child: Child) -> list[Look]:
             entries[entry.seq] = entry
     held = roles_held({entry.actor for entry in entries.values() if _as_ref(entry.actor)})
     unnamed = _only_sensitive()
-    names = {one.slug: one.name for one in organisations() if one.slug not in unnamed}
+    names = {} if shielded else {one.slug: one.name for one in organisations() if one.slug not in unnamed}
     told = []
     for _, entry in sorted(entries.items(), reverse=True):
         at = dt.datetime.fromisoformat(entry.at)
@@ -132,6 +136,7 @@ def tellable(child: Child, told_to: str, *, on_paper: bool = False) -> dict[str,
     wrote or looked.
     """
     records = []
+    hides = (told_to == "parent" or on_paper) and shield_of(child) is not None
     for one in with_openness(Record.objects.filter(child=child)).order_by("source__title", "pk"):
         shielded = openness_of(one).shielded
         if told_to == "parent" and shielded:
@@ -151,7 +156,7 @@ def tellable(child: Child, told_to: str, *, on_paper: bool = False) -> dict[str,
                 "what": look.what,
                 "why": look.why,
             }
-            for look in looks_at(child)
+            for look in looks_at(child, shielded=hides)
         ],
     }
 

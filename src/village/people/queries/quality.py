@@ -44,8 +44,9 @@ def samples(viewer: Viewer) -> list[tuple[str, int, int]]:
 
 
 def next_pair(sample: str, viewer: Viewer) -> Pair | None:
-    """The next pair of a sample that nobody has checked; None when none is left."""
+    """The next pair of a sample that nobody has checked, of children who can still be found; None when none is left."""
     waiting = QualityCheck.objects.visible_to(viewer).filter(sample=sample, same=None)
+    waiting = waiting.filter(record__child__state="active", against__child__state="active")
     check = waiting.select_related("record__source", "against__source").order_by("pk").first()
     if check is None:
         return None

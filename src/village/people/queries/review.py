@@ -155,7 +155,7 @@ def concealed_of(children: Iterable[int], area: str | None, viewer: Viewer) -> f
     """What is hidden of everybody on a page, where one of them is shielded: what agrees would tell it."""
     if may(viewer, "people.shield", thing=Thing(area=area)):
         return frozenset()
-    shielded = Shield.objects.filter(child__in=list(children), until_at=None).exists()
+    shielded = Shield.objects.standing_on(children).exists()
     return HIDDEN_FIELDS if shielded else frozenset()
 
 

@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.people.models import NewIdentity, Override, Record, Shield
+from village.people.models import LinkEvent, NewIdentity, Override, Record, Shield
 from village.people.queries.asking import NOBODY
 
 SHIELD = "people.shield"
@@ -18,9 +18,11 @@ def shields(viewer: Viewer) -> QuerySet[Shield]:
 
 
 def overrides(viewer: Viewer) -> QuerySet[Override]:
-    """Looks behind shields, but for the viewer's own: those not yet reviewed first, the oldest of them first."""
+    """Looks behind shields, but for the viewer's own: those not yet reviewed first, the oldest of them first. A child
+    that was joined to another since is still known where its records came from."""
     found = Override.objects.exclude(account=viewer.ref or NOBODY).select_related("shield__child", "child")
-    return found.filter(_reached(viewer, "child")).order_by(F("reviewed_at").asc(nulls_first=True), "at")
+    joined = Q(child__state="merged") & _left(viewer, "child")
+    return found.filter(_reached(viewer, "child") | joined).order_by(F("reviewed_at").asc(nulls_first=True), "at")
 
 
 def proposals(viewer: Viewer) -> QuerySet[NewIdentity]:
@@ -33,6 +35,12 @@ def _reached(viewer: Viewer, child: str) -> Exists:
     within = areas(viewer, SHIELD)
     known = Record.objects.filter(child=OuterRef(child))
     return Exists(known if within is None else known.filter(source__area__in=within))
+
+
+def _left(viewer: Viewer, child: str) -> Exists:
+    within = areas(viewer, SHIELD)
+    went = LinkEvent.objects.filter(child_from=OuterRef(child))
+    return Exists(went if within is None else went.filter(record__source__area__in=within))
 
 
 def _of_area(viewer: Viewer) -> Q:

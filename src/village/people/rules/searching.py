@@ -5,7 +5,7 @@ postcode (the other may be misspelt beyond recognition, or not yet given). Anyth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SHOWN = 10
 """Children one search may show: more than this is browsing, and the search must say more."""
@@ -60,6 +60,14 @@ def not_enough(criteria: Criteria) -> str:
     if given & {"forename", "surname"} and {"date_of_birth", "postcode"} <= given:
         return ""
     return "Enter an NHS or pupil number, or a forename and a surname with a date of birth, an age or a postcode."
+
+
+def searched_by(criteria: Criteria) -> Criteria:
+    """What of it is searched by: a number with too little else is a number alone, or any figure would make a list of
+    children out of a name."""
+    number = criteria.number.strip()
+    alone = Criteria(number=criteria.number, age=criteria.age)
+    return alone if number and not_enough(replace(criteria, number="")) else criteria
 
 
 def too_often(in_an_hour: int, in_a_day: int) -> bool:

@@ -213,7 +213,7 @@ def looked_child(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
 def letter(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """A letter to the family: who looked, by role and organisation."""
     _child(request, child)
-    looks = overseeing.who_looked(ref=str(child), **_by(request))
+    looks = overseeing.who_looked(ref=str(child), on_paper=True, **_by(request))
     back = reverse("looked-child", args=[child])
     return _page(request, "letter", "A letter about who looked", looks=looks, today=localdate(), back_href=back)
 
