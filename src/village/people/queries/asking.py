@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from village.kernel.access.queries import areas
+from village.kernel.access.queries import areas, policy
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import STRONG, Candidate, Comparing, Held
@@ -111,7 +111,9 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     nor in what order.
     """
     said = normalise(_concepts(criteria), short_forms()).values
-    near = records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
+    near = _related(
+        viewer, records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
+    )
     model, _ = in_force()
     comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
@@ -199,10 +201,27 @@ def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
 
 
 def _seen_by(viewer: Viewer, child: str) -> Exists:
-    """Whether a system of the viewer's areas knows the child openly: what else there is decides nothing."""
-    within = areas(viewer, ASK)
-    known = Record.objects.filter(OPEN, child=OuterRef(child))
-    return Exists(known if within is None else known.filter(source__area__in=within or [""]))
+    """Whether a record lets the viewer see the child: what else there is decides nothing."""
+    return Exists(_letting_see(viewer).filter(child=OuterRef(child)))
+
+
+def _letting_see(viewer: Viewer) -> QuerySet[Record]:
+    """Open records of systems of the viewer's areas; where the policy asks for a relationship, those of a service of
+    the viewer's own organisation that works with the child now."""
+    within, known = areas(viewer, ASK), Record.objects.filter(OPEN)
+    if within is not None:
+        known = known.filter(source__area__in=within or [""])
+    if not policy().permissions[ASK].related:
+        return known
+    return known.filter(source__organisation__slug=viewer.organisation, involvement__working=True, ended_at=None)
+
+
+def _related(viewer: Viewer, near: dict[int, list[Near]]) -> dict[int, list[Near]]:
+    """Of children near a search, those whom the viewer may see where the policy asks for a relationship; else all."""
+    if not policy().permissions[ASK].related:
+        return near
+    theirs = set(_letting_see(viewer).filter(child__in=near).values_list("child", flat=True))
+    return {child: records for child, records in near.items() if child in theirs}
 
 
 def _trusted_first(records: QuerySet[Record]) -> QuerySet[Record]:
