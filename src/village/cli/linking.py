@@ -81,8 +81,6 @@ def _say(out: Path, found: results.Linked) -> None:
         typer.echo(f"{table.name}: {used or 'nothing'}.")
         for gone in one.unused:
             typer.echo(f"  not used: {gone.column}, {gone.reason}.")
-        if "record" not in one.concepts:
-            typer.echo("  No column tells its records apart: they are called by their rows, the first being 1.")
     if found.weighed.taught:
         typer.echo(f"{found.weighed.taught.pairs:,} pairs labelled as one person were used.")
     asked = len(found.review())

@@ -3,7 +3,7 @@ before any of this is shown."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -111,13 +111,12 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     nor in what order.
     """
     said = normalise(_concepts(criteria), short_forms()).values
-    near = _related(
-        viewer, records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
-    )
+    near = records_near([hashed(key) for key in _keys_of(said, _years(criteria, on))], areas(viewer, ASK))
     model, _ = in_force()
     comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
-    for child, records in near.items():
+    for child in _related(viewer, near):
+        records = near[child]
         opened = [Held(one.record, one.values) for one in records if one.values]
         opened = [one for one in opened if not unlike(one.values, criteria, on.year)]
         if opened:
@@ -132,7 +131,7 @@ def answer(viewer: Viewer, ref: uuid.UUID, *, at: dt.datetime) -> Answer | None:
     """What a viewer may know of a child; None when there is no such child for them. A merged child answers as the one
     it became."""
     child = standing(ref)
-    records = _visible([child.pk if child else NO_NUMBER], viewer)
+    records = _visible(_related(viewer, [child.pk if child else NO_NUMBER]), viewer)
     if child is None or not records:
         return None
     override = override_of(child, viewer, at)
@@ -200,28 +199,20 @@ def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
     return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
 
 
+def _related(viewer: Viewer, children: Collection[int]) -> Collection[int]:
+    """All of these children; where the policy asks for a relationship, those whom an open service of the viewer's own
+    organisation works with now."""
+    if not policy().permissions[ASK].related:
+        return children
+    own = Record.objects.filter(OPEN, child__in=children, ended_at=None, involvement__working=True)
+    return set(own.filter(source__organisation__slug=viewer.organisation).values_list("child", flat=True))
+
+
 def _seen_by(viewer: Viewer, child: str) -> Exists:
-    """Whether a record lets the viewer see the child: what else there is decides nothing."""
-    return Exists(_letting_see(viewer).filter(child=OuterRef(child)))
-
-
-def _letting_see(viewer: Viewer) -> QuerySet[Record]:
-    """Open records of systems of the viewer's areas; where the policy asks for a relationship, those of a service of
-    the viewer's own organisation that works with the child now."""
-    within, known = areas(viewer, ASK), Record.objects.filter(OPEN)
-    if within is not None:
-        known = known.filter(source__area__in=within or [""])
-    if not policy().permissions[ASK].related:
-        return known
-    return known.filter(source__organisation__slug=viewer.organisation, involvement__working=True, ended_at=None)
-
-
-def _related(viewer: Viewer, near: dict[int, list[Near]]) -> dict[int, list[Near]]:
-    """Of children near a search, those whom the viewer may see where the policy asks for a relationship; else all."""
-    if not policy().permissions[ASK].related:
-        return near
-    theirs = set(_letting_see(viewer).filter(child__in=near).values_list("child", flat=True))
-    return {child: records for child, records in near.items() if child in theirs}
+    """Whether a system of the viewer's areas knows the child openly: what else there is decides nothing."""
+    within = areas(viewer, ASK)
+    known = Record.objects.filter(OPEN, child=OuterRef(child))
+    return Exists(known if within is None else known.filter(source__area__in=within or [""]))
 
 
 def _trusted_first(records: QuerySet[Record]) -> QuerySet[Record]:
