@@ -132,6 +132,24 @@ def test_templates_hold_no_inline_style_or_script() -> None:
         assert not re.search(r"<script(?![^>]*\b(src|type=\"application/json\"))", text), _name(path)
 
 
+def test_each_word_stands_once_in_the_glossary_and_in_order() -> None:
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    found = re.findall(r"^- \*\*(.+?)\*\*(?: \((.+?)\))?", text, re.MULTILINE)
+    assert len(found) == text.count("\n- ")
+    assert len(set(found)) == len(found)
+    words = [word for word, _ in found]
+    assert words == sorted(words, key=str.casefold)
+    assert not {word for word, of in found if not of and words.count(word) > 1}, "which of them is meant?"
+
+
+def test_no_line_of_what_is_read_first_stands_twice() -> None:
+    for name in ("README.md", "CHANGELOG.md", "SECURITY.md", "DEVELOPERS.md"):
+        lines = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
+        links = [link for line in lines for link in re.findall(r"\]\((.+?)\)", line)]
+        assert len(set(lines)) == len(lines), name
+        assert len(set(links)) == len(links), name
+
+
 def test_every_file_that_coverage_is_promised_of_is_watched() -> None:
     """Coverage tells only of files that were imported: so that none is left out, all of them are."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

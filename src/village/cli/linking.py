@@ -60,15 +60,19 @@ def link(
 
     Example: ./village people link school.csv health.csv --out linked
     """
-    if right is None and (one_to_one or duplicate_free or layout):
-        do = "Leave out --one-to-one, --duplicate-free and --format, or give two files."
-        raise Complaint("One file has no other side.", do, 2)
-    both = one_to_one or duplicate_free is Side.both
-    free = frozenset(("left", "right")) if both else frozenset((duplicate_free.value,) if duplicate_free else ())
-    wanted = service.Wanted(mapping, ids or [], decisions or [], labels, Choice(free, wrong), samples, bool(layout))
+    choice = Choice(_once(Side.both if one_to_one else duplicate_free, right, layout), wrong)
+    wanted = service.Wanted(mapping, ids or [], decisions or [], labels, choice, samples, bool(layout))
     with steps(service.STEPS) as step:
         found = service.link([left] if right is None else [left, right], out, wanted, step)
     _say(out, found)
+
+
+def _once(side: Side | None, right: Path | None, layout: Layout | None) -> frozenset[str]:
+    """The files in which nobody stands twice. Complains of what is asked of one file and only two can have."""
+    if right is None and (side or layout):
+        do = "Leave out --one-to-one, --duplicate-free and --format, or give two files."
+        raise Complaint("One file has no other side.", do, 2)
+    return frozenset(("left", "right") if side is Side.both else (side.value,) if side else ())
 
 
 def _say(out: Path, found: results.Linked) -> None:

@@ -79,15 +79,19 @@ def _permissions() -> str:
         MADE + "# Who may do what\n",
         "From `src/village/reference/roles.yaml`; every address by every role is in `access.csv`.\n",
         "A role is given for one area or for all of England. A permission marked “only everywhere” is about all",
-        "areas at once: a role that holds it is given for all of England or not at all.\n",
+        "areas at once: a role that holds it is given for all of England or not at all. One marked “vetted and",
+        "trained” needs both on file; one marked “own children”, a service of one’s own organisation that works with",
+        "the child.\n",
     ]
-    heads = ["permission", "what it allows", "second factor", "not on own work", "only everywhere", *found.roles]
+    heads = ["permission", "what it allows", "second factor", "not on own work", "only everywhere"]
+    heads += ["vetted and trained", "own children", *found.roles]
     lines += [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     for permission in found.permissions.values():
         has = " | ".join("yes" if permission.slug in role.permissions else "" for role in found.roles.values())
         lines.append(
             f"| `{permission.slug}` | {permission.description} | {_yes(permission.second_factor)} "
-            f"| {_yes(permission.apart)} | {_yes(permission.everywhere)} | {has} |"
+            f"| {_yes(permission.apart)} | {_yes(permission.everywhere)} | {_yes(permission.cleared)} "
+            f"| {_yes(permission.related)} | {has} |"
         )
     lines += [
         "\n## Roles\n",

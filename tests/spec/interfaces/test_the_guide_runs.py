@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 
 from tests.spec.interfaces.conftest import System, valid
@@ -12,9 +13,12 @@ from tests.spec.interfaces.test_hints_are_pushed import Receiver, far, push, rec
 from village.people.api.asked import PARAMETERS
 from village.people.models import Child
 from village.people.rules.events import EVENTS
+from village.people.rules.sources import LARGEST
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDE = (ROOT / "docs" / "guides" / "asking-from-another-system.md").read_text()
+
+RUNNING = (ROOT / "docs" / "guides" / "running-it.md").read_text()
 
 
 def blocks(kind: str) -> list[str]:
@@ -51,3 +55,16 @@ def test_a_hint_is_known_by_the_function_that_is_shown(far: System) -> None:  # 
 def test_every_event_and_every_parameter_stands_in_the_guide() -> None:
     assert [one for one in EVENTS if f"`{one}`" not in GUIDE] == []
     assert [one for one in PARAMETERS if f"`{one}`" not in GUIDE] == []
+
+
+def test_what_running_it_says_of_the_index_is_so() -> None:
+    section = RUNNING.split("## The index of children\n")[1].split("\n## ")[0]
+    addresses = re.findall(r"`(/[a-z/]+/)`", section)
+    assert len(addresses) == 2
+    assert {resolve(address).url_name for address in addresses} == {"feeds", "models"}
+    assert LARGEST == 1 << 30
+    (limit,) = re.findall(r"`client_max_body_size 1g` in (.*?) \|", RUNNING)
+    places = re.findall(r"`location (\S+)`", limit)
+    for sends in ("/v1/sources/health/feeds", "/settings/feeds/health/send/"):
+        assert resolve(sends)
+        assert any(sends.startswith(place) for place in places), sends

@@ -136,6 +136,17 @@ def test_what_tells_the_truth_and_was_not_named_is_no_evidence(tmp_path: Path) -
     assert all(together) or not any(together)
 
 
+def test_a_key_that_stands_twice_is_told_and_the_rows_are_counted_instead(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,name,born\n7,Amelia Testwood,2015-03-14\n8,Zara Fictor,2015-12-05\n")
+    (tmp_path / "b.csv").write_text("id,name,born\n7,Amelia Testwood,2015-03-14\n7,Noah Inventon,2016-04-18\n")
+    done = run(["people", "link", "a.csv", "b.csv", "--out", "out"], tmp_path)
+    ours, theirs = done.stdout.split("b.csv:")
+    assert "id as record" in ours
+    assert "not used: id, it does not tell all records apart: a value of it stands twice or is missing." in theirs
+    names = pl.read_parquet(tmp_path / "out" / "clusters.parquet").group_by("file").agg("record")
+    assert {file: sorted(records) for file, records in names.iter_rows()} == {"left": ["7", "8"], "right": ["1", "2"]}
+
+
 def test_the_report_shows_nobody_unless_asked(tmp_path: Path) -> None:
     small(tmp_path)
     for words in ([], ["--samples"]):

@@ -11,8 +11,8 @@ from django.db import connection
 from tests.index_made import AMY, HERE, NOW, arrive, practitioner, someone, source
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.models import Entry
-from village.people.actions import asking, keeping, merging, reviewing, shielding
-from village.people.models import Alert, Child, LinkEvent, Override, Record, Remark, ReviewItem
+from village.people.actions import arriving, asking, keeping, merging, reviewing, shielding
+from village.people.models import Alert, Child, Feed, LinkEvent, Override, Record, Remark, ReviewItem
 
 pytestmark = pytest.mark.django_db
 NAME, NUMBER, HOME = "Zebedee", "9999999468", "Planted Lane"
@@ -68,6 +68,16 @@ def written_of(child: Child) -> None:
             kind="own", account=uuid.uuid4(), child=about, on=NOW.date(), told=f"Looked at {NAME}", raised_at=NOW,
             finding=f"{NAME} is a cousin",
         )  # fmt: skip
+    held = Feed.objects.create(
+        source=record.source,
+        name="week.csv",
+        sha256="0" * 64,
+        rows=1,
+        state="held",
+        held_because="1 row.",
+        received_at=NOW,
+    )
+    arriving.refuse(feed=held.pk, reason=f"{NAME} is not in it", by=lead, at=NOW)
     _moved_about(child, lead)
 
 
@@ -96,7 +106,7 @@ def test_no_word_and_no_name_is_left_in_any_table_and_the_proof_is() -> None:
     child = grown()
     written_of(child)
     said = {"record", "recordversion", "involvement", "remark", "shield", "override", "reason", "contactrequest"}
-    said |= {"newidentity", "alert", "identifier"}
+    said |= {"newidentity", "alert", "identifier", "feed"}
     assert {f"people_{one}" for one in said} <= tables_that_say(*PLANTED)
     events = LinkEvent.objects.count()
     keeping.retain(by="test", at=ARCHIVED)

@@ -35,6 +35,14 @@ SHORT = {"LIZ": ("ELIZABETH",)}
         (n.forename, "Liz", "LIZ|~ELIZABETH"),
         (n.forename, "Mary Ann", "MARY|ANN|MARYANN"),
         (n.forename, "Baby", ""),
+        (n.forename, "Baby Smith", ""),
+        (n.forename, "B/O Anna Smith", ""),
+        (n.forename, "Twin 2 Smith", ""),
+        (n.forename, "baby-girl of Anna", ""),
+        (n.forename, "Boyd", "BOYD"),
+        (n.forename, "Rani Baby", "RANI|BABY|RANIBABY"),
+        (n.surname, "Baby", ""),
+        (n.surname, "Twin Brook", "TWINBROOK|TWIN|BROOK"),
         (n.forename, " ", ""),
         (n.forename, "NK", ""),
         (n.surname, "Mr Smith-Jones", "SMITHJONES|SMITH|JONES"),
@@ -156,3 +164,9 @@ def test_a_record_keeps_why_something_was_not_taken() -> None:
     found = n.normalise(raw, SHORT)
     assert found.values == {"forename": "LIZ|~ELIZABETH", "surname": "SMITH|JONES"}
     assert set(found.reasons) == {"forename", "date_of_birth"}
+
+
+def test_the_first_of_january_is_kept_with_why_it_counts_for_little() -> None:
+    found = n.normalise({"date_of_birth": "1 January 2015"}, SHORT)
+    assert found.values == {"birth": "2015-01-01"}
+    assert found.reasons == {"date_of_birth": "the first of January counts as its year alone"}

@@ -18,6 +18,7 @@ class Permission:
     `apart`: never on what one has made oneself (approving, reviewing).
     `everywhere`: it is about everything at once, so a role held in one area does not give it.
     `cleared`: only with current vetting and training on file (004 ¶2.25, ¶7.104).
+    `related`: only about those whom one's own organisation works with now. Who that is, whoever holds the records says.
     """
 
     slug: str
@@ -26,6 +27,7 @@ class Permission:
     apart: bool = False
     everywhere: bool = False
     cleared: bool = False
+    related: bool = False
 
 
 @dataclass(frozen=True)

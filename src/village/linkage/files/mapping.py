@@ -66,21 +66,25 @@ def guessed(tables: list[Table], guesses: list[Guess], identifiers: list[str]) -
             if not any(name in names for names in one.concepts.values()):
                 one.concepts[f"id:{squashed(name)}"] = (name,)
     for table, one in zip(tables, guesses, strict=True):
-        if record := _record(table, one):
+        likely = _likely_records(table, one)
+        if record := next((name for name in likely if _tells_apart(table.values[name])), ""):
             one.concepts["record"] = (record,)
+        else:
+            why = "it does not tell all records apart: a value of it stands twice or is missing"
+            one.unused.extend(Unused(name, why) for name in likely if squashed(name) in _RECORD)
     return with_others([table.values for table in tables], guesses)
 
 
-def _record(table: Table, one: Guess) -> str:
-    """The column that tells records apart: called so, filled in throughout, no value twice."""
+def _likely_records(table: Table, one: Guess) -> list[str]:
+    """Columns that are called as if they told records apart, the likeliest first."""
     used = {name for names in one.concepts.values() for name in names}
     names = [name for name in table.values.columns if name not in used]
     likely = sorted((n for n in names if squashed(n) in _RECORD), key=lambda n: _RECORD.index(squashed(n)))
-    likely += [n for n in names if n not in likely and n.lower().endswith(("_id", " id", "id"))]
-    return next((name for name in likely if _tells_apart(table.values[name])), "")
+    return likely + [n for n in names if n not in likely and n.lower().endswith(("_id", " id", "id"))]
 
 
 def _tells_apart(values: pl.Series) -> bool:
+    """Whether a column is filled in throughout, no value twice."""
     return not values.null_count() and values.n_unique() == len(values)
 
 

@@ -85,12 +85,12 @@ def _likeness(a: str, b: str) -> int:
 
 
 def birth_level(a: str, b: str) -> int:
-    """1 differs, 2 the year (the rest not known), 3 two of day, month and year, 4 one figure apart, 5 day and month
-    exchanged, 6 the same."""
-    if a == b:
-        return 6 if len(a) == 10 else 2
+    """1 differs, 2 the year (the rest not known, or 1 January, which often stands for that), 3 two of day, month and
+    year, 4 one figure apart, 5 day and month exchanged, 6 the same."""
     if len(a) < 10 or len(b) < 10 or "-01-01" in (a[4:], b[4:]):
         return 2 if a[:4] == b[:4] else 1
+    if a == b:
+        return 6
     year = a[:4] == b[:4]
     if year + (a[5:7] == b[5:7]) + (a[8:] == b[8:]) == 2:  # one slip leaves two parts as they are
         return 4 if _one_slip(a, b) else 3

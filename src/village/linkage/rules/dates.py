@@ -19,7 +19,7 @@ class Birth:
     """A date of birth: "YYYY-MM-DD", or "YYYY" when only the year is known, or none; and what is to be known of it.
 
     `quality` is "stated", "year" (only the year), "default" (1 January: often stands for "some day that year"),
-    "missing" or "impossible"; `reason` says why a date was not taken.
+    "missing" or "impossible"; `reason` says why a date was not taken, or not for all that it says.
     """
 
     value: str
@@ -65,4 +65,6 @@ def _checked(year: str, month: str, day: str) -> Birth:
     value = date.isoformat()
     if value in _STAND_INS:
         return Birth("", "missing", f"{value} stands in for a missing date")
-    return Birth(value, "default" if (date.month, date.day) == (1, 1) else "stated")
+    if (date.month, date.day) == (1, 1):
+        return Birth(value, "default", "the first of January counts as its year alone")
+    return Birth(value, "stated")

@@ -25,6 +25,7 @@ _ALWAYS_STANDS_IN = re.compile(
     r"(BABY|INFANT|TWIN|TRIPLET|BOY|GIRL|MALE|FEMALE|CHILD|UNKNOWN|UNBORN|UNNAMED|NONE|NULL|NIL|NA|NK|TBC|TBA|TEST|DUMMY"
     r"|NOT|\d+|X{2,}|Z{2,})"
 )
+_BEGINS_STAND_IN = re.compile(r"(BABY|INFANT|NEWBORN|TWIN|TRIPLET|BOY|GIRL|UNNAMED|UNBORN|UNKNOWN|B O) .+")
 _SHORT_FOR_NONE = frozenset({"NK", "NA", "NFN", "LNU", "FNU", "TBC"})
 MOST_WORDS = 10
 """Words of one name that are read: what is longer is no name, and each word costs a comparison with each."""
@@ -47,6 +48,13 @@ def stands_in(folded: str) -> bool:
     return all(_STANDS_IN.fullmatch(word) for word in words) and any(
         _ALWAYS_STANDS_IN.fullmatch(word) for word in words
     )
+
+
+@lru_cache(maxsize=20_000)
+def begins_stand_in(text: str) -> bool:
+    """Whether a forename stands in for one that is not known by whose child it is: "Baby Smith", "B/O Anna", "Twin 2
+    Jones". What follows is a name of the family, on which brothers and sisters would agree."""
+    return _BEGINS_STAND_IN.fullmatch(fold(text)) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from village.linkage.rules import dates, places
 from village.linkage.rules.identifiers import identifier
-from village.linkage.rules.names import name_words, split_name, surname_parts
+from village.linkage.rules.names import begins_stand_in, name_words, split_name, surname_parts
 
 Short = Mapping[str, tuple[str, ...]]
 """Of which names a folded name is short: "LIZ" of "ELIZABETH"."""
@@ -26,7 +26,7 @@ class Taken:
 
 def forename(text: str, short: Short) -> Taken:
     """ "Liz Mary" is "LIZ|MARY|~ELIZABETH": the first name, those after it, and what it may be short for."""
-    words = name_words(text)
+    words = () if begins_stand_in(text) else name_words(text)
     if not words:
         return Taken("", f"{text.strip()[:30]!r} is no name" if text.strip() else "")
     joined = ("".join(words),) if len(words) == 2 else ()

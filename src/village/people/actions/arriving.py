@@ -16,6 +16,7 @@ from village.kernel.jobs.registry import job
 from village.linkage.rules.normalise import normalise
 from village.people.actions import feeding
 from village.people.actions.kept_files import WAITING, keep_file, kept_file
+from village.people.actions.noting import did
 from village.people.models import Feed, Rejection, SourceSystem
 from village.people.queries.feed_files import Mapped, rows_of, sha256_of
 from village.people.queries.feeds import CUSTODIAN, SOURCES, last_profile, own_source, usual_sizes
@@ -222,11 +223,7 @@ def _settle(feed: Feed, state: str, reason: str, by: Viewer, at: dt.datetime) ->
     if not words or len(words) > 300:
         raise Refusal("Say why, in 300 characters or fewer.")
     Feed.objects.filter(pk=feed.pk).update(state=state, settled_because=words)
-    verb = "release" if state == "coming" else "refuse"
-    audit.record(
-        actor=str(by.ref), action=f"people.feed.{verb}", thing=f"feed:{feed.pk}", at=at, reason=words,
-        organisation=by.organisation,
-    )  # fmt: skip
+    did(by, f"people.feed.{'release' if state == 'coming' else 'refuse'}", f"feed:{feed.pk}", at)
 
 
 def _counted(rows: Iterator[Mapped], step: Step) -> Iterator[Mapping[str, Any]]:

@@ -13,11 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import policy
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
 from village.kernel.organisations.models import Organisation
 from village.people.actions import telling
+from village.people.actions.noting import did
 from village.people.models import ContactRequest, OutboxEvent, Record, Subscriber
 from village.people.queries.opened import with_openness
 from village.people.rules.events import OWN, url_problem
@@ -60,7 +59,7 @@ def subscribe(*, url: str, by: Viewer, at: dt.datetime) -> Subscriber:
         made.failing_since, made.failed, made.waits_until = None, 0, None
         made.save()
     OutboxEvent.objects.filter(subscriber=made, done_at=None, pushed_at=None).update(push_at=at if url else None)
-    _told(by, "people.events.subscribe", f"organisation:{organisation.slug}", at, pushed=bool(url))
+    did(by, "people.events.subscribe", f"organisation:{organisation.slug}", at, pushed=bool(url))
     return made
 
 
@@ -69,7 +68,7 @@ def unsubscribe(*, by: Viewer, at: dt.datetime) -> None:
     """Nothing is told any more, and what waits is dropped. Raises Refusal when nothing was."""
     found = _subscriber(by)
     found.delete()
-    _told(by, "people.events.unsubscribe", f"organisation:{by.organisation}", at)
+    did(by, "people.events.unsubscribe", f"organisation:{by.organisation}", at)
 
 
 @transaction.atomic
@@ -90,7 +89,7 @@ def lease(*, most: int, seconds: int, by: Viewer, at: dt.datetime) -> Leased:
     kept = OutboxEvent.objects.filter(pk__in=taken, done_at=None)
     events = tuple(kept.select_related("child", "before", "record__source", "request"))
     if events:
-        _told(by, "people.events.lease", "events", at, shown=[str(one.ref) for one in events])
+        did(by, "people.events.lease", "events", at, shown=[str(one.ref) for one in events])
     return Leased(made.lease, made.until_at, events)
 
 
@@ -107,7 +106,7 @@ def done(*, ref: uuid.UUID, under: uuid.UUID, by: Viewer, at: dt.datetime) -> No
     if found.done_at is None:
         OutboxEvent.objects.filter(pk=found.pk).update(done_at=at, push_at=None)
         ContactRequest.objects.filter(pk__in=[found.request_id], seen_at=None).update(seen_at=at)
-        _told(by, "people.events.done", f"event:{ref}", at)
+        did(by, "people.events.done", f"event:{ref}", at)
 
 
 def drop_withheld(events: list[int], *, at: dt.datetime) -> None:
@@ -136,15 +135,3 @@ def _subscriber(by: Viewer) -> Subscriber:
     if found is None:
         raise Refusal("Your organisation has not subscribed to events.")
     return found
-
-
-def _told(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
-    audit.record(
-        actor=str(by.ref),
-        action=action,
-        thing=thing,
-        at=at,
-        organisation=by.organisation,
-        policy=policy().version,
-        detail=detail,
-    )

@@ -29,6 +29,7 @@ from village.people.models import (
     Alert,
     Child,
     ContactRequest,
+    Feed,
     Identifier,
     Involvement,
     Key,
@@ -138,10 +139,13 @@ def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
 
 
 def forget_words(*, at: dt.datetime) -> None:
-    """What somebody wrote of why they asked, or of what came of an alert, may name a child without saying which. It
-    goes after six years: whoever is destroyed today could be asked for until then, and not since."""
+    """What somebody wrote of why they asked, of what came of an alert, or of why a feed was released or refused, may
+    name a child without saying which. It goes after six years: whoever is destroyed today could be asked for until
+    then, and not since."""
     before = add_months(london_date(at), -12 * ARCHIVED_YEARS)
-    Reason.objects.filter(given_at__lt=dt.datetime.combine(before, dt.time(), LONDON)).update(words="")
+    midnight = dt.datetime.combine(before, dt.time(), LONDON)
+    Reason.objects.filter(given_at__lt=midnight).update(words="")
+    Feed.objects.filter(received_at__lt=midnight).update(settled_because="")
     Alert.objects.filter(on__lt=before).update(told="", finding="")
 
 

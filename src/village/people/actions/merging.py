@@ -16,9 +16,9 @@ from django.db.models import Q
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.kernel.audit import actions as audit
 from village.linkage.rules.decide import Candidate, Comparing, Decision, Held, chances, decide
 from village.people.actions import resolving, telling
+from village.people.actions.noting import did
 from village.people.actions.remarks import remark, words_of
 from village.people.actions.resolving import Arrival
 from village.people.actions.settling import (
@@ -50,7 +50,7 @@ def merge(*, keep: uuid.UUID, gone: uuid.UUID, reason: str, by: Viewer, at: dt.d
     operation, words = uuid.uuid4(), words_of(reason)
     join(keep=one, gone=two, operation=operation, kind="merge", reason="by-hand", by=str(by.ref), at=at)
     remark(operation=operation, text=words, about=[one.pk, two.pk], by=str(by.ref), at=at)
-    _told(by, "people.merge", two, at, into=str(one.ref), operation=str(operation))
+    did(by, "people.merge", f"child:{two.ref}", at, into=str(one.ref), operation=str(operation))
     return operation
 
 
@@ -102,7 +102,7 @@ def unmerge(*, operation: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -
     remark(operation=parted.operation, text=words, about=[parted.keep.pk, parted.gone.pk], by=who, at=at)
     keep_apart(parted.stayed, parted.back, operation=parted.operation, by=who, at=at)
     resolve_again(parted, by=who, at=at)
-    _told(by, "people.unmerge", parted.gone, at, out_of=str(parted.keep.ref), undoes=str(operation))
+    did(by, "people.unmerge", f"child:{parted.gone.ref}", at, out_of=str(parted.keep.ref), undoes=str(operation))
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def split(*, record: int, reason: str, by: Viewer, at: dt.datetime) -> uuid.UUID
     part_shielded([(left.pk, alone.pk)], shielded, at)
     keep_apart(others, [record], operation=operation, by=who, at=at)
     resolving.rebuild_keys([left.pk, alone.pk])
-    _told(by, "people.split", alone, at, out_of=str(left.ref), record=record)
+    did(by, "people.split", f"child:{alone.ref}", at, out_of=str(left.ref), record=record)
     return alone.ref
 
 
@@ -319,7 +319,7 @@ def look(*, ref: uuid.UUID, by: Viewer, at: dt.datetime) -> Ledger | None:
     """See why the records of a child are believed to be of one; None when there is no such child for this viewer."""
     found = ledger_of(ref, by, MERGE)
     if found is not None:
-        _told(by, "people.ledger.view", found.child, at)
+        did(by, "people.ledger.view", f"child:{found.child.ref}", at)
     return found
 
 
@@ -338,9 +338,3 @@ def preview(*, keep: uuid.UUID, gone: uuid.UUID, by: Viewer, at: dt.datetime) ->
     ]
     twice = sorted("A service" if one.sensitive else one.title for one in current[0] & current[1])
     return Preview(first, second, _barred(one, two), tuple(twice))
-
-
-def _told(by: Viewer, action: str, child: Child, at: dt.datetime, **detail: object) -> None:
-    audit.record(
-        actor=str(by.ref), organisation=by.organisation, action=action, thing=f"child:{child.ref}", at=at, detail=detail
-    )

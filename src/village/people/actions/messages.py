@@ -7,11 +7,10 @@ from collections.abc import Collection
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import policy
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.people.actions.asking import NO_REASON, reason_of
+from village.people.actions.noting import told
 from village.people.models import ContactRequest, Message, Record
 from village.people.queries import messages as queries
 from village.people.queries.asking import ASK
@@ -42,7 +41,7 @@ def ask_passing_on(*, criteria: Criteria, reach: str, area: str, by: Viewer, at:
         area=area, from_account=who, from_name=by.name, from_organisation=by.organisation, purpose=reason.purpose,
         said=said, reach=reach.strip(), asked_at=at,
     )  # fmt: skip
-    _told(by, "people.message.ask", made, at, reason=reason.purpose, given=list(criteria.said))
+    told(by, "people.message.ask", f"message:{made.pk}", at, reason=reason.purpose, given=list(criteria.said))
     return made
 
 
@@ -54,7 +53,7 @@ def read(*, message: int, by: Viewer, at: dt.datetime) -> tuple[Message, list[Ma
         raise Refusal(NO_MESSAGE)
     permit(by, SHIELD, _thing(found))
     matches = queries.matches(by, found, on=london_date(at)) if found.settled_at is None else []
-    _told(by, "people.message.read", found, at, shown=[str(one.child.ref) for one in matches])
+    told(by, "people.message.read", f"message:{found.pk}", at, shown=[str(one.child.ref) for one in matches])
     return found, matches
 
 
@@ -79,15 +78,8 @@ def settle(*, message: int, records: Collection[int], by: Viewer, at: dt.datetim
     )  # fmt: skip
     done = {"settled_at": at, "settled_by": who, "passed": len(chosen), "said": {}, "reach": ""}
     Message.objects.filter(pk=found.pk).update(**done)
-    _told(by, "people.message.settle", found, at, passed=[one.pk for one in chosen])
+    told(by, "people.message.settle", f"message:{found.pk}", at, passed=[one.pk for one in chosen])
 
 
 def _thing(message: Message) -> Thing:
     return Thing(area=message.area or None, made_by=frozenset({str(message.from_account)}))
-
-
-def _told(by: Viewer, action: str, message: Message, at: dt.datetime, **detail: object) -> None:
-    audit.record(
-        actor=str(by.ref), action=action, thing=f"message:{message.pk}", at=at, organisation=by.organisation,
-        decision="permitted", policy=policy().version, detail=detail,
-    )  # fmt: skip

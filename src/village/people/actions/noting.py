@@ -1,4 +1,5 @@
-"""What is asked of the index, and what it answered, written in the audit."""
+"""What is asked of the index and done to it, written in the audit by the policy in force. `thing` and `detail` are
+references and codes, never words."""
 
 import datetime as dt
 
@@ -10,7 +11,16 @@ from village.kernel.audit import actions as audit
 def told(
     by: Viewer, action: str, thing: str, at: dt.datetime, *, decision: str = "permitted", **detail: object
 ) -> None:
-    """Keep what somebody was told, by the policy in force: `thing` and `detail` are references and codes."""
+    """Keep what somebody asked, and whether they were told."""
+    _note(by, action, thing, at, decision, detail)
+
+
+def did(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
+    """Keep what somebody did, or looked at in order to do it."""
+    _note(by, action, thing, at, "done", detail)
+
+
+def _note(by: Viewer, action: str, thing: str, at: dt.datetime, decision: str, detail: dict[str, object]) -> None:
     audit.record(
         actor=str(by.ref),
         action=action,

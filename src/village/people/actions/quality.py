@@ -13,9 +13,9 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.kernel.audit import actions as audit
 from village.linkage.rules.decide import Comparing, chances
 from village.people.actions import resolving
+from village.people.actions.noting import did
 from village.people.actions.resolving import Arrival
 from village.people.models import LinkEvent, QualityCheck, Record
 from village.people.queries import quality
@@ -66,7 +66,7 @@ def draw(*, seed: int, by: Viewer, at: dt.datetime) -> str:
         raise Refusal("There is nothing to draw from yet.")
     Random(name).shuffle(drawn)  # nosec B311: a sample, not a secret
     QualityCheck.objects.bulk_create(drawn)
-    _told(by, "people.quality.draw", f"sample:{name}", at, pairs=len(drawn))
+    did(by, "people.quality.draw", f"sample:{name}", at, pairs=len(drawn))
     return name
 
 
@@ -75,7 +75,7 @@ def look(*, sample: str, by: Viewer, at: dt.datetime) -> Pair | None:
     """The next pair of a sample, kept in the audit before it is shown; None when none is left."""
     found = quality.next_pair(sample, by)
     if found is not None:
-        _told(by, "people.quality.view", f"check:{found.number}", at)
+        did(by, "people.quality.view", f"check:{found.number}", at)
     return found
 
 
@@ -85,7 +85,7 @@ def answer(*, check: int, same: bool, by: Viewer, at: dt.datetime) -> None:
     waiting = QualityCheck.objects.visible_to(by).filter(pk=check, same=None)
     if not waiting.update(same=same, checked_by=by.ref or "", checked_at=at):
         raise Refusal("Someone else has checked this pair meanwhile.")
-    _told(by, "people.quality.check", f"check:{check}", at, same=same)
+    did(by, "people.quality.check", f"check:{check}", at, same=same)
 
 
 def _within(by: Viewer) -> frozenset[str] | None:
@@ -158,7 +158,3 @@ def _nearest(records: Sequence[int]) -> Iterator[tuple[int, int, float]]:
         scored = chances([comparing.score(one) for one in candidates], prior)
         if scored:
             yield arrival.number, scored[0].against, scored[0].chance
-
-
-def _told(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
-    audit.record(actor=str(by.ref), organisation=by.organisation, action=action, thing=thing, at=at, detail=detail)

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
 from village.people.actions import merging, resolving
+from village.people.actions.noting import did
 from village.people.actions.remarks import remark, tidied
 from village.people.actions.settling import CARRIED, CLOSED, as_weighed, carry_shields
 from village.people.models import Assertion, Child, Remark, ReviewItem, Shield
@@ -54,7 +54,7 @@ def leave(*, item: int, by: Viewer, at: dt.datetime) -> None:
     found = _visible(item, by)
     mine = ReviewItem.objects.filter(pk=found.pk, state="held", held_by=by.ref)
     if mine.update(state="second" if found.first_reader else "waiting", held_by="", lease_until=None):
-        _told(by, "people.review.leave", found, at)
+        did(by, "people.review.leave", f"review:{found.pk}", at)
 
 
 @transaction.atomic
@@ -64,7 +64,14 @@ def look(*, item: int, by: Viewer, at: dt.datetime) -> Reviewed | None:
     if not _renew(found, by, at):
         return None
     shown = review.reviewed(found, by)
-    _told(by, "people.review.view", found, at, shown=[str(one.ref) for one in shown.rivals], hidden=shown.hidden)
+    did(
+        by,
+        "people.review.view",
+        f"review:{found.pk}",
+        at,
+        shown=[str(one.ref) for one in shown.rivals],
+        hidden=shown.hidden,
+    )
     return shown
 
 
@@ -95,7 +102,7 @@ def decide(
         remark(operation=found.operation, text=text, about=about, by=reading.by, at=at)
     if stands:
         _follow(found, shown, chosen, stands, at)
-    _told(by, "people.review.decide", found, at, decision=decision, child=reading.child, state=found.state)
+    did(by, "people.review.decide", f"review:{found.pk}", at, choice=decision, child=reading.child, state=found.state)
     return found.state
 
 
@@ -125,7 +132,7 @@ def undo_last(*, by: Viewer, at: dt.datetime) -> int:
     found.operation = again
     _keep(found, before, "held", at)
     ReviewItem.objects.filter(pk=found.pk).update(held_by=by.ref, lease_until=at + LEASE)
-    _told(by, "people.review.undo", found, at)
+    did(by, "people.review.undo", f"review:{found.pk}", at)
     return found.pk
 
 
@@ -142,7 +149,7 @@ def _take(item: ReviewItem, by: Viewer, at: dt.datetime) -> bool:
     free = ReviewItem.objects.filter(review.free_for(by, at), pk=item.pk)
     if not free.update(state="held", held_by=by.ref, lease_until=at + LEASE):
         return False
-    _told(by, "people.review.take", item, at)
+    did(by, "people.review.take", f"review:{item.pk}", at)
     return True
 
 
@@ -233,9 +240,3 @@ def _unfollow(item: ReviewItem, by: str, at: dt.datetime) -> None:
     own = item.record.child_id
     carry_shields([(one["child"], own) for one in item.candidates], at)
     resolving.rebuild_keys([own])
-
-
-def _told(by: Viewer, action: str, item: ReviewItem, at: dt.datetime, **detail: object) -> None:
-    audit.record(
-        actor=str(by.ref), organisation=by.organisation, action=action, thing=f"review:{item.pk}", at=at, detail=detail
-    )

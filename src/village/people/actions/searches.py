@@ -15,9 +15,9 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.audit import actions as audit
 from village.kernel.jobs.registry import job
 from village.people.actions import asking
+from village.people.actions.noting import did
 from village.people.models import SearchJob
 from village.people.queries.asking import NOBODY, Service
 from village.people.rules.searching import Criteria
@@ -64,9 +64,7 @@ def cancel(*, ref: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
         return False
     with transaction.atomic():
         SearchJob.objects.filter(pk=found.pk, cancelled_at=None).update(cancelled_at=at, found=[])
-        audit.record(
-            actor=str(by.ref), action="people.search.cancel", thing=f"search:{ref}", at=at, organisation=by.organisation
-        )
+        did(by, "people.search.cancel", f"search:{ref}", at)
     return True
 
 

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import policy
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import add_months, london_date
 from village.linkage.rules.identifiers import identifier
 from village.people.actions import resolving
+from village.people.actions.noting import did
 from village.people.models import Child, Identifier, Key, NewIdentity, Override, Record, ReviewItem, Shield
 from village.people.queries import shields
 from village.people.queries.asking import shield_of
@@ -36,7 +35,7 @@ def shield_child(*, ref: uuid.UUID, reason: str, words: str, by: Viewer, at: dt.
         raise Refusal("A shield stands on this child already.")
     made = Shield.objects.create(child=child, **_said(reason, words, who, at))
     resolving.rebuild_keys([child.pk])
-    _told(by, "people.shield.put", f"child:{child.ref}", at, shield=made.pk, reason=reason)
+    did(by, "people.shield.put", f"child:{child.ref}", at, shield=made.pk, reason=reason)
     return made
 
 
@@ -54,7 +53,7 @@ def shield_number(*, number: str, area: str, reason: str, words: str, by: Viewer
         raise Refusal("A shield stands on this number already.")
     made = Shield.objects.create(scheme=scheme, value=value, area=area, **_said(reason, words, who, at))
     _rebuild(made)
-    _told(by, "people.shield.put", f"shield:{made.pk}", at, reason=reason)
+    did(by, "people.shield.put", f"shield:{made.pk}", at, reason=reason)
     return made
 
 
@@ -64,7 +63,7 @@ def renew_shield(*, shield: int, by: Viewer, at: dt.datetime) -> None:
     found = _standing(by, shield)
     review_on = add_months(london_date(at), REVIEWED_AFTER_MONTHS)
     Shield.objects.filter(pk=found.pk).update(review_on=review_on)
-    _told(by, "people.shield.renew", f"shield:{found.pk}", at, review=review_on.isoformat())
+    did(by, "people.shield.renew", f"shield:{found.pk}", at, review=review_on.isoformat())
 
 
 @transaction.atomic
@@ -74,7 +73,7 @@ def take_off_shield(*, shield: int, by: Viewer, at: dt.datetime) -> None:
     found = _standing(by, shield)
     Shield.objects.filter(pk=found.pk).update(until_at=at, ended_by=uuid.UUID(str(by.ref)))
     _rebuild(found)
-    _told(by, "people.shield.end", f"shield:{found.pk}", at)
+    did(by, "people.shield.end", f"shield:{found.pk}", at)
 
 
 @transaction.atomic
@@ -88,7 +87,7 @@ def review_override(*, override: int, justified: bool, finding: str, by: Viewer,
     who = permit(by, SHIELD, Thing(area=area, made_by=frozenset({str(found.account)})))
     words = _words(finding, "Say in a sentence what you found.")
     Override.objects.filter(pk=found.pk).update(reviewed_at=at, reviewed_by=who, justified=justified, finding=words)
-    _told(by, "people.override.review", f"child:{found.child.ref}", at, override=found.pk, justified=justified)
+    did(by, "people.override.review", f"child:{found.child.ref}", at, override=found.pk, justified=justified)
 
 
 @transaction.atomic
@@ -101,7 +100,7 @@ def propose_new_identity(*, ref: uuid.UUID, words: str, by: Viewer, at: dt.datet
         raise Refusal("This was proposed already.")
     said = _words(words, "Say in a sentence on what order or decision this rests.")
     made = NewIdentity.objects.create(child=child, words=said, area=area, proposed_at=at, proposed_by=who)
-    _told(by, "people.retire.propose", f"child:{child.ref}", at)
+    did(by, "people.retire.propose", f"child:{child.ref}", at)
     return made
 
 
@@ -124,7 +123,7 @@ def decide_new_identity(*, proposal: int, agreed: bool, by: Viewer, at: dt.datet
         NewIdentity.objects.filter(pk=found.pk).update(decided_at=at, decided_by=who, words="")
     else:
         found.delete()
-    _told(by, "people.retire.decide", f"child:{ref}", at, agreed=agreed)
+    did(by, "people.retire.decide", f"child:{ref}", at, agreed=agreed)
 
 
 def _retire(child: Child, who: uuid.UUID, at: dt.datetime) -> None:
@@ -181,15 +180,3 @@ def _rebuild(shield: Shield) -> None:
     numbered = Q(identifiers__scheme=shield.scheme, identifiers__value=shield.value)
     on_it = Q(child=shield.child) if shield.child else numbered
     resolving.rebuild_keys(Record.objects.filter(on_it).values_list("child_id", flat=True).distinct())
-
-
-def _told(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
-    audit.record(
-        actor=str(by.ref),
-        action=action,
-        thing=thing,
-        at=at,
-        organisation=by.organisation,
-        policy=policy().version,
-        detail=detail,
-    )

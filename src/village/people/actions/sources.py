@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit import actions as audit
 from village.kernel.organisations.queries import organisations
+from village.people.actions.noting import did
 from village.people.models import Feed, SourceSystem
 from village.people.queries.formats import formats
 from village.people.rules.rows import IDENTITY, INVOLVEMENT
@@ -27,7 +27,7 @@ def register(*, slug: str, area: str, organisation: str, by: Viewer, at: dt.date
 
     Raises Refusal for a name that is taken, an organisation or format that is not there, or a column of no concept.
     """
-    who = permit(by, SOURCES, Thing(area=area))
+    permit(by, SOURCES, Thing(area=area))
     of = organisations().filter(slug=organisation).first()
     if of is None:
         raise Refusal(f"There is no organisation called {organisation!r}.")
@@ -39,7 +39,7 @@ def register(*, slug: str, area: str, organisation: str, by: Viewer, at: dt.date
             )
     except IntegrityError as error:
         raise Refusal(f"There is a source called {slug!r} already, or a value of it cannot be.") from error
-    _told(by, str(who), "register", made, at)
+    did(by, "people.source.register", f"source:{made.slug}", at)
     return made
 
 
@@ -51,7 +51,7 @@ def change(*, source: str, by: Viewer, at: dt.datetime, **said: Any) -> None:
     kept = {name: said[name] for name in CHANGED}
     SourceSystem.objects.filter(pk=found.pk).update(mapping=mapping, **kept)
     Feed.objects.filter(source=found, state="coming").update(done=0, counts={})  # they are read otherwise from now on
-    _told(by, str(by.ref), "change", found, at)
+    did(by, "people.source.change", f"source:{found.slug}", at)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def close(*, source: str, by: Viewer, at: dt.datetime, on: dt.date) -> None:
     if Feed.objects.filter(source=found, state__in=["coming", "held"]).exists():
         raise Refusal("A feed of this source is waiting: release or refuse it first.")
     SourceSystem.objects.filter(pk=found.pk).update(closed_on=on)
-    _told(by, str(by.ref), "close", found, at)
+    did(by, "people.source.close", f"source:{found.slug}", at)
 
 
 def mapping_of(shipped: str, own: str) -> dict[str, Any]:
@@ -93,9 +93,3 @@ def _open(source: str, by: Viewer) -> SourceSystem:
     if found.closed_on is not None:
         raise Refusal("This source is closed.")
     return found
-
-
-def _told(by: Viewer, who: str, what: str, source: SourceSystem, at: dt.datetime) -> None:
-    audit.record(
-        actor=who, action=f"people.source.{what}", thing=f"source:{source.slug}", at=at, organisation=by.organisation
-    )

@@ -15,6 +15,7 @@ from village.linkage.rules.model import as_data, model_of
 from village.linkage.rules.thresholds import expected, thresholds
 from village.linkage.training import DUCKDB
 from village.people.actions import shadowing
+from village.people.actions.noting import did
 from village.people.models import MatchingModel
 from village.people.queries import records
 
@@ -61,7 +62,7 @@ def ask_to_train(*, by: Viewer, at: dt.datetime) -> None:
     """Have a model trained in the background. Raises Refusal."""
     who = permit(by, SIGN, Thing())
     enqueue("people.train", by=str(who), at=at)
-    audit.record(actor=str(who), action="people.model.ask", thing="model", at=at, organisation=by.organisation)
+    did(by, "people.model.ask", "model", at)
 
 
 def run_shadow(*, version: str, by: str, at: dt.datetime) -> dict[str, Any]:
@@ -97,4 +98,4 @@ def sign_off(*, version: str, by: Viewer, at: dt.datetime) -> None:
         raise Refusal(str(error)) from error
     MatchingModel.objects.filter(pk=found.pk).update(signed_at=at, signed_by=who)
     enqueue("people.flips", by=who, at=at, version=version)
-    audit.record(actor=who, action="people.model.sign", thing=f"model:{version}", at=at, organisation=by.organisation)
+    did(by, "people.model.sign", f"model:{version}", at)

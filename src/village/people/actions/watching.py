@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import policy
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.audit import queries as entries
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
+from village.people.actions.noting import did
 from village.people.models import Alert
 from village.people.queries import watching
 from village.people.rules.monitors import HISTORY_DAYS, raised
@@ -54,6 +54,4 @@ def settle_alert(*, alert: int, finding: str, by: Viewer, at: dt.datetime) -> No
     if not finding.strip() or len(finding.strip()) > 300:
         raise Refusal("Say in a sentence what you found.")
     Alert.objects.filter(pk=found.pk).update(settled_at=at, settled_by=who, finding=finding.strip())
-    audit.record(
-        actor=str(by.ref), action="people.alert.settle", thing=f"alert:{found.pk}", at=at, policy=policy().version
-    )
+    did(by, "people.alert.settle", f"alert:{found.pk}", at)

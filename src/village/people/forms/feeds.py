@@ -85,7 +85,9 @@ class SendForm(Form):
 class ReasonForm(Form):
     """Why a held feed is released or refused."""
 
-    reason = forms.CharField(label="Why?", max_length=300, help_text="For whoever looks at this later.")
+    reason = forms.CharField(
+        label="Why?", max_length=300, help_text="For whoever looks at this later. Do not name anyone."
+    )
 
 
 class NothingForm(Form):

@@ -3,13 +3,13 @@ before any of this is shown."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from village.kernel.access.queries import areas
+from village.kernel.access.queries import areas, policy
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import STRONG, Candidate, Comparing, Held
@@ -116,7 +116,8 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     model, _ = in_force()
     comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
-    for child, records in near.items():
+    for child in _related(viewer, near):
+        records = near[child]
         opened = [Held(one.record, one.values) for one in records if one.values]
         opened = [one for one in opened if not unlike(one.values, criteria, on.year)]
         if opened:
@@ -131,7 +132,7 @@ def answer(viewer: Viewer, ref: uuid.UUID, *, at: dt.datetime) -> Answer | None:
     """What a viewer may know of a child; None when there is no such child for them. A merged child answers as the one
     it became."""
     child = standing(ref)
-    records = _visible([child.pk if child else NO_NUMBER], viewer)
+    records = _visible(_related(viewer, [child.pk if child else NO_NUMBER]), viewer)
     if child is None or not records:
         return None
     override = override_of(child, viewer, at)
@@ -210,6 +211,15 @@ def _keys_of(said: Mapping[str, str], years: Iterable[int]) -> set[str]:
 def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
     """All records of those children that a system of the viewer's areas knows of openly. One query."""
     return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
+
+
+def _related(viewer: Viewer, children: Collection[int]) -> Collection[int]:
+    """All of these children; where the policy asks for a relationship, those whom an open service of the viewer's own
+    organisation works with now."""
+    if not policy().permissions[ASK].related:
+        return children
+    own = Record.objects.filter(OPEN, child__in=children, ended_at=None, involvement__working=True)
+    return set(own.filter(source__organisation__slug=viewer.organisation).values_list("child", flat=True))
 
 
 def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Exists:
