@@ -229,14 +229,14 @@ def copy(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         on_paper = said["kind"] == "pdf"
         told = overseeing.subject_access(ref=str(child), told_to=said["to"], on_paper=on_paper, **_by(request))
-        if on_paper:
-            words = copy_in_words(told, to_child=said["to"] == "child", on=localdate())
-            headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
-            return HttpResponse(pdf(COPY, words, {}, localdate()), content_type="application/pdf", headers=headers)
         if said["kind"] == "json":
             headers = {"Content-Disposition": 'attachment; filename="copy.json"'}
             return JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
-        return _page(request, "copy", "What is held", told=told, today=localdate(), back_href=back)
+        words = copy_in_words(told, to_child=said["to"] == "child", on=localdate())
+        if on_paper:
+            headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
+            return HttpResponse(pdf(COPY, words, {}, localdate()), content_type="application/pdf", headers=headers)
+        return _page(request, "copy", words["title"], told=words, back_href=back)
     return _page(request, "ask", "A copy for the family", form, button="Make the copy", back_href=back)
 
 
