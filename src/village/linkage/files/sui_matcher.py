@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from village.linkage.files.deciding import LINK, REVIEW
-from village.linkage.files.guessing import Guess
+from village.linkage.files.guessing import Guess, text_of
 from village.linkage.files.reading import Table
 from village.linkage.files.results import Linked
 from village.linkage.rules import normalise
@@ -98,7 +98,7 @@ def _said(table: Table, one: Guess) -> list[Row]:
     """What each record says, by SUI Matcher's names of fields; blank where it says nothing."""
     columns = [
         (
-            pl.concat_str(pl.col(*one.concepts[concept]), separator=" ", ignore_nulls=True)
+            text_of(concept, one.concepts[concept])
             if concept in one.concepts
             else pl.lit("")
         ).fill_null("").alias(name)
