@@ -126,8 +126,9 @@ def test_bad_input_gets_one_sentence_and_nothing_is_written(
 def test_what_was_taken_is_told_as_it_was(tmp_path: Path) -> None:
     """Nothing is called used that was compared with nothing; parts of a date are told as one date."""
     small(tmp_path)
-    (tmp_path / "a.csv").write_text("id,forename,surname,day of birth,month of birth,year of birth,mobile\n"
-                                    "1,Ann,Testwood,14,3,2015,07700900123\n2,Ben,Mockford,2,1,2014,07700900124\n")  # fmt: skip
+    head = "id,forename,surname,day of birth,month of birth,year of birth,mobile\n"
+    people = "1,Ann,Testwood,14,3,2015,07700900123\n2,Ben,Mockford,2,1,2014,07700900124\n"
+    (tmp_path / "a.csv").write_text(head + people)
     rows = (tmp_path / "b.csv").read_text().replace("id,", "thing,")
     (tmp_path / "b.csv").write_bytes(rows.encode("utf-16"))
     done = run(["people", "link", "a.csv", "b.csv", "--out", "out", "--format", "sui-matcher"], tmp_path)

@@ -72,15 +72,8 @@ def explained(folder: Path, left: str, right: str) -> tuple[dict[str, object], l
     )
     found = pl.scan_parquet(folder / PAIRS).filter(this).collect()
     if not len(found):
-        raise Refused(
-            [
-                Problem(
-                    str(folder),
-                    f"Nothing was kept of {left} and {right}: too little speaks for it, or one is not there.",
-                    do,
-                )
-            ]
-        )
+        what = f"Nothing was kept of {left} and {right}: too little speaks for it, or one is not there."
+        raise Refused([Problem(str(folder), what, do)])
     row = found.row(0, named=True)
     if row["model"] != model.version:
         raise Refused([Problem(str(folder), f"{MODEL} is not the model {row['model']} that weighed this pair.", do)])

@@ -118,6 +118,7 @@ def _answer(here: Row, partners: list[Partner], there: list[Row], numbers: set[s
     apart = [name for name in COMPARED if _compared(name, here[name]) != _compared(name, other[name])]
     return answer | {
         **{column: other[name] or NOT_KNOWN for column, name in TOLD.items()},
+        "SUI_BirthDate": _compared("BirthDate", other["BirthDate"]) or NOT_KNOWN,
         "SUI_Differences": _listed(name for name in apart if here[name] and other[name]),
         "SUI_MissingNhsFields": _listed(name for name, text in other.items() if not text),
         "SUI_Status": _number_wrong(here, other, numbers) or ("Differences" if apart else "NoDifferences"),
