@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
-from village.kernel.areas.queries.register import names
+from village.kernel.areas.queries.register import called
 from village.kernel.organisations.queries import organisations
 from village.people.actions import messages as actions
 from village.people.actions.asking import reason_of
@@ -131,7 +131,7 @@ def _initial(sent: QueryDict) -> dict[str, Any]:
 def _areas(within: frozenset[str] | None) -> list[tuple[str, str]]:
     if within is None:
         return [("", "All of England")]
-    return [(code, (names(code) or (code,))[-1]) for code in sorted(within)]
+    return [(code, called(code)) for code in sorted(within)]
 
 
 def _page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
-from village.kernel.areas.queries.register import names
+from village.kernel.areas.queries.register import called
 from village.people.actions import keeping, overseeing, shielding
 from village.people.actions.watching import settle_alert
 from village.people.forms.asking import (
@@ -332,7 +332,7 @@ def _child(request: HttpRequest, ref: uuid.UUID) -> Child:
 
 def _areas(request: HttpRequest) -> list[tuple[str, str]]:
     within = areas(viewer_of(request), SHIELD)
-    return [(code, (names(code) or (code,))[-1]) for code in sorted(within)] if within else [("", "All of England")]
+    return [(code, called(code)) for code in sorted(within)] if within else [("", "All of England")]
 
 
 def _as_ref(text: str) -> uuid.UUID | None:
