@@ -327,6 +327,7 @@ def test_a_family_is_answered(child: Child) -> None:
     page = found["Location"]
     assert page == f"/oversight/looked/{child.ref}/"
     assert "looked at 1 time" in words(client.get(page))
+    assert "They were working with the child already" in words(client.get(page))
     assert "Ashmere School" in words(client.get(f"{page}letter/"))
     assert client.get(f"/oversight/looked/{uuid.uuid4()}/").status_code == 404
     assert client.post(f"{page}copy/", {}).status_code == 400
