@@ -90,6 +90,11 @@ def test_what_is_held_and_who_looked_and_why(to: str, whom: str, child: Child) -
     assert not [secret for secret in SECRETS if secret in said]
 
 
+def test_an_earlier_copy_was_made_because_the_family_asked(child: Child) -> None:
+    made(child, "child")
+    assert "Gave the family a copy The family had asked them to" in read(made(child, "child"))
+
+
 def test_a_sensitive_service_is_told_with_consent(child: Child) -> None:
     hidden = {**AMY, "record": "k1", "role": "Nurse", "consent": "by the young person, in writing"}
     arrive(source("clinic", "health", sensitive="sexual-health"), hidden)
