@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, file_at, refusal
 from village.cli.progress import steps
+from village.kernel.tables.rules import Refused
 from village.linkage.files import explaining, results, service
 from village.linkage.files.choosing import Choice
 
@@ -60,6 +61,9 @@ def link(
 
     Example: ./village people link school.csv health.csv --out linked
     """
+    for given in (left, right, mapping, labels, *(decisions or [])):
+        if given is not None:
+            file_at(given)
     choice = Choice(_once(Side.both if one_to_one else duplicate_free, right, layout), wrong)
     wanted = service.Wanted(mapping, ids or [], decisions or [], labels, choice, samples, bool(layout))
     with steps(service.STEPS) as step:
@@ -77,8 +81,10 @@ def _once(side: Side | None, right: Path | None, layout: Layout | None) -> froze
 
 def _say(out: Path, found: results.Linked) -> None:
     for table, one in zip(found.tables, found.guesses, strict=True):
-        used = ", ".join(f"{'+'.join(names)} as {c}" for c, names in one.concepts.items())
+        used = ", ".join(f"{'+'.join(names)} as {c}" for c, names in one.compared.items())
         typer.echo(f"{table.name}: {used or 'nothing'}.")
+        if "record" not in one.concepts:
+            typer.echo("  its records are called by their rows, the first below the header being 1.")
         for gone in one.unused:
             typer.echo(f"  not used: {gone.column}, {gone.reason}.")
     if found.weighed.taught:
@@ -89,8 +95,8 @@ def _say(out: Path, found: results.Linked) -> None:
     else:
         people = len(set(found.outcome.entity.tolist()))
         typer.echo(f"{people:,} people behind {len(found.tables[0]):,} records.")
-    waiting = "1 pair waits" if asked == 1 else f"{asked:,} pairs wait"
-    typer.echo(f"{waiting} for a person: {out / results.TO_FILL}, then --decisions.")
+    waiting = "1 pair waits" if asked == 1 else f"{asked:,} pairs wait" if asked else "No pair waits"
+    typer.echo(f"{waiting} for a person" + (f": {out / results.TO_FILL}, then --decisions." if asked else "."))
     if (out / results.SUI_MATCHER).exists():
         typer.echo(f"In the columns of SUI Matcher: {out / results.SUI_MATCHER}.")
     typer.echo(f"All of it is told in {out / results.REPORT}.")
@@ -105,9 +111,14 @@ def explain(
 
     Example: ./village people explain linked 9 H8
     """
-    pair, parts = explaining.explained(folder, left, right)
+    try:
+        pair, parts = explaining.explained(folder, left, right)
+    except Refused as refused:
+        raise refusal(refused, "Nothing can be told") from None
     weight = f"chance {pair['probability']:.1%}, {pair['weight']:+.1f} bits"
     typer.echo(f"{pair['left']} and {pair['right']}: {pair['decision']}, {weight}.")
+    if cause := explaining.cause_of(pair):
+        typer.echo(f"  {cause}")
     for part in parts:
         typer.echo(f"  {explaining.sentence(part)}")
     typer.echo(f"Weighed by model {pair['model']}; the chance looks at rivals, groups and decisions too.")

@@ -150,6 +150,16 @@ def test_a_search_that_says_too_little_or_what_is_not_known(asker: System, query
     assert not Entry.objects.filter(action="people.search").exists()
 
 
+def test_what_is_wrong_is_named_as_its_sender_calls_it_and_never_repeated(asker: System) -> None:
+    wrong = asker.get("/fhir/r4/Patient", **{**BY_NAME, "birthdate": "14/03/2015"}).content.decode()
+    assert "Not possible: birthdate.0. What is taken is told at /fhir/r4/openapi.json." in wrong
+    assert "14/03/2015" not in wrong
+    wrong = asker.post("/v1/searches", {"sui": "123"}).content.decode()
+    assert "Not possible: sui. What is taken is told at /v1/openapi.json." in wrong
+    wrong = asker.get("/fhir/r4/Patient", **{**BY_NAME, "family:exact": "Testperson"}).content.decode()
+    assert "each once but birthdate and given" in wrong
+
+
 @pytest.mark.parametrize("query", ["family=A&family=B", "family=%ff", "family=%zz"])
 def test_an_address_that_cannot_be_read(asker: System, query: str) -> None:
     assert Client().get(f"/fhir/r4/Patient?{query}", headers=asker.headers).status_code == 400

@@ -75,6 +75,7 @@ def test_what_is_held_and_who_looked_and_why(to: str, whom: str, child: Child) -
         f"What the index holds {whom}",
         "First name Amy",
         "Date of birth 27 March 2015",
+        "Sex Female",
         "NHS number 9999999468",
         "4 Mill Lane",
         "Ashmere Health, Health visitor",
@@ -87,6 +88,11 @@ def test_what_is_held_and_who_looked_and_why(to: str, whom: str, child: Child) -
         assert told in said
     assert said.count("Somebody had asked them to help") == 1  # twice in a day is told once
     assert not [secret for secret in SECRETS if secret in said]
+
+
+def test_an_earlier_copy_was_made_because_the_family_asked(child: Child) -> None:
+    made(child, "child")
+    assert "Gave the family a copy The family had asked them to" in read(made(child, "child"))
 
 
 def test_a_sensitive_service_is_told_with_consent(child: Child) -> None:
@@ -135,6 +141,16 @@ def test_a_page_for_a_parent_has_no_sensitive_service_on_grounds_alone(child: Ch
     page = client.post(f"/oversight/looked/{child.ref}/copy/", {"to": "parent", "kind": "page"}).content.decode()
     assert "Ashmere Health" in page
     assert "Clinic" not in page
+
+
+def test_the_page_says_it_in_the_words_of_the_paper(child: Child) -> None:
+    answer = browser("information-governance").post(
+        f"/oversight/looked/{child.ref}/copy/", {"to": "child", "kind": "page"}
+    )
+    page = answer.content.decode()
+    for told in ("about you", "27 March 2015", "Female", "Somebody had asked them to help", "23 November 2026"):
+        assert told in page
+    assert "2015-03-27" not in page
 
 
 def test_the_document_is_tagged_and_the_same_again(child: Child) -> None:

@@ -28,7 +28,7 @@ LOCAL = """SourceID,DOB,Surname,Forename,Gender,PostCode,NHSNumber,Remark
 REGISTER = """id,given_name,family_name,dob,gender,postcode,nhs_number
 a,AMELIA,TESTWOOD,2015-03-14,2,ZZ11AA,999 000 0018
 b,Mohammed,Examplar,2014-11-02,1,ZZ1 2BB,9990000026
-c,Sophie,Mockford,2015-07-21,2,ZZ9 9ZZ,9990000034
+c,Sophie,Mockford,21/7/2015,2,ZZ9 9ZZ,9990000034
 d,Lily,Dummerton,2016-01-30,2,ZZ2 4DD,
 e,Harry,Pretendy,2013-05-06,1,ZZ5 9JJ,9990000042
 """
@@ -57,7 +57,7 @@ def test_the_local_file_as_it_came_then_its_columns(answers: pl.DataFrame) -> No
              "SUI_MissingLocalFields": "Email - Phone", "SUI_MissingNhsFields": "Email - Phone"}),
         (1, {"SUI_MatchNhsNumber": "9990000026", "SUI_Status": "LocalNhsNumberIsNotValid",
              "SUI_Differences": "NhsNumber"}),
-        (2, {"SUI_GivenName": "Sophie", "SUI_Status": "LocalNhsNumberIsNotFoundInNhs",
+        (2, {"SUI_GivenName": "Sophie", "SUI_BirthDate": "2015-07-21", "SUI_Status": "LocalNhsNumberIsNotFoundInNhs",
              "SUI_Differences": "NhsNumber - AddressPostalCode"}),
         (3, {"SUI_NHSNo": "-", "SUI_MatchNhsNumber": "-", "SUI_Status": "NoDifferences",
              "SUI_MissingLocalFields": "NhsNumber - Email - Phone"}),

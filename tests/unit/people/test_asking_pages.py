@@ -13,7 +13,7 @@ from django.test import Client
 from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, browser, source, viewer_behind
 from village.kernel.access.queries import today
 from village.people.actions import asking, shielding
-from village.people.models import Alert, Child, NewIdentity, Override, Record, Shield
+from village.people.models import Alert, Child, Message, NewIdentity, Override, Reason, Record, Shield
 
 pytestmark = pytest.mark.django_db
 WHY = {"purpose": "help"}
@@ -114,6 +114,21 @@ def test_a_mistake_is_told_in_a_sentence_and_nothing_is_searched(said: dict[str,
     answer = browser("practitioner").post("/children/", said)
     assert answer.status_code == 400
     assert says in words(answer)
+
+
+def test_another_reason_takes_the_place_of_the_one_that_stands(child: Child) -> None:
+    client = browser("practitioner")
+    by = {"by": viewer_behind(client), "at": NOW}
+    for said in ({"purpose": "concern"}, {"purpose": "concern", "words": " "}, {}):
+        client.post("/children/", {**WHY, "number": "9999999468"})
+        answer = client.post("/children/", {**said, "number": "9999999468"})
+        assert "I ask for another reason" in words(answer)
+        standing = asking.reason_of(**by)  # type: ignore[arg-type]
+        assert standing is not None
+        assert standing.purpose == said.get("purpose", "help")
+    assert Reason.objects.count() == 5  # what stands already is not given again
+    client.post("/children/message/", {**WHY, "purpose": "request", "number": "9999999468", "reach": "0113 496 0000"})
+    assert Message.objects.get().purpose == "request"
 
 
 def test_more_than_ten_are_not_shown() -> None:
@@ -312,6 +327,7 @@ def test_a_family_is_answered(child: Child) -> None:
     page = found["Location"]
     assert page == f"/oversight/looked/{child.ref}/"
     assert "looked at 1 time" in words(client.get(page))
+    assert "They were working with the child already" in words(client.get(page))
     assert "Ashmere School" in words(client.get(f"{page}letter/"))
     assert client.get(f"/oversight/looked/{uuid.uuid4()}/").status_code == 404
     assert client.post(f"{page}copy/", {}).status_code == 400

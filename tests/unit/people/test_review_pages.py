@@ -165,7 +165,9 @@ def test_one_is_decided_and_the_next_is_taken_up(officer: Client) -> None:
     assert made.together(anna(), grace())
     written = Remark.objects.get(operation=ReviewItem.objects.get().operation)
     assert (written.text, set(written.about.all())) == ("Twin?", set(Child.objects.all()))
-    assert "Nothing more waits for you" in said(officer.get("/children/reviews/"))
+    told = said(officer.get("/children/reviews/"))
+    assert "Decided. The same as child 1 (" in told
+    assert "Nothing more waits for you" in told
     assert "“Twin?”" in said(officer.get(f"/children/matching/children/{anna().child.ref}/"))
     back = officer.post("/children/reviews/undo/")
     assert back["Location"] == address
@@ -173,6 +175,13 @@ def test_one_is_decided_and_the_next_is_taken_up(officer: Client) -> None:
     assert "Taken back" in said(officer.get(address))
     officer.post(f"{address}leave/")
     assert "Take it up" in said(officer.get(address))
+
+
+def test_a_number_key_means_the_same_on_every_review(officer: Client) -> None:
+    twins()
+    page = officer.get(taken(officer)).content.decode()
+    keys = dict(re.findall(r'value="([a-z-]+)(?::[0-9a-f-]+)?" accesskey="(\d)"', page))
+    assert keys == {"same": "1", "new": "9", "cannot-tell": "0"}
 
 
 def test_a_page_that_says_nothing_is_asked_again(officer: Client) -> None:

@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from village.kernel.tables.rules import Problem, Refused
+from village.linkage.files.deciding import CAUSES
 from village.linkage.files.guessing import said
 from village.linkage.files.linking import Weighed
 from village.linkage.rules.compare import MISSING
@@ -71,7 +72,8 @@ def explained(folder: Path, left: str, right: str) -> tuple[dict[str, object], l
     )
     found = pl.scan_parquet(folder / PAIRS).filter(this).collect()
     if not len(found):
-        raise Refused([Problem(str(folder), f"Nothing was kept of {left} and {right}: too little speaks for it.", do)])
+        what = f"Nothing was kept of {left} and {right}: too little speaks for it, or one is not there."
+        raise Refused([Problem(str(folder), what, do)])
     row = found.row(0, named=True)
     if row["model"] != model.version:
         raise Refused([Problem(str(folder), f"{MODEL} is not the model {row['model']} that weighed this pair.", do)])
@@ -85,6 +87,11 @@ def explained(folder: Path, left: str, right: str) -> tuple[dict[str, object], l
     ]
     shared = [row["common"][one.comparison.field] for one in model.weighings]
     return row, list(model.weigh(numbers, shared).parts)
+
+
+def cause_of(pair: dict[str, object]) -> str:
+    """What decided a pair beside its own weight, such as a person; blank when nothing did."""
+    return next((cause for cause in CAUSES if cause and str(pair["reason"]).startswith(f"{cause}: ")), "")
 
 
 def sentence(part: Part) -> str:

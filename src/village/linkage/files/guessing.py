@@ -72,6 +72,12 @@ class Guess:
     concepts: dict[str, tuple[str, ...]]
     unused: list[Unused] = field(default_factory=list)
 
+    @property
+    def compared(self) -> dict[str, tuple[str, ...]]:
+        """The concepts by which its records are compared or called."""
+        gone = {one.column for one in self.unused}
+        return {concept: names for concept, names in self.concepts.items() if not gone.intersection(names)}
+
 
 def guess(values: pl.DataFrame) -> Guess:
     """What the columns of one file hold, by their names and a look at their values."""
@@ -93,6 +99,11 @@ def guess(values: pl.DataFrame) -> Guess:
 def said(concept: str) -> str:
     """A concept as a person says it."""
     return concept.removeprefix("id:").removeprefix("other:").replace("_", " ")
+
+
+def text_of(concept: str, columns: tuple[str, ...]) -> pl.Expr:
+    """What the columns of a concept say together: the parts of a date as one date, all else with spaces between."""
+    return pl.concat_str(pl.col(*columns), separator="/" if concept == "date_of_birth" else " ", ignore_nulls=True)
 
 
 def squashed(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from village.linkage.files.columns import Column, NotTaken, column, column_of, taken
+from village.linkage.files.guessing import text_of
 from village.linkage.rules.names import split_name
 from village.linkage.rules.normalise import FIELDS, Short, number, other
 
@@ -32,6 +33,12 @@ def fields(
     return {name: one for name, one in found.items() if _in_each(one, tables)}, refused
 
 
+def fields_of(concept: str) -> set[str]:
+    """The fields to which a concept adds something: a whole name to two."""
+    parts = ("forename", "surname") if concept == "full_name" else (concept,)
+    return {name for name, made in FIELDS.items() if {one for one, _ in made}.intersection(parts)} or {concept}
+
+
 def _in_each(one: Column, tables: list[pl.DataFrame]) -> bool:
     start = 0
     for table in tables:
@@ -52,7 +59,7 @@ def _by_concept(table: pl.DataFrame, mapped: Concepts) -> pl.DataFrame:
         elif concept == "date_of_birth":
             made[concept] = _births(table.select(names))
         else:
-            whole = pl.concat_str(pl.col(*names), separator=" ", ignore_nulls=True)
+            whole = text_of(concept, names)
             made[concept] = table.select(pl.when(whole != "").then(whole).alias(concept))[concept]
     if not made:
         made["record"] = pl.Series([None] * len(table), dtype=pl.String)  # nothing to compare, in as many rows

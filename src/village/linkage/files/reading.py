@@ -1,5 +1,6 @@
 """A table from a file as it comes: every value text, blanks missing, nothing else changed."""
 
+import codecs
 import csv
 from dataclasses import dataclass
 from io import StringIO
@@ -27,7 +28,7 @@ class Table:
 
 
 def read(path: Path) -> Table:
-    """A CSV (UTF-8 or Windows-1252; commas, semicolons, tabs or bars) or Parquet file.
+    """A CSV (UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars) or Parquet file.
 
     Raises Refused with one sentence when it cannot be read as a table with a header.
     """
@@ -59,10 +60,7 @@ def _parquet(path: Path) -> pl.DataFrame:
 
 def _csv(path: Path) -> pl.DataFrame:
     raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
+    text = _decoded(raw)
     header = text.partition("\n")[0].rstrip("\r")
     if not header.strip():
         raise _refused(path, "The first row is empty.", "Begin it with a row of column names.")
@@ -79,6 +77,16 @@ def _csv(path: Path) -> pl.DataFrame:
         what = f"There are more values than the {len(names)} columns." if row else "It cannot be read as CSV."
         raise _refused(path, what, "Quote values that hold commas or line ends.", row) from error
     return frame.rename(dict(zip(frame.columns, names, strict=True)))
+
+
+def _decoded(raw: bytes) -> str:
+    """The text of a file: UTF-16 begins with its mark (a spreadsheet's "Unicode text"); else UTF-8, or Windows-1252."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def _ragged(text: str, delimiter: str, width: int) -> int | None:

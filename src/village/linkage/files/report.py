@@ -73,7 +73,7 @@ def page(linked: Linked, refused: list[NotTaken], choice: Choice, *, samples: bo
 def _used(linked: Linked, at: int) -> Iterator[tuple[str, str, str]]:
     """Concept, columns, and the share of records that have a value."""
     table = linked.tables[at].values
-    for concept, names in linked.guesses[at].concepts.items():
+    for concept, names in linked.guesses[at].compared.items():
         if concept != "record":
             filled = 1 - table.select(*names).null_count().row(0)[0] / len(table)
             yield said(concept), ", ".join(names), f"{filled:.0%}"

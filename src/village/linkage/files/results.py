@@ -14,7 +14,7 @@ from village.kernel.tables.rules import Problem, Refused
 from village.linkage.files.deciding import LINK, REVIEW, WORDS, Outcome
 from village.linkage.files.decisions import Decisions
 from village.linkage.files.explaining import MODEL, PAIRS, evidence, kept
-from village.linkage.files.guessing import Guess, said
+from village.linkage.files.guessing import Guess, said, text_of
 from village.linkage.files.linking import Weighed
 from village.linkage.files.reading import Table
 from village.linkage.files.telling import reasons
@@ -71,7 +71,7 @@ class Linked:
             at = (self.weighed.compared.left[rows], self.weighed.compared.right[rows] - offset)
             for side, table, one, row in zip(("left", "right"), tables, sides, at, strict=True):
                 if concept in one.concepts:
-                    text = pl.concat_str(pl.col(*one.concepts[concept]), separator=" ", ignore_nulls=True)
+                    text = text_of(concept, one.concepts[concept])
                     found.append(table.values[row].select(text.alias(f"{side} {said(concept)}")).to_series())
         return found
 

@@ -11,10 +11,10 @@ from village.linkage.files import report, results, sui_matcher
 from village.linkage.files.choosing import Choice
 from village.linkage.files.deciding import decide
 from village.linkage.files.decisions import LABELS, together, told
-from village.linkage.files.guessing import Guess, guess
+from village.linkage.files.guessing import Guess, Unused, guess, said
 from village.linkage.files.linking import Sizes, weigh
 from village.linkage.files.mapping import drafted, guessed, read_mapping
-from village.linkage.files.preparing import fields
+from village.linkage.files.preparing import fields, fields_of
 from village.linkage.files.reading import Table, read
 from village.linkage.rules.names import fold
 from village.linkage.rules.normalise import Short
@@ -55,6 +55,7 @@ def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: No
     if not columns:
         do = "Say with --mapping which columns hold names, dates of birth or addresses."
         raise Refused([Problem(tables[0].name, "No column was found that can be compared.", do)])
+    _tell_one_sided(guesses, set(columns))
     sizes = Sizes(len(tables[0]), len(tables[1]) if len(tables) > 1 else 0)
     weighed = weigh(columns, sizes, step, decided, labels)
     outcome = decide(weighed, wanted.choice, decided)
@@ -76,6 +77,15 @@ def _mapped(tables: list[Table], wanted: Wanted) -> list[Guess]:
             one.concepts.setdefault(f"id:{name}", (name,))
             one.unused[:] = [gone for gone in one.unused if gone.column != name]
     return found
+
+
+def _tell_one_sided(guesses: list[Guess], compared: set[str]) -> None:
+    """Say of columns that are understood that nothing can be compared with them; the mapping keeps them."""
+    for one in guesses:
+        for concept, names in one.concepts.items():
+            if concept != "record" and not fields_of(concept) & compared:
+                why = f"it is taken as {said(concept)}, and there is none to compare it with"
+                one.unused.extend(Unused(name, why) for name in names)
 
 
 def _records(table: Table, one: Guess) -> pl.Series:

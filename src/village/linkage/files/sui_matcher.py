@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from village.linkage.files.deciding import LINK, REVIEW
-from village.linkage.files.guessing import Guess
+from village.linkage.files.guessing import Guess, text_of
 from village.linkage.files.reading import Table
 from village.linkage.files.results import Linked
 from village.linkage.rules import normalise
@@ -98,7 +98,7 @@ def _said(table: Table, one: Guess) -> list[Row]:
     """What each record says, by SUI Matcher's names of fields; blank where it says nothing."""
     columns = [
         (
-            pl.concat_str(pl.col(*one.concepts[concept]), separator=" ", ignore_nulls=True)
+            text_of(concept, one.concepts[concept])
             if concept in one.concepts
             else pl.lit("")
         ).fill_null("").alias(name)
@@ -118,6 +118,7 @@ def _answer(here: Row, partners: list[Partner], there: list[Row], numbers: set[s
     apart = [name for name in COMPARED if _compared(name, here[name]) != _compared(name, other[name])]
     return answer | {
         **{column: other[name] or NOT_KNOWN for column, name in TOLD.items()},
+        "SUI_BirthDate": _compared("BirthDate", other["BirthDate"]) or NOT_KNOWN,
         "SUI_Differences": _listed(name for name in apart if here[name] and other[name]),
         "SUI_MissingNhsFields": _listed(name for name, text in other.items() if not text),
         "SUI_Status": _number_wrong(here, other, numbers) or ("Differences" if apart else "NoDifferences"),

@@ -48,7 +48,7 @@ def give_reason(*, purpose: str, words: str, by: Viewer, at: dt.datetime) -> Rea
 
 def reason_of(*, by: Viewer, at: dt.datetime) -> Reason | None:
     """The reason that stands for whoever asks."""
-    return Reason.objects.filter(account=by.ref or NOBODY, until_at__gt=at).order_by("-given_at").first()
+    return Reason.objects.filter(account=by.ref or NOBODY, until_at__gt=at).order_by("-given_at", "-pk").first()
 
 
 def search(*, criteria: Criteria, by: Viewer, at: dt.datetime) -> list[Found]:

@@ -31,12 +31,12 @@ class SystemApi(NinjaAPI):
         **told: Any,
     ) -> None:
         super().__init__(docs_url=None, **told)
-        self.say, self._root, self._permission, self._public = say, root, ASK, public
+        self.say, self.root, self._permission, self._public = say, root, ASK, public
         self._forms, self._lenient = forms, lenient
 
     def described(self) -> dict[str, Any]:
         """The API's own description (OpenAPI 3.1), with the token that every address needs."""
-        made: dict[str, Any] = self.get_openapi_schema(path_prefix=self._root)
+        made: dict[str, Any] = self.get_openapi_schema(path_prefix=self.root)
         for methods in made["paths"].values():
             for operation in methods.values():
                 self._describe(operation)
@@ -107,9 +107,10 @@ systems.add_router("", feeds.router)
 
 def _invalid(api: SystemApi, status: int) -> None:
     def said(request: HttpRequest, error: Any) -> HttpResponse:
-        """Where it is wrong, never what was sent."""
-        where = sorted({".".join(str(part) for part in one["loc"]) for one in error.errors})
-        return api.say(wire.Refused(status, f"Not possible: {', '.join(where)[:300]}."))
+        """Where it is wrong, as its sender calls it, and where what it takes is told; never what was sent."""
+        where = sorted({".".join(map(str, wire.of_sender(one["loc"]))) for one in error.errors})
+        what = f"Not possible: {', '.join(where)[:300]}. What is taken is told at {api.root}openapi.json."
+        return api.say(wire.Refused(status, what))
 
     def broken(request: HttpRequest, error: Any) -> HttpResponse:
         return api.say(wire.Refused(400, "The body cannot be read."))

@@ -7,7 +7,7 @@ answered alike. Asking about a child needs a purpose, in the header X-Purpose, a
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -222,8 +222,15 @@ def _check_names(request: HttpRequest, taken: Collection[str], *, lenient: bool)
     modified = any(re.split("[:.]", name)[0] in taken for name in set(names) - set(taken))
     unknown = bool(set(names) - set(taken)) and (modified or not lenient or strictly(request))
     if unknown or any(count > 1 for name, count in names.items() if name in taken and name not in REPEATED):
+        more = sorted(REPEATED.intersection(taken))
         takes = f"takes {', '.join(sorted(taken))}, each once" if taken else "takes no parameters"
+        takes += f" but {' and '.join(more)}" if more else ""
         raise Refused(400, f"This address {takes}.")
+
+
+def of_sender(where: Sequence[str | int]) -> Sequence[str | int]:
+    """A place in a request without our own names before it: of ("query", "asked", "birthdate", 0) the last two."""
+    return where[2:] if len(where) > 2 else where[1:] or where
 
 
 def strictly(request: HttpRequest) -> bool:

@@ -28,7 +28,7 @@ class ReasonForm(Form):
 
 
 class SearchForm(ReasonForm):
-    """The least that a search must say, and with `reasoned` (a reason stands already) nothing about why."""
+    """The least that a search must say, and with `reasoned` (a reason stands already) why only if it is another."""
 
     number = forms.CharField(label="NHS number or unique pupil number", required=False, max_length=40)
     forename = forms.CharField(label="First name", required=False, max_length=100)

@@ -93,7 +93,9 @@ def looks_at(child: Child, *, shielded: bool = False) -> list[Look]:
         on = london_date(at)
         roles = [grant.role for grant in held.get(entry.actor, ()) if grant.from_on <= on and _lasted(grant, on)]
         organisation = names.get(entry.organisation, "An organisation not named")
-        why = WHY_TOLD.get(str(audit.detail_of(entry).get("reason", "")), "")
+        # A copy is made because the family asked, so nobody is asked why.
+        reason = "request" if entry.action == "people.export" else str(audit.detail_of(entry).get("reason", ""))
+        why = WHY_TOLD.get(reason, "")
         told.append(Look(at, _role_name(roles), organisation, LOOKS[entry.action], why))
     return told
 

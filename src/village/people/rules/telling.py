@@ -29,6 +29,8 @@ CALLED = {
     "uln": "Learner number (ULN)",
 }
 
+SEXES = {"F": "Female", "M": "Male"}
+
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -97,6 +99,8 @@ def copy_in_words(told: Mapping[str, Any], *, to_child: bool, on: dt.date) -> di
 
 def _record_in_words(one: Mapping[str, Any]) -> dict[str, Any]:
     said = dict(one["says"])
+    if "sex" in said:
+        said["sex"] = SEXES.get(said["sex"], said["sex"])
     rows = [[words, _day(said.pop(name))] for name, words in CALLED.items() if name in said]
     rows += [[name.replace("_", " ").capitalize(), text] for name, text in said.items()]
     service = one.get("service")

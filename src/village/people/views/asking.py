@@ -17,10 +17,12 @@ from django.views.decorators.http import require_POST
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, still_to_show, viewer_of
+from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.linkage.rules.names import split_name
 from village.people.actions import asking as actions
 from village.people.forms.asking import BehindForm, ContactForm, ReasonForm, SearchForm
+from village.people.models import Reason
 from village.people.queries.asking import ASK, Answer, Service
 from village.people.queries.contacts import concern_contacts
 from village.people.rules.searching import PURPOSES, SHOWN
@@ -41,9 +43,7 @@ def children(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None, reasoned=reason is not None)
     if request.method == "POST" and form.is_valid():
         try:
-            if reason is None:
-                said = form.cleaned_data
-                reason = actions.give_reason(purpose=said["purpose"], words=said["words"], by=viewer, at=at)
+            reason = why_now(form.cleaned_data, reason, by=viewer, at=at)
             found = actions.search(criteria=form.criteria(), by=viewer, at=at)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -62,6 +62,14 @@ def children(request: HttpRequest) -> HttpResponse:
                 request, "found", title if found else "No child found", status=200, about=form.cleaned_data, **shown
             )
     return _page(request, "search", "Find a child", form=form, reason=reason, status=400 if form.errors else 200)
+
+
+def why_now(said: dict[str, Any], stands: Reason | None, *, by: Viewer, at: dt.datetime) -> Reason:
+    """The reason from now on: what the form says, unless it says nothing, or again what stands already."""
+    purpose, words = said["purpose"], said["words"].strip()
+    if stands is not None and (not purpose or (purpose, words) == (stands.purpose, stands.words)):
+        return stands
+    return actions.give_reason(purpose=purpose, words=words, by=by, at=at)
 
 
 def _line(one: Any) -> dict[str, Any]:

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
-from village.kernel.areas.queries.register import names
+from village.kernel.areas.queries.register import called
 from village.kernel.organisations.queries import organisations
 from village.people.actions import messages as actions
-from village.people.actions.asking import give_reason, reason_of
+from village.people.actions.asking import reason_of
 from village.people.forms.asking import MessageForm
 from village.people.queries import messages as queries
 from village.people.queries.asking import ASK
 from village.people.queries.messages import SHIELD
 from village.people.rules.searching import PURPOSES
-from village.people.views.asking import SEARCH
+from village.people.views.asking import SEARCH, why_now
 
 SHIELDS = {"text": "Shields", "href": "/oversight/shields/"}
 MESSAGES = {"text": "Messages to pass on", "href": "/oversight/messages/"}
@@ -43,8 +43,7 @@ def message(request: HttpRequest) -> HttpResponse:
     if sending and form.is_valid():
         said = form.cleaned_data
         try:
-            if reason is None:
-                give_reason(purpose=said["purpose"], words=said["words"], by=viewer, at=at)
+            why_now(said, reason, by=viewer, at=at)
             area = said["area"] or told["areas"][0][0]
             actions.ask_passing_on(criteria=form.criteria(), reach=said["reach"], area=area, by=viewer, at=at)
         except Refusal as refusal:
@@ -132,7 +131,7 @@ def _initial(sent: QueryDict) -> dict[str, Any]:
 def _areas(within: frozenset[str] | None) -> list[tuple[str, str]]:
     if within is None:
         return [("", "All of England")]
-    return [(code, (names(code) or (code,))[-1]) for code in sorted(within)]
+    return [(code, called(code)) for code in sorted(within)]
 
 
 def _page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
-from village.kernel.areas.queries.register import names
+from village.kernel.areas.queries.register import called
 from village.people.actions import keeping, overseeing, shielding
 from village.people.actions.watching import settle_alert
 from village.people.forms.asking import (
@@ -229,14 +229,14 @@ def copy(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         on_paper = said["kind"] == "pdf"
         told = overseeing.subject_access(ref=str(child), told_to=said["to"], on_paper=on_paper, **_by(request))
-        if on_paper:
-            words = copy_in_words(told, to_child=said["to"] == "child", on=localdate())
-            headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
-            return HttpResponse(pdf(COPY, words, {}, localdate()), content_type="application/pdf", headers=headers)
         if said["kind"] == "json":
             headers = {"Content-Disposition": 'attachment; filename="copy.json"'}
             return JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
-        return _page(request, "copy", "What is held", told=told, today=localdate(), back_href=back)
+        words = copy_in_words(told, to_child=said["to"] == "child", on=localdate())
+        if on_paper:
+            headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
+            return HttpResponse(pdf(COPY, words, {}, localdate()), content_type="application/pdf", headers=headers)
+        return _page(request, "copy", words["title"], told=words, back_href=back)
     return _page(request, "ask", "A copy for the family", form, button="Make the copy", back_href=back)
 
 
@@ -332,7 +332,7 @@ def _child(request: HttpRequest, ref: uuid.UUID) -> Child:
 
 def _areas(request: HttpRequest) -> list[tuple[str, str]]:
     within = areas(viewer_of(request), SHIELD)
-    return [(code, (names(code) or (code,))[-1]) for code in sorted(within)] if within else [("", "All of England")]
+    return [(code, called(code)) for code in sorted(within)] if within else [("", "All of England")]
 
 
 def _as_ref(text: str) -> uuid.UUID | None:

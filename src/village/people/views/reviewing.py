@@ -184,7 +184,9 @@ def decide(request: HttpRequest, item: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             form.data = form.data | {"seen": shown.seen}  # type: ignore[operator]
         else:
-            messages.success(request, "Decided." if state == "decided" else "Kept. Somebody else reads it next.")
+            said = dict(form.fields["choice"].choices)[form.cleaned_data["choice"]]  # type: ignore[attr-defined]
+            next_ = "" if state == "decided" else " Somebody else reads it next."
+            messages.success(request, f"{'Kept' if next_ else 'Decided'}. {said}.{next_}")
             return _next(request, *_wanted(request.POST))
     return _page(request, shown, form, status=400)
 
@@ -225,7 +227,7 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
         "rivals": [_told(i, one) for i, one in enumerate(shown.rivals, start=1)],
         "behind": times_as_likely(best.scored.weight - rival.scored.weight) if best and rival else "",
         "may_merge": bool(may_open(viewer_of(request), MERGE)),
-        "keys": {choice: str(i) for i, (choice, _) in enumerate(form.fields["choice"].choices, start=1)},  # type: ignore[attr-defined]
+        "keys": form.keys,
     }
     return render(request, "people/review.html", context, status=status)
 

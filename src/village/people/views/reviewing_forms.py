@@ -30,12 +30,15 @@ class DecisionForm(Form):
 
     def __init__(self, *args: Any, rivals: tuple[Rival, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        same = [
-            (f"{SAME}:{one.ref}", f"The same as child {i} ({in_a_hundred(one.scored.chance)})")
+        same = {
+            f"{SAME}:{one.ref}": (str(i), f"The same as child {i} ({in_a_hundred(one.scored.chance)})")
             for i, one in enumerate(rivals, start=1)
             if not one.barred
-        ]
-        self.fields["choice"].choices = [*same, (NEW, DECISIONS[NEW]), (UNSURE, DECISIONS[UNSURE])]  # type: ignore[attr-defined]
+        }
+        told = {**same, NEW: ("9", DECISIONS[NEW]), UNSURE: ("0", DECISIONS[UNSURE])}
+        self.fields["choice"].choices = [(choice, words) for choice, (_, words) in told.items()]  # type: ignore[attr-defined]
+        self.keys = {choice: key for choice, (key, _) in told.items()}
+        """The number key of each choice: a child's is its number, the others' are the same on every review."""
 
 
 class WhyForm(Form):

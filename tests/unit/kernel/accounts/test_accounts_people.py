@@ -157,6 +157,13 @@ def test_people_are_found(bob: Account, manager: Client) -> None:
     }  # what makes no sense filters nothing
 
 
+def test_where_a_role_holds_is_told_by_name(manager: Client) -> None:
+    account = person("Pat Pine", "practitioner", area="E08000035")
+    page = manager.get(f"/settings/people/{account.ref}/").content.decode()
+    assert "Leeds" in page
+    assert "E08000035" not in page
+
+
 def test_a_role_is_given_and_ended(bob: Account, manager: Client) -> None:
     page = manager.get(f"/settings/people/{bob.ref}/give/").content.decode()
     assert policy().roles["auditor"].description in page

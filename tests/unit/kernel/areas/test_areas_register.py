@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.oracles import areas as oracle
 from tests.shared import shared
 from village.kernel.areas import queries as areas
+from village.kernel.areas.queries.register import called
 from village.kernel.areas.rules import NotInForce, UnknownArea, distance_metres
 from village.kernel.standards.rules import is_ons_code
 
@@ -19,6 +20,13 @@ IN_2008 = date(2008, 1, 1)
 ENGLAND = "E92000001"
 days = st.dates(date(2007, 1, 1), TODAY)
 codes = st.sampled_from([area.code for area in areas.every_area() if area.is_upper_tier])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("E08000035", "Leeds"), ("E09000012", "Hackney"), ("E10999999", "E10999999")]
+)
+def test_an_area_is_called_as_people_call_it(code: str, name: str) -> None:
+    assert called(code) == name
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from village.kernel.accounts import actions
 from village.kernel.accounts.forms import OrganisationForm, PeopleFilter, RoleForm
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import accounts, grants_of, role_names
+from village.kernel.areas.queries.register import called
 from village.kernel.organisations.models import Organisation
 from village.kernel.organisations.queries import organisations
 
@@ -69,6 +70,7 @@ def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
             (
                 grant,
                 policy().roles.get(grant.role),
+                called(grant.area) if grant.area else "All of England",
                 _last(grant.until_on),
                 may_change and _reaches(request, account, grant.area),
             )

@@ -91,6 +91,11 @@ def names(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found + [district.name for district in every_district() if district.code == code]))
 
 
+def called(code: str) -> str:
+    """What people call the area of an ONS code; the code itself where the register has no such code."""
+    return (names(code) or (code,))[-1]
+
+
 def successors(code: str, on: date) -> tuple[Area, ...]:
     """What has become of a code by a day, the largest share first. Raises `UnknownArea`."""
     return register().successors(code, on)
