@@ -61,14 +61,19 @@ def link(
 
     Example: ./village people link school.csv health.csv --out linked
     """
-    for given in (left, right, mapping, labels, *(decisions or [])):
-        if given is not None:
-            file_at(given)
+    _all_there(left, right, mapping, labels, *(decisions or []))
     choice = Choice(_once(Side.both if one_to_one else duplicate_free, right, layout), wrong)
     wanted = service.Wanted(mapping, ids or [], decisions or [], labels, choice, samples, bool(layout))
     with steps(service.STEPS) as step:
         found = service.link([left] if right is None else [left, right], out, wanted, step)
     _say(out, found)
+
+
+def _all_there(*paths: Path | None) -> None:
+    """Complains of the first file that was named and is not there."""
+    for path in paths:
+        if path is not None:
+            file_at(path)
 
 
 def _once(side: Side | None, right: Path | None, layout: Layout | None) -> frozenset[str]:
