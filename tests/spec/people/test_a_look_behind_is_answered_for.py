@@ -12,6 +12,7 @@ from tests.spec.people.test_a_shield_hides import NEEDED, WHY, app_of, officer, 
 from tests.unit.kernel.people import code
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Grant
+from village.kernel.audit.models import Entry
 from village.people.actions import asking, merging, shielding
 from village.people.models import Override
 from village.people.queries import shields
@@ -80,3 +81,22 @@ def test_a_look_behind_a_number_of_another_area_is_reviewed_where_the_child_is()
     waiting = shields.overrides(reviewer).get(reviewed_at=None)
     shielding.review_override(override=waiting.pk, justified=True, finding="The police asked.", by=reviewer, at=NOW)
     assert Override.objects.get().reviewed_by is not None
+
+
+def test_whether_a_shield_stands_is_not_to_be_had_without_an_entry() -> None:
+    """What is refused for its words is refused alike, shield or none; that there is none is an answer too."""
+    child = a_town()
+    by = protector()
+    told = {"ref": child.ref, "by": by, "at": NOW}
+    with pytest.raises(Refusal, match="in a sentence"):
+        asking.override(words="urgent", code=a_code(by), **told)  # type: ignore[arg-type]
+    with pytest.raises(Refusal, match="no such child"):
+        asking.override(words=NEEDED, code=a_code(by), **told)  # type: ignore[arg-type]
+    entry = Entry.objects.get(action="people.override")
+    assert (entry.actor, entry.thing, entry.decision) == (by.ref, f"child:{child.ref}", "denied")
+    shielded(child)
+    with pytest.raises(Refusal, match="in a sentence"):
+        asking.override(words="urgent", code=a_code(by), **told)  # type: ignore[arg-type]
+    with pytest.raises(Refusal, match="code is wrong"):
+        asking.override(words=NEEDED, code="000000", **told)  # type: ignore[arg-type]
+    assert Entry.objects.get(action="accounts.code").decision == "denied"

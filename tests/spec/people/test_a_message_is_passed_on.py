@@ -21,6 +21,7 @@ from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.people.actions import asking, keeping, messages, shielding
 from village.people.models import Child, ContactRequest, Message
+from village.people.queries import messages as queries
 from village.people.queries.messages import Match
 from village.people.rules.searching import Criteria
 
@@ -218,6 +219,22 @@ def test_nobody_like_that_and_a_wrong_age_are_nobody() -> None:
     assert shown(sent(Criteria(forename="-", surname="Archer", postcode="ZE1 0AA"))) == []
     assert shown(sent(Criteria(forename="Bob", surname="Baker", date_of_birth="2015-03-27"))) == []
     assert shown(sent(Criteria(forename="Amy", surname="Archer", age="4", postcode="ZE1 0AA"))) == []
+
+
+def test_many_of_the_same_name_bury_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that many share is not followed; the number, or the name with the age, finds the child all the same."""
+    monkeypatch.setattr(queries, "HOT", 3)
+    others = [
+        {**AMY, "record": f"o{n}", "date_of_birth": f"20{n:02}-01-0{n}", "nhs_number": "", "postcode": f"LS{n} 1AA"}
+        for n in range(2, 8)
+    ]
+    arrive(source("brack-school"), *[{**one, "address": ""} for one in others])
+    child = shielded()
+    for criteria in (
+        Criteria(number=AMY["nhs_number"], forename="Amy", surname="Archer", age="11"),
+        Criteria(forename="Amy", surname="Archer", age="11"),
+    ):
+        assert child in [one.child for one in shown(sent(criteria))]
 
 
 def test_a_child_of_another_area_is_for_officers_of_that_area_and_of_all() -> None:

@@ -109,7 +109,12 @@ def override(*, ref: uuid.UUID, words: str, code: str, by: Viewer, at: dt.dateti
     Raises Refusal when there is no such child, no reason to ask stands, the reason for this says too little, or the
     code is wrong; a code that was tried is in the audit whatever came of it.
     """
-    _may_look_behind(ref, words, by, at)
+    try:
+        _may_look_behind(ref, words, by, at)
+    except Refusal as refusal:
+        if str(refusal) == NO_CHILD:  # an answer too: no shield is there
+            _tell_denied(ref, by, at)
+        raise
     tried = use_code(account=str(by.ref), code=code, at=at)
     if tried != RIGHT:
         raise Refusal(TRIED_TOO_OFTEN if tried == LOCKED else WRONG_CODE)
@@ -120,18 +125,23 @@ def _may_look_behind(ref: uuid.UUID, words: str, by: Viewer, at: dt.datetime) ->
     who = permit(by, "people.override", _anywhere(by, "people.override"))
     if reason_of(by=by, at=at) is None:
         raise Refusal(NO_REASON)
+    if len(words.strip()) < LONG_ENOUGH:
+        raise Refusal("Say in a sentence what makes this necessary: somebody will look at it today.")
     child = asking.standing(ref)
     shield = asking.shield_of(child) if child else None
     if child is None or shield is None or asking.answer(by, ref, at=at) is None:
         raise Refusal(NO_CHILD)
     if not asking.may_look_behind(child, by):
         raise Refusal("Your role lets you look behind shields in another area, not in this one.")
-    if len(words.strip()) < LONG_ENOUGH:
-        raise Refusal("Say in a sentence what makes this necessary: somebody will look at it today.")
     since = at - dt.timedelta(days=1)
     if Override.objects.filter(account=who, at__gt=since).count() >= MOST_OVERRIDES:
         raise Refusal("You have looked behind several shields today. Ask information governance for more.")
     return who, child, shield
+
+
+@transaction.atomic
+def _tell_denied(ref: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    _told(by, "people.override", f"child:{ref}", at, decision="denied")
 
 
 @transaction.atomic

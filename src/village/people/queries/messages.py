@@ -12,10 +12,10 @@ from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.linkage.rules.decide import Candidate, Comparing, Held
 from village.linkage.rules.keys import hashed, keys
-from village.people.models import Child, Key, Message, Record
+from village.people.models import Child, Message, Record
 from village.people.queries.asking import A_SENSITIVE_SERVICE, LIKE_ENOUGH, NOBODY, meant
 from village.people.queries.models_in_force import in_force
-from village.people.queries.near import HOT
+from village.people.queries.near import HOT, under_keys
 from village.people.queries.opened import OPEN, openness_of, with_openness
 from village.people.rules.searching import SHOWN, Criteria, aged, not_enough
 
@@ -72,16 +72,16 @@ def matches(viewer: Viewer, message: Message, *, on: dt.date) -> list[Match]:
 
 
 def _near(viewer: Viewer, said: Mapping[str, str], age: str, on: dt.date) -> dict[int, list[Record]]:
-    """The open records, by child, of the children found under any key of what was said."""
+    """The open records, by child, of the children found under any key of what was said that is not too many's."""
     ways: list[Mapping[str, str]] = [said]
     if age and "birth" not in said:
         ways += [{**said, "birth": f"{on.year - int(age) - back:04d}"} for back in (-1, 0, 1)]
     wanted = {hashed(key) for way in ways for key in keys(way)}
     within = areas(viewer, SHIELD)
-    known = Record.objects.filter(OPEN, child=OuterRef("child"))
+    known = Record.objects.filter(OPEN, child=OuterRef("pk"))
     known = known if within is None else known.filter(source__area__in=within)
-    found = Key.objects.filter(Exists(known), key__in=wanted, child__state="active")
-    children = found.order_by("child_id").values_list("child_id", flat=True).distinct()[:HOT]
+    near = {child for group in under_keys(wanted, HOT).values() if len(group) <= HOT for child in group}
+    children = Child.objects.filter(Exists(known), pk__in=near, state="active").values_list("pk", flat=True)
     by_child: dict[int, list[Record]] = defaultdict(list)
     for record in with_openness(Record.objects.filter(OPEN, child__in=list(children))).order_by("-source__trust", "pk"):
         by_child[record.child_id].append(record)

@@ -100,7 +100,7 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
 
 def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
-    For matching alone."""
+    For matching, and for messages that an officer passes on."""
     found: dict[int, set[int]] = defaultdict(set)
     question, lists = _SHARED.format(**_WORDS[connection.vendor]), [_listed(wanted), most, most]
     with connection.cursor() as cursor:
