@@ -116,3 +116,12 @@ def test_the_model_signed_last_is_in_force_and_of_two_signed_at_once_the_later()
             made_by="test", signed_at=signed, signed_by="another" if signed else "",
         )  # fmt: skip
     assert models_in_force.in_force()[0].version == "v1"
+
+
+def test_a_record_that_is_new_is_not_lost_with_a_child_who_is_archived() -> None:
+    (gone,) = arrive(source("ashmere-school"), {**AMY, "record": "s-old"})
+    keeping.archive(child=gone, by="test", at=NOW)
+    (found,) = arrive(source("ashmere-health"), {**AMY, "record": "h-new"})
+    assert found.pk != gone.pk
+    assert found.state == "active"
+    assert not Key.objects.filter(child=gone).exists()
