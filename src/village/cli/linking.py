@@ -61,18 +61,30 @@ def link(
 
     Example: ./village people link school.csv health.csv --out linked
     """
-    if right is None and (one_to_one or duplicate_free or layout):
-        do = "Leave out --one-to-one, --duplicate-free and --format, or give two files."
-        raise Complaint("One file has no other side.", do, 2)
-    for given in (left, right, mapping, labels, *(decisions or [])):
-        if given is not None:
-            file_at(given)
-    both = one_to_one or duplicate_free is Side.both
-    free = frozenset(("left", "right")) if both else frozenset((duplicate_free.value,) if duplicate_free else ())
-    wanted = service.Wanted(mapping, ids or [], decisions or [], labels, Choice(free, wrong), samples, bool(layout))
+    free = Side.both if one_to_one else duplicate_free
+    _check([left, right, mapping, labels, *(decisions or [])], alone=right is None and (free or layout))
+    wanted = service.Wanted(
+        mapping, ids or [], decisions or [], labels, Choice(_free(free), wrong), samples, bool(layout)
+    )
     with steps(service.STEPS) as step:
         found = service.link([left] if right is None else [left, right], out, wanted, step)
     _say(out, found)
+
+
+def _free(side: Side | None) -> frozenset[str]:
+    """The files in which nobody stands twice."""
+    if side is Side.both:
+        return frozenset(("left", "right"))
+    return frozenset((side.value,) if side else ())
+
+
+def _check(given: list[Path | None], *, alone: object) -> None:
+    """Refuse what needs two files where one stands `alone`, and files that are not there."""
+    if alone:
+        do = "Leave out --one-to-one, --duplicate-free and --format, or give two files."
+        raise Complaint("One file has no other side.", do, 2)
+    for path in filter(None, given):
+        file_at(path)
 
 
 def _say(out: Path, found: results.Linked) -> None:
