@@ -61,11 +61,9 @@ def link(
 
     Example: ./village people link school.csv health.csv --out linked
     """
-    free = Side.both if one_to_one else duplicate_free
+    free = _free(Side.both if one_to_one else duplicate_free)
     _check([left, right, mapping, labels, *(decisions or [])], alone=right is None and (free or layout))
-    wanted = service.Wanted(
-        mapping, ids or [], decisions or [], labels, Choice(_free(free), wrong), samples, bool(layout)
-    )
+    wanted = service.Wanted(mapping, ids or [], decisions or [], labels, Choice(free, wrong), samples, bool(layout))
     with steps(service.STEPS) as step:
         found = service.link([left] if right is None else [left, right], out, wanted, step)
     _say(out, found)
