@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.unit.people.made import NOW, source
+from tests.unit.people import made
+from tests.unit.people.made import NOW, source, viewer
+from village.kernel.access.actions import Refusal
 from village.kernel.audit.queries import Wanted, entries
-from village.people.actions import arriving, kept_files
+from village.people.actions import arriving, feeding, kept_files
 from village.people.actions.kept_files import keep_file, kept_file
 from village.people.models import Feed, Record, SourceSystem
 from village.people.queries.feed_files import sha256_of
@@ -114,3 +116,46 @@ def test_files_that_no_feed_waits_for_are_swept_once_they_are_a_day_old(health: 
     assert kept_files.sweep(by="test", at=now + dt.timedelta(hours=25)) == 2
     assert list(needed.parent.iterdir()) == [needed]
     assert [one.detail for one in entries(Wanted(action="people.feed.sweep")).entries] == ['{"files":2}']
+
+
+def test_a_feed_that_another_took_meanwhile_is_told_as_taken(
+    health: SourceSystem, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other ends, and the file with it, before this one reads its first row."""
+    feed = arriving.arrive(source="health", path=path, by="test", at=NOW)
+    told: list[dict[str, int]] = []
+
+    def too_late(*_: Any) -> Any:
+        monkeypatch.undo()
+        told.append(arriving.take(feed=feed.pk, by="other", at=NOW))
+        raise FileNotFoundError
+
+    monkeypatch.setattr(arriving, "rows_of", too_late)
+    assert arriving.take(feed=feed.pk, by="test", at=NOW) == told[0]
+    assert told[0]["arrived"] == 2
+    assert [one.actor for one in entries(Wanted(action="people.feed.take")).entries] == ["other"]
+
+
+@pytest.mark.parametrize("mode", ["full", "delta"])
+def test_what_another_takes_while_the_rows_are_read_is_not_taken_again(mode: str) -> None:
+    system = source("school", mode=mode)
+    rows = [made.row("1", forename="Anna"), made.row("2", forename="Bela")]
+    feed = made.feed_of(system, len(rows))
+
+    class Slow(list[dict[str, str]]):
+        def __iter__(self) -> Any:
+            if Feed.objects.get(pk=feed.pk).state != "taken":
+                feeding.take_in(feed=Feed.objects.get(pk=feed.pk), rows=rows, by="other", at=NOW)
+            return super().__iter__()
+
+    counts = feeding.take_in(feed=feed, rows=Slow(rows), by="test", at=NOW)
+    assert counts["arrived"] == 2
+    assert Record.objects.count() == 2
+    assert [one.actor for one in entries(Wanted(action="people.feed.take")).entries] == ["other"]
+
+
+def test_a_system_delivers_to_its_own_sources_only(health: SourceSystem, path: Path) -> None:
+    stranger = viewer("custodian-system", area=None)
+    with pytest.raises(Refusal, match="There is no such source"):
+        arriving.deliver(source="health", path=path, name="a.csv", once="", by=stranger, at=NOW)
+    assert not Feed.objects.exists()

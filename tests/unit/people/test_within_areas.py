@@ -50,6 +50,15 @@ def test_a_look_that_was_denied_is_no_look() -> None:
     ]
 
 
+def test_a_child_whose_records_give_no_last_name_is_known_by_its_home_alone() -> None:
+    child = a_town()
+    asking.look(ref=child.ref, by=practitioner(), at=NOW)
+    Record.objects.filter(child=child).update(values={"postcode": "LS11AA"})
+    (look,) = looks(Entry.objects.filter(action="people.view"), NOW.date())
+    assert look.surname == ""
+    assert look.places
+
+
 def test_looks_after_the_day_do_not_bear_on_it() -> None:
     """A day that is judged later: what came since is not known to it, or the third day of coming back would be."""
     days = [Look("a", "c", NOW + dt.timedelta(days=number), known=False) for number in range(3)]

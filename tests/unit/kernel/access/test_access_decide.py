@@ -23,6 +23,8 @@ from village.kernel.access.rules import (
     decide_opening,
     needs_only_second_factor,
     permissions_held,
+    place_ref,
+    street_of,
 )
 
 ON = dt.date(2026, 11, 23)
@@ -172,3 +174,12 @@ def test_a_second_factor_is_asked_for_only_when_it_opens_the_page(viewer: Viewer
     without = bool(judged(viewer, permission, None))
     with_it = bool(judged(replace(viewer, second_factor=True), permission, None))
     assert needs_only_second_factor(POLICY, viewer, permission, on=ON) == (with_it and not without)
+
+
+def test_a_place_is_named_by_its_street_and_house_and_no_place_by_nothing() -> None:
+    key = b"a key"
+    street = street_of("ls1 1aa")
+    assert street == "LS11AA"
+    assert place_ref(street, "12a", key) == place_ref(street, "12A", key) != place_ref(street, "", key)
+    assert place_ref(street, "", key) != place_ref(street, "", b"another")
+    assert place_ref(street_of("nowhere"), "12", key) == ""
