@@ -94,10 +94,10 @@ def test_a_record_that_may_be_a_shielded_childs_is_shielded_until_someone_says_t
     item = twins()
     carried = Shield.objects.get(child=grace().child)
     assert (carried.words, carried.until_at) == (CARRIED, None)
-    assert set(grace().child.keys.filter(hidden=True)) != set()
+    assert set(grace().child.keys.filter(area=0)) != set()
     decide(item, officer, "new")
     assert Shield.objects.get(child=grace().child).ended_by == uuid.UUID(str(officer.ref))
-    assert not grace().child.keys.filter(hidden=True).exists()
+    assert not grace().child.keys.filter(area=0).exists()
     reviewing.undo_last(by=officer, at=LATER)
     assert Shield.objects.filter(child=grace().child, until_at=None).exists()
 
