@@ -53,26 +53,17 @@ def _measure_here(children: int, questions: int) -> dict[str, Any]:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from benchmarks import people_crowd as crowd  # noqa: PLC0415
     from benchmarks import people_index as index  # noqa: PLC0415
     from village.people.models import Key, Record  # noqa: PLC0415
 
     empty = index.size_of_database()
-    with tempfile.TemporaryDirectory() as folder:
-        people = index.made(Path(folder), min(children, MADE))
-        spent = time.process_time()
-        put(people)
-        truth, asked = _refs(people), list(islice(_asked(people), questions))
-        base, last = list(Record.objects.values_list("values", flat=True)), Record.objects.count()
-        crowd.put(base, last + 1, max(children - MADE, 0))
-        spent = time.process_time() - spent
+    truth, asked, last, spent = _loaded(children, questions)
     records = Record.objects.count()
     first = [_ask(criteria) for _, criteria in asked]
     rounds = [[_ask(criteria) for _, criteria in asked] for _ in range(AGAIN)]
     again, least = rounds[0], [min(took.cpu for took, _ in each) for each in zip(*rounds, strict=True)]
     known = [(truth[child], refs) for (child, _), (_, refs) in zip(asked, again, strict=True) if child in truth]
     one_scan = _scanned([criteria for _, criteria in asked[:SCANNED]], records)
-    requests = list(_requests([criteria for _, criteria in asked[:REQUESTS]]))
     mean = sum(took.wall for took, _ in again) / len(again)
     return {
         "children": records,
@@ -85,13 +76,38 @@ def _measure_here(children: int, questions: int) -> dict[str, Any]:
         "engine_again_ms": _spread([took.wall for took, _ in again]),
         "engine_again_cpu_ms": _spread([took.cpu for took, _ in again]),
         f"engine_least_of_{AGAIN}_cpu_ms": _spread(least),
-        "requests": len(requests),
-        "request_ms": _spread([took.wall for took in requests]),
-        "request_cpu_ms": _spread([took.cpu for took in requests]),
+        **_whole_requests([criteria for _, criteria in asked[:REQUESTS]]),
         "found": round(sum(ref in refs for ref, refs in known) / len(known), 4),
         "found_first": round(sum(refs[:1] == [ref] for ref, refs in known) / len(known), 4),
         "times_faster_than_scanning": round(one_scan / mean, 1),
         "peak_mb": index.peak_mb(),
+    }
+
+
+def _loaded(children: int, questions: int) -> tuple[dict[int, Any], list[tuple[int, Any]], int, float]:
+    """So many children put there: the names of those of the generator, what is asked of them, how many records they
+    have, and the seconds of processor that putting all of them there took."""
+    from benchmarks import people_crowd as crowd  # noqa: PLC0415
+    from benchmarks import people_index as index  # noqa: PLC0415
+    from village.people.models import Record  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        people = index.made(Path(folder), min(children, MADE))
+        begun = time.process_time()
+        put(people)
+        truth, asked = _refs(people), list(islice(_asked(people), questions))
+    base, last = list(Record.objects.values_list("values", flat=True)), Record.objects.count()
+    crowd.put(base, last + 1, max(children - MADE, 0))
+    return truth, asked, last, time.process_time() - begun
+
+
+def _whole_requests(some: list[Any]) -> dict[str, Any]:
+    """Requests from their sending to their page, as they are told."""
+    took = list(_requests(some))
+    return {
+        "requests": len(took),
+        "request_ms": _spread([one.wall for one in took]),
+        "request_cpu_ms": _spread([one.cpu for one in took]),
     }
 
 
