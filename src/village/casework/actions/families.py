@@ -1,0 +1,196 @@
+"""Who belongs to a family, where people live, what they are to each other, and who must not see their record."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from village.casework.actions.permitted import held
+from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence, Restriction
+from village.casework.queries.visible import OVERSEE, overseen
+from village.casework.rules.access import LEAD, WRITE
+from village.casework.rules.families import BELONGING, BONDS, RELATIONS
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import did
+from village.kernel.calendar.rules import london_date
+
+REVIEWED_AFTER = dt.timedelta(days=182)
+NO_PERSON = "There is no such person in this family."
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody as a form tells of them. A child that is not born yet has no `born_on` and a `due_on`."""
+
+    name: str = ""
+    known_as: str = ""
+    born_on: dt.date | None = None
+    due_on: dt.date | None = None
+    sex: str = ""
+    language: str = ""
+    interpreter: bool = False
+    reach: str = ""
+    child: uuid.UUID | None = None
+
+
+def make_person(who: Who, *, at: dt.datetime) -> Person:
+    """A person as told, inside the transaction of whoever adds them. Raises Refusal for what nobody can be."""
+    today = london_date(at)
+    if not who.name.strip() and who.due_on is None:
+        raise Refusal("Give a name. A child who is not born yet needs the date when the birth is expected instead.")
+    if who.born_on is not None and who.due_on is not None:
+        raise Refusal("Give a date of birth or a date when the birth is expected, not both.")
+    if who.born_on is not None and who.born_on > today:
+        raise Refusal("The date of birth is in the future. Of a child who is not born yet, say when it is expected.")
+    if who.born_on is not None and who.born_on.year < today.year - 120:
+        raise Refusal("The date of birth is more than 120 years ago.")
+    if who.due_on is not None and not today - dt.timedelta(days=60) <= who.due_on <= today + dt.timedelta(days=300):
+        raise Refusal("The birth must be expected within the next ten months, or at most two months ago.")
+    told = {**vars(who), "name": who.name.strip(), "known_as": who.known_as.strip(), "reach": who.reach.strip()}
+    return Person.objects.create(**told, made_at=at)
+
+
+@transaction.atomic
+def add_person(*, episode: uuid.UUID, who: Who, part: str, by: Viewer, at: dt.datetime) -> Person:
+    """Add somebody to the family of an episode. Raises Refusal when that may not be, or nobody can be so."""
+    one = held(episode, WRITE, by=by, at=at)
+    if part not in BELONGING:
+        raise Refusal("Say whether this is a child, a carer or somebody else.")
+    person = make_person(who, at=at)
+    Belonging.objects.create(family=one.family, person=person, part=part, from_on=london_date(at))
+    did(by, "casework.person.add", f"episode:{one.ref}", at, person=str(person.ref), part=part)
+    return person
+
+
+@transaction.atomic
+def record_birth(
+    *, episode: uuid.UUID, person: uuid.UUID, name: str, born_on: dt.date, by: Viewer, at: dt.datetime
+) -> None:
+    """A child who was expected is born, and has a name: the same child, with all that was written of it."""
+    one = held(episode, WRITE, by=by, at=at)
+    child = person_of(one, person)
+    if child.due_on is None or child.born_on is not None:
+        raise Refusal("This child is born already.")
+    if not name.strip() or born_on > london_date(at):
+        raise Refusal("Give the child’s name and the day of the birth, which cannot be in the future.")
+    Person.objects.filter(pk=child.pk).update(name=name.strip(), born_on=born_on, due_on=None)
+    did(by, "casework.person.born", f"episode:{one.ref}", at, person=str(child.ref))
+
+
+@transaction.atomic
+def move_home(
+    *,
+    episode: uuid.UUID,
+    people: list[uuid.UUID],
+    address: str,
+    postcode: str,
+    on: dt.date,
+    by: Viewer,
+    at: dt.datetime,
+) -> Household:
+    """These people live together at an address from a day on; where they lived before ends then. Raises Refusal when
+    one of them does not belong to the family, or the day is before they lived where they live now."""
+    one = held(episode, WRITE, by=by, at=at)
+    if not address.strip() or not people or on > london_date(at):
+        raise Refusal("Say who lives there, the address, and since when.")
+    found = [person_of(one, each) for each in people]
+    home = Household.objects.create(address=address.strip(), postcode=postcode.strip().upper(), made_at=at)
+    for person in found:
+        before = person.residences.filter(until_on=None).first()
+        if before is not None and before.from_on >= on:
+            raise Refusal("Somebody moved into where they live now on that day or later. Give a later day.")
+        person.residences.filter(until_on=None).update(until_on=on)
+        Residence.objects.create(person=person, household=home, from_on=on)
+    did(by, "casework.home", f"episode:{one.ref}", at, people=[str(person.ref) for person in found])
+    return home
+
+
+@transaction.atomic
+def relate(
+    *,
+    episode: uuid.UUID,
+    one: uuid.UUID,
+    other: uuid.UUID,
+    kind: str,
+    bond: str = "",
+    responsible: bool | None = None,
+    by: Viewer,
+    at: dt.datetime,
+) -> Relationship:
+    """Write down what one person is to another; the same again changes how it is between them. Raises Refusal when one
+    of the two does not belong to the family."""
+    record = held(episode, WRITE, by=by, at=at)
+    if kind not in RELATIONS or bond not in ("", *BONDS) or one == other:
+        raise Refusal("Say who the two are and what one is to the other.")
+    found, _ = Relationship.objects.update_or_create(
+        one=person_of(record, one),
+        other=person_of(record, other),
+        kind=kind,
+        until_on=None,
+        defaults={"bond": bond, "responsible": responsible},
+    )
+    did(by, "casework.relate", f"episode:{record.ref}", at, one=str(one), other=str(other), kind=kind)
+    return found
+
+
+@transaction.atomic
+def link_to_index(
+    *, episode: uuid.UUID, person: uuid.UUID, child: uuid.UUID | None, by: Viewer, at: dt.datetime
+) -> None:
+    """Write down by which reference the index knows a child, or (None) that it is not known."""
+    one = held(episode, LEAD, WRITE, by=by, at=at)
+    found = person_of(one, person)
+    Person.objects.filter(pk=found.pk).update(child=child)
+    did(by, "casework.person.child", f"episode:{one.ref}", at, person=str(person), child=str(child or ""))
+
+
+@transaction.atomic
+def restrict(
+    *,
+    person: uuid.UUID,
+    kind: str,
+    account: uuid.UUID | None = None,
+    organisation: str = "",
+    authority: str,
+    by: Viewer,
+    at: dt.datetime,
+) -> Restriction:
+    """Keep somebody, or an organisation, from a person's record from now on, whatever their work. Raises Refusal when
+    there is no such person in the officer's areas, or they would bar themselves from what they decide."""
+    found = overseen(by).filter(ref=person).first()
+    if found is None:
+        raise Refusal(NO_PERSON)
+    permit(by, OVERSEE, Thing(found.families.values_list("area", flat=True)[0]))
+    if kind not in ("conflict", "court-order", "barred") or not authority.strip():
+        raise Refusal("Say what kind of restriction this is, and on whose authority.")
+    if (account is None) == (not organisation):
+        raise Refusal("Name one person or one organisation.")
+    made = Restriction.objects.create(
+        person=found,
+        kind=kind,
+        account=account,
+        organisation=organisation,
+        authority=authority.strip()[:200],
+        by=uuid.UUID(str(by.ref)),
+        from_at=at,
+        review_on=london_date(at + REVIEWED_AFTER),
+    )
+    did(by, "casework.restrict", f"person:{found.ref}", at, kind=kind, restriction=made.pk)
+    return made
+
+
+def person_of(episode: Episode, ref: uuid.UUID) -> Person:
+    """Somebody of the family of an episode. Raises Refusal for anybody else."""
+    found = episode.family.people.filter(ref=ref).first()
+    if found is None:
+        raise Refusal(NO_PERSON)
+    return found
+
+
+def make_family(*, name: str, area: str, at: dt.datetime) -> Family:
+    """A family with nobody in it yet, inside the transaction of whoever opens help for it."""
+    if not name.strip():
+        raise Refusal("Give the family a name to find it by.")
+    return Family.objects.create(name=name.strip()[:120], area=area, made_at=at)

@@ -1,0 +1,30 @@
+"""What is so of an episode, in the words that its process asks for. What nobody has written down yet is not there, and
+a guard that asks for it does not hold."""
+
+from village.casework.models import Episode
+from village.casework.rules.agreeing import Said, agreement
+from village.kernel.calendar.rules import london_date
+from village.kernel.documents.rules.conditions import Value
+
+
+def facts(episode: Episode) -> dict[str, Value]:
+    """The facts of an episode now, by name."""
+    found: dict[str, Value] = {"identified-on": london_date(episode.opened_at)}
+    said = agreed(episode)
+    stands = agreement(said)
+    if stands:
+        found["agreement"] = stands
+    given = [one.on for one in said if one.state == "given"]
+    if stands == "given" and given:
+        found["agreed-on"] = min(given)
+    lead = episode.leads.filter(until_at=None).first()
+    found["lead"] = "yes" if lead is not None else "no"
+    found["family-lead-agreed"] = "yes" if lead is not None and lead.agreed_by_id is not None else "no"
+    found["open-concerns"] = episode.concerns.filter(settled_at=None).count()
+    return found
+
+
+def agreed(episode: Episode) -> list[Said]:
+    """Everything that the family said to being helped, in the order in which it was written down."""
+    rows = episode.agreements.order_by("pk").values_list("given_by__ref", "scope", "state", "on")
+    return [Said(str(person), scope, state, on) for person, scope, state, on in rows]

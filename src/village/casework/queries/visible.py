@@ -1,0 +1,118 @@
+"""Which episodes a viewer may see, and what they may do with one: `rules.access` as one question to the database.
+
+Every page, list, count, export and job begins here; what is not in `visible_to` does not exist for that viewer.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from village.casework.models import Episode, Family, Glass, Lead, Member, Person, Restriction
+from village.casework.rules.access import (
+    LEAD,
+    MANAGE,
+    READ,
+    READABLE_AFTER,
+    WRITE,
+    Asker,
+    Bar,
+    Decision,
+    Facts,
+    Tie,
+    decide,
+)
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
+from village.people.queries.asking import NOBODY
+
+__all__ = [
+    "LEAD",
+    "MANAGE",
+    "READ",
+    "WRITE",
+    "asker_of",
+    "decision",
+    "facts_of",
+    "families_of",
+    "overseen",
+    "visible_to",
+]
+WORK, MANAGES, GLASS, OVERSEE = "casework.work", "casework.manage", "casework.glass", "casework.oversee"
+
+
+def asker_of(viewer: Viewer) -> Asker:
+    """A viewer as the decision sees them: where their roles, with all that these ask for, let them do what today."""
+    return Asker(
+        str(viewer.ref or NOBODY),
+        viewer.organisation,
+        areas(viewer, WORK),
+        areas(viewer, MANAGES),
+        areas(viewer, GLASS),
+    )
+
+
+def visible_to(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
+    """The episodes that a viewer may read at an instant."""
+    return Episode.objects.filter(_may_read(asker_of(viewer), at))
+
+
+def families_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Family]:
+    """The families of whom a viewer may read an episode."""
+    return Family.objects.filter(Exists(visible_to(viewer, at=at).filter(family=OuterRef("pk"))))
+
+
+def overseen(viewer: Viewer) -> QuerySet[Person]:
+    """The people of the families whom an officer of information governance answers for: as names to restrict and to
+    release to, never their records."""
+    within = areas(viewer, OVERSEE)
+    found = Person.objects.all() if within is None else Person.objects.filter(families__area__in=within)
+    return found.distinct()
+
+
+def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
+    """May the viewer do this (READ, WRITE, LEAD, MANAGE) with an episode now?"""
+    return decide(asker_of(viewer), facts_of(episode), what, at)
+
+
+def facts_of(episode: Episode) -> Facts:
+    """What the decision needs to know of an episode."""
+    people = episode.family.people.all()
+    bars = Restriction.objects.filter(person__in=people, until_at=None)
+    glass = [Tie(str(one.account), one.at, one.until_at) for one in episode.glass.all()]
+    return Facts(
+        episode.area,
+        episode.organisation.slug,
+        episode.closed_at,
+        [Tie(str(one.account), one.from_at, one.until_at) for one in episode.leads.all()],
+        [Tie(str(one.account), one.from_at, one.until_at) for one in episode.members.exclude(account=None)],
+        glass,
+        [Bar(str(one.account or ""), one.organisation) for one in bars],
+        [str(one) for one in people.exclude(account=None).values_list("account", flat=True)],
+    )
+
+
+def _may_read(asker: Asker, at: dt.datetime) -> Q:
+    account = uuid.UUID(asker.account)
+    recent = Q(closed_at=None) | Q(closed_at__gt=at - READABLE_AFTER)
+    own = Q(_tied(Lead, account, at)) | Q(_tied(Member, account, at))
+    managed = _within(asker.manages) & Q(organisation__slug=asker.organisation) & ~Q(organisation__slug="")
+    broken = Glass.objects.filter(episode=OuterRef("pk"), account=account, at__lte=at, until_at__gt=at)
+    grounds = (_within(asker.works) & recent & own) | managed | (_within(asker.breaks) & Q(Exists(broken)))
+    return grounds & ~_barred(asker, account)
+
+
+def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime) -> Exists:
+    ties = model._default_manager.filter(episode=OuterRef("pk"), account=account, from_at__lte=at)
+    return Exists(ties.filter(Q(until_at=None) | Q(until_at__gt=at)))
+
+
+def _barred(asker: Asker, account: uuid.UUID) -> Q:
+    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family."""
+    named = Q(account=account) | Q(organisation=asker.organisation, organisation__gt="")
+    standing = Restriction.objects.filter(named, until_at=None, person__families=OuterRef("family"))
+    return Q(Exists(standing)) | Q(Exists(Family.objects.filter(pk=OuterRef("family"), people__account=account)))
+
+
+def _within(areas: frozenset[str] | None) -> Q:
+    return Q() if areas is None else Q(area__in=areas)

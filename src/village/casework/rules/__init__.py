@@ -1,0 +1,1 @@
+"""What is decided from facts about helping a family. Plain Python."""

@@ -1,0 +1,49 @@
+"""Episodes of help: their kinds, what an alarm tells, and what a process asks of the facts."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+KINDS: Mapping[str, str] = {"early-help": "Early help"}
+"""Kinds of episode, each with the process of the same name that it follows."""
+ALARMS: Mapping[str, str] = {
+    "lead-left": "The lead practitioner’s account is closed",
+    "lead-not-cleared": "The lead practitioner is no longer vetted and trained on file",
+    "lead-without-role": "The lead practitioner no longer holds a role that lets them lead",
+    "organisation-closed": "The organisation of the lead practitioner has nobody left",
+}
+CONCERN_OUTCOMES: Mapping[str, str] = {
+    "passed-on": "Passed on to children’s social care",
+    "acted-on": "Acted on by the team",
+    "nothing-found": "Looked into; nothing found",
+}
+
+
+@dataclass(frozen=True)
+class LeadStanding:
+    """What is so of a lead today."""
+
+    active: bool
+    cleared: bool
+    has_role: bool
+    organisation_open: bool
+
+
+def alarms_of(lead: LeadStanding) -> Collection[str]:
+    """What must be told of a lead, the gravest first."""
+    found = []
+    if not lead.active:
+        found.append("lead-left")
+    if not lead.organisation_open:
+        found.append("organisation-closed")
+    if not lead.cleared:
+        found.append("lead-not-cleared")
+    if not lead.has_role:
+        found.append("lead-without-role")
+    return found
+
+
+def seen_late(seen_on: dt.date | None, opened_on: dt.date, on: dt.date) -> int:
+    """Days since a child was last seen by somebody of the team, or since the episode opened when never (a clock can be
+    met without anybody having seen the child: Munro 2011)."""
+    return (on - (seen_on or opened_on)).days

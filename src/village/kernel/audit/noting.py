@@ -1,0 +1,33 @@
+"""What somebody with a part in the work asked and did, written in the audit by the policy in force. `thing` and `detail`
+are references and codes, never words."""
+
+import datetime as dt
+
+from village.kernel.access.queries import policy
+from village.kernel.access.rules import Viewer
+from village.kernel.audit import actions as audit
+
+
+def told(
+    by: Viewer, action: str, thing: str, at: dt.datetime, *, decision: str = "permitted", **detail: object
+) -> None:
+    """Keep what somebody asked, and whether they were told."""
+    _note(by, action, thing, at, decision, detail)
+
+
+def did(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
+    """Keep what somebody did, or looked at in order to do it."""
+    _note(by, action, thing, at, "done", detail)
+
+
+def _note(by: Viewer, action: str, thing: str, at: dt.datetime, decision: str, detail: dict[str, object]) -> None:
+    audit.record(
+        actor=str(by.ref),
+        action=action,
+        thing=thing,
+        at=at,
+        organisation=by.organisation,
+        decision=decision,
+        policy=policy().version,
+        detail=detail,
+    )
