@@ -1,5 +1,5 @@
-"""What somebody with a part in the work asked and did, written in the audit by the policy in force. `thing` and `detail`
-are references and codes, never words."""
+"""What somebody with a part in the work asked and did, written in the audit by the policy in force. `thing` and
+`detail` are references and codes, never words."""
 
 import datetime as dt
 
