@@ -1,8 +1,13 @@
 """What is so of an episode, in the words that its process asks for. What nobody has written down yet is not there, and
 a guard that asks for it does not hold."""
 
+import datetime as dt
+
 from village.casework.models import Episode
+from village.casework.queries.visible import asker_of, facts_of
+from village.casework.rules.access import grounds_of
 from village.casework.rules.agreeing import Said, agreement
+from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
 
@@ -28,3 +33,15 @@ def agreed(episode: Episode) -> list[Said]:
     """Everything that the family said to being helped, in the order in which it was written down."""
     rows = episode.agreements.order_by("pk").values_list("given_by__ref", "scope", "state", "on")
     return [Said(str(person), scope, state, on) for person, scope, state, on in rows]
+
+
+def roles_in(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> frozenset[str]:
+    """The roles that somebody has in an episode's process: what they are to it, in the process's words."""
+    grounds = grounds_of(asker_of(viewer), facts_of(episode), at)
+    found = {"lead": {"lead", "practitioner"}, "member": {"practitioner"}, "manager": {"manager"}}
+    return frozenset(role for ground in grounds for role in found.get(ground, ()))
+
+
+def approved(episode: Episode) -> str:
+    """The hash of what there is to approve in an episode now; blank while there is nothing."""
+    return ""

@@ -70,6 +70,21 @@ def overseen(viewer: Viewer) -> QuerySet[Person]:
     return found.distinct()
 
 
+def openable(viewer: Viewer, child: uuid.UUID, *, at: dt.datetime) -> QuerySet[Episode]:
+    """The open episodes of a child of the index that a viewer could open by breaking the glass: where their role lets
+    them, and nothing bars them."""
+    asker = asker_of(viewer)
+    found = Episode.objects.filter(_within(asker.breaks), children__child=child, closed_at=None)
+    return found.filter(~_barred(asker, uuid.UUID(asker.account))).distinct()
+
+
+def to_review(viewer: Viewer) -> QuerySet[Glass]:
+    """Glass that was broken in the areas that an officer answers for, and that nobody has reviewed, oldest first."""
+    within = areas(viewer, OVERSEE)
+    found = Glass.objects.filter(reviewed_at=None).order_by("at", "pk")
+    return found if within is None else found.filter(episode__area__in=within)
+
+
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
     """May the viewer do this (READ, WRITE, LEAD, MANAGE) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)

@@ -31,14 +31,12 @@ class LeadStanding:
 
 def alarms_of(lead: LeadStanding) -> Collection[str]:
     """What must be told of a lead, the gravest first."""
-    found = []
-    if not lead.active:
-        found.append("lead-left")
+    found = [] if lead.active else ["lead-left"]
     if not lead.organisation_open:
         found.append("organisation-closed")
-    if not lead.cleared:
+    if lead.active and not lead.cleared:  # an account that is closed has neither: one alarm says it
         found.append("lead-not-cleared")
-    if not lead.has_role:
+    if lead.active and not lead.has_role:
         found.append("lead-without-role")
     return found
 

@@ -1,0 +1,159 @@
+"""Episodes of help: opened, moved on by their process, closed; what the family said to it; concerns for safety."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from village.casework.actions.families import Who, make_family, make_person, person_of
+from village.casework.actions.permitted import NO_EPISODE, held
+from village.casework.models import Agreement, Belonging, Concern, Episode, Lead
+from village.casework.queries.facts import approved, facts, roles_in
+from village.casework.queries.visible import WORK, visible_to
+from village.casework.rules.access import LEAD, MANAGE, WRITE
+from village.casework.rules.agreeing import CAPACITIES, STATES
+from village.casework.rules.episodes import CONCERN_OUTCOMES
+from village.casework.rules.families import BELONGING
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import did
+from village.kernel.calendar.rules import london_date
+from village.kernel.organisations.models import Organisation
+from village.workflow.actions.moving import Asked, begin, move
+from village.workflow.models import Instance
+from village.workflow.queries.processes import newest, process_of
+
+
+@transaction.atomic
+def open_episode(
+    *,
+    name: str,
+    area: str,
+    people: Sequence[tuple[Who, str]],
+    key: str,
+    kind: str = "early-help",
+    by: Viewer,
+    at: dt.datetime,
+) -> Episode:
+    """Open help for a family: `people`, each with the part that they have in it (`rules.families.BELONGING`). Whoever
+    opens it leads until the family has agreed to somebody. `key`: made when the page was opened; the same again gives
+    the same episode.
+
+    Raises Refusal without a role for that in the area, an organisation, or at least one child.
+    """
+    who = permit(by, WORK, Thing(area))
+    before = Instance.objects.filter(log__command__key=key, by=str(by.ref)).first() if key else None
+    if before is not None:
+        return Episode.objects.get(process=before)
+    organisation = Organisation.objects.filter(slug=by.organisation).first()
+    if organisation is None:
+        raise Refusal("Your account belongs to no organisation, so nobody could answer for this. Ask who opened it.")
+    if not any(part == "child" for _, part in people) or any(part not in BELONGING for _, part in people):
+        raise Refusal("Help is for at least one child, born or not. Say who it is.")
+    family = make_family(name=name, area=area, at=at)
+    ref, today = uuid.uuid4(), london_date(at)
+    begun = begin(
+        process=newest(kind), about=f"episode:{ref}", facts={"identified-on": today}, key=key, area=area,
+        by=str(who), at=at,
+    )  # fmt: skip
+    found = [(make_person(one, at=at), part) for one, part in people]
+    Belonging.objects.bulk_create(
+        Belonging(family=family, person=person, part=part, from_on=today) for person, part in found
+    )
+    made = Episode.objects.create(
+        ref=ref, family=family, kind=kind, process=Instance.objects.get(ref=begun.instance), area=area,
+        organisation=organisation, before=_before([one.child for one, part in people if part == "child"]),
+        opened_at=at, opened_by=who,
+    )  # fmt: skip
+    made.children.set([person for person, part in found if part == "child"])
+    Lead.objects.create(episode=made, account=who, from_at=at)
+    did(by, "casework.open", f"episode:{ref}", at, family=str(family.ref), kind=kind)
+    return made
+
+
+def _before(children: Sequence[uuid.UUID | None]) -> Episode | None:
+    """The last closed episode of one of these children, by the index's reference: help has come back to them."""
+    known = [one for one in children if one is not None]
+    closed = Episode.objects.filter(children__child__in=known, closed_at__isnull=False)
+    return closed.order_by("-closed_at", "-pk").first()
+
+
+@transaction.atomic
+def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) -> Episode:
+    """Make a move of the episode's process. Where the process ends, the episode closes, for the reason that was given.
+
+    Raises Refusal as `permitted.held` does, and `workflow.actions.moving.NotMoved` when the move may not be made.
+    """
+    one = held(episode, LEAD, MANAGE, WRITE, by=by, at=at)
+    process = process_of(one.process.process)
+    done = move(
+        instance=one.process.ref, asked=asked, roles=roles_in(one, by, at=at), facts=facts(one),
+        sha256=approved(one), by=str(by.ref), at=at,
+    )  # fmt: skip
+    if process.state(done.state).final and one.closed_at is None:
+        Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=asked.reason or done.state)
+        one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
+        one.alarms.filter(settled_at=None).update(settled_at=at)
+    did(by, "casework.move", f"episode:{one.ref}", at, move=asked.move, to=done.state)
+    return Episode.objects.get(pk=one.pk)
+
+
+@transaction.atomic
+def record_agreement(
+    *,
+    episode: uuid.UUID,
+    person: uuid.UUID,
+    capacity: str,
+    scope: str,
+    state: str,
+    on: dt.date,
+    words: str = "",
+    by: Viewer,
+    at: dt.datetime,
+) -> Agreement:
+    """Write down what somebody of the family said to being helped. What was said before is kept."""
+    one = held(episode, WRITE, by=by, at=at)
+    if capacity not in CAPACITIES or state not in STATES or not scope.strip():
+        raise Refusal("Say who answered, on what standing, to what, and what they said.")
+    if on > london_date(at):
+        raise Refusal("The day is in the future.")
+    made = Agreement.objects.create(
+        episode=one, given_by=person_of(one, person), capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
+        words=words.strip()[:300], by=uuid.UUID(str(by.ref)), at=at,
+    )  # fmt: skip
+    did(by, "casework.agreement", f"episode:{one.ref}", at, agreement=made.pk, state=state)
+    return made
+
+
+@transaction.atomic
+def raise_concern(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime) -> Concern:
+    """Raise a concern for a child's safety, from whatever state and with whatever words, none too. Nothing is asked of
+    whoever raises it but that they may read the record; of what cannot be kept as text, the rest is."""
+    one = visible_to(by, at=at).filter(ref=episode).first()
+    if one is None:
+        raise Refusal(NO_EPISODE)
+    kept = words.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    made = Concern.objects.create(episode=one, words=kept, by=uuid.UUID(str(by.ref)), at=at)
+    did(by, "casework.concern", f"episode:{one.ref}", at, concern=str(made.ref))
+    return made
+
+
+@transaction.atomic
+def settle_concern(
+    *, episode: uuid.UUID, concern: uuid.UUID, outcome: str, finding: str, by: Viewer, at: dt.datetime
+) -> None:
+    """Write down what came of a concern; somebody else than whoever raised it does. Raises Refusal when it was settled
+    already, or nothing is said of what was found."""
+    one = held(episode, MANAGE, by=by, at=at)
+    found = one.concerns.filter(ref=concern, settled_at=None).first()
+    if found is None:
+        raise Refusal("There is no such concern, or it was settled already.")
+    if str(found.by) == by.ref:
+        raise Refusal("Somebody else must settle what you raised.")
+    if outcome not in CONCERN_OUTCOMES or not finding.strip():
+        raise Refusal("Say what came of it, and how you know.")
+    Concern.objects.filter(pk=found.pk).update(
+        outcome=outcome, finding=finding.strip()[:300], settled_at=at, settled_by=uuid.UUID(str(by.ref))
+    )
+    did(by, "casework.concern.settle", f"episode:{one.ref}", at, concern=str(concern), outcome=outcome)

@@ -1,0 +1,39 @@
+"""Who may read an episode, written a second time from the words of the design and without the rules: a list of
+sentences, each true or false."""
+
+import datetime as dt
+from typing import Any
+
+
+def may_read(viewer: dict[str, Any], episode: dict[str, Any], at: dt.datetime) -> bool:
+    """`viewer`: account, organisation, and the areas (a set, or "all") where they work, manage and break the glass.
+    `episode`: area, organisation, closed_at, ties (kind, account, from, until), bars (account or organisation), family
+    (accounts)."""
+    if _barred(viewer, episode) or viewer["account"] in episode["family"]:
+        return False
+
+    def reaches(areas: Any) -> bool:
+        return bool(areas == "all" or episode["area"] in areas)
+
+    manages = viewer["organisation"] and viewer["organisation"] == episode["organisation"]
+    if manages and reaches(viewer["manages"]):
+        return True
+    closed = episode["closed_at"]
+    kinds = {kind for kind, account, *when in episode["ties"] if account == viewer["account"] and _now(*when, at)}
+    if "glass" in kinds and reaches(viewer["breaks"]):
+        return True
+    recent = closed is None or at - closed < dt.timedelta(days=28)
+    return recent and bool(kinds & {"lead", "member"}) and reaches(viewer["works"])
+
+
+def _barred(viewer: dict[str, Any], episode: dict[str, Any]) -> bool:
+    for bar in episode["bars"]:
+        if bar.get("account") == viewer["account"]:
+            return True
+        if bar.get("organisation") and bar["organisation"] == viewer["organisation"]:
+            return True
+    return False
+
+
+def _now(begin: dt.datetime, end: dt.datetime | None, at: dt.datetime) -> bool:
+    return begin <= at and (end is None or at < end)

@@ -1,0 +1,248 @@
+"""The team and its one lead: exactly one at any time, handed over by offer and acceptance, never silently gone."""
+
+import datetime as dt
+import uuid
+from contextlib import suppress
+from itertools import pairwise
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tests.unit.casework import made
+from village.casework.actions import team
+from village.casework.actions.permitted import NO_EPISODE
+from village.casework.actions.watching_leads import watch_leads
+from village.casework.models import Episode
+from village.casework.queries.visible import visible_to
+from village.kernel.access.actions import Refusal
+from village.kernel.accounts.actions import close_account, end_clearance, end_role
+from village.kernel.accounts.models import Account, RoleGrant
+
+pytestmark = pytest.mark.django_db
+LATER = made.NOW + dt.timedelta(hours=1)
+
+
+class Scene:
+    """A lead, a colleague at a school, a manager, a stranger; and an episode that the lead opened."""
+
+    def __init__(self) -> None:
+        made.organisation("school")
+        self.lead = made.account("Lena Lead", "practitioner")
+        self.nurse = made.account("Nina Nurse", "practitioner", body="school")
+        self.boss = made.account("Bea Boss", "family-help-manager")
+        self.stranger = made.account("Stan Stranger", "practitioner", body="school")
+        self.episode = made.episode(self.lead)
+        self.mother = self.episode.family.people.get(name="Mary Testperson")
+
+    def offer(self, to: Account, by: Account, at: dt.datetime = made.NOW) -> None:
+        team.offer_lead(episode=self.episode.ref, to=to.ref, agreed_by=self.mother.ref, by=made.seen(by), at=at)
+
+    def leads(self) -> list[uuid.UUID]:
+        return list(self.episode.leads.filter(until_at=None).values_list("account", flat=True))
+
+    def sees(self, one: Account, at: dt.datetime = LATER) -> bool:
+        return visible_to(made.seen(one), at=at).filter(pk=self.episode.pk).exists()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def test_a_stranger_cannot_tell_it_from_what_is_not_there(scene: Scene) -> None:
+    by, at = made.seen(scene.stranger), made.NOW
+    for ref in (scene.episode.ref, uuid.uuid4()):
+        with pytest.raises(Refusal, match=NO_EPISODE):
+            team.join_team(episode=ref, name="Stan", role="Teacher", organisation="", by=by, at=at)
+        with pytest.raises(Refusal, match=NO_EPISODE):
+            team.accept_lead(episode=ref, by=by, at=at)
+
+
+def test_a_member_takes_nobody_in(scene: Scene) -> None:
+    join(scene, scene.nurse)
+    with pytest.raises(Refusal, match="lead practitioner"):
+        join(scene, scene.stranger, by=scene.nurse, at=LATER)
+
+
+def join(scene: Scene, who: Account, by: Account | None = None, at: dt.datetime = made.NOW) -> int:
+    joined = team.join_team(
+        episode=scene.episode.ref, name=who.name, role="School nurse", organisation="A school", account=who.ref,
+        by=made.seen(by or scene.lead), at=at,
+    )  # fmt: skip
+    return joined.pk
+
+
+def test_a_member_sees_the_record_until_they_leave(scene: Scene) -> None:
+    assert not scene.sees(scene.nurse)
+    member = join(scene, scene.nurse)
+    assert scene.sees(scene.nurse)
+    team.leave_team(episode=scene.episode.ref, member=member, by=made.seen(scene.nurse), at=LATER)
+    assert not scene.sees(scene.nurse)
+
+
+def test_a_member_cannot_send_another_away(scene: Scene) -> None:
+    join(scene, scene.nurse)
+    other = join(scene, scene.stranger)
+    with pytest.raises(Refusal, match="no such member"):
+        team.leave_team(episode=scene.episode.ref, member=other, by=made.seen(scene.nurse), at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [({"name": " "}, "Give their name"), ({"role": ""}, "Give their name")],
+)
+def test_a_member_has_a_name_and_a_part(scene: Scene, said: dict[str, str], sentence: str) -> None:
+    told = {"name": "Nina", "role": "Nurse", "organisation": "A school"} | said
+    with pytest.raises(Refusal, match=sentence):
+        team.join_team(episode=scene.episode.ref, by=made.seen(scene.lead), at=made.NOW, **told)
+
+
+def test_nobody_joins_twice_or_without_clearance(scene: Scene) -> None:
+    join(scene, scene.nurse)
+    with pytest.raises(Refusal, match="already"):
+        join(scene, scene.nurse, at=LATER)
+    with pytest.raises(Refusal, match="cannot see records"):
+        join(scene, made.account("Una Uncleared", "practitioner", cleared=["vetting"]))
+
+
+def test_until_the_offer_is_accepted_the_old_lead_leads(scene: Scene) -> None:
+    scene.offer(scene.nurse, scene.lead)
+    assert scene.leads() == [scene.lead.ref]
+    team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=LATER)
+    assert scene.leads() == [scene.nurse.ref]
+    assert scene.sees(scene.lead, LATER)  # of the team still
+    assert scene.episode.leads.get(until_at=None).agreed_by == scene.mother
+
+
+def test_the_offer_may_be_declined_or_taken_back(scene: Scene) -> None:
+    scene.offer(scene.nurse, scene.lead)
+    team.settle_offer(episode=scene.episode.ref, words="No time", by=made.seen(scene.nurse), at=LATER)
+    scene.offer(scene.nurse, scene.lead, LATER)
+    team.settle_offer(episode=scene.episode.ref, by=made.seen(scene.boss), at=LATER)
+    assert [one.state for one in scene.episode.handovers.all()] == ["declined", "withdrawn"]
+    assert scene.leads() == [scene.lead.ref]
+    with pytest.raises(Refusal, match="no such offer"):
+        team.settle_offer(episode=scene.episode.ref, by=made.seen(scene.lead), at=LATER)
+
+
+def test_nobody_accepts_or_ends_what_was_offered_to_another(scene: Scene) -> None:
+    join(scene, scene.stranger)
+    scene.offer(scene.nurse, scene.lead)
+    with pytest.raises(Refusal, match="no such offer"):
+        team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.stranger), at=LATER)
+    with pytest.raises(Refusal, match="no such offer"):
+        team.settle_offer(episode=scene.episode.ref, by=made.seen(scene.stranger), at=LATER)
+
+
+def test_the_lead_is_offered_only_to_whoever_can_lead_and_once(scene: Scene) -> None:
+    with pytest.raises(Refusal, match="cannot lead"):
+        scene.offer(made.account("Una Uncleared", "practitioner", cleared=["vetting"]), scene.lead)
+    with pytest.raises(Refusal, match="nothing to hand over"):
+        scene.offer(scene.lead, scene.lead)
+    with pytest.raises(Refusal, match="no such person"):
+        team.offer_lead(
+            episode=scene.episode.ref, to=scene.nurse.ref, agreed_by=uuid.uuid4(), by=made.seen(scene.lead), at=made.NOW
+        )
+    scene.offer(scene.nurse, scene.lead)
+    with pytest.raises(Refusal, match="open already"):
+        scene.offer(scene.stranger, scene.lead)
+
+
+def test_whoever_may_lead_no_more_cannot_accept(scene: Scene) -> None:
+    scene.offer(scene.nurse, scene.lead)
+    by = made.seen(scene.nurse)
+    end_clearance(account=scene.nurse, kind="vetting", by="test", at=made.NOW)
+    with pytest.raises(Refusal, match="cannot lead"):
+        team.accept_lead(episode=scene.episode.ref, by=by, at=LATER)
+    with pytest.raises(Refusal, match=NO_EPISODE):
+        team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=LATER)
+
+
+def alarms(scene: Scene) -> list[str]:
+    return sorted(scene.episode.alarms.filter(settled_at=None).values_list("kind", flat=True))
+
+
+def test_a_lead_who_leaves_raises_an_alarm_until_another_takes_over(scene: Scene) -> None:
+    assert watch_leads(at=made.NOW) == 0
+    close_account(account=scene.lead, by="test", at=made.NOW)
+    assert watch_leads(at=LATER) > 0
+    assert "lead-left" in alarms(scene)
+    assert watch_leads(at=LATER) == 0  # told once
+    scene.offer(scene.nurse, scene.boss, LATER)
+    assert scene.leads() == [scene.lead.ref]
+    team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=LATER)
+    assert alarms(scene) == []
+    assert watch_leads(at=LATER) == 0
+
+
+def test_a_lead_without_clearance_or_role_raises_an_alarm_and_settles_it_by_getting_it_back(scene: Scene) -> None:
+    end_clearance(account=scene.lead, kind="training", by="test", at=made.NOW)
+    grant = RoleGrant.objects.get(account=scene.lead)
+    end_role(grant=grant, until_on=made.NOW.date(), by="test", at=made.NOW)
+    watch_leads(at=LATER)
+    assert alarms(scene) == ["lead-not-cleared", "lead-without-role"]
+    RoleGrant.objects.filter(pk=grant.pk).update(until_on=None)
+    watch_leads(at=LATER)
+    assert alarms(scene) == ["lead-not-cleared"]
+
+
+def test_an_organisation_with_nobody_left_raises_an_alarm(scene: Scene) -> None:
+    scene.offer(scene.nurse, scene.lead)
+    team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=made.NOW)
+    for one in (scene.nurse, scene.stranger):
+        close_account(account=one, by="test", at=made.NOW)
+    watch_leads(at=LATER)
+    assert alarms(scene) == ["lead-left", "organisation-closed"]
+
+
+class OneLead(RuleBasedStateMachine):
+    """Whatever three people do with offers, in whatever order, somebody leads and only one does."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.scene = Scene()
+        self.at = made.NOW
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    def _try(self, what: str, who: int, **told: object) -> None:
+        self.at += dt.timedelta(minutes=1)
+        people = [self.scene.lead, self.scene.nurse, self.scene.stranger, self.scene.boss]
+        with suppress(Refusal):
+            getattr(team, what)(episode=self.scene.episode.ref, by=made.seen(people[who]), at=self.at, **told)
+
+    @rule(who=st.integers(0, 3), to=st.integers(0, 2))
+    def offer(self, who: int, to: int) -> None:
+        people = [self.scene.lead, self.scene.nurse, self.scene.stranger]
+        self._try("offer_lead", who, to=people[to].ref, agreed_by=self.scene.mother.ref)
+
+    @rule(who=st.integers(0, 3))
+    def accept(self, who: int) -> None:
+        self._try("accept_lead", who)
+
+    @rule(who=st.integers(0, 3))
+    def settle(self, who: int) -> None:
+        self._try("settle_offer", who)
+
+    @invariant()
+    def one_leads(self) -> None:
+        assert len(self.scene.leads()) == 1
+        assert self.scene.episode.handovers.filter(state="offered").count() <= 1
+
+    @invariant()
+    def no_gap_and_no_overlap(self) -> None:
+        led = list(self.scene.episode.leads.order_by("pk"))
+        assert led[0].from_at == Episode.objects.get(pk=self.scene.episode.pk).opened_at
+        for one, following in pairwise(led):
+            assert one.until_at == following.from_at
+
+
+def test_whatever_happens_exactly_one_leads() -> None:
+    run_state_machine_as_test(OneLead, settings=settings(max_examples=12, stateful_step_count=15, deadline=None))
