@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "village.people",
     "village.ui",
     "village.forms",
+    "village.workflow",
     "village.kernel.documents",
     "village.kernel.jobs",
     "village.kernel.audit",
