@@ -6,7 +6,7 @@ from village.forms.queries import shipped_forms, shipped_lists
 from village.forms.rules.documents import CLASSES, KINDS, Form, Question
 from village.kernel.calendar.rules import Unit
 from village.kernel.documents.rules.telling import in_words
-from village.workflow.queries import shipped_processes
+from village.workflow.queries.processes import shipped_processes
 from village.workflow.rules.definitions import Effect, Process
 
 UNITS = {Unit.WORKING_DAY: "working days", Unit.CALENDAR_DAY: "days", Unit.MONTH: "months"}

@@ -13,7 +13,7 @@ from village.forms.rules.documents import CodeList
 from village.forms.rules.reading import read_codes, read_form
 from village.kernel.documents.files import read_file
 from village.kernel.documents.rules.reader import Fault, NotADocument
-from village.workflow.queries import shipped_processes
+from village.workflow.queries.processes import shipped_processes
 from village.workflow.rules import checking as processes
 from village.workflow.rules.reading import read_process
 

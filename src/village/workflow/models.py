@@ -106,7 +106,8 @@ class Clock(models.Model):
             models.CheckConstraint(name="clock_takes_time", condition=Q(length__gte=1)),
             models.CheckConstraint(
                 name="clock_runs_forward",
-                condition=Q(first_due__gte=F("since")) & Q(due__gte=F("since")),
+                condition=Q(first_due__gte=F("since"), due__gte=F("since"))
+                & (Q(satisfied_on__isnull=True) | Q(satisfied_on__gte=F("since"))),
             ),
             models.CheckConstraint(
                 name="clock_is_over_one_way",

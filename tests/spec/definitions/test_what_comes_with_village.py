@@ -11,8 +11,8 @@ from village.forms.queries import FOLDER as FORMS
 from village.forms.queries import shipped_forms, shipped_lists
 from village.forms.rules import checking as forms
 from village.forms.rules.asking import Asking
-from village.workflow.queries import FOLDER as PROCESSES
-from village.workflow.queries import shipped_processes
+from village.workflow.queries.processes import FOLDER as PROCESSES
+from village.workflow.queries.processes import shipped_processes
 from village.workflow.rules import checking as processes
 
 PROMISED = {

@@ -12,6 +12,8 @@ NEVER_A_GUARD = ("agreement-to-share",)
 """Facts that no move may wait for: help is not refused to those who do not agree that others are told."""
 CONCERN = "raise-concern"
 """The one move that every state has and no process may define, guard or take away."""
+BEGIN, NEW_VERSION = "begin", "new-version"
+"""What the history of work calls its beginning, and its going over to another version of its process."""
 
 
 def faults(process: Process, before: Process | None = None) -> list[Fault]:
@@ -22,7 +24,7 @@ def faults(process: Process, before: Process | None = None) -> list[Fault]:
         *_untranslated(process),
         *(fault for move in process.moves for fault in _move(process, move)),
         *_effects(process, process.begins, "begins"),
-        *_clocks(process),
+        *_started(process),
         *_ways(process),
     ]
 
@@ -38,6 +40,7 @@ def _twice(process: Process) -> Iterator[Fault]:
         "moves": [one.name for one in process.moves],
         "facts": [one.name for one in process.facts],
         "clocks": [one.name for one in process.clocks],
+        "tasks": [one.name for one in process.tasks],
     }
     for where, names in named.items():
         for name, times in Counter(names).items():
@@ -51,6 +54,7 @@ def _untranslated(process: Process) -> Iterator[Fault]:
     texts += [(f"moves/{one.name}/title", one.title) for one in process.moves]
     texts += [(f"moves/{one.name}/because", one.because) for one in process.moves if one.because is not None]
     texts += [(f"clocks/{one.name}/title", one.title) for one in process.clocks]
+    texts += [(f"tasks/{one.name}/title", one.title) for one in process.tasks]
     for where, text in texts:
         yield from untranslated(where, text, process.languages)
 
@@ -59,6 +63,8 @@ def _move(process: Process, move: Move) -> Iterator[Fault]:
     where = f"moves/{move.name}"
     if move.name == CONCERN:
         yield Fault(where, "a concern can be raised from every state as it is; no process says how")
+    if move.name in (BEGIN, NEW_VERSION):
+        yield Fault(where, "its history has this name for something else")
     for state in (*move.sources, move.target):
         if state not in process.names:
             yield Fault(where, f"there is no state {state}")
@@ -72,11 +78,12 @@ def _move(process: Process, move: Move) -> Iterator[Fault]:
 
 
 def _effects(process: Process, effects: Iterable[Effect], where: str) -> Iterator[Fault]:
-    clocks = {one.name for one in process.clocks}
+    known = {"clock": {one.name for one in process.clocks}, "task": {one.name for one in process.tasks}}
     for effect in effects:
-        clock = effect.about.get("clock")
-        if clock is not None and clock not in clocks:
-            yield Fault(where, f"there is no clock {clock}")
+        for kind, names in known.items():
+            name = effect.about.get(kind)
+            if name is not None and name not in names:
+                yield Fault(where, f"there is no {kind} {name}")
 
 
 def _guard(process: Process, guard: Condition | None, where: str) -> Iterator[Fault]:
@@ -107,10 +114,14 @@ def _unfit(leaf: Leaf, fact: Fact) -> str:
     return "" if fact.kind == kind else f"{fact.name} is a {fact.kind} and cannot be compared so"
 
 
-def _clocks(process: Process) -> Iterator[Fault]:
+def _started(process: Process) -> Iterator[Fault]:
     facts = {one.name: one for one in process.facts}
     effects = [*process.begins, *(one for move in process.moves for one in move.effects)]
     started = {one.about["clock"] for one in effects if one.kind == "start-clock"}
+    given = {one.about["task"] for one in effects if one.kind == "create-task"}
+    for task in process.tasks:
+        if task.name not in given:
+            yield Fault(f"tasks/{task.name}", "no move gives it")
     for clock in process.clocks:
         if clock.since not in facts or facts[clock.since].kind != "date":
             yield Fault(f"clocks/{clock.name}/since", f"{clock.since} is no fact that is a date")

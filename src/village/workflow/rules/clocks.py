@@ -14,12 +14,14 @@ from village.workflow.rules.definitions import ClockRule
 
 @dataclass(frozen=True)
 class Extension:
-    """A decision that something may take longer: until when, by whom, why, and what it was due on before."""
+    """A decision that something may take longer: until when, by whom, why, and what it was due on before. `authority`:
+    who allowed more than the rule does."""
 
     until: dt.date
     by: str
     reason: str
     before: dt.date
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,23 @@ def stop(clock: Clock, on: dt.date) -> Clock:
     return clock if clock.stopped_on else replace(clock, stopped_on=on)
 
 
-def extend(clock: Clock, *, until: dt.date, by: str, reason: str, calendar: WorkingCalendar) -> Clock:
-    """The clock with a decision that it may take longer. Raises CannotExtend."""
+def extend(
+    clock: Clock, *, until: dt.date, by: str, reason: str, calendar: WorkingCalendar, authority: str = ""
+) -> Clock:
+    """The clock with a decision that it may take longer. Past the longest that its rule knows it goes only when a
+    second person, `authority`, allows it; what may never take longer does not then either. Raises CannotExtend."""
     if clock.rule.extends_to is None:
         raise CannotExtend("This may not take longer than it does. Record why it was late instead.")
     if clock.stopped_on:
         raise CannotExtend("This is done already.")
     longest = due_on(clock.since, clock.rule.extends_to, clock.rule.unit, calendar)
-    if not clock.due < until <= longest:
+    if until <= clock.due or (until > longest and not authority):
         raise CannotExtend(f"Choose a day after {clock.due:%-d %B %Y}, up to {longest:%-d %B %Y}.")
+    if authority == by:
+        raise CannotExtend("Somebody else must allow it to take longer than that.")
     if not reason.strip():
         raise CannotExtend("Say why it takes longer.")
-    return replace(clock, due=until, extensions=(*clock.extensions, Extension(until, by, reason, clock.due)))
+    return replace(clock, due=until, extensions=(*clock.extensions, Extension(until, by, reason, clock.due, authority)))
 
 
 def under(clock: Clock, old: WorkingCalendar, new: WorkingCalendar) -> tuple[Clock, Moved | None]:

@@ -84,6 +84,17 @@ class ClockRule:
 
 
 @dataclass(frozen=True)
+class TaskRule:
+    """Something to be done, given and taken back by moves. Overdue by `escalates_after` working days, it is shown to
+    whoever holds the role `escalates_to` in this work too."""
+
+    name: str
+    title: Texts
+    escalates_after: int = 5
+    escalates_to: str = "manager"
+
+
+@dataclass(frozen=True)
 class Process:
     """A version of a process. `begins`: what follows from work being taken up at all."""
 
@@ -97,11 +108,20 @@ class Process:
     facts: tuple[Fact, ...]
     clocks: tuple[ClockRule, ...]
     begins: tuple[Effect, ...] = ()
+    tasks: tuple[TaskRule, ...] = ()
     sha256: str = ""
 
     def state(self, name: str) -> State:
         """The state of this name. Raises KeyError."""
         return {one.name: one for one in self.states}[name]
+
+    def clock(self, name: str) -> ClockRule:
+        """The clock of this name. Raises KeyError."""
+        return {one.name: one for one in self.clocks}[name]
+
+    def task(self, name: str) -> TaskRule:
+        """The task of this name. Raises KeyError."""
+        return {one.name: one for one in self.tasks}[name]
 
     @property
     def names(self) -> frozenset[str]:

@@ -2,7 +2,17 @@
 
 from village.kernel.calendar.rules import Unit
 from village.kernel.documents.rules.reader import Reader, digest
-from village.workflow.rules.definitions import EFFECTS, FACT_KINDS, ClockRule, Effect, Fact, Move, Process, State
+from village.workflow.rules.definitions import (
+    EFFECTS,
+    FACT_KINDS,
+    ClockRule,
+    Effect,
+    Fact,
+    Move,
+    Process,
+    State,
+    TaskRule,
+)
 
 SCHEMA = 1
 """Of documents; a later one is read beside it, never instead of it."""
@@ -22,7 +32,7 @@ class _Reader(Reader):
         if not self.bounded(document):
             return None
         needed = "process version title languages start states moves"
-        said = self.names(document, "", needed, "facts clocks begins schema basis")
+        said = self.names(document, "", needed, "facts clocks begins tasks schema basis")
         if said is None:
             return None
         if said.get("schema", SCHEMA) != SCHEMA:
@@ -38,6 +48,7 @@ class _Reader(Reader):
             self.each(said["facts"], "facts", self._fact) if "facts" in said else (),
             self.each(said["clocks"], "clocks", self._clock) if "clocks" in said else (),
             self.each(said["begins"], "begins", self._effect) if "begins" in said else (),
+            self.each(said["tasks"], "tasks", self._task) if "tasks" in said else (),
             digest(document),
         )
 
@@ -108,6 +119,15 @@ class _Reader(Reader):
             self.flag(said["confirmed"], f"{where}/confirmed"),
             None if longer is None else self.whole(longer, f"{where}/extends_to", length + 1, LONGEST_CLOCK),
         )
+
+    def _task(self, written: object, where: str) -> TaskRule | None:
+        said = self.names(written, where, "task title", "escalates_after escalates_to")
+        if said is None:
+            return None
+        name, title = self.slug(said["task"], f"{where}/task"), self.texts(said["title"], f"{where}/title")
+        after = self.whole(said.get("escalates_after", TaskRule.escalates_after), f"{where}/escalates_after", 1, 250)
+        to = self.slug(said.get("escalates_to", TaskRule.escalates_to), f"{where}/escalates_to")
+        return TaskRule(name, title, after, to)
 
     def _slugs(self, written: object, where: str) -> tuple[str, ...]:
         return tuple(self.slug(one, where) for one in self.several(written, where))

@@ -1,0 +1,120 @@
+"""The outbox: what follows from moves outside of the engine is seen to, each effect once.
+
+Whoever runs it says how each kind is seen to. A handler works in the database, in the transaction that marks its effect
+done: killed anywhere, both have happened or neither. What leaves this machine it writes down for another job to send,
+under the effect's key. Effects of one kind are seen to in the order in which they followed in one work.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from village.kernel.access.actions import Refusal
+from village.kernel.audit import actions as audit
+from village.workflow.models import Effect
+
+Handler = Callable[[Effect, dt.datetime], None]
+MOST_TRIES = 8
+"""After which, some two hours, an effect is given up and shown to whoever looks after the service."""
+KILLED = "killed on its way"
+AT_ONCE = 500
+
+log = structlog.get_logger()
+
+
+def wait(tries: int) -> dt.timedelta:
+    """How long an effect that failed so often waits: one minute, then two, four, and so on."""
+    return dt.timedelta(minutes=2 ** max(tries - 1, 0))
+
+
+def run_effects(*, handlers: Mapping[str, Handler], by: str, at: dt.datetime) -> dict[str, int]:
+    """See to what is due, by kind; what has no handler waits. Returns how many were done, failed and given up."""
+    counts = {"done": 0, "failed": 0, "given_up": 0}
+    seen: set[int] = set()
+    while some := [one for one in _due(handlers, at) if one.pk not in seen]:
+        for effect in some:
+            seen.add(effect.pk)
+            if _claimed(effect, by, at):
+                counts[_see_to(effect, handlers[effect.kind], by, at)] += 1
+            elif effect.tries >= MOST_TRIES:
+                counts["given_up"] += 1
+    return counts
+
+
+@transaction.atomic
+def try_again(*, effect: int, by: str, at: dt.datetime) -> Effect:
+    """Have an effect that was given up tried anew. Raises Refusal when it was not."""
+    held = Effect.objects.select_for_update(of=("self",)).select_related("instance").get(pk=effect)
+    if held.done_at or held.due_at:
+        raise Refusal("This was not given up.")
+    held.due_at, held.tries, held.failure = at, 0, ""
+    held.save(update_fields=["due_at", "tries", "failure"])
+    _told(held, "again", by, at)
+    return held
+
+
+def _due(handlers: Mapping[str, Handler], at: dt.datetime) -> list[Effect]:
+    """The first that waits of each work and kind, if it is due: what failed holds back what followed it."""
+    before = Effect.objects.filter(
+        instance=OuterRef("instance"), kind=OuterRef("kind"), due_at__isnull=False, pk__lt=OuterRef("pk")
+    )
+    due = Effect.objects.filter(kind__in=handlers, due_at__lte=at).exclude(Exists(before))
+    return list(due.select_related("instance").order_by("pk")[:AT_ONCE])
+
+
+def _claimed(effect: Effect, by: str, at: dt.datetime) -> bool:
+    """Whether it is ours to try. It is counted and put off first: an effect that kills whoever tries it comes again
+    later, and not for ever."""
+    still = Effect.objects.filter(pk=effect.pk, due_at=effect.due_at, tries=effect.tries)
+    if effect.tries >= MOST_TRIES:
+        with transaction.atomic():
+            if still.update(due_at=None, failure=effect.failure or KILLED):
+                _told(effect, "given-up", by, at)
+        return False
+    effect.tries += 1
+    later = at + wait(effect.tries)
+    claimed = bool(still.update(due_at=later, tries=effect.tries, failure=KILLED))
+    effect.due_at = later
+    return claimed
+
+
+def _see_to(effect: Effect, handler: Handler, by: str, at: dt.datetime) -> str:
+    try:
+        with transaction.atomic():
+            handler(effect, at)
+            if not _ours(effect).update(done_at=at, due_at=None, failure=""):
+                raise _Taken
+        return "done"
+    except _Taken:
+        return "failed"
+    except Exception as error:  # whatever a handler raises is its own failure, and stops no other effect
+        failure = type(error).__name__[:80]
+        log.warning("effect failed", effect=effect.key, kind=effect.kind, error=failure, tries=effect.tries)
+        return _failed(effect, failure, by, at)
+
+
+def _failed(effect: Effect, failure: str, by: str, at: dt.datetime) -> str:
+    with transaction.atomic():
+        if effect.tries < MOST_TRIES:
+            _ours(effect).update(failure=failure)
+            return "failed"
+        if _ours(effect).update(due_at=None, failure=failure):
+            _told(effect, "given-up", by, at)
+        return "given_up"
+
+
+def _ours(effect: Effect) -> QuerySet[Effect]:
+    """The effect, if nobody has taken it up since we did."""
+    return Effect.objects.filter(pk=effect.pk, tries=effect.tries, due_at=effect.due_at)
+
+
+class _Taken(Exception):
+    """Another worker took it up, because we were slow: theirs counts, and what we did is undone."""
+
+
+def _told(effect: Effect, what: str, by: str, at: dt.datetime) -> None:
+    detail = {"effect": effect.key, "kind": effect.kind}
+    audit.record(actor=by, action=f"workflow.effect.{what}", thing=f"work:{effect.instance.ref}", at=at, detail=detail)
