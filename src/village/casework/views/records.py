@@ -114,10 +114,10 @@ def _moves(request: HttpRequest, one: Episode, at: dt.datetime) -> list[Move]:
 
 @access(WORK)
 @never_cache
-def move(request: HttpRequest, episode: uuid.UUID, name: str) -> HttpResponse:
+def move(request: HttpRequest, episode: uuid.UUID, step: str) -> HttpResponse:
     """Take a step of the process, once it has been read what it is about."""
     one = opened(request, episode, "move")
-    found = next((each for each in _moves(request, one, timezone.now()) if each.name == name), None)
+    found = next((each for each in _moves(request, one, timezone.now()) if each.name == step), None)
     if found is None and request.method != "POST":
         raise Http404
     reasons = [(code, REASONS.get(code, code)) for code in found.reasons] if found else []
@@ -126,7 +126,7 @@ def move(request: HttpRequest, episode: uuid.UUID, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         asked = Asked(
-            said["key"], name, said["expects"], said.get("reason", ""), seen=said["seen"], on=said["on"]
+            said["key"], step, said["expects"], said.get("reason", ""), seen=said["seen"], on=said["on"]
         )  # fmt: skip
         try:
             actions.move_on(episode=episode, asked=asked, by=viewer_of(request), at=timezone.now())
