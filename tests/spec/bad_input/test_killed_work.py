@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
 STEPS = """
 import datetime as dt, os, signal, sys, uuid
@@ -115,6 +117,7 @@ print(len(told), len(counts), seen_to())
 """
 
 
+@pytest.mark.slow
 def test_all_or_nothing_and_each_effect_once(tmp_path: Path) -> None:
     environment = {
         **os.environ,
