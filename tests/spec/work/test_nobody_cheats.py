@@ -41,6 +41,7 @@ class Cheating(RuleBasedStateMachine):
         self.facts: dict[str, Any] = dict(FACTS)
         self.edits = 0
         self.sent: list[Asked] = []
+        self.right: tuple[Asked, str] | None = None
         self.seen_to: list[str] = []
         self.world = World(helping())
         self.world.begin(self.facts, "ada", self.at.date())
@@ -86,6 +87,22 @@ class Cheating(RuleBasedStateMachine):
         asked = Asked(key, move, expects, said["reason"], said["instead_of"], seen, on)
         self.sent.append(asked)
         self._ask(asked, by, said["roles"])
+
+    @rule(reason=st.sampled_from(["", "", "", "needs-met"]))
+    def somebody_does_it_right(self, reason: str) -> None:
+        move, by = ("agree", "bo") if self.world.state == "written" else ("write", "ada")
+        if reason:
+            move = "close"
+        self.facts = {**FACTS}
+        asked = Asked(f"k{len(self.sent)}", move, self.world.changed, reason, seen=self.there)
+        self.sent.append(asked)
+        self.right = asked, by
+        self._ask(asked, by, ("lead", "manager"))
+
+    @rule()
+    def what_was_right_is_sent_again(self) -> None:
+        if self.right:
+            self._ask(*self.right, ("lead", "manager"))
 
     @rule(which=st.integers(0, 50), by=st.sampled_from(["ada", "bo"]), roles=st.sampled_from([("lead",), ("manager",)]))
     def it_is_sent_again(self, which: int, by: str, roles: tuple[str, ...]) -> None:
