@@ -3,12 +3,14 @@ changes. Who may write and let out is asked by whoever calls, who knows what the
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.audit import actions as audit
+from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Draft, Version
 from village.kernel.documents.queries import in_force
 from village.kernel.documents.rules.reader import Fault, digest
@@ -80,6 +82,20 @@ def ship(*, kind: str, key: str, document: dict[str, Any], at: dt.datetime) -> V
     if known.sha256 != digest(document):
         raise ValueError(f"Another {kind} {key} was published as version {known.version}: give this one a new number.")
     return known
+
+
+@transaction.atomic
+def ship_all(*, kind: str, folder: Path, at: dt.datetime) -> int:
+    """Ship every document of a folder of reference data; returns how many were new. Where an area let out a document of
+    its own under the number, that stays in force and this one is left out."""
+    made = 0
+    for path in documents_in(folder):
+        document = read_file(path)
+        known = Version.objects.filter(kind=kind, key=document[kind], version=document["version"]).first()
+        if known is None or known.by == VILLAGE:
+            made += known is None
+            ship(kind=kind, key=document[kind], document=document, at=at)
+    return made
 
 
 def _named(document: dict[str, Any], kind: str, key: str, version: int) -> list[Fault]:
