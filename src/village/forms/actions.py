@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from village.forms.models import OPEN, SIGNED, Answer, Said, Sheet, Snapshot
 from village.forms.queries import asking_of, content, given_of, hash_of
@@ -63,8 +64,9 @@ def save(*, sheet: uuid.UUID, given: Mapping[Key, object], seen: Mapping[Key, in
     """Keep what was answered. `given`: by entry and concept, as it was typed; `seen`: how often each had been given
     when its writer read it, 0 when there was none.
 
-    Each answer is kept by itself: one that cannot be, or came too late, stops no other. Raises Refusal when the sheet
-    is signed, or a question is not of this form or not of an entry that is there.
+    Each answer is kept by itself: one that cannot be, or came too late, stops no other. What its writer left as it was
+    read is no answer of theirs, and nothing becomes of it. Raises Refusal when the sheet is signed, or a question is
+    not of this form or not of an entry that is there.
     """
     held, asking, lists = _held(sheet)
     questions = _questions(asking, given_of(held), given)
@@ -196,14 +198,23 @@ def _answer(
         saved.changed[key] = times
         return
     entry, concept = key
-    stood = before is None or seen == times
-    Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=stood)
-    if before is not None and not stood:
-        saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
+    if before is not None and seen != times:
+        said = Said.objects.filter(sheet=held, entry=entry, concept=concept)
+        if value != _read(said, seen):
+            saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
+            if not said.filter(value=value, by=by, stood=False).exists():
+                Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=False)
         return
+    Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=True)
     told = {"value": value, "by": by, "at": at, "changed": times + 1}
     Answer.objects.update_or_create(sheet=held, entry=entry, concept=concept, defaults=told)
     saved.changed[key] = times + 1
+
+
+def _read(said: QuerySet[Said], seen: int) -> str | None:
+    """What stood when a question had been answered `seen` times."""
+    stood = said.filter(stood=True).order_by("pk").values_list("value", flat=True)
+    return next(iter(stood[seen - 1 : seen]), None) if seen else None
 
 
 def _entries(held: Sheet, section: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Forms and code lists, those that come with Village and those in force; and what was answered on a sheet."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import QuerySet
 
-from village.forms.models import Answer, Said, Sheet
+from village.forms.models import Answer, Said, Sheet, Snapshot
 from village.forms.rules.asking import Asking, Given, Key
 from village.forms.rules.documents import CodeList, Form
 from village.forms.rules.reading import read_codes, read_form
@@ -47,15 +48,36 @@ def asking_of(sha256: str) -> tuple[Asking, dict[str, CodeList]]:
     return Asking.of(form), published_lists(cited)
 
 
+def answers_of(sheet: Sheet) -> dict[Key, Answer]:
+    """The answers of a sheet with who gave them, when, and how often; those taken away too."""
+    return {(one.entry, one.concept): one for one in Answer.objects.filter(sheet=sheet)}
+
+
 def given_of(sheet: Sheet) -> dict[Key, Value]:
     """The answers of a sheet as they stand, by entry and concept."""
-    answers = Answer.objects.filter(sheet=sheet, value__isnull=False)
-    return {(one.entry, one.concept): taken(one.value) for one in answers if one.value is not None}
+    return standing(answers_of(sheet))
+
+
+def standing(answers: Mapping[Key, Answer]) -> dict[Key, Value]:
+    """What was answered and not taken away."""
+    return {key: taken(one.value) for key, one in answers.items() if one.value is not None}
 
 
 def changed_of(sheet: Sheet) -> dict[Key, int]:
     """How often each answer of a sheet was given: what a page shows beside it, and sends back when it is changed."""
-    return {(one.entry, one.concept): one.changed for one in Answer.objects.filter(sheet=sheet)}
+    return {key: one.changed for key, one in answers_of(sheet).items()}
+
+
+def signed(snapshot: Snapshot) -> dict[Key, Value]:
+    """What was signed, by entry and concept."""
+    return {(entry, concept): taken(value) for entry, concept, value in snapshot.content["answers"]}
+
+
+def signed_before(sheet: Sheet) -> Snapshot | None:
+    """What was signed last of an earlier sheet of the same form about the same; None for a first one. Who may read it
+    is for whoever asks to decide."""
+    earlier = Sheet.objects.filter(about=sheet.about, form__key=sheet.form.key, pk__lt=sheet.pk)
+    return Snapshot.objects.filter(sheet__in=earlier).order_by("sheet", "number").last()
 
 
 def hash_of(form: str, given: Given) -> str:
