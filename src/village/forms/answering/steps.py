@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from village.forms import actions
+from village.forms.actions import Saved, add_entry, drop_entry, save
 from village.forms.answering.asked import AnswerForm, Sent, as_typed, with_sent
 from village.forms.answering.shown import conflicting, in_words, questions, read_before
 from village.forms.answering.sitting import Sitting, Standing
@@ -47,7 +47,7 @@ def add(request: HttpRequest, sitting: Sitting, part: str) -> HttpResponse:
         return redirect(sitting.to(part))
     name = request.POST.get("entry", "")
     try:
-        actions.add_entry(sheet=sitting.sheet.ref, section=found.key, entry=name, by=sitting.by, at=sitting.at)
+        add_entry(sheet=sitting.sheet.ref, section=found.key, entry=name, by=sitting.by, at=sitting.at)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(sitting.to(part))
@@ -60,7 +60,7 @@ def remove(request: HttpRequest, sitting: Sitting, part: str, entry: str) -> Htt
     if not sitting.can("answer") or entry not in standing.entries(part):
         return redirect(sitting.to(part))
     if request.method == "POST":
-        actions.drop_entry(sheet=sitting.sheet.ref, section=found.key, entry=entry, by=sitting.by, at=sitting.at)
+        drop_entry(sheet=sitting.sheet.ref, section=found.key, entry=entry, by=sitting.by, at=sitting.at)
         return redirect(sitting.to(part))
     rows = [(sitting.text(one.question.label), words) for one, words in _said(sitting, standing, part, entry)]
     title = sitting.text(found.title)
@@ -145,7 +145,7 @@ def _saved(request: HttpRequest, sitting: Sitting, before: Standing, found: Sect
     given = {(entry, concept): value for concept, value in form.given().items() if concept not in sent.left()}
     wrote = [(_label(sitting, before, concept), sent.words(concept)) for concept in sent.seen]
     try:
-        saved = actions.save(
+        saved = save(
             sheet=sitting.sheet.ref,
             given=given,
             seen={(entry, concept): times for concept, times in sent.seen.items()},
@@ -173,7 +173,7 @@ def _again(
     entry: str,
     *,
     sent: Sent,
-    saved: actions.Saved,
+    saved: Saved,
     wrong: dict[str, str],
     strays: list[tuple[str, str]],
 ) -> HttpResponse:
@@ -199,7 +199,7 @@ def _again(
     return _shown(request, sitting, standing, found, entry, form=form, status=status, strays=strays, **more)
 
 
-def _told(sitting: Sitting, saved: actions.Saved, wrong: dict[str, str], found: Section, entry: str) -> JsonResponse:
+def _told(sitting: Sitting, saved: Saved, wrong: dict[str, str], found: Section, entry: str) -> JsonResponse:
     """What became of what a page saved by itself, for its script."""
     asked = sitting.standing().of(found.key, entry)
     return JsonResponse(

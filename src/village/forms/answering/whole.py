@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from village.forms import actions, queries
+from village.forms import queries
+from village.forms.actions import reopen, save, sign
 from village.forms.answering.asked import name_of
 from village.forms.answering.moving import newer
 from village.forms.answering.shown import in_words, words_of
@@ -67,7 +68,7 @@ _BLUE = {True: "govuk-tag--light-blue", False: "govuk-tag--blue"}
 def _reopened(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     if not sitting.can("reopen"):
         raise Http404
-    actions.reopen(sheet=sitting.sheet.ref, by=sitting.by, at=sitting.at)
+    reopen(sheet=sitting.sheet.ref, by=sitting.by, at=sitting.at)
     messages.success(request, "It is open again. What was signed is kept as it was.")
     return redirect(sitting.home)
 
@@ -83,7 +84,7 @@ def check(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             raise Http404
         try:
             seen = request.POST.get("seen", "")
-            actions.sign(sheet=sitting.sheet.ref, seen=seen, by=sitting.by, at=sitting.at)
+            sign(sheet=sitting.sheet.ref, seen=seen, by=sitting.by, at=sitting.at)
         except Refusal as refusal:
             why = str(refusal)
         else:
@@ -201,9 +202,7 @@ def _used(request: HttpRequest, sitting: Sitting, one: dict[str, Any]) -> HttpRe
     times = request.POST.get("times", "")
     seen = {one["key"]: int(times) if times.isascii() and times.isdecimal() and len(times) < 10 else 0}
     try:
-        saved = actions.save(
-            sheet=sitting.sheet.ref, given={one["key"]: value}, seen=seen, by=sitting.by, at=sitting.at
-        )
+        saved = save(sheet=sitting.sheet.ref, given={one["key"]: value}, seen=seen, by=sitting.by, at=sitting.at)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
