@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from village.forms.models import OPEN, SIGNED, Answer, Said, Sheet, Snapshot
-from village.forms.queries import asking_of, content, given_of, hash_of
+from village.forms.queries import answers_of, asking_of, content, given_of, hash_of, standing
 from village.forms.rules.asking import Asking, Key
 from village.forms.rules.differing import carried
 from village.forms.rules.documents import CodeList, Question
@@ -69,16 +69,18 @@ def save(*, sheet: uuid.UUID, given: Mapping[Key, object], seen: Mapping[Key, in
     not of this form or not of an entry that is there.
     """
     held, asking, lists = _held(sheet)
-    questions = _questions(asking, given_of(held), given)
-    before = {(one.entry, one.concept): one for one in Answer.objects.filter(sheet=held)}
+    before = answers_of(held)
+    questions = _questions(asking, standing(before), given)
     saved = Saved()
+    writing = _Writing(held, by, at, saved, _Kept())
     for key, question in questions.items():
         try:
             value = answer(question, given[key], lists)
         except NotAnAnswer as error:
             saved.wrong[key] = str(error)
             continue
-        _answer(held, key, None if value is None else kept(value), before.get(key), seen.get(key, 0), saved, by, at)
+        writing.answer(key, None if value is None else kept(value), before.get(key), seen.get(key, 0))
+    writing.kept.write()
     if saved.changed:
         Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
     return saved
@@ -188,27 +190,51 @@ def _questions(asking: Asking, given: Mapping[Key, object], wanted: Mapping[Key,
     return found
 
 
-def _answer(
-    held: Sheet, key: Key, value: str | None, before: Answer | None, seen: int, saved: Saved, by: str, at: dt.datetime
-) -> None:
-    """Keep one answer, or that it came too late."""
-    stands = before.value if before else None
-    times = before.changed if before else 0
-    if value == stands:
-        saved.changed[key] = times
-        return
-    entry, concept = key
-    if before is not None and seen != times:
-        said = Said.objects.filter(sheet=held, entry=entry, concept=concept)
-        if value != _read(said, seen):
-            saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
-            if not said.filter(value=value, by=by, stood=False).exists():
-                Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=False)
-        return
-    Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=True)
-    told = {"value": value, "by": by, "at": at, "changed": times + 1}
-    Answer.objects.update_or_create(sheet=held, entry=entry, concept=concept, defaults=told)
-    saved.changed[key] = times + 1
+@dataclass
+class _Kept:
+    """What is to be written, all at once: a long section is saved as fast as a short one."""
+
+    said: list[Said] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def write(self) -> None:
+        Said.objects.bulk_create(self.said)
+        Answer.objects.bulk_create(
+            self.answers,
+            update_conflicts=True,
+            unique_fields=["sheet", "entry", "concept"],
+            update_fields=["value", "by", "at", "changed"],
+        )
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """Somebody who answers, now."""
+
+    sheet: Sheet
+    by: str
+    at: dt.datetime
+    saved: Saved
+    kept: _Kept
+
+    def answer(self, key: Key, value: str | None, before: Answer | None, seen: int) -> None:
+        """One answer stands from now on, or came too late."""
+        stands = before.value if before else None
+        times = before.changed if before else 0
+        if value == stands:
+            self.saved.changed[key] = times
+            return
+        told = {"sheet": self.sheet, "entry": key[0], "concept": key[1], "value": value, "by": self.by, "at": self.at}
+        if before is not None and seen != times:
+            said = Said.objects.filter(sheet=self.sheet, entry=key[0], concept=key[1])
+            if value != _read(said, seen):
+                self.saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
+                if not said.filter(value=value, by=self.by, stood=False).exists():
+                    self.kept.said.append(Said(**told, stood=False))
+            return
+        self.kept.said.append(Said(**told, stood=True))
+        self.kept.answers.append(Answer(**told, changed=times + 1))
+        self.saved.changed[key] = times + 1
 
 
 def _read(said: QuerySet[Said], seen: int) -> str | None:
@@ -225,7 +251,9 @@ def _entries(held: Sheet, section: str) -> tuple[str, ...]:
 def _keep_entries(held: Sheet, section: str, entries: tuple[str, ...], by: str, at: dt.datetime) -> None:
     before = Answer.objects.filter(sheet=held, entry="", concept=section).first()
     value = kept(entries) if entries else None
-    _answer(held, ("", section), value, before, before.changed if before else 0, Saved(), by, at)
+    writing = _Writing(held, by, at, Saved(), _Kept())
+    writing.answer(("", section), value, before, before.changed if before else 0)
+    writing.kept.write()
     Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.spec.forms.made import AT, FIRST, a_sheet, published
 from tests.unit.forms import urls
@@ -356,3 +358,30 @@ def test_there_are_no_other_pages(client: Client) -> None:
         assert client.get(home(sheet) + address).status_code == 404
     assert client.post(f"{home(sheet)}section/home/", {"asked": "lives", "writer": "ada"}).status_code == 400
     assert re.search("csrf", html.unescape(client.get(f"{home(sheet)}section/home/").content.decode()))
+
+
+# ── long forms ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_long_section_asks_the_database_no_more_than_a_short_one(client: Client) -> None:
+    counts = []
+    for length in (5, 200):
+        asked = [question(f"q{n}", "words") for n in range(length)]
+        sheet = a_sheet(document(section("s", *asked), form=f"of-{length}"))
+        address = f"{home(sheet)}section/s/"
+        client.get(address)
+        answers = {f"q{n}": f"Words {n}" for n in range(length)}
+        steps = (
+            lambda sent=answers, to=address: post(client, to, sent),
+            lambda to=address: client.get(to),
+            lambda of=sheet: client.get(f"{home(of)}check/"),
+            lambda of=sheet: client.get(home(of)),
+        )
+        told = []
+        for step in steps:
+            with CaptureQueriesContext(connection) as asked_of_the_database:
+                step()
+            told.append(len(asked_of_the_database))
+        counts.append(told)
+        assert len(queries.given_of(sheet)) == length
+    assert counts[0] == counts[1]

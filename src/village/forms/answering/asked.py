@@ -96,7 +96,7 @@ def with_sent(data: MultiValueDict[str, str], sent: Sent, concepts: Iterable[str
     return data
 
 
-def look_of(question: Question, lists: Mapping[str, CodeList], *, required: bool, answered: bool) -> dict[str, Any]:
+def look_of(question: Question, *, required: bool, answered: bool) -> dict[str, Any]:
     """How a question's box is drawn; what was chosen can be taken away again."""
     look: dict[str, Any] = {"optional": not required, "count": question.longest <= COUNTED, "blank": answered}
     if question.kind in ("whole", "number"):

@@ -1,17 +1,23 @@
 """What a page shows of each question: its box, the answer before, and the other answer when two were given."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from markupsafe import Markup
+
 from village.forms import queries
-from village.forms.answering.asked import AnswerForm, look_of
+from village.forms.answering.asked import AnswerForm, as_typed, look_of
 from village.forms.answering.sitting import Sitting, Standing, called
 from village.forms.models import Snapshot
 from village.forms.rules.asking import Asked, Key
 from village.forms.rules.documents import Question
 from village.forms.rules.telling import said
 from village.kernel.documents.rules.conditions import Value
+from village.ui.macros import box
+
+CHOSEN = ("choice", "reading", "yes-no")
 
 
 def questions(
@@ -19,6 +25,7 @@ def questions(
     asked: Sequence[Asked],
     standing: Standing,
     *,
+    language: str,
     before: Mapping[Key, str] | None = None,
     seen: Mapping[str, int] | None = None,
     conflicts: Mapping[str, dict[str, Any]] | None = None,
@@ -31,14 +38,34 @@ def questions(
         found.append(
             {
                 "concept": concept,
-                "box": form[concept],
-                "look": look_of(one.question, standing.lists, required=one.required, answered=key in standing.given),
+                "box": _box(form, one, standing, language),
                 "seen": (seen or {}).get(concept, standing.times(key)),
                 "before": (before or {}).get(key, ""),
                 "conflict": (conflicts or {}).get(concept),
             }
         )
     return _in_voices(found, [one.question for one in asked])
+
+
+def _box(form: AnswerForm, one: Asked, standing: Standing, language: str) -> Markup:
+    """A question's box. One that nobody has written in is the same for everybody, and drawn once."""
+    concept, given = one.question.concept, standing.given.get((one.entry, one.question.concept))
+    chosen = given if isinstance(given, str) and one.question.kind in CHOSEN else ""
+    as_it_stands = form[concept].value() in (None, "", (), [], chosen) and concept not in form.errors
+    if as_it_stands and (given is None or chosen):
+        return _drawn(standing.asking.form.sha256, concept, language, chosen, one.required)
+    look = look_of(one.question, required=one.required, answered=given is not None)
+    return box(form[concept], **look)
+
+
+@lru_cache(maxsize=8_192)
+def _drawn(sha256: str, concept: str, language: str, chosen: str, required: bool) -> Markup:
+    """The box of a question of a published form, with what was chosen of a list and nothing that was written."""
+    asking, lists = queries.asking_of(sha256)
+    section, question = next(pair for pair in asking.form.questions() if pair[1].concept == concept)
+    asked = Asked(section, "", question, required)
+    form = AnswerForm([asked], lists, language, as_typed([asked], {("", concept): chosen} if chosen else {}))
+    return box(form[concept], **look_of(question, required=required, answered=bool(chosen)))
 
 
 def _in_voices(found: list[dict[str, Any]], asked: Sequence[Question]) -> list[dict[str, Any]]:

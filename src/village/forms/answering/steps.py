@@ -125,7 +125,7 @@ def _shown(
         "section": found,
         "help": sitting.text(found.help),
         "form": form,
-        "questions": questions(form, asked, standing, before=read_before(sitting), **more),
+        "questions": questions(form, asked, standing, language=sitting.language, before=read_before(sitting), **more),
         "strays": strays or [],
         "back_href": sitting.to(found.key) if entry else sitting.home,
         "place": _place(standing, found),
