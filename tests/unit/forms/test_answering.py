@@ -365,7 +365,7 @@ def test_there_are_no_other_pages(client: Client) -> None:
 
 def test_a_long_section_asks_the_database_no_more_than_a_short_one(client: Client) -> None:
     counts = []
-    for length in (5, 200):
+    for length in (5, 120):  # SQLite writes some 140 rows at once
         asked = [question(f"q{n}", "words") for n in range(length)]
         sheet = a_sheet(document(section("s", *asked), form=f"of-{length}"))
         address = f"{home(sheet)}section/s/"
