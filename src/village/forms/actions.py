@@ -1,7 +1,8 @@
 """Answering: one answer at a time, never over what its writer had not read, and nothing that anybody wrote is lost.
+Writing forms: drafts that one person proposes and another publishes.
 
-Who may answer is asked by whoever calls, who knows what the sheet is about. Every action holds the sheet while it
-works, so that of two who save at once one comes first.
+Who may write is asked here; who may answer by whoever calls, who knows what the sheet is about. Every action holds the
+sheet while it works, so that of two who save at once one comes first.
 """
 
 import datetime as dt
@@ -14,17 +15,25 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from village.forms.models import OPEN, SIGNED, Answer, Said, Sheet, Snapshot
-from village.forms.queries import answers_of, asking_of, content, given_of, hash_of, standing
+from village.forms.queries import FOLDER, answers_of, asking_of, content, faults_of, given_of, hash_of, standing
 from village.forms.rules.asking import Asking, Key
 from village.forms.rules.differing import carried
 from village.forms.rules.documents import CodeList, Question
 from village.forms.rules.values import NotAnAnswer, answer, kept
-from village.kernel.access.actions import Refusal
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
-from village.kernel.documents.models import Version
+from village.kernel.documents import actions as documents
+from village.kernel.documents.files import documents_in, read_file, read_text
+from village.kernel.documents.models import Draft, Version
+from village.kernel.documents.queries import draft_of
+from village.kernel.documents.rules.reader import MAX_BYTES
 
 _ENTRY = re.compile(r"[a-z0-9]{4,12}")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+WRITTEN = ("form", "codes")
+"""What is written here; a process belongs to `workflow`."""
 CLOSED = "This is signed. To change it, it must be opened again."
 
 
@@ -163,6 +172,62 @@ def move(*, sheet: uuid.UUID, to: Version, seen: int, by: str, at: dt.datetime) 
     Sheet.objects.filter(pk=held.pk).update(form=to, changed=held.changed + 1)
     _told(held, "move", by, at, version=to.version, left=len(left))
     return left
+
+
+# ── writing forms ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write(*, kind: str, key: str, text: str, seen: int, by: Viewer, at: dt.datetime) -> Draft:
+    """Keep the draft of a form's or a code list's next version, faults and all. Raises Refusal."""
+    who = permit(by, "forms.draft", Thing())
+    if kind not in WRITTEN or not _KEY.fullmatch(key) or len(key) > 80:
+        raise Refusal("A form or a code list is called by small letters and digits with hyphens, 80 at most.")
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise Refusal(f"That is too long; the most is {MAX_BYTES:,} bytes.")
+    return documents.save(kind=kind, key=key, text=text, seen=seen, by=str(who), at=at)
+
+
+def propose(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> Draft:
+    """Ask somebody else to publish a draft as it is. Raises Refusal, NotPublished for one with faults, Refused for text
+    that is no document."""
+    who = permit(by, "forms.draft", Thing())
+    draft = draft_of(kind, key)
+    found = faults_of(kind, read_text(key, draft.text)) if draft else []
+    if found:
+        raise documents.NotPublished(found)
+    return documents.propose(kind=kind, key=key, seen=seen, by=str(who), at=at)
+
+
+def give_up(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> None:
+    """Give up a draft. Raises Refusal."""
+    documents.drop(kind=kind, key=key, seen=seen, by=str(permit(by, "forms.draft", Thing())), at=at)
+
+
+def publish(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> Version:
+    """Let out what somebody else proposed. Raises Refusal, NotPublished, Refused."""
+    draft = draft_of(kind, key)
+    who = permit(by, "forms.publish", Thing(made_by=frozenset({draft.by} if draft else ())))
+    return documents.publish(
+        kind=kind,
+        key=key,
+        seen=seen,
+        read=lambda written: read_text(key, written),
+        check=lambda document: faults_of(kind, document),
+        by=str(who),
+        at=at,
+    )
+
+
+def publish_shipped(*, at: dt.datetime) -> int:
+    """Publish the code lists and forms that come with Village, once; how many there are."""
+    found = [
+        *(("codes", path) for path in documents_in(FOLDER / "codes")),
+        *(("form", path) for path in documents_in(FOLDER)),
+    ]
+    for kind, path in found:
+        document = read_file(path)
+        documents.ship(kind=kind, key=document[kind], document=document, at=at)
+    return len(found)
 
 
 # ── the inside ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,13 +8,15 @@ from django.db.models import QuerySet
 
 from village.forms.models import Answer, Said, Sheet, Snapshot
 from village.forms.rules.asking import Asking, Given, Key
+from village.forms.rules.checking import faults
 from village.forms.rules.documents import CodeList, Form
 from village.forms.rules.reading import read_codes, read_form
+from village.forms.rules.telling import text
 from village.forms.rules.values import kept, taken
 from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Version
 from village.kernel.documents.rules.conditions import Value
-from village.kernel.documents.rules.reader import digest
+from village.kernel.documents.rules.reader import Fault, NotADocument, digest
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference" / "forms"
 
@@ -40,12 +42,36 @@ def published_lists(names: frozenset[str]) -> dict[str, CodeList]:
     return {one.name: one for one in found if one.name in names}
 
 
+def published_names() -> dict[str, str]:
+    """Every published code list by ``key@version``, with its title."""
+    found = (read_codes(one.document) for one in Version.objects.filter(kind="codes"))
+    return {one.name: text(one.title) for one in found}
+
+
+def faults_of(kind: str, document: object) -> list[Fault]:
+    """Everything that keeps the draft of a form or a code list from being published as the next version now."""
+    try:
+        if kind == "codes":
+            read_codes(document)
+            return []
+        form = read_form(document)
+    except NotADocument as error:
+        return error.faults
+    before = [read_form(one.document) for one in Version.objects.filter(kind="form", key=form.key)]
+    used = frozenset(one.concept for version in before for _, one in version.questions())
+    return faults(form, published_lists(cited(form, *before[-1:])), before[-1] if before else None, used)
+
+
+def cited(*forms: Form) -> frozenset[str]:
+    """The code lists that forms choose from, ``key@version``."""
+    return frozenset(question.codes for form in forms for _, question in form.questions() if question.codes)
+
+
 @lru_cache(maxsize=64)
 def asking_of(sha256: str) -> tuple[Asking, dict[str, CodeList]]:
     """A published form, ready to be asked, and its code lists. Both never change, so they are read once."""
     form = read_form(Version.objects.get(kind="form", sha256=sha256).document)
-    cited = frozenset(question.codes for _, question in form.questions() if question.codes)
-    return Asking.of(form), published_lists(cited)
+    return Asking.of(form), published_lists(cited(form))
 
 
 def answers_of(sheet: Sheet) -> dict[Key, Answer]:

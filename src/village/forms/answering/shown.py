@@ -52,7 +52,7 @@ def _box(form: AnswerForm, one: Asked, standing: Standing, language: str) -> Mar
     concept, given = one.question.concept, standing.given.get((one.entry, one.question.concept))
     chosen = given if isinstance(given, str) and one.question.kind in CHOSEN else ""
     as_it_stands = form[concept].value() in (None, "", (), [], chosen) and concept not in form.errors
-    if as_it_stands and (given is None or chosen):
+    if as_it_stands and (given is None or chosen) and not standing.draft:
         return _drawn(standing.asking.form.sha256, concept, language, chosen, one.required)
     look = look_of(one.question, required=one.required, answered=given is not None)
     return box(form[concept], **look)

@@ -25,13 +25,14 @@ MAY = frozenset({"answer", "sign", "reopen", "move"})
 
 @dataclass(frozen=True)
 class Standing:
-    """A form and the answers to it, as they stand while one page is made."""
+    """A form and the answers to it, as they stand while one page is made. `draft`: the form is not published."""
 
     asking: Asking
     lists: Mapping[str, CodeList]
     given: Mapping[Key, Value]
     today: dt.date
     answers: Mapping[Key, Answer] = field(default_factory=dict)
+    draft: bool = False
 
     @cached_property
     def asked(self) -> list[Asked]:

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from village.forms.rules.differing import Change, changes
 from village.forms.rules.documents import CLASSES, CodeList, Form, Question
-from village.kernel.documents.rules.conditions import Value
+from village.kernel.documents.rules.conditions import Condition, Value
 from village.kernel.documents.rules.reader import Texts
 from village.kernel.documents.rules.telling import in_words
 
@@ -69,20 +70,29 @@ def told_changes(before: Form, after: Form, language: str = "en") -> list[tuple[
     return [(HEADINGS[what], rows) for what, rows in found.items() if rows]
 
 
-def _changed(change: Change, side: object, names: Mapping[str, str], language: str) -> str:
+def shown_in_words(condition: Condition | None, names: Mapping[str, str]) -> str:
+    """When something is asked; blank for always. `names`: what concepts are called."""
+    return "" if condition is None else in_words(condition, lambda of: f"“{names.get(of, of)}”")
+
+
+def required_in_words(condition: Condition | None, names: Mapping[str, str]) -> str:
+    """When something must be answered."""
+    return "never" if condition is None else in_words(condition, lambda of: f"“{names.get(of, of)}”")
+
+
+def _changed(change: Change, side: Any, names: Mapping[str, str], language: str) -> str:
     """One side of a change in words; blank where the kind of change says all."""
     match change.what:
         case "reworded" | "helped":
-            return text(side, language) if isinstance(side, Mapping) else ""
+            return text(side, language)
         case "moved":
-            return names.get(str(side), "") if side is not None else ""
+            return names.get(side, "") if side is not None else ""
         case "asked-when":
-            said_ = [in_words(one, lambda of: f"“{names.get(of, of)}”") for one in side or () if one is not None]  # type: ignore[attr-defined]
-            return " and ".join(said_) or "always"
+            return " and ".join(one for one in (shown_in_words(part, names) for part in side) if one) or "always"
         case "required-when":
-            return "never" if side is None else in_words(side, lambda of: f"“{names.get(of, of)}”")  # type: ignore[arg-type]
+            return required_in_words(side, names)
         case "classed":
-            return ", ".join(CLASSES[one] for one in side or ())  # type: ignore[attr-defined]
+            return ", ".join(CLASSES[one] for one in side)
         case "listed":
             return str(side)
     return ""
