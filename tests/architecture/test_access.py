@@ -15,10 +15,15 @@ from tests import index_made
 from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
+from village.forms.actions import publish_shipped
+from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
 from village.kernel.accounts.actions import give_role, open_account, record_clearance
 from village.kernel.accounts.models import Account
+from village.kernel.documents.actions import save
+from village.kernel.documents.files import as_text
+from village.kernel.documents.queries import in_force
 from village.linkage.rules.model import as_data
 from village.linkage.rules.untrained import untrained
 from village.people.actions import asking, messages, shielding
@@ -60,6 +65,11 @@ EXAMPLES = {
     "urn": "900001",
     "record": "none",
     "event": "00000000-0000-0000-0000-000000000000",
+    "of": "form",
+    "called": "review",
+    "edition": "1",
+    "place": "0",
+    "row": "0",
 }
 
 
@@ -125,6 +135,9 @@ def world(db: None) -> dict[str, Any]:
         "action": first.actions.all()[0].pk,
     }
     carol = Account.objects.get(name="Carol")
+    publish_shipped(at=NOW)
+    draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
+    save(**draft, seen=0, by="test", at=NOW)
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index(), **reviewed(), **_of_a_child()}
 
 

@@ -39,10 +39,35 @@ def save(*, kind: str, key: str, text: str, seen: int, by: str, at: dt.datetime)
     if draft is None:
         draft = Draft.objects.create(kind=kind, key=key, text=text, by=by, at=at)
     else:
-        draft.text, draft.by, draft.at, draft.changed = text, by, at, draft.changed + 1
-        draft.save(update_fields=["text", "by", "at", "changed"])
+        draft.text, draft.by, draft.at, draft.changed, draft.proposed = text, by, at, draft.changed + 1, False
+        draft.save(update_fields=["text", "by", "at", "changed", "proposed"])
     audit.record(actor=by, action="documents.save", thing=f"{kind}:{key}", at=at, detail={"changed": draft.changed})
     return draft
+
+
+@transaction.atomic
+def propose(*, kind: str, key: str, seen: int, by: str, at: dt.datetime) -> Draft:
+    """Ask for a draft to be let out as it is. Raises Refusal when somebody saved it since it was `seen`, or the last
+    who did was somebody else."""
+    draft = Draft.objects.select_for_update().filter(kind=kind, key=key).first()
+    if draft is None or draft.changed != seen:
+        raise Refusal(READ_AGAIN)
+    if draft.by != by:
+        raise Refusal("Whoever wrote it last proposes it.")
+    draft.proposed = True
+    draft.save(update_fields=["proposed"])
+    audit.record(actor=by, action="documents.propose", thing=f"{kind}:{key}", at=at, detail={"changed": draft.changed})
+    return draft
+
+
+@transaction.atomic
+def drop(*, kind: str, key: str, seen: int, by: str, at: dt.datetime) -> None:
+    """Give up a draft. Raises Refusal when somebody saved it since it was `seen`."""
+    draft = Draft.objects.select_for_update().filter(kind=kind, key=key).first()
+    if draft is None or draft.changed != seen:
+        raise Refusal(READ_AGAIN)
+    draft.delete()
+    audit.record(actor=by, action="documents.drop", thing=f"{kind}:{key}", at=at, detail={"changed": seen})
 
 
 @transaction.atomic
@@ -51,14 +76,16 @@ def publish(
 ) -> Version:
     """Let a draft out as the next version. `read` makes a document of its text, `check` finds its faults.
 
-    Raises Refusal for a draft that is not there, was changed since it was `seen`, or was last written by the same
-    person; NotPublished for one with faults; whatever `read` raises for text that is no document.
+    Raises Refusal for a draft that is not there, was changed since it was `seen`, is not proposed, or was last written
+    by the same person; NotPublished for one with faults; whatever `read` raises for text that is no document.
     """
     draft = Draft.objects.select_for_update().filter(kind=kind, key=key).first()
     if draft is None or draft.changed != seen:
         raise Refusal(READ_AGAIN)
     if draft.by == by:
         raise Refusal("Somebody else must publish what you wrote.")
+    if not draft.proposed:
+        raise Refusal("Whoever wrote it has not proposed it yet.")
     document = read(draft.text)
     before = in_force(kind, key)
     faults = [
