@@ -14,6 +14,7 @@ from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, brow
 from village.kernel.access.queries import today
 from village.people.actions import asking, shielding
 from village.people.models import Alert, Child, Message, NewIdentity, Override, Reason, Record, Shield
+from village.people.queries.shields import seen_of
 
 pytestmark = pytest.mark.django_db
 WHY = {"purpose": "help"}
@@ -312,7 +313,8 @@ def test_a_new_identity_takes_two(child: Child) -> None:
     assert one.post(page, told).status_code == 302
     number = NewIdentity.objects.get().pk
     assert "You proposed this" in words(one.get(page))
-    decide = {"proposal": str(number), "do": "agree"}
+    decide = {"proposal": str(number), "do": "agree", "seen": seen_of(child)}
+    assert "have changed since" in words(two.post(page, {**decide, "seen": "x"}, follow=True))
     assert "Someone else must decide" in words(one.post(page, decide, follow=True))
     assert "no such proposal" in words(two.post(page, {**decide, "proposal": "x"}, follow=True))
     assert "Decided" in words(two.post(page, decide, follow=True))

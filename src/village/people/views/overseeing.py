@@ -31,7 +31,7 @@ from village.people.forms.asking import (
     StillNeededForm,
     WhichForm,
 )
-from village.people.models import Child
+from village.people.models import Child, NewIdentity
 from village.people.queries import shields as queries
 from village.people.queries import watching
 from village.people.queries.overseen import child_of
@@ -163,8 +163,9 @@ def identities(request: HttpRequest) -> HttpResponse:
     try:
         if deciding:
             shielding.decide_new_identity(
-                proposal=_whole(request.POST["proposal"]), agreed=request.POST.get("do") == "agree", **_by(request)
-            )
+                proposal=_whole(request.POST["proposal"]), seen=request.POST.get("seen", ""),
+                agreed=request.POST.get("do") == "agree", **_by(request),
+            )  # fmt: skip
             messages.success(request, "Decided.")
             return redirect("new-identities")
         if request.method == "POST" and form.is_valid():
@@ -179,8 +180,21 @@ def identities(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("new-identities")
         form.add_error(None, str(refusal))
-    found = list(queries.proposals(viewer))
+    found = [_proposal(one) for one in queries.proposals(viewer)]
     return _page(request, "new-identities", "New identities", form, found=found, own=viewer.ref, breadcrumbs=[SHIELDS])
+
+
+def _proposal(one: NewIdentity) -> dict[str, Any]:
+    """A proposal with the child that it is about now, and how many records would be cut off."""
+    child = queries.now_about(one) or one.child
+    return {
+        "proposal": one,
+        "child": child,
+        "joined": child != one.child,
+        "parted": queries.parted_from(one, child),
+        "seen": queries.seen_of(child),
+        "records": child.records.count(),
+    }
 
 
 # ── families ─────────────────────────────────────────────────────────────────────────────────────────────────────────
