@@ -16,7 +16,7 @@ from village.people.actions.noting import told as _told
 from village.people.models import Child, ContactRequest, Override, Reason, Record, Shield
 from village.people.queries import asking, contacts
 from village.people.queries.asking import NOBODY, Answer, Found
-from village.people.rules.searching import MOST_OVERRIDES, PURPOSES, Criteria, not_enough, too_often
+from village.people.rules.searching import PURPOSES, Criteria, not_enough, too_often
 
 REASON_STANDS = dt.timedelta(hours=1)
 OVERRIDE_STANDS = dt.timedelta(minutes=30)
@@ -133,8 +133,7 @@ def _may_look_behind(ref: uuid.UUID, words: str, by: Viewer, at: dt.datetime) ->
         raise Refusal(NO_CHILD)
     if not asking.may_look_behind(child, by):
         raise Refusal("Your role lets you look behind shields in another area, not in this one.")
-    since = at - dt.timedelta(days=1)
-    if Override.objects.filter(account=who, at__gt=since).count() >= MOST_OVERRIDES:
+    if asking.looked_behind_enough(by, at):
         raise Refusal("You have looked behind several shields today. Ask information governance for more.")
     return who, child, shield
 

@@ -19,6 +19,7 @@ from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
 from village.kernel.areas.queries.register import called
 from village.people.actions import keeping, overseeing, shielding
+from village.people.actions.settling import CARRIED
 from village.people.actions.watching import settle_alert
 from village.people.forms.asking import (
     CopyForm,
@@ -77,6 +78,7 @@ def _shield(one: Any) -> dict[str, Any]:
         "on": f"Child {str(one.child.ref)[:8]}" if one.child else f"Number ending {one.value[-4:]}",
         "reason": SHIELD_REASONS[one.reason],
         "due": one.review_on <= localdate(),
+        "carried": one.words == CARRIED,
     }
 
 
