@@ -16,6 +16,7 @@ from village.people.actions.noting import told as _told
 from village.people.models import Child, ContactRequest, Override, Reason, Record, Shield
 from village.people.queries import asking, contacts
 from village.people.queries.asking import NOBODY, Answer, Found
+from village.people.queries.watching import searched_refs
 from village.people.rules.searching import PURPOSES, Criteria, not_enough, too_often
 
 REASON_STANDS = dt.timedelta(hours=1)
@@ -81,7 +82,8 @@ def _search(criteria: Criteria, by: Viewer, at: dt.datetime) -> list[Found]:
     _leave_others(by, None, at)
     found = asking.search(by, criteria, on=at.date())
     shown = [str(one.ref) for one in found]
-    _told(by, "people.search", "search", at, reason=reason.purpose, given=list(criteria.said), shown=shown)
+    about = searched_refs(str(by.ref), asking.meant(criteria)[1])
+    _told(by, "people.search", "search", at, reason=reason.purpose, given=list(criteria.said), shown=shown, about=about)
     return found
 
 
