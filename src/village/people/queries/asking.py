@@ -19,7 +19,7 @@ from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, Criteria, not_enough, searched_by, unlike
+from village.people.rules.searching import MOST_OVERRIDES, SHOWN, Criteria, not_enough, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK, OVERRIDE = "people.ask", "people.override"
@@ -170,6 +170,21 @@ def override_of(child: Child, viewer: Viewer, at: dt.datetime) -> Override | Non
 def may_look_behind(child: Child, viewer: Viewer) -> bool:
     """Whether the child is known where the viewer may look behind shields, and not only where they may ask."""
     return Child.objects.filter(_seen_by(viewer, "pk", OVERRIDE), pk=child.pk).exists()
+
+
+def looked_behind_enough(viewer: Viewer, at: dt.datetime) -> bool:
+    """Whether the viewer has looked behind as many shields in a day as anybody may."""
+    lately = Override.objects.filter(account=viewer.ref or NOBODY, at__gt=at - dt.timedelta(days=1))
+    return lately.count() >= MOST_OVERRIDES
+
+
+def offers_look_behind(viewer: Viewer, shown: Answer, *, at: dt.datetime) -> bool:
+    """Whether a look behind the shield of a child who is shown would be granted to the viewer, for a good reason and a
+    new code: where it would not, the page offers none."""
+    if not shown.child.shielded or looked_behind_enough(viewer, at):
+        return False
+    child = standing(shown.child.ref)
+    return child is not None and may_look_behind(child, viewer)
 
 
 def shield_of(child: Child) -> Shield | None:
