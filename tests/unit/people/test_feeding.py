@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection, transaction
 from tests.oracles import index_of_children as oracle
 from tests.unit.kernel.people import audited
 from tests.unit.people import made
-from village.kernel.access.actions import Refusal
 from village.people.actions import feeding, merging, resolving
 from village.people.models import (
     Assertion,
@@ -78,12 +77,17 @@ def test_a_feed_replayed_changes_nothing() -> None:
     assert set(Record.objects.filter(source__slug="school").values_list("last_seen_at", flat=True)) == {LATER}
 
 
-def test_a_file_is_taken_in_once() -> None:
+def test_a_file_waits_once() -> None:
     system = made.source("school")
-    made.take(system, crowd(3), feed=made.feed_of(system, 3, "a file"))
-    with pytest.raises(Refusal, match="taken in before"):
-        made.take(system, crowd(5), feed=made.feed_of(system, 5, "a file"))
-    assert Record.objects.count() == 3
+    feed = made.feed_of(system, 3, "a file")
+    with (
+        pytest.raises(IntegrityError, match=r"feed_file_waits_once|source_id, people_feed.sha256"),
+        transaction.atomic(),
+    ):
+        made.feed_of(system, 3, "a file")
+    made.take(system, crowd(3), feed=feed)
+    made.feed_of(system, 3, "a file")
+    made.feed_of(made.source("health"), 3, "a file")
 
 
 def test_rows_in_another_order_come_to_the_same() -> None:

@@ -170,7 +170,8 @@ def send(request: HttpRequest, source: str) -> HttpResponse:
         button="Send the file",
         back=reverse("feed-source", args=[source]),
         done="The file has come. What became of it stands first in the list.",
-        words="It is looked at as a whole before any of it is taken. A file that was taken before changes nothing.",
+        words="It is looked at as a whole before any of it is taken. The last file sent again changes nothing; an older "
+        "one, or one that was refused, is held until somebody has looked.",
         upload=True,
     )
 
