@@ -177,6 +177,17 @@ def test_a_source_that_may_repeat_itself_has_one_child_for_all_its_repeats() -> 
     assert LinkEvent.objects.filter(kind="weight").count() == 39
 
 
+def test_a_number_that_its_source_says_is_verified_keeps_two_of_one_name_apart() -> None:
+    """NHS NUMBER STATUS INDICATOR CODE 01 is "number present and verified", 02 "present but not traced"."""
+    for slug, status, number in (("health", "01", 0), ("clinic", "02", 1), ("hospital", "01", 2)):
+        row = made.row("1", nhs_number=made.NHS[number], nhs_number_status=status)
+        made.take(made.source(slug, duplicate_free=False), [row])
+    health, clinic, hospital = (made.record(made.source(slug), "1") for slug in ("health", "clinic", "hospital"))
+    assert [one.values.get("nhs_traced") for one in (health, clinic, hospital)] == ["yes", None, "yes"]
+    assert made.together(health, clinic)
+    assert not made.together(health, hospital)
+
+
 def test_one_number_on_two_children_links_neither_to_the_other() -> None:
     made.take(made.source("health"), [made.row("1", nhs_number=made.NHS[0])])
     zed = made.row("2", nhs_number=made.NHS[0], forename="Zed", surname="Nobody", date_of_birth="2001-10-09")

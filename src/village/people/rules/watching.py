@@ -79,14 +79,15 @@ class Watch:
 
 
 def group_of(concept: str, text: str) -> str:
-    """The group of a value: of a date its year, of a postcode its area, of all else its first letter or figure."""
+    """The group of a value: of a date its year, of a postcode its area, of a code all of it, of all else its first
+    letter or figure."""
     folded = text.upper()
     if concept == "date_of_birth":
         return next((part for part in folded.replace("/", "-").split("-") if len(part) == 4), REST)
     if concept.endswith("postcode"):
         letters = "".join(c for c in folded[:2] if c.isalpha())
         return letters or REST
-    if concept == "sex":
+    if concept in ("sex", "nhs_number_status"):
         return folded[:10]
     return folded[:1] if folded[:1].isalnum() else REST
 
