@@ -177,4 +177,6 @@ def test_the_first_of_january_is_kept_with_why_it_counts_for_little() -> None:
 ])  # fmt: skip
 def test_a_number_that_the_health_service_verified_is_marked(number: str, status: str, traced: bool) -> None:
     found = n.normalise({"nhs_number": number, "nhs_number_status": status}, SHORT)
-    assert found.values == ({"nhs": "9434765919"} if number.endswith("9") else {}) | ({n.TRACED: "yes"} if traced else {})
+    assert found.values == ({"nhs": "9434765919"} if number.endswith("9") else {}) | (
+        {n.TRACED: "yes"} if traced else {}
+    )

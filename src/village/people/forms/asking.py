@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 
+from village.kernel.calendar.fields import DatePartsField
 from village.linkage.rules.identifiers import identifier
 from village.people.actions.overseeing import TOLD_TO
 from village.people.rules.searching import PURPOSES, Criteria, not_enough
 from village.people.rules.states import KEPT_FOR, SHIELD_REASONS
-from village.ui.forms import DatePartsField, Form
+from village.ui.forms import Form
 
 NOT_A_NUMBER = "This is neither an NHS number nor a pupil number: check it"
 
