@@ -105,6 +105,7 @@ def test_rejected_rows_are_told_beside_what_is_usual() -> None:
     seen = {**_seen(180), "rows": 200}
     why = "20 of its 200 rows cannot be taken"
     assert held_because(seen, [], [0.01], None) == f"{why}, and usually 2 of so many."
+    assert held_because(seen, [], [0.001], None) == f"{why}, and usually none of so many."
     assert held_because({**_seen(20), "rows": 40}, [], [], None) == "20 of its 40 rows cannot be taken."
 
 

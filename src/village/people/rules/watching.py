@@ -135,7 +135,7 @@ def _too_many_rejected(seen: Profile, shares: Sequence[float]) -> str:
     expected = rows * median(shares[:REMEMBERED]) if shares else rows / 4
     if wrong < max(LEAST_KEPT, rows * MANY, expected * 2) or wrong - expected <= BY_CHANCE * math.sqrt(expected):
         return ""
-    usually = f", and usually {expected:,.0f} of so many" if shares else ""
+    usually = f", and usually {f'{expected:,.0f}' if round(expected) else 'none'} of so many" if shares else ""
     return f"{wrong:,} of its {rows:,} rows cannot be taken{usually}."
 
 

@@ -21,6 +21,7 @@ from village.ui.listing import page_of, query_url
 
 PER_PAGE = 25
 COLUMNS = (
+    {"key": "review", "label": "Review"},
     {"key": "when", "label": "When"},
     {"key": "outcome", "label": "What came of it"},
     {"key": "readers", "label": "Read by"},
@@ -71,11 +72,12 @@ def _line(item: ReviewItem, viewer: Viewer, names: dict[str, str]) -> dict[str, 
     shown = [one for one in read if item.state == "decided" or one.by == viewer.ref]
     told = ["You" if one.by == viewer.ref else names.get(one.by, "Someone whose account is gone") for one in shown]
     return {
-        "when": {
-            "text": filters.datetime(item.decided_at),
+        "review": {
+            "text": f"Review {item.pk}",
             "href": f"/children/reviews/{item.pk}/",
             "note": REVIEW_REASONS[item.reason],
         },
+        "when": {"text": filters.date(item.decided_at, short=True), "note": filters.time(item.decided_at)},
         "outcome": {
             "text": OUTCOMES[outcome],
             "note": f"You said: {SAID[mine]}" if mine and mine != outcome else "",
