@@ -19,7 +19,7 @@ from django.forms import BoundField
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup, escape
 
-from village.ui.forms import PARTS, DatePartsWidget
+from village.kernel.calendar.fields import PARTS, DatePartsWidget
 
 Params = dict[str, Any]
 NOT_PASSED_ON = {"class", "id", "rows", "cols", "type", "name", "value", "required"}

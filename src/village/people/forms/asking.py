@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 
+from village.kernel.calendar.fields import DatePartsField
 from village.linkage.rules.identifiers import identifier
 from village.people.actions.overseeing import TOLD_TO
 from village.people.rules.searching import PURPOSES, Criteria, mistakes
 from village.people.rules.states import KEPT_FOR, SHIELD_REASONS
-from village.ui.forms import DatePartsField, Form
+from village.ui.forms import Form
 
 _ASKED = {"date_of_birth": "born", **{one: one for one in ("number", "forename", "surname", "age", "postcode")}}
 """The field that asks for each criterion."""

@@ -26,7 +26,7 @@ REVIEW_REASONS = {
     "band": "Likely, not sure",
     "rivals": "Two children are about as likely",
     "same-source": "The child already has a record of this source",
-    "id-conflict": "The number agrees, but name and date of birth do not",
+    "id-conflict": "A number agrees, but name and date of birth, or a verified number, do not",
     "several": "The record is like several children",
     "bridge": "This record alone joins the child's others",
     "undone": "It came after a merge that was undone",
