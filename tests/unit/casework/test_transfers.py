@@ -1,4 +1,4 @@
-"""Help that goes over to another area: with the family's agreement, taken over by the other area, and one transaction."""
+"""Help that goes over to another area: with the family's agreement, taken over there, in one transaction."""
 
 import uuid
 
@@ -70,7 +70,8 @@ def test_nobody_but_a_manager_there_sees_settles_or_takes_over(scene: Scene, oth
     assert not visible_to(made.seen(other), at=days(2)).exists()  # an offer is no record
     officer = made.account("Ines Info", "information-governance")
     restrict(
-        person=scene.anna.ref, kind="conflict", account=other.ref, authority="A court", by=made.seen(officer), at=days(1)
+        person=scene.anna.ref, kind="conflict", account=other.ref, authority="A court", by=made.seen(officer),
+        at=days(1),
     )  # fmt: skip
     assert not offered_to(made.seen(other)).exists()
 

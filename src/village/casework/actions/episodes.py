@@ -58,7 +58,8 @@ def open_episode(
     )
     made = begin_episode(
         family=family, children=[person for person, part in found if part == "child"], kind=kind, key=key,
-        organisation=organisation, before=_before([one.child for one, part in people if part == "child"]), who=who, at=at,
+        organisation=organisation, before=_before([one.child for one, part in people if part == "child"]), who=who,
+        at=at,
     )  # fmt: skip
     did(by, "casework.open", f"episode:{made.ref}", at, family=str(family.ref), kind=kind)
     return made
@@ -108,7 +109,7 @@ def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) ->
 
 
 def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer, at: dt.datetime) -> Episode:
-    """A move for somebody with these roles, inside the transaction of whoever asks for it and has seen that they may."""
+    """A move for somebody with these roles, inside the transaction of whoever has seen that they may make it."""
     process = process_of(one.process.process)
     done = move(
         instance=one.process.ref, asked=asked, roles=roles, facts=facts(one), sha256=approved(one), by=str(by.ref),
