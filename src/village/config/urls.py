@@ -17,6 +17,7 @@ urlpatterns = [
     path("fhir/r4/", fhir.urls),
     path("v1/", systems.urls),
     path("plan-office/", include("village.board.urls")),
+    path("", include("village.casework.urls")),
     path("", include("village.people.urls")),
     path("", include("village.plan.urls")),
 ]

@@ -4,6 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+from allauth.account.internal.flows import login
+from django.test import Client
+
 from village.casework.actions.episodes import open_episode
 from village.casework.actions.families import Who
 from village.casework.models import Episode
@@ -62,3 +65,15 @@ def episode(by: Account, name: str = "The Testperson family", child: uuid.UUID |
         (Who("Mary Testperson", born_on=dt.date(1990, 1, 2)), "carer"),
     ]
     return open_episode(name=name, area=AREA, people=people, key=uuid.uuid4().hex, by=seen(by), at=NOW)
+
+
+def browser(one: Account, *, second_factor: bool = True) -> Client:
+    """A browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(one, backend="village.kernel.accounts.backends.AccountBackend")
+    if second_factor:
+        session = client.session
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": NOW.timestamp()}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login.user_id_to_str(one)
+        session.save()
+    return client

@@ -21,8 +21,8 @@ from village.people.queries import feeds as queries
 from village.people.queries import hearing
 from village.people.queries.formats import formats
 from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE
-from village.people.views.one_form import ask
 from village.ui import charts, listing
+from village.ui.one_form import ask
 
 READ = "people.sources"
 LIST = {"text": "Feeds", "href": "/settings/feeds/"}

@@ -21,8 +21,8 @@ from village.people.forms.feeds import NothingForm
 from village.people.models import MatchingModel
 from village.people.queries import models as queries
 from village.people.rules.flips import KINDS
-from village.people.views.one_form import ask
 from village.ui import charts
+from village.ui.one_form import ask
 
 MODEL = "people.model"
 LIST = {"text": "Models of matching", "href": "/children/matching/models/"}

@@ -38,4 +38,4 @@ def ask(
                 messages.success(request, done)
                 return redirect(back)
     frame = {"title": title, "form": form, "button": button, "back_href": back, **context}
-    return render(request, "people/ask.html", frame, status=status)
+    return render(request, "ui/ask.html", frame, status=status)

@@ -1,0 +1,56 @@
+"""What the pages of a record show of those around a family: names, homes, who leads, who could."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from village.casework.models import Belonging, Episode, Person
+from village.casework.queries.leading import WORK, standing_of
+from village.casework.rules.families import BELONGING, called
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.queries import names_and_areas, who_works
+from village.kernel.calendar.rules import london_date
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Somebody of a family as a page shows them."""
+
+    person: Person
+    name: str
+    part: str
+    part_called: str
+    age: int | None
+    home: str
+
+
+def family_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
+    """The family of an episode: children first, the eldest first, then those who care for them."""
+    found = Belonging.objects.filter(family=episode.family, until_on=None).select_related("person")
+    homes = {
+        one.person_id: f"{one.household.address} {one.household.postcode}".strip()
+        for each in found.prefetch_related("person__residences__household")
+        for one in each.person.residences.all()
+        if one.until_on is None
+    }
+    shown = [_shown(one, homes.get(one.person_id, ""), london_date(at)) for one in found]
+    return sorted(shown, key=lambda one: (list(BELONGING).index(one.part), -(one.age or 0), one.person.pk))
+
+
+def _shown(one: Belonging, home: str, today: dt.date) -> Shown:
+    who = one.person
+    born = who.born_on
+    age = None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return Shown(who, called(who.name, who.known_as, who.due_on), one.part, BELONGING[one.part], age, home)
+
+
+def name_of(account: uuid.UUID | str | None) -> str:
+    """The name of an account."""
+    return names_and_areas([str(account)]).get(str(account), ("Somebody", ""))[0] if account else ""
+
+
+def colleagues(area: str, *, at: dt.datetime) -> list[Account]:
+    """Those who could lead, or be of a team that sees records, in an area today, by name."""
+    found = who_works(WORK, area=area)
+    standing = standing_of([one.ref for one in found], area, at=at)
+    return [one for one in found if standing[one.ref].active and standing[one.ref].cleared]

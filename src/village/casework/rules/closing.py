@@ -1,0 +1,15 @@
+"""Why help ends, in words: the four reasons that an area published (Salford: needs met, family disengaged, moved away,
+moved to social care once the decision is made), and those that a record needs besides."""
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, str] = {
+    "needs-met": "The family’s needs are met",
+    "met-with-other-help": "The family’s needs are met by other help",
+    "refused": "The family does not want help",
+    "disengaged": "The family no longer takes part",
+    "moved-area": "The family has moved to another area",
+    "could-not-be-reached": "The family could not be reached",
+    "recorded-by-mistake": "This was recorded by mistake",
+    "stepped-up": "Children’s social care has taken over",
+}

@@ -1,0 +1,30 @@
+"""Addresses of helping a family."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from village.casework.views import around, glass, records
+
+RECORD = "help/<uuid:episode>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("help/", records.families, name="help-families"),
+    path("help/new/", records.new, name="help-new"),
+    path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
+    path(RECORD, records.record, name="help-record"),
+    path(f"{RECORD}step/<slug:step>/", records.move, name="help-step"),
+    path(f"{RECORD}leave/", glass.leave, name="glass-leave"),
+    path(f"{RECORD}family/", around.family, name="help-family"),
+    path(f"{RECORD}family/add/", around.add_person, name="help-person-add"),
+    path(f"{RECORD}family/home/", around.move_home, name="help-home"),
+    path(f"{RECORD}family/relation/", around.relate, name="help-relation"),
+    path(f"{RECORD}team/", around.the_team, name="help-team"),
+    path(f"{RECORD}team/join/", around.join, name="help-join"),
+    path(f"{RECORD}team/offer/", around.offer, name="help-offer"),
+    path(f"{RECORD}team/answer/", around.answer_offer, name="help-answer"),
+    path(f"{RECORD}agreements/", around.agreements, name="help-agreements"),
+    path(f"{RECORD}agreements/new/", around.agree, name="help-agree"),
+    path(f"{RECORD}concerns/", around.concerns, name="help-concerns"),
+    path(f"{RECORD}concern/", around.concern, name="help-concern"),
+    path(f"{RECORD}concerns/<uuid:concern>/", around.settle, name="help-settle"),
+    path("oversight/glass/", glass.reviews, name="glass-reviews"),
+    path("oversight/glass/<int:glass>/", glass.review, name="glass-review"),
+]

@@ -1,0 +1,304 @@
+"""Those around a family: who belongs to it, where they live, the team and its lead, what was agreed, and concerns."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from village.casework.actions import episodes, families, team
+from village.casework.forms.records import (
+    AgreementForm,
+    ConcernForm,
+    HandoverForm,
+    HomeForm,
+    MemberForm,
+    PersonForm,
+    RelationForm,
+    SettleForm,
+)
+from village.casework.models import Episode, Relationship
+from village.casework.queries.around import colleagues, family_of, name_of
+from village.casework.rules.agreeing import CAPACITIES, STATES
+from village.casework.rules.episodes import CONCERN_OUTCOMES
+from village.casework.rules.families import BONDS, RELATIONS, called
+from village.casework.views.frame import WORK, opened, or_404, page
+from village.kernel.access.actions import Refusal
+from village.kernel.access.queries import viewer_of
+from village.kernel.access.views import access
+from village.people.queries.contacts import concern_contacts
+
+RAISED = "Your concern is kept, and the manager of the service sees it now. If a child is in danger, call 999."
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {"by": viewer_of(request), "at": timezone.now()}
+
+
+def _people(one: Episode) -> list[tuple[str, str]]:
+    return [(str(each.person.ref), each.name) for each in family_of(one, at=timezone.now())]
+
+
+def _ask(
+    request: HttpRequest, one: Episode, part: str, form: forms.Form, title: str, button: str, do: Any, done: str
+) -> HttpResponse:
+    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
+    back = f"help-{part}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, or_404(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(back, episode=one.ref)
+    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref])}
+    return page(request, one, part, "asked", title, status=400 if form.errors else 200, **told)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+@access(WORK)
+@never_cache
+def family(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Who belongs to the family, where they live, and what they are to each other."""
+    one = opened(request, episode, "family")
+    people = one.family.people.all()
+    ties = Relationship.objects.filter(one__in=people, other__in=people, until_on=None).select_related("one", "other")
+    told = [
+        {
+            "one": called(each.one.name, each.one.known_as, each.one.due_on),
+            "kind": RELATIONS[each.kind].lower(),
+            "other": called(each.other.name, each.other.known_as, each.other.due_on),
+            "bond": BONDS.get(each.bond, ""),
+            "responsible": each.responsible,
+        }
+        for each in ties
+    ]
+    return page(request, one, "family", "family", "Family", ties=told)
+
+
+@access(WORK)
+@never_cache
+def add_person(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Add somebody to the family."""
+    one, form = opened(request, episode, "family"), PersonForm(_sent(request))
+
+    def do(said: dict[str, Any]) -> None:
+        families.add_person(episode=episode, who=form.who(), part=said["part"], **_by(request))
+
+    return _ask(request, one, "family", form, "Add somebody to the family", "Add them", do, "They were added.")
+
+
+@access(WORK)
+@never_cache
+def move_home(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Write down where some of the family live."""
+    one = opened(request, episode, "family")
+    form = HomeForm(_sent(request), people=_people(one))
+
+    def do(said: dict[str, Any]) -> None:
+        people = [uuid.UUID(each) for each in said.pop("people")]
+        families.move_home(episode=episode, people=people, **said, **_by(request))
+
+    return _ask(request, one, "family", form, "Where do they live?", "Save", do, "Their home was written down.")
+
+
+@access(WORK)
+@never_cache
+def relate(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Write down what one is to another."""
+    one = opened(request, episode, "family")
+    form = RelationForm(_sent(request), people=_people(one))
+
+    def do(said: dict[str, Any]) -> None:
+        families.relate(
+            episode=episode,
+            one=uuid.UUID(said["one"]),
+            other=uuid.UUID(said["other"]),
+            kind=said["kind"],
+            bond=said["bond"],
+            responsible={"yes": True, "no": False}.get(said["responsible"]),
+            **_by(request),
+        )
+
+    return _ask(request, one, "family", form, "What are they to each other?", "Save", do, "This was written down.")
+
+
+@access(WORK)
+@never_cache
+def the_team(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """The team around the family, who leads it, and an offer of the lead that is open."""
+    one = opened(request, episode, "team")
+    offer = one.handovers.filter(state="offered").select_related("agreed_by").first()
+    leads = [
+        {"lead": each, "name": name_of(each.account), "agreed": each.agreed_by}
+        for each in one.leads.select_related("agreed_by").order_by("-pk")
+    ]
+    members = list(one.members.order_by("until_at", "pk"))
+    mine = viewer_of(request).ref
+    return page(
+        request,
+        one,
+        "team",
+        "team",
+        "Team and lead",
+        leads=leads,
+        now=[each for each in members if each.until_at is None],
+        before=[each for each in members if each.until_at is not None],
+        offer=offer,
+        offered_to=name_of(offer.offered_to) if offer else "",
+        offered_to_me=offer is not None and str(offer.offered_to) == mine,
+        mine=mine,
+        alarms=list(one.alarms.filter(settled_at=None)),
+    )
+
+
+@access(WORK)
+@never_cache
+def join(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Take somebody into the team."""
+    one = opened(request, episode, "team")
+    known = {str(each.ref): each for each in colleagues(one.area, at=timezone.now())}
+    form = MemberForm(_sent(request), accounts=_accounts(known))
+
+    def do(said: dict[str, Any]) -> None:
+        chosen = known.get(said.pop("account"))
+        told = dict(said)
+        if chosen is not None:
+            told |= {"name": chosen.name, "account": chosen.ref}
+            told["organisation"] = said["organisation"] or (chosen.organisation.name if chosen.organisation else "")
+        team.join_team(episode=episode, **told, **_by(request))
+
+    return _ask(request, one, "team", form, "Take somebody into the team", "Take them in", do, "They are in the team.")
+
+
+def _accounts(known: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (ref, f"{each.name}, {each.organisation.name}" if each.organisation else each.name)
+        for ref, each in known.items()
+    ]
+
+
+@access(WORK)
+@never_cache
+def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Offer the lead to another, with the family's agreement."""
+    one = opened(request, episode, "team")
+    lead = team.lead_of(one)
+    others = [each for each in colleagues(one.area, at=timezone.now()) if not lead or each.ref != lead.account]
+    known = {str(each.ref): each for each in others}
+    form = HandoverForm(_sent(request), accounts=_accounts(known), people=_people(one))
+
+    def do(said: dict[str, Any]) -> None:
+        to, agreed = uuid.UUID(said["to"]), uuid.UUID(said["agreed_by"])
+        team.offer_lead(episode=episode, to=to, agreed_by=agreed, words=said["words"], **_by(request))
+
+    done = "The lead is offered. Until it is accepted, nothing changes."
+    return _ask(request, one, "team", form, "Hand over the lead", "Offer the lead", do, done)
+
+
+@access(WORK)
+@require_POST
+def answer_offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Accept the lead, say no to it, or take an offer of it back; or leave the team."""
+    do, member = request.POST.get("do", ""), request.POST.get("member", "")
+    try:
+        if do == "accept":
+            team.accept_lead(episode=episode, **_by(request))
+        elif do == "leave" and member.isascii() and member.isdigit() and len(member) < 18:
+            team.leave_team(episode=episode, member=int(member), **_by(request))
+        else:
+            team.settle_offer(episode=episode, **_by(request))
+    except Refusal as refusal:
+        messages.error(request, or_404(refusal))
+    else:
+        messages.success(request, "You lead this now." if do == "accept" else "Done.")
+    return redirect("help-families") if do == "leave" else redirect("help-team", episode=episode)
+
+
+@access(WORK)
+@never_cache
+def agreements(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """What the family said to being helped, the newest first, and a form for what they say now."""
+    one = opened(request, episode, "agreements")
+    found = one.agreements.select_related("given_by").order_by("-pk")
+    told = [
+        {
+            "said": each,
+            "who": called(each.given_by.name, each.given_by.known_as, each.given_by.due_on),
+            "state": STATES[each.state],
+            "capacity": CAPACITIES[each.capacity],
+            "by": name_of(each.by),
+        }
+        for each in found
+    ]
+    return page(request, one, "agreements", "agreements", "What the family agreed to", said=told)
+
+
+@access(WORK)
+@never_cache
+def agree(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Write down what somebody said."""
+    one = opened(request, episode, "agreements")
+    grown = [(str(each.person.ref), each.name) for each in family_of(one, at=timezone.now()) if (each.age or 99) >= 10]
+    form = AgreementForm(_sent(request), people=grown)
+
+    def do(said: dict[str, Any]) -> None:
+        person = uuid.UUID(said.pop("person"))
+        episodes.record_agreement(episode=episode, person=person, **said, **_by(request))
+
+    return _ask(request, one, "agreements", form, "What did the family say?", "Save", do, "This was written down.")
+
+
+@access(WORK)
+@never_cache
+def concerns(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Concerns that were raised, the unsettled first."""
+    one = opened(request, episode, "concerns")
+    found = sorted(one.concerns.all(), key=lambda each: (each.settled_at is not None, -each.pk))
+    told = [
+        {"concern": each, "by": name_of(each.by), "outcome": CONCERN_OUTCOMES.get(each.outcome, "")} for each in found
+    ]
+    return page(request, one, "concerns", "concerns", "Concerns for safety", raised=told)
+
+
+@access(WORK)
+@never_cache
+def concern(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Raise a concern for a child's safety. Whatever is sent is kept; the numbers to call are on the page first."""
+    if request.method == "POST":
+        words = request.POST.get("words", "")
+        try:
+            episodes.raise_concern(episode=episode, words=words, **_by(request))
+        except Refusal as refusal:
+            raise Http404 from refusal
+        messages.success(request, RAISED)
+        return redirect("help-concerns", episode=episode)
+    one = opened(request, episode, "concerns")
+    contacts = concern_contacts(viewer_of(request))
+    told: dict[str, Any] = {"form": ConcernForm(), "contacts": contacts}
+    return page(request, one, "concerns", "concern", "Raise a safeguarding concern", **told)
+
+
+@access(WORK)
+@never_cache
+def settle(request: HttpRequest, episode: uuid.UUID, concern: uuid.UUID) -> HttpResponse:
+    """Write down what came of a concern."""
+    one = opened(request, episode, "concerns")
+    if not one.concerns.filter(ref=concern).exists():
+        raise Http404
+    form = SettleForm(_sent(request))
+
+    def do(said: dict[str, Any]) -> None:
+        episodes.settle_concern(episode=episode, concern=concern, **said, **_by(request))
+
+    return _ask(request, one, "concerns", form, "What came of this concern?", "Save", do, "This was written down.")
