@@ -1,6 +1,9 @@
 """Forms and code lists, those that come with Village and those in force; and what was answered on a sheet."""
 
+import datetime as dt
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -119,3 +122,22 @@ def content(given: Given) -> list[list[str]]:
 def unkept(sheet: Sheet, by: str) -> QuerySet[Said]:
     """What somebody wrote on a sheet that came too late to stand, newest first."""
     return Said.objects.filter(sheet=sheet, by=by, stood=False).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was signed of a sheet: the form by its hash, the answers that counted, when, and its number in the books."""
+
+    form: str
+    given: Given
+    at: dt.datetime
+    snapshot: int
+
+
+def signed_answers(sheet: uuid.UUID, *, about: str) -> Answers | None:
+    """What was signed last of a sheet about something; None when the sheet is about something else, or not signed."""
+    found = Snapshot.objects.filter(sheet__ref=sheet, sheet__about=about).last()
+    if found is None:
+        return None
+    given = {(entry, concept): taken(value) for entry, concept, value in found.content["answers"]}
+    return Answers(found.content["form"], given, found.at, found.pk)

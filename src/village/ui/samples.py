@@ -166,6 +166,18 @@ def range_chart() -> Markup:
     )
 
 
+def level_chart() -> Markup:
+    """Needs as they were read first and last: one better, one the same, one not read again."""
+    rows = [
+        charts.Stand("Sleep", 3, 1),
+        charts.Stand("Friends", 1, 1),
+        charts.Stand("School", 2, None, "Not read again"),
+    ]
+    steps = ("Going well", "Some worry", "Needs help", "Needs help now")
+    summary = "Sleep went from needs help now to some worry, friends stayed, school was not read again."
+    return charts.levels(charts.LevelChart("levels", "How things stood and stand", summary, steps, rows))
+
+
 def share_chart() -> Markup:
     """Who works with children, as shares."""
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
 from village.casework.actions.families import Who, make_family, make_person, person_of
 from village.casework.actions.permitted import NO_EPISODE, held
-from village.casework.models import Agreement, Belonging, Concern, Episode, Lead
+from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.visible import WORK, visible_to
 from village.casework.rules.access import LEAD, MANAGE, WRITE
@@ -51,24 +51,43 @@ def open_episode(
         raise Refusal("Your account belongs to no organisation, so nobody could answer for this. Ask who opened it.")
     if not any(part == "child" for _, part in people) or any(part not in BELONGING for _, part in people):
         raise Refusal("Help is for at least one child, born or not. Say who it is.")
-    family = make_family(name=name, area=area, at=at)
-    ref, today = uuid.uuid4(), london_date(at)
-    begun = begin(
-        process=newest(kind), about=f"episode:{ref}", facts={"identified-on": today}, key=key, area=area,
-        by=str(who), at=at,
-    )  # fmt: skip
+    family, today = make_family(name=name, area=area, at=at), london_date(at)
     found = [(make_person(one, at=at), part) for one, part in people]
     Belonging.objects.bulk_create(
         Belonging(family=family, person=person, part=part, from_on=today) for person, part in found
     )
-    made = Episode.objects.create(
-        ref=ref, family=family, kind=kind, process=Instance.objects.get(ref=begun.instance), area=area,
-        organisation=organisation, before=_before([one.child for one, part in people if part == "child"]),
-        opened_at=at, opened_by=who,
+    made = begin_episode(
+        family=family, children=[person for person, part in found if part == "child"], kind=kind, key=key,
+        organisation=organisation, before=_before([one.child for one, part in people if part == "child"]), who=who,
+        at=at,
     )  # fmt: skip
-    made.children.set([person for person, part in found if part == "child"])
+    did(by, "casework.open", f"episode:{made.ref}", at, family=str(family.ref), kind=kind)
+    return made
+
+
+def begin_episode(
+    *,
+    family: Family,
+    children: Sequence[Person],
+    kind: str,
+    key: str,
+    organisation: Organisation,
+    before: Episode | None,
+    who: uuid.UUID,
+    at: dt.datetime,
+) -> Episode:
+    """An episode of a family and its process, inside the transaction of whoever opens it, who leads."""
+    ref = uuid.uuid4()
+    begun = begin(
+        process=newest(kind), about=f"episode:{ref}", facts={"identified-on": london_date(at)}, key=key,
+        area=family.area, by=str(who), at=at,
+    )  # fmt: skip
+    made = Episode.objects.create(
+        ref=ref, family=family, kind=kind, process=Instance.objects.get(ref=begun.instance), area=family.area,
+        organisation=organisation, before=before, opened_at=at, opened_by=who,
+    )  # fmt: skip
+    made.children.set(children)
     Lead.objects.create(episode=made, account=who, from_at=at)
-    did(by, "casework.open", f"episode:{ref}", at, family=str(family.ref), kind=kind)
     return made
 
 
@@ -86,10 +105,15 @@ def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) ->
     Raises Refusal as `permitted.held` does, and `workflow.actions.moving.NotMoved` when the move may not be made.
     """
     one = held(episode, LEAD, MANAGE, WRITE, by=by, at=at)
+    return make_move(one, asked, roles_in(one, by, at=at), by=by, at=at)
+
+
+def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer, at: dt.datetime) -> Episode:
+    """A move for somebody with these roles, inside the transaction of whoever has seen that they may make it."""
     process = process_of(one.process.process)
     done = move(
-        instance=one.process.ref, asked=asked, roles=roles_in(one, by, at=at), facts=facts(one),
-        sha256=approved(one), by=str(by.ref), at=at,
+        instance=one.process.ref, asked=asked, roles=roles, facts=facts(one), sha256=approved(one), by=str(by.ref),
+        at=at,
     )  # fmt: skip
     if process.state(done.state).final and one.closed_at is None:
         Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=asked.reason or done.state)

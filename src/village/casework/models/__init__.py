@@ -10,8 +10,11 @@ from village.casework.models.families import (
     Residence,
     Restriction,
 )
+from village.casework.models.needs import NeedReading
+from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 
 __all__ = [
+    "AgreedPlan",
     "Agreement",
     "Alarm",
     "Belonging",
@@ -19,12 +22,19 @@ __all__ = [
     "Episode",
     "Family",
     "Glass",
+    "Goal",
+    "GoalAgain",
     "Handover",
     "Household",
     "Lead",
     "Member",
+    "NeedReading",
+    "NotAddressed",
     "Person",
     "Relationship",
     "Residence",
     "Restriction",
+    "Review",
+    "Step",
+    "Transfer",
 ]

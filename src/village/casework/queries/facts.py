@@ -4,12 +4,15 @@ a guard that asks for it does not hold."""
 import datetime as dt
 
 from village.casework.models import Episode
+from village.casework.queries.needs import needs_read_again
+from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_action, plan_hash
 from village.casework.queries.visible import asker_of, facts_of
 from village.casework.rules.access import grounds_of
 from village.casework.rules.agreeing import Said, agreement
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
+from village.workflow.queries.processes import process_of
 
 
 def facts(episode: Episode) -> dict[str, Value]:
@@ -26,6 +29,11 @@ def facts(episode: Episode) -> dict[str, Value]:
     found["lead"] = "yes" if lead is not None else "no"
     found["family-lead-agreed"] = "yes" if lead is not None and lead.agreed_by_id is not None else "no"
     found["open-concerns"] = episode.concerns.filter(settled_at=None).count()
+    found["needs-without-action"] = len(needs_without_action(episode))
+    found["needs-read-again"] = "yes" if needs_read_again(episode) else "no"
+    plan = agreed_now(episode)
+    if plan is not None:
+        found["planned-on"] = london_date(plan.at)
     return found
 
 
@@ -44,4 +52,5 @@ def roles_in(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> frozenset[
 
 def approved(episode: Episode) -> str:
     """The hash of what there is to approve in an episode now; blank while there is nothing."""
-    return ""
+    moves = process_of(episode.process.process).moves_from(episode.process.state)
+    return plan_hash(episode) if any(one.name == AGREE_PLAN for one in moves) else ""

@@ -8,7 +8,7 @@ import uuid
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from village.casework.models import Episode, Family, Glass, Lead, Member, Person, Restriction
+from village.casework.models import Episode, Family, Glass, Lead, Member, Person, Restriction, Transfer
 from village.casework.rules.access import (
     LEAD,
     MANAGE,
@@ -22,6 +22,7 @@ from village.casework.rules.access import (
     Tie,
     decide,
 )
+from village.casework.rules.transfers import OFFERED
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.people.queries.asking import NOBODY
@@ -35,6 +36,7 @@ __all__ = [
     "decision",
     "facts_of",
     "families_of",
+    "offered_to",
     "overseen",
     "visible_to",
 ]
@@ -83,6 +85,15 @@ def to_review(viewer: Viewer) -> QuerySet[Glass]:
     within = areas(viewer, OVERSEE)
     found = Glass.objects.filter(reviewed_at=None).order_by("at", "pk")
     return found if within is None else found.filter(episode__area__in=within)
+
+
+def offered_to(viewer: Viewer) -> QuerySet[Transfer]:
+    """The episodes that other areas offer to the areas whose help a viewer manages, and from which nothing keeps them:
+    as offers, not as records."""
+    asker = asker_of(viewer)
+    found = Transfer.objects.filter(state=OFFERED, episode__closed_at=None)
+    found = found if asker.manages is None else found.filter(to_area__in=asker.manages)
+    return found.exclude(episode__in=Episode.objects.filter(_barred(asker, uuid.UUID(asker.account))))
 
 
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:

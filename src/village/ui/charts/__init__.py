@@ -11,6 +11,7 @@ bytes. Put each chart in ``chart_with_table`` so the figures can also be read.
 from village.ui.charts.bars import Bar, BarChart, bars
 from village.ui.charts.blocks import Block, BlockChart, blocks
 from village.ui.charts.lanes import Dated, LaneChart, lanes
+from village.ui.charts.levels import LevelChart, Stand, levels
 from village.ui.charts.line import LineChart, Point, Series, Target, line
 from village.ui.charts.multiples import Multiples, multiples
 from village.ui.charts.ranges import Range, RangeChart, ranges
@@ -27,6 +28,7 @@ __all__ = [
     "BlockChart",
     "Dated",
     "LaneChart",
+    "LevelChart",
     "LineChart",
     "Multiples",
     "Point",
@@ -37,6 +39,7 @@ __all__ = [
     "ShareChart",
     "ShareRow",
     "Spark",
+    "Stand",
     "Step",
     "Target",
     "Unit",
@@ -44,6 +47,7 @@ __all__ = [
     "bars",
     "blocks",
     "lanes",
+    "levels",
     "line",
     "money_chart",
     "multiples",

@@ -1,0 +1,92 @@
+"""Looking again together: who came, how each goal stands, what was decided. Whether needs were read again is asked of
+the readings, never of whoever writes."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from village.casework.actions.families import person_of
+from village.casework.actions.permitted import held
+from village.casework.models import Episode, Goal, GoalAgain, Member, Review
+from village.casework.queries.needs import needs_read_again
+from village.casework.rules.access import LEAD, MANAGE
+from village.casework.rules.plan import GO_ON, OPEN, SETTLES, Looked, review_fault
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did
+from village.kernel.calendar.rules import london_date
+
+
+@dataclass(frozen=True)
+class Met:
+    """A review as a form tells of it. `family`: references of those of the family who came; `team`: numbers of members
+    of the team who came; `goals`: of each open goal, by reference, how it stands and in which words."""
+
+    on: dt.date
+    decision: str
+    because: str
+    family: tuple[uuid.UUID, ...] = ()
+    team: tuple[int, ...] = ()
+    others: str = ""
+    goals: Mapping[uuid.UUID, tuple[str, str]] = field(default_factory=dict)
+    next_on: dt.date | None = None
+
+
+@transaction.atomic
+def hold_review(*, episode: uuid.UUID, met: Met, by: Viewer, at: dt.datetime) -> Review:
+    """Keep a review. Goals that are met or given up are settled by it.
+
+    Raises Refusal for anybody who is not of the family or the team, for a goal left out, for no reason or no next day,
+    and for a decision to end help while needs that stood high were not read again.
+    """
+    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    family = [person_of(one, each) for each in met.family]
+    team = [_member(one, each) for each in met.team]
+    goals = {goal.ref: goal for goal in one.goals.filter(state=OPEN)}
+    looked = Looked(
+        met.on,
+        len(family) + len(team) + bool(met.others.strip()),
+        [str(each) for each in goals],
+        {str(ref): standing for ref, (standing, _) in met.goals.items()},
+        met.decision,
+        met.because,
+        met.next_on,
+        needs_read_again(one),
+    )
+    fault = review_fault(looked, london_date(one.opened_at), london_date(at))
+    if fault:
+        raise Refusal(fault)
+    made = Review.objects.create(
+        episode=one,
+        on=met.on,
+        others=met.others.strip()[:300],
+        decision=met.decision,
+        because=met.because.strip()[:600],
+        next_on=met.next_on if met.decision == GO_ON else None,
+        by=uuid.UUID(str(by.ref)),
+        at=at,
+    )
+    made.family.set(family)
+    made.team.set(team)
+    for ref, (standing, words) in met.goals.items():
+        _again(made, goals[ref], standing, words, at)
+    did(by, "casework.review", f"episode:{one.ref}", at, review=str(made.ref), decision=made.decision)
+    return made
+
+
+def _again(review: Review, goal: Goal, standing: str, words: str, at: dt.datetime) -> None:
+    GoalAgain.objects.create(review=review, goal=goal, standing=standing, words=words.strip()[:300])
+    if standing in SETTLES:
+        Goal.objects.filter(pk=goal.pk).update(
+            state=SETTLES[standing], settled_at=at, changed=goal.changed + 1
+        )  # fmt: skip
+
+
+def _member(one: Episode, number: int) -> Member:
+    found = one.members.filter(pk=number).first()
+    if found is None:
+        raise Refusal("There is no such member of the team.")
+    return found

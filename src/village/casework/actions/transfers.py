@@ -1,0 +1,124 @@
+"""Offering a family's help to another area, as the family agreed. Until it takes over, nothing changes here; then help
+begins there, of the same people, and ends here in one transaction."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from village.casework.actions.episodes import begin_episode, make_move
+from village.casework.actions.families import make_family, person_of
+from village.casework.actions.permitted import held
+from village.casework.models import Belonging, Episode, Family, Transfer
+from village.casework.queries.facts import agreed
+from village.casework.queries.visible import MANAGES, offered_to
+from village.casework.rules.access import MANAGE
+from village.casework.rules.agreeing import agreement
+from village.casework.rules.transfers import ACCEPTED, DECLINED, MOVED, OFFERED, WITHDRAWN, transfer_fault
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
+from village.kernel.areas.queries.register import upper_tier
+from village.kernel.audit.noting import did
+from village.kernel.calendar.rules import london_date
+from village.kernel.organisations.models import Organisation
+from village.workflow.actions.moving import Asked, NotMoved
+from village.workflow.queries.processes import process_of
+
+NO_OFFER = "There is no such offer, or it was settled already."
+ASK_THEM = "The area that offers this must finish something first. Ask them."
+
+
+@transaction.atomic
+def offer_transfer(
+    *, episode: uuid.UUID, to: str, agreed_by: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime
+) -> Transfer:
+    """Offer an episode to another area. Raises Refusal for whoever does not manage it, for what is no other area, while
+    one offer is open, or without the family's agreement."""
+    one = held(episode, MANAGE, by=by, at=at)
+    person = person_of(one, agreed_by)
+    open_already = one.transfers.filter(state=OFFERED).exists()
+    fault = transfer_fault(one.area, to, agreement(agreed(one)), open_already)
+    if one.closed_at is not None:
+        fault = "This has been closed. There is nothing to hand over."
+    if fault or to not in {area.code for area in upper_tier(london_date(at))}:
+        raise Refusal(fault or "There is no such area.")
+    made = Transfer.objects.create(
+        episode=one, to_area=to, agreed_by=person, words=words.strip()[:300], by=uuid.UUID(str(by.ref)), at=at
+    )
+    did(by, "casework.transfer.offer", f"episode:{one.ref}", at, transfer=str(made.ref), to=to)
+    return made
+
+
+@transaction.atomic
+def withdraw_transfer(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    """Take an offer to another area back. Raises Refusal when none is open."""
+    one = held(episode, MANAGE, by=by, at=at)
+    found = one.transfers.filter(state=OFFERED).first()
+    if found is None:
+        raise Refusal("Nothing is offered to another area now.")
+    _settle(found, WITHDRAWN, by, at)
+    did(by, "casework.transfer.withdraw", f"episode:{one.ref}", at, transfer=str(found.ref))
+
+
+@transaction.atomic
+def decline_transfer(*, transfer: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    """Do not take over what another area offers; help goes on there. Raises Refusal for no such offer to the viewer."""
+    found = _offered(transfer, by)
+    _settle(found, DECLINED, by, at)
+    did(by, "casework.transfer.decline", f"transfer:{found.ref}", at)
+
+
+@transaction.atomic
+def accept_transfer(*, transfer: uuid.UUID, key: str, by: Viewer, at: dt.datetime) -> Episode:
+    """Take over: help begins here, led by whoever accepts until somebody else is offered it, and ends there. `key`:
+    made when the page was opened. Raises Refusal for no such offer to the viewer, without an organisation, or when the
+    other area cannot end it now."""
+    found = _offered(transfer, by)
+    old = Episode.objects.select_for_update(of=("self",)).select_related("family", "process").get(pk=found.episode_id)
+    organisation = Organisation.objects.filter(slug=by.organisation).first()
+    if organisation is None:
+        raise Refusal("Your account belongs to no organisation. Ask who opened it.")
+    who, family = permit(by, MANAGES, Thing(found.to_area)), _family(old, found.to_area, at)
+    _end(old, found, key, by, at)
+    made = begin_episode(
+        family=family, children=list(old.children.all()), kind=old.kind, key=f"{key}-begun", organisation=organisation,
+        before=old, who=who, at=at,
+    )  # fmt: skip
+    _settle(found, ACCEPTED, by, at, after=made)
+    did(by, "casework.transfer.accept", f"episode:{made.ref}", at, transfer=str(found.ref), before=str(old.ref))
+    return made
+
+
+def _offered(ref: uuid.UUID, by: Viewer) -> Transfer:
+    found = offered_to(by).select_for_update(of=("self",)).filter(ref=ref).first()
+    if found is None:
+        raise Refusal(NO_OFFER)
+    return found
+
+
+def _family(old: Episode, area: str, at: dt.datetime) -> Family:
+    """The same people as a family of the other area: whoever must not see one of them must not there either."""
+    made = make_family(name=old.family.name, area=area, at=at)
+    today = london_date(at)
+    Belonging.objects.bulk_create(
+        Belonging(family=made, person=one.person, part=one.part, from_on=today)
+        for one in old.family.belongings.filter(until_on=None).select_related("person")
+    )
+    return made
+
+
+def _end(old: Episode, offer: Transfer, key: str, by: Viewer, at: dt.datetime) -> None:
+    """Close the old episode for whoever offered it, by whichever move of its process ends help for that reason."""
+    moves = process_of(old.process.process).moves_from(old.process.state)
+    name = next((one.name for one in moves if MOVED in one.reasons), "")
+    asked = Asked(f"{key}-ended", name, old.process.changed, MOVED, instead_of=str(offer.by))
+    try:
+        make_move(old, asked, {"manager"}, by=by, at=at)
+    except NotMoved as refusal:
+        raise Refusal(ASK_THEM) from refusal
+
+
+def _settle(found: Transfer, state: str, by: Viewer, at: dt.datetime, after: Episode | None = None) -> None:
+    Transfer.objects.filter(pk=found.pk).update(
+        state=state, settled_at=at, settled_by=uuid.UUID(str(by.ref)), after=after
+    )

@@ -1,0 +1,150 @@
+"""Needs as they were read, and what is known of elements, scales and thresholds."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from village.casework.models import Episode, NeedReading
+from village.casework.queries.visible import visible_to
+from village.casework.rules.needs import Need, Reading, asked_as, read_again, unread
+from village.forms.queries import Answers, asking_of, published_lists, shipped_lists, signed_answers
+from village.forms.rules.documents import CodeList
+from village.kernel.access.rules import Viewer
+from village.kernel.documents.queries import in_force
+
+FOLDER = Path(__file__).resolve().parents[2] / "reference" / "needs"
+SCALE = "need-scale"
+"""The scale that pages read needs on, in the version in force."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Elements that are told together, each with what it is called."""
+
+    key: str
+    title: str
+    elements: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A reading that a signed form holds. `family`: the family was asked, not the practitioner."""
+
+    element: str
+    family: bool
+    scale: str
+    level: int
+
+
+@lru_cache(maxsize=1)
+def domains() -> tuple[Domain, ...]:
+    """Every element that ships, by domain."""
+    return tuple(
+        Domain(one["domain"], one["title"]["en"], {key: texts["en"] for key, texts in one["elements"].items()})
+        for one in _file("elements.yaml")["domains"]
+    )
+
+
+def element_called(element: str) -> str:
+    """What an element is called; that of an area's own form, by the words of its concept."""
+    for domain in domains():
+        if element in domain.elements:
+            return domain.elements[element]
+    return element.replace(".", ": ").replace("-", " ").capitalize()
+
+
+def scale_of(name: str) -> CodeList | None:
+    """A scale, ``name@version``: as it was published, else as it ships."""
+    return published_lists(frozenset({name})).get(name) or shipped_lists().get(name)
+
+
+def scale_now() -> CodeList:
+    """The scale to read needs on today."""
+    version = in_force("codes", SCALE)
+    found = scale_of(f"{SCALE}@{version.version}") if version else None
+    return found or max((one for one in shipped_lists().values() if one.key == SCALE), key=lambda one: one.version)
+
+
+def level_called(scale: str, level: int | None) -> str:
+    """What a level of a scale is called, without what explains it; what nobody read has no level."""
+    found = scale_of(scale)
+    code = next((one for one in found.codes if one.level == level), None) if found else None
+    return code.label["en"].partition(":")[0] if code else "Not read" if level is None else f"Level {level}"
+
+
+def thresholds(area: str) -> dict[str, int]:
+    """From which level of each scale on something must be done about a need, in an area."""
+    written = _file("thresholds.yaml")
+    codes = {**written["everywhere"], **written["areas"].get(area, {})}
+    return {name: level for name, code in codes.items() if (level := _level(name, code)) is not None}
+
+
+def _level(scale: str, code: str) -> int | None:
+    found = scale_of(scale)
+    return next((one.level for one in found.codes if one.code == code), None) if found else None
+
+
+def readings_of(episode: Episode) -> list[Reading]:
+    """Everything that was read of the needs of a family in an episode."""
+    return readings_by_episode([episode.pk])[episode.pk]
+
+
+def readings_by_episode(episodes: Iterable[int]) -> defaultdict[int, list[Reading]]:
+    """The same of many episodes, in one question to the database."""
+    found: defaultdict[int, list[Reading]] = defaultdict(list)
+    rows = NeedReading.objects.filter(episode__in=episodes).order_by("pk")
+    for one in rows.select_related("person"):
+        person = str(one.person.ref) if one.person else ""
+        found[one.episode_id].append(Reading(person, one.element, one.voice, one.scale, one.level, one.on, one.at))
+    return found
+
+
+def read_needs(answers: Answers) -> list[Asked]:
+    """What a signed form holds of readings. What was not answered, or is answered by entries of a section, is no
+    reading of a need."""
+    asking, lists = asking_of(answers.form)
+    kinds = {question.concept: question for _, question in asking.form.questions()}
+    found = []
+    for (entry, concept), value in answers.given.items():
+        question = kinds.get(concept)
+        asked = asked_as(concept) if question is not None and question.kind == "reading" and not entry else None
+        if question is not None and asked is not None:
+            level = next((one.level for one in lists[question.codes].codes if one.code == value), None)
+            if level is not None:
+                found.append(Asked(asked[0], asked[1], question.codes, level))
+    return found
+
+
+def answers_signed(episode: Episode, sheet: uuid.UUID) -> Answers | None:
+    """What was signed last of a sheet about an episode; None when it is about another, or not signed."""
+    return signed_answers(sheet, about=f"episode:{episode.ref}")
+
+
+def needs_read_again(episode: Episode) -> bool:
+    """Whether help may end on what was read."""
+    return read_again(readings_of(episode), thresholds(episode.area))
+
+
+def closed_unread(viewer: Viewer, *, at: dt.datetime) -> list[tuple[Episode, list[Need]]]:
+    """The closed episodes that a viewer may see whose needs were not read again, each with the needs that were not: for
+    whoever answers for the service. It is empty of needs where none was ever read."""
+    closed = list(visible_to(viewer, at=at).filter(closed_at__isnull=False).order_by("-closed_at", "-pk"))
+    read = readings_by_episode(one.pk for one in closed)
+    limits = {area: thresholds(area) for area in {one.area for one in closed}}
+    return [
+        (one, unread(read[one.pk], limits[one.area]))
+        for one in closed
+        if not read_again(read[one.pk], limits[one.area])
+    ]
+
+
+@lru_cache(maxsize=8)
+def _file(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
