@@ -15,7 +15,7 @@ from tests import index_made
 from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
-from village.forms.actions import publish_shipped
+from village.cli.definitions import publish_shipped
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
@@ -135,7 +135,7 @@ def world(db: None) -> dict[str, Any]:
         "action": first.actions.all()[0].pk,
     }
     carol = Account.objects.get(name="Carol")
-    publish_shipped(at=NOW)
+    publish_shipped(NOW)
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index(), **reviewed(), **_of_a_child()}

@@ -12,7 +12,6 @@ from django.db import connections
 from village import __version__
 from village.cli.definitions import publish_shipped
 from village.cli.progress import Step
-from village.forms.actions import publish_shipped
 from village.kernel.audit import actions as audit
 from village.outcomes import extracts as outcomes
 from village.plan import actions
@@ -79,7 +78,6 @@ def build_all(step: Step) -> None:
     step("Demo people")
     demo_people(at)
     step("Forms")
-    publish_shipped(at=at)
     step("Demo progress")
     demo_progress(at)
     step("Made-up figures")

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from village.forms.models import OPEN, SIGNED, Answer, Said, Sheet, Snapshot
-from village.forms.queries import FOLDER, answers_of, asking_of, content, faults_of, given_of, hash_of, standing
+from village.forms.queries import answers_of, asking_of, content, faults_of, given_of, hash_of, standing
 from village.forms.rules.asking import Asking, Key
 from village.forms.rules.differing import carried
 from village.forms.rules.documents import CodeList, Question
@@ -25,7 +25,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents import actions as documents
-from village.kernel.documents.files import documents_in, read_file, read_text
+from village.kernel.documents.files import read_text
 from village.kernel.documents.models import Draft, Version
 from village.kernel.documents.queries import draft_of
 from village.kernel.documents.rules.reader import MAX_BYTES
@@ -216,18 +216,6 @@ def publish(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> V
         by=str(who),
         at=at,
     )
-
-
-def publish_shipped(*, at: dt.datetime) -> int:
-    """Publish the code lists and forms that come with Village, once; how many there are."""
-    found = [
-        *(("codes", path) for path in documents_in(FOLDER / "codes")),
-        *(("form", path) for path in documents_in(FOLDER)),
-    ]
-    for kind, path in found:
-        document = read_file(path)
-        documents.ship(kind=kind, key=document[kind], document=document, at=at)
-    return len(found)
 
 
 # ── the inside ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,8 +14,9 @@ from village.forms.rules.asking import Asked
 from village.forms.rules.documents import CodeList, Question
 from village.forms.rules.telling import YES_NO, text, typed
 from village.forms.rules.values import EARLIEST, LATEST
+from village.kernel.calendar.fields import PARTS, DatePartsField
 from village.kernel.documents.rules.conditions import Value
-from village.ui.forms import PARTS, DatePartsField, Form
+from village.ui.forms import Form
 
 LONG_LIST = 12
 """So many choices are looked for in a box that opens; fewer are all shown."""

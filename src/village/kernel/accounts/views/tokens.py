@@ -37,7 +37,7 @@ def tokens(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return redirect("people:tokens", ref=ref)
     if issuing and form.is_valid() and (secret := _issued(account, form, by)):
         return _on_to_the_page(request, secret)
-    secret = request.get_signed_cookie(ISSUED, "", salt=request.path, max_age=A_MOMENT) if not issuing else ""
+    secret = request.get_signed_cookie(ISSUED, "", salt=request.path, max_age=A_MOMENT) or "" if not issuing else ""
     context = {
         "title": f"Tokens of {account.name}",
         "person": account,
