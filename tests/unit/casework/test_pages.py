@@ -136,7 +136,13 @@ def test_a_family_is_written_down(scene: Scene) -> None:
     client = scene.as_(scene.lead)
     assert client.post(scene.at("family/add/"), {"name": "Uli Testperson", "part": "other"}).status_code == 302
     uncle = scene.episode.family.people.get(name="Uli Testperson")
-    home = {"people": [str(scene.mother.ref)], "address": "1 Test Street", "on-day": "1", "on-month": "5", "on-year": "2026"}
+    home = {
+        "people": [str(scene.mother.ref)],
+        "address": "1 Test Street",
+        "on-day": "1",
+        "on-month": "5",
+        "on-year": "2026",
+    }
     assert client.post(scene.at("family/home/"), home).status_code == 302
     tie = {"one": str(uncle.ref), "other": str(scene.mother.ref), "kind": "sibling", "bond": "strained"}
     assert client.post(scene.at("family/relation/"), tie | {"responsible": "no"}).status_code == 302
