@@ -327,3 +327,14 @@ def test_what_was_agreed_can_be_emptied_and_nothing_else(scene: Scene) -> None:
         AgreedPlan.objects.update(sha256="0")
     AgreedPlan.objects.update(content={})
     assert AgreedPlan.objects.get().content == {}
+
+
+def test_a_plan_is_agreed_only_where_what_was_agreed_to_is_kept(scene: Scene) -> None:
+    scene.agree()
+    scene.stand("team")
+    scene.step(scene.goal())
+    with pytest.raises(Refusal, match="agreed where it stands"):
+        scene.move("agree-plan")
+    client = made.browser(scene.lead)
+    answer = client.get(f"/help/{scene.ref}/step/agree-plan/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/help/{scene.ref}/plan/agree/")

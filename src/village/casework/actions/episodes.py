@@ -10,6 +10,7 @@ from village.casework.actions.families import Who, make_family, make_person, per
 from village.casework.actions.permitted import NO_EPISODE, held
 from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
+from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, visible_to
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES
@@ -105,6 +106,8 @@ def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) ->
     Raises Refusal as `permitted.held` does, and `workflow.actions.moving.NotMoved` when the move may not be made.
     """
     one = held(episode, LEAD, MANAGE, WRITE, by=by, at=at)
+    if asked.move == AGREE_PLAN:
+        raise Refusal("A plan is agreed where it stands, so that what was agreed to is kept.")
     return make_move(one, asked, roles_in(one, by, at=at), by=by, at=at)
 
 

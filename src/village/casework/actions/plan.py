@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from village.casework.actions.episodes import move_on
+from village.casework.actions.episodes import make_move
 from village.casework.actions.families import person_of
 from village.casework.actions.permitted import held
 from village.casework.models import AgreedPlan, Episode, Goal, NotAddressed, Person, Step
+from village.casework.queries.facts import roles_in
 from village.casework.queries.needs import readings_of, scale_of, thresholds
 from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_action, plan_content
 from village.casework.rules.access import LEAD, WRITE
@@ -185,7 +186,7 @@ def agree_plan(*, episode: uuid.UUID, asked: Asked, agreed_by: uuid.UUID, by: Vi
     twice = made is not None and made.key == asked.key
     if made is None or not twice:
         made = _agreed(one, asked, agreed, by, at)
-    move_on(episode=episode, asked=replace(asked, move=AGREE_PLAN), by=by, at=at)
+    make_move(one, replace(asked, move=AGREE_PLAN), roles_in(one, by, at=at), by=by, at=at)
     if not twice:
         did(by, "casework.plan.agree", f"episode:{one.ref}", at, sha256=made.sha256, number=made.number)
     return made

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -28,17 +27,13 @@ from village.casework.queries.around import colleagues, family_of, name_of
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BONDS, RELATIONS, called
-from village.casework.views.frame import WORK, opened, or_404, page
+from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.people.queries.contacts import concern_contacts
 
 RAISED = "Your concern is kept, and the manager of the service sees it now. If a child is in danger, call 999."
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": viewer_of(request), "at": timezone.now()}
 
 
 def _people(one: Episode) -> list[tuple[str, str]]:
@@ -49,21 +44,9 @@ def _ask(
     request: HttpRequest, one: Episode, part: str, form: forms.Form, title: str, button: str, do: Any, done: str
 ) -> HttpResponse:
     """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
-    back = f"help-{part}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, or_404(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(back, episode=one.ref)
-    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref])}
-    return page(request, one, part, "asked", title, status=400 if form.errors else 200, **told)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return ask(
+        request, one, form, lambda: do(form.cleaned_data), title=title, button=button, done=done, part=part
+    )  # fmt: skip
 
 
 @access(WORK)
@@ -90,10 +73,10 @@ def family(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 @never_cache
 def add_person(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Add somebody to the family."""
-    one, form = opened(request, episode, "family"), PersonForm(_sent(request))
+    one, form = opened(request, episode, "family"), PersonForm(sent(request))
 
     def do(said: dict[str, Any]) -> None:
-        families.add_person(episode=episode, who=form.who(), part=said["part"], **_by(request))
+        families.add_person(episode=episode, who=form.who(), part=said["part"], **by(request))
 
     return _ask(request, one, "family", form, "Add somebody to the family", "Add them", do, "They were added.")
 
@@ -103,11 +86,11 @@ def add_person(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def move_home(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Write down where some of the family live."""
     one = opened(request, episode, "family")
-    form = HomeForm(_sent(request), people=_people(one))
+    form = HomeForm(sent(request), people=_people(one))
 
     def do(said: dict[str, Any]) -> None:
         people = [uuid.UUID(each) for each in said.pop("people")]
-        families.move_home(episode=episode, people=people, **said, **_by(request))
+        families.move_home(episode=episode, people=people, **said, **by(request))
 
     return _ask(request, one, "family", form, "Where do they live?", "Save", do, "Their home was written down.")
 
@@ -117,7 +100,7 @@ def move_home(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def relate(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Write down what one is to another."""
     one = opened(request, episode, "family")
-    form = RelationForm(_sent(request), people=_people(one))
+    form = RelationForm(sent(request), people=_people(one))
 
     def do(said: dict[str, Any]) -> None:
         families.relate(
@@ -127,7 +110,7 @@ def relate(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             kind=said["kind"],
             bond=said["bond"],
             responsible={"yes": True, "no": False}.get(said["responsible"]),
-            **_by(request),
+            **by(request),
         )
 
     return _ask(request, one, "family", form, "What are they to each other?", "Save", do, "This was written down.")
@@ -168,7 +151,7 @@ def join(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Take somebody into the team."""
     one = opened(request, episode, "team")
     known = {str(each.ref): each for each in colleagues(one.area, at=timezone.now())}
-    form = MemberForm(_sent(request), accounts=_accounts(known))
+    form = MemberForm(sent(request), accounts=_accounts(known))
 
     def do(said: dict[str, Any]) -> None:
         chosen = known.get(said.pop("account"))
@@ -176,7 +159,7 @@ def join(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         if chosen is not None:
             told |= {"name": chosen.name, "account": chosen.ref}
             told["organisation"] = said["organisation"] or (chosen.organisation.name if chosen.organisation else "")
-        team.join_team(episode=episode, **told, **_by(request))
+        team.join_team(episode=episode, **told, **by(request))
 
     return _ask(request, one, "team", form, "Take somebody into the team", "Take them in", do, "They are in the team.")
 
@@ -196,11 +179,11 @@ def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     lead = team.lead_of(one)
     others = [each for each in colleagues(one.area, at=timezone.now()) if not lead or each.ref != lead.account]
     known = {str(each.ref): each for each in others}
-    form = HandoverForm(_sent(request), accounts=_accounts(known), people=_people(one))
+    form = HandoverForm(sent(request), accounts=_accounts(known), people=_people(one))
 
     def do(said: dict[str, Any]) -> None:
         to, agreed = uuid.UUID(said["to"]), uuid.UUID(said["agreed_by"])
-        team.offer_lead(episode=episode, to=to, agreed_by=agreed, words=said["words"], **_by(request))
+        team.offer_lead(episode=episode, to=to, agreed_by=agreed, words=said["words"], **by(request))
 
     done = "The lead is offered. Until it is accepted, nothing changes."
     return _ask(request, one, "team", form, "Hand over the lead", "Offer the lead", do, done)
@@ -213,11 +196,11 @@ def answer_offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     do, member = request.POST.get("do", ""), request.POST.get("member", "")
     try:
         if do == "accept":
-            team.accept_lead(episode=episode, **_by(request))
+            team.accept_lead(episode=episode, **by(request))
         elif do == "leave" and member.isascii() and member.isdigit() and len(member) < 18:
-            team.leave_team(episode=episode, member=int(member), **_by(request))
+            team.leave_team(episode=episode, member=int(member), **by(request))
         else:
-            team.settle_offer(episode=episode, **_by(request))
+            team.settle_offer(episode=episode, **by(request))
     except Refusal as refusal:
         messages.error(request, or_404(refusal))
     else:
@@ -250,11 +233,11 @@ def agree(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Write down what somebody said."""
     one = opened(request, episode, "agreements")
     grown = [(str(each.person.ref), each.name) for each in family_of(one, at=timezone.now()) if (each.age or 99) >= 10]
-    form = AgreementForm(_sent(request), people=grown)
+    form = AgreementForm(sent(request), people=grown)
 
     def do(said: dict[str, Any]) -> None:
         person = uuid.UUID(said.pop("person"))
-        episodes.record_agreement(episode=episode, person=person, **said, **_by(request))
+        episodes.record_agreement(episode=episode, person=person, **said, **by(request))
 
     return _ask(request, one, "agreements", form, "What did the family say?", "Save", do, "This was written down.")
 
@@ -278,7 +261,7 @@ def concern(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         words = request.POST.get("words", "")
         try:
-            episodes.raise_concern(episode=episode, words=words, **_by(request))
+            episodes.raise_concern(episode=episode, words=words, **by(request))
         except Refusal as refusal:
             raise Http404 from refusal
         messages.success(request, RAISED)
@@ -296,9 +279,9 @@ def settle(request: HttpRequest, episode: uuid.UUID, concern: uuid.UUID) -> Http
     one = opened(request, episode, "concerns")
     if not one.concerns.filter(ref=concern).exists():
         raise Http404
-    form = SettleForm(_sent(request))
+    form = SettleForm(sent(request))
 
     def do(said: dict[str, Any]) -> None:
-        episodes.settle_concern(episode=episode, concern=concern, **said, **_by(request))
+        episodes.settle_concern(episode=episode, concern=concern, **said, **by(request))
 
     return _ask(request, one, "concerns", form, "What came of this concern?", "Save", do, "This was written down.")

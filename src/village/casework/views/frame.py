@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +29,9 @@ SIDE = (
     ("family", "Family", "help-family"),
     ("team", "Team and lead", "help-team"),
     ("agreements", "What the family agreed to", "help-agreements"),
+    ("needs", "Needs", "help-needs"),
+    ("plan", "Plan", "help-plan"),
+    ("reviews", "Reviews", "help-reviews"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
 """The parts of a record, each with the name of its address."""
@@ -94,3 +99,40 @@ def _facts(episode: Episode, people: list[Shown]) -> list[tuple[str, str]]:
         ("Lead practitioner", name_of(lead.account) if lead else "Nobody"),
         ("Where it stands", state_of(episode)),
     ]
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when."""
+    return {"by": viewer_of(request), "at": timezone.now()}
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was sent, if anything was."""
+    return request.POST if request.method == "POST" else None
+
+
+def ask(
+    request: HttpRequest,
+    one: Episode,
+    form: forms.Form,
+    do: Any,
+    *,
+    title: str,
+    button: str,
+    done: str,
+    part: str,
+    template: str = "asked",
+    **context: Any,
+) -> HttpResponse:
+    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
+    back = f"help-{part}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            do()
+        except Refusal as refusal:
+            form.add_error(None, or_404(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(back, episode=one.ref)
+    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref]), **context}
+    return page(request, one, part, template, title, status=400 if form.errors else 200, **told)

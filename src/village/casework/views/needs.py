@@ -23,8 +23,7 @@ from village.casework.queries.visible import MANAGES, offered_to
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
 from village.casework.rules.transfers import TRANSFER_STATES
-from village.casework.views.frame import MINE, WORK, opened, page
-from village.casework.views.plan import ask, by, sent
+from village.casework.views.frame import MINE, WORK, ask, by, opened, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -95,19 +94,27 @@ def read(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     ref = None if person == "family" else uuid.UUID(person)
     form = ReadForm(
         sent(request), elements=elements, voices=VOICES, levels=levels, initial={"on": localdate(timezone.now())}
-    )  # fmt: skip
+    )
 
     def do() -> None:
         record_readings(
             episode=episode, person=ref, given=form.given(), scale=scale.name, on=form.cleaned_data["on"], **by(request)
-        )  # fmt: skip
+        )
 
     return ask(
-        request, one, form, do, title="How are things now?", button="Keep these readings", part="needs",
-        done="The readings are kept.", template="needs-read", groups=_asked(one, form, "" if ref is None else person),
+        request,
+        one,
+        form,
+        do,
+        title="How are things now?",
+        button="Keep these readings",
+        part="needs",
+        done="The readings are kept.",
+        template="needs-read",
+        groups=_asked(one, form, "" if ref is None else person),
         whose=[{"text": name, "href": f"?person={key}", "current": key == person} for key, name in whose.items()],
         scale=[code.label["en"] for code in scale.codes],
-    )  # fmt: skip
+    )
 
 
 def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
@@ -182,11 +189,20 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 
     left = need_called(one, unread(readings_of(one), thresholds(one.area)))
     return ask(
-        request, one, form, do, title="Look again together", button="Keep the review", part="reviews",
-        done="The review is kept.", template="review", groups=_groups(one), unread=list(left.values()),
+        request,
+        one,
+        form,
+        do,
+        title="Look again together",
+        button="Keep the review",
+        part="reviews",
+        done="The review is kept.",
+        template="review",
+        groups=_groups(one),
+        unread=list(left.values()),
         read_again=needs_read_again(one),
         goals=[{"standing": form[f"standing_{ref}"], "words": form[f"words_{ref}"]} for ref, _ in goals],
-    )  # fmt: skip
+    )
 
 
 # ── to another area ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,12 +221,18 @@ def transfer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         agreed_by = uuid.UUID(said["agreed_by"])
         transfers.offer_transfer(
             episode=episode, to=said["to"], agreed_by=agreed_by, words=said["words"], **by(request)
-        )  # fmt: skip
+        )
 
     return ask(
-        request, one, form, do, title="Hand over to another area", button="Offer it to them", part="reviews",
+        request,
+        one,
+        form,
+        do,
+        title="Hand over to another area",
+        button="Offer it to them",
+        part="reviews",
         done="It is offered. Until they take over, nothing changes.",
-    )  # fmt: skip
+    )
 
 
 @access(MANAGES)

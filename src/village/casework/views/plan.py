@@ -3,11 +3,9 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -39,50 +37,11 @@ from village.casework.queries.plan_shown import (
     shown_step,
 )
 from village.casework.rules.needs import Need, latest, most
-from village.casework.views.frame import WORK, opened, or_404, page
-from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import viewer_of
+from village.casework.views.frame import WORK, ask, by, opened, page, sent
 from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
 from village.kernel.calendar.rules import london_date
 from village.workflow.actions.moving import Asked
-
-
-def by(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when."""
-    return {"by": viewer_of(request), "at": timezone.now()}
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was sent, if anything was."""
-    return request.POST if request.method == "POST" else None
-
-
-def ask(
-    request: HttpRequest,
-    one: Episode,
-    form: forms.Form,
-    do: Any,
-    *,
-    title: str,
-    button: str,
-    done: str,
-    part: str = "plan",
-    template: str = "asked",
-    **context: Any,
-) -> HttpResponse:
-    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
-    back = f"help-{part}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            do()
-        except Refusal as refusal:
-            form.add_error(None, or_404(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(back, episode=one.ref)
-    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref]), **context}
-    return page(request, one, part, template, title, status=400 if form.errors else 200, **told)
 
 
 @access(WORK)
@@ -142,9 +101,15 @@ def add_goal(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     one = opened(request, episode, "plan")
     form = _goal_form(request, one, need=request.GET.get("need", ""))
     return ask(
-        request, one, form, lambda: actions.add_goal(episode=episode, aimed=form.aimed(), **by(request)),
-        title="What should be different?", button="Add the goal", done="The goal is in the plan. Say who does what.",
-    )  # fmt: skip
+        request,
+        one,
+        form,
+        lambda: actions.add_goal(episode=episode, aimed=form.aimed(), **by(request)),
+        part="plan",
+        title="What should be different?",
+        button="Add the goal",
+        done="The goal is in the plan. Say who does what.",
+    )
 
 
 @access(WORK)
@@ -157,15 +122,23 @@ def change_goal(request: HttpRequest, episode: uuid.UUID, goal: uuid.UUID) -> Ht
     need = need_key(Need(person, found.element)) if found.element else ""
     target = next((code.code for code in scale_now().codes if found.target == code.level), "")
     form = _goal_form(
-        request, one, words=found.words, need=need, person=person, target=target, how_known=found.how_known,
+        request,
+        one,
+        words=found.words,
+        need=need,
+        person=person,
+        target=target,
+        how_known=found.how_known,
         seen=found.changed,
-    )  # fmt: skip
+    )
 
     def do() -> None:
         seen = form.cleaned_data["seen"] or 0
         actions.change_goal(episode=episode, goal=goal, aimed=form.aimed(), seen=seen, **by(request))
 
-    return ask(request, one, form, do, title="Change this goal", button="Save", done="The goal is changed.")
+    return ask(
+        request, one, form, do, part="plan", title="Change this goal", button="Save", done="The goal is changed."
+    )
 
 
 @access(WORK)
@@ -179,8 +152,16 @@ def settle_goal(request: HttpRequest, episode: uuid.UUID, goal: uuid.UUID) -> Ht
         actions.settle_goal(episode=episode, goal=goal, state=form.cleaned_data["state"], **by(request))
 
     return ask(
-        request, one, form, do, title="Is this goal met?", button="Save", done="Written down.", about=found.words
-    )  # fmt: skip
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Is this goal met?",
+        button="Save",
+        done="Written down.",
+        about=found.words,
+    )
 
 
 def _goal(one: Episode, ref: uuid.UUID) -> Goal:
@@ -208,64 +189,101 @@ def add_step(request: HttpRequest, episode: uuid.UUID, goal: uuid.UUID) -> HttpR
         actions.add_step(episode=episode, goal=goal, doing=form.doing(), **by(request))
 
     return ask(
-        request, one, form, do, title="Who does what?", button="Add the step", done="The step is in the plan.",
-        template="step", about=found.words,
-    )  # fmt: skip
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Who does what?",
+        button="Add the step",
+        done="The step is in the plan.",
+        template="step",
+        about=found.words,
+    )
 
 
 @access(WORK)
 @never_cache
-def change_step(request: HttpRequest, episode: uuid.UUID, step: uuid.UUID) -> HttpResponse:
+def change_step(request: HttpRequest, episode: uuid.UUID, doing: uuid.UUID) -> HttpResponse:
     """Change a step."""
     one = opened(request, episode, "plan")
-    found = _step(one, step)
+    found = _step(one, doing)
     owner = SERVICE if found.service else f"{ACCOUNT}{found.account}"
     owner = f"{PERSON}{found.person.ref}" if found.person else owner
     form = _step_form(
-        request, one, words=found.words, owner=owner, service=found.service, due_on=found.due_on, serves=found.serves,
+        request,
+        one,
+        words=found.words,
+        owner=owner,
+        service=found.service,
+        due_on=found.due_on,
+        serves=found.serves,
         seen=found.changed,
-    )  # fmt: skip
+    )
 
     def do() -> None:
         seen = form.cleaned_data["seen"] or 0
-        actions.change_step(episode=episode, step=step, doing=form.doing(), seen=seen, **by(request))
+        actions.change_step(episode=episode, step=doing, doing=form.doing(), seen=seen, **by(request))
 
     return ask(
-        request, one, form, do, title="Change this step", button="Save", done="The step is changed.", template="step",
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Change this step",
+        button="Save",
+        done="The step is changed.",
+        template="step",
         about=found.goal.words,
-    )  # fmt: skip
+    )
 
 
 @access(WORK)
 @never_cache
-def finish_step(request: HttpRequest, episode: uuid.UUID, step: uuid.UUID) -> HttpResponse:
+def finish_step(request: HttpRequest, episode: uuid.UUID, doing: uuid.UUID) -> HttpResponse:
     """Say that a step is done, and what shows it."""
     one = opened(request, episode, "plan")
-    found = _step(one, step)
+    found = _step(one, doing)
     form = DoneForm(sent(request), initial={"done_on": london_date(timezone.now())})
 
     def do() -> None:
-        actions.finish_step(episode=episode, step=step, **form.cleaned_data, **by(request))
+        actions.finish_step(episode=episode, step=doing, **form.cleaned_data, **by(request))
 
     return ask(
-        request, one, form, do, title="Is it done?", button="It is done", done="The step is done.", about=_told(found)
-    )  # fmt: skip
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Is it done?",
+        button="It is done",
+        done="The step is done.",
+        about=_told(found),
+    )
 
 
 @access(WORK)
 @never_cache
-def cancel_step(request: HttpRequest, episode: uuid.UUID, step: uuid.UUID) -> HttpResponse:
+def cancel_step(request: HttpRequest, episode: uuid.UUID, doing: uuid.UUID) -> HttpResponse:
     """Say that a step will not be done, and why."""
     one = opened(request, episode, "plan")
-    found, form = _step(one, step), CancelForm(sent(request))
+    found, form = _step(one, doing), CancelForm(sent(request))
 
     def do() -> None:
-        actions.cancel_step(episode=episode, step=step, because=form.cleaned_data["because"], **by(request))
+        actions.cancel_step(episode=episode, step=doing, because=form.cleaned_data["because"], **by(request))
 
     return ask(
-        request, one, form, do, title="Will it not be done?", button="Cancel the step", done="The step is cancelled.",
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Will it not be done?",
+        button="Cancel the step",
+        done="The step is cancelled.",
         about=_told(found),
-    )  # fmt: skip
+    )
 
 
 def _step(one: Episode, ref: uuid.UUID) -> Step:
@@ -302,8 +320,15 @@ def leave_need(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         messages.info(request, "Every need that must be answered for has a step or a reason.")
         return redirect("help-plan", episode=episode)
     return ask(
-        request, one, form, do, title="Why is nothing done about a need?", button="Save", done="Written down."
-    )  # fmt: skip
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Why is nothing done about a need?",
+        button="Save",
+        done="Written down.",
+    )
 
 
 @access(WORK)
@@ -320,7 +345,15 @@ def agree_plan(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         actions.agree_plan(episode=episode, asked=asked, agreed_by=uuid.UUID(said["agreed_by"]), **by(request))
 
     return ask(
-        request, one, form, do, title="Does the family agree to this plan?", button="The family agrees",
-        done="The plan is agreed.", template="plan-agree", goals=shown_goals(one, at=timezone.now()),
+        request,
+        one,
+        form,
+        do,
+        part="plan",
+        title="Does the family agree to this plan?",
+        button="The family agrees",
+        done="The plan is agreed.",
+        template="plan-agree",
+        goals=shown_goals(one, at=timezone.now()),
         left=list(need_called(one, needs_without_action(one)).values()),
-    )  # fmt: skip
+    )

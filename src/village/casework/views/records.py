@@ -16,6 +16,7 @@ from village.casework.forms.records import MoveForm, OpenForm
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, lines
+from village.casework.queries.plan import AGREE_PLAN
 from village.casework.rules.closing import REASONS
 from village.casework.views.frame import MINE, WORK, opened, or_404, page, state_of
 from village.kernel.access.actions import Refusal
@@ -116,6 +117,8 @@ def _moves(request: HttpRequest, one: Episode, at: dt.datetime) -> list[Move]:
 @never_cache
 def move(request: HttpRequest, episode: uuid.UUID, step: str) -> HttpResponse:
     """Take a step of the process, once it has been read what it is about."""
+    if step == AGREE_PLAN:  # what is agreed to is read on a page of its own
+        return redirect("help-plan-agree", episode=episode)
     one = opened(request, episode, "move")
     found = next((each for each in _moves(request, one, timezone.now()) if each.name == step), None)
     if found is None and request.method != "POST":

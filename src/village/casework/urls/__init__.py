@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from village.casework.urls.plan import PLAN
 from village.casework.views import around, glass, records
 
 RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *PLAN,
     path("help/", records.families, name="help-families"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
