@@ -77,7 +77,6 @@ def build_all(step: Step) -> None:
         actions.import_plan(folder=folder, by="demo", at=at)
     step("Demo people")
     demo_people(at)
-    step("Forms")
     step("Demo progress")
     demo_progress(at)
     step("Made-up figures")
