@@ -147,4 +147,4 @@ class TestThePage:
         assert all(one in words for one in ("Me ×", "A child of its own ×", "From 4 May 2026 ×"))
         assert "?who=me&amp;outcome=new&amp;until=" in page.content.decode()
         wrong = said(client.get(PAGE, {"since-day": "40", "since-month": "5", "since-year": "2026", "who": "nobody"}))
-        assert "From must be a real date" in wrong
+        assert "First day must be a real date" in wrong

@@ -93,11 +93,6 @@ def arrive(
     `coming`; `take` takes it in, or, in the `background`, a job. `once`: the sender's own key for this sending, blank
     for none.
 
-    A file that was taken before and comes again after another is held, and so is one that was refused. Its source may
-    be back in an earlier state (of one that sends only what changed: what had changed may be as it was), or what was
-    wrong may be mended, as its columns in the register; or an old file was sent again by mistake, and would put records
-    back. The bytes tell none of these from the others: a person does.
-
     Raises Refusal when there is no such source, it is closed, or the file is too large or cannot be read; OtherFile
     when the key was used for another file before. Then nothing is kept.
     """
@@ -131,7 +126,13 @@ def _known(source: SourceSystem, sha256: str, once: str) -> Feed | None:
 
 
 def _came_before(source: SourceSystem, sha256: str) -> str:
-    """Why a person must look at a file that came before and is news again; blank for any other."""
+    """Why a person must look at a file that came before and is news again; blank for any other.
+
+    That is one that was taken before another was, and one that was refused. Its source may be back in an earlier state
+    (of one that sends only what changed: what had changed may be as it was), or what was wrong may be mended, as its
+    columns in the register; or an old file was sent again by mistake, and would put records back. The bytes tell none
+    of these from the others: a person does.
+    """
     before = None if same_file(source, sha256) else Feed.objects.filter(source=source, sha256=sha256).first()
     if before is None:
         return ""

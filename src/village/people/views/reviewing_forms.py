@@ -29,8 +29,8 @@ class DecidedFilter(FilterForm):
 
     who = forms.ChoiceField(label="Read by", required=False)
     outcome = forms.ChoiceField(label="What came of it", required=False, choices=[("", "Anything"), *OUTCOMES.items()])
-    since = DatePartsField(label="From", required=False)
-    until = DatePartsField(label="Until", required=False)
+    since = DatePartsField(label="First day", required=False)
+    until = DatePartsField(label="Last day", required=False)
 
     def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
