@@ -41,7 +41,7 @@ def filled(episode: Episode) -> list[Filled]:
     return [
         Filled(
             one.ref, _title(one.form), one.form.version, one.state, one.made_at, one.by, signed.get(one.pk)
-        )  # fmt: skip
+        )
         for one in sheets
     ]
 

@@ -358,6 +358,7 @@ def _end_missing(taking: _Taking, sent: Mapping[str, bool]) -> None:
         before = telling.at_work(some)
         Record.objects.filter(pk__in=some).update(ended_at=taking.at)
         Involvement.objects.filter(record__in=some).update(working=False)
+        resolving.ended(some)
         telling.involved(some, before=before, at=taking.at)
     open_ = Record.objects.filter(source=taking.source, ended_at=None, closed=False).values_list("pk", "key")
     closing = [pk for pk, key in open_.iterator() if sent.get(key)]
