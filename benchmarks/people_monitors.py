@@ -20,6 +20,8 @@ LONDON = ZoneInfo("Europe/London")
 LAST = dt.date(2026, 11, 20)
 CHILDREN, IN_A_STREET = 20_000, 8
 DAYS, MEASURED = 430, 30
+FRUITLESS = 0.3
+"""Searches that lead to no look, for each look."""
 KINDS = ("own", "home", "neighbour", "no-relation", "volume", "budget", "dormant", "leaver", "after-hours")
 
 
@@ -29,6 +31,7 @@ class World:
 
     draw: random.Random
     looks: list[Any] = field(default_factory=list)
+    searches: dict[dt.date, list[Any]] = field(default_factory=lambda: defaultdict(list))
     people: dict[str, Any] = field(default_factory=dict)
     stopped: dict[dt.date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     planted: dict[str, tuple[str, set[dt.date]]] = field(default_factory=dict)
@@ -39,9 +42,28 @@ class World:
         """One look; a child's door is its own."""
         from village.people.rules.monitors import Look  # noqa: PLC0415 - the measured process sets itself up first
 
-        at = dt.datetime.combine(day, dt.time(hour, 30), LONDON)
-        places = frozenset((street, f"{street}, {child}")) if street else frozenset()
-        self.looks.append(Look(account, child, at, known, surname, places))
+        self.looks.append(Look(account, child, _at(day, hour), known, surname, _places(street, child)))
+
+    def search(self, account: str, shown: list[tuple[str, bool, str, str]], day: dt.date, *, postcode: str) -> None:
+        """A search for the first child shown (child, known, last name, street), by its last name and a postcode."""
+        from village.people.rules.monitors import Look, Search  # noqa: PLC0415
+
+        if day <= LAST - dt.timedelta(days=MEASURED):
+            return
+        person, (_, _, surname, _) = self.people[account], shown[0]
+        found = tuple(
+            Look(account, child, _at(day, 9), known, name, _places(street, child))
+            for child, known, name, street in shown
+        )
+        self.searches[day].append(Search(account, surname == person.surname, postcode == person.street, found))
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(hour, 30), LONDON)
+
+
+def _places(street: str, child: str) -> frozenset[str]:
+    return frozenset((street, f"{street}, {child}")) if street else frozenset()
 
 
 def measure(*, people: int = 2_000, each: int = 40, seed: int = 20_261_120) -> dict[str, Any]:
@@ -96,7 +118,7 @@ def _judged(world: World) -> dict[dt.date, list[Any]]:
             account: replace(person, last_on=_last(by_account[account], before))
             for account, person in world.people.items()
         }
-        found[on] = raised(ordered[first:until], people, on, world.stopped[on])
+        found[on] = raised(ordered[first:until], people, on, world.stopped[on], world.searches[on])
     return found
 
 
@@ -145,6 +167,20 @@ def _ordinary(world: World, many: int) -> None:
                 hour = draw.choice((22, 23, 1, 4)) if on_nights and draw.random() < 0.5 else draw.randrange(8, 19)
                 child, known = draw.randrange(CHILDREN), draw.random() < 0.5
                 world.look(account, f"c{child}", day, hour, known=known, surname=names[child], street=_street(child))
+                _searched(world, account, child, day, names, known=known)
+            for _ in range(_poisson(draw, a_day * FRUITLESS)):
+                _searched(world, account, draw.randrange(CHILDREN), day, names, known=draw.random() < 0.5)
+
+
+def _searched(world: World, account: str, child: int, day: dt.date, names: list[str], *, known: bool) -> None:
+    """A search for a child, by the postcode too in a quarter of all; it shows up to two more, of the same last name or
+    of the same street."""
+    draw = world.draw
+    shown = [(f"c{child}", known, names[child], _street(child))]
+    for _ in range(draw.randrange(3)):
+        other = draw.randrange(CHILDREN)
+        shown.append((f"c{other}", draw.random() < 0.1, names[child], _street(draw.choice((child, other)))))
+    world.search(account, shown, day, postcode=_street(child) if draw.random() < 0.25 else "")
 
 
 def _poisson(draw: random.Random, mean: float) -> int:
@@ -170,11 +206,14 @@ def _insider(world: World, kind: str, account: str) -> None:
     days = {day}
     if kind == "budget":
         world.stopped[day][account] += draw.randrange(1, 200)
+    by_results = kind in ("own", "home", "neighbour") and draw.random() < 0.5
     for child, back, hour, surname, street in _acts(draw, kind):
-        days.add(day - dt.timedelta(days=back))
-        world.look(
-            account, child, day - dt.timedelta(days=back), hour, known=kind == "home", surname=surname, street=street
-        )
+        on, known = day - dt.timedelta(days=back), kind == "home"
+        days.add(on)
+        if by_results:
+            world.search(account, [(child, known, surname, street)], on, postcode="")
+        else:
+            world.look(account, child, on, hour, known=known, surname=surname, street=street)
     world.planted[account] = (kind, days)
 
 

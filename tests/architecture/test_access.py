@@ -15,10 +15,15 @@ from tests import index_made
 from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
+from village.cli.definitions import publish_shipped
+from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
 from village.kernel.accounts.actions import give_role, open_account, record_clearance
 from village.kernel.accounts.models import Account
+from village.kernel.documents.actions import save
+from village.kernel.documents.files import as_text
+from village.kernel.documents.queries import in_force
 from village.linkage.rules.model import as_data
 from village.linkage.rules.untrained import untrained
 from village.people.actions import asking, messages, shielding
@@ -60,6 +65,11 @@ EXAMPLES = {
     "urn": "900001",
     "record": "none",
     "event": "00000000-0000-0000-0000-000000000000",
+    "of": "form",
+    "called": "review",
+    "edition": "1",
+    "place": "0",
+    "row": "0",
 }
 
 
@@ -125,6 +135,9 @@ def world(db: None) -> dict[str, Any]:
         "action": first.actions.all()[0].pk,
     }
     carol = Account.objects.get(name="Carol")
+    publish_shipped(NOW)
+    draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
+    save(**draft, seen=0, by="test", at=NOW)
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **index(), **reviewed(), **_of_a_child()}
 
 
@@ -201,14 +214,15 @@ def _client(role: str) -> Client:
 def test_an_address_of_other_systems_answers_nobody_without_a_token(world: dict[str, Any]) -> None:
     """Whatever role a browser has: these look at no cookie. `tests/spec/interfaces` asks with tokens."""
     nobody = Client()
-    found = ["/" + address for address, pattern in patterns() if hasattr(pattern.callback, "by_token")]
-    assert len(found) > 10
+    by_token = [address for address, pattern in patterns() if hasattr(pattern.callback, "by_token")]
+    assert len(by_token) > 10
+    told = {address: nobody.get(address) for address in (_address(f"/{one}", world) for one in by_token)}
     for role in ("practitioner", "custodian-system", "administrator"):
         client = _client(role)
-        for address in found:
-            answer = client.get(_address(address, world))
+        for address, to_nobody in told.items():
+            answer = client.get(address)
             assert answer.status_code == 401, address
-            assert answer.content == nobody.get(_address(address, world)).content
+            assert answer.content == to_nobody.content
 
 
 @pytest.mark.slow

@@ -99,6 +99,7 @@ def _writes(path: Path) -> Iterator[str]:
                 yield f"{_name(path)}:{node.lineno} {said}.{node.func.attr}"
 
 
+@pytest.mark.slow
 def test_models_are_written_only_in_actions() -> None:
     allowed = {"actions", "synthetic"}
     # A manager makes the row that its own action asks for; the worker's bookkeeping is its own action.

@@ -8,19 +8,11 @@ from pathlib import Path
 import pytest
 import typer
 
+from tests.commands import ROOT, run
 from village import __version__
 from village.cli import app
 from village.cli.complaint import Complaint
 from village.cli.plan import check_plan
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "VILLAGE_MODE": "demo", **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "village", *words], env=env, cwd=ROOT, capture_output=True, text=True, check=False
-    )
 
 
 def commands() -> dict[str, str]:

@@ -8,7 +8,8 @@ from django import forms
 
 from village.board.models import Need
 from village.board.rules.facts import CHAPTERS, KINDS, PARTNERS, RESPONDENTS, TARGETS, Seat
-from village.ui.forms import DatePartsField, FilterForm, Form
+from village.kernel.calendar.fields import DatePartsField
+from village.ui.forms import FilterForm, Form
 
 Choices = list[tuple[str, str]]
 NO_CHAPTER = "none"  # a radio button cannot stand for a blank

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from village import __version__
+from village.cli.definitions import publish_shipped
 from village.cli.progress import Step
 from village.kernel.audit import actions as audit
 from village.outcomes import extracts as outcomes
@@ -23,7 +24,7 @@ from village.synthetic.schools import demo_schools
 from village.synthetic.town import demo_town
 from village.warehouse import build as warehouse
 
-STEPS = 9
+STEPS = 10
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
     settings.SRC / "synthetic" / "plans" / "exampleshire-2026",
@@ -69,6 +70,8 @@ def build_all(step: Step) -> None:
     at = dt.datetime.now(dt.UTC)
     step("Database")
     call_command("migrate", verbosity=0, interactive=False)
+    step("Forms and processes")
+    publish_shipped(at)
     step("The Children's Plan and an example area's plan")
     for folder in PLANS:
         actions.import_plan(folder=folder, by="demo", at=at)

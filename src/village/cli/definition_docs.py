@@ -69,6 +69,7 @@ def _processes() -> Iterator[str]:
         yield from _diagram(process)
         yield from _moves(process)
         yield from _clocks(process)
+        yield from _tasks(process)
 
 
 def _diagram(process: Process) -> Iterator[str]:
@@ -118,4 +119,11 @@ def _clocks(process: Process) -> Iterator[str]:
         longer = f"up to {clock.extends_to} {unit}" if clock.extends_to else "never"
         seen = "" if clock.confirmed else " **To be confirmed by the area.**"
         yield f"| {clock.title[ENGLISH]} | {clock.length} {unit} | {clock.since} | {longer} | {clock.source}.{seen} |"
+    yield ""
+
+
+def _tasks(process: Process) -> Iterator[str]:
+    yield "| task | late by | is shown to |\n|---|---|---|"
+    for task in process.tasks:
+        yield f"| {task.title[ENGLISH]} | {task.escalates_after} working days | {task.escalates_to}, too |"
     yield ""

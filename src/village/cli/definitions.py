@@ -1,5 +1,6 @@
 """Forms, code lists and processes as files: which there are, and whether one may be published."""
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,18 +8,28 @@ from typing import Annotated, Any
 import typer
 
 from village.cli.complaint import Complaint, file_at
+from village.forms.queries import FOLDER as FORMS
 from village.forms.queries import shipped_forms, shipped_lists
 from village.forms.rules import checking as forms
 from village.forms.rules.documents import CodeList
 from village.forms.rules.reading import read_codes, read_form
+from village.kernel.documents.actions import ship_all
 from village.kernel.documents.files import read_file
 from village.kernel.documents.rules.reader import Fault, NotADocument
+from village.workflow.queries.processes import FOLDER as PROCESSES
 from village.workflow.queries.processes import shipped_processes
 from village.workflow.rules import checking as processes
 from village.workflow.rules.reading import read_process
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 KINDS = ("form", "codes", "process")
+
+
+def publish_shipped(at: dt.datetime) -> int:
+    """Publish the forms, code lists and processes that come with Village; a second time does no harm. Returns how many
+    were new."""
+    shipped = {"codes": FORMS / "codes", "form": FORMS, "process": PROCESSES}
+    return sum(ship_all(kind=kind, folder=folder, at=at) for kind, folder in shipped.items())
 
 
 @app.command("list")

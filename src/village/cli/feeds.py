@@ -19,7 +19,7 @@ def feed(
     file: Annotated[Path, typer.Argument(help="Its CSV, Parquet or JSON lines file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look at the file, and change nothing.")] = False,
 ) -> None:
-    """Take in a feed of a source: a file that was taken before changes nothing, an unusual one is held for a person.
+    """Take in a feed of a source: the last one sent again changes nothing, an unusual one is held for a person.
 
     Example: ./village people feed health feeds/2026-09-01.parquet
     """

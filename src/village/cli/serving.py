@@ -1,5 +1,6 @@
 """Commands that start Village: the demo, the web server, the worker."""
 
+import datetime as dt
 import logging
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from granian.constants import Interfaces
 
 from village.cli.building import STEPS, build_all, forget, is_built
 from village.cli.complaint import Complaint, not_set_up
+from village.cli.definitions import publish_shipped
 from village.cli.progress import steps
 from village.kernel.jobs import worker
 from village.synthetic.demo import PERSONAS
@@ -75,15 +77,17 @@ def _say_what_to_try() -> None:
 
 
 def prepare() -> None:
-    """Make ready what the web server and the worker need: the database's tables, the pages' style and scripts.
+    """Make ready what the web server and the worker need: tables, forms and processes, style and scripts.
 
     Run it before the first start and after every new version; a second time does no harm.
 
     Example: VILLAGE_MODE=service ./village prepare
     """
-    with steps(2) as step:
+    with steps(3) as step:
         step("Database")
         call_command("migrate", verbosity=0, interactive=False)
+        step("Forms and processes")
+        publish_shipped(dt.datetime.now(dt.UTC))
         step("Pages' style and scripts")
         call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo("Ready. Start it with ./village serve and ./village work.")

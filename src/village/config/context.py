@@ -17,6 +17,7 @@ NAVIGATION = [
     ("Who looked", "/oversight/looked/", "people.oversee"),
     ("Plan office", "/plan-office/", "plan.office.read"),
     ("People and roles", "/settings/people/", "accounts.manage"),
+    ("Forms", "/oversight/forms/", "forms.read"),
     ("Audit", "/oversight/audit/", "audit.read"),
     ("The plan", "/plan/", "public"),
     ("Measures", "/measures/", "public"),

@@ -39,6 +39,7 @@ PLACES = (
     ("Feeds", "/settings/feeds/", "people.sources", "Systems that send children's records: what came, what is held."),
     ("Models of matching", "/children/matching/models/", "people.model", "What agreement is worth; signing off."),
     ("People and roles", "/settings/people/", "accounts.manage", "Open and close accounts, give and end roles."),
+    ("Forms", "/oversight/forms/", "forms.read", "What is asked of families and practitioners; writing it anew."),
     ("Audit", "/oversight/audit/", "audit.read", "Who did what, when, and whether the record is whole."),
     ("The plan", "/plan/", "public", "Every promise, goal, sum and story, on any day."),
     ("Your account", "/account/", "signed-in", "Your name, your password and your second factor."),

@@ -1,7 +1,8 @@
 """Answering: one answer at a time, never over what its writer had not read, and nothing that anybody wrote is lost.
+Writing forms: drafts that one person proposes and another publishes.
 
-Who may answer is asked by whoever calls, who knows what the sheet is about. Every action holds the sheet while it
-works, so that of two who save at once one comes first.
+Who may write is asked here; who may answer by whoever calls, who knows what the sheet is about. Every action holds the
+sheet while it works, so that of two who save at once one comes first.
 """
 
 import datetime as dt
@@ -11,19 +12,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from village.forms.models import OPEN, SIGNED, Answer, Said, Sheet, Snapshot
-from village.forms.queries import asking_of, content, given_of, hash_of
+from village.forms.queries import answers_of, asking_of, content, faults_of, given_of, hash_of, standing
 from village.forms.rules.asking import Asking, Key
 from village.forms.rules.differing import carried
 from village.forms.rules.documents import CodeList, Question
 from village.forms.rules.values import NotAnAnswer, answer, kept
-from village.kernel.access.actions import Refusal
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
-from village.kernel.documents.models import Version
+from village.kernel.documents import actions as documents
+from village.kernel.documents.files import read_text
+from village.kernel.documents.models import Draft, Version
+from village.kernel.documents.queries import draft_of
+from village.kernel.documents.rules.reader import MAX_BYTES
 
 _ENTRY = re.compile(r"[a-z0-9]{4,12}")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+WRITTEN = ("form", "codes")
+"""What is written here; a process belongs to `workflow`."""
 CLOSED = "This is signed. To change it, it must be opened again."
 
 
@@ -63,20 +73,23 @@ def save(*, sheet: uuid.UUID, given: Mapping[Key, object], seen: Mapping[Key, in
     """Keep what was answered. `given`: by entry and concept, as it was typed; `seen`: how often each had been given
     when its writer read it, 0 when there was none.
 
-    Each answer is kept by itself: one that cannot be, or came too late, stops no other. Raises Refusal when the sheet
-    is signed, or a question is not of this form or not of an entry that is there.
+    Each answer is kept by itself: one that cannot be, or came too late, stops no other. What its writer left as it was
+    read is no answer of theirs, and nothing becomes of it. Raises Refusal when the sheet is signed, or a question is
+    not of this form or not of an entry that is there.
     """
     held, asking, lists = _held(sheet)
-    questions = _questions(asking, given_of(held), given)
-    before = {(one.entry, one.concept): one for one in Answer.objects.filter(sheet=held)}
+    before = answers_of(held)
+    questions = _questions(asking, standing(before), given)
     saved = Saved()
+    writing = _Writing(held, by, at, saved, _Kept())
     for key, question in questions.items():
         try:
             value = answer(question, given[key], lists)
         except NotAnAnswer as error:
             saved.wrong[key] = str(error)
             continue
-        _answer(held, key, None if value is None else kept(value), before.get(key), seen.get(key, 0), saved, by, at)
+        writing.answer(key, None if value is None else kept(value), before.get(key), seen.get(key, 0))
+    writing.kept.write()
     if saved.changed:
         Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
     return saved
@@ -161,6 +174,50 @@ def move(*, sheet: uuid.UUID, to: Version, seen: int, by: str, at: dt.datetime) 
     return left
 
 
+# ── writing forms ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write(*, kind: str, key: str, text: str, seen: int, by: Viewer, at: dt.datetime) -> Draft:
+    """Keep the draft of a form's or a code list's next version, faults and all. Raises Refusal."""
+    who = permit(by, "forms.draft", Thing())
+    if kind not in WRITTEN or not _KEY.fullmatch(key) or len(key) > 80:
+        raise Refusal("A form or a code list is called by small letters and digits with hyphens, 80 at most.")
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise Refusal(f"That is too long; the most is {MAX_BYTES:,} bytes.")
+    return documents.save(kind=kind, key=key, text=text, seen=seen, by=str(who), at=at)
+
+
+def propose(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> Draft:
+    """Ask somebody else to publish a draft as it is. Raises Refusal, NotPublished for one with faults, Refused for text
+    that is no document."""
+    who = permit(by, "forms.draft", Thing())
+    draft = draft_of(kind, key)
+    found = faults_of(kind, read_text(key, draft.text)) if draft else []
+    if found:
+        raise documents.NotPublished(found)
+    return documents.propose(kind=kind, key=key, seen=seen, by=str(who), at=at)
+
+
+def give_up(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> None:
+    """Give up a draft. Raises Refusal."""
+    documents.drop(kind=kind, key=key, seen=seen, by=str(permit(by, "forms.draft", Thing())), at=at)
+
+
+def publish(*, kind: str, key: str, seen: int, by: Viewer, at: dt.datetime) -> Version:
+    """Let out what somebody else proposed. Raises Refusal, NotPublished, Refused."""
+    draft = draft_of(kind, key)
+    who = permit(by, "forms.publish", Thing(made_by=frozenset({draft.by} if draft else ())))
+    return documents.publish(
+        kind=kind,
+        key=key,
+        seen=seen,
+        read=lambda written: read_text(key, written),
+        check=lambda document: faults_of(kind, document),
+        by=str(who),
+        at=at,
+    )
+
+
 # ── the inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -186,24 +243,57 @@ def _questions(asking: Asking, given: Mapping[Key, object], wanted: Mapping[Key,
     return found
 
 
-def _answer(
-    held: Sheet, key: Key, value: str | None, before: Answer | None, seen: int, saved: Saved, by: str, at: dt.datetime
-) -> None:
-    """Keep one answer, or that it came too late."""
-    stands = before.value if before else None
-    times = before.changed if before else 0
-    if value == stands:
-        saved.changed[key] = times
-        return
-    entry, concept = key
-    stood = before is None or seen == times
-    Said.objects.create(sheet=held, entry=entry, concept=concept, value=value, by=by, at=at, stood=stood)
-    if before is not None and not stood:
-        saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
-        return
-    told = {"value": value, "by": by, "at": at, "changed": times + 1}
-    Answer.objects.update_or_create(sheet=held, entry=entry, concept=concept, defaults=told)
-    saved.changed[key] = times + 1
+@dataclass
+class _Kept:
+    """What is to be written, all at once: a long section is saved as fast as a short one."""
+
+    said: list[Said] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def write(self) -> None:
+        Said.objects.bulk_create(self.said)
+        Answer.objects.bulk_create(
+            self.answers,
+            update_conflicts=True,
+            unique_fields=["sheet", "entry", "concept"],
+            update_fields=["value", "by", "at", "changed"],
+        )
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """Somebody who answers, now."""
+
+    sheet: Sheet
+    by: str
+    at: dt.datetime
+    saved: Saved
+    kept: _Kept
+
+    def answer(self, key: Key, value: str | None, before: Answer | None, seen: int) -> None:
+        """One answer stands from now on, or came too late."""
+        stands = before.value if before else None
+        times = before.changed if before else 0
+        if value == stands:
+            self.saved.changed[key] = times
+            return
+        told = {"sheet": self.sheet, "entry": key[0], "concept": key[1], "value": value, "by": self.by, "at": self.at}
+        if before is not None and seen != times:
+            said = Said.objects.filter(sheet=self.sheet, entry=key[0], concept=key[1])
+            if value != _read(said, seen):
+                self.saved.conflicts.append(Conflict(key, value, stands, before.by, before.at))
+                if not said.filter(value=value, by=self.by, stood=False).exists():
+                    self.kept.said.append(Said(**told, stood=False))
+            return
+        self.kept.said.append(Said(**told, stood=True))
+        self.kept.answers.append(Answer(**told, changed=times + 1))
+        self.saved.changed[key] = times + 1
+
+
+def _read(said: QuerySet[Said], seen: int) -> str | None:
+    """What stood when a question had been answered `seen` times."""
+    stood = said.filter(stood=True).order_by("pk").values_list("value", flat=True)
+    return next(iter(stood[seen - 1 : seen]), None) if seen else None
 
 
 def _entries(held: Sheet, section: str) -> tuple[str, ...]:
@@ -214,7 +304,9 @@ def _entries(held: Sheet, section: str) -> tuple[str, ...]:
 def _keep_entries(held: Sheet, section: str, entries: tuple[str, ...], by: str, at: dt.datetime) -> None:
     before = Answer.objects.filter(sheet=held, entry="", concept=section).first()
     value = kept(entries) if entries else None
-    _answer(held, ("", section), value, before, before.changed if before else 0, Saved(), by, at)
+    writing = _Writing(held, by, at, Saved(), _Kept())
+    writing.answer(("", section), value, before, before.changed if before else 0)
+    writing.kept.write()
     Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
 
 

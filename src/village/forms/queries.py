@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,13 +11,15 @@ from django.db.models import QuerySet
 
 from village.forms.models import Answer, Said, Sheet, Snapshot
 from village.forms.rules.asking import Asking, Given, Key
+from village.forms.rules.checking import faults
 from village.forms.rules.documents import CodeList, Form
 from village.forms.rules.reading import read_codes, read_form
+from village.forms.rules.telling import text
 from village.forms.rules.values import kept, taken
 from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Version
 from village.kernel.documents.rules.conditions import Value
-from village.kernel.documents.rules.reader import digest
+from village.kernel.documents.rules.reader import Fault, NotADocument, digest
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference" / "forms"
 
@@ -42,23 +45,68 @@ def published_lists(names: frozenset[str]) -> dict[str, CodeList]:
     return {one.name: one for one in found if one.name in names}
 
 
+def published_names() -> dict[str, str]:
+    """Every published code list by ``key@version``, with its title."""
+    found = (read_codes(one.document) for one in Version.objects.filter(kind="codes"))
+    return {one.name: text(one.title) for one in found}
+
+
+def faults_of(kind: str, document: object) -> list[Fault]:
+    """Everything that keeps the draft of a form or a code list from being published as the next version now."""
+    try:
+        if kind == "codes":
+            read_codes(document)
+            return []
+        form = read_form(document)
+    except NotADocument as error:
+        return error.faults
+    before = [read_form(one.document) for one in Version.objects.filter(kind="form", key=form.key)]
+    used = frozenset(one.concept for version in before for _, one in version.questions())
+    return faults(form, published_lists(cited(form, *before[-1:])), before[-1] if before else None, used)
+
+
+def cited(*forms: Form) -> frozenset[str]:
+    """The code lists that forms choose from, ``key@version``."""
+    return frozenset(question.codes for form in forms for _, question in form.questions() if question.codes)
+
+
 @lru_cache(maxsize=64)
 def asking_of(sha256: str) -> tuple[Asking, dict[str, CodeList]]:
     """A published form, ready to be asked, and its code lists. Both never change, so they are read once."""
     form = read_form(Version.objects.get(kind="form", sha256=sha256).document)
-    cited = frozenset(question.codes for _, question in form.questions() if question.codes)
-    return Asking.of(form), published_lists(cited)
+    return Asking.of(form), published_lists(cited(form))
+
+
+def answers_of(sheet: Sheet) -> dict[Key, Answer]:
+    """The answers of a sheet with who gave them, when, and how often; those taken away too."""
+    return {(one.entry, one.concept): one for one in Answer.objects.filter(sheet=sheet)}
 
 
 def given_of(sheet: Sheet) -> dict[Key, Value]:
     """The answers of a sheet as they stand, by entry and concept."""
-    answers = Answer.objects.filter(sheet=sheet, value__isnull=False)
-    return {(one.entry, one.concept): taken(one.value) for one in answers if one.value is not None}
+    return standing(answers_of(sheet))
+
+
+def standing(answers: Mapping[Key, Answer]) -> dict[Key, Value]:
+    """What was answered and not taken away."""
+    return {key: taken(one.value) for key, one in answers.items() if one.value is not None}
 
 
 def changed_of(sheet: Sheet) -> dict[Key, int]:
     """How often each answer of a sheet was given: what a page shows beside it, and sends back when it is changed."""
-    return {(one.entry, one.concept): one.changed for one in Answer.objects.filter(sheet=sheet)}
+    return {key: one.changed for key, one in answers_of(sheet).items()}
+
+
+def signed(snapshot: Snapshot) -> dict[Key, Value]:
+    """What was signed, by entry and concept."""
+    return {(entry, concept): taken(value) for entry, concept, value in snapshot.content["answers"]}
+
+
+def signed_before(sheet: Sheet) -> Snapshot | None:
+    """What was signed last of an earlier sheet of the same form about the same; None for a first one. Who may read it
+    is for whoever asks to decide."""
+    earlier = Sheet.objects.filter(about=sheet.about, form__key=sheet.form.key, pk__lt=sheet.pk)
+    return Snapshot.objects.filter(sheet__in=earlier).order_by("sheet", "number").last()
 
 
 def hash_of(form: str, given: Given) -> str:

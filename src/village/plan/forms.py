@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
+from village.kernel.calendar.fields import DatePartsField
 from village.plan.actions import LONGEST_NARRATIVE
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import STATUSES, Commitment
 from village.plan.rules.finding import Wanted, find
 from village.plan.rules.standing import STATUS_WORDS
-from village.ui.forms import DatePartsField, Form
+from village.ui.forms import Form
 
 MOST_FOUND = 20
 CONFIDENCE = (

@@ -55,6 +55,8 @@ PERSONAS = (
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
     Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),
     Persona("vera", "Vera", "vetting officer: who may ask about children", ("vetting-officer",), "", LEEDS),
+    Persona("femi", "Femi", "author of forms: writes what is asked", ("forms-author",), ""),
+    Persona("gwen", "Gwen", "publisher of forms: publishes what Femi proposes", ("forms-publisher",), ""),
 )
 
 

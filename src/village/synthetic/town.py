@@ -51,6 +51,10 @@ SERVICES = (  # those that hold numbers first: a town begins with its most compl
     Service("young-people", "Substance misuse service (made up)", "other", 2, True, "full", "substance-misuse"),
 )  # fmt: skip
 FIRST_TWO = ("health", "school")
+LATE = "childrens-centre"
+"""It has not sent its last feed, and stands as late on the desk of whoever keeps the register."""
+DAYS_AGO = 5
+"""How long before the demo is made the last feeds came."""
 YOUNGEST, CLIENTS = 13, 24
 
 
@@ -81,17 +85,19 @@ def _enter(one: Service, at: dt.datetime) -> None:
 def _take_all(people: Path, at: dt.datetime) -> None:
     """Feed by feed in the order of their days. What came first teaches the model that decides about what follows."""
     days = sorted(path.stem for path in (people / "feeds" / "health").iterdir())
+    later = at.date() - dt.timedelta(days=DAYS_AGO) - dt.date.fromisoformat(days[-1])
+    came = {day: dt.datetime.combine(dt.date.fromisoformat(day) + later, dt.time(6), dt.UTC) for day in days}
     for slug in FIRST_TWO:
-        _take(slug, days[0], _rows(people, slug, days[0]), at)
+        _take(slug, days[0], _rows(people, slug, days[0]), came[days[0]])
     _sign(at)
     for day in days:
         for one in SERVICES[:-1]:
-            _take(one.slug, day, _rows(people, one.slug, day), at)
-    _take(SERVICES[-1].slug, days[-1], _clients(people, days[-1]), at)
+            if (one.slug, day) != (LATE, days[-1]):
+                _take(one.slug, day, _rows(people, one.slug, day), came[day])
+    _take(SERVICES[-1].slug, days[-1], _clients(people, days[-1]), came[days[-1]])
 
 
-def _take(slug: str, day: str, rows: Iterator[Row], at: dt.datetime) -> None:
-    came = min(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(6), dt.UTC), at)
+def _take(slug: str, day: str, rows: Iterator[Row], came: dt.datetime) -> None:
     name = f"{slug}-{day}.parquet"
     held = list(rows)
     feed = begin_feed(source=slug, name=name, sha256=sha256(name.encode()).hexdigest(), rows=len(held), at=came)
@@ -100,11 +106,16 @@ def _take(slug: str, day: str, rows: Iterator[Row], at: dt.datetime) -> None:
 
 
 def _rows(people: Path, slug: str, day: str) -> Iterator[Row]:
-    """What a service sends on a day. Who leads, and where an assessment exists, the services say by role and key."""
+    """What a service sends on a day. Who leads, and where an assessment exists, the services say by role and key; of
+    which NHS numbers the health service has verified, its own system."""
+    truth = pl.read_parquet(people / "truth.parquet").filter("nhs_wrong")
+    wrong = set(truth["record"].to_list())
     for row in pl.read_parquet(people / "feeds" / slug / f"{day}.parquet").cast(pl.String).iter_rows(named=True):
         leads = row["role"] in ("Social worker", "Lead professional")
         assessed = slug in ("social-care", "early-help") and row["record"][-1] in "02468ace"
-        yield {**row, "lead": "yes" if leads else None, "assessment": "yes" if assessed else None}
+        traced = slug == "health" and row["nhs_number"] and row["record"] not in wrong
+        told = {"lead": leads and "yes", "assessment": assessed and "yes", "nhs_number_status": traced and "01"}
+        yield {**row, **{name: text or None for name, text in told.items()}}
 
 
 def _clients(people: Path, day: str) -> Iterator[Row]:

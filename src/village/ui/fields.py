@@ -5,7 +5,8 @@ fills in its label, hint, error and ids. Options change the look, never the mean
 
 ``label`` ``hint`` ``label_size`` (s, m, l, xl) ``heading`` (the label is the page's
 h1) ``width`` (2, 3, 4, 5, 10, 20 characters) ``prefix`` ``suffix`` ``rows`` ``inline``
-``small`` ``count`` (False: no character count) ``conditional`` ({value: markup}).
+``small`` ``count`` (False: no character count) ``conditional`` ({value: markup})
+``blank`` (True: a choice of nothing is offered too).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.forms import BoundField
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup, escape
 
-from village.ui.forms import PARTS, DatePartsWidget
+from village.kernel.calendar.fields import PARTS, DatePartsWidget
 
 Params = dict[str, Any]
 NOT_PASSED_ON = {"class", "id", "rows", "cols", "type", "name", "value", "required"}
@@ -182,14 +183,14 @@ def _select(bound: BoundField, options: Params) -> tuple[str, Params]:
 
 
 def _radios(bound: BoundField, options: Params) -> tuple[str, Params]:
-    return "govukRadios", _group(bound, options, "govuk-radios", blank=False)
+    return "govukRadios", _group(bound, options, "govuk-radios")
 
 
 def _checkboxes(bound: BoundField, options: Params) -> tuple[str, Params]:
-    return "govukCheckboxes", _group(bound, options, "govuk-checkboxes", blank=False)
+    return "govukCheckboxes", _group(bound, options, "govuk-checkboxes")
 
 
-def _group(bound: BoundField, options: Params, kind: str, blank: bool) -> Params:
+def _group(bound: BoundField, options: Params, kind: str) -> Params:
     params = _base(bound, options)
     params["idPrefix"] = params.pop("id")
     params["fieldset"] = _legend(bound, options)
@@ -197,7 +198,7 @@ def _group(bound: BoundField, options: Params, kind: str, blank: bool) -> Params
     hints = options.get("hints") or {}
     params["items"] = []
     for value, text in _flat(bound):
-        if value in ("", None) and not blank:
+        if value in ("", None) and not options.get("blank"):
             continue
         item = _choice(bound, value, text)
         if str(value) in shown:

@@ -3,8 +3,11 @@
 from functools import lru_cache
 from typing import Any
 
+from django.forms import BoundField
 from django.template import engines
 from markupsafe import Markup
+
+from village.ui import fields
 
 
 @lru_cache(maxsize=64)
@@ -12,3 +15,9 @@ def status_tag(status: str, text: str | None = None) -> Markup:
     """The word and shape of a status; `text`: other words for it."""
     components: Any = engines["jinja2"].env.get_template("ui/components/status.html").module  # type: ignore[attr-defined]
     return Markup(components.status_tag(status, text))  # nosec B704 - what a macro drew is escaped
+
+
+def box(bound: BoundField, **options: Any) -> Markup:
+    """A field with its label, hint and control: what ``field`` draws on a page."""
+    drawn: Markup = fields.field(engines["jinja2"].env, bound, **options)  # type: ignore[attr-defined]
+    return drawn

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from markupsafe import Markup
 
+from village.kernel.calendar.fields import DatePartsField
 from village.ui import charts, maps
 from village.ui.charts import Point, Series, Unit
-from village.ui.forms import DatePartsField, FilterForm, Form
+from village.ui.forms import FilterForm, Form
 
 PERCENT = Unit(suffix="%", places=1)
 STATUSES = ["met", "likely", "uncertain", "unlikely", "missed", "no-target", "not-enough-data"]

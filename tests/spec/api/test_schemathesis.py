@@ -25,6 +25,7 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
     return path_parameters
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("plan_kept")
 @described.parametrize()
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

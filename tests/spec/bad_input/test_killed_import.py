@@ -1,4 +1,4 @@
-"""A process killed while it takes in a plan, or while it builds the demo, leaves nothing half-done."""
+"""A process killed while it takes in a plan leaves nothing half-done."""
 
 import random
 import shutil
@@ -41,15 +41,6 @@ def _counts(var: Path) -> tuple[int, int]:
         told = database.execute("SELECT count(*) FROM audit_entry WHERE action = 'plan.import'").fetchone()[0]
     database.close()
     return editions, told
-
-
-def _everything(var: Path) -> dict[str, int]:
-    """The rows of every table, and the files of the warehouse: a step done twice, or not at all, would show."""
-    with sqlite3.connect(var / "village.sqlite3") as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
-    database.close()
-    return found | {"warehouse": len(list((var / "warehouse").iterdir())), "built": int((var / "built").is_file())}
 
 
 # Starting takes longer than importing: one process gets ready, and a child of it does each import and may be killed.
@@ -128,18 +119,4 @@ def test_an_import_killed_at_any_moment_is_whole_or_nothing(
         assert importer(folder) == 0
         assert _counts(tmp_path) == one_more
     assert killed > 3, "the kills came too late to tell anything"
-    assert "The audit is whole" in _run(tmp_path, "audit", "verify")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", [0.3, 0.5, 0.65, 0.8, 0.95])
-def test_a_demo_killed_while_it_is_built_is_finished_by_the_next_start(
-    part: float, tmp_path: Path, built_demo: Built
-) -> None:
-    process = _start(tmp_path, "demo", "--no-serve")
-    time.sleep(built_demo.seconds * part)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    _run(tmp_path, "demo", "--no-serve")
-    assert _everything(tmp_path) == _everything(built_demo.var)
     assert "The audit is whole" in _run(tmp_path, "audit", "verify")

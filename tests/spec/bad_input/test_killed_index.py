@@ -112,7 +112,7 @@ def prepare():
 def work():
     for name in ("health-1", "school-1", "school-2"):
         slug, at = name.partition("-")[0], LATER if name.endswith("2") else made.NOW
-        feed = arriving.arrive(source=slug, path=FOLDER / f"{name}.csv", by="test", at=at)
+        feed = arriving.arrive(source=slug, path=FOLDER / f"{name}.csv", by="test", at=at, once=name)
         if feed.state == "coming":
             arriving.take(feed=feed.pk, by="test", at=at)
 

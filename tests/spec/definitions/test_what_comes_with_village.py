@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from village.cli.definitions import publish_shipped
 from village.forms.queries import FOLDER as FORMS
 from village.forms.queries import shipped_forms, shipped_lists
 from village.forms.rules import checking as forms
 from village.forms.rules.asking import Asking
+from village.kernel.documents.models import Version
 from village.workflow.queries.processes import FOLDER as PROCESSES
-from village.workflow.queries.processes import shipped_processes
+from village.workflow.queries.processes import newest, process_of, shipped_processes
 from village.workflow.rules import checking as processes
 
 PROMISED = {
@@ -21,6 +23,7 @@ PROMISED = {
     *("family-group-meeting", "chronology-entry"),
 }
 TODAY = dt.date(2026, 6, 15)
+AT = dt.datetime(2026, 6, 15, 10, tzinfo=dt.UTC)
 
 
 def test_every_form_that_was_promised_is_there_in_its_own_file() -> None:
@@ -102,3 +105,19 @@ def test_the_guide_shows_a_form_that_may_be_published() -> None:
     guide = (Path(__file__).resolve().parents[3] / "docs" / "guides" / "writing-a-form.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     assert yaml.safe_load(shown)["form"] == "waiting-for-help"
+
+
+@pytest.mark.django_db
+def test_all_of_it_is_published_once_and_an_area_keeps_what_is_its_own() -> None:
+    with pytest.raises(LookupError, match="village prepare"):
+        newest("referral")
+    own = {"process": "referral", "version": 1, "title": {"en": "Ours"}}
+    Version.objects.create(
+        kind="process", key="referral", version=1, document=own, sha256="0" * 64, by="ada", checked_by="bo", at=AT
+    )
+    every = len(shipped_forms()) + len(shipped_lists()) + len(shipped_processes())
+    assert publish_shipped(AT) == every - 1
+    assert publish_shipped(AT) == 0
+    assert newest("referral").by == "ada"
+    for key in set(shipped_processes()) - {"referral"}:
+        assert process_of(newest(key)) == shipped_processes()[key]

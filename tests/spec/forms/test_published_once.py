@@ -9,7 +9,7 @@ from tests.spec.forms.made import AT, FIRST, published
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.kernel.documents import queries
-from village.kernel.documents.actions import NotPublished, publish, save, ship
+from village.kernel.documents.actions import NotPublished, drop, propose, publish, save, ship
 from village.kernel.documents.models import Draft, Version
 from village.kernel.documents.rules.reader import Fault, digest
 
@@ -24,6 +24,10 @@ def draft(seen: int = 0, by: str = "ada", text: str = "as written") -> Draft:
 def let_out(
     seen: int = 1, by: str = "bo", document: dict[str, Any] = WRITTEN, faults: tuple[Fault, ...] = ()
 ) -> Version:
+    written = queries.draft_of("form", "first")
+    if written is not None and written.changed == seen:
+        propose(kind="form", key="first", seen=seen, by=written.by, at=AT)
+
     def read(text: str) -> dict[str, Any]:
         return {**document, "words": text}
 
@@ -71,6 +75,32 @@ def test_a_draft_with_faults_is_kept_and_not_let_out() -> None:
         let_out(document={"form": "other", "version": 5})
     assert queries.draft_of("form", "first") is not None
     assert not Version.objects.exists()
+
+
+def test_only_what_its_writer_proposed_as_it_is_is_let_out() -> None:
+    def out(seen: int) -> Version:
+        return publish(kind="form", key="first", seen=seen, read=lambda _: WRITTEN, check=lambda _: [], by="bo", at=AT)
+
+    draft()
+    with pytest.raises(Refusal, match="has not proposed it"):
+        out(1)
+    for seen, by in ((0, "ada"), (1, "bo")):
+        with pytest.raises(Refusal):
+            propose(kind="form", key="first", seen=seen, by=by, at=AT)
+    propose(kind="form", key="first", seen=1, by="ada", at=AT)
+    draft(seen=1, text="changed after it was proposed")
+    with pytest.raises(Refusal, match="has not proposed it"):
+        out(2)
+    propose(kind="form", key="first", seen=2, by="ada", at=AT)
+    assert out(2).version == 1
+
+
+def test_a_draft_is_given_up_by_whoever_has_read_it() -> None:
+    draft()
+    with pytest.raises(Refusal, match="changed this since"):
+        drop(kind="form", key="first", seen=0, by="ada", at=AT)
+    drop(kind="form", key="first", seen=1, by="ada", at=AT)
+    assert list(queries.drafts()) == []
 
 
 def test_the_next_version_follows() -> None:

@@ -3,25 +3,20 @@
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.commands import run
 from tests.shared import shared
 from village.cli.complaint import complaint_of
 from village.warehouse.measures import shipped
 from village.warehouse.measures.run import WrongMeasure
 
-ROOT = Path(__file__).resolve().parents[3]
 
-
-def village(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "VILLAGE_VAR": str(var), "VILLAGE_MODE": "demo", "PYTHONPATH": str(ROOT / "src")}
-    command = [sys.executable, "-m", "village", *words]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+def village(var: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    return run(*words, VILLAGE_VAR=str(var))
 
 
 def test_list_names_every_measure(tmp_path: Path) -> None:

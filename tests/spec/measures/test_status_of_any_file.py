@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.test_commands import run
+from tests.commands import run
 
 FIGURES = """\
 period,value,numerator,denominator

@@ -1,14 +1,14 @@
 """The promise: an analyst with two files and no server gets from them to a link that a person has reviewed."""
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+
+from tests import commands
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDE = ROOT / "docs" / "guides" / "linking-your-own-files.md"
@@ -17,15 +17,8 @@ BLOCK = re.compile(r"^```(sh|(?:csv|yaml) (\S+))\n(.*?)^```$", re.DOTALL | re.MU
 SAME = {("1", "H1"), ("2", "H2"), ("3", "H3"), ("4", "H4"), ("5", "H5"), ("6", "H6"), ("7", "H7"), ("9", "H8")}
 
 
-def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "VILLAGE_MODE": "demo",
-        "VILLAGE_VAR": str(folder.with_name(f"{folder.name}-var")),
-    }
-    program = [sys.executable, "-m", "village", *words]
-    return subprocess.run(program, capture_output=True, text=True, cwd=folder, env=environment, check=False)
+def run(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    return commands.run(*words, cwd=folder, VILLAGE_VAR=str(folder.with_name(f"{folder.name}-var")))
 
 
 @pytest.mark.slow

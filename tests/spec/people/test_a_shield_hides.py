@@ -18,6 +18,7 @@ from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.people.actions import asking, merging, shielding
 from village.people.models import Child, Key, NewIdentity, Override, Record, Shield
+from village.people.queries.shields import seen_of
 from village.people.rules.searching import Criteria
 
 pytestmark = pytest.mark.django_db
@@ -357,8 +358,8 @@ def test_a_new_identity_is_proposed_by_one_and_decided_by_another() -> None:
         shielding.propose_new_identity(ref=child.ref, words="Adoption order of 3 November", by=two, at=NOW)
     for by in (one, officer(area=THERE), practitioner()):
         with pytest.raises(Refusal):
-            shielding.decide_new_identity(proposal=made.pk, agreed=True, by=by, at=NOW)
-    shielding.decide_new_identity(proposal=made.pk, agreed=False, by=two, at=NOW)
+            shielding.decide_new_identity(proposal=made.pk, seen=seen_of(child), agreed=True, by=by, at=NOW)
+    shielding.decide_new_identity(proposal=made.pk, seen=seen_of(child), agreed=False, by=two, at=NOW)
     assert not NewIdentity.objects.exists()
     assert asking.look(ref=child.ref, by=practitioner(), at=NOW)
 
@@ -367,7 +368,7 @@ def _severed() -> Child:
     child = a_town()
     shielded(child)
     made = shielding.propose_new_identity(ref=child.ref, words="Adoption order of 3 November", by=officer(), at=NOW)
-    shielding.decide_new_identity(proposal=made.pk, agreed=True, by=officer(), at=NOW)
+    shielding.decide_new_identity(proposal=made.pk, seen=seen_of(child), agreed=True, by=officer(), at=NOW)
     return child
 
 

@@ -2,10 +2,24 @@
 that gives the number, nothing of the child comes out from behind it."""
 
 import pytest
+import time_machine
 
-from tests.index_made import AMY, HERE, NOW, a_town, arrive, practitioner, someone, source
+from tests.index_made import (
+    AMY,
+    HERE,
+    NOW,
+    THERE,
+    a_town,
+    arrive,
+    browser,
+    practitioner,
+    someone,
+    source,
+    viewer_behind,
+)  # fmt: skip
 from village.people.actions import asking, merging, reviewing, shielding
 from village.people.models import Child, Record, ReviewItem, Shield
+from village.people.queries.waiting import waiting
 from village.people.rules.searching import Criteria
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +79,35 @@ def test_a_source_that_gives_the_number_no_more_uncovers_nothing(number: str, ch
     by = someone("information-governance")
     shielding.take_off_shield(shield=carried.pk, by=by, at=NOW)
     assert not hidden(of("h1"))
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_what_was_carried_over_waits_at_once_for_an_officer_of_the_area(stays: bool, child: Child) -> None:
+    arrive(source("ashmere-school"), {**AMY, "record": "s1", "nhs_number": "9999999476"})
+    for by in (practitioner(), someone("matching-lead"), someone("information-governance", area=THERE)):
+        assert "shields" not in [one.page for one in waiting(by, NOW)]
+    officer = browser("information-governance")
+    assert [(one.page, one.count) for one in waiting(viewer_behind(officer), NOW)] == [("shields", 1)]
+    carried = Shield.objects.get(child=of("h1"), until_at=None)
+    with time_machine.travel(NOW, tick=False):
+        assert "Came by itself" in officer.get("/oversight/shields/").content.decode()
+        page = f"/oversight/shields/{carried.pk}/"
+        assert "Nobody put this shield on" in officer.get(page).content.decode()
+        assert officer.post(page, {"do": "renew" if stays else "end"}).status_code == 302
+    assert waiting(viewer_behind(officer), NOW) == []
+    assert hidden(of("h1")) == stays
+
+
+def test_a_shield_that_an_officer_kept_is_not_taken_off_by_whoever_reviews_the_record(child: Child) -> None:
+    item = twin_review()
+    for carried in Shield.objects.filter(child=of("t1"), until_at=None):
+        shielding.renew_shield(shield=carried.pk, by=someone("information-governance"), at=NOW)
+    by = someone("matching-officer")
+    reviewing.take(item=item.pk, by=by, at=NOW)
+    shown = reviewing.look(item=item.pk, by=by, at=NOW)
+    assert shown is not None
+    reviewing.decide(item=item.pk, decision="new", child=None, seen=shown.seen, by=by, at=NOW)
+    assert hidden(of("t1"))
 
 
 def twin_review() -> ReviewItem:

@@ -13,6 +13,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.models import Entry
 from village.people.actions import arriving, asking, keeping, merging, reviewing, shielding
 from village.people.models import Alert, Child, Feed, LinkEvent, Override, Record, Remark, ReviewItem
+from village.people.queries.shields import seen_of
 
 pytestmark = pytest.mark.django_db
 NAME, NUMBER, HOME = "Zebedee", "9999999468", "Planted Lane"
@@ -142,7 +143,7 @@ def test_a_child_of_an_old_identity_is_destroyed_as_late_as_any_other() -> None:
     by, another = someone("information-governance"), someone("information-governance")
     shielding.shield_number(number=NUMBER, area=HERE, reason="harm", words=f"{NAME} is looked for.", by=by, at=NOW)
     made = shielding.propose_new_identity(ref=child.ref, words=f"The order about {NAME}", by=by, at=NOW)
-    shielding.decide_new_identity(proposal=made.pk, agreed=True, by=another, at=NOW)
+    shielding.decide_new_identity(proposal=made.pk, seen=seen_of(child), agreed=True, by=another, at=NOW)
     keeping.retain(by="test", at=ARCHIVED)
     child.refresh_from_db()
     assert (child.state, child.archived_on) == ("retired", ARCHIVED.date())

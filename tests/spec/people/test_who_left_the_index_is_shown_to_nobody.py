@@ -10,6 +10,7 @@ from village.kernel.access.actions import Refusal
 from village.people.actions import keeping, quality, reviewing, shielding
 from village.people.models import Child, Record, ReviewItem
 from village.people.queries import waiting
+from village.people.queries.shields import seen_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def archived(child: Child) -> None:
 def retired(child: Child) -> None:
     by, another = someone("information-governance"), someone("information-governance")
     made = shielding.propose_new_identity(ref=child.ref, words="Adoption order of 3 November", by=by, at=NOW)
-    shielding.decide_new_identity(proposal=made.pk, agreed=True, by=another, at=NOW)
+    shielding.decide_new_identity(proposal=made.pk, seen=seen_of(child), agreed=True, by=another, at=NOW)
 
 
 GONE = pytest.mark.parametrize("gone", [archived, retired])

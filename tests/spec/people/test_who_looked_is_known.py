@@ -27,7 +27,8 @@ from village.kernel.audit.models import Entry
 from village.people.actions import asking, keeping, overseeing, shielding, watching
 from village.people.models import Alert, Child, ContactRequest, Identifier, Key, Record, RecordVersion, Shield
 from village.people.queries import asking as queries
-from village.people.rules.searching import Criteria
+from village.people.rules.searching import PURPOSES, Criteria
+from village.people.rules.telling import WHY_TOLD
 
 pytestmark = pytest.mark.django_db
 SAID = Criteria(forename="Amy", surname="Archer", date_of_birth="2015-03-27")
@@ -72,6 +73,23 @@ def test_each_look_leaves_one_entry_without_a_name(look: str) -> None:
     written = json.dumps([[one.action, one.thing, one.reason, one.detail] for one in made])
     for secret in ("Amy", "Archer", "2015-03-27", "9999999468", "ZE1"):
         assert secret not in written
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_the_letter_says_why_they_looked_in_a_sentence_and_names_nobody(purpose: str) -> None:
+    child = a_town()
+    by = viewer_behind(browser("practitioner", of="ashmere-care", name="Sam Secret"))
+    asking.give_reason(purpose=purpose, words="Her aunt Ida rang.", by=by, at=NOW)
+    asking.search(criteria=SAID, by=by, at=NOW)
+    asking.look(ref=child.ref, by=by, at=NOW)
+    letter = browser("information-governance").get(f"/oversight/looked/{child.ref}/letter/").content.decode()
+    rows = letter.partition("<tbody")[2].partition("</tbody>")[0]
+    said = {"request": "The family had asked them to", "concern": "They were worried about a child"}
+    assert rows.count(said.get(purpose, WHY_TOLD[purpose])) == 2
+    assert "Not given" not in rows
+    assert f">{purpose}<" not in rows
+    for secret in ("Sam", "Secret", "Ida"):
+        assert secret not in letter
 
 
 def test_a_look_that_found_nobody_is_written_down_as_denied() -> None:

@@ -12,6 +12,7 @@ from village.kernel.access.rules import ANYONE, Clearance, Viewer
 from village.kernel.audit.models import Entry
 from village.people.actions import asking, custodians, keeping, merging, shielding, telling
 from village.people.models import Child, ContactRequest, Record
+from village.people.queries.shields import seen_of
 from village.people.rules.searching import Criteria
 
 pytestmark = pytest.mark.django_db
@@ -267,7 +268,7 @@ def archived(child: Child) -> None:
 def retired(child: Child) -> None:
     by, another = someone("information-governance"), someone("information-governance")
     made = shielding.propose_new_identity(ref=child.ref, words="Adoption order of 3 November", by=by, at=NOW)
-    shielding.decide_new_identity(proposal=made.pk, agreed=True, by=another, at=NOW)
+    shielding.decide_new_identity(proposal=made.pk, seen=seen_of(child), agreed=True, by=another, at=NOW)
 
 
 def merged_and_retired(child: Child) -> None:

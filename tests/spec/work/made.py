@@ -46,7 +46,11 @@ def helping(version: int = 1) -> dict[str, Any]:
         {"tell-index": {"event": "involvement-started"}},
     ]
     write, agree, close = whole["moves"]
-    write["effects"].append({"create-task": {"task": "write", "for": "lead", "clock": "write"}})
+    write["effects"] += [  # what runs and is to be done already is not begun and given again
+        {"create-task": {"task": "write", "for": "lead", "clock": "write"}},
+        {"start-clock": {"clock": "visit"}},
+        {"create-task": {"task": "visit", "for": "lead"}},
+    ]
     agree["effects"] += [{"close-tasks": {"task": "write"}}, {"open": {"process": "referral"}}]
     close["effects"] = [{"tell-index": {"event": "closed"}}]
     return whole

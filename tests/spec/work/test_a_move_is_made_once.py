@@ -13,7 +13,7 @@ from village.kernel.audit.models import Entry
 from village.workflow.actions import moving
 from village.workflow.actions.moving import NotMoved
 from village.workflow.models import Clock, Command, Effect, Instance, Moved, Task
-from village.workflow.queries.work import history, instance_of, moves_for
+from village.workflow.queries.work import history, instance_of, moves_for, recorded_late
 
 pytestmark = pytest.mark.django_db
 TABLES = (Instance, Command, Moved, Clock, Task, Effect, Entry)
@@ -136,6 +136,7 @@ def test_a_clock_that_runs_is_not_begun_again() -> None:
     moved(one, asked("agree", 3, seen=READ), by="bo", roles=["manager"])
     assert Clock.objects.filter(name="write").count() == 2  # stopped in between
     assert Clock.objects.filter(name="visit").count() == 1
+    assert Task.objects.filter(name="visit").count() == 1
 
 
 def test_two_works_about_one_thing_are_not_under_way_at_once() -> None:
@@ -153,6 +154,9 @@ def test_what_was_so_earlier_is_recorded_as_late() -> None:
     one = begun(on=on)
     moved(one, asked("write", 0, on=dt.date(2026, 6, 12)))
     assert [(e.on, e.late_by) for e in history(one)] == [(on, 5), (dt.date(2026, 6, 12), 3)]
+    assert [m.move for m in recorded_late(days=3, since=on)] == ["begin"]
+    assert [m.move for m in recorded_late(days=2, since=dt.date(2026, 6, 11))] == ["write"]
+    assert recorded_late(days=5, since=on) == []
 
 
 def test_only_a_process_can_be_worked_by_and_facts_are_what_it_asks_for() -> None:

@@ -1,9 +1,12 @@
 """A board, its people and a plan on every step of its way, for the tests of boards."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.builders import whole_plan
 from tests.unit.plan.office_people import forget, load, some_viewer
@@ -144,6 +147,18 @@ def written(by: Viewer) -> LocalPlan:
             plan="leeds-2026", version=version, chapter=chapter, why="In its own plan.", by=by, at=NOW
         )  # fmt: skip
     return LocalPlan.objects.get(slug="leeds-2026")
+
+
+@contextmanager
+def for_all_of_a_file(blocker: Any) -> Iterator[LocalPlan]:
+    """A board with such a plan, in the database as long as this holds: every test begins with it anew, since its own
+    changes are taken back."""
+    with blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        measured(patch)
+        a_board()
+        yield written(some_viewer("area-planner", area=AREA))
+        transaction.set_rollback(True)
+    forget()
 
 
 def asked(by: Viewer, **values: Any) -> None:

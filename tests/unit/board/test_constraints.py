@@ -1,6 +1,7 @@
 """What the database refuses even when Python forgets."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,21 +27,16 @@ from village.board.models import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def local(monkeypatch: pytest.MonkeyPatch) -> LocalPlan:
-    made.measured(monkeypatch)
+@pytest.fixture(scope="module")
+def local(django_db_setup: None, django_db_blocker: Any) -> Iterator[LocalPlan]:
     people = made.People()
-    made.a_board()
-    there = made.seats(people.secretary)
-    made.written(people.planner)
-    made.closed(people.planner)
-    made.met(people.secretary, there)
-    made.line(people.adviser)
-    plan = LocalPlan.objects.get()
-    Review.objects.create(
-        plan=plan, year=2026, drafted_at=made.NOW, changed_at=made.NOW
-    )  # fmt: skip
-    return plan
+    with made.for_all_of_a_file(django_db_blocker) as plan:
+        there = made.seats(people.secretary)
+        made.closed(people.planner)
+        made.met(people.secretary, there)
+        made.line(people.adviser)
+        Review.objects.create(plan=plan, year=2026, drafted_at=made.NOW, changed_at=made.NOW)
+        yield LocalPlan.objects.get()
 
 
 ONE = uuid.UUID(int=1)

@@ -1,5 +1,6 @@
 """A database of its own, and processes that work on it: for what one test's transaction cannot show."""
 
+import atexit
 import functools
 import os
 import subprocess
@@ -76,17 +77,34 @@ def own_database(folder: Path) -> Iterator[Own]:
         (folder / "own.sqlite3").write_bytes(_migrated())
         yield Own(folder, f"sqlite:///{folder / 'own.sqlite3'}")
         return
+    name = f"own_{uuid.uuid4().hex}"
+    _on_server(given, f'CREATE DATABASE "{name}" TEMPLATE "{_migrated_on(given)}"')
+    try:
+        yield Own(folder, _beside(given, name))
+    finally:
+        _on_server(given, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@functools.cache
+def _migrated_on(given: str) -> str:
+    """The name of a migrated database on a server, copied by the others: made once, for the same reason."""
+    name = f"own_{uuid.uuid4().hex}"
+    _on_server(given, f'CREATE DATABASE "{name}"')
+    atexit.register(_on_server, given, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with tempfile.TemporaryDirectory() as made:
+        Own(Path(made), _beside(given, name)).run(MIGRATE)
+    return name
+
+
+def _beside(given: str, name: str) -> str:
+    return f"{given.rpartition('/')[0]}/{name}"
+
+
+def _on_server(given: str, statement: str) -> None:
     import psycopg  # noqa: PLC0415 - only where there is a server
 
-    name = f"own_{uuid.uuid4().hex}"
     with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        own = Own(folder, f"{given.rpartition('/')[0]}/{name}")
-        try:
-            own.run(MIGRATE)
-            yield own
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        server.execute(statement.encode())
 
 
 MIGRATE = """

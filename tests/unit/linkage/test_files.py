@@ -34,6 +34,7 @@ def every_pair(rows: list[dict[str, str]]) -> tuple[np.ndarray, np.ndarray]:
     return one.astype(np.int32), two.astype(np.int32)
 
 
+@pytest.mark.slow
 @given(records)
 @settings(deadline=None, max_examples=40)
 def test_levels_of_many_pairs_are_those_of_each(rows: list[dict[str, str]]) -> None:
@@ -48,6 +49,7 @@ def test_levels_of_many_pairs_are_those_of_each(rows: list[dict[str, str]]) -> N
     assert len(np.unique(patterns, axis=0)) == len(patterns)
 
 
+@pytest.mark.slow
 @given(records)
 @settings(deadline=None, max_examples=20)
 def test_weights_of_many_pairs_are_those_of_each(rows: list[dict[str, str]]) -> None:
@@ -82,6 +84,7 @@ def _products(names: tuple[str, ...], row: dict[str, str]) -> list[list[str]]:
     return found
 
 
+@pytest.mark.slow
 @given(records)
 @settings(deadline=None, max_examples=60)
 def test_candidates_of_a_small_file_are_all_that_share_a_key(rows: list[dict[str, str]]) -> None:
@@ -121,6 +124,7 @@ def likelihood(
     return float((each * counts).sum() + prior)
 
 
+@pytest.mark.slow
 @given(records, st.integers(0, 100))
 @settings(deadline=None, max_examples=20)
 def test_learning_never_makes_the_files_less_likely(rows: list[dict[str, str]], seed: int) -> None:

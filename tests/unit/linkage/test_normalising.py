@@ -78,30 +78,30 @@ def test_values_are_taken(take: object, text: str, taken: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "quality"),
+    ("text", "value", "reason"),
     [
-        ("2015-03-14", "2015-03-14", "stated"),
-        ("20150314", "2015-03-14", "stated"),
-        ("2015-03-14T00:00:00", "2015-03-14", "stated"),
-        ("14.3.2015", "2015-03-14", "stated"),
-        ("14 March 2015", "2015-03-14", "stated"),
-        ("14-MAR-2015", "2015-03-14", "stated"),
-        ("2015", "2015", "year"),
-        ("00/00/2015", "2015", "year"),
-        ("31/02/2015", "2015", "year"),
-        ("03/25/2015", "2015-03-25", "stated"),
-        ("01/01/2015", "2015-01-01", "default"),
-        ("1788-02-03", "1788-02-03", "stated"),
-        ("01/01/1900", "", "missing"),
-        ("", "", "missing"),
-        ("0203-01-01", "", "impossible"),
-        ("soon", "", "impossible"),
-        ("14 XXX 2015", "", "impossible"),
+        ("2015-03-14", "2015-03-14", ""),
+        ("20150314", "2015-03-14", ""),
+        ("2015-03-14T00:00:00", "2015-03-14", ""),
+        ("14.3.2015", "2015-03-14", ""),
+        ("14 March 2015", "2015-03-14", ""),
+        ("14-MAR-2015", "2015-03-14", ""),
+        ("2015", "2015", ""),
+        ("00/00/2015", "2015", ""),
+        ("31/02/2015", "2015", "there is no day 31 in month 2 of 2015"),
+        ("03/25/2015", "2015-03-25", ""),
+        ("01/01/2015", "2015-01-01", "the first of January counts as its year alone"),
+        ("1788-02-03", "1788-02-03", ""),
+        ("01/01/1900", "", "1900-01-01 stands in for a missing date"),
+        ("", "", ""),
+        ("0203-01-01", "", "the year 0203 is not one of a person"),
+        ("soon", "", "'SOON' is not a date"),
+        ("14 XXX 2015", "", "'14 XXX 2015' is not a date"),
     ],
 )
-def test_dates_are_read(text: str, value: str, quality: str) -> None:
+def test_dates_are_read(text: str, value: str, reason: str) -> None:
     found = birth(text)
-    assert (found.value, found.quality) == (value, quality)
+    assert (found.value, found.reason) == (value, reason)
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,13 @@ def test_the_first_of_january_is_kept_with_why_it_counts_for_little() -> None:
     found = n.normalise({"date_of_birth": "1 January 2015"}, SHORT)
     assert found.values == {"birth": "2015-01-01"}
     assert found.reasons == {"date_of_birth": "the first of January counts as its year alone"}
+
+
+@pytest.mark.parametrize(("number", "status", "traced"), [
+    ("943 476 5919", "01", True), ("943 476 5919", "02", False), ("943 476 5918", "01", False), ("", "01", False)
+])  # fmt: skip
+def test_a_number_that_the_health_service_verified_is_marked(number: str, status: str, traced: bool) -> None:
+    found = n.normalise({"nhs_number": number, "nhs_number_status": status}, SHORT)
+    assert found.values == ({"nhs": "9434765919"} if number.endswith("9") else {}) | (
+        {n.TRACED: "yes"} if traced else {}
+    )

@@ -62,6 +62,7 @@ def test_missing_data_never_improves_what_is_said_nor_makes_it_surer(places: lis
     assert after[1] >= before[1]
 
 
+@pytest.mark.slow
 @given(measures(least=3))
 @settings(deadline=None, max_examples=8)
 def test_the_claim_is_that_of_the_naive_twin(places: list[Place]) -> None:

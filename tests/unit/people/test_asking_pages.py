@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from tests.index_made import AMY, HERE, NOW, THERE, a_code, a_town, arrive, brow
 from village.kernel.access.queries import today
 from village.people.actions import asking, shielding
 from village.people.models import Alert, Child, Message, NewIdentity, Override, Reason, Record, Shield
+from village.people.queries.shields import seen_of
 
 pytestmark = pytest.mark.django_db
 WHY = {"purpose": "help"}
@@ -114,6 +116,28 @@ def test_a_mistake_is_told_in_a_sentence_and_nothing_is_searched(said: dict[str,
     answer = browser("practitioner").post("/children/", said)
     assert answer.status_code == 400
     assert says in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, {"#id_purpose": "Choose why you need to know", "#id_number": "Enter an NHS or pupil number"}),
+        ({"number": "12", "age": "x"}, {"#id_purpose": "Choose why", "#id_number": "neither", "#id_age": "an age in"}),
+        ({"forename": "A", "surname": "B"}, {"#id_purpose": "Choose why", "#id_born-day": "Enter a date of birth, an"}),
+        ({"forename": "A", "age": "99"}, {"#id_purpose": "Choose", "#id_number": "Enter an NHS", "#id_age": "an age"}),
+        ({"forename": "A", "surname": "B", "born-day": "31", "born-month": "2", "born-year": "2015"},
+         {"#id_purpose": "Choose why", "#id_born-day": "real date"}),
+    ],
+)  # fmt: skip
+def test_all_mistakes_are_told_at_once_each_with_a_link_to_its_field(
+    said: dict[str, str], told: dict[str, str], child: Child
+) -> None:
+    page = words(browser("practitioner").post("/children/", said))
+    summary = page.partition('class="govuk-error-summary"')[2].partition("</ul>")[0]
+    lines = dict(re.findall(r'<a href="(#[\w-]+)">([^<]*)</a>', summary))
+    assert lines.keys() == told.keys()
+    assert all(text in lines[link] for link, text in told.items()), lines
+    assert all(f'id="{link[1:]}"' in page for link in told)
 
 
 def test_another_reason_takes_the_place_of_the_one_that_stands(child: Child) -> None:
@@ -312,7 +336,8 @@ def test_a_new_identity_takes_two(child: Child) -> None:
     assert one.post(page, told).status_code == 302
     number = NewIdentity.objects.get().pk
     assert "You proposed this" in words(one.get(page))
-    decide = {"proposal": str(number), "do": "agree"}
+    decide = {"proposal": str(number), "do": "agree", "seen": seen_of(child)}
+    assert "have changed since" in words(two.post(page, {**decide, "seen": "x"}, follow=True))
     assert "Someone else must decide" in words(one.post(page, decide, follow=True))
     assert "no such proposal" in words(two.post(page, {**decide, "proposal": "x"}, follow=True))
     assert "Decided" in words(two.post(page, decide, follow=True))

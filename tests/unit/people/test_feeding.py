@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection, transaction
 from tests.oracles import index_of_children as oracle
 from tests.unit.kernel.people import audited
 from tests.unit.people import made
-from village.kernel.access.actions import Refusal
 from village.people.actions import feeding, merging, resolving
 from village.people.models import (
     Assertion,
@@ -78,12 +77,17 @@ def test_a_feed_replayed_changes_nothing() -> None:
     assert set(Record.objects.filter(source__slug="school").values_list("last_seen_at", flat=True)) == {LATER}
 
 
-def test_a_file_is_taken_in_once() -> None:
+def test_a_file_waits_once() -> None:
     system = made.source("school")
-    made.take(system, crowd(3), feed=made.feed_of(system, 3, "a file"))
-    with pytest.raises(Refusal, match="taken in before"):
-        made.take(system, crowd(5), feed=made.feed_of(system, 5, "a file"))
-    assert Record.objects.count() == 3
+    feed = made.feed_of(system, 3, "a file")
+    with (
+        pytest.raises(IntegrityError, match=r"feed_file_waits_once|source_id, people_feed.sha256"),
+        transaction.atomic(),
+    ):
+        made.feed_of(system, 3, "a file")
+    made.take(system, crowd(3), feed=feed)
+    made.feed_of(system, 3, "a file")
+    made.feed_of(made.source("health"), 3, "a file")
 
 
 def test_rows_in_another_order_come_to_the_same() -> None:
@@ -171,6 +175,17 @@ def test_a_source_that_may_repeat_itself_has_one_child_for_all_its_repeats() -> 
     made.take(made.source("clinic", duplicate_free=False), [made.row(str(i)) for i in range(40)])
     assert Child.objects.count() == 1
     assert LinkEvent.objects.filter(kind="weight").count() == 39
+
+
+def test_a_number_that_its_source_says_is_verified_keeps_two_of_one_name_apart() -> None:
+    """NHS NUMBER STATUS INDICATOR CODE 01 is "number present and verified", 02 "present but not traced"."""
+    for slug, status, number in (("health", "01", 0), ("clinic", "02", 1), ("hospital", "01", 2)):
+        row = made.row("1", nhs_number=made.NHS[number], nhs_number_status=status)
+        made.take(made.source(slug, duplicate_free=False), [row])
+    health, clinic, hospital = (made.record(made.source(slug), "1") for slug in ("health", "clinic", "hospital"))
+    assert [one.values.get("nhs_traced") for one in (health, clinic, hospital)] == ["yes", None, "yes"]
+    assert made.together(health, clinic)
+    assert not made.together(health, hospital)
 
 
 def test_one_number_on_two_children_links_neither_to_the_other() -> None:

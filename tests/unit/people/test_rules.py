@@ -210,6 +210,22 @@ def test_what_a_record_says_of_a_field() -> None:
     assert said_of(said, "household") == ""
 
 
+def test_why_something_is_not_compared_as_it_stands_is_told_behind_it() -> None:
+    assert said_of({"date_of_birth": "01/01/2015"}, "birth") == (
+        "01/01/2015 (the first of January counts as its year alone)"
+    )
+    assert said_of({"date_of_birth": "14/03/2015"}, "birth") == "14/03/2015"
+    assert said_of({"postcode": "M14 5AB", "former_postcode": "??"}, "postcode") == (
+        "M14 5AB; before ?? ('??' stands for no place)"
+    )
+
+
+@pytest.mark.parametrize(("status", "words"), [("01", " (verified by the health service)"), ("02", ""), ("", "")])
+def test_that_the_health_service_verified_a_number_is_told_with_it(status: str, words: str) -> None:
+    said = {"nhs_number": "943 476 5919", "nhs_number_status": status}
+    assert said_of(said, "nhs") == f"943 476 5919{words}"
+
+
 @given(st.integers(1, 10**7))
 def test_among_any_number_of_children_one_person_and_one_household_keep_their_proportion(children: int) -> None:
     model = untrained()

@@ -80,6 +80,13 @@ def test_a_source_is_registered_changed_and_closed_each_in_the_audit() -> None:
         sources.change(source="health", by=officer, at=NOW, **CHANGED)
 
 
+def test_what_is_the_same_in_every_row_stands_in_place_of_a_column() -> None:
+    made = registered(viewer("matching-officer"), own="nhs_number_status: = 01")
+    assert made.mapping["constants"] == {**formats()["health"].mapping["constants"], "nhs_number_status": "01"}
+    assert "nhs_number_status" not in made.mapping["columns"]
+    assert "nhs_number_status" in formats()["health"].mapping["columns"]  # the shipped format stays as it is
+
+
 def test_what_cannot_be_is_refused_in_a_sentence() -> None:
     officer = viewer("matching-officer")
     registered(officer)
@@ -89,6 +96,7 @@ def test_what_cannot_be_is_refused_in_a_sentence() -> None:
         ({"slug": "other", "shipped": "none"}, "no format called 'none'"),
         ({"slug": "other", "own": "forename"}, "Line 1 is not “concept: Column”: forename"),
         ({"slug": "other", "own": "\nforname: First"}, "Line 1: there is no concept 'forname'"),
+        ({"slug": "other", "own": "record: =1"}, "Line 1: each row needs a key of its own"),
     ):
         with pytest.raises(Refusal, match=words):
             registered(officer, **said)

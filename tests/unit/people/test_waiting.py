@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from tests.index_made import HERE, NOW, THERE, a_code, a_town, someone
+from tests.index_made import HERE, NOW, THERE, a_code, a_town, someone, source
 from tests.index_made import browser as signed_in
 from village.people.actions import asking, shielding
 from village.people.models import Alert, Feed, Message, Record, ReviewItem, SourceSystem
@@ -40,6 +40,16 @@ def test_each_role_is_told_what_waits_for_it() -> None:
     assert everywhere == {"shield-reviews": 1, "messages": 1, "new-identities": 1, "alerts": 1}
     later = waiting(someone("information-governance"), NOW + dt.timedelta(days=200))
     assert "shields" in [one.page for one in later]
+
+
+def test_a_late_feed_is_told_to_whoever_keeps_the_register_of_its_area() -> None:
+    a_town()
+    source(
+        "ashmere-clinic", "health", opened_at=NOW - dt.timedelta(days=10)
+    )  # it sends every seven, and a day of grace
+    assert told("matching-officer", area=THERE) == told("practitioner") == {}
+    (late,) = [one for one in waiting(someone("matching-officer"), NOW) if one.page == "feeds"]
+    assert (late.count, late.one) == (1, "source is late with its feed")
 
 
 def test_the_desk_shows_it_without_a_name() -> None:

@@ -66,13 +66,47 @@ def _seen(good: int, *fields: str) -> Profile:
     ],
 )
 def test_sizes(good: int, usual: list[int], held: bool) -> None:
-    assert bool(held_because(_seen(good), usual, None)) is held
+    assert bool(held_because(_seen(good), usual, [], None)) is held
 
 
 def test_a_silent_field_is_told_where_ten_records_should_have_filled_it() -> None:
     before = _seen(100, "forename", "upn", "nhs_number")
-    assert held_because(_seen(100, "forename"), [100], before) == "No record says anything of nhs number, upn any more."
-    assert held_because(_seen(9, "forename"), [], before) == ""
+    assert (
+        held_because(_seen(100, "forename"), [100], [], before)
+        == "No record says anything of nhs number, upn any more."
+    )
+    assert held_because(_seen(9, "forename"), [], [], before) == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong", "shares", "held"),
+    [
+        (200, 9, [0.0], False),  # fewer than ten are no reason
+        (200, 10, [0.0], True),
+        (201, 10, [0.0], False),  # not one in twenty
+        (200, 30, [0.08], False),  # less than twice what is usual
+        (200, 32, [0.08], True),  # twice 16, and 16 more than usual where chance makes 3 * 4 = 12 of it
+        (100, 16, [0.08], False),  # twice 8, and no more than chance makes of it: 3 * sqrt(8) = 8.5
+        (100, 17, [0.08], True),
+        (200, 32, [0.08, 0.5, 0.0], True),  # against the median
+        (200, 32, [0.0, 0.0, 0.0, 0.3, 0.3, 0.3, 0.3], True),  # of the last five
+        (200, 99, [], False),  # the first: half
+        (200, 100, [], True),
+        (12, 9, [], False),
+        (300, 290, [0.6], False),  # what was never otherwise is told by the size
+    ],
+)
+def test_many_rejected(rows: int, wrong: int, shares: list[float], held: bool) -> None:
+    seen = {**_seen(rows - wrong), "rows": rows}
+    assert bool(held_because(seen, [rows - wrong], shares, None)) is held
+
+
+def test_rejected_rows_are_told_beside_what_is_usual() -> None:
+    seen = {**_seen(180), "rows": 200}
+    why = "20 of its 200 rows cannot be taken"
+    assert held_because(seen, [], [0.01], None) == f"{why}, and usually 2 of so many."
+    assert held_because(seen, [], [0.001], None) == f"{why}, and usually none of so many."
+    assert held_because({**_seen(20), "rows": 40}, [], [], None) == "20 of its 40 rows cannot be taken."
 
 
 @pytest.mark.parametrize(("every", "after", "late"), [(7, 8, 0), (7, 9, 1), (1, 1, 0), (1, 2, 1), (30, 100, 69)])

@@ -17,6 +17,7 @@ from village.kernel.accounts.rules import persona_email
 from village.linkage.rules.keys import hashed, keys
 from village.people.actions import asking
 from village.people.models import Child, Feed, Involvement, Key, Record, ReviewItem, Shield, SourceSystem
+from village.people.queries import feeds as queries
 from village.people.rules.searching import Criteria
 from village.synthetic import town
 from village.synthetic.demo import PERSONAS, demo_people
@@ -56,7 +57,7 @@ def test_it_has_what_every_list_needs(made: Callable[[], None]) -> None:
     made()
     assert SourceSystem.objects.filter(sensitive="").count() == 5
     assert Feed.objects.exclude(state="taken").count() == 0
-    assert Feed.objects.count() == 5 * (town.MONTHS + 1) + 1
+    assert Feed.objects.count() == 5 * (town.MONTHS + 1)
     assert ReviewItem.objects.filter(state="waiting").exists()
     assert Involvement.objects.filter(lead=True).exists()
     assert Involvement.objects.filter(assessment=True).exists()
@@ -65,6 +66,14 @@ def test_it_has_what_every_list_needs(made: Callable[[], None]) -> None:
     assert sensitive.exclude(consent="").exists()
     assert sensitive.filter(consent="", grounds="").exists()
     assert "made up" in " ".join(SourceSystem.objects.values_list("title", flat=True))
+
+
+def test_one_source_is_late_and_no_feed_came_after_the_demo_was_made(made: Callable[[], None]) -> None:
+    made()
+    (late,) = queries.late(viewer("max"), AT.date())
+    assert (late.source.slug, late.days) == (town.LATE, 3)
+    assert max(Feed.objects.values_list("received_at", flat=True)) < AT
+    assert Record.objects.filter(source__slug=town.LATE).exists()
 
 
 def test_made_again_nothing_happens(made: Callable[[], None]) -> None:
@@ -88,7 +97,7 @@ def test_killed_between_feeds_it_goes_on_from_there(made: Callable[[], None], mo
         made()
     monkeypatch.setattr(town, "take_in", real)
     made()
-    assert Feed.objects.filter(state="taken").count() == 5 * (town.MONTHS + 1) + 1
+    assert Feed.objects.filter(state="taken").count() == 5 * (town.MONTHS + 1)
     assert Record.objects.values("source", "key").distinct().count() == Record.objects.count()
 
 

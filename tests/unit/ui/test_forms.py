@@ -8,8 +8,9 @@ from django import forms
 from django.template import engines
 
 from tests.unit.ui.pages import named, parse, problems, words
+from village.kernel.calendar.fields import DatePartsField
 from village.ui.fields import error_list
-from village.ui.forms import DatePartsField, FilterForm, Form
+from village.ui.forms import FilterForm, Form
 from village.ui.samples import ExampleForm
 
 

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from village.ui.forms import DatePartsField, Form
+from village.kernel.calendar.fields import DatePartsField
+from village.ui.forms import Form
 from village.ui.journeys import Done, Journey, Step, Visit, journey_paths
 
 SENT: list[Visit] = []

@@ -10,6 +10,9 @@ from village.kernel.documents.rules.reader import NotADocument, digest
 from village.workflow.rules.checking import faults
 from village.workflow.rules.reading import read_process
 
+VISIT: dict[str, Any] = {"task": "visit", "title": {"en": "Visit"}}
+GIVES = [{"create-task": {"task": "visit", "for": "lead"}}]
+
 
 def told(written: dict[str, Any]) -> list[str]:
     return [str(one) for one in faults(read_process(written))]
@@ -49,6 +52,10 @@ def test_a_process_is_read_and_let_through() -> None:
         ("clocks/0/extends_to", 45, "clocks/1/extends_to: give a whole number from 46"),
         ("clocks/0/source", None, "clocks/1: source is missing"),
         ("clocks/0/confirmed", "maybe", "clocks/1/confirmed: give yes or no"),
+        ("tasks", ["visit"], "tasks/1: this is a mapping"),
+        ("tasks", [{"task": "visit"}], "tasks/1: title is missing"),
+        ("tasks", [{**VISIT, "escalates_after": 0}], "tasks/1/escalates_after: give a whole number from 1"),
+        ("tasks", [{**VISIT, "escalates_to": "The Head"}], "tasks/1/escalates_to: write it in small letters"),
     ],
 )
 def test_what_cannot_be_a_process_is_told_with_its_place(path: str, value: object, fault: str) -> None:
@@ -100,6 +107,35 @@ EXTRA = {"title": {"en": "Extra"}, "from": ["asked"], "to": "closed", "roles": [
 )
 def test_a_fault_of_a_process_is_told_with_its_place(path: str, value: object, fault: str) -> None:
     assert any(one.startswith(fault) for one in told(changed(path, value)))
+
+
+@pytest.mark.parametrize(
+    ("tasks", "gives", "fault"),
+    [
+        ([VISIT], [{"tell": {"letter": "x", "to": "family"}}], "tasks/visit: no move gives it"),
+        ([VISIT, VISIT], GIVES, "tasks/visit: its name is there twice"),
+        ([{"task": "visit", "title": {"cy": "Ymweld"}}], GIVES, "tasks/visit/title: it has no text in en"),
+        ([VISIT], [*GIVES, {"close-tasks": {"task": "sing"}}], "moves/agree/effects: there is no task sing"),
+        ([VISIT], [{"create-task": {"task": "sing", "for": "lead"}}], "moves/agree/effects: there is no task sing"),
+    ],
+)
+def test_a_task_is_named_given_and_known(tasks: list[Any], gives: list[Any], fault: str) -> None:
+    written = {**changed("moves/1/effects", gives), "tasks": tasks}
+    assert fault in told(written)
+    assert told({**written, "tasks": [VISIT], "moves": changed("moves/1/effects", GIVES)["moves"]}) == []
+
+
+def test_a_task_says_when_it_is_shown_to_whom() -> None:
+    gives = changed("moves/1/effects", GIVES)
+    shown = {**VISIT, "escalates_after": 2, "escalates_to": "head"}
+    (own,), (by_default,) = (read_process({**gives, "tasks": [one]}).tasks for one in (shown, VISIT))
+    assert (own.escalates_after, own.escalates_to) == (2, "head")
+    assert (by_default.escalates_after, by_default.escalates_to) == (5, "manager")
+
+
+@pytest.mark.parametrize("name", ["begin", "new-version"])
+def test_no_move_is_called_what_the_history_says_itself(name: str) -> None:
+    assert f"moves/{name}: its history has this name for something else" in told(changed("moves/0/move", name))
 
 
 def test_no_move_waits_for_agreement_to_sharing() -> None:

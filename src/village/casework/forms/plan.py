@@ -9,7 +9,8 @@ from django import forms
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.rules.needs import Need
 from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS
-from village.ui.forms import DatePartsField, Form
+from village.kernel.calendar.fields import DatePartsField
+from village.ui.forms import Form
 
 Choices = Iterable[tuple[str, str]]
 NO_NEED, WHOLE = "", ""

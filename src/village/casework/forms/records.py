@@ -10,7 +10,8 @@ from village.casework.actions.families import Who
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BELONGING, BONDS, RELATIONS
-from village.ui.forms import DatePartsField, Form
+from village.kernel.calendar.fields import DatePartsField
+from village.ui.forms import Form
 
 Choices = Iterable[tuple[str, str]]
 

@@ -6,6 +6,7 @@ import datetime as dt
 from village.casework.models import Episode
 from village.casework.queries.needs import needs_read_again
 from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_action, plan_hash
+from village.casework.queries.sheets import assessed
 from village.casework.queries.visible import asker_of, facts_of
 from village.casework.rules.access import grounds_of
 from village.casework.rules.agreeing import Said, agreement
@@ -31,6 +32,11 @@ def facts(episode: Episode) -> dict[str, Value]:
     found["open-concerns"] = episode.concerns.filter(settled_at=None).count()
     found["needs-without-action"] = len(needs_without_action(episode))
     found["needs-read-again"] = "yes" if needs_read_again(episode) else "no"
+    state, signed = assessed(episode)
+    if state:
+        found["assessment"] = state
+    if signed is not None:
+        found["assessed-on"] = london_date(signed.at)
     plan = agreed_now(episode)
     if plan is not None:
         found["planned-on"] = london_date(plan.at)
@@ -53,4 +59,8 @@ def roles_in(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> frozenset[
 def approved(episode: Episode) -> str:
     """The hash of what there is to approve in an episode now; blank while there is nothing."""
     moves = process_of(episode.process.process).moves_from(episode.process.state)
-    return plan_hash(episode) if any(one.name == AGREE_PLAN for one in moves) else ""
+    approving = {one.name for one in moves if one.approves}
+    if AGREE_PLAN in approving:
+        return plan_hash(episode)
+    signed = assessed(episode)[1] if approving else None
+    return signed.sha256 if signed is not None else ""

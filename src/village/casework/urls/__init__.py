@@ -1,9 +1,10 @@
 """Addresses of helping a family."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
-from village.casework.views import around, glass, records
+from village.casework.views import around, glass, records, sheets
+from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}team/answer/", around.answer_offer, name="help-answer"),
     path(f"{RECORD}agreements/", around.agreements, name="help-agreements"),
     path(f"{RECORD}agreements/new/", around.agree, name="help-agree"),
+    path(f"{RECORD}forms/", sheets.forms, name="help-forms"),
+    path(f"{RECORD}forms/<uuid:sheet>/", include(addresses(sheets.sheet, "help-sheet"))),
     path(f"{RECORD}concerns/", around.concerns, name="help-concerns"),
     path(f"{RECORD}concern/", around.concern, name="help-concern"),
     path(f"{RECORD}concerns/<uuid:concern>/", around.settle, name="help-settle"),

@@ -29,6 +29,7 @@ SIDE = (
     ("family", "Family", "help-family"),
     ("team", "Team and lead", "help-team"),
     ("agreements", "What the family agreed to", "help-agreements"),
+    ("forms", "Assessments and forms", "help-forms"),
     ("needs", "Needs", "help-needs"),
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),

@@ -16,6 +16,7 @@ from django.core.validators import MaxValueValidator
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import TOKEN_DAYS, name_problem
+from village.kernel.calendar.fields import DatePartsField
 from village.kernel.organisations.models import Organisation
 from village.kernel.tables.rules import hidden
 
@@ -172,17 +173,13 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
     area = forms.ChoiceField(label="Area", error_messages={"required": "Choose an area"})
-    from_on = forms.DateField(
-        label="First day",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Enter the first day", "invalid": "Enter a real date"},
+    from_on = DatePartsField(
+        label="First day", help_text="For example, 27 3 2026.", error_messages={"required": "Enter the first day"}
     )
-    last_on = forms.DateField(
+    last_on = DatePartsField(
         label="Last day",
         required=False,
         help_text="Leave empty for a role without an end.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter a real date"},
         # A role ends the day after its last, and the calendar has an end.
         validators=[
             MaxValueValidator(dt.date.max - dt.timedelta(days=1), "Leave this empty for a role without an end")
@@ -259,16 +256,13 @@ class ClearanceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what was checked"},
     )
-    from_on = forms.DateField(
-        label="First day",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Enter the first day", "invalid": "Enter a real date"},
+    from_on = DatePartsField(
+        label="First day", help_text="For example, 27 3 2026.", error_messages={"required": "Enter the first day"}
     )
-    last_on = forms.DateField(
+    last_on = DatePartsField(
         label="Last day",
         help_text="Vetting is renewed every three years, training every year, unless your area says otherwise.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Enter the last day", "invalid": "Enter a real date"},
+        error_messages={"required": "Enter the last day"},
         validators=[MaxValueValidator(dt.date(2199, 12, 31), "Enter a last day before the year 2200")],
     )
 

@@ -3,12 +3,14 @@ changes. Who may write and let out is asked by whoever calls, who knows what the
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.audit import actions as audit
+from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Draft, Version
 from village.kernel.documents.queries import in_force
 from village.kernel.documents.rules.reader import Fault, digest
@@ -37,10 +39,35 @@ def save(*, kind: str, key: str, text: str, seen: int, by: str, at: dt.datetime)
     if draft is None:
         draft = Draft.objects.create(kind=kind, key=key, text=text, by=by, at=at)
     else:
-        draft.text, draft.by, draft.at, draft.changed = text, by, at, draft.changed + 1
-        draft.save(update_fields=["text", "by", "at", "changed"])
+        draft.text, draft.by, draft.at, draft.changed, draft.proposed = text, by, at, draft.changed + 1, False
+        draft.save(update_fields=["text", "by", "at", "changed", "proposed"])
     audit.record(actor=by, action="documents.save", thing=f"{kind}:{key}", at=at, detail={"changed": draft.changed})
     return draft
+
+
+@transaction.atomic
+def propose(*, kind: str, key: str, seen: int, by: str, at: dt.datetime) -> Draft:
+    """Ask for a draft to be let out as it is. Raises Refusal when somebody saved it since it was `seen`, or the last
+    who did was somebody else."""
+    draft = Draft.objects.select_for_update().filter(kind=kind, key=key).first()
+    if draft is None or draft.changed != seen:
+        raise Refusal(READ_AGAIN)
+    if draft.by != by:
+        raise Refusal("Whoever wrote it last proposes it.")
+    draft.proposed = True
+    draft.save(update_fields=["proposed"])
+    audit.record(actor=by, action="documents.propose", thing=f"{kind}:{key}", at=at, detail={"changed": draft.changed})
+    return draft
+
+
+@transaction.atomic
+def drop(*, kind: str, key: str, seen: int, by: str, at: dt.datetime) -> None:
+    """Give up a draft. Raises Refusal when somebody saved it since it was `seen`."""
+    draft = Draft.objects.select_for_update().filter(kind=kind, key=key).first()
+    if draft is None or draft.changed != seen:
+        raise Refusal(READ_AGAIN)
+    draft.delete()
+    audit.record(actor=by, action="documents.drop", thing=f"{kind}:{key}", at=at, detail={"changed": seen})
 
 
 @transaction.atomic
@@ -49,14 +76,16 @@ def publish(
 ) -> Version:
     """Let a draft out as the next version. `read` makes a document of its text, `check` finds its faults.
 
-    Raises Refusal for a draft that is not there, was changed since it was `seen`, or was last written by the same
-    person; NotPublished for one with faults; whatever `read` raises for text that is no document.
+    Raises Refusal for a draft that is not there, was changed since it was `seen`, is not proposed, or was last written
+    by the same person; NotPublished for one with faults; whatever `read` raises for text that is no document.
     """
     draft = Draft.objects.select_for_update().filter(kind=kind, key=key).first()
     if draft is None or draft.changed != seen:
         raise Refusal(READ_AGAIN)
     if draft.by == by:
         raise Refusal("Somebody else must publish what you wrote.")
+    if not draft.proposed:
+        raise Refusal("Whoever wrote it has not proposed it yet.")
     document = read(draft.text)
     before = in_force(kind, key)
     faults = [
@@ -80,6 +109,20 @@ def ship(*, kind: str, key: str, document: dict[str, Any], at: dt.datetime) -> V
     if known.sha256 != digest(document):
         raise ValueError(f"Another {kind} {key} was published as version {known.version}: give this one a new number.")
     return known
+
+
+@transaction.atomic
+def ship_all(*, kind: str, folder: Path, at: dt.datetime) -> int:
+    """Ship every document of a folder of reference data; returns how many were new. Where an area let out a document of
+    its own under the number, that stays in force and this one is left out."""
+    made = 0
+    for path in documents_in(folder):
+        document = read_file(path)
+        known = Version.objects.filter(kind=kind, key=document[kind], version=document["version"]).first()
+        if known is None or known.by == VILLAGE:
+            made += known is None
+            ship(kind=kind, key=document[kind], document=document, at=at)
+    return made
 
 
 def _named(document: dict[str, Any], kind: str, key: str, version: int) -> list[Fault]:

@@ -1,8 +1,10 @@
 """Documents as files: one YAML mapping each, with the bounds and plain words of every file from outside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from village.kernel.documents.rules.reader import MAX_BYTES
 from village.kernel.tables.rules import read_yaml
@@ -14,6 +16,16 @@ def read_file(path: Path) -> dict[str, Any]:
     with path.open("rb") as opened:
         raw = opened.read(MAX_BYTES + 1)
     return dict(read_yaml(path.name, raw, MAX_BYTES).values)
+
+
+def read_text(name: str, text: str) -> dict[str, Any]:
+    """The document in a text that somebody wrote; `name` is what a refusal calls it. Raises Refused."""
+    return dict(read_yaml(name, text.encode("utf-8", "surrogatepass"), MAX_BYTES).values)
+
+
+def as_text(document: Mapping[str, Any]) -> str:
+    """A document as text, to be written on; reading it gives the same document."""
+    return yaml.safe_dump(dict(document), sort_keys=False, allow_unicode=True, width=110)
 
 
 def documents_in(folder: Path) -> Iterator[Path]:

@@ -32,7 +32,7 @@ class Version(models.Model):
 
 class Draft(models.Model):
     """The next version of a document, as it is being written. `changed`: how often it was saved, so that nobody saves
-    over what they have not read."""
+    over what they have not read; `proposed`: its writer asks for it to be let out as it is."""
 
     kind = models.CharField(max_length=8)
     key = models.CharField(max_length=80)
@@ -40,6 +40,7 @@ class Draft(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     changed = models.PositiveIntegerField(default=1)
+    proposed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["kind", "key"]

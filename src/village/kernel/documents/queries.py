@@ -19,3 +19,8 @@ def in_force(kind: str, key: str) -> Version | None:
 def draft_of(kind: str, key: str) -> Draft | None:
     """The next version as it is being written, if somebody writes one."""
     return Draft.objects.filter(kind=kind, key=key).first()
+
+
+def drafts() -> QuerySet[Draft]:
+    """All that is being written."""
+    return Draft.objects.all()

@@ -1,7 +1,8 @@
 """What becomes of a record that arrives: whose it is, that it is nobody's yet, or that a person must look.
 
 The order: what a person has settled; a number that identifies, with something to support it; else the weight of what
-agrees, against the rivals. Nothing is ever joined through a third record: a record that is like two children joins
+agrees, against the rivals. Who have different NHS numbers that the health service verified are never linked but by a
+person. Nothing is ever joined through a third record: a record that is like two children joins
 neither to the other.
 """
 
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from village.linkage.rules.compare import MISSING, SWAPPED, birth_level, forename_level, swapped
 from village.linkage.rules.model import Model, Weighing
+from village.linkage.rules.normalise import TRACED
 
 Values = Mapping[str, str]
 STRONG = ("nhs", "upn")
@@ -114,6 +116,7 @@ def decide(
     if by_number is not None:
         return by_number
     comparing = Comparing(values, model)
+    open_to = [candidate for candidate in open_to if not another(values, candidate)]
     scored = chances([comparing.score(candidate) for candidate in open_to], model.odds_bits(children))
     return _by_weight(values, open_to, scored, model, thresholds)
 
@@ -174,14 +177,17 @@ def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
 
 
 def _by_number(values: Values, candidates: Sequence[Candidate], model: Model) -> Decision | None:
-    """A strong number that a child has too: linked when name or date of birth supports it, else looked at."""
+    """A strong number that a child has too: linked when name or date of birth supports it, and no verified number
+    speaks against it; else looked at."""
     for scheme in STRONG:
         if scheme not in values:
             continue
         bearing = [c for c in candidates if any(held.values.get(scheme) == values[scheme] for held in c.held)]
         if not bearing:
             continue
-        supported = [c for c in bearing if any(supports(values, held.values) for held in c.held)]
+        supported = [
+            c for c in bearing if not another(values, c) and any(supports(values, held.values) for held in c.held)
+        ]
         if len(supported) == 1 and not any(held.same_source for held in supported[0].held):
             having = [held for held in supported[0].held if held.values.get(scheme) == values[scheme]]
             pair = Comparing(values, model).score(Candidate(supported[0].child, having))
@@ -198,6 +204,15 @@ def supports(a: Values, b: Values) -> bool:
     born = birth_level(a["birth"], b["birth"]) if "birth" in a and "birth" in b else MISSING
     called = forename_level(a["forename"], b["forename"]) if "forename" in a and "forename" in b else MISSING
     return born >= 4 or called >= 4 or (born == MISSING and called == MISSING)
+
+
+def another(values: Values, candidate: Candidate) -> bool:
+    """Whether the health service has verified one NHS number for the record and only others for the child: two people,
+    whatever agrees. Numbers that nobody verified may be slips, and are weighed."""
+    if TRACED not in values:
+        return False
+    theirs = {held.values["nhs"] for held in candidate.held if TRACED in held.values}
+    return bool(theirs) and values["nhs"] not in theirs
 
 
 def _by_weight(

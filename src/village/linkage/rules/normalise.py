@@ -121,6 +121,12 @@ FIELDS: dict[str, tuple[tuple[str, Callable[[str, Short], Taken]], ...]] = {
 """Which concepts make each field, in order: the present value first, others that may stand for it after."""
 
 
+TRACED = "nhs_traced"
+"""Beside an NHS number as compared: the health service has verified that it is this person's."""
+VERIFIED = frozenset({"01", "1"})
+"""NHS NUMBER STATUS INDICATOR CODE (NHS Data Dictionary): number present and verified."""
+
+
 @dataclass(frozen=True)
 class Normalised:
     """A record as compared (fields without a value are absent) and, by concept, why something was not taken."""
@@ -146,4 +152,6 @@ def normalise(raw: Mapping[str, str], short: Short) -> Normalised:
                 texts.append(taken.text)
         if texts:
             values[name] = "|".join(texts)
+    if "nhs" in values and raw.get("nhs_number_status") in VERIFIED:
+        values[TRACED] = "yes"
     return Normalised(values, reasons)

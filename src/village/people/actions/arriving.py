@@ -11,18 +11,27 @@ from django.db import transaction
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 from village.linkage.rules.normalise import normalise
 from village.people.actions import feeding
-from village.people.actions.kept_files import WAITING, keep_file, kept_file
+from village.people.actions.kept_files import keep_file, kept_file
 from village.people.actions.noting import did
 from village.people.models import Feed, Rejection, SourceSystem
 from village.people.queries.feed_files import Mapped, rows_of, sha256_of
-from village.people.queries.feeds import CUSTODIAN, SOURCES, last_profile, own_source, usual_sizes
+from village.people.queries.feeds import (
+    CUSTODIAN,
+    SOURCES,
+    last_profile,
+    own_source,
+    same_file,
+    usual_sizes,
+    usually_rejected,
+)
 from village.people.queries.models_in_force import short_forms
 from village.people.rules.rows import TWICE, Row, Wrong, read_row
-from village.people.rules.sources import LARGEST
+from village.people.rules.sources import LARGEST, WAITING
 from village.people.rules.watching import Profile, Watch, held_because
 
 TOLD = 20
@@ -63,9 +72,9 @@ def look(source: SourceSystem, path: Path, name: str = "", step: Step = lambda _
                 rejections.append((number, row))
         if number % STEP == 0:
             step(STEP)
-    profile = watch.profile()
-    why = held_because(profile, usual_sizes(source), last_profile(source))
-    return Looked(sha256_of(path), profile, rejections, why)
+    profile, sha256 = watch.profile(), sha256_of(path)
+    unusual = held_because(profile, usual_sizes(source), usually_rejected(source), last_profile(source))
+    return Looked(sha256, profile, rejections, f"{_came_before(source, sha256)} {unusual}".strip())
 
 
 def arrive(
@@ -79,9 +88,10 @@ def arrive(
     background: bool = False,
     step: Step = lambda _: None,
 ) -> Feed:
-    """A file of a source has come. It came before: that feed is returned, and where it waits, its file is kept again if
-    it was lost. Else it is looked at as a whole and kept, `held` for a person or `coming`; `take` takes it in, or, in
-    the `background`, a job. `once`: the sender's own key for this sending, blank for none.
+    """A file of a source has come. Sent twice in a row, or while it waits, it is one feed: that is returned, and where
+    it waits, its file is kept again if it was lost. Else it is looked at as a whole and kept, `held` for a person or
+    `coming`; `take` takes it in, or, in the `background`, a job. `once`: the sender's own key for this sending, blank
+    for none.
 
     Raises Refusal when there is no such source, it is closed, or the file is too large or cannot be read; OtherFile
     when the key was used for another file before. Then nothing is kept.
@@ -108,10 +118,29 @@ def arrive(
 
 
 def _known(source: SourceSystem, sha256: str, once: str) -> Feed | None:
-    """The feed of the same file, if it came before. Raises OtherFile."""
-    if once and Feed.objects.filter(source=source, once=once).exclude(sha256=sha256).exists():
+    """The feed that a file is, if it came before: under the same key, or as `same_file` tells. Raises OtherFile."""
+    keyed = Feed.objects.filter(source=source, once=once).first() if once else None
+    if keyed is not None and keyed.sha256 != sha256:
         raise OtherFile("This idempotency key was used for another file. Nothing was changed.")
-    return Feed.objects.filter(source=source, sha256=sha256).first()
+    return keyed or same_file(source, sha256)
+
+
+def _came_before(source: SourceSystem, sha256: str) -> str:
+    """Why a person must look at a file that came before and is news again; blank for any other.
+
+    That is one that was taken before another was, and one that was refused. Its source may be back in an earlier state
+    (of one that sends only what changed: what had changed may be as it was), or what was wrong may be mended, as its
+    columns in the register; or an old file was sent again by mistake, and would put records back. The bytes tell none
+    of these from the others: a person does.
+    """
+    before = None if same_file(source, sha256) else Feed.objects.filter(source=source, sha256=sha256).first()
+    if before is None:
+        return ""
+    on = f"{london_date(before.received_at):%-d %B %Y}"
+    if before.state == "refused":
+        return f"The same file came on {on} and was refused: has what was wrong been mended?"
+    since = f"The same file was taken in on {on}, and another came since"
+    return f"{since}: is its source back in that state, or is it an old file?"
 
 
 @transaction.atomic
@@ -195,7 +224,9 @@ def release(*, feed: int, reason: str, by: Viewer, at: dt.datetime) -> None:
     put records back."""
     found = _held(feed, by)
     if Feed.objects.filter(source=found.source, state="taken", received_at__gt=found.received_at).exists():
-        raise Refusal("A later feed of this source has been taken in: refuse this one.")
+        raise Refusal(
+            "A later feed of this source has been taken in. Refuse this one; if it is right, have it sent again."
+        )
     _settle(found, "coming", reason, by, at)
     enqueue("people.feed", by=str(by.ref), at=at, feed=found.pk)
 

@@ -16,7 +16,8 @@ from village.people.actions.noting import told as _told
 from village.people.models import Child, ContactRequest, Override, Reason, Record, Shield
 from village.people.queries import asking, contacts
 from village.people.queries.asking import NOBODY, Answer, Found
-from village.people.rules.searching import MOST_OVERRIDES, PURPOSES, Criteria, not_enough, too_often
+from village.people.queries.watching import searched_refs
+from village.people.rules.searching import PURPOSES, Criteria, not_enough, too_often
 
 REASON_STANDS = dt.timedelta(hours=1)
 OVERRIDE_STANDS = dt.timedelta(minutes=30)
@@ -81,7 +82,8 @@ def _search(criteria: Criteria, by: Viewer, at: dt.datetime) -> list[Found]:
     _leave_others(by, None, at)
     found = asking.search(by, criteria, on=at.date())
     shown = [str(one.ref) for one in found]
-    _told(by, "people.search", "search", at, reason=reason.purpose, given=list(criteria.said), shown=shown)
+    about = searched_refs(str(by.ref), asking.meant(criteria)[1])
+    _told(by, "people.search", "search", at, reason=reason.purpose, given=list(criteria.said), shown=shown, about=about)
     return found
 
 
@@ -133,8 +135,7 @@ def _may_look_behind(ref: uuid.UUID, words: str, by: Viewer, at: dt.datetime) ->
         raise Refusal(NO_CHILD)
     if not asking.may_look_behind(child, by):
         raise Refusal("Your role lets you look behind shields in another area, not in this one.")
-    since = at - dt.timedelta(days=1)
-    if Override.objects.filter(account=who, at__gt=since).count() >= MOST_OVERRIDES:
+    if asking.looked_behind_enough(by, at):
         raise Refusal("You have looked behind several shields today. Ask information governance for more.")
     return who, child, shield
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from village.kernel.access.actions import Refusal
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import Thresholds
@@ -100,10 +99,8 @@ def take_in(
     back under another key finds its child free. `sent`: the keys of all its rows (`keys_of`); without it they are read
     from `rows`, which must then be such as can be read twice. Each batch is one transaction that notes how far it came:
     cut short, or taken in by two at once, every row is taken once, and the end is the same. With the last comes the
-    audit entry. Raises Refusal, before anything is changed, when the same file was taken in as another feed.
+    audit entry.
     """
-    if Feed.objects.filter(source=feed.source, sha256=feed.sha256, state="taken").exclude(pk=feed.pk).exists():
-        raise Refusal("This very file of this source was taken in before.")
     model, thresholds = in_force()
     taking = _Taking(feed.source, feed, by, at, model, thresholds, children_held())
     if taking.source.mode == "full":
@@ -361,6 +358,7 @@ def _end_missing(taking: _Taking, sent: Mapping[str, bool]) -> None:
         before = telling.at_work(some)
         Record.objects.filter(pk__in=some).update(ended_at=taking.at)
         Involvement.objects.filter(record__in=some).update(working=False)
+        resolving.ended(some)
         telling.involved(some, before=before, at=taking.at)
     open_ = Record.objects.filter(source=taking.source, ended_at=None, closed=False).values_list("pk", "key")
     closing = [pk for pk, key in open_.iterator() if sent.get(key)]

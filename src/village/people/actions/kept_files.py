@@ -11,9 +11,8 @@ from django.conf import settings
 from village.kernel.audit import actions as audit
 from village.kernel.jobs.registry import job
 from village.people.models import Feed
+from village.people.rules.sources import WAITING
 
-WAITING = ("coming", "held")
-"""States of a feed whose file is needed."""
 LONG_ENOUGH = dt.timedelta(days=1)
 """A file that no feed waits for may be one that is just arriving; a day later it is not."""
 

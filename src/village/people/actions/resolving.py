@@ -20,9 +20,10 @@ from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.model import Model
 from village.people.actions.inserting import insert, select
 from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
-from village.people.queries.near import HOT, under_keys
+from village.people.queries.behind import Behind, behind, compared
+from village.people.queries.near import HOT
 from village.people.queries.opened import opened
-from village.people.rules.shielded import NOWHERE, area_number, open_part
+from village.people.rules.shielded import NOWHERE, area_number, areas_opened, open_part
 
 MOST = 60
 """Candidates weighed for one record: those that share most keys."""
@@ -80,10 +81,11 @@ class Settled:
 
 @dataclass
 class Neighbourhood:
-    """What the index holds near a batch: children by key (of a hot key one more than are followed), the records of
-    those that may be weighed, what people said of them."""
+    """What the index holds near a batch: children by key (of a hot key one more than are followed), the shields that
+    stand, the records of those that may be weighed, what people said of them."""
 
     by_key: dict[int, set[int]]
+    behind: Behind = field(default_factory=lambda: Behind(set(), frozenset()))
     records: dict[int, list[Arrival]] = field(default_factory=dict)
     asserted: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
@@ -110,6 +112,13 @@ class Neighbourhood:
         missing = set(children) - self.records.keys()
         if missing:
             self.records |= _records_of(missing)
+            for child in missing & self.behind.children:
+                self.records[child] = [_compared(one) for one in self.records[child]]
+
+    def as_compared(self, arrival: Arrival, child: int | None = None) -> Arrival:
+        """An arrival without what a shield hides, where one stands on its number, or on the child that it has."""
+        has = {arrival.home, arrival.out_of, child} & self.behind.children
+        return _compared(arrival) if has or self.behind.named_by(arrival.values) else arrival
 
     def _candidate(
         self, child: int, arrival: Arrival, said: Iterable[tuple[int, str]], duplicate_free: frozenset[int]
@@ -131,11 +140,24 @@ class Neighbourhood:
 
     def place(self, arrival: Arrival, child: int) -> list[int]:
         """The arrival is the child's from now on. Returns the keys that the child had not."""
+        if self.behind.named_by(arrival.values) and child not in self.behind.children:
+            self._shield(child)
+        if child in self.behind.children:
+            arrival = _compared(arrival)
         self.records.setdefault(child, []).append(arrival)
         new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, set())]
         for key in new:
             self.by_key[key].add(child)
         return new
+
+    def _shield(self, child: int) -> None:
+        """A shield stands on the child from now on: it has come by a number."""
+        self.behind.children.add(child)
+        self.records[child] = [_compared(one) for one in self.records.get(child, ())]
+        shown = {key for one in self.records[child] for key in one.found_under}
+        for key, children in self.by_key.items():
+            if key not in shown:
+                children.discard(child)
 
     def remove(self, number: int, child: int) -> Arrival:
         """Takes a record from its child and returns it."""
@@ -145,7 +167,7 @@ class Neighbourhood:
 
     def widen(self, arrival: Arrival) -> None:
         """Take in what the index holds near one more record, and what people said of it."""
-        self.by_key |= under_keys(set(arrival.found_under) - self.by_key.keys(), HOT)
+        self.by_key |= self.behind.under(set(arrival.found_under) - self.by_key.keys())
         self.asserted |= _asserted([arrival.number])
 
 
@@ -202,7 +224,7 @@ def resolve(
         neighbourhood(arrivals), model, thresholds, duplicate_free, children, fresh or count(-1, -1)
     )  # fmt: skip
     near, settled = at_work.near, []
-    for arrival in arrivals:
+    for arrival in map(near.as_compared, arrivals):
         if arrival.home is not None:
             near.remove(arrival.number, arrival.home)
             if near.records[arrival.home]:  # another of this batch has come to it meanwhile: it is alone no longer
@@ -224,12 +246,18 @@ def _settled_by_a_person(record: int) -> bool:
 
 def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
-    near = Neighbourhood(under_keys({key for arrival in arrivals for key in arrival.found_under}, HOT))
+    standing = behind()
+    near = Neighbourhood(standing.under({key for arrival in arrivals for key in arrival.found_under}), standing)
     kept = ((arrival.number, arrival.home or arrival.out_of) for arrival in arrivals)
     homes = {number: home for number, home in kept if home is not None}
     near.load({*homes.values(), *(child for arrival in arrivals for child in near.likeliest(arrival))})
     near.asserted = _asserted(list(homes))
     return near
+
+
+def _compared(arrival: Arrival) -> Arrival:
+    """A record of a shielded child, without what its shield hides."""
+    return replace(arrival, values=compared(arrival.values))
 
 
 def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
@@ -270,16 +298,23 @@ def rebuild_keys(children: Iterable[int]) -> None:
     wanted = sorted(set(children))
     every: dict[int, set[int]] = defaultdict(set)
     shown: dict[int, set[int]] = defaultdict(set)
-    areas: dict[int, set[int]] = defaultdict(set)
+    known: dict[int, set[tuple[str, bool]]] = defaultdict(set)
     for record, openness in opened(Record.objects.filter(child__in=wanted, child__state="active")):
         every[record.child_id] |= {hashed(key) for key in keys(record.values)}
         if openness.open:
             shown[record.child_id] |= {hashed(key) for key in keys(open_part(record.values, openness))}
-            areas[record.child_id].add(area_number(record.source.area))
-    rows = {(key, area, child) for child, known in shown.items() for key in known for area in areas[child]}
-    rows |= {(key, NOWHERE, child) for child, known in every.items() for key in known - shown[child]}
+            known[record.child_id].add((record.source.area, record.ended_at is None and record.involvement.working))
+    areas = {child: {area_number(area) for area in areas_opened(told)} for child, told in known.items()}
+    rows = {(key, area, child) for child, under in shown.items() for key in under for area in areas[child]}
+    rows |= {(key, NOWHERE, child) for child, under in every.items() for key in under - shown[child]}
     Key.objects.filter(child__in=wanted).delete()
     insert(Key, ("key", "area", "child"), sorted(rows))
+
+
+def ended(records: Iterable[int]) -> None:
+    """Records have ended: a child who is known in another area too may not be open in theirs any more."""
+    children = set(Record.objects.filter(pk__in=list(records)).values_list("child_id", flat=True))
+    rebuild_keys(children - known_in_one_area(children))
 
 
 def known_in_one_area(children: Iterable[int]) -> set[int]:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.calendar.rules import london_date
 from village.people.actions import merging, resolving
 from village.people.actions.noting import did
 from village.people.actions.remarks import remark, tidied
@@ -220,9 +221,10 @@ def _weighed(shown: Reviewed, chosen: Rival) -> dict[str, Any]:
 
 
 def _end_carried(child: int, by: str, at: dt.datetime) -> None:
-    """A shield that was carried over only in case the child was another ends when a person says that it is not."""
+    """A shield that was carried over only in case the child was another ends when a person says that it is not, unless
+    an officer has said meanwhile that it is needed."""
     carried = Shield.objects.filter(child=child, words=CARRIED, until_at=None)
-    if carried.update(until_at=at, ended_by=by):
+    if carried.filter(review_on__lte=london_date(at)).update(until_at=at, ended_by=by):
         resolving.rebuild_keys([child])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import Scored
 from village.people.actions import resolving, telling
 from village.people.actions.inserting import insert
@@ -95,12 +96,12 @@ def part_shielded(moves: Iterable[tuple[int, int]], before: Mapping[int, Shield]
 
 
 def keep_shielded(wanted: Mapping[int, Shield], at: dt.datetime) -> None:
-    """Children on whom these shields are to stand: those that have none now get one of their own, for the same
-    reason."""
+    """Children on whom these shields are to stand: those that have none now get one of their own, for the same reason.
+    Nobody decided on it, so that it waits at once for an officer to say whether it stays."""
     have = shields_on(wanted.keys()) if wanted else {}
     Shield.objects.bulk_create(
         Shield(
-            child_id=child, reason=one.reason, words=CARRIED, from_at=at, by=one.by, review_on=one.review_on
+            child_id=child, reason=one.reason, words=CARRIED, from_at=at, by=one.by, review_on=london_date(at)
         )
         for child, one in wanted.items()
         if child not in have

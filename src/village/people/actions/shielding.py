@@ -15,6 +15,7 @@ from village.people.actions.noting import did
 from village.people.models import Child, Identifier, Key, NewIdentity, Override, Record, ReviewItem, Shield
 from village.people.queries import shields
 from village.people.queries.asking import shield_of
+from village.people.queries.ledger import names_of_child
 from village.people.queries.overseen import area_of, child_of
 from village.people.rules.shielded import REVIEWED_AFTER_MONTHS
 from village.people.rules.states import SHIELD_REASONS
@@ -96,7 +97,7 @@ def propose_new_identity(*, ref: uuid.UUID, words: str, by: Viewer, at: dt.datet
     child = _child(by, ref)
     area = area_of(by, SHIELD, child)
     who = permit(by, SHIELD, Thing(area=area or None))
-    if NewIdentity.objects.filter(child=child).exists():
+    if NewIdentity.objects.filter(child__in=names_of_child(child.pk)).exists():
         raise Refusal("This was proposed already.")
     said = _words(words, "Say in a sentence on what order or decision this rests.")
     made = NewIdentity.objects.create(child=child, words=said, area=area, proposed_at=at, proposed_by=who)
@@ -105,25 +106,30 @@ def propose_new_identity(*, ref: uuid.UUID, words: str, by: Viewer, at: dt.datet
 
 
 @transaction.atomic
-def decide_new_identity(*, proposal: int, agreed: bool, by: Viewer, at: dt.datetime) -> None:
-    """Cut a child's old identity off, or drop the proposal. Raises Refusal for one's own proposal.
+def decide_new_identity(*, proposal: int, seen: str, agreed: bool, by: Viewer, at: dt.datetime) -> None:
+    """Cut a child's old identity off, or drop the proposal. Raises Refusal for one's own proposal, and where the child
+    has been joined to another, parted, or given a record since it was `seen` (`queries.shields.seen_of`).
 
     The child is retired: no keys, no numbers, no answer, and no pointer to whoever it is now. What its sources still
     send of it stays with it and finds nobody; what comes under the new identity begins a new child. There is on
     purpose no assertion that the two are apart: it would be the one row that knows them both.
     """
     resolving.hold_index()
-    found = shields.proposals(by).filter(pk=proposal, decided_at=None).select_related("child").first()
-    if found is None:
+    found = shields.proposals(by).filter(pk=proposal).first()
+    child = shields.now_about(found) if found else None
+    if found is None or child is None:
         raise Refusal("There is no such proposal, or it was decided already.")
     who = permit(by, SHIELD, Thing(area=found.area, made_by=frozenset({str(found.proposed_by)})))
-    ref = found.child.ref
+    if agreed and seen != shields.seen_of(child):
+        raise Refusal("The records of this child have changed since you opened this. Look again, then decide.")
     if agreed:
-        _retire(found.child, who, at)
+        _retire(child, who, at)
         NewIdentity.objects.filter(pk=found.pk).update(decided_at=at, decided_by=who, words="")
+        others = NewIdentity.objects.filter(child__in=names_of_child(child.pk), decided_at=None)
+        others.delete()  # of children who were one by then: it is done
     else:
         found.delete()
-    did(by, "people.retire.decide", f"child:{ref}", at, agreed=agreed)
+    did(by, "people.retire.decide", f"child:{child.ref}", at, agreed=agreed)
 
 
 def _retire(child: Child, who: uuid.UUID, at: dt.datetime) -> None:

@@ -66,14 +66,17 @@ def close(*, source: str, by: Viewer, at: dt.datetime, on: dt.date) -> None:
 
 
 def mapping_of(shipped: str, own: str) -> dict[str, Any]:
-    """The mapping of a format, with lines of a source's own in place of some of its columns.
+    """The mapping of a format, with lines of a source's own in place of some of its columns; "=" before what is the
+    same in every row, as in "nhs_number_status: =01".
 
-    Raises Refusal for a format that is not there, a line that cannot be read, or a concept that is not known.
+    Raises Refusal for a format that is not there, a line that cannot be read, a concept that is not known, or one key
+    for every row.
     """
     if shipped not in formats():
         raise Refusal(f"There is no format called {shipped!r}.")
     base: Mapping[str, Any] = formats()[shipped].mapping
     columns: dict[str, list[str]] = dict(base["columns"])
+    constants: dict[str, str] = dict(base["constants"])
     lines = [line for line in own.splitlines() if line.strip()]
     for number, line in enumerate(lines, start=1):
         told = _LINE.fullmatch(line)
@@ -81,8 +84,14 @@ def mapping_of(shipped: str, own: str) -> dict[str, Any]:
             raise Refusal(f"Line {number} is not “concept: Column”: {line.strip()[:40]}.")
         if told[1] not in ("record", *IDENTITY, *INVOLVEMENT):
             raise Refusal(f"Line {number}: there is no concept {told[1]!r}. One is “forename”.")
-        columns[told[1]] = [one.strip() for one in told[2].split(",") if one.strip()]
-    return {**base, "columns": columns, "own": "\n".join(lines)}
+        if not told[2].startswith("="):
+            columns[told[1]] = [one.strip() for one in told[2].split(",") if one.strip()]
+        elif told[1] == "record":
+            raise Refusal(f"Line {number}: each row needs a key of its own. Name the column that holds it.")
+        else:
+            columns.pop(told[1], None)
+            constants[told[1]] = told[2][1:].strip()
+    return {**base, "columns": columns, "constants": constants, "own": "\n".join(lines)}
 
 
 def _open(source: str, by: Viewer) -> SourceSystem:

@@ -27,9 +27,10 @@ def watch(*, by: str, at: dt.datetime, on: str = "") -> int:
     since = dt.datetime.combine(day - dt.timedelta(days=HISTORY_DAYS), dt.time(), LONDON)
     looks = watching.looks(entries.since("people.view", since), day)
     seldom = watching.last_looks(looks, day, since)
-    people = watching.people({look.account for look in looks}, day, seldom=seldom)
-    midnight = dt.datetime.combine(day, dt.time(), LONDON)
-    found = raised(looks, people, day, watching.stopped(entries.since("people.search", midnight), day))
+    searched = list(entries.since("people.search", dt.datetime.combine(day, dt.time(), LONDON)))
+    who = {look.account for look in looks} | {one.actor for one in watching.made_on(searched, day)}
+    people = watching.people(who, day, seldom=seldom)
+    found = raised(looks, people, day, watching.stopped(searched, day), watching.searches(searched, people, day))
     with transaction.atomic():
         made = [_keep(one.kind, one.account, one.child, one.told, day, at) for one in found]
         audit.record(

@@ -100,8 +100,9 @@ class RejectedRows(Schema):
     openapi_extra={**SENDING, **FILE},
 )
 def send(request: HttpRequest, source: str) -> HttpResponse:
-    """Send a file of a source of one's organisation: CSV, Parquet or JSON lines. The same file again is the same feed;
-    with an Idempotency-Key, another file under the same key is refused."""
+    """Send a file of a source of one's organisation: CSV, Parquet or JSON lines. The same file twice in a row is one
+    feed; after another, or after it was refused, it is held. With an Idempotency-Key the same file is the same feed
+    whatever came since, and another file under that key is refused."""
     viewer, at = viewer_of(request), timezone.now()
     if own_source(viewer, source) is None:
         raise NOTHING

@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 
+from village.kernel.calendar.fields import DatePartsField
 from village.linkage.rules.identifiers import identifier
 from village.people.actions.overseeing import TOLD_TO
-from village.people.rules.searching import PURPOSES, Criteria, not_enough
+from village.people.rules.searching import PURPOSES, Criteria, mistakes
 from village.people.rules.states import KEPT_FOR, SHIELD_REASONS
-from village.ui.forms import DatePartsField, Form
+from village.ui.forms import Form
 
+_ASKED = {"date_of_birth": "born", **{one: one for one in ("number", "forename", "surname", "age", "postcode")}}
+"""The field that asks for each criterion."""
 NOT_A_NUMBER = "This is neither an NHS number nor a pupil number: check it"
 
 
@@ -53,12 +56,12 @@ class SearchForm(ReasonForm):
         return number
 
     def clean(self) -> dict[str, Any]:
-        """Enough is said."""
+        """Enough is said; whatever is wrong is told at once, each at its field. What cannot be read counts as given."""
         cleaned = super().clean() or {}
-        if not self.errors:
-            missing = not_enough(self.criteria())
-            if missing:
-                self.add_error(None, missing)
+        given = {name: "?" if one in self.errors else str(cleaned.get(one) or "") for name, one in _ASKED.items()}
+        for name, sentence in mistakes(Criteria(**given)):
+            if _ASKED[name] not in self.errors:
+                self.add_error(_ASKED[name], sentence)
         return cleaned
 
     def criteria(self) -> Criteria:

@@ -42,7 +42,9 @@ class ChangeSourceForm(Form):
         widget=forms.Textarea,
         required=False,
         max_length=4000,
-        help_text="One line each, such as: forename: FirstName. Several columns are joined: address: Line1, Line2",
+        help_text="One line each, such as: forename: FirstName. Several columns are joined: address: Line1, Line2. "
+        "What is the same in every row stands behind =, such as: nhs_number_status: =01, where the health service has "
+        "verified every NHS number.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

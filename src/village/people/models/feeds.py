@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE
+from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE, WAITING
 
 
 class SourceSystem(models.Model):
@@ -59,7 +59,7 @@ class Feed(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8)
-    held_because = models.CharField(max_length=300, blank=True)
+    held_because = models.CharField(max_length=500, blank=True)
     counts = models.JSONField(default=dict)
     profile = models.JSONField(default=dict)
     settled_because = models.CharField(max_length=300, blank=True)
@@ -72,7 +72,7 @@ class Feed(models.Model):
             models.CheckConstraint(name="feed_rejects_no_more_than_it_has", condition=Q(rejected__lte=F("rows"))),
             models.CheckConstraint(name="feed_held_for_a_reason", condition=~Q(state="held") | ~Q(held_because="")),
             models.UniqueConstraint(
-                fields=["source", "sha256"], condition=Q(state="taken"), name="feed_file_taken_once"
+                fields=["source", "sha256"], condition=Q(state__in=list(WAITING)), name="feed_file_waits_once"
             ),
             models.UniqueConstraint(fields=["source", "once"], condition=~Q(once=""), name="feed_key_used_once"),
         ]

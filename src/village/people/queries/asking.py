@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.kernel.access.queries import areas, policy
 from village.kernel.access.rules import Viewer
@@ -18,8 +18,8 @@ from village.linkage.rules.normalise import normalise
 from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
-from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, Criteria, not_enough, searched_by, unlike
+from village.people.queries.opened import CURRENT, OPEN, openness_of, with_openness
+from village.people.rules.searching import MOST_OVERRIDES, SHOWN, Criteria, not_enough, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
 ASK, OVERRIDE = "people.ask", "people.override"
@@ -172,6 +172,21 @@ def may_look_behind(child: Child, viewer: Viewer) -> bool:
     return Child.objects.filter(_seen_by(viewer, "pk", OVERRIDE), pk=child.pk).exists()
 
 
+def looked_behind_enough(viewer: Viewer, at: dt.datetime) -> bool:
+    """Whether the viewer has looked behind as many shields in a day as anybody may."""
+    lately = Override.objects.filter(account=viewer.ref or NOBODY, at__gt=at - dt.timedelta(days=1))
+    return lately.count() >= MOST_OVERRIDES
+
+
+def offers_look_behind(viewer: Viewer, shown: Answer, *, at: dt.datetime) -> bool:
+    """Whether a look behind the shield of a child who is shown would be granted to the viewer, for a good reason and a
+    new code: where it would not, the page offers none."""
+    if not shown.child.shielded or looked_behind_enough(viewer, at):
+        return False
+    child = standing(shown.child.ref)
+    return child is not None and may_look_behind(child, viewer)
+
+
 def shield_of(child: Child) -> Shield | None:
     """The shield that stands on a child."""
     return Shield.objects.standing_on([child.pk]).order_by("pk").first()
@@ -209,7 +224,7 @@ def _keys_of(said: Mapping[str, str], years: Iterable[int]) -> set[str]:
 
 
 def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
-    """All records of those children that a system of the viewer's areas knows of openly. One query."""
+    """All records of those children that are open to the viewer's areas. One query."""
     return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
 
 
@@ -222,12 +237,15 @@ def _related(viewer: Viewer, children: Collection[int]) -> Collection[int]:
     return set(own.filter(source__organisation__slug=viewer.organisation).values_list("child", flat=True))
 
 
-def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Exists:
-    """Whether a system of the areas where the viewer has the permission knows the child openly: what else there is
-    decides nothing."""
+def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Q:
+    """Whether a service of the areas where the viewer has the permission works with the child now, as far as it is
+    open; or did, and none does anywhere now (`rules.shielded.areas_opened`). What else there is decides nothing."""
     within = areas(viewer, permission)
     known = Record.objects.filter(OPEN, child=OuterRef(child))
-    return Exists(known if within is None else known.filter(source__area__in=within or [""]))
+    if within is None:
+        return Q(Exists(known))
+    here = known.filter(source__area__in=within or [""])
+    return Exists(here.filter(CURRENT)) | (Exists(here) & ~Exists(known.filter(CURRENT)))
 
 
 def _trusted_first(records: QuerySet[Record]) -> QuerySet[Record]:

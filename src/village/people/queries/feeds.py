@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.people.models import Feed, SourceSystem
+from village.people.rules.sources import WAITING
 from village.people.rules.watching import REMEMBERED, FieldSeen, Profile, days_late, distance
 
 SOURCES, CUSTODIAN = "people.sources", "people.custodian"
@@ -84,11 +85,24 @@ def late(viewer: Viewer, on: dt.date) -> list[Late]:
     return sorted(found, key=lambda one: (-one.days, one.source.slug))
 
 
+def same_file(source: SourceSystem, sha256: str) -> Feed | None:
+    """The feed that a file is when it comes again: the one that waits, or the last that came of its source. One that
+    was refused is as if it had not come."""
+    came = Feed.objects.filter(source=source).exclude(state="refused")
+    waits, last = came.filter(sha256=sha256, state__in=WAITING).first(), came.first()
+    return waits or (last if last and last.sha256 == sha256 else None)
+
+
 def usual_sizes(source: SourceSystem) -> list[int]:
     """How many rows could be taken of the last feeds taken in, latest first; not the first of a source that then sends
     only what changed."""
     taken = [rows - rejected for rows, rejected in _taken(source).values_list("rows", "rejected")]
     return (taken[:-1] if source.mode == "delta" else taken)[:REMEMBERED]
+
+
+def usually_rejected(source: SourceSystem) -> list[float]:
+    """The share of rows that could not be taken of the last feeds taken in, latest first."""
+    return [rejected / rows for rows, rejected in _taken(source).values_list("rows", "rejected")[:REMEMBERED] if rows]
 
 
 def last_profile(source: SourceSystem) -> Profile | None:

@@ -10,6 +10,9 @@ from village.people.rules.shielded import Openness
 OPEN = Q(source__sensitive="") | Q(involvement__consent__gt="") | Q(involvement__grounds__gt="")
 """Of records: those of which anything is open, as `rules.shielded.Openness.open` has it."""
 
+CURRENT = Q(ended_at=None, involvement__working=True)
+"""Of records: those whose service works with the child now."""
+
 # In words that the questions of a search are written out in: i and r are a record's involvement and the record itself.
 AGREED_SQL = "(i.consent > '' OR i.grounds > '')"
 SHIELDED_SQL = """(

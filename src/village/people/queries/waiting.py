@@ -9,7 +9,7 @@ from village.kernel.calendar.rules import london_date
 from village.people.queries import review, shields, watching
 from village.people.queries.asking import ASK, NOBODY
 from village.people.queries.contacts import requests_to
-from village.people.queries.feeds import feeds
+from village.people.queries.feeds import feeds, late
 from village.people.queries.messages import messages
 
 SOURCES = "people.sources"
@@ -41,6 +41,8 @@ def waiting(viewer: Viewer, at: dt.datetime) -> list[Waiting]:
     if may_open(viewer, SOURCES):
         held = feeds(viewer).filter(state="held").count()
         told.append(Waiting(held, "feed is held for a person", "feeds are held for a person", "feeds"))
+        overdue = len(late(viewer, london_date(at)))
+        told.append(Waiting(overdue, "source is late with its feed", "sources are late with their feeds", "feeds"))
     if may_open(viewer, shields.SHIELD):
         told += _shields(viewer, at)
     if may_open(viewer, watching.OVERSEE):

@@ -1,10 +1,12 @@
-"""What the monitors read: looks from the audit, who looked, and the alerts that came of them."""
+"""What the monitors read: looks and searches from the audit, who made them, and the alerts that came of them."""
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from village.kernel.access.queries import areas, homes, place_refs
@@ -16,11 +18,21 @@ from village.linkage.rules.normalise import normalise
 from village.linkage.rules.places import house_number
 from village.people.models import Alert, Record
 from village.people.queries.asking import NOBODY
-from village.people.rules.monitors import Look, Person
+from village.people.rules.monitors import Look, Person, Search, searched_ref
 
 OVERSEE = "people.oversee"
 _LONDON = ZoneInfo("Europe/London")
 AT_ONCE = 500
+NAME, PLACE = "name", "place"
+
+
+@dataclass(frozen=True)
+class _Of:
+    """Of a child: the last name, references to all streets and homes that its records give, who has a record of it."""
+
+    surname: str
+    places: frozenset[str]
+    organisations: frozenset[str]
 
 
 def looks(entries: Iterable[Entry], on: dt.date) -> list[Look]:
@@ -28,39 +40,98 @@ def looks(entries: Iterable[Entry], on: dt.date) -> list[Look]:
     found = []
     for entry in entries:
         if entry.action == "people.view" and entry.decision == "permitted":
-            at = dt.datetime.fromisoformat(entry.at).astimezone(_LONDON)
             known = bool(detail_of(entry).get("known"))
-            found.append(Look(entry.actor, entry.thing.partition(":")[2], at, known))
+            found.append(Look(entry.actor, entry.thing.partition(":")[2], _at(entry), known))
     told = _told({one.child for one in found if one.at.date() == on})
     return [
-        Look(one.account, one.child, one.at, one.known, *told[one.child])
+        replace(one, surname=told[one.child].surname, places=told[one.child].places)
         if one.at.date() == on and one.child in told
         else one
         for one in found
     ]
 
 
-def _told(refs: Collection[str]) -> dict[str, tuple[str, frozenset[str]]]:
-    """The last name of each child, and references to all streets and homes that its records give."""
+def searches(entries: Iterable[Entry], people: Mapping[str, Person], on: dt.date) -> list[Search]:
+    """The searches of a day among entries of the audit. What was searched for is not there: only whether it was one's
+    own last name, or the postcode at which one lives, can be told from what is kept of it."""
+    made = [(one, detail_of(one)) for one in made_on(entries, on)]
+    told = _told({str(ref) for _, detail in made for ref in _list(detail, "shown")})
+    found = []
+    for entry, detail in made:
+        person, about = people.get(entry.actor, Person()), {str(one) for one in _list(detail, "about")}
+        shown = [(str(ref), told[str(ref)]) for ref in _list(detail, "shown") if str(ref) in told]
+        found.append(
+            Search(
+                entry.actor,
+                bool(person.surname) and not about.isdisjoint(_refs(entry.actor, NAME, person.surname)),
+                bool(person.street) and not about.isdisjoint(_refs(entry.actor, PLACE, person.street)),
+                tuple(
+                    Look(entry.actor, ref, _at(entry), entry.organisation in of.organisations, of.surname, of.places)
+                    for ref, of in shown
+                ),
+            )
+        )
+    return found
+
+
+def made_on(entries: Iterable[Entry], on: dt.date) -> Iterator[Entry]:
+    """The searches among entries that were made, and answered, on a day."""
+    return (
+        one
+        for one in entries
+        if one.action == "people.search" and one.decision == "permitted" and _at(one).date() == on
+    )
+
+
+def searched_refs(account: str, said: Mapping[str, str]) -> list[str]:
+    """What the audit keeps of the terms of a search (`said`: as they are compared): references that nobody can read,
+    for the monitors to compare with the searcher's own last name and street. Either name may be in the other's box."""
+    key = str(settings.SECRET_KEY).encode()
+    names = {said[one].partition("|")[0] for one in ("surname", "forename") if said.get(one)}
+    codes = [code for code in said.get("postcode", "").split("|") if code]
+    places = {ref for code in codes for ref in place_refs(code, "")}
+    found = {searched_ref(account, NAME, name, key) for name in names}
+    return sorted(found | {searched_ref(account, PLACE, place, key) for place in places})
+
+
+def _refs(account: str, what: str, text: str) -> set[str]:
+    """What a term may be kept as: under the server's key, and those that it replaced."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return {searched_ref(account, what, text, str(key).encode()) for key in keys}
+
+
+def _list(detail: Mapping[str, object], name: str) -> list[object]:
+    found = detail.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _at(entry: Entry) -> dt.datetime:
+    return dt.datetime.fromisoformat(entry.at).astimezone(_LONDON)
+
+
+def _told(refs: Collection[str]) -> dict[str, _Of]:
+    """What the records of each child give, of the children that have any."""
     wanted = sorted(refs)
     surnames: dict[str, str] = {}
     places: dict[str, set[str]] = defaultdict(set)
+    known: dict[str, set[str]] = defaultdict(set)
     for start in range(0, len(wanted), AT_ONCE):
         held = Record.objects.filter(child__ref__in=wanted[start : start + AT_ONCE]).order_by("pk")
-        for ref, values in held.values_list("child__ref", "values"):
+        for ref, organisation, values in held.values_list("child__ref", "source__organisation__slug", "values"):
+            known[str(ref)].add(organisation)
             if "surname" in values:
                 surnames[str(ref)] = values["surname"].partition("|")[0]
             number = house_number(values.get("address", ""))
             for code in filter(None, values.get("postcode", "").split("|")):
                 places[str(ref)] |= place_refs(code, "")
                 places[str(ref)] |= place_refs(code, number) if number else set()
-    return {ref: (surnames.get(ref, ""), frozenset(places[ref])) for ref in surnames.keys() | places.keys()}
+    return {ref: _Of(surnames.get(ref, ""), frozenset(places[ref]), frozenset(of)) for ref, of in known.items()}
 
 
 def stopped(entries: Iterable[Entry], on: dt.date) -> Counter[str]:
     """How often on a day each account was refused a search because it had made too many."""
     refused = (one for one in entries if one.action == "people.search" and one.decision == "denied")
-    return Counter(one.actor for one in refused if dt.datetime.fromisoformat(one.at).astimezone(_LONDON).date() == on)
+    return Counter(one.actor for one in refused if _at(one).date() == on)
 
 
 def last_looks(looks: Iterable[Look], on: dt.date, since: dt.datetime) -> dict[str, dt.date]:
@@ -71,7 +142,7 @@ def last_looks(looks: Iterable[Look], on: dt.date, since: dt.datetime) -> dict[s
     for account in sorted({look.account for look in found} - lately):
         entry = last_done(account, "people.view", before=since)
         if entry is not None:
-            told[account] = dt.datetime.fromisoformat(entry.at).astimezone(_LONDON).date()
+            told[account] = _at(entry).date()
     return told
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from village.linkage.rules.model import Part
+from village.linkage.rules.normalise import FIELDS as NORMALISED
+from village.linkage.rules.normalise import VERIFIED
 from village.people.rules.states import REVIEW_REASONS
 
 FIELDS = {
@@ -107,25 +109,28 @@ def sentences(parts: Iterable[Part]) -> tuple[Sentence, ...]:
 
 
 def said_of(said: Mapping[str, str], field: str) -> str:
-    """What a record says of a field, as written, with other names and earlier places behind the present ones."""
-    first, others = _CONCEPTS.get(field, ("", ()))
-    more = [f"{words} {said[concept]}" for concept, words in others if said.get(concept)]
-    return "; ".join(text for text in (said.get(first, ""), *more) if text)
+    """What a record says of a field, as written, with other names and earlier places behind the present ones; and
+    behind what is not compared as it stands, why. Of an NHS number, whether the health service verified it."""
+    told = []
+    for concept, take in NORMALISED.get(field, ()):
+        if text := said.get(concept):
+            why = take(text, {}).reason or (TRACED_WORDS if _traced(said, concept) else "")
+            told.append(f"{_BEHIND.get(concept, '')}{text}{f' ({why})' if why else ''}")
+    return "; ".join(told)
 
 
-_CONCEPTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "forename": ("forename", (("known_as", "known as"), ("middle_names", "middle names"))),
-    "surname": ("surname", (("former_surname", "formerly"),)),
-    "birth": ("date_of_birth", ()),
-    "sex": ("sex", ()),
-    "postcode": ("postcode", (("former_postcode", "before"),)),
-    "address": ("address", ()),
-    "phone": ("phone", ()),
-    "email": ("email", ()),
-    "nhs": ("nhs_number", ()),
-    "upn": ("upn", ()),
-    "uln": ("uln", ()),
+def _traced(said: Mapping[str, str], concept: str) -> bool:
+    return concept == "nhs_number" and said.get("nhs_number_status") in VERIFIED
+
+
+TRACED_WORDS = "verified by the health service"
+_BEHIND = {
+    "known_as": "known as ",
+    "middle_names": "middle names ",
+    "former_surname": "formerly ",
+    "former_postcode": "before ",
 }
+"""What is written before a value that stands behind the present one."""
 
 
 WHY = {

@@ -1,4 +1,4 @@
-"""What stands out in how people look at children: for a person to look at, never a verdict.
+"""What stands out in how people look at children, and search for them: for a person to look at, never a verdict.
 
 Each monitor knows one way in which insiders are caught: self, family and street, children one has nothing to do with,
 sheer volume, searching on when it was stopped, an account that wakes up, somebody about to leave, the night. What is
@@ -7,6 +7,8 @@ else's that day.
 """
 
 import datetime as dt
+import hashlib
+import hmac
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +45,23 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Search:
+    """One search for a child: whether by the searcher's own last name (`own`) or the postcode at which they live
+    (`street`), and the children that it showed, the likeliest first."""
+
+    account: str
+    own: bool = False
+    street: bool = False
+    shown: tuple[Look, ...] = ()
+
+
+def searched_ref(account: str, what: str, text: str, key: bytes) -> str:
+    """What is kept of a term of a search (`what`: of which kind): the same account and term give the same under one
+    key. Nobody can read it, and of two accounts nobody can tell whether they searched for the same."""
+    return hmac.new(key, "\0".join((account, what, text)).encode(), hashlib.sha256).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
 class Person:
     """What is known of who looks: their surname as compared, the day on which their last role ends, references to the
     street and the door at which they live (blank: not on file), and the day of their last look before HISTORY_DAYS
@@ -69,10 +88,14 @@ Monitor = Callable[[str, Sequence[Look], Sequence[Look], Person, dt.date], Itera
 
 
 def raised(
-    looks: Iterable[Look], people: Mapping[str, Person], on: dt.date, stopped: Mapping[str, int] | None = None
+    looks: Iterable[Look],
+    people: Mapping[str, Person],
+    on: dt.date,
+    stopped: Mapping[str, int] | None = None,
+    searches: Iterable[Search] = (),
 ) -> list[Raised]:
     """What stands out on a day. `looks` are those of the day and of HISTORY_DAYS before it; `stopped`: how often that
-    day each account searched on although searching had stopped for them."""
+    day each account searched on although searching had stopped for them; `searches`: those of the day."""
     today: dict[str, list[Look]] = defaultdict(list)
     before: dict[str, list[Look]] = defaultdict(list)
     for look in looks:
@@ -83,7 +106,32 @@ def raised(
         person = people.get(account, Person())
         for monitor in MONITORS:
             found += monitor(account, now, before[account], person, on)
-    return sorted(set(found), key=lambda one: (one.kind, one.account, one.child))
+    opened = {(one.kind, one.account) for one in found}
+    found += (
+        one
+        for search in searches
+        for one in _searched(search, people.get(search.account, Person()))
+        if (one.kind, one.account) not in opened  # whoever opened a child too is asked about once
+    )
+    return [one for _, one in sorted({(one.kind, one.account, one.child): one for one in found}.items())]
+
+
+def _searched(search: Search, person: Person) -> Iterator[Raised]:
+    """They searched for their own, or for their street, and need not have opened anybody: the results tell enough. By
+    the terms, and by the likeliest child, whatever it was found by; unless their organisation works with a child shown
+    whom that fits."""
+    likeliest = next(iter(search.shown), None)
+    at_home = [one for one in search.shown if person.door and person.door in one.places]
+    for one in at_home:
+        yield Raised("home", search.account, one.child, "A search showed a child who lives at their address.")
+    kin = [one for one in search.shown if person.surname and one.surname == person.surname]
+    near = [one for one in search.shown if person.street and person.street in one.places and one not in at_home]
+    for kind, by, fitting, told in (
+        ("own", search.own, kin, "Searched for a child of their own last name."),
+        ("neighbour", search.street, near, "Searched for a child in their own street."),
+    ):
+        if (by or likeliest in fitting) and not any(one.known for one in fitting):
+            yield Raised(kind, search.account, fitting[0].child if fitting else "", told)
 
 
 def _own(account: str, now: Sequence[Look], _: Sequence[Look], person: Person, on: dt.date) -> Iterator[Raised]:

@@ -12,6 +12,15 @@ DECISIONS = {
     NEW: "None of these: a child of its own",
     UNSURE: "I cannot tell: someone else should look",
 }
+OPEN, LAPSED = "open", "lapsed"
+OUTCOMES = {
+    SAME: "The same child",
+    NEW: "A child of its own",
+    UNSURE: "Nobody could tell",
+    OPEN: "Somebody else reads it next",
+    LAPSED: "Nothing was left to decide",
+}
+"""What came of a review that somebody has read."""
 READERS = 3
 """The third reader decides alone."""
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 IDENTITY = (
     "forename", "middle_names", "known_as", "surname", "former_surname", "date_of_birth", "sex", "postcode",
-    "former_postcode", "address", "nhs_number", "upn", "uln", "phone", "email",
+    "former_postcode", "address", "nhs_number", "nhs_number_status", "upn", "uln", "phone", "email",
 )  # fmt: skip
 INVOLVEMENT = ("organisation", "role", "contact", "lead", "assessment", "started_on", "ended_on", "consent", "grounds")
 PROBLEM = "@problem"

@@ -18,6 +18,7 @@ MOST_OVERRIDES = 5
 """Shields that one person may look behind in a day; who must see more than that asks information governance."""
 MOST_MESSAGES = 10
 """Messages that one person may ask to have passed on in a day."""
+NUMBER_OR_NAME = "Enter an NHS or pupil number, or a forename and a surname with a date of birth, an age or a postcode."
 PURPOSES = {
     "concern": "I am worried about a child",
     "assess": "I am assessing what a child needs",
@@ -45,21 +46,26 @@ class Criteria:
         return tuple(name for name, text in vars(self).items() if text.strip())
 
 
-def not_enough(criteria: Criteria) -> str:
-    """One sentence of what is missing or cannot be; empty when the search may be made."""
+def mistakes(criteria: Criteria) -> list[tuple[str, str]]:
+    """All that is missing or cannot be: each one sentence, with the criterion at which it can be put right. None when
+    the search may be made."""
     given = set(criteria.said)
     age = criteria.age.strip()
+    found = []
+    if "number" not in given:
+        if {"forename", "surname"} <= given:
+            if not given & {"date_of_birth", "age", "postcode"}:
+                found.append(("date_of_birth", "Enter a date of birth, an age or a postcode too."))
+        elif not (given & {"forename", "surname"} and {"date_of_birth", "postcode"} <= given):
+            found.append(("number", NUMBER_OR_NAME))
     if age and not (age.isascii() and age.isdigit() and int(age) <= OLDEST):
-        return f"Enter an age in years, from 0 to {OLDEST}."
-    if "number" in given:
-        return ""
-    if {"forename", "surname"} <= given:
-        if given & {"date_of_birth", "age", "postcode"}:
-            return ""
-        return "Enter a date of birth, an age or a postcode too."
-    if given & {"forename", "surname"} and {"date_of_birth", "postcode"} <= given:
-        return ""
-    return "Enter an NHS or pupil number, or a forename and a surname with a date of birth, an age or a postcode."
+        found.append(("age", f"Enter an age in years, from 0 to {OLDEST}."))
+    return found
+
+
+def not_enough(criteria: Criteria) -> str:
+    """The first of the `mistakes`; empty when the search may be made."""
+    return next((sentence for _, sentence in mistakes(criteria)), "")
 
 
 def searched_by(criteria: Criteria) -> Criteria:

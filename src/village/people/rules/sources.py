@@ -16,3 +16,5 @@ SENSITIVE = {"sexual-health": "Sexual health", "mental-health": "Mental health",
 """Sensitive services, as regulations under section 12 of the Children Act 2004 had them (SI 2007/2182, reg. 11)."""
 
 FEED_STATES = {"coming": "Being taken in", "held": "Held for a person", "taken": "Taken in", "refused": "Refused"}
+WAITING = ("coming", "held")
+"""States of a feed whose file is needed."""

@@ -26,7 +26,7 @@ REVIEW_REASONS = {
     "band": "Likely, not sure",
     "rivals": "Two children are about as likely",
     "same-source": "The child already has a record of this source",
-    "id-conflict": "The number agrees, but name and date of birth do not",
+    "id-conflict": "A number agrees, but name and date of birth, or a verified number, do not",
     "several": "The record is like several children",
     "bridge": "This record alone joins the child's others",
     "undone": "It came after a merge that was undone",
@@ -42,9 +42,9 @@ SHIELD_REASONS = {
 KEPT_FOR = {"care-leaver": "Left care", "disability": "A disability or learning difficulty"}
 """Why a record may be kept open until 25, by consent (HC Deb 21 April 2009 on ContactPoint)."""
 ALERTS = {
-    "own": "Looked at a child of their own last name",
-    "home": "Looked at a child at their own address",
-    "neighbour": "Looked at a child in their own street",
+    "own": "Looked at, or searched for, a child of their own last name",
+    "home": "Looked at, or found, a child at their own address",
+    "neighbour": "Looked at, or searched for, a child in their own street",
     "no-relation": "Looked at children nobody in their organisation works with",
     "volume": "Looked at far more children than others do",
     "budget": "Went on searching after searching had stopped for them",

@@ -18,6 +18,8 @@ LEAST_KEPT = 10
 """Records that a group must have to be kept by itself: what is kept of a feed tells of nobody."""
 BY_CHANCE = 3
 """Square roots of the usual size within which a size differs by chance: of a dozen changed records, half is nothing."""
+MANY = 0.05
+"""The share of rows up to which it is no reason to look that they cannot be taken, however few are usual."""
 REST = "other"
 
 
@@ -77,14 +79,15 @@ class Watch:
 
 
 def group_of(concept: str, text: str) -> str:
-    """The group of a value: of a date its year, of a postcode its area, of all else its first letter or figure."""
+    """The group of a value: of a date its year, of a postcode its area, of a code all of it, of all else its first
+    letter or figure."""
     folded = text.upper()
     if concept == "date_of_birth":
         return next((part for part in folded.replace("/", "-").split("-") if len(part) == 4), REST)
     if concept.endswith("postcode"):
         letters = "".join(c for c in folded[:2] if c.isalpha())
         return letters or REST
-    if concept == "sex":
+    if concept in ("sex", "nhs_number_status"):
         return folded[:10]
     return folded[:1] if folded[:1].isalnum() else REST
 
@@ -102,13 +105,16 @@ def distance(one: Mapping[str, float], two: Mapping[str, float]) -> float:
     return sum(abs(one.get(name, 0.0) - two.get(name, 0.0)) for name in one.keys() | two.keys()) / 2
 
 
-def held_because(seen: Profile, usual: Sequence[int], before: Profile | None) -> str:
+def held_because(seen: Profile, usual: Sequence[int], rejected: Sequence[float], before: Profile | None) -> str:
     """One sentence of why a person must look before any row is taken; empty when none need.
 
-    `usual`: how many rows could be taken of the last feeds; `before`: what the last one held.
+    Of the last feeds taken in, latest first: `usual`, how many rows could be taken; `rejected`, the share of rows that
+    could not. `before`: what the last one held.
     """
     if not seen["good"]:
         return "No row of it can be taken."
+    if many := _too_many_rejected(seen, rejected):
+        return many
     if usual:
         often = median(usual[:REMEMBERED])
         by_chance = abs(seen["good"] - often) <= BY_CHANCE * math.sqrt(often)
@@ -120,6 +126,17 @@ def held_because(seen: Profile, usual: Sequence[int], before: Profile | None) ->
     if gone:
         return f"No record says anything of {', '.join(name.replace('_', ' ') for name in gone)} any more."
     return ""
+
+
+def _too_many_rejected(seen: Profile, shares: Sequence[float]) -> str:
+    """More rows that cannot be taken than MANY of all, twice what is usual and what chance makes of that; where nothing
+    is usual yet, half of all. Fewer than LEAST_KEPT are no reason."""
+    rows, wrong = seen["rows"], seen["rows"] - seen["good"]
+    expected = rows * median(shares[:REMEMBERED]) if shares else rows / 4
+    if wrong < max(LEAST_KEPT, rows * MANY, expected * 2) or wrong - expected <= BY_CHANCE * math.sqrt(expected):
+        return ""
+    usually = f", and usually {f'{expected:,.0f}' if round(expected) else 'none'} of so many" if shares else ""
+    return f"{wrong:,} of its {rows:,} rows cannot be taken{usually}."
 
 
 def days_late(last_on: dt.date, every_days: int, today: dt.date) -> int:

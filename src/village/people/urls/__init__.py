@@ -4,10 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.people.urls.asking import ASKING
 from village.people.urls.feeds import FEEDS
-from village.people.views import reviewing, reviewing_merges, reviewing_quality
+from village.people.views import reviewing, reviewing_decided, reviewing_merges, reviewing_quality
 
 REVIEWS: list[URLPattern | URLResolver] = [
     path("", reviewing.reviews, name="children-reviews"),
+    path("decided/", reviewing_decided.decided, name="children-reviews-decided"),
     path("next/", reviewing.next_review, name="children-review-next"),
     path("undo/", reviewing.undo, name="children-review-undo"),
     path("<int:item>/", reviewing.one, name="children-review"),

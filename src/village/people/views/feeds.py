@@ -21,7 +21,7 @@ from village.people.queries import feeds as queries
 from village.people.queries import hearing
 from village.people.queries.formats import formats
 from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE
-from village.ui import charts, listing
+from village.ui import charts, filters, listing
 from village.ui.one_form import ask
 
 READ = "people.sources"
@@ -170,7 +170,8 @@ def send(request: HttpRequest, source: str) -> HttpResponse:
         button="Send the file",
         back=reverse("feed-source", args=[source]),
         done="The file has come. What became of it stands first in the list.",
-        words="It is looked at as a whole before any of it is taken. A file that was taken before changes nothing.",
+        words="It is looked at as a whole before any of it is taken. The last file sent again changes nothing; an "
+        "older one, or one that was refused, is held until somebody has looked.",
         upload=True,
     )
 
@@ -183,7 +184,7 @@ def feed(request: HttpRequest, source: str, feed: int) -> HttpResponse:
     rejections = listing.page_of(request, found.rejections.all(), per_page=50)
     rows = [_drift(found, one) for one in queries.drift(found)]
     context = {
-        "title": f"{found.source.title}: {found.name}",
+        "title": f"{found.source.title}, {filters.date(found.received_at)}",
         "feed": found,
         "state": FEED_STATES[found.state],
         "colour": COLOURS[found.state],

@@ -19,6 +19,7 @@ from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
 from village.kernel.areas.queries.register import called
 from village.people.actions import keeping, overseeing, shielding
+from village.people.actions.settling import CARRIED
 from village.people.actions.watching import settle_alert
 from village.people.forms.asking import (
     CopyForm,
@@ -31,7 +32,7 @@ from village.people.forms.asking import (
     StillNeededForm,
     WhichForm,
 )
-from village.people.models import Child
+from village.people.models import Child, NewIdentity
 from village.people.queries import shields as queries
 from village.people.queries import watching
 from village.people.queries.overseen import child_of
@@ -77,6 +78,7 @@ def _shield(one: Any) -> dict[str, Any]:
         "on": f"Child {str(one.child.ref)[:8]}" if one.child else f"Number ending {one.value[-4:]}",
         "reason": SHIELD_REASONS[one.reason],
         "due": one.review_on <= localdate(),
+        "carried": one.words == CARRIED,
     }
 
 
@@ -163,8 +165,9 @@ def identities(request: HttpRequest) -> HttpResponse:
     try:
         if deciding:
             shielding.decide_new_identity(
-                proposal=_whole(request.POST["proposal"]), agreed=request.POST.get("do") == "agree", **_by(request)
-            )
+                proposal=_whole(request.POST["proposal"]), seen=request.POST.get("seen", ""),
+                agreed=request.POST.get("do") == "agree", **_by(request),
+            )  # fmt: skip
             messages.success(request, "Decided.")
             return redirect("new-identities")
         if request.method == "POST" and form.is_valid():
@@ -179,8 +182,21 @@ def identities(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("new-identities")
         form.add_error(None, str(refusal))
-    found = list(queries.proposals(viewer))
+    found = [_proposal(one) for one in queries.proposals(viewer)]
     return _page(request, "new-identities", "New identities", form, found=found, own=viewer.ref, breadcrumbs=[SHIELDS])
+
+
+def _proposal(one: NewIdentity) -> dict[str, Any]:
+    """A proposal with the child that it is about now, and how many records would be cut off."""
+    child = queries.now_about(one) or one.child
+    return {
+        "proposal": one,
+        "child": child,
+        "joined": child != one.child,
+        "parted": queries.parted_from(one, child),
+        "seen": queries.seen_of(child),
+        "records": child.records.count(),
+    }
 
 
 # ── families ─────────────────────────────────────────────────────────────────────────────────────────────────────────

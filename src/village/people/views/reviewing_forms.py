@@ -1,17 +1,20 @@
 """What those who look after the index are asked."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from village.kernel.calendar.fields import DatePartsField
 from village.people.queries.review import Rival
 from village.people.rules.explaining import in_a_hundred
-from village.people.rules.reviewing import DECISIONS, NEW, SAME, UNSURE
+from village.people.rules.reviewing import DECISIONS, NEW, OUTCOMES, SAME, UNSURE
 from village.people.rules.states import REVIEW_REASONS
 from village.ui.forms import FilterForm, Form
 
 ORDERS = {"likeliest": "Likeliest first", "oldest": "Oldest first"}
+ME = "me"
 
 
 class QueueFilter(FilterForm):
@@ -19,6 +22,19 @@ class QueueFilter(FilterForm):
 
     reason = forms.ChoiceField(label="Why", required=False, choices=[("", "Any reason"), *REVIEW_REASONS.items()])
     order = forms.ChoiceField(label="Order", required=False, choices=list(ORDERS.items()))
+
+
+class DecidedFilter(FilterForm):
+    """Which decided reviews. `people`: who decided some, by reference."""
+
+    who = forms.ChoiceField(label="Read by", required=False)
+    outcome = forms.ChoiceField(label="What came of it", required=False, choices=[("", "Anything"), *OUTCOMES.items()])
+    since = DatePartsField(label="First day", required=False)
+    until = DatePartsField(label="Last day", required=False)
+
+    def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [("", "Anyone"), (ME, "Me"), *people.items()]  # type: ignore[attr-defined]
 
 
 class DecisionForm(Form):

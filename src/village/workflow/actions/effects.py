@@ -31,16 +31,12 @@ def wait(tries: int) -> dt.timedelta:
 
 
 def run_effects(*, handlers: Mapping[str, Handler], by: str, at: dt.datetime) -> dict[str, int]:
-    """See to what is due, by kind; what has no handler waits. Returns how many were done, failed and given up."""
-    counts = {"done": 0, "failed": 0, "given_up": 0}
-    seen: set[int] = set()
-    while some := [one for one in _due(handlers, at) if one.pk not in seen]:
+    """See to what is due, by kind; what has no handler waits. Returns how many were done, failed, given up, or taken
+    by another who sees to them."""
+    counts = dict.fromkeys(("done", "failed", "given-up", "taken"), 0)
+    while some := _due(handlers, at):
         for effect in some:
-            seen.add(effect.pk)
-            if _claimed(effect, by, at):
-                counts[_see_to(effect, handlers[effect.kind], by, at)] += 1
-            elif effect.tries >= MOST_TRIES:
-                counts["given_up"] += 1
+            counts[_try(effect, handlers[effect.kind], by, at)] += 1
     return counts
 
 
@@ -65,23 +61,15 @@ def _due(handlers: Mapping[str, Handler], at: dt.datetime) -> list[Effect]:
     return list(due.select_related("instance").order_by("pk")[:AT_ONCE])
 
 
-def _claimed(effect: Effect, by: str, at: dt.datetime) -> bool:
-    """Whether it is ours to try. It is counted and put off first: an effect that kills whoever tries it comes again
-    later, and not for ever."""
-    still = Effect.objects.filter(pk=effect.pk, due_at=effect.due_at, tries=effect.tries)
+def _try(effect: Effect, handler: Handler, by: str, at: dt.datetime) -> str:
+    """What became of it. It is counted and put off first: an effect that kills whoever tries it comes again later, and
+    not for ever."""
     if effect.tries >= MOST_TRIES:
-        with transaction.atomic():
-            if still.update(due_at=None, failure=effect.failure or KILLED):
-                _told(effect, "given-up", by, at)
-        return False
-    effect.tries += 1
-    later = at + wait(effect.tries)
-    claimed = bool(still.update(due_at=later, tries=effect.tries, failure=KILLED))
-    effect.due_at = later
-    return claimed
-
-
-def _see_to(effect: Effect, handler: Handler, by: str, at: dt.datetime) -> str:
+        return _give_up(effect, effect.failure, by, at)
+    later, tries = at + wait(effect.tries + 1), effect.tries + 1
+    if not _ours(effect).update(due_at=later, tries=tries, failure=KILLED):
+        return "taken"
+    effect.due_at, effect.tries = later, tries
     try:
         with transaction.atomic():
             handler(effect, at)
@@ -89,30 +77,30 @@ def _see_to(effect: Effect, handler: Handler, by: str, at: dt.datetime) -> str:
                 raise _Taken
         return "done"
     except _Taken:
-        return "failed"
+        return "taken"
     except Exception as error:  # whatever a handler raises is its own failure, and stops no other effect
         failure = type(error).__name__[:80]
-        log.warning("effect failed", effect=effect.key, kind=effect.kind, error=failure, tries=effect.tries)
-        return _failed(effect, failure, by, at)
+        log.warning("effect failed", effect=effect.key, kind=effect.kind, error=failure, tries=tries)
+    if tries >= MOST_TRIES:
+        return _give_up(effect, failure, by, at)
+    return "failed" if _ours(effect).update(failure=failure) else "taken"
 
 
-def _failed(effect: Effect, failure: str, by: str, at: dt.datetime) -> str:
-    with transaction.atomic():
-        if effect.tries < MOST_TRIES:
-            _ours(effect).update(failure=failure)
-            return "failed"
-        if _ours(effect).update(due_at=None, failure=failure):
-            _told(effect, "given-up", by, at)
-        return "given_up"
+@transaction.atomic
+def _give_up(effect: Effect, failure: str, by: str, at: dt.datetime) -> str:
+    if not _ours(effect).update(due_at=None, failure=failure):
+        return "taken"
+    _told(effect, "given-up", by, at)
+    return "given-up"
 
 
 def _ours(effect: Effect) -> QuerySet[Effect]:
-    """The effect, if nobody has taken it up since we did."""
+    """The effect, if nobody has taken it up since we read or took it."""
     return Effect.objects.filter(pk=effect.pk, tries=effect.tries, due_at=effect.due_at)
 
 
 class _Taken(Exception):
-    """Another worker took it up, because we were slow: theirs counts, and what we did is undone."""
+    """Another took it up, because we were slow: theirs counts, and what we did is undone."""
 
 
 def _told(effect: Effect, what: str, by: str, at: dt.datetime) -> None:

@@ -99,7 +99,7 @@ def move(
     by: str,
     at: dt.datetime,
 ) -> Outcome:
-    """Make a move. `roles`: those that its maker has in this work; `facts`: what is so; `sha256`: the hash of what there
+    """Make a move. `roles`: those of its maker in this work; `facts`: what is so; `sha256`: the hash of what there
     is to approve now. Raises NotMoved, and nothing has happened then; so it is with Refusal, when a clock that is to
     start cannot."""
     held = Instance.objects.select_for_update(of=("self",)).select_related("process").get(ref=instance)

@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -23,10 +23,15 @@ Seen = TypeVar("Seen", "ClockSeen", "TaskSeen")
 @dataclass(frozen=True)
 class Whose:
     """Whom tasks belong to: `names`, such as ``account:…`` or ``organisation:…``, and by role, such as ``role:lead``,
-    what the work is about in which they hold it."""
+    what the work is about in which they hold it (a query of these will do). A role is of some work, never of all:
+    ValueError for one among the names."""
 
     names: frozenset[str] = frozenset()
-    roles: Mapping[str, Collection[str]] = field(default_factory=dict)
+    roles: Mapping[str, Collection[str] | QuerySet[Any, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if any(one.startswith("role:") for one in self.names):
+            raise ValueError("Say in which work somebody holds a role.")
 
     def tasks(self) -> Q:
         """The condition of their tasks, given to them or shown to them since nobody did them."""

@@ -36,5 +36,5 @@ def newest(key: str) -> Version:
     """The version by which new work begins. Raises LookupError when none was published."""
     found = in_force(KIND, key)
     if found is None:
-        raise LookupError(f"No process {key} was published: run ./village definitions publish.")
+        raise LookupError(f"No process {key} was published: run ./village prepare.")
     return found

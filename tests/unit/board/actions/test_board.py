@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 
 from tests.unit.board import made
+from tests.unit.board.actions.test_denied import NOBODY
+from tests.unit.plan.office_people import some_viewer
 from village.board.actions import board
 from village.board.models import Member
 from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import ANYONE
+from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +66,18 @@ def test_a_seat_is_given_once_and_ends_once(people: made.People) -> None:
     assert end(made.HELD + dt.timedelta(days=1)).until_on == dt.date(2026, 6, 23)
     with pytest.raises(Refusal, match="ended already"):
         end(dt.date(2026, 7, 1))
+
+
+@pytest.mark.parametrize("role", [*NOBODY, "board-secretary", "board-chair", "regional-adviser"])
+def test_only_a_planner_of_the_area_who_used_two_factors_opens_a_board(role: str) -> None:
+    near = some_viewer("area-planner", area=made.ELSEWHERE)
+    for by in (some_viewer(role), some_viewer("area-planner", second_factor=False), near, ANYONE):
+        with pytest.raises(Refusal, match="may not"):
+            made.a_board(by=by)
+    assert not Entry.objects.filter(action="board.open").exists()
+    by = some_viewer("area-planner", area=made.AREA)
+    made.a_board(by=by)
+    with pytest.raises(Refusal, match="may not"):
+        made.a_board(by=near)  # nor is told that there is one
+    entry = Entry.objects.get(action="board.open")
+    assert (entry.actor, entry.thing) == (by.ref, "board:leeds")

@@ -1,6 +1,6 @@
 """Whom the actions on boards refuse, and that what is elsewhere is like what is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -46,6 +46,12 @@ KEEPING: dict[str, Act] = {
     "meeting": lambda by: made.met(by, [], about="other", plan=""),
     "withdraw": lambda by: plans.withdraw_plan(plan="leeds-2026", by=by, at=made.NOW),
 }
+
+
+@pytest.fixture(scope="module")
+def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[LocalPlan]:
+    with made.for_all_of_a_file(django_db_blocker) as plan:
+        yield plan
 
 
 def _need() -> int:
@@ -147,18 +153,3 @@ def test_what_does_not_exist_is_told_to_those_who_could_see_it(people: made.Peop
     for act, by, why in tries:
         with pytest.raises(Refusal, match=why):
             act(by)
-
-
-@pytest.mark.parametrize("role", [*NOBODY, "board-secretary", "board-chair", "regional-adviser"])
-def test_only_a_planner_of_the_area_who_used_two_factors_opens_a_board(role: str) -> None:
-    near = some_viewer("area-planner", area=made.ELSEWHERE)
-    for by in (some_viewer(role), some_viewer("area-planner", second_factor=False), near, ANYONE):
-        with pytest.raises(Refusal, match="may not"):
-            made.a_board(by=by)
-    assert not Entry.objects.filter(action="board.open").exists()
-    by = some_viewer("area-planner", area=made.AREA)
-    made.a_board(by=by)
-    with pytest.raises(Refusal, match="may not"):
-        made.a_board(by=near)  # nor is told that there is one
-    entry = Entry.objects.get(action="board.open")
-    assert (entry.actor, entry.thing) == (by.ref, "board:leeds")

@@ -95,6 +95,7 @@ def test_an_address_that_is_made_up_anew_each_time_is_no_way_round_the_lock(
     assert elsewhere.status_code == (302 if proxies else 429)
 
 
+@pytest.mark.slow
 def test_an_office_of_many_behind_one_address_can_sign_in(ann: Account, settings: Any) -> None:
     """A hundred and twenty a minute from one address, and a made-up address does not start a new count."""
     settings.PROXIES = 1

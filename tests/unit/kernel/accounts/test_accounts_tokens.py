@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.signing import get_cookie_signer
 from django.db import IntegrityError
 from django.test import Client
 
@@ -88,7 +90,11 @@ def test_the_database_refuses_one_that_ends_before_it_begins(bob: Account) -> No
 def test_the_page_shows_a_secret_once_and_takes_tokens_back(bob: Account, manager: Client) -> None:
     address = f"/settings/people/{bob.ref}/tokens/"
     assert b"Issue a token" in manager.get(address).content
-    answer = manager.post(address, {"name": "Case system", "days": "30"})
+    issued = manager.post(address, {"name": "Case system", "days": "30"})
+    assert (issued.status_code, issued["Location"]) == (302, address)
+    kept = issued.cookies["village_token"]
+    assert (kept["httponly"], kept["samesite"], kept["path"], kept["max-age"]) == (True, "Strict", address, 60)
+    answer = manager.get(address)
     (secret,) = re.findall(r"village_[\w-]{43}", answer.content.decode())
     assert "no-store" in answer["Cache-Control"]
     (token,) = tokens_of(bob)
@@ -100,6 +106,33 @@ def test_the_page_shows_a_secret_once_and_takes_tokens_back(bob: Account, manage
     assert token.revoked_at is not None
     assert b"Taken back" in manager.get(address).content
     assert len(audited("accounts.token.revoke")) == 1
+
+
+def test_a_page_loaded_again_issues_no_second_token_and_shows_no_secret_twice(bob: Account, manager: Client) -> None:
+    address = f"/settings/people/{bob.ref}/tokens/"
+    shown = manager.post(address, {"name": "Case system", "days": "30"}, follow=True)
+    assert shown.redirect_chain == [(address, 302)]
+    assert b"Copy the new token now" in shown.content
+    for _ in range(2):
+        again = manager.get(address)  # what a browser asks that loads the page again
+        assert b"Copy the new token now" not in again.content
+    assert len(tokens_of(bob)) == len(audited("accounts.token.issue")) == 1
+
+
+def test_a_secret_is_not_shown_late_nor_on_another_page_nor_where_something_is_wrong(
+    bob: Account, manager: Client
+) -> None:
+    address = f"/settings/people/{bob.ref}/tokens/"
+    secret = f"village_{'x' * 43}".encode()
+    with time_machine.travel(AT, tick=False) as clock:
+        manager.post(address, {"name": "Case system", "days": "30"})
+        kept = manager.cookies["village_token"].value
+        assert b"village_" not in manager.post(address, {"name": "", "days": "30"}).content
+        manager.cookies["village_token"] = kept
+        clock.shift(61)
+        assert b"Copy the new token" not in manager.get(address).content
+        manager.cookies["village_token"] = get_cookie_signer(salt="village_tokenelsewhere").sign(secret.decode())
+        assert b"Copy the new token" not in manager.get(address).content
 
 
 def test_the_page_says_what_is_wrong(bob: Account, manager: Client) -> None:

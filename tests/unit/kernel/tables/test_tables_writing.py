@@ -60,6 +60,7 @@ def test_no_cell_is_run_and_every_cell_comes_back(rows: list[list[str]], header:
     assert not any(runs(cell) for row in back for cell in row)
 
 
+@pytest.mark.slow
 def test_every_character_that_stands_for_a_sign_is_one() -> None:
     for code in range(sys.maxunicode + 1):
         cell = chr(code) + "=x"

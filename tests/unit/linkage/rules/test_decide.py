@@ -12,6 +12,7 @@ from village.linkage.rules.decide import (
     SHOWN,
     Candidate,
     Comparing,
+    Decision,
     Held,
     Scored,
     Thresholds,
@@ -20,6 +21,7 @@ from village.linkage.rules.decide import (
     supports,
 )
 from village.linkage.rules.model import Model
+from village.linkage.rules.normalise import TRACED
 from village.linkage.rules.untrained import untrained
 
 MODEL, LIMITS, MANY = untrained(), Thresholds(), 10_000
@@ -119,6 +121,30 @@ class TestNumbers:
         upn = {**ANNA, "nhs": OTHER, "upn": "A999000018001"}
         held = {**STRANGER, "birth": ANNA["birth"], "upn": "A999000018001"}
         assert decide(upn, [child(1, held)], MODEL, MANY, LIMITS).reason == "number"
+
+    def test_verified_numbers_that_differ_are_two_people_whatever_agrees(self) -> None:
+        """So twins called alike are told apart; without a number that somebody verified the rest is weighed."""
+        mine, theirs = {**ANNA, "nhs": NUMBER, TRACED: "yes"}, {**ANNA, "nhs": OTHER, TRACED: "yes"}
+        assert decide(ANNA, [child(1, ANNA)], MODEL, MANY, LIMITS).kind == "link"
+        assert decide(mine, [child(1, theirs)], MODEL, MANY, LIMITS) == Decision("new", "new")
+        assert decide(mine, [child(1, theirs), child(2, ANNA)], MODEL, MANY, LIMITS).child == 2
+        for one, two in ((mine, {**ANNA, "nhs": OTHER}), ({**ANNA, "nhs": NUMBER}, theirs)):
+            one, two = {**one, "upn": "A999000018001"}, {**two, "upn": "A999000018001"}
+            assert decide(one, [child(1, two)], MODEL, MANY, LIMITS).reason == "number"
+
+    def test_another_number_that_agrees_with_a_verified_one_that_does_not_is_for_a_person(self) -> None:
+        mine, theirs = ({**ANNA, "nhs": one, TRACED: "yes", "upn": "A999000018001"} for one in (NUMBER, OTHER))
+        decision = decide(mine, [child(1, theirs)], MODEL, MANY, LIMITS)
+        assert (decision.kind, decision.reason) == ("review", "id-conflict")
+
+    def test_a_child_with_two_verified_numbers_is_whose_either_is(self) -> None:
+        """The health service gives a person another number now and then; a person joined the two."""
+        mine, theirs = ({**ANNA, "nhs": one, TRACED: "yes"} for one in (NUMBER, OTHER))
+        assert decide(mine, [child(1, theirs, mine)], MODEL, MANY, LIMITS).reason == "number"
+
+    def test_a_person_outranks_verified_numbers(self) -> None:
+        mine, theirs = ({**ANNA, "nhs": one, TRACED: "yes"} for one in (NUMBER, OTHER))
+        assert decide(mine, [child(1, theirs, must=True)], MODEL, MANY, LIMITS).reason == "asserted"
 
     @pytest.mark.parametrize(
         ("a", "b", "supported"),

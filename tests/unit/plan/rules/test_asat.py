@@ -35,6 +35,7 @@ def test_the_chapter_of_a_paragraph(paragraph: str, chapter: int) -> None:
     assert chapter_of(paragraph) == chapter
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(plans(6, only=("money",), texts=False), DAYS)
 def test_the_sums_that_may_be_added_hold_everything_once(plan: Plan, day: dt.date) -> None:
@@ -97,6 +98,7 @@ def test_rows_by_name() -> None:
     assert plan_as_at(plan, [], dt.date(2008, 12, 11)).get("commitments", "bells") is None
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data(), DAYS)
 def test_a_day_does_not_hear_of_what_is_approved_after_it(data: st.DataObject, day: dt.date) -> None:

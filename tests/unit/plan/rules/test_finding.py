@@ -45,6 +45,7 @@ def questions(draw: st.DrawFn, asat: PlanAsAt) -> Wanted:
     return Wanted(order=draw(st.sampled_from([*ORDERS, "unheard-of"])), **asked)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data(), DAYS)
 def test_finding_and_counting_agree_with_a_naive_filter(data: st.DataObject, day: dt.date) -> None:

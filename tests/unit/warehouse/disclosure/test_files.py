@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.test_commands import run
+from tests.commands import run
 from village.kernel.tables.rules import Refused
 from village.warehouse.disclosure.cells import Hidden, Shown
 from village.warehouse.disclosure.files import read_release, read_table, release_files, write_release

@@ -1,0 +1,73 @@
+"""Forms about a family: those that were filled in, and the pages on which one is answered and signed."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from village.casework.actions.sheets import begin_form
+from village.casework.queries.around import name_of
+from village.casework.queries.sheets import filled, sheet_of, to_begin
+from village.casework.rules.access import LEAD, WRITE
+from village.casework.views.frame import MINE, WORK, may_do, opened, or_404, page
+from village.forms.answering import Sitting, respond
+from village.forms.queries import signed_before
+from village.kernel.access.actions import Refusal
+from village.kernel.access.queries import viewer_of
+from village.kernel.access.views import access
+
+
+@access(WORK)
+@never_cache
+def forms(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """The forms that were filled in, and those that can be begun."""
+    one = opened(request, episode, "forms")
+    if request.method == "POST":
+        try:
+            made = begin_form(
+                episode=episode, form=request.POST.get("form", ""), by=viewer_of(request), at=timezone.now()
+            )  # fmt: skip
+        except Refusal as refusal:
+            or_404(refusal)
+            raise Http404 from refusal
+        return redirect("help-sheet", episode=episode, sheet=made.ref)
+    found = [
+        {"form": each, "by": name_of(each.by), "signer": name_of(each.signed.by) if each.signed else ""}
+        for each in filled(one)
+    ]
+    return page(request, one, "forms", "forms", "Assessments and forms", found=found, offered=to_begin())
+
+
+@access(WORK)
+@never_cache
+def sheet(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID, **where: Any) -> HttpResponse:
+    """One form, on the pages of the forms engine: whoever works with the family answers and signs, the lead opens what
+    was signed again, whoever may only read reads."""
+    one = opened(request, episode, "forms")
+    found = sheet_of(one, sheet)
+    if found is None:
+        raise Http404
+    may, back = may_do(request, one), reverse("help-forms", args=[episode])
+    allowed = {"answer", "sign", "move"} if WRITE in may else set()
+    sitting = Sitting(
+        sheet=found,
+        by=str(viewer_of(request).ref),
+        at=timezone.now(),
+        home=reverse("help-sheet", args=[episode, sheet]),
+        may=frozenset(allowed | ({"reopen"} if LEAD in may else set())),
+        before=signed_before(found),
+        after=back,
+        frame={
+            "concern_url": reverse("help-concern", args=[episode]),
+            "breadcrumbs": [
+                MINE,
+                {"text": one.family.name, "href": reverse("help-record", args=[episode])},
+                {"text": "Assessments and forms", "href": back},
+            ],
+        },
+    )
+    return respond(request, sitting, **where)

@@ -1,0 +1,1 @@
+"""Pages on which forms and code lists are read, written and published."""
