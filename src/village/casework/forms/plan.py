@@ -72,13 +72,14 @@ class StepForm(Form):
         help_text="It is on the plan that the family takes home: name no address.",
     )  # fmt: skip
     owner = forms.ChoiceField(label="Who does this?", widget=forms.RadioSelect)
-    service = forms.CharField(label="Which service?", required=False, max_length=160)
+    service = forms.CharField(label="If a service does it: which?", required=False, max_length=160)
     due_on = DatePartsField(label="By when?")
     serves = forms.CharField(
         label="Which priority of the area’s plan does this serve?", required=False, max_length=80,
         help_text="The last part of the priority’s address, such as early-years. Leave it empty if it serves none.",
     )  # fmt: skip
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mark_optional = False
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

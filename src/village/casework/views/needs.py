@@ -134,7 +134,8 @@ def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
             }
             for key, title in domain.elements.items()
         ]
-        groups.append({"title": domain.title, "rows": rows})
+        asked = any(row["before"] or any(each.errors for each in row["fields"]) for row in rows)
+        groups.append({"title": domain.title, "rows": rows, "open": asked or not before})
     return groups
 
 
