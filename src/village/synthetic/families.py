@@ -126,7 +126,7 @@ def _agree(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
 def _assess(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
     _move(one, "assess", at, by)
     sheet = sheets.begin_form(episode=one.ref, form="early-help-assessment", by=by, at=at)
-    _fill(sheet, {"prompted-by": story.worry, "present": f"{story.carer} and {by.name}, at home."}, at, by)
+    fill(sheet, {"prompted-by": story.worry, "present": f"{story.carer} and {by.name}, at home."}, at, by)
 
 
 def _sign(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
@@ -138,8 +138,8 @@ def _sign(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
         "health.speech.words": "Talks a lot at home.", "health.speech.reading": "going-well",
         "health.speech.family-reading": "going-well",
     }  # fmt: skip
-    _fill(sheet, said, at, by)
-    _fill(sheet, {}, at, by, wholly=True)
+    fill(sheet, said, at, by)
+    fill(sheet, {}, at, by, wholly=True)
     sheet.refresh_from_db()
     sign(sheet=sheet.ref, seen=hash_of(sheet.form.sha256, given_of(sheet)), by=str(by.ref), at=at)
     child = one.children.get().ref
@@ -221,7 +221,7 @@ def _lead_has_left(at: dt.datetime) -> None:
     close_account(account=nia, by=BY, at=at - dt.timedelta(days=2))
 
 
-def _fill(sheet: Sheet, said: dict[str, str], at: dt.datetime, by: Viewer, *, wholly: bool = False) -> None:
+def fill(sheet: Sheet, said: dict[str, str], at: dt.datetime, by: Viewer, *, wholly: bool = False) -> None:
     """Answer a form: what is said by concept, and, `wholly`, whatever must be answered besides."""
     asking, lists = asking_of(sheet.form.sha256)
     given: dict[tuple[str, str], object] = {("", concept): text for concept, text in said.items()}
