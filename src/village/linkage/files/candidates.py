@@ -12,6 +12,7 @@ from village.linkage.files.ordering import each_once, firsts_of
 from village.linkage.rules.keys import KEYS, PARTS, WIDE
 
 Pairs = NDArray[np.int64]
+Rows = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 MOST_OF_ONE = 10_000
@@ -36,7 +37,7 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
     """
     records = left + right
     parts: dict[str, _Part] = {}
-    found: list[Pairs] = []
+    found = np.empty(0, dtype=np.int64)
     for names in kinds_of_keys(columns):
         most, each = affordable(records, wide=names in WIDE)
         if not each:
@@ -45,8 +46,8 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
             if name not in parts:
                 parts[name] = _part(name, columns)
         rows, keys = _keyed([parts[name] for name in names])
-        found.append(_sharing(rows, keys, (left, right), most, each))
-    return each_once(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        found = each_once(np.concatenate([found, _sharing(rows, keys, (left, right), most, each)]))
+    return found
 
 
 def kinds_of_keys(columns: dict[str, Column]) -> Iterator[tuple[str, ...]]:
@@ -68,7 +69,7 @@ class _Part:
     """One part of a key, hashed: the first value of each record (0: none), and further values with their rows."""
 
     first: Hashes
-    rows: NDArray[np.int32]
+    rows: Rows
     more: Hashes
 
 
@@ -93,7 +94,7 @@ def _hashed(texts: list[str | None]) -> Hashes:
     return np.where(series.is_null().to_numpy(), np.uint64(0), series.hash().to_numpy() | np.uint64(1))
 
 
-def _keyed(parts: list[_Part]) -> tuple[NDArray[np.int32], Hashes]:
+def _keyed(parts: list[_Part]) -> tuple[Rows, Hashes]:
     """Rows and keys of one kind: the parts' hashes mixed; a part that is missing makes no key."""
     first, rows, more = parts[0].first, parts[0].rows, parts[0].more
     for part in parts[1:]:
@@ -127,19 +128,20 @@ def _mixed(a: Hashes, b: Hashes) -> Hashes:
 class _Runs:
     """Rows in the order of their keys, and the different keys: where the rows of each begin, and how many they are."""
 
-    rows: NDArray[np.int32]
+    rows: Rows
     keys: Hashes
-    starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
+    starts: Rows
+    sizes: Rows
 
 
-def _runs(rows: NDArray[np.int32], keys: Hashes) -> _Runs:
+def _runs(rows: Rows, keys: Hashes) -> _Runs:
     order = np.argsort(keys)
     first = firsts_of(keys[order])
-    return _Runs(rows[order], keys[order[first]], first, np.diff(np.r_[first, len(keys)]))
+    sizes = np.diff(np.r_[first, len(keys)])
+    return _Runs(rows[order], keys[order[first]], first.astype(np.int32), sizes.astype(np.int32))
 
 
-def _sharing(rows: NDArray[np.int32], keys: Hashes, sizes: tuple[int, int], most: int, each: int) -> Pairs:
+def _sharing(rows: Rows, keys: Hashes, sizes: tuple[int, int], most: int, each: int) -> Pairs:
     """Pairs of rows that share a key, the values that bring most of them left out until the rest is affordable."""
     left, right = sizes
     ours = rows < left if right else np.full(len(rows), fill_value=True)
@@ -149,7 +151,7 @@ def _sharing(rows: NDArray[np.int32], keys: Hashes, sizes: tuple[int, int], most
     at = np.searchsorted(two.keys, one.keys)
     both = np.flatnonzero(two.keys[np.minimum(at, len(two.keys) - 1)] == one.keys) if len(two.keys) else at[:0]
     at = at[both]
-    count = one.sizes[both] * two.sizes[at]
+    count = one.sizes[both].astype(np.int64) * two.sizes[at]
     count = count if right else (count - one.sizes[both]) // 2
     few = np.flatnonzero((count >= 1) & (count <= most))
     few = few[np.argsort(count[few], kind="stable")]
@@ -157,16 +159,20 @@ def _sharing(rows: NDArray[np.int32], keys: Hashes, sizes: tuple[int, int], most
     a, b = _product(one, two, both[few], at[few])
     if not right:
         a, b = a[a < b], b[a < b]
-    return a.astype(np.int64) * (left + right) + b
+    pairs = a.astype(np.int64)
+    pairs *= left + right
+    pairs += b
+    return pairs
 
 
-def _product(one: _Runs, two: _Runs, at: NDArray[np.int64], to: NDArray[np.int64]) -> tuple[NDArray[np.int32], ...]:
+def _product(one: _Runs, two: _Runs, at: Rows, to: Rows) -> tuple[Rows, Rows]:
     """Every row of each run at `at` with every row of the run at its side at `to`."""
     wide = two.sizes[to]
     count = one.sizes[at] * wide
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    before = np.cumsum(count, dtype=np.int32) - count
+    within = np.arange(count.sum(), dtype=np.int32)
+    within -= np.repeat(before, count)
     down, across = np.divmod(within, np.repeat(wide, count))
-    return (
-        one.rows[np.repeat(one.starts[at], count) + down],
-        two.rows[np.repeat(two.starts[to], count) + across],
-    )
+    down += np.repeat(one.starts[at], count)
+    across += np.repeat(two.starts[to], count)
+    return one.rows[down], two.rows[across]
