@@ -165,7 +165,7 @@ def _sharing(rows: Rows, keys: Hashes, sizes: tuple[int, int], most: int, each: 
     return pairs
 
 
-def _product(one: _Runs, two: _Runs, at: Rows, to: Rows) -> tuple[Rows, Rows]:
+def _product(one: _Runs, two: _Runs, at: NDArray[np.intp], to: NDArray[np.intp]) -> tuple[Rows, Rows]:
     """Every row of each run at `at` with every row of the run at its side at `to`."""
     wide = two.sizes[to]
     count = one.sizes[at] * wide
