@@ -77,6 +77,11 @@ class Settled:
     displaced: bool = False
     keys: Sequence[int] = ()
 
+    @property
+    def came(self) -> bool:
+        """Whether the record has only come: it was not asked anew of one that is kept."""
+        return self.arrival.home is None and self.arrival.out_of is None
+
 
 @dataclass
 class Neighbourhood:

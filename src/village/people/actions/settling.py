@@ -38,8 +38,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     operation = uuid.uuid4()
     moved = [one for one in settled if one.left is not None]
     shielded = shields_on({one.left for one in moved if one.left is not None})
-    new = [one for one in settled if one.arrival.home is None and one.arrival.out_of is None]
-    events = [_event(one, operation, decider) for one in settled if one.left is not None or one in new]
+    events = [_event(one, operation, decider) for one in settled if one.left is not None or one.came]
     insert(LinkEvent, EVENT, events)
     for one in moved:
         assert one.left is not None  # nosec B101: that is what moved means
@@ -59,7 +58,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     plain = set() if left or resolving.any_hidden(came) else resolving.known_in_one_area(came)
     resolving.rebuild_keys((left | came) - plain)
     here = {source: area_number(code) for source, code in areas.items()}
-    resolving.keep_keys((one.child, here[one.arrival.source], one.keys) for one in new if one.child in plain)
+    resolving.keep_keys((one.child, here[one.arrival.source], one.keys) for one in settled if one.came and one.child in plain)
 
 
 def _move(one: Settled) -> telling.Move:
