@@ -10,29 +10,34 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, takewhile
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, decide
-from village.linkage.rules.keys import hashed, keys
+from village.linkage.rules.keys import by_names_alone, hashed, keys
 from village.linkage.rules.model import Model
 from village.people.actions.inserting import insert, select
-from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
+from village.people.models import Assertion, Child, Key, Record, SourceSystem
 from village.people.queries.near import HOT, under_keys
 from village.people.queries.opened import opened
 from village.people.rules.shielded import NOWHERE, area_number, open_part
 
 MOST = 60
 """Candidates weighed for one record: those that share most keys."""
+FEW = 8
+"""A key of names alone that more children than this share is not followed for a record with a date of birth. Who is
+like it has another date then, or narrower keys would find it, and among so many of the name it could not be told whose
+the record is. Such keys are shared by the more, the larger an index is."""
 DEPTH = 3
 """How often a record may displace another that displaces another."""
 COMPARED = 12
 """Records of one child that a record is compared with, where the child has many that say different things."""
 _LOCK = 0x50454F50
-_ROOM = "PRAGMA cache_size = -65536"
-"""64 MiB of pages kept by whoever changes the index on SQLite: keys lie all over it, and its own 2 MiB hold few."""
+_ROOM = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 16384")
+"""For whoever changes the index on SQLite: 64 MiB of pages kept, since keys lie all over it and its own 2 MiB hold few;
+and 64 MiB of changes before they go to the file, since the same pages change again with the next batch."""
 
 
 def hold_index() -> None:
@@ -42,7 +47,8 @@ def hold_index() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         else:
-            cursor.execute(_ROOM)
+            for one in _ROOM:
+                cursor.execute(one)
 
 
 @dataclass
@@ -62,7 +68,25 @@ class Arrival:
     @cached_property
     def found_under(self) -> tuple[int, ...]:
         """Its keys."""
-        return tuple(hashed(key) for key in keys(self.values))
+        return tuple([hashed(key) for key in self._keys])
+
+    @cached_property
+    def close(self) -> tuple[int, ...]:
+        """Those of its keys that are followed, unless very many share them."""
+        return self.found_under[: len(self.found_under) - self._loose]
+
+    @cached_property
+    def loose(self) -> tuple[int, ...]:
+        """Those of its keys that are followed only where few share them: they come last."""
+        return self.found_under[len(self.found_under) - self._loose :]
+
+    @cached_property
+    def _loose(self) -> int:
+        return sum(1 for _ in takewhile(by_names_alone, reversed(self._keys))) if "birth" in self.values else 0
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return keys(self.values)
 
 
 @dataclass
@@ -91,11 +115,15 @@ class Neighbourhood:
     by_key: dict[int, set[int]]
     records: dict[int, list[Arrival]] = field(default_factory=dict)
     asserted: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _ranked: dict[int, list[int]] = field(default_factory=dict)
+    _since: set[int] = field(default_factory=set)
 
     def of(self, arrival: Arrival, duplicate_free: frozenset[int]) -> list[Candidate]:
         """The candidates of an arrival, those that share most keys with it first."""
-        likeliest = self.likeliest(arrival)
-        self.load(likeliest)
+        likeliest = self._ranked.pop(arrival.number, None)
+        if likeliest is None or not self._since.isdisjoint(arrival.found_under):
+            likeliest = self.likeliest(arrival)
+            self.load(likeliest)
         said = self.asserted.get(arrival.number, ())
         return [
             self._candidate(child, arrival, said, duplicate_free) for child in likeliest if child not in arrival.apart
@@ -103,16 +131,23 @@ class Neighbourhood:
 
     def likeliest(self, arrival: Arrival) -> list[int]:
         """The children that share most keys with an arrival."""
-        under = (self.by_key.get(key, ()) for key in arrival.found_under)
-        shared = Counter(chain.from_iterable(children for children in under if len(children) <= HOT))
+        under = self.by_key.get
+        followed = [children for key in arrival.close if (children := under(key)) and len(children) <= HOT]
+        followed += [children for key in arrival.loose if (children := under(key)) and len(children) <= FEW]
+        shared = Counter(chain.from_iterable(followed))
         if len(shared) > MOST:
             return heapq.nsmallest(MOST, shared, key=lambda child: (-shared[child], child))
         return sorted(shared, key=lambda child: (-shared[child], child))
 
+    def gather(self, arrivals: Iterable[Arrival], homes: Iterable[int]) -> None:
+        """Rank who is near to each arrival, and read the records of all of them and of their homes at once."""
+        self._ranked = {arrival.number: self.likeliest(arrival) for arrival in arrivals}
+        self.load(chain(homes, chain.from_iterable(self._ranked.values())))
+
     def load(self, children: Iterable[int]) -> None:
         """Read the records of children that were not read yet. Most are read for a batch at once; a child that came
         near to an arrival only by what the batch itself brought is read when it does."""
-        missing = set(children) - self.records.keys()
+        missing = {child for child in children if child not in self.records}
         if missing:
             self.records |= _records_of(missing)
 
@@ -120,8 +155,7 @@ class Neighbourhood:
         self, child: int, arrival: Arrival, said: Iterable[tuple[int, str]], duplicate_free: frozenset[int]
     ) -> Candidate:
         records = [record for record in self.records.get(child, ()) if record.number != arrival.number]
-        numbers = {record.number for record in records}
-        kinds = {kind for number, kind in said if number in numbers}
+        kinds = {kind for number, kind in said for record in records if record.number == number}
         held = [
             Held(
                 record.number,
@@ -140,6 +174,7 @@ class Neighbourhood:
         new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, set())]
         for key in new:
             self.by_key[key].add(child)
+        self._since.update(new)
         return new
 
     def remove(self, number: int, child: int) -> Arrival:
@@ -150,7 +185,9 @@ class Neighbourhood:
 
     def widen(self, arrival: Arrival) -> None:
         """Take in what the index holds near one more record, and what people said of it."""
-        self.by_key |= under_keys(set(arrival.found_under) - self.by_key.keys(), HOT)
+        for key, children in _under([arrival]).items():
+            self.by_key.setdefault(key, set()).update(children)
+        self._since.update(arrival.found_under)
         self.asserted |= _asserted([arrival.number])
 
 
@@ -229,12 +266,19 @@ def _settled_by_a_person(record: int) -> bool:
 
 def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
-    near = Neighbourhood(under_keys({key for arrival in arrivals for key in arrival.found_under}, HOT))
+    near = Neighbourhood(_under(arrivals))
     kept = ((arrival.number, arrival.home or arrival.out_of) for arrival in arrivals)
     homes = {number: home for number, home in kept if home is not None}
-    near.load({*homes.values(), *(child for arrival in arrivals for child in near.likeliest(arrival))})
+    near.gather(arrivals, homes.values())
     near.asserted = _asserted(list(homes))
     return near
+
+
+def _under(arrivals: Iterable[Arrival]) -> dict[int, set[int]]:
+    """By key of these arrivals, the children found under it."""
+    loose = {key for arrival in arrivals for key in arrival.loose}
+    close = {key for arrival in arrivals for key in arrival.close}
+    return under_keys(loose - close, FEW) | under_keys(close, HOT)
 
 
 def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
@@ -285,21 +329,6 @@ def rebuild_keys(children: Iterable[int]) -> None:
     rows |= {(key, NOWHERE, child) for child, known in every.items() for key in known - shown[child]}
     Key.objects.filter(child__in=wanted).delete()
     insert(Key, ("key", "area", "child"), sorted(rows))
-
-
-def known_in_one_area(children: Iterable[int]) -> set[int]:
-    """Of these children, those of whom all records are of sources in one area."""
-    counted = Record.objects.filter(child__in=list(children)).values("child")
-    counted = counted.annotate(areas=Count("source__area", distinct=True))
-    return set(counted.filter(areas=1).values_list("child", flat=True))
-
-
-def any_hidden(children: Iterable[int]) -> bool:
-    """Whether one of these children has something to hide."""
-    wanted = list(children)
-    if Shield.objects.standing_on(wanted).exists():
-        return True
-    return Record.objects.filter(child__in=wanted).exclude(source__sensitive="").exists()
 
 
 def still_asked(records: Sequence[Record]) -> list[Record]:
