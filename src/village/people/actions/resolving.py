@@ -26,7 +26,7 @@ from village.people.rules.shielded import NOWHERE, area_number, open_part
 
 MOST = 60
 """Candidates weighed for one record: those that share most keys."""
-FEW = 8
+FEW = 3
 """A key of names alone that more children than this share is not followed for a record with a date of birth. Who is
 like it has another date then, or narrower keys would find it, and among so many of the name it could not be told whose
 the record is. Such keys are shared by the more, the larger an index is."""
@@ -35,9 +35,10 @@ DEPTH = 3
 COMPARED = 12
 """Records of one child that a record is compared with, where the child has many that say different things."""
 _LOCK = 0x50454F50
-_ROOM = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 16384")
-"""For whoever changes the index on SQLite: 64 MiB of pages kept, since keys lie all over it and its own 2 MiB hold few;
-and 64 MiB of changes before they go to the file, since the same pages change again with the next batch."""
+_ROOM = ("PRAGMA cache_size = -131072", "PRAGMA wal_autocheckpoint = 32768")
+"""For whoever changes the index on SQLite, 128 MiB each: of pages kept, since keys lie all over it, so that all that a
+batch changes is written once; and of changes that wait to go to the file, since the next batch changes the same pages.
+"""
 
 
 def hold_index() -> None:
