@@ -193,15 +193,17 @@ def _reject(taking: _Taking, bad: list[tuple[int, Wrong]], last: int) -> None:
 
 def _batch(taking: _Taking, rows: list[Row]) -> None:
     """Rows of records that are as they were, that say something else, and that were not there."""
-    known = Record.objects.filter(source=taking.source, key__in=[row.key for row in rows])
-    told = {key: (pk, *rest) for key, pk, *rest in known.values_list("key", "pk", "hash", "ended_at")}
-    same = [told[row.key][0] for row in rows if row.key in told and told[row.key][1:] == (row.hash, None)]
+    sent = {row.key: row.hash for row in rows}
+    known = Record.objects.filter(source=taking.source, key__in=sent)
+    told = list(known.values_list("pk", "key", "hash", "ended_at"))
+    same = [pk for pk, key, hashed, ended in told if ended is None and hashed == sent[key]]
     Record.objects.filter(pk__in=same).update(last_seen_at=taking.at)
     taking.count("unchanged", len(same))
     others = known.exclude(pk__in=same).defer("said") if len(same) < len(told) else ()
     changed = {record.key: record for record in others}
     _change(taking, [(changed[row.key], row) for row in rows if row.key in changed])
-    _add(taking, [row for row in rows if row.key not in told])
+    there = {key for _, key, _, _ in told}
+    _add(taking, [row for row in rows if row.key not in there])
 
 
 def _add(taking: _Taking, rows: list[Row]) -> None:

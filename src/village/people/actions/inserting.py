@@ -57,7 +57,7 @@ def select(model: type[models.Model], columns: Sequence[str], by: str, wanted: I
     among = AMONG[connection.vendor]
     asked = f'SELECT {", ".join(names)} FROM "{model._meta.db_table}" WHERE {key} {among}'  # nosec B608: names are ours
     with connection.cursor() as cursor:
-        cursor.execute(asked, [listed(wanted)])
+        cursor.execute(asked, [listed(wanted, connection.vendor)])
         return sorted(cursor.fetchall())
 
 

@@ -4,12 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
-
 AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 """How a question asks for what is in a list, by the kind of database."""
 
 
-def listed(values: Iterable[Any]) -> Any:
-    """A list as the parameter of `AMONG`."""
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
+def listed(values: Iterable[Any], vendor: str) -> Any:
+    """A list as the parameter of `AMONG`, for a kind of database."""
+    return list(values) if vendor == "postgresql" else json.dumps(list(values))

@@ -81,14 +81,15 @@ class Near:
 def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[int, list[Near]]:
     """By child, the records of active children whom a system of these areas (None: any) knows openly and who are found
     under one of these keys, the most trusted record first."""
-    under, records = _questions(connection.vendor, within is None)
+    vendor = connection.vendor
+    under, records = _questions(vendor, within is None)
     found: dict[int, list[Near]] = defaultdict(list)
     with connection.cursor() as cursor:
-        lists = [] if within is None else [listed(sorted(map(area_number, within)))]
-        cursor.execute(under, [*lists, HOT + 1, listed(wanted)])
+        lists = [] if within is None else [listed(sorted(map(area_number, within)), vendor)]
+        cursor.execute(under, [*lists, HOT + 1, listed(wanted, vendor)])
         groups = [json.loads(group) if isinstance(group, str) else group or () for (group,) in cursor.fetchall()]
         children = {child for group in groups if len(group) <= HOT for child in group}
-        cursor.execute(records, [listed(children)])
+        cursor.execute(records, [listed(children, vendor)])
         for record, child, ref, said, values, ended, *openness in cursor.fetchall():
             opened = Openness(*map(bool, openness))
             name = ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
@@ -100,7 +101,7 @@ def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
     For matching, and for messages that an officer passes on."""
     found: dict[int, set[int]] = defaultdict(set)
-    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [listed(wanted), most, most]
+    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [listed(wanted, connection.vendor), most, most]
     with connection.cursor() as cursor:
         cursor.execute(question, lists)
         for key, child in cursor.fetchall():

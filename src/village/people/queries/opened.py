@@ -35,7 +35,8 @@ WHERE NOT {SHIELDED_SQL}
 def open_in_one_area(children: Collection[int]) -> set[int]:
     """Of these children, those of whom nothing is hidden and all records are of sources in one area."""
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN_IN_ONE_AREA.format(among=AMONG[connection.vendor]), [listed(children)])
+        among = AMONG[connection.vendor]
+        cursor.execute(_OPEN_IN_ONE_AREA.format(among=among), [listed(children, connection.vendor)])
         return {child for (child,) in cursor.fetchall()}
 
 
