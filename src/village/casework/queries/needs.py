@@ -116,9 +116,11 @@ def read_needs(answers: Answers) -> list[Asked]:
         question = kinds.get(concept)
         asked = asked_as(concept) if question is not None and question.kind == "reading" and not entry else None
         if question is not None and asked is not None:
-            level = next((one.level for one in lists[question.codes].codes if one.code == value), None)
-            if level is not None:
-                found.append(Asked(asked[0], asked[1], question.codes, level))
+            found += [
+                Asked(*asked, question.codes, one.level)
+                for one in lists[question.codes].codes
+                if one.code == value and one.level is not None
+            ]
     return found
 
 

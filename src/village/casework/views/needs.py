@@ -126,7 +126,7 @@ def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
             before.setdefault(need.element, []).append(f"{VOICES[voice]}: {words}")
     groups = []
     for domain in domains():
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "title": title,
                 "before": "; ".join(sorted(before.get(key, []))),
