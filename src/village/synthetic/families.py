@@ -228,8 +228,8 @@ def fill(sheet: Sheet, said: dict[str, str], at: dt.datetime, by: Viewer, *, who
     while True:
         if given:
             saved = save(sheet=sheet.ref, given=given, seen={}, by=str(by.ref), at=at)
-            assert not saved.wrong, saved.wrong
-            assert not saved.conflicts
+            if saved.wrong or saved.conflicts:
+                raise ValueError(f"The demo's answers do not fit the form: {saved.wrong or saved.conflicts}")
         missing = asking.missing(given_of(sheet), london_date(at)) if wholly else []
         if not missing:
             return
