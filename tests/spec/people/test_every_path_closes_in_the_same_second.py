@@ -77,11 +77,6 @@ def addresses(child: Child, client: Client) -> dict[str, dict[str, object]]:
     item = ReviewItem.objects.create(
         record=record, area=record.source.area, reason="band", chance=0.5, candidates=[], state="waiting", made_at=NOW
     )
-    feed = Feed.objects.filter(source__slug="ashmere-school")[0]
-    message = Message.objects.create(
-        area=record.source.area, from_account=officer.ref, from_name="Amy Archer", purpose="concern",
-        reach="01632 960001", asked_at=NOW, said={"forename": "Amy", "surname": "Archer"},
-    )  # fmt: skip
     account = account_of(client)
     alert = Alert.objects.create(
         kind="own", account=_another(), child=child.ref, on=NOW.date(), told="x", raised_at=NOW
@@ -96,7 +91,7 @@ def addresses(child: Child, client: Client) -> dict[str, dict[str, object]]:
         "children-split": {"record": record.pk},
         "children-quality-result": {"sample": "none"},
         "children-quality-check": {"sample": "none"},
-        "message": {"number": message.pk},
+        "message": {"number": _message(record.source.area, officer.ref).pk},
         "alert": {"alert": alert.pk},
         **{name: of_child for name in set().union(*ROLES.values()) if name.startswith(("looked-", "child-"))},
         "child": of_child,
@@ -105,13 +100,30 @@ def addresses(child: Child, client: Client) -> dict[str, dict[str, object]]:
     }
     told["child-contact"] = {**of_child, "record": record.pk}
     if account.role_grants.filter(role__in=["information-governance", "safeguarding-practitioner"]).exists():
-        shield = shielding.shield_child(
-            ref=child.ref, reason="refuge", words="Archer looks for her.", by=officer, at=NOW
-        )  # fmt: skip
-        looker = someone("safeguarding-practitioner")
-        asking.give_reason(purpose="concern", words="", by=looker, at=NOW)
-        made = asking.override(ref=child.ref, words="Amy may be in danger.", code=a_code(looker), by=looker, at=NOW)
-        told |= {"shield": {"shield": shield.pk}, "shield-review": {"override": made.pk}}
+        told |= _shielded(child, officer)
+    return told | _of_feeds()
+
+
+def _message(area: str, officer: Any) -> Message:
+    return Message.objects.create(
+        area=area, from_account=officer, from_name="Amy Archer", purpose="concern", reach="01632 960001",
+        asked_at=NOW, said={"forename": "Amy", "surname": "Archer"},
+    )  # fmt: skip
+
+
+def _shielded(child: Child, officer: Any) -> dict[str, dict[str, object]]:
+    shield = shielding.shield_child(
+        ref=child.ref, reason="refuge", words="Archer looks for her.", by=officer, at=NOW
+    )  # fmt: skip
+    looker = someone("safeguarding-practitioner")
+    asking.give_reason(purpose="concern", words="", by=looker, at=NOW)
+    made = asking.override(ref=child.ref, words="Amy may be in danger.", code=a_code(looker), by=looker, at=NOW)
+    return {"shield": {"shield": shield.pk}, "shield-review": {"override": made.pk}}
+
+
+def _of_feeds() -> dict[str, dict[str, object]]:
+    feed = Feed.objects.filter(source__slug="ashmere-school")[0]
+    told: dict[str, dict[str, object]] = {}
     for name in OF_FEEDS:
         with_feed = {"feed": feed.pk} if name in ("feed", "feed-release", "feed-refuse") else {}
         told[str(name)] = {} if name in ("feeds", "feed-source-add") else {"source": "ashmere-school", **with_feed}
