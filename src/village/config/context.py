@@ -12,6 +12,7 @@ from village.kernel.access.queries import may_open, viewer_of
 # that a page has one place; what is inside a plan stands in the plan's own menu.
 NAVIGATION = [
     ("Work", "/work/", "signed-in"),
+    ("Families", "/help/", "casework.work"),
     ("Children", "/children/", "people.ask"),
     ("Shields", "/oversight/shields/", "people.shield"),
     ("Who looked", "/oversight/looked/", "people.oversee"),

@@ -115,6 +115,7 @@ def test_until_the_offer_is_accepted_the_old_lead_leads(scene: Scene) -> None:
     assert scene.leads() == [scene.nurse.ref]
     assert scene.sees(scene.lead, LATER)  # of the team still
     assert scene.episode.leads.get(until_at=None).agreed_by == scene.mother
+    assert [one.account for one in scene.episode.members.filter(until_at=None)] == [scene.lead.ref]
 
 
 def test_the_offer_may_be_declined_or_taken_back(scene: Scene) -> None:
@@ -123,6 +124,7 @@ def test_the_offer_may_be_declined_or_taken_back(scene: Scene) -> None:
     scene.offer(scene.nurse, scene.lead, LATER)
     team.settle_offer(episode=scene.episode.ref, by=made.seen(scene.boss), at=LATER)
     assert [one.state for one in scene.episode.handovers.all()] == ["declined", "withdrawn"]
+    assert not scene.sees(scene.nurse, LATER)  # who was only to lead it reads it no more
     assert scene.leads() == [scene.lead.ref]
     with pytest.raises(Refusal, match="no such offer"):
         team.settle_offer(episode=scene.episode.ref, by=made.seen(scene.lead), at=LATER)

@@ -21,6 +21,8 @@ from village.people.queries.asking import NOBODY
 NOT_ABLE = (
     "They cannot lead now: a lead needs an open account, current vetting and training on file, and a role in this area."
 )
+OFFERED = "Offered the lead"
+"""The part of whoever is in the team only because the lead was offered to them."""
 NO_OFFER = "There is no such offer, or it was settled already."
 
 
@@ -95,7 +97,7 @@ def offer_lead(
     if not one.members.filter(account=to, until_at=None).exists():  # they must read what they are to lead
         name = names_and_areas([str(to)]).get(str(to), ("", ""))[0]
         Member.objects.create(
-            episode=one, account=to, name=name, role="Offered the lead", organisation="", from_at=at, by=_who(by)
+            episode=one, account=to, name=name, role=OFFERED, organisation="", from_at=at, by=_who(by)
         )
     did(by, "casework.lead.offer", f"episode:{one.ref}", at, to=str(to), agreed_by=str(agreed.ref))
     return made
@@ -118,6 +120,7 @@ def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
         Member.objects.create(
             episode=one, account=old.account, name=name, role="Led before", organisation="", from_at=at, by=_who(by)
         )
+    one.members.filter(account=made.account, until_at=None).update(until_at=at)  # they lead now
     one.alarms.filter(settled_at=None).update(settled_at=at)
     did(by, "casework.lead.accept", f"episode:{one.ref}", at, was=str(old.account) if old else "")
     return made
@@ -131,6 +134,7 @@ def settle_offer(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.date
     if state == "withdrawn" and not (decision(by, one, LEAD, at=at) or decision(by, one, MANAGE, at=at)):
         raise Refusal(NO_OFFER)
     Handover.objects.filter(pk=offer.pk).update(state=state, settled_at=at, words=words.strip()[:300])
+    one.members.filter(account=offer.offered_to, role=OFFERED, until_at=None).update(until_at=at)
     did(by, f"casework.lead.{state}", f"episode:{one.ref}", at, to=str(offer.offered_to))
 
 
