@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.unit.casework import made
 from village.casework.actions import team
+from village.casework.actions.episodes import move_on
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
@@ -20,6 +21,7 @@ from village.casework.queries.visible import visible_to
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import close_account, end_clearance, end_role
 from village.kernel.accounts.models import Account, RoleGrant
+from village.workflow.actions.moving import Asked
 
 pytestmark = pytest.mark.django_db
 LATER = made.NOW + dt.timedelta(hours=1)
@@ -128,6 +130,15 @@ def test_the_offer_may_be_declined_or_taken_back(scene: Scene) -> None:
     assert scene.leads() == [scene.lead.ref]
     with pytest.raises(Refusal, match="no such offer"):
         team.settle_offer(episode=scene.episode.ref, by=made.seen(scene.lead), at=LATER)
+
+
+def test_an_offer_ends_with_the_help_and_who_was_to_lead_reads_no_more(scene: Scene) -> None:
+    scene.offer(scene.nurse, scene.lead)
+    asked = Asked("k", "close-early", 0, reason="moved-area")
+    move_on(episode=scene.episode.ref, asked=asked, by=made.seen(scene.boss), at=LATER)
+    assert scene.episode.handovers.get().state == "withdrawn"
+    assert not scene.sees(scene.nurse, LATER)
+    assert scene.sees(scene.lead, LATER)
 
 
 def test_nobody_accepts_or_ends_what_was_offered_to_another(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, visible_to
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES
-from village.casework.rules.episodes import CONCERN_OUTCOMES
+from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
 from village.casework.rules.families import BELONGING
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
@@ -121,6 +121,7 @@ def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer,
     if process.state(done.state).final and one.closed_at is None:
         Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=asked.reason or done.state)
         one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
+        one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
         one.alarms.filter(settled_at=None).update(settled_at=at)
     did(by, "casework.move", f"episode:{one.ref}", at, move=asked.move, to=done.state)
     return Episode.objects.get(pk=one.pk)

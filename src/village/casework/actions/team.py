@@ -12,6 +12,7 @@ from village.casework.models import Episode, Handover, Lead, Member
 from village.casework.queries.leading import may_lead
 from village.casework.queries.visible import decision
 from village.casework.rules.access import LEAD, MANAGE, WRITE
+from village.casework.rules.episodes import OFFERED
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import names_and_areas
@@ -21,8 +22,6 @@ from village.people.queries.asking import NOBODY
 NOT_ABLE = (
     "They cannot lead now: a lead needs an open account, current vetting and training on file, and a role in this area."
 )
-OFFERED = "Offered the lead"
-"""The part of whoever is in the team only because the lead was offered to them."""
 NO_OFFER = "There is no such offer, or it was settled already."
 
 

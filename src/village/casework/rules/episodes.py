@@ -12,6 +12,8 @@ ALARMS: Mapping[str, str] = {
     "lead-without-role": "The lead practitioner no longer holds a role that lets them lead",
     "organisation-closed": "The organisation of the lead practitioner has nobody left",
 }
+OFFERED = "Offered the lead"
+"""The part of whoever is in a team only because the lead was offered to them."""
 CONCERN_OUTCOMES: Mapping[str, str] = {
     "passed-on": "Passed on to children’s social care",
     "acted-on": "Acted on by the team",
