@@ -123,7 +123,7 @@ class Neighbourhood:
     def _candidate(
         self, child: int, arrival: Arrival, said: Iterable[tuple[int, str]], duplicate_free: frozenset[int]
     ) -> Candidate:
-        records = [record for record in self.records.get(child, ()) if record.number != arrival.number]
+        records = [one for one in self.records.get(child, ()) if one.number != arrival.number and one.values]
         numbers = {record.number for record in records}
         kinds = {kind for number, kind in said if number in numbers}
         held = [
