@@ -38,8 +38,8 @@ ROLES = {
         "alerts", "alert",
     },
     "matching-lead": {
-        "children-reviews", "children-review", "children-ledger", "children-merge", "children-unmerge",
-        "children-split", "children-quality", "children-quality-result", "children-quality-check",
+        "children-reviews", "children-reviews-decided", "children-review", "children-ledger", "children-merge",
+        "children-unmerge", "children-split", "children-quality", "children-quality-result", "children-quality-check",
     } | OF_FEEDS,
 }  # fmt: skip
 

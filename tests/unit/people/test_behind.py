@@ -35,13 +35,13 @@ def keys_of(record: Record) -> set[int]:
 def test_a_shielded_child_is_under_the_keys_alone_that_can_be_seen(by_number: bool, anna: Record) -> None:
     every = keys_of(anna)
     assert behind() == Behind(set(), frozenset())
-    assert {key for key, children in behind().under(every).items() if children} == every
+    assert {key for key, children in behind().under(every, HOT).items() if children} == every
     shield(**({"scheme": "nhs", "value": made.NHS[0]} if by_number else {"child": anna.child}))
     resolving.rebuild_keys([anna.child_id])
     standing = behind()
     assert standing.children == {anna.child_id}
     assert standing.named_by(anna.values) == by_number
-    left = {key for key, children in standing.under(every).items() if children}
+    left = {key for key, children in standing.under(every, HOT).items() if children}
     assert left == keys_compared([anna.values]) < every == keys_of(anna)
     assert "postcode" not in compared(anna.values)
 
@@ -54,7 +54,7 @@ def test_whether_a_key_is_too_manys_does_not_depend_on_what_is_hidden(others: in
     without = [Child(made_at=made.NOW) for _ in range(others)]
     Child.objects.bulk_create(without)
     Key.objects.bulk_create(Key(key=hidden, area=8000003, child=one) for one in without)
-    seen = behind().under([hidden])[hidden]
+    seen = behind().under([hidden], HOT)[hidden]
     Key.objects.filter(child=anna.child_id).delete()
     assert seen == under_keys([hidden], HOT)[hidden]
 

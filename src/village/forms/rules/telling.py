@@ -66,7 +66,10 @@ def told_changes(
     """What differs between two versions, by kind: of each question its words, and how it was and is now."""
     names = Names.of(before, after, lists=lists, language=language)
     found: dict[str, list[dict[str, str]]] = {what: [] for what in HEADINGS}
+    elsewhere = {one.concept for one in changes(before, after) if one.what == "moved" and one.after is not None}
     for one in changes(before, after):
+        if one.what == "moved" and one.after is None and one.concept in elsewhere:
+            continue  # it stands in another section, which says more than that its order differs
         was, now = (_changed(one, side, names, language) for side in (one.before, one.after))
         found[one.what].append({"label": names.called[one.concept], "was": was, "now": now})
     return [(HEADINGS[what], rows) for what, rows in found.items() if rows]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from village.linkage.rules.identifiers import SCHEMES
 from village.linkage.rules.keys import hashed, keys
 from village.people.models import Identifier, Record, Shield
-from village.people.queries.near import HOT, under_keys
+from village.people.queries.near import under_keys
 from village.people.rules.shielded import Openness, open_part
 
 _SHIELDED = Openness(shielded=True)
@@ -24,16 +24,16 @@ class Behind:
         """Whether a record gives a number on which a shield lies."""
         return bool(self.numbers) and any(values.get(scheme) in self.numbers for scheme in SCHEMES)
 
-    def under(self, wanted: Iterable[int]) -> dict[int, set[int]]:
+    def under(self, wanted: Iterable[int], most: int) -> dict[int, set[int]]:
         """By key, the children that have it, as `near.under_keys`: a shielded one under none that is made only of what
         is hidden, which counts for nothing where a key is too many's either."""
-        found = under_keys(wanted, HOT)
+        found = under_keys(wanted, most)
         here = {child for children in found.values() for child in children} & self.children
         shown = _keys_shown(here)
         for key, children in found.items():
             hidden = {child for child in children & here if key not in shown[child]}
-            if hidden and len(children) > HOT:  # those that are hidden come first of all
-                children = found[key] = under_keys([key], HOT + len(hidden))[key]
+            if hidden and len(children) > most:  # those that are hidden come first of all
+                children = found[key] = under_keys([key], most + len(hidden))[key]
             children -= hidden
         return found
 

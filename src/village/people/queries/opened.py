@@ -1,10 +1,12 @@
 """Records of children, each with what of it is open: the one place where that is looked up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.people.models import Child, Identifier, Record, Shield
+from village.people.queries.listed import AMONG, listed
 from village.people.rules.shielded import Openness, areas_opened
 from village.people.rules.sources import TOLD
 
@@ -27,6 +29,22 @@ SHIELDED_SQL = """(
       WHERE o.child_id = r.child_id
     )
   )"""
+_OPEN_IN_ONE_AREA = f"""
+SELECT r.child_id FROM (
+  SELECT w.child_id FROM people_record w JOIN people_sourcesystem s ON s.id = w.source_id
+  WHERE w.child_id {{among}}
+  GROUP BY w.child_id HAVING min(s.area) = max(s.area) AND max(s.sensitive) = ''
+) AS r
+WHERE NOT {SHIELDED_SQL}
+"""  # nosec B608: all of it is ours
+
+
+def open_in_one_area(children: Collection[int]) -> set[int]:
+    """Of these children, those of whom nothing is hidden and all records are of sources in one area."""
+    with connection.cursor() as cursor:
+        among = AMONG[connection.vendor]
+        cursor.execute(_OPEN_IN_ONE_AREA.format(among=among), [listed(children, connection.vendor)])
+        return {child for (child,) in cursor.fetchall()}
 
 
 def with_openness(records: QuerySet[Record]) -> QuerySet[Record]:
