@@ -19,6 +19,7 @@ from village.people.actions.sources import register
 from village.people.models import Child, Involvement, Key, LinkEvent, OutboxEvent, Record, SourceSystem, Subscriber
 from village.people.queries import asking as queries
 from village.people.queries import feeds
+from village.people.queries.formats import formats
 from village.people.queries.records import as_table
 from village.people.queries.succession import changed_at
 from village.people.rules.hearing import Assessment, Told
@@ -344,3 +345,20 @@ def test_who_is_asked_to_be_in_touch_is_led_to_the_child() -> None:
     page = browser("practitioner", of="help").get("/children/contact-requests/").content.decode()
     assert "A child you help" in page
     assert f"/children/{child.ref}/" in page
+
+
+def test_from_when_an_organisation_is_sensitive_nothing_of_it_is_shown() -> None:
+    child = a_town()
+    before = queries.answer(practitioner(), child.ref, at=NOW)
+    say(child)
+    said = {
+        "title": "The clinic", "kind": "health", "trust": 5, "duplicate_free": True, "sensitive": "mental-health",
+        "mode": "delta", "every_days": 7, "contact": "desk", "shipped": next(iter(formats())),
+    }  # fmt: skip
+    by = someone(OFFICER)
+    register(slug="clinic-too", area=HERE, organisation="ashmere-school", by=by, at=NOW, **said)
+    assert len(services(child)) == 1  # another's
+    register(slug="clinic", area=HERE, organisation="help", by=by, at=NOW, **said)
+    assert queries.answer(practitioner(), child.ref, at=NOW) == before
+    say(child, at=LATER)
+    assert SourceSystem.objects.filter(mode="told").count() == 1
