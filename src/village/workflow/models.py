@@ -208,7 +208,8 @@ class Task(models.Model):
 
 
 class Effect(models.Model):
-    """What follows from a move outside of the engine, written in the transaction of the move and seen to once. `key` is
+    """What follows outside of the engine from a move, or from what the keeper of the work did, written in the same
+    transaction and seen to once. `key` is
     its name wherever it goes. It is tried at `due_at`; without one it is done, or was given up and waits to be looked
     at by a person: it is never lost."""
 

@@ -179,26 +179,26 @@ def alarms(scene: Scene) -> list[str]:
 
 
 def test_a_lead_who_leaves_raises_an_alarm_until_another_takes_over(scene: Scene) -> None:
-    assert watch_leads(at=made.NOW) == 0
+    assert watch_leads(by="test", at=made.NOW) == 0
     close_account(account=scene.lead, by="test", at=made.NOW)
-    assert watch_leads(at=LATER) > 0
+    assert watch_leads(by="test", at=LATER) > 0
     assert "lead-left" in alarms(scene)
-    assert watch_leads(at=LATER) == 0  # told once
+    assert watch_leads(by="test", at=LATER) == 0  # told once
     scene.offer(scene.nurse, scene.boss, LATER)
     assert scene.leads() == [scene.lead.ref]
     team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=LATER)
     assert alarms(scene) == []
-    assert watch_leads(at=LATER) == 0
+    assert watch_leads(by="test", at=LATER) == 0
 
 
 def test_a_lead_without_clearance_or_role_raises_an_alarm_and_settles_it_by_getting_it_back(scene: Scene) -> None:
     end_clearance(account=scene.lead, kind="training", by="test", at=made.NOW)
     grant = RoleGrant.objects.get(account=scene.lead)
     end_role(grant=grant, until_on=made.NOW.date(), by="test", at=made.NOW)
-    watch_leads(at=LATER)
+    watch_leads(by="test", at=LATER)
     assert alarms(scene) == ["lead-not-cleared", "lead-without-role"]
     RoleGrant.objects.filter(pk=grant.pk).update(until_on=None)
-    watch_leads(at=LATER)
+    watch_leads(by="test", at=LATER)
     assert alarms(scene) == ["lead-not-cleared"]
 
 
@@ -207,7 +207,7 @@ def test_an_organisation_with_nobody_left_raises_an_alarm(scene: Scene) -> None:
     team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=made.NOW)
     for one in (scene.nurse, scene.stranger):
         close_account(account=one, by="test", at=made.NOW)
-    watch_leads(at=LATER)
+    watch_leads(by="test", at=LATER)
     assert alarms(scene) == ["lead-left", "organisation-closed"]
 
 

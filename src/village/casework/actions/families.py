@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from village.casework.actions.permitted import held
+from village.casework.actions.telling import CHILD_CHANGED, tell_index
 from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence, Restriction
 from village.casework.queries.visible import OVERSEE, overseen
 from village.casework.rules.access import LEAD, WRITE
@@ -143,6 +144,8 @@ def link_to_index(
     one = held(episode, LEAD, WRITE, by=by, at=at)
     found = person_of(one, person)
     Person.objects.filter(pk=found.pk).update(child=child)
+    for each in found.episodes.select_related("process"):
+        tell_index(each, CHILD_CHANGED, at=at)
     did(by, "casework.person.child", f"episode:{one.ref}", at, person=str(person), child=str(child or ""))
 
 

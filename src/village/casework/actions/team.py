@@ -8,6 +8,7 @@ from django.db import transaction
 
 from village.casework.actions.families import person_of
 from village.casework.actions.permitted import held
+from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
 from village.casework.queries.leading import may_lead
 from village.casework.queries.visible import decision
@@ -121,6 +122,7 @@ def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
         )
     one.members.filter(account=made.account, until_at=None).update(until_at=at)  # they lead now
     one.alarms.filter(settled_at=None).update(settled_at=at)
+    tell_index(one, LEAD_CHANGED, at=at)
     did(by, "casework.lead.accept", f"episode:{one.ref}", at, was=str(old.account) if old else "")
     return made
 

@@ -10,12 +10,12 @@ from village.casework.models import Alarm, Episode, Lead
 from village.casework.queries.leading import led_openly, standing_of
 from village.casework.rules.episodes import alarms_of
 from village.kernel.audit import actions as audit
+from village.kernel.jobs.registry import job
 
-SYSTEM = "village"
 
-
+@job("casework.leads.watch", cron="10 6 * * *")
 @transaction.atomic
-def watch_leads(*, at: dt.datetime) -> int:
+def watch_leads(*, by: str, at: dt.datetime) -> int:
     """Raise what must be told of leads, settle what is so no more; returns how many alarms were raised."""
     by_area: dict[str, list[Lead]] = defaultdict(list)
     for lead in led_openly():
@@ -26,7 +26,7 @@ def watch_leads(*, at: dt.datetime) -> int:
         for lead in leads:
             found = standing.get(lead.account)
             raised += _told(lead.episode, ["lead-left"] if found is None else list(alarms_of(found)), at)
-    audit.record(actor=SYSTEM, action="casework.leads.watch", thing="leads", at=at, detail={"raised": raised})
+    audit.record(actor=by, action="casework.leads.watch", thing="leads", at=at, detail={"raised": raised})
     return raised
 
 

@@ -100,6 +100,13 @@ def names_and_areas(refs: Collection[str]) -> dict[str, tuple[str, str]]:
     return {str(ref): (name, area or "") for ref, name, area in found}
 
 
+def name_and_organisation(ref: uuid.UUID | None) -> tuple[str, str]:
+    """What an open account is called, and its organisation; blank for what there is not."""
+    open_now = Account.objects.filter(ref__in=[ref] if ref else [], is_active=True)
+    name, organisation = open_now.values_list("name", "organisation__name").first() or ("", "")
+    return name, organisation or ""
+
+
 def roles_held(refs: Collection[str]) -> dict[str, list[RoleGrant]]:
     """Every role that accounts hold or held, by the account's ref."""
     told: dict[str, list[RoleGrant]] = {}

@@ -26,6 +26,7 @@ from village.people.queries.feeds import (
     last_profile,
     own_source,
     same_file,
+    source_called,
     usual_sizes,
     usually_rejected,
 )
@@ -96,7 +97,7 @@ def arrive(
     Raises Refusal when there is no such source, it is closed, or the file is too large or cannot be read; OtherFile
     when the key was used for another file before. Then nothing is kept.
     """
-    found = SourceSystem.objects.filter(slug=source).first()
+    found = source_called(source)
     if found is None:
         raise Refusal(f"There is no source called {source!r}. Nothing was changed.")
     if found.closed_on is not None:
@@ -173,7 +174,7 @@ def _admit(source: SourceSystem, seen: Looked, background: bool, *, by: str, at:
 
 def send(*, source: str, path: Path, name: str, by: Viewer, at: dt.datetime) -> Feed:
     """A person brings a file of a source on a page; unless it is held, it is taken in in the background."""
-    found = SourceSystem.objects.filter(slug=source).first()
+    found = source_called(source)
     who = str(permit(by, SOURCES, Thing(area=found.area if found else None)))
     return arrive(source=source, path=path, by=who, at=at, name=name, background=True)
 

@@ -31,9 +31,13 @@ from village.people.actions.settling import (
     shields_on,
 )
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
+from village.people.queries.asking import standing
 from village.people.queries.behind import behind, compared
 from village.people.queries.ledger import Ledger, last_join, ledger_of, reached
 from village.people.queries.models_in_force import children_held, in_force
+from village.people.queries.opened import SAYS_WHO
+from village.people.rules.hearing import reference_in
+from village.people.rules.sources import TOLD
 from village.people.rules.states import BY_ITSELF
 
 MERGE = "people.merge"
@@ -84,7 +88,7 @@ def _weighed(gone: Child, keep: Child) -> dict[int, dict[str, Any]]:
     shield on either hides."""
     model, _ = in_force()
     as_seen = compared if behind().children & {gone.pk, keep.pk} else dict
-    having = list(Record.objects.filter(child=keep).order_by("pk").values_list("pk", "values"))
+    having = list(Record.objects.filter(SAYS_WHO, child=keep).order_by("pk").values_list("pk", "values"))
     other = Candidate(keep.pk, [Held(pk, as_seen(values)) for pk, values in having[-resolving.COMPARED :]])
     moving = Record.objects.filter(child=gone).values_list("pk", "values") if having else ()
     return {pk: as_weighed(Comparing(as_seen(values), model).score(other), model.version) for pk, values in moving}
@@ -153,7 +157,8 @@ def resolve_again(parted: Parted, *, by: str, at: dt.datetime) -> None:
         decision = _between(record, keep, gone)
         others = Record.objects.filter(child=keep).exclude(pk=record.pk).exists()  # a child is never left without any
         if decision.child == gone.pk and decision.displaced is None and others:
-            note.move([record.pk], keep, gone, {record.pk: as_weighed(decision.scored[0], version)})
+            weighed = as_weighed(decision.scored[0], version) if decision.scored else {}
+            note.move([record.pk], keep, gone, {record.pk: weighed})
             resolving.rebuild_keys([keep.pk, gone.pk])
         elif decision.child != keep.pk:
             _ask(record, decision, at)
@@ -275,7 +280,10 @@ def _came_from(record: Record) -> Child | None:
 
 
 def _between(record: Record, keep: Child, gone: Child) -> Decision:
-    """Which of two children a record is of by what is in force."""
+    """Which of two children a record is of by what is in force, or by whose reference it was told of."""
+    if record.source.mode == TOLD:
+        child = standing(reference_in(record.key))
+        return Decision("link", "number", child.pk if child else None)
     model, thresholds = in_force()
     arrival = Arrival(record.pk, record.source_id, record.values, record.ended_at is not None, record.child_id)
     near = resolving.neighbourhood([arrival])

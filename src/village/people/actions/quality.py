@@ -20,9 +20,11 @@ from village.people.actions.resolving import Arrival
 from village.people.models import LinkEvent, QualityCheck, Record
 from village.people.queries import quality
 from village.people.queries.models_in_force import children_held, in_force
+from village.people.queries.opened import SAYS_WHO
 from village.people.queries.quality import Pair
 from village.people.queries.shuffled import shuffled
 from village.people.rules.quality import APART_BANDS, BY_NUMBER, LINK_BANDS, band
+from village.people.rules.sources import TOLD
 
 EACH = 25
 """Pairs of each band."""
@@ -99,10 +101,10 @@ def _links(within: frozenset[str] | None, name: str) -> list[Band]:
     """Links that no person made and by which records still are where they are, by band, each with the record that it
     was linked to, or another of the child where that has left. They are counted and drawn where they are kept."""
     since = LinkEvent.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
-    others = Record.objects.filter(~Q(pk=OuterRef("record")), child=OuterRef("child_to"))
+    others = Record.objects.filter(SAYS_WHO, ~Q(pk=OuterRef("record")), child=OuterRef("child_to"))
     stand = LinkEvent.objects.filter(
-        ~Exists(since), Exists(others), kind__in=["number", "weight"], record__child=F("child_to"),
-        record__child__state="active",
+        ~Exists(since), ~Q(record__source__mode=TOLD), Exists(others), kind__in=["number", "weight"],
+        record__child=F("child_to"), record__child__state="active",
     )  # fmt: skip
     if within is not None:
         stand = stand.filter(record__source__area__in=within)
@@ -121,13 +123,13 @@ def _links(within: frozenset[str] | None, name: str) -> list[Band]:
 
 
 def _another(record: int, child: int) -> int:
-    others = Record.objects.filter(child=child).exclude(pk=record).order_by("pk")
+    others = Record.objects.filter(SAYS_WHO, child=child).exclude(pk=record).order_by("pk")
     return others.values_list("pk", flat=True)[0]
 
 
 def _apart(within: frozenset[str] | None, name: str) -> list[Band]:
     """Of records drawn at random: the nearest other child, by how likely it is that it is the same."""
-    every = Record.objects.filter(child__state="active")
+    every = Record.objects.filter(SAYS_WHO, child__state="active")
     if within is not None:
         every = every.filter(source__area__in=within)
     drawn = list(shuffled(every, "pk", name)[:FRAME].values_list("pk", flat=True))

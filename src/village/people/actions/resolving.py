@@ -166,6 +166,7 @@ class Neighbourhood:
     ) -> Candidate:
         records = [record for record in self.records.get(child, ()) if record.number != arrival.number]
         kinds = {kind for number, kind in said for record in records if record.number == number}
+        saying = [record for record in records if record.values]
         held = [
             Held(
                 record.number,
@@ -174,7 +175,7 @@ class Neighbourhood:
                 and record.source in duplicate_free
                 and not (record.ended or arrival.ended),
             )
-            for record in (records if len(records) <= COMPARED else _telling(records, arrival.source))
+            for record in (saying if len(saying) <= COMPARED else _telling(saying, arrival.source))
         ]
         return Candidate(child, held, must="must" in kinds, cannot="cannot" in kinds)
 

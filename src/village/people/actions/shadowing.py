@@ -30,6 +30,7 @@ from village.people.actions.settling import as_candidate
 from village.people.models import Child, LinkEvent, Record, ReviewItem
 from village.people.queries.behind import behind, compared
 from village.people.queries.models_in_force import in_force
+from village.people.queries.opened import SAYS_WHO
 from village.people.queries.shuffled import shuffled
 from village.people.rules.clusters import Member, odd
 from village.people.rules.flips import FLIPS, SETTLED, kind_of
@@ -60,7 +61,7 @@ class Redecided:
 
 def drawn(at_most: int = SAMPLE) -> list[int]:
     """Live records to try a model on: the same ones for each model of the same index."""
-    live = Record.objects.filter(child__state="active", ended_at=None)
+    live = Record.objects.filter(SAYS_WHO, child__state="active", ended_at=None)
     return sorted(shuffled(live, "pk", SEED)[:at_most].values_list("pk", flat=True))
 
 
@@ -104,7 +105,7 @@ def put_flips(*, by: str, at: dt.datetime, version: str) -> dict[str, int]:
     if model.version != version:  # a newer one has its own run
         return {"records": 0, "put": 0}
     settled = LinkEvent.objects.filter(kind__in=SETTLED, record__isnull=False).values("record")
-    open_to = Record.objects.filter(child__state="active", ended_at=None).exclude(pk__in=settled)
+    open_to = Record.objects.filter(SAYS_WHO, child__state="active", ended_at=None).exclude(pk__in=settled)
     numbers = list(open_to.order_by("pk").values_list("pk", flat=True))
     put = 0
     found = (one for one in redecided(numbers, model, thresholds) if one.kind in FLIPS)
@@ -127,7 +128,9 @@ def audit_clusters(*, by: str, at: dt.datetime) -> dict[str, int]:
         )
 
     looked = put = 0
-    several = Record.objects.filter(child__state="active").values("child").annotate(n=Count("pk")).filter(n__gt=1)
+    several = (
+        Record.objects.filter(SAYS_WHO, child__state="active").values("child").annotate(n=Count("pk")).filter(n__gt=1)
+    )
     numbers = iter(list(several.order_by("child").values_list("child", flat=True)))
     while batch := list(islice(numbers, BATCH)):
         looked += len(batch)
@@ -145,7 +148,7 @@ def _records(children: Sequence[int]) -> dict[int, list[Record]]:
     """The records of children, of a shielded one with what of them is compared."""
     found: dict[int, list[Record]] = {child: [] for child in children}
     hidden = behind().children
-    for one in Record.objects.filter(child__in=children).select_related("source").order_by("pk"):
+    for one in Record.objects.filter(SAYS_WHO, child__in=children).select_related("source").order_by("pk"):
         if one.child_id in hidden:
             one.values = compared(one.values)
         found[one.child_id].append(one)
@@ -167,7 +170,7 @@ def _against_the_others(
 
 def _linked(children: Sequence[int]) -> set[int]:
     """Those of the children that have several records."""
-    counts = Record.objects.filter(child__in=children).values("child").annotate(n=Count("pk")).filter(n__gt=1)
+    counts = Record.objects.filter(SAYS_WHO, child__in=children).values("child").annotate(n=Count("pk")).filter(n__gt=1)
     return set(counts.values_list("child", flat=True))
 
 

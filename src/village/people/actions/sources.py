@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.organisations.queries import organisations
+from village.people.actions import resolving
+from village.people.actions.hearing import keep_as_sensitive
 from village.people.actions.noting import did
 from village.people.models import Feed, SourceSystem
 from village.people.queries.formats import formats
 from village.people.rules.rows import IDENTITY, INVOLVEMENT
+from village.people.rules.sources import TOLD
 
 SOURCES = "people.sources"
 CHANGED = ("title", "trust", "duplicate_free", "mode", "every_days", "contact")
@@ -31,6 +34,8 @@ def register(*, slug: str, area: str, organisation: str, by: Viewer, at: dt.date
     of = organisations().filter(slug=organisation).first()
     if of is None:
         raise Refusal(f"There is no organisation called {organisation!r}.")
+    if slug.startswith(f"{TOLD}-"):
+        raise Refusal(f"Names that begin with “{TOLD}-” are for what Village itself is told. Choose another.")
     mapping = mapping_of(said.pop("shipped"), said.pop("own", ""))
     try:
         with transaction.atomic():
@@ -39,6 +44,9 @@ def register(*, slug: str, area: str, organisation: str, by: Viewer, at: dt.date
             )
     except IntegrityError as error:
         raise Refusal(f"There is a source called {slug!r} already, or a value of it cannot be.") from error
+    if made.sensitive:
+        resolving.hold_index()
+        keep_as_sensitive(of)
     did(by, "people.source.register", f"source:{made.slug}", at)
     return made
 
@@ -95,7 +103,7 @@ def mapping_of(shipped: str, own: str) -> dict[str, Any]:
 
 
 def _open(source: str, by: Viewer) -> SourceSystem:
-    found = SourceSystem.objects.select_for_update().filter(slug=source).first()
+    found = SourceSystem.objects.select_for_update().exclude(mode=TOLD).filter(slug=source).first()
     permit(by, SOURCES, Thing(area=found.area if found else None))
     if found is None:
         raise Refusal(f"There is no source called {source!r}.")

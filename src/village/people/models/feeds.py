@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE, WAITING
+from village.people.rules.sources import FEED_STATES, KINDS, MODES, SENSITIVE, TOLD, WAITING
 
 
 class SourceSystem(models.Model):
@@ -33,7 +33,7 @@ class SourceSystem(models.Model):
         ordering = ["-trust", "slug"]
         constraints = [
             models.CheckConstraint(name="source_kind_known", condition=Q(kind__in=list(KINDS))),
-            models.CheckConstraint(name="source_mode_known", condition=Q(mode__in=list(MODES))),
+            models.CheckConstraint(name="source_mode_known", condition=Q(mode__in=[*MODES, TOLD])),
             models.CheckConstraint(name="source_trust_from_1_to_9", condition=Q(trust__gte=1, trust__lte=9)),
             models.CheckConstraint(name="source_sensitive_known", condition=Q(sensitive__in=["", *SENSITIVE])),
             models.CheckConstraint(name="source_sends_at_times", condition=Q(every_days__gte=1)),

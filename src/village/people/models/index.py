@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from village.people.rules.hearing import Assessment
 from village.people.rules.states import ASSERTIONS, CHILD_STATES, EVENTS, KEPT_FOR, LINK_REASONS
 
 
@@ -158,7 +159,8 @@ class Involvement(models.Model):
     """Who works with a child, as a record tells it: organisation, role and how to reach them, from when to when.
 
     `working`: the service works with the child, as far as others have been told; once its last day has come it does no
-    more. `assessment`: an assessment exists, and the contact knows of it; nothing of what it says. `consent`: how
+    more. `assessment`: an assessment exists, and the contact knows of it; nothing of what it says;
+    `assessed`, a code, how far it has come where Village itself is told (blank: nobody said). `consent`: how
     consent to show a sensitive service was given, and `grounds` the recorded substantial reason without it; without
     either, it is shown to nobody.
     """
@@ -169,6 +171,7 @@ class Involvement(models.Model):
     contact = models.CharField(max_length=200, blank=True)
     lead = models.BooleanField(default=False)
     assessment = models.BooleanField(default=False)
+    assessed = models.CharField(max_length=5, default="", db_default="")
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     working = models.BooleanField(default=True)
@@ -181,7 +184,11 @@ class Involvement(models.Model):
             models.CheckConstraint(
                 name="involvement_runs_forward",
                 condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
-            )
+            ),
+            models.CheckConstraint(
+                name="involvement_assessed_as_far_as_known",
+                condition=Q(assessed="") | Q(assessed__in=[one.value for one in Assessment], assessment=True),
+            ),
         ]
         indexes = [
             models.Index(

@@ -21,6 +21,7 @@ from village.people.queries.near import Near, records_near
 from village.people.queries.opened import CURRENT, OPEN, openness_of, with_openness
 from village.people.rules.searching import MOST_OVERRIDES, SHOWN, Criteria, not_enough, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
+from village.people.rules.sources import TOLD
 
 ASK, OVERRIDE = "people.ask", "people.override"
 NOBODY = uuid.UUID(int=0)
@@ -77,7 +78,8 @@ class Found:
 @dataclass(frozen=True)
 class Service:
     """Somebody who works with a child, and how to reach them. `record` is what says so; `told_on`: the day on which
-    that was last confirmed."""
+    that was last confirmed. `assessed`: how far an assessment has come, as a code (blank: nobody said); `here`: Village
+    itself keeps the record of this help."""
 
     record: int
     organisation: str
@@ -89,6 +91,8 @@ class Service:
     started_on: dt.date | None
     ended_on: dt.date | None
     told_on: dt.date
+    assessed: str = ""
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,4 +330,6 @@ def _service(record: Record, told: Involvement) -> Service:
         told.started_on,
         told.ended_on or (london_date(record.ended_at) if record.ended_at else None),
         london_date(record.last_seen_at),
+        told.assessed,
+        record.source.mode == TOLD and not sensitive,
     )

@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.people.models import Feed, SourceSystem
-from village.people.rules.sources import WAITING
+from village.people.rules.sources import TOLD, WAITING
 from village.people.rules.watching import REMEMBERED, FieldSeen, Profile, days_late, distance
 
 SOURCES, CUSTODIAN = "people.sources", "people.custodian"
@@ -39,9 +39,9 @@ class Drift:
 
 
 def sources(viewer: Viewer) -> QuerySet[SourceSystem]:
-    """The sources of the viewer's areas."""
+    """The sources of the viewer's areas that send feeds."""
     within = areas(viewer, SOURCES)
-    found = SourceSystem.objects.select_related("organisation")
+    found = SourceSystem.objects.exclude(mode=TOLD).select_related("organisation")
     return found if within is None else found.filter(area__in=within)
 
 
@@ -53,7 +53,7 @@ def source_of(viewer: Viewer, slug: str) -> SourceSystem | None:
 def own_source(viewer: Viewer, slug: str) -> SourceSystem | None:
     """The source, where it is of the viewer's own organisation and a system of that may send."""
     within = areas(viewer, CUSTODIAN)
-    found = SourceSystem.objects.filter(organisation__slug=viewer.organisation)
+    found = SourceSystem.objects.exclude(mode=TOLD).filter(organisation__slug=viewer.organisation)
     return (found if within is None else found.filter(area__in=within)).filter(slug=slug).first()
 
 
@@ -65,7 +65,7 @@ def own_feed(viewer: Viewer, ref: uuid.UUID) -> Feed | None:
 
 def source_called(slug: str) -> SourceSystem | None:
     """The source of this slug, for whoever runs the service itself."""
-    return SourceSystem.objects.filter(slug=slug).first()
+    return SourceSystem.objects.exclude(mode=TOLD).filter(slug=slug).first()
 
 
 def feeds(viewer: Viewer) -> QuerySet[Feed]:

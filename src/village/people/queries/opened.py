@@ -5,15 +5,19 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from village.people.models import Identifier, Record, Shield
+from village.people.models import Child, Identifier, Record, Shield
 from village.people.queries.listed import AMONG, listed
-from village.people.rules.shielded import Openness
+from village.people.rules.shielded import Openness, areas_opened
+from village.people.rules.sources import TOLD
 
 OPEN = Q(source__sensitive="") | Q(involvement__consent__gt="") | Q(involvement__grounds__gt="")
 """Of records: those of which anything is open, as `rules.shielded.Openness.open` has it."""
 
 CURRENT = Q(ended_at=None, involvement__working=True)
 """Of records: those whose service works with the child now."""
+
+SAYS_WHO = ~Q(source__mode=TOLD)
+"""Of records: those that say who a child is. What Village itself is told of work says only that it goes on."""
 
 # In words that the questions of a search are written out in: i and r are a record's involvement and the record itself.
 AGREED_SQL = "(i.consent > '' OR i.grounds > '')"
@@ -65,3 +69,10 @@ def opened(records: QuerySet[Record]) -> Iterator[tuple[Record, Openness]]:
     """Each record, with its child and source, and how open it is."""
     for record in with_openness(records).order_by("pk"):
         yield record, openness_of(record)
+
+
+def known_in(child: Child, area: str) -> bool:
+    """Whether a child is open in an area by what says who it is, whatever Village itself was told of work with it."""
+    known = Record.objects.filter(OPEN, SAYS_WHO, child=child)
+    told = known.values_list("source__area", "ended_at", "involvement__working")
+    return area in areas_opened((of, ended is None and bool(working)) for of, ended, working in told)

@@ -19,6 +19,7 @@ from village.people.models import Child, Record, SourceSystem
 from village.people.queries.asking import shield_of
 from village.people.queries.opened import openness_of, with_openness
 from village.people.rules.shielded import HIDDEN_CONCEPTS
+from village.people.rules.sources import TOLD
 from village.people.rules.telling import WHY_TOLD
 
 MOST = 1_000
@@ -102,7 +103,7 @@ def looks_at(child: Child, *, shielded: bool = False) -> list[Look]:
 
 def _only_sensitive() -> set[str]:
     """Organisations that are nothing but a sensitive service: that one of them looked would tell of it."""
-    of = SourceSystem.objects.values_list("organisation__slug", flat=True)
+    of = SourceSystem.objects.exclude(mode=TOLD).values_list("organisation__slug", flat=True)
     return set(of.exclude(sensitive="")) - set(of.filter(sensitive=""))
 
 

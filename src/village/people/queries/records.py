@@ -6,15 +6,16 @@ import polars as pl
 
 from village.linkage.rules.normalise import FIELDS
 from village.people.models import Record
+from village.people.queries.opened import SAYS_WHO
 
 CHUNK = 50_000
 
 
 def as_table() -> pl.DataFrame:
-    """All records that are of a child who can be found: `record`, `child`, `source`, `duplicate_free`, and each field
-    as compared, null where it is missing."""
+    """All records that say who a child is, of children who can be found: `record`, `child`, `source`, `duplicate_free`,
+    and each field as compared, null where it is missing."""
     rows = (
-        Record.objects.filter(child__state="active")
+        Record.objects.filter(SAYS_WHO, child__state="active")
         .order_by("pk")
         .values_list("pk", "child_id", "source__slug", "source__duplicate_free", "values")
         .iterator(CHUNK)

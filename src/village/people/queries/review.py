@@ -24,6 +24,7 @@ from village.people.models import Assertion, Child, Key, Record, RecordVersion, 
 from village.people.models.reviewing import ReviewQuerySet
 from village.people.queries.ledger import standing_children
 from village.people.queries.models_in_force import children_held, in_force
+from village.people.queries.opened import SAYS_WHO
 from village.people.rules.explaining import FIELDS, NOT_BOTH, SHORT, Sentence, said_of, sentences
 from village.people.rules.reviewing import Reading
 from village.people.rules.shielded import HIDDEN_FIELDS, NOWHERE
@@ -130,7 +131,7 @@ def reviewed(item: ReviewItem, viewer: Viewer) -> Reviewed:
     record = Record.objects.select_related("source", "child").get(pk=item.record_id)
     near = standing_children(one["child"] for one in item.candidates) - {record.child_id}
     held: dict[int, list[Record]] = defaultdict(list)
-    found = Record.objects.filter(child__in=near | {record.child_id}).select_related("source")
+    found = Record.objects.filter(SAYS_WHO, child__in=near | {record.child_id}).select_related("source")
     for one in found.order_by("-source__trust", "pk"):
         held[one.child_id].append(one)
     concealed = concealed_of(held, item.area, viewer)

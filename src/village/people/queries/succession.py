@@ -11,6 +11,7 @@ from village.kernel.access.rules import Viewer
 from village.people.models import Child, Identifier, LinkEvent, Record, RecordVersion, Shield
 from village.people.queries.asking import ASK, Answer, standing
 from village.people.queries.opened import OPEN
+from village.people.rules.sources import TOLD
 
 
 def replaced(viewer: Viewer, answer: Answer) -> list[uuid.UUID]:
@@ -38,6 +39,7 @@ def changed_at(answer: Answer) -> dt.datetime | None:
     shields = Shield.objects.filter(Q(child=child) | Q(value__in=numbers), until_at__isnull=False)
     latest = [
         RecordVersion.objects.filter(record__in=of_child.values("pk")).aggregate(at=Max("received_at"))["at"],
+        of_child.filter(source__mode=TOLD).aggregate(at=Max("last_seen_at"))["at"],
         of_child.aggregate(at=Max("ended_at"))["at"],
         moved.aggregate(at=Max("at"))["at"],
         shields.aggregate(at=Max("until_at"))["at"],

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import viewer_of
+from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.linkage.rules.names import split_name
@@ -25,12 +25,15 @@ from village.people.forms.asking import BehindForm, ContactForm, ReasonForm, Sea
 from village.people.models import Reason
 from village.people.queries.asking import ASK, Answer, Service, offers_look_behind
 from village.people.queries.contacts import concern_contacts
+from village.people.rules.hearing import ASSESSED
 from village.people.rules.searching import PURPOSES, SHOWN
 from village.people.rules.telling import age_on, days_ago, first_line, place_of
 from village.people.views.leaving import BEHIND
 from village.ui.filters import plural
 
 OVERRIDE = "people.override"
+HELP, GLASS = "casework.work", "casework.glass"
+"""Who may open help for a child, and who may open the record of help that is not theirs: what is above says how."""
 SEARCH = {"text": "Find a child", "href": "/children/"}
 
 
@@ -119,7 +122,9 @@ def child(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         services=[_service(one) for one in answer.services],
         past=[_service(one) for one in answer.past],
         lead=lead,
-        assessments=[one for one in answer.services if one.assessment],
+        assessments=[(one, ASSESSED.get(one.assessed, "")) for one in answer.services if one.assessment],
+        may_help=areas(viewer, HELP) != frozenset(),
+        may_open=any(one.here for one in (*answer.services, *answer.past)) and areas(viewer, GLASS) != frozenset(),
         about=_about(answer) if answer.child.shielded else None,
         may_look_behind=offers_look_behind(viewer, answer, at=at),
         breadcrumbs=[SEARCH],

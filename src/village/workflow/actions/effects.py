@@ -6,6 +6,7 @@ under the effect's key. Effects of one kind are seen to in the order in which th
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from village.kernel.access.actions import Refusal
 from village.kernel.audit import actions as audit
-from village.workflow.models import Effect
+from village.workflow.models import Effect, Instance
 
 Handler = Callable[[Effect, dt.datetime], None]
 MOST_TRIES = 8
@@ -38,6 +39,14 @@ def run_effects(*, handlers: Mapping[str, Handler], by: str, at: dt.datetime) ->
         for effect in some:
             counts[_try(effect, handlers[effect.kind], by, at)] += 1
     return counts
+
+
+def ask(*, work: Instance, kind: str, about: Mapping[str, str], at: dt.datetime) -> Effect:
+    """Write an effect that follows from what the keeper of some work did outside of its moves, inside the transaction
+    in which they did it."""
+    return Effect.objects.create(
+        key=f"asked:{uuid.uuid4().hex}", instance=work, kind=kind, about=dict(about), at=at, due_at=at
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,26 @@
+"""What the index is told of an episode of help, worked out from how things stand now."""
+
+from village.casework.models import Episode
+from village.kernel.calendar.rules import london_date
+from village.people.rules.hearing import Assessment, Told
+from village.workflow.models import Effect
+
+_STAGES = {"assessment-begun": Assessment.BEGUN, "assessment-done": Assessment.DONE}
+"""How far an assessment has come, by the last event that its process has told."""
+
+
+def told_of(episode: Episode) -> Told:
+    """Which children of the index are helped, by whom, since when, how far the assessment has come and whom to ask."""
+    lead = episode.leads.filter(until_at=None).first()
+    stages = Effect.objects.filter(instance=episode.process, kind="tell-index", about__event__in=list(_STAGES))
+    last = stages.order_by("pk").last()
+    return Told(
+        work=episode.ref,
+        children=frozenset(child for child in episode.children.values_list("child", flat=True) if child is not None),
+        organisation=episode.organisation.slug,
+        area=episode.area,
+        lead=lead.account if lead is not None else None,
+        assessment=_STAGES[last.about["event"]] if last is not None else Assessment.NONE,
+        started_on=london_date(episode.opened_at),
+        ended_on=london_date(episode.closed_at) if episode.closed_at is not None else None,
+    )
