@@ -22,7 +22,7 @@ DUTY = Grounds(
 )
 CONSENT = Grounds("early-help", "6-1-a", "9-2-a", "", "", "Her mother asked us to tell them.", True, "", LAST)
 UNTOLD = Grounds(
-    "safeguarding", "6-1-e", "9-2-g", "2-18", "ca-2004-11", "They see Anna each day.", False, "It would put her at risk.",
+    "safeguarding", "6-1-e", "9-2-g", "2-18", "ca-2004-11", "They see her daily.", False, "It would put her at risk.",
     LAST,
 )  # fmt: skip
 

@@ -135,7 +135,8 @@ def test_without_purpose_basis_scope_or_agreement_there_is_no_share(scene: Shari
         with pytest.raises(Refusal, match=sentence):
             scene.share(**wrong)  # type: ignore[arg-type]
     assert not Share.objects.exists()
-    assert not ShareItem.objects.exists() and not Consent.objects.exists()
+    assert not ShareItem.objects.exists()
+    assert not Consent.objects.exists()
 
 
 def test_what_is_of_another_family_or_another_version_is_not_shared(scene: Sharing) -> None:

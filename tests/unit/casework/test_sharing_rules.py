@@ -103,7 +103,8 @@ def test_how_a_share_stands_is_asked_anew(state: str, days: int, gone: bool, cov
 def test_every_code_says_what_it_is_and_those_of_law_where_they_stand() -> None:
     known = codes()
     for one in (*known.article_6.values(), *known.article_9.values(), *known.schedule_1.values()):
-        assert one.title and one.source
+        assert one.title
+        assert one.source
     assert {code for code, one in known.article_6.items() if one.consent} == {"6-1-a"}
     assert {code for code, one in known.article_9.items() if one.consent} == {"9-2-a"}
     assert not any(one.confirmed for one in known.gateways.values())  # the notes say to check them
