@@ -106,6 +106,7 @@ def test_only_those_it_is_shared_with_find_it_and_only_while_it_stands(scene: Pa
     assert "The Testperson family" in words(theo.get("/help/shared/"))
     read = theo.get(here)
     assert "Anna sleeps through 1" in words(read)
+    assert "Raise a safeguarding concern" in words(read)
     assert "Anna sleeps through 2" not in words(read)  # that plan was not shared
     assert "no-store" in read.headers["Cache-Control"]
     assert theo.get(f"/help/{scene.ref}/").status_code == 404  # what is shared opens no record

@@ -80,11 +80,7 @@ def propose_share(
     chosen = _chosen(one, items)
     second = needs_second(grounds, codes())
     made = _kept(one, taker, worker, grounds, key, second, by, at)
-    for each in chosen:
-        kind = "snapshot" if isinstance(each.thing, Snapshot) else "plan"
-        ShareItem.objects.create(share=made, sha256=each.sha256, **{kind: each.thing})
-    for person, capacity in consents.items():
-        _said(made, person, capacity, "given", by, at)
+    _fill(made, chosen, consents, by, at)
     did(
         by, "casework.share.propose", f"episode:{one.ref}", at, share=str(made.ref), to=taker.slug,
         account=str(account or ""), basis=grounds.basis, purpose=grounds.purpose, released=not second,
@@ -111,6 +107,14 @@ def _kept(
         state=PROPOSED if second else RELEASED, by=_who(by), at=at, released_by=None if second else _who(by),
         released_at=None if second else at,
     )  # fmt: skip
+
+
+def _fill(share: Share, chosen: Sequence[Item], consents: Mapping[uuid.UUID, str], by: Viewer, at: dt.datetime) -> None:
+    for each in chosen:
+        kind = "snapshot" if isinstance(each.thing, Snapshot) else "plan"
+        ShareItem.objects.create(share=share, sha256=each.sha256, **{kind: each.thing})
+    for person, capacity in consents.items():
+        _said(share, person, capacity, "given", by, at)
 
 
 @transaction.atomic

@@ -66,11 +66,13 @@ def _item(thing: AgreedPlan | Snapshot) -> Item:
 
 
 def title_of(thing: AgreedPlan | Snapshot) -> str:
-    """What something that is shared is called, with its version."""
+    """What something that is shared is called, with its version and its day."""
+    day = london_date(thing.at)
+    on = f"{day.day} {day:%B %Y}"
     if isinstance(thing, AgreedPlan):
-        return f"The plan, version {thing.number}"
+        return f"The plan, version {thing.number}, agreed on {on}"
     titles: dict[str, str] = thing.sheet.form.document["title"]
-    return f"{titles.get('en') or next(iter(titles.values()))}, signed version {thing.number}"
+    return f"{titles.get('en') or next(iter(titles.values()))}, signed version {thing.number}, {on}"
 
 
 def is_whole(item: ShareItem) -> bool:

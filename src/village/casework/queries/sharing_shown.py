@@ -12,6 +12,8 @@ from village.casework.queries.sharing import codes, is_whole, items_shared, titl
 from village.casework.rules.sharing import Code
 from village.forms.models import Snapshot
 from village.forms.queries import asking_of, signed
+from village.forms.rules.asking import Given
+from village.forms.rules.documents import CodeList, Section
 from village.forms.rules.telling import said, text
 from village.kernel.accounts.queries import names_and_areas
 
@@ -82,17 +84,17 @@ def _left(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, str]]:
 def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
     asking, lists = asking_of(snapshot.content["form"])
     given = signed(snapshot)
-    found = []
-    for section in asking.form.sections:
-        rows = [
-            (text(one.label), said(one, value, lists))
-            for one in section.questions
-            for (_, concept), value in given.items()
-            if concept == one.concept
-        ]
-        if rows:
-            found.append({"title": text(section.title), "rows": rows})
-    return found
+    found = [(text(section.title), _rows(section, given, lists)) for section in asking.form.sections]
+    return [{"title": title, "rows": rows} for title, rows in found if rows]
+
+
+def _rows(section: Section, given: Given, lists: Mapping[str, CodeList]) -> list[tuple[str, str]]:
+    return [
+        (text(one.label), said(one, value, lists))
+        for one in section.questions
+        for (_, concept), value in given.items()
+        if concept == one.concept
+    ]
 
 
 def called(code: Code) -> str:

@@ -41,7 +41,11 @@ def register(request: HttpRequest) -> HttpResponse:
         }
         for one in sharing.register(viewer_of(request))
     ]
-    return render(request, "casework/data-agreements.html", {"title": LIST["text"], "found": found})
+    return render(request, "casework/data-agreements.html", {"title": LIST["text"], "found": sorted(found, key=_over)})
+
+
+def _over(one: dict[str, Any]) -> bool:
+    return not one["open"]
 
 
 def _state(one: Any, today: Any) -> str:

@@ -18,6 +18,7 @@ from village.casework.views.frame import MINE, WORK, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.people.queries.contacts import concern_contacts
 
 LIST = {"text": "What others have shared with you", "href": "/help/shared/"}
 
@@ -46,6 +47,7 @@ def one(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
         "purpose": called(codes().purposes[found.purpose]),
         "by": name_of(found.by),
         "items": shown_items(found),
+        "concern_contacts": concern_contacts(viewer_of(request)),
         "breadcrumbs": [MINE, LIST],
     }
     return render(request, "casework/shared-one.html", context)
