@@ -14,6 +14,7 @@ from village.casework.actions.episodes import record_agreement
 from village.casework.actions.families import restrict
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.models import AgreedPlan, Consent, DataAgreement, NotShared, Person, Share, ShareItem
+from village.casework.queries.facts import facts
 from village.casework.queries.sharing import is_whole, items_of, register, standing_of, takers_of, workers_of
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import end_clearance, end_role
@@ -286,6 +287,15 @@ def test_two_parents_who_disagree_have_not_consented(scene: Sharing, state: str)
         say(scene, duty, state)
     with pytest.raises(Refusal, match="what they said"):
         say(scene, share, "perhaps")
+
+
+def test_nobody_is_refused_help_for_saying_no_to_a_share(scene: Sharing) -> None:
+    scene.agree()
+    before = facts(scene.episode)
+    share = scene.consented()
+    say(scene, share, "refused")
+    not_shared(scene)
+    assert facts(scene.episode) == before  # the process knows nothing of it, so no guard can ask for it
 
 
 # ── decisions not to, the register, and the audit ────────────────────────────────────────────────────────────────────

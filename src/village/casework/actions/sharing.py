@@ -149,6 +149,7 @@ def end_share(*, episode: uuid.UUID, share: uuid.UUID, because: str, by: Viewer,
 @transaction.atomic
 def decline_shared(*, share: uuid.UUID, because: str, by: Viewer, at: dt.datetime) -> None:
     """Give back what was shared with one's organisation; nobody of it reads it any more."""
+    list(Share.objects.select_for_update().filter(ref=share))  # held, so that of two who give it back one does
     found = _read(share, by, at)
     if found is None:
         raise Refusal(NO_SHARE)
