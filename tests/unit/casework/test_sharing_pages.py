@@ -18,6 +18,7 @@ from tests.unit.casework.shared import CONSENT, DUTY, UNTOLD, Sharing
 from tests.unit.casework.test_needs import CLOSURE
 from village.casework.models import AgreedPlan, DataAgreement, NotShared, Share
 from village.casework.queries.sharing import items_of
+from village.kernel.access.queries import policy
 from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,24 @@ def test_a_stranger_finds_the_page_of_nothing(scene: Pages, how: str) -> None:
     share.refresh_from_db()
     assert share.state == "released"
     assert Share.objects.count() == 1
+
+
+def test_no_role_opens_what_its_holder_has_no_part_in(scene: Pages) -> None:
+    made.organisation("police")
+    share = scene.today()
+    addresses = [scene.at(part) for part in (*PARTS, f"{share.ref}/", f"{share.ref}/end/", f"{share.ref}/consent/")]
+    addresses += [f"/help/shared/{share.ref}/", f"/help/shared/{share.ref}/decline/"]
+    clients = {"nobody": Client()}
+    for role in policy().roles:
+        area = "" if policy().only_everywhere(role) else made.AREA
+        clients[role] = made.browser(made.account(f"R {role}", role, area=area, body="police"))
+    for role, client in clients.items():
+        for address in addresses:
+            for answer in (client.get(address), client.post(address, {"because": "x", "state": "released"})):
+                assert answer.status_code == (302 if role == "nobody" else 404), (role, address)
+                assert "Testperson" not in words(answer)
+    share.refresh_from_db()
+    assert share.state == "released"
 
 
 def test_a_share_of_another_family_is_not_found_through_ones_own(scene: Pages) -> None:
