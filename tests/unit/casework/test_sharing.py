@@ -134,7 +134,7 @@ def test_without_purpose_basis_scope_or_agreement_there_is_no_share(scene: Shari
         ({"grounds": CONSENT, "consents": {scene.mother.ref: "king"}}, "standing"),
     ):
         with pytest.raises(Refusal, match=sentence):
-            scene.share(**wrong)  # type: ignore[arg-type]
+            scene.share(**wrong)
     assert not Share.objects.exists()
     assert not ShareItem.objects.exists()
     assert not Consent.objects.exists()
@@ -306,7 +306,7 @@ def test_a_decision_not_to_share_is_kept_for_good(scene: Sharing) -> None:
     assert (kept.reason, kept.by) == ("more-detrimental", scene.lead.ref)
     for wrong in ({"organisation": "council"}, {"purpose": "x"}, {"reason": "x"}, {"words": " "}):
         with pytest.raises(Refusal, match="with whom"):
-            not_shared(scene, **wrong)
+            not_shared(scene, **wrong)  # type: ignore[arg-type]
     with pytest.raises(Refusal, match="day to come"):
         not_shared(scene, review_on=NOW.date())
     with pytest.raises(IntegrityError), transaction.atomic():

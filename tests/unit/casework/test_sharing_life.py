@@ -153,8 +153,9 @@ class Life(RuleBasedStateMachine):
     def end(self, which: int) -> None:
         number, share = self._one(which)
         expected = not self.told.of("ended", number)
-        told = {"episode": self.scene.ref, "share": share.ref, "because": "No longer needed"}
-        assert self._done(lambda: sharing.end_share(**told, by=self.scene.by(), at=self.at)) == expected
+        told = {"episode": self.scene.ref, "share": share.ref}
+        by = self.scene.by()
+        assert self._done(lambda: sharing.end_share(**told, because="Not needed", by=by, at=self.at)) == expected
         if expected:
             self.told.tell("ended", self.at, share=number)
 
