@@ -1,5 +1,6 @@
 """A measurement in a process of its own, on a database of its own that is gone afterwards."""
 
+import contextlib
 import json
 import os
 import resource
@@ -43,8 +44,9 @@ class Stopped(RuntimeError):
     """A program that failed, or was ended because it took too long or too much memory."""
 
 
-def measured(*words: object) -> tuple[bytes, dict[str, float]]:
-    """What a program of Python prints, how long it took from start to end, and the most memory it held."""
+def measured(*words: object, most_seconds: float = MOST_SECONDS) -> tuple[bytes, dict[str, float]]:
+    """What a program of Python prints, how long it took from start to end, and the most memory it held, with that of
+    the processes that it started."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     began = time.perf_counter()
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as wrong:
@@ -52,7 +54,7 @@ def measured(*words: object) -> tuple[bytes, dict[str, float]]:
         line = [sys.executable, "-m", *map(str, words)]
         child = subprocess.Popen(line, stdout=said, stderr=wrong, env=environment, cwd=ROOT)
         try:
-            peak = _watched(child, began)
+            peak = _watched(child, began + most_seconds)
         finally:
             child.kill()
             child.wait()
@@ -69,15 +71,29 @@ def measured(*words: object) -> tuple[bytes, dict[str, float]]:
         return said.read(), cost
 
 
-def _watched(child: "subprocess.Popen[bytes]", began: float) -> float:
+def _watched(child: "subprocess.Popen[bytes]", until: float) -> float:
     """The most memory a program holds until its end, in MB; raises Stopped where that is not to be waited for."""
-    peak = 0.0
+    began, peak = time.perf_counter(), 0.0
     while child.poll() is None:
-        peak = max(peak, _held_mb(child.pid))
-        if peak > MOST_MB or time.perf_counter() - began > MOST_SECONDS:
+        peak = max(peak, _held_mb(child.pid) + sum(map(_held_mb, _started_by(child.pid))))
+        if peak > MOST_MB or time.perf_counter() > until:
             raise Stopped(f"ended after {time.perf_counter() - began:.0f} seconds at {peak:,.0f} MB")
         time.sleep(0.05)
     return peak
+
+
+def _started_by(process: int) -> list[int]:
+    """The processes that a process has started. One that is not yet another program shares all its memory."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{process}/task").glob("*/children"):
+            found += map(int, task.read_text().split())
+        return [child for child in found if _program(child) != _program(process)]
+    return []
+
+
+def _program(process: int) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 def _held_mb(process: int) -> float:

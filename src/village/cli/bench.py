@@ -107,7 +107,7 @@ def measures(
         typer.echo(json.dumps(case()))
 
 
-OF_FILES = ("known", "batch", "synthetic", "census")
+OF_FILES = ("made", "known", "batch", "synthetic", "census")
 
 
 @app.command("people")
@@ -115,25 +115,28 @@ def people(
     case: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(OF_FILES)}; may be repeated.")] = None,
     records: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="Records of each file, for batch.")] = 50_000,
     children: Annotated[
-        int, typer.Option(min=1_000, max=5_000_000, help="Children made up, for synthetic and census.")
+        int, typer.Option(min=1_000, max=12_400_000, help="Children made up, for made, synthetic and census.")
     ] = 50_000,
 ) -> None:
-    """Link files, known sets and made-up people of two services, beside Splink 5 in the same run: a line of JSON each.
+    """Make up people; link files, known sets and made-up ones, beside Splink 5 in the same run: a line of JSON each.
 
-    Without --case all of them. Batch and synthetic are measured at a tenth and a third of the size too, to tell growth.
+    Without --case all of them. Made, batch and synthetic are measured at a tenth and a third of the size too, to tell
+    growth.
 
     Example: ./village bench people --case batch --records 500000
     """
     from benchmarks import people as sets  # noqa: PLC0415 - benchmarks are not part of the package
-    from benchmarks import people_batch as made  # noqa: PLC0415
+    from benchmarks import people_batch as linked  # noqa: PLC0415
+    from benchmarks import people_made  # noqa: PLC0415
 
     shared = os.environ.get("VILLAGE_SHARED")
     folder = Path(shared) if shared else settings.ROOT.parent / "shared"
     cases: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+        "made": lambda: people_made.made(children),
         "known": lambda: sets.known(folder / "data"),
-        "batch": lambda: made.batch(records),
-        "synthetic": lambda: made.synthetic(children),
-        "census": lambda: made.unseen(children),
+        "batch": lambda: linked.batch(records),
+        "synthetic": lambda: linked.synthetic(children),
+        "census": lambda: linked.unseen(children),
     }
     for name in _wanted(case, OF_FILES):
         for one in cases[name]():

@@ -18,6 +18,7 @@ from village.plan import actions
 from village.plan import extracts as plans
 from village.synthetic.board import demo_board
 from village.synthetic.demo import demo_people, demo_progress
+from village.synthetic.families import demo_families
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.inspections import demo_inspections
 from village.synthetic.schools import demo_schools
@@ -91,6 +92,8 @@ def build_all(step: Step) -> None:
     build_warehouse()  # once more: what the board's plan promises is counted too
     step("A town of made-up children")
     demo_town(at)
+    step("Families who are helped")
+    demo_families(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

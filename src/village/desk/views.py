@@ -12,6 +12,9 @@ from django.views.decorators.http import require_safe
 
 from village.board.queries import office as boards
 from village.board.rules.facts import STATES
+from village.casework.actions.reading import show_list
+from village.casework.queries.desk import Item as FamilyItem
+from village.casework.queries.desk import desk as families
 from village.kernel.access.queries import may_open, policy, still_to_show, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
@@ -23,6 +26,7 @@ from village.ui import filters
 
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
+    ("Families", "/help/", "casework.work", "Those whom you help: where help stands, what is due, who is in the team."),
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
     (
         "Is this the same child?",
@@ -70,6 +74,8 @@ def home(request: HttpRequest) -> HttpResponse:
         _updates(viewer, lists, approves=approves)
     if may_open(viewer, "board.office.read"):
         lists.watching += _from_boards(viewer)
+    if may_open(viewer, "casework.work") or may_open(viewer, "casework.oversee"):
+        _from_families(viewer, lists)
     index = _from_the_index(viewer)
     lists.waiting = [*index, *lists.waiting]
     lists.waiting_all += len(index)
@@ -104,6 +110,31 @@ def _from_the_index(viewer: Viewer) -> list[dict[str, Any]]:
         {"title": filters.plural(one.count, one.one, one.many), "href": reverse(one.page)}
         for one in waiting_in_the_index(viewer, timezone.now())
     ]
+
+
+def _from_families(viewer: Viewer, lists: Lists) -> None:
+    """What the viewer's own work with families asks of them; that they were shown it is in the audit first."""
+    at = timezone.now()
+    found = families(viewer, at=at)
+    if found.families:
+        show_list(what="desk", shown=found.families, by=viewer, at=at)
+    lists.due_all += len(found.due)
+    lists.due += [_family(one) for one in found.due[:SHOWN]]
+    lists.new += [_family(one) for one in found.new]
+    lists.waiting += [_family(one) for one in found.waiting[:SHOWN]]
+    lists.waiting_all += len(found.waiting)
+    if found.reviews:
+        many = filters.plural(found.reviews, "record opened by somebody with no part in it", "records opened by others")
+        lists.waiting.append({"title": many, "href": reverse("glass-reviews")})
+        lists.waiting_all += 1
+
+
+def _family(one: FamilyItem) -> dict[str, Any]:
+    line = {"title": f"{one.episode.family.name}: {one.title}", "href": reverse("help-record", args=[one.episode.ref])}
+    if one.due is None:
+        return line
+    late = f" ({filters.plural(one.days_late, 'day', 'days')} late)" if one.days_late else ""
+    return {**line, "due": f"{filters.date(one.due)}{late}", "overdue": bool(one.days_late)}
 
 
 def _open_to(viewer: Viewer, permission: str) -> bool:
@@ -158,7 +189,7 @@ def _updates(viewer: Viewer, lists: Lists, *, approves: bool) -> None:
     lists.waiting = [
         _line(one, f"Recorded by {one.proposed_by}, {filters.date(one.update.proposed_at)}") for one in theirs[:SHOWN]
     ]
-    lists.waiting_all = len(theirs)
+    lists.waiting_all += len(theirs)
     if approves:
         lists.watching = yours
     else:

@@ -98,10 +98,14 @@ class _Shown(Form):
 
 
 def _texts(form: Form, name: str, label: str, languages: list[str], initial: Mapping[str, str], **more: Any) -> None:
-    for one in languages:
+    for n, one in enumerate(languages):
         of = f" in {LANGUAGES.get(one, one)}" if len(languages) > 1 else ""
         form.fields[f"{name}_{one}"] = forms.CharField(
-            label=f"{label}{of}", initial=initial.get(one, ""), max_length=4_000, required=False, **more
+            label=f"{label}{of}",
+            initial=initial.get(one, ""),
+            max_length=4_000,
+            required=n == 0 and name != "help",
+            **more,
         )
 
 

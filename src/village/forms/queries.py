@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from village.forms.models import Answer, Said, Sheet, Snapshot
+from village.forms.models import SIGNED, Answer, Said, Sheet, Snapshot
 from village.forms.rules.asking import Asking, Given, Key
 from village.forms.rules.checking import faults
 from village.forms.rules.documents import CodeList, Form
@@ -139,5 +139,9 @@ def signed_answers(sheet: uuid.UUID, *, about: str) -> Answers | None:
     found = Snapshot.objects.filter(sheet__ref=sheet, sheet__about=about).last()
     if found is None:
         return None
-    given = {(entry, concept): taken(value) for entry, concept, value in found.content["answers"]}
-    return Answers(found.content["form"], given, found.at, found.pk)
+    return Answers(found.content["form"], signed(found), found.at, found.pk)
+
+
+def signed_about(about: str) -> QuerySet[Sheet]:
+    """The sheets about something that are signed now, in the order in which they were begun."""
+    return Sheet.objects.filter(about=about, state=SIGNED).select_related("form").order_by("pk")

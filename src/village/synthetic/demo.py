@@ -18,6 +18,7 @@ LEEDS = "E08000035"  # the area of the made-up board
 ORGANISATIONS = {  # by slug: name and area
     "exampleshire": ("Exampleshire Council (made up)", "E06999999"),
     "leeds-made-up": ("Leeds services (made up)", LEEDS),
+    "leeds-hub-made-up": ("Leeds family hub (made up)", LEEDS),
 }
 SINCE = dt.date(2026, 4, 1)  # the plan begins, and with it the roles
 
@@ -50,6 +51,10 @@ PERSONAS = (
     ),
     Persona(
         "sol", "Sol", "social worker: may look behind a shield", ("safeguarding-practitioner",), "leeds-made-up", LEEDS
+    ),
+    Persona("kofi", "Kofi", "family worker: leads help for families", ("practitioner",), "leeds-hub-made-up", LEEDS),
+    Persona(
+        "grace", "Grace", "manager: answers for the hub’s help", ("family-help-manager",), "leeds-hub-made-up", LEEDS
     ),
     Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),

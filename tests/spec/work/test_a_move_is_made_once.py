@@ -96,6 +96,7 @@ def test_a_key_stands_for_one_thing(change: dict[str, Any]) -> None:
         (asked("agree", 1, seen=READ), "bo", {"roles": ["school"]}, "not-yours"),
         (asked("agree", 1, seen=READ), "ada", {"roles": ["manager"]}, "own-work"),
         (asked("agree", 1, seen=READ, instead_of="ada"), "bo", {}, "own-work"),
+        (asked("agree", 1, seen=READ, instead_of="bo"), "bo", {}, "instead-of"),
         (asked("agree", 1, seen="b" * 64), "bo", {}, "changed-since"),
         (asked("agree", 1), "bo", {"sha256": ""}, "changed-since"),
         (asked("write", 1), "bo", {}, "no-such-move"),
@@ -115,6 +116,17 @@ def test_what_is_refused_leaves_nothing(what: moving.Asked, by: str, more: dict[
     assert refused.value.code == code
     assert str(refused.value).endswith(".")
     assert everything() == before
+
+
+def test_who_was_acted_for_stands_behind_it_too() -> None:
+    one = begun()
+    moved(one, asked("write", 0, instead_of="bo"))
+    assert history(one)[1].instead_of == "bo"
+    for by in ("ada", "bo"):
+        with pytest.raises(NotMoved) as refused:
+            moved(one, asked("agree", 1, seen=READ), by=by, roles=["manager"])
+        assert refused.value.code == "own-work"
+    assert moved(one, asked("agree", 1, seen=READ), by="kit", roles=["manager"]).state == "agreed"
 
 
 def test_a_clock_is_not_started_from_a_day_that_is_not_known_or_has_not_come() -> None:

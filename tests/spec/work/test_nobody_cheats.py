@@ -72,7 +72,7 @@ class Cheating(RuleBasedStateMachine):
     @rule(
         move=st.sampled_from(["write", "write", "agree", "agree", "close", "raise-concern"]),
         by=st.sampled_from(["ada", "bo"]),
-        instead_of=st.sampled_from(["", "", "kit"]),
+        instead_of=st.sampled_from(["", "", "kit", "bo"]),
         roles=st.sampled_from([("lead",), ("manager",), ("lead", "manager"), ("school",), ()]),
         behind=st.sampled_from([0, 0, 0, 1]),
         reason=st.sampled_from(["", "", "needs-met", "bored"]),

@@ -138,6 +138,19 @@ class TestDays:
         assert "ring" not in [t.name for t in just_before]
         assert "ring" in [t.name for t in overdue(at=midnight + dt.timedelta(minutes=1)).tasks]
 
+    def test_late_is_late_by_a_clock_or_a_day_escalated_or_not(self) -> None:
+        one = begun(area="E06000001")
+        added(one, "by-day", due=VISIT_DUE)
+        added(one, "no-day")
+        late = noon(dt.date(2026, 6, 23))
+        tasks.escalate(by="schedule", at=late)
+        for area in (None, "E06000001"):
+            seen = overdue(at=late, area=area)
+            assert [(c.name, c.days_late) for c in seen.clocks] == [("visit", 5)]
+            assert [(t.name, t.escalated_to) for t in seen.tasks] == [("visit", "role:head"), ("by-day", "")]
+        assert not overdue(at=late, area="E06000002")
+        assert not overdue(at=noon(VISIT_DUE))
+
     def test_the_clocks_and_tasks_of_many_are_one_query_each(self) -> None:
         abouts = [begun(f"episode:{n}").about for n in range(5)]
         clocks_of(abouts, at=AT)  # the process is read once

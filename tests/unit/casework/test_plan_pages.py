@@ -16,7 +16,8 @@ import yaml
 from django.test import Client
 
 from tests.unit.casework import made
-from tests.unit.casework.planned import BEHAVIOUR, NOW, TODAY, Scene, days
+from tests.unit.casework.planned import BEHAVIOUR, NOW, TODAY, Scene, days, signed
+from tests.unit.casework.test_needs import CLOSURE, REVIEW
 from tests.unit.casework.test_reviews import hold
 from village.casework.actions import plan, transfers
 from village.casework.actions.families import move_home
@@ -32,7 +33,7 @@ from village.ui.paper import drawn
 
 pytestmark = pytest.mark.django_db
 READ = ("needs/", "plan/", "plan/print/", "plan/paper/", "reviews/")
-WRITE = ("needs/read/", "plan/goals/add/", "plan/leave/", "plan/agree/", "reviews/hold/")
+WRITE = ("needs/read/", "needs/take/", "plan/goals/add/", "plan/leave/", "plan/agree/", "reviews/hold/")
 MANAGE = ("transfer/", "transfer/withdraw/")
 
 
@@ -136,6 +137,20 @@ def test_needs_are_read_on_the_page_and_told_in_both_voices(scene: Scene) -> Non
     shown = [(one.whose, one.element, one.voice, one.now) for one in shown_needs(scene.episode)]
     assert shown[0] == ("Anna Testperson", "Emotional and social development", "The practitioner", "Not read again")
     assert shown[-1][0] == "The whole family"
+
+
+def test_the_readings_of_a_signed_form_are_taken_on_the_page(scene: Scene) -> None:
+    client, address = made.browser(scene.lead), at(scene, "needs/take/")
+    assert client.get(address).status_code == 302  # there is none
+    signed(f"episode:{scene.ref}", "closure", CLOSURE)  # it asks for no reading
+    sheet = signed(f"episode:{scene.ref}", "review", REVIEW)
+    assert "1 signed form holds readings" in words(client.get(at(scene, "needs/")))
+    said = {"sheet": str(sheet.ref), "person": str(scene.anna.ref)}
+    assert "whether the child or a parent" in words(post(client, address, **said, family_voice="none"))
+    assert post(client, address, **said, family_voice="parent").status_code == 302
+    taken = NeedReading.objects.filter(snapshot__sheet=sheet)
+    assert set(taken.values_list("voice", flat=True)) == {"practitioner", "parent"}
+    assert "signed form holds" not in words(client.get(at(scene, "needs/")))
 
 
 def test_a_goal_is_added_from_a_need_and_changed(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.spec.forms.made import FIRST, published
 from tests.unit.kernel.people import person, signed_in
+from tests.unit.people.population import viewer
 from tests.unit.ui.pages import named, parse, problems, words
 from village.cli.definitions import publish_shipped
 from village.forms import actions, queries
@@ -280,6 +281,19 @@ def test_a_file_takes_the_place_of_the_text(author: Client, tmp_path: Any) -> No
         assert answer.status_code == status
     assert now().text == "form: first\n"
     assert author.post(f"{DRAFT}text/", {"text": " ", "seen": "2"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "text"),
+    [("process", "first", "x"), ("form", "a b", "x"), ("form", "a" * 81, "x"), ("form", "a", "é" * 500_001)],
+)
+def test_a_draft_has_a_name_and_a_size(kind: str, key: str, text: str) -> None:
+    by = viewer("forms-author", area=None)
+    with pytest.raises(Refusal, match=r"called by small letters|too long"):
+        actions.write(kind=kind, key=key, text=text, seen=0, by=by, at=NOW)
+    assert not Draft.objects.exists()
+    with pytest.raises(Refusal, match="may not"):
+        actions.write(kind="form", key="a", text="x", seen=0, by=viewer("forms-publisher", area=None), at=NOW)
 
 
 # ── new ones, code lists, giving up, previews ────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@ answered."""
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -43,6 +44,12 @@ def open_record(*, episode: uuid.UUID, part: str = "", by: Viewer, at: dt.dateti
     decided = "permitted" if found else "denied"
     told(by, "casework.read", f"episode:{episode}", at, decision=decided, part=part, grounds=grounds)
     return found
+
+
+@transaction.atomic
+def show_list(*, what: str, shown: Collection[str], by: Viewer, at: dt.datetime) -> None:
+    """Keep that somebody was shown these families in a list, by the references of their episodes."""
+    told(by, "casework.list", "families", at, what=what, shown=sorted(shown))
 
 
 def break_glass(*, child: uuid.UUID, words: str, code: str, by: Viewer, at: dt.datetime) -> list[Episode]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.rules.needs import Need
+from village.casework.rules.needs import OWN_VOICES, VOICES, Need
 from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
@@ -72,13 +72,14 @@ class StepForm(Form):
         help_text="It is on the plan that the family takes home: name no address.",
     )  # fmt: skip
     owner = forms.ChoiceField(label="Who does this?", widget=forms.RadioSelect)
-    service = forms.CharField(label="Which service?", required=False, max_length=160)
+    service = forms.CharField(label="If a service does it: which?", required=False, max_length=160)
     due_on = DatePartsField(label="By when?")
     serves = forms.CharField(
         label="Which priority of the area’s plan does this serve?", required=False, max_length=80,
         help_text="The last part of the priority’s address, such as early-years. Leave it empty if it serves none.",
     )  # fmt: skip
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mark_optional = False
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,6 +178,23 @@ class ReadForm(Form):
     def given(self) -> dict[tuple[str, str], str]:
         """What was read, by element and voice."""
         return {key: self.cleaned_data[name] for name, key in self.asked.items() if self.cleaned_data[name]}
+
+
+class TakeForm(Form):
+    """Of whom a signed form speaks, and who gave the family's own readings in it."""
+
+    sheet = forms.ChoiceField(label="Which form?", widget=forms.RadioSelect)
+    person = forms.ChoiceField(label="Of whom does it speak?", widget=forms.RadioSelect)
+    family_voice = forms.ChoiceField(
+        label="Who gave the family’s own readings in it?",
+        choices=[*((voice, VOICES[voice]) for voice in OWN_VOICES), ("none", "There are none in it")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, sheets: Choices, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "sheet", sheets)
+        choose(self, "person", people)
 
 
 class ReviewForm(Form):

@@ -53,12 +53,11 @@ class OpenForm(Form):
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["area"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(areas)
-        if len(field.choices) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = next(iter(field.choices))[0]
+        found = list(areas)
+        self.fields["area"].choices = found  # type: ignore[attr-defined]
+        if len(found) == 1:
+            self.fields["area"].widget = forms.HiddenInput()
+            self.fields["area"].initial = found[0][0]
 
     def people(self) -> list[tuple[Who, str]]:
         """Those who were told of, each with their part."""

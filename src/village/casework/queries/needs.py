@@ -14,7 +14,8 @@ import yaml
 from village.casework.models import Episode, NeedReading
 from village.casework.queries.visible import visible_to
 from village.casework.rules.needs import Need, Reading, asked_as, read_again, unread
-from village.forms.queries import Answers, asking_of, published_lists, shipped_lists, signed_answers
+from village.forms.models import Sheet
+from village.forms.queries import Answers, asking_of, published_lists, shipped_lists, signed_about, signed_answers
 from village.forms.rules.documents import CodeList
 from village.kernel.access.rules import Viewer
 from village.kernel.documents.queries import in_force
@@ -116,15 +117,28 @@ def read_needs(answers: Answers) -> list[Asked]:
         question = kinds.get(concept)
         asked = asked_as(concept) if question is not None and question.kind == "reading" and not entry else None
         if question is not None and asked is not None:
-            level = next((one.level for one in lists[question.codes].codes if one.code == value), None)
-            if level is not None:
-                found.append(Asked(asked[0], asked[1], question.codes, level))
+            found += [
+                Asked(*asked, question.codes, one.level)
+                for one in lists[question.codes].codes
+                if one.code == value and one.level is not None
+            ]
     return found
 
 
 def answers_signed(episode: Episode, sheet: uuid.UUID) -> Answers | None:
     """What was signed last of a sheet about an episode; None when it is about another, or not signed."""
     return signed_answers(sheet, about=f"episode:{episode.ref}")
+
+
+def untaken(episode: Episode) -> list[Sheet]:
+    """The signed forms of an episode that hold readings which nobody has taken among its needs yet."""
+    taken = set(episode.readings.filter(snapshot__isnull=False).values_list("snapshot", flat=True))
+    found = []
+    for sheet in signed_about(f"episode:{episode.ref}"):
+        answers = answers_signed(episode, sheet.ref)
+        if answers is not None and answers.snapshot not in taken and read_needs(answers):
+            found.append(sheet)
+    return found
 
 
 def needs_read_again(episode: Episode) -> bool:

@@ -39,9 +39,7 @@ def filled(episode: Episode) -> list[Filled]:
     sheets = Sheet.objects.filter(about=about(episode)).select_related("form").order_by("-pk")
     signed = {one.sheet_id: one for one in Snapshot.objects.filter(sheet__in=sheets).order_by("number")}
     return [
-        Filled(
-            one.ref, _title(one.form), one.form.version, one.state, one.made_at, one.by, signed.get(one.pk)
-        )  # fmt: skip
+        Filled(one.ref, _title(one.form), one.form.version, one.state, one.made_at, one.by, signed.get(one.pk))
         for one in sheets
     ]
 

@@ -9,6 +9,7 @@ PLAN: list[URLPattern | URLResolver] = [
     path("help/transfers/", needs.offers, name="help-transfers"),
     path(f"{RECORD}needs/", needs.needs, name="help-needs"),
     path(f"{RECORD}needs/read/", needs.read, name="help-needs-read"),
+    path(f"{RECORD}needs/take/", needs.take, name="help-needs-take"),
     path(f"{RECORD}plan/", plan.plan, name="help-plan"),
     path(f"{RECORD}plan/print/", paper.on_screen, name="help-plan-print"),
     path(f"{RECORD}plan/paper/", paper.on_paper, name="help-plan-paper"),

@@ -13,11 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from village.casework.actions import transfers
-from village.casework.actions.needs import record_readings
+from village.casework.actions.needs import record_readings, take_readings
 from village.casework.actions.review import Met, hold_review
-from village.casework.forms.plan import ReadForm, ReviewForm, TransferForm
+from village.casework.forms.plan import ReadForm, ReviewForm, TakeForm, TransferForm
 from village.casework.models import Episode
-from village.casework.queries.needs import domains, level_called, needs_read_again, readings_of, scale_now, thresholds
+from village.casework.queries.needs import (
+    domains,
+    level_called,
+    needs_read_again,
+    readings_of,
+    scale_now,
+    thresholds,
+    untaken,
+)
 from village.casework.queries.plan_shown import ShownNeed, need_called, people_of, person_called, shown_needs
 from village.casework.queries.visible import MANAGES, offered_to
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, unread
@@ -29,6 +37,7 @@ from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called, upper_tier
 from village.ui import charts
+from village.ui.filters import date
 
 
 @access(WORK)
@@ -46,6 +55,7 @@ def needs(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         groups=_groups(one),
         unread=list(left.values()),
         read_again=needs_read_again(one),
+        untaken=len(untaken(one)),
     )
 
 
@@ -117,6 +127,43 @@ def read(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     )
 
 
+@access(WORK)
+@never_cache
+def take(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Take the readings of a form that was signed among the needs."""
+    one = opened(request, episode, "needs")
+    sheets = [
+        (str(each.ref), f"{each.form.document['title']['en']}, begun {date(each.made_at)}") for each in untaken(one)
+    ]
+    if not sheets:
+        messages.info(request, "Every reading of a signed form is here already.")
+        return redirect("help-needs", episode=episode)
+    children = {str(ref) for ref in one.children.values_list("ref", flat=True)}
+    people = [each for each in people_of(one) if each[0] in children] + [("family", "The whole family")]
+    form = TakeForm(sent(request), sheets=sheets, people=people)
+
+    def do() -> None:
+        said = form.cleaned_data
+        take_readings(
+            episode=episode,
+            sheet=uuid.UUID(said["sheet"]),
+            person=None if said["person"] == "family" else uuid.UUID(said["person"]),
+            family_voice=said["family_voice"],
+            **by(request),
+        )
+
+    return ask(
+        request,
+        one,
+        form,
+        do,
+        title="Take the readings of a signed form",
+        button="Take them",
+        done="The readings are among the needs.",
+        part="needs",
+    )
+
+
 def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
     """The fields of the form by domain and element, with what was read last; domains with such stand open."""
     before: dict[str, list[str]] = {}
@@ -126,7 +173,7 @@ def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
             before.setdefault(need.element, []).append(f"{VOICES[voice]}: {words}")
     groups = []
     for domain in domains():
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "title": title,
                 "before": "; ".join(sorted(before.get(key, []))),
@@ -134,7 +181,8 @@ def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
             }
             for key, title in domain.elements.items()
         ]
-        groups.append({"title": domain.title, "rows": rows})
+        asked = any(row["before"] or any(each.errors for each in row["fields"]) for row in rows)
+        groups.append({"title": domain.title, "rows": rows, "open": asked or not before})
     return groups
 
 

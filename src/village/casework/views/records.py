@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions import episodes as actions
+from village.casework.actions.reading import show_list
 from village.casework.forms.records import MoveForm, OpenForm
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
@@ -39,6 +40,8 @@ def families(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("show", "mine")
     which = which if which in FILTERS else "mine"
     found = listing.page_of(request, lines(viewer, which, at=at), per_page=25)
+    shown = [str(line.episode.ref) for line in found.object_list]
+    show_list(what=which, shown=shown, by=viewer, at=at)
     context = {
         "title": "Families you help",
         "which": which,

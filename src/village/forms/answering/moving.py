@@ -35,7 +35,7 @@ def version(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     context = {
         "why": why,
         "newer": to,
-        "changes": told_changes(standing.asking.form, after.form, sitting.language),
+        "changes": told_changes(standing.asking.form, after.form, {**standing.lists, **lists}, sitting.language),
         "left": _left(sitting, standing, left),
         "seen": sitting.sheet.changed,
         "back_href": sitting.home,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -59,38 +60,68 @@ HEADINGS = {
 }
 
 
-def told_changes(before: Form, after: Form, language: str = "en") -> list[tuple[str, list[dict[str, str]]]]:
+def told_changes(
+    before: Form, after: Form, lists: Mapping[str, CodeList], language: str = "en"
+) -> list[tuple[str, list[dict[str, str]]]]:
     """What differs between two versions, by kind: of each question its words, and how it was and is now."""
-    labels = {one.concept: text(one.label, language) for form in (before, after) for _, one in form.questions()}
-    sections = {one.key: text(one.title, language) for form in (before, after) for one in form.sections}
+    names = Names.of(before, after, lists=lists, language=language)
     found: dict[str, list[dict[str, str]]] = {what: [] for what in HEADINGS}
+    elsewhere = {one.concept for one in changes(before, after) if one.what == "moved" and one.after is not None}
     for one in changes(before, after):
-        was, now = (_changed(one, side, {**sections, **labels}, language) for side in (one.before, one.after))
-        found[one.what].append({"label": labels[one.concept], "was": was, "now": now})
+        if one.what == "moved" and one.after is None and one.concept in elsewhere:
+            continue  # it stands in another section, which says more than that its order differs
+        was, now = (_changed(one, side, names, language) for side in (one.before, one.after))
+        found[one.what].append({"label": names.called[one.concept], "was": was, "now": now})
     return [(HEADINGS[what], rows) for what, rows in found.items() if rows]
 
 
-def shown_in_words(condition: Condition | None, names: Mapping[str, str]) -> str:
-    """When something is asked; blank for always. `names`: what concepts are called."""
-    return "" if condition is None else in_words(condition, lambda of: f"“{names.get(of, of)}”")
+@dataclass(frozen=True)
+class Names:
+    """What the concepts, sections and codes of forms are called."""
+
+    called: Mapping[str, str]
+    codes: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, *forms: Form, lists: Mapping[str, CodeList], language: str = "en") -> "Names":
+        """The names in forms; where two differ, those of the last."""
+        called = {one.key: text(one.title, language) for form in forms for one in form.sections}
+        codes: dict[tuple[str, str], str] = {}
+        for form in forms:
+            for _, one in form.questions():
+                called[one.concept] = text(one.label, language)
+                known = lists[one.codes].codes if one.codes in lists else ()
+                codes |= {(one.concept, code.code): text(code.label, language) for code in known}
+                codes |= {(one.concept, code): word for code, word in YES_NO.items() if one.kind == "yes-no"}
+        return cls(called, codes)
+
+    def shown(self, condition: Condition | None) -> str:
+        """When something is asked; blank for always."""
+        return "" if condition is None else self._said(condition)
+
+    def required(self, condition: Condition | None) -> str:
+        """When something must be answered."""
+        return "never" if condition is None else self._said(condition)
+
+    def _said(self, condition: Condition) -> str:
+        return in_words(
+            condition,
+            lambda of: f"“{self.called.get(of, of)}”",
+            lambda of, code: f"“{self.codes[of, code]}”" if (of, code) in self.codes else code,
+        )
 
 
-def required_in_words(condition: Condition | None, names: Mapping[str, str]) -> str:
-    """When something must be answered."""
-    return "never" if condition is None else in_words(condition, lambda of: f"“{names.get(of, of)}”")
-
-
-def _changed(change: Change, side: Any, names: Mapping[str, str], language: str) -> str:
+def _changed(change: Change, side: Any, names: Names, language: str) -> str:
     """One side of a change in words; blank where the kind of change says all."""
     match change.what:
         case "reworded" | "helped":
             return text(side, language)
         case "moved":
-            return names.get(side, "") if side is not None else ""
+            return names.called.get(side, "")
         case "asked-when":
-            return " and ".join(one for one in (shown_in_words(part, names) for part in side) if one) or "always"
+            return " and ".join(one for one in (names.shown(part) for part in side) if one) or "always"
         case "required-when":
-            return required_in_words(side, names)
+            return names.required(side)
         case "classed":
             return ", ".join(CLASSES[one] for one in side)
         case "listed":

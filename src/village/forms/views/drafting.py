@@ -222,7 +222,8 @@ def changed(request: HttpRequest, of: str, called: str) -> HttpResponse:
     told = None
     if before is not None and of == "form":
         try:
-            told = told_changes(read_form(before.document), read_form(document))
+            was, now = read_form(before.document), read_form(document)
+            told = told_changes(was, now, queries.published_lists(queries.cited(was, now)))
         except NotADocument:
             told = None
     context = frame(found, title="What it changes", before=before, changes=told)

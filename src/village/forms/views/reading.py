@@ -11,7 +11,7 @@ from village.forms.models import Sheet
 from village.forms.queries import cited, published_lists
 from village.forms.rules.documents import CLASSES, KINDS, Form
 from village.forms.rules.reading import read_codes, read_form
-from village.forms.rules.telling import required_in_words, shown_in_words, text
+from village.forms.rules.telling import Names, text
 from village.kernel.access.queries import may_open, viewer_of
 from village.kernel.access.views import access
 from village.kernel.documents.files import as_text
@@ -112,8 +112,7 @@ def in_words(of: str, found: Version) -> dict[str, Any]:
 def sections_in_words(form: Form) -> list[dict[str, Any]]:
     """A form as somebody reads it who answers for it."""
     lists = published_lists(cited(form))
-    names = {one.concept: text(one.label) for _, one in form.questions()}
-    names |= {one.key: text(one.title) for one in form.sections}
+    names = Names.of(form, lists=lists)
     found = []
     for section in form.sections:
         asked = [
@@ -124,13 +123,13 @@ def sections_in_words(form: Form) -> list[dict[str, Any]]:
                 "kind": KINDS[one.kind],
                 "list": text(lists[one.codes].title) if one.codes in lists else one.codes,
                 "classes": ", ".join(CLASSES[of].lower() for of in one.classes),
-                "shown": shown_in_words(one.shown, names),
-                "required": required_in_words(one.required, names),
+                "shown": names.shown(one.shown),
+                "required": names.required(one.required),
                 "others": one.third_party,
             }
             for one in section.questions
         ]
-        shown = shown_in_words(section.shown, names)
+        shown = names.shown(section.shown)
         found.append(
             {
                 "title": text(section.title),

@@ -8,9 +8,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
+from village.linkage.files.ordering import each_once, firsts_of
 from village.linkage.rules.keys import KEYS, PARTS, WIDE
 
 Pairs = NDArray[np.int64]
+Rows = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 MOST_OF_ONE = 10_000
@@ -35,7 +37,7 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
     """
     records = left + right
     parts: dict[str, _Part] = {}
-    found: list[pl.Series] = []
+    found = np.empty(0, dtype=np.int64)
     for names in kinds_of_keys(columns):
         most, each = affordable(records, wide=names in WIDE)
         if not each:
@@ -43,10 +45,9 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
         for name in names:
             if name not in parts:
                 parts[name] = _part(name, columns)
-        keyed = _keyed([parts[name] for name in names])
-        pairs = _sharing(keyed, left, right, most, each)
-        found.append(pairs.select(pl.col("left").cast(pl.Int64) * records + pl.col("right")).to_series())
-    return pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
+        rows, keys = _keyed([parts[name] for name in names])
+        found = each_once(np.concatenate([found, _sharing(rows, keys, (left, right), most, each)]))
+    return found
 
 
 def kinds_of_keys(columns: dict[str, Column]) -> Iterator[tuple[str, ...]]:
@@ -68,7 +69,7 @@ class _Part:
     """One part of a key, hashed: the first value of each record (0: none), and further values with their rows."""
 
     first: Hashes
-    rows: NDArray[np.int32]
+    rows: Rows
     more: Hashes
 
 
@@ -93,7 +94,7 @@ def _hashed(texts: list[str | None]) -> Hashes:
     return np.where(series.is_null().to_numpy(), np.uint64(0), series.hash().to_numpy() | np.uint64(1))
 
 
-def _keyed(parts: list[_Part]) -> pl.DataFrame:
+def _keyed(parts: list[_Part]) -> tuple[Rows, Hashes]:
     """Rows and keys of one kind: the parts' hashes mixed; a part that is missing makes no key."""
     first, rows, more = parts[0].first, parts[0].rows, parts[0].more
     for part in parts[1:]:
@@ -112,7 +113,10 @@ def _keyed(parts: list[_Part]) -> pl.DataFrame:
     whole = np.flatnonzero(first).astype(np.int32)
     extra = pl.DataFrame({"row": rows[more != 0], "key": more[more != 0]}).unique()
     extra = extra.filter(pl.col("key") != first[extra["row"].to_numpy()])
-    return pl.concat([pl.DataFrame({"row": whole, "key": first[whole]}), extra])
+    return (
+        np.concatenate([whole, extra["row"].to_numpy()]),
+        np.concatenate([first[whole], extra["key"].to_numpy()]),
+    )
 
 
 def _mixed(a: Hashes, b: Hashes) -> Hashes:
@@ -120,16 +124,55 @@ def _mixed(a: Hashes, b: Hashes) -> Hashes:
     return np.where((a == 0) | (b == 0), np.uint64(0), (a * _ODD ^ b) | np.uint64(1))
 
 
-def _sharing(keyed: pl.DataFrame, left: int, right: int, most: int, each: int) -> pl.DataFrame:
+@dataclass(frozen=True)
+class _Runs:
+    """Rows in the order of their keys, and the different keys: where the rows of each begin, and how many they are."""
+
+    rows: Rows
+    keys: Hashes
+    starts: Rows
+    sizes: Rows
+
+
+def _runs(rows: Rows, keys: Hashes) -> _Runs:
+    order = np.argsort(keys)
+    first = firsts_of(keys[order])
+    sizes = np.diff(np.r_[first, len(keys)])
+    return _Runs(rows[order], keys[order[first]], first.astype(np.int32), sizes.astype(np.int32))
+
+
+def _sharing(rows: Rows, keys: Hashes, sizes: tuple[int, int], most: int, each: int) -> Pairs:
     """Pairs of rows that share a key, the values that bring most of them left out until the rest is affordable."""
-    one = keyed.filter(pl.col("row") < left) if right else keyed
-    two = keyed.filter(pl.col("row") >= left) if right else keyed
-    sizes = one.group_by("key").len("ones").join(two.group_by("key").len("twos"), on="key")
-    count = pl.col("ones").cast(pl.Int64) * pl.col("twos")
-    sizes = sizes.with_columns((count if right else (count - pl.col("ones")) // 2).alias("pairs"))
-    sizes = sizes.filter(pl.col("pairs").is_between(1, most)).sort("pairs", "key")
-    allowed = sizes.filter(pl.col("pairs").cum_sum() <= each * (left + right)).select("key")
-    pairs = one.join(allowed, on="key").join(two.rename({"row": "other"}), on="key")
+    left, right = sizes
+    ours = rows < left if right else np.full(len(rows), fill_value=True)
+    one, two = _runs(rows[ours], keys[ours]), _runs(rows[~ours], keys[~ours])
     if not right:
-        pairs = pairs.filter(pl.col("row") < pl.col("other"))
-    return pairs.select(pl.col("row").alias("left"), pl.col("other").alias("right"))
+        two = one
+    at = np.searchsorted(two.keys, one.keys)
+    both = np.flatnonzero(two.keys[np.minimum(at, len(two.keys) - 1)] == one.keys) if len(two.keys) else at[:0]
+    at = at[both]
+    count = one.sizes[both].astype(np.int64) * two.sizes[at]
+    count = count if right else (count - one.sizes[both]) // 2
+    few = np.flatnonzero((count >= 1) & (count <= most))
+    few = few[np.argsort(count[few], kind="stable")]
+    few = few[np.cumsum(count[few]) <= each * (left + right)]
+    a, b = _product(one, two, both[few], at[few])
+    if not right:
+        a, b = a[a < b], b[a < b]
+    pairs = a.astype(np.int64)
+    pairs *= left + right
+    pairs += b
+    return pairs
+
+
+def _product(one: _Runs, two: _Runs, at: NDArray[np.intp], to: NDArray[np.intp]) -> tuple[Rows, Rows]:
+    """Every row of each run at `at` with every row of the run at its side at `to`."""
+    wide = two.sizes[to]
+    count = one.sizes[at] * wide
+    before = np.cumsum(count, dtype=np.int32) - count
+    within = np.arange(count.sum(), dtype=np.int32)
+    within -= np.repeat(before, count)
+    down, across = np.divmod(within, np.repeat(wide, count))
+    down += np.repeat(one.starts[at], count)
+    across += np.repeat(two.starts[to], count)
+    return one.rows[down], two.rows[across]

@@ -1,14 +1,17 @@
 """The records of one or two files, field by field, as arrays that can be compared a million pairs at a time."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from village.linkage.rules.normalise import FIELDS, Short, Taken
+from village.linkage.files.helping import taken_of
+from village.linkage.files.spreading import spread
+from village.linkage.rules.normalise import FIELDS, Short
 
 Ints = NDArray[np.int32]
 UNSEEN_PEOPLE = 50
@@ -47,9 +50,9 @@ class NotTaken:
 def column(field: str, table: pl.DataFrame, short: Short, refused: list[NotTaken]) -> Column | None:
     """A field from the concepts that make it, or None when no record has one. `table` holds text, by concept."""
     texts: list[pl.Series] = []
-    for concept, take in FIELDS[field]:
+    for concept, _ in FIELDS[field]:
         if concept in table.columns:
-            texts.append(taken(table[concept], lambda text, take=take: take(text, short), refused))
+            texts.append(taken(table[concept], concept, short, refused))
     return column_of(field, texts)
 
 
@@ -73,20 +76,21 @@ def _coded(series: pl.Series) -> tuple[Ints, list[str]]:
     return codes.fill_null(-1).to_numpy().astype(np.int32), distinct.to_list()
 
 
-def taken(series: pl.Series, take: object, refused: list[NotTaken]) -> pl.Series:
+def taken(series: pl.Series, concept: str, short: Short, refused: list[NotTaken]) -> pl.Series:
     """A column made comparable: each distinct value once."""
     counts = series.drop_nulls().value_counts(name="records")
     written = counts[series.name].to_list()
-    made: list[Taken] = [take(text) for text in written]  # type: ignore[operator]
+    made = spread(partial(taken_of, concept, short), written)
+    texts, reasons = (list(chain.from_iterable(part)) for part in zip(*made, strict=True)) if made else ([], [])
     why: dict[str, int] = {}
-    for found, records in zip(made, counts["records"].to_list(), strict=True):
-        if found.reason:
-            kind = _VALUES.sub("…", found.reason.partition("' ")[2] or found.reason)
+    for reason, records in zip(reasons, counts["records"].to_list(), strict=True):
+        if reason:
+            kind = _VALUES.sub("…", reason.partition("' ")[2] or reason)
             why[kind] = why.get(kind, 0) + records
     refused += [NotTaken(str(series.name), reason, records) for reason, records in why.items()]
-    lookup: Mapping[str, object] = {
+    lookup = {
         "text": pl.Series(written, dtype=pl.String),
-        "taken": pl.Series([found.text or None for found in made], dtype=pl.String),
+        "taken": pl.Series([text or None for text in texts], dtype=pl.String),
     }
     whole = pl.DataFrame({"text": series}).join(pl.DataFrame(lookup), on="text", how="left", maintain_order="left")
     return whole["taken"]

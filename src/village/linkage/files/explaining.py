@@ -33,7 +33,8 @@ def evidence(weighed: Weighed, rows: NDArray[np.int64]) -> list[pl.Series]:
         called = pl.Series(comparison.field, named, dtype=pl.Enum(named))
         levels.append(called.gather(weighed.compared.levels[rows, i]))
         values = weighed.columns[comparison.field].names
-        each = pl.Series([weighing.common(comparison.same, name) for name in values], dtype=pl.Float64)
+        same = comparison.same
+        each = pl.Series([weighing.common(same, name) for name in values], dtype=pl.Float64)
         shared = pl.Series(weighed.compared.values[rows, i]).replace(-1, None)
         common.append(each.gather(shared).alias(comparison.field))
     version = _version(weighed.model)

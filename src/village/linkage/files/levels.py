@@ -1,12 +1,16 @@
 """Levels of many pairs at once: equal values by their codes, every other pair of distinct values by its rule, once."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
+from village.linkage.files.helping import levels_of
+from village.linkage.files.ordering import different
+from village.linkage.files.spreading import spread
 from village.linkage.rules.compare import MISSING, SWAPPED, Comparison
 
 Rows = NDArray[np.int32]
@@ -48,27 +52,20 @@ def _levels(comparison: Comparison, column: Column, left: Rows, right: Rows) -> 
     present = (a >= 0) & (b >= 0)
     first = column.firsts[left]
     equal = present & (first == column.firsts[right])
-    own = np.array([comparison.level(name, name) for name in column.names], dtype=np.uint8)
+    shared = np.flatnonzero(np.bincount(first[equal], minlength=len(column.names)))
+    own = np.zeros(len(column.names), dtype=np.uint8)
+    own[shared] = _of_texts(comparison.field, *([column.names[at] for at in shared.tolist()] for _ in range(2)))
     found[equal] = own[first[equal]]
     rest = np.flatnonzero(present & ~equal)
     low, high = np.minimum(a[rest], b[rest]), np.maximum(a[rest], b[rest])  # a level is the same either way round
-    pairs, which = _distinct(low.astype(np.int64) * len(column.texts) + high)
-    texts = column.texts
-    level = comparison.level
-    each = [
-        level(texts[x], texts[y])
-        for x, y in zip(*(part.tolist() for part in np.divmod(pairs, len(texts))), strict=True)
-    ]
-    found[rest] = np.array(each, dtype=np.uint8)[which] if each else 0
+    pairs, which = different(low.astype(np.int64) * len(column.texts) + high)
+    ones, others = ([column.texts[at] for at in part.tolist()] for part in np.divmod(pairs, len(column.texts)))
+    found[rest] = _of_texts(comparison.field, ones, others)[which]
     return found
 
 
-def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """The different keys, and which of them each is."""
-    found = pl.DataFrame({"key": keys}).with_row_index("at")
-    first = found.unique("key", keep="any").select("key").with_row_index("which")
-    which = found.join(first, on="key", how="left", maintain_order="left")["which"]
-    return first["key"].to_numpy(), which.to_numpy()
+def _of_texts(field: str, ones: list[str], others: list[str]) -> Levels:
+    return np.frombuffer(b"".join(spread(partial(levels_of, field), ones, others)), dtype=np.uint8)
 
 
 def _exchanged(forename: Column, surname: Column, left: Rows, right: Rows) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from village.linkage.files.columns import Column
 from village.linkage.files.decisions import Decisions
 from village.linkage.files.learning import Taught, learn, taught_by
 from village.linkage.files.levels import Compared, compare
+from village.linkage.files.ordering import each_once
 from village.linkage.files.scoring import weights
 from village.linkage.rules.compare import Comparison, comparison_of
 from village.linkage.rules.model import Model
@@ -66,7 +67,7 @@ def weigh(
     records = sizes.left + sizes.right
     pairs = candidates(columns, sizes.left, sizes.right)
     asked = told.left.astype(np.int64) * records + told.right if told else pairs[:0]
-    pairs = np.union1d(pairs, asked)
+    pairs = each_once(np.concatenate([pairs, asked])) if len(asked) else pairs
     left, right = (part.astype(np.int32) for part in np.divmod(pairs, records))
     step("Comparing them")
     compared = compare(comparisons, columns, left, right)

@@ -7,7 +7,7 @@ import polars as pl
 from village.linkage.files.columns import Column, NotTaken, column, column_of, taken
 from village.linkage.files.guessing import text_of
 from village.linkage.rules.names import split_name
-from village.linkage.rules.normalise import FIELDS, Short, number, other
+from village.linkage.rules.normalise import FIELDS, Short
 
 Concepts = Mapping[str, tuple[str, ...]]
 _EXCEL = r"[1-8]\d{4}"
@@ -26,8 +26,7 @@ def fields(
             found[name] = made
     for concept in by_concept.columns:
         if concept.startswith(("other:", "id:")):
-            take = other if concept.startswith("other:") else number(concept)
-            text = taken(by_concept[concept], lambda value, take=take: take(value, short), refused)
+            text = taken(by_concept[concept], concept, short, refused)
             if made := column_of(concept, [text]):
                 found[concept] = made
     return {name: one for name, one in found.items() if _in_each(one, tables)}, refused

@@ -13,6 +13,7 @@ from village.linkage.files.columns import NotTaken
 from village.linkage.files.deciding import ASKED, LINK, NO, REVIEW, WORDS
 from village.linkage.files.explaining import sentence
 from village.linkage.files.guessing import said
+from village.linkage.files.ordering import each_once
 from village.linkage.files.results import Linked
 
 HERE = Path(__file__).resolve().parent
@@ -46,7 +47,7 @@ def page(linked: Linked, refused: list[NotTaken], choice: Choice, *, samples: bo
         "links": linked.links,
         "asked": int((outcome.decision == REVIEW).sum()),
         "wrong": outcome.expected_wrong,
-        "entities": len(np.unique(outcome.entity)),
+        "entities": len(each_once(outcome.entity)),
         "records": len(outcome.entity),
         "looked_at": weighed.looked_at,
         "possible": weighed.sizes.possible,

@@ -16,6 +16,7 @@ from village.linkage.files.linking import Sizes, weigh
 from village.linkage.files.mapping import drafted, guessed, read_mapping
 from village.linkage.files.preparing import fields, fields_of
 from village.linkage.files.reading import Table, read
+from village.linkage.files.spreading import helped
 from village.linkage.rules.names import fold
 from village.linkage.rules.normalise import Short
 
@@ -50,15 +51,16 @@ def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: No
     given = [read(path) for path in wanted.decisions]
     decided = told(given, records) if given else None
     labels = told([read(wanted.labels)], records, LABELS) if wanted.labels else None
-    step("Making values comparable")
-    columns, refused = fields([t.values for t in tables], [g.concepts for g in guesses], short_names())
-    if not columns:
-        do = "Say with --mapping which columns hold names, dates of birth or addresses."
-        raise Refused([Problem(tables[0].name, "No column was found that can be compared.", do)])
-    _tell_one_sided(guesses, set(columns))
-    sizes = Sizes(len(tables[0]), len(tables[1]) if len(tables) > 1 else 0)
-    weighed = weigh(columns, sizes, step, decided, labels)
-    outcome = decide(weighed, wanted.choice, decided)
+    with helped():
+        step("Making values comparable")
+        columns, refused = fields([t.values for t in tables], [g.concepts for g in guesses], short_names())
+        if not columns:
+            do = "Say with --mapping which columns hold names, dates of birth or addresses."
+            raise Refused([Problem(tables[0].name, "No column was found that can be compared.", do)])
+        _tell_one_sided(guesses, set(columns))
+        sizes = Sizes(len(tables[0]), len(tables[1]) if len(tables) > 1 else 0)
+        weighed = weigh(columns, sizes, step, decided, labels)
+        outcome = decide(weighed, wanted.choice, decided)
     linked = results.Linked(tables, guesses, records, weighed, outcome, labels)
     step("Writing")
     page = report.page(linked, refused, wanted.choice, samples=wanted.samples)

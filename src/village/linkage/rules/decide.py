@@ -7,7 +7,7 @@ neither to the other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from village.linkage.rules.compare import MISSING, SWAPPED, birth_level, forename_level, swapped
@@ -37,8 +37,7 @@ class Thresholds:
     review: float = 0.02
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A record that a child has: `record` its number, what it says, whether its source still sends it, and whether it
     is of the source that the arriving record is of, a source that holds each child once."""
 
@@ -47,8 +46,7 @@ class Held:
     same_source: bool = False
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A child that the record may be of. `must`, `cannot`: a person said so of one of its records."""
 
     child: int
@@ -57,8 +55,7 @@ class Candidate:
     cannot: bool = False
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A candidate as weighed: against which of its records, at which levels, how common what is shared, its weight in
     bits, its chance among all rivals. `beforehand`: bits that are known before comparing, beside how many there are."""
 
@@ -172,7 +169,7 @@ def chances(scored: Sequence[Scored], prior_bits: float) -> tuple[Scored, ...]:
     """Each candidate's chance against all others and against being of none of them, likeliest first."""
     odds = [2.0 ** min(max(one.weight + one.beforehand + prior_bits, -200.0), 200.0) for one in scored]
     whole = 1 + sum(odds)
-    found = [replace(one, chance=odd / whole) for one, odd in zip(scored, odds, strict=True)]
+    found = [one._replace(chance=odd / whole) for one, odd in zip(scored, odds, strict=True)]
     return tuple(sorted(found, key=lambda one: (-one.chance, -one.weight, one.child)))
 
 

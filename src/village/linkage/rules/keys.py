@@ -108,16 +108,22 @@ KEYS: tuple[tuple[str, ...], ...] = (
 KEPT: tuple[tuple[str, ...], ...] = (*KEYS, ("surname-sound", "forename-sound"))
 """The keys under which an index keeps a record: by its names alone too, for a record or a question without a date. What
 many children share is not followed."""
+_NAMES_ALONE = f"{len(KEYS)}:"
 
 
 def keys(values: Mapping[str, str]) -> tuple[str, ...]:
     """All keys under which a normalised record is kept, each once: "3:1999-05-01/SM0" is the fourth kind."""
+    parts = {name: _part(name, values[field]) for name, (field, _) in PARTS.items() if field in values}
     found: dict[str, None] = {}
     for kind, names in enumerate(KEPT):
-        parts = [_part(name, values[PARTS[name][0]]) if PARTS[name][0] in values else () for name in names]
-        for combination in product(*parts):
+        for combination in product(*[parts.get(name, ()) for name in names]):
             found[f"{kind}:{'/'.join(combination)}"] = None
     return tuple(found)
+
+
+def by_names_alone(key: str) -> bool:
+    """Whether a key is made of names and of nothing else."""
+    return key.startswith(_NAMES_ALONE)
 
 
 MOST_VALUES = 12

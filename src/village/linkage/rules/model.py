@@ -10,6 +10,7 @@ three independent surprises, and so takes brothers and sisters for one child; th
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from village.linkage.rules.compare import MISSING, Comparison, comparison_of
@@ -41,8 +42,15 @@ class Weighing:
     def bits(self, level: int, frequency: float | None = None) -> tuple[float, float]:
         """What a level says, in bits, the shared value being as common as said: of one person rather than of two who
         have nothing to do with each other (log2 of m/u), and so of one household (log2 of h/u)."""
+        if frequency is None:
+            return self._bits[level]
         m, h, u = self.chances(level, frequency)
         return math.log2(m / u), math.log2(h / u)
+
+    @cached_property
+    def _bits(self) -> tuple[tuple[float, float], ...]:
+        """What each level says where the shared value says nothing of its own."""
+        return tuple((math.log2(m / u), math.log2(h / u)) for m, h, u in zip(self.m, self.h, self.u, strict=True))
 
 
 @dataclass(frozen=True)

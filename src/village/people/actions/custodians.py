@@ -18,8 +18,9 @@ from village.kernel.organisations.models import Organisation
 from village.people.actions import telling
 from village.people.actions.noting import did
 from village.people.models import ContactRequest, OutboxEvent, Record, Subscriber
+from village.people.queries.behind import behind
 from village.people.queries.opened import with_openness
-from village.people.rules.events import OWN, url_problem
+from village.people.rules.events import MOVED, OWN, url_problem
 
 CUSTODIAN = "people.custodian"
 MOST = 100
@@ -110,10 +111,13 @@ def done(*, ref: uuid.UUID, under: uuid.UUID, by: Viewer, at: dt.datetime) -> No
 
 
 def drop_withheld(events: list[int], *, at: dt.datetime) -> None:
-    """Events that would tell now what has been hidden since they were written are never told, nor anything of a child
-    whose old identity was cut off, nor that somebody asks about one who is archived."""
+    """Events that would tell now what has been hidden since they were written are never told (which child a record of
+    one's own is of, too), nor anything of a child whose old identity was cut off, nor that somebody asks about one who
+    is archived."""
     cut = Q(child__state="retired") | Q(before__state="retired") | Q(record__child__state="retired")
     cut |= Q(kind="contact.asked", record__child__state="archived")
+    hidden = behind().children
+    cut |= Q(kind__in=MOVED) & (Q(child__in=hidden) | Q(before__in=hidden))
     OutboxEvent.objects.filter(cut, pk__in=events).update(done_at=at, push_at=None)
     others = OutboxEvent.objects.filter(pk__in=events).exclude(kind__in=OWN)
     records = with_openness(Record.objects.filter(pk__in=others.values("record")))

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from village.people.queries.listed import AMONG, listed
+
 
 def reserve(model: type[models.Model], many: int) -> list[int]:
     """Numbers for rows that are about to be added. None was ever a row's before, and none is given twice while the
@@ -52,13 +54,10 @@ def select(model: type[models.Model], columns: Sequence[str], by: str, wanted: I
     key, *names = [f'"{field.column}"' for field in fields]
     if connection.vendor == "postgresql":
         names = [f"{n}::text" if isinstance(f, models.JSONField) else n for n, f in zip(names, fields[1:], strict=True)]
-        among = "= ANY(%s)"
-    else:
-        among = "IN (SELECT value FROM json_each(%s))"
-    numbers = list(wanted)
+    among = AMONG[connection.vendor]
     asked = f'SELECT {", ".join(names)} FROM "{model._meta.db_table}" WHERE {key} {among}'  # nosec B608: names are ours
     with connection.cursor() as cursor:
-        cursor.execute(asked, [numbers if connection.vendor == "postgresql" else _as_json(numbers)])
+        cursor.execute(asked, [listed(wanted, connection.vendor)])
         return sorted(cursor.fetchall())
 
 

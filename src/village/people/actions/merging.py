@@ -31,6 +31,7 @@ from village.people.actions.settling import (
     shields_on,
 )
 from village.people.models import Assertion, Child, LinkEvent, Record, ReviewItem
+from village.people.queries.behind import behind, compared
 from village.people.queries.ledger import Ledger, last_join, ledger_of, reached
 from village.people.queries.models_in_force import children_held, in_force
 from village.people.rules.states import BY_ITSELF
@@ -79,12 +80,14 @@ def join(
 
 
 def _weighed(gone: Child, keep: Child) -> dict[int, dict[str, Any]]:
-    """By record of one child, how it compares with the record of the other that it is most like."""
+    """By record of one child, how it compares with the record of the other that it is most like: by nothing that a
+    shield on either hides."""
     model, _ = in_force()
+    as_seen = compared if behind().children & {gone.pk, keep.pk} else dict
     having = list(Record.objects.filter(child=keep).order_by("pk").values_list("pk", "values"))
-    other = Candidate(keep.pk, [Held(pk, values) for pk, values in having[-resolving.COMPARED :]])
+    other = Candidate(keep.pk, [Held(pk, as_seen(values)) for pk, values in having[-resolving.COMPARED :]])
     moving = Record.objects.filter(child=gone).values_list("pk", "values") if having else ()
-    return {pk: as_weighed(Comparing(values, model).score(other), model.version) for pk, values in moving}
+    return {pk: as_weighed(Comparing(as_seen(values), model).score(other), model.version) for pk, values in moving}
 
 
 @transaction.atomic
@@ -276,6 +279,7 @@ def _between(record: Record, keep: Child, gone: Child) -> Decision:
     model, thresholds = in_force()
     arrival = Arrival(record.pk, record.source_id, record.values, record.ended_at is not None, record.child_id)
     near = resolving.neighbourhood([arrival])
+    arrival = near.as_compared(arrival)
     candidates = [
         one for one in near.of(arrival, resolving.duplicate_free_sources()) if one.child in (keep.pk, gone.pk)
     ]

@@ -152,7 +152,7 @@ def _nearest(records: Sequence[int]) -> Iterator[tuple[int, int, float]]:
         for pk, source, values, child in rows.values_list("pk", "source", "values", "child")
     ]
     near = resolving.neighbourhood(arrivals)
-    for arrival in arrivals:
+    for arrival in map(near.as_compared, arrivals):
         candidates = [one for one in near.of(arrival, frozenset()) if one.held]
         comparing = Comparing(arrival.values, model)
         scored = chances([comparing.score(one) for one in candidates], prior)

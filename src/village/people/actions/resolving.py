@@ -10,29 +10,36 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, takewhile
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from village.linkage.rules.decide import Candidate, Decision, Held, Thresholds, decide
-from village.linkage.rules.keys import hashed, keys
+from village.linkage.rules.keys import by_names_alone, hashed, keys
 from village.linkage.rules.model import Model
 from village.people.actions.inserting import insert, select
-from village.people.models import Assertion, Child, Key, Record, Shield, SourceSystem
-from village.people.queries.near import HOT, under_keys
-from village.people.queries.opened import opened
-from village.people.rules.shielded import NOWHERE, area_number, open_part
+from village.people.models import Assertion, Child, Key, Record, SourceSystem
+from village.people.queries.behind import Behind, behind, compared
+from village.people.queries.near import HOT
+from village.people.queries.opened import open_in_one_area, opened
+from village.people.rules.shielded import NOWHERE, area_number, areas_opened, open_part
 
 MOST = 60
 """Candidates weighed for one record: those that share most keys."""
+FEW = 3
+"""A key of names alone that more children than this share is not followed for a record with a date of birth. Who is
+like it has another date then, or narrower keys would find it, and among so many of the name it could not be told whose
+the record is. Such keys are shared by the more, the larger an index is."""
 DEPTH = 3
 """How often a record may displace another that displaces another."""
 COMPARED = 12
 """Records of one child that a record is compared with, where the child has many that say different things."""
 _LOCK = 0x50454F50
-_ROOM = "PRAGMA cache_size = -65536"
-"""64 MiB of pages kept by whoever changes the index on SQLite: keys lie all over it, and its own 2 MiB hold few."""
+_ROOM = ("PRAGMA cache_size = -131072", "PRAGMA wal_autocheckpoint = 32768")
+"""For whoever changes the index on SQLite, 128 MiB each: of pages kept, since keys lie all over it, so that all that a
+batch changes is written once; and of changes that wait to go to the file, since the next batch changes the same pages.
+"""
 
 
 def hold_index() -> None:
@@ -42,7 +49,8 @@ def hold_index() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         else:
-            cursor.execute(_ROOM)
+            for one in _ROOM:
+                cursor.execute(one)
 
 
 @dataclass
@@ -62,7 +70,25 @@ class Arrival:
     @cached_property
     def found_under(self) -> tuple[int, ...]:
         """Its keys."""
-        return tuple(hashed(key) for key in keys(self.values))
+        return tuple([hashed(key) for key in self._keys])
+
+    @cached_property
+    def close(self) -> tuple[int, ...]:
+        """Those of its keys that are followed, unless very many share them."""
+        return self.found_under[: len(self.found_under) - self._loose]
+
+    @cached_property
+    def loose(self) -> tuple[int, ...]:
+        """Those of its keys that are followed only where few share them: they come last."""
+        return self.found_under[len(self.found_under) - self._loose :]
+
+    @cached_property
+    def _loose(self) -> int:
+        return sum(1 for _ in takewhile(by_names_alone, reversed(self._keys))) if "birth" in self.values else 0
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return keys(self.values)
 
 
 @dataclass
@@ -77,20 +103,30 @@ class Settled:
     displaced: bool = False
     keys: Sequence[int] = ()
 
+    @property
+    def came(self) -> bool:
+        """Whether the record has only come: it was not asked anew of one that is kept."""
+        return self.arrival.home is None and self.arrival.out_of is None
+
 
 @dataclass
 class Neighbourhood:
-    """What the index holds near a batch: children by key (of a hot key one more than are followed), the records of
-    those that may be weighed, what people said of them."""
+    """What the index holds near a batch: children by key (of a hot key one more than are followed), the shields that
+    stand, the records of those that may be weighed, what people said of them."""
 
     by_key: dict[int, set[int]]
+    behind: Behind = field(default_factory=lambda: Behind(set(), frozenset()))
     records: dict[int, list[Arrival]] = field(default_factory=dict)
     asserted: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _ranked: dict[int, list[int]] = field(default_factory=dict)
+    _since: set[int] = field(default_factory=set)
 
     def of(self, arrival: Arrival, duplicate_free: frozenset[int]) -> list[Candidate]:
         """The candidates of an arrival, those that share most keys with it first."""
-        likeliest = self.likeliest(arrival)
-        self.load(likeliest)
+        likeliest = self._ranked.pop(arrival.number, None)
+        if likeliest is None or not self._since.isdisjoint(arrival.found_under):
+            likeliest = self.likeliest(arrival)
+            self.load(likeliest)
         said = self.asserted.get(arrival.number, ())
         return [
             self._candidate(child, arrival, said, duplicate_free) for child in likeliest if child not in arrival.apart
@@ -98,25 +134,38 @@ class Neighbourhood:
 
     def likeliest(self, arrival: Arrival) -> list[int]:
         """The children that share most keys with an arrival."""
-        under = (self.by_key.get(key, ()) for key in arrival.found_under)
-        shared = Counter(chain.from_iterable(children for children in under if len(children) <= HOT))
+        under = self.by_key.get
+        followed = [children for key in arrival.close if (children := under(key)) and len(children) <= HOT]
+        followed += [children for key in arrival.loose if (children := under(key)) and len(children) <= FEW]
+        shared = Counter(chain.from_iterable(followed))
         if len(shared) > MOST:
             return heapq.nsmallest(MOST, shared, key=lambda child: (-shared[child], child))
         return sorted(shared, key=lambda child: (-shared[child], child))
 
+    def gather(self, arrivals: Iterable[Arrival], homes: Iterable[int]) -> None:
+        """Rank who is near to each arrival, and read the records of all of them and of their homes at once."""
+        self._ranked = {arrival.number: self.likeliest(arrival) for arrival in arrivals}
+        self.load(chain(homes, chain.from_iterable(self._ranked.values())))
+
     def load(self, children: Iterable[int]) -> None:
         """Read the records of children that were not read yet. Most are read for a batch at once; a child that came
         near to an arrival only by what the batch itself brought is read when it does."""
-        missing = set(children) - self.records.keys()
+        missing = {child for child in children if child not in self.records}
         if missing:
             self.records |= _records_of(missing)
+            for child in missing & self.behind.children:
+                self.records[child] = [_compared(one) for one in self.records[child]]
+
+    def as_compared(self, arrival: Arrival, child: int | None = None) -> Arrival:
+        """An arrival without what a shield hides, where one stands on its number, or on the child that it has."""
+        has = {arrival.home, arrival.out_of, child} & self.behind.children
+        return _compared(arrival) if has or self.behind.named_by(arrival.values) else arrival
 
     def _candidate(
         self, child: int, arrival: Arrival, said: Iterable[tuple[int, str]], duplicate_free: frozenset[int]
     ) -> Candidate:
         records = [record for record in self.records.get(child, ()) if record.number != arrival.number]
-        numbers = {record.number for record in records}
-        kinds = {kind for number, kind in said if number in numbers}
+        kinds = {kind for number, kind in said for record in records if record.number == number}
         held = [
             Held(
                 record.number,
@@ -131,11 +180,26 @@ class Neighbourhood:
 
     def place(self, arrival: Arrival, child: int) -> list[int]:
         """The arrival is the child's from now on. Returns the keys that the child had not."""
+        if self.behind.named_by(arrival.values) and child not in self.behind.children:
+            self._shield(child)
+        if child in self.behind.children:
+            arrival = _compared(arrival)
         self.records.setdefault(child, []).append(arrival)
         new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, set())]
         for key in new:
             self.by_key[key].add(child)
+        self._since.update(new)
         return new
+
+    def _shield(self, child: int) -> None:
+        """A shield stands on the child from now on: it has come by a number."""
+        self.behind.children.add(child)
+        self._ranked.clear()  # worked out while the child was still found by what is hidden now
+        self.records[child] = [_compared(one) for one in self.records.get(child, ())]
+        shown = {key for one in self.records[child] for key in one.found_under}
+        for key, children in self.by_key.items():
+            if key not in shown:
+                children.discard(child)
 
     def remove(self, number: int, child: int) -> Arrival:
         """Takes a record from its child and returns it."""
@@ -145,7 +209,9 @@ class Neighbourhood:
 
     def widen(self, arrival: Arrival) -> None:
         """Take in what the index holds near one more record, and what people said of it."""
-        self.by_key |= under_keys(set(arrival.found_under) - self.by_key.keys(), HOT)
+        for key, children in _under([arrival], self.behind).items():
+            self.by_key.setdefault(key, set()).update(children)
+        self._since.update(arrival.found_under)
         self.asserted |= _asserted([arrival.number])
 
 
@@ -202,7 +268,7 @@ def resolve(
         neighbourhood(arrivals), model, thresholds, duplicate_free, children, fresh or count(-1, -1)
     )  # fmt: skip
     near, settled = at_work.near, []
-    for arrival in arrivals:
+    for arrival in map(near.as_compared, arrivals):
         if arrival.home is not None:
             near.remove(arrival.number, arrival.home)
             if near.records[arrival.home]:  # another of this batch has come to it meanwhile: it is alone no longer
@@ -224,12 +290,25 @@ def _settled_by_a_person(record: int) -> bool:
 
 def neighbourhood(arrivals: Iterable[Arrival]) -> Neighbourhood:
     """What the index holds near these arrivals."""
-    near = Neighbourhood(under_keys({key for arrival in arrivals for key in arrival.found_under}, HOT))
+    standing = behind()
+    near = Neighbourhood(_under(arrivals, standing), standing)
     kept = ((arrival.number, arrival.home or arrival.out_of) for arrival in arrivals)
     homes = {number: home for number, home in kept if home is not None}
-    near.load({*homes.values(), *(child for arrival in arrivals for child in near.likeliest(arrival))})
+    near.gather(arrivals, homes.values())
     near.asserted = _asserted(list(homes))
     return near
+
+
+def _compared(arrival: Arrival) -> Arrival:
+    """A record of a shielded child, without what its shield hides."""
+    return replace(arrival, values=compared(arrival.values))
+
+
+def _under(arrivals: Iterable[Arrival], standing: Behind) -> dict[int, set[int]]:
+    """By key of these arrivals, the children found under it."""
+    loose = {key for arrival in arrivals for key in arrival.loose}
+    close = {key for arrival in arrivals for key in arrival.close}
+    return standing.under(loose - close, FEW) | standing.under(close, HOT)
 
 
 def _records_of(children: set[int]) -> dict[int, list[Arrival]]:
@@ -270,31 +349,23 @@ def rebuild_keys(children: Iterable[int]) -> None:
     wanted = sorted(set(children))
     every: dict[int, set[int]] = defaultdict(set)
     shown: dict[int, set[int]] = defaultdict(set)
-    areas: dict[int, set[int]] = defaultdict(set)
+    known: dict[int, set[tuple[str, bool]]] = defaultdict(set)
     for record, openness in opened(Record.objects.filter(child__in=wanted, child__state="active")):
         every[record.child_id] |= {hashed(key) for key in keys(record.values)}
         if openness.open:
             shown[record.child_id] |= {hashed(key) for key in keys(open_part(record.values, openness))}
-            areas[record.child_id].add(area_number(record.source.area))
-    rows = {(key, area, child) for child, known in shown.items() for key in known for area in areas[child]}
-    rows |= {(key, NOWHERE, child) for child, known in every.items() for key in known - shown[child]}
+            known[record.child_id].add((record.source.area, record.ended_at is None and record.involvement.working))
+    areas = {child: {area_number(area) for area in areas_opened(told)} for child, told in known.items()}
+    rows = {(key, area, child) for child, under in shown.items() for key in under for area in areas[child]}
+    rows |= {(key, NOWHERE, child) for child, under in every.items() for key in under - shown[child]}
     Key.objects.filter(child__in=wanted).delete()
     insert(Key, ("key", "area", "child"), sorted(rows))
 
 
-def known_in_one_area(children: Iterable[int]) -> set[int]:
-    """Of these children, those of whom all records are of sources in one area."""
-    counted = Record.objects.filter(child__in=list(children)).values("child")
-    counted = counted.annotate(areas=Count("source__area", distinct=True))
-    return set(counted.filter(areas=1).values_list("child", flat=True))
-
-
-def any_hidden(children: Iterable[int]) -> bool:
-    """Whether one of these children has something to hide."""
-    wanted = list(children)
-    if Shield.objects.standing_on(wanted).exists():
-        return True
-    return Record.objects.filter(child__in=wanted).exclude(source__sensitive="").exists()
+def ended(records: Iterable[int]) -> None:
+    """Records have ended: a child who is known in another area too may not be open in theirs any more."""
+    children = set(Record.objects.filter(pk__in=list(records)).values_list("child_id", flat=True))
+    rebuild_keys(children - open_in_one_area(children))
 
 
 def still_asked(records: Sequence[Record]) -> list[Record]:

@@ -13,6 +13,7 @@ from village.people.actions.inserting import insert
 from village.people.actions.resolving import Settled
 from village.people.models import Child, Identifier, LinkEvent, Record, ReviewItem, Shield
 from village.people.queries.ledger import standing_children
+from village.people.queries.opened import open_in_one_area
 from village.people.rules.shielded import area_number
 
 CARRIED = "Carried over: a record of a shielded child is, or may be, of this one."
@@ -39,8 +40,7 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     operation = uuid.uuid4()
     moved = [one for one in settled if one.left is not None]
     shielded = shields_on({one.left for one in moved if one.left is not None})
-    new = [one for one in settled if one.arrival.home is None and one.arrival.out_of is None]
-    events = [_event(one, operation, decider) for one in settled if one.left is not None or one in new]
+    events = [_event(one, operation, decider) for one in settled if one.left is not None or one.came]
     insert(LinkEvent, EVENT, events)
     for one in moved:
         assert one.left is not None  # nosec B101: that is what moved means
@@ -55,12 +55,20 @@ def keep_settled(settled: Sequence[Settled], areas: dict[int, str], decider: Dec
     part_shielded([(one.left, one.child) for one in moved if one.left is not None], shielded, decider.at)
     carry_shields([(s.child, one.child) for one in reviews.values() for s in _shown(one)], decider.at)
     telling.moved([_move(one) for one in moved], operation=operation, at=decider.at)
-    left = {one.left for one in moved if one.left is not None}
-    came = {one.child for one in settled}
-    plain = set() if left or resolving.any_hidden(came) else resolving.known_in_one_area(came)
-    resolving.rebuild_keys((left | came) - plain)
+    _keep_keys(settled, areas)
+
+
+def _keep_keys(settled: Sequence[Settled], areas: Mapping[int, str]) -> None:
+    """Children whose records have only come, and of whom nothing is hidden, are found under what is new of them; the
+    keys of all others are made anew."""
+    parted = {child for one in settled if one.left is not None for child in (one.left, one.child)}
+    came = {one.child for one in settled} - parted
+    plain = open_in_one_area(came)
+    resolving.rebuild_keys((parted | came) - plain)
     here = {source: area_number(code) for source, code in areas.items()}
-    resolving.keep_keys((one.child, here[one.arrival.source], one.keys) for one in new if one.child in plain)
+    resolving.keep_keys(
+        (one.child, here[one.arrival.source], one.keys) for one in settled if one.came and one.child in plain
+    )
 
 
 def _move(one: Settled) -> telling.Move:
@@ -80,7 +88,9 @@ def carry_shields(pairs: Iterable[tuple[int, int]], at: dt.datetime) -> None:
 
 def shields_on(children: Collection[int]) -> dict[int, Shield]:
     """By child, a shield that stands on it, or on a number that a record of it gives."""
-    standing = list(Shield.objects.standing_on(children))
+    standing = list(Shield.objects.standing_on(children)) if children else []
+    if not standing:
+        return {}
     by_number = {one.value: one for one in standing if one.value}
     giving = Identifier.objects.filter(record__child__in=children, value__in=by_number)
     found = {child: by_number[value] for child, value in giving.values_list("record__child", "value")}

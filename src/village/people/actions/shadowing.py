@@ -28,6 +28,7 @@ from village.people.actions import resolving
 from village.people.actions.resolving import Arrival
 from village.people.actions.settling import as_candidate
 from village.people.models import Child, LinkEvent, Record, ReviewItem
+from village.people.queries.behind import behind, compared
 from village.people.queries.models_in_force import in_force
 from village.people.queries.shuffled import shuffled
 from village.people.rules.clusters import Member, odd
@@ -72,7 +73,8 @@ def redecided(records: Iterable[int], model: Model, thresholds: Thresholds) -> I
         arrivals = [Arrival(one.pk, one.source_id, one.values, one.ended_at is not None) for one in found]
         near = resolving.neighbourhood(arrivals)
         linked = _linked([one.child_id for one in found])
-        for record, arrival in zip(found, arrivals, strict=True):
+        for record, whole in zip(found, arrivals, strict=True):
+            arrival = near.as_compared(whole, record.child_id)
             candidates = near.of(arrival, free)
             decision = decide(arrival.values, candidates, model, total, thresholds)
             kind = kind_of(decision, record.child_id, linked=record.child_id in linked)
@@ -140,8 +142,12 @@ def audit_clusters(*, by: str, at: dt.datetime) -> dict[str, int]:
 
 
 def _records(children: Sequence[int]) -> dict[int, list[Record]]:
+    """The records of children, of a shielded one with what of them is compared."""
     found: dict[int, list[Record]] = {child: [] for child in children}
+    hidden = behind().children
     for one in Record.objects.filter(child__in=children).select_related("source").order_by("pk"):
+        if one.child_id in hidden:
+            one.values = compared(one.values)
         found[one.child_id].append(one)
     return found
 

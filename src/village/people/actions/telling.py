@@ -1,9 +1,9 @@
 """What happens to children is written down for the systems of the organisations that know them, in the very transaction
 in which it happens: what is told is lost no more than what is done.
 
-Of a record's own child an organisation is told always. That another service begins or ends is told to organisations
-with an open record of the child, and only where the pages would show that service: never of a sensitive service without
-consent, never of a shielded child.
+Of a record's own child an organisation is told, but of where it went only while no shield stands. That another service
+begins or ends is told to organisations with an open record of the child, and only where the pages would show that
+service: never of a sensitive service without consent, never of a shielded child.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.people.actions import resolving
 from village.people.models import Child, ContactRequest, Involvement, OutboxEvent, Record, Subscriber
+from village.people.queries.behind import behind
 from village.people.queries.opened import openness_of, with_openness
 
 AT_ONCE = 500
@@ -36,10 +37,13 @@ class Move:
 
 
 def moved(moves: Sequence[Move], *, operation: uuid.UUID, at: dt.datetime) -> None:
-    """Records have gone from child to child: tell the organisations whose records they are."""
+    """Records have gone from child to child: tell the organisations whose records they are. Of a shielded child nothing
+    is told: a person who saw what is hidden may have moved them because of it."""
     subscribers = _subscribers() if moves else {}
     if not subscribers:
         return
+    hidden = behind().children
+    moves = [one for one in moves if not {one.left, one.to} & hidden]
     owners = dict(_of(one.record for one in moves).values_list("pk", "source__organisation"))
     _write(
         OutboxEvent(
@@ -108,6 +112,7 @@ def end_involvements(*, by: str, at: dt.datetime) -> int:
             resolving.hold_index()
             before = at_work(some)
             ended += Involvement.objects.filter(record__in=some, working=True).update(working=False)
+            resolving.ended(some)
             involved(some, before=before, at=at)
     return ended
 

@@ -127,8 +127,8 @@ class Assertion(models.Model):
 
 
 class Key(models.Model):
-    """A key under which a child is found, as a number: once for each area where somebody knows the child openly
-    (`rules.shielded.area_number`). Where `area` is 0 the key serves matching and never a search: it is made of what is
+    """A key under which a child is found, as a number: once for each area that the child is open to
+    (`rules.shielded.areas_opened`). Where `area` is 0 the key serves matching and never a search: it is made of what is
     hidden. So a search goes straight to the children whom its searcher may see,
     and those hidden from it cost it no time. Nearly all that an index holds is keys: on SQLite their table is its own
     primary key (WITHOUT ROWID)."""

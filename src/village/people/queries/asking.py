@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.kernel.access.queries import areas, policy
 from village.kernel.access.rules import Viewer
@@ -18,7 +18,7 @@ from village.linkage.rules.normalise import normalise
 from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
-from village.people.queries.opened import OPEN, openness_of, with_openness
+from village.people.queries.opened import CURRENT, OPEN, openness_of, with_openness
 from village.people.rules.searching import MOST_OVERRIDES, SHOWN, Criteria, not_enough, searched_by, unlike
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 
@@ -224,7 +224,7 @@ def _keys_of(said: Mapping[str, str], years: Iterable[int]) -> set[str]:
 
 
 def _visible(children: Iterable[int], viewer: Viewer) -> list[Record]:
-    """All records of those children that a system of the viewer's areas knows of openly. One query."""
+    """All records of those children that are open to the viewer's areas. One query."""
     return list(_trusted_first(Record.objects.filter(_seen_by(viewer, "child"), child__in=children)))
 
 
@@ -237,12 +237,15 @@ def _related(viewer: Viewer, children: Collection[int]) -> Collection[int]:
     return set(own.filter(source__organisation__slug=viewer.organisation).values_list("child", flat=True))
 
 
-def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Exists:
-    """Whether a system of the areas where the viewer has the permission knows the child openly: what else there is
-    decides nothing."""
+def _seen_by(viewer: Viewer, child: str, permission: str = ASK) -> Q:
+    """Whether a service of the areas where the viewer has the permission works with the child now, as far as it is
+    open; or did, and none does anywhere now (`rules.shielded.areas_opened`). What else there is decides nothing."""
     within = areas(viewer, permission)
     known = Record.objects.filter(OPEN, child=OuterRef(child))
-    return Exists(known if within is None else known.filter(source__area__in=within or [""]))
+    if within is None:
+        return Q(Exists(known))
+    here = known.filter(source__area__in=within or [""])
+    return Exists(here.filter(CURRENT)) | (Exists(here) & ~Exists(known.filter(CURRENT)))
 
 
 def _trusted_first(records: QuerySet[Record]) -> QuerySet[Record]:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 from django.db import connection
 
+from village.people.queries.listed import AMONG, listed
 from village.people.queries.opened import AGREED_SQL, SHIELDED_SQL
 from village.people.rules.shielded import NOWHERE, Openness, area_number, open_part
 
@@ -48,14 +48,12 @@ _WORDS = {
     "sqlite": {
         "gathered": "json_group_array",
         "wanted": "(SELECT value AS key FROM json_each(%s)) AS wanted",
-        "among": "IN (SELECT value FROM json_each(%s))",
         "said": "r.said",
         "values": 'r."values"',
     },
     "postgresql": {
         "gathered": "array_agg",
         "wanted": "unnest(%s::bigint[]) AS wanted(key)",
-        "among": "= ANY(%s)",
         "said": "r.said::text",
         "values": 'r."values"::text',
     },
@@ -83,14 +81,15 @@ class Near:
 def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[int, list[Near]]:
     """By child, the records of active children whom a system of these areas (None: any) knows openly and who are found
     under one of these keys, the most trusted record first."""
-    under, records = _questions(connection.vendor, within is None)
+    vendor = connection.vendor
+    under, records = _questions(vendor, within is None)
     found: dict[int, list[Near]] = defaultdict(list)
     with connection.cursor() as cursor:
-        lists = [] if within is None else [_listed(sorted(map(area_number, within)))]
-        cursor.execute(under, [*lists, HOT + 1, _listed(wanted)])
+        lists = [] if within is None else [listed(sorted(map(area_number, within)), vendor)]
+        cursor.execute(under, [*lists, HOT + 1, listed(wanted, vendor)])
         groups = [json.loads(group) if isinstance(group, str) else group or () for (group,) in cursor.fetchall()]
         children = {child for group in groups if len(group) <= HOT for child in group}
-        cursor.execute(records, [_listed(children)])
+        cursor.execute(records, [listed(children, vendor)])
         for record, child, ref, said, values, ended, *openness in cursor.fetchall():
             opened = Openness(*map(bool, openness))
             name = ref if isinstance(ref, uuid.UUID) else uuid.UUID(ref)
@@ -102,7 +101,7 @@ def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
     For matching, and for messages that an officer passes on."""
     found: dict[int, set[int]] = defaultdict(set)
-    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [_listed(wanted), most, most]
+    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [listed(wanted, connection.vendor), most, most]
     with connection.cursor() as cursor:
         cursor.execute(question, lists)
         for key, child in cursor.fetchall():
@@ -113,9 +112,6 @@ def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
 @cache
 def _questions(vendor: str, everywhere: bool) -> tuple[str, str]:
     words = _WORDS[vendor]
-    within = f"k.area > {NOWHERE}" if everywhere else f"k.area {words['among']}"
-    return _UNDER_KEYS.format(within=within, **words), _RECORDS.format(**words)
-
-
-def _listed(values: Iterable[Any]) -> Any:
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
+    among = AMONG[vendor]
+    within = f"k.area > {NOWHERE}" if everywhere else f"k.area {among}"
+    return _UNDER_KEYS.format(within=within, **words), _RECORDS.format(among=among, **words)

@@ -10,7 +10,7 @@ from village.kernel.access.rules import Viewer
 from village.linkage.rules.decide import Comparing
 from village.people.models import QualityCheck
 from village.people.queries.models_in_force import in_force
-from village.people.queries.review import Row, concealed_of, rows_of, shown_of
+from village.people.queries.review import Row, concealed_of, rows_of, shown_of, weighed_of
 from village.people.rules.quality import APART, APART_BANDS, LINKS, Estimate, Stratum, estimate
 
 
@@ -53,7 +53,7 @@ def next_pair(sample: str, viewer: Viewer) -> Pair | None:
     one, two = check.record, check.against
     concealed = concealed_of((one.child_id, two.child_id), one.source.area, viewer)
     model, _ = in_force()
-    levels = Comparing(one.values, model).compared(two.values).levels
+    levels = Comparing(weighed_of(one, concealed), model).compared(weighed_of(two, concealed)).levels
     rows = tuple(rows_of(one, [two], levels, model, concealed))
     sources = (shown_of(one, concealed).source, shown_of(two, concealed).source)
     return Pair(check.pk, sources, rows, bool(concealed))

@@ -152,7 +152,8 @@ def reviewed(item: ReviewItem, viewer: Viewer) -> Reviewed:
 
 
 def concealed_of(children: Iterable[int], area: str | None, viewer: Viewer) -> frozenset[str]:
-    """What is hidden of everybody on a page, where one of them is shielded: what agrees would tell it."""
+    """What is hidden of everybody on a page, where one of them is shielded: what agrees would tell it. It counts for
+    nothing there either."""
     if may(viewer, "people.shield", thing=Thing(area=area)):
         return frozenset()
     shielded = Shield.objects.standing_on(children).exists()
@@ -162,8 +163,10 @@ def concealed_of(children: Iterable[int], area: str | None, viewer: Viewer) -> f
 def _rivals(
     record: Record, held: Mapping[int, Sequence[Record]], model: Model, concealed: frozenset[str]
 ) -> tuple[Rival, ...]:
-    candidates = [Candidate(child, [Held(one.pk, one.values) for one in of]) for child, of in held.items()]
-    comparing = Comparing(record.values, model)
+    candidates = [
+        Candidate(child, [Held(one.pk, weighed_of(one, concealed)) for one in of]) for child, of in held.items()
+    ]
+    comparing = Comparing(weighed_of(record, concealed), model)
     scored = chances([comparing.score(one) for one in candidates], model.odds_bits(children_held()))[:SHOWN]
     refs = dict(Child.objects.filter(pk__in=held).values_list("pk", "ref"))
     barred = _barred(record.child_id, held)
@@ -212,8 +215,14 @@ def rows_of(
         word = SHORT[comparisons[field].levels[level - 1]] if level != MISSING else NOT_BOTH
         same = level != MISSING and level == comparisons[field].same
         if field in concealed:
-            here, there = here and HIDDEN, (HIDDEN,) if there else ()
+            here, there, word = here and HIDDEN, (HIDDEN,) if there else (), HIDDEN
         yield Row(name, here, there, word, same)
+
+
+def weighed_of(record: Record, concealed: frozenset[str]) -> dict[str, str]:
+    """What of a record is compared for its reader: what is hidden from them is not, since whether it agrees would tell
+    it to whoever sent the other."""
+    return {field: text for field, text in record.values.items() if field not in concealed}
 
 
 def shown_of(record: Record, concealed: frozenset[str]) -> Shown:

@@ -21,7 +21,9 @@ EVENTS = {
     "involvement.ended": "Another service no longer works with a child you know",
     "contact.asked": "Somebody asks to be contacted about a child you know",
 }
-OWN = frozenset({"child.merged", "child.split", "link.changed", "id.superseded", "child.archived", "contact.asked"})
+MOVED = frozenset({"child.merged", "child.split", "link.changed", "id.superseded"})
+"""Events that a record went from child to child."""
+OWN = MOVED | {"child.archived", "contact.asked"}
 """Events that tell an organisation of its own records only; the others tell it that somebody else does something."""
 MOST_TRIES = 12
 """After these a push is given up (a day and a half); the event still waits to be fetched."""

@@ -5,7 +5,7 @@ nothing (SI 2007/2182, reg. 6). A record of a sensitive service is open only wit
 reason (reg. 11(3)); without, neither it nor anything only it says is shown, counted or found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 HIDDEN_FIELDS = frozenset({"postcode", "address", "phone", "email"})
@@ -22,6 +22,14 @@ NOWHERE = 0
 def area_number(code: str) -> int:
     """An area's code as a number, 8000035 of E08000035: what a key keeps of it."""
     return int(code[1:])
+
+
+def areas_opened(known: Iterable[tuple[str, bool]]) -> set[str]:
+    """The areas that a child is open to, of the area of each open record and whether its service works with the child
+    now: those where one does. A child who has moved is no longer open where only ended records are left; one with
+    whom nobody works now is open where somebody last did."""
+    told = set(known)
+    return {area for area, now in told if now} or {area for area, _ in told}
 
 
 @dataclass(frozen=True)

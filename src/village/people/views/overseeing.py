@@ -56,7 +56,8 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 
 def _page(request: HttpRequest, name: str, title: str, form: forms.Form | None = None, **more: Any) -> HttpResponse:
     status = 400 if form is not None and form.errors else 200
-    return render(request, f"people/{name}.html", {"title": title, "form": form, **more}, status=status)
+    template = f"{name if '/' in name else f'people/{name}'}.html"
+    return render(request, template, {"title": title, "form": form, **more}, status=status)
 
 
 # ── shields ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,7 +102,7 @@ def put_on(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The shield stands. Nothing that it hides can be found from now on.")
             return redirect("shields")
-    return _page(request, "ask", "Put on a shield", form, button="Put on the shield", breadcrumbs=[SHIELDS])
+    return _page(request, "ui/ask", "Put on a shield", form, button="Put on the shield", breadcrumbs=[SHIELDS])
 
 
 @access(SHIELD)
@@ -253,7 +254,7 @@ def copy(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
             headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
             return HttpResponse(pdf(COPY, words, {}, localdate()), content_type="application/pdf", headers=headers)
         return _page(request, "copy", words["title"], told=words, back_href=back)
-    return _page(request, "ask", "A copy for the family", form, button="Make the copy", back_href=back)
+    return _page(request, "ui/ask", "A copy for the family", form, button="Make the copy", back_href=back)
 
 
 @access(OVERSEE)
@@ -293,7 +294,7 @@ def _asked(request: HttpRequest, child: uuid.UUID, form: Any, do: Any, title: st
         else:
             messages.success(request, "Noted.")
             return redirect(back)
-    return _page(request, "ask", title, form, button="Save", back_href=back)
+    return _page(request, "ui/ask", title, form, button="Save", back_href=back)
 
 
 # ── what stands out ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from village.kernel.areas import queries as areas
 from village.synthetic.people.draws import Draws
@@ -53,10 +54,15 @@ def make(out: Path, *, count: int, seed: int, months: int, area: str, step: Step
         step(f"Making {upto:,} of {count:,} children")
         some = children(world, np.arange(family, family + chunk), child, count)
         files.add(out / "children.parquet", clean(world, some))
+        truth = []
         for source in rates().sources:
             for part in feeds(world, some, source, on):
-                name = f"feeds/{part.source}/{dates[part.number]}.parquet" if part.number >= 0 else "truth.parquet"
-                files.add(out / name, part.rows)
+                if part.number < 0:
+                    truth.append(part.rows)
+                else:
+                    files.add(out / f"feeds/{part.source}/{dates[part.number]}.parquet", part.rows)
+        # Of all sources at once: a file that is put together from many small parts takes memory for each.
+        files.add(out / "truth.parquet", pl.concat(truth))
     for path in files.finish():
         step(f"Writing {path.relative_to(out)}")
     keeping = f" --area {area}" if area else ""

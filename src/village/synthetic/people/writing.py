@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars.io.plugins import register_io_source
 
-_BATCH = 4096  # rows that are read together from a part
+_BATCH = 256, 4096  # rows that are read together from a part, at least and at most
 _DIGITS = 16  # at the end of a record's key, in which the order is
 _GROUP = 100_000  # rows in a row group
 _ORDER = pl.col("record").str.tail(_DIGITS)
@@ -23,7 +23,7 @@ class Files:
     """Files being written, their parts in one folder. `slices` is in how many turns each file is put together."""
 
     def __init__(self, parts: Path, slices: int) -> None:
-        self._parts = parts
+        self._parts, self._slices = parts, slices
         self._limits = pl.Series([f"{turn * 16**_DIGITS // slices:016x}" for turn in range(1, slices)], dtype=pl.String)
         self._cuts: dict[Path, list[list[int]]] = defaultdict(list)
         parts.mkdir(parents=True)
@@ -35,7 +35,10 @@ class Files:
             rows = rows.sort(_ORDER)
             keys = rows.select(_ORDER).to_series()
             cuts = [0, *(int(one) for one in keys.search_sorted(self._limits).to_list()), rows.height]
-        rows.write_ipc(self._part(path, len(self._cuts[path])), record_batch_size=_BATCH)
+        # About what one turn takes: text that was read with it, and is not wanted yet, is held until the turn ends.
+        least, most = _BATCH
+        batch = min(max(rows.height // self._slices, least), most)
+        rows.write_ipc(self._part(path, len(self._cuts[path])), record_batch_size=batch)
         self._cuts[path].append(cuts)
 
     def finish(self) -> Iterator[Path]:

@@ -177,6 +177,8 @@ def _may_go_over(held: Instance, new: Process, target: str) -> None:
 def _step(
     process: Process, stands: stepping.Instance, asked: Asked, roles: Collection[str], by: str, today: dt.date
 ) -> stepping.Step:
+    if asked.instead_of == by:
+        raise NotMoved("instead-of", "You act for yourself: leave out whom you act for.")
     command = stepping.Command(
         asked.move, by, frozenset(roles), asked.expects, asked.reason, asked.instead_of, asked.seen
     )

@@ -32,8 +32,8 @@ def add(
     escalates_after: int = TaskRule.escalates_after,
     escalates_to: str = f"role:{TaskRule.escalates_to}",
 ) -> Task:
-    """Give a task that no move gives. The same again, while it is open, changes nothing. Raises Refusal when the work
-    has ended."""
+    """Give a task that no move gives. `title` says what is to be done and never of whom: it is kept for good. The same
+    again, while it is open, changes nothing. Raises Refusal when the work has ended."""
     held = Instance.objects.select_for_update().get(ref=instance)
     if held.ended_on:
         raise Refusal("This has ended: there is nothing left to do in it.")

@@ -1,7 +1,5 @@
 """Whose a record is: the order of what settles it, chances among rivals, and one record of a source for a child."""
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -247,7 +245,7 @@ class TestOneRecordOfASourceForAChild:
 def test_what_is_kept_of_a_candidate_works_out_its_weight_again() -> None:
     found = Comparing(ANNA, MODEL).score(child(1, BELA, {**ANNA, "postcode": "SK41AA"}))
     assert MODEL.weigh(found.levels, found.frequencies).weight == found.weight
-    assert dataclasses.replace(found, chance=0.5).weight == found.weight
+    assert found._replace(chance=0.5).weight == found.weight
 
 
 def test_a_sister_in_the_same_register_is_a_new_child() -> None:

@@ -37,13 +37,13 @@ def tokens(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         return redirect("people:tokens", ref=ref)
     if issuing and form.is_valid() and (secret := _issued(account, form, by)):
         return _on_to_the_page(request, secret)
-    secret = request.get_signed_cookie(ISSUED, "", salt=request.path, max_age=A_MOMENT) or "" if not issuing else ""
+    brought = None if issuing else request.get_signed_cookie(ISSUED, None, salt=request.path, max_age=A_MOMENT)
     context = {
         "title": f"Tokens of {account.name}",
         "person": account,
         "tokens": tokens_of(account),
         "now": by["at"],
-        "secret": secret,
+        "secret": brought,
         "form": form,
     }
     response = render(request, "accounts/tokens.html", context, status=400 if form.errors else 200)

@@ -15,32 +15,41 @@ from village.kernel.documents.rules.conditions import (
 )
 
 Name = Callable[[str], str]
+Code = Callable[[str, str], str]
 _OPS = {"eq": "is", "ne": "is not", "gt": "is above", "ge": "is at least", "lt": "is below", "le": "is at most"}
 
 
-def in_words(condition: Condition, name: Name = lambda concept: concept, *, inside: bool = False) -> str:
-    """`condition` as words of English. `name`: what a concept is called; `inside` another one, so that it needs
-    brackets."""
+def in_words(
+    condition: Condition,
+    name: Name = lambda concept: concept,
+    code: Code = lambda concept, code: code,
+    *,
+    inside: bool = False,
+) -> str:
+    """`condition` as words of English. `name`: what a concept is called, `code`: what a code of its list is; `inside`
+    another one, so that it needs brackets."""
     match condition:
         case Both(()):
             return "always"
         case Both(parts) | Either(parts):
-            said = [in_words(one, name, inside=True) for one in parts]
+            said = [in_words(one, name, code, inside=True) for one in parts]
             joined = (" and " if isinstance(condition, Both) else " or ").join(said)
             return f"({joined})" if inside and len(said) > 1 else joined
         case Not(Answered(concept)):
             return f"{name(concept)} is not answered"
         case Not(part):
-            return f"not ({in_words(part, name)})"
+            return f"not ({in_words(part, name, code)})"
         case Answered(concept):
             return f"{name(concept)} is answered"
         case Among(concept, values):
-            return f"{name(concept)} is one of {', '.join(values)}"
-    return _compared(condition, name)
+            return f"{name(concept)} is one of {', '.join(code(concept, one) for one in values)}"
+    return _compared(condition, name, code)
 
 
-def _compared(condition: Compare, name: Name) -> str:
-    return f"{_term(condition.term, name)} {_OPS[condition.op]} {condition.value}"
+def _compared(condition: Compare, name: Name, code: Code) -> str:
+    of, value = condition.term, condition.value
+    said = code(of.concepts[0], value) if of.kind == "answer" and isinstance(value, str) else value
+    return f"{_term(of, name)} {_OPS[condition.op]} {said}"
 
 
 def _term(term: Term, name: Name) -> str:
