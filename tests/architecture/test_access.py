@@ -81,8 +81,8 @@ EXAMPLES = {
     "entry": "0001",
 }
 RECORD = ("/help/<uuid:episode>/", "/help/shared/<uuid:share>/")
-"""Pages of a family's record, and of what is shared of one: no role opens one. Who works with a family, or has something
-shared with them, gets there (`tests/unit/casework`)."""
+"""Pages of a family's record, and of what is shared of one: no role opens one. Who works with a family, or has
+something shared with them, gets there (`tests/unit/casework`)."""
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
