@@ -74,12 +74,15 @@ EXAMPLES = {
     "goal": "00000000-0000-0000-0000-000000000000",
     "doing": "00000000-0000-0000-0000-000000000000",
     "concern": "00000000-0000-0000-0000-000000000000",
+    "share": "00000000-0000-0000-0000-000000000000",
+    "agreement": "0",
     "sheet": "00000000-0000-0000-0000-000000000000",
     "part": "about",
     "entry": "0001",
 }
-RECORD = "/help/<uuid:episode>/"
-"""Pages of a family's record: no role opens one. Who works with a family gets there (`tests/unit/casework`)."""
+RECORD = ("/help/<uuid:episode>/", "/help/shared/<uuid:share>/")
+"""Pages of a family's record, and of what is shared of one: no role opens one. Who works with a family, or has
+something shared with them, gets there (`tests/unit/casework`)."""
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -12,6 +12,7 @@ from village.casework.models.families import (
 )
 from village.casework.models.needs import NeedReading
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
+from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
 
 __all__ = [
     "AgreedPlan",
@@ -19,6 +20,9 @@ __all__ = [
     "Alarm",
     "Belonging",
     "Concern",
+    "Consent",
+    "DataAgreement",
+    "DataPurpose",
     "Episode",
     "Family",
     "Glass",
@@ -30,11 +34,14 @@ __all__ = [
     "Member",
     "NeedReading",
     "NotAddressed",
+    "NotShared",
     "Person",
     "Relationship",
     "Residence",
     "Restriction",
     "Review",
+    "Share",
+    "ShareItem",
     "Step",
     "Transfer",
 ]

@@ -36,6 +36,7 @@ __all__ = [
     "decision",
     "facts_of",
     "families_of",
+    "kept_from",
     "offered_to",
     "overseen",
     "visible_to",
@@ -93,7 +94,14 @@ def offered_to(viewer: Viewer) -> QuerySet[Transfer]:
     asker = asker_of(viewer)
     found = Transfer.objects.filter(state=OFFERED, episode__closed_at=None)
     found = found if asker.manages is None else found.filter(to_area__in=asker.manages)
-    return found.exclude(episode__in=Episode.objects.filter(_barred(asker, uuid.UUID(asker.account))))
+    return found.exclude(episode__in=kept_from(viewer))
+
+
+def kept_from(viewer: Viewer) -> QuerySet[Episode]:
+    """The episodes that a viewer must not see whatever their part in them: of their own family, or where a restriction
+    names them."""
+    asker = asker_of(viewer)
+    return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)))
 
 
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:

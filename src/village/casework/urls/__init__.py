@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
+from village.casework.urls.sharing import SHARING
 from village.casework.views import around, glass, records, sheets
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     *PLAN,
+    *SHARING,
     path("help/", records.families, name="help-families"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),

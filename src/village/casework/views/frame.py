@@ -33,6 +33,7 @@ SIDE = (
     ("needs", "Needs", "help-needs"),
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
+    ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
 """The parts of a record, each with the name of its address."""

@@ -1,0 +1,167 @@
+"""What is shared of an episode, with whom, and whether it stands now. Nothing here is kept from one look to the next:
+what was taken back, has run out, or lost its basis is not there at the next question."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Q, QuerySet
+
+from village.casework.models import AgreedPlan, DataAgreement, DataPurpose, Episode, Restriction, Share, ShareItem
+from village.casework.queries.sheets import about
+from village.casework.queries.visible import OVERSEE, WORK, kept_from
+from village.casework.rules.sharing import RELEASED, Code, Codes, consent_stands, on_consent, state_of
+from village.forms.models import Snapshot
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.queries import who_works
+from village.kernel.calendar.rules import london_date
+from village.kernel.documents.rules.reader import digest
+from village.kernel.organisations.models import Organisation
+from village.people.queries.asking import NOBODY
+
+FILE = Path(__file__).resolve().parents[2] / "reference" / "sharing" / "codes.yaml"
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something of an episode that can be shared, in one version. `key` names it and what stands in it."""
+
+    key: str
+    title: str
+    thing: AgreedPlan | Snapshot
+    sha256: str
+
+
+@lru_cache(maxsize=1)
+def codes() -> Codes:
+    """What a share is for and can rest on."""
+    written: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return Codes(
+        **{
+            one.name: {code: Code(**told) for code, told in written[one.name].items()}
+            for one in fields(Codes)
+        }
+    )  # fmt: skip
+
+
+def items_of(episode: Episode) -> list[Item]:
+    """What of an episode can be shared: each plan that was agreed, and each form as it was signed, the newest first.
+    What was destroyed in time is not there."""
+    plans = AgreedPlan.objects.filter(episode=episode).order_by("-number")
+    signed = Snapshot.objects.filter(sheet__about=about(episode)).select_related("sheet__form").order_by("-pk")
+    things: list[AgreedPlan | Snapshot] = [*plans, *signed]
+    return [_item(one) for one in things if one.content]
+
+
+def _item(thing: AgreedPlan | Snapshot) -> Item:
+    sha256 = digest(thing.content)
+    kind, ref = ("plan", thing.number) if isinstance(thing, AgreedPlan) else ("form", thing.pk)
+    return Item(f"{kind}:{ref}@{sha256}", title_of(thing), thing, sha256)
+
+
+def title_of(thing: AgreedPlan | Snapshot) -> str:
+    """What something that is shared is called, with its version and its day."""
+    day = london_date(thing.at)
+    on = f"{day.day} {day:%B %Y}"
+    if isinstance(thing, AgreedPlan):
+        return f"The plan, version {thing.number}, agreed on {on}"
+    titles: dict[str, str] = thing.sheet.form.document["title"]
+    return f"{titles.get('en') or next(iter(titles.values()))}, signed version {thing.number}, {on}"
+
+
+def is_whole(item: ShareItem) -> bool:
+    """Whether what is shared is what was chosen."""
+    return digest((item.plan or item.snapshot).content) == item.sha256  # type: ignore[union-attr]
+
+
+def items_shared(share: Share) -> list[ShareItem]:
+    """The items of a share."""
+    return list(share.items.select_related("plan", "snapshot__sheet__form"))
+
+
+def is_covered(giver: Organisation, taker: Organisation, purpose: str, *, at: dt.datetime) -> bool:
+    """Whether an agreement between two organisations is in force for a purpose."""
+    return (giver.pk, taker.pk, purpose) in _covered({giver.pk}, {taker.pk}, at)
+
+
+def _covered(givers: set[int], takers: set[int], at: dt.datetime) -> set[tuple[int, int, str]]:
+    found = DataPurpose.objects.filter(
+        agreement__in=in_force(at), agreement__from_organisation__in=givers, agreement__to_organisation__in=takers
+    )
+    return set(found.values_list("agreement__from_organisation", "agreement__to_organisation", "purpose"))
+
+
+def in_force(at: dt.datetime) -> QuerySet[DataAgreement]:
+    """The agreements between organisations that are in force."""
+    today = london_date(at)
+    return DataAgreement.objects.filter(from_on__lte=today, until_on__gt=today, ended_at=None)
+
+
+def register(viewer: Viewer) -> QuerySet[DataAgreement]:
+    """The agreements that an officer of information governance keeps: those of the organisations that give, in the
+    officer's areas."""
+    within = areas(viewer, OVERSEE)
+    found = DataAgreement.objects.select_related("from_organisation", "to_organisation").prefetch_related("purposes")
+    return found if within is None else found.filter(from_organisation__area__in=within)
+
+
+def standings(shares: QuerySet[Share], *, at: dt.datetime) -> list[tuple[Share, str]]:
+    """Shares, each with how it stands at an instant (`rules.sharing.SHARE_STATES`)."""
+    told = shares.select_related("episode__family", "from_organisation", "to_organisation")
+    found = list(told.prefetch_related("consents", "episode__agreements"))
+    covered = _covered({one.from_organisation_id for one in found}, {one.to_organisation_id for one in found}, at)
+    return [(one, _stands(one, covered, at)) for one in found]
+
+
+def standing_of(share: Share, *, at: dt.datetime) -> str:
+    """How a share stands at an instant."""
+    return standings(Share.objects.filter(pk=share.pk), at=at)[0][1]
+
+
+def _stands(one: Share, covered: Iterable[tuple[int, int, str]], at: dt.datetime) -> str:
+    since = [each.state for each in one.episode.agreements.all() if each.at >= one.at]
+    gone = on_consent(one.basis, one.special, codes()) and not consent_stands(
+        [each.state for each in one.consents.all()], since
+    )
+    between = (one.from_organisation_id, one.to_organisation_id, one.purpose)
+    return state_of(one.state, one.last_on, london_date(at), consent_gone=gone, covered=between in covered)
+
+
+def shared_with(viewer: Viewer, *, at: dt.datetime) -> list[Share]:
+    """What a viewer can read because it was shared with their organisation, or with them as one of it, and stands: for
+    those who work with families today, and from whom nothing keeps the family."""
+    if not viewer.organisation or areas(viewer, WORK) == frozenset():
+        return []
+    mine = Q(to_account=None) | Q(to_account=viewer.ref or NOBODY)
+    found = Share.objects.filter(mine, state=RELEASED, to_organisation__slug=viewer.organisation)
+    found = found.filter(last_on__gte=london_date(at)).exclude(episode__in=kept_from(viewer))
+    return [one for one, state in standings(found, at=at) if state == RELEASED]
+
+
+def takers_of(episode: Episode, *, at: dt.datetime) -> list[Organisation]:
+    """The organisations with which something of an episode can be shared for some purpose."""
+    agreed = in_force(at).filter(from_organisation=episode.organisation)
+    return list(Organisation.objects.filter(pk__in=agreed.values("to_organisation")))
+
+
+def workers_of(organisations: Iterable[Organisation], area: str) -> list[Account]:
+    """Those of some organisations who work with families of an area."""
+    within = {one.pk for one in organisations}
+    return [one for one in who_works(WORK, area=area) if one.organisation_id in within]
+
+
+def keeps_out(episode: Episode, organisation: Organisation, account: Account | None) -> bool:
+    """Whether an organisation, or one of it, must not see the family of an episode."""
+    people = episode.family.people.all()
+    named = Q(organisation=organisation.slug)
+    if account is not None:
+        named |= Q(account=account.ref)
+        if people.filter(account=account.ref).exists():
+            return True
+    return Restriction.objects.filter(named, person__in=people, until_at=None).exists()

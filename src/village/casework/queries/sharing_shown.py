@@ -1,0 +1,117 @@
+"""What is shared, in the words that a page shows: a plan as it was agreed, a form in the words of then."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from village.casework.models import AgreedPlan, Share, ShareItem
+from village.casework.queries.needs import element_called
+from village.casework.queries.plan_shown import GONE, WHOLE_FAMILY, person_called
+from village.casework.queries.sharing import codes, is_whole, items_shared, title_of
+from village.casework.rules.sharing import Code
+from village.forms.models import Snapshot
+from village.forms.queries import asking_of, signed
+from village.forms.rules.asking import Given
+from village.forms.rules.documents import CodeList, Section
+from village.forms.rules.telling import said, text
+from village.kernel.accounts.queries import names_and_areas
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A shared item with what stands in it; nothing does of what is not as it was when it was chosen."""
+
+    title: str
+    whole: bool
+    goals: list[dict[str, Any]]
+    left: list[dict[str, str]]
+    sections: list[dict[str, Any]]
+
+
+def shown_items(share: Share) -> list[ShownItem]:
+    """What a share gives to read."""
+    names = {str(one.ref): person_called(one) for one in share.episode.family.people.all()}
+    return [_shown(one, names) for one in items_shared(share)]
+
+
+def _shown(item: ShareItem, names: Mapping[str, str]) -> ShownItem:
+    thing = item.plan or item.snapshot
+    assert thing is not None
+    if not is_whole(item):
+        return ShownItem(title_of(thing), False, [], [], [])
+    if isinstance(thing, AgreedPlan):
+        return ShownItem(title_of(thing), True, _goals(thing, names), _left(thing, names), [])
+    return ShownItem(title_of(thing), True, [], [], _sections(thing))
+
+
+def _goals(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    owners = {step["owner"]["account"] for goal in plan.content["goals"] for step in goal["steps"]} - {""}
+    accounts = {ref: name for ref, (name, _) in names_and_areas(owners).items()}
+    return [
+        {
+            "words": goal["words"],
+            "how_known": goal["how-known"],
+            "whose": names.get(goal["person"], WHOLE_FAMILY),
+            "steps": [
+                {
+                    "what": step["words"],
+                    "who": _owner(step["owner"], names, accounts),
+                    "due": _day(step["due"]),
+                }
+                for step in goal["steps"]
+            ],
+        }
+        for goal in plan.content["goals"]
+    ]
+
+
+def _day(written: str) -> dt.date:
+    return dt.date.fromisoformat(written)
+
+
+def _owner(owner: Mapping[str, str], names: Mapping[str, str], accounts: Mapping[str, str]) -> str:
+    return owner["service"] or names.get(owner["person"]) or accounts.get(owner["account"], GONE)
+
+
+def _left(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"need": f"{names.get(one['person'], WHOLE_FAMILY)}: {element_called(one['element'])}", "why": one["because"]}
+        for one in plan.content["not-addressed"]
+    ]
+
+
+def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
+    asking, lists = asking_of(snapshot.content["form"])
+    given = signed(snapshot)
+    found = [(text(section.title), _rows(section, given, lists)) for section in asking.form.sections]
+    return [{"title": title, "rows": rows} for title, rows in found if rows]
+
+
+def _rows(section: Section, given: Given, lists: Mapping[str, CodeList]) -> list[tuple[str, str]]:
+    return [
+        (text(one.label), said(one, value, lists))
+        for one in section.questions
+        for (_, concept), value in given.items()
+        if concept == one.concept
+    ]
+
+
+def called(code: Code) -> str:
+    """A code with where it stands, and that it is still to be confirmed."""
+    source = f" ({code.source})" if code.source else ""
+    return f"{code.title}{source}{'' if code.confirmed else ' – to be confirmed'}"
+
+
+def basis_rows(share: Share) -> list[tuple[str, str]]:
+    """Why something is shared and on what it rests, in words."""
+    known = codes()
+    rows = [
+        ("For", called(known.purposes[share.purpose])),
+        ("Lawful basis", called(known.article_6[share.basis])),
+        ("And, for what is of a special kind", called(known.article_9[share.special])),
+    ]
+    rows += [("With the condition", called(known.schedule_1[share.condition]))] if share.condition else []
+    rows += [("Under", called(known.gateways[share.gateway]))] if share.gateway else []
+    told = "They were told" if share.told_family else f"Not told: {share.not_told_because}"
+    return [*rows, ("Why they need it", share.necessity), ("The family", told)]

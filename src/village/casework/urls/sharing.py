@@ -1,0 +1,21 @@
+"""Addresses of sharing: of a record, of those with whom something is shared, and of the register of agreements."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from village.casework.views import data_agreements, shared, sharing
+
+RECORD = "help/<uuid:episode>/sharing/"
+SHARING: list[URLPattern | URLResolver] = [
+    path("help/shared/", shared.listed, name="shared"),
+    path("help/shared/<uuid:share>/", shared.one, name="shared-one"),
+    path("help/shared/<uuid:share>/decline/", shared.decline, name="shared-decline"),
+    path(RECORD, sharing.listed, name="help-sharing"),
+    path(f"{RECORD}propose/", sharing.propose, name="help-share-propose"),
+    path(f"{RECORD}not/", sharing.decide_not, name="help-share-not"),
+    path(f"{RECORD}<uuid:share>/", sharing.one, name="help-share"),
+    path(f"{RECORD}<uuid:share>/end/", sharing.end, name="help-share-end"),
+    path(f"{RECORD}<uuid:share>/consent/", sharing.consent, name="help-share-consent"),
+    path("oversight/agreements/", data_agreements.register, name="data-agreements"),
+    path("oversight/agreements/add/", data_agreements.add, name="data-agreement-add"),
+    path("oversight/agreements/<int:agreement>/end/", data_agreements.end, name="data-agreement-end"),
+]
