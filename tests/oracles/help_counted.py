@@ -128,6 +128,55 @@ def middle(numbers: list[int]) -> float:
     return float(numbers[half]) if len(numbers) % 2 else (numbers[half - 1] + numbers[half]) / 2
 
 
+KNOWN = (
+    *("health.general", "health.physical-development", "health.speech", "emotional", "behaviour", "identity"),
+    *("relationships", "self-care", "learning.understanding", "learning.taking-part", "learning.progress"),
+    *("learning.aspirations", "parents.basic-care", "parents.warmth", "parents.guidance", "family.history"),
+    *("family.wider", "family.home", "family.community"),
+)
+
+
+def paths(turn: str) -> list[str]:
+    """From which level to which, of those that a change can be."""
+    found = ["other"]
+    for first in range(4):
+        if turn in ("not-reassessed", "other-scale"):
+            found.append(f"{first}-none")
+        for latest in range(4):
+            way = "same" if latest == first else "better" if latest < first else "worse"
+            if way == turn:
+                found.append(f"{first}-{latest}")
+    return found
+
+
+def changed(world: World) -> Said:
+    found: Said = {}
+    for area in {one["area"] for one in world["help_episodes"]}:
+        for quarter in world["help_periods"]:
+            some = []
+            for one in world["help_changes"]:
+                of = episode(world, one["episode"])
+                if one["voice"] == "practitioner" and of["area"] == area and within(of["closed_on"], quarter):
+                    some.append(one)
+            at = area, quarter["period"]
+            found[*at, ""] = None, len(some), None
+            for turn in ("better", "same", "worse", "not-reassessed", "other-scale"):
+                turned = [one for one in some if one["change"] == turn]
+                found[*at, f"change={turn}"] = None, len(turned), None
+                for element in (*KNOWN, "other"):
+                    many = sum((one["element"] if one["element"] in KNOWN else "other") == element for one in turned)
+                    found[*at, f"change={turn};element={element}"] = None, many, None
+                for path in paths(turn):
+                    found[*at, f"change={turn};path={path}"] = None, sum(way(one) == path for one in turned), None
+    return found
+
+
+def way(one: Row) -> str:
+    if one["scale"] != "need-scale@1":
+        return "other"
+    return f"{one['first']}-{'none' if one['latest'] is None else one['latest']}"
+
+
 TWINS: dict[str, Callable[[World], Said]] = {
     "help-opened": opened,
     "help-closed": closed,
@@ -137,4 +186,5 @@ TWINS: dict[str, Callable[[World], Said]] = {
     "help-reviews-overdue": overdue,
     "help-again-within-a-year": again,
     "help-needs-acted-on": acted_on,
+    "help-needs-changed": changed,
 }

@@ -3,7 +3,7 @@ not be shown of them is hidden. Neither a record nor an exact small count leaves
 
 The SQL of such a measure is one SELECT over the tables of records that gives the columns of GIVES, for each area,
 period and group: `numerator` of `denominator`; for a plain count the numerator alone; for a median `value`, and in
-`denominator` of how many it is.
+`denominator` of how many it is. Groups that say one thing more of a group are all of which it is made up.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ from village.warehouse.extract import Table, frame
 from village.warehouse.measures.definition import GIVEN, Measure
 from village.warehouse.measures.run import asked, checked, holding
 from village.warehouse.measures.sureness import PER
+from village.warehouse.observations import group_parts
 
 RELEASE = "counted-here"  # what figures that no release holds give in the place of one
 GIVES = pl.Schema(
@@ -79,8 +80,7 @@ def _value(measure: Measure) -> pl.Expr:
 
 def _without_hidden(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
     """The rows of one area, their counts null where one of them may not be shown."""
-    known = [group for group in measure.groups if group]
-    rules = Rules({"period": {}, "group": {"": [known]} if known else {}}, threshold=measure.minimum_count)
+    rules = Rules({"period": {}, "group": sums(measure.groups)}, threshold=measure.minimum_count)
     counts = made.select("period", "group", pl.coalesce("numerator", "denominator").alias(COUNT))
     if not made["numerator"].null_count() and not made["denominator"].null_count():
         counts = counts.with_columns(made["denominator"].alias(DENOMINATOR))
@@ -89,6 +89,21 @@ def _without_hidden(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
     except Refused:  # what cannot be protected is not shown
         keep = pl.repeat(False, made.height, eager=True)
     return made.with_columns(pl.when(keep).then(name).alias(name) for name in ("numerator", "denominator"))
+
+
+def sums(groups: Iterable[str]) -> dict[str, list[list[str]]]:
+    """What is a sum of what: a group is that of all who say one thing more, once for each thing that they say."""
+    said = {group: group_parts(group) for group in groups}
+    found: dict[str, list[list[str]]] = {}
+    for whole, parts in said.items():
+        by: dict[str, list[str]] = {}
+        for group, more in said.items():
+            if parts.items() < more.items() and len(more) == len(parts) + 1:
+                [what] = more.keys() - parts.keys()
+                by.setdefault(what, []).append(group)
+        if by:
+            found[whole] = list(by.values())
+    return found
 
 
 def _parts(counts: pl.DataFrame) -> list[pl.Expr]:

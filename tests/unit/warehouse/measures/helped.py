@@ -25,9 +25,19 @@ KINDS: dict[str, dict[str, str]] = {
         "episode": "text", "clock": "text", "number": "whole", "since": "day", "first_due": "day", "due": "day",
         "satisfied_on": "day", "lapsed_on": "day",
     },
+    "help_changes": {
+        "episode": "text", "person": "text", "element": "text", "voice": "text", "scale": "text", "first": "whole",
+        "latest": "whole", "change": "text",
+    },
     "help_needs": {"episode": "text", "person": "text", "element": "text", "as_on": "day", "seen_to": "flag"},
 }  # fmt: skip
-KEYS = {"help_periods": ("period",), "help_episodes": ("episode",), "help_clocks": ("episode", "number")}
+SCALE, ELSE = "need-scale@1", "an-area's-own@2"
+KEYS = {
+    "help_changes": ("episode", "element", "voice"),
+    "help_periods": ("period",),
+    "help_episodes": ("episode",),
+    "help_clocks": ("episode", "number"),
+}
 
 
 def quarter(one: Any) -> dict[str, Any]:
@@ -88,7 +98,22 @@ def world(seed: int, most: int = 90) -> naive.World:
                     "seen_to": bool(chance.random() < 0.6),
                 }
             )
+        for element in chance.choice(["behaviour", "emotional", "family.home", "an-area's-own"], 3, replace=False):
+            for voice in ("practitioner", "child"):
+                made["help_changes"].append(change(chance, one["episode"], str(element), voice))
     return made
+
+
+def change(chance: np.random.Generator, episode: str, element: str, voice: str) -> dict[str, Any]:
+    """From one level to another, or to none where it was not read again, or was on another scale."""
+    first, last = (int(one) for one in chance.integers(4, size=2))
+    turn = "same" if first == last else "better" if last < first else "worse"
+    turn = str(chance.choice([turn, turn, turn, "not-reassessed", "other-scale"]))
+    return {
+        "episode": episode, "person": "", "element": element, "voice": voice,
+        "scale": ELSE if chance.random() < 0.1 else SCALE, "first": first,
+        "latest": None if turn in ("not-reassessed", "other-scale") else last, "change": turn,
+    }  # fmt: skip
 
 
 def records(made: naive.World) -> list[Table]:
