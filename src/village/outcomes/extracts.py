@@ -72,7 +72,15 @@ def _counted_here(counted: Sequence[Counted], made_up: bool) -> list[tuple[Cell,
     ended = max(made["until_on"].to_list())
     return [
         (
-            *(RELEASE, "help", "Records of early help, counted", "Those who keep these records", "", "", ended),
+            *(
+                RELEASE,
+                "help",
+                "Records of early help, counted",
+                "Those who keep these records",
+                "",
+                "None stated",
+                ended,
+            ),
             *("final", "Records kept here", "", made.height, 0, about, made_up),
         )
     ]

@@ -1,5 +1,6 @@
 """What is counted from records of help stands on an area's page like any measure; without records nothing is said."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from village.outcomes import extracts as outcomes
 from village.ui.cached import pages
 from village.warehouse.build import build
 
-MADE = world(5)
+MADE = world(5, 500)
 HERE = AREAS[0]
 LAST = "2024m10~2024m12"
 
@@ -42,7 +43,42 @@ def test_an_area_tells_what_was_counted(reader: Client) -> None:
     told = page(reader, f"/measures/help-opened/{HERE}/")
     assert f"{many}" in told
     assert "October 2024 to December 2024" in told
-    assert "Early help" in page(reader, f"/places/{HERE}/")
+    assert "As it was published by an earlier day" not in told
+    whole = page(reader, f"/places/{HERE}/")
+    assert "Early help here" in whole
+    assert "Early help begun" in whole
+
+
+def test_of_a_place_without_records_nothing_of_help_is_said(reader: Client) -> None:
+    assert "Early help" not in page(reader, "/places/E08000001/")
+
+
+def test_how_needs_changed_is_a_table_from_first_to_latest(reader: Client) -> None:
+    body = reader.get(f"/measures/help-needs-changed/{HERE}/").content.decode()
+    known = naive.changed(MADE)
+    counted = {group: said[1] for (area, period, group), said in known.items() if (area, period) == (HERE, LAST)}
+    [kinds, levels] = re.findall(r"<table.*?</table>", body[body.index('id="changes"') :], re.DOTALL)[:2]
+    assert cells(kinds)[0] == ["Need", "Better", "The same", "Worse", "Not read again", "Read again on another scale"]
+    all_needs = next(row for row in cells(kinds) if row[0] == "All needs")
+    turns = ("better", "same", "worse", "not-reassessed", "other-scale")
+    for said, turn in zip(all_needs[1:], turns, strict=True):
+        assert said in ("hidden", str(counted[f"change={turn}"]))
+        assert said == "hidden" or not 1 <= int(said) <= 5
+    assert any(said not in ("hidden", "0") for said in all_needs[1:])
+    rows = {row[0]: row[1:] for row in cells(levels)}
+    assert rows["First"][-2:] == ["Not read again", "Read again on another scale"]
+    assert list(rows)[1:] == ["Going well", "Some worry", "Needs help", "Needs help now"]
+    for first, row in enumerate(list(rows.values())[1:]):
+        for latest, said in enumerate(row[:4]):
+            way = "same" if first == latest else "better" if latest < first else "worse"
+            assert said in ("hidden", str(counted[f"change={way};path={first}-{latest}"]))
+
+
+def cells(table: str) -> list[list[str]]:
+    """The rows of a table, in words."""
+    rows = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    cell = r"<t[hd][^>]*>(.*?)</t[hd]>"
+    return [[re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(cell, row, re.DOTALL)] for row in rows]
 
 
 def test_each_measure_has_its_pages_and_its_table(reader: Client) -> None:

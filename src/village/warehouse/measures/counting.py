@@ -59,7 +59,8 @@ def shown(measure: Measure, counts: pl.DataFrame) -> pl.DataFrame:
     made = pl.concat(parts).with_columns(_value(measure).alias("value"))
     blank = {
         **dict.fromkeys(("lower", "upper"), pl.lit(None, pl.Float64)),
-        **dict.fromkeys(("decimals", "row"), pl.lit(None, pl.Int64)),
+        "decimals": pl.lit(0 if measure.unit == "count" else None, pl.Int64),
+        "row": pl.lit(None, pl.Int64),
         "level": pl.lit("authority"),
         "code": pl.when(pl.col("value").is_null()).then(pl.lit("suppressed")).otherwise(pl.lit("")),
         "quality": pl.lit("final"),
