@@ -1,7 +1,7 @@
 """Naive twins of the measures that are counted from records of help: plain loops over rows as dictionaries.
 
 TWINS gives each measure's function by its slug. A twin takes the tables of `casework.extracts` and gives, for each
-area, period and group, the value (of a median only), the count and of how many it is.
+area, period and group, the value (of a median only), the count, of how many it is, and the families of counted needs.
 """
 
 import calendar
@@ -11,7 +11,7 @@ from typing import Any
 
 Row = dict[str, Any]
 World = dict[str, list[Row]]
-Said = dict[tuple[str, str, str], tuple[float | None, int | None, int | None]]
+Said = dict[tuple[str, str, str], tuple[float | None, int | None, int | None, int | None]]
 REASONS = (
     *("needs-met", "met-with-other-help", "refused", "disengaged"),
     *("moved-area", "could-not-be-reached", "stepped-up"),
@@ -31,7 +31,7 @@ def opened(world: World) -> Said:
     for area in {one["area"] for one in world["help_episodes"]}:
         for quarter in world["help_periods"]:
             some = [o for o in world["help_episodes"] if o["area"] == area and within(o["opened_on"], quarter)]
-            found[area, quarter["period"], ""] = None, len(some), None
+            found[area, quarter["period"], ""] = None, len(some), None, None
     return found
 
 
@@ -40,12 +40,12 @@ def closed(world: World) -> Said:
     for area in {one["area"] for one in world["help_episodes"]}:
         for quarter in world["help_periods"]:
             some = [o for o in world["help_episodes"] if o["area"] == area and within(o["closed_on"], quarter)]
-            found[area, quarter["period"], ""] = None, len(some), None
+            found[area, quarter["period"], ""] = None, len(some), None, None
             for reason in REASONS:
                 many = sum(one["closing"] == reason for one in some)
-                found[area, quarter["period"], f"reason={reason}"] = None, many, None
+                found[area, quarter["period"], f"reason={reason}"] = None, many, None, None
             many = sum(one["closing"] not in REASONS for one in some)
-            found[area, quarter["period"], "reason=other"] = None, many, None
+            found[area, quarter["period"], "reason=other"] = None, many, None, None
     return found
 
 
@@ -54,7 +54,7 @@ def shares(rows: Iterator[tuple[str, str, bool]]) -> Said:
     held: dict[tuple[str, str, str], list[bool]] = {}
     for area, period, so in rows:
         held.setdefault((area, period, ""), []).append(so)
-    return {where: (None, sum(each), len(each)) for where, each in held.items()}
+    return {where: (None, sum(each), len(each), None) for where, each in held.items()}
 
 
 def in_time(clock: str) -> Callable[[World], Said]:
@@ -103,10 +103,16 @@ def again(world: World) -> Said:
 
 
 def acted_on(world: World) -> Said:
-    return shares(
-        (episode(world, one["episode"])["area"], one["as_on"].isoformat(), one["seen_to"])
-        for one in world["help_needs"]
-    )
+    held: dict[tuple[str, str, str], list[Row]] = {}
+    for one in world["help_needs"]:
+        held.setdefault((episode(world, one["episode"])["area"], one["as_on"].isoformat(), ""), []).append(one)
+    return {
+        where: (None, sum(one["seen_to"] for one in some), len(some), families(some)) for where, some in held.items()
+    }
+
+
+def families(rows: list[Row]) -> int:
+    return len({one["episode"] for one in rows})
 
 
 def wait(world: World) -> Said:
@@ -120,7 +126,7 @@ def wait(world: World) -> Said:
         for quarter in world["help_periods"]:
             if agreed and within(min(agreed), quarter):
                 waits.setdefault((one["area"], quarter["period"], ""), []).append((min(agreed) - one["opened_on"]).days)
-    return {where: (middle(sorted(days)), None, len(days)) for where, days in waits.items()}
+    return {where: (middle(sorted(days)), None, len(days), None) for where, days in waits.items()}
 
 
 def middle(numbers: list[int]) -> float:
@@ -159,15 +165,16 @@ def changed(world: World) -> Said:
                 if one["voice"] == "practitioner" and of["area"] == area and within(of["closed_on"], quarter):
                     some.append(one)
             at = area, quarter["period"]
-            found[*at, ""] = None, len(some), None
+            found[*at, ""] = None, len(some), None, families(some)
             for turn in ("better", "same", "worse", "not-reassessed", "other-scale"):
                 turned = [one for one in some if one["change"] == turn]
-                found[*at, f"change={turn}"] = None, len(turned), None
+                found[*at, f"change={turn}"] = None, len(turned), None, families(turned)
                 for element in (*KNOWN, "other"):
-                    many = sum((one["element"] if one["element"] in KNOWN else "other") == element for one in turned)
-                    found[*at, f"change={turn};element={element}"] = None, many, None
+                    these = [o for o in turned if (o["element"] if o["element"] in KNOWN else "other") == element]
+                    found[*at, f"change={turn};element={element}"] = None, len(these), None, families(these)
                 for path in paths(turn):
-                    found[*at, f"change={turn};path={path}"] = None, sum(way(one) == path for one in turned), None
+                    these = [one for one in turned if way(one) == path]
+                    found[*at, f"change={turn};path={path}"] = None, len(these), None, families(these)
     return found
 
 

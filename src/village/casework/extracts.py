@@ -7,6 +7,7 @@ there at all. Days are days in London.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from django.utils.crypto import salted_hmac
 
@@ -77,6 +78,14 @@ def _counted(*fetched: str) -> Iterator[Episode]:
     yield from kept.prefetch_related(*fetched).iterator(chunk_size=AT_ONCE)
 
 
+def _read(*fetched: str) -> Iterator[tuple[Episode, list[Reading]]]:
+    """Each with everything that was read of its needs, some at a time."""
+    every = _counted(*fetched)
+    while some := list(islice(every, AT_ONCE)):
+        read = readings_by_episode(one.pk for one in some)
+        yield from ((one, read[one.pk]) for one in some)
+
+
 def _episodes() -> Iterator[tuple[Cell, ...]]:
     moved = set(Transfer.objects.filter(after__isnull=False).values_list("after_id", flat=True))
     for one in _counted():
@@ -98,8 +107,7 @@ def _clocks() -> Iterator[tuple[Cell, ...]]:
 
 def _needs(periods: Sequence[Period]) -> Iterator[tuple[Cell, ...]]:
     days = [one.until_on - dt.timedelta(days=1) for one in periods]
-    for one in _counted("goals__person", "goals__steps", "not_addressed__person"):
-        read = readings_by_episode([one.pk])[one.pk]
+    for one, read in _read("goals__person", "goals__steps", "not_addressed__person"):
         opened, closed = london_date(one.opened_at), london_date(one.closed_at) if one.closed_at else dt.date.max
         for day in days:
             if opened <= day < closed:
@@ -133,8 +141,8 @@ def _aim(goal: Goal, day: dt.date) -> Aim:
 
 
 def _changes() -> Iterator[tuple[Cell, ...]]:
-    for one in _counted():
-        for told in transitions(readings_by_episode([one.pk])[one.pk]):
+    for one, read in _read():
+        for told in transitions(read):
             name, need = pseudonym("episode", one.ref), told.need
             yield (
                 *(name, _person(need), need.element, told.voice, told.scale),

@@ -3,10 +3,12 @@ not be shown of them is hidden. Neither a record nor an exact small count leaves
 
 The SQL of such a measure is one SELECT over the tables of records that gives the columns of GIVES, for each area,
 period and group: `numerator` of `denominator`; for a plain count the numerator alone; for a median `value`, and in
-`denominator` of how many it is. Groups that say one thing more of a group are all of which it is made up.
+`denominator` of how many it is. Where something else than families is counted, `families` is how many they are of:
+too few are hidden as too small a count is. Groups that say one thing more of a group are all that it is made up of.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -25,7 +27,7 @@ GIVES = pl.Schema(
     {
         **dict.fromkeys(("area", "period", "group"), pl.String),
         "value": pl.Float64,
-        **dict.fromkeys(("numerator", "denominator"), pl.Int64),
+        **dict.fromkeys(("numerator", "denominator", "families"), pl.Int64),
     }
 )
 Counted = tuple[Measure, pl.DataFrame]  # a measure, and its values as `run.run` gives them
@@ -89,7 +91,23 @@ def _without_hidden(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
         keep = protect(counts, rules, name=measure.slug).frame().select(pl.all_horizontal(_parts(counts))).to_series()
     except Refused:  # what cannot be protected is not shown
         keep = pl.repeat(False, made.height, eager=True)
+    few = made.filter(keep & pl.col("families").is_between(1, measure.minimum_count - 1))
+    gone = _of_too_few(measure.groups, few.select("period", "group").rows())
+    keep &= pl.Series([cell not in gone for cell in made.select("period", "group").iter_rows()], dtype=pl.Boolean)
     return made.with_columns(pl.when(keep).then(name).alias(name) for name in ("numerator", "denominator"))
+
+
+def _of_too_few(groups: Iterable[str], few: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """What is hidden, by period and group, where counts are of too few families: these, what stands beside them in any
+    sum, and all below, so that nothing of them is what is left."""
+    found = set(few)
+    periods = {period for period, _ in found}
+    for whole, lists in sorted(sums(groups).items(), key=lambda one: len(group_parts(one[0]))):
+        for parts in lists:
+            for period in periods:
+                if any((period, one) in found for one in (whole, *parts)):
+                    found |= {(period, part) for part in parts}
+    return found
 
 
 def sums(groups: Iterable[str]) -> dict[str, list[list[str]]]:
