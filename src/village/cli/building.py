@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from village import __version__
+from village.casework import extracts as casework
 from village.cli.definitions import publish_shipped
 from village.cli.progress import Step
 from village.kernel.audit import actions as audit
@@ -103,4 +104,6 @@ def build_all(step: Step) -> None:
 
 def build_warehouse() -> str:
     """Build the warehouse from every module's extracts and swap it in; returns its version."""
-    return warehouse.build([*plans.tables(), *outcomes.tables()], settings.WAREHOUSE)
+    records = casework.tables(at=dt.datetime.now(dt.UTC))
+    figures = outcomes.tables(records=records, records_made_up=not settings.IN_SERVICE)
+    return warehouse.build([*plans.tables(), *figures], settings.WAREHOUSE)

@@ -11,6 +11,7 @@ from village.warehouse import releases
 from village.warehouse.extract import Cell, Progress, Table, quiet
 from village.warehouse.kept import Kept
 from village.warehouse.measures import shipped
+from village.warehouse.measures.counting import RELEASE, Counted, count_all
 from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
 from village.warehouse.schools import figures as schools
@@ -35,8 +36,10 @@ _NEIGHBOURS = {
 }
 
 
-def tables(progress: Progress = quiet) -> list[Table]:
-    """Every table of figures, from the releases in use."""
+def tables(progress: Progress = quiet, records: Sequence[Table] = (), *, records_made_up: bool = False) -> list[Table]:
+    """Every table of figures, from the releases in use, and what is counted of `records` kept here. The records
+    themselves go no further than this: of them only counts that were protected reach a table."""
+    counted = count_all(shipped.counted_measures(), records) if records else []
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]
     ever = releases.ever(queries.folder(), names)
@@ -45,12 +48,14 @@ def tables(progress: Progress = quiet) -> list[Table]:
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(used),
+        _releases(used, _counted_here(counted, records_made_up)),
         _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
         *schools.tables(now, releases.schools(queries.folder(), names), titles),
-        *measured(shipped.in_use(queries.own_measures()), now, near[1] if near else None, _targets(), progress),
+        *measured(
+            shipped.in_use(queries.own_measures()), now, near[1] if near else None, _targets(), progress, counted
+        ),
     ]
 
 
@@ -58,7 +63,30 @@ def _targets() -> dict[str, Target]:
     return {slug: one.target for slug, one in shipped.targets_in_use(queries.own_measures()).items()}
 
 
-def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
+def _counted_here(counted: Sequence[Counted], made_up: bool) -> list[tuple[Cell, ...]]:
+    """What stands in the place of a release for figures counted here: as published when their last quarter ended."""
+    if not counted:
+        return []
+    made = pl.concat([values for _, values in counted])
+    about = "Counted from the records of help kept here; what might show a family is hidden."
+    ended = max(made["until_on"].to_list())
+    return [
+        (
+            *(
+                RELEASE,
+                "help",
+                "Records of early help, counted",
+                "Those who keep these records",
+                "",
+                "None stated",
+                ended,
+            ),
+            *("final", "Records kept here", "", made.height, 0, about, made_up),
+        )
+    ]
+
+
+def _releases(used: Sequence[tuple[Release, releases.Release]], counted: Sequence[tuple[Cell, ...]]) -> Table:
     rows = [
         (
             *(one.id, said.dataset, said.title, said.publisher, said.url, said.licence, one.published_on),
@@ -66,7 +94,7 @@ def _releases(used: Sequence[tuple[Release, releases.Release]]) -> Table:
         )
         for one, said in used
     ]
-    return Table("releases", "The releases that figures are made of.", _RELEASES, ("id",), rows)
+    return Table("releases", "The releases that figures are made of.", _RELEASES, ("id",), [*rows, *counted])
 
 
 def _neighbours(used: Kept | None) -> Table:

@@ -26,6 +26,7 @@ from village.ui.cached import kept_page
 from village.ui.macros import status_tag
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
+from village.warehouse.measures.counting import RELEASE
 
 ENGLAND = "E92000001"
 HOME = [{"text": "Home", "href": "/"}]
@@ -80,6 +81,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
     default = plans.default_plan()
     known = plans.as_at(default)
     rows = outcomes.scorecard(code)
+    published = [row for row in rows if row["release"] != RELEASE]
     alike = outcomes.neighbours(code)
     level, age = request.GET.get("level", ""), request.GET.get("age", "")
     level, age = level if level in rules.LEVELS else "standard", age if age in rules.AGES else ""
@@ -99,7 +101,8 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "age": age,
         "choices": _choices(code, level, age),
         "promised": _promised(known, age, level) if known else None,
-        "figures": [_card(row, code, level) for row in rules.highlights(rows, age)],
+        "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
+        "help": [_card(row, code, level) for row in rows if row["release"] == RELEASE and row["value"] is not None],
         "first": _first(code, rules.of_age(rows, age)),
         "count": len(rows),
         "near": [areas.get(row["neighbour"]) for row in alike],

@@ -141,3 +141,13 @@ def _named(kind: Kind, year: int) -> Period:
     if kind == "academic":
         return academic(year)
     return financial(year) if kind == "financial" else period(str(year))
+
+
+def quarters_over(first: dt.date, on: dt.date) -> list[Period]:
+    """The quarters of the calendar year that are over on a day, from the one in which `first` lies, in order."""
+    found = []
+    year, month = first.year, 3 * ((first.month - 1) // 3) + 1
+    while (one := period(f"{year}m{month:02d}~{year}m{month + 2:02d}")).until_on <= on:
+        found.append(one)
+        year, month = (year, month + 3) if month < 10 else (year + 1, 1)
+    return found

@@ -11,6 +11,7 @@ from village.outcomes import queries
 from village.outcomes.queries import Row
 from village.outcomes.rules import chance, say
 from village.outcomes.views import known, lineage, pictures, small_print
+from village.outcomes.views.changes import crossed
 from village.outcomes.views.page import (
     ENGLAND,
     area_or_404,
@@ -28,7 +29,9 @@ from village.outcomes.views.page import (
 from village.outcomes.views.tables import VALUE_COLUMNS, authority_rows, gaps, group_rows, trend_rows, value_rows
 from village.ui import listing as lists
 from village.ui.filters import date
+from village.warehouse.measures.counting import RELEASE
 from village.warehouse.measures.definition import OUTCOMES
+from village.warehouse.observations import group_parts
 
 MEASURES = ("Measures", "/measures/")
 COLUMNS: list[dict[str, Any]] = [
@@ -137,7 +140,11 @@ def _of(
         "measure": found,
         "now": now,
         "status": chance.sentences(now, found) if now else [],
-        "groups": [(title, here(request, group=key), key == group) for key, title in groups.items()],
+        "groups": [
+            (title, here(request, group=key), key == group)
+            for key, title in groups.items()
+            if key == group or len(group_parts(key)) < 2  # those that say more stand in a table
+        ],
         "group_title": groups.get(group, "Everyone"),
         "know": small_print.of_measure(found),
         "source": small_print.of_figure(now, found, mine) if now else [],
@@ -180,8 +187,9 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         near=_near(found, near, group),
         neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
+        crossed=crossed(slug, standings),
         gaps=gaps(found, queries.gaps(slug, code)),
-        days=_days(request),
+        days=_days(request) if now is None or now["release"] != RELEASE else [],
         lineage=lineage.told(area, lambda other: _where(slug, other)),
         **_of(request, found, now, groups, group, mine),
     )

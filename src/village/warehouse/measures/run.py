@@ -3,9 +3,10 @@
 import datetime as dt
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -85,22 +86,24 @@ def run_all(
     measures: Iterable[Measure], observations: pl.DataFrame, as_published_on: dt.date | None = None
 ) -> Iterator[pl.DataFrame]:
     """The values of each measure in turn, as `run` gives them; what is latest is found once for all of them."""
-    connection = _over(observations, as_published_on)
-    try:
+    types = {name: VALUES[name] for name in GIVEN}
+    with holding({"observations": latest(observations, as_published_on)}) as connection:
         for measure in measures:
-            try:
-                with _no_longer(connection):
-                    rows = connection.execute(_chosen(measure)).fetchall()
-            except duckdb.InterruptException:
-                why = f"it was stopped after {LONGEST:g} seconds. Let its SQL look at fewer rows"
-                raise WrongMeasure(f"The measure {measure.slug} takes too long: {why}.") from None
-            except duckdb.Error as error:
-                why = str(error).splitlines()[0].rstrip(".")
-                raise WrongMeasure(f"The measure {measure.slug} cannot be run: {why}.") from None
-            types = {name: VALUES[name] for name in GIVEN}
+            rows = asked(connection, measure, _chosen(measure))
             yield checked(measure, pl.DataFrame(rows, schema=types, orient="row"))
-    finally:
-        connection.close()
+
+
+def asked(connection: duckdb.DuckDBPyConnection, measure: Measure, sql: str) -> list[tuple[Any, ...]]:
+    """The rows that a measure's query gives. Raises WrongMeasure when it cannot be run, or runs longer than LONGEST."""
+    try:
+        with _no_longer(connection):
+            return connection.execute(sql).fetchall()
+    except duckdb.InterruptException:
+        why = f"it was stopped after {LONGEST:g} seconds. Let its SQL look at fewer rows"
+        raise WrongMeasure(f"The measure {measure.slug} takes too long: {why}.") from None
+    except duckdb.Error as error:
+        why = str(error).splitlines()[0].rstrip(".")
+        raise WrongMeasure(f"The measure {measure.slug} cannot be run: {why}.") from None
 
 
 @contextmanager
@@ -115,20 +118,25 @@ def _no_longer(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         stop.cancel()
 
 
-def _over(observations: pl.DataFrame, as_published_on: dt.date | None) -> duckdb.DuckDBPyConnection:
-    """A connection that holds the latest observations and can reach nothing else. They pass through a file, since
-    DuckDB takes frames from memory only with another package."""
+@contextmanager
+def holding(frames: Mapping[str, pl.DataFrame]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that holds these tables and can reach nothing else, closed at the end. They pass through files,
+    since DuckDB takes frames from memory only with another package."""
     locked = ("temp_directory", "enable_external_access", "lock_configuration")
     connection = duckdb.connect(config={name: value for name, value in CONFIG.items() if name not in locked})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "observations.parquet"
-        latest(observations, as_published_on).write_parquet(path, compression="uncompressed", statistics=False)
-        source = str(path).replace("'", "''")
+    try:
         connection.execute("SET memory_limit = '1GB'")
-        connection.execute(f"CREATE TABLE observations AS SELECT * FROM read_parquet('{source}')")  # nosec B608 - our own path
-    for name in locked:
-        connection.execute(f"SET {name} = '{CONFIG[name]}'")
-    return connection
+        with tempfile.TemporaryDirectory() as folder:
+            for name, frame in frames.items():
+                path = Path(folder) / f"{name}.parquet"
+                frame.write_parquet(path, compression="uncompressed", statistics=False)
+                source = str(path).replace("'", "''")
+                connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{source}')")  # nosec B608 - our own path
+        for name in locked:
+            connection.execute(f"SET {name} = '{CONFIG[name]}'")
+        yield connection
+    finally:
+        connection.close()
 
 
 def checked(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from village.warehouse.periods import period
 from village.warehouse.status.target import Baseline, Target
 
 FOLDER = Path(__file__).resolve().parents[2] / "measures"
+COUNTED = FOLDER / "help"
 TARGETS = "targets.yaml"
 MOST_MEASURES = 500
 MOST_BYTES = 64 * 1024  # of one file
@@ -72,6 +73,12 @@ def measures() -> tuple[Measure, ...]:
 
 
 @lru_cache(maxsize=1)
+def counted_measures() -> tuple[Measure, ...]:
+    """The measures that are counted from records kept here (see `counting`), not read from what others published."""
+    return measures_in(COUNTED)
+
+
+@lru_cache(maxsize=1)
 def plan_targets() -> Mapping[str, PlanTarget]:
     """The targets of the plan by the slug of the measure that they are judged by."""
     return targets_in(FOLDER)
@@ -82,7 +89,7 @@ def in_use(own: Path) -> tuple[Measure, ...]:
 
     Raises Refused with all that is wrong in the folder, a measure that takes the name of another among it.
     """
-    ours = {one.slug for one in measures()}
+    ours = {one.slug for one in (*measures(), *counted_measures())}
     theirs = measures_in(own)
     taken = [one.slug for one in theirs if one.slug in ours]
     if taken:

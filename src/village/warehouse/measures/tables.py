@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import polars as pl
 
@@ -9,6 +10,7 @@ from village.warehouse.extract import Cell, Progress, Table, quiet
 from village.warehouse.measures.adding import ADDED, added
 from village.warehouse.measures.carrying import PUBLISHED_AS, carried, codes, published_as
 from village.warehouse.measures.comparing import Neighbours
+from village.warehouse.measures.counting import Counted
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.gaps import COLUMNS as GAP_VALUES
 from village.warehouse.measures.gaps import gap_values
@@ -45,27 +47,30 @@ def tables(
     neighbours: Neighbours | None = None,
     targets: Mapping[str, Target] | None = None,
     progress: Progress = quiet,
+    counted: Sequence[Counted] = (),
 ) -> list[Table]:
     """Everything that pages show of measures, worked out from the latest observations (see `releases.read`), each
-    authority's under its code of today.
+    authority's under its code of today, and of those that were counted from records (see `counting`).
 
     targets: by the slug of their measure. Raises run.WrongMeasure for a measure whose SQL is wrong.
     """
     values, gaps, stand = [_VALUE.to_frame()], [GAP_VALUES.to_frame()], [STANDING.to_frame()]
     sums = [ADDED.to_frame()]
     observations = latest(carried(observations))
-    for number, (measure, made) in enumerate(zip(measures, run_all(measures, observations), strict=True), 1):
+    every = [*measures, *(measure for measure, _ in counted)]
+    found = chain(zip(measures, run_all(measures, observations), strict=True), counted)
+    for number, (measure, made) in enumerate(found, 1):
         there = _in_force(made)
         known = sure(measure, there)
         values.append(published_as(known.select(VALUES.names()), observations))
         gaps.append(gap_values(measure, known))
         sums.append(added(measure, there))
         stand.append(standings(measure, known, neighbours, (targets or {}).get(measure.slug)))
-        progress(number, len(measures), f"measured {measure.slug}")
+        progress(number, len(every), f"measured {measure.slug}")
     key = ("measure", "area", "period", "group")
     pairs = neighbours.frame() if neighbours else _NEIGHBOUR.to_frame()
     return [
-        *_said(measures),
+        *_said(every),
         _framed("measure_values", "Every value of every measure.", _VALUE, key, values),
         _framed("measure_gap_values", "Every gap between groups.", GAP_VALUES, (*_NAMED_GAP, "area", "period"), gaps),
         _framed("measure_standings", "How each area stands on each measure.", STANDING, STANDING_KEY, stand),

@@ -1,0 +1,67 @@
+"""How needs changed, as tables: by kind of need, and from which level to which. What was not read again has its own
+column, and no mean and no difference of levels is ever worked out."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from village.outcomes import queries
+from village.outcomes.queries import Row
+
+Crossed = tuple[str, list[dict[str, Any]], list[list[str]]]  # a caption, columns, rows
+HIDDEN = "hidden"
+OPEN = ("change=not-reassessed", "change=other-scale")  # they lead to no level that can be compared
+TURNS = ("change=better", "change=same", "change=worse", *OPEN)
+AGAIN = OPEN[0]
+
+
+def crossed(slug: str, standings: Iterable[Row]) -> list[Crossed]:
+    """The tables of a measure whose groups tell changes, of its latest quarter; none for any other measure."""
+    groups = {group: title for (measure, group), title in queries.group_titles().items() if measure == slug}
+    told = {row["group"]: row for row in standings}
+    if "" not in told or not set(TURNS) <= groups.keys():
+        return []
+    turns = {one: groups[one] for one in TURNS}
+    counts = {
+        key: f"{row['value']:,.0f}"
+        for key, row in told.items()
+        if row["value"] is not None and row["period"] == told[""]["period"]
+    }
+
+    def cells(keys: Iterable[str]) -> list[str]:
+        return [counts.get(key, HIDDEN) for key in keys]
+
+    kinds = _named(groups, f"{AGAIN};element=", "")
+    by_kind = [[title, *cells(f"{turn};element={kind}" for turn in turns)] for kind, title in kinds.items()]
+    by_kind = [row for row in by_kind if set(row[1:]) != {"0"}] + [["All needs", *cells(turns)]]
+    levels = _named(groups, f"{AGAIN};path=", "-none")
+    by_level = [
+        [title, *cells([*(_path(first, last) for last in levels), *(f"{one};path={first}-none" for one in OPEN)])]
+        for first, title in levels.items()
+    ]
+    latest = [*levels.values(), *(turns[one] for one in OPEN)]
+    return [
+        ("By kind of need", _columns("Need", turns.values()), by_kind),
+        (
+            "From the first reading to the latest",
+            _columns("First", latest),
+            by_level,
+        ),
+    ]
+
+
+def _named(groups: Mapping[str, str], begins: str, ends: str) -> dict[str, str]:
+    """What is told apart by the groups that are spelt so, and what each is called."""
+    return {
+        key.removeprefix(begins).removesuffix(ends): title.partition(": ")[2]
+        for key, title in groups.items()
+        if key.startswith(begins) and key.endswith(ends)
+    }
+
+
+def _path(first: str, last: str) -> str:
+    way = "same" if first == last else "better" if last < first else "worse"
+    return f"change={way};path={first}-{last}"
+
+
+def _columns(head: str, titles: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"label": head}, *({"label": title, "numeric": True} for title in titles)]
