@@ -81,7 +81,6 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
     default = plans.default_plan()
     known = plans.as_at(default)
     rows = outcomes.scorecard(code)
-    published = [row for row in rows if row["release"] != RELEASE]
     alike = outcomes.neighbours(code)
     level, age = request.GET.get("level", ""), request.GET.get("age", "")
     level, age = level if level in rules.LEVELS else "standard", age if age in rules.AGES else ""
@@ -101,16 +100,24 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "age": age,
         "choices": _choices(code, level, age),
         "promised": _promised(known, age, level) if known else None,
-        "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
-        "help": [_card(row, code, level) for row in rows if row["release"] == RELEASE and row["value"] is not None],
-        "first": _first(code, rules.of_age(rows, age)),
-        "count": len(rows),
+        **_told(rows, code, level, age),
         "near": [areas.get(row["neighbour"]) for row in alike],
         "not_mutual": near.not_mutual(area.name, alike),
         "map": _map(today, code),
         "made_up": bool(outcomes.made_up().intersection(row["release"] for row in rows)),
     }
     return render(request, "public/place.html", context)
+
+
+def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict[str, Any]:
+    """A few of the published figures, and all that is counted of help here."""
+    published = [row for row in rows if row["release"] != RELEASE]
+    return {
+        "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
+        "help": [_card(row, code, level) for row in rows if row["release"] == RELEASE and row["value"] is not None],
+        "first": _first(code, rules.of_age(rows, age)),
+        "count": len(rows),
+    }
 
 
 def _above(area: Area) -> Area | None:

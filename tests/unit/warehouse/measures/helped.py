@@ -11,6 +11,7 @@ from village.warehouse.periods import quarters_over
 
 FIRST, TODAY = dt.date(2024, 1, 1), dt.date(2025, 2, 3)
 AREAS = ("E08000003", "E08000006")
+EDGES = [one.until_on - dt.timedelta(days=back) for one in quarters_over(FIRST, TODAY) for back in (0, 1)]
 CLOCKS = ("assess", "call-the-team", "look-again")
 CLOSINGS = (*naive.REASONS, "of-an-area's-own")
 KINDS: dict[str, dict[str, str]] = {
@@ -48,60 +49,53 @@ def quarter(one: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def after(chance: np.random.Generator, day: dt.date, most: int) -> dt.date:
+    """A day not before this one and at most so many later, now and then one on which a quarter begins or ends."""
+    later = [edge for edge in EDGES if day <= edge <= day + dt.timedelta(days=most)]
+    if later and chance.random() < 0.3:
+        return later[int(chance.integers(len(later)))]
+    return day + dt.timedelta(days=int(chance.integers(most + 1)))
+
+
 def world(seed: int, most: int = 90) -> naive.World:
     """Made-up records: help that began and ended on any days, among them those on which a quarter does."""
     chance = np.random.default_rng(seed)
-    edges = [one.until_on - dt.timedelta(days=back) for one in quarters_over(FIRST, TODAY) for back in (0, 1)]
-
-    def after(day: dt.date, most: int) -> dt.date:
-        later = [edge for edge in edges if day <= edge <= day + dt.timedelta(days=most)]
-        if later and chance.random() < 0.3:
-            return later[int(chance.integers(len(later)))]
-        return day + dt.timedelta(days=int(chance.integers(most + 1)))
-
     made: naive.World = {name: [] for name in KINDS}
     made["help_periods"] = [quarter(one) for one in quarters_over(FIRST, TODAY)]
     for number in range(int(chance.integers(most))):
-        opened = after(FIRST, 390)
-        shut = after(opened, 200) if chance.random() < 0.6 else None
-        one = {
-            "episode": f"e{number:03}", "area": AREAS[int(chance.random() < 0.3)], "opened_on": opened,
-            "moved_in": bool(chance.random() < 0.1),
-            "before_closed_on": opened - dt.timedelta(days=int(chance.integers(355, 375)))
-            if chance.random() < 0.5 else None,
-            "closed_on": shut, "closing": CLOSINGS[int(chance.integers(len(CLOSINGS)))] if shut else "",
-        }  # fmt: skip
-        made["help_episodes"].append(one)
-        for place, clock in enumerate(chance.choice(CLOCKS, 4), 1):
-            since = after(opened, 60)
-            first, over = after(since, 40), after(since, 90) if chance.random() < 0.7 else None
-            lapsed = over is not None and chance.random() < 0.3
-            made["help_clocks"].append(
-                {
-                    "episode": one["episode"],
-                    "clock": str(clock),
-                    "number": place,
-                    "since": since,
-                    "first_due": first,
-                    "due": after(first, 20),
-                    "satisfied_on": None if lapsed else over,
-                    "lapsed_on": over if lapsed else None,
-                }
-            )
+        name, opened = f"e{number:03}", after(chance, FIRST, 390)
+        made["help_episodes"].append(episode(chance, name, opened))
+        for place, kind in enumerate(chance.choice(CLOCKS, 4), 1):
+            made["help_clocks"].append(clock(chance, name, str(kind), place, after(chance, opened, 60)))
         for day in (each["last_on"] for each in made["help_periods"] if chance.random() < 0.6):
-            made["help_needs"].append(
-                {
-                    "episode": one["episode"],
-                    "person": "",
-                    "element": "behaviour",
-                    "as_on": day,
-                    "seen_to": bool(chance.random() < 0.6),
-                }
-            )
+            need = {"person": "", "element": "behaviour", "as_on": day, "seen_to": bool(chance.random() < 0.6)}
+            made["help_needs"].append({"episode": name} | need)
         for element in chance.choice(["behaviour", "emotional", "family.home", "an-area's-own"], 3, replace=False):
             for voice in ("practitioner", "child"):
-                made["help_changes"].append(change(chance, one["episode"], str(element), voice))
+                made["help_changes"].append(change(chance, name, str(element), voice))
     return made
+
+
+def episode(chance: np.random.Generator, name: str, opened: dt.date) -> dict[str, Any]:
+    """Help that goes on or has ended, of a family that was helped about a year before or never."""
+    shut = after(chance, opened, 200) if chance.random() < 0.6 else None
+    before = opened - dt.timedelta(days=int(chance.integers(355, 375))) if chance.random() < 0.5 else None
+    return {
+        "episode": name, "area": AREAS[int(chance.random() < 0.3)], "opened_on": opened,
+        "moved_in": bool(chance.random() < 0.1), "before_closed_on": before, "closed_on": shut,
+        "closing": CLOSINGS[int(chance.integers(len(CLOSINGS)))] if shut else "",
+    }  # fmt: skip
+
+
+def clock(chance: np.random.Generator, name: str, kind: str, place: int, since: dt.date) -> dict[str, Any]:
+    """Something that took its time, was done or lapsed, or runs."""
+    first, over = after(chance, since, 40), after(chance, since, 90) if chance.random() < 0.7 else None
+    lapsed = over is not None and chance.random() < 0.3
+    return {
+        "episode": name, "clock": kind, "number": place, "since": since, "first_due": first,
+        "due": after(chance, first, 20), "satisfied_on": None if lapsed else over,
+        "lapsed_on": over if lapsed else None,
+    }  # fmt: skip
 
 
 def change(chance: np.random.Generator, episode: str, element: str, voice: str) -> dict[str, Any]:
