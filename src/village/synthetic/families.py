@@ -87,7 +87,7 @@ def demo_families(at: dt.datetime) -> int:
         with transaction.atomic():
             _lead_has_left(at)
         done += 1
-    watch_leads(at=at)
+    watch_leads(by=BY, at=at)
     return done
 
 

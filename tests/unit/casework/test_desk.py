@@ -57,7 +57,7 @@ def test_the_manager_hears_concerns_of_others_and_of_leads_who_left(lead: Accoun
     assert seen(boss).waiting == []
     episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=made.NOW)
     close_account(account=lead, by="test", at=made.NOW)
-    watch_leads(at=made.NOW)
+    watch_leads(by="test", at=made.NOW)
     assert [item.title for item in seen(boss).waiting] == [
         "A concern for safety is open",
         "The lead practitioner’s account is closed",
@@ -68,7 +68,7 @@ def test_a_role_everywhere_tells_of_all_areas(lead: Account) -> None:
     made.episode(lead)
     boss = made.account("Bea Boss", "family-help-manager", area="")
     close_account(account=lead, by="test", at=made.NOW)
-    watch_leads(at=made.NOW)
+    watch_leads(by="test", at=made.NOW)
     assert len(seen(boss).waiting) == 1
 
 
