@@ -11,13 +11,13 @@ from django.db import transaction
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
+from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 from village.linkage.rules.normalise import normalise
 from village.people.actions import feeding
 from village.people.actions.kept_files import keep_file, kept_file
-from village.people.actions.noting import did
 from village.people.models import Feed, Rejection, SourceSystem
 from village.people.queries.feed_files import Mapped, rows_of, sha256_of
 from village.people.queries.feeds import (

@@ -11,8 +11,8 @@ from village.kernel.access.queries import areas
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.actions.proving import use_code
 from village.kernel.accounts.rules import LOCKED, RIGHT
+from village.kernel.audit.noting import told as _told
 from village.kernel.audit.queries import times_done
-from village.people.actions.noting import told as _told
 from village.people.models import Child, ContactRequest, Override, Reason, Record, Shield
 from village.people.queries import asking, contacts
 from village.people.queries.asking import NOBODY, Answer, Found

@@ -14,9 +14,9 @@ from django.db.models import Q
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import did
 from village.kernel.organisations.models import Organisation
 from village.people.actions import telling
-from village.people.actions.noting import did
 from village.people.models import ContactRequest, OutboxEvent, Record, Subscriber
 from village.people.queries.behind import behind
 from village.people.queries.opened import with_openness

@@ -16,9 +16,9 @@ from django.db.models import Q
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did
 from village.linkage.rules.decide import Candidate, Comparing, Decision, Held, chances, decide
 from village.people.actions import resolving, telling
-from village.people.actions.noting import did
 from village.people.actions.remarks import remark, words_of
 from village.people.actions.resolving import Arrival
 from village.people.actions.settling import (

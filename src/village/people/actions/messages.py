@@ -8,9 +8,9 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import told
 from village.kernel.calendar.rules import london_date
 from village.people.actions.asking import NO_REASON, reason_of
-from village.people.actions.noting import told
 from village.people.models import ContactRequest, Message, Record
 from village.people.queries import messages as queries
 from village.people.queries.asking import ASK

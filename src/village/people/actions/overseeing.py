@@ -6,7 +6,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
-from village.people.actions.noting import told as _told
+from village.kernel.audit.noting import told as _told
 from village.people.models import Child
 from village.people.queries.asking import shield_of
 from village.people.queries.overseen import Look, area_of, child_of, looks_at, tellable

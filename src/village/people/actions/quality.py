@@ -13,9 +13,9 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did
 from village.linkage.rules.decide import Comparing, chances
 from village.people.actions import resolving
-from village.people.actions.noting import did
 from village.people.actions.resolving import Arrival
 from village.people.models import LinkEvent, QualityCheck, Record
 from village.people.queries import quality

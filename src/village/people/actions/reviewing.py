@@ -13,9 +13,9 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.people.actions import merging, resolving
-from village.people.actions.noting import did
 from village.people.actions.remarks import remark, tidied
 from village.people.actions.settling import CARRIED, CLOSED, as_weighed, carry_shields
 from village.people.models import Assertion, Child, Remark, ReviewItem, Shield

@@ -15,9 +15,9 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did
 from village.kernel.jobs.registry import job
 from village.people.actions import asking
-from village.people.actions.noting import did
 from village.people.models import SearchJob
 from village.people.queries.asking import NOBODY, Service
 from village.people.rules.searching import Criteria

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import add_months, london_date
 from village.linkage.rules.identifiers import identifier
 from village.people.actions import resolving
-from village.people.actions.noting import did
 from village.people.models import Child, Identifier, Key, NewIdentity, Override, Record, ReviewItem, Shield
 from village.people.queries import shields
 from village.people.queries.asking import shield_of

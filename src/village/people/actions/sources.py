@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.audit.noting import did
 from village.kernel.organisations.queries import organisations
 from village.people.actions import resolving
 from village.people.actions.hearing import keep_as_sensitive
-from village.people.actions.noting import did
 from village.people.models import Feed, SourceSystem
 from village.people.queries.formats import formats
 from village.people.rules.rows import IDENTITY, INVOLVEMENT

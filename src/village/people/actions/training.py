@@ -8,6 +8,7 @@ from django.db import transaction
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
+from village.kernel.audit.noting import did
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 from village.linkage.rules.decide import Thresholds
@@ -15,7 +16,6 @@ from village.linkage.rules.model import as_data, model_of
 from village.linkage.rules.thresholds import expected, thresholds
 from village.linkage.training import DUCKDB
 from village.people.actions import shadowing
-from village.people.actions.noting import did
 from village.people.models import MatchingModel
 from village.people.queries import records
 

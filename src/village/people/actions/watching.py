@@ -10,9 +10,9 @@ from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
 from village.kernel.audit import queries as entries
+from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
-from village.people.actions.noting import did
 from village.people.models import Alert
 from village.people.queries import watching
 from village.people.rules.monitors import HISTORY_DAYS, raised
