@@ -37,7 +37,7 @@ def shown_items(share: Share) -> list[ShownItem]:
 
 def _shown(item: ShareItem, names: Mapping[str, str]) -> ShownItem:
     thing = item.plan or item.snapshot
-    assert thing is not None
+    assert thing is not None  # nosec B101: the database holds that it is one of the two
     if not is_whole(item):
         return ShownItem(title_of(thing), False, [], [], [])
     if isinstance(thing, AgreedPlan):
