@@ -37,3 +37,13 @@ def _barred(viewer: dict[str, Any], episode: dict[str, Any]) -> bool:
 
 def _now(begin: dt.datetime, end: dt.datetime | None, at: dt.datetime) -> bool:
     return begin <= at and (end is None or at < end)
+
+
+def bar_the_child_everywhere(episodes: list[dict[str, Any]]) -> None:
+    """Whoever is kept from a child in one record is kept from every record of that child (`children`: the references by
+    which the index knows those of an episode)."""
+    first = [(set(one["children"]), list(one["bars"])) for one in episodes]
+    for one in episodes:
+        for children, bars in first:
+            if children & set(one["children"]):
+                one["bars"] += bars

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.oracles.casework_access import may_read
+from tests.oracles.casework_access import bar_the_child_everywhere, may_read
 from tests.unit.casework import made
+from village.casework.actions.families import restrict
 from village.casework.models import Belonging, Episode, Family, Glass, Lead, Member, Person, Restriction
-from village.casework.queries.visible import READ, decision, families_of, visible_to
+from village.casework.queries.visible import READ, decision, families_of, keeps_out, visible_to
 from village.kernel.access.rules import CLEARANCES, Clearance, Grant, Viewer
 from village.workflow.models import Instance
 from village.workflow.queries.processes import newest
@@ -57,7 +58,8 @@ def an_episode(draw: random.Random, number: int, accounts: list[uuid.UUID]) -> t
     own = draw.choice(accounts) if draw.random() < 0.1 else None
     if own is not None and Person.objects.filter(account=own).exists():
         own = None
-    person = Person.objects.create(name="Anna Testperson", account=own, made_at=now)
+    child = uuid.UUID(int=draw.randrange(1, 150), version=4) if draw.random() < 0.6 else None
+    person = Person.objects.create(name="Anna Testperson", account=own, child=child, made_at=now)
     Belonging.objects.create(family=family, person=person, part="child", from_on=now.date())
     closed = day(-60, 0) if draw.random() < 0.5 else None
     instance = Instance.objects.create(
@@ -71,7 +73,7 @@ def an_episode(draw: random.Random, number: int, accounts: list[uuid.UUID]) -> t
     )  # fmt: skip
     told: dict[str, Any] = {
         "area": one.area, "organisation": one.organisation.slug, "closed_at": closed, "ties": [], "bars": [],
-        "family": [str(own)] if own else [],
+        "family": [str(own)] if own else [], "children": [child] if child else [],
     }  # fmt: skip
     for _ in range(draw.randrange(4)):
         kind, account, begin = draw.choice(["lead", "member", "glass"]), draw.choice(accounts), day(-80, 2)
@@ -116,6 +118,7 @@ def test_the_database_shows_what_the_twin_would() -> None:
     made.processes()
     accounts = [uuid.UUID(int=draw.getrandbits(128), version=4) for _ in range(40)]
     world = [an_episode(draw, number, accounts) for number in range(300)]
+    bar_the_child_everywhere([told for _, told in world])
     seen = 0
     for account in accounts:
         viewer, told = a_viewer(draw, account)
@@ -133,7 +136,24 @@ def test_the_rule_answers_as_the_list_does() -> None:
     made.processes()
     accounts = [uuid.UUID(int=draw.getrandbits(128), version=4) for _ in range(8)]
     world = [an_episode(draw, number, accounts) for number in range(40)]
+    bar_the_child_everywhere([told for _, told in world])
     for account in accounts:
         viewer, _ = a_viewer(draw, account)
         listed = {one.pk for one in visible_to(viewer, at=made.NOW)}
         assert listed == {one.pk for one, _ in world if decision(viewer, one, READ, at=made.NOW)}
+
+
+def test_what_bars_from_a_child_bars_from_every_record_of_that_child() -> None:
+    child = uuid.uuid4()
+    lead, boss = made.account("Lena Lead", "practitioner"), made.account("Bea Boss", "family-help-manager")
+    first, second = made.episode(lead, child=child), made.episode(lead, child=child)
+    other = made.episode(lead, "Another family", child=uuid.uuid4())
+    officer = made.seen(made.account("Ivy Officer", "information-governance"))
+    person = first.children.get().ref
+    for barred in ({"account": lead.ref}, {"organisation": "council"}):
+        restrict(person=person, kind="conflict", authority="A court", by=officer, at=made.NOW, **barred)  # type: ignore[arg-type]
+        assert list(visible_to(made.seen(lead), at=made.NOW)) == [other]
+        assert not decision(made.seen(lead), second, READ, at=made.NOW)
+    assert list(visible_to(made.seen(boss), at=made.NOW)) == [other]
+    assert keeps_out(second, None, "council")
+    assert not keeps_out(other, lead.ref, "council")

@@ -18,10 +18,10 @@ from village.casework.queries.sharing import (
     is_whole,
     items_of,
     items_shared,
-    keeps_out,
     shared_with,
     standing_of,
 )
+from village.casework.queries.visible import keeps_out
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES, agreement
 from village.casework.rules.sharing import (
@@ -269,7 +269,7 @@ def _permitted(one: Episode, taker: Organisation, worker: Account | None, purpos
         raise Refusal(
             f"No agreement between {between} is in force for this purpose. Ask information governance to make one."
         )
-    if keeps_out(one, taker, worker):
+    if keeps_out(one, worker.ref if worker else None, taker.slug):
         raise Refusal(NOT_WITH_THEM)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.db.models import Q, QuerySet
 
-from village.casework.models import AgreedPlan, DataAgreement, DataPurpose, Episode, Restriction, Share, ShareItem
+from village.casework.models import AgreedPlan, DataAgreement, DataPurpose, Episode, Share, ShareItem
 from village.casework.queries.sheets import about
 from village.casework.queries.visible import OVERSEE, WORK, kept_from
 from village.casework.rules.sharing import RELEASED, Code, Codes, consent_stands, on_consent, state_of
@@ -154,14 +154,3 @@ def workers_of(organisations: Iterable[Organisation], area: str) -> list[Account
     """Those of some organisations who work with families of an area."""
     within = {one.pk for one in organisations}
     return [one for one in who_works(WORK, area=area) if one.organisation_id in within]
-
-
-def keeps_out(episode: Episode, organisation: Organisation, account: Account | None) -> bool:
-    """Whether an organisation, or one of it, must not see the family of an episode."""
-    people = episode.family.people.all()
-    named = Q(organisation=organisation.slug)
-    if account is not None:
-        named |= Q(account=account.ref)
-        if people.filter(account=account.ref).exists():
-            return True
-    return Restriction.objects.filter(named, person__in=people, until_at=None).exists()

@@ -36,6 +36,7 @@ __all__ = [
     "decision",
     "facts_of",
     "families_of",
+    "keeps_out",
     "kept_from",
     "offered_to",
     "overseen",
@@ -104,6 +105,12 @@ def kept_from(viewer: Viewer) -> QuerySet[Episode]:
     return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)))
 
 
+def keeps_out(episode: Episode, account: uuid.UUID | None, organisation: str) -> bool:
+    """Whether somebody with an account, or an organisation, must not see an episode whatever their part in it."""
+    asker = Asker(str(account or NOBODY), organisation)
+    return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)), pk=episode.pk).exists()
+
+
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
     """May the viewer do this (READ, WRITE, LEAD, MANAGE) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)
@@ -112,7 +119,8 @@ def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) ->
 def facts_of(episode: Episode) -> Facts:
     """What the decision needs to know of an episode."""
     people = episode.family.people.all()
-    bars = Restriction.objects.filter(person__in=people, until_at=None)
+    same = Q(person__in=people) | Q(person__child__in=people.exclude(child=None).values("child"))
+    bars = Restriction.objects.filter(same, until_at=None)
     glass = [Tie(str(one.account), one.at, one.until_at) for one in episode.glass.all()]
     return Facts(
         episode.area,
@@ -142,10 +150,14 @@ def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime)
 
 
 def _barred(asker: Asker, account: uuid.UUID) -> Q:
-    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family."""
+    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family. A child of
+    the index may be in the records of several families, each time as another person: what bars from one bars from all.
+    """
     named = Q(account=account) | Q(organisation=asker.organisation, organisation__gt="")
-    standing = Restriction.objects.filter(named, until_at=None, person__families=OuterRef("family"))
-    return Q(Exists(standing)) | Q(Exists(Family.objects.filter(pk=OuterRef("family"), people__account=account)))
+    standing = Restriction.objects.filter(named, until_at=None)
+    children = standing.exclude(person__child=None).values("person__child")
+    kept = Person.objects.filter(Q(pk__in=standing.values("person")) | Q(child__in=children) | Q(account=account))
+    return Q(family__in=Family.objects.filter(people__in=kept))
 
 
 def _within(areas: frozenset[str] | None) -> Q:
