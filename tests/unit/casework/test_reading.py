@@ -96,6 +96,33 @@ def test_nobody_breaks_the_glass_of_what_they_are_barred_from(scene: Scene) -> N
         scene.breaks()
 
 
+def test_without_a_right_code_nobody_learns_whether_there_is_a_record(scene: Scene) -> None:
+    known = scene.child
+    for words, code, sentence in (("needed", "000000", "in a sentence"), (WORDS, "000000", "code is wrong")):
+        told = []
+        for child in (known, uuid.uuid4()):
+            before = Entry.objects.filter(action="casework.glass", decision="denied").count()
+            with pytest.raises(Refusal, match=sentence) as refused:
+                reading.break_glass(child=child, words=words, code=code, by=made.seen(scene.guard), at=made.NOW)
+            told.append(str(refused.value))
+            entry = last("casework.glass")
+            assert (entry.decision, entry.thing) == ("denied", f"child:{child}")
+            assert Entry.objects.filter(action="casework.glass", decision="denied").count() == before + 1
+        assert len(set(told)) == 1
+    scene.child = uuid.uuid4()
+    code = a_code(made.seen(scene.guard))
+    for sentence in (reading.NOTHING_TO_OPEN, reading.WRONG_CODE):  # the code that told it is used up
+        with pytest.raises(Refusal, match=sentence):
+            reading.break_glass(
+                child=known if sentence == reading.WRONG_CODE else scene.child,
+                words=WORDS,
+                code=code,
+                by=made.seen(scene.guard),
+                at=made.NOW,
+            )
+    assert not Glass.objects.exists()
+
+
 def test_broken_glass_shows_the_record_for_half_an_hour(scene: Scene) -> None:
     assert scene.reads(scene.guard) is None
     assert scene.breaks() == [scene.episode]
@@ -133,8 +160,11 @@ def test_after_too_many_wrong_codes_nobody_can_try_for_a_while(scene: Scene) -> 
 def test_whoever_breaks_it_often_must_ask(scene: Scene) -> None:
     for number in range(reading.MOST_A_DAY):
         scene.breaks(at=made.NOW + dt.timedelta(hours=number))
-    with pytest.raises(Refusal, match="several records"):
-        scene.breaks(at=made.NOW + dt.timedelta(hours=6))
+    for child in (scene.child, uuid.uuid4()):
+        scene.child = child
+        with pytest.raises(Refusal, match="several records"):
+            scene.breaks(at=made.NOW + dt.timedelta(hours=6))
+        assert last("casework.glass").decision == "denied"
 
 
 def review(scene: Scene, one: Account, finding: str = "A child was missing.") -> None:

@@ -56,27 +56,29 @@ def break_glass(*, child: uuid.UUID, words: str, code: str, by: Viewer, at: dt.d
     """Read, for half an hour, the open records of a child whom the index knows by this reference, though they are not
     one's work, with a new code of one's app or a recovery code. A review by somebody else opens with it.
 
-    Raises Refusal when nothing can be opened (because there is nothing, or it may not be: both look the same), the
-    reason says too little, or the code is wrong; what was tried is in the audit whatever came of it.
+    Raises Refusal when the reason says too little, several were opened today, the code is wrong, or, after all of
+    these, nothing can be opened (because there is nothing, or it may not be: both look the same). Every try is in the
+    audit, and none without a new code tells whether there is a record.
     """
-    found = _may_break(child, words, by, at)
-    tried = use_code(account=str(by.ref), code=code, at=at)
-    if tried != RIGHT:
-        raise Refusal(TRIED_TOO_OFTEN if tried == LOCKED else WRONG_CODE)
+    refused = _not_now(words, code, by, at)
+    found = [] if refused else list(openable(by, child, at=at))
+    if not found:
+        _tell_denied(child, by, at)
+        raise Refusal(refused or NOTHING_TO_OPEN)
     return _break(found, child, words, by, at)
 
 
-def _may_break(child: uuid.UUID, words: str, by: Viewer, at: dt.datetime) -> list[Episode]:
-    found = list(openable(by, child, at=at))
-    if not found:
-        _tell_denied(child, by, at)
-        raise Refusal(NOTHING_TO_OPEN)
+def _not_now(words: str, code: str, by: Viewer, at: dt.datetime) -> str:
+    """Why they can open nothing now, whatever there is; blank when they can. Uses the code up."""
     if len(words.strip()) < LONG_ENOUGH:
-        raise Refusal("Say in a sentence what makes this necessary: somebody will look at it today.")
+        return "Say in a sentence what makes this necessary: somebody will look at it today."
     since = at - dt.timedelta(days=1)
     if Glass.objects.filter(account=by.ref or NOBODY, at__gt=since).count() >= MOST_A_DAY:
-        raise Refusal("You have opened several records that are not your work today. Ask information governance.")
-    return found
+        return "You have opened several records that are not your work today. Ask information governance."
+    tried = use_code(account=str(by.ref), code=code, at=at)
+    if tried == RIGHT:
+        return ""
+    return TRIED_TOO_OFTEN if tried == LOCKED else WRONG_CODE
 
 
 @transaction.atomic
