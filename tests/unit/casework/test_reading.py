@@ -189,6 +189,26 @@ def test_somebody_without_a_part_in_the_record_reviews_it(scene: Scene) -> None:
         review(scene, scene.officer)
 
 
+@pytest.mark.parametrize("kept", ["family", "account", "organisation"])
+def test_an_officer_of_the_family_or_barred_from_it_reviews_nothing_of_it(scene: Scene, kept: str) -> None:
+    scene.breaks()
+    family = made.account("Ida Officer", "information-governance", body="school")
+    assert to_review(made.seen(family)).exists()
+    child = scene.episode.children.get()
+    if kept == "family":
+        scene.episode.family.people.filter(pk=child.pk).update(account=family.ref)
+    else:
+        named = {"account": family.ref} if kept == "account" else {"organisation": "school"}
+        families.restrict(
+            person=child.ref, kind="conflict", authority="Declared", by=made.seen(scene.officer), at=made.NOW,
+            **named,  # type: ignore[arg-type]
+        )  # fmt: skip
+    assert not to_review(made.seen(family)).exists()
+    with pytest.raises(Refusal, match="no such review"):
+        review(scene, family)
+    review(scene, scene.officer)
+
+
 def test_nobody_reviews_what_they_broke_themselves(scene: Scene) -> None:
     both = made.account("Bo Both", "information-governance", "safeguarding-practitioner", body="clinic")
     scene.breaks(made.seen(both))

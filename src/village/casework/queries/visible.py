@@ -83,9 +83,10 @@ def openable(viewer: Viewer, child: uuid.UUID, *, at: dt.datetime) -> QuerySet[E
 
 
 def to_review(viewer: Viewer) -> QuerySet[Glass]:
-    """Glass that was broken in the areas that an officer answers for, and that nobody has reviewed, oldest first."""
+    """Glass that was broken in the areas that an officer answers for, of families from whom nothing keeps them, and
+    that nobody has reviewed, oldest first."""
     within = areas(viewer, OVERSEE)
-    found = Glass.objects.filter(reviewed_at=None).order_by("at", "pk")
+    found = Glass.objects.filter(reviewed_at=None).exclude(episode__in=kept_from(viewer)).order_by("at", "pk")
     return found if within is None else found.filter(episode__area__in=within)
 
 
