@@ -107,6 +107,18 @@ def test_taking_over_begins_there_and_ends_here_at_once(scene: Scene, other: Acc
         offer(scene)
 
 
+def test_after_it_the_other_area_bars_too_and_no_third_does(scene: Scene, other: Account) -> None:
+    scene.agree()
+    new = accept(offer(scene), other)
+    told = {"kind": "conflict", "account": other.ref, "authority": "A court", "at": days(2)}
+    third = made.account("Tia Third", "information-governance", area="E08000001")
+    with pytest.raises(Refusal, match="no such person"):
+        restrict(person=scene.anna.ref, by=made.seen(third), **told)  # type: ignore[arg-type]
+    officer = made.account("Ole Officer", "information-governance", area=THERE, body="salford")
+    restrict(person=scene.anna.ref, by=made.seen(officer), **told)  # type: ignore[arg-type]
+    assert not visible_to(made.seen(other), at=days(2)).filter(pk=new.pk).exists()
+
+
 def test_until_the_other_area_takes_over_nothing_changes(scene: Scene, other: Account) -> None:
     scene.agree()
     actions.decline_transfer(transfer=offer(scene).ref, by=made.seen(other), at=days(2))

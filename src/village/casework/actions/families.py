@@ -13,6 +13,7 @@ from village.casework.queries.visible import OVERSEE, overseen
 from village.casework.rules.access import LEAD, WRITE
 from village.casework.rules.families import BELONGING, BONDS, RELATIONS
 from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.queries import areas
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
@@ -165,7 +166,9 @@ def restrict(
     found = overseen(by).filter(ref=person).first()
     if found is None:
         raise Refusal(NO_PERSON)
-    permit(by, OVERSEE, Thing(found.families.values_list("area", flat=True)[0]))
+    within = areas(by, OVERSEE)  # a person may be of families of several areas: any that the officer holds will do
+    held_here = found.families.all() if within is None else found.families.filter(area__in=within)
+    permit(by, OVERSEE, Thing(held_here.values_list("area", flat=True)[0]))
     if kind not in ("conflict", "court-order", "barred") or not authority.strip():
         raise Refusal("Say what kind of restriction this is, and on whose authority.")
     if (account is None) == (not organisation):
