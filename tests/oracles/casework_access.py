@@ -23,7 +23,14 @@ def may_read(viewer: dict[str, Any], episode: dict[str, Any], at: dt.datetime) -
     if "glass" in kinds and reaches(viewer["breaks"]):
         return True
     recent = closed is None or at - closed < dt.timedelta(days=28)
-    return recent and bool(kinds & {"lead", "member"}) and reaches(viewer["works"])
+    return recent and bool(kinds & {"lead", "member", "offered"}) and reaches(viewer["works"])
+
+
+def may_write(viewer: dict[str, Any], episode: dict[str, Any], at: dt.datetime) -> bool:
+    """Who leads or is of the team writes while it is open and they may read it; being asked to lead is not enough."""
+    part = {kind for kind, account, *when in episode["ties"] if account == viewer["account"] and _now(*when, at)}
+    here = viewer["works"] == "all" or episode["area"] in viewer["works"]
+    return may_read(viewer, episode, at) and episode["closed_at"] is None and here and bool(part & {"lead", "member"})
 
 
 def _barred(viewer: dict[str, Any], episode: dict[str, Any]) -> bool:

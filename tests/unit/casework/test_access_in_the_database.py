@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.oracles.casework_access import bar_the_child_everywhere, may_read
+from tests.oracles.casework_access import bar_the_child_everywhere, may_read, may_write
 from tests.unit.casework import made
 from village.casework.actions.families import restrict
 from village.casework.models import Belonging, Episode, Family, Glass, Lead, Member, Person, Restriction
-from village.casework.queries.visible import READ, decision, families_of, keeps_out, visible_to
+from village.casework.queries.visible import READ, WRITE, decision, families_of, keeps_out, visible_to
 from village.kernel.access.rules import CLEARANCES, Clearance, Grant, Viewer
 from village.workflow.models import Instance
 from village.workflow.queries.processes import newest
@@ -76,7 +76,7 @@ def an_episode(draw: random.Random, number: int, accounts: list[uuid.UUID]) -> t
         "family": [str(own)] if own else [], "children": [child] if child else [],
     }  # fmt: skip
     for _ in range(draw.randrange(4)):
-        kind, account, begin = draw.choice(["lead", "member", "glass"]), draw.choice(accounts), day(-80, 2)
+        kind, account, begin = draw.choice(["lead", "member", "offered", "glass"]), draw.choice(accounts), day(-80, 2)
         end = begin + dt.timedelta(days=draw.randint(0, 90)) if kind == "glass" or draw.random() < 0.5 else None
         if _tie(one, kind, account, begin, end):
             told["ties"].append((kind, str(account), begin, end))
@@ -93,8 +93,9 @@ def _tie(one: Episode, kind: str, account: uuid.UUID, begin: dt.datetime, end: d
         return False
     if kind == "lead":
         Lead.objects.create(episode=one, account=account, from_at=begin, until_at=end)
-    elif kind == "member":
-        told = {"name": "Somebody", "role": "Nurse", "organisation": "A clinic", "by": account}
+    elif kind in ("member", "offered"):
+        role = "Nurse" if kind == "member" else "Offered the lead"
+        told = {"name": "Somebody", "role": role, "organisation": "A clinic", "by": account}
         Member.objects.create(episode=one, account=account, from_at=begin, until_at=end, **told)
     else:
         Glass.objects.create(episode=one, account=account, words="Because.", at=begin, until_at=end)
@@ -138,9 +139,11 @@ def test_the_rule_answers_as_the_list_does() -> None:
     world = [an_episode(draw, number, accounts) for number in range(40)]
     bar_the_child_everywhere([told for _, told in world])
     for account in accounts:
-        viewer, _ = a_viewer(draw, account)
+        viewer, told = a_viewer(draw, account)
         listed = {one.pk for one in visible_to(viewer, at=made.NOW)}
         assert listed == {one.pk for one, _ in world if decision(viewer, one, READ, at=made.NOW)}
+        for one, facts in world:
+            assert bool(decision(viewer, one, WRITE, at=made.NOW)) == may_write(told, facts, made.NOW)
 
 
 def test_what_bars_from_a_child_bars_from_every_record_of_that_child() -> None:

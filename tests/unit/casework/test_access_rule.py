@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.oracles.casework_access import may_read
+from tests.oracles.casework_access import may_read, may_write
 from village.casework.rules.access import (
     LEAD,
     MANAGE,
@@ -61,6 +61,12 @@ def test_a_member_writes_and_does_not_lead() -> None:
     assert not decide(ME, facts, MANAGE, NOW)
 
 
+def test_whoever_is_offered_the_lead_reads_and_no_more() -> None:
+    facts = Facts("here", "school", offered=[Tie("me", NOW)])
+    assert decide(ME, facts, READ, NOW).reasons == ("as:offered",)
+    assert not any(decide(ME, facts, what, NOW) for what in (WRITE, LEAD, MANAGE))
+
+
 def test_who_manages_reads_and_does_not_write() -> None:
     boss = Asker("boss", "council", manages=frozenset({"here"}))
     assert decide(boss, MINE, MANAGE, NOW)
@@ -95,7 +101,7 @@ viewers = st.fixed_dictionaries(
     }
 )
 ties = st.tuples(
-    st.sampled_from(["lead", "member", "glass"]),
+    st.sampled_from(["lead", "member", "offered", "glass"]),
     st.sampled_from(ACCOUNTS),
     instants,
     st.one_of(st.none(), instants),
@@ -123,7 +129,7 @@ def facts_from(told: dict[str, Any]) -> Facts:
     found = [Bar(one.get("account", ""), one.get("organisation", "")) for one in told["bars"]]
     return Facts(
         told["area"], told["organisation"], told["closed_at"], of("lead"), of("member"), of("glass"), found,
-        told["family"],
+        told["family"], of("offered"),
     )  # fmt: skip
 
 
@@ -136,3 +142,4 @@ def asker_from(told: dict[str, Any]) -> Asker:
 def test_the_rule_and_its_naive_twin_agree(viewer: dict[str, Any], episode: dict[str, Any]) -> None:
     found = decide(asker_from(viewer), facts_from(episode), READ, NOW)
     assert bool(found) == may_read(viewer, episode, NOW)
+    assert bool(decide(asker_from(viewer), facts_from(episode), WRITE, NOW)) == may_write(viewer, episode, NOW)

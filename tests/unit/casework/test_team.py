@@ -14,9 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.unit.casework import made
 from village.casework.actions import team
 from village.casework.actions.episodes import move_on
+from village.casework.actions.families import Who, add_person
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
+from village.casework.queries.facts import roles_in
 from village.casework.queries.visible import visible_to
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import close_account, end_clearance, end_role
@@ -118,6 +120,26 @@ def test_until_the_offer_is_accepted_the_old_lead_leads(scene: Scene) -> None:
     assert scene.sees(scene.lead, LATER)  # of the team still
     assert scene.episode.leads.get(until_at=None).agreed_by == scene.mother
     assert [one.account for one in scene.episode.members.filter(until_at=None)] == [scene.lead.ref]
+
+
+def test_whoever_is_offered_the_lead_reads_and_changes_nothing_until_they_accept(scene: Scene) -> None:
+    scene.offer(scene.nurse, scene.lead)
+    by, one = made.seen(scene.nurse), scene.episode
+    assert scene.sees(scene.nurse)
+    assert roles_in(one, by, at=LATER) == frozenset()
+    with pytest.raises(Refusal, match="do not work on it"):
+        add_person(episode=one.ref, who=Who("Uli Testperson"), part="other", by=by, at=LATER)
+    with pytest.raises(Refusal, match="lead practitioner"):
+        move_on(episode=one.ref, asked=Asked("k", "close-early", 0, reason="moved-area"), by=by, at=LATER)
+    team.accept_lead(episode=one.ref, by=by, at=LATER)
+    add_person(episode=one.ref, who=Who("Uli Testperson"), part="other", by=by, at=LATER)
+    assert "lead" in roles_in(one, by, at=LATER)
+
+
+def test_a_member_who_is_offered_the_lead_works_on_meanwhile(scene: Scene) -> None:
+    join(scene, scene.nurse)
+    scene.offer(scene.nurse, scene.lead)
+    assert roles_in(scene.episode, made.seen(scene.nurse), at=LATER) == {"practitioner"}
 
 
 def test_the_offer_may_be_declined_or_taken_back(scene: Scene) -> None:

@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import held, readable
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
 from village.casework.queries.leading import may_lead
@@ -145,7 +145,7 @@ def lead_of(episode: Episode) -> Lead | None:
 
 
 def _offer(episode: uuid.UUID, by: Viewer, at: dt.datetime) -> tuple[Episode, Handover]:
-    one = held(episode, WRITE, MANAGE, by=by, at=at)
+    one = readable(episode, by=by, at=at)  # whoever is offered the lead only reads until they accept
     offer = one.handovers.filter(state="offered").first()
     if offer is None:
         raise Refusal(NO_OFFER)

@@ -22,6 +22,7 @@ from village.casework.rules.access import (
     Tie,
     decide,
 )
+from village.casework.rules.episodes import OFFERED as OFFERED_THE_LEAD
 from village.casework.rules.transfers import OFFERED
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
@@ -122,23 +123,28 @@ def facts_of(episode: Episode) -> Facts:
     people = episode.family.people.all()
     same = Q(person__in=people) | Q(person__child__in=people.exclude(child=None).values("child"))
     bars = Restriction.objects.filter(same, until_at=None)
+    members, offered = [], []
+    for one in episode.members.exclude(account=None):
+        tie = Tie(str(one.account), one.from_at, one.until_at)
+        (offered if one.role == OFFERED_THE_LEAD else members).append(tie)
     glass = [Tie(str(one.account), one.at, one.until_at) for one in episode.glass.all()]
     return Facts(
         episode.area,
         episode.organisation.slug,
         episode.closed_at,
         [Tie(str(one.account), one.from_at, one.until_at) for one in episode.leads.all()],
-        [Tie(str(one.account), one.from_at, one.until_at) for one in episode.members.exclude(account=None)],
+        members,
         glass,
         [Bar(str(one.account or ""), one.organisation) for one in bars],
         [str(one) for one in people.exclude(account=None).values_list("account", flat=True)],
+        offered,
     )
 
 
 def _may_read(asker: Asker, at: dt.datetime) -> Q:
     account = uuid.UUID(asker.account)
     recent = Q(closed_at=None) | Q(closed_at__gt=at - READABLE_AFTER)
-    own = Q(_tied(Lead, account, at)) | Q(_tied(Member, account, at))
+    own = Q(_tied(Lead, account, at)) | Q(_tied(Member, account, at))  # whoever is offered the lead reads too
     managed = _within(asker.manages) & Q(organisation__slug=asker.organisation) & ~Q(organisation__slug="")
     broken = Glass.objects.filter(episode=OuterRef("pk"), account=account, at__lte=at, until_at__gt=at)
     grounds = (_within(asker.works) & recent & own) | managed | (_within(asker.breaks) & Q(Exists(broken)))

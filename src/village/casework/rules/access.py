@@ -14,11 +14,12 @@ READ, WRITE, LEAD, MANAGE = "read", "write", "lead", "manage"
 GIVES: Mapping[str, frozenset[str]] = {
     "lead": frozenset({READ, WRITE, LEAD}),
     "member": frozenset({READ, WRITE}),
+    "offered": frozenset({READ}),
     "manager": frozenset({READ, MANAGE}),
     "glass": frozenset({READ}),
 }
-"""What follows from being the lead, a member of the team, the manager of the service that holds the episode, or
-somebody who broke the glass."""
+"""What follows from being the lead, a member of the team, somebody to whom the lead is offered, the manager of the
+service that holds the episode, or somebody who broke the glass."""
 READABLE_AFTER = dt.timedelta(days=28)
 """How long the lead and the team still read an episode that has closed: for letters and questions that come after. Set
 by the area; no national length was found."""
@@ -59,7 +60,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is so of an episode. `family`: the accounts of those whom it is about."""
+    """What is so of an episode. `family`: the accounts of those whom it is about; `offered`: who are of the team only
+    to read what they are asked to lead."""
 
     area: str
     organisation: str
@@ -69,6 +71,7 @@ class Facts:
     glass: Collection[Tie] = ()
     bars: Collection[Bar] = ()
     family: Collection[str] = ()
+    offered: Collection[Tie] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def grounds_of(asker: Asker, facts: Facts, at: dt.datetime) -> frozenset[str]:
     if recent and _within(asker.works, facts.area):
         found |= {"lead"} if any(one.stands(asker.account, at) for one in facts.leads) else set()
         found |= {"member"} if any(one.stands(asker.account, at) for one in facts.members) else set()
+        found |= {"offered"} if any(one.stands(asker.account, at) for one in facts.offered) else set()
     if _within(asker.manages, facts.area) and asker.organisation == facts.organisation != "":
         found.add("manager")
     if _within(asker.breaks, facts.area) and any(one.stands(asker.account, at) for one in facts.glass):
