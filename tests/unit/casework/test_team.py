@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.unit.casework import made
 from village.casework.actions import team
 from village.casework.actions.episodes import move_on
-from village.casework.actions.families import Who, add_person
+from village.casework.actions.families import Who, add_person, restrict
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
@@ -196,6 +196,28 @@ def test_whoever_may_lead_no_more_cannot_accept(scene: Scene) -> None:
         team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=LATER)
 
 
+def bar(scene: Scene, **named: object) -> None:
+    officer = made.account("Ivy Officer", "information-governance", body="clinic")
+    restrict(
+        person=scene.mother.ref, kind="conflict", authority="Declared", by=made.seen(officer), at=made.NOW,
+        **named,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["account", "organisation", "family"])
+def test_whoever_must_not_see_the_family_neither_joins_nor_is_offered_the_lead(scene: Scene, what: str) -> None:
+    if what == "family":
+        scene.episode.family.people.filter(pk=scene.mother.pk).update(account=scene.nurse.ref)
+    else:
+        bar(scene, **({"account": scene.nurse.ref} if what == "account" else {"organisation": "school"}))
+    with pytest.raises(Refusal, match="cannot see records"):
+        join(scene, scene.nurse)
+    with pytest.raises(Refusal, match="cannot lead"):
+        scene.offer(scene.nurse, scene.lead)
+    assert not scene.episode.members.exists()
+    join(scene, made.account("Cora Colleague", "practitioner"))
+
+
 def alarms(scene: Scene) -> list[str]:
     return sorted(scene.episode.alarms.filter(settled_at=None).values_list("kind", flat=True))
 
@@ -222,6 +244,18 @@ def test_a_lead_without_clearance_or_role_raises_an_alarm_and_settles_it_by_gett
     RoleGrant.objects.filter(pk=grant.pk).update(until_on=None)
     watch_leads(by="test", at=LATER)
     assert alarms(scene) == ["lead-not-cleared"]
+
+
+@pytest.mark.parametrize("what", ["account", "organisation"])
+def test_a_lead_who_must_not_see_the_family_raises_an_alarm(scene: Scene, what: str) -> None:
+    other = made.episode(scene.lead, "Another family")
+    bar(scene, **({"account": scene.lead.ref} if what == "account" else {"organisation": "council"}))
+    assert watch_leads(by="test", at=LATER) == 1
+    assert alarms(scene) == ["lead-barred"]
+    assert not other.alarms.exists()
+    close_account(account=scene.lead, by="test", at=LATER)
+    watch_leads(by="test", at=LATER)
+    assert "lead-barred" not in alarms(scene)  # the account that is closed sees nothing: one alarm says it
 
 
 def test_an_organisation_with_nobody_left_raises_an_alarm(scene: Scene) -> None:

@@ -45,7 +45,7 @@ def join_team(
         raise Refusal("Give their name and what they do.")
     if account is not None and one.members.filter(account=account, until_at=None).exists():
         raise Refusal("They are of the team already.")
-    if account is not None and not may_lead(account, one.area, at=at):
+    if account is not None and not may_lead(account, one, at=at):
         raise Refusal("They cannot see records now: that needs an open account, vetting, training and a role here.")
     made = Member.objects.create(
         episode=one,
@@ -85,7 +85,7 @@ def offer_lead(
         raise Refusal("There is nothing to hand over.")
     if one.handovers.filter(state="offered").exists():
         raise Refusal("An offer is open already. Take it back first.")
-    if not may_lead(to, one.area, at=at):
+    if not may_lead(to, one, at=at):
         raise Refusal(NOT_ABLE)
     agreed = person_of(one, agreed_by)
     giving = lead.account if lead is not None else _who(by)
@@ -109,7 +109,7 @@ def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
     one, offer = _offer(episode, by, at)
     if offer.offered_to != _who(by):
         raise Refusal(NO_OFFER)
-    if not may_lead(_who(by), one.area, at=at):
+    if not may_lead(_who(by), one, at=at):
         raise Refusal(NOT_ABLE)
     old = lead_of(one)
     one.leads.filter(until_at=None).update(until_at=at)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from village.casework.models import Alarm, Episode, Lead
-from village.casework.queries.leading import led_openly, standing_of
+from village.casework.queries.leading import is_barred, led_openly, standing_of
 from village.casework.rules.episodes import alarms_of
 from village.kernel.audit import actions as audit
 from village.kernel.jobs.registry import job
@@ -25,7 +25,9 @@ def watch_leads(*, by: str, at: dt.datetime) -> int:
         standing = standing_of({one.account for one in leads}, area, at=at)
         for lead in leads:
             found = standing.get(lead.account)
-            raised += _told(lead.episode, ["lead-left"] if found is None else list(alarms_of(found)), at)
+            barred = is_barred(lead.account, lead.episode)
+            kinds = ["lead-left"] if found is None else list(alarms_of(found, barred=barred))
+            raised += _told(lead.episode, kinds, at)
     audit.record(actor=by, action="casework.leads.watch", thing="leads", at=at, detail={"raised": raised})
     return raised
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from village.casework.models import Episode, Lead
+from village.casework.queries.visible import keeps_out
 from village.casework.rules.episodes import LeadStanding
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES
@@ -17,10 +18,17 @@ from village.kernel.calendar.rules import london_date
 WORK = "casework.work"
 
 
-def may_lead(account: uuid.UUID, area: str, *, at: dt.datetime) -> bool:
-    """Whether somebody could lead, or be of a team that sees the record, in an area today."""
-    found = standing_of([account], area, at=at).get(account)
-    return found is not None and found.active and found.cleared and found.has_role
+def may_lead(account: uuid.UUID, episode: Episode, *, at: dt.datetime) -> bool:
+    """Whether somebody could lead an episode, or be of its team that sees the record, today."""
+    found = standing_of([account], episode.area, at=at).get(account)
+    able = found is not None and found.active and found.cleared and found.has_role
+    return able and not is_barred(account, episode)
+
+
+def is_barred(account: uuid.UUID, episode: Episode) -> bool:
+    """Whether somebody must not see an episode whatever their part in it: they, or their organisation as it is now."""
+    body = Account.objects.filter(ref=account).values_list("organisation__slug", flat=True).first()
+    return keeps_out(episode, account, body or "")
 
 
 def standing_of(accounts: Collection[uuid.UUID], area: str, *, at: dt.datetime) -> dict[uuid.UUID, LeadStanding]:

@@ -8,6 +8,7 @@ KINDS: Mapping[str, str] = {"early-help": "Early help"}
 """Kinds of episode, each with the process of the same name that it follows."""
 ALARMS: Mapping[str, str] = {
     "lead-left": "The lead practitioner’s account is closed",
+    "lead-barred": "The lead practitioner must not see this record any more",
     "lead-not-cleared": "The lead practitioner is no longer vetted and trained on file",
     "lead-without-role": "The lead practitioner no longer holds a role that lets them lead",
     "organisation-closed": "The organisation of the lead practitioner has nobody left",
@@ -31,11 +32,13 @@ class LeadStanding:
     organisation_open: bool
 
 
-def alarms_of(lead: LeadStanding) -> Collection[str]:
-    """What must be told of a lead, the gravest first."""
+def alarms_of(lead: LeadStanding, *, barred: bool) -> Collection[str]:
+    """What must be told of a lead, the gravest first; `barred`: kept from this family whatever their part in it."""
     found = [] if lead.active else ["lead-left"]
     if not lead.organisation_open:
         found.append("organisation-closed")
+    if lead.active and barred:
+        found.append("lead-barred")
     if lead.active and not lead.cleared:  # an account that is closed has neither: one alarm says it
         found.append("lead-not-cleared")
     if lead.active and not lead.has_role:
