@@ -169,6 +169,19 @@ def test_the_lead_is_handed_over_by_two_people(scene: Scene) -> None:
     assert lead.get(scene.at("team/")).status_code == 404
 
 
+def test_whoever_is_only_offered_the_lead_is_asked_for_nothing_but_an_answer(scene: Scene) -> None:
+    lead, nurse = scene.as_(scene.lead), scene.as_(scene.nurse)
+    offer = {"to": str(scene.nurse.ref), "agreed_by": str(scene.mother.ref), "words": ""}
+    assert lead.post(scene.at("team/offer/"), offer).status_code == 302
+    page = words(nurse.get(scene.at("team/")))
+    assert "Say no" in page
+    assert "Leave the team" not in page
+    assert "Take out of the team" in words(lead.get(scene.at("team/")))
+    assert nurse.post(scene.at("family/add/"), {"name": "Uli", "part": "other"}).status_code != 302
+    assert nurse.post(scene.at("team/answer/"), {"do": "settle"}).status_code == 302
+    assert nurse.get(scene.at("team/")).status_code == 404
+
+
 def test_somebody_without_an_account_is_named(scene: Scene) -> None:
     sent = {"name": "Father Ted", "role": "Priest", "organisation": "The parish"}
     assert scene.as_(scene.lead).post(scene.at("team/join/"), sent).status_code == 302

@@ -123,7 +123,8 @@ def facts_of(episode: Episode) -> Facts:
     people = episode.family.people.all()
     same = Q(person__in=people) | Q(person__child__in=people.exclude(child=None).values("child"))
     bars = Restriction.objects.filter(same, until_at=None)
-    members, offered = [], []
+    members: list[Tie] = []
+    offered: list[Tie] = []
     for one in episode.members.exclude(account=None):
         tie = Tie(str(one.account), one.from_at, one.until_at)
         (offered if one.role == OFFERED_THE_LEAD else members).append(tie)
