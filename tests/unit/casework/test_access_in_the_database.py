@@ -58,7 +58,7 @@ def an_episode(draw: random.Random, number: int, accounts: list[uuid.UUID]) -> t
     own = draw.choice(accounts) if draw.random() < 0.1 else None
     if own is not None and Person.objects.filter(account=own).exists():
         own = None
-    child = uuid.UUID(int=draw.randrange(1, 150), version=4) if draw.random() < 0.6 else None
+    child = uuid.UUID(int=draw.randrange(1, 2 * len(accounts)), version=4) if draw.random() < 0.6 else None
     person = Person.objects.create(name="Anna Testperson", account=own, child=child, made_at=now)
     Belonging.objects.create(family=family, person=person, part="child", from_on=now.date())
     closed = day(-60, 0) if draw.random() < 0.5 else None
