@@ -11,7 +11,7 @@ from village.casework.actions.permitted import NO_EPISODE, held
 from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
-from village.casework.queries.visible import WORK, visible_to
+from village.casework.queries.visible import WORK, may_still_raise
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
@@ -157,8 +157,9 @@ def record_agreement(
 @transaction.atomic
 def raise_concern(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime) -> Concern:
     """Raise a concern for a child's safety, from whatever state and with whatever words, none too. Nothing is asked of
-    whoever raises it but that they may read the record; of what cannot be kept as text, the rest is."""
-    one = visible_to(by, at=at).filter(ref=episode).first()
+    whoever raises it but that they may read the record, or could a day ago; of what cannot be kept as text, the rest
+    is."""
+    one = may_still_raise(by, at=at).filter(ref=episode).first()
     if one is None:
         raise Refusal(NO_EPISODE)
     kept = words.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -24,6 +24,7 @@ from village.casework.forms.records import (
 )
 from village.casework.models import Episode, Relationship
 from village.casework.queries.around import colleagues, family_of, name_of
+from village.casework.queries.visible import visible_to
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BONDS, RELATIONS, called
@@ -265,7 +266,8 @@ def concern(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         except Refusal as refusal:
             raise Http404 from refusal
         messages.success(request, RAISED)
-        return redirect("help-concerns", episode=episode)
+        reads = visible_to(viewer_of(request), at=timezone.now()).filter(ref=episode).exists()
+        return redirect("help-concerns", episode=episode) if reads else redirect("help-families")
     one = opened(request, episode, "concerns")
     contacts = concern_contacts(viewer_of(request))
     told: dict[str, Any] = {"form": ConcernForm(), "contacts": contacts}
