@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.unit.casework import made
 from village.casework.actions import team
 from village.casework.actions.episodes import move_on
-from village.casework.actions.permitted import NO_EPISODE
+from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
 from village.casework.queries.visible import visible_to
@@ -61,6 +61,18 @@ def test_a_stranger_cannot_tell_it_from_what_is_not_there(scene: Scene) -> None:
             team.join_team(episode=ref, name="Stan", role="Teacher", organisation="", by=by, at=at)
         with pytest.raises(Refusal, match=NO_EPISODE):
             team.accept_lead(episode=ref, by=by, at=at)
+
+
+def test_once_help_has_ended_nobody_is_taken_in_or_offered_the_lead(scene: Scene) -> None:
+    scene.episode.process.refresh_from_db()
+    asked = Asked("end", "close-early", scene.episode.process.changed, "refused")
+    move_on(episode=scene.episode.ref, asked=asked, by=made.seen(scene.boss), at=made.NOW)
+    for by in (scene.boss, scene.lead):
+        with pytest.raises(Refusal, match=CLOSED):
+            join(scene, scene.nurse, by=by, at=LATER)
+        with pytest.raises(Refusal, match=CLOSED):
+            scene.offer(scene.nurse, by, LATER)
+    assert not scene.sees(scene.nurse)
 
 
 def test_a_member_takes_nobody_in(scene: Scene) -> None:

@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import held, held_open
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
 from village.casework.queries.leading import may_lead
@@ -40,7 +40,7 @@ def join_team(
 ) -> Member:
     """Take somebody into the team. With an account they see the record from now on; without, they are only named.
     Raises Refusal when the viewer neither leads nor manages, or somebody is of the team already."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     if not name.strip() or not role.strip():
         raise Refusal("Give their name and what they do.")
     if account is not None and one.members.filter(account=account, until_at=None).exists():
@@ -79,9 +79,9 @@ def offer_lead(
 ) -> Handover:
     """Offer the lead to another, once somebody of the family has agreed to them. The manager may offer it for a lead
     who cannot. Raises Refusal when the other cannot lead, leads already, or an offer is open."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     lead = lead_of(one)
-    if one.closed_at is not None or (lead is not None and lead.account == to):
+    if lead is not None and lead.account == to:
         raise Refusal("There is nothing to hand over.")
     if one.handovers.filter(state="offered").exists():
         raise Refusal("An offer is open already. Take it back first.")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from village.casework.actions.episodes import begin_episode, make_move
 from village.casework.actions.families import make_family, person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import held, held_open
 from village.casework.models import Belonging, Episode, Family, Transfer
 from village.casework.queries.facts import agreed
 from village.casework.queries.visible import MANAGES, offered_to
@@ -34,12 +34,10 @@ def offer_transfer(
 ) -> Transfer:
     """Offer an episode to another area. Raises Refusal for whoever does not manage it, for what is no other area, while
     one offer is open, or without the family's agreement."""
-    one = held(episode, MANAGE, by=by, at=at)
+    one = held_open(episode, MANAGE, by=by, at=at)
     person = person_of(one, agreed_by)
     open_already = one.transfers.filter(state=OFFERED).exists()
     fault = transfer_fault(one.area, to, agreement(agreed(one)), open_already)
-    if one.closed_at is not None:
-        fault = "This has been closed. There is nothing to hand over."
     if fault or to not in {area.code for area in upper_tier(london_date(at))}:
         raise Refusal(fault or "There is no such area.")
     made = Transfer.objects.create(

@@ -120,7 +120,7 @@ def kept_from(viewer: Viewer) -> QuerySet[Episode]:
 
 
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
-    """May the viewer do this (READ, WRITE, LEAD, MANAGE) with an episode now?"""
+    """May the viewer do this (READ, WRITE, LEAD, MANAGE, END) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)
 
 
