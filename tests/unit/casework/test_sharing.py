@@ -16,6 +16,7 @@ from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.models import AgreedPlan, Consent, DataAgreement, NotShared, Person, Share, ShareItem
 from village.casework.queries.facts import facts
 from village.casework.queries.sharing import is_whole, items_of, register, standing_of, takers_of, workers_of
+from village.casework.rules.closing import REASONS
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import end_clearance, end_role
 from village.kernel.accounts.models import Account, RoleGrant
@@ -246,6 +247,20 @@ def test_nothing_is_shared_or_released_once_help_has_ended_and_whoever_led_or_ma
     sharing.end_share(episode=scene.ref, share=stands.ref, because="Over.", by=scene.by(), at=days(2))
     sharing.end_share(episode=scene.ref, share=later.ref, because="Over.", by=scene.by(scene.boss), at=days(29))
     assert not any(scene.reads(scene.theo, one, days(29)) for one in (stands, later))
+
+
+@pytest.mark.parametrize("reason", ["recorded-by-mistake", "moved-area"])
+def test_what_must_not_stay_with_others_ends_with_the_help(scene: Sharing, reason: str) -> None:
+    stands, waits, over = scene.share(), scene.share(UNTOLD), scene.share(items=scene.keys(2))
+    sharing.end_share(episode=scene.ref, share=over.ref, because="Not needed.", by=scene.by(), at=NOW)
+    close(scene, reason)
+    assert not scene.reads(scene.theo, stands, days(1))
+    found = {one.ref: one for one in Share.objects.all()}
+    for one in (stands, waits):
+        ended = found[one.ref]
+        assert (ended.state, ended.ended_at, ended.ended_by) == ("revoked", days(1), scene.boss.ref)
+        assert ended.ended_because == REASONS[reason]
+    assert (found[over.ref].ended_at, found[over.ref].ended_because) == (NOW, "Not needed.")
 
 
 def test_the_taker_and_the_second_person_may_decline(scene: Sharing) -> None:

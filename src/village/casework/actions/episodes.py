@@ -14,8 +14,10 @@ from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, may_still_raise
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES
+from village.casework.rules.closing import ENDS_SHARES, REASONS
 from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
 from village.casework.rules.families import BELONGING
+from village.casework.rules.sharing import REVOKED
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
@@ -119,12 +121,21 @@ def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer,
         at=at,
     )  # fmt: skip
     if process.state(done.state).final and one.closed_at is None:
-        Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=asked.reason or done.state)
-        one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
-        one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
-        one.alarms.filter(settled_at=None).update(settled_at=at)
+        _close(one, asked.reason or done.state, by, at)
     did(by, "casework.move", f"episode:{one.ref}", at, move=asked.move, to=done.state)
     return Episode.objects.get(pk=one.pk)
+
+
+def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
+    """What ends with an episode: what was offered or raised of it, and what was shared when it must not stay."""
+    Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=reason)
+    one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
+    one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
+    one.alarms.filter(settled_at=None).update(settled_at=at)
+    if reason in ENDS_SHARES:
+        one.shares.filter(ended_at=None).update(
+            state=REVOKED, ended_by=uuid.UUID(str(by.ref)), ended_at=at, ended_because=REASONS[reason]
+        )
 
 
 @transaction.atomic
