@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from village.casework.actions.families import Who, make_family, make_person, person_of
+from village.casework.actions.families import Who, make_family, make_person, speaker_of
 from village.casework.actions.permitted import NO_EPISODE, held
 from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
@@ -157,8 +157,9 @@ def record_agreement(
         raise Refusal("Say who answered, on what standing, to what, and what they said.")
     if on > london_date(at):
         raise Refusal("The day is in the future.")
+    who = speaker_of(one, person, capacity=capacity, at=at)
     made = Agreement.objects.create(
-        episode=one, given_by=person_of(one, person), capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
+        episode=one, given_by=who, capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
         words=words.strip()[:300], by=uuid.UUID(str(by.ref)), at=at,
     )  # fmt: skip
     did(by, "casework.agreement", f"episode:{one.ref}", at, agreement=made.pk, state=state)

@@ -11,7 +11,7 @@ from village.casework.actions.telling import CHILD_CHANGED, tell_index
 from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence, Restriction
 from village.casework.queries.visible import OVERSEE, overseen
 from village.casework.rules.access import LEAD, WRITE
-from village.casework.rules.families import BELONGING, BONDS, RELATIONS
+from village.casework.rules.families import BELONGING, BONDS, RELATIONS, age_on, can_speak
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
@@ -19,6 +19,9 @@ from village.kernel.calendar.rules import london_date
 
 REVIEWED_AFTER = dt.timedelta(days=182)
 NO_PERSON = "There is no such person in this family."
+NO_SPEAKER = (
+    "They cannot agree to this for the family. Ask a parent or carer, another adult, or a child of 10 or older."
+)
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,21 @@ def person_of(episode: Episode, ref: uuid.UUID) -> Person:
     if found is None:
         raise Refusal(NO_PERSON)
     return found
+
+
+def speaker_of(episode: Episode, ref: uuid.UUID, *, capacity: str = "", at: dt.datetime) -> Person:
+    """Somebody of the family of an episode whose agreement can stand now, on a standing (`rules.agreeing.CAPACITIES`)
+    where one is said. Raises Refusal for anybody else."""
+    family = episode.family.belongings.filter(until_on=None).select_related("person")
+    found = family.filter(person__ref=ref).first()
+    if found is None:
+        raise Refusal(NO_PERSON)
+    who = found.person
+    if not can_speak(found.part, age_on(who.born_on, london_date(at)), who.due_on is not None):
+        raise Refusal(NO_SPEAKER)
+    if capacity == "parent" and found.part == "other":
+        raise Refusal("They are no parent or carer in this family. Say on what other standing they answered.")
+    return who
 
 
 def make_family(*, name: str, area: str, at: dt.datetime) -> Family:

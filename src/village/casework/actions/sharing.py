@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from village.casework.actions.families import person_of
+from village.casework.actions.families import speaker_of
 from village.casework.actions.permitted import held, held_open
 from village.casework.models import Consent, Episode, NotShared, Share, ShareItem
 from village.casework.queries.facts import agreed
@@ -236,7 +236,7 @@ def _share(one: Episode, ref: uuid.UUID) -> Share:
 def _said(share: Share, person: uuid.UUID, capacity: str, state: str, by: Viewer, at: dt.datetime) -> None:
     if capacity not in CAPACITIES or state not in STATES:
         raise Refusal("Say who answered, on what standing, and what they said.")
-    who = person_of(share.episode, person)
+    who = speaker_of(share.episode, person, capacity=capacity, at=at)
     Consent.objects.create(share=share, given_by=who, capacity=capacity, state=state, by=_who(by), at=at)
 
 

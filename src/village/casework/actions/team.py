@@ -6,7 +6,7 @@ import uuid
 
 from django.db import transaction
 
-from village.casework.actions.families import person_of
+from village.casework.actions.families import speaker_of
 from village.casework.actions.permitted import held, held_open
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
@@ -87,7 +87,7 @@ def offer_lead(
         raise Refusal("An offer is open already. Take it back first.")
     if not may_lead(to, one.area, at=at):
         raise Refusal(NOT_ABLE)
-    agreed = person_of(one, agreed_by)
+    agreed = speaker_of(one, agreed_by, at=at)
     giving = lead.account if lead is not None else _who(by)
     if giving == to:
         raise Refusal("There is nothing to hand over.")

@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.episodes import begin_episode, make_move
-from village.casework.actions.families import make_family, person_of
+from village.casework.actions.families import make_family, speaker_of
 from village.casework.actions.permitted import held, held_open
 from village.casework.models import Belonging, Episode, Family, Transfer
 from village.casework.queries.facts import agreed
@@ -35,7 +35,7 @@ def offer_transfer(
     """Offer an episode to another area. Raises Refusal for whoever does not manage it, for what is no other area, while
     one offer is open, or without the family's agreement."""
     one = held_open(episode, MANAGE, by=by, at=at)
-    person = person_of(one, agreed_by)
+    person = speaker_of(one, agreed_by, at=at)
     open_already = one.transfers.filter(state=OFFERED).exists()
     fault = transfer_fault(one.area, to, agreement(agreed(one)), open_already)
     if fault or to not in {area.code for area in upper_tier(london_date(at))}:

@@ -84,7 +84,7 @@ class Decision:
 
 
 def decide(asker: Asker, facts: Facts, what: str, at: dt.datetime) -> Decision:
-    """May they do this (READ, WRITE, LEAD, MANAGE, END) with this episode now? Denials override; silence is a denial."""
+    """May they do this (READ, WRITE, LEAD, …) with this episode now? Denials override; silence is a denial."""
     denials = _denials(asker, facts)
     if facts.closed_at is not None and what in (WRITE, LEAD):
         denials = (*denials, "closed")

@@ -31,7 +31,7 @@ from village.casework.queries.visible import MANAGES, offered_to
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
 from village.casework.rules.transfers import TRANSFER_STATES
-from village.casework.views.frame import MINE, WORK, ask, by, opened, page, sent
+from village.casework.views.frame import MINE, WORK, ask, by, opened, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -262,7 +262,7 @@ def transfer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Offer help to another area, or take an offer back."""
     one = opened(request, episode, "reviews")
     areas = [(each.code, each.name) for each in upper_tier(localdate(timezone.now())) if each.code != one.area]
-    form = TransferForm(sent(request), areas=areas, people=people_of(one))
+    form = TransferForm(sent(request), areas=areas, people=speaking(one))
 
     def do() -> None:
         said = form.cleaned_data
