@@ -151,6 +151,24 @@ def test_what_was_withdrawn_counts_and_what_was_said_is_kept(lead: Account) -> N
     assert one.agreements.count() == 2
 
 
+def test_nobody_agreed_more_than_a_year_before_help_was_opened(lead: Account) -> None:
+    one = made.episode(lead)
+    for day in (dt.date(1026, 5, 4), dt.date(2025, 5, 2)):
+        with pytest.raises(Refusal, match="more than a year before"):
+            agree(lead, one, on=day)
+    agree(lead, one, on=dt.date(2025, 5, 4))
+    assert facts(one)["agreed-on"] == dt.date(2025, 5, 4)
+
+
+def test_the_family_agreed_on_the_earliest_day_of_what_stands_now(lead: Account) -> None:
+    one = made.episode(lead)
+    for on in (dt.date(2026, 4, 1), dt.date(2026, 5, 1)):  # a day that was written wrong is written again
+        agree(lead, one, on=on)
+    assert facts(one)["agreed-on"] == dt.date(2026, 5, 1)
+    agree(lead, one, on=dt.date(2026, 4, 20), scope="A parenting course")
+    assert facts(one)["agreed-on"] == dt.date(2026, 4, 20)
+
+
 def test_one_who_withdraws_is_enough_and_a_refusal_alone_is_one() -> None:
     day = dt.date(2026, 5, 4)
     mother, father = (Said(who, "help", "given", day) for who in ("mother", "father"))

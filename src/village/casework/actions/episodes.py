@@ -13,7 +13,7 @@ from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, may_still_raise
 from village.casework.rules.access import LEAD, MANAGE, WRITE
-from village.casework.rules.agreeing import CAPACITIES, STATES
+from village.casework.rules.agreeing import CAPACITIES, EARLIEST, STATES
 from village.casework.rules.closing import ENDS_SHARES, REASONS
 from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
 from village.casework.rules.families import BELONGING
@@ -157,6 +157,8 @@ def record_agreement(
         raise Refusal("Say who answered, on what standing, to what, and what they said.")
     if on > london_date(at):
         raise Refusal("The day is in the future.")
+    if on < london_date(one.opened_at) - EARLIEST:
+        raise Refusal("The day is more than a year before help was opened. Give the day on which they were asked.")
     who = speaker_of(one, person, capacity=capacity, at=at)
     made = Agreement.objects.create(
         episode=one, given_by=who, capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
