@@ -16,7 +16,7 @@ from village.casework.actions import team
 from village.casework.actions.episodes import move_on
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.actions.watching_leads import watch_leads
-from village.casework.models import Episode
+from village.casework.models import Episode, Member
 from village.casework.queries.visible import visible_to
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import close_account, end_clearance, end_role
@@ -73,6 +73,16 @@ def test_once_help_has_ended_nobody_is_taken_in_or_offered_the_lead(scene: Scene
         with pytest.raises(Refusal, match=CLOSED):
             scene.offer(scene.nurse, by, LATER)
     assert not scene.sees(scene.nurse)
+
+
+def test_a_long_name_of_an_organisation_is_cut_and_other_words_that_are_too_long_are_refused(scene: Scene) -> None:
+    told = {"name": "Nora", "role": "Teacher", "organisation": "A school"}
+    for wrong in ({"name": "N" * 121}, {"role": "T" * 121}, {"reach": "0" * 121}):
+        with pytest.raises(Refusal, match=f"the {next(iter(wrong))} is too long to keep: write at most 120"):
+            team.join_team(episode=scene.episode.ref, **(told | wrong), by=made.seen(scene.lead), at=made.NOW)
+    long = told | {"organisation": "S" * 200}
+    made_one = team.join_team(episode=scene.episode.ref, **long, by=made.seen(scene.lead), at=made.NOW)
+    assert Member.objects.get(pk=made_one.pk).organisation == "S" * 160
 
 
 def test_a_member_takes_nobody_in(scene: Scene) -> None:

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
 
 from village.casework.actions.permitted import held
 from village.casework.actions.telling import CHILD_CHANGED, tell_index
@@ -53,6 +54,7 @@ def make_person(who: Who, *, at: dt.datetime) -> Person:
     if who.due_on is not None and not today - dt.timedelta(days=60) <= who.due_on <= today + dt.timedelta(days=300):
         raise Refusal("The birth must be expected within the next ten months, or at most two months ago.")
     told = {**vars(who), "name": who.name.strip(), "known_as": who.known_as.strip(), "reach": who.reach.strip()}
+    fits(Person, **{one: told[one] for one in ("name", "known_as", "sex", "language", "reach")})
     return Person.objects.create(**told, made_at=at)
 
 
@@ -79,6 +81,7 @@ def record_birth(
         raise Refusal("This child is born already.")
     if not name.strip() or born_on > london_date(at):
         raise Refusal("Give the child’s name and the day of the birth, which cannot be in the future.")
+    fits(Person, name=name.strip())
     Person.objects.filter(pk=child.pk).update(name=name.strip(), born_on=born_on, due_on=None)
     did(by, "casework.person.born", f"episode:{one.ref}", at, person=str(child.ref))
 
@@ -100,7 +103,9 @@ def move_home(
     if not address.strip() or not people or on > london_date(at):
         raise Refusal("Say who lives there, the address, and since when.")
     found = [person_of(one, each) for each in people]
-    home = Household.objects.create(address=address.strip(), postcode=postcode.strip().upper(), made_at=at)
+    told = {"address": address.strip(), "postcode": postcode.strip().upper()}
+    fits(Household, **told)
+    home = Household.objects.create(**told, made_at=at)
     for person in found:
         before = person.residences.filter(until_on=None).first()
         if before is not None and before.from_on >= on:
@@ -208,6 +213,15 @@ def speaker_of(episode: Episode, ref: uuid.UUID, *, capacity: str = "", at: dt.d
     if capacity == "parent" and found.part == "other":
         raise Refusal("They are no parent or carer in this family. Say on what other standing they answered.")
     return who
+
+
+def fits(model: type[Model], **told: str) -> None:
+    """Raises Refusal for words that are longer than what is kept of them, which a database may refuse or not."""
+    for name, words in told.items():
+        longest = model._meta.get_field(name).max_length  # type: ignore[union-attr]
+        if len(words) > longest:
+            what = name.replace("_", " ")
+            raise Refusal(f"What you gave as the {what} is too long to keep: write at most {longest} characters.")
 
 
 def make_family(*, name: str, area: str, at: dt.datetime) -> Family:

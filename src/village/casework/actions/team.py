@@ -6,7 +6,7 @@ import uuid
 
 from django.db import transaction
 
-from village.casework.actions.families import speaker_of
+from village.casework.actions.families import fits, speaker_of
 from village.casework.actions.permitted import held, held_open
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
@@ -47,13 +47,13 @@ def join_team(
         raise Refusal("They are of the team already.")
     if account is not None and not may_lead(account, one.area, at=at):
         raise Refusal("They cannot see records now: that needs an open account, vetting, training and a role here.")
+    told = {"name": name.strip(), "role": role.strip(), "reach": reach.strip()}
+    fits(Member, **told)
     made = Member.objects.create(
         episode=one,
         account=account,
-        name=name.strip(),
-        role=role.strip(),
-        organisation=organisation.strip(),
-        reach=reach.strip(),
+        **told,
+        organisation=organisation.strip()[:160],
         from_at=at,
         by=_who(by),
     )
