@@ -18,6 +18,8 @@ from village.casework.rules.closing import ENDS_SHARES, REASONS
 from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
 from village.casework.rules.families import BELONGING
 from village.casework.rules.sharing import REVOKED
+from village.casework.rules.transfers import OFFERED as WAITS
+from village.casework.rules.transfers import WITHDRAWN
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
@@ -130,6 +132,7 @@ def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
     """What ends with an episode: what was offered or raised of it, and what was shared when it must not stay."""
     Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=reason)
     one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
+    one.transfers.filter(state=WAITS).update(state=WITHDRAWN, settled_at=at, settled_by=uuid.UUID(str(by.ref)))
     one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
     one.alarms.filter(settled_at=None).update(settled_at=at)
     if reason in ENDS_SHARES:
