@@ -218,7 +218,7 @@ def speaker_of(episode: Episode, ref: uuid.UUID, *, capacity: str = "", at: dt.d
 def fits(model: type[Model], **told: str) -> None:
     """Raises Refusal for words that are longer than what is kept of them, which a database may refuse or not."""
     for name, words in told.items():
-        longest = model._meta.get_field(name).max_length  # type: ignore[union-attr]
+        longest: int = model._meta.get_field(name).max_length  # type: ignore[union-attr,assignment]
         if len(words) > longest:
             what = name.replace("_", " ")
             raise Refusal(f"What you gave as the {what} is too long to keep: write at most {longest} characters.")

@@ -96,9 +96,9 @@ def accept_transfer(*, transfer: uuid.UUID, key: str, by: Viewer, at: dt.datetim
 
 def _offered(ref: uuid.UUID, by: Viewer) -> tuple[Episode, Transfer]:
     """The episode and what is offered of it, held: the episode first, as by whoever takes it back or closes it."""
-    of = offered_to(by).filter(ref=ref).values_list("episode", flat=True).first()
+    of = offered_to(by).filter(ref=ref).values("episode")
     held_one = Episode.objects.select_for_update(of=("self",)).select_related("family", "process")
-    old = held_one.filter(pk=of).first()
+    old = held_one.filter(pk__in=of).first()
     found = offered_to(by).select_for_update(of=("self",)).filter(ref=ref).first()  # asked again: it may be settled
     if old is None or found is None:
         raise Refusal(NO_OFFER)
