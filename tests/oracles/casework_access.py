@@ -33,6 +33,21 @@ def may_write(viewer: dict[str, Any], episode: dict[str, Any], at: dt.datetime) 
     return may_read(viewer, episode, at) and episode["closed_at"] is None and here and bool(part & {"lead", "member"})
 
 
+def may_raise(viewer: dict[str, Any], episode: dict[str, Any], at: dt.datetime) -> bool:
+    """Whether a concern of theirs is taken: they read, or had a part in it, whatever their role, until a day ago."""
+    if may_read(viewer, episode, at):
+        return True
+    if _barred(viewer, episode) or viewer["account"] in episode["family"]:
+        return False
+    day = dt.timedelta(days=1)
+    for kind, account, begin, end in episode["ties"]:
+        had = account == viewer["account"] and begin <= at and (end is None or at - end < day)
+        long_closed = episode["closed_at"] is not None and at - episode["closed_at"] >= dt.timedelta(days=29)
+        if had and (kind == "glass" or not long_closed):
+            return True
+    return False
+
+
 def _barred(viewer: dict[str, Any], episode: dict[str, Any]) -> bool:
     for bar in episode["bars"]:
         if bar.get("account") == viewer["account"]:

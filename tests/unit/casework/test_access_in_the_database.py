@@ -7,11 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.oracles.casework_access import bar_the_child_everywhere, may_read, may_write
+from tests.oracles.casework_access import bar_the_child_everywhere, may_raise, may_read, may_write
 from tests.unit.casework import made
 from village.casework.actions.families import restrict
 from village.casework.models import Belonging, Episode, Family, Glass, Lead, Member, Person, Restriction
-from village.casework.queries.visible import READ, WRITE, decision, families_of, keeps_out, visible_to
+from village.casework.queries.visible import (
+    READ,
+    WRITE,
+    decision,
+    families_of,
+    keeps_out,
+    may_still_raise,
+    visible_to,
+)
 from village.kernel.access.rules import CLEARANCES, Clearance, Grant, Viewer
 from village.workflow.models import Instance
 from village.workflow.queries.processes import newest
@@ -130,6 +138,21 @@ def test_the_database_shows_what_the_twin_would() -> None:
         assert families == {one.family_id for one, _ in world if one.pk in expected}
         seen += len(found)
     assert seen > 300  # a world in which nobody sees anything would agree too
+
+
+def test_a_concern_is_taken_from_whoever_could_read_or_had_a_part_a_day_ago_and_whom_nothing_bars() -> None:
+    draw = random.Random(11)
+    made.processes()
+    accounts = [uuid.UUID(int=draw.getrandbits(128), version=4) for _ in range(12)]
+    world = [an_episode(draw, number, accounts) for number in range(120)]
+    late = 0
+    for account in accounts:
+        viewer, told = a_viewer(draw, account)
+        found = {one.pk for one in may_still_raise(viewer, at=made.NOW)}
+        expected = {one.pk for one, facts in world if may_raise(told, facts, made.NOW)}
+        assert found == expected
+        late += len(found - {one.pk for one in visible_to(viewer, at=made.NOW)})
+    assert late > 10
 
 
 def test_the_rule_answers_as_the_list_does() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.unit.casework import made
 from village.casework.actions import episodes, team
 from village.casework.actions.watching_leads import watch_leads
+from village.casework.models import Episode
 from village.casework.queries.desk import Desk, desk
 from village.kernel.accounts.actions import close_account
 from village.kernel.accounts.models import Account
@@ -62,6 +63,20 @@ def test_the_manager_hears_concerns_of_others_and_of_leads_who_left(lead: Accoun
         "A concern for safety is open",
         "The lead practitioner’s account is closed",
     ]
+
+
+def test_a_concern_that_is_raised_once_help_has_ended_waits_for_the_manager_and_for_nobody_else(lead: Account) -> None:
+    boss, one = made.account("Bea Boss", "family-help-manager"), made.episode(lead)
+    elsewhere = made.account("Ella Elsewhere", "family-help-manager", body="school")
+    Episode.objects.filter(pk=one.pk).update(closed_at=made.NOW, closing="refused")
+    found = episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=SOON)
+    assert seen(elsewhere, SOON).waiting == seen(lead, SOON).waiting == []
+    (item,) = seen(boss, LATE).waiting
+    assert (item.episode, item.title) == (one, "A concern for safety is open")
+    episodes.settle_concern(
+        episode=one.ref, concern=found.ref, outcome="passed-on", finding="Rang them.", by=made.seen(boss), at=LATE
+    )
+    assert seen(boss, LATE).waiting == []
 
 
 def test_a_role_everywhere_tells_of_all_areas(lead: Account) -> None:

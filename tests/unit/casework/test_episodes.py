@@ -10,7 +10,7 @@ from tests.unit.casework import made
 from village.casework.actions import episodes, families
 from village.casework.actions.families import Who
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
-from village.casework.models import Concern, Episode, Restriction
+from village.casework.models import Concern, Episode, Household, Restriction
 from village.casework.queries.facts import facts, roles_in
 from village.casework.queries.visible import visible_to
 from village.casework.rules.agreeing import Said, agreement
@@ -82,6 +82,25 @@ def test_what_nobody_can_be_opens_nothing(lead: Account, people: Any, sentence: 
     assert not Episode.objects.exists()
 
 
+def test_what_is_too_long_to_keep_is_told_in_a_sentence(lead: Account) -> None:
+    one = made.episode(lead)
+    for who in (Who("A" * 121), Who("A", known_as="A" * 61), Who("A", reach="0" * 121), Who("A", language="A" * 41)):
+        with pytest.raises(Refusal, match="is too long to keep: write at most"):
+            families.add_person(episode=one.ref, who=who, part="carer", by=made.seen(lead), at=LATER)
+    told = {"episode": one.ref, "people": [one.children.get().ref], "on": made.NOW.date(), "by": made.seen(lead)}
+    for home in ({"address": "1" * 201, "postcode": ""}, {"address": "1 Mill Lane", "postcode": "M1 1AA, ENGLAND"}):
+        with pytest.raises(Refusal, match="is too long to keep: write at most"):
+            families.move_home(**told, **home, at=LATER)
+    unborn = families.add_person(
+        episode=one.ref, who=Who(due_on=dt.date(2026, 8, 1)), part="child", by=made.seen(lead), at=LATER
+    )
+    with pytest.raises(Refusal, match="name is too long to keep: write at most 120"):
+        families.record_birth(
+            episode=one.ref, person=unborn.ref, name="B" * 121, born_on=LATER.date(), by=made.seen(lead), at=LATER
+        )
+    assert not Household.objects.exists()
+
+
 def test_a_family_has_a_name_to_find_it_by(lead: Account) -> None:
     with pytest.raises(Refusal, match="name to find it by"):
         open_as(lead, name=" ")
@@ -149,6 +168,24 @@ def test_what_was_withdrawn_counts_and_what_was_said_is_kept(lead: Account) -> N
     assert facts(one)["agreement"] == "withdrawn"
     assert "agreed-on" not in facts(one)
     assert one.agreements.count() == 2
+
+
+def test_nobody_agreed_more_than_a_year_before_help_was_opened(lead: Account) -> None:
+    one = made.episode(lead)
+    for day in (dt.date(1026, 5, 4), dt.date(2025, 5, 2)):
+        with pytest.raises(Refusal, match="more than a year before"):
+            agree(lead, one, on=day)
+    agree(lead, one, on=dt.date(2025, 5, 4))
+    assert facts(one)["agreed-on"] == dt.date(2025, 5, 4)
+
+
+def test_the_family_agreed_on_the_earliest_day_of_what_stands_now(lead: Account) -> None:
+    one = made.episode(lead)
+    for on in (dt.date(2026, 4, 1), dt.date(2026, 5, 1)):  # a day that was written wrong is written again
+        agree(lead, one, on=on)
+    assert facts(one)["agreed-on"] == dt.date(2026, 5, 1)
+    agree(lead, one, on=dt.date(2026, 4, 20), scope="A parenting course")
+    assert facts(one)["agreed-on"] == dt.date(2026, 4, 20)
 
 
 def test_one_who_withdraws_is_enough_and_a_refusal_alone_is_one() -> None:

@@ -1,15 +1,17 @@
 """The pages of a record, as somebody at a browser meets them: what may not be seen is not there, in the same bytes."""
 
+import datetime as dt
 import re
 import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.index_made import a_code
 from tests.unit.casework import made
-from village.casework.models import Concern, Episode, Glass
+from village.casework.models import Concern, Episode, Glass, Lead, Member
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 
@@ -244,6 +246,27 @@ def test_a_concern_is_raised_though_the_page_is_broken(
     monkeypatch.setattr(broken, fails)
     assert scene.as_(scene.lead).post(scene.at("concern/"), {"words": "She is not safe."}).status_code == 302
     assert Concern.objects.get().words == "She is not safe."
+
+
+@pytest.mark.parametrize("how", ["glass", "team", "lead"])
+def test_what_was_being_written_when_the_right_to_read_ended_is_kept(scene: Scene, how: str) -> None:
+    at, guard = timezone.now(), made.account("Gus Guard", "safeguarding-practitioner", body="clinic")
+    told: dict[str, Any] = {"episode": scene.episode, "account": guard.ref, "until_at": at - dt.timedelta(hours=1)}
+    if how == "glass":
+        Glass.objects.create(**told, words="She did not come home.", at=at - dt.timedelta(hours=2))
+    elif how == "team":
+        Member.objects.create(
+            **told, name="Gus", role="Nurse", organisation="", by=guard.ref, from_at=at - dt.timedelta(hours=2)
+        )
+    else:
+        Lead.objects.create(**told, from_at=at - dt.timedelta(hours=2))
+    client, sent = scene.as_(guard), {"words": "She is not safe."}
+    assert client.get(scene.at("concern/")).status_code == 404
+    assert scene.as_(scene.stranger).post(scene.at("concern/"), sent).status_code == 404
+    answer = client.post(scene.at("concern/"), sent, follow=True)
+    assert answer.redirect_chain == [("/help/", 302)]
+    assert "Your concern is kept" in words(answer)
+    assert (Concern.objects.get().words, Concern.objects.get().by) == ("She is not safe.", guard.ref)
 
 
 def test_the_glass_is_broken_left_and_reviewed(scene: Scene) -> None:

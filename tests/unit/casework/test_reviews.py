@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, TODAY, Scene, days
-from village.casework.actions.permitted import NO_EPISODE
+from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.actions.review import Met, hold_review
 from village.casework.models import Goal, GoalAgain, Review
 from village.kernel.access.actions import Refusal
@@ -42,6 +42,14 @@ def test_the_lead_or_the_manager_holds_a_review_and_nobody_else(scene: Scene) ->
     with pytest.raises(Refusal, match="lead practitioner"):
         hold(scene, who=scene.nurse)
     assert hold(scene, who=scene.boss).decision == "go-on"
+
+
+def test_no_review_is_held_of_what_has_closed(scene: Scene) -> None:
+    scene.move("close-early", who=scene.boss, reason="refused", day=10)
+    for who in (scene.boss, scene.lead):
+        with pytest.raises(Refusal, match=CLOSED):
+            hold(scene, who=who)
+    assert not Review.objects.exists()
 
 
 def test_nobody_came_who_is_not_of_the_family_or_the_team(scene: Scene) -> None:

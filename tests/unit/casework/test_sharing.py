@@ -12,10 +12,11 @@ from tests.unit.casework.shared import CONSENT, DUTY, NOW, UNTOLD, Sharing, days
 from village.casework.actions import data_agreements, sharing
 from village.casework.actions.episodes import record_agreement
 from village.casework.actions.families import restrict
-from village.casework.actions.permitted import NO_EPISODE
+from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.models import AgreedPlan, Consent, DataAgreement, NotShared, Person, Share, ShareItem
 from village.casework.queries.facts import facts
 from village.casework.queries.sharing import is_whole, items_of, register, standing_of, takers_of, workers_of
+from village.casework.rules.closing import REASONS
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import end_clearance, end_role
 from village.kernel.accounts.models import Account, RoleGrant
@@ -223,6 +224,43 @@ def test_every_end_bites_in_the_same_second(scene: Sharing) -> None:
         sharing.end_share(episode=scene.ref, share=share.ref, because="Again", by=scene.by(), at=NOW)
     with pytest.raises(Refusal, match=r"ended already"):
         sharing.decline_shared(share=share.ref, because="Late", by=scene.by(scene.theo), at=NOW)
+
+
+def close(scene: Sharing, reason: str) -> None:
+    scene.move("close-early", who=scene.boss, reason=reason, day=1)
+
+
+def test_nothing_is_shared_or_released_once_help_has_ended_and_whoever_led_or_manages_takes_it_back(
+    scene: Sharing,
+) -> None:
+    stands, later, waits = scene.share(), scene.share(items=scene.keys(2)), scene.share(UNTOLD)
+    close(scene, "refused")
+    for who in (scene.lead, scene.boss):
+        with pytest.raises(Refusal, match=CLOSED):
+            scene.share(who=who, at=days(2))
+        with pytest.raises(Refusal, match=CLOSED):
+            sharing.release_share(episode=scene.ref, share=waits.ref, by=scene.by(who), at=days(2))
+    assert scene.reads(scene.theo, stands, days(2))
+    for who, match, day in ((scene.nurse, "lead practitioner", 2), (scene.lead, NO_EPISODE, 40)):
+        with pytest.raises(Refusal, match=match):
+            sharing.end_share(episode=scene.ref, share=stands.ref, because="Over.", by=scene.by(who), at=days(day))
+    sharing.end_share(episode=scene.ref, share=stands.ref, because="Over.", by=scene.by(), at=days(2))
+    sharing.end_share(episode=scene.ref, share=later.ref, because="Over.", by=scene.by(scene.boss), at=days(29))
+    assert not any(scene.reads(scene.theo, one, days(29)) for one in (stands, later))
+
+
+@pytest.mark.parametrize("reason", ["recorded-by-mistake", "moved-area"])
+def test_what_must_not_stay_with_others_ends_with_the_help(scene: Sharing, reason: str) -> None:
+    stands, waits, over = scene.share(), scene.share(UNTOLD), scene.share(items=scene.keys(2))
+    sharing.end_share(episode=scene.ref, share=over.ref, because="Not needed.", by=scene.by(), at=NOW)
+    close(scene, reason)
+    assert not scene.reads(scene.theo, stands, days(1))
+    found = {one.ref: one for one in Share.objects.all()}
+    for one in (stands, waits):
+        ended = found[one.ref]
+        assert (ended.state, ended.ended_at, ended.ended_by) == ("revoked", days(1), scene.boss.ref)
+        assert ended.ended_because == REASONS[reason]
+    assert (found[over.ref].ended_at, found[over.ref].ended_because) == (NOW, "Not needed.")
 
 
 def test_the_taker_and_the_second_person_may_decline(scene: Sharing) -> None:

@@ -15,9 +15,9 @@ from tests.unit.casework import made
 from village.casework.actions import team
 from village.casework.actions.episodes import move_on
 from village.casework.actions.families import Who, add_person, restrict
-from village.casework.actions.permitted import NO_EPISODE
+from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.actions.watching_leads import watch_leads
-from village.casework.models import Episode
+from village.casework.models import Episode, Member
 from village.casework.queries.facts import roles_in
 from village.casework.queries.visible import visible_to
 from village.kernel.access.actions import Refusal
@@ -63,6 +63,28 @@ def test_a_stranger_cannot_tell_it_from_what_is_not_there(scene: Scene) -> None:
             team.join_team(episode=ref, name="Stan", role="Teacher", organisation="", by=by, at=at)
         with pytest.raises(Refusal, match=NO_EPISODE):
             team.accept_lead(episode=ref, by=by, at=at)
+
+
+def test_once_help_has_ended_nobody_is_taken_in_or_offered_the_lead(scene: Scene) -> None:
+    scene.episode.process.refresh_from_db()
+    asked = Asked("end", "close-early", scene.episode.process.changed, "refused")
+    move_on(episode=scene.episode.ref, asked=asked, by=made.seen(scene.boss), at=made.NOW)
+    for by in (scene.boss, scene.lead):
+        with pytest.raises(Refusal, match=CLOSED):
+            join(scene, scene.nurse, by=by, at=LATER)
+        with pytest.raises(Refusal, match=CLOSED):
+            scene.offer(scene.nurse, by, LATER)
+    assert not scene.sees(scene.nurse)
+
+
+def test_a_long_name_of_an_organisation_is_cut_and_other_words_that_are_too_long_are_refused(scene: Scene) -> None:
+    told = {"name": "Nora", "role": "Teacher", "organisation": "A school"}
+    for wrong in ({"name": "N" * 121}, {"role": "T" * 121}, {"reach": "0" * 121}):
+        with pytest.raises(Refusal, match=f"the {next(iter(wrong))} is too long to keep: write at most 120"):
+            team.join_team(episode=scene.episode.ref, **(told | wrong), by=made.seen(scene.lead), at=made.NOW)
+    long = told | {"organisation": "S" * 200}
+    made_one = team.join_team(episode=scene.episode.ref, **long, by=made.seen(scene.lead), at=made.NOW)
+    assert Member.objects.get(pk=made_one.pk).organisation == "S" * 160
 
 
 def test_a_member_takes_nobody_in(scene: Scene) -> None:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 from unittest import mock
 
 import pytest
+import structlog
 
 from tests.unit.casework import made
 from tests.unit.people import made as index
@@ -13,6 +15,7 @@ from village.casework.actions.episodes import move_on, record_agreement
 from village.casework.actions.telling import see_to_effects, tell_again
 from village.casework.models import Episode
 from village.casework.queries.told import told_of
+from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.kernel.jobs.registry import find
@@ -158,8 +161,36 @@ def test_every_night_all_that_goes_on_is_told_as_it_stands(lead: Account) -> Non
     index.take(school, [index.row("s1")])
     Child.objects.filter(records__key="s1").update(ref=reference)
     Account.objects.filter(pk=lead.pk).update(name="Lena Married")
-    assert tell_again(by="test", at=LATER) == 1
+    assert tell_again(by="test", at=LATER) == {"told": 1, "refused": 0}
     assert [one.involvement.contact for one in heard()] == ["Lena Married, The council"]
+
+
+def test_what_closes_while_all_is_told_is_not_told_as_going_on(anna: Child, lead: Account) -> None:
+    first, second = made.episode(lead, child=anna.ref), made.episode(lead, "The Otherperson family", child=anna.ref)
+    real = telling.hear
+
+    def and_the_other_closes(**told: object) -> None:
+        real(**told)  # type: ignore[arg-type]
+        Episode.objects.filter(pk=second.pk).update(closed_at=LATER, closing="refused")
+
+    with mock.patch.object(telling, "hear", side_effect=and_the_other_closes) as heard_of:
+        assert tell_again(by="test", at=LATER) == {"told": 1, "refused": 0}
+    assert [call.kwargs["told"].work for call in heard_of.call_args_list] == [first.ref]
+
+
+def test_one_that_cannot_be_told_stops_no_other(anna: Child, lead: Account) -> None:
+    first, second = made.episode(lead, child=anna.ref), made.episode(lead, "The Otherperson family", child=anna.ref)
+    real = telling.hear
+
+    def not_of_the_first(**told: Any) -> None:
+        real(**told)
+        if told["told"].work == first.ref:
+            raise Refusal("There is no such organisation.")
+
+    with mock.patch.object(telling, "hear", not_of_the_first), structlog.testing.capture_logs() as said:
+        assert tell_again(by="test", at=LATER) == {"told": 1, "refused": 1}
+    assert Entry.objects.filter(action="people.hear").values_list("thing", flat=True).get() == f"work:{second.ref}"
+    assert [(one["log_level"], one["episode"]) for one in said] == [("warning", str(first.ref))]
 
 
 def test_letters_and_other_work_wait(anna: Child, lead: Account) -> None:

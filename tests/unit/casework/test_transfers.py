@@ -1,5 +1,6 @@
 """Help that goes over to another area: with the family's agreement, taken over there, in one transaction."""
 
+import json
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from village.casework.models import Episode, Transfer
 from village.casework.queries.visible import offered_to, visible_to
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
+from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 THERE = made.ELSEWHERE
@@ -117,6 +119,40 @@ def test_after_it_the_other_area_bars_too_and_no_third_does(scene: Scene, other:
     officer = made.account("Ole Officer", "information-governance", area=THERE, body="salford")
     restrict(person=scene.anna.ref, by=made.seen(officer), **told)  # type: ignore[arg-type]
     assert not visible_to(made.seen(other), at=days(2)).filter(pk=new.pk).exists()
+
+
+def test_an_offer_ends_with_the_help_that_was_offered(scene: Scene, other: Account) -> None:
+    scene.agree()
+    found = offer(scene)
+    scene.move("close-early", who=scene.boss, reason="disengaged", day=2)
+    found.refresh_from_db()
+    assert (found.state, found.settled_at, found.settled_by) == ("withdrawn", days(2), scene.boss.ref)
+    with pytest.raises(Refusal, match="no such offer"):
+        accept(found, other, day=3)
+
+
+def test_what_another_settled_first_is_not_settled_again(
+    scene: Scene, other: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.agree()
+    found = offer(scene)
+    stale = Transfer.objects.get()
+    actions.withdraw_transfer(episode=scene.ref, by=scene.by(scene.boss), at=days(1))
+    monkeypatch.setattr(actions, "_offered", lambda *_: (Episode.objects.get(), stale))
+    with pytest.raises(Refusal, match="no such offer"):
+        actions.decline_transfer(transfer=found.ref, by=made.seen(other), at=days(2))
+    with pytest.raises(Refusal, match="no such offer"):
+        accept(found, other)
+    assert (Transfer.objects.get().state, Transfer.objects.get().settled_at) == ("withdrawn", days(1))
+    assert Episode.objects.get().closed_at is None
+
+
+def test_a_look_at_what_other_areas_offer_is_in_the_audit(scene: Scene, other: Account) -> None:
+    scene.agree()
+    found = offer(scene)
+    assert str(found.ref) in made.browser(other).get("/help/transfers/").content.decode()
+    (entry,) = Entry.objects.filter(action="casework.transfer.list")
+    assert (entry.actor, json.loads(entry.detail)) == (str(other.ref), {"transfers": [str(found.ref)]})
 
 
 def test_until_the_other_area_takes_over_nothing_changes(scene: Scene, other: Account) -> None:

@@ -6,16 +6,20 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from village.casework.actions.families import Who, make_family, make_person, person_of
+from village.casework.actions.families import Who, make_family, make_person, speaker_of
 from village.casework.actions.permitted import NO_EPISODE, held
 from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
-from village.casework.queries.visible import WORK, visible_to
+from village.casework.queries.visible import WORK, may_still_raise
 from village.casework.rules.access import LEAD, MANAGE, WRITE
-from village.casework.rules.agreeing import CAPACITIES, STATES
+from village.casework.rules.agreeing import CAPACITIES, EARLIEST, STATES
+from village.casework.rules.closing import ENDS_SHARES, REASONS
 from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
 from village.casework.rules.families import BELONGING
+from village.casework.rules.sharing import REVOKED
+from village.casework.rules.transfers import OFFERED as WAITS
+from village.casework.rules.transfers import WITHDRAWN
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
@@ -119,12 +123,22 @@ def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer,
         at=at,
     )  # fmt: skip
     if process.state(done.state).final and one.closed_at is None:
-        Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=asked.reason or done.state)
-        one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
-        one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
-        one.alarms.filter(settled_at=None).update(settled_at=at)
+        _close(one, asked.reason or done.state, by, at)
     did(by, "casework.move", f"episode:{one.ref}", at, move=asked.move, to=done.state)
     return Episode.objects.get(pk=one.pk)
+
+
+def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
+    """What ends with an episode: what was offered or raised of it, and what was shared when it must not stay."""
+    Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=reason)
+    one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
+    one.transfers.filter(state=WAITS).update(state=WITHDRAWN, settled_at=at, settled_by=uuid.UUID(str(by.ref)))
+    one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
+    one.alarms.filter(settled_at=None).update(settled_at=at)
+    if reason in ENDS_SHARES:
+        one.shares.filter(ended_at=None).update(
+            state=REVOKED, ended_by=uuid.UUID(str(by.ref)), ended_at=at, ended_because=REASONS[reason]
+        )
 
 
 @transaction.atomic
@@ -146,8 +160,11 @@ def record_agreement(
         raise Refusal("Say who answered, on what standing, to what, and what they said.")
     if on > london_date(at):
         raise Refusal("The day is in the future.")
+    if on < london_date(one.opened_at) - EARLIEST:
+        raise Refusal("The day is more than a year before help was opened. Give the day on which they were asked.")
+    who = speaker_of(one, person, capacity=capacity, at=at)
     made = Agreement.objects.create(
-        episode=one, given_by=person_of(one, person), capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
+        episode=one, given_by=who, capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
         words=words.strip()[:300], by=uuid.UUID(str(by.ref)), at=at,
     )  # fmt: skip
     did(by, "casework.agreement", f"episode:{one.ref}", at, agreement=made.pk, state=state)
@@ -157,8 +174,9 @@ def record_agreement(
 @transaction.atomic
 def raise_concern(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime) -> Concern:
     """Raise a concern for a child's safety, from whatever state and with whatever words, none too. Nothing is asked of
-    whoever raises it but that they may read the record; of what cannot be kept as text, the rest is."""
-    one = visible_to(by, at=at).filter(ref=episode).first()
+    whoever raises it but that they may read the record, or could a day ago; of what cannot be kept as text, the rest
+    is."""
+    one = may_still_raise(by, at=at).filter(ref=episode).first()
     if one is None:
         raise Refusal(NO_EPISODE)
     kept = words.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -5,13 +5,14 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
 
 from village.casework.actions.permitted import held
 from village.casework.actions.telling import CHILD_CHANGED, tell_index
 from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence, Restriction
 from village.casework.queries.visible import OVERSEE, overseen
 from village.casework.rules.access import LEAD, WRITE
-from village.casework.rules.families import BELONGING, BONDS, RELATIONS
+from village.casework.rules.families import BELONGING, BONDS, RELATIONS, age_on, can_speak
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Thing, Viewer
@@ -20,6 +21,9 @@ from village.kernel.calendar.rules import london_date
 
 REVIEWED_AFTER = dt.timedelta(days=182)
 NO_PERSON = "There is no such person in this family."
+NO_SPEAKER = (
+    "They cannot agree to this for the family. Ask a parent or carer, another adult, or a child of 10 or older."
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ def make_person(who: Who, *, at: dt.datetime) -> Person:
     if who.due_on is not None and not today - dt.timedelta(days=60) <= who.due_on <= today + dt.timedelta(days=300):
         raise Refusal("The birth must be expected within the next ten months, or at most two months ago.")
     told = {**vars(who), "name": who.name.strip(), "known_as": who.known_as.strip(), "reach": who.reach.strip()}
+    fits(Person, **{one: told[one] for one in ("name", "known_as", "sex", "language", "reach")})
     return Person.objects.create(**told, made_at=at)
 
 
@@ -77,6 +82,7 @@ def record_birth(
         raise Refusal("This child is born already.")
     if not name.strip() or born_on > london_date(at):
         raise Refusal("Give the child’s name and the day of the birth, which cannot be in the future.")
+    fits(Person, name=name.strip())
     Person.objects.filter(pk=child.pk).update(name=name.strip(), born_on=born_on, due_on=None)
     did(by, "casework.person.born", f"episode:{one.ref}", at, person=str(child.ref))
 
@@ -98,7 +104,9 @@ def move_home(
     if not address.strip() or not people or on > london_date(at):
         raise Refusal("Say who lives there, the address, and since when.")
     found = [person_of(one, each) for each in people]
-    home = Household.objects.create(address=address.strip(), postcode=postcode.strip().upper(), made_at=at)
+    told = {"address": address.strip(), "postcode": postcode.strip().upper()}
+    fits(Household, **told)
+    home = Household.objects.create(**told, made_at=at)
     for person in found:
         before = person.residences.filter(until_on=None).first()
         if before is not None and before.from_on >= on:
@@ -193,6 +201,30 @@ def person_of(episode: Episode, ref: uuid.UUID) -> Person:
     if found is None:
         raise Refusal(NO_PERSON)
     return found
+
+
+def speaker_of(episode: Episode, ref: uuid.UUID, *, capacity: str = "", at: dt.datetime) -> Person:
+    """Somebody of the family of an episode whose agreement can stand now, on a standing (`rules.agreeing.CAPACITIES`)
+    where one is said. Raises Refusal for anybody else."""
+    family = episode.family.belongings.filter(until_on=None).select_related("person")
+    found = family.filter(person__ref=ref).first()
+    if found is None:
+        raise Refusal(NO_PERSON)
+    who = found.person
+    if not can_speak(found.part, age_on(who.born_on, london_date(at)), who.due_on is not None):
+        raise Refusal(NO_SPEAKER)
+    if capacity == "parent" and found.part == "other":
+        raise Refusal("They are no parent or carer in this family. Say on what other standing they answered.")
+    return who
+
+
+def fits(model: type[Model], **told: str) -> None:
+    """Raises Refusal for words that are longer than what is kept of them, which a database may refuse or not."""
+    for name, words in told.items():
+        longest: int = model._meta.get_field(name).max_length  # type: ignore[union-attr,assignment]
+        if len(words) > longest:
+            what = name.replace("_", " ")
+            raise Refusal(f"What you gave as the {what} is too long to keep: write at most {longest} characters.")
 
 
 def make_family(*, name: str, area: str, at: dt.datetime) -> Family:

@@ -5,7 +5,7 @@ import uuid
 
 from village.casework.models import Episode
 from village.casework.queries.visible import decision, visible_to
-from village.casework.rules.access import LEAD, MANAGE, READ, WRITE
+from village.casework.rules.access import END, LEAD, MANAGE, READ, WRITE
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 
@@ -13,6 +13,7 @@ NO_EPISODE = "There is no such record."
 _TOLD = {
     WRITE: "You read this record, and do not work on it.",
     LEAD: "This is for the lead practitioner to do.",
+    END: "This is for the lead practitioner to do.",
     MANAGE: "This is for the manager of the service to do.",
 }
 CLOSED = "This has been closed. Nothing more can be added to it."
@@ -31,6 +32,15 @@ def held(episode: uuid.UUID, *what: str, by: Viewer, at: dt.datetime) -> Episode
         return one
     closed = one.closed_at is not None and bool(set(what) & {WRITE, LEAD})
     raise Refusal(CLOSED if closed else _TOLD.get(what[0], NO_EPISODE))
+
+
+def held_open(episode: uuid.UUID, *what: str, by: Viewer, at: dt.datetime) -> Episode:
+    """`held`, of what has not closed: what a manager may still do with it is not to go on with it. Raises Refusal as
+    `held`, and CLOSED."""
+    one = held(episode, *what, by=by, at=at)
+    if one.closed_at is not None:
+        raise Refusal(CLOSED)
+    return one
 
 
 def readable(episode: uuid.UUID, *, by: Viewer, at: dt.datetime) -> Episode:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from village.casework.actions.episodes import make_move
-from village.casework.actions.families import person_of
+from village.casework.actions.families import person_of, speaker_of
 from village.casework.actions.permitted import held
 from village.casework.models import AgreedPlan, Episode, Goal, NotAddressed, Person, Step
 from village.casework.queries.facts import roles_in
@@ -182,7 +182,7 @@ def agree_plan(*, episode: uuid.UUID, asked: Asked, agreed_by: uuid.UUID, by: Vi
     does not allow it now.
     """
     one = held(episode, LEAD, by=by, at=at)
-    agreed, made = person_of(one, agreed_by), agreed_now(one)
+    agreed, made = speaker_of(one, agreed_by, at=at), agreed_now(one)
     twice = made is not None and made.key == asked.key
     if made is None or not twice:
         made = _agreed(one, asked, agreed, by, at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import held_open
 from village.casework.models import Episode, Goal, GoalAgain, Member, Review
 from village.casework.queries.needs import needs_read_again
 from village.casework.rules.access import LEAD, MANAGE
@@ -42,7 +42,7 @@ def hold_review(*, episode: uuid.UUID, met: Met, by: Viewer, at: dt.datetime) ->
     Raises Refusal for anybody who is not of the family or the team, for a goal left out, for no reason or no next day,
     and for a decision to end help while needs that stood high were not read again.
     """
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     family = [person_of(one, each) for each in met.family]
     team = [_member(one, each) for each in met.team]
     goals = {goal.ref: goal for goal in one.goals.filter(state=OPEN)}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.families import speaker_of
+from village.casework.actions.permitted import held, held_open
 from village.casework.models import Consent, Episode, NotShared, Share, ShareItem
 from village.casework.queries.facts import agreed
 from village.casework.queries.sharing import (
@@ -22,7 +22,7 @@ from village.casework.queries.sharing import (
     standing_of,
 )
 from village.casework.queries.visible import keeps_out
-from village.casework.rules.access import LEAD, MANAGE, WRITE
+from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES, agreement
 from village.casework.rules.sharing import (
     DECLINED,
@@ -68,7 +68,7 @@ def propose_share(
     Raises Refusal without grounds, without an agreement between the organisations, for whoever must not see the family,
     and for what is not of this episode or stands there no more.
     """
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     known = one.shares.filter(key=key, by=_who(by)).first()
     if known is not None:
         return known
@@ -120,7 +120,7 @@ def _fill(share: Share, chosen: Sequence[Item], consents: Mapping[uuid.UUID, str
 @transaction.atomic
 def release_share(*, episode: uuid.UUID, share: uuid.UUID, by: Viewer, at: dt.datetime) -> Share:
     """Let what somebody else proposed be read. Raises Refusal for one's own, and when it could not be proposed now."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     found = _share(one, share)
     if found.by == _who(by):
         raise Refusal("Somebody else must release what you proposed.")
@@ -139,8 +139,9 @@ def release_share(*, episode: uuid.UUID, share: uuid.UUID, by: Viewer, at: dt.da
 
 @transaction.atomic
 def end_share(*, episode: uuid.UUID, share: uuid.UUID, because: str, by: Viewer, at: dt.datetime) -> None:
-    """Take a share back, or decline to release what somebody else proposed. From this instant nobody reads it."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    """Take a share back, or decline to release what somebody else proposed; once help has ended too. From this
+    instant nobody reads it."""
+    one = held(episode, END, by=by, at=at)
     found = _share(one, share)
     declines = found.state == PROPOSED and found.by != _who(by)
     _end(found, DECLINED if declines else REVOKED, because, by, at)
@@ -235,7 +236,7 @@ def _share(one: Episode, ref: uuid.UUID) -> Share:
 def _said(share: Share, person: uuid.UUID, capacity: str, state: str, by: Viewer, at: dt.datetime) -> None:
     if capacity not in CAPACITIES or state not in STATES:
         raise Refusal("Say who answered, on what standing, and what they said.")
-    who = person_of(share.episode, person)
+    who = speaker_of(share.episode, person, capacity=capacity, at=at)
     Consent.objects.create(share=share, given_by=who, capacity=capacity, state=state, by=_who(by), at=at)
 
 

@@ -6,8 +6,8 @@ import uuid
 
 from django.db import transaction
 
-from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held, readable
+from village.casework.actions.families import fits, speaker_of
+from village.casework.actions.permitted import held, held_open, readable
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
 from village.casework.queries.leading import may_lead
@@ -40,20 +40,20 @@ def join_team(
 ) -> Member:
     """Take somebody into the team. With an account they see the record from now on; without, they are only named.
     Raises Refusal when the viewer neither leads nor manages, or somebody is of the team already."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     if not name.strip() or not role.strip():
         raise Refusal("Give their name and what they do.")
     if account is not None and one.members.filter(account=account, until_at=None).exists():
         raise Refusal("They are of the team already.")
     if account is not None and not may_lead(account, one, at=at):
         raise Refusal("They cannot see records now: that needs an open account, vetting, training and a role here.")
+    told = {"name": name.strip(), "role": role.strip(), "reach": reach.strip()}
+    fits(Member, **told)
     made = Member.objects.create(
         episode=one,
         account=account,
-        name=name.strip(),
-        role=role.strip(),
-        organisation=organisation.strip(),
-        reach=reach.strip(),
+        **told,
+        organisation=organisation.strip()[:160],
         from_at=at,
         by=_who(by),
     )
@@ -79,15 +79,15 @@ def offer_lead(
 ) -> Handover:
     """Offer the lead to another, once somebody of the family has agreed to them. The manager may offer it for a lead
     who cannot. Raises Refusal when the other cannot lead, leads already, or an offer is open."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     lead = lead_of(one)
-    if one.closed_at is not None or (lead is not None and lead.account == to):
+    if lead is not None and lead.account == to:
         raise Refusal("There is nothing to hand over.")
     if one.handovers.filter(state="offered").exists():
         raise Refusal("An offer is open already. Take it back first.")
     if not may_lead(to, one, at=at):
         raise Refusal(NOT_ABLE)
-    agreed = person_of(one, agreed_by)
+    agreed = speaker_of(one, agreed_by, at=at)
     giving = lead.account if lead is not None else _who(by)
     if giving == to:
         raise Refusal("There is nothing to hand over.")

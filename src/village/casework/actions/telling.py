@@ -5,14 +5,20 @@ Letters (`tell`) and the beginning of other work (`open`) wait in the outbox unt
 """
 
 import datetime as dt
+import uuid
+
+import structlog
+from django.db import transaction
 
 from village.casework.models import Episode
 from village.casework.queries.told import told_of
+from village.kernel.access.actions import Refusal
 from village.kernel.jobs.registry import job
 from village.people.actions.hearing import hear
 from village.workflow.actions.effects import ask, run_effects
 from village.workflow.models import Effect
 
+log = structlog.get_logger()
 LEAD_CHANGED, CHILD_CHANGED = "lead-changed", "child-changed"
 INDEX = "tell-index"
 
@@ -33,11 +39,26 @@ def see_to_effects(*, by: str, at: dt.datetime) -> dict[str, int]:
 
 
 @job("casework.index", cron="30 4 * * *")
-def tell_again(*, by: str, at: dt.datetime) -> int:
+def tell_again(*, by: str, at: dt.datetime) -> dict[str, int]:
     """Tell the index of all help that goes on, as it stands: who leads may be called otherwise by now, and a child be
-    known where it was not. Returns of how many episodes."""
+    known where it was not. Each by itself: what has closed meanwhile is passed over, and what cannot be told stops no
+    other. Returns of how many it was told, and of how many it could not be."""
     going_on = Episode.objects.filter(closed_at=None, children__child__isnull=False).distinct()
-    found = list(going_on.select_related("organisation", "process").order_by("pk"))
-    for episode in found:
-        hear(told=told_of(episode), by=by, at=at)
-    return len(found)
+    count = {"told": 0, "refused": 0}
+    for ref in list(going_on.order_by("pk").values_list("ref", flat=True)):
+        try:
+            count["told"] += _tell(ref, by, at)
+        except Refusal as refusal:
+            count["refused"] += 1
+            log.warning("index not told of help", episode=str(ref), because=str(refusal))
+    return count
+
+
+@transaction.atomic
+def _tell(ref: uuid.UUID, by: str, at: dt.datetime) -> bool:
+    """Tell the index of an episode that nobody closes meanwhile; whether there was one."""
+    open_one = Episode.objects.select_for_update(of=("self",)).filter(ref=ref, closed_at=None)
+    found = open_one.select_related("organisation").first()
+    if found is not None:
+        hear(told=told_of(found), by=by, at=at)
+    return found is not None

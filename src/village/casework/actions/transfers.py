@@ -7,8 +7,8 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.episodes import begin_episode, make_move
-from village.casework.actions.families import make_family, person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.families import make_family, speaker_of
+from village.casework.actions.permitted import held, held_open
 from village.casework.models import Belonging, Episode, Family, Transfer
 from village.casework.queries.facts import agreed
 from village.casework.queries.visible import MANAGES, offered_to
@@ -18,7 +18,7 @@ from village.casework.rules.transfers import ACCEPTED, DECLINED, MOVED, OFFERED,
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.areas.queries.register import upper_tier
-from village.kernel.audit.noting import did
+from village.kernel.audit.noting import did, told
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.workflow.actions.moving import Asked, NotMoved
@@ -34,12 +34,10 @@ def offer_transfer(
 ) -> Transfer:
     """Offer an episode to another area. Raises Refusal for whoever does not manage it, for what is no other area, while
     one offer is open, or without the family's agreement."""
-    one = held(episode, MANAGE, by=by, at=at)
-    person = person_of(one, agreed_by)
+    one = held_open(episode, MANAGE, by=by, at=at)
+    person = speaker_of(one, agreed_by, at=at)
     open_already = one.transfers.filter(state=OFFERED).exists()
     fault = transfer_fault(one.area, to, agreement(agreed(one)), open_already)
-    if one.closed_at is not None:
-        fault = "This has been closed. There is nothing to hand over."
     if fault or to not in {area.code for area in upper_tier(london_date(at))}:
         raise Refusal(fault or "There is no such area.")
     made = Transfer.objects.create(
@@ -47,6 +45,14 @@ def offer_transfer(
     )
     did(by, "casework.transfer.offer", f"episode:{one.ref}", at, transfer=str(made.ref), to=to)
     return made
+
+
+@transaction.atomic
+def list_offers(*, by: Viewer, at: dt.datetime) -> list[Transfer]:
+    """What other areas offer to those whose help the viewer manages, the oldest first; the look is in the audit."""
+    found = list(offered_to(by).select_related("episode__organisation").order_by("at", "pk"))
+    told(by, "casework.transfer.list", "transfers", at, transfers=[str(one.ref) for one in found])
+    return found
 
 
 @transaction.atomic
@@ -63,7 +69,7 @@ def withdraw_transfer(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Non
 @transaction.atomic
 def decline_transfer(*, transfer: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     """Do not take over what another area offers; help goes on there. Raises Refusal for no such offer to the viewer."""
-    found = _offered(transfer, by)
+    _, found = _offered(transfer, by)
     _settle(found, DECLINED, by, at)
     did(by, "casework.transfer.decline", f"transfer:{found.ref}", at)
 
@@ -73,27 +79,30 @@ def accept_transfer(*, transfer: uuid.UUID, key: str, by: Viewer, at: dt.datetim
     """Take over: help begins here, led by whoever accepts until somebody else is offered it, and ends there. `key`:
     made when the page was opened. Raises Refusal for no such offer to the viewer, without an organisation, or when the
     other area cannot end it now."""
-    found = _offered(transfer, by)
-    old = Episode.objects.select_for_update(of=("self",)).select_related("family", "process").get(pk=found.episode_id)
+    old, found = _offered(transfer, by)
     organisation = Organisation.objects.filter(slug=by.organisation).first()
     if organisation is None:
         raise Refusal("Your account belongs to no organisation. Ask who opened it.")
     who, family = permit(by, MANAGES, Thing(found.to_area)), _family(old, found.to_area, at)
-    _end(old, found, key, by, at)
     made = begin_episode(
         family=family, children=list(old.children.all()), kind=old.kind, key=f"{key}-begun", organisation=organisation,
         before=old, who=who, at=at,
     )  # fmt: skip
     _settle(found, ACCEPTED, by, at, after=made)
+    _end(old, found, key, by, at)
     did(by, "casework.transfer.accept", f"episode:{made.ref}", at, transfer=str(found.ref), before=str(old.ref))
     return made
 
 
-def _offered(ref: uuid.UUID, by: Viewer) -> Transfer:
-    found = offered_to(by).select_for_update(of=("self",)).filter(ref=ref).first()
-    if found is None:
+def _offered(ref: uuid.UUID, by: Viewer) -> tuple[Episode, Transfer]:
+    """The episode and what is offered of it, held: the episode first, as by whoever takes it back or closes it."""
+    of = offered_to(by).filter(ref=ref).values("episode")
+    held_one = Episode.objects.select_for_update(of=("self",)).select_related("family", "process")
+    old = held_one.filter(pk__in=of).first()
+    found = offered_to(by).select_for_update(of=("self",)).filter(ref=ref).first()  # asked again: it may be settled
+    if old is None or found is None:
         raise Refusal(NO_OFFER)
-    return found
+    return old, found
 
 
 def _family(old: Episode, area: str, at: dt.datetime) -> Family:
@@ -119,6 +128,8 @@ def _end(old: Episode, offer: Transfer, key: str, by: Viewer, at: dt.datetime) -
 
 
 def _settle(found: Transfer, state: str, by: Viewer, at: dt.datetime, after: Episode | None = None) -> None:
-    Transfer.objects.filter(pk=found.pk).update(
+    settled = Transfer.objects.filter(pk=found.pk, state=OFFERED).update(
         state=state, settled_at=at, settled_by=uuid.UUID(str(by.ref)), after=after
     )
+    if not settled:
+        raise Refusal(NO_OFFER)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from village.casework.models import Belonging, Episode, Person
 from village.casework.queries.leading import WORK, standing_of
-from village.casework.rules.families import BELONGING, called
+from village.casework.rules.families import BELONGING, age_on, called, can_speak
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import names_and_areas, who_works
 from village.kernel.calendar.rules import london_date
@@ -37,10 +37,15 @@ def family_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
     return sorted(shown, key=lambda one: (list(BELONGING).index(one.part), -(one.age or 0), one.person.pk))
 
 
+def speakers_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
+    """Those of the family whose agreement can stand now (`rules.families.can_speak`)."""
+    shown = family_of(episode, at=at)
+    return [one for one in shown if can_speak(one.part, one.age, one.person.due_on is not None)]
+
+
 def _shown(one: Belonging, home: str, today: dt.date) -> Shown:
     who = one.person
-    born = who.born_on
-    age = None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    age = age_on(who.born_on, today)
     return Shown(who, called(who.name, who.known_as, who.due_on), one.part, BELONGING[one.part], age, home)
 
 

@@ -42,7 +42,8 @@ class Desk:
 
 def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     """What waits for somebody. A handful of queries, whatever the number of families."""
-    seen = visible_to(viewer, at=at).filter(closed_at=None).select_related("family")
+    readable = visible_to(viewer, at=at).select_related("family")
+    seen = readable.filter(closed_at=None)
     led = seen.filter(pk__in=Lead.objects.filter(account=viewer.ref or NOBODY, until_at=None).values("episode"))
     managed = _managed(viewer, seen)
     found = Desk(reviews=to_review(viewer).count())
@@ -51,7 +52,7 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     found.due = _due(viewer, own, theirs, at)
     offers = Handover.objects.filter(offered_to=viewer.ref or NOBODY, state="offered", episode__in=seen)
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
-    found.waiting = _waiting(viewer, managed)
+    found.waiting = _waiting(viewer, _managed(viewer, readable))
     return found
 
 
@@ -86,9 +87,9 @@ def _item(episode: Episode, one: TaskSeen | ClockSeen) -> Item:
 
 
 def _waiting(viewer: Viewer, managed: QuerySet[Episode]) -> list[Item]:
-    """Concerns that somebody else raised, and families whom nobody can lead."""
+    """Concerns that somebody else raised, once help has ended too, and families whom nobody can lead."""
     concerns = Concern.objects.filter(~Q(by=viewer.ref or NOBODY), episode__in=managed, settled_at=None)
-    alarms = Alarm.objects.filter(episode__in=managed, settled_at=None).order_by("episode", "pk")
+    alarms = Alarm.objects.filter(episode__in=managed.filter(closed_at=None), settled_at=None).order_by("episode", "pk")
     found = [Item(one.episode, "A concern for safety is open") for one in concerns.select_related("episode__family")]
     first: dict[int, Item] = {}
     for one in alarms.select_related("episode__family"):

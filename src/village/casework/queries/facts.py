@@ -9,7 +9,7 @@ from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_
 from village.casework.queries.sheets import assessed
 from village.casework.queries.visible import asker_of, facts_of
 from village.casework.rules.access import grounds_of
-from village.casework.rules.agreeing import Said, agreement
+from village.casework.rules.agreeing import Said, agreement, standing
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
@@ -23,7 +23,7 @@ def facts(episode: Episode) -> dict[str, Value]:
     stands = agreement(said)
     if stands:
         found["agreement"] = stands
-    given = [one.on for one in said if one.state == "given"]
+    given = [one.on for one in standing(said) if one.state == "given"]
     if stands == "given" and given:
         found["agreed-on"] = min(given)
     lead = episode.leads.filter(until_at=None).first()

@@ -39,10 +39,13 @@ __all__ = [
     "families_of",
     "keeps_out",
     "kept_from",
+    "may_still_raise",
     "offered_to",
     "overseen",
     "visible_to",
 ]
+STILL_RAISES = dt.timedelta(days=1)
+"""How long after somebody could last read a record they may still raise a concern that they had begun to write."""
 WORK, MANAGES, GLASS, OVERSEE = "casework.work", "casework.manage", "casework.glass", "casework.oversee"
 
 
@@ -60,6 +63,18 @@ def asker_of(viewer: Viewer) -> Asker:
 def visible_to(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
     """The episodes that a viewer may read at an instant."""
     return Episode.objects.filter(_may_read(asker_of(viewer), at))
+
+
+def may_still_raise(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
+    """The episodes of whose children a viewer may raise a concern: those that they may read, and for a day after it
+    ended those that they led, were of the team of or had broken the glass for; never where something bars them."""
+    asker = asker_of(viewer)
+    account, since = uuid.UUID(asker.account), at - STILL_RAISES
+    ended = Q(closed_at=None) | Q(closed_at__gt=since - READABLE_AFTER)
+    own = Q(_tied(Lead, account, at, since)) | Q(_tied(Member, account, at, since))
+    broken = Glass.objects.filter(episode=OuterRef("pk"), account=account, at__lte=at, until_at__gt=since)
+    had = ((ended & own) | Q(Exists(broken))) & ~_barred(asker, account)
+    return Episode.objects.filter(_may_read(asker, at) | had)
 
 
 def families_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Family]:
@@ -114,7 +129,7 @@ def keeps_out(episode: Episode, account: uuid.UUID | None, organisation: str) ->
 
 
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
-    """May the viewer do this (READ, WRITE, LEAD, MANAGE) with an episode now?"""
+    """May the viewer do this (READ, WRITE, LEAD, MANAGE, END) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)
 
 
@@ -145,16 +160,17 @@ def facts_of(episode: Episode) -> Facts:
 def _may_read(asker: Asker, at: dt.datetime) -> Q:
     account = uuid.UUID(asker.account)
     recent = Q(closed_at=None) | Q(closed_at__gt=at - READABLE_AFTER)
-    own = Q(_tied(Lead, account, at)) | Q(_tied(Member, account, at))  # whoever is offered the lead reads too
+    own = Q(_tied(Lead, account, at, at)) | Q(_tied(Member, account, at, at))  # whoever is offered the lead reads too
     managed = _within(asker.manages) & Q(organisation__slug=asker.organisation) & ~Q(organisation__slug="")
     broken = Glass.objects.filter(episode=OuterRef("pk"), account=account, at__lte=at, until_at__gt=at)
     grounds = (_within(asker.works) & recent & own) | managed | (_within(asker.breaks) & Q(Exists(broken)))
     return grounds & ~_barred(asker, account)
 
 
-def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime) -> Exists:
+def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime, since: dt.datetime) -> Exists:
+    """Whether something joins an account with an episode that began by `at` and had not ended at `since`."""
     ties = model._default_manager.filter(episode=OuterRef("pk"), account=account, from_at__lte=at)
-    return Exists(ties.filter(Q(until_at=None) | Q(until_at__gt=at)))
+    return Exists(ties.filter(Q(until_at=None) | Q(until_at__gt=since)))
 
 
 def _barred(asker: Asker, account: uuid.UUID) -> Q:

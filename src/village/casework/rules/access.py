@@ -10,16 +10,17 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-READ, WRITE, LEAD, MANAGE = "read", "write", "lead", "manage"
+READ, WRITE, LEAD, MANAGE, END = "read", "write", "lead", "manage", "end"
 GIVES: Mapping[str, frozenset[str]] = {
-    "lead": frozenset({READ, WRITE, LEAD}),
+    "lead": frozenset({READ, WRITE, LEAD, END}),
     "member": frozenset({READ, WRITE}),
     "offered": frozenset({READ}),
-    "manager": frozenset({READ, MANAGE}),
+    "manager": frozenset({READ, MANAGE, END}),
     "glass": frozenset({READ}),
 }
 """What follows from being the lead, a member of the team, somebody to whom the lead is offered, the manager of the
-service that holds the episode, or somebody who broke the glass."""
+service that holds the episode, or somebody who broke the glass. END is to take back what is shared, and stays once help
+has ended."""
 READABLE_AFTER = dt.timedelta(days=28)
 """How long the lead and the team still read an episode that has closed: for letters and questions that come after. Set
 by the area; no national length was found."""
@@ -87,7 +88,7 @@ class Decision:
 
 
 def decide(asker: Asker, facts: Facts, what: str, at: dt.datetime) -> Decision:
-    """May they do this (READ, WRITE, LEAD, MANAGE) with this episode now? Denials override; silence is a denial."""
+    """May they do this (READ, WRITE, LEAD, …) with this episode now? Denials override; silence is a denial."""
     denials = _denials(asker, facts)
     if facts.closed_at is not None and what in (WRITE, LEAD):
         denials = (*denials, "closed")

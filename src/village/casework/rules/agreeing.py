@@ -12,6 +12,9 @@ CAPACITIES: Mapping[str, str] = {
     "young-person": "For themselves, able to decide",
 }
 
+EARLIEST = dt.timedelta(days=366)
+"""How long before help opened somebody can have agreed to it: longer ago is a slip of the pen. Village's own."""
+
 
 @dataclass(frozen=True)
 class Said:

@@ -13,3 +13,6 @@ REASONS: Mapping[str, str] = {
     "recorded-by-mistake": "This was recorded by mistake",
     "stepped-up": "Children’s social care has taken over",
 }
+ENDS_SHARES = frozenset({"recorded-by-mistake", "moved-area"})
+"""Reasons for which nothing of the record stays with those with whom it was shared: it should never have been written,
+or another area answers for it now. For other reasons a share goes on until its day, or until somebody ends it."""

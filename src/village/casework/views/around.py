@@ -24,10 +24,11 @@ from village.casework.forms.records import (
 )
 from village.casework.models import Episode, Relationship
 from village.casework.queries.around import colleagues, family_of, name_of
+from village.casework.queries.visible import visible_to
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BONDS, RELATIONS, called
-from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent
+from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -179,7 +180,7 @@ def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     lead = team.lead_of(one)
     others = [each for each in colleagues(one.area, at=timezone.now()) if not lead or each.ref != lead.account]
     known = {str(each.ref): each for each in others}
-    form = HandoverForm(sent(request), accounts=_accounts(known), people=_people(one))
+    form = HandoverForm(sent(request), accounts=_accounts(known), people=speaking(one))
 
     def do(said: dict[str, Any]) -> None:
         to, agreed = uuid.UUID(said["to"]), uuid.UUID(said["agreed_by"])
@@ -232,8 +233,7 @@ def agreements(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def agree(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Write down what somebody said."""
     one = opened(request, episode, "agreements")
-    grown = [(str(each.person.ref), each.name) for each in family_of(one, at=timezone.now()) if (each.age or 99) >= 10]
-    form = AgreementForm(sent(request), people=grown)
+    form = AgreementForm(sent(request), people=speaking(one))
 
     def do(said: dict[str, Any]) -> None:
         person = uuid.UUID(said.pop("person"))
@@ -265,7 +265,8 @@ def concern(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         except Refusal as refusal:
             raise Http404 from refusal
         messages.success(request, RAISED)
-        return redirect("help-concerns", episode=episode)
+        reads = visible_to(viewer_of(request), at=timezone.now()).filter(ref=episode).exists()
+        return redirect("help-concerns", episode=episode) if reads else redirect("help-families")
     one = opened(request, episode, "concerns")
     contacts = concern_contacts(viewer_of(request))
     told: dict[str, Any] = {"form": ConcernForm(), "contacts": contacts}

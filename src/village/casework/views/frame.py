@@ -15,9 +15,9 @@ from django.utils import timezone
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.reading import open_record
 from village.casework.models import Episode
-from village.casework.queries.around import Shown, family_of, name_of
+from village.casework.queries.around import Shown, family_of, name_of, speakers_of
 from village.casework.queries.visible import decision
-from village.casework.rules.access import LEAD, MANAGE, READ, WRITE
+from village.casework.rules.access import END, LEAD, MANAGE, READ, WRITE
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.workflow.queries.processes import process_of
@@ -57,7 +57,7 @@ def or_404(refusal: Refusal) -> str:
 def may_do(request: HttpRequest, episode: Episode) -> frozenset[str]:
     """What the viewer may do with the record now."""
     viewer, at = viewer_of(request), timezone.now()
-    return frozenset(what for what in (READ, WRITE, LEAD, MANAGE) if decision(viewer, episode, what, at=at))
+    return frozenset(what for what in (READ, WRITE, LEAD, MANAGE, END) if decision(viewer, episode, what, at=at))
 
 
 def page(
@@ -101,6 +101,11 @@ def _facts(episode: Episode, people: list[Shown]) -> list[tuple[str, str]]:
         ("Lead practitioner", name_of(lead.account) if lead else "Nobody"),
         ("Where it stands", state_of(episode)),
     ]
+
+
+def speaking(episode: Episode) -> list[tuple[str, str]]:
+    """Those of the family whose agreement can stand now, by reference, as a form offers them."""
+    return [(str(each.person.ref), each.name) for each in speakers_of(episode, at=timezone.now())]
 
 
 def by(request: HttpRequest) -> dict[str, Any]:

@@ -27,13 +27,12 @@ from village.casework.queries.needs import (
     untaken,
 )
 from village.casework.queries.plan_shown import ShownNeed, need_called, people_of, person_called, shown_needs
-from village.casework.queries.visible import MANAGES, offered_to
+from village.casework.queries.visible import MANAGES
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
 from village.casework.rules.transfers import TRANSFER_STATES
-from village.casework.views.frame import MINE, WORK, ask, by, opened, page, sent
+from village.casework.views.frame import MINE, WORK, ask, by, opened, page, sent, speaking
 from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called, upper_tier
 from village.ui import charts
@@ -262,7 +261,7 @@ def transfer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Offer help to another area, or take an offer back."""
     one = opened(request, episode, "reviews")
     areas = [(each.code, each.name) for each in upper_tier(localdate(timezone.now())) if each.code != one.area]
-    form = TransferForm(sent(request), areas=areas, people=people_of(one))
+    form = TransferForm(sent(request), areas=areas, people=speaking(one))
 
     def do() -> None:
         said = form.cleaned_data
@@ -301,12 +300,11 @@ def withdraw(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 @never_cache
 def offers(request: HttpRequest) -> HttpResponse:
     """Families whom other areas offer to hand over, and what is decided about each."""
-    viewer = viewer_of(request)
     if request.method == "POST":
         return _answered(request)
     found = [
         {"offer": each, "area": called(each.episode.area), "organisation": each.episode.organisation.name}
-        for each in offered_to(viewer).select_related("episode__organisation").order_by("at")
+        for each in transfers.list_offers(**by(request))
     ]
     context = {"title": "Offered by other areas", "found": found, "key": uuid.uuid4().hex, "breadcrumbs": [MINE]}
     return render(request, "casework/transfers.html", context)

@@ -37,7 +37,7 @@ from village.casework.queries.plan_shown import (
     shown_step,
 )
 from village.casework.rules.needs import Need, latest, most
-from village.casework.views.frame import WORK, ask, by, opened, page, sent
+from village.casework.views.frame import WORK, ask, by, opened, page, sent, speaking
 from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
 from village.kernel.calendar.rules import london_date
@@ -337,7 +337,7 @@ def agree_plan(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """The whole plan once more, and that the family agrees to exactly that."""
     one = opened(request, episode, "plan")
     start = {"key": uuid.uuid4().hex, "expects": one.process.changed, "seen": plan_hash(one)}
-    form = AgreePlanForm(sent(request), people=people_of(one), initial=start)
+    form = AgreePlanForm(sent(request), people=speaking(one), initial=start)
 
     def do() -> None:
         said = form.cleaned_data

@@ -12,18 +12,20 @@ from django.views.decorators.cache import never_cache
 from village.casework.actions import sharing
 from village.casework.forms.sharing import BecauseForm, ConsentForm, NotSharedForm, ShareForm
 from village.casework.models import Episode, Share
-from village.casework.queries.around import family_of, name_of
+from village.casework.queries.around import name_of, speakers_of
 from village.casework.queries.sharing import codes, items_of, items_shared, standings, takers_of, title_of, workers_of
 from village.casework.queries.sharing_shown import basis_rows, called
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.families import called as person_called
 from village.casework.rules.sharing import DECLINED, PROPOSED, RELEASED, REVOKED, SHARE_STATES, on_consent
-from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent
+from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.organisations.models import Organisation
 
+STANDING = {"child": "young-person", "carer": "parent"}
+"""On what standing those answer whom the page of a new share offers: of anybody else it must be said."""
 DONE = "They can read it now, unless the page says that somebody else must release it."
 
 
@@ -62,18 +64,16 @@ def propose(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     bodies = {str(each.ref): each.organisation.slug for each in workers if each.organisation}
     chosen = [(f"organisation:{each.slug}", each.name) for each in takers]
     chosen += [(f"account:{each.ref}", f"{each.name}, {each.organisation}") for each in workers]
+    asked = {str(each.person.ref): each for each in speakers_of(one, at=at) if each.part in STANDING}
     form = ShareForm(
-        sent(request), items=[(each.key, each.title) for each in items_of(one)], takers=chosen, people=_people(one),
+        sent(request), items=[(each.key, each.title) for each in items_of(one)], takers=chosen,
+        people=[(ref, each.name) for ref, each in asked.items()],
         initial={"key": uuid.uuid4().hex},
     )  # fmt: skip
 
     def do() -> None:
         organisation, account = form.taker(bodies)
-        parts = {str(each.person.ref): each.part for each in family_of(one, at=at)}
-        consents = {
-            uuid.UUID(ref): "young-person" if parts[ref] == "child" else "parent"
-            for ref in form.cleaned_data["consents"]
-        }
+        consents = {uuid.UUID(ref): STANDING[asked[ref].part] for ref in form.cleaned_data["consents"]}
         sharing.propose_share(
             episode=episode, organisation=organisation, account=account, items=form.cleaned_data["items"],
             grounds=form.grounds(), consents=consents, key=form.cleaned_data["key"], **by(request),
@@ -83,12 +83,6 @@ def propose(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     return ask(
         request, one, form, do, title="Share with others", button="Share", done=DONE, part="sharing", about=about
     )  # fmt: skip
-
-
-def _people(one: Episode) -> list[tuple[str, str]]:
-    """Those of the family who can speak for themselves."""
-    found = family_of(one, at=timezone.now())
-    return [(str(each.person.ref), each.name) for each in found if each.age is None or each.age >= 10]
 
 
 @access(WORK)
@@ -173,7 +167,7 @@ def consent(request: HttpRequest, episode: uuid.UUID, share: uuid.UUID) -> HttpR
     """Write down what somebody of the family says to a share."""
     of = opened(request, episode, "sharing")
     _share(of, share)
-    form = ConsentForm(sent(request), people=_people(of))
+    form = ConsentForm(sent(request), people=speaking(of))
 
     def do() -> None:
         said = dict(form.cleaned_data)
