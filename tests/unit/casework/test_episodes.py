@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.casework import made
-from village.casework.actions import episodes, families
+from village.casework.actions import episodes, families, restrictions
 from village.casework.actions.families import Who
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.models import Concern, Episode, Restriction
@@ -292,7 +292,7 @@ def test_a_restriction_bites_at_once_and_is_for_the_officer_alone(lead: Account)
 
     def restrict(by: Account, **told: Any) -> Restriction:
         said: dict[str, Any] = {"kind": "conflict", "account": lead.ref, "authority": "Declared"} | told
-        return families.restrict(person=child.ref, by=made.seen(by), at=LATER, **said)
+        return restrictions.restrict(person=child.ref, by=made.seen(by), at=LATER, **said)
 
     for other in (lead, away):
         with pytest.raises(Refusal, match="no such person"):

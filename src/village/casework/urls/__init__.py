@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
-from village.casework.views import around, glass, records, sheets
+from village.casework.views import around, glass, records, restrictions, sheets
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -34,4 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}concerns/<uuid:concern>/", around.settle, name="help-settle"),
     path("oversight/glass/", glass.reviews, name="glass-reviews"),
     path("oversight/glass/<int:glass>/", glass.review, name="glass-review"),
+    path("oversight/restrictions/", restrictions.restrictions, name="restrictions"),
+    path("oversight/restrictions/add/", restrictions.add, name="restriction-add"),
+    path("oversight/restrictions/<int:restriction>/end/", restrictions.end, name="restriction-end"),
 ]
