@@ -12,6 +12,7 @@ from village.casework.actions.families import Who
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.models import Concern, Episode, Restriction
 from village.casework.queries.facts import facts, roles_in
+from village.casework.queries.told import told_of
 from village.casework.queries.visible import visible_to
 from village.casework.rules.agreeing import Said, agreement
 from village.kernel.access.actions import Refusal
@@ -282,6 +283,19 @@ def test_somebody_is_added_and_known_in_the_index(lead: Account) -> None:
     assert one.family.people.get(pk=uncle.pk).child == known
     with pytest.raises(Refusal, match="Say whether"):
         families.add_person(episode=one.ref, who=Who("Uli"), part="uncle", by=by, at=LATER)
+
+
+def test_a_child_who_is_added_is_helped_from_then_on_and_an_adult_is_not(lead: Account) -> None:
+    one, by = made.episode(lead), made.seen(lead)
+    before = one.process.effects.count()
+    families.add_person(episode=one.ref, who=Who("Uli Testperson"), part="other", by=by, at=LATER)
+    assert (one.children.count(), one.process.effects.count()) == (1, before)
+    baby = families.add_person(episode=one.ref, who=Who("Ben Testperson"), part="child", by=by, at=LATER)
+    assert set(one.children.values_list("name", flat=True)) == {"Anna Testperson", "Ben Testperson"}
+    known = uuid.uuid4()
+    families.link_to_index(episode=one.ref, person=baby.ref, child=known, by=by, at=LATER)
+    assert known in told_of(one).children
+    assert [each.about["event"] for each in one.process.effects.order_by("pk")][before:] == ["child-changed"] * 2
 
 
 def test_a_restriction_bites_at_once_and_is_for_the_officer_alone(lead: Account) -> None:

@@ -1,5 +1,6 @@
 """The pages of a record, as somebody at a browser meets them: what may not be seen is not there, in the same bytes."""
 
+import datetime as dt
 import re
 import uuid
 from typing import Any
@@ -9,9 +10,12 @@ from django.test import Client
 
 from tests.index_made import a_code
 from tests.unit.casework import made
+from village.casework.actions.episodes import move_on, record_agreement
+from village.casework.actions.families import Who, add_person
 from village.casework.models import Concern, Episode, Glass
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
+from village.workflow.actions.moving import Asked
 
 pytestmark = pytest.mark.django_db
 READ = ("", "family/", "team/", "agreements/", "concerns/", "concern/")
@@ -253,3 +257,28 @@ def test_the_glass_is_broken_left_and_reviewed(scene: Scene) -> None:
     assert officer.post(review, {"justified": "yes", "finding": "A child was missing."}).status_code == 302
     assert officer.get(review).status_code == 404
     assert client.get("/oversight/glass/").status_code == 404
+
+
+def test_an_expected_child_is_born_and_known_in_the_index(scene: Scene) -> None:
+    baby = add_person(
+        episode=scene.episode.ref, who=Who(due_on=made.NOW.date() + dt.timedelta(days=9)), part="child",
+        by=made.seen(scene.lead), at=made.NOW,
+    )  # fmt: skip
+    born, index = (scene.at(f"family/{baby.ref}/{part}/") for part in ("born", "index"))
+    stranger, lead = scene.as_(scene.stranger), scene.as_(scene.lead)
+    for page in (born, index):
+        assert stranger.post(page, {"child": str(scene.child)}).status_code == stranger.get(page).status_code == 404
+        assert page in words(lead.get(scene.at("family/")))
+        assert lead.get(page).status_code == 200
+    for who in (scene.mother.ref, uuid.uuid4()):
+        assert lead.get(scene.at(f"family/{who}/born/")).status_code == 404
+    day = {"born_on-day": "6", "born_on-month": "5", "born_on-year": "2026", "name": "Ben Testperson"}
+    assert lead.post(born, day | {"name": ""}).status_code == 400
+    assert lead.post(born, day).status_code == 302
+    assert lead.post(born, day).status_code == 400  # born already
+    assert born not in words(lead.get(scene.at("family/")))
+    known = uuid.uuid4()
+    assert lead.post(index, {"child": "no reference"}).status_code == 400
+    assert lead.post(index, {"child": str(known)}).status_code == 302
+    baby.refresh_from_db()
+    assert (baby.name, baby.born_on, baby.due_on, baby.child) == ("Ben Testperson", dt.date(2026, 5, 6), None, known)

@@ -53,12 +53,16 @@ def make_person(who: Who, *, at: dt.datetime) -> Person:
 
 @transaction.atomic
 def add_person(*, episode: uuid.UUID, who: Who, part: str, by: Viewer, at: dt.datetime) -> Person:
-    """Add somebody to the family of an episode. Raises Refusal when that may not be, or nobody can be so."""
+    """Add somebody to the family of an episode; a child is helped by it from now on. Raises Refusal when that may not
+    be, or nobody can be so."""
     one = held(episode, WRITE, by=by, at=at)
     if part not in BELONGING:
         raise Refusal("Say whether this is a child, a carer or somebody else.")
     person = make_person(who, at=at)
     Belonging.objects.create(family=one.family, person=person, part=part, from_on=london_date(at))
+    if part == "child":
+        one.children.add(person)
+        tell_index(one, CHILD_CHANGED, at=at)
     did(by, "casework.person.add", f"episode:{one.ref}", at, person=str(person.ref), part=part)
     return person
 

@@ -36,6 +36,24 @@ class PersonForm(Form):
         return Who(**{name: value for name, value in self.cleaned_data.items() if name != "part"})
 
 
+class BirthForm(Form):
+    """A child who was expected is born."""
+
+    name = forms.CharField(label="The child’s full name", max_length=120)
+    born_on = DatePartsField(label="When was the child born?")
+
+
+class IndexForm(Form):
+    """By which reference the index of children knows a child."""
+
+    child = forms.UUIDField(
+        label="Reference in the index",
+        required=False,
+        help_text="It is at the end of the address of the child’s page. Leave this empty if the child is not known.",
+    )
+    mark_optional = False
+
+
 class OpenForm(Form):
     """The least that opens help: whom it is for, and one who cares for them."""
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
-from village.casework.views import around, glass, records, restrictions, sheets
+from village.casework.views import around, glass, people, records, restrictions, sheets
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}leave/", glass.leave, name="glass-leave"),
     path(f"{RECORD}family/", around.family, name="help-family"),
     path(f"{RECORD}family/add/", around.add_person, name="help-person-add"),
+    path(f"{RECORD}family/<uuid:person>/born/", people.born, name="help-person-born"),
+    path(f"{RECORD}family/<uuid:person>/index/", people.in_the_index, name="help-person-index"),
     path(f"{RECORD}family/home/", around.move_home, name="help-home"),
     path(f"{RECORD}family/relation/", around.relate, name="help-relation"),
     path(f"{RECORD}team/", around.the_team, name="help-team"),
