@@ -282,3 +282,13 @@ def test_an_expected_child_is_born_and_known_in_the_index(scene: Scene) -> None:
     assert lead.post(index, {"child": str(known)}).status_code == 302
     baby.refresh_from_db()
     assert (baby.name, baby.born_on, baby.due_on, baby.child) == ("Ben Testperson", dt.date(2026, 5, 6), None, known)
+
+
+def test_help_is_opened_for_a_child_whom_the_index_knows(scene: Scene) -> None:
+    known = uuid.uuid4()
+    client = scene.as_(scene.lead)
+    assert str(known) in words(client.get(f"/help/new/?child={known}"))
+    told = {"name": "The Other family", "child": "Olga Other", "area": made.AREA, "index": str(known), "key": "a-key"}
+    told |= {"born_on-day": "1", "born_on-month": "2", "born_on-year": "2018"}
+    assert client.post("/help/new/", told).status_code == 302
+    assert Episode.objects.filter(children__child=known).count() == 1
