@@ -201,6 +201,22 @@ def settle(one: Account, episode: Episode, concern: Concern, **told: str) -> Non
     episodes.settle_concern(episode=episode.ref, concern=concern.ref, by=made.seen(one), at=LATER, **said)
 
 
+def test_help_is_handed_over_once_social_care_has_taken_the_family_and_not_when_it_was_asked(
+    lead: Account, boss: Account
+) -> None:
+    one = made.episode(lead)
+    asked = Asked("over", "step-up", 0)
+    for outcome in ("passed-on", "taken-over"):
+        assert facts(one)["taken-by-social-care"] == "no"
+        with pytest.raises(NotMoved) as refused:
+            episodes.move_on(episode=one.ref, asked=asked, by=made.seen(boss), at=LATER)
+        assert refused.value.code == "not-yet"
+        settle(boss, one, episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER), outcome=outcome)
+    assert facts(one)["taken-by-social-care"] == "yes"
+    closed = episodes.move_on(episode=one.ref, asked=asked, by=made.seen(boss), at=LATER)
+    assert (closed.closed_at, closed.process.state) == (LATER, "stepped-up")
+
+
 def test_a_concern_is_settled_by_another_with_a_finding_and_once(lead: Account, boss: Account) -> None:
     one = made.episode(lead)
     found = episodes.raise_concern(episode=one.ref, by=made.seen(boss), at=LATER)

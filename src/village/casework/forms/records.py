@@ -203,7 +203,11 @@ class SettleForm(Form):
     """What came of a concern."""
 
     outcome = forms.ChoiceField(
-        label="What came of it?", choices=list(CONCERN_OUTCOMES.items()), widget=forms.RadioSelect
+        label="What came of it?",
+        choices=list(CONCERN_OUTCOMES.items()),
+        widget=forms.RadioSelect,
+        help_text="Only once social care has decided to take the family over can help here be handed over to them; to "
+        "have passed a concern on is not enough.",
     )
     finding = forms.CharField(label="How do you know?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
