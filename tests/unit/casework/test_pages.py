@@ -292,3 +292,17 @@ def test_help_is_opened_for_a_child_whom_the_index_knows(scene: Scene) -> None:
     told |= {"born_on-day": "1", "born_on-month": "2", "born_on-year": "2018"}
     assert client.post("/help/new/", told).status_code == 302
     assert Episode.objects.filter(children__child=known).count() == 1
+
+
+def test_a_step_that_was_dated_back_says_how_late_it_was_recorded(scene: Scene) -> None:
+    record_agreement(
+        episode=scene.episode.ref, person=scene.mother.ref, capacity="parent", scope="Early help", state="given",
+        on=made.NOW.date(), by=made.seen(scene.lead), at=made.NOW,
+    )  # fmt: skip
+    lead = scene.as_(scene.lead)
+    assert "Recorded" not in words(lead.get(scene.at()))
+    asked = Asked("k", "agree", 0, on=made.NOW.date())
+    move_on(
+        episode=scene.episode.ref, asked=asked, by=made.seen(scene.lead), at=made.NOW + dt.timedelta(days=3)
+    )  # fmt: skip
+    assert "Recorded 3 days later" in words(lead.get(scene.at()))
