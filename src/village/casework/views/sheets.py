@@ -47,7 +47,7 @@ def forms(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def sheet(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID, **where: Any) -> HttpResponse:
     """One form, on the pages of the forms engine: whoever works with the family answers and signs, the lead opens what
     was signed again, whoever may only read reads."""
-    one = opened(request, episode, "forms")
+    one = opened(request, episode, f"form:{sheet}")
     found = sheet_of(one, sheet)
     if found is None:
         raise Http404
