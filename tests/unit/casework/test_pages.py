@@ -6,13 +6,15 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.index_made import a_code
 from tests.unit.casework import made
 from village.casework.actions.episodes import move_on, record_agreement
 from village.casework.actions.families import Who, add_person
-from village.casework.models import Concern, Episode, Glass
+from village.casework.models import Agreement, Concern, Episode, Glass, Lead
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.workflow.actions.moving import Asked
@@ -306,3 +308,30 @@ def test_a_step_that_was_dated_back_says_how_late_it_was_recorded(scene: Scene) 
         episode=scene.episode.ref, asked=asked, by=made.seen(scene.lead), at=made.NOW + dt.timedelta(days=3)
     )  # fmt: skip
     assert "Recorded 3 days later" in words(lead.get(scene.at()))
+
+
+def queries_of(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("part", ["concerns/", "agreements/", "team/"])
+def test_a_longer_page_asks_the_database_no_more(scene: Scene, part: str) -> None:
+    lead, one = scene.as_(scene.lead), scene.episode
+
+    def grow() -> None:
+        helper = made.account(f"Helper {Concern.objects.count()}", "practitioner")
+        Concern.objects.create(episode=one, words="A worry.", by=helper.ref, at=made.NOW)
+        Agreement.objects.create(
+            episode=one, given_by=scene.mother, capacity="parent", scope="Help", state="given", on=made.NOW.date(),
+            by=helper.ref, at=made.NOW,
+        )  # fmt: skip
+        Lead.objects.create(episode=one, account=helper.ref, from_at=made.NOW, until_at=made.NOW)
+
+    grow()
+    lead.get(scene.at(part))  # what is kept in memory once
+    short = queries_of(lead, scene.at(part))
+    for _ in range(4):
+        grow()
+    assert queries_of(lead, scene.at(part)) == short

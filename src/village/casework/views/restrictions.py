@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from village.casework.actions.restrictions import end_restriction, restrict_named, show_restrictions
 from village.casework.forms.restrictions import EndingForm, RestrictForm
+from village.casework.queries.around import names_of
 from village.casework.queries.restrictions import standing
 from village.casework.queries.visible import OVERSEE
 from village.casework.rules.restricting import KINDS
 from village.casework.views.frame import by
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.kernel.accounts.queries import names_and_areas
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.ui.one_form import ask
@@ -30,13 +30,13 @@ LIST = {"text": "Restrictions", "href": "/oversight/restrictions/"}
 def restrictions(request: HttpRequest) -> HttpResponse:
     """Those that stand in the officer's areas, each with the day on which it is looked at again."""
     found, today = show_restrictions(**by(request)), london_date(timezone.now())
-    people = names_and_areas([str(one.account) for one in found if one.account])
+    names = names_of(one.account for one in found)
     bodies = dict(Organisation.objects.values_list("slug", "name"))
     told = [
         {
             "restriction": one,
             "kind": KINDS[one.kind],
-            "kept": bodies.get(one.organisation, one.organisation) or people.get(str(one.account), ("Somebody", ""))[0],
+            "kept": bodies.get(one.organisation, one.organisation) or names[one.account],
             "late": one.review_on < today,
         }
         for one in found
