@@ -187,6 +187,14 @@ class MoveForm(Form):
             del self.fields["reason"]
 
 
+class LongerForm(Form):
+    """Until when something may take longer."""
+
+    until = DatePartsField(label="Until what day, at the latest?")
+    reason = forms.CharField(label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.DateField(widget=forms.HiddenInput)
+
+
 class ConcernForm(Form):
     """A concern for a child's safety: nothing is required."""
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
-from village.casework.views import around, glass, people, records, restrictions, sheets
+from village.casework.views import around, glass, people, records, restrictions, sheets, timing
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
     path(RECORD, records.record, name="help-record"),
     path(f"{RECORD}step/<slug:step>/", records.move, name="help-step"),
+    path(f"{RECORD}time/<int:clock>/", timing.longer, name="help-longer"),
     path(f"{RECORD}leave/", glass.leave, name="glass-leave"),
     path(f"{RECORD}family/", around.family, name="help-family"),
     path(f"{RECORD}family/add/", around.add_person, name="help-person-add"),
