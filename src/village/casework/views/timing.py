@@ -7,7 +7,8 @@ from django.views.decorators.cache import never_cache
 
 from village.casework.actions.timing import extend_clock
 from village.casework.forms.records import LongerForm
-from village.casework.views.frame import MANAGE, WORK, ask, by, may_do, opened, sent
+from village.casework.rules.access import MANAGE
+from village.casework.views.frame import WORK, ask, by, may_do, opened, sent
 from village.kernel.access.views import access
 from village.workflow.queries.dues import clocks_of
 
