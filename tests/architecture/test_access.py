@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,8 @@ EXAMPLES = {
     "goal": "00000000-0000-0000-0000-000000000000",
     "doing": "00000000-0000-0000-0000-000000000000",
     "concern": "00000000-0000-0000-0000-000000000000",
+    "person": "00000000-0000-0000-0000-000000000000",
+    "clock": "0",
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     "sheet": "00000000-0000-0000-0000-000000000000",
@@ -206,12 +209,15 @@ def _of_a_child() -> dict[str, Any]:
 
 
 def helped() -> dict[str, Any]:
-    """A family that is helped, and somebody who broke the glass to read of it."""
+    """A family that is helped, somebody who broke the glass to read of it, and somebody who must not."""
     lead = families.account("Lena Lead", "practitioner", body="family-hub")
     episode = families.episode(lead)
     until = NOW + dt.timedelta(minutes=30)
     glass = episode.glass.create(account=lead.ref, words="A made-up need to look.", at=NOW, until_at=until)
-    return {"episode": episode.ref, "glass": glass.pk}
+    kept = episode.children.get().restrictions.create(
+        kind="barred", account=uuid.uuid4(), authority="Made up", by=lead.ref, from_at=NOW, review_on=NOW.date()
+    )
+    return {"episode": episode.ref, "glass": glass.pk, "restriction": kept.pk}
 
 
 def _client(role: str) -> Client:

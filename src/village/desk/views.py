@@ -37,6 +37,7 @@ PLACES = (
     ("How right are the links?", "/children/matching/quality/", "people.review", "Samples of links, looked at again."),
     ("Shields", "/oversight/shields/", "people.shield", "Children who must not be found; who looked all the same."),
     ("Who looked", "/oversight/looked/", "people.oversee", "Answers for families, and what stands out."),
+    ("Restrictions", "/oversight/restrictions/", "casework.oversee", "Who must not see whose record, and until when."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
     ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),

@@ -41,7 +41,7 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if str(field.error_messages.get("required")) == default:
                 field.error_messages["required"] = required_message(name, field)
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):  # a reference is no words
                 field.validators.append(all_seen)
 
 

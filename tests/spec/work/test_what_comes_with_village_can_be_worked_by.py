@@ -109,8 +109,17 @@ def test_a_plan_waits_for_every_need_and_for_the_family() -> None:
     assert refused(one, "agree-plan", family_lead_agreed="no") == "not-yet"
     one = make(one, "agree-plan")
     assert Clock.objects.get(name="look-again").due == dt.date(2026, 9, 7)  # twelve weeks
-    one = make(make(one, "look-again"), "agree-plan")
+    one = make(one, "look-again")  # beginning a review ends nothing: the clock on finishing it runs
+    finishing = Clock.objects.get(name="finish-review")
+    assert (finishing.due, finishing.over_at) == (dt.date(2026, 6, 29), None)  # ten working days
+    assert Task.objects.get(name="finish-review", state=OPEN).clock == finishing
+    one = make(one, "agree-plan")
     assert Clock.objects.filter(name="look-again").count() == 2
+    finishing.refresh_from_db()
+    assert finishing.satisfied_on == AT.date()
+    assert not Task.objects.filter(name="finish-review", state=OPEN).exists()
+    one = make(make(one, "look-again"), "close", "needs-met")
+    assert Clock.objects.filter(name="finish-review", satisfied_on=AT.date()).count() == 2
 
 
 def test_a_request_is_allocated_only_by_a_quorate_meeting_to_a_service_with_a_place() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.oracles.casework_access import bar_the_child_everywhere, may_raise, may_read, may_write
 from tests.unit.casework import made
-from village.casework.actions.families import restrict
+from village.casework.actions.restrictions import restrict
 from village.casework.models import Belonging, Episode, Family, Glass, Lead, Member, Person, Restriction
 from village.casework.queries.visible import (
     READ,

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.unit.casework import made
-from village.casework.actions import episodes, families
+from village.casework.actions import episodes, families, restrictions
 from village.casework.actions.families import Who
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.models import Concern, Episode, Household, Restriction
 from village.casework.queries.facts import facts, roles_in
+from village.casework.queries.told import told_of
 from village.casework.queries.visible import visible_to
 from village.casework.rules.agreeing import Said, agreement
 from village.kernel.access.actions import Refusal
@@ -237,6 +238,22 @@ def settle(one: Account, episode: Episode, concern: Concern, **told: str) -> Non
     episodes.settle_concern(episode=episode.ref, concern=concern.ref, by=made.seen(one), at=LATER, **said)
 
 
+def test_help_is_handed_over_once_social_care_has_taken_the_family_and_not_when_it_was_asked(
+    lead: Account, boss: Account
+) -> None:
+    one = made.episode(lead)
+    asked = Asked("over", "step-up", 0)
+    for outcome in ("passed-on", "taken-over"):
+        assert facts(one)["taken-by-social-care"] == "no"
+        with pytest.raises(NotMoved) as refused:
+            episodes.move_on(episode=one.ref, asked=asked, by=made.seen(boss), at=LATER)
+        assert refused.value.code == "not-yet"
+        settle(boss, one, episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER), outcome=outcome)
+    assert facts(one)["taken-by-social-care"] == "yes"
+    closed = episodes.move_on(episode=one.ref, asked=asked, by=made.seen(boss), at=LATER)
+    assert (closed.closed_at, closed.process.state) == (LATER, "stepped-up")
+
+
 def test_a_concern_is_settled_by_another_with_a_finding_and_once(lead: Account, boss: Account) -> None:
     one = made.episode(lead)
     found = episodes.raise_concern(episode=one.ref, by=made.seen(boss), at=LATER)
@@ -321,6 +338,19 @@ def test_somebody_is_added_and_known_in_the_index(lead: Account) -> None:
         families.add_person(episode=one.ref, who=Who("Uli"), part="uncle", by=by, at=LATER)
 
 
+def test_a_child_who_is_added_is_helped_from_then_on_and_an_adult_is_not(lead: Account) -> None:
+    one, by = made.episode(lead), made.seen(lead)
+    before = one.process.effects.count()
+    families.add_person(episode=one.ref, who=Who("Uli Testperson"), part="other", by=by, at=LATER)
+    assert (one.children.count(), one.process.effects.count()) == (1, before)
+    baby = families.add_person(episode=one.ref, who=Who("Ben Testperson"), part="child", by=by, at=LATER)
+    assert set(one.children.values_list("name", flat=True)) == {"Anna Testperson", "Ben Testperson"}
+    known = uuid.uuid4()
+    families.link_to_index(episode=one.ref, person=baby.ref, child=known, by=by, at=LATER)
+    assert known in told_of(one).children
+    assert [each.about["event"] for each in one.process.effects.order_by("pk")][before:] == ["child-changed"] * 2
+
+
 def test_a_restriction_bites_at_once_and_is_for_the_officer_alone(lead: Account) -> None:
     one = made.episode(lead)
     child = one.children.get()
@@ -329,7 +359,7 @@ def test_a_restriction_bites_at_once_and_is_for_the_officer_alone(lead: Account)
 
     def restrict(by: Account, **told: Any) -> Restriction:
         said: dict[str, Any] = {"kind": "conflict", "account": lead.ref, "authority": "Declared"} | told
-        return families.restrict(person=child.ref, by=made.seen(by), at=LATER, **said)
+        return restrictions.restrict(person=child.ref, by=made.seen(by), at=LATER, **said)
 
     for other in (lead, away):
         with pytest.raises(Refusal, match="no such person"):

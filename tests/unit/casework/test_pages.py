@@ -6,14 +6,21 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.index_made import a_code
 from tests.unit.casework import made
-from village.casework.models import Concern, Episode, Glass, Lead, Member
+from village.casework.actions.episodes import move_on, record_agreement
+from village.casework.actions.families import Who, add_person
+from village.casework.actions.timing import extend_clock
+from village.casework.models import Agreement, Concern, Episode, Glass, Lead, Member
+from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
+from village.workflow.actions.moving import Asked
 
 pytestmark = pytest.mark.django_db
 READ = ("", "family/", "team/", "agreements/", "concerns/", "concern/")
@@ -289,3 +296,122 @@ def test_the_glass_is_broken_left_and_reviewed(scene: Scene) -> None:
     assert officer.post(review, {"justified": "yes", "finding": "A child was missing."}).status_code == 302
     assert officer.get(review).status_code == 404
     assert client.get("/oversight/glass/").status_code == 404
+
+
+def test_an_expected_child_is_born_and_known_in_the_index(scene: Scene) -> None:
+    baby = add_person(
+        episode=scene.episode.ref, who=Who(due_on=made.NOW.date() + dt.timedelta(days=9)), part="child",
+        by=made.seen(scene.lead), at=made.NOW,
+    )  # fmt: skip
+    born, index = (scene.at(f"family/{baby.ref}/{part}/") for part in ("born", "index"))
+    stranger, lead = scene.as_(scene.stranger), scene.as_(scene.lead)
+    for page in (born, index):
+        assert stranger.post(page, {"child": str(scene.child)}).status_code == stranger.get(page).status_code == 404
+        assert page in words(lead.get(scene.at("family/")))
+        assert lead.get(page).status_code == 200
+    for who in (scene.mother.ref, uuid.uuid4()):
+        assert lead.get(scene.at(f"family/{who}/born/")).status_code == 404
+    day = {"born_on-day": "6", "born_on-month": "5", "born_on-year": "2026", "name": "Ben Testperson"}
+    assert lead.post(born, day | {"name": ""}).status_code == 400
+    assert lead.post(born, day).status_code == 302
+    assert lead.post(born, day).status_code == 400  # born already
+    assert born not in words(lead.get(scene.at("family/")))
+    known = uuid.uuid4()
+    assert lead.post(index, {"child": "no reference"}).status_code == 400
+    assert lead.post(index, {"child": str(known)}).status_code == 302
+    baby.refresh_from_db()
+    assert (baby.name, baby.born_on, baby.due_on, baby.child) == ("Ben Testperson", dt.date(2026, 5, 6), None, known)
+
+
+def test_help_is_opened_for_a_child_whom_the_index_knows(scene: Scene) -> None:
+    known = uuid.uuid4()
+    client = scene.as_(scene.lead)
+    assert str(known) in words(client.get(f"/help/new/?child={known}"))
+    told = {"name": "The Other family", "child": "Olga Other", "area": made.AREA, "index": str(known), "key": "a-key"}
+    told |= {"born_on-day": "1", "born_on-month": "2", "born_on-year": "2018"}
+    assert client.post("/help/new/", told).status_code == 302
+    assert Episode.objects.filter(children__child=known).count() == 1
+
+
+def test_a_step_that_was_dated_back_says_how_late_it_was_recorded(scene: Scene) -> None:
+    record_agreement(
+        episode=scene.episode.ref, person=scene.mother.ref, capacity="parent", scope="Early help", state="given",
+        on=made.NOW.date(), by=made.seen(scene.lead), at=made.NOW,
+    )  # fmt: skip
+    lead = scene.as_(scene.lead)
+    assert "Recorded" not in words(lead.get(scene.at()))
+    asked = Asked("k", "agree", 0, on=made.NOW.date())
+    move_on(
+        episode=scene.episode.ref, asked=asked, by=made.seen(scene.lead), at=made.NOW + dt.timedelta(days=3)
+    )  # fmt: skip
+    assert "Recorded 3 days later" in words(lead.get(scene.at()))
+
+
+def queries_of(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("part", ["concerns/", "agreements/", "team/"])
+def test_a_longer_page_asks_the_database_no_more(scene: Scene, part: str) -> None:
+    lead, one = scene.as_(scene.lead), scene.episode
+
+    def grow() -> None:
+        helper = made.account(f"Helper {Concern.objects.count()}", "practitioner")
+        Concern.objects.create(episode=one, words="A worry.", by=helper.ref, at=made.NOW)
+        Agreement.objects.create(
+            episode=one, given_by=scene.mother, capacity="parent", scope="Help", state="given", on=made.NOW.date(),
+            by=helper.ref, at=made.NOW,
+        )  # fmt: skip
+        Lead.objects.create(episode=one, account=helper.ref, from_at=made.NOW, until_at=made.NOW)
+
+    grow()
+    lead.get(scene.at(part))  # what is kept in memory once
+    short = queries_of(lead, scene.at(part))
+    for _ in range(4):
+        grow()
+    assert queries_of(lead, scene.at(part)) == short
+
+
+def test_a_manager_sees_which_families_were_closed_without_reading_needs_again(scene: Scene) -> None:
+    boss, lead, note = scene.as_(scene.boss), scene.as_(scene.lead), "needs were not read again"
+    assert note not in words(boss.get("/help/?show=all"))
+    Episode.objects.filter(pk=scene.episode.pk).update(closed_at=timezone.now(), closing="disengaged")
+    assert note in words(boss.get("/help/?show=closed"))
+    closed = words(lead.get("/help/?show=closed"))
+    assert "The Testperson family" in closed
+    assert note not in closed
+
+
+def test_only_a_manager_lets_something_take_longer_with_a_day_and_a_reason(scene: Scene) -> None:
+    clock = scene.episode.process.clocks.get(name="ask-the-family")
+    page = scene.at(f"time/{clock.pk}/")
+    later = clock.due + dt.timedelta(days=2)
+    told = {"seen": clock.due.isoformat(), "reason": "The family is away."}
+    told |= {"until-day": str(later.day), "until-month": str(later.month), "until-year": str(later.year)}
+    boss = scene.as_(scene.boss)
+    for client in (scene.as_(scene.lead), scene.as_(scene.stranger)):
+        assert client.post(page, told).status_code == client.get(page).status_code == 404
+        assert page not in words(client.get(scene.at()))
+    assert page in words(boss.get(scene.at()))
+    other = made.episode(scene.lead).process.clocks.get()
+    assert boss.get(scene.at(f"time/{other.pk}/")).status_code == 404
+    with pytest.raises(Refusal, match="any more"):
+        extend_clock(
+            episode=scene.episode.ref, clock=other.pk, until=later, seen=other.due, reason="x",
+            by=made.seen(scene.boss), at=made.NOW,
+        )  # fmt: skip
+    with pytest.raises(Refusal, match="manager"):
+        extend_clock(
+            episode=scene.episode.ref, clock=clock.pk, until=later, seen=clock.due, reason="x",
+            by=made.seen(scene.lead), at=made.NOW,
+        )  # fmt: skip
+    assert boss.get(page).status_code == 200
+    assert boss.post(page, told | {"reason": ""}).status_code == 400
+    assert boss.post(page, told | {"until-year": str(later.year + 1)}).status_code == 400  # past the longest
+    assert boss.post(page, told).status_code == 302
+    clock.refresh_from_db()
+    assert clock.due == later
+    assert Entry.objects.filter(action="casework.extend", thing=f"episode:{scene.episode.ref}").count() == 1
+    assert "Read it again" in words(boss.post(page, told))  # from a page that is older than the decision

@@ -8,7 +8,7 @@ import pytest
 
 from tests.index_made import a_code
 from tests.unit.casework import made
-from village.casework.actions import families, reading
+from village.casework.actions import reading, restrictions
 from village.casework.models import Episode, Glass
 from village.casework.queries.visible import to_review, visible_to
 from village.kernel.access.actions import Refusal
@@ -88,7 +88,7 @@ def test_nobody_breaks_the_glass_without_the_role_or_of_what_is_not_there(scene:
 
 
 def test_nobody_breaks_the_glass_of_what_they_are_barred_from(scene: Scene) -> None:
-    families.restrict(
+    restrictions.restrict(
         person=scene.episode.children.get().ref, kind="conflict", account=scene.guard.ref, authority="Declared",
         by=made.seen(scene.officer), at=made.NOW,
     )  # fmt: skip
@@ -199,7 +199,7 @@ def test_an_officer_of_the_family_or_barred_from_it_reviews_nothing_of_it(scene:
         scene.episode.family.people.filter(pk=child.pk).update(account=family.ref)
     else:
         named = {"account": family.ref} if kept == "account" else {"organisation": "school"}
-        families.restrict(
+        restrictions.restrict(
             person=child.ref, kind="conflict", authority="Declared", by=made.seen(scene.officer), at=made.NOW,
             **named,  # type: ignore[arg-type]
         )  # fmt: skip

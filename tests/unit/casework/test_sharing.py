@@ -11,8 +11,8 @@ from tests.unit.casework import made
 from tests.unit.casework.shared import CONSENT, DUTY, NOW, UNTOLD, Sharing, days
 from village.casework.actions import data_agreements, sharing
 from village.casework.actions.episodes import record_agreement
-from village.casework.actions.families import restrict
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
+from village.casework.actions.restrictions import restrict
 from village.casework.models import AgreedPlan, Consent, DataAgreement, NotShared, Person, Share, ShareItem
 from village.casework.queries.facts import facts
 from village.casework.queries.sharing import is_whole, items_of, register, standing_of, takers_of, workers_of

@@ -24,7 +24,7 @@ from tests.unit.casework import made
 from tests.unit.casework.shared import CONSENT, DUTY, NOW, UNTOLD, Sharing
 from village.casework.actions import data_agreements, sharing
 from village.casework.actions.episodes import record_agreement
-from village.casework.actions.families import restrict
+from village.casework.actions.restrictions import restrict
 from village.casework.models import AgreedPlan, DataAgreement, Share
 from village.casework.queries.sharing import is_whole, items_shared
 from village.kernel.access.actions import Refusal

@@ -1,5 +1,6 @@
 """Forms under a record: begun, answered and signed by those who work with the family; nothing of another's is there."""
 
+import json
 import re
 import uuid
 from typing import Any
@@ -16,6 +17,7 @@ from village.forms.models import Said, Sheet
 from village.forms.queries import asking_of, given_of, hash_of
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
+from village.kernel.audit.models import Entry
 from village.synthetic.families import fill
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,16 @@ def _sign(sheet: Sheet, lead: Account) -> None:
     fill(sheet, {"prompted-by": "A worry."}, made.NOW, made.seen(lead), wholly=True)
     sheet.refresh_from_db()
     sign(sheet=sheet.ref, seen=hash_of(sheet.form.sha256, given_of(sheet)), by=str(lead.ref), at=made.NOW)
+
+
+def test_which_form_was_read_is_in_the_audit(lead: Account) -> None:
+    client, one = made.browser(lead), made.episode(lead)
+    first, second = (
+        begin_form(episode=one.ref, form=form, by=made.seen(lead), at=made.NOW)
+        for form in ("early-help-assessment", "closure")
+    )
+    client.get(f"/help/{one.ref}/forms/")
+    for sheet in (first, second):
+        client.get(f"/help/{one.ref}/forms/{sheet.ref}/")
+    read = [json.loads(each.detail)["part"] for each in Entry.objects.filter(action="casework.read").order_by("pk")]
+    assert read == ["forms", f"form:{first.ref}", f"form:{second.ref}"]

@@ -14,8 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.unit.casework import made
 from village.casework.actions import team
 from village.casework.actions.episodes import move_on
-from village.casework.actions.families import Who, add_person, restrict
+from village.casework.actions.families import Who, add_person
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
+from village.casework.actions.restrictions import restrict
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode, Member
 from village.casework.queries.facts import roles_in

@@ -118,8 +118,9 @@ def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) ->
 def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer, at: dt.datetime) -> Episode:
     """A move for somebody with these roles, inside the transaction of whoever has seen that they may make it."""
     process = process_of(one.process.process)
+    so = facts(one) | {"looked-on": asked.on or london_date(at)}  # a review that is begun is counted from that day
     done = move(
-        instance=one.process.ref, asked=asked, roles=roles, facts=facts(one), sha256=approved(one), by=str(by.ref),
+        instance=one.process.ref, asked=asked, roles=roles, facts=so, sha256=approved(one), by=str(by.ref),
         at=at,
     )  # fmt: skip
     if process.state(done.state).final and one.closed_at is None:

@@ -1,4 +1,4 @@
-"""Who belongs to a family, where people live, what they are to each other, and who must not see their record."""
+"""Who belongs to a family, where people live, and what they are to each other."""
 
 import datetime as dt
 import uuid
@@ -9,17 +9,14 @@ from django.db.models import Model
 
 from village.casework.actions.permitted import held
 from village.casework.actions.telling import CHILD_CHANGED, tell_index
-from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence, Restriction
-from village.casework.queries.visible import OVERSEE, overseen
+from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence
 from village.casework.rules.access import LEAD, WRITE
 from village.casework.rules.families import BELONGING, BONDS, RELATIONS, age_on, can_speak
-from village.kernel.access.actions import Refusal, permit
-from village.kernel.access.queries import areas
-from village.kernel.access.rules import Thing, Viewer
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 
-REVIEWED_AFTER = dt.timedelta(days=182)
 NO_PERSON = "There is no such person in this family."
 NO_SPEAKER = (
     "They cannot agree to this for the family. Ask a parent or carer, another adult, or a child of 10 or older."
@@ -61,12 +58,16 @@ def make_person(who: Who, *, at: dt.datetime) -> Person:
 
 @transaction.atomic
 def add_person(*, episode: uuid.UUID, who: Who, part: str, by: Viewer, at: dt.datetime) -> Person:
-    """Add somebody to the family of an episode. Raises Refusal when that may not be, or nobody can be so."""
+    """Add somebody to the family of an episode; a child is helped by it from now on. Raises Refusal when that may not
+    be, or nobody can be so."""
     one = held(episode, WRITE, by=by, at=at)
     if part not in BELONGING:
         raise Refusal("Say whether this is a child, a carer or somebody else.")
     person = make_person(who, at=at)
     Belonging.objects.create(family=one.family, person=person, part=part, from_on=london_date(at))
+    if part == "child":
+        one.children.add(person)
+        tell_index(one, CHILD_CHANGED, at=at)
     did(by, "casework.person.add", f"episode:{one.ref}", at, person=str(person.ref), part=part)
     return person
 
@@ -156,43 +157,6 @@ def link_to_index(
     for each in found.episodes.select_related("process"):
         tell_index(each, CHILD_CHANGED, at=at)
     did(by, "casework.person.child", f"episode:{one.ref}", at, person=str(person), child=str(child or ""))
-
-
-@transaction.atomic
-def restrict(
-    *,
-    person: uuid.UUID,
-    kind: str,
-    account: uuid.UUID | None = None,
-    organisation: str = "",
-    authority: str,
-    by: Viewer,
-    at: dt.datetime,
-) -> Restriction:
-    """Keep somebody, or an organisation, from a person's record from now on, whatever their work. Raises Refusal when
-    there is no such person in the officer's areas, or they would bar themselves from what they decide."""
-    found = overseen(by).filter(ref=person).first()
-    if found is None:
-        raise Refusal(NO_PERSON)
-    within = areas(by, OVERSEE)  # a person may be of families of several areas: any that the officer holds will do
-    held_here = found.families.all() if within is None else found.families.filter(area__in=within)
-    permit(by, OVERSEE, Thing(held_here.values_list("area", flat=True)[0]))
-    if kind not in ("conflict", "court-order", "barred") or not authority.strip():
-        raise Refusal("Say what kind of restriction this is, and on whose authority.")
-    if (account is None) == (not organisation):
-        raise Refusal("Name one person or one organisation.")
-    made = Restriction.objects.create(
-        person=found,
-        kind=kind,
-        account=account,
-        organisation=organisation,
-        authority=authority.strip()[:200],
-        by=uuid.UUID(str(by.ref)),
-        from_at=at,
-        review_on=london_date(at + REVIEWED_AFTER),
-    )
-    did(by, "casework.restrict", f"person:{found.ref}", at, kind=kind, restriction=made.pk)
-    return made
 
 
 def person_of(episode: Episode, ref: uuid.UUID) -> Person:

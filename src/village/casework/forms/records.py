@@ -36,6 +36,24 @@ class PersonForm(Form):
         return Who(**{name: value for name, value in self.cleaned_data.items() if name != "part"})
 
 
+class BirthForm(Form):
+    """A child who was expected is born."""
+
+    name = forms.CharField(label="The child’s full name", max_length=120)
+    born_on = DatePartsField(label="When was the child born?")
+
+
+class IndexForm(Form):
+    """By which reference the index of children knows a child."""
+
+    child = forms.UUIDField(
+        label="Reference in the index",
+        required=False,
+        help_text="It is at the end of the address of the child’s page. Leave this empty if the child is not known.",
+    )
+    mark_optional = False
+
+
 class OpenForm(Form):
     """The least that opens help: whom it is for, and one who cares for them."""
 
@@ -169,6 +187,14 @@ class MoveForm(Form):
             del self.fields["reason"]
 
 
+class LongerForm(Form):
+    """Until when something may take longer."""
+
+    until = DatePartsField(label="Until what day, at the latest?")
+    reason = forms.CharField(label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.DateField(widget=forms.HiddenInput)
+
+
 class ConcernForm(Form):
     """A concern for a child's safety: nothing is required."""
 
@@ -185,7 +211,11 @@ class SettleForm(Form):
     """What came of a concern."""
 
     outcome = forms.ChoiceField(
-        label="What came of it?", choices=list(CONCERN_OUTCOMES.items()), widget=forms.RadioSelect
+        label="What came of it?",
+        choices=list(CONCERN_OUTCOMES.items()),
+        widget=forms.RadioSelect,
+        help_text="Only once social care has decided to take the family over can help here be handed over to them; to "
+        "have passed a concern on is not enough.",
     )
     finding = forms.CharField(label="How do you know?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 

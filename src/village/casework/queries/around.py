@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from village.casework.models import Belonging, Episode, Person
@@ -10,6 +11,9 @@ from village.casework.rules.families import BELONGING, age_on, called, can_speak
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import names_and_areas, who_works
 from village.kernel.calendar.rules import london_date
+
+Ref = uuid.UUID | str | None
+"""Of an account, or none."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,16 @@ def _shown(one: Belonging, home: str, today: dt.date) -> Shown:
     return Shown(who, called(who.name, who.known_as, who.due_on), one.part, BELONGING[one.part], age, home)
 
 
-def name_of(account: uuid.UUID | str | None) -> str:
-    """The name of an account."""
-    return names_and_areas([str(account)]).get(str(account), ("Somebody", ""))[0] if account else ""
+def name_of(account: Ref) -> str:
+    """The name of an account; blank for none."""
+    return names_of([account])[account]
+
+
+def names_of(accounts: Iterable[Ref]) -> dict[Ref, str]:
+    """The name of each of these accounts, blank for none, in one query however many there are."""
+    asked = set(accounts)
+    found = names_and_areas([str(one) for one in asked if one])
+    return {one: found.get(str(one), ("Somebody", ""))[0] if one else "" for one in asked}
 
 
 def colleagues(area: str, *, at: dt.datetime) -> list[Account]:

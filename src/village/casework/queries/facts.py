@@ -10,6 +10,7 @@ from village.casework.queries.sheets import assessed
 from village.casework.queries.visible import asker_of, facts_of
 from village.casework.rules.access import grounds_of
 from village.casework.rules.agreeing import Said, agreement, standing
+from village.casework.rules.episodes import TAKEN_OVER
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
@@ -30,6 +31,7 @@ def facts(episode: Episode) -> dict[str, Value]:
     found["lead"] = "yes" if lead is not None else "no"
     found["family-lead-agreed"] = "yes" if lead is not None and lead.agreed_by_id is not None else "no"
     found["open-concerns"] = episode.concerns.filter(settled_at=None).count()
+    found["taken-by-social-care"] = "yes" if episode.concerns.filter(outcome=TAKEN_OVER).exists() else "no"
     found["needs-without-action"] = len(needs_without_action(episode))
     found["needs-read-again"] = "yes" if needs_read_again(episode) else "no"
     state, signed = assessed(episode)

@@ -15,8 +15,10 @@ ALARMS: Mapping[str, str] = {
 }
 OFFERED = "Offered the lead"
 """The part of whoever is in a team only because the lead was offered to them."""
+TAKEN_OVER = "taken-over"
 CONCERN_OUTCOMES: Mapping[str, str] = {
     "passed-on": "Passed on to children’s social care",
+    TAKEN_OVER: "Children’s social care has taken the family over",
     "acted-on": "Acted on by the team",
     "nothing-found": "Looked into; nothing found",
 }

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
-from village.casework.views import around, glass, records, sheets
+from village.casework.views import around, glass, people, records, restrictions, sheets, timing
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -16,9 +16,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
     path(RECORD, records.record, name="help-record"),
     path(f"{RECORD}step/<slug:step>/", records.move, name="help-step"),
+    path(f"{RECORD}time/<int:clock>/", timing.longer, name="help-longer"),
     path(f"{RECORD}leave/", glass.leave, name="glass-leave"),
     path(f"{RECORD}family/", around.family, name="help-family"),
     path(f"{RECORD}family/add/", around.add_person, name="help-person-add"),
+    path(f"{RECORD}family/<uuid:person>/born/", people.born, name="help-person-born"),
+    path(f"{RECORD}family/<uuid:person>/index/", people.in_the_index, name="help-person-index"),
     path(f"{RECORD}family/home/", around.move_home, name="help-home"),
     path(f"{RECORD}family/relation/", around.relate, name="help-relation"),
     path(f"{RECORD}team/", around.the_team, name="help-team"),
@@ -34,4 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}concerns/<uuid:concern>/", around.settle, name="help-settle"),
     path("oversight/glass/", glass.reviews, name="glass-reviews"),
     path("oversight/glass/<int:glass>/", glass.review, name="glass-review"),
+    path("oversight/restrictions/", restrictions.restrictions, name="restrictions"),
+    path("oversight/restrictions/add/", restrictions.add, name="restriction-add"),
+    path("oversight/restrictions/<int:restriction>/end/", restrictions.end, name="restriction-end"),
 ]

@@ -23,7 +23,7 @@ from village.casework.forms.records import (
     SettleForm,
 )
 from village.casework.models import Episode, Relationship
-from village.casework.queries.around import colleagues, family_of, name_of
+from village.casework.queries.around import colleagues, family_of, name_of, names_of
 from village.casework.queries.visible import visible_to
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
@@ -123,10 +123,9 @@ def the_team(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """The team around the family, who leads it, and an offer of the lead that is open."""
     one = opened(request, episode, "team")
     offer = one.handovers.filter(state="offered").select_related("agreed_by").first()
-    leads = [
-        {"lead": each, "name": name_of(each.account), "agreed": each.agreed_by}
-        for each in one.leads.select_related("agreed_by").order_by("-pk")
-    ]
+    led = list(one.leads.select_related("agreed_by").order_by("-pk"))
+    names = names_of(each.account for each in led)
+    leads = [{"lead": each, "name": names[each.account], "agreed": each.agreed_by} for each in led]
     members = list(one.members.order_by("until_at", "pk"))
     mine = viewer_of(request).ref
     return page(
@@ -214,14 +213,15 @@ def answer_offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def agreements(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """What the family said to being helped, the newest first, and a form for what they say now."""
     one = opened(request, episode, "agreements")
-    found = one.agreements.select_related("given_by").order_by("-pk")
+    found = list(one.agreements.select_related("given_by").order_by("-pk"))
+    names = names_of(each.by for each in found)
     told = [
         {
             "said": each,
             "who": called(each.given_by.name, each.given_by.known_as, each.given_by.due_on),
             "state": STATES[each.state],
             "capacity": CAPACITIES[each.capacity],
-            "by": name_of(each.by),
+            "by": names[each.by],
         }
         for each in found
     ]
@@ -248,8 +248,9 @@ def concerns(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Concerns that were raised, the unsettled first."""
     one = opened(request, episode, "concerns")
     found = sorted(one.concerns.all(), key=lambda each: (each.settled_at is not None, -each.pk))
+    names = names_of(each.by for each in found)
     told = [
-        {"concern": each, "by": name_of(each.by), "outcome": CONCERN_OUTCOMES.get(each.outcome, "")} for each in found
+        {"concern": each, "by": names[each.by], "outcome": CONCERN_OUTCOMES.get(each.outcome, "")} for each in found
     ]
     return page(request, one, "concerns", "concerns", "Concerns for safety", raised=told)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from village.casework.actions.data_agreements import end_agreement, keep_agreement
 from village.casework.forms.sharing import DataAgreementForm
 from village.casework.queries import sharing
-from village.casework.queries.around import name_of
+from village.casework.queries.around import names_of
 from village.casework.queries.visible import OVERSEE
 from village.casework.views.frame import by
 from village.kernel.access.actions import Refusal
@@ -31,15 +31,17 @@ LIST = {"text": "Agreements between organisations", "href": "/oversight/agreemen
 def register(request: HttpRequest) -> HttpResponse:
     """Who may share with whom, for what, until when."""
     today, known = london_date(timezone.now()), sharing.codes()
+    kept = list(sharing.register(viewer_of(request)))
+    names = names_of(one.by for one in kept)
     found = [
         {
             "agreement": one,
             "purposes": [known.purposes[each.purpose].title for each in one.purposes.all()],
             "state": _state(one, today),
             "open": one.ended_at is None and today < one.until_on,
-            "by": name_of(one.by),
+            "by": names[one.by],
         }
-        for one in sharing.register(viewer_of(request))
+        for one in kept
     ]
     return render(request, "casework/data-agreements.html", {"title": LIST["text"], "found": sorted(found, key=_over)})
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from village.casework.actions import reading
 from village.casework.forms.records import FindingForm, GlassForm
-from village.casework.queries.around import name_of
+from village.casework.queries.around import name_of, names_of
 from village.casework.queries.visible import GLASS, OVERSEE, to_review
 from village.casework.views.frame import WORK
 from village.kernel.access.actions import Refusal
@@ -52,7 +52,9 @@ def leave(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 @never_cache
 def reviews(request: HttpRequest) -> HttpResponse:
     """Who opened what was not their work, and has not been reviewed. Nothing of the record is told."""
-    found = [{"glass": one, "name": name_of(one.account)} for one in to_review(viewer_of(request))[:100]]
+    waiting = list(to_review(viewer_of(request))[:100])
+    names = names_of(one.account for one in waiting)
+    found = [{"glass": one, "name": names[one.account]} for one in waiting]
     return render(request, "casework/glass-reviews.html", {"title": REVIEWS["text"], "found": found})
 
 

@@ -17,7 +17,9 @@ from village.casework.forms.records import MoveForm, OpenForm
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, lines
+from village.casework.queries.needs import closed_unread
 from village.casework.queries.plan import AGREE_PLAN
+from village.casework.queries.visible import asker_of
 from village.casework.rules.closing import REASONS
 from village.casework.views.frame import MINE, WORK, opened, or_404, page, state_of
 from village.kernel.access.actions import Refusal
@@ -42,8 +44,10 @@ def families(request: HttpRequest) -> HttpResponse:
     found = listing.page_of(request, lines(viewer, which, at=at), per_page=25)
     shown = [str(line.episode.ref) for line in found.object_list]
     show_list(what=which, shown=shown, by=viewer, at=at)
+    unread = closed_unread(viewer, at=at) if which == "closed" and asker_of(viewer).manages != frozenset() else []
     context = {
         "title": "Families you help",
+        "unread": {one.pk for one, _ in unread},
         "which": which,
         "filters": [{"text": text, "href": f"?show={key}", "current": key == which} for key, text in FILTERS.items()],
         "found": found,

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from village.casework.actions import sharing
 from village.casework.forms.sharing import BecauseForm, ConsentForm, NotSharedForm, ShareForm
 from village.casework.models import Episode, Share
-from village.casework.queries.around import name_of, speakers_of
+from village.casework.queries.around import name_of, names_of, speakers_of
 from village.casework.queries.sharing import codes, items_of, items_shared, standings, takers_of, title_of, workers_of
 from village.casework.queries.sharing_shown import basis_rows, called
 from village.casework.rules.agreeing import CAPACITIES, STATES
@@ -35,23 +35,26 @@ def listed(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Everything that is or was shared, how each stands, and what was decided not to be shared."""
     one = opened(request, episode, "sharing")
     found = standings(one.shares.all(), at=timezone.now())
-    shares = [{"share": each, "state": SHARE_STATES[state], "to": _to(each)} for each, state in found]
-    known = codes()
+    known, declined = codes(), list(one.not_shared.select_related("organisation"))
+    names = names_of([*(each.to_account for each, _ in found), *(each.by for each in declined)])
+    shares = [
+        {"share": each, "state": SHARE_STATES[state], "to": _to(each, names[each.to_account])} for each, state in found
+    ]
     kept = [
         {
             "on": each.at,
             "title": f"Not shared with {each.organisation.name}: {called(known.reasons[each.reason])}",
             "text": f"{each.words} Looked at again on {each.review_on.day} {each.review_on:%B %Y}.",
-            "by": name_of(each.by),
+            "by": names[each.by],
         }
-        for each in one.not_shared.select_related("organisation")
+        for each in declined
     ]
     return page(request, one, "sharing", "sharing", "Shared with others", shares=shares, kept=kept, codes=known)
 
 
-def _to(share: Share) -> str:
+def _to(share: Share, name: str) -> str:
     body = share.to_organisation.name
-    return f"{name_of(share.to_account)}, {body}" if share.to_account else body
+    return f"{name}, {body}" if share.to_account else body
 
 
 @access(WORK)
@@ -99,6 +102,8 @@ def one(request: HttpRequest, episode: uuid.UUID, share: uuid.UUID) -> HttpRespo
         else:
             messages.success(request, "It is released. They can read it now.")
         return redirect("help-share", episode=episode, share=share)
+    consents = list(found.consents.select_related("given_by").order_by("-pk"))
+    names = names_of(each.by for each in consents)
     told: dict[str, Any] = {
         "share": found,
         "state": SHARE_STATES[state],
@@ -113,12 +118,12 @@ def one(request: HttpRequest, episode: uuid.UUID, share: uuid.UUID) -> HttpRespo
                 "when": each.at,
                 "title": f"{_named(each.given_by)}: {STATES[each.state]}",
                 "text": CAPACITIES[each.capacity],
-                "by": name_of(each.by),
+                "by": names[each.by],
             }
-            for each in found.consents.select_related("given_by").order_by("-pk")
+            for each in consents
         ],
     }
-    return page(request, of, "sharing", "share", f"Shared with {_to(found)}", **told)
+    return page(request, of, "sharing", "share", f"Shared with {_to(found, name_of(found.to_account))}", **told)
 
 
 def _named(person: Any) -> str:
@@ -128,7 +133,8 @@ def _named(person: Any) -> str:
 def _rows(share: Share) -> list[tuple[str, str]]:
     ended = f"{name_of(share.ended_by)}: {share.ended_because}" if share.ended_by else ""
     rows = [
-        ("With", _to(share)), *basis_rows(share), ("Until the end of", f"{share.last_on.day} {share.last_on:%B %Y}"),
+        ("With", _to(share, name_of(share.to_account))), *basis_rows(share),
+        ("Until the end of", f"{share.last_on.day} {share.last_on:%B %Y}"),
         ("Decided by", name_of(share.by)),
     ]  # fmt: skip
     if share.second_check:

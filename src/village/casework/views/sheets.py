@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions.sheets import begin_form
-from village.casework.queries.around import name_of
+from village.casework.queries.around import names_of
 from village.casework.queries.sheets import filled, sheet_of, to_begin
 from village.casework.rules.access import LEAD, WRITE
 from village.casework.views.frame import MINE, WORK, may_do, opened, or_404, page
@@ -35,9 +35,10 @@ def forms(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             or_404(refusal)
             raise Http404 from refusal
         return redirect("help-sheet", episode=episode, sheet=made.ref)
+    sheets = filled(one)
+    names = names_of([*(each.by for each in sheets), *(each.signed.by for each in sheets if each.signed)])
     found = [
-        {"form": each, "by": name_of(each.by), "signer": name_of(each.signed.by) if each.signed else ""}
-        for each in filled(one)
+        {"form": each, "by": names[each.by], "signer": names[each.signed.by] if each.signed else ""} for each in sheets
     ]
     return page(request, one, "forms", "forms", "Assessments and forms", found=found, offered=to_begin())
 
@@ -47,7 +48,7 @@ def forms(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def sheet(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID, **where: Any) -> HttpResponse:
     """One form, on the pages of the forms engine: whoever works with the family answers and signs, the lead opens what
     was signed again, whoever may only read reads."""
-    one = opened(request, episode, "forms")
+    one = opened(request, episode, f"form:{sheet}")
     found = sheet_of(one, sheet)
     if found is None:
         raise Http404
