@@ -145,6 +145,7 @@ def test_a_concern_is_taken_from_whoever_could_read_or_had_a_part_a_day_ago_and_
     made.processes()
     accounts = [uuid.UUID(int=draw.getrandbits(128), version=4) for _ in range(12)]
     world = [an_episode(draw, number, accounts) for number in range(120)]
+    bar_the_child_everywhere([told for _, told in world])
     late = 0
     for account in accounts:
         viewer, told = a_viewer(draw, account)
