@@ -72,8 +72,8 @@ for words in (["demo", "--no-serve"], ["audit", "verify"]):
 assert not moments, moments
 """
 MOMENTS = (
-    "step7+40",  # the warehouse is there, the board is half made
-    "step8+10",  # the town's services are being entered
+    "step8+40",  # the warehouse is there, the board is half made
+    "step9+10",  # the town's services are being entered
     "feed-school-09+20",  # in the middle of a feed, before there is a model
     "feed-health-10+30",  # a month later
     "feed-young-people-10+39",  # all is taken in but the last feed

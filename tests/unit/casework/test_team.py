@@ -165,6 +165,14 @@ def test_a_member_who_is_offered_the_lead_works_on_meanwhile(scene: Scene) -> No
     assert roles_in(scene.episode, made.seen(scene.nurse), at=LATER) == {"practitioner"}
 
 
+def test_a_lead_who_is_of_the_team_as_well_is_in_it_once_after_handing_over(scene: Scene) -> None:
+    join(scene, scene.lead)
+    scene.offer(scene.nurse, scene.lead)
+    team.accept_lead(episode=scene.episode.ref, by=made.seen(scene.nurse), at=LATER)
+    (member,) = scene.episode.members.filter(until_at=None)
+    assert (member.account, member.role) == (scene.lead.ref, "School nurse")
+
+
 def test_the_offer_may_be_declined_or_taken_back(scene: Scene) -> None:
     scene.offer(scene.nurse, scene.lead)
     team.settle_offer(episode=scene.episode.ref, words="No time", by=made.seen(scene.nurse), at=LATER)

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from tests.unit.people import made
-from village.people.actions import resolving
+from village.people.actions import resolving, shadowing
 from village.people.models import Child, Key, Record, Shield
 from village.people.queries.behind import Behind, behind, compared, keys_compared
 from village.people.queries.near import HOT, under_keys
@@ -71,3 +71,21 @@ def test_a_number_that_comes_under_a_shield_hides_the_rest_of_its_child_within_t
     assert made.record(school, "s").child == made.record(made.source("clinic"), "c").child
     assert Shield.objects.standing_on([made.record(school, "s").child_id]).exists()
     assert not made.together(made.record(school, "s"), made.record(school, "t"))
+
+
+def test_a_shadow_run_compares_of_a_shielded_child_what_the_shield_leaves() -> None:
+    made.take(made.source("health"), [made.row("1")])
+    child = Child.objects.get()
+    (open_one,) = shadowing._records([child.pk])[child.pk]
+    assert "postcode" in open_one.values
+    Shield.objects.create(
+        child=child,
+        reason="harm",
+        words="A made-up danger.",
+        from_at=made.NOW,
+        by=uuid.uuid4(),
+        review_on=made.NOW.date(),
+    )
+    (hidden_one,) = shadowing._records([child.pk])[child.pk]
+    assert hidden_one.values == compared(open_one.values)
+    assert "postcode" not in hidden_one.values

@@ -230,7 +230,7 @@ def test_a_shielded_child_says_so_and_nothing_hidden(officer: Client) -> None:
     twins()
     words = said(officer.get(taken(officer)))
     assert "One of these children is shielded" in words
-    assert "Postcode Hidden Hidden The same" in words
+    assert "Postcode Hidden Hidden Hidden" in words
     assert "M14" not in words
 
 

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 import time_machine
+import yaml
 
 from tests.index_made import HERE, NOW, THERE, a_code, a_town, someone, source
 from tests.index_made import browser as signed_in
 from village.people.actions import asking, shielding
 from village.people.models import Alert, Feed, Message, Record, ReviewItem, SourceSystem
+from village.people.queries import review
 from village.people.queries.waiting import waiting
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,13 @@ def everything(child: object) -> None:
     )
     shielding.propose_new_identity(ref=record.child.ref, words="Adoption order of 3 November", by=officer, at=NOW)
     Alert.objects.create(kind="volume", account=officer.ref, on=NOW.date(), told="Many.", raised_at=NOW)
+
+
+def test_two_must_agree_where_the_settings_say_so() -> None:
+    review._second_reader.cache_clear()
+    wanted = yaml.safe_load(review.SETTINGS.read_text(encoding="utf-8"))["second_reader"]
+    for reason in wanted["reasons"]:
+        assert review.needs_two(ReviewItem(reason=reason, area="elsewhere"))
+    for area in wanted["areas"]:
+        assert review.needs_two(ReviewItem(reason="none of them", area=area))
+    assert not review.needs_two(ReviewItem(reason="none of them", area="elsewhere"))

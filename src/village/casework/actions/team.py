@@ -81,18 +81,15 @@ def offer_lead(
     who cannot. Raises Refusal when the other cannot lead, leads already, or an offer is open."""
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     lead = lead_of(one)
-    if lead is not None and lead.account == to:
+    if lead.account == to:
         raise Refusal("There is nothing to hand over.")
     if one.handovers.filter(state="offered").exists():
         raise Refusal("An offer is open already. Take it back first.")
     if not may_lead(to, one, at=at):
         raise Refusal(NOT_ABLE)
     agreed = speaker_of(one, agreed_by, at=at)
-    giving = lead.account if lead is not None else _who(by)
-    if giving == to:
-        raise Refusal("There is nothing to hand over.")
     made = Handover.objects.create(
-        episode=one, offered_by=giving, offered_to=to, agreed_by=agreed, offered_at=at, words=words.strip()[:300]
+        episode=one, offered_by=lead.account, offered_to=to, agreed_by=agreed, offered_at=at, words=words.strip()[:300]
     )
     if not one.members.filter(account=to, until_at=None).exists():  # they must read what they are to lead
         name = names_and_areas([str(to)]).get(str(to), ("", ""))[0]
@@ -115,7 +112,7 @@ def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
     one.leads.filter(until_at=None).update(until_at=at)
     made = Lead.objects.create(episode=one, account=_who(by), agreed_by=offer.agreed_by, from_at=at)
     Handover.objects.filter(pk=offer.pk).update(state="accepted", settled_at=at)
-    if old is not None and not one.members.filter(account=old.account, until_at=None).exists():
+    if not one.members.filter(account=old.account, until_at=None).exists():
         name = names_and_areas([str(old.account)]).get(str(old.account), ("", ""))[0] or "Former lead"
         Member.objects.create(
             episode=one, account=old.account, name=name, role="Led before", organisation="", from_at=at, by=_who(by)
@@ -123,7 +120,7 @@ def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
     one.members.filter(account=made.account, until_at=None).update(until_at=at)  # they lead now
     one.alarms.filter(settled_at=None).update(settled_at=at)
     tell_index(one, LEAD_CHANGED, at=at)
-    did(by, "casework.lead.accept", f"episode:{one.ref}", at, was=str(old.account) if old else "")
+    did(by, "casework.lead.accept", f"episode:{one.ref}", at, was=str(old.account))
     return made
 
 
@@ -139,9 +136,9 @@ def settle_offer(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.date
     did(by, f"casework.lead.{state}", f"episode:{one.ref}", at, to=str(offer.offered_to))
 
 
-def lead_of(episode: Episode) -> Lead | None:
-    """Who leads now."""
-    return episode.leads.filter(until_at=None).first()
+def lead_of(episode: Episode) -> Lead:
+    """Who leads now: somebody always does, from the opening on (a closed episode keeps its last)."""
+    return episode.leads.get(until_at=None)
 
 
 def _offer(episode: uuid.UUID, by: Viewer, at: dt.datetime) -> tuple[Episode, Handover]:

@@ -64,8 +64,3 @@ def led_openly() -> QuerySet[Lead]:
     """Who leads what now, of episodes that are open, by area."""
     standing = Lead.objects.filter(until_at=None, episode__closed_at=None)
     return standing.select_related("episode").order_by("episode__area", "pk")
-
-
-def led_by(account: uuid.UUID) -> QuerySet[Episode]:
-    """The open episodes that somebody leads."""
-    return Episode.objects.filter(closed_at=None, leads__account=account, leads__until_at=None)

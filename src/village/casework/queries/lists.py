@@ -48,9 +48,6 @@ class Lines:
     def count(self) -> int:
         return self.found.count()
 
-    def __len__(self) -> int:
-        return self.count()
-
     def __getitem__(self, part: slice) -> list[Line]:
         return _lines(list(self.found[part]), self.at)
 

@@ -1,6 +1,5 @@
 """Episodes of help: their kinds, what an alarm tells, and what a process asks of the facts."""
 
-import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -46,9 +45,3 @@ def alarms_of(lead: LeadStanding, *, barred: bool) -> Collection[str]:
     if lead.active and not lead.has_role:
         found.append("lead-without-role")
     return found
-
-
-def seen_late(seen_on: dt.date | None, opened_on: dt.date, on: dt.date) -> int:
-    """Days since a child was last seen by somebody of the team, or since the episode opened when never (a clock can be
-    met without anybody having seen the child: Munro 2011)."""
-    return (on - (seen_on or opened_on)).days

@@ -177,7 +177,7 @@ def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Offer the lead to another, with the family's agreement."""
     one = opened(request, episode, "team")
     lead = team.lead_of(one)
-    others = [each for each in colleagues(one.area, at=timezone.now()) if not lead or each.ref != lead.account]
+    others = [each for each in colleagues(one.area, at=timezone.now()) if each.ref != lead.account]
     known = {str(each.ref): each for each in others}
     form = HandoverForm(sent(request), accounts=_accounts(known), people=speaking(one))
 

@@ -1,6 +1,7 @@
 """Vetting and training on file: who may not put it there first, and that it counts from the next step on."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -178,7 +179,7 @@ def test_a_home_on_file_cannot_be_read() -> None:
         record_home(account=one, postcode="ze1 0aa", number=number, by="test", at=timezone.now())
     kept = str([vars(lives(one)) for one in (ann, bob)]) + str([vars(one) for one in audited("accounts.home.record")])
     assert "ZE1" not in kept.upper()
-    assert "0AA" not in kept.upper()
+    assert not re.search(r"\b0AA\b", kept.upper())  # by itself: hashes are in hexadecimal too
     assert lives(ann).street == lives(bob).street != lives(ann).door
     assert lives(bob).door == ""
 
