@@ -59,7 +59,7 @@ def a_child() -> Child:
 
 
 def observed(child: Child, client: Client) -> list[str]:
-    """All that anybody can have of the index, as text."""
+    """All that anybody can have of the index, as text; without numbers of rows, which go on after what was undone."""
     asker = index.viewer("practitioner")
     officer = index.viewer("information-governance")
     found = asking.search(asker, Criteria(forename="Anna", surname="Testperson", postcode="M14 5AB"), on=LATER.date())
@@ -67,14 +67,14 @@ def observed(child: Child, client: Client) -> list[str]:
     page = client.get(f"/children/{child.ref}/").content.decode()
     told = Involvement.objects.order_by("pk").values_list("organisation", "role", "contact", "started_on", "assessed")
     return [
-        repr(asking.answer(asker, child.ref, at=LATER)),
+        re.sub(r"record=\d+", "", repr(asking.answer(asker, child.ref, at=LATER))),
         repr(found),
         json.dumps(copy["records"], sort_keys=True),
-        re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"', "", page),
+        re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|contact/\d+/', "", page),
         repr(list(told)),
-        repr(sorted(Record.objects.values_list("said", "values", "hash").values_list("pk", "said", "values"), key=str)),
+        repr(sorted(Record.objects.values_list("said", "values"), key=str)),
         repr(sorted(Key.objects.values_list("key", "area", "child"))),
-        repr(list(OutboxEvent.objects.values_list("kind", "child", "record"))),
+        repr(list(OutboxEvent.objects.order_by("pk").values_list("kind", "child"))),
     ]
 
 
