@@ -118,7 +118,8 @@ def test_looking_behind_a_shield_and_its_review(town: Child, opened: Opened) -> 
     page.click("button:has-text('Look behind the shield')")
     accessible(page)
     assert "Mill Lane" in page.inner_text("main")
-    page.click("button:has-text('Leave this record')")
+    with page.expect_navigation():
+        page.click("button:has-text('Leave this record')")
     page.go_back()
     page.reload()
     assert "Mill Lane" not in page.content()

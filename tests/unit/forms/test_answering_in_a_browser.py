@@ -122,6 +122,20 @@ def signed(page: Any, width: int) -> None:
     accessible(page, width)
 
 
+def test_a_slow_press_is_not_lost_to_a_note_that_appears(live_server: Any, browser: Any, sheet: Sheet) -> None:
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/sheets/{sheet.ref}/section/child/")
+    page.fill("[name='answer[child.born]-day']", "31")
+    page.wait_for_selector("text=Not every answer could be saved")
+    page.hover("button:has-text('Save and continue')")
+    page.mouse.down()  # the box is left here, and its note would move the button
+    page.wait_for_timeout(500)
+    assert not page.is_visible("[data-problem]:not(:empty)")
+    page.mouse.up()
+    page.wait_for_selector(".govuk-error-summary")
+    page.close()
+
+
 @override_settings(CSRF_COOKIE_HTTPONLY=True)
 def test_without_a_connection_nothing_is_lost_and_the_page_says_so(
     live_server: Any, browser: Any, sheet: Sheet

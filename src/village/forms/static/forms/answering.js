@@ -15,6 +15,7 @@ let sending = null; // what is under way, sent again as it is until it is acknow
 let tries = 0;
 let timer = 0;
 let stopped = false;
+let released = Promise.resolve(); // kept when no mouse button or finger is down: what moves the page waits for it
 
 const block = (concept) => questions.querySelector(`[data-asked="${CSS.escape(concept)}"]`);
 const asked = (concept) => block(concept)?.querySelector("input[name=asked]");
@@ -107,7 +108,13 @@ function problem(concept, said) {
   if (!note) return;
   const words = said.wrong[concept] ?? (said.late.includes(concept) ? "Somebody else answered this meanwhile." : "");
   note.textContent = words;
-  note.hidden = !words || inBox(concept);
+  show(note);
+}
+
+// A note that appeared between pressing and letting go would move the button away, and the press would be lost.
+async function show(note) {
+  await released;
+  note.hidden = !note.textContent || inBox(note.closest("[data-asked]").dataset.asked);
 }
 
 async function fresh() {
@@ -120,6 +127,7 @@ async function fresh() {
 async function follow(concepts) {
   const page = await fresh();
   if (!page) return;
+  await released;
   for (const one of questions.querySelectorAll("[data-asked]")) {
     const concept = one.dataset.asked;
     if (!concepts.includes(concept) && !inBox(concept) && !changed.has(concept)) one.remove();
@@ -149,8 +157,13 @@ if (form) {
   form.addEventListener("change", () => send());
   form.addEventListener("focusout", (event) => {
     const note = event.target.closest("[data-asked]")?.querySelector("[data-problem]");
-    if (note?.textContent) note.hidden = false;
+    if (note) show(note);
   });
+  document.addEventListener("pointerdown", () => {
+    released = new Promise((done) => {
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(done), { once: true });
+    });
+  }, { capture: true });
   form.addEventListener("submit", async (event) => {
     if (stopped || (!sending && !changed.size)) return;
     event.preventDefault(); // without a connection the browser would leave this page, and lose what is on it
