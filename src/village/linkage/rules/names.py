@@ -35,8 +35,10 @@ _PARTICLES = frozenset("AL EL DE DA DI DU LA LE VAN VON DER DEN BIN IBN ABU UL M
 def fold(text: str) -> str:
     """Plain capitals and single spaces: "  Zoë O’Brien-Łukasz " is "ZOE OBRIEN LUKASZ". Other scripts give nothing
     that can be compared with these and come back empty."""
-    plain = unicodedata.normalize("NFKD", text).upper().translate(_LETTERS)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text.upper()
+    if not plain.isascii():  # most names are plain already, and to look at each letter is most of the work
+        plain = unicodedata.normalize("NFKD", text).upper().translate(_LETTERS)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _APART.sub(" ", _JOINED.sub("", plain)).strip()
 
 
