@@ -43,7 +43,8 @@ from village.people.models import (
     ReviewItem,
     Shield,
 )
-from village.people.queries.ledger import names_of_child
+from village.people.queries.known import length_kept
+from village.people.queries.ledger import names_of_child, standing_children
 from village.people.queries.overseen import area_of, child_of
 from village.people.rules.keeping import ARCHIVED_YEARS, OPEN_YEARS, archive_on
 from village.people.rules.states import KEPT_FOR
@@ -66,8 +67,9 @@ def keep_longer(*, ref: str, kept_for: str, consent: str, by: Viewer, at: dt.dat
         raise Refusal("Choose why the record is kept until 25, and say how the young person agreed to it.")
     if len(consent) > 200:
         raise Refusal("Keep it to 200 characters.")
-    said = {"kept_for": kept_for, "kept_consent": consent.strip() if kept_for else ""}
-    Child.objects.filter(pk=child.pk).update(**said)
+    Child.objects.filter(pk__in=names_of_child(child.pk)).update(kept_for="", kept_consent="")
+    if kept_for:
+        Child.objects.filter(pk=child.pk).update(kept_for=kept_for, kept_consent=consent.strip())
     _told(str(by.ref), "people.keep", child, at, kept_for=kept_for)
 
 
@@ -170,13 +172,13 @@ def _due_to_archive(today: dt.date) -> list[Child]:
     eldest = add_months(today, -12 * OPEN_YEARS).isoformat()
     kept = Record.objects.filter(child__state__in=("active", "retired"), child__archived_on=None)
     perhaps = set(kept.filter(values__birth__lte=eldest).values_list("child_id", flat=True))
-    perhaps |= set(Child.objects.filter(state="active", died_on__isnull=False).values_list("pk", flat=True))
+    perhaps |= standing_children(Child.objects.filter(died_on__isnull=False).values_list("pk", flat=True))
     births: dict[int, list[str]] = {}
     for number, values in Record.objects.filter(child__in=perhaps).values_list("child_id", "values"):
         births.setdefault(number, []).append(values.get("birth", ""))
     due = []
     for child in Child.objects.filter(pk__in=perhaps).order_by("pk"):
-        on = archive_on(births.get(child.pk, []), kept_for=child.kept_for, died_on=child.died_on)
+        on = archive_on(births.get(child.pk, []), **length_kept(child.pk)._asdict())
         if on is not None and on <= today:
             due.append(child)
     return due

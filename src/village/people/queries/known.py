@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from typing import NamedTuple
 
 from village.people.models import Child, Feed, MatchingModel, Record, Shield
+from village.people.queries.ledger import names_of_child
 from village.people.queries.opened import openness_of, with_openness
 
 
@@ -39,3 +41,18 @@ def known_to_most(source: str) -> tuple[str, dt.date] | None:
     if told is None:
         return None
     return f"{told.said['forename']} {told.said['surname']}", dt.date.fromisoformat(told.values["birth"])
+
+
+class LengthKept(NamedTuple):
+    """What decides how long a child is kept, beside their age: a ground to be kept until 25, and the day of death."""
+
+    kept_for: str
+    died_on: dt.date | None
+
+
+def length_kept(child: int) -> LengthKept:
+    """How long a child is kept, whichever of the children who became it this was said of: so it follows a merge, and
+    goes back when that is undone. Of two days of death the later counts, so that nobody is archived too early."""
+    said = list(Child.objects.filter(pk__in=names_of_child(child)).order_by("pk").values_list("kept_for", "died_on"))
+    grounds = [ground for ground, _ in said if ground]
+    return LengthKept(grounds[0] if grounds else "", max((on for _, on in said if on), default=None))

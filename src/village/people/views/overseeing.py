@@ -35,6 +35,7 @@ from village.people.forms.asking import (
 from village.people.models import Child, NewIdentity
 from village.people.queries import shields as queries
 from village.people.queries import watching
+from village.people.queries.known import length_kept
 from village.people.queries.overseen import child_of
 from village.people.rules.states import ALERTS, SHIELD_REASONS
 from village.people.rules.telling import copy_in_words
@@ -262,7 +263,7 @@ def copy(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
 def keep(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """Keep a record until 25, by consent."""
     found = _child(request, child)
-    initial = {"kept_for": found.kept_for or "no", "consent": found.kept_consent}
+    initial = {"kept_for": length_kept(found.pk).kept_for or "no", "consent": found.kept_consent}
     form = _form(request, KeepForm, initial=initial)
 
     def do(said: dict[str, Any]) -> None:
