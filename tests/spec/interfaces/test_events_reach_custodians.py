@@ -14,9 +14,9 @@ from tests.spec.interfaces.conftest import ANNA_NHS, System, system
 from tests.unit.people import made
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import add_organisation
-from village.people.actions import asking, custodians, merging
+from village.people.actions import asking, custodians, merging, shielding
 from village.people.actions.custodians import LONGEST, MOST, SHORTEST
-from village.people.models import Child, ContactRequest, OutboxEvent, Record, Subscriber
+from village.people.models import Child, ContactRequest, OutboxEvent, Record, Shield, Subscriber
 
 OTHER = made.row("f1", forename="Zoe", surname="Faraway", date_of_birth="2011-09-09", postcode="LS1 1AA")
 
@@ -61,6 +61,11 @@ def a_merge(anna: Child) -> tuple[Child, uuid.UUID]:
     return gone, merging.merge(keep=anna.ref, gone=gone.ref, reason="One child", by=officer, at=made.NOW)
 
 
+def went_along(child: Child) -> int:
+    """The shield that stands on a child."""
+    return Shield.objects.get(child=child, until_at=None).pk
+
+
 # ── what is told, to whom ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -82,6 +87,35 @@ def test_a_record_that_finds_its_child_later_supersedes_a_reference(anna: Child,
     assert made.record(made.source("far"), "f1").child == anna
     assert ("id.superseded", str(anna.ref), str(alone.ref), "f1") in events(far)
     assert ("id.superseded", str(anna.ref), str(alone.ref), "f1") not in events(near)
+
+
+def test_where_a_record_went_behind_a_shield_is_told_when_the_shield_is_off(anna: Child, far: System) -> None:
+    made.take(made.source("far"), [OTHER])
+    gone = made.record(made.source("far"), "f1").child
+    officer, governance = (
+        made.viewer("matching-officer", area=None),
+        made.viewer("information-governance", area=None),
+    )
+    shielding.shield_child(ref=gone.ref, reason="harm", words="Her father looks for her.", by=governance, at=made.NOW)
+    merging.merge(keep=anna.ref, gone=gone.ref, reason="One child", by=officer, at=made.NOW)
+    assert events(far) == []
+    shielding.take_off_shield(shield=went_along(anna), by=governance, at=made.NOW)
+    assert events(far) == [("id.superseded", str(anna.ref), str(gone.ref), "f1")]
+
+
+def test_a_record_that_came_back_behind_a_shield_tells_nothing(anna: Child, far: System) -> None:
+    made.take(made.source("far"), [OTHER])
+    gone = made.record(made.source("far"), "f1").child
+    officer, governance = (
+        made.viewer("matching-officer", area=None),
+        made.viewer("information-governance", area=None),
+    )
+    shielding.shield_child(ref=gone.ref, reason="harm", words="Her father looks for her.", by=governance, at=made.NOW)
+    went = merging.merge(keep=anna.ref, gone=gone.ref, reason="One child", by=officer, at=made.NOW)
+    merging.unmerge(operation=went, reason="Two", by=officer, at=made.NOW)
+    shielding.take_off_shield(shield=went_along(gone), by=governance, at=made.NOW)
+    shielding.take_off_shield(shield=went_along(anna), by=governance, at=made.NOW)
+    assert events(far) == []
 
 
 def test_a_service_that_begins_and_ends_is_told_to_others_who_know_the_child(

@@ -11,7 +11,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import add_months, london_date
 from village.linkage.rules.identifiers import identifier
-from village.people.actions import resolving
+from village.people.actions import resolving, telling
 from village.people.models import Child, Identifier, Key, NewIdentity, Override, Record, ReviewItem, Shield
 from village.people.queries import shields
 from village.people.queries.asking import shield_of
@@ -74,6 +74,7 @@ def take_off_shield(*, shield: int, by: Viewer, at: dt.datetime) -> None:
     found = _standing(by, shield)
     Shield.objects.filter(pk=found.pk).update(until_at=at, ended_by=uuid.UUID(str(by.ref)))
     _rebuild(found)
+    telling.uncovered(_on(found), since=found.from_at, at=at)
     did(by, "people.shield.end", f"shield:{found.pk}", at)
 
 
@@ -183,6 +184,11 @@ def _words(words: str, wanted: str) -> str:
 
 def _rebuild(shield: Shield) -> None:
     """The keys of every child that a shield lies on."""
+    resolving.rebuild_keys(_on(shield))
+
+
+def _on(shield: Shield) -> set[int]:
+    """The children that a shield lies on."""
     numbered = Q(identifiers__scheme=shield.scheme, identifiers__value=shield.value)
     on_it = Q(child=shield.child) if shield.child else numbered
-    resolving.rebuild_keys(Record.objects.filter(on_it).values_list("child_id", flat=True).distinct())
+    return set(Record.objects.filter(on_it).values_list("child_id", flat=True))

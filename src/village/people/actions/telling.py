@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.people.actions import resolving
-from village.people.models import Child, ContactRequest, Involvement, OutboxEvent, Record, Subscriber
+from village.people.models import Child, ContactRequest, Involvement, LinkEvent, OutboxEvent, Record, Subscriber
 from village.people.queries.behind import behind
 from village.people.queries.opened import openness_of, with_openness
 
@@ -39,11 +39,32 @@ class Move:
 def moved(moves: Sequence[Move], *, operation: uuid.UUID, at: dt.datetime) -> None:
     """Records have gone from child to child: tell the organisations whose records they are. Of a shielded child nothing
     is told: a person who saw what is hidden may have moved them because of it."""
+    hidden = behind().children if moves else set()
+    _tell_moved([one for one in moves if not {one.left, one.to} & hidden], operation=operation, at=at)
+
+
+def uncovered(children: Collection[int], *, since: dt.datetime, at: dt.datetime) -> None:
+    """A shield that stood since then is off these children: tell of their records that went meanwhile, of which nothing
+    was told. Of several moves one is told, from where the organisation last knew the record to where it is now."""
+    events = LinkEvent.objects.filter(record__child__in=children, child_from__isnull=False, at__gte=since)
+    left: dict[int, int] = {}
+    for record, child in events.order_by("pk").values_list("record", "child_from"):
+        left.setdefault(record, child)
+    merged = set(Child.objects.filter(pk__in=left.values(), state="merged").values_list("pk", flat=True))
+    went = [(one, left[one], to) for one, to in _of(left).values_list("pk", "child") if left[one] != to]
+    hidden = behind().children
+    moves = [
+        Move(one, of, to, "id.superseded" if of in merged else "link.changed")
+        for one, of, to in went
+        if to not in hidden
+    ]
+    _tell_moved(moves, operation=uuid.uuid4(), at=at)
+
+
+def _tell_moved(moves: Sequence[Move], *, operation: uuid.UUID, at: dt.datetime) -> None:
     subscribers = _subscribers() if moves else {}
     if not subscribers:
         return
-    hidden = behind().children
-    moves = [one for one in moves if not {one.left, one.to} & hidden]
     owners = dict(_of(one.record for one in moves).values_list("pk", "source__organisation"))
     _write(
         OutboxEvent(

@@ -39,8 +39,9 @@ class Behind:
 
 
 def behind() -> Behind:
-    """The shields that stand now."""
-    standing = list(Shield.objects.filter(until_at=None).values_list("child", "value"))
+    """The shields that stand now. That of a child who became another waits until they are parted again: what was
+    carried to the other stands or was taken off there."""
+    standing = list(Shield.objects.filter(until_at=None).exclude(child__state="merged").values_list("child", "value"))
     numbers = frozenset(value for _, value in standing if value)
     children = {child for child, _ in standing if child is not None}
     if numbers:
