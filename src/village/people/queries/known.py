@@ -3,8 +3,12 @@
 import datetime as dt
 import uuid
 
+from village.kernel.access.rules import Viewer
+from village.kernel.audit.queries import was_done
 from village.people.models import Child, Feed, MatchingModel, Record, Shield
 from village.people.queries.opened import openness_of, with_openness
+
+SHOWN_FOR = dt.timedelta(days=1)
 
 
 def has_taken(source: str) -> bool:
@@ -39,3 +43,9 @@ def known_to_most(source: str) -> tuple[str, dt.date] | None:
     if told is None:
         return None
     return f"{told.said['forename']} {told.said['surname']}", dt.date.fromisoformat(told.values["birth"])
+
+
+def was_shown(viewer: Viewer, child: uuid.UUID, *, at: dt.datetime) -> bool:
+    """Whether a child's page was shown to somebody within a day, as the audit has it: they know its reference from
+    there, and from nowhere else."""
+    return was_done(str(viewer.ref), "people.view", f"child:{child}", since=at - SHOWN_FOR)
