@@ -34,6 +34,7 @@ def help_for(child: Child, lead: Account, word: str) -> None:
     """Help for a family, in whose record a word stands wherever words can."""
     by, at = made.seen(lead), made.NOW
     made.processes()
+    made.shown(lead, child.ref)
     people = [
         (Who(f"Anna {word}", known_as=word, reach=word, child=child.ref), "child"),
         (Who(f"Mary {word}"), "carer"),

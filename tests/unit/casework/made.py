@@ -14,6 +14,7 @@ from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import CLEARANCES, Viewer
 from village.kernel.accounts.actions import add_organisation, give_role, record_clearance
 from village.kernel.accounts.models import Account
+from village.kernel.audit.noting import told
 from village.kernel.documents.actions import ship
 from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Version
@@ -57,9 +58,17 @@ def processes() -> None:
             ship(kind="process", key=document["process"], document=document, at=NOW)
 
 
+def shown(by: Account, child: uuid.UUID | None, at: dt.datetime = NOW) -> uuid.UUID | None:
+    """A child of the index, once somebody was shown its page."""
+    if child is not None:
+        told(seen(by), "people.view", f"child:{child}", at)
+    return child
+
+
 def episode(by: Account, name: str = "The Testperson family", child: uuid.UUID | None = None) -> Episode:
     """Help that somebody has opened for a mother and her child."""
     processes()
+    shown(by, child)
     people = [
         (Who("Anna Testperson", born_on=dt.date(2019, 3, 14), child=child), "child"),
         (Who("Mary Testperson", born_on=dt.date(1990, 1, 2)), "carer"),

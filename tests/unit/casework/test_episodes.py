@@ -331,7 +331,7 @@ def test_somebody_is_added_and_known_in_the_index(lead: Account) -> None:
     one, by = made.episode(lead), made.seen(lead)
     uncle = families.add_person(episode=one.ref, who=Who("Uli Testperson"), part="other", by=by, at=LATER)
     assert one.family.people.count() == 3
-    known = uuid.uuid4()
+    known = made.shown(lead, uuid.uuid4(), LATER)
     families.link_to_index(episode=one.ref, person=uncle.ref, child=known, by=by, at=LATER)
     assert one.family.people.get(pk=uncle.pk).child == known
     with pytest.raises(Refusal, match="Say whether"):
@@ -345,7 +345,7 @@ def test_a_child_who_is_added_is_helped_from_then_on_and_an_adult_is_not(lead: A
     assert (one.children.count(), one.process.effects.count()) == (1, before)
     baby = families.add_person(episode=one.ref, who=Who("Ben Testperson"), part="child", by=by, at=LATER)
     assert set(one.children.values_list("name", flat=True)) == {"Anna Testperson", "Ben Testperson"}
-    known = uuid.uuid4()
+    known = made.shown(lead, uuid.uuid4(), LATER)
     families.link_to_index(episode=one.ref, person=baby.ref, child=known, by=by, at=LATER)
     assert known in told_of(one).children
     assert [each.about["event"] for each in one.process.effects.order_by("pk")][before:] == ["child-changed"] * 2

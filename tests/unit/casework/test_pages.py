@@ -315,6 +315,8 @@ def test_an_expected_child_is_born_and_known_in_the_index(scene: Scene) -> None:
     assert lead.post(born, day).status_code == 400  # born already
     assert born not in words(lead.get(scene.at("family/")))
     known = uuid.uuid4()
+    assert lead.post(index, {"child": str(known)}).status_code == 400  # the index has shown them no such child
+    made.shown(scene.lead, known, timezone.now())
     assert lead.post(index, {"child": "no reference"}).status_code == 400
     assert lead.post(index, {"child": str(known)}).status_code == 302
     baby.refresh_from_db()
@@ -327,6 +329,8 @@ def test_help_is_opened_for_a_child_whom_the_index_knows(scene: Scene) -> None:
     assert str(known) in words(client.get(f"/help/new/?child={known}"))
     told = {"name": "The Other family", "child": "Olga Other", "area": made.AREA, "index": str(known), "key": "a-key"}
     told |= {"born_on-day": "1", "born_on-month": "2", "born_on-year": "2018"}
+    assert client.post("/help/new/", told).status_code == 400  # the index has shown them no such child
+    made.shown(scene.lead, known, timezone.now())
     assert client.post("/help/new/", told).status_code == 302
     assert Episode.objects.filter(children__child=known).count() == 1
 

@@ -378,7 +378,7 @@ def test_only_information_governance_of_the_area_keeps_the_register(scene: Shari
 def test_who_can_be_shared_with_are_those_of_the_register(scene: Sharing) -> None:
     assert [one.slug for one in takers_of(scene.episode, at=NOW)] == ["school"]
     assert takers_of(scene.episode, at=days(60)) == []
-    found = {one.name for one in workers_of(takers_of(scene.episode, at=NOW), made.AREA)}
+    found = {one.name for one in workers_of(takers_of(scene.episode, at=NOW), scene.episode)}
     assert found == {"Nina Nurse", "Stan Stranger", "Theo Teacher"}
 
 

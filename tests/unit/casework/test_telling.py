@@ -114,6 +114,7 @@ def test_a_child_that_is_found_in_the_index_later_is_told_of_and_one_that_was_no
     episode = made.episode(lead)
     child = episode.children.get()
     run()
+    made.shown(lead, anna.ref, LATER)
     families.link_to_index(episode=episode.ref, person=child.ref, child=anna.ref, by=made.seen(lead), at=LATER)
     run()
     assert [one.ended_at for one in heard()] == [None]

@@ -28,8 +28,8 @@ def keep_agreement(
     by: Viewer,
     at: dt.datetime,
 ) -> DataAgreement:
-    """Write down that one organisation may share with another, for these purposes and days. Raises Refusal for an
-    organisation that is not of the officer's areas."""
+    """Write down that one organisation may share with another, for these purposes and days; the same again is the one
+    that is there. Raises Refusal for an organisation that is not of the officer's areas."""
     found = {one.slug: one for one in Organisation.objects.filter(slug__in=[giver, taker])}
     if giver not in found or taker not in found:
         raise Refusal("Choose two organisations.")
@@ -37,10 +37,14 @@ def keep_agreement(
     fault = agreement_fault(giver, taker, purposes, from_on, until_on, codes())
     if fault or not reference.strip():
         raise Refusal(fault or "Give the reference by which the agreement is found.")
-    made = DataAgreement.objects.create(
-        from_organisation=found[giver], to_organisation=found[taker], reference=reference.strip()[:120],
-        from_on=from_on, until_on=until_on, by=who, at=at,
-    )  # fmt: skip
+    said = {
+        "from_organisation": found[giver], "to_organisation": found[taker], "reference": reference.strip()[:120],
+        "from_on": from_on, "until_on": until_on,
+    }  # fmt: skip
+    for known in DataAgreement.objects.filter(**said, ended_at=None):
+        if {one.purpose for one in known.purposes.all()} == set(purposes):
+            return known
+    made = DataAgreement.objects.create(**said, by=who, at=at)
     DataPurpose.objects.bulk_create(DataPurpose(agreement=made, purpose=one) for one in dict.fromkeys(purposes))
     did(by, "casework.register.add", f"agreement:{made.pk}", at, giver=giver, taker=taker, purposes=list(purposes))
     return made

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from village.casework.actions.families import Who, make_family, make_person, speaker_of
-from village.casework.actions.permitted import NO_EPISODE, held
+from village.casework.actions.families import Who, known_child, make_family, make_person, speaker_of
+from village.casework.actions.permitted import NO_EPISODE, account_of, held
 from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
@@ -15,7 +15,7 @@ from village.casework.queries.visible import WORK, may_still_raise
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, EARLIEST, STATES
 from village.casework.rules.closing import ENDS_SHARES, REASONS
-from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
+from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED, about
 from village.casework.rules.families import BELONGING
 from village.casework.rules.sharing import REVOKED
 from village.casework.rules.transfers import OFFERED as WAITS
@@ -28,6 +28,9 @@ from village.kernel.organisations.models import Organisation
 from village.workflow.actions.moving import Asked, begin, move
 from village.workflow.models import Instance
 from village.workflow.queries.processes import newest, process_of
+
+SAME_CONCERN = dt.timedelta(minutes=1)
+"""Within what time the same words of the same person are one concern that was sent twice, and no second one."""
 
 
 @transaction.atomic
@@ -45,7 +48,7 @@ def open_episode(
     opens it leads until the family has agreed to somebody. `key`: made when the page was opened; the same again gives
     the same episode.
 
-    Raises Refusal without a role for that in the area, an organisation, or at least one child.
+    Raises Refusal without a role for that in the area, an organisation, or at least one child, and as `known_child`.
     """
     who = permit(by, WORK, Thing(area))
     before = Instance.objects.filter(log__command__key=key, by=str(by.ref)).first() if key else None
@@ -56,6 +59,8 @@ def open_episode(
         raise Refusal("Your account belongs to no organisation, so nobody could answer for this. Ask who opened it.")
     if not any(part == "child" for _, part in people) or any(part not in BELONGING for _, part in people):
         raise Refusal("Help is for at least one child, born or not. Say who it is.")
+    for one, _ in people:
+        known_child(one.child, by=by, at=at)
     family, today = make_family(name=name, area=area, at=at), london_date(at)
     found = [(make_person(one, at=at), part) for one, part in people]
     Belonging.objects.bulk_create(
@@ -66,7 +71,7 @@ def open_episode(
         organisation=organisation, before=_before([one.child for one, part in people if part == "child"]), who=who,
         at=at,
     )  # fmt: skip
-    did(by, "casework.open", f"episode:{made.ref}", at, family=str(family.ref), kind=kind)
+    did(by, "casework.open", about(made.ref), at, family=str(family.ref), kind=kind)
     return made
 
 
@@ -84,7 +89,7 @@ def begin_episode(
     """An episode of a family and its process, inside the transaction of whoever opens it, who leads."""
     ref = uuid.uuid4()
     begun = begin(
-        process=newest(kind), about=f"episode:{ref}", facts={"identified-on": london_date(at)}, key=key,
+        process=newest(kind), about=about(ref), facts={"identified-on": london_date(at)}, key=key,
         area=family.area, by=str(who), at=at,
     )  # fmt: skip
     made = Episode.objects.create(
@@ -125,7 +130,7 @@ def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer,
     )  # fmt: skip
     if process.state(done.state).final and one.closed_at is None:
         _close(one, asked.reason or done.state, by, at)
-    did(by, "casework.move", f"episode:{one.ref}", at, move=asked.move, to=done.state)
+    did(by, "casework.move", about(one.ref), at, move=asked.move, to=done.state)
     return Episode.objects.get(pk=one.pk)
 
 
@@ -133,12 +138,12 @@ def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
     """What ends with an episode: what was offered or raised of it, and what was shared when it must not stay."""
     Episode.objects.filter(pk=one.pk).update(closed_at=at, closing=reason)
     one.handovers.filter(state="offered").update(state="withdrawn", settled_at=at)
-    one.transfers.filter(state=WAITS).update(state=WITHDRAWN, settled_at=at, settled_by=uuid.UUID(str(by.ref)))
+    one.transfers.filter(state=WAITS).update(state=WITHDRAWN, settled_at=at, settled_by=account_of(by))
     one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
     one.alarms.filter(settled_at=None).update(settled_at=at)
     if reason in ENDS_SHARES:
         one.shares.filter(ended_at=None).update(
-            state=REVOKED, ended_by=uuid.UUID(str(by.ref)), ended_at=at, ended_because=REASONS[reason]
+            state=REVOKED, ended_by=account_of(by), ended_at=at, ended_because=REASONS[reason]
         )
 
 
@@ -166,9 +171,9 @@ def record_agreement(
     who = speaker_of(one, person, capacity=capacity, at=at)
     made = Agreement.objects.create(
         episode=one, given_by=who, capacity=capacity, scope=scope.strip()[:160], state=state, on=on,
-        words=words.strip()[:300], by=uuid.UUID(str(by.ref)), at=at,
+        words=words.strip()[:300], by=account_of(by), at=at,
     )  # fmt: skip
-    did(by, "casework.agreement", f"episode:{one.ref}", at, agreement=made.pk, state=state)
+    did(by, "casework.agreement", about(one.ref), at, agreement=made.pk, state=state)
     return made
 
 
@@ -176,13 +181,17 @@ def record_agreement(
 def raise_concern(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime) -> Concern:
     """Raise a concern for a child's safety, from whatever state and with whatever words, none too. Nothing is asked of
     whoever raises it but that they may read the record, or could a day ago; of what cannot be kept as text, the rest
-    is."""
+    is. The same words again within SAME_CONCERN are the same concern."""
     one = may_still_raise(by, at=at).filter(ref=episode).first()
     if one is None:
         raise Refusal(NO_EPISODE)
     kept = words.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-    made = Concern.objects.create(episode=one, words=kept, by=uuid.UUID(str(by.ref)), at=at)
-    did(by, "casework.concern", f"episode:{one.ref}", at, concern=str(made.ref))
+    twice = one.concerns.filter(words=kept, by=account_of(by), at__gt=at - SAME_CONCERN, at__lte=at, settled_at=None)
+    before = twice.first()
+    if before is not None:
+        return before
+    made = Concern.objects.create(episode=one, words=kept, by=account_of(by), at=at)
+    did(by, "casework.concern", about(one.ref), at, concern=str(made.ref))
     return made
 
 
@@ -201,6 +210,6 @@ def settle_concern(
     if outcome not in CONCERN_OUTCOMES or not finding.strip():
         raise Refusal("Say what came of it, and how you know.")
     Concern.objects.filter(pk=found.pk).update(
-        outcome=outcome, finding=finding.strip()[:300], settled_at=at, settled_by=uuid.UUID(str(by.ref))
+        outcome=outcome, finding=finding.strip()[:300], settled_at=at, settled_by=account_of(by)
     )
-    did(by, "casework.concern.settle", f"episode:{one.ref}", at, concern=str(concern), outcome=outcome)
+    did(by, "casework.concern.settle", about(one.ref), at, concern=str(concern), outcome=outcome)

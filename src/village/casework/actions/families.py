@@ -10,17 +10,23 @@ from django.db.models import Model
 from village.casework.actions.permitted import held
 from village.casework.actions.telling import CHILD_CHANGED, tell_index
 from village.casework.models import Belonging, Episode, Family, Household, Person, Relationship, Residence
+from village.casework.queries.visible import kept_from_child
 from village.casework.rules.access import LEAD, WRITE
+from village.casework.rules.episodes import about
 from village.casework.rules.families import BELONGING, BONDS, RELATIONS, age_on, can_speak
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
+from village.people.queries.known import was_shown
 
 NO_PERSON = "There is no such person in this family."
 NO_SPEAKER = (
     "They cannot agree to this for the family. Ask a parent or carer, another adult, or a child of 10 or older."
 )
+
+
+NO_CHILD = "The index shows you no such child. Look the child up again, and begin from its page."
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def add_person(*, episode: uuid.UUID, who: Who, part: str, by: Viewer, at: dt.da
     if part == "child":
         one.children.add(person)
         tell_index(one, CHILD_CHANGED, at=at)
-    did(by, "casework.person.add", f"episode:{one.ref}", at, person=str(person.ref), part=part)
+    did(by, "casework.person.add", about(one.ref), at, person=str(person.ref), part=part)
     return person
 
 
@@ -85,7 +91,7 @@ def record_birth(
         raise Refusal("Give the child’s name and the day of the birth, which cannot be in the future.")
     fits(Person, name=name.strip())
     Person.objects.filter(pk=child.pk).update(name=name.strip(), born_on=born_on, due_on=None)
-    did(by, "casework.person.born", f"episode:{one.ref}", at, person=str(child.ref))
+    did(by, "casework.person.born", about(one.ref), at, person=str(child.ref))
 
 
 @transaction.atomic
@@ -114,7 +120,7 @@ def move_home(
             raise Refusal("Somebody moved into where they live now on that day or later. Give a later day.")
         person.residences.filter(until_on=None).update(until_on=on)
         Residence.objects.create(person=person, household=home, from_on=on)
-    did(by, "casework.home", f"episode:{one.ref}", at, people=[str(person.ref) for person in found])
+    did(by, "casework.home", about(one.ref), at, people=[str(person.ref) for person in found])
     return home
 
 
@@ -142,7 +148,7 @@ def relate(
         until_on=None,
         defaults={"bond": bond, "responsible": responsible},
     )
-    did(by, "casework.relate", f"episode:{record.ref}", at, one=str(one), other=str(other), kind=kind)
+    did(by, "casework.relate", about(record.ref), at, one=str(one), other=str(other), kind=kind)
     return found
 
 
@@ -150,13 +156,16 @@ def relate(
 def link_to_index(
     *, episode: uuid.UUID, person: uuid.UUID, child: uuid.UUID | None, by: Viewer, at: dt.datetime
 ) -> None:
-    """Write down by which reference the index knows a child, or (None) that it is not known."""
+    """Write down by which reference the index knows a child, or (None) that it is not known. Raises Refusal as
+    `known_child`."""
     one = held(episode, LEAD, WRITE, by=by, at=at)
     found = person_of(one, person)
+    if child != found.child:
+        known_child(child, by=by, at=at)
     Person.objects.filter(pk=found.pk).update(child=child)
     for each in found.episodes.select_related("process"):
         tell_index(each, CHILD_CHANGED, at=at)
-    did(by, "casework.person.child", f"episode:{one.ref}", at, person=str(person), child=str(child or ""))
+    did(by, "casework.person.child", about(one.ref), at, person=str(person), child=str(child or ""))
 
 
 def person_of(episode: Episode, ref: uuid.UUID) -> Person:
@@ -165,6 +174,13 @@ def person_of(episode: Episode, ref: uuid.UUID) -> Person:
     if found is None:
         raise Refusal(NO_PERSON)
     return found
+
+
+def known_child(child: uuid.UUID | None, *, by: Viewer, at: dt.datetime) -> None:
+    """Raises Refusal for a reference of the index that the viewer was not shown today, or of a child from whose records
+    something keeps them: the two are told alike."""
+    if child is not None and (not was_shown(by, child, at=at) or kept_from_child(by, child)):
+        raise Refusal(NO_CHILD)
 
 
 def speaker_of(episode: Episode, ref: uuid.UUID, *, capacity: str = "", at: dt.datetime) -> Person:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import account_of, held
 from village.casework.models import Episode, NeedReading, Person
 from village.casework.queries.needs import answers_signed, domains, read_needs, scale_of
 from village.casework.rules.access import WRITE
+from village.casework.rules.episodes import about
 from village.casework.rules.needs import OWN_VOICES, VOICES
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -110,7 +111,7 @@ def _reading(
         scale=scale,
         level=level,
         on=on,
-        by=uuid.UUID(str(by.ref)),
+        by=account_of(by),
         at=at,
     )
 
@@ -119,5 +120,5 @@ def _keep(one: Episode, made: list[NeedReading], by: Viewer, at: dt.datetime, **
     if any(not london_date(one.opened_at) <= each.on <= london_date(at) for each in made):
         raise Refusal(WRONG_DAY)
     NeedReading.objects.bulk_create(made)
-    did(by, "casework.needs.read", f"episode:{one.ref}", at, readings=len(made), **detail)
+    did(by, "casework.needs.read", about(one.ref), at, readings=len(made), **detail)
     return made

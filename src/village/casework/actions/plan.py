@@ -8,12 +8,13 @@ from django.db import transaction
 
 from village.casework.actions.episodes import make_move
 from village.casework.actions.families import person_of, speaker_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import account_of, held
 from village.casework.models import AgreedPlan, Episode, Goal, NotAddressed, Person, Step
 from village.casework.queries.facts import roles_in
 from village.casework.queries.needs import readings_of, scale_of, thresholds
-from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_action, plan_content
+from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_action, plan_content, takers_of
 from village.casework.rules.access import LEAD, WRITE
+from village.casework.rules.episodes import about
 from village.casework.rules.needs import Need, Reading, latest, most, needs_standing
 from village.casework.rules.plan import DROPPED, MET, OPEN, PRIORITY
 from village.kernel.access.actions import Refusal
@@ -62,22 +63,23 @@ def add_goal(*, episode: uuid.UUID, aimed: Aimed, by: Viewer, at: dt.datetime) -
     one = held(episode, WRITE, by=by, at=at)
     last = one.goals.last()
     made = Goal.objects.create(
-        episode=one, order=last.order + 1 if last else 1, by=uuid.UUID(str(by.ref)), at=at, **_aimed(one, aimed)
+        episode=one, order=last.order + 1 if last else 1, by=account_of(by), at=at, **_aimed(one, aimed)
     )  # fmt: skip
-    did(by, "casework.goal.add", f"episode:{one.ref}", at, goal=str(made.ref), element=made.element)
+    did(by, "casework.goal.add", about(one.ref), at, goal=str(made.ref), element=made.element)
     return made
 
 
 @transaction.atomic
 def change_goal(*, episode: uuid.UUID, goal: uuid.UUID, aimed: Aimed, seen: int, by: Viewer, at: dt.datetime) -> None:
-    """Change what a goal says. `seen`: how often it had been changed when it was read. Raises Refusal as `add_goal`,
-    when it was changed since, or is met or given up."""
+    """Change what a goal says. `seen`: how often it had been changed when it was read. Where the need stood when the
+    goal was made stays, as long as it answers for that need. Raises Refusal as `add_goal`, when it was changed since,
+    or is met or given up."""
     one = held(episode, WRITE, by=by, at=at)
     found = _goal(one, goal)
     if found.changed != seen:
         raise Refusal(STALE)
-    Goal.objects.filter(pk=found.pk).update(changed=seen + 1, **_aimed(one, aimed))
-    did(by, "casework.goal.change", f"episode:{one.ref}", at, goal=str(found.ref))
+    Goal.objects.filter(pk=found.pk).update(changed=seen + 1, **_aimed(one, aimed, found))
+    did(by, "casework.goal.change", about(one.ref), at, goal=str(found.ref))
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def settle_goal(*, episode: uuid.UUID, goal: uuid.UUID, state: str, by: Viewer, 
     if state not in (MET, DROPPED):
         raise Refusal("Say whether the goal is met or given up.")
     Goal.objects.filter(pk=found.pk).update(state=state, settled_at=at, changed=found.changed + 1)
-    did(by, f"casework.goal.{state}", f"episode:{one.ref}", at, goal=str(found.ref))
+    did(by, f"casework.goal.{state}", about(one.ref), at, goal=str(found.ref))
 
 
 @transaction.atomic
@@ -97,8 +99,8 @@ def add_step(*, episode: uuid.UUID, goal: uuid.UUID, doing: Doing, by: Viewer, a
     neither of the team nor of the family, or a day that is over."""
     one = held(episode, WRITE, by=by, at=at)
     found = _goal(one, goal)
-    made = Step.objects.create(goal=found, by=uuid.UUID(str(by.ref)), at=at, **_doing(one, doing, at))
-    did(by, "casework.step.add", f"episode:{one.ref}", at, goal=str(found.ref), step=str(made.ref))
+    made = Step.objects.create(goal=found, by=account_of(by), at=at, **_doing(one, doing, at))
+    did(by, "casework.step.add", about(one.ref), at, goal=str(found.ref), step=str(made.ref))
     return made
 
 
@@ -111,7 +113,7 @@ def change_step(*, episode: uuid.UUID, step: uuid.UUID, doing: Doing, seen: int,
         raise Refusal(STALE)
     same_day = found.due_on if doing.due_on == found.due_on else None
     Step.objects.filter(pk=found.pk).update(changed=seen + 1, **_doing(one, doing, at, stands=same_day))
-    did(by, "casework.step.change", f"episode:{one.ref}", at, step=str(found.ref))
+    did(by, "casework.step.change", about(one.ref), at, step=str(found.ref))
 
 
 @transaction.atomic
@@ -129,7 +131,7 @@ def finish_step(
     Step.objects.filter(pk=found.pk).update(
         done_on=done_on, evidence=evidence.strip()[:300], changed=found.changed + 1
     )  # fmt: skip
-    did(by, "casework.step.done", f"episode:{one.ref}", at, step=str(found.ref))
+    did(by, "casework.step.done", about(one.ref), at, step=str(found.ref))
 
 
 @transaction.atomic
@@ -142,7 +144,7 @@ def cancel_step(*, episode: uuid.UUID, step: uuid.UUID, because: str, by: Viewer
     Step.objects.filter(pk=found.pk).update(
         cancelled_at=at, because=because.strip()[:300], changed=found.changed + 1
     )  # fmt: skip
-    did(by, "casework.step.cancel", f"episode:{one.ref}", at, step=str(found.ref))
+    did(by, "casework.step.cancel", about(one.ref), at, step=str(found.ref))
 
 
 @transaction.atomic
@@ -166,10 +168,10 @@ def leave_need(
         scale=reading.scale,
         level=reading.level,
         because=because.strip()[:300],
-        by=uuid.UUID(str(by.ref)),
+        by=account_of(by),
         at=at,
     )
-    did(by, "casework.need.leave", f"episode:{one.ref}", at, element=element, person=str(person or ""))
+    did(by, "casework.need.leave", about(one.ref), at, element=element, person=str(person or ""))
     return made
 
 
@@ -188,7 +190,7 @@ def agree_plan(*, episode: uuid.UUID, asked: Asked, agreed_by: uuid.UUID, by: Vi
         made = _agreed(one, asked, agreed, by, at)
     make_move(one, replace(asked, move=AGREE_PLAN), roles_in(one, by, at=at), by=by, at=at)
     if not twice:
-        did(by, "casework.plan.agree", f"episode:{one.ref}", at, sha256=made.sha256, number=made.number)
+        did(by, "casework.plan.agree", about(one.ref), at, sha256=made.sha256, number=made.number)
     return made
 
 
@@ -210,7 +212,7 @@ def _agreed(one: Episode, asked: Asked, agreed: Person, by: Viewer, at: dt.datet
         sha256=asked.seen,
         key=asked.key,
         agreed_by=agreed,
-        by=uuid.UUID(str(by.ref)),
+        by=account_of(by),
         at=at,
     )
 
@@ -235,21 +237,24 @@ def _step(one: Episode, ref: uuid.UUID) -> Step:
     return found
 
 
-def _aimed(one: Episode, aimed: Aimed) -> dict[str, object]:
+def _aimed(one: Episode, aimed: Aimed, stands: Goal | None = None) -> dict[str, object]:
     person = person_of(one, aimed.person) if aimed.person else None
     if not aimed.words.strip():
         raise Refusal("Say what should be different.")
     told = {"person": person, "words": aimed.words.strip()[:300], "how_known": aimed.how_known.strip()[:300]}
     if not aimed.element:
         return {**told, "element": "", "scale": "", "start": None, "target": None}
-    reading = _reading_of(one, person, aimed.element)
-    return {
-        **told,
-        "element": aimed.element,
-        "scale": reading.scale,
-        "start": reading.level,
-        "target": _target(reading, aimed.target),
-    }
+    scale, start = _start(one, person, aimed.element, stands)
+    target = _target(scale, start, aimed.target)
+    return {**told, "element": aimed.element, "scale": scale, "start": start, "target": target}
+
+
+def _start(one: Episode, person: Person | None, element: str, stands: Goal | None) -> tuple[str, int]:
+    """The scale and the level from which a goal sets out: as it was made, while it answers for the same need."""
+    if stands is not None and stands.start is not None and (stands.person, stands.element) == (person, element):
+        return stands.scale, stands.start
+    reading = _reading_of(one, person, element)
+    return reading.scale, reading.level
 
 
 def _reading_of(one: Episode, person: Person | None, element: str) -> Reading:
@@ -260,13 +265,13 @@ def _reading_of(one: Episode, person: Person | None, element: str) -> Reading:
     return most(found)
 
 
-def _target(reading: Reading, code: str) -> int | None:
+def _target(scale: str, start: int, code: str) -> int | None:
     if not code:
         return None
-    scale = scale_of(reading.scale)
-    level = next((one.level for one in scale.codes if one.code == code), None) if scale else None
-    if level is None or level > reading.level:
-        raise Refusal("Choose how things should be: not worse than they are now.")
+    found = scale_of(scale)
+    level = next((one.level for one in found.codes if one.code == code), None) if found else None
+    if level is None or level > start:
+        raise Refusal("Choose how things should be: not worse than where this goal sets out.")
     return level
 
 
@@ -276,7 +281,7 @@ def _doing(one: Episode, doing: Doing, at: dt.datetime, stands: dt.date | None =
         raise Refusal("Say what will be done.")
     if [bool(doing.account), bool(service), bool(doing.person)].count(True) != 1:
         raise Refusal(NOT_TEAM)
-    if doing.account and not _of_team(one, doing.account):
+    if doing.account and doing.account not in takers_of(one):
         raise Refusal(NOT_TEAM)
     if doing.due_on < london_date(at) and doing.due_on != stands:
         raise Refusal("That day is over. Give a day by which this can be done.")
@@ -290,8 +295,3 @@ def _doing(one: Episode, doing: Doing, at: dt.datetime, stands: dt.date | None =
         "due_on": doing.due_on,
         "serves": doing.serves[:80],
     }
-
-
-def _of_team(one: Episode, account: uuid.UUID) -> bool:
-    leads = one.leads.filter(account=account, until_at=None)
-    return leads.exists() or one.members.filter(account=account, until_at=None).exists()

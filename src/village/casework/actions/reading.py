@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from village.casework.actions.permitted import account_of
 from village.casework.models import Episode, Glass
 from village.casework.queries.visible import (
     OVERSEE,
@@ -19,6 +20,7 @@ from village.casework.queries.visible import (
     visible_to,
 )
 from village.casework.rules.access import grounds_of
+from village.casework.rules.episodes import about
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.actions.proving import use_code
@@ -42,7 +44,7 @@ def open_record(*, episode: uuid.UUID, part: str = "", by: Viewer, at: dt.dateti
     )
     grounds = sorted(decision(by, found, READ, at=at).grounds) if found else []
     decided = "permitted" if found else "denied"
-    told(by, "casework.read", f"episode:{episode}", at, decision=decided, part=part, grounds=grounds)
+    told(by, "casework.read", about(episode), at, decision=decided, part=part, grounds=grounds)
     return found
 
 
@@ -90,7 +92,7 @@ def _tell_denied(child: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
 def _break(found: list[Episode], child: uuid.UUID, words: str, by: Viewer, at: dt.datetime) -> list[Episode]:
     for one in found:
         Glass.objects.create(
-            episode=one, account=uuid.UUID(str(by.ref)), organisation=by.organisation, words=words.strip()[:300], at=at,
+            episode=one, account=account_of(by), organisation=by.organisation, words=words.strip()[:300], at=at,
             until_at=at + GLASS_STANDS,
         )  # fmt: skip
     told(by, "casework.glass", f"child:{child}", at, episodes=[str(one.ref) for one in found])
@@ -102,7 +104,7 @@ def leave_glass(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     """Leave a record that one had opened though it was not one's work: to read it again is to ask again."""
     open_ones = Glass.objects.filter(episode__ref=episode, account=by.ref or NOBODY, until_at__gt=at)
     if open_ones.update(until_at=at):
-        did(by, "casework.glass.leave", f"episode:{episode}", at)
+        did(by, "casework.glass.leave", about(episode), at)
 
 
 @transaction.atomic
@@ -119,6 +121,6 @@ def review_glass(*, glass: int, justified: bool, finding: str, by: Viewer, at: d
     if not finding.strip():
         raise Refusal("Say what you found.")
     Glass.objects.filter(pk=one.pk).update(
-        reviewed_at=at, reviewed_by=uuid.UUID(str(by.ref)), justified=justified, finding=finding.strip()[:300]
+        reviewed_at=at, reviewed_by=account_of(by), justified=justified, finding=finding.strip()[:300]
     )
-    did(by, "casework.glass.review", f"episode:{one.episode.ref}", at, glass=one.pk, justified=justified)
+    did(by, "casework.glass.review", about(one.episode.ref), at, glass=one.pk, justified=justified)

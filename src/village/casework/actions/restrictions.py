@@ -39,8 +39,8 @@ def restrict(
     by: Viewer,
     at: dt.datetime,
 ) -> Restriction:
-    """Keep somebody, or an organisation, from a person's record from now on, whatever their work. Raises Refusal when
-    there is no such person in the officer's areas."""
+    """Keep somebody, or an organisation, from a person's record from now on, whatever their work; the same again on the
+    same authority is the one that stands. Raises Refusal when there is no such person in the officer's areas."""
     found = overseen(by).filter(ref=person).first()
     if found is None:
         raise Refusal(NO_PERSON)
@@ -49,16 +49,13 @@ def restrict(
         raise Refusal("Say what kind of restriction this is, and on whose authority.")
     if (account is None) == (not organisation):
         raise Refusal("Name one person or one organisation.")
+    said = {"kind": kind, "account": account, "organisation": organisation, "authority": authority.strip()[:200]}
+    stands = found.restrictions.filter(**said, until_at=None).first()
+    if stands is not None:
+        return stands
     made = Restriction.objects.create(
-        person=found,
-        kind=kind,
-        account=account,
-        organisation=organisation,
-        authority=authority.strip()[:200],
-        by=who,
-        from_at=at,
-        review_on=london_date(at + REVIEWED_AFTER),
-    )
+        person=found, **said, by=who, from_at=at, review_on=london_date(at + REVIEWED_AFTER)
+    )  # fmt: skip
     did(by, "casework.restrict", f"person:{found.ref}", at, kind=kind, restriction=made.pk)
     return made
 

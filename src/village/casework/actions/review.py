@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from village.casework.actions.families import person_of
-from village.casework.actions.permitted import held_open
+from village.casework.actions.permitted import account_of, held_open
 from village.casework.models import Episode, Goal, GoalAgain, Member, Review
 from village.casework.queries.needs import needs_read_again
 from village.casework.rules.access import LEAD, MANAGE
+from village.casework.rules.episodes import about
 from village.casework.rules.plan import GO_ON, OPEN, SETTLES, Looked, review_fault
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -66,14 +67,14 @@ def hold_review(*, episode: uuid.UUID, met: Met, by: Viewer, at: dt.datetime) ->
         decision=met.decision,
         because=met.because.strip()[:600],
         next_on=met.next_on if met.decision == GO_ON else None,
-        by=uuid.UUID(str(by.ref)),
+        by=account_of(by),
         at=at,
     )
     made.family.set(family)
     made.team.set(team)
     for ref, (standing, words) in met.goals.items():
         _again(made, goals[ref], standing, words, at)
-    did(by, "casework.review", f"episode:{one.ref}", at, review=str(made.ref), decision=made.decision)
+    did(by, "casework.review", about(one.ref), at, review=str(made.ref), decision=made.decision)
     return made
 
 

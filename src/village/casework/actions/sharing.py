@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from village.casework.actions.families import speaker_of
-from village.casework.actions.permitted import held, held_open
+from village.casework.actions.permitted import CLOSED, account_of, held, held_open
 from village.casework.models import Consent, Episode, NotShared, Share, ShareItem
 from village.casework.queries.facts import agreed
 from village.casework.queries.sharing import (
@@ -24,6 +24,7 @@ from village.casework.queries.sharing import (
 from village.casework.queries.visible import keeps_out
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES, agreement
+from village.casework.rules.episodes import about
 from village.casework.rules.sharing import (
     DECLINED,
     PROPOSED,
@@ -69,7 +70,7 @@ def propose_share(
     and for what is not of this episode or stands there no more.
     """
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
-    known = one.shares.filter(key=key, by=_who(by)).first()
+    known = one.shares.filter(key=key, by=account_of(by)).first()
     if known is not None:
         return known
     fault = grounds_fault(grounds, codes(), london_date(at)) or _consent_fault(one, grounds, consents)
@@ -82,7 +83,7 @@ def propose_share(
     made = _kept(one, taker, worker, grounds, key, second, by, at)
     _fill(made, chosen, consents, by, at)
     did(
-        by, "casework.share.propose", f"episode:{one.ref}", at, share=str(made.ref), to=taker.slug,
+        by, "casework.share.propose", about(one.ref), at, share=str(made.ref), to=taker.slug,
         account=str(account or ""), basis=grounds.basis, purpose=grounds.purpose, released=not second,
     )  # fmt: skip
     return made
@@ -104,8 +105,8 @@ def _kept(
         special=grounds.special, condition=grounds.condition, gateway=grounds.gateway,
         necessity=grounds.necessity.strip()[:600], told_family=grounds.told_family,
         not_told_because=grounds.not_told_because.strip()[:300], last_on=grounds.last_on, second_check=second, key=key,
-        state=PROPOSED if second else RELEASED, by=_who(by), at=at, released_by=None if second else _who(by),
-        released_at=None if second else at,
+        state=PROPOSED if second else RELEASED, by=account_of(by), at=at,
+        released_by=None if second else account_of(by), released_at=None if second else at,
     )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def release_share(*, episode: uuid.UUID, share: uuid.UUID, by: Viewer, at: dt.da
     """Let what somebody else proposed be read. Raises Refusal for one's own, and when it could not be proposed now."""
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     found = _share(one, share)
-    if found.by == _who(by):
+    if found.by == account_of(by):
         raise Refusal("Somebody else must release what you proposed.")
     state = standing_of(found, at=at)
     if state != PROPOSED:
@@ -131,8 +132,8 @@ def release_share(*, episode: uuid.UUID, share: uuid.UUID, by: Viewer, at: dt.da
     _permitted(one, taker, worker, found.purpose, at)
     if not all(is_whole(each) for each in items_shared(found)):
         raise Refusal(CHANGED)
-    Share.objects.filter(pk=found.pk).update(state=RELEASED, released_by=_who(by), released_at=at)
-    did(by, "casework.share.release", f"episode:{one.ref}", at, share=str(found.ref))
+    Share.objects.filter(pk=found.pk).update(state=RELEASED, released_by=account_of(by), released_at=at)
+    did(by, "casework.share.release", about(one.ref), at, share=str(found.ref))
     found.refresh_from_db()
     return found
 
@@ -143,7 +144,7 @@ def end_share(*, episode: uuid.UUID, share: uuid.UUID, because: str, by: Viewer,
     instant nobody reads it."""
     one = held(episode, END, by=by, at=at)
     found = _share(one, share)
-    declines = found.state == PROPOSED and found.by != _who(by)
+    declines = found.state == PROPOSED and found.by != account_of(by)
     _end(found, DECLINED if declines else REVOKED, because, by, at)
 
 
@@ -161,21 +162,24 @@ def _end(found: Share, state: str, because: str, by: Viewer, at: dt.datetime) ->
     if not because.strip():
         raise Refusal("Say why.")
     open_one = Share.objects.filter(pk=found.pk, ended_at=None)
-    open_one.update(state=state, ended_by=_who(by), ended_at=at, ended_because=because.strip()[:300])
-    did(by, f"casework.share.{state}", f"episode:{found.episode.ref}", at, share=str(found.ref))
+    open_one.update(state=state, ended_by=account_of(by), ended_at=at, ended_because=because.strip()[:300])
+    did(by, f"casework.share.{state}", about(found.episode.ref), at, share=str(found.ref))
 
 
 @transaction.atomic
 def record_consent(
     *, episode: uuid.UUID, share: uuid.UUID, person: uuid.UUID, capacity: str, state: str, by: Viewer, at: dt.datetime
 ) -> None:
-    """Write down what somebody of the family says to a share that rests on consent. A no ends it for good."""
-    one = held(episode, WRITE, MANAGE, by=by, at=at)
+    """Write down what somebody of the family says to a share that rests on consent. A no ends it for good, once help
+    has ended too; a yes is for while it goes on."""
+    one = held(episode, WRITE, END, by=by, at=at)
+    if one.closed_at is not None and state == "given":
+        raise Refusal(CLOSED)
     found = _share(one, share)
     if not on_consent(found.basis, found.special, codes()):
         raise Refusal("This does not rest on consent: to end it, take it back.")
     _said(found, person, capacity, state, by, at)
-    did(by, "casework.share.consent", f"episode:{one.ref}", at, share=str(found.ref), state=state)
+    did(by, "casework.share.consent", about(one.ref), at, share=str(found.ref), state=state)
 
 
 @transaction.atomic
@@ -191,7 +195,7 @@ def decide_not_to_share(
     at: dt.datetime,
 ) -> NotShared:
     """Write down that it was decided not to share, why, and when that is looked at again."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     found = Organisation.objects.filter(slug=organisation).exclude(pk=one.organisation_id).first()
     if found is None or purpose not in codes().purposes or reason not in codes().reasons or not words.strip():
         raise Refusal("Say with whom, for what, and why not.")
@@ -199,9 +203,9 @@ def decide_not_to_share(
         raise Refusal("Give a day to come on which you will look at this again.")
     made = NotShared.objects.create(
         episode=one, organisation=found, purpose=purpose, reason=reason, words=words.strip()[:300],
-        review_on=review_on, by=_who(by), at=at,
+        review_on=review_on, by=account_of(by), at=at,
     )  # fmt: skip
-    did(by, "casework.share.not", f"episode:{one.ref}", at, to=found.slug, reason=reason)
+    did(by, "casework.share.not", about(one.ref), at, to=found.slug, reason=reason)
     return made
 
 
@@ -237,7 +241,7 @@ def _said(share: Share, person: uuid.UUID, capacity: str, state: str, by: Viewer
     if capacity not in CAPACITIES or state not in STATES:
         raise Refusal("Say who answered, on what standing, and what they said.")
     who = speaker_of(share.episode, person, capacity=capacity, at=at)
-    Consent.objects.create(share=share, given_by=who, capacity=capacity, state=state, by=_who(by), at=at)
+    Consent.objects.create(share=share, given_by=who, capacity=capacity, state=state, by=account_of(by), at=at)
 
 
 def _consent_fault(one: Episode, grounds: Grounds, consents: Mapping[uuid.UUID, str]) -> str:
@@ -281,7 +285,3 @@ def _chosen(one: Episode, keys: Sequence[str]) -> list[Item]:
     if set(keys) - set(known):
         raise Refusal(CHANGED)
     return [known[key] for key in dict.fromkeys(keys)]
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref))

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import transaction
 
-from village.casework.actions.permitted import held
-from village.casework.queries.sheets import about
-from village.casework.rules.access import WRITE
+from village.casework.actions.permitted import held, readable
+from village.casework.queries.visible import decision
+from village.casework.rules.access import LEAD, WRITE
+from village.casework.rules.episodes import about
 from village.casework.rules.sheets import FORMS
 from village.forms.actions import begin
 from village.forms.models import Sheet
@@ -15,6 +18,8 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.documents.queries import in_force
+
+Answer = TypeVar("Answer")
 
 
 @transaction.atomic
@@ -25,9 +30,17 @@ def begin_form(*, episode: uuid.UUID, form: str, by: Viewer, at: dt.datetime) ->
     version = in_force("form", form) if form in FORMS else None
     if version is None:
         raise Refusal("There is no such form.")
-    known = Sheet.objects.filter(about=about(one), form__key=form, state="open").first()
+    known = Sheet.objects.filter(about=about(one.ref), form__key=form, state="open").first()
     if known is not None:
         return known
-    made = begin(form=version, about=about(one), by=str(by.ref), at=at)
-    did(by, "casework.form.begin", f"episode:{one.ref}", at, sheet=str(made.ref), form=form)
+    made = begin(form=version, about=about(one.ref), by=str(by.ref), at=at)
+    did(by, "casework.form.begin", about(one.ref), at, sheet=str(made.ref), form=form)
     return made
+
+
+@transaction.atomic
+def while_held(do: Callable[[frozenset[str]], Answer], *, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Answer:
+    """What is done with a form of an episode, told what the viewer may do with that, while nobody closes it, hands it
+    over or takes them out of its team. Raises Refusal as `permitted.held`."""
+    one = readable(episode, by=by, at=at)
+    return do(frozenset(what for what in (WRITE, LEAD) if decision(by, one, what, at=at)))

@@ -7,18 +7,17 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.families import fits, speaker_of
-from village.casework.actions.permitted import held, held_open, readable
+from village.casework.actions.permitted import account_of, held, held_open, readable
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
 from village.casework.models import Episode, Handover, Lead, Member
 from village.casework.queries.leading import may_lead
 from village.casework.queries.visible import decision
 from village.casework.rules.access import LEAD, MANAGE, WRITE
-from village.casework.rules.episodes import OFFERED
+from village.casework.rules.episodes import OFFERED, about
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import names_and_areas
 from village.kernel.audit.noting import did
-from village.people.queries.asking import NOBODY
 
 NOT_ABLE = (
     "They cannot lead now: a lead needs an open account, current vetting and training on file, and a role in this area."
@@ -55,9 +54,9 @@ def join_team(
         **told,
         organisation=organisation.strip()[:160],
         from_at=at,
-        by=_who(by),
+        by=account_of(by),
     )
-    did(by, "casework.team.join", f"episode:{one.ref}", at, member=made.pk, account=str(account or ""))
+    did(by, "casework.team.join", about(one.ref), at, member=made.pk, account=str(account or ""))
     return made
 
 
@@ -70,7 +69,7 @@ def leave_team(*, episode: uuid.UUID, member: int, by: Viewer, at: dt.datetime) 
     if found is None or not (own or decision(by, one, LEAD, at=at) or decision(by, one, MANAGE, at=at)):
         raise Refusal("There is no such member of the team.")
     Member.objects.filter(pk=found.pk).update(until_at=at)
-    did(by, "casework.team.leave", f"episode:{one.ref}", at, member=found.pk)
+    did(by, "casework.team.leave", about(one.ref), at, member=found.pk)
 
 
 @transaction.atomic
@@ -94,9 +93,9 @@ def offer_lead(
     if not one.members.filter(account=to, until_at=None).exists():  # they must read what they are to lead
         name = names_and_areas([str(to)]).get(str(to), ("", ""))[0]
         Member.objects.create(
-            episode=one, account=to, name=name, role=OFFERED, organisation="", from_at=at, by=_who(by)
+            episode=one, account=to, name=name, role=OFFERED, organisation="", from_at=at, by=account_of(by)
         )
-    did(by, "casework.lead.offer", f"episode:{one.ref}", at, to=str(to), agreed_by=str(agreed.ref))
+    did(by, "casework.lead.offer", about(one.ref), at, to=str(to), agreed_by=str(agreed.ref))
     return made
 
 
@@ -104,23 +103,29 @@ def offer_lead(
 def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
     """Take over the lead: the old lead ends and the new begins at one instant, and the old stays in the team."""
     one, offer = _offer(episode, by, at)
-    if offer.offered_to != _who(by):
+    if offer.offered_to != account_of(by):
         raise Refusal(NO_OFFER)
-    if not may_lead(_who(by), one, at=at):
+    if not may_lead(account_of(by), one, at=at):
         raise Refusal(NOT_ABLE)
     old = lead_of(one)
     one.leads.filter(until_at=None).update(until_at=at)
-    made = Lead.objects.create(episode=one, account=_who(by), agreed_by=offer.agreed_by, from_at=at)
+    made = Lead.objects.create(episode=one, account=account_of(by), agreed_by=offer.agreed_by, from_at=at)
     Handover.objects.filter(pk=offer.pk).update(state="accepted", settled_at=at)
     if not one.members.filter(account=old.account, until_at=None).exists():
         name = names_and_areas([str(old.account)]).get(str(old.account), ("", ""))[0] or "Former lead"
         Member.objects.create(
-            episode=one, account=old.account, name=name, role="Led before", organisation="", from_at=at, by=_who(by)
+            episode=one,
+            account=old.account,
+            name=name,
+            role="Led before",
+            organisation="",
+            from_at=at,
+            by=account_of(by),
         )
     one.members.filter(account=made.account, until_at=None).update(until_at=at)  # they lead now
     one.alarms.filter(settled_at=None).update(settled_at=at)
     tell_index(one, LEAD_CHANGED, at=at)
-    did(by, "casework.lead.accept", f"episode:{one.ref}", at, was=str(old.account))
+    did(by, "casework.lead.accept", about(one.ref), at, was=str(old.account))
     return made
 
 
@@ -128,12 +133,12 @@ def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
 def settle_offer(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime) -> None:
     """Say no to the lead, or take an offer of it back; whoever led still leads."""
     one, offer = _offer(episode, by, at)
-    state = "declined" if offer.offered_to == _who(by) else "withdrawn"
+    state = "declined" if offer.offered_to == account_of(by) else "withdrawn"
     if state == "withdrawn" and not (decision(by, one, LEAD, at=at) or decision(by, one, MANAGE, at=at)):
         raise Refusal(NO_OFFER)
     Handover.objects.filter(pk=offer.pk).update(state=state, settled_at=at, words=words.strip()[:300])
     one.members.filter(account=offer.offered_to, role=OFFERED, until_at=None).update(until_at=at)
-    did(by, f"casework.lead.{state}", f"episode:{one.ref}", at, to=str(offer.offered_to))
+    did(by, f"casework.lead.{state}", about(one.ref), at, to=str(offer.offered_to))
 
 
 def lead_of(episode: Episode) -> Lead:
@@ -147,7 +152,3 @@ def _offer(episode: uuid.UUID, by: Viewer, at: dt.datetime) -> tuple[Episode, Ha
     if offer is None:
         raise Refusal(NO_OFFER)
     return one, offer
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref or NOBODY))

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from village.casework.actions.permitted import held
 from village.casework.rules.access import MANAGE
+from village.casework.rules.episodes import about
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
@@ -23,4 +24,4 @@ def extend_clock(
     if not one.process.clocks.filter(pk=clock, over_at=None).exists():
         raise Refusal("This does not run any more.")
     longer = extend(clock=clock, until=until, seen=seen, reason=reason, by=str(by.ref), at=at)
-    did(by, "casework.extend", f"episode:{one.ref}", at, clock=longer.name, due=until.isoformat())
+    did(by, "casework.extend", about(one.ref), at, clock=longer.name, due=until.isoformat())

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from village.casework.actions.episodes import begin_episode, make_move
 from village.casework.actions.families import make_family, speaker_of
-from village.casework.actions.permitted import held, held_open
+from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.models import Belonging, Episode, Family, Transfer
 from village.casework.queries.facts import agreed
 from village.casework.queries.visible import MANAGES, offered_to
 from village.casework.rules.access import MANAGE
 from village.casework.rules.agreeing import agreement
+from village.casework.rules.episodes import about
 from village.casework.rules.transfers import ACCEPTED, DECLINED, MOVED, OFFERED, WITHDRAWN, transfer_fault
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
@@ -41,9 +42,9 @@ def offer_transfer(
     if fault or to not in {area.code for area in upper_tier(london_date(at))}:
         raise Refusal(fault or "There is no such area.")
     made = Transfer.objects.create(
-        episode=one, to_area=to, agreed_by=person, words=words.strip()[:300], by=uuid.UUID(str(by.ref)), at=at
+        episode=one, to_area=to, agreed_by=person, words=words.strip()[:300], by=account_of(by), at=at
     )
-    did(by, "casework.transfer.offer", f"episode:{one.ref}", at, transfer=str(made.ref), to=to)
+    did(by, "casework.transfer.offer", about(one.ref), at, transfer=str(made.ref), to=to)
     return made
 
 
@@ -63,7 +64,7 @@ def withdraw_transfer(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Non
     if found is None:
         raise Refusal("Nothing is offered to another area now.")
     _settle(found, WITHDRAWN, by, at)
-    did(by, "casework.transfer.withdraw", f"episode:{one.ref}", at, transfer=str(found.ref))
+    did(by, "casework.transfer.withdraw", about(one.ref), at, transfer=str(found.ref))
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def accept_transfer(*, transfer: uuid.UUID, key: str, by: Viewer, at: dt.datetim
     )  # fmt: skip
     _settle(found, ACCEPTED, by, at, after=made)
     _end(old, found, key, by, at)
-    did(by, "casework.transfer.accept", f"episode:{made.ref}", at, transfer=str(found.ref), before=str(old.ref))
+    did(by, "casework.transfer.accept", about(made.ref), at, transfer=str(found.ref), before=str(old.ref))
     return made
 
 
@@ -129,7 +130,7 @@ def _end(old: Episode, offer: Transfer, key: str, by: Viewer, at: dt.datetime) -
 
 def _settle(found: Transfer, state: str, by: Viewer, at: dt.datetime, after: Episode | None = None) -> None:
     settled = Transfer.objects.filter(pk=found.pk, state=OFFERED).update(
-        state=state, settled_at=at, settled_by=uuid.UUID(str(by.ref)), after=after
+        state=state, settled_at=at, settled_by=account_of(by), after=after
     )
     if not settled:
         raise Refusal(NO_OFFER)

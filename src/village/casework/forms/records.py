@@ -1,7 +1,6 @@
 """What is asked about a family, those around it, and what they said."""
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -77,13 +76,12 @@ class OpenForm(Form):
             self.fields["area"].widget = forms.HiddenInput()
             self.fields["area"].initial = found[0][0]
 
-    def people(self) -> list[tuple[Who, str]]:
-        """Those who were told of, each with their part."""
-        said = self.cleaned_data
-        index: uuid.UUID | None = said["index"]
-        child = Who(said["child"], born_on=said["born_on"], due_on=said["due_on"], child=index)
-        carer = [(Who(said["carer"]), "carer")] if said["carer"].strip() else []
-        return [(child, "child"), *carer]
+
+def people_told(said: Mapping[str, Any]) -> list[tuple[Who, str]]:
+    """Those of whom an `OpenForm` tells, each with their part."""
+    child = Who(said["child"], born_on=said["born_on"], due_on=said["due_on"], child=said["index"])
+    carer = [(Who(said["carer"]), "carer")] if said["carer"].strip() else []
+    return [(child, "child"), *carer]
 
 
 class AgreementForm(Form):

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from village.casework.models import Belonging, Episode, Person
-from village.casework.queries.leading import WORK, standing_of
+from village.casework.models import Belonging, Episode, Person, Residence
+from village.casework.queries.leading import standing_of
+from village.casework.queries.visible import WORK, not_kept_out
 from village.casework.rules.families import BELONGING, age_on, called, can_speak
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import names_and_areas, who_works
@@ -29,16 +30,34 @@ class Shown:
 
 
 def family_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
-    """The family of an episode: children first, the eldest first, then those who care for them."""
+    """The family of an episode: children first, the eldest first, then those who care for them. Of one that has closed,
+    where they lived then as it was known then: where they went afterwards is for whoever helps them there."""
     found = Belonging.objects.filter(family=episode.family, until_on=None).select_related("person")
     homes = {
         one.person_id: f"{one.household.address} {one.household.postcode}".strip()
         for each in found.prefetch_related("person__residences__household")
         for one in each.person.residences.all()
-        if one.until_on is None
+        if _lives(one, episode.closed_at)
     }
     shown = [_shown(one, homes.get(one.person_id, ""), london_date(at)) for one in found]
     return sorted(shown, key=lambda one: (list(BELONGING).index(one.part), -(one.age or 0), one.person.pk))
+
+
+def _lives(one: Residence, closed_at: dt.datetime | None) -> bool:
+    """Whether this is where somebody lives; of an episode that closed, where they lived by what was known then."""
+    if closed_at is None:
+        return one.until_on is None
+    return one.household.made_at <= closed_at and (one.until_on is None or one.until_on > london_date(closed_at))
+
+
+def people_of(episode: Episode) -> list[tuple[str, str]]:
+    """The people of a family by reference, in the order in which pages show them, to choose from."""
+    return choices(family_of(episode, at=episode.opened_at))
+
+
+def choices(shown: Iterable[Shown]) -> list[tuple[str, str]]:
+    """People by reference, to choose from."""
+    return [(str(one.person.ref), one.name) for one in shown]
 
 
 def speakers_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
@@ -65,8 +84,9 @@ def names_of(accounts: Iterable[Ref]) -> dict[Ref, str]:
     return {one: found.get(str(one), ("Somebody", ""))[0] if one else "" for one in asked}
 
 
-def colleagues(area: str, *, at: dt.datetime) -> list[Account]:
-    """Those who could lead, or be of a team that sees records, in an area today, by name."""
-    found = who_works(WORK, area=area)
-    standing = standing_of([one.ref for one in found], area, at=at)
-    return [one for one in found if standing[one.ref].active and standing[one.ref].cleared]
+def colleagues(episode: Episode, *, at: dt.datetime) -> list[Account]:
+    """Those who could lead an episode, or be of its team that sees the record, today, by name: whoever must not see it
+    is not among them."""
+    found = who_works(WORK, area=episode.area)
+    standing = standing_of([one.ref for one in found], episode.area, at=at)
+    return not_kept_out(episode, [one for one in found if standing[one.ref].active and standing[one.ref].cleared])

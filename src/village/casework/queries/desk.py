@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from village.casework.models import Alarm, Concern, Episode, Handover, Lead
-from village.casework.queries.visible import asker_of, to_review, visible_to
-from village.casework.rules.episodes import ALARMS
+from village.casework.queries.visible import managed_by, to_review, visible_to
+from village.casework.rules.episodes import ALARMS, about
 from village.kernel.access.rules import Viewer
 from village.people.queries.asking import NOBODY
 from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, Whose, digest
@@ -45,21 +45,15 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     readable = visible_to(viewer, at=at).select_related("family")
     seen = readable.filter(closed_at=None)
     led = seen.filter(pk__in=Lead.objects.filter(account=viewer.ref or NOBODY, until_at=None).values("episode"))
-    managed = _managed(viewer, seen)
+    managed = seen.filter(managed_by(viewer))
     found = Desk(reviews=to_review(viewer).count())
-    own = {_about(one): one for one in led}
-    theirs = {_about(one): one for one in managed}
+    own = {about(one.ref): one for one in led}
+    theirs = {about(one.ref): one for one in managed}
     found.due = _due(viewer, own, theirs, at)
     offers = Handover.objects.filter(offered_to=viewer.ref or NOBODY, state="offered", episode__in=seen)
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
-    found.waiting = _waiting(viewer, _managed(viewer, readable))
+    found.waiting = _waiting(viewer, readable.filter(managed_by(viewer)))
     return found
-
-
-def _managed(viewer: Viewer, seen: QuerySet[Episode]) -> QuerySet[Episode]:
-    within = asker_of(viewer).manages
-    held = seen.filter(organisation__slug=viewer.organisation or "-")
-    return held if within is None else held.filter(area__in=within)
 
 
 def _due(viewer: Viewer, own: dict[str, Episode], theirs: dict[str, Episode], at: dt.datetime) -> list[Item]:
@@ -95,7 +89,3 @@ def _waiting(viewer: Viewer, managed: QuerySet[Episode]) -> list[Item]:
     for one in alarms.select_related("episode__family"):
         first.setdefault(one.episode_id, Item(one.episode, ALARMS[one.kind]))
     return [*found, *first.values()]
-
-
-def _about(one: Episode) -> str:
-    return f"episode:{one.ref}"

@@ -7,15 +7,13 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from village.casework.models import Episode, Lead
-from village.casework.queries.visible import keeps_out
+from village.casework.queries.visible import WORK, keeps_out
 from village.casework.rules.episodes import LeadStanding
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import clearances_of, roles_held
 from village.kernel.calendar.rules import london_date
-
-WORK = "casework.work"
 
 
 def may_lead(account: uuid.UUID, episode: Episode, *, at: dt.datetime) -> bool:

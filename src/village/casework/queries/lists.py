@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from village.casework.models import Episode, Lead, Person
 from village.casework.queries.visible import visible_to
 from village.casework.rules.closing import REASONS
+from village.casework.rules.episodes import about
 from village.casework.rules.families import called
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import names_and_areas
@@ -65,13 +66,12 @@ def lines(viewer: Viewer, which: str, *, at: dt.datetime) -> Lines:
 
 
 def _lines(found: list[Episode], at: dt.datetime) -> list[Line]:
-    abouts = [f"episode:{one.ref}" for one in found]
+    abouts = [about(one.ref) for one in found]
     clocks = clocks_of(abouts, at=at)
     leads = {one.episode_id: str(one.account) for one in Lead.objects.filter(episode__in=found, until_at=None)}
     names = names_and_areas(set(leads.values()))
     return [
-        _line(one, clocks.get(f"episode:{one.ref}", []), names.get(leads.get(one.pk, ""), ("Nobody", ""))[0])
-        for one in found
+        _line(one, clocks.get(about(one.ref), []), names.get(leads.get(one.pk, ""), ("Nobody", ""))[0]) for one in found
     ]
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from village.casework.models import Episode, NeedReading
 from village.casework.queries.visible import visible_to
+from village.casework.rules.episodes import about
 from village.casework.rules.needs import Need, Reading, asked_as, read_again, unread
 from village.forms.models import Sheet
 from village.forms.queries import Answers, asking_of, published_lists, shipped_lists, signed_about, signed_answers
@@ -127,14 +128,14 @@ def read_needs(answers: Answers) -> list[Asked]:
 
 def answers_signed(episode: Episode, sheet: uuid.UUID) -> Answers | None:
     """What was signed last of a sheet about an episode; None when it is about another, or not signed."""
-    return signed_answers(sheet, about=f"episode:{episode.ref}")
+    return signed_answers(sheet, about=about(episode.ref))
 
 
 def untaken(episode: Episode) -> list[Sheet]:
     """The signed forms of an episode that hold readings which nobody has taken among its needs yet."""
     taken = set(episode.readings.filter(snapshot__isnull=False).values_list("snapshot", flat=True))
     found = []
-    for sheet in signed_about(f"episode:{episode.ref}"):
+    for sheet in signed_about(about(episode.ref)):
         answers = answers_signed(episode, sheet.ref)
         if answers is not None and answers.snapshot not in taken and read_needs(answers):
             found.append(sheet)

@@ -1,11 +1,15 @@
 """The plan of an episode: its goals and who does what, its hash, and what it leaves open."""
 
+import uuid
 from typing import Any
 
 from village.casework.models import AgreedPlan, Episode, Goal, NotAddressed, Step
 from village.casework.queries.needs import readings_of, thresholds
+from village.casework.queries.visible import not_kept_out
+from village.casework.rules.episodes import OFFERED
 from village.casework.rules.needs import Need, Reading
 from village.casework.rules.plan import DROPPED, Aim, Reason, without_action
+from village.kernel.accounts.models import Account
 from village.kernel.documents.rules.reader import digest
 
 AGREE_PLAN = "agree-plan"
@@ -48,6 +52,17 @@ def plan_hash(episode: Episode) -> str:
 def agreed_now(episode: Episode) -> AgreedPlan | None:
     """The plan as it was agreed last; None before any was."""
     return episode.agreed_plans.select_related("agreed_by").last()
+
+
+def takers_of(episode: Episode) -> dict[uuid.UUID, str]:
+    """Those with an account who can take a step, each with their part: the lead and the team, but not whoever was only
+    offered the lead, nor whom anything keeps from the record by now."""
+    leads = {one.account: "lead practitioner" for one in episode.leads.filter(until_at=None)}
+    members = episode.members.filter(until_at=None, account__isnull=False).exclude(role=OFFERED)
+    team = {one.account: one.role for one in members}
+    found = {ref: part for ref, part in (team | leads).items() if ref is not None}
+    accounts = Account.objects.filter(ref__in=found).select_related("organisation").order_by("pk")
+    return {one.ref: found[one.ref] for one in not_kept_out(episode, list(accounts))}
 
 
 def _live(goal: Goal) -> list[Step]:

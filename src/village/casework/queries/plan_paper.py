@@ -9,9 +9,10 @@ from typing import Any
 import yaml
 
 from village.casework.models import Episode, Household
+from village.casework.queries.around import people_of
 from village.casework.queries.needs import FOLDER
 from village.casework.queries.plan import agreed_now, plan_hash
-from village.casework.queries.plan_shown import ShownGoal, people_of, person_called, shown_goals
+from village.casework.queries.plan_shown import ShownGoal, person_called, shown_goals
 from village.casework.rules.plan import DROPPED, told_address
 from village.kernel.accounts.models import Account
 

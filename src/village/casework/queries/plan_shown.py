@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from village.casework.models import Episode, Goal, Person, Step
-from village.casework.queries.around import family_of
+from village.casework.queries.around import people_of
 from village.casework.queries.needs import domains, element_called, level_called, readings_of
-from village.casework.queries.plan import goals_of
+from village.casework.queries.plan import goals_of, takers_of
 from village.casework.rules.families import called
 from village.casework.rules.needs import CHANGES, VOICES, Need, Transition, by_day, transitions
 from village.casework.rules.plan import GOAL_STATES, in_words, step_state
@@ -122,22 +122,10 @@ def need_called(episode: Episode, needs: Iterable[Need]) -> dict[Need, str]:
 
 def owners_of(episode: Episode) -> list[tuple[str, str]]:
     """Who can take a step, by the ref of their account or of the person: the lead, the team, the family."""
-    leads = {str(one) for one in episode.leads.filter(until_at=None).values_list("account", flat=True)}
-    team = {
-        str(account): f"{name}, {role}"
-        for account, name, role in episode.members.filter(until_at=None, account__isnull=False).values_list(
-            "account", "name", "role"
-        )
-    }
-    lead_names = names_and_areas(leads)
-    found = [(f"account:{ref}", f"{lead_names.get(ref, (GONE, ''))[0]}, lead practitioner") for ref in sorted(leads)]
-    found += [(f"account:{ref}", words) for ref, words in team.items() if ref not in leads]
+    accounts = takers_of(episode)
+    names = names_and_areas([str(one) for one in accounts])
+    found = [(f"account:{ref}", f"{names.get(str(ref), (GONE, ''))[0]}, {part}") for ref, part in accounts.items()]
     return found + [(f"person:{ref}", name) for ref, name in people_of(episode)]
-
-
-def people_of(episode: Episode) -> list[tuple[str, str]]:
-    """The people of a family, by reference, in the order in which pages show them."""
-    return [(str(one.person.ref), one.name) for one in family_of(episode, at=episode.opened_at)]
 
 
 def person_called(person: Person | None) -> str:

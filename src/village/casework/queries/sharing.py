@@ -12,8 +12,8 @@ import yaml
 from django.db.models import Q, QuerySet
 
 from village.casework.models import AgreedPlan, DataAgreement, DataPurpose, Episode, Share, ShareItem
-from village.casework.queries.sheets import about
-from village.casework.queries.visible import OVERSEE, WORK, kept_from
+from village.casework.queries.visible import OVERSEE, WORK, keeps_out, kept_from, not_kept_out
+from village.casework.rules.episodes import about
 from village.casework.rules.sharing import RELEASED, Code, Codes, consent_stands, on_consent, state_of
 from village.forms.models import Snapshot
 from village.kernel.access.queries import areas
@@ -54,7 +54,7 @@ def items_of(episode: Episode) -> list[Item]:
     """What of an episode can be shared: each plan that was agreed, and each form as it was signed, the newest first.
     What was destroyed in time is not there."""
     plans = AgreedPlan.objects.filter(episode=episode).order_by("-number")
-    signed = Snapshot.objects.filter(sheet__about=about(episode)).select_related("sheet__form").order_by("-pk")
+    signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
     things: list[AgreedPlan | Snapshot] = [*plans, *signed]
     return [_item(one) for one in things if one.content]
 
@@ -145,12 +145,14 @@ def shared_with(viewer: Viewer, *, at: dt.datetime) -> list[Share]:
 
 
 def takers_of(episode: Episode, *, at: dt.datetime) -> list[Organisation]:
-    """The organisations with which something of an episode can be shared for some purpose."""
+    """The organisations with which something of an episode can be shared for some purpose, and from whom nothing keeps
+    it."""
     agreed = in_force(at).filter(from_organisation=episode.organisation)
-    return list(Organisation.objects.filter(pk__in=agreed.values("to_organisation")))
+    found = Organisation.objects.filter(pk__in=agreed.values("to_organisation"))
+    return [one for one in found if not keeps_out(episode, None, one.slug)]
 
 
-def workers_of(organisations: Iterable[Organisation], area: str) -> list[Account]:
-    """Those of some organisations who work with families of an area."""
+def workers_of(organisations: Iterable[Organisation], episode: Episode) -> list[Account]:
+    """Those of some organisations who work with families where an episode is, and from whom nothing keeps it."""
     within = {one.pk for one in organisations}
-    return [one for one in who_works(WORK, area=area) if one.organisation_id in within]
+    return not_kept_out(episode, [one for one in who_works(WORK, area=episode.area) if one.organisation_id in within])

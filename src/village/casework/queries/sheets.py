@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from village.casework.models import Episode
+from village.casework.rules.episodes import about
 from village.casework.rules.sheets import ASSESSMENTS, FORMS
 from village.forms.models import Sheet, Snapshot
 from village.kernel.documents.models import Version
@@ -24,19 +25,14 @@ class Filled:
     signed: Snapshot | None
 
 
-def about(episode: Episode) -> str:
-    """What the forms engine calls an episode by."""
-    return f"episode:{episode.ref}"
-
-
 def sheet_of(episode: Episode, ref: uuid.UUID) -> Sheet | None:
     """A form of this episode; None for that of any other."""
-    return Sheet.objects.select_related("form").filter(about=about(episode), ref=ref).first()
+    return Sheet.objects.select_related("form").filter(about=about(episode.ref), ref=ref).first()
 
 
 def filled(episode: Episode) -> list[Filled]:
     """All forms of an episode, the newest first."""
-    sheets = Sheet.objects.filter(about=about(episode)).select_related("form").order_by("-pk")
+    sheets = Sheet.objects.filter(about=about(episode.ref)).select_related("form").order_by("-pk")
     signed = {one.sheet_id: one for one in Snapshot.objects.filter(sheet__in=sheets).order_by("number")}
     return [
         Filled(one.ref, _title(one.form), one.form.version, one.state, one.made_at, one.by, signed.get(one.pk))
@@ -52,7 +48,7 @@ def to_begin() -> list[tuple[str, str, str]]:
 
 def assessed(episode: Episode) -> tuple[str, Snapshot | None]:
     """How far the assessment is ("", draft or signed), and what was signed first while it stands signed."""
-    sheets = Sheet.objects.filter(about=about(episode), form__key__in=ASSESSMENTS)
+    sheets = Sheet.objects.filter(about=about(episode.ref), form__key__in=ASSESSMENTS)
     states = set(sheets.values_list("state", flat=True))
     if "signed" in states:
         return "signed", Snapshot.objects.filter(sheet__in=sheets.filter(state="signed")).order_by("pk").last()

@@ -5,6 +5,7 @@ Every page, list, count, export and job begins here; what is not in `visible_to`
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -21,11 +22,13 @@ from village.casework.rules.access import (
     Facts,
     Tie,
     decide,
+    denials,
 )
 from village.casework.rules.episodes import OFFERED as OFFERED_THE_LEAD
 from village.casework.rules.transfers import OFFERED
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
+from village.kernel.accounts.models import Account
 from village.people.queries.asking import NOBODY
 
 __all__ = [
@@ -39,7 +42,10 @@ __all__ = [
     "families_of",
     "keeps_out",
     "kept_from",
+    "kept_from_child",
+    "managed_by",
     "may_still_raise",
+    "not_kept_out",
     "offered_to",
     "overseen",
     "visible_to",
@@ -63,6 +69,11 @@ def asker_of(viewer: Viewer) -> Asker:
 def visible_to(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
     """The episodes that a viewer may read at an instant."""
     return Episode.objects.filter(_may_read(asker_of(viewer), at))
+
+
+def managed_by(viewer: Viewer) -> Q:
+    """Of episodes that a viewer may read: whether they manage the service that holds it, where it is helped."""
+    return _managed(asker_of(viewer))
 
 
 def may_still_raise(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
@@ -122,10 +133,22 @@ def kept_from(viewer: Viewer) -> QuerySet[Episode]:
     return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)))
 
 
+def kept_from_child(viewer: Viewer, child: uuid.UUID) -> bool:
+    """Whether something keeps a viewer from a family to which a child of the index belongs."""
+    return kept_from(viewer).filter(family__people__child=child).exists()
+
+
 def keeps_out(episode: Episode, account: uuid.UUID | None, organisation: str) -> bool:
     """Whether somebody with an account, or an organisation, must not see an episode whatever their part in it."""
     asker = Asker(str(account or NOBODY), organisation)
     return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)), pk=episode.pk).exists()
+
+
+def not_kept_out(episode: Episode, accounts: Sequence[Account]) -> list[Account]:
+    """Those of some accounts from whom nothing keeps an episode: who may be chosen to have a part in it."""
+    facts = facts_of(episode)
+    bodies = {one.pk: one.organisation.slug if one.organisation else "" for one in accounts}
+    return [one for one in accounts if not denials(Asker(str(one.ref), bodies[one.pk]), facts)]
 
 
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
@@ -161,10 +184,14 @@ def _may_read(asker: Asker, at: dt.datetime) -> Q:
     account = uuid.UUID(asker.account)
     recent = Q(closed_at=None) | Q(closed_at__gt=at - READABLE_AFTER)
     own = Q(_tied(Lead, account, at, at)) | Q(_tied(Member, account, at, at))  # whoever is offered the lead reads too
-    managed = _within(asker.manages) & Q(organisation__slug=asker.organisation) & ~Q(organisation__slug="")
+    managed = _managed(asker)
     broken = Glass.objects.filter(episode=OuterRef("pk"), account=account, at__lte=at, until_at__gt=at)
     grounds = (_within(asker.works) & recent & own) | managed | (_within(asker.breaks) & Q(Exists(broken)))
     return grounds & ~_barred(asker, account)
+
+
+def _managed(asker: Asker) -> Q:
+    return _within(asker.manages) & Q(organisation__slug=asker.organisation) & ~Q(organisation__slug="")
 
 
 def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime, since: dt.datetime) -> Exists:

@@ -89,11 +89,11 @@ class Decision:
 
 def decide(asker: Asker, facts: Facts, what: str, at: dt.datetime) -> Decision:
     """May they do this (READ, WRITE, LEAD, …) with this episode now? Denials override; silence is a denial."""
-    denials = _denials(asker, facts)
+    against = denials(asker, facts)
     if facts.closed_at is not None and what in (WRITE, LEAD):
-        denials = (*denials, "closed")
-    if denials:
-        return Decision(False, denials)
+        against = (*against, "closed")
+    if against:
+        return Decision(False, against)
     grounds = frozenset(one for one in grounds_of(asker, facts, at) if what in GIVES[one])
     if not grounds:
         return Decision(False, ("no-part-in-it",))
@@ -115,7 +115,8 @@ def grounds_of(asker: Asker, facts: Facts, at: dt.datetime) -> frozenset[str]:
     return frozenset(found)
 
 
-def _denials(asker: Asker, facts: Facts) -> tuple[str, ...]:
+def denials(asker: Asker, facts: Facts) -> tuple[str, ...]:
+    """What keeps somebody from an episode whatever they are to it, in codes."""
     found = []
     if asker.account in facts.family:
         found.append("own-family")

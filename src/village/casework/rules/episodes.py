@@ -1,5 +1,6 @@
 """Episodes of help: their kinds, what an alarm tells, and what a process asks of the facts."""
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ CONCERN_OUTCOMES: Mapping[str, str] = {
     "acted-on": "Acted on by the team",
     "nothing-found": "Looked into; nothing found",
 }
+
+
+def about(ref: uuid.UUID) -> str:
+    """What the audit, the forms engine and the workflow call an episode by."""
+    return f"episode:{ref}"
 
 
 @dataclass(frozen=True)

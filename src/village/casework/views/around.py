@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,32 +21,19 @@ from village.casework.forms.records import (
     RelationForm,
     SettleForm,
 )
-from village.casework.models import Episode, Relationship
-from village.casework.queries.around import colleagues, family_of, name_of, names_of
-from village.casework.queries.visible import visible_to
+from village.casework.models import Relationship
+from village.casework.queries.around import colleagues, name_of, names_of, people_of
+from village.casework.queries.visible import WORK, visible_to
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BONDS, RELATIONS, called
-from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent, speaking
+from village.casework.views.frame import ask, by, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.people.queries.contacts import concern_contacts
 
 RAISED = "Your concern is kept, and the manager of the service sees it now. If a child is in danger, call 999."
-
-
-def _people(one: Episode) -> list[tuple[str, str]]:
-    return [(str(each.person.ref), each.name) for each in family_of(one, at=timezone.now())]
-
-
-def _ask(
-    request: HttpRequest, one: Episode, part: str, form: forms.Form, title: str, button: str, do: Any, done: str
-) -> HttpResponse:
-    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
-    return ask(
-        request, one, form, lambda: do(form.cleaned_data), title=title, button=button, done=done, part=part
-    )  # fmt: skip
 
 
 @access(WORK)
@@ -76,10 +62,13 @@ def add_person(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Add somebody to the family."""
     one, form = opened(request, episode, "family"), PersonForm(sent(request))
 
-    def do(said: dict[str, Any]) -> None:
-        families.add_person(episode=episode, who=form.who(), part=said["part"], **by(request))
+    def do() -> None:
+        families.add_person(episode=episode, who=form.who(), part=form.cleaned_data["part"], **by(request))
 
-    return _ask(request, one, "family", form, "Add somebody to the family", "Add them", do, "They were added.")
+    return ask(
+        request, one, form, do, part="family", title="Add somebody to the family", button="Add them",
+        done="They were added.",
+    )  # fmt: skip
 
 
 @access(WORK)
@@ -87,13 +76,17 @@ def add_person(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def move_home(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Write down where some of the family live."""
     one = opened(request, episode, "family")
-    form = HomeForm(sent(request), people=_people(one))
+    form = HomeForm(sent(request), people=people_of(one))
 
-    def do(said: dict[str, Any]) -> None:
+    def do() -> None:
+        said = dict(form.cleaned_data)
         people = [uuid.UUID(each) for each in said.pop("people")]
         families.move_home(episode=episode, people=people, **said, **by(request))
 
-    return _ask(request, one, "family", form, "Where do they live?", "Save", do, "Their home was written down.")
+    return ask(
+        request, one, form, do, part="family", title="Where do they live?", button="Save",
+        done="Their home was written down.",
+    )  # fmt: skip
 
 
 @access(WORK)
@@ -101,9 +94,10 @@ def move_home(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def relate(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Write down what one is to another."""
     one = opened(request, episode, "family")
-    form = RelationForm(sent(request), people=_people(one))
+    form = RelationForm(sent(request), people=people_of(one))
 
-    def do(said: dict[str, Any]) -> None:
+    def do() -> None:
+        said = form.cleaned_data
         families.relate(
             episode=episode,
             one=uuid.UUID(said["one"]),
@@ -114,7 +108,10 @@ def relate(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             **by(request),
         )
 
-    return _ask(request, one, "family", form, "What are they to each other?", "Save", do, "This was written down.")
+    return ask(
+        request, one, form, do, part="family", title="What are they to each other?", button="Save",
+        done="This was written down.",
+    )  # fmt: skip
 
 
 @access(WORK)
@@ -150,18 +147,21 @@ def the_team(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def join(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Take somebody into the team."""
     one = opened(request, episode, "team")
-    known = {str(each.ref): each for each in colleagues(one.area, at=timezone.now())}
+    known = {str(each.ref): each for each in colleagues(one, at=timezone.now())}
     form = MemberForm(sent(request), accounts=_accounts(known))
 
-    def do(said: dict[str, Any]) -> None:
-        chosen = known.get(said.pop("account"))
-        told = dict(said)
+    def do() -> None:
+        told = dict(form.cleaned_data)
+        chosen = known.get(told.pop("account"))
         if chosen is not None:
             told |= {"name": chosen.name, "account": chosen.ref}
-            told["organisation"] = said["organisation"] or (chosen.organisation.name if chosen.organisation else "")
+            told["organisation"] = told["organisation"] or (chosen.organisation.name if chosen.organisation else "")
         team.join_team(episode=episode, **told, **by(request))
 
-    return _ask(request, one, "team", form, "Take somebody into the team", "Take them in", do, "They are in the team.")
+    return ask(
+        request, one, form, do, part="team", title="Take somebody into the team", button="Take them in",
+        done="They are in the team.",
+    )  # fmt: skip
 
 
 def _accounts(known: dict[str, Any]) -> list[tuple[str, str]]:
@@ -177,16 +177,17 @@ def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Offer the lead to another, with the family's agreement."""
     one = opened(request, episode, "team")
     lead = team.lead_of(one)
-    others = [each for each in colleagues(one.area, at=timezone.now()) if each.ref != lead.account]
+    others = [each for each in colleagues(one, at=timezone.now()) if each.ref != lead.account]
     known = {str(each.ref): each for each in others}
     form = HandoverForm(sent(request), accounts=_accounts(known), people=speaking(one))
 
-    def do(said: dict[str, Any]) -> None:
+    def do() -> None:
+        said = form.cleaned_data
         to, agreed = uuid.UUID(said["to"]), uuid.UUID(said["agreed_by"])
         team.offer_lead(episode=episode, to=to, agreed_by=agreed, words=said["words"], **by(request))
 
     done = "The lead is offered. Until it is accepted, nothing changes."
-    return _ask(request, one, "team", form, "Hand over the lead", "Offer the lead", do, done)
+    return ask(request, one, form, do, part="team", title="Hand over the lead", button="Offer the lead", done=done)
 
 
 @access(WORK)
@@ -235,11 +236,15 @@ def agree(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     one = opened(request, episode, "agreements")
     form = AgreementForm(sent(request), people=speaking(one))
 
-    def do(said: dict[str, Any]) -> None:
+    def do() -> None:
+        said = dict(form.cleaned_data)
         person = uuid.UUID(said.pop("person"))
         episodes.record_agreement(episode=episode, person=person, **said, **by(request))
 
-    return _ask(request, one, "agreements", form, "What did the family say?", "Save", do, "This was written down.")
+    return ask(
+        request, one, form, do, part="agreements", title="What did the family say?", button="Save",
+        done="This was written down.",
+    )  # fmt: skip
 
 
 @access(WORK)
@@ -283,7 +288,10 @@ def settle(request: HttpRequest, episode: uuid.UUID, concern: uuid.UUID) -> Http
         raise Http404
     form = SettleForm(sent(request))
 
-    def do(said: dict[str, Any]) -> None:
-        episodes.settle_concern(episode=episode, concern=concern, **said, **by(request))
+    def do() -> None:
+        episodes.settle_concern(episode=episode, concern=concern, **form.cleaned_data, **by(request))
 
-    return _ask(request, one, "concerns", form, "What came of this concern?", "Save", do, "This was written down.")
+    return ask(
+        request, one, form, do, part="concerns", title="What came of this concern?", button="Save",
+        done="This was written down.",
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 who it is about stays in sight, and a concern for safety can be raised from it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,18 +11,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
+from village.casework.actions.once import once
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.reading import open_record
 from village.casework.models import Episode
-from village.casework.queries.around import Shown, family_of, name_of, speakers_of
+from village.casework.queries.around import Shown, choices, family_of, name_of, speakers_of
 from village.casework.queries.visible import decision
 from village.casework.rules.access import END, LEAD, MANAGE, READ, WRITE
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.workflow.queries.processes import process_of
 
-WORK = "casework.work"
+PAGE = "page"
+"""The field by which a page that is sent says which one it is."""
 MINE = {"text": "Families", "href": "/help/"}
 SIDE = (
     ("summary", "Where help stands", "help-record"),
@@ -105,7 +108,7 @@ def _facts(episode: Episode, people: list[Shown]) -> list[tuple[str, str]]:
 
 def speaking(episode: Episode) -> list[tuple[str, str]]:
     """Those of the family whose agreement can stand now, by reference, as a form offers them."""
-    return [(str(each.person.ref), each.name) for each in speakers_of(episode, at=timezone.now())]
+    return choices(speakers_of(episode, at=timezone.now()))
 
 
 def by(request: HttpRequest) -> dict[str, Any]:
@@ -122,24 +125,37 @@ def ask(
     request: HttpRequest,
     one: Episode,
     form: forms.Form,
-    do: Any,
+    do: Callable[[], object],
     *,
     title: str,
     button: str,
     done: str,
     part: str,
     template: str = "asked",
+    to: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
-    back = f"help-{part}"
+    """A form on a page of a record; when it is sent, do what it asks, once, and go back to that part of the record, or
+    `to` another page of it."""
+    back = to or f"help-{part}"
+    page_key = _key(request)
     if request.method == "POST" and form.is_valid():
+        content = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
         try:
-            do()
+            once(do, page=page_key, content={"to": request.path, **content}, **by(request))
         except Refusal as refusal:
             form.add_error(None, or_404(refusal))
         else:
             messages.success(request, done)
             return redirect(back, episode=one.ref)
-    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref]), **context}
-    return page(request, one, part, template, title, status=400 if form.errors else 200, **told)
+    sent_once = format_html('<input type="hidden" name="{}" value="{}">', PAGE, page_key or uuid.uuid4())
+    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref]), "once_input": sent_once}
+    return page(request, one, part, template, title, status=400 if form.errors else 200, **{**told, **context})
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    """The key of the page that was sent, as it was made when it was opened; None for a page that has none."""
+    try:
+        return uuid.UUID(request.POST.get(PAGE, ""))
+    except ValueError:
+        return None

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_POST
 from village.casework.actions import reading
 from village.casework.forms.records import FindingForm, GlassForm
 from village.casework.queries.around import name_of, names_of
-from village.casework.queries.visible import GLASS, OVERSEE, to_review
-from village.casework.views.frame import WORK
-from village.kernel.access.actions import Refusal
+from village.casework.queries.visible import GLASS, OVERSEE, WORK, to_review
+from village.casework.views.frame import by
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.ui.one_form import ask
 
 REVIEWS = {"text": "Records opened without a part in them", "href": "/oversight/glass/"}
 
@@ -26,17 +27,13 @@ REVIEWS = {"text": "Records opened without a part in them", "href": "/oversight/
 @never_cache
 def break_glass(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """A warning, a reason, a code; then the record, for half an hour."""
-    form = GlassForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = reading.break_glass(child=child, by=viewer_of(request), at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            of_the_code = str(refusal) in (reading.WRONG_CODE, reading.TRIED_TOO_OFTEN)
-            form.add_error("code" if of_the_code else "words", str(refusal))
-        else:
-            return redirect("help-record", episode=found[0].ref)
-    context = {"title": "Open a record that is not your work?", "form": form}
-    return render(request, "casework/glass.html", context, status=400 if form.errors else 200)
+    of_the_code = dict.fromkeys((reading.WRONG_CODE, reading.TRIED_TOO_OFTEN), "code")
+    return ask(
+        request, GlassForm, lambda said: reading.break_glass(child=child, **said, **by(request)),
+        title="Open a record that is not your work?", button="Open the record", back=reverse("help-families"),
+        done="You see the record for half an hour. Leave it when you have read enough.", template="casework/glass.html",
+        then=lambda found: reverse("help-record", args=[found[0].ref]), fields=of_the_code,
+    )  # fmt: skip
 
 
 @access(WORK)
@@ -65,19 +62,13 @@ def review(request: HttpRequest, glass: int) -> HttpResponse:
     one = to_review(viewer_of(request)).filter(pk=glass).first()
     if one is None:
         raise Http404
-    form = FindingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        told: dict[str, Any] = {"justified": said["justified"] == "yes", "finding": said["finding"]}
-        try:
-            reading.review_glass(glass=glass, by=viewer_of(request), at=timezone.now(), **told)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The review is done.")
-            return redirect("glass-reviews")
-    context = {
-        "title": "Was it right to open this record?", "form": form, "glass": one, "name": name_of(one.account),
-        "breadcrumbs": [REVIEWS],
-    }  # fmt: skip
-    return render(request, "casework/glass-review.html", context, status=400 if form.errors else 200)
+
+    def do(said: dict[str, Any]) -> None:
+        justified = said["justified"] == "yes"
+        reading.review_glass(glass=glass, justified=justified, finding=said["finding"], **by(request))
+
+    return ask(
+        request, FindingForm, do, title="Was it right to open this record?", button="Save", back=REVIEWS["href"],
+        done="The review is done.", template="casework/glass-review.html", glass=one, name=name_of(one.account),
+        breadcrumbs=[REVIEWS],
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from village.casework.actions.needs import record_readings, take_readings
 from village.casework.actions.review import Met, hold_review
 from village.casework.forms.plan import ReadForm, ReviewForm, TakeForm, TransferForm
 from village.casework.models import Episode
+from village.casework.queries.around import people_of
 from village.casework.queries.needs import (
     domains,
     level_called,
@@ -26,12 +27,12 @@ from village.casework.queries.needs import (
     thresholds,
     untaken,
 )
-from village.casework.queries.plan_shown import ShownNeed, need_called, people_of, person_called, shown_needs
-from village.casework.queries.visible import MANAGES
+from village.casework.queries.plan_shown import ShownNeed, need_called, person_called, shown_needs
+from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
 from village.casework.rules.transfers import TRANSFER_STATES
-from village.casework.views.frame import MINE, WORK, ask, by, opened, page, sent, speaking
+from village.casework.views.frame import MINE, ask, by, opened, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called, upper_tier

@@ -14,7 +14,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
 from village.casework.queries.plan_paper import ENGLISH, holds_address, languages, paper_of
-from village.casework.views.frame import WORK, opened, page
+from village.casework.queries.visible import WORK
+from village.casework.views.frame import opened, page
 from village.kernel.access.views import access
 from village.ui.filters import date
 from village.ui.paper import pdf

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from village.casework.actions import families
 from village.casework.forms.records import BirthForm, IndexForm
 from village.casework.models import Episode, Person
-from village.casework.views.frame import WORK, ask, by, opened, sent
+from village.casework.queries.visible import WORK
+from village.casework.views.frame import ask, by, opened, sent
 from village.kernel.access.views import access
 
 

@@ -25,19 +25,20 @@ from village.casework.forms.plan import (
     need_of,
 )
 from village.casework.models import Episode, Goal, Step
+from village.casework.queries.around import people_of
 from village.casework.queries.facts import approved
 from village.casework.queries.needs import level_called, readings_of, scale_now
 from village.casework.queries.plan import agreed_now, needs_without_action, plan_hash
 from village.casework.queries.plan_shown import (
     need_called,
     owners_of,
-    people_of,
     person_called,
     shown_goals,
     shown_step,
 )
+from village.casework.queries.visible import WORK
 from village.casework.rules.needs import Need, latest, most
-from village.casework.views.frame import WORK, ask, by, opened, page, sent, speaking
+from village.casework.views.frame import ask, by, opened, page, sent, speaking
 from village.kernel.access.views import access
 from village.kernel.accounts.queries import names_and_areas
 from village.kernel.calendar.rules import london_date

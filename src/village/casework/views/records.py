@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,21 +13,21 @@ from django.views.decorators.cache import never_cache
 
 from village.casework.actions import episodes as actions
 from village.casework.actions.reading import show_list
-from village.casework.forms.records import MoveForm, OpenForm
+from village.casework.forms.records import MoveForm, OpenForm, people_told
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, lines
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.plan import AGREE_PLAN
-from village.casework.queries.visible import asker_of
+from village.casework.queries.visible import WORK, asker_of
 from village.casework.rules.closing import REASONS
-from village.casework.views.frame import MINE, WORK, opened, or_404, page, state_of
-from village.kernel.access.actions import Refusal
+from village.casework.rules.episodes import about
+from village.casework.views.frame import MINE, ask, by, opened, page, sent, state_of
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called
 from village.kernel.organisations.queries import organisations
-from village.ui import listing
+from village.ui import listing, one_form
 from village.workflow.actions.moving import Asked
 from village.workflow.queries.dues import clocks_of, tasks_of
 from village.workflow.queries.work import history, moves_for
@@ -59,23 +59,19 @@ def families(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     """Open help for a family."""
-    viewer = viewer_of(request)
-    choices = _areas(areas(viewer, WORK))
-    given = request.GET.get("child", "")
-    start = {"key": uuid.uuid4().hex, "index": given if _is_uuid(given) else None}
-    form = OpenForm(request.POST if request.method == "POST" else None, areas=choices, initial=start)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+    viewer, given = viewer_of(request), request.GET.get("child", "")
+    form_of = partial(OpenForm, areas=_areas(areas(viewer, WORK)))
+
+    def do(said: dict[str, Any]) -> Episode:
         told = {name: said[name] for name in ("name", "area", "key")}
-        try:
-            made = actions.open_episode(people=form.people(), by=viewer, at=timezone.now(), **told)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Help is open, and you lead it until the family has agreed to somebody.")
-            return redirect("help-record", episode=made.ref)
-    context = {"title": "Open help for a family", "form": form, "breadcrumbs": [MINE]}
-    return render(request, "casework/new.html", context, status=400 if form.errors else 200)
+        return actions.open_episode(people=people_told(said), **told, **by(request))
+
+    return one_form.ask(
+        request, form_of, do, title="Open help for a family", button="Open help", back=reverse("help-families"),
+        done="Help is open, and you lead it until the family has agreed to somebody.", template="casework/new.html",
+        then=lambda made: reverse("help-record", args=[made.ref]), breadcrumbs=[MINE],
+        initial={"key": uuid.uuid4().hex, "index": given if _is_uuid(given) else None},
+    )  # fmt: skip
 
 
 def _areas(within: frozenset[str] | None) -> list[tuple[str, str]]:
@@ -96,7 +92,7 @@ def _is_uuid(text: str) -> bool:
 def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Where help stands: the clocks, what is to be done, which steps can be taken, what happened."""
     one = opened(request, episode, "summary")
-    at, about = timezone.now(), f"episode:{one.ref}"
+    at, known_as = timezone.now(), about(one.ref)
     return page(
         request,
         one,
@@ -104,8 +100,8 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         "record",
         one.family.name,
         state=state_of(one),
-        clocks=clocks_of([about], at=at).get(about, []),
-        tasks=tasks_of([about], at=at).get(about, []),
+        clocks=clocks_of([known_as], at=at).get(known_as, []),
+        tasks=tasks_of([known_as], at=at).get(known_as, []),
         moves=[] if one.closed_at else _moves(request, one, at),
         history=list(reversed(history(one.process))),
         alarms=list(one.alarms.filter(settled_at=None)),
@@ -132,19 +128,17 @@ def move(request: HttpRequest, episode: uuid.UUID, step: str) -> HttpResponse:
         raise Http404
     reasons = [(code, REASONS.get(code, code)) for code in found.reasons] if found else []
     start = {"key": uuid.uuid4().hex, "expects": one.process.changed, "seen": approved(one)}
-    form = MoveForm(request.POST if request.method == "POST" else None, reasons=reasons, initial=start)
-    if request.method == "POST" and form.is_valid():
+    form = MoveForm(sent(request), reasons=reasons, initial=start)
+
+    def do() -> None:
         said = form.cleaned_data
         asked = Asked(
             said["key"], step, said["expects"], said.get("reason", ""), seen=said["seen"], on=said["on"]
         )  # fmt: skip
-        try:
-            actions.move_on(episode=episode, asked=asked, by=viewer_of(request), at=timezone.now())
-        except Refusal as refusal:
-            form.add_error(None, or_404(refusal))
-        else:
-            messages.success(request, "Done.")
-            return redirect("help-record", episode=episode)
+        actions.move_on(episode=episode, asked=asked, **by(request))
+
     title = found.title["en"] if found else "This cannot be done now"
-    context: dict[str, Any] = {"form": form, "move": found, "back_href": reverse("help-record", args=[episode])}
-    return page(request, one, "summary", "move", title, status=400 if form.errors else 200, **context)
+    return ask(
+        request, one, form, do, title=title, button=title, done="Done.", part="summary", to="help-record",
+        template="move", move=found,
+    )  # fmt: skip

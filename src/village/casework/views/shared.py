@@ -2,9 +2,8 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,11 +13,12 @@ from village.casework.forms.sharing import BecauseForm
 from village.casework.queries.around import name_of
 from village.casework.queries.sharing import codes
 from village.casework.queries.sharing_shown import called, shown_items
-from village.casework.views.frame import MINE, WORK, sent
-from village.kernel.access.actions import Refusal
+from village.casework.queries.visible import WORK
+from village.casework.views.frame import MINE, by
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.people.queries.contacts import concern_contacts
+from village.ui.one_form import ask
 
 LIST = {"text": "What others have shared with you", "href": "/help/shared/"}
 
@@ -57,21 +57,12 @@ def one(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
 @never_cache
 def decline(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
     """Give back what was shared."""
-    viewer, at = viewer_of(request), timezone.now()
-    if sharing.open_shared(share=share, by=viewer, at=at) is None:
+    if sharing.open_shared(share=share, **by(request)) is None:
         raise Http404
-    form, here = BecauseForm(sent(request)), reverse("shared-one", args=[share])
-    if request.method == "POST" and form.is_valid():
-        try:
-            sharing.decline_shared(share=share, by=viewer, at=at, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "It is given back. Nobody of your organisation reads it any more.")
-            return redirect("shared")
-    words = "Nobody of your organisation will read it any more. Whoever shared it sees that you gave it back, and why."
-    context = {
-        "title": "Give this back?", "form": form, "button": "Give it back", "words": words,
-        "breadcrumbs": [MINE, LIST, {"text": "This share", "href": here}],
-    }  # fmt: skip
-    return render(request, "ui/ask.html", context, status=400 if form.errors else 200)
+    return ask(
+        request, BecauseForm, lambda said: sharing.decline_shared(share=share, **said, **by(request)),
+        title="Give this back?", button="Give it back", back=LIST["href"],
+        done="It is given back. Nobody of your organisation reads it any more.",
+        words="Nobody of your organisation will read it any more. Whoever shared it sees that, and why.",
+        breadcrumbs=[MINE, LIST, {"text": "This share", "href": reverse("shared-one", args=[share])}],
+    )  # fmt: skip

@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from village.casework.actions import sharing
 from village.casework.forms.sharing import BecauseForm, ConsentForm, NotSharedForm, ShareForm
 from village.casework.models import Episode, Share
-from village.casework.queries.around import name_of, names_of, speakers_of
+from village.casework.queries.around import choices, name_of, names_of, speakers_of
 from village.casework.queries.sharing import codes, items_of, items_shared, standings, takers_of, title_of, workers_of
 from village.casework.queries.sharing_shown import basis_rows, called
+from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.families import called as person_called
 from village.casework.rules.sharing import DECLINED, PROPOSED, RELEASED, REVOKED, SHARE_STATES, on_consent
-from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent, speaking
+from village.casework.views.frame import ask, by, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -63,14 +64,14 @@ def propose(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Choose what is shared, with whom, and say why."""
     one, at = opened(request, episode, "sharing"), timezone.now()
     takers = takers_of(one, at=at)
-    workers = workers_of(takers, one.area)
+    workers = workers_of(takers, one)
     bodies = {str(each.ref): each.organisation.slug for each in workers if each.organisation}
     chosen = [(f"organisation:{each.slug}", each.name) for each in takers]
     chosen += [(f"account:{each.ref}", f"{each.name}, {each.organisation}") for each in workers]
     asked = {str(each.person.ref): each for each in speakers_of(one, at=at) if each.part in STANDING}
     form = ShareForm(
         sent(request), items=[(each.key, each.title) for each in items_of(one)], takers=chosen,
-        people=[(ref, each.name) for ref, each in asked.items()],
+        people=choices(asked.values()),
         initial={"key": uuid.uuid4().hex},
     )  # fmt: skip
 

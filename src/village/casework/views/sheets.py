@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from village.casework.actions.sheets import begin_form
+from village.casework.actions.sheets import begin_form, while_held
+from village.casework.models import Episode
 from village.casework.queries.around import names_of
 from village.casework.queries.sheets import filled, sheet_of, to_begin
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD, WRITE
-from village.casework.views.frame import MINE, WORK, may_do, opened, or_404, page
+from village.casework.views.frame import MINE, by, may_do, opened, or_404, page
 from village.forms.answering import Sitting, respond
+from village.forms.models import Sheet
 from village.forms.queries import signed_before
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
@@ -52,23 +55,36 @@ def sheet(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID, **where: A
     found = sheet_of(one, sheet)
     if found is None:
         raise Http404
-    may, back = may_do(request, one), reverse("help-forms", args=[episode])
+
+    def answered(may: frozenset[str]) -> HttpResponse:
+        return respond(request, _sitting(request, one, found, may), **where)
+
+    if request.method != "POST":
+        return answered(may_do(request, one))
+    try:
+        return while_held(answered, episode=episode, **by(request))
+    except Refusal as refusal:
+        or_404(refusal)
+        raise
+
+
+def _sitting(request: HttpRequest, one: Episode, found: Sheet, may: frozenset[str]) -> Sitting:
+    back = reverse("help-forms", args=[one.ref])
     allowed = {"answer", "sign", "move"} if WRITE in may else set()
-    sitting = Sitting(
+    return Sitting(
         sheet=found,
         by=str(viewer_of(request).ref),
         at=timezone.now(),
-        home=reverse("help-sheet", args=[episode, sheet]),
+        home=reverse("help-sheet", args=[one.ref, found.ref]),
         may=frozenset(allowed | ({"reopen"} if LEAD in may else set())),
         before=signed_before(found),
         after=back,
         frame={
-            "concern_url": reverse("help-concern", args=[episode]),
+            "concern_url": reverse("help-concern", args=[one.ref]),
             "breadcrumbs": [
                 MINE,
-                {"text": one.family.name, "href": reverse("help-record", args=[episode])},
+                {"text": one.family.name, "href": reverse("help-record", args=[one.ref])},
                 {"text": "Assessments and forms", "href": back},
             ],
         },
     )
-    return respond(request, sitting, **where)

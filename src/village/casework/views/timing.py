@@ -7,8 +7,10 @@ from django.views.decorators.cache import never_cache
 
 from village.casework.actions.timing import extend_clock
 from village.casework.forms.records import LongerForm
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import MANAGE
-from village.casework.views.frame import WORK, ask, by, may_do, opened, sent
+from village.casework.rules.episodes import about
+from village.casework.views.frame import ask, by, may_do, opened, sent
 from village.kernel.access.views import access
 from village.workflow.queries.dues import clocks_of
 
@@ -18,8 +20,8 @@ from village.workflow.queries.dues import clocks_of
 def longer(request: HttpRequest, episode: uuid.UUID, clock: int) -> HttpResponse:
     """May what this clock counts take longer? Until when, and why."""
     one, told = opened(request, episode, "time"), by(request)
-    about = f"episode:{one.ref}"
-    found = next((each for each in clocks_of([about], at=told["at"]).get(about, []) if each.pk == clock), None)
+    known_as = about(one.ref)
+    found = next((each for each in clocks_of([known_as], at=told["at"]).get(known_as, []) if each.pk == clock), None)
     if found is None or found.longest is None or MANAGE not in may_do(request, one):
         raise Http404
     form = LongerForm(sent(request), initial={"seen": found.due})
@@ -28,5 +30,5 @@ def longer(request: HttpRequest, episode: uuid.UUID, clock: int) -> HttpResponse
         request, one, form,
         lambda: extend_clock(episode=episode, clock=clock, **form.cleaned_data, **told),
         title="May it take longer?", button="Let it take longer", done="The day and the reason are kept.",
-        part="record", about=words,
+        part="summary", to="help-record", about=words,
     )  # fmt: skip

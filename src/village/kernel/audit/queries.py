@@ -80,6 +80,12 @@ def times_done(actor: str, action: str, *, since: dt.datetime) -> int:
     return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since)).exclude(decision="denied").count()
 
 
+def was_done(actor: str, action: str, thing: str, *, since: dt.datetime) -> bool:
+    """Whether someone has done something with a thing since an instant; what was denied does not count."""
+    done = Entry.objects.filter(actor=actor, action=action, thing=thing, at__gte=instant(since))
+    return done.exclude(decision="denied").exists()
+
+
 def times_denied(actor: str, action: str, *, since: dt.datetime) -> int:
     """How often someone was denied something since an instant."""
     return Entry.objects.filter(actor=actor, action=action, at__gte=instant(since), decision="denied").count()

@@ -4,9 +4,13 @@ import datetime as dt
 import uuid
 from typing import NamedTuple
 
+from village.kernel.access.rules import Viewer
+from village.kernel.audit.queries import was_done
 from village.people.models import Child, Feed, MatchingModel, Record, Shield
 from village.people.queries.ledger import names_of_child
 from village.people.queries.opened import openness_of, with_openness
+
+SHOWN_FOR = dt.timedelta(days=1)
 
 
 def has_taken(source: str) -> bool:
@@ -56,3 +60,7 @@ def length_kept(child: int) -> LengthKept:
     said = list(Child.objects.filter(pk__in=names_of_child(child)).order_by("pk").values_list("kept_for", "died_on"))
     grounds = [ground for ground, _ in said if ground]
     return LengthKept(grounds[0] if grounds else "", max((on for _, on in said if on), default=None))
+def was_shown(viewer: Viewer, child: uuid.UUID, *, at: dt.datetime) -> bool:
+    """Whether a child's page was shown to somebody within a day, as the audit has it: they know its reference from
+    there, and from nowhere else."""
+    return was_done(str(viewer.ref), "people.view", f"child:{child}", since=at - SHOWN_FOR)

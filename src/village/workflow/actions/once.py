@@ -30,17 +30,27 @@ def asked(*, key: str, content: Mapping[str, object], by: str, at: dt.datetime) 
     """The command of this key and, if it was done before, what came of it. Two who ask at once: the second waits for
     the first. Call inside the transaction of what is asked. Raises Refusal for a key that stands for something else,
     ValueError for none."""
-    if not key:
-        raise ValueError("A command has a key, made when its page was opened.")
-    written = json.dumps({**content, "by": by}, sort_keys=True, default=str)
-    digest = hashlib.sha256(written.encode()).hexdigest()
-    command, _ = Command.objects.get_or_create(key=key, defaults={"content": digest, "by": by, "at": at})
-    if command.content != digest:
-        raise Refusal(ANOTHER)
+    command, _ = _command(key, content, by, at)
     if not command.result:
         return command, None
     kept = command.result
     return command, Outcome(uuid.UUID(kept["instance"]), kept["changed"], kept["state"])
+
+
+def is_new(*, key: str, content: Mapping[str, object], by: str, at: dt.datetime) -> bool:
+    """Whether something that is no move is asked under this key for the first time; as `asked`."""
+    return _command(key, content, by, at)[1]
+
+
+def _command(key: str, content: Mapping[str, object], by: str, at: dt.datetime) -> tuple[Command, bool]:
+    if not key:
+        raise ValueError("A command has a key, made when its page was opened.")
+    written = json.dumps({**content, "by": by}, sort_keys=True, default=str)
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    command, made = Command.objects.get_or_create(key=key, defaults={"content": digest, "by": by, "at": at})
+    if command.content != digest:
+        raise Refusal(ANOTHER)
+    return command, made
 
 
 def done(command: Command, outcome: Outcome) -> Outcome:
