@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from village.casework.models import Belonging, Episode, Person
+from village.casework.models import Belonging, Episode, Person, Residence
 from village.casework.queries.leading import WORK, standing_of
 from village.casework.rules.families import BELONGING, age_on, called, can_speak
 from village.kernel.accounts.models import Account
@@ -31,12 +31,8 @@ class Shown:
 def family_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
     """The family of an episode: children first, the eldest first, then those who care for them."""
     found = Belonging.objects.filter(family=episode.family, until_on=None).select_related("person")
-    homes = {
-        one.person_id: f"{one.household.address} {one.household.postcode}".strip()
-        for each in found.prefetch_related("person__residences__household")
-        for one in each.person.residences.all()
-        if one.until_on is None
-    }
+    living = Residence.objects.filter(person__belongings__in=found, until_on=None).select_related("household")
+    homes = {one.person_id: f"{one.household.address} {one.household.postcode}".strip() for one in living}
     shown = [_shown(one, homes.get(one.person_id, ""), london_date(at)) for one in found]
     return sorted(shown, key=lambda one: (list(BELONGING).index(one.part), -(one.age or 0), one.person.pk))
 
