@@ -1,9 +1,10 @@
-"""A measurement in a process of its own, on a database of its own that is gone afterwards."""
+"""A measurement in a process of its own, on a database of its own that is gone afterwards; a server of one's own."""
 
 import contextlib
 import json
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+HERE = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -104,3 +106,21 @@ def _held_mb(process: int) -> float:
     except OSError:
         return 0
     return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as one:
+        one.bind((HERE, 0))
+        return int(one.getsockname()[1])
+
+
+def wait(port: int) -> None:
+    """Until the server of a port answers; ends the program when it does not."""
+    for _ in range(150):
+        try:
+            with socket.create_connection((HERE, port), 1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("The server did not start.")

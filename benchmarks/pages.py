@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks import exponent
+from benchmarks.apart import HERE, free_port, wait
 from village.cli.building import is_built
 
 AREA = "/places/E08000035/"
@@ -29,14 +29,13 @@ PAGES = [
     AREA,
     f"{AREA}scorecard/",
 ]
-HERE = "127.0.0.1"
 
 
 def measure(*, readers: int, requests: int, asked: Sequence[str] = PAGES) -> dict[str, Any]:
     """Start the server on a free port and read every page: cached (as a visitor), and rendered anew each time
     (as someone with a session, whose pages are never cached). Growth with readers is that of the second page asked for,
     or the only one."""
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "village", "serve", "--port", str(port)],
         env={**os.environ, "VILLAGE_MODE": "demo"},
@@ -44,7 +43,7 @@ def measure(*, readers: int, requests: int, asked: Sequence[str] = PAGES) -> dic
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port)
+        wait(port)
         growth = {
             str(n): _p95(_load(port, asked[:2][-1], n, requests)) for n in (1, readers // 4 or 1, readers, readers * 4)
         }
@@ -122,19 +121,3 @@ def _load(port: int, page: str, readers: int, requests: int, headers: dict[str, 
 
 def _p95(times: list[float]) -> float:
     return round(sorted(times)[int(len(times) * 0.95) - 1 if len(times) > 20 else -1], 1)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind((HERE, 0))
-        return int(one.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    for _ in range(150):
-        try:
-            with socket.create_connection((HERE, port), 1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("The server did not start.")

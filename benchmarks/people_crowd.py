@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from benchmarks.bulk import copy
 from benchmarks.people_index import AREA, AT
 
 CHUNK, AT_A_POSTCODE, IN_AN_AREA = 100_000, 8, 80_000
@@ -110,9 +111,9 @@ def _put(chunk: list[tuple[int, dict[str, str]]], sources: Sequence[tuple[int, i
         (hashed(key), sources[number % len(sources)][1], number) for number, values in chunk for key in keys(values)
     )
     with transaction.atomic():
-        _copy("people_child", ("id", "ref", "state", "made_at", "kept_for", "kept_consent"), children)
-        _copy("people_record", RECORD, records)
-        _copy("people_key", ("key", "area", "child_id"), found)
+        copy("people_child", ("id", "ref", "state", "made_at", "kept_for", "kept_consent"), children)
+        copy("people_record", RECORD, records)
+        copy("people_key", ("key", "area", "child_id"), found)
 
 
 RECORD = (
@@ -127,16 +128,3 @@ def _record(number: int, values: dict[str, str], source: int) -> tuple[Any, ...]
     said = {"forename": forename, "surname": surname, "date_of_birth": values["birth"], "postcode": values["postcode"]}
     texts = (json.dumps(one, ensure_ascii=False) for one in (said, values))
     return (number, source, f"crowd-{number}", number, "", *texts, 1, _NOW, _NOW, 0)
-
-
-def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    from django.db import connection  # noqa: PLC0415
-
-    names = ", ".join(f'"{one}"' for one in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # nosec B608
-                copy.write("".join(["\t".join(map(str, row)) + "\n" for row in rows]))
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # nosec B608

@@ -6,7 +6,8 @@ there at all. Days are days in London.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 
 from django.utils.crypto import salted_hmac
@@ -107,17 +108,19 @@ def _clocks() -> Iterator[tuple[Cell, ...]]:
 
 def _needs(periods: Sequence[Period]) -> Iterator[tuple[Cell, ...]]:
     days = [one.until_on - dt.timedelta(days=1) for one in periods]
+    limits = cache(thresholds)
     for one, read in _read("goals__person", "goals__steps", "not_addressed__person"):
         opened, closed = london_date(one.opened_at), london_date(one.closed_at) if one.closed_at else dt.date.max
         for day in days:
             if opened <= day < closed:
-                yield from _needs_on(one, read, day)
+                yield from _needs_on(one, read, limits(one.area), day)
 
 
-def _needs_on(one: Episode, readings: Sequence[Reading], day: dt.date) -> Iterator[tuple[Cell, ...]]:
+def _needs_on(
+    one: Episode, readings: Sequence[Reading], limits: Mapping[str, int], day: dt.date
+) -> Iterator[tuple[Cell, ...]]:
     """The needs that stood high at the end of a day, by what was written by then."""
     read = [reading for reading in readings if reading.on <= day]
-    limits = thresholds(one.area)
     reasons = [
         Reason(Need(_ref(why), why.element), why.scale, why.level)
         for why in one.not_addressed.all()

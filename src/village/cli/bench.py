@@ -107,6 +107,24 @@ def measures(
         typer.echo(json.dumps(case()))
 
 
+@app.command("casework")
+def casework(
+    children: Annotated[int, typer.Option(min=200, max=2_000_000, help="Children who are or were helped.")] = 10_000,
+    database: Annotated[str, typer.Option(help="A PostgreSQL that is used up by it; else SQLite.")] = "",
+    users: Annotated[int, typer.Option(min=1, max=64, help="People at work at once.")] = 16,
+    requests: Annotated[int, typer.Option(min=2, max=1_000, help="Requests of each of them for each page.")] = 20,
+) -> None:
+    """Help for families, made up: caseloads, records and forms of people who work at once on the real server; what the
+    predicate of access and the audit cost. At 10,000 children, 100,000, … up to --children; on a database that is
+    given, at that size alone.
+
+    Example: ./village bench casework --children 100000
+    """
+    from benchmarks import casework as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    _print(bench.measure(children=children, database=database, users=users, requests=requests))
+
+
 OF_FILES = ("made", "known", "batch", "synthetic", "census")
 
 

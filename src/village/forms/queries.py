@@ -41,8 +41,14 @@ def shipped_forms() -> dict[str, Form]:
 def published_lists(names: frozenset[str]) -> dict[str, CodeList]:
     """Of these code lists, ``key@version``, those that were published."""
     wanted = {name.partition("@")[0] for name in names}
-    found = (read_codes(one.document) for one in Version.objects.filter(kind="codes", key__in=wanted))
-    return {one.name: one for one in found if one.name in names}
+    there = Version.objects.filter(kind="codes", key__in=wanted).values_list("key", "version", "sha256")
+    return {name: _codes_by(sha256) for key, version, sha256 in there if (name := f"{key}@{version}") in names}
+
+
+@lru_cache(maxsize=128)
+def _codes_by(sha256: str) -> CodeList:
+    """The published code list of this hash, which never changes, so that it is read once."""
+    return read_codes(Version.objects.get(kind="codes", sha256=sha256).document)
 
 
 def published_names() -> dict[str, str]:

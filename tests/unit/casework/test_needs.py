@@ -173,9 +173,9 @@ def test_thresholds_name_codes_of_scales_and_an_area_sets_its_own(monkeypatch: p
 
 
 def test_levels_are_told_in_the_words_of_their_scale(scene: Scene) -> None:
-    assert queries.level_called(SCALE, 3) == "Needs help now"
-    assert queries.level_called(SCALE, None) == "Not read"
-    assert queries.level_called("gone@1", 2) == "Level 2"
+    assert queries.level_called(queries.scale_of(SCALE), 3) == "Needs help now"
+    assert queries.level_called(queries.scale_of(SCALE), None) == "Not read"
+    assert queries.level_called(queries.scale_of("gone@1"), 2) == "Level 2"
     assert queries.scale_now().name == SCALE
 
 
@@ -185,8 +185,8 @@ def test_an_area_s_newer_scale_is_read_on_and_known_by_its_name() -> None:
     document = {"codes": "need-scale", "version": 2, "title": {"en": "How things are"}, "of": codes}
     ship(kind="codes", key="need-scale", document=document, at=NOW)
     assert queries.scale_now().name == "need-scale@2"
-    assert queries.level_called("need-scale@2", 1) == "Bad"
-    assert queries.level_called(SCALE, 1) == "Some worry"
+    assert queries.level_called(queries.scale_of("need-scale@2"), 1) == "Bad"
+    assert queries.level_called(queries.scale_of(SCALE), 1) == "Some worry"
 
 
 def test_facts_say_what_is_left_and_whether_needs_were_read_again(scene: Scene) -> None:
@@ -209,7 +209,9 @@ def test_help_that_ended_on_needs_not_read_again_is_shown_to_the_manager_alone(s
         )  # fmt: skip
     for one in (scene.episode, read, never):
         type(one).objects.filter(pk=one.pk).update(closed_at=days(40), closing="disengaged")
-    found = queries.closed_unread(scene.by(scene.boss), at=days(50))
+    every = [one.pk for one in (scene.episode, read, never)]
+    found = queries.closed_unread(scene.by(scene.boss), every, at=days(50))
     left = {one.pk: unread for one, unread in found}
     assert left == {scene.episode.pk: [Need(str(scene.anna.ref), "behaviour")], never.pk: []}
-    assert queries.closed_unread(scene.by(scene.stranger), at=days(50)) == []
+    assert queries.closed_unread(scene.by(scene.boss), [read.pk], at=days(50)) == []
+    assert queries.closed_unread(scene.by(scene.stranger), every, at=days(50)) == []

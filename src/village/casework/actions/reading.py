@@ -18,6 +18,7 @@ from village.casework.queries.visible import (
     openable,
     to_review,
     visible_to,
+    with_those_around,
 )
 from village.casework.rules.access import grounds_of
 from village.casework.rules.episodes import about
@@ -25,7 +26,7 @@ from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.actions.proving import use_code
 from village.kernel.accounts.rules import LOCKED, RIGHT
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told, told_of
 from village.people.queries.asking import NOBODY
 
 GLASS_STANDS = dt.timedelta(minutes=30)
@@ -39,9 +40,7 @@ TRIED_TOO_OFTEN = "That was tried too often. Wait five minutes and try again."
 @transaction.atomic
 def open_record(*, episode: uuid.UUID, part: str = "", by: Viewer, at: dt.datetime) -> Episode | None:
     """Read a record, or a part of it; None when there is none for this viewer, which is in the audit too."""
-    found = (
-        visible_to(by, at=at).filter(ref=episode).select_related("family", "organisation", "process__process").first()
-    )
+    found = with_those_around(visible_to(by, at=at).filter(ref=episode)).first()
     grounds = sorted(decision(by, found, READ, at=at).grounds) if found else []
     decided = "permitted" if found else "denied"
     told(by, "casework.read", about(episode), at, decision=decided, part=part, grounds=grounds)
@@ -51,7 +50,7 @@ def open_record(*, episode: uuid.UUID, part: str = "", by: Viewer, at: dt.dateti
 @transaction.atomic
 def show_list(*, what: str, shown: Collection[str], by: Viewer, at: dt.datetime) -> None:
     """Keep that somebody was shown these families in a list, by the references of their episodes."""
-    told(by, "casework.list", "families", at, what=what, shown=sorted(shown))
+    told_of(by, "casework.list", "families", at, what=what, shown=sorted(shown))
 
 
 def break_glass(*, child: uuid.UUID, words: str, code: str, by: Viewer, at: dt.datetime) -> list[Episode]:

@@ -14,7 +14,7 @@ from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.accounts.queries import account_by_email
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told_of
 from village.kernel.calendar.rules import london_date
 
 REVIEWED_AFTER = dt.timedelta(days=182)
@@ -24,7 +24,7 @@ REVIEWED_AFTER = dt.timedelta(days=182)
 def show_restrictions(*, by: Viewer, at: dt.datetime) -> list[Restriction]:
     """The restrictions that stand in the officer's areas; that they were shown is in the audit."""
     found = list(standing(by))
-    told(by, "casework.restrictions", "restrictions", at, shown=[one.pk for one in found])
+    told_of(by, "casework.restrictions", "restrictions", at, shown=[one.pk for one in found])
     return found
 
 

@@ -33,10 +33,10 @@ def family_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
     """The family of an episode: children first, the eldest first, then those who care for them. Of one that has closed,
     where they lived then as it was known then: where they went afterwards is for whoever helps them there."""
     found = Belonging.objects.filter(family=episode.family, until_on=None).select_related("person")
+    living = Residence.objects.filter(person__belongings__in=found).select_related("household")
     homes = {
         one.person_id: f"{one.household.address} {one.household.postcode}".strip()
-        for each in found.prefetch_related("person__residences__household")
-        for one in each.person.residences.all()
+        for one in living
         if _lives(one, episode.closed_at)
     }
     shown = [_shown(one, homes.get(one.person_id, ""), london_date(at)) for one in found]

@@ -4,13 +4,14 @@ a guard that asks for it does not hold."""
 import datetime as dt
 
 from village.casework.models import Episode
-from village.casework.queries.needs import needs_read_again
-from village.casework.queries.plan import AGREE_PLAN, agreed_now, needs_without_action, plan_hash
+from village.casework.queries.needs import readings_of, thresholds
+from village.casework.queries.plan import AGREE_PLAN, agreed_now, left_open, plan_hash
 from village.casework.queries.sheets import assessed
-from village.casework.queries.visible import asker_of, facts_of
+from village.casework.queries.visible import asker_of, facts_of, lead_of
 from village.casework.rules.access import grounds_of
 from village.casework.rules.agreeing import Said, agreement, standing
 from village.casework.rules.episodes import TAKEN_OVER
+from village.casework.rules.needs import read_again
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
@@ -27,13 +28,15 @@ def facts(episode: Episode) -> dict[str, Value]:
     given = [one.on for one in standing(said) if one.state == "given"]
     if stands == "given" and given:
         found["agreed-on"] = min(given)
-    lead = episode.leads.filter(until_at=None).first()
+    lead = lead_of(episode)
     found["lead"] = "yes" if lead is not None else "no"
     found["family-lead-agreed"] = "yes" if lead is not None and lead.agreed_by_id is not None else "no"
-    found["open-concerns"] = episode.concerns.filter(settled_at=None).count()
-    found["taken-by-social-care"] = "yes" if episode.concerns.filter(outcome=TAKEN_OVER).exists() else "no"
-    found["needs-without-action"] = len(needs_without_action(episode))
-    found["needs-read-again"] = "yes" if needs_read_again(episode) else "no"
+    outcomes = list(episode.concerns.values_list("outcome", flat=True))  # blank until somebody has settled it
+    found["open-concerns"] = outcomes.count("")
+    found["taken-by-social-care"] = "yes" if TAKEN_OVER in outcomes else "no"
+    read, limits = readings_of(episode), thresholds(episode.area)
+    found["needs-without-action"] = len(left_open(episode, read, limits))
+    found["needs-read-again"] = "yes" if read_again(read, limits) else "no"
     state, signed = assessed(episode)
     if state:
         found["assessment"] = state

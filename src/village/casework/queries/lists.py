@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from village.people.queries.asking import NOBODY
 from village.workflow.queries.dues import clocks_of
 from village.workflow.queries.processes import process_of
 
+PER_PAGE = 25
 FILTERS: Mapping[str, str] = {
     "mine": "You lead",
     "team": "You are in the team",
@@ -41,16 +43,21 @@ class Line:
 
 
 class Lines:
-    """Lines that are made for the page that is shown, and counted for all."""
+    """Lines that are made for the page that is shown, and counted for all. Who may see what is asked once for a list
+    that fits on its first page."""
 
     def __init__(self, found: QuerySet[Episode], at: dt.datetime) -> None:
         self.found, self.at = found, at
 
+    @cached_property
+    def _first(self) -> list[Episode]:
+        return list(self.found[: PER_PAGE + 1])
+
     def count(self) -> int:
-        return self.found.count()
+        return len(self._first) if len(self._first) <= PER_PAGE else self.found.count()
 
     def __getitem__(self, part: slice) -> list[Line]:
-        return _lines(list(self.found[part]), self.at)
+        return _lines(self._first[part] if part.stop <= len(self._first) else list(self.found[part]), self.at)
 
 
 def lines(viewer: Viewer, which: str, *, at: dt.datetime) -> Lines:

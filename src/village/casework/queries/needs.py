@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -62,9 +62,17 @@ def element_called(element: str) -> str:
     return element.replace(".", ": ").replace("-", " ").capitalize()
 
 
+def scales_of(names: Iterable[str]) -> dict[str, CodeList]:
+    """Scales by ``name@version``, in one question however many they are: each as it was published, else as it ships;
+    one that is neither is left out."""
+    wanted = frozenset(names)
+    shipped = {name: one for name, one in shipped_lists().items() if name in wanted}
+    return shipped | (published_lists(wanted) if wanted else {})
+
+
 def scale_of(name: str) -> CodeList | None:
-    """A scale, ``name@version``: as it was published, else as it ships."""
-    return published_lists(frozenset({name})).get(name) or shipped_lists().get(name)
+    """One scale, as `scales_of` finds it."""
+    return scales_of([name]).get(name)
 
 
 def scale_now() -> CodeList:
@@ -74,10 +82,9 @@ def scale_now() -> CodeList:
     return found or max((one for one in shipped_lists().values() if one.key == SCALE), key=lambda one: one.version)
 
 
-def level_called(scale: str, level: int | None) -> str:
+def level_called(scale: CodeList | None, level: int | None) -> str:
     """What a level of a scale is called, without what explains it; what nobody read has no level."""
-    found = scale_of(scale)
-    code = next((one for one in found.codes if one.level == level), None) if found else None
+    code = next((one for one in scale.codes if one.level == level), None) if scale else None
     return code.label["en"].partition(":")[0] if code else "Not read" if level is None else f"Level {level}"
 
 
@@ -85,12 +92,13 @@ def thresholds(area: str) -> dict[str, int]:
     """From which level of each scale on something must be done about a need, in an area."""
     written = _file("thresholds.yaml")
     codes = {**written["everywhere"], **written["areas"].get(area, {})}
-    return {name: level for name, code in codes.items() if (level := _level(name, code)) is not None}
-
-
-def _level(scale: str, code: str) -> int | None:
-    found = scale_of(scale)
-    return next((one.level for one in found.codes if one.code == code), None) if found else None
+    scales = scales_of(codes)
+    return {
+        name: one.level
+        for name, scale in scales.items()
+        for one in scale.codes
+        if one.code == codes[name] and one.level is not None
+    }
 
 
 def readings_of(episode: Episode) -> list[Reading]:
@@ -147,10 +155,11 @@ def needs_read_again(episode: Episode) -> bool:
     return read_again(readings_of(episode), thresholds(episode.area))
 
 
-def closed_unread(viewer: Viewer, *, at: dt.datetime) -> list[tuple[Episode, list[Need]]]:
-    """The closed episodes that a viewer may see whose needs were not read again, each with the needs that were not: for
-    whoever answers for the service. It is empty of needs where none was ever read."""
-    closed = list(visible_to(viewer, at=at).filter(closed_at__isnull=False).order_by("-closed_at", "-pk"))
+def closed_unread(viewer: Viewer, among: Collection[int], *, at: dt.datetime) -> list[tuple[Episode, list[Need]]]:
+    """Of some episodes, by key, the closed ones that a viewer may see whose needs were not read again, each with the
+    needs that were not: for whoever answers for the service. It is empty of needs where none was ever read."""
+    seen = visible_to(viewer, at=at).filter(closed_at__isnull=False, pk__in=among)
+    closed = list(seen.order_by("-closed_at", "-pk"))
     read = readings_by_episode(one.pk for one in closed)
     limits = {area: thresholds(area) for area in {one.area for one in closed}}
     return [

@@ -1,6 +1,7 @@
 """The plan of an episode: its goals and who does what, its hash, and what it leaves open."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from village.casework.models import AgreedPlan, Episode, Goal, NotAddressed, Step
@@ -23,6 +24,11 @@ def goals_of(episode: Episode) -> list[Goal]:
 
 def needs_without_action(episode: Episode) -> dict[Need, Reading]:
     """The needs about which something must be done and nothing is, each with the reading that says so."""
+    return left_open(episode, readings_of(episode), thresholds(episode.area))
+
+
+def left_open(episode: Episode, read: Sequence[Reading], limits: Mapping[str, int]) -> dict[Need, Reading]:
+    """The same, for whoever has everything that was read of the episode and the thresholds of its area."""
     aims = [
         Aim(Need(_ref(one.person), one.element), one.state, len(_live(one)), one.settled_at)
         for one in goals_of(episode)
@@ -32,7 +38,7 @@ def needs_without_action(episode: Episode) -> dict[Need, Reading]:
         Reason(Need(_ref(one.person), one.element), one.scale, one.level)
         for one in episode.not_addressed.select_related("person")
     ]
-    return without_action(readings_of(episode), thresholds(episode.area), aims, reasons)
+    return without_action(read, limits, aims, reasons)
 
 
 def plan_content(episode: Episode) -> dict[str, Any]:

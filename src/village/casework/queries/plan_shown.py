@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from village.casework.models import Episode, Goal, Person, Step
 from village.casework.queries.around import people_of
-from village.casework.queries.needs import domains, element_called, level_called, readings_of
+from village.casework.queries.needs import domains, element_called, level_called, readings_of, scales_of
 from village.casework.queries.plan import goals_of, takers_of
 from village.casework.rules.families import called
 from village.casework.rules.needs import CHANGES, VOICES, Need, Transition, by_day, transitions
@@ -61,13 +61,14 @@ def shown_goals(episode: Episode, *, at: dt.datetime) -> list[ShownGoal]:
     today, goals = london_date(at), goals_of(episode)
     accounts = {str(step.account) for goal in goals for step in goal.steps.all() if step.account}
     names = {ref: name for ref, (name, _) in names_and_areas(accounts).items()}
+    scales = scales_of(goal.scale for goal in goals if goal.scale)
     shown = [
         ShownGoal(
             one,
             person_called(one.person),
             element_called(one.element) if one.element else "",
-            level_called(one.scale, one.start) if one.scale else "",
-            level_called(one.scale, one.target) if one.target is not None else "",
+            level_called(scales.get(one.scale), one.start) if one.scale else "",
+            level_called(scales.get(one.scale), one.target) if one.target is not None else "",
             GOAL_STATES[one.state],
             [shown_step(each, names, today) for each in one.steps.all()],
         )
@@ -87,6 +88,7 @@ def shown_needs(episode: Episode) -> list[ShownNeed]:
     """What each voice said of each need, first and last: by person, then by element in the order of the domains."""
     readings = readings_of(episode)
     days, names = by_day(readings), _names(episode)
+    scales = scales_of(one.scale for one in readings)
     order = [element for domain in domains() for element in domain.elements]
     voices = list(VOICES)
 
@@ -104,9 +106,9 @@ def shown_needs(episode: Episode) -> list[ShownNeed]:
                 names.get(one.need.person, WHOLE_FAMILY),
                 element_called(one.need.element),
                 VOICES[one.voice],
-                level_called(one.scale, one.first),
+                level_called(scales.get(one.scale), one.first),
                 said[0].on,
-                level_called(again.scale, again.level) if again else CHANGES[one.change],
+                level_called(scales.get(again.scale), again.level) if again else CHANGES[one.change],
                 again.on if again else None,
                 CHANGES[one.change],
             )

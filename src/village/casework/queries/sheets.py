@@ -33,7 +33,8 @@ def sheet_of(episode: Episode, ref: uuid.UUID) -> Sheet | None:
 def filled(episode: Episode) -> list[Filled]:
     """All forms of an episode, the newest first."""
     sheets = Sheet.objects.filter(about=about(episode.ref)).select_related("form").order_by("-pk")
-    signed = {one.sheet_id: one for one in Snapshot.objects.filter(sheet__in=sheets).order_by("number")}
+    snapshots = Snapshot.objects.filter(sheet__in=sheets).defer("content")
+    signed = {one.sheet_id: one for one in snapshots.order_by("number")}
     return [
         Filled(one.ref, _title(one.form), one.form.version, one.state, one.made_at, one.by, signed.get(one.pk))
         for one in sheets
@@ -51,7 +52,8 @@ def assessed(episode: Episode) -> tuple[str, Snapshot | None]:
     sheets = Sheet.objects.filter(about=about(episode.ref), form__key__in=ASSESSMENTS)
     states = set(sheets.values_list("state", flat=True))
     if "signed" in states:
-        return "signed", Snapshot.objects.filter(sheet__in=sheets.filter(state="signed")).order_by("pk").last()
+        kept = Snapshot.objects.filter(sheet__in=sheets.filter(state="signed")).defer("content")
+        return "signed", kept.order_by("pk").last()
     return ("draft" if states else ""), None
 
 

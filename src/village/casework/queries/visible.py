@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from village.casework.models import Episode, Family, Glass, Lead, Member, Person, Restriction, Transfer
+from village.casework.models import Belonging, Episode, Family, Glass, Lead, Member, Person, Restriction, Transfer
 from village.casework.rules.access import (
+    END,
     LEAD,
     MANAGE,
     READ,
@@ -40,15 +41,18 @@ __all__ = [
     "decision",
     "facts_of",
     "families_of",
+    "granted",
     "keeps_out",
     "kept_from",
     "kept_from_child",
+    "lead_of",
     "managed_by",
     "may_still_raise",
     "not_kept_out",
     "offered_to",
     "overseen",
     "visible_to",
+    "with_those_around",
 ]
 STILL_RAISES = dt.timedelta(days=1)
 """How long after somebody could last read a record they may still raise a concern that they had begun to write."""
@@ -151,6 +155,24 @@ def not_kept_out(episode: Episode, accounts: Sequence[Account]) -> list[Account]
     return [one for one in accounts if not denials(Asker(str(one.ref), bodies[one.pk]), facts)]
 
 
+def with_those_around(found: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Episodes with all that a page asks of those around them again and again: who may do what, who leads, who they
+    are. Read once for a page, never for an action, which asks anew."""
+    told = found.select_related("family", "organisation", "process__process")
+    return told.prefetch_related("leads", "members", "glass", "family__people")
+
+
+def lead_of(episode: Episode) -> Lead | None:
+    """Who leads an episode now."""
+    return next((one for one in episode.leads.all() if one.until_at is None), None)
+
+
+def granted(viewer: Viewer, episode: Episode, *, at: dt.datetime) -> frozenset[str]:
+    """All that a viewer may do with an episode now."""
+    asker, facts = asker_of(viewer), facts_of(episode)
+    return frozenset(what for what in (READ, WRITE, LEAD, MANAGE, END) if decide(asker, facts, what, at))
+
+
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
     """May the viewer do this (READ, WRITE, LEAD, MANAGE, END) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)
@@ -159,11 +181,13 @@ def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) ->
 def facts_of(episode: Episode) -> Facts:
     """What the decision needs to know of an episode."""
     people = episode.family.people.all()
-    same = Q(person__in=people) | Q(person__child__in=people.exclude(child=None).values("child"))
-    bars = Restriction.objects.filter(same, until_at=None)
+    known = {one.child for one in people if one.child is not None}
+    bars = Restriction.objects.filter(Q(person__in=people) | Q(person__child__in=known), until_at=None)
     members: list[Tie] = []
     offered: list[Tie] = []
-    for one in episode.members.exclude(account=None):
+    for one in episode.members.all():
+        if one.account is None:
+            continue
         tie = Tie(str(one.account), one.from_at, one.until_at)
         (offered if one.role == OFFERED_THE_LEAD else members).append(tie)
     glass = [Tie(str(one.account), one.at, one.until_at) for one in episode.glass.all()]
@@ -175,7 +199,7 @@ def facts_of(episode: Episode) -> Facts:
         members,
         glass,
         [Bar(str(one.account or ""), one.organisation) for one in bars],
-        [str(one) for one in people.exclude(account=None).values_list("account", flat=True)],
+        [str(one.account) for one in people if one.account is not None],
         offered,
     )
 
@@ -203,12 +227,16 @@ def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime,
 def _barred(asker: Asker, account: uuid.UUID) -> Q:
     """Whether a restriction that stands on anybody of the family names the asker, or they are of the family. A child of
     the index may be in the records of several families, each time as another person: what bars from one bars from all.
+    Three questions, each by its own index: as one, with an "or" within, PostgreSQL reads every person there is.
     """
     named = Q(account=account) | Q(organisation=asker.organisation, organisation__gt="")
     standing = Restriction.objects.filter(named, until_at=None)
     children = standing.exclude(person__child=None).values("person__child")
-    kept = Person.objects.filter(Q(pk__in=standing.values("person")) | Q(child__in=children) | Q(account=account))
-    return Q(family__in=Family.objects.filter(people__in=kept))
+    return (
+        Q(family__in=Belonging.objects.filter(person__in=standing.values("person")).values("family"))
+        | Q(family__in=Belonging.objects.filter(person__child__in=children).values("family"))
+        | Q(family__in=Belonging.objects.filter(person__account=account).values("family"))
+    )
 
 
 def _within(areas: frozenset[str] | None) -> Q:

@@ -18,8 +18,7 @@ from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.reading import open_record
 from village.casework.models import Episode
 from village.casework.queries.around import Shown, choices, family_of, name_of, speakers_of
-from village.casework.queries.visible import decision
-from village.casework.rules.access import END, LEAD, MANAGE, READ, WRITE
+from village.casework.queries.visible import granted, lead_of
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.workflow.queries.processes import process_of
@@ -59,8 +58,7 @@ def or_404(refusal: Refusal) -> str:
 
 def may_do(request: HttpRequest, episode: Episode) -> frozenset[str]:
     """What the viewer may do with the record now."""
-    viewer, at = viewer_of(request), timezone.now()
-    return frozenset(what for what in (READ, WRITE, LEAD, MANAGE, END) if decision(viewer, episode, what, at=at))
+    return granted(viewer_of(request), episode, at=timezone.now())
 
 
 def page(
@@ -98,7 +96,7 @@ def state_of(episode: Episode) -> str:
 
 def _facts(episode: Episode, people: list[Shown]) -> list[tuple[str, str]]:
     children = [f"{one.name}{f', {one.age}' if one.age is not None else ''}" for one in people if one.part == "child"]
-    lead = episode.leads.filter(until_at=None).first()
+    lead = lead_of(episode)
     return [
         ("Children", "; ".join(children)),
         ("Lead practitioner", name_of(lead.account) if lead else "Nobody"),

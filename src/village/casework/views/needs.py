@@ -24,15 +24,17 @@ from village.casework.queries.needs import (
     needs_read_again,
     readings_of,
     scale_now,
+    scales_of,
     thresholds,
     untaken,
 )
 from village.casework.queries.plan_shown import ShownNeed, need_called, person_called, shown_needs
 from village.casework.queries.visible import MANAGES, WORK
-from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, unread
+from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, read_again, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
 from village.casework.rules.transfers import TRANSFER_STATES
 from village.casework.views.frame import MINE, ask, by, opened, page, sent, speaking
+from village.forms.rules.documents import CodeList
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called, upper_tier
@@ -45,7 +47,8 @@ from village.ui.filters import date
 def needs(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Each need in both voices, first and now: as a picture, and as a table beneath it."""
     one = opened(request, episode, "needs")
-    left = need_called(one, unread(readings_of(one), thresholds(one.area)))
+    read, limits = readings_of(one), thresholds(one.area)
+    left = need_called(one, unread(read, limits))
     return page(
         request,
         one,
@@ -54,7 +57,7 @@ def needs(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         "Needs",
         groups=_groups(one),
         unread=list(left.values()),
-        read_again=needs_read_again(one),
+        read_again=read_again(read, limits),
         untaken=len(untaken(one)),
     )
 
@@ -64,8 +67,14 @@ def _groups(one: Episode) -> list[dict[str, Any]]:
     found: dict[str, list[ShownNeed]] = {}
     for each in shown_needs(one):
         found.setdefault(each.whose, []).append(each)
+    scale = scale_now()
     return [
-        {"whose": whose, "rows": rows, "picture": _picture(number, whose, rows), "table": [_cells(row) for row in rows]}
+        {
+            "whose": whose,
+            "rows": rows,
+            "picture": _picture(number, whose, rows, scale),
+            "table": [_cells(row) for row in rows],
+        }
         for number, (whose, rows) in enumerate(found.items())
     ]
 
@@ -76,15 +85,14 @@ def _cells(row: ShownNeed) -> list[Any]:
     return [row.element, row.voice, first, now, row.change]
 
 
-def _picture(number: int, whose: str, rows: list[ShownNeed]) -> Any:
-    scale = scale_now()
+def _picture(number: int, whose: str, rows: list[ShownNeed], scale: CodeList) -> Any:
     drawn = [row for row in rows if row.transition.scale == scale.name and row.transition.change != OTHER_SCALE]
     stands = [
         charts.Stand(f"{row.element}. {row.voice}", row.transition.first, row.transition.latest, row.change)
         for row in drawn
     ]
     summary = "; ".join(f"{row.element}, {row.voice.lower()}: {row.first}, then {row.now.lower()}" for row in drawn)
-    names = [level_called(scale.name, code.level) for code in scale.codes]
+    names = [level_called(scale, code.level) for code in scale.codes]
     return charts.levels(charts.LevelChart(f"needs-{number}", f"How things are: {whose}", summary, names, stands))
 
 
@@ -167,9 +175,11 @@ def take(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
     """The fields of the form by domain and element, with what was read last; domains with such stand open."""
     before: dict[str, list[str]] = {}
-    for (need, voice), reading in latest(readings_of(one)).items():
+    said = latest(readings_of(one))
+    scales = scales_of(reading.scale for reading in said.values())
+    for (need, voice), reading in said.items():
         if need.person == person:
-            words = level_called(reading.scale, reading.level)
+            words = level_called(scales.get(reading.scale), reading.level)
             before.setdefault(need.element, []).append(f"{VOICES[voice]}: {words}")
     groups = []
     for domain in domains():

@@ -27,7 +27,7 @@ from village.casework.forms.plan import (
 from village.casework.models import Episode, Goal, Step
 from village.casework.queries.around import people_of
 from village.casework.queries.facts import approved
-from village.casework.queries.needs import level_called, readings_of, scale_now
+from village.casework.queries.needs import level_called, readings_of, scale_now, scales_of
 from village.casework.queries.plan import agreed_now, needs_without_action, plan_hash
 from village.casework.queries.plan_shown import (
     need_called,
@@ -53,13 +53,15 @@ def plan(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     goals, agreed = shown_goals(one, at=at), agreed_now(one)
     left = need_called(one, needs_without_action(one))
     overdue = sum(step.state == "overdue" for goal in goals for step in goal.steps)
+    not_addressed = one.not_addressed.select_related("person")
+    scales = scales_of(each.scale for each in not_addressed)
     reasons = [
         {
             "need": need_called(one, [Need(str(each.person.ref) if each.person else "", each.element)]),
-            "level": level_called(each.scale, each.level),
+            "level": level_called(scales.get(each.scale), each.level),
             "reason": each,
         }
-        for each in one.not_addressed.select_related("person")
+        for each in not_addressed
     ]
     return page(
         request,
@@ -87,8 +89,10 @@ def _goal_form(request: HttpRequest, one: Episode, **initial: Any) -> GoalForm:
         read.setdefault(need, []).append(reading)
     names = need_called(one, read)
     stands = {need: most(said) for need, said in read.items()}
+    scales = scales_of(reading.scale for reading in stands.values())
+    now = {need: level_called(scales.get(one.scale), one.level).lower() for need, one in stands.items()}
     needs = [
-        (need_key(need), f"{names[need]} (now: {level_called(stands[need].scale, stands[need].level).lower()})")
+        (need_key(need), f"{names[need]} (now: {now[need]})")
         for need in sorted(read, key=lambda need: -stands[need].level)
     ]
     levels = [(code.code, code.label["en"].partition(":")[0]) for code in scale_now().codes]

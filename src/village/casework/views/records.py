@@ -16,7 +16,7 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.records import MoveForm, OpenForm, people_told
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
-from village.casework.queries.lists import FILTERS, lines
+from village.casework.queries.lists import FILTERS, PER_PAGE, lines
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, asker_of
@@ -41,10 +41,11 @@ def families(request: HttpRequest) -> HttpResponse:
     viewer, at = viewer_of(request), timezone.now()
     which = request.GET.get("show", "mine")
     which = which if which in FILTERS else "mine"
-    found = listing.page_of(request, lines(viewer, which, at=at), per_page=25)
-    shown = [str(line.episode.ref) for line in found.object_list]
-    show_list(what=which, shown=shown, by=viewer, at=at)
-    unread = closed_unread(viewer, at=at) if which == "closed" and asker_of(viewer).manages != frozenset() else []
+    found = listing.page_of(request, lines(viewer, which, at=at), per_page=PER_PAGE)
+    shown = [line.episode for line in found.object_list]
+    show_list(what=which, shown=[str(one.ref) for one in shown], by=viewer, at=at)
+    manages = which == "closed" and asker_of(viewer).manages != frozenset()
+    unread = closed_unread(viewer, [one.pk for one in shown], at=at) if manages else []
     context = {
         "title": "Families you help",
         "unread": {one.pk for one, _ in unread},

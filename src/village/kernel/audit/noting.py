@@ -2,10 +2,14 @@
 `detail` are references and codes, never words."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import Viewer
 from village.kernel.audit import actions as audit
+
+AN_ENTRY = 90
+"""References in one entry, of 36 characters each."""
 
 
 def told(
@@ -13,6 +17,12 @@ def told(
 ) -> None:
     """Keep what somebody asked, and whether they were told."""
     _note(by, action, thing, at, decision, detail)
+
+
+def told_of(by: Viewer, action: str, thing: str, at: dt.datetime, *, shown: Sequence[object], **detail: object) -> None:
+    """Keep which things somebody was shown, by their references, however many: an entry holds so many and no more."""
+    for first in range(0, max(len(shown), 1), AN_ENTRY):
+        told(by, action, thing, at, shown=shown[first : first + AN_ENTRY], **detail)
 
 
 def did(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:

@@ -60,6 +60,8 @@ def length_kept(child: int) -> LengthKept:
     said = list(Child.objects.filter(pk__in=names_of_child(child)).order_by("pk").values_list("kept_for", "died_on"))
     grounds = [ground for ground, _ in said if ground]
     return LengthKept(grounds[0] if grounds else "", max((on for _, on in said if on), default=None))
+
+
 def was_shown(viewer: Viewer, child: uuid.UUID, *, at: dt.datetime) -> bool:
     """Whether a child's page was shown to somebody within a day, as the audit has it: they know its reference from
     there, and from nowhere else."""
