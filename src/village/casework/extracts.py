@@ -116,7 +116,7 @@ def _needs(periods: Sequence[Period]) -> Iterator[tuple[Cell, ...]]:
 
 def _needs_on(one: Episode, readings: Sequence[Reading], day: dt.date) -> Iterator[tuple[Cell, ...]]:
     """The needs that stood high at the end of a day, by what was written by then."""
-    read = [reading for reading in readings if reading.on <= day]
+    read = [reading for reading in readings if reading.on <= day and london_date(reading.at) <= day]
     limits = thresholds(one.area)
     reasons = [
         Reason(Need(_ref(why), why.element), why.scale, why.level)
