@@ -195,3 +195,23 @@ TWINS: dict[str, Callable[[World], Said]] = {
     "help-needs-acted-on": acted_on,
     "help-needs-changed": changed,
 }
+
+
+def summed(councils: list[Row], region: dict[str, str]) -> dict[tuple[str, str, str], tuple[Any, Any, str]]:
+    """What councils come to, by whole, period and group: counts, or nothing and why where one of them is hidden."""
+    found: dict[tuple[str, str, str], tuple[Any, Any, str]] = {}
+    for period, group in {(one["period"], one["group"]) for one in councils}:
+        for whole in ("E92000001", *sorted(set(region.values()))):
+            parts = [
+                one
+                for one in councils
+                if (one["period"], one["group"]) == (period, group) and whole in ("E92000001", region[one["area"]])
+            ]
+            if len(parts) < 2:
+                continue
+            if any(one["value"] is None for one in parts):
+                found[whole, period, group] = None, None, "suppressed"
+                continue
+            sizes = [one["denominator"] for one in parts if one["denominator"] is not None]
+            found[whole, period, group] = sum(one["numerator"] for one in parts), sum(sizes) if sizes else None, ""
+    return found

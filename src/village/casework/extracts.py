@@ -120,7 +120,7 @@ def _needs_on(
     one: Episode, readings: Sequence[Reading], limits: Mapping[str, int], day: dt.date
 ) -> Iterator[tuple[Cell, ...]]:
     """The needs that stood high at the end of a day, by what was written by then."""
-    read = [reading for reading in readings if reading.on <= day]
+    read = [reading for reading in readings if reading.on <= day and london_date(reading.at) <= day]
     reasons = [
         Reason(Need(_ref(why), why.element), why.scale, why.level)
         for why in one.not_addressed.all()

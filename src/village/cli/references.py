@@ -19,7 +19,7 @@ from village.plan.rules.coverage import counted, coverage
 from village.plan.rules.document import Plan
 from village.plan.rules.folder import plan_from
 from village.warehouse.measures.definition import OUTCOMES, Measure
-from village.warehouse.measures.shipped import PlanTarget, measures, plan_targets
+from village.warehouse.measures.shipped import PlanTarget, counted_measures, measures, plan_targets
 
 MADE = "<!-- Written by ./village docs; change the code or data it comes from, not this file. -->\n\n"
 
@@ -142,7 +142,7 @@ def _measures() -> str:
     targets = plan_targets()
     for outcome, title in OUTCOMES.items():
         lines.append(f"## {title}\n")
-        for one in measures():
+        for one in (*measures(), *counted_measures()):
             if one.outcome == outcome:
                 lines += [f"### {one.title}\n", *_measure(one, targets.get(one.slug)), ""]
     return "\n".join(lines)
@@ -156,6 +156,7 @@ def _measure(one: Measure, told: PlanTarget | None) -> list[str]:
         f"- Of: {one.denominator}",
         f"- Unit: {one.unit}; better: {one.polarity}; whose: {one.basis}",
         *([f"- Groups: {groups}"] if groups else []),
+        *([f"- Tells of: {', '.join(one.serves)}"] if one.serves else []),
         *([f"- Target: {told.target.said(one.unit)} ({told.source})"] if told else []),
         f"- Source: {one.source}",
         f"- Owner: {one.owner}, reviewed on {one.reviewed_on}",

@@ -1,8 +1,6 @@
 """Commands on the measures that come with Village: what they are, whether they run, how an area stands."""
 
 import datetime as dt
-import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -10,10 +8,11 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
-from django.conf import settings
 from django.db.utils import OperationalError
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from village.casework.extracts import tables as help_tables
+from village.cli import twins as twins_of
 from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
 from village.kernel.areas import queries as areas
@@ -25,25 +24,27 @@ from village.warehouse import neighbours as tables_of_neighbours
 from village.warehouse import releases
 from village.warehouse.measures import shipped
 from village.warehouse.measures.comparing import Neighbours
+from village.warehouse.measures.counting import count_all
 from village.warehouse.measures.definition import OUTCOMES, Measure
-from village.warehouse.measures.run import run_all
+from village.warehouse.measures.run import VALUES, run_all
 from village.warehouse.measures.tables import tables
-from village.warehouse.observations import latest
+from village.warehouse.observations import empty, latest
 
 Form = Literal["pdf", "csv", "json"]
-Differences = Callable[[str, list[dict[str, Any]], list[dict[str, Any]]], list[str]]
 
 
 def list_measures() -> None:
-    """List the measures by outcome.
+    """List the measures by outcome; a star marks those that are counted from the records kept here.
 
     Example: ./village measures list
     """
+    counted = {one.slug for one in shipped.counted_measures()}
     for outcome, title in OUTCOMES.items():
         typer.echo(title)
-        for one in _measures():
+        for one in _every():
             if one.outcome == outcome:
-                typer.echo(f"  {one.slug:34}{one.title}")
+                typer.echo(f"  {one.slug:34}{one.title}{' *' if one.slug in counted else ''}")
+    typer.echo("* counted from the records of help kept here, and protected")
 
 
 def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures list` names it.")]) -> None:
@@ -59,8 +60,14 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
         *(f"Unit: {one.unit}; better: {one.polarity}", f"Whose: {one.basis}", f"Source: {one.source}"),
         *([f"Target: {told.target.said(one.unit)} ({told.source})"] if told else []),
         *(f"Owner: {one.owner}; reviewed on {one.reviewed_on}", "", "Beware:", *(f"  {text}" for text in one.caveats)),
-        *("", "Worked out by:", *(f"  {line}" for line in one.sql.splitlines()), "", "Releases used:"),
+        *("", "Worked out by:", *(f"  {line}" for line in one.sql.splitlines())),
+        *(["", "Promises it tells of:", *(f"  {promise}" for promise in one.serves)] if one.serves else []),
+        *("", f"Worked out once more by: {twins_of.where(slug) or 'no naive twin here'}"),
     ]
+    if one in shipped.counted_measures():
+        typer.echo("\n".join([*lines, "", "Counted from: the records of help kept here; never from a release"]))
+        return
+    lines += ["", "Releases used:"]
     [values] = run_all([one], _observations())
     used = set(values["release"])
     lines += [f"  {known.id}: {known.title}" for known, _ in _used() if known.id in used]
@@ -72,9 +79,12 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
 
     Example: ./village measures test ready-for-school
     """
-    chosen = [_measure(slug)] if slug else list(_measures())
-    observations = _observations()
-    (differences, twins), wrong = _twin(), 0
+    chosen = [_measure(slug)] if slug else list(_every())
+    counted = [one for one in chosen if one in shipped.counted_measures()]
+    wrong = twins_of.try_counted(counted)
+    chosen = [one for one in chosen if one not in counted]
+    observations = _observations() if chosen else empty()
+    differences, twins = twins_of.published()
     for one, values in zip(chosen, run_all(chosen, observations), strict=True):
         ends = values.select("period", "from_on").unique().sort("from_on")["period"].to_list()
         counts = f"{values.height:>7,} rows, {values['area'].n_unique():>3} areas, {len(ends):>2} periods"
@@ -88,17 +98,6 @@ def try_out(slug: Annotated[str, typer.Argument(help="One measure; without, all 
             typer.echo(f"    {line}")
     if wrong:
         raise Complaint(f"{wrong} values are not those of the naive twins.", "Mend the measure or its twin.")
-
-
-def _twin() -> tuple[Differences | None, frozenset[str]]:
-    """How a measure differs from its twin, and which have one. They are part of the tests, which are there when this
-    runs from the source."""
-    sys.path.insert(0, str(settings.ROOT))
-    try:
-        from tests.oracles.measures import TWINS, differences  # noqa: PLC0415 - tests are not part of the package
-    except ImportError:
-        return None, frozenset()
-    return differences, frozenset(TWINS)
 
 
 def _sample(
@@ -173,6 +172,11 @@ def _measures() -> tuple[Measure, ...]:
     return shipped.in_use(queries.own_measures())
 
 
+def _every() -> tuple[Measure, ...]:
+    """Those, and the measures that are counted from records kept here."""
+    return tuple(sorted((*_measures(), *shipped.counted_measures()), key=lambda one: one.slug))
+
+
 def values(
     slug: Annotated[str, typer.Argument(help="The measure, as `measures list` names it.")],
     area: Annotated[str, typer.Option(help="An area's name or code.")],
@@ -186,7 +190,10 @@ def values(
     if group not in one.groups:
         known = ", ".join(name for name in one.groups if name) or "none but everyone"
         raise Complaint(f"{slug} has no group {group!r}.", f"It has {known}.", 2)
-    [made] = run_all([one], _observations())
+    if one in shipped.counted_measures():
+        made = next((values for known, values in count_all([one], help_tables(at=now()))), VALUES.to_frame())
+    else:
+        [made] = run_all([one], _observations())
     found = made.filter(area=code, group=group).select("period", "value", "numerator", "denominator", "definition")
     if found.is_empty():
         raise Complaint(f"There are no figures of {slug} for {area}.", "Load some with ./village figures load.")
@@ -194,7 +201,7 @@ def values(
 
 
 def _measure(slug: str) -> Measure:
-    for one in _measures():
+    for one in _every():
         if one.slug == slug:
             return one
     raise Complaint(f"There is no measure {slug!r}.", "./village measures list names them.", 2)

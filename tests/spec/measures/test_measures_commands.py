@@ -22,6 +22,7 @@ def village(var: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 def test_list_names_every_measure(tmp_path: Path) -> None:
     told = village(tmp_path, "measures", "list").stdout
     assert all(one.slug in told and one.title in told for one in shipped.measures())
+    assert all(f"{one.title} *" in told for one in shipped.counted_measures())
 
 
 def test_explain_says_what_how_and_from_what_even_before_there_are_figures(tmp_path: Path) -> None:
@@ -31,12 +32,20 @@ def test_explain_says_what_how_and_from_what_even_before_there_are_figures(tmp_p
         assert text in told
 
 
+def test_what_is_counted_here_is_explained_with_its_twin(tmp_path: Path) -> None:
+    told = village(tmp_path, "measures", "explain", "help-closed").stdout
+    for text in ("tests/oracles/help_counted.py", "early-help-arrangements-in-every-trust", "never from a release"):
+        assert text in told
+    assert "tests/oracles/measures.py" in village(tmp_path, "measures", "explain", "neet").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["explain", "happiness"], "There is no measure 'happiness'."),
         (["values", "happiness", "--area", "Leeds"], "There is no measure 'happiness'."),
         (["values", "neet", "--area", "Atlantis"], "There is no area 'Atlantis'."),
+        (["values", "help-opened", "--area", "Leeds"], "The database has not been set up."),
         (["values", "neet", "--area", "Leeds"], "There are no figures of neet for Leeds."),
         (["values", "neet", "--area", "Leeds", "--group", "sex=x"], "neet has no group 'sex=x'."),
         (["scorecard", "Atlantis", "--format", "csv"], "There is no area 'Atlantis'."),

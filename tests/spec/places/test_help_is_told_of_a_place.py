@@ -1,11 +1,13 @@
 """What is counted from records of help stands on an area's page like any measure; without records nothing is said."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from tests import kept
@@ -13,11 +15,15 @@ from tests.oracles import help_counted as naive
 from tests.spec.places.conftest import words
 from tests.unit.warehouse.measures.helped import AREAS, records, world
 from village.outcomes import extracts as outcomes
+from village.plan.actions import import_plan
+from village.plan.queries import as_at as plan_as_at
 from village.ui.cached import pages
 from village.warehouse.build import build
+from village.warehouse.measures.shipped import counted_measures
 
 MADE = world(5, 500)
 HERE = AREAS[0]
+PLAN = Path(django_settings.SRC) / "reference" / "plan" / "childrens-plan-2007"
 LAST = "2024m10~2024m12"
 
 
@@ -103,3 +109,26 @@ def test_where_the_figures_are_from_is_said(reader: Client) -> None:
     assert "Records of early help, counted" in said
     assert "SHA-256" not in said  # there is no file
     assert "Made-up figures" in reader.get(f"/places/{HERE}/").content.decode()
+
+
+def test_england_is_the_sum_of_the_councils_whose_records_are_here_and_says_so(reader: Client) -> None:
+    many = [naive.opened(MADE)[area, LAST, ""][1] or 0 for area in AREAS]
+    assert all(one > 5 for one in many)
+    told = page(reader, "/measures/help-opened/E92000001/")
+    assert f"{sum(many)}" in told
+    assert "The sum of 2 of 153 councils: those whose records are kept here." in told
+    assert "The sum of" not in page(reader, f"/measures/help-opened/{HERE}/")
+
+
+def test_a_measure_leads_to_the_promise_that_it_tells_of_and_the_promise_to_it(reader: Client) -> None:
+    import_plan(folder=PLAN, by="test", at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
+    known = plan_as_at("childrens-plan-2007", dt.date(2026, 1, 5))
+    assert known is not None
+    promised = {f"childrens-plan-2007:{one.id}" for one in known.plan.commitments}
+    assert {promise for one in counted_measures() for promise in one.serves} <= promised
+    where = "/plans/childrens-plan-2007/commitments/early-help-arrangements-in-every-trust/"
+    assert where in reader.get("/measures/help-opened/").content.decode()
+    promise = reader.get(where).content.decode()
+    assert all(f"/measures/{one.slug}/" in promise for one in counted_measures())
+    other = "/plans/childrens-plan-2007/commitments/evidence-on-integrated-working/"
+    assert "What is counted of it" not in reader.get(other).content.decode()

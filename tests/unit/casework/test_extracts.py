@@ -1,6 +1,8 @@
 """What leaves the records of help: rows that name nobody, of London's days, and pages that show only what they may."""
 
 import datetime as dt
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,11 @@ import pytest
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, SCALE, Scene
 from village.casework import extracts
+from village.casework.actions.extracting import extract
+from village.casework.actions.needs import record_readings
 from village.casework.actions.plan import leave_need
 from village.casework.models import Episode, Household, Residence, Transfer
+from village.kernel.audit.models import Entry
 from village.outcomes import extracts as outcomes
 from village.warehouse.extract import frame
 
@@ -117,6 +122,18 @@ def test_needs_are_told_as_they_stood_when_a_quarter_ended(scene: Scene) -> None
     assert told() == {}  # help was over when the day was
 
 
+def test_what_was_written_down_later_is_not_known_of_a_quarter_that_had_ended(scene: Scene) -> None:
+    june, july = dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC), dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+    for element, at in (("behaviour", june), ("emotional", july)):  # in London the second is of July
+        record_readings(
+            episode=scene.ref, person=scene.anna.ref, given={(element, "practitioner"): "needs-help"}, scale=SCALE,
+            on=dt.date(2026, 6, 1), by=scene.by(), at=at,
+        )  # fmt: skip
+    told = {(one["as_on"], one["element"]) for one in rows("help_needs")}
+    ended, after = dt.date(2026, 6, 30), dt.date(2026, 9, 30)
+    assert told == {(ended, "behaviour"), (after, "behaviour"), (after, "emotional")}
+
+
 def test_a_reason_counts_from_the_day_it_was_written(scene: Scene) -> None:
     planted(scene)
     scene.episode.not_addressed.update(at=dt.datetime(2026, 7, 3, tzinfo=dt.UTC))
@@ -164,3 +181,27 @@ def test_with_records_only_what_is_counted_and_protected_goes_on(scene: Scene) -
     assert values.select("area", "value", "numerator", "code").rows() == [(made.AREA, None, None, "suppressed")]
     told = made_of["releases"].filter(id="counted-here").to_dicts()
     assert [(one["published_on"], one["synthetic"]) for one in told] == [(dt.date(2026, 10, 1), True)]
+
+
+def test_who_had_them_made_how_many_rows_and_of_what_is_in_the_audit_and_nothing_else(scene: Scene) -> None:
+    planted(scene)
+    held = {one.name: one.rows for one in extract(by="somebody", at=LATER)}
+    entry = Entry.objects.get(action="casework.extract")
+    told = json.loads(entry.detail)
+    assert (entry.actor, entry.thing) == ("somebody", "warehouse")
+    for name, made_rows in held.items():
+        assert isinstance(made_rows, pl.DataFrame)
+        assert made_rows.equals(next(frame(one) for one in extracts.tables(at=LATER) if one.name == name))
+        written = hashlib.sha256(made_rows.write_csv().encode()).hexdigest()
+        assert (told["rows"][name], told["sha256"][name]) == (made_rows.height, written)
+    assert str(scene.ref) not in entry.detail
+    assert CANARY not in entry.detail
+
+
+def test_without_the_audit_there_is_no_extract(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("village.kernel.audit.actions.record", broken)
+    with pytest.raises(OSError, match="full"):
+        extract(by="somebody", at=LATER)

@@ -135,6 +135,20 @@ def sums(slug: str, area: str, group: str = "") -> Row | None:
     return next(iter(ask(sql, slug, area, group)), None)
 
 
+def serves(slug: str) -> list[Row]:
+    """The promises of plans that a measure tells of: `plan` and `commitment`."""
+    return ask("SELECT plan, commitment FROM measure_serves WHERE measure = ? ORDER BY plan, commitment", slug)
+
+
+def serving(plan: str, commitment: str) -> list[Row]:
+    """The measures that tell of a promise of a plan: `slug` and `title`."""
+    sql = (
+        "SELECT m.slug, m.title FROM measure_serves s JOIN measures m ON m.slug = s.measure "
+        "WHERE s.plan = ? AND s.commitment = ? ORDER BY m.title"
+    )
+    return ask(sql, plan, commitment)
+
+
 _GAPS = """
 SELECT m.title AS measure_title, m.unit, m.decimals, g.title, g.of_group, g.behind_group, f.definition, f.release, v.*
 FROM measure_gap_values v

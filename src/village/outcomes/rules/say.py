@@ -1,5 +1,6 @@
 """A figure in words. What is not there is told by its reason, and never as nought."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -163,3 +164,11 @@ def added(row: Row, measure: Row) -> str:
     if row["fits"]:
         return f"{said}, which fits.{as_last}"
     return f"{said}. The printed figure is another: counts may be rounded, or other people be counted.{as_last}"
+
+
+def sum_of(definition: str) -> str:
+    """What a sum of the councils that keep their records here is of; blank for any other definition."""
+    found = re.fullmatch(r"sum-of-(\d+)-of-(\d+)", definition)
+    if found is None:
+        return ""
+    return f"The sum of {found[1]} of {found[2]} councils: those whose records are kept here. It is not of all."

@@ -27,6 +27,13 @@ def of_measure(measure: Row) -> list[tuple[str, Any]]:
         ("To be borne in mind", Markup("<br>").join(measure["caveats"].splitlines())),
         ("How it is worked out", Markup("<code>{}</code>").format(measure["sql"])),
     ]
+    promises = [
+        Markup('<a class="govuk-link" href="/plans/{}/commitments/{}/">{}</a>').format(
+            one["plan"], one["commitment"], one["commitment"].replace("-", " ").capitalize()
+        )
+        for one in queries.serves(measure["slug"])
+    ]
+    rows.append(("Promises it tells of", Markup("<br>").join(promises)))
     return [(label, said) for label, said in rows if said]
 
 
@@ -48,6 +55,7 @@ def of_figure(row: Row, measure: Row, series: list[Row]) -> list[tuple[str, Any]
         ("Revisions", _revisions(row)),
         ("Codes", lineage.former_codes(series)),
         ("Neighbours", of_neighbours(name_of(row["area"]), queries.neighbours(row["area"]), row)),
+        ("Added up", say.sum_of(next((one["definition"] for one in series if one["period"] == row["period"]), ""))),
         ("Does it add up?", say.added(sums, measure) if sums and sums["period"] == row["period"] else ""),
     ]
     return [(label, said) for label, said in rows if said]

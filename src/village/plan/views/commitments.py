@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from village.kernel.access.views import access
 from village.kernel.tables.rules import write_csv
+from village.outcomes.queries import serving as measures_serving
 from village.plan import queries
 from village.plan.rules import finding
 from village.plan.rules.asat import PlanAsAt, chapter_of
@@ -302,6 +303,7 @@ def record(request: HttpRequest, page: Page, commitment_id: str) -> HttpResponse
         **_named_with(known, found),
         **thread.context(page, found),
         beside=_beside(known, found),
+        measures=measures_serving(page.plan.id, found.id),
         school_by_school=(page.plan.id, found.id) == (floor().plan, floor().commitment),
         figure_rows=lambda some: tables.figure_rows(page, some),
         where=where,

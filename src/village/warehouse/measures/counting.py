@@ -19,6 +19,7 @@ from village.warehouse.disclosure.rules import COUNT, DENOMINATOR, Rules
 from village.warehouse.extract import Table, frame
 from village.warehouse.measures.definition import GIVEN, Measure
 from village.warehouse.measures.run import asked, checked, holding
+from village.warehouse.measures.summing import sums as sums_of_areas
 from village.warehouse.measures.sureness import PER
 from village.warehouse.observations import group_parts
 
@@ -56,17 +57,19 @@ def exact(measure: Measure, connection: duckdb.DuckDBPyConnection) -> pl.DataFra
 
 def shown(measure: Measure, counts: pl.DataFrame) -> pl.DataFrame:
     """Exact counts (columns GIVES) as they may be shown (columns of `definition.GIVEN`): where a count, what it is of
-    or the difference is hidden, nothing is said of that area, period and group."""
+    or the difference is hidden, nothing is said of that area, period and group, nor of a sum of which it is a part."""
     parts = [_without_hidden(measure, one) for one in counts.partition_by("area", maintain_order=True)]
-    made = pl.concat(parts).with_columns(_value(measure).alias("value"))
+    made = pl.concat(parts).with_columns(
+        _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
+    )
+    made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")
     blank = {
         **dict.fromkeys(("lower", "upper"), pl.lit(None, pl.Float64)),
         "decimals": pl.lit(0 if measure.unit == "count" else None, pl.Int64),
         "row": pl.lit(None, pl.Int64),
-        "level": pl.lit("authority"),
         "code": pl.when(pl.col("value").is_null()).then(pl.lit("suppressed")).otherwise(pl.lit("")),
         "quality": pl.lit("final"),
-        **dict.fromkeys(("definition", "file"), pl.lit("")),
+        "file": pl.lit(""),
         "release": pl.lit(RELEASE),
     }
     return made.with_columns(said.alias(name) for name, said in blank.items()).select(GIVEN)

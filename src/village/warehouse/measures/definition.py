@@ -46,7 +46,7 @@ _TEXT = {
     "sql": 4000,
 }
 _MAY_BE_BLANK = ("goal", "denominator", "child")
-_OTHER = ("decimals", "minimum_count", "groups", "gaps", "caveats", "ages", "bounds")
+_OTHER = ("decimals", "minimum_count", "groups", "gaps", "caveats", "ages", "bounds", "serves")
 _CHOICES: Mapping[str, Iterable[str]] = {
     "outcome": OUTCOMES,
     "unit": UNITS,
@@ -55,6 +55,7 @@ _CHOICES: Mapping[str, Iterable[str]] = {
 }
 At = Callable[[str, str, str], Problem]  # the name, what is wrong, what to do
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PROMISE = re.compile(rf"{_SLUG.pattern}:{_SLUG.pattern}")
 # One SELECT and nothing else: the connection is read-only as well, this is only the kinder refusal.
 _NOT_ONE_SELECT = re.compile(r";|--|/\*|^(?!\s*(?:select|with)\b)", re.IGNORECASE)
 
@@ -76,6 +77,7 @@ class Measure:
     `bounds`: the least and the most that a value can be, for sums over areas of which some are hidden.
     `child`: the question as a child would ask it; blank where nobody has written it yet.
     `ages`: the years of a child's life that it speaks of, as (first, last).
+    `serves`: the promises of plans that it tells something of, each as `plan:commitment`.
     """
 
     slug: str
@@ -102,6 +104,7 @@ class Measure:
     caveats: tuple[str, ...] = ()
     ages: tuple[int, int] = (0, 19)
     bounds: tuple[float, float] = (0.0, 100.0)
+    serves: tuple[str, ...] = ()
 
     @property
     def higher_is_better(self) -> bool | None:
@@ -130,6 +133,7 @@ def measure_from(file: str, raw: bytes) -> Measure:
         caveats=tuple(map(str, _list(values.get("caveats")))),
         ages=_pair(values.get("ages")) or (0, 19),
         bounds=(float(bounds[0]), float(bounds[1])),
+        serves=tuple(map(str, _list(values.get("serves")))),
     )
 
 
@@ -178,6 +182,11 @@ def _other_problems(values: Mapping[str, object], at: At) -> Iterator[Problem]:
             yield at(name, "This is not two whole numbers, the lower first.", "Write them as [0, 5].")
     if not all(isinstance(one, str) for one in _list(values.get("caveats"))):
         yield at("caveats", "This is not a list of sentences.", "Write each on a line of its own after a hyphen.")
+    named = values.get("serves")
+    if named is not None and not (
+        isinstance(named, list) and named and all(isinstance(one, str) and _PROMISE.fullmatch(one) for one in named)
+    ):
+        yield at("serves", "This is not a list of promises.", "Write each as plan:commitment, after a hyphen.")
 
 
 def _group_problems(values: Mapping[str, object], at: At) -> Iterator[Problem]:

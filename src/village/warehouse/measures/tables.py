@@ -38,6 +38,7 @@ _MEASURE: Mapping[str, str] = {
 STANDING_KEY = ("measure", "area", "group")
 _VALUE = pl.Schema([*VALUES.items(), (PUBLISHED_AS, pl.String())])
 _NAMED_GAP = ("measure", "gap")
+_SERVES = dict.fromkeys(("measure", "plan", "commitment"), "text")
 _NEIGHBOUR = pl.Schema({"area": pl.String, "neighbour": pl.String, "place": pl.Int64, "mutual": pl.Boolean})
 
 
@@ -90,12 +91,14 @@ def _said(measures: Sequence[Measure]) -> list[Table]:
     """What the measures' files say."""
     groups = [(one.slug, *told, place) for one in measures for place, told in enumerate(one.groups.items())]
     gaps = [(one.slug, gap.slug, gap.title, gap.of, gap.behind) for one in measures for gap in one.gaps]
+    serves = [(one.slug, *promise.split(":")) for one in measures for promise in one.serves]
     text = dict.fromkeys(("measure", "gap", "title", "of_group", "behind_group"), "text")
     of_group = {"measure": "text", "group": "text", "title": "text", "place": "whole"}
     return [
         Table("measures", "What each measure is.", _MEASURE, ("slug",), [_measure(one) for one in measures]),
         Table("measure_groups", "The groups of each measure, in order.", of_group, ("measure", "group"), groups),
         Table("measure_gaps", "The gaps of each measure.", text, _NAMED_GAP, gaps),
+        Table("measure_serves", "The promises that each measure tells of.", _SERVES, tuple(_SERVES), serves),
     ]
 
 

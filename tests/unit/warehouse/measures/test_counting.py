@@ -48,6 +48,7 @@ def test_nothing_small_is_shown_and_nothing_large_hidden(seed: int) -> None:
     made = world(seed)
     for measure, values in counting.count_all(shipped.counted_measures(), records(made)):
         known = naive.TWINS[measure.slug](made)
+        values = values.filter(level="authority")
         for row in values.iter_rows(named=True):
             value, count, of, families = known[row["area"], row["period"], row["group"]]
             rest = of - count if of is not None and count is not None else None
@@ -65,6 +66,50 @@ def test_nothing_small_is_shown_and_nothing_large_hidden(seed: int) -> None:
             for parts in counting.sums(measure.groups).get(group, ()):
                 hidden = sum(alone[area, period, part] is None for part in parts)
                 assert alone[area, period, group] is None or hidden != 1  # else it is what is left
+
+
+@settings(max_examples=4)
+@given(st.integers(0, 2**32 - 1))
+def test_a_region_and_england_are_the_sum_of_what_is_shown_or_nothing(seed: int) -> None:
+    for measure, values in counting.count_all(shipped.counted_measures(), records(world(seed, 400))):
+        councils = values.filter(level="authority").to_dicts()
+        wholes = {
+            (one["area"], one["period"], one["group"]): one
+            for one in values.filter(pl.col("level") != "authority").to_dicts()
+        }
+        if measure.unit == "days":
+            assert wholes == {}  # of medians there is no sum
+            continue
+        expected = naive.summed(councils, dict.fromkeys(AREAS, "E12000002"))
+        told = {key: (one["numerator"], one["denominator"], one["code"]) for key, one in wholes.items()}
+        assert told == expected, measure.slug
+        assert {one["definition"] for one in wholes.values()} <= {"sum-of-2-of-24", "sum-of-2-of-153"}
+
+
+def test_of_one_council_there_is_no_sum_and_of_a_hidden_one_nothing_is_said() -> None:
+    measure = next(one for one in shipped.counted_measures() if one.slug == "help-opened")
+
+    def wholes(*counts: int) -> list[tuple[object, ...]]:
+        rows = [
+            (area, "2024m10~2024m12", "", None, many, None, None) for area, many in zip(AREAS, counts, strict=False)
+        ]
+        shown = counting.shown(measure, pl.DataFrame(rows, schema=counting.GIVES, orient="row"))
+        return shown.filter(pl.col("level") != "authority").select("area", "value", "numerator", "code").rows()
+
+    assert wholes(30) == []
+    assert wholes(30, 12) == [("E92000001", 42.0, 42.0, ""), ("E12000002", 42.0, 42.0, "")]
+    assert wholes(30, 3) == [("E92000001", None, None, "suppressed"), ("E12000002", None, None, "suppressed")]
+
+
+def test_a_sum_of_some_councils_is_compared_with_none_of_them() -> None:
+    made = records(world(5, 400))
+    found = {
+        one.name: frame(one)
+        for one in tables([], empty(), counted=counting.count_all(shipped.counted_measures(), made))
+    }
+    stand = found["measure_standings"].filter(measure="help-opened")
+    assert set(stand["level"]) == {"authority", "region", "country"}
+    assert stand.filter(level="authority")["england_value"].to_list() == [None, None]
 
 
 def test_what_a_group_is_the_sum_of_follows_from_what_it_says() -> None:

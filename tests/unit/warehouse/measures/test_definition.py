@@ -109,3 +109,10 @@ def test_the_file_names_the_measure() -> None:
 def test_a_gap_may_be_from_everyone() -> None:
     found = measure_from(FILE, WHOLE.replace("behind: fsm=no", 'behind: ""').encode())
     assert found.gaps[0].behind == ""
+
+
+def test_what_a_measure_serves_is_named_by_its_plan() -> None:
+    told = WHOLE.replace("ages: [4, 5]", "ages: [4, 5]\nserves:\n  - a-plan:a-promise\n  - another:one-2")
+    assert measure_from(FILE, told.encode()).serves == ("a-plan:a-promise", "another:one-2")
+    for wrong in ("a-promise", "[]", "[3]", "[a-promise]", "['a-plan:A promise']", "['a:b:c']"):
+        assert [column for _, column in problems(WHOLE + f"serves: {wrong}\n")] == ["serves"], wrong

@@ -250,7 +250,7 @@ def test_the_tables_have_the_columns_and_keys_they_say() -> None:
             for table in tables([one], given_rows, NEAR, {}, lambda done, all_, what: steps.append(what))
         }
         assert set(made) == {
-            *("measures", "measure_groups", "measure_gaps", "measure_values", "measure_gap_values"),
+            *("measures", "measure_groups", "measure_gaps", "measure_values", "measure_gap_values", "measure_serves"),
             *("measure_standings", "measure_sums", "neighbours"),
         }
         assert made["measure_standings"].schema == STANDING

@@ -1,0 +1,72 @@
+"""The naive twins of measures, as far as they are here: they are part of the tests, which are there when this runs from
+the source."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+import typer
+from django.conf import settings
+from django.db.utils import OperationalError
+from django.utils.timezone import now
+
+from village.casework.extracts import tables
+from village.warehouse.extract import frame
+from village.warehouse.measures.counting import GIVES, exact
+from village.warehouse.measures.definition import Measure
+from village.warehouse.measures.run import holding
+
+Row = dict[str, Any]
+Differences = Callable[[str, list[Row], list[Row]], list[str]]
+Said = dict[tuple[Any, ...], tuple[Any, ...]]
+
+
+def published() -> tuple[Differences | None, frozenset[str]]:
+    """How a measure of published figures differs from its twin, and which have one."""
+    sys.path.insert(0, str(settings.ROOT))
+    try:
+        from tests.oracles.measures import TWINS, differences  # noqa: PLC0415 - tests are not part of the package
+    except ImportError:
+        return None, frozenset()
+    return differences, frozenset(TWINS)
+
+
+def of_help() -> dict[str, Callable[[dict[str, list[Row]]], Said]]:
+    """The twins of the measures that are counted from records of help."""
+    sys.path.insert(0, str(settings.ROOT))
+    try:
+        from tests.oracles.help_counted import TWINS  # noqa: PLC0415 - tests are not part of the package
+    except ImportError:
+        return {}
+    return dict(TWINS)  # type: ignore[arg-type]  # a twin says the same by narrower types
+
+
+def where(slug: str) -> str:
+    """The file that holds the twin of a measure; blank without one."""
+    if slug in of_help():
+        return "tests/oracles/help_counted.py"
+    return "tests/oracles/measures.py" if slug in published()[1] else ""
+
+
+def try_counted(chosen: Sequence[Measure]) -> int:
+    """Count each measure of the records that are kept here as its SQL and as its twin does, and say of how many rows;
+    never a count. Returns how many differ."""
+    framed: dict[str, pl.DataFrame] = {}
+    if chosen:
+        try:
+            framed = {one.name: frame(one) for one in tables(at=now())}
+        except OperationalError:  # nothing was ever kept
+            chosen = ()
+    records = {name: held.to_dicts() for name, held in framed.items()}
+    twins, wrong = of_help(), 0
+    with holding(framed) as connection:
+        for one in chosen:
+            made = exact(one, connection)
+            said: Said = {tuple(row[:3]): tuple(row[3:]) for row in made.select(*GIVES).iter_rows()}
+            naive = twins[one.slug](records) if one.slug in twins else None
+            unlike = 0 if naive is None else sum(said.get(key) != naive.get(key) for key in {*said, *naive})
+            twin = "no twin here" if naive is None else "NOT as its twin" if unlike else "as its twin"
+            typer.echo(f"{one.slug:34}{made.height:>7,} rows, {made['area'].n_unique():>3} areas: {twin}")
+            wrong += unlike
+    return wrong
