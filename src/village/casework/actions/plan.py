@@ -276,7 +276,7 @@ def _doing(one: Episode, doing: Doing, at: dt.datetime, stands: dt.date | None =
         raise Refusal("Say what will be done.")
     if [bool(doing.account), bool(service), bool(doing.person)].count(True) != 1:
         raise Refusal(NOT_TEAM)
-    if doing.account and not _of_team(one, doing.account):
+    if doing.account and not of_team(one, doing.account):
         raise Refusal(NOT_TEAM)
     if doing.due_on < london_date(at) and doing.due_on != stands:
         raise Refusal("That day is over. Give a day by which this can be done.")
@@ -292,6 +292,7 @@ def _doing(one: Episode, doing: Doing, at: dt.datetime, stands: dt.date | None =
     }
 
 
-def _of_team(one: Episode, account: uuid.UUID) -> bool:
+def of_team(one: Episode, account: uuid.UUID) -> bool:
+    """Whether somebody leads an episode or is of its team now."""
     leads = one.leads.filter(account=account, until_at=None)
     return leads.exists() or one.members.filter(account=account, until_at=None).exists()

@@ -33,6 +33,9 @@ SIDE = (
     ("needs", "Needs", "help-needs"),
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
+    ("meetings", "Meetings and days", "help-meetings"),
+    ("requests", "Asked of others", "help-requests"),
+    ("letters", "Letters", "help-letters"),
     ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
@@ -129,10 +132,12 @@ def ask(
     done: str,
     part: str,
     template: str = "asked",
+    back: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record."""
-    back = f"help-{part}"
+    """A form on a page of a record; when it is sent, do what it asks and go back to that part of the record, or to the
+    address `back`."""
+    back = back or reverse(f"help-{part}", args=[one.ref])
     if request.method == "POST" and form.is_valid():
         try:
             do()
@@ -140,6 +145,6 @@ def ask(
             form.add_error(None, or_404(refusal))
         else:
             messages.success(request, done)
-            return redirect(back, episode=one.ref)
-    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref]), **context}
+            return redirect(back)
+    told = {"form": form, "button": button, "back_href": back, **context}
     return page(request, one, part, template, title, status=400 if form.errors else 200, **told)

@@ -17,6 +17,7 @@ from village.casework.forms.records import MoveForm, OpenForm
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, lines
+from village.casework.queries.meetings import next_meeting, told_newest, told_of_meetings
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import asker_of
@@ -107,7 +108,8 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         clocks=clocks_of([about], at=at).get(about, []),
         tasks=tasks_of([about], at=at).get(about, []),
         moves=[] if one.closed_at else _moves(request, one, at),
-        history=list(reversed(history(one.process))),
+        history=told_newest(history(one.process), told_of_meetings(one.meetings.all())),
+        next_meeting=next_meeting(one, at=at),
         alarms=list(one.alarms.filter(settled_at=None)),
         open_concerns=one.concerns.filter(settled_at=None).count(),
         closing=REASONS.get(one.closing, one.closing),
