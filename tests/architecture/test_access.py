@@ -79,13 +79,23 @@ EXAMPLES = {
     "clock": "0",
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
+    **dict.fromkeys(
+        ("panel", "case", "referral", "meeting", "decision", "letter"), "00000000-0000-0000-0000-000000000000"
+    ),
+    "seat": "0",
     "sheet": "00000000-0000-0000-0000-000000000000",
     "part": "about",
     "entry": "0001",
 }
-RECORD = ("/help/<uuid:episode>/", "/help/shared/<uuid:share>/")
-"""Pages of a family's record, and of what is shared of one: no role opens one. Who works with a family, or has
-something shared with them, gets there (`tests/unit/casework`)."""
+RECORD = (
+    "/help/<uuid:episode>/",
+    "/help/shared/<uuid:share>/",
+    "/help/allocation/<uuid:panel>/",
+    "/help/referrals/<uuid:referral>/",
+)
+"""Pages of a family's record, of what is shared of one, of a panel, and of what an organisation is asked: no role opens
+one. Who works with a family, has something shared with them, sits on the panel, or is of the organisation gets there
+(`tests/unit/casework`)."""
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

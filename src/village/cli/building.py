@@ -22,6 +22,7 @@ from village.synthetic.demo import demo_people, demo_progress
 from village.synthetic.families import demo_families
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.inspections import demo_inspections
+from village.synthetic.meetings import demo_meetings
 from village.synthetic.schools import demo_schools
 from village.synthetic.town import demo_town
 from village.warehouse import build as warehouse
@@ -96,6 +97,7 @@ def build_all(step: Step) -> None:
     demo_town(at)
     step("Families who are helped")
     demo_families(at)
+    demo_meetings(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

@@ -56,6 +56,10 @@ PERSONAS = (
     Persona(
         "grace", "Grace", "manager: answers for the hub’s help", ("family-help-manager",), "leeds-hub-made-up", LEEDS
     ),
+    Persona(
+        "mara", "Mara", "manager of other services: sits on the panel", ("family-help-manager",), "leeds-made-up", LEEDS
+    ),
+    Persona("ravi", "Ravi", "coordinator of the allocation panel", ("panel-member",), "leeds-made-up", LEEDS),
     Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
     Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),

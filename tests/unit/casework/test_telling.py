@@ -194,12 +194,12 @@ def test_one_that_cannot_be_told_stops_no_other(anna: Child, lead: Account) -> N
     assert [(one["log_level"], one["episode"]) for one in said] == [("warning", str(first.ref))]
 
 
-def test_letters_and_other_work_wait(anna: Child, lead: Account) -> None:
+def test_other_work_that_nobody_here_opens_is_put_off_and_not_lost(anna: Child, lead: Account) -> None:
     episode = made.episode(lead, child=anna.ref)
-    for kind in ("tell", "open"):
-        Effect.objects.create(key=kind, instance=episode.process, kind=kind, about={}, at=LATER, due_at=LATER)
-    assert run() == {"done": 1}
-    assert set(Effect.objects.filter(done_at=None, tries=0).values_list("kind", flat=True)) == {"tell", "open"}
+    about = {"process": "early-help"}
+    Effect.objects.create(key="x", instance=episode.process, kind="open", about=about, at=LATER, due_at=LATER)
+    assert run() == {"done": 1, "failed": 1}
+    assert Effect.objects.get(key="x").failure == "LookupError"
 
 
 @pytest.mark.parametrize("slug", ["casework.effects", "casework.index", "casework.leads.watch"])

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from village.casework.actions.families import Who, known_child, make_family, make_person, speaker_of
 from village.casework.actions.permitted import NO_EPISODE, account_of, held
+from village.casework.actions.requests import end_all
 from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
@@ -17,6 +18,7 @@ from village.casework.rules.agreeing import CAPACITIES, EARLIEST, STATES
 from village.casework.rules.closing import ENDS_SHARES, REASONS
 from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED, about
 from village.casework.rules.families import BELONGING
+from village.casework.rules.meetings import CANCELLED, HELP_ENDED, PLANNED
 from village.casework.rules.sharing import REVOKED
 from village.casework.rules.transfers import OFFERED as WAITS
 from village.casework.rules.transfers import WITHDRAWN
@@ -141,6 +143,8 @@ def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
     one.transfers.filter(state=WAITS).update(state=WITHDRAWN, settled_at=at, settled_by=account_of(by))
     one.members.filter(role=OFFERED, until_at=None).update(until_at=at)
     one.alarms.filter(settled_at=None).update(settled_at=at)
+    one.meetings.filter(state=PLANNED).update(state=CANCELLED, because=HELP_ENDED)
+    end_all(one, by=by, at=at)
     if reason in ENDS_SHARES:
         one.shares.filter(ended_at=None).update(
             state=REVOKED, ended_by=account_of(by), ended_at=at, ended_because=REASONS[reason]

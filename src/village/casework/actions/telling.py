@@ -1,7 +1,6 @@
 """What follows from work on an episode outside of it, out of the outbox of its process: the index is told that help
 goes on and whom to ask. It is told of how things stand when it is told, so that once is enough, and twice the same.
-
-Letters (`tell`) and the beginning of other work (`open`) wait in the outbox until there is who sees to them.
+Letters are written, and what was decided is opened.
 """
 
 import datetime as dt
@@ -10,8 +9,11 @@ import uuid
 import structlog
 from django.db import transaction
 
+from village.casework.actions.letters import write_letters
+from village.casework.actions.opening import open_work
 from village.casework.models import Episode
-from village.casework.queries.told import told_of
+from village.casework.queries.kept import kept_of
+from village.casework.queries.told import told_of, told_of_referral
 from village.kernel.access.actions import Refusal
 from village.kernel.jobs.registry import job
 from village.people.actions.hearing import hear
@@ -30,12 +32,19 @@ def tell_index(episode: Episode, event: str, *, at: dt.datetime) -> None:
 
 @job("casework.effects", cron="* * * * *")
 def see_to_effects(*, by: str, at: dt.datetime) -> dict[str, int]:
-    """See to what follows from the steps of help for families: tell the index."""
+    """See to what follows from the steps of help for families: tell the index, write letters, open other work."""
 
     def told(effect: Effect, at: dt.datetime) -> None:
-        hear(told=told_of(Episode.objects.get(process=effect.instance)), by=by, at=at)
+        kept = kept_of(effect.instance)
+        hear(told=told_of_referral(kept.referral) if kept.referral else told_of(kept.episode), by=by, at=at)
 
-    return run_effects(handlers={INDEX: told}, by=by, at=at)
+    def letters(effect: Effect, at: dt.datetime) -> None:
+        write_letters(effect, by, at)
+
+    def opened(effect: Effect, at: dt.datetime) -> None:
+        open_work(effect, by, at)
+
+    return run_effects(handlers={INDEX: told, "tell": letters, "open": opened}, by=by, at=at)
 
 
 @job("casework.index", cron="30 4 * * *")

@@ -33,6 +33,19 @@ def need_of(key: str) -> tuple[uuid.UUID | None, str]:
     return uuid.UUID(person) if person else None, element
 
 
+def doing_of(said: Mapping[str, Any]) -> Doing:
+    """What is done, by whom and by when, as a form was told."""
+    owner = said["owner"]
+    return Doing(
+        said["words"],
+        said["due_on"],
+        account=uuid.UUID(owner.removeprefix(ACCOUNT)) if owner.startswith(ACCOUNT) else None,
+        service=said["service"] if owner == SERVICE else "",
+        person=uuid.UUID(owner.removeprefix(PERSON)) if owner.startswith(PERSON) else None,
+        serves=said.get("serves", ""),
+    )
+
+
 class GoalForm(Form):
     """What should be different."""
 
@@ -94,15 +107,7 @@ class StepForm(Form):
 
     def doing(self) -> Doing:
         """The step as told."""
-        said, owner = self.cleaned_data, self.cleaned_data["owner"]
-        return Doing(
-            said["words"],
-            said["due_on"],
-            account=uuid.UUID(owner.removeprefix(ACCOUNT)) if owner.startswith(ACCOUNT) else None,
-            service=said["service"] if owner == SERVICE else "",
-            person=uuid.UUID(owner.removeprefix(PERSON)) if owner.startswith(PERSON) else None,
-            serves=said["serves"],
-        )
+        return doing_of(self.cleaned_data)
 
 
 class DoneForm(Form):

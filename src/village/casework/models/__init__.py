@@ -1,5 +1,16 @@
 """What is kept of families and of the help they have."""
 
+from village.casework.models.allocation import (
+    Capacity,
+    Conflict,
+    Panel,
+    PanelService,
+    Referral,
+    Request,
+    Seat,
+    Settled,
+    Sitting,
+)
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
@@ -10,6 +21,8 @@ from village.casework.models.families import (
     Residence,
     Restriction,
 )
+from village.casework.models.letters import Letter, LetterSent
+from village.casework.models.meetings import ApprovedMinutes, Decided, Invited, Meeting
 from village.casework.models.needs import NeedReading
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
@@ -18,11 +31,15 @@ __all__ = [
     "AgreedPlan",
     "Agreement",
     "Alarm",
+    "ApprovedMinutes",
     "Belonging",
+    "Capacity",
     "Concern",
+    "Conflict",
     "Consent",
     "DataAgreement",
     "DataPurpose",
+    "Decided",
     "Episode",
     "Family",
     "Glass",
@@ -30,18 +47,29 @@ __all__ = [
     "GoalAgain",
     "Handover",
     "Household",
+    "Invited",
     "Lead",
+    "Letter",
+    "LetterSent",
+    "Meeting",
     "Member",
     "NeedReading",
     "NotAddressed",
     "NotShared",
+    "Panel",
+    "PanelService",
     "Person",
+    "Referral",
     "Relationship",
+    "Request",
     "Residence",
     "Restriction",
     "Review",
+    "Seat",
+    "Settled",
     "Share",
     "ShareItem",
+    "Sitting",
     "Step",
     "Transfer",
 ]

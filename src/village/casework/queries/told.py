@@ -1,6 +1,7 @@
-"""What the index is told of an episode of help, worked out from how things stand now."""
+"""What the index is told of an episode of help, or of whoever was asked to join it, worked out from how things stand
+now."""
 
-from village.casework.models import Episode
+from village.casework.models import Episode, Referral
 from village.kernel.calendar.rules import london_date
 from village.people.rules.hearing import Assessment, Told
 from village.workflow.models import Effect
@@ -23,4 +24,20 @@ def told_of(episode: Episode) -> Told:
         assessment=_STAGES[last.about["event"]] if last is not None else Assessment.NONE,
         started_on=london_date(episode.opened_at),
         ended_on=london_date(episode.closed_at) if episode.closed_at is not None else None,
+    )
+
+
+def told_of_referral(referral: Referral) -> Told:
+    """Which children are helped by whoever accepted a referral, since when, and whom to ask there."""
+    work, episode = referral.process, referral.episode
+    accepted = work.log.filter(move="accept").values_list("on", flat=True).last()
+    return Told(
+        work=referral.ref,
+        children=frozenset(child for child in episode.children.values_list("child", flat=True) if child is not None),
+        organisation=referral.organisation.slug,
+        area=episode.area,
+        lead=referral.accepted_by,
+        assessment=Assessment.NONE,
+        started_on=accepted or work.begun_on,
+        ended_on=work.ended_on,
     )

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from village.casework.urls.allocation import ALLOCATION
+from village.casework.urls.meetings import MEETINGS
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.views import around, glass, people, records, restrictions, sheets, timing
@@ -11,6 +13,8 @@ RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     *PLAN,
     *SHARING,
+    *MEETINGS,
+    *ALLOCATION,
     path("help/", records.families, name="help-families"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),

@@ -35,6 +35,9 @@ SIDE = (
     ("needs", "Needs", "help-needs"),
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
+    ("meetings", "Meetings and days", "help-meetings"),
+    ("requests", "Asked of others", "help-requests"),
+    ("letters", "Letters", "help-letters"),
     ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
@@ -130,12 +133,12 @@ def ask(
     done: str,
     part: str,
     template: str = "asked",
-    to: str = "",
+    back: str = "",
     **context: Any,
 ) -> HttpResponse:
     """A form on a page of a record; when it is sent, do what it asks, once, and go back to that part of the record, or
-    `to` another page of it."""
-    back = to or f"help-{part}"
+    to the address `back`."""
+    back = back or reverse(f"help-{part}", args=[one.ref])
     page_key = _key(request)
     if request.method == "POST" and form.is_valid():
         content = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
@@ -145,9 +148,9 @@ def ask(
             form.add_error(None, or_404(refusal))
         else:
             messages.success(request, done)
-            return redirect(back, episode=one.ref)
+            return redirect(back)
     sent_once = format_html('<input type="hidden" name="{}" value="{}">', PAGE, page_key or uuid.uuid4())
-    told = {"form": form, "button": button, "back_href": reverse(back, args=[one.ref]), "once_input": sent_once}
+    told = {"form": form, "button": button, "back_href": back, "once_input": sent_once}
     return page(request, one, part, template, title, status=400 if form.errors else 200, **{**told, **context})
 
 

@@ -17,6 +17,7 @@ from village.casework.forms.records import MoveForm, OpenForm, people_told
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, PER_PAGE, lines
+from village.casework.queries.meetings import next_meeting, told_newest, told_of_meetings
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, asker_of
@@ -104,7 +105,8 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         clocks=clocks_of([known_as], at=at).get(known_as, []),
         tasks=tasks_of([known_as], at=at).get(known_as, []),
         moves=[] if one.closed_at else _moves(request, one, at),
-        history=list(reversed(history(one.process))),
+        history=told_newest(history(one.process), told_of_meetings(one.meetings.all())),
+        next_meeting=next_meeting(one, at=at),
         alarms=list(one.alarms.filter(settled_at=None)),
         open_concerns=one.concerns.filter(settled_at=None).count(),
         closing=REASONS.get(one.closing, one.closing),
@@ -140,6 +142,6 @@ def move(request: HttpRequest, episode: uuid.UUID, step: str) -> HttpResponse:
 
     title = found.title["en"] if found else "This cannot be done now"
     return ask(
-        request, one, form, do, title=title, button=title, done="Done.", part="summary", to="help-record",
-        template="move", move=found,
+        request, one, form, do, title=title, button=title, done="Done.", part="summary",
+        back=reverse("help-record", args=[one.ref]), template="move", move=found,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions.timing import extend_clock
@@ -30,5 +31,5 @@ def longer(request: HttpRequest, episode: uuid.UUID, clock: int) -> HttpResponse
         request, one, form,
         lambda: extend_clock(episode=episode, clock=clock, **form.cleaned_data, **told),
         title="May it take longer?", button="Let it take longer", done="The day and the reason are kept.",
-        part="summary", to="help-record", about=words,
+        part="summary", back=reverse("help-record", args=[one.ref]), about=words,
     )  # fmt: skip

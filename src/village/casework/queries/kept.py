@@ -1,0 +1,35 @@
+"""What some work of the workflow is about: an episode, a request to a panel for it, or a referral that followed."""
+
+from dataclasses import dataclass
+
+from village.casework.models import Episode, Referral, Request
+from village.workflow.models import Instance
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The record to which some work belongs."""
+
+    episode: Episode
+    request: Request | None = None
+    referral: Referral | None = None
+
+    @property
+    def process(self) -> str:
+        """By which process the work goes."""
+        return "referral" if self.referral else "allocation" if self.request else self.episode.kind
+
+
+def kept_of(work: Instance) -> Kept:
+    """What work is about. Raises Episode.DoesNotExist for work that is not ours."""
+    referral = (
+        Referral.objects.filter(process=work)
+        .select_related("settled__request", "service__organisation", "episode")
+        .first()
+    )
+    if referral is not None:
+        return Kept(referral.episode, referral.settled.request, referral)
+    request = Request.objects.filter(process=work).select_related("episode").first()
+    if request is not None:
+        return Kept(request.episode, request)
+    return Kept(Episode.objects.get(process=work))

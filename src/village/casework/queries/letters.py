@@ -1,0 +1,136 @@
+"""Letters: their texts, to whom each goes, and which a viewer may read and send."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from django.db.models import Q, QuerySet
+
+from village.casework.models import Episode, Household, Lead, Letter, Person
+from village.casework.queries.around import name_of
+from village.casework.queries.kept import Kept
+from village.casework.queries.visible import asker_of, facts_of, visible_to
+from village.casework.rules.allocation import REQUEST_REASONS
+from village.casework.rules.letters import Text
+from village.casework.rules.plan import told_address
+from village.kernel.access.rules import Viewer
+from village.kernel.accounts.queries import name_and_organisation
+from village.kernel.calendar.rules import london_date
+from village.people.queries.asking import NOBODY
+
+FILE = Path(__file__).resolve().parents[2] / "reference" / "letters" / "letters.yaml"
+FAMILY = "family"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One to whom a letter goes. `home`: where they themselves live, blank for whoever is not of the family or whose
+    home is not known."""
+
+    key: str
+    name: str
+    home: str = ""
+    who: Mapping[str, object] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def texts() -> dict[str, Text]:
+    """The texts that come with Village, in their newest version, by `process.letter.to`."""
+    written = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {key: Text(key, one["version"], one["subject"], tuple(one["paragraphs"])) for key, one in written.items()}
+
+
+def recipients(kept: Kept, to: str) -> list[Recipient]:
+    """Each to whom a letter goes, as its process calls them. Raises LookupError for whom nobody here knows."""
+    if to == FAMILY:
+        return _carers(kept.episode)
+    if to == "asking-agency" and kept.request is not None:
+        name, organisation = name_of(kept.request.by), name_and_organisation(kept.request.by)[1]
+        called = f"{name}, {organisation}" if organisation else name
+        return [Recipient(f"account:{kept.request.by}", called, who={"account": kept.request.by})]
+    if to == "asked-agency" and kept.referral is not None:
+        return [Recipient(f"organisation:{kept.referral.organisation.slug}", kept.referral.organisation.name)]
+    raise LookupError(f"A letter to {to} has nobody to go to.")
+
+
+def _carers(episode: Episode) -> list[Recipient]:
+    """Those who care for the family, each at their own home; nobody whom a restriction keeps from it, and nobody who
+    has died."""
+    barred = {one.account for one in facts_of(episode).bars}
+    carers = episode.family.belongings.filter(part="carer", until_on=None, person__died_on=None)
+    people = [one.person for one in carers.select_related("person").prefetch_related("person__residences__household")]
+    return [
+        Recipient(f"person:{one.ref}", one.name or one.known_as, _home(one), {"person": one})
+        for one in people
+        if one.account is None or str(one.account) not in barred
+    ]
+
+
+def _home(person: Person) -> str:
+    now = [one.household for one in person.residences.all() if one.until_on is None]
+    return "\n".join(part for part in (now[0].address, now[0].postcode) if part) if now else ""
+
+
+def filled(kept: Kept, on: dt.date) -> dict[str, str]:
+    """What the gaps of a letter about some work are filled with; words that hold an address are left out."""
+    episode, request, referral = kept.episode, kept.request, kept.referral
+    lead = episode.leads.filter(until_at=None).first()
+    last = request.settled.select_related("service__organisation").last() if request else None
+    if referral is not None:
+        last = referral.settled
+    service = last.service if last else None
+    homes = Household.objects.filter(residences__person__in=episode.family.people.all())
+    words = "" if last is None or told_address([last.words], homes.values_list("address", flat=True)) else last.words
+    reason = _answered(kept) if referral else last.reason if last else ""
+    return {
+        "on": f"{on.day} {on:%B %Y}",
+        "family": episode.family.name,
+        "holder": episode.organisation.name,
+        "lead": name_of(lead.account) if lead else episode.organisation.name,
+        "locality": request.panel.locality if request else "",
+        "service": service.name if service else "",
+        "runner": service.organisation.name if service else "",
+        "words": words,
+        "why": REQUEST_REASONS.get(reason, reason),
+    }
+
+
+def _answered(kept: Kept) -> str:
+    last = kept.referral.process.log.order_by("number").last() if kept.referral else None
+    return last.reason if last else ""
+
+
+def letters_for(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Letter]:
+    """The letters that a viewer sends: of families whom they lead or whose help they manage, oldest first."""
+    asker = asker_of(viewer)
+    led = Q(pk__in=Lead.objects.filter(account=viewer.ref or NOBODY, until_at=None).values("episode"))
+    managed = Q(organisation__slug=asker.organisation or "-")
+    managed = managed if asker.manages is None else managed & Q(area__in=asker.manages)
+    episodes = visible_to(viewer, at=at).filter(led | managed)
+    return Letter.objects.filter(episode__in=episodes).select_related("episode__family", "sent").order_by("at", "pk")
+
+
+def waiting(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Letter]:
+    """Those of `letters_for` with which nobody has done anything yet."""
+    return letters_for(viewer, at=at).filter(sent=None)
+
+
+def on_paper(letters: Iterable[Letter]) -> list[dict[str, object]]:
+    """Letters as they are printed, each on a page of its own."""
+    return [
+        {
+            **one.content,
+            "from": one.episode.organisation.name,
+            "on": _day(london_date(one.at)),
+            "reference": str(one.ref)[:8].upper(),
+        }
+        for one in letters
+        if one.content
+    ]
+
+
+def _day(on: dt.date) -> str:
+    return f"{on.day} {on:%B %Y}"

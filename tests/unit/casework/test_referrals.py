@@ -1,0 +1,103 @@
+"""What is asked of whoever runs a service: read by them alone, and closed to them at once when they decline."""
+
+import uuid
+
+import pytest
+
+from tests.unit.casework import made
+from tests.unit.casework.panelled import Table, refused
+from tests.unit.casework.planned import NOW, days
+from village.casework.actions import requests
+from village.casework.models import Referral
+from village.casework.queries.referrals import asked_of
+from village.casework.rules.allocation import REQUEST_REASONS
+from village.workflow.actions.moving import Asked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table()
+
+
+def test_who_is_asked_reads_that_and_declining_ends_it_at_once(table: Table) -> None:
+    one = table.referred()
+    theo = made.account("Theo Teacher", "practitioner", body="school")
+    client = made.browser(theo)
+    assert f"/help/referrals/{one.ref}/" in client.get("/help/referrals/").content.decode()
+    page = client.get(f"/help/referrals/{one.ref}/").content.decode()
+    assert "Anna Testperson" in page
+    assert "Mary" not in page
+    assert client.get(f"/help/{table.ref}/").status_code == 404
+    outside = made.account("Dora Doctor", "practitioner", body="clinic")
+    for who in (outside, table.other):  # of another organisation; of this one, without the role to work with families
+        refused(lambda who=who: table.answer(one, "accept", who), "no such referral")
+        assert made.browser(who).get(f"/help/referrals/{one.ref}/").status_code == 404
+    refused(lambda: table.answer(one, "take-back", theo, "by-mistake"), "no such referral")
+    table.answer(one, "decline", theo, "no-place")
+    refused(lambda: table.answer(one, "accept", theo), "no such referral")
+    assert client.get(f"/help/referrals/{one.ref}/").status_code == 404
+    assert client.get(f"/help/referrals/{one.ref}/accept/").status_code == 404
+    assert str(one.ref) not in client.get("/help/referrals/").content.decode()
+    table.run(2)
+    told = table.episode.letters.get(template__startswith="referral.declined").content
+    assert any(REQUEST_REASONS["no-place"] in each for each in told["paragraphs"])
+
+
+def test_a_bar_hides_what_is_asked_of_somebody(table: Table) -> None:
+    one, theo = table.referred(), made.account("Theo Teacher", "practitioner", body="school")
+    assert list(asked_of(table.by(theo), at=NOW)) == [one]
+    table.anna.restrictions.create(
+        kind="barred", account=theo.ref, authority="x", by=uuid.uuid4(), from_at=NOW, review_on=NOW.date()
+    )
+    assert list(asked_of(table.by(theo), at=NOW)) == []
+
+
+def test_it_is_finished_once_the_family_was_seen_and_closes_to_them_after_a_while(table: Table) -> None:
+    one, theo = table.referred(), made.account("Theo Teacher", "practitioner", body="school")
+    table.answer(one, "accept", theo)
+    one.refresh_from_db()
+    assert one.accepted_by == theo.ref
+    refused(lambda: table.answer(one, "finish", theo, "helped"), "seen")
+    refused(lambda: table.answer(one, "finish", theo, "helped", seen_on=days(9).date()), "future")
+    table.answer(one, "finish", theo, "helped", seen_on=days(2).date())
+    assert list(asked_of(table.by(theo), at=days(3))) == [one]
+    assert list(asked_of(table.by(theo), at=days(40))) == []
+
+
+def test_what_was_asked_is_taken_back_by_the_lead_and_when_help_ends(table: Table) -> None:
+    one, theo = table.referred(), made.account("Theo Teacher", "practitioner", body="school")
+    back = {"episode": table.ref, "referral": one.ref, "at": days(2)}
+    asked = Asked("back", "take-back", 0, "by-mistake")
+    refused(lambda: requests.take_back_referral(**back, asked=asked, by=table.by(table.stranger)), "no such record")
+    refused(
+        lambda: requests.take_back_referral(**back, asked=Asked("x", "accept", 0), by=table.by()), "no such referral"
+    )
+    other = back | {"episode": made.episode(table.lead).ref}
+    refused(lambda: requests.take_back_referral(**other, asked=asked, by=table.by()), "no such referral")
+    table.answer(one, "accept", theo)
+    again = table.ask()  # a second request, for whatever else
+    table.move("close-early", who=table.boss, reason="disengaged", day=3)
+    one.process.refresh_from_db()
+    again.process.refresh_from_db()
+    assert (one.process.state, again.process.state) == ("withdrawn", "withdrawn")
+    assert list(asked_of(table.by(theo), at=days(3))) == []
+    assert table.run(3)["failed"] == 0
+    assert ("referral.taken-back.asked-agency", "asked-agency") in table.letters()
+
+
+def test_no_referral_is_opened_once_help_has_ended(table: Table) -> None:
+    table.sit(table.chair, table.clerk)
+    table.decide("allocate", service=table.club.ref)
+    table.move("close-early", who=table.boss, reason="disengaged", day=2)
+    assert table.run(3)["failed"] == 0
+    assert not Referral.objects.exists()
+
+
+def test_the_lead_takes_it_back(table: Table) -> None:
+    one = table.referred()
+    asked = Asked("back", "take-back", 0, "by-mistake")
+    requests.take_back_referral(episode=table.ref, referral=one.ref, asked=asked, by=table.by(), at=days(2))
+    one.process.refresh_from_db()
+    assert one.process.state == "withdrawn"
