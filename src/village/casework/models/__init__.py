@@ -11,6 +11,7 @@ from village.casework.models.families import (
     Restriction,
 )
 from village.casework.models.needs import NeedReading
+from village.casework.models.notes import Note, NoteSeen, NoteTag, NoteText
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
 
@@ -35,6 +36,10 @@ __all__ = [
     "NeedReading",
     "NotAddressed",
     "NotShared",
+    "Note",
+    "NoteSeen",
+    "NoteTag",
+    "NoteText",
     "Person",
     "Relationship",
     "Residence",

@@ -18,6 +18,7 @@ from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, lines
 from village.casework.queries.needs import closed_unread
+from village.casework.queries.notes import children_seen
 from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import asker_of
 from village.casework.rules.closing import REASONS
@@ -107,6 +108,7 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         clocks=clocks_of([about], at=at).get(about, []),
         tasks=tasks_of([about], at=at).get(about, []),
         moves=[] if one.closed_at else _moves(request, one, at),
+        children=children_seen(one, at=at),
         history=list(reversed(history(one.process))),
         alarms=list(one.alarms.filter(settled_at=None)),
         open_concerns=one.concerns.filter(settled_at=None).count(),

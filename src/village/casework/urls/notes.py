@@ -1,0 +1,12 @@
+"""Addresses of what is written and kept of a family: notes, the chronology, documents, drawings."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from village.casework.views import notes
+
+RECORD = "help/<uuid:episode>/"
+NOTES: list[URLPattern | URLResolver] = [
+    path(f"{RECORD}notes/", notes.notes, name="help-notes"),
+    path(f"{RECORD}notes/write/", notes.write, name="help-note-write"),
+    path(f"{RECORD}notes/<uuid:note>/correct/", notes.correct, name="help-note-correct"),
+]
