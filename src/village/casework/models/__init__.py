@@ -1,5 +1,6 @@
 """What is kept of families and of the help they have."""
 
+from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
@@ -19,6 +20,7 @@ __all__ = [
     "AgreedPlan",
     "Agreement",
     "Alarm",
+    "Attachment",
     "Belonging",
     "Concern",
     "Consent",
@@ -45,6 +47,7 @@ __all__ = [
     "Residence",
     "Restriction",
     "Review",
+    "Sealed",
     "Share",
     "ShareItem",
     "Step",

@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from village.casework.views import notes
+from village.casework.views import attachments, notes
 
 RECORD = "help/<uuid:episode>/"
 NOTES: list[URLPattern | URLResolver] = [
     path(f"{RECORD}notes/", notes.notes, name="help-notes"),
     path(f"{RECORD}notes/write/", notes.write, name="help-note-write"),
     path(f"{RECORD}notes/<uuid:note>/correct/", notes.correct, name="help-note-correct"),
+    path(f"{RECORD}documents/", attachments.documents, name="help-documents"),
+    path(f"{RECORD}documents/add/", attachments.add, name="help-document-add"),
+    path(f"{RECORD}documents/<uuid:document>/", attachments.download, name="help-document"),
+    path(f"{RECORD}documents/<uuid:document>/destroy/", attachments.destroy, name="help-document-destroy"),
 ]
