@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from village.casework.views import attachments, notes
+from village.casework.views import attachments, chronology, notes
 
 RECORD = "help/<uuid:episode>/"
 NOTES: list[URLPattern | URLResolver] = [
     path(f"{RECORD}notes/", notes.notes, name="help-notes"),
     path(f"{RECORD}notes/write/", notes.write, name="help-note-write"),
     path(f"{RECORD}notes/<uuid:note>/correct/", notes.correct, name="help-note-correct"),
+    path(f"{RECORD}chronology/", chronology.on_screen, name="help-chronology"),
+    path(f"{RECORD}chronology/paper/", chronology.on_paper, name="help-chronology-paper"),
     path(f"{RECORD}documents/", attachments.documents, name="help-documents"),
     path(f"{RECORD}documents/add/", attachments.add, name="help-document-add"),
     path(f"{RECORD}documents/<uuid:document>/", attachments.download, name="help-document"),

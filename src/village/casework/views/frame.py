@@ -34,6 +34,7 @@ SIDE = (
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
     ("notes", "Notes", "help-notes"),
+    ("chronology", "Chronology", "help-chronology"),
     ("documents", "Documents", "help-documents"),
     ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
