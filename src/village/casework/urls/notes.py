@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from village.casework.views import attachments, chronology, notes
+from village.casework.views import attachments, chronology, drawing, notes
 
 RECORD = "help/<uuid:episode>/"
 NOTES: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ NOTES: list[URLPattern | URLResolver] = [
     path(f"{RECORD}notes/<uuid:note>/correct/", notes.correct, name="help-note-correct"),
     path(f"{RECORD}chronology/", chronology.on_screen, name="help-chronology"),
     path(f"{RECORD}chronology/paper/", chronology.on_paper, name="help-chronology-paper"),
+    path(f"{RECORD}drawing/", drawing.drawing, name="help-drawing"),
     path(f"{RECORD}documents/", attachments.documents, name="help-documents"),
     path(f"{RECORD}documents/add/", attachments.add, name="help-document-add"),
     path(f"{RECORD}documents/<uuid:document>/", attachments.download, name="help-document"),

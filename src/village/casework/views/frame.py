@@ -27,6 +27,7 @@ MINE = {"text": "Families", "href": "/help/"}
 SIDE = (
     ("summary", "Where help stands", "help-record"),
     ("family", "Family", "help-family"),
+    ("drawing", "Drawing of the family", "help-drawing"),
     ("team", "Team and lead", "help-team"),
     ("agreements", "What the family agreed to", "help-agreements"),
     ("forms", "Assessments and forms", "help-forms"),
