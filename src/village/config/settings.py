@@ -4,6 +4,7 @@
 and the strict one: it refuses to start without a secret key and host names, and speaks only https).
 """
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +219,9 @@ CHECKPOINTS = env.list("VILLAGE_AUDIT_CHECKPOINTS", default=[str(VAR / "checkpoi
 AUDIT_KEY_FILE = Path(env("VILLAGE_AUDIT_KEY_FILE", default=str(VAR / "audit-key.pem")))
 # Events of the index are pushed to https addresses on the internet only, unless every subscriber is inside one network.
 PUSH_PRIVATELY = env.bool("VILLAGE_PUSH_PRIVATELY", default=False)
+# What looks for harmful content in documents of records: given each on its standard input, it ends with 0 when it found
+# nothing and 1 when it found something (clamdscan --no-summary -). Without one, nothing looks, and pages say so.
+SCAN = shlex.split(env("VILLAGE_SCAN", default=""))
 DEFAULT_PLAN = env("VILLAGE_PLAN", default="childrens-plan-2007")
 
 LOGGING_CONFIG = None

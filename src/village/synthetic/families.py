@@ -4,12 +4,14 @@ would have been done, by the demo's own people."""
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from village.casework.actions import episodes, families, needs, plan, sheets, team
+from village.casework.actions.attachments import attach
 from village.casework.actions.families import Who
+from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
@@ -64,7 +66,7 @@ STORIES = (
     Story("The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.", "concern"),
     Story(
         "The Mockford family", "Gwen Mockford", "Iris Mockford", 4, 75, "plan",
-        "Gwen does not sleep, and neither does her mother.", "team",
+        "Gwen does not sleep, and neither does her mother.", "team written",
     ),
     Story("The Shamley family", "", "Jade Shamley", -1, 20, "agreed", "Jade is alone and expects a child in spring."),
     Story(
@@ -203,7 +205,47 @@ def _team(one: Episode, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
-_THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {"offered": _offered, "concern": _concern, "team": _team}
+def _written(one: Episode, at: dt.datetime) -> None:
+    """What somebody wrote down and kept: visits, a slip that was corrected, a letter, a grandmother and a home."""
+    kofi, child, mother = _viewer("kofi"), one.children.get(), _carer(one)
+    gran = families.add_person(episode=one.ref, who=Who("Edda Mockford", sex="f"), part="other", by=kofi, at=at)
+    father = families.add_person(episode=one.ref, who=Who("Ivo Mockford", sex="m"), part="carer", by=kofi, at=at)
+    for first, other, kind, bond in (
+        (gran.ref, mother, "parent", "strained"), (father.ref, mother, "former", "broken"),
+        (father.ref, child.ref, "parent", "weak"), (gran.ref, child.ref, "grandparent", "strong"),
+    ):  # fmt: skip
+        families.relate(episode=one.ref, one=first, other=other, kind=kind, bond=bond, by=kofi, at=at)
+    families.move_home(
+        episode=one.ref, people=[mother, child.ref], address="1 Made-up Row", postcode="",
+        on=london_date(at) - dt.timedelta(days=400), by=kofi, at=at,
+    )  # fmt: skip
+    _notes(one, child.ref, mother, kofi, at)
+    letter = "Dear family,\n\nThe bedroom will be dried out next month.\n\nThe landlord (made up)\n"
+    attach(episode=one.ref, title="Letter from the landlord", raw=letter.encode(), key="demo-letter", by=kofi, at=at)
+
+
+def _notes(one: Episode, child: uuid.UUID, mother: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    for days, kind, words, seen in (
+        (40, "visit", "Gwen showed me where she sleeps: the wall by her bed is wet.", {child: True}),
+        (21, "call", "Iris rang. Gwen was up four times last night.", {}),
+        (9, "visit", "We wrote to the landlord together. Gwen played beside us.", {child: False}),
+    ):
+        then = at - dt.timedelta(days=days)
+        contact = Contact(kind, london_date(then), words, (mother,), seen=seen)
+        note = write_note(episode=one.ref, contact=contact, key=f"demo-{days}", by=by, at=then)
+    better = Contact("visit", london_date(then), f"{words} Edda, her grandmother, came too.", (mother,), seen=seen)
+    correct_note(
+        episode=one.ref, note=note.ref, contact=replace(better, others="Edda Mockford", tags=("other",)),
+        because="I had left out who came.", seen=1, by=by, at=then + dt.timedelta(days=1),
+    )  # fmt: skip
+
+
+_THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {
+    "offered": _offered,
+    "concern": _concern,
+    "team": _team,
+    "written": _written,
+}
 
 
 def _lead_has_left(at: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from village.casework.actions.families import Who
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
-from village.casework.rules.families import BELONGING, BONDS, RELATIONS
+from village.casework.rules.families import BELONGING, BONDS, RELATIONS, SEXES
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 
@@ -23,6 +23,7 @@ class PersonForm(Form):
     )
     part = forms.ChoiceField(label="Who is this?", choices=list(BELONGING.items()), widget=forms.RadioSelect)
     known_as = forms.CharField(label="What they like to be called", required=False, max_length=60)
+    sex = forms.ChoiceField(label="Sex", required=False, choices=[("", "Not known"), *SEXES.items()])
     born_on = DatePartsField(label="Date of birth", required=False)
     due_on = DatePartsField(label="Or the date when the birth is expected", required=False)
     language = forms.CharField(label="First language", required=False, max_length=40)

@@ -11,6 +11,7 @@ from village.casework.models.allocation import (
     Settled,
     Sitting,
 )
+from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
@@ -24,6 +25,7 @@ from village.casework.models.families import (
 from village.casework.models.letters import Letter, LetterSent
 from village.casework.models.meetings import ApprovedMinutes, Decided, Invited, Meeting
 from village.casework.models.needs import NeedReading
+from village.casework.models.notes import Note, NoteSeen, NoteTag, NoteText
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
 
@@ -32,6 +34,7 @@ __all__ = [
     "Agreement",
     "Alarm",
     "ApprovedMinutes",
+    "Attachment",
     "Belonging",
     "Capacity",
     "Concern",
@@ -56,6 +59,10 @@ __all__ = [
     "NeedReading",
     "NotAddressed",
     "NotShared",
+    "Note",
+    "NoteSeen",
+    "NoteTag",
+    "NoteText",
     "Panel",
     "PanelService",
     "Person",
@@ -65,6 +72,7 @@ __all__ = [
     "Residence",
     "Restriction",
     "Review",
+    "Sealed",
     "Seat",
     "Settled",
     "Share",

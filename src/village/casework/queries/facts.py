@@ -5,6 +5,7 @@ import datetime as dt
 
 from village.casework.models import Episode
 from village.casework.queries.needs import readings_of, thresholds
+from village.casework.queries.notes import sights_of
 from village.casework.queries.plan import AGREE_PLAN, agreed_now, left_open, plan_hash
 from village.casework.queries.sheets import assessed
 from village.casework.queries.visible import asker_of, facts_of, lead_of
@@ -12,6 +13,7 @@ from village.casework.rules.access import grounds_of
 from village.casework.rules.agreeing import Said, agreement, standing
 from village.casework.rules.episodes import TAKEN_OVER
 from village.casework.rules.needs import read_again
+from village.casework.rules.notes import all_seen_since, last_seen
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
@@ -42,6 +44,11 @@ def facts(episode: Episode) -> dict[str, Value]:
         found["assessment"] = state
     if signed is not None:
         found["assessed-on"] = london_date(signed.at)
+    children = [str(ref) for ref in episode.children.filter(due_on=None, died_on=None).values_list("ref", flat=True)]
+    since = all_seen_since(list(last_seen(sights_of(episode), children).values()))
+    found["children-seen"] = "yes" if since else "no"
+    if since is not None:
+        found["children-seen-since"] = since
     plan = agreed_now(episode)
     if plan is not None:
         found["planned-on"] = london_date(plan.at)

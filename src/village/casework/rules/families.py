@@ -19,6 +19,7 @@ RELATIONS: Mapping[str, str] = {
 """What one person is to another. Of `sibling`, `half-sibling`, `partner`, `former` and `friend` both are the same to
 each other."""
 BONDS: Mapping[str, str] = {"strong": "Strong", "weak": "Distant", "strained": "Strained", "broken": "Broken off"}
+SEXES: Mapping[str, str] = {"f": "Female", "m": "Male"}
 MUTUAL = frozenset({"sibling", "half-sibling", "partner", "former", "friend"})
 
 SPEAKS_FROM, ADULT_FROM = 10, 18

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.allocation import ALLOCATION
 from village.casework.urls.meetings import MEETINGS
+from village.casework.urls.notes import NOTES
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.views import around, glass, people, records, restrictions, sheets, timing
@@ -11,6 +12,7 @@ from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *NOTES,
     *PLAN,
     *SHARING,
     *MEETINGS,

@@ -29,6 +29,7 @@ MINE = {"text": "Families", "href": "/help/"}
 SIDE = (
     ("summary", "Where help stands", "help-record"),
     ("family", "Family", "help-family"),
+    ("drawing", "Drawing of the family", "help-drawing"),
     ("team", "Team and lead", "help-team"),
     ("agreements", "What the family agreed to", "help-agreements"),
     ("forms", "Assessments and forms", "help-forms"),
@@ -36,8 +37,11 @@ SIDE = (
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
     ("meetings", "Meetings and days", "help-meetings"),
-    ("requests", "Asked of others", "help-requests"),
+    ("notes", "Notes", "help-notes"),
+    ("chronology", "Chronology", "help-chronology"),
+    ("documents", "Documents", "help-documents"),
     ("letters", "Letters", "help-letters"),
+    ("requests", "Asked of others", "help-requests"),
     ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )

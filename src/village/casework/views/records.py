@@ -19,6 +19,7 @@ from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.lists import FILTERS, PER_PAGE, lines
 from village.casework.queries.meetings import next_meeting, told_newest, told_of_meetings
 from village.casework.queries.needs import closed_unread
+from village.casework.queries.notes import children_seen
 from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, asker_of
 from village.casework.rules.closing import REASONS
@@ -106,6 +107,7 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         tasks=tasks_of([known_as], at=at).get(known_as, []),
         moves=[] if one.closed_at else _moves(request, one, at),
         history=told_newest(history(one.process), told_of_meetings(one.meetings.all())),
+        children=children_seen(one, at=at),
         next_meeting=next_meeting(one, at=at),
         alarms=list(one.alarms.filter(settled_at=None)),
         open_concerns=one.concerns.filter(settled_at=None).count(),

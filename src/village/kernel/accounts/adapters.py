@@ -5,8 +5,6 @@ Adapter methods are the hooks for this because, unlike signals, they run inside 
 cannot be written, nobody is signed in.
 """
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,13 +14,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from axes.handlers.proxy import AxesProxyHandler
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
 
+from village.kernel.access.sealing import seal_of
 from village.kernel.accounts import actions
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.accounts.rules import client_address, sign_in_method, verified_addresses
@@ -169,23 +167,12 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """As it is stored."""
-        return _fernet().encrypt(text.encode()).decode()
+        return seal_of("second factors").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was. Raises cryptography's InvalidToken under another server's key."""
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        return seal_of("second factors").decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's name
         """What a new key is called until its owner calls it something better."""
         return f"Key {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
-
-
-def _fernet() -> MultiFernet:
-    # The first encrypts, all decrypt: a server whose key is replaced keeps the old one in SECRET_KEY_FALLBACKS.
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"village second factors:" + key.encode()).digest()))
-            for key in keys
-        ]
-    )
