@@ -18,6 +18,8 @@ from tests.unit.casework import made as families
 from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
+from village.casework.actions import own, own_access
+from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
@@ -62,6 +64,7 @@ EXAMPLES = {
     "goal_id": "none",
     "story_id": "none",
     "code": "E08000035",
+    "uuid:release": "00000000-0000-0000-0000-000000000000",
     "release": "none",
     "chapter": "early-help",
     "urn": "900001",
@@ -79,13 +82,16 @@ EXAMPLES = {
     "clock": "0",
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
+    "word": "00000000-0000-0000-0000-000000000000",
+    "reading": "0",
+    "thing": "plan:1",
     "sheet": "00000000-0000-0000-0000-000000000000",
     "part": "about",
     "entry": "0001",
 }
-RECORD = ("/help/<uuid:episode>/", "/help/shared/<uuid:share>/")
-"""Pages of a family's record, and of what is shared of one: no role opens one. Who works with a family, or has
-something shared with them, gets there (`tests/unit/casework`)."""
+RECORD = ("/help/<uuid:episode>/", "/help/shared/<uuid:share>/", "/my-family/<uuid:episode>/")
+"""Pages of a family's record, of what is shared of one, and of a family's own: no role opens one. Who works with a
+family, has something shared with them or reads what is theirs gets there (`tests/unit/casework`)."""
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -217,7 +223,16 @@ def helped() -> dict[str, Any]:
     kept = episode.children.get().restrictions.create(
         kind="barred", account=uuid.uuid4(), authority="Made up", by=lead.ref, from_at=NOW, review_on=NOW.date()
     )
-    return {"episode": episode.ref, "glass": glass.pk, "restriction": kept.pk}
+    return {"episode": episode.ref, "glass": glass.pk, "restriction": kept.pk, "complaint": _complained(episode, lead)}
+
+
+def _complained(episode: Episode, lead: Account) -> uuid.UUID:
+    """The mother was let in, and complains."""
+    mother, account = episode.family.people.get(belongings__part="carer"), families.account("Mary Made")
+    ask = {"episode": episode.ref, "person": mother.ref, "email": account.email, "at": NOW}
+    code = own_access.invite(**ask, by=families.seen(lead))[1]
+    own_access.accept(code=code, by=families.seen(account), at=NOW)
+    return own.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
 
 
 def _client(role: str) -> Client:

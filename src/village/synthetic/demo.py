@@ -56,6 +56,8 @@ PERSONAS = (
     Persona(
         "grace", "Grace", "manager: answers for the hub’s help", ("family-help-manager",), "leeds-hub-made-up", LEEDS
     ),
+    Persona("tara", "Tara", "mother: reads and answers what is hers of her family’s help", (), ""),
+    Persona("cleo", "Cleo", "complaints manager: hears what families complain of", ("complaints-manager",), "", LEEDS),
     Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
     Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),

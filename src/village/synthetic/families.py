@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from village.casework.actions import episodes, families, needs, plan, sheets, team
+from village.casework.actions import episodes, families, needs, own, own_access, plan, releasing, sheets, team
 from village.casework.actions.families import Who
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
 from village.casework.queries.plan import plan_hash
+from village.casework.queries.releasing import things_of
 from village.casework.queries.sheets import assessed
 from village.forms.actions import save, sign
 from village.forms.models import Sheet
@@ -63,8 +64,8 @@ STORIES = (
     ),
     Story("The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.", "concern"),
     Story(
-        "The Mockford family", "Gwen Mockford", "Iris Mockford", 4, 75, "plan",
-        "Gwen does not sleep, and neither does her mother.", "team",
+        "The Mockford family", "Gwen Mockford", "Tara Mockford", 4, 75, "plan",
+        "Gwen does not sleep, and neither does her mother.", "team own",
     ),
     Story("The Shamley family", "", "Jade Shamley", -1, 20, "agreed", "Jade is alone and expects a child in spring."),
     Story(
@@ -203,7 +204,34 @@ def _team(one: Episode, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
-_THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {"offered": _offered, "concern": _concern, "team": _team}
+def _own(one: Episode, at: dt.datetime) -> None:
+    """The mother reads what is hers: where she and her child live is written down, she has accepted, has a copy of the
+    plan, and has said something."""
+    kofi, grace, tara, mother = _viewer("kofi"), _viewer("grace"), _viewer("tara"), _carer(one)
+    families.move_home(
+        episode=one.ref, people=[mother, one.children.get().ref], address="1 Made-up Terrace, Leeds",
+        postcode="ZZ1 1ZZ", on=london_date(at), by=kofi, at=at,
+    )  # fmt: skip
+    email = persona_email("tara")
+    _, code, _ = own_access.invite(episode=one.ref, person=mother, email=email, by=kofi, at=at)
+    own_access.accept(code=code, by=tara, at=at)
+    tara = _viewer("tara")  # with the role that she has now
+    thing = things_of(one)[0]
+    made = releasing.propose_release(
+        episode=one.ref, thing=thing.key, person=mother, left_out={}, taken_out=[], seen=thing.sha256,
+        key=f"demo-{one.ref}", by=kofi, at=at,
+    )  # fmt: skip
+    releasing.let_out(episode=one.ref, release=made.ref, seen=made.sha256, by=grace, at=at)
+    words = "Seven is too early for us on Fridays. Could it be eight?"
+    own.say(episode=one.ref, kind="change", words=words, key=f"demo-said-{one.ref}", by=tara, at=at)
+
+
+_THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {
+    "offered": _offered,
+    "concern": _concern,
+    "team": _team,
+    "own": _own,
+}
 
 
 def _lead_has_left(at: dt.datetime) -> None:

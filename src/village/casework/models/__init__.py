@@ -11,6 +11,7 @@ from village.casework.models.families import (
     Restriction,
 )
 from village.casework.models.needs import NeedReading
+from village.casework.models.own import Complaint, FamilyAccess, FamilyWord, Release
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
 
@@ -19,12 +20,15 @@ __all__ = [
     "Agreement",
     "Alarm",
     "Belonging",
+    "Complaint",
     "Concern",
     "Consent",
     "DataAgreement",
     "DataPurpose",
     "Episode",
     "Family",
+    "FamilyAccess",
+    "FamilyWord",
     "Glass",
     "Goal",
     "GoalAgain",
@@ -37,6 +41,7 @@ __all__ = [
     "NotShared",
     "Person",
     "Relationship",
+    "Release",
     "Residence",
     "Restriction",
     "Review",

@@ -42,6 +42,7 @@ __all__ = [
     "may_still_raise",
     "offered_to",
     "overseen",
+    "restricted",
     "visible_to",
 ]
 STILL_RAISES = dt.timedelta(days=1)
@@ -128,6 +129,12 @@ def keeps_out(episode: Episode, account: uuid.UUID | None, organisation: str) ->
     return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)), pk=episode.pk).exists()
 
 
+def restricted(account: uuid.UUID, organisation: str) -> QuerySet[Episode]:
+    """The episodes from which a restriction keeps an account, or an organisation, of the family or not."""
+    kept = Person.objects.filter(_restricted(organisation, account))
+    return Episode.objects.filter(family__in=Family.objects.filter(people__in=kept))
+
+
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
     """May the viewer do this (READ, WRITE, LEAD, MANAGE, END) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)
@@ -174,14 +181,18 @@ def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime,
 
 
 def _barred(asker: Asker, account: uuid.UUID) -> Q:
-    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family. A child of
-    the index may be in the records of several families, each time as another person: what bars from one bars from all.
-    """
-    named = Q(account=account) | Q(organisation=asker.organisation, organisation__gt="")
+    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family."""
+    kept = Person.objects.filter(_restricted(asker.organisation, account) | Q(account=account))
+    return Q(family__in=Family.objects.filter(people__in=kept))
+
+
+def _restricted(organisation: str, account: uuid.UUID) -> Q:
+    """Whether a restriction that stands keeps an account, or an organisation, from a person. A child of the index may
+    be in the records of several families, each time as another person: what bars from one bars from all."""
+    named = Q(account=account) | Q(organisation=organisation, organisation__gt="")
     standing = Restriction.objects.filter(named, until_at=None)
     children = standing.exclude(person__child=None).values("person__child")
-    kept = Person.objects.filter(Q(pk__in=standing.values("person")) | Q(child__in=children) | Q(account=account))
-    return Q(family__in=Family.objects.filter(people__in=kept))
+    return Q(pk__in=standing.values("person")) | Q(child__in=children)
 
 
 def _within(areas: frozenset[str] | None) -> Q:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.views import around, glass, people, records, restrictions, sheets, timing
@@ -9,6 +10,7 @@ from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *OWN,
     *PLAN,
     *SHARING,
     path("help/", records.families, name="help-families"),

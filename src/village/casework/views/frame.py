@@ -33,6 +33,7 @@ SIDE = (
     ("needs", "Needs", "help-needs"),
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
+    ("own", "The family’s own pages", "help-own"),
     ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
