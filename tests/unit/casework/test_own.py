@@ -14,6 +14,7 @@ from village.casework.actions.families import Who
 from village.casework.actions.reading import open_record
 from village.casework.actions.restrictions import end_restriction, restrict
 from village.casework.models import Belonging, Complaint, Episode, FamilyAccess, FamilyWord, NeedReading, Person
+from village.casework.queries.desk import desk
 from village.casework.queries.own import access_in, is_invited, readers_in
 from village.casework.queries.own_shown import looks, meets_next, own_needs, own_plan, own_reviews
 from village.casework.queries.plan import plan_hash
@@ -198,6 +199,8 @@ def test_agreeing_is_to_exactly_what_was_read_and_only_to_the_whole(world: Own) 
     agreed = own.agree_to_plan(seen=seen, key="k", by=of(world.mum), **ask)  # type: ignore[arg-type]
     assert own.agree_to_plan(seen="other", key="k", by=of(world.mum), **ask) == agreed  # type: ignore[arg-type]
     assert (agreed.sha256, agreed.person, agreed.by) == (seen, world.mother, world.mum.ref)
+    told = "The family has said something"
+    assert [told in [one.title for one in desk(world.by(), at=at).new] for at in (NOW, days(28))] == [True, False]
     with pytest.raises(Refusal, match="again"):
         own.agree_to_plan(seen=seen, key="k", by=of(world.dad), **ask)  # type: ignore[arg-type]
     world.planned("Fred finds work", world.father, world.father)
@@ -220,6 +223,9 @@ def test_what_they_say_is_kept_once_read_by_the_lead_and_answered(world: Own) ->
     with pytest.raises(Refusal, match="again"):
         own.say(episode=world.ref, kind="voice", words="x", key="", by=of(world.mum), at=NOW)
     answer = {"episode": world.ref, "word": said.ref, "at": NOW}
+    told = "The family has said something"
+    assert told in [one.title for one in desk(world.by(), at=NOW).new]
+    assert told not in [one.title for one in desk(world.by(world.boss), at=NOW).new]
     for who in (world.stranger, world.mum):
         with pytest.raises(Refusal):
             own.answer_word(answer="We hear you.", by=world.by(who), **answer)  # type: ignore[arg-type]
@@ -232,8 +238,9 @@ def test_what_they_say_is_kept_once_read_by_the_lead_and_answered(world: Own) ->
     with pytest.raises(Refusal, match="answered already"):
         own.answer_word(answer="Again", by=world.by(), **answer)  # type: ignore[arg-type]
     assert FamilyWord.objects.count() == 1
-    told = Entry.objects.filter(action__startswith="casework.own.").values_list("detail", flat=True)
-    assert not [one for one in told if "tired" in one or "hear" in one]
+    assert told not in [one.title for one in desk(world.by(), at=NOW).new]
+    kept = Entry.objects.filter(action__startswith="casework.own.").values_list("detail", flat=True)
+    assert not [one for one in kept if "tired" in one or "hear" in one]
 
 
 def test_once_help_has_ended_only_a_complaint_is_taken(world: Own) -> None:

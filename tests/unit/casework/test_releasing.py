@@ -22,6 +22,7 @@ from tests.unit.casework.test_needs import CLOSURE
 from village.casework.actions import own, releasing
 from village.casework.actions.restrictions import restrict
 from village.casework.models import AgreedPlan, Person, Release, Review
+from village.casework.queries.desk import desk
 from village.casework.queries.releasing import elsewhere, suspected, thing_of, things_of
 from village.casework.views.released import on_paper
 from village.kernel.access.actions import Refusal
@@ -157,6 +158,9 @@ def test_nobody_else_proposes_releases_or_reads(world: Given) -> None:
             world.propose(world.mother, who=who)
     proposed = world.propose(world.mother, who=world.nurse)
     say = {"episode": world.ref, "release": proposed.ref, "at": NOW}
+    waits = "A document for the family waits to be released"
+    for who, there in ((world.lead, True), (world.boss, True), (world.nurse, False), (world.stranger, False)):
+        assert (waits in [one.title for one in desk(world.by(who), at=NOW).waiting]) is there
     for who in (world.stranger, world.nurse, world.mum):
         with pytest.raises(Refusal):
             releasing.let_out(seen=proposed.sha256, by=world.by(who), **say)  # type: ignore[arg-type]
