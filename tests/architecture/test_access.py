@@ -18,6 +18,8 @@ from tests.unit.casework import made as families
 from tests.unit.people import made
 from tests.unit.people.population import source
 from village.board.models import Board, LocalPlan
+from village.casework.actions import own, own_access
+from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
@@ -62,6 +64,7 @@ EXAMPLES = {
     "goal_id": "none",
     "story_id": "none",
     "code": "E08000035",
+    "uuid:release": "00000000-0000-0000-0000-000000000000",
     "release": "none",
     "chapter": "early-help",
     "urn": "900001",
@@ -85,6 +88,9 @@ EXAMPLES = {
     "seat": "0",
     "note": "00000000-0000-0000-0000-000000000000",
     "document": "00000000-0000-0000-0000-000000000000",
+    "word": "00000000-0000-0000-0000-000000000000",
+    "reading": "0",
+    "thing": "plan:1",
     "sheet": "00000000-0000-0000-0000-000000000000",
     "part": "about",
     "entry": "0001",
@@ -94,10 +100,11 @@ RECORD = (
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
     "/help/referrals/<uuid:referral>/",
+    "/my-family/<uuid:episode>/",
 )
-"""Pages of a family's record, of what is shared of one, of a panel, and of what an organisation is asked: no role opens
-one. Who works with a family, has something shared with them, sits on the panel, or is of the organisation gets there
-(`tests/unit/casework`)."""
+"""Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked, and of a family's
+own: no role opens one. Who works with a family, has something shared with them, sits on the panel, is of the
+organisation or reads what is theirs gets there (`tests/unit/casework`)."""
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -229,7 +236,16 @@ def helped() -> dict[str, Any]:
     kept = episode.children.get().restrictions.create(
         kind="barred", account=uuid.uuid4(), authority="Made up", by=lead.ref, from_at=NOW, review_on=NOW.date()
     )
-    return {"episode": episode.ref, "glass": glass.pk, "restriction": kept.pk}
+    return {"episode": episode.ref, "glass": glass.pk, "restriction": kept.pk, "complaint": _complained(episode, lead)}
+
+
+def _complained(episode: Episode, lead: Account) -> uuid.UUID:
+    """The mother was let in, and complains."""
+    mother, account = episode.family.people.get(belongings__part="carer"), families.account("Mary Made")
+    ask = {"episode": episode.ref, "person": mother.ref, "email": account.email, "at": NOW}
+    code = own_access.invite(**ask, by=families.seen(lead))[1]
+    own_access.accept(code=code, by=families.seen(account), at=NOW)
+    return own.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
 
 
 def _client(role: str) -> Client:

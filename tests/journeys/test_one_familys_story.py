@@ -1,6 +1,7 @@
 """One family's story in the demo, played by those who are in it: a family worker opens help, the mother agrees, a
-health visitor takes over the lead and raises a concern, the manager answers it. No page has an axe violation, scrolls
-sideways, or has more than one first heading, on a phone and on a desk."""
+health visitor takes over the lead and raises a concern, the manager answers it. The mother, whom the lead lets in,
+reads what is hers, agrees to the plan, asks for a change, gets a document that the manager released, and complains. No
+page has an axe violation, scrolls sideways, or has more than one first heading, on a phone and on a desk."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -66,9 +67,7 @@ def agree(walk: Walk, record: str) -> None:
     for label in ("Tara Madewell", "As a parent or carer", "Agreed"):
         page.get_by_label(label, exact=True).check()
     page.fill("[name=scope]", "Help from the family hub")
-    today = dt.datetime.now(dt.UTC).date()
-    for part in ("day", "month", "year"):
-        page.fill(f"[name=on-{part}]", str(getattr(today, part)))
+    today(page, "on")
     walk.send("Save")
     page.goto(record)
     walk.on("The family agrees to help")
@@ -112,6 +111,136 @@ def answer(walk: Walk, name: str) -> None:
     assert "Settled" in page.inner_text("main")
 
 
+def write_home(walk: Walk) -> None:
+    """Where the mother and her daughter live is written down: what she reads depends on it."""
+    walk.on("Family")
+    walk.on("Write down a home")
+    for name in ("Tara Madewell", "Lina Madewell"):
+        walk.page.get_by_label(name, exact=True).check()
+    walk.page.fill("[name=address]", "3 Made-up Row, Leeds")
+    walk.page.fill("[name=postcode]", "ZZ1 3ZZ")
+    today(walk.page, "on")
+    walk.send("Save")
+
+
+def plan_something(walk: Walk, record: str) -> None:
+    """A goal for all of them, with a step that the mother takes."""
+    page = walk.page
+    page.goto(f"{record}plan/")
+    walk.on("Add a goal")
+    page.fill("[name=words]", "A calm bedtime")
+    walk.send("Add the goal")
+    walk.on("Add a step")
+    page.fill("[name=words]", "Read a story at seven")
+    page.get_by_label("Tara Madewell", exact=True).check()
+    today(page, "due_on")
+    walk.send("Add the step")
+
+
+def let_in(walk: Walk, record: str) -> str:
+    """The mother is invited; returns the code that is handed to her."""
+    page = walk.page
+    page.goto(record)
+    walk.on("The family’s own pages")
+    walk.on("Invite somebody")
+    walk.send("Invite them")  # nobody was chosen
+    page.get_by_label("Tara Madewell", exact=True).check()
+    page.fill("[name=email]", "tara@demo.example.org")
+    walk.send("Invite them")
+    return page.inner_text(".govuk-panel strong")
+
+
+def read_and_answer(walk: Walk, code: str, name: str) -> str:
+    """The mother enters her code, reads, says something, agrees, and says how it is; returns where her pages begin."""
+    page = walk.page
+    page.click("main a:has-text('Your code')")
+    walk.look()
+    walk.send("Go on")  # no code
+    page.fill("[name=code]", code.lower())
+    walk.send("Go on")
+    walk.on(f"Help for {name}")
+    home, text = page.url, page.inner_text("main")
+    assert "A calm bedtime" in text
+    assert "Read a story at seven" in text
+    walk.send("I agree to this plan")
+    assert "You agreed to this plan" in page.inner_text("main")
+    for part in parts(page):
+        page.goto(part if part.startswith("http") else f"{home.split('/my-family/')[0]}{part}")
+        walk.look()
+    page.goto(home)
+    walk.on("Ask for something to be changed")
+    page.fill("[name=words]", "Half past seven would be better for us.")
+    walk.send("Send it")
+    return home
+
+
+def give_document(walk: Walk, record: str) -> str:
+    """The lead answers her, and proposes that she is given the needs as they were read; returns where it stands."""
+    page = walk.page
+    page.goto(f"{record}own/")
+    walk.look()
+    walk.on("Answer")
+    page.fill("[name=answer]", "Half past seven it is.")
+    walk.send("Answer")
+    walk.on("Give them a document")
+    walk.send("Go on")  # nothing was chosen
+    page.get_by_label("Needs as they were read", exact=True).check()
+    page.get_by_label("Tara Madewell", exact=True).check()
+    walk.send("Go on")
+    walk.send("Propose it")
+    walk.on("Needs as they were read")
+    assert "Somebody else must release" in page.inner_text("main")
+    return page.url
+
+
+def read_needs(walk: Walk, record: str) -> None:
+    """A need is read, in the lead's voice."""
+    page = walk.page
+    page.goto(f"{record}needs/")
+    walk.on("Read needs")
+    page.locator("main details summary").first.click()
+    page.locator("main select").first.select_option(index=1)
+    walk.send("Keep these readings")
+
+
+def complain(walk: Walk, home: str) -> None:
+    """The mother reads her document and the answer, says how things are, and complains."""
+    page = walk.page
+    page.goto(home)
+    walk.on("Documents")
+    walk.on("Needs as they were read")
+    assert "Made for Tara Madewell" in page.inner_text("main")
+    walk.on("Say something")
+    assert "Half past seven it is." in page.inner_text("main")
+    page.goto(home)
+    walk.on("Say how things are now")
+    page.locator("main select").nth(0).select_option(index=2)
+    walk.send("This is how things are")
+    walk.on("Complain")
+    walk.send("Send the complaint")  # nothing was written
+    page.fill("[name=words]", "Nobody rang us back for two weeks.")
+    walk.send("Send the complaint")
+    assert "being answered" in page.inner_text("main")
+
+
+def answer_complaint(walk: Walk) -> None:
+    """Whoever hears complaints answers it, apart from the record."""
+    page = walk.page
+    page.goto(f"{walk.home.removesuffix('/help')}/oversight/complaints/")
+    walk.look()
+    walk.on("Tara Madewell")
+    page.fill("[name=answer]", "We are sorry. You have a number now that is answered.")
+    page.check("[name=advocate]")
+    walk.send("Answer")
+    assert "We are sorry" in page.inner_text("main")
+
+
+def today(page: Page, name: str) -> None:
+    day = dt.datetime.now(dt.UTC).date()
+    for part in ("day", "month", "year"):
+        page.fill(f"[name={name}-{part}]", str(getattr(day, part)))
+
+
 def parts(page: Page) -> list[str]:
     return [str(one.get_attribute("href")) for one in page.locator(".vg-sidenav__link").all()]
 
@@ -129,7 +258,32 @@ def test_one_family_from_a_worry_to_a_lead_who_holds_it(played: Played) -> None:
     hana = played.by("Hana")
     accept_and_worry(hana, name)
     answer(played.by("Grace"), name)
+    mother_plays_her_part(played, hana, record, name)
     assert kofi.page.goto(record).status == 200  # type: ignore[union-attr]  # of the team still
     stranger = played.by("Sol").page
     assert stranger.goto(record).status == 404  # type: ignore[union-attr]
     assert played.wrong == []
+
+
+def mother_plays_her_part(played: Played, hana: Walk, record: str, name: str) -> None:
+    """The lead lets the mother in; she reads, answers, agrees, and is answered; the manager releases a document."""
+    hana.page.goto(record)
+    write_home(hana)
+    plan_something(hana, record)
+    read_needs(hana, record)
+    tara = played.by("Tara")
+    assert tara.page.goto(record).status == 404  # type: ignore[union-attr]
+    code = let_in(hana, record)
+    tara = played.by("Tara")
+    home = read_and_answer(tara, code, name)
+    document = give_document(hana, record)
+    grace = played.by("Grace")
+    grace.page.goto(document)
+    grace.look()
+    grace.send("Release it")
+    complain(tara, home)
+    answer_complaint(played.by("Cleo"))
+    hana.page.goto(f"{record}own/")
+    hana.on("End it")
+    hana.send("End it now")
+    assert tara.page.goto(home).status == 404  # type: ignore[union-attr]

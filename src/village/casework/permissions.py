@@ -7,4 +7,5 @@ PERMISSIONS = (
     "casework.oversee",
     "casework.panel",
     "casework.family",
+    "casework.complaints",
 )

@@ -13,6 +13,7 @@ from village.kernel.access.queries import may_open, viewer_of
 NAVIGATION = [
     ("Work", "/work/", "signed-in"),
     ("Families", "/help/", "casework.work"),
+    ("Your family", "/my-family/", "casework.family"),
     ("Children", "/children/", "people.ask"),
     ("Shields", "/oversight/shields/", "people.shield"),
     ("Who looked", "/oversight/looked/", "people.oversee"),

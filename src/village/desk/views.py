@@ -15,6 +15,7 @@ from village.board.rules.facts import STATES
 from village.casework.actions.reading import show_list
 from village.casework.queries.desk import Item as FamilyItem
 from village.casework.queries.desk import desk as families
+from village.casework.queries.own import is_invited
 from village.kernel.access.queries import may_open, policy, still_to_show, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
@@ -27,6 +28,7 @@ from village.ui import filters
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
     ("Families", "/help/", "casework.work", "Those whom you help: where help stands, what is due, who is in the team."),
+    ("Your family", "/my-family/", "casework.family", "The help that you have: your plan, documents, having your say."),
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
     (
         "Is this the same child?",
@@ -44,6 +46,7 @@ PLACES = (
     ("Allocation", "/help/allocation/", "casework.panel", "Families who wait for a service; who decides, and when."),
     ("Letters to send", "/help/letters/", "casework.work", "What is written to families and others, and waits."),
     ("Asked of you", "/help/referrals/", "casework.work", "Families whom a panel asks your organisation to help."),
+    ("Complaints", "/oversight/complaints/", "casework.complaints", "What families complain of, and its answers."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
     ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),
@@ -89,6 +92,9 @@ def home(request: HttpRequest) -> HttpResponse:
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
     ]
+    if is_invited(viewer, at=timezone.now()):
+        text = "Read about the help for your family with the code that you were given."
+        places.insert(0, {"title": "Your code", "href": reverse("own-join"), "text": text})
     return render(
         request,
         "desk/home.html",

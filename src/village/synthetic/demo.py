@@ -60,6 +60,8 @@ PERSONAS = (
         "mara", "Mara", "manager of other services: sits on the panel", ("family-help-manager",), "leeds-made-up", LEEDS
     ),
     Persona("ravi", "Ravi", "coordinator of the allocation panel", ("panel-member",), "leeds-made-up", LEEDS),
+    Persona("tara", "Tara", "mother: reads and answers what is hers of her family’s help", (), ""),
+    Persona("cleo", "Cleo", "complaints manager: hears what families complain of", ("complaints-manager",), "", LEEDS),
     Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
     Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from village.casework.actions import episodes, families, needs, plan, sheets, team
+from village.casework.actions import episodes, families, needs, own, own_access, plan, releasing, sheets, team
 from village.casework.actions.attachments import attach
 from village.casework.actions.families import Who
 from village.casework.actions.notes import Contact, correct_note, write_note
@@ -16,6 +16,7 @@ from village.casework.actions.plan import Aimed, Doing
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
 from village.casework.queries.plan import plan_hash
+from village.casework.queries.releasing import things_of
 from village.casework.queries.sheets import assessed
 from village.forms.actions import save, sign
 from village.forms.models import Sheet
@@ -65,8 +66,8 @@ STORIES = (
     ),
     Story("The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.", "concern"),
     Story(
-        "The Mockford family", "Gwen Mockford", "Iris Mockford", 4, 75, "plan",
-        "Gwen does not sleep, and neither does her mother.", "team written",
+        "The Mockford family", "Gwen Mockford", "Tara Mockford", 4, 75, "plan",
+        "Gwen does not sleep, and neither does her mother.", "team own written",
     ),
     Story("The Shamley family", "", "Jade Shamley", -1, 20, "agreed", "Jade is alone and expects a child in spring."),
     Story(
@@ -215,10 +216,6 @@ def _written(one: Episode, at: dt.datetime) -> None:
         (father.ref, child.ref, "parent", "weak"), (gran.ref, child.ref, "grandparent", "strong"),
     ):  # fmt: skip
         families.relate(episode=one.ref, one=first, other=other, kind=kind, bond=bond, by=kofi, at=at)
-    families.move_home(
-        episode=one.ref, people=[mother, child.ref], address="1 Made-up Row", postcode="",
-        on=london_date(at) - dt.timedelta(days=400), by=kofi, at=at,
-    )  # fmt: skip
     _notes(one, child.ref, mother, kofi, at)
     letter = "Dear family,\n\nThe bedroom will be dried out next month.\n\nThe landlord (made up)\n"
     attach(episode=one.ref, title="Letter from the landlord", raw=letter.encode(), key="demo-letter", by=kofi, at=at)
@@ -227,7 +224,7 @@ def _written(one: Episode, at: dt.datetime) -> None:
 def _notes(one: Episode, child: uuid.UUID, mother: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     for days, kind, words, seen in (
         (40, "visit", "Gwen showed me where she sleeps: the wall by her bed is wet.", {child: True}),
-        (21, "call", "Iris rang. Gwen was up four times last night.", {}),
+        (21, "call", "Tara rang. Gwen was up four times last night.", {}),
         (9, "visit", "We wrote to the landlord together. Gwen played beside us.", {child: False}),
     ):
         then = at - dt.timedelta(days=days)
@@ -240,11 +237,34 @@ def _notes(one: Episode, child: uuid.UUID, mother: uuid.UUID, by: Viewer, at: dt
     )  # fmt: skip
 
 
+def _own(one: Episode, at: dt.datetime) -> None:
+    """The mother reads what is hers: where she and her child live is written down, she has accepted, has a copy of the
+    plan, and has said something."""
+    kofi, grace, tara, mother = _viewer("kofi"), _viewer("grace"), _viewer("tara"), _carer(one)
+    families.move_home(
+        episode=one.ref, people=[mother, one.children.get().ref], address="1 Made-up Terrace, Leeds",
+        postcode="ZZ1 1ZZ", on=london_date(at), by=kofi, at=at,
+    )  # fmt: skip
+    email = persona_email("tara")
+    _, code, _ = own_access.invite(episode=one.ref, person=mother, email=email, by=kofi, at=at)
+    own_access.accept(code=code, by=tara, at=at)
+    tara = _viewer("tara")  # with the role that she has now
+    thing = things_of(one)[0]
+    made = releasing.propose_release(
+        episode=one.ref, thing=thing.key, person=mother, left_out={}, taken_out=[], seen=thing.sha256,
+        key=f"demo-{one.ref}", by=kofi, at=at,
+    )  # fmt: skip
+    releasing.let_out(episode=one.ref, release=made.ref, seen=made.sha256, by=grace, at=at)
+    words = "Seven is too early for us on Fridays. Could it be eight?"
+    own.say(episode=one.ref, kind="change", words=words, key=f"demo-said-{one.ref}", by=tara, at=at)
+
+
 _THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {
     "offered": _offered,
     "concern": _concern,
     "team": _team,
     "written": _written,
+    "own": _own,
 }
 
 

@@ -51,8 +51,8 @@ def record_readings(
         level = levels.get(code)
         if element not in known or voice not in VOICES or level is None:
             raise Refusal("There is no such reading. Choose one of the list.")
-        made.append(_reading(one, whose, element, voice, scale, level, on, by, at))
-    return _keep(one, made, by, at)
+        made.append(reading_said(one, whose, element, voice, scale, level, on, by, at))
+    return keep_readings(one, made, by, at)
 
 
 @transaction.atomic
@@ -86,13 +86,13 @@ def take_readings(
     made = []
     for each in asked:
         voice = family_voice if each.family else "practitioner"
-        row = _reading(one, whose, each.element, voice, each.scale, each.level, on, by, at)
+        row = reading_said(one, whose, each.element, voice, each.scale, each.level, on, by, at)
         row.snapshot_id = answers.snapshot
         made.append(row)
-    return _keep(one, made, by, at, sheet=str(sheet))
+    return keep_readings(one, made, by, at, sheet=str(sheet))
 
 
-def _reading(
+def reading_said(
     one: Episode,
     person: Person | None,
     element: str,
@@ -103,6 +103,7 @@ def _reading(
     by: Viewer,
     at: dt.datetime,
 ) -> NeedReading:
+    """A reading that is not kept yet."""
     return NeedReading(
         episode=one,
         person=person,
@@ -116,7 +117,10 @@ def _reading(
     )
 
 
-def _keep(one: Episode, made: list[NeedReading], by: Viewer, at: dt.datetime, **detail: object) -> list[NeedReading]:
+def keep_readings(
+    one: Episode, made: list[NeedReading], by: Viewer, at: dt.datetime, **detail: object
+) -> list[NeedReading]:
+    """Keep readings, inside the transaction of whoever has seen that they may be. Raises Refusal for a wrong day."""
     if any(not london_date(one.opened_at) <= each.on <= london_date(at) for each in made):
         raise Refusal(WRONG_DAY)
     NeedReading.objects.bulk_create(made)

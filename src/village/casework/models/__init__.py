@@ -26,6 +26,7 @@ from village.casework.models.letters import Letter, LetterSent
 from village.casework.models.meetings import ApprovedMinutes, Decided, Invited, Meeting
 from village.casework.models.needs import NeedReading
 from village.casework.models.notes import Note, NoteSeen, NoteTag, NoteText
+from village.casework.models.own import Complaint, FamilyAccess, FamilyWord, Release
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
 
@@ -37,6 +38,7 @@ __all__ = [
     "Attachment",
     "Belonging",
     "Capacity",
+    "Complaint",
     "Concern",
     "Conflict",
     "Consent",
@@ -45,6 +47,8 @@ __all__ = [
     "Decided",
     "Episode",
     "Family",
+    "FamilyAccess",
+    "FamilyWord",
     "Glass",
     "Goal",
     "GoalAgain",
@@ -68,6 +72,7 @@ __all__ = [
     "Person",
     "Referral",
     "Relationship",
+    "Release",
     "Request",
     "Residence",
     "Restriction",

@@ -8,7 +8,7 @@ from village.casework.rules.families import BELONGING, BONDS, RELATIONS
 
 class Person(models.Model):
     """Somebody in the record of a family: a child, born or not, or an adult. `child`: the reference by which the index
-    knows a child, and `account` the account with which somebody reads what is about them."""
+    knows a child, and `account` the account that is their own; who is in several records has the same in each."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120, blank=True)
@@ -21,7 +21,7 @@ class Person(models.Model):
     interpreter = models.BooleanField(default=False)
     reach = models.CharField(max_length=120, blank=True)
     child = models.UUIDField(null=True, db_index=True)
-    account = models.UUIDField(null=True, unique=True)
+    account = models.UUIDField(null=True, db_index=True)
     made_at = models.DateTimeField()
 
     class Meta:

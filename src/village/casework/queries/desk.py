@@ -5,14 +5,18 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from village.casework.models import Alarm, Concern, Episode, Handover, Lead
+from village.casework.models import AgreedPlan, Alarm, Concern, Episode, FamilyWord, Handover, Lead, Release
 from village.casework.queries.visible import managed_by, to_review, visible_to
 from village.casework.rules.episodes import ALARMS, about
+from village.casework.rules.own import PLAN, PROPOSED
 from village.kernel.access.rules import Viewer
 from village.people.queries.asking import NOBODY
 from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, Whose, digest
+
+LATELY = dt.timedelta(days=28)
+"""How long a plan that the family agreed to stays on the desk of a lead who does not take the step."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,22 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     found.due = _due(viewer, own, theirs, at)
     offers = Handover.objects.filter(offered_to=viewer.ref or NOBODY, state="offered", episode__in=seen)
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
+    found.new += [Item(one, "The family has said something") for one in _said_something(led, at)]
     found.waiting = _waiting(viewer, readable.filter(managed_by(viewer)))
+    to_release = Release.objects.filter(~Q(by=viewer.ref or NOBODY), state=PROPOSED)
+    either = seen.filter(Q(pk__in=led.values("pk")) | Q(pk__in=managed.values("pk")))
+    waits = either.filter(pk__in=to_release.values("episode"))
+    found.waiting += [Item(one, "A document for the family waits to be released") for one in waits]
     return found
+
+
+def _said_something(led: QuerySet[Episode], at: dt.datetime) -> QuerySet[Episode]:
+    """Those of whom somebody of the family wrote what nobody has answered, or has of late agreed to a plan that does
+    not stand as agreed yet."""
+    settled = AgreedPlan.objects.filter(episode=OuterRef("episode"), sha256=OuterRef("sha256"))
+    agreed = Q(kind=PLAN, at__gt=at - LATELY) & ~Exists(settled)
+    words = FamilyWord.objects.filter((~Q(kind=PLAN) & Q(answered_at=None)) | agreed)
+    return led.filter(pk__in=words.values("episode"))
 
 
 def _due(viewer: Viewer, own: dict[str, Episode], theirs: dict[str, Episode], at: dt.datetime) -> list[Item]:

@@ -41,11 +41,12 @@ def _shown(item: ShareItem, names: Mapping[str, str]) -> ShownItem:
     if not is_whole(item):
         return ShownItem(title_of(thing), False, [], [], [])
     if isinstance(thing, AgreedPlan):
-        return ShownItem(title_of(thing), True, _goals(thing, names), _left(thing, names), [])
-    return ShownItem(title_of(thing), True, [], [], _sections(thing))
+        return ShownItem(title_of(thing), True, plan_goals(thing, names), plan_left(thing, names), [])
+    return ShownItem(title_of(thing), True, [], [], form_sections(thing))
 
 
-def _goals(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def plan_goals(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The goals of a plan as it was agreed. `names`: what those of the family are called."""
     owners = {step["owner"]["account"] for goal in plan.content["goals"] for step in goal["steps"]} - {""}
     accounts = {ref: name for ref, (name, _) in names_and_areas(owners).items()}
     return [
@@ -74,14 +75,16 @@ def _owner(owner: Mapping[str, str], names: Mapping[str, str], accounts: Mapping
     return owner["service"] or names.get(owner["person"]) or accounts.get(owner["account"], GONE)
 
 
-def _left(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, str]]:
+def plan_left(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """The needs about which a plan does nothing, and why."""
     return [
         {"need": f"{names.get(one['person'], WHOLE_FAMILY)}: {element_called(one['element'])}", "why": one["because"]}
         for one in plan.content["not-addressed"]
     ]
 
 
-def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
+def form_sections(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The parts of a signed form with what was answered in them, in the words of then."""
     asking, lists = asking_of(snapshot.content["form"])
     given = signed(snapshot)
     found = [(text(section.title), _rows(section, given, lists)) for section in asking.form.sections]

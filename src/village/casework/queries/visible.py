@@ -51,6 +51,7 @@ __all__ = [
     "not_kept_out",
     "offered_to",
     "overseen",
+    "restricted",
     "visible_to",
     "with_those_around",
 ]
@@ -173,6 +174,11 @@ def granted(viewer: Viewer, episode: Episode, *, at: dt.datetime) -> frozenset[s
     return frozenset(what for what in (READ, WRITE, LEAD, MANAGE, END) if decide(asker, facts, what, at))
 
 
+def restricted(account: uuid.UUID, organisation: str) -> QuerySet[Episode]:
+    """The episodes from which a restriction keeps an account, or an organisation, of the family or not."""
+    return Episode.objects.filter(_restricted(organisation, account))
+
+
 def decision(viewer: Viewer, episode: Episode, what: str, *, at: dt.datetime) -> Decision:
     """May the viewer do this (READ, WRITE, LEAD, MANAGE, END) with an episode now?"""
     return decide(asker_of(viewer), facts_of(episode), what, at)
@@ -225,17 +231,20 @@ def _tied(model: type[Lead] | type[Member], account: uuid.UUID, at: dt.datetime,
 
 
 def _barred(asker: Asker, account: uuid.UUID) -> Q:
-    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family. A child of
-    the index may be in the records of several families, each time as another person: what bars from one bars from all.
-    Three questions, each by its own index: as one, with an "or" within, PostgreSQL reads every person there is.
-    """
-    named = Q(account=account) | Q(organisation=asker.organisation, organisation__gt="")
+    """Whether a restriction that stands on anybody of the family names the asker, or they are of the family."""
+    own = Belonging.objects.filter(person__account=account).values("family")
+    return _restricted(asker.organisation, account) | Q(family__in=own)
+
+
+def _restricted(organisation: str, account: uuid.UUID) -> Q:
+    """Whether a restriction that stands keeps an account, or an organisation, from anybody of a family. A child of the
+    index may be in the records of several families, each time as another person: what bars from one bars from all.
+    Questions apart, each by its own index: as one, with an "or" within, PostgreSQL reads every person there is."""
+    named = Q(account=account) | Q(organisation=organisation, organisation__gt="")
     standing = Restriction.objects.filter(named, until_at=None)
     children = standing.exclude(person__child=None).values("person__child")
-    return (
-        Q(family__in=Belonging.objects.filter(person__in=standing.values("person")).values("family"))
-        | Q(family__in=Belonging.objects.filter(person__child__in=children).values("family"))
-        | Q(family__in=Belonging.objects.filter(person__account=account).values("family"))
+    return Q(family__in=Belonging.objects.filter(person__in=standing.values("person")).values("family")) | Q(
+        family__in=Belonging.objects.filter(person__child__in=children).values("family")
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from village.casework.urls.allocation import ALLOCATION
 from village.casework.urls.meetings import MEETINGS
 from village.casework.urls.notes import NOTES
+from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.views import around, glass, people, records, restrictions, sheets, timing
@@ -13,6 +14,7 @@ from village.forms.answering import addresses
 RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     *NOTES,
+    *OWN,
     *PLAN,
     *SHARING,
     *MEETINGS,

@@ -42,6 +42,7 @@ SIDE = (
     ("documents", "Documents", "help-documents"),
     ("letters", "Letters", "help-letters"),
     ("requests", "Asked of others", "help-requests"),
+    ("own", "The family’s own pages", "help-own"),
     ("sharing", "Shared with others", "help-sharing"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )

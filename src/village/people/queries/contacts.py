@@ -1,5 +1,7 @@
 """Who asked whom to be contacted, and whom to tell of a concern."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from village.kernel.access.queries import areas
@@ -26,8 +28,16 @@ def requests_to(viewer: Viewer) -> list[ContactRequest]:
 
 def concern_contacts(viewer: Viewer) -> list[tuple[str, str]]:
     """Whom to tell of a concern in the viewer's areas: children's social care, and how to reach it."""
+    return _reach(areas(viewer, ASK))
+
+
+def concern_contacts_in(area: str) -> list[tuple[str, str]]:
+    """The same for an area."""
+    return _reach([area])
+
+
+def _reach(within: Collection[str] | None) -> list[tuple[str, str]]:
     found = SourceSystem.objects.filter(kind="social-care", closed_on=None)
-    within = areas(viewer, ASK)
     if within is not None:
         found = found.filter(area__in=within)
     return [(one.organisation.name, one.contact) for one in found.select_related("organisation")]

@@ -1,0 +1,123 @@
+"""Letting somebody of a family read what is theirs: invited by the lead, accepted by themselves, ended by the lead."""
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.db import transaction
+
+from village.casework.actions.families import speaker_of
+from village.casework.actions.permitted import held, held_open
+from village.casework.models import FamilyAccess, Person
+from village.casework.queries.own import access_in
+from village.casework.queries.visible import restricted
+from village.casework.rules.access import END, LEAD
+from village.casework.rules.families import called
+from village.casework.rules.own import INVITED_FOR
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
+from village.kernel.accounts.actions import give_role, open_account
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.queries import grants_of
+from village.kernel.accounts.rules import token_hash
+from village.kernel.audit.noting import did, told
+from village.kernel.calendar.rules import london_date
+
+ROLE = "family-member"
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of a code: none that is taken for another when it is read out."""
+WRONG_CODE = "This code is not right for your account, was used before, or is too old. Ask whoever gave it to you."
+
+
+@transaction.atomic
+def invite(
+    *, episode: uuid.UUID, person: uuid.UUID, email: str, by: Viewer, at: dt.datetime
+) -> tuple[FamilyAccess, str, Account | None]:
+    """Invite somebody of the family to read what is theirs, as the account with an e-mail address; one is opened when
+    there is none (and given back, for the first letter to be sent). Returns the code that they accept with, which is
+    kept nowhere: whoever invites hands it over. What was offered before and not accepted ends.
+
+    Raises Refusal for whoever cannot speak for the family, whom a restriction keeps from it, or who reads it already.
+    """
+    one = held_open(episode, LEAD, by=by, at=at)
+    who = speaker_of(one, person, at=at)
+    if FamilyAccess.objects.filter(person=who, accepted_at__isnull=False, ended_at=None).exists():
+        raise Refusal("They read it already. End that first.")
+    account, opened = _account(who, email, by, at)
+    if restricted(account.ref, "").filter(pk=one.pk).exists():
+        raise Refusal("They cannot be invited. Ask information governance.")
+    FamilyAccess.objects.filter(person=who, ended_at=None).update(ended_at=at, ended_by=_who(by))
+    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    made = FamilyAccess.objects.create(
+        person=who, account=account.ref, hash=token_hash(code), by=_who(by), at=at, until_at=at + INVITED_FOR
+    )
+    did(by, "casework.own.invite", f"episode:{one.ref}", at, person=str(who.ref), access=made.pk)
+    return made, code, account if opened else None
+
+
+def accept(*, code: str, by: Viewer, at: dt.datetime) -> bool:
+    """Accept an invitation with the code that was handed over, as the account that was invited, and no other. Returns
+    whether there was one; a code that is wrong is in the audit too."""
+    done = _accept("-".join(_fours(code)), by, at)
+    if not done:
+        _tell_denied(by, at)
+    return done
+
+
+@transaction.atomic
+def _accept(code: str, by: Viewer, at: dt.datetime) -> bool:
+    offered = FamilyAccess.objects.select_for_update(of=("self",)).filter(
+        hash=token_hash(code), account=_who(by), accepted_at=None, ended_at=None, until_at__gt=at
+    )
+    found = offered.select_related("person").first()
+    if found is None:
+        return False
+    FamilyAccess.objects.filter(pk=found.pk).update(accepted_at=at)
+    Person.objects.filter(pk=found.person_id).update(account=found.account)
+    account = Account.objects.get(ref=found.account)
+    if not grants_of(account, on=london_date(at)).filter(role=ROLE, area="").exists():
+        give_role(account=account, role=ROLE, from_on=london_date(at), by=str(found.by), at=at)
+    did(by, "casework.own.accept", f"person:{found.person.ref}", at, access=found.pk)
+    return True
+
+
+@transaction.atomic
+def _tell_denied(by: Viewer, at: dt.datetime) -> None:
+    told(by, "casework.own.accept", "invitation", at, decision="denied")
+
+
+@transaction.atomic
+def end_access(*, episode: uuid.UUID, access: int, by: Viewer, at: dt.datetime) -> None:
+    """End what somebody of the family was invited to or reads: from now on they read nothing of it, what was released
+    to them neither. Raises Refusal when there is no such access."""
+    one = held(episode, END, by=by, at=at)
+    if access not in {each.pk for each in access_in(one)}:
+        raise Refusal("There is no such access, or it has ended already.")
+    FamilyAccess.objects.filter(pk=access).update(ended_at=at, ended_by=_who(by))
+    did(by, "casework.own.end", f"episode:{one.ref}", at, access=access)
+
+
+def _account(who: Person, email: str, by: Viewer, at: dt.datetime) -> tuple[Account, bool]:
+    """The account of whoever is invited, and whether it was opened for it."""
+    known = Account.objects.filter(email=email.strip().lower()).first()
+    if known is not None and not known.is_active:
+        raise Refusal("Nobody can be invited with this e-mail address. Ask whoever manages accounts.")
+    if known is not None and str(known.ref) == by.ref:
+        raise Refusal("Nobody invites themselves.")
+    if known is not None:
+        return known, False
+    name = called(who.name, who.known_as, who.due_on)
+    try:
+        made = open_account(email=email, name=name, organisation=None, by=str(by.ref), at=at)
+    except ValueError as error:
+        raise Refusal(str(error)) from error
+    return made, True
+
+
+def _fours(code: str) -> list[str]:
+    letters = "".join(filter(str.isalnum, code.upper()))
+    return [letters[at : at + 4] for at in range(0, len(letters), 4)]
+
+
+def _who(by: Viewer) -> uuid.UUID:
+    return uuid.UUID(str(by.ref))

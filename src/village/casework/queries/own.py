@@ -1,0 +1,134 @@
+"""What a viewer may read of their own family's record, and as whom. Nothing is kept from one look to the next: access
+that was ended, somebody who left the family, a restriction or a move bites at once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from village.casework.models import Belonging, Complaint, Episode, FamilyAccess, FamilyWord, Person, Release, Residence
+from village.casework.queries.visible import restricted
+from village.casework.rules.families import called
+from village.casework.rules.own import RELEASED, Reader, at_home
+from village.casework.rules.redacting import Guard, address_words, postcode_of, reach_words
+from village.kernel.access.queries import areas
+from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
+from village.people.queries.asking import NOBODY
+
+FAMILY = "casework.family"
+
+
+def own_episodes(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
+    """The episodes of a viewer's own family that they may read something of, the newest first: by an access that they
+    accepted and nobody ended, of a family that they belong to, from the day on which they did, and from which no
+    restriction keeps them."""
+    within, account = areas(viewer, FAMILY), _account(viewer)
+    if within == frozenset():
+        return Episode.objects.none()
+    stands = FamilyAccess.objects.filter(account=account, accepted_at__lte=at, ended_at=None)
+    belongs = Belonging.objects.filter(
+        family=OuterRef("family"), person__in=stands.values("person"), person__account=account, until_on=None
+    )
+    since = belongs.filter(from_on__lte=OuterRef("closed_on"))
+    found = Episode.objects.alias(closed_on=TruncDate("closed_at"))
+    found = found.filter(Exists(belongs) & (Q(closed_at=None) | Exists(since)))
+    found = found.exclude(pk__in=restricted(account, viewer.organisation).values("pk"))
+    return found if within is None else found.filter(area__in=within)
+
+
+def is_invited(viewer: Viewer, *, at: dt.datetime) -> bool:
+    """Whether a code waits to be entered by the viewer."""
+    open_ones = FamilyAccess.objects.filter(accepted_at=None, ended_at=None, until_at__gt=at)
+    return open_ones.filter(account=_account(viewer)).exists()
+
+
+def reader_in(viewer: Viewer, episode: Episode, *, at: dt.datetime) -> Reader:
+    """As whom a viewer reads one of their `own_episodes`."""
+    stands = FamilyAccess.objects.filter(account=_account(viewer), accepted_at__lte=at, ended_at=None)
+    belongs = episode.family.belongings.filter(person__in=stands.values("person"), until_on=None)
+    return reader_of(belongs.select_related("person").order_by("pk")[0].person, episode, at=at)
+
+
+def reader_of(person: Person, episode: Episode, *, at: dt.datetime) -> Reader:
+    """What somebody of a family may read of an episode, by where its people live, and what must not reach them."""
+    homes = _homes(episode, london_date(at))
+    home = at_home(person.ref, homes)
+    children = set(episode.children.values_list("ref", flat=True))
+    return Reader(person.ref, _name(person), home, bool(home & children), _guard(person, episode, home))
+
+
+def own_words(viewer: Viewer, episode: Episode) -> QuerySet[FamilyWord]:
+    """What a viewer said on their own pages; nobody else of the family reads it."""
+    return episode.family_words.filter(by=_account(viewer))
+
+
+def own_complaints(viewer: Viewer, episode: Episode) -> QuerySet[Complaint]:
+    """What a viewer complained of."""
+    return episode.complaints.filter(by=_account(viewer)).select_related("process__process")
+
+
+def own_releases(viewer: Viewer, episode: Episode, reader: Reader) -> QuerySet[Release]:
+    """What was released to the viewer and not taken back."""
+    return episode.releases.filter(person__ref=reader.person, person__account=_account(viewer), state=RELEASED)
+
+
+def access_in(episode: Episode) -> list[FamilyAccess]:
+    """Who of a family was invited to read, and has not been ended, with those who have accepted first."""
+    people = episode.family.belongings.filter(until_on=None).values("person")
+    found = FamilyAccess.objects.filter(person__in=people, ended_at=None).select_related("person")
+    return sorted(found, key=lambda one: (one.accepted_at is None, one.pk))
+
+
+def readers_in(episode: Episode, *, at: dt.datetime) -> list[Reader]:
+    """Those of a family who read something of it now; whom a restriction keeps from it does not."""
+    found = [one for one in access_in(episode) if one.accepted_at is not None]
+    return [
+        reader_of(one.person, episode, at=at)
+        for one in found
+        if not restricted(one.account, "").filter(pk=episode.pk).exists()
+    ]
+
+
+def _account(viewer: Viewer) -> uuid.UUID:
+    return uuid.UUID(str(viewer.ref or NOBODY))
+
+
+def _name(person: Person) -> str:
+    return called(person.name, person.known_as, person.due_on)
+
+
+def _lived(episode: Episode) -> QuerySet[Residence]:
+    """Where the people of a family live or lived: a child of the index too where another record knows it."""
+    people = episode.family.people.all()
+    same = Q(person__in=people) | Q(person__child__in=people.exclude(child=None).values("child"))
+    return Residence.objects.filter(same).select_related("person", "household").order_by("pk")
+
+
+def _homes(episode: Episode, today: dt.date) -> dict[uuid.UUID, str]:
+    """The home of each of the family of whom one is written down: the same address is the same home, however often it
+    was written down."""
+    people = episode.family.belongings.filter(until_on=None).values("person")
+    now = Residence.objects.filter(person__in=people, until_on=None, from_on__lte=today)
+    found = now.select_related("person", "household").order_by("pk")
+    return {one.person.ref: _home(one) for one in found}
+
+
+def _home(one: Residence) -> str:
+    words = "".join(filter(str.isalnum, one.household.address.casefold()))
+    return f"{words} {postcode_of(one.household.postcode)}"
+
+
+def _guard(person: Person, episode: Episode, home: Iterable[uuid.UUID]) -> Guard:
+    """Every address that is not, and was not, the reader's own; how to reach whoever does not live with them."""
+    lived = list(_lived(episode))
+    own = {_home(one) for one in lived if one.person_id == person.pk}
+    others = [one.household.address for one in lived if _home(one) not in own]
+    kept = {postcode_of(one.household.postcode) for one in lived if _home(one) in own} - {""}
+    reach = episode.family.people.exclude(ref__in=home).exclude(reach="").values_list("reach", flat=True)
+    words = [word for one in others for word in address_words(one)] + [
+        word for one in reach for word in reach_words(one)
+    ]
+    return Guard(tuple(dict.fromkeys(words)), frozenset(kept))

@@ -1,0 +1,167 @@
+"""What somebody of a family is shown of its record: the plan, reviews, what they agreed to, who looked. Each is made
+for one reader, and what is not theirs to read leaves no trace in it."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from village.casework.models import Episode, Person
+from village.casework.queries.needs import element_called, readings_of
+from village.casework.queries.plan import agreed_now, plan_hash
+from village.casework.queries.plan_shown import ShownGoal, need_called, person_called, shown_goals
+from village.casework.rules.needs import Need, latest
+from village.casework.rules.own import LOOKERS, Reader
+from village.casework.rules.plan import DECISIONS, DROPPED, STANDINGS
+from village.kernel.accounts.queries import name_and_organisation
+from village.kernel.audit.queries import Wanted, entries
+from village.kernel.calendar.rules import london_date
+from village.kernel.organisations.models import Organisation
+
+LOOKS = 1000
+"""How many entries of the audit are read for a family; a page says when there are more."""
+
+
+@dataclass
+class OwnPlan:
+    """A plan as one reader is shown it. `whole`: nothing of it was kept from them, so that they can agree to it;
+    `sha256`: of what there is to agree to; `agreed`: it stands as somebody of the family agreed to it."""
+
+    goals: list[dict[str, Any]] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    whole: bool = True
+    sha256: str = ""
+    agreed_on: dt.datetime | None = None
+    agreed_by: str = ""
+    agreed: bool = False
+
+
+def own_plan(episode: Episode, reader: Reader, *, at: dt.datetime) -> OwnPlan:
+    """The plan for a reader, and apart from it what is theirs to do."""
+    told, agreed = OwnPlan(sha256=plan_hash(episode)), agreed_now(episode)
+    for one in shown_goals(episode, at=at):
+        if one.goal.state != DROPPED:
+            _tell_goal(told, one, reader)
+    for reason in episode.not_addressed.select_related("person"):
+        if reader.sees(_ref(reason.person)):
+            told.left.append((_need(reason.person, reason.element), _clean(told, reader, reason.because)))
+        else:
+            told.whole = False
+    if agreed is not None and reader.with_child:
+        told.agreed_on, told.agreed = agreed.at, agreed.sha256 == told.sha256
+        told.agreed_by = person_called(agreed.agreed_by) if reader.sees(agreed.agreed_by.ref) else ""
+    return told
+
+
+def _tell_goal(told: OwnPlan, one: ShownGoal, reader: Reader) -> None:
+    seen = reader.sees(_ref(one.goal.person))
+    told.whole = told.whole and seen
+    steps = []
+    for each in one.steps:
+        if each.state == "cancelled":
+            continue
+        own = each.step.person is not None and each.step.person.ref == reader.person
+        line = {
+            "what": _clean(told, reader, each.step.words), "who": _clean(told, reader, each.owner), "own": own,
+            "due": each.step.due_on, "state": each.state, "words": each.words,
+        }  # fmt: skip
+        told.steps += [line] if own else []
+        if seen and reader.sees(_ref(each.step.person)):
+            steps.append(line)
+        else:
+            told.whole = False
+    if seen:
+        words, how = _clean(told, reader, one.goal.words), _clean(told, reader, one.goal.how_known)
+        told.goals.append(
+            {"words": words, "how_known": how, "whose": one.whose, "met": one.goal.state == "met", "steps": steps}
+        )
+
+
+def _clean(told: OwnPlan, reader: Reader, text: str) -> str:
+    """The text as the reader may have it; a plan of which something was taken out is not whole."""
+    if reader.guard.finds(text):
+        told.whole = False
+    return reader.guard.clean(text)
+
+
+def own_reviews(episode: Episode, reader: Reader) -> list[dict[str, Any]]:
+    """The reviews that were held, the newest first, for whoever lives with a child."""
+    if not reader.with_child:
+        return []
+    found = episode.reviews.prefetch_related("family", "team", "goals__goal__person").order_by("-on", "-pk")
+    clean = reader.guard.clean
+    return [
+        {
+            "on": one.on,
+            "decision": DECISIONS[one.decision],
+            "because": clean(one.because),
+            "next_on": one.next_on,
+            "came": [person_called(each) for each in one.family.all() if reader.sees(each.ref)]
+            + [f"{each.name}, {each.role}" for each in one.team.all()],
+            "goals": [
+                (clean(each.goal.words), STANDINGS[each.standing], clean(each.words))
+                for each in one.goals.all()
+                if reader.sees(_ref(each.goal.person))
+            ],
+        }
+        for one in found
+    ]
+
+
+def meets_next(episode: Episode, *, at: dt.datetime) -> dt.date | None:
+    """When the plan is looked at again; None when no day to come is set."""
+    last = episode.reviews.exclude(next_on=None).last()
+    return last.next_on if last and last.next_on and last.next_on >= london_date(at) else None
+
+
+def leads(episode: Episode) -> tuple[str, str]:
+    """Who leads the help and for whom, to ask."""
+    lead = episode.leads.filter(until_at=None).first()
+    name, organisation = name_and_organisation(lead.account if lead else None)
+    return (name, organisation) if name else ("", episode.organisation.name)
+
+
+def own_needs(episode: Episode, reader: Reader) -> dict[Need, str]:
+    """Needs that were read, of those who live with the reader and of the whole family, each with what it is called: of
+    these they can say themselves how things are. What others said of them is not told."""
+    read = {need for need, _ in latest(readings_of(episode))}
+    seen = sorted(one for one in read if reader.sees(uuid.UUID(one.person) if one.person else None))
+    return need_called(episode, seen)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """That a record was read on a day, by whom as a family is told it, and how often."""
+
+    on: dt.date
+    who: str
+    organisation: str
+    often: int
+
+
+def looks(episode: Episode) -> tuple[list[Looked], bool]:
+    """Who read a record, by day, part in the help and organisation, the newest first; and whether there are more."""
+    found = entries(Wanted(action="casework.read", thing=f"episode:{episode.ref}"), at_most=LOOKS)
+    bodies = dict(Organisation.objects.values_list("slug", "name"))
+    count: dict[tuple[dt.date, str, str], int] = {}
+    for one in found.entries:
+        if one.decision == "permitted":
+            on = london_date(dt.datetime.fromisoformat(one.at))
+            key = (on, _who(json.loads(one.detail).get("grounds", [])), bodies.get(one.organisation, ""))
+            count[key] = count.get(key, 0) + 1
+    return [Looked(*key, often) for key, often in count.items()], found.more_before is not None
+
+
+def _who(grounds: Iterable[str]) -> str:
+    return next((words for ground, words in LOOKERS.items() if ground in set(grounds)), "Somebody")
+
+
+def _need(person: Person | None, element: str) -> str:
+    return f"{person_called(person)}: {element_called(element)}"
+
+
+def _ref(person: Person | None) -> Any:
+    return person.ref if person else None

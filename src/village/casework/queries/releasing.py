@@ -1,0 +1,172 @@
+"""What of a record can be released to somebody of the family, a passage at a time, and how it is made for one
+reader."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from village.casework.models import AgreedPlan, Episode, Person, Release
+from village.casework.queries.own import reader_of
+from village.casework.queries.plan_shown import person_called, shown_needs
+from village.casework.queries.sharing import title_of
+from village.casework.queries.sharing_shown import form_sections, plan_goals, plan_left
+from village.casework.queries.sheets import about
+from village.casework.rules.own import Reader, given
+from village.casework.rules.plan import DECISIONS, STANDINGS
+from village.casework.rules.redacting import plain
+from village.forms.models import Snapshot
+from village.kernel.documents.rules.reader import digest
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a thing that is given or left out as a whole."""
+
+    key: str
+    section: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of a record that can be released, as it stands now."""
+
+    key: str
+    title: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The name of what stands in it."""
+        return digest([self.title, *([one.section, one.label, one.text] for one in self.passages)])
+
+
+Row = tuple[str, str, str]
+"""Section, label, text."""
+
+
+def things_of(episode: Episode) -> list[Thing]:
+    """Everything that can be released."""
+    return [one for made in KINDS.values() for one in made(episode) if one.passages]
+
+
+def thing_of(episode: Episode, key: str) -> Thing | None:
+    """One of them by its key; None for that of any other episode."""
+    made = KINDS.get(key.partition(":")[0])
+    return next((one for one in (made(episode) if made else []) if one.key == key and one.passages), None)
+
+
+def made_for(thing: Thing, reader: Reader, left_out: Collection[str], taken_out: Collection[str]) -> dict[str, Any]:
+    """What one reader is given of a thing. `left_out`: keys of passages; `taken_out`: words that are taken out besides
+    what must never reach them."""
+    guard = reader.guard.without(taken_out)
+    passages = [(one.key, one.section, one.label, one.text) for one in thing.passages]
+    return {"title": guard.clean(thing.title), "for": reader.name, "sections": given(passages, left_out, guard)}
+
+
+def suspected(thing: Thing, reader: Reader, others: Collection[Person]) -> set[str]:
+    """The passages that somebody should look at first: they name somebody of `others`, or hold what must not reach the
+    reader."""
+    names = {word.casefold() for one in others for word in f"{one.name} {one.known_as}".split() if len(word) > 2}
+    own = {word.casefold() for word in reader.name.split()}
+
+    def named(text: str) -> bool:
+        words = {"".join(filter(str.isalnum, word)).removesuffix("s") for word in plain(text).casefold().split()}
+        return bool(words & {one.removesuffix("s") for one in names - own})
+
+    told = {one.key: f"{one.section} {one.label} {one.text}" for one in thing.passages}
+    return {key for key, text in told.items() if named(text) or reader.guard.finds(text)}
+
+
+def elsewhere(episode: Episode, reader: Reader) -> list[Person]:
+    """Those of the family who do not live with the reader."""
+    return list(episode.family.people.exclude(ref__in=reader.home))
+
+
+def as_made_now(release: Release, *, at: dt.datetime) -> dict[str, Any] | None:
+    """What a release would be if it were made now; None when what it was made from is no longer as it was."""
+    thing = thing_of(release.episode, release.thing)
+    if thing is None or thing.sha256 != release.source_sha256:
+        return None
+    reader = reader_of(release.person, release.episode, at=at)
+    return made_for(thing, reader, release.left_out.keys(), release.taken_out)
+
+
+def release_of(episode: Episode, ref: uuid.UUID) -> Release | None:
+    """A release of this episode; None for that of any other."""
+    return episode.releases.filter(ref=ref).select_related("person", "episode__family").first()
+
+
+def _thing(key: str, title: str, rows: list[Row]) -> Thing:
+    return Thing(key, title, tuple(Passage(f"{number}", *row) for number, row in enumerate(rows) if row[2]))
+
+
+def _plans(episode: Episode) -> list[Thing]:
+    """Each plan as it was agreed, the newest first."""
+    names = {str(one.ref): person_called(one) for one in episode.family.people.all()}
+    plans = [one for one in AgreedPlan.objects.filter(episode=episode).order_by("-number") if one.content]
+    return [_thing(f"plan:{one.number}", title_of(one), _plan_rows(one, names)) for one in plans]
+
+
+def _plan_rows(plan: AgreedPlan, names: Mapping[str, str]) -> list[Row]:
+    rows: list[Row] = []
+    for goal in plan_goals(plan, names):
+        rows += [(goal["words"], "For", goal["whose"]), (goal["words"], "How they will know", goal["how_known"])]
+        for step in goal["steps"]:
+            due = f"{step['due'].day} {step['due']:%B %Y}"
+            rows.append((goal["words"], "Who does what", f"{step['who']}: {step['what']}, by {due}"))
+    return rows + [("Needs about which nothing is planned", one["need"], one["why"]) for one in plan_left(plan, names)]
+
+
+def _forms(episode: Episode) -> list[Thing]:
+    """Each form as it was signed, the newest first."""
+    signed = Snapshot.objects.filter(sheet__about=about(episode)).select_related("sheet__form").order_by("-pk")
+    return [
+        _thing(
+            f"form:{one.pk}",
+            title_of(one),
+            [(part["title"], label, text) for part in form_sections(one) for label, text in part["rows"]],
+        )
+        for one in signed
+        if one.content
+    ]
+
+
+def _reviews(episode: Episode) -> list[Thing]:
+    """Each review, the newest first."""
+    made = []
+    for one in episode.reviews.prefetch_related("family", "team", "goals__goal").order_by("-on", "-pk"):
+        came = [*map(person_called, one.family.all()), *(f"{each.name}, {each.role}" for each in one.team.all())]
+        rows = [
+            ("What was decided", DECISIONS[one.decision], one.because),
+            *(("Who was there", "", each) for each in came),
+        ]
+        rows += [("Who was there", "Others", one.others)]
+        rows += [
+            ("Each goal", each.goal.words, f"{STANDINGS[each.standing]}. {each.words}".strip())
+            for each in one.goals.all()
+        ]
+        made.append(_thing(f"review:{one.ref}", f"The review of {one.on.day} {one.on:%B %Y}", rows))
+    return made
+
+
+def _needs(episode: Episode) -> list[Thing]:
+    """The needs as each voice read them first and last: put together from the record."""
+    rows = [
+        (one.whose, f"{one.element} ({one.voice.lower()})", f"First {one.first.lower()}; now {one.now.lower()}")
+        for one in shown_needs(episode)
+    ]
+    return [_thing("needs:all", "Needs as they were read", rows)]
+
+
+KINDS: Mapping[str, Callable[[Episode], list[Thing]]] = {
+    "plan": _plans,
+    "form": _forms,
+    "review": _reviews,
+    "needs": _needs,
+}
+"""The kinds of thing that can be released. Another kind is one more function here: it gives the things of an episode,
+each cut into passages, with keys that begin with its name and a colon."""
