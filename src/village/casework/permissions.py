@@ -7,4 +7,6 @@ PERMISSIONS = (
     "casework.oversee",
     "casework.panel",
     "casework.family",
+    "casework.export",
+    "casework.mend",
 )

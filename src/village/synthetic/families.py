@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from village.casework.actions import episodes, families, needs, plan, sheets, team
+from village.casework.actions import episodes, families, needs, plan, sheets, tasks, team
 from village.casework.actions.families import Who
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.actions.watching_leads import watch_leads
@@ -59,7 +59,7 @@ STORIES = (
     ),
     Story(
         "The Falseham family", "Emil Falseham", "Petra Falseham", 12, 40, "assessing",
-        "Emil misses school on Mondays and cares for his brother.", "offered",
+        "Emil misses school on Mondays and cares for his brother.", "offered tasks",
     ),
     Story("The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.", "concern"),
     Story(
@@ -203,7 +203,27 @@ def _team(one: Episode, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
-_THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {"offered": _offered, "concern": _concern, "team": _team}
+def _tasks(one: Episode, at: dt.datetime) -> None:
+    """One that is late, one for the manager, and one without a day."""
+    given, day = at - dt.timedelta(days=6), london_date(at)
+    for number, (title, to, due) in enumerate(
+        (
+            ("Ring the school about Mondays", "role:lead", day - dt.timedelta(days=2)),
+            ("Ask the young carers’ service who has room", "role:manager", day + dt.timedelta(days=4)),
+            ("Find out which bus goes to the club", "role:lead", None),
+        )
+    ):
+        tasks.add_task(
+            episode=one.ref, title=title, to=to, due=due, key=f"demo-{number}", by=_viewer("kofi"), at=given
+        )  # fmt: skip
+
+
+_THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {
+    "offered": _offered,
+    "concern": _concern,
+    "team": _team,
+    "tasks": _tasks,
+}
 
 
 def _lead_has_left(at: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """What is kept of families and of the help they have."""
 
+from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
@@ -23,6 +24,8 @@ __all__ = [
     "Consent",
     "DataAgreement",
     "DataPurpose",
+    "DigestChoice",
+    "DigestLetter",
     "Episode",
     "Family",
     "Glass",

@@ -2,17 +2,17 @@
 whose record they may read, and for managers of what their service holds."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-from village.casework.models import Alarm, Concern, Episode, Handover, Lead
-from village.casework.queries.visible import asker_of, to_review, visible_to
+from village.casework.models import Alarm, Concern, Episode, Handover
+from village.casework.queries.own import Own, managed_of, own, things_of
+from village.casework.queries.visible import to_review, visible_to
 from village.casework.rules.episodes import ALARMS
 from village.kernel.access.rules import Viewer
 from village.people.queries.asking import NOBODY
-from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, Whose, digest
+from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, digest
 
 
 @dataclass(frozen=True)
@@ -44,42 +44,20 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     """What waits for somebody. A handful of queries, whatever the number of families."""
     readable = visible_to(viewer, at=at).select_related("family")
     seen = readable.filter(closed_at=None)
-    led = seen.filter(pk__in=Lead.objects.filter(account=viewer.ref or NOBODY, until_at=None).values("episode"))
-    managed = _managed(viewer, seen)
     found = Desk(reviews=to_review(viewer).count())
-    own = {_about(one): one for one in led}
-    theirs = {_about(one): one for one in managed}
-    found.due = _due(viewer, own, theirs, at)
+    found.due = _due(own(viewer, at=at), at)
     offers = Handover.objects.filter(offered_to=viewer.ref or NOBODY, state="offered", episode__in=seen)
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
-    found.waiting = _waiting(viewer, _managed(viewer, readable))
+    found.waiting = _waiting(viewer, managed_of(viewer, readable))
     return found
 
 
-def _managed(viewer: Viewer, seen: QuerySet[Episode]) -> QuerySet[Episode]:
-    within = asker_of(viewer).manages
-    held = seen.filter(organisation__slug=viewer.organisation or "-")
-    return held if within is None else held.filter(area__in=within)
-
-
-def _due(viewer: Viewer, own: dict[str, Episode], theirs: dict[str, Episode], at: dt.datetime) -> list[Item]:
+def _due(mine: Own, at: dt.datetime) -> list[Item]:
     """What is late, and what is due within a week: clocks and tasks of those whom one leads, tasks that were given to
     one, and for a manager what is given to managers."""
-    roles: dict[str, Collection[str]] = {"role:lead": own.keys(), "role:practitioner": own.keys()}
-    if theirs:
-        roles["role:manager"] = theirs.keys()
-    told = digest(Whose(frozenset({f"account:{viewer.ref}"}), roles), days=WEEKLY, at=at)
-    found: list[TaskSeen | ClockSeen] = [*told.overdue.tasks, *told.overdue.clocks, *told.due.tasks, *told.due.clocks]
-    episodes = own | theirs
-    return [_item(episodes[one.about], one) for one in _once(found) if one.about in episodes]
-
-
-def _once(found: list[TaskSeen | ClockSeen]) -> list[TaskSeen | ClockSeen]:
-    """Each family and day once: a task and the clock that it runs by are one thing to do."""
-    kept: dict[tuple[str, dt.date | None], TaskSeen | ClockSeen] = {}
-    for one in found:
-        kept.setdefault((one.about, one.due), one)
-    return list(kept.values())
+    told = digest(mine.whose, days=WEEKLY, at=at)
+    found = [*things_of(told.overdue, mine), *things_of(told.due, mine)]
+    return [_item(mine.known[one.about], one) for one in found]
 
 
 def _item(episode: Episode, one: TaskSeen | ClockSeen) -> Item:
@@ -95,7 +73,3 @@ def _waiting(viewer: Viewer, managed: QuerySet[Episode]) -> list[Item]:
     for one in alarms.select_related("episode__family"):
         first.setdefault(one.episode_id, Item(one.episode, ALARMS[one.kind]))
     return [*found, *first.values()]
-
-
-def _about(one: Episode) -> str:
-    return f"episode:{one.ref}"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
+from village.casework.urls.upwards import UPWARDS
 from village.casework.views import around, glass, people, records, restrictions, sheets, timing
 from village.forms.answering import addresses
 
@@ -11,6 +12,7 @@ RECORD = "help/<uuid:episode>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     *PLAN,
     *SHARING,
+    *UPWARDS,
     path("help/", records.families, name="help-families"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),

@@ -34,6 +34,7 @@ SIDE = (
     ("plan", "Plan", "help-plan"),
     ("reviews", "Reviews", "help-reviews"),
     ("sharing", "Shared with others", "help-sharing"),
+    ("tasks", "Tasks", "help-tasks"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
 """The parts of a record, each with the name of its address."""
