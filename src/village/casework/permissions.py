@@ -8,4 +8,6 @@ PERMISSIONS = (
     "casework.panel",
     "casework.family",
     "casework.complaints",
+    "casework.export",
+    "casework.mend",
 )

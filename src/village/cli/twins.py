@@ -39,7 +39,7 @@ def of_help() -> dict[str, Callable[[dict[str, list[Row]]], Said]]:
         from tests.oracles.help_counted import TWINS  # noqa: PLC0415 - tests are not part of the package
     except ImportError:
         return {}
-    return dict(TWINS)  # type: ignore[arg-type]  # a twin says the same by narrower types
+    return dict(TWINS)
 
 
 def where(slug: str) -> str:

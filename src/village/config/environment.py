@@ -69,6 +69,11 @@ def origins() -> list[str]:
     return found
 
 
+def site(hosts: list[str], origins: list[str], *, in_service: bool) -> str:
+    """Where this is, as a letter spells it: the first origin that is named, else the first host."""
+    return origins[0].rstrip("/") if origins else f"https://{hosts[0]}" if in_service else "http://127.0.0.1:8000"
+
+
 def proxies() -> int:
     """How many proxies of ours stand between a reader and the server."""
     found = os.environ.get("VILLAGE_BEHIND_PROXY", "") or "0"

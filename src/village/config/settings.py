@@ -29,6 +29,7 @@ DEBUG = False
 SECRET_KEY = environment.secret_key() if IN_SERVICE else demo_secret(VAR / "secret-key")
 ALLOWED_HOSTS = environment.hosts() if IN_SERVICE else ["127.0.0.1", "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = environment.origins()
+SITE = environment.site(ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, in_service=IN_SERVICE)  # as letters spell it
 PROXIES = environment.proxies()  # of ours, in front of the server
 
 INSTALLED_APPS = [

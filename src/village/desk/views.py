@@ -29,6 +29,10 @@ SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
     ("Families", "/help/", "casework.work", "Those whom you help: where help stands, what is due, who is in the team."),
     ("Your family", "/my-family/", "casework.family", "The help that you have: your plan, documents, having your say."),
+    ("Tasks", "/help/tasks/", "casework.work", "What is to be done for families, by whom and by when; your dates."),
+    ("Overdue and waiting", "/help/overdue/", "casework.manage", "All that is late in the help you answer for."),
+    ("Exports", "/help/exports/", "casework.export", "What your service holds, as other datasets have it; no names."),
+    ("What could not be done", "/oversight/effects/", "casework.mend", "What was given up; try it again."),
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
     (
         "Is this the same child?",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from village.casework.actions import episodes, families, needs, own, own_access, plan, releasing, sheets, team
+from village.casework.actions import episodes, families, needs, own, own_access, plan, releasing, sheets, tasks, team
 from village.casework.actions.attachments import attach
 from village.casework.actions.families import Who
 from village.casework.actions.notes import Contact, correct_note, write_note
@@ -62,7 +62,7 @@ STORIES = (
     ),
     Story(
         "The Falseham family", "Emil Falseham", "Petra Falseham", 12, 40, "assessing",
-        "Emil misses school on Mondays and cares for his brother.", "offered",
+        "Emil misses school on Mondays and cares for his brother.", "offered tasks",
     ),
     Story("The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.", "concern"),
     Story(
@@ -259,12 +259,28 @@ def _own(one: Episode, at: dt.datetime) -> None:
     own.say(episode=one.ref, kind="change", words=words, key=f"demo-said-{one.ref}", by=tara, at=at)
 
 
+def _tasks(one: Episode, at: dt.datetime) -> None:
+    """One that is late, one for the manager, and one without a day."""
+    given, day = at - dt.timedelta(days=6), london_date(at)
+    for number, (title, to, due) in enumerate(
+        (
+            ("Ring the school about Mondays", "role:lead", day - dt.timedelta(days=2)),
+            ("Ask the young carers’ service who has room", "role:manager", day + dt.timedelta(days=4)),
+            ("Find out which bus goes to the club", "role:lead", None),
+        )
+    ):
+        tasks.add_task(
+            episode=one.ref, title=title, to=to, due=due, key=f"demo-{number}", by=_viewer("kofi"), at=given
+        )  # fmt: skip
+
+
 _THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {
     "offered": _offered,
     "concern": _concern,
     "team": _team,
     "written": _written,
     "own": _own,
+    "tasks": _tasks,
 }
 
 

@@ -12,6 +12,7 @@ from village.casework.models.allocation import (
     Sitting,
 )
 from village.casework.models.attachments import Attachment, Sealed
+from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
@@ -45,6 +46,8 @@ __all__ = [
     "DataAgreement",
     "DataPurpose",
     "Decided",
+    "DigestChoice",
+    "DigestLetter",
     "Episode",
     "Family",
     "FamilyAccess",

@@ -2,18 +2,18 @@
 whose record they may read, and for managers of what their service holds."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from village.casework.models import AgreedPlan, Alarm, Concern, Episode, FamilyWord, Handover, Lead, Release
+from village.casework.models import AgreedPlan, Alarm, Concern, Episode, FamilyWord, Handover, Release
+from village.casework.queries.mine import Own, own, things_of
 from village.casework.queries.visible import managed_by, to_review, visible_to
-from village.casework.rules.episodes import ALARMS, about
+from village.casework.rules.episodes import ALARMS
 from village.casework.rules.own import PLAN, PROPOSED
 from village.kernel.access.rules import Viewer
 from village.people.queries.asking import NOBODY
-from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, Whose, digest
+from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, digest
 
 LATELY = dt.timedelta(days=28)
 """How long a plan that the family agreed to stays on the desk of a lead who does not take the step."""
@@ -48,18 +48,15 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     """What waits for somebody. A handful of queries, whatever the number of families."""
     readable = visible_to(viewer, at=at).select_related("family")
     seen = readable.filter(closed_at=None)
-    led = seen.filter(pk__in=Lead.objects.filter(account=viewer.ref or NOBODY, until_at=None).values("episode"))
-    managed = seen.filter(managed_by(viewer))
-    found = Desk(reviews=to_review(viewer).count())
-    own = {about(one.ref): one for one in led}
-    theirs = {about(one.ref): one for one in managed}
-    found.due = _due(viewer, own, theirs, at)
+    mine, found = own(viewer, at=at), Desk(reviews=to_review(viewer).count())
+    found.due = _due(mine, at)
     offers = Handover.objects.filter(offered_to=viewer.ref or NOBODY, state="offered", episode__in=seen)
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
+    led = seen.filter(pk__in=[one.pk for one in mine.led.values()])
     found.new += [Item(one, "The family has said something") for one in _said_something(led, at)]
     found.waiting = _waiting(viewer, readable.filter(managed_by(viewer)))
     to_release = Release.objects.filter(~Q(by=viewer.ref or NOBODY), state=PROPOSED)
-    either = seen.filter(Q(pk__in=led.values("pk")) | Q(pk__in=managed.values("pk")))
+    either = seen.filter(pk__in=[one.pk for one in (*mine.led.values(), *mine.managed.values())])
     waits = either.filter(pk__in=to_release.values("episode"))
     found.waiting += [Item(one, "A document for the family waits to be released") for one in waits]
     return found
@@ -74,24 +71,12 @@ def _said_something(led: QuerySet[Episode], at: dt.datetime) -> QuerySet[Episode
     return led.filter(pk__in=words.values("episode"))
 
 
-def _due(viewer: Viewer, own: dict[str, Episode], theirs: dict[str, Episode], at: dt.datetime) -> list[Item]:
+def _due(mine: Own, at: dt.datetime) -> list[Item]:
     """What is late, and what is due within a week: clocks and tasks of those whom one leads, tasks that were given to
     one, and for a manager what is given to managers."""
-    roles: dict[str, Collection[str]] = {"role:lead": own.keys(), "role:practitioner": own.keys()}
-    if theirs:
-        roles["role:manager"] = theirs.keys()
-    told = digest(Whose(frozenset({f"account:{viewer.ref}"}), roles), days=WEEKLY, at=at)
-    found: list[TaskSeen | ClockSeen] = [*told.overdue.tasks, *told.overdue.clocks, *told.due.tasks, *told.due.clocks]
-    episodes = own | theirs
-    return [_item(episodes[one.about], one) for one in _once(found) if one.about in episodes]
-
-
-def _once(found: list[TaskSeen | ClockSeen]) -> list[TaskSeen | ClockSeen]:
-    """Each family and day once: a task and the clock that it runs by are one thing to do."""
-    kept: dict[tuple[str, dt.date | None], TaskSeen | ClockSeen] = {}
-    for one in found:
-        kept.setdefault((one.about, one.due), one)
-    return list(kept.values())
+    told = digest(mine.whose, days=WEEKLY, at=at)
+    found = [*things_of(told.overdue, mine), *things_of(told.due, mine)]
+    return [_item(mine.known[one.about], one) for one in found]
 
 
 def _item(episode: Episode, one: TaskSeen | ClockSeen) -> Item:

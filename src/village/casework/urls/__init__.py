@@ -8,6 +8,7 @@ from village.casework.urls.notes import NOTES
 from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
+from village.casework.urls.upwards import UPWARDS
 from village.casework.views import around, glass, people, records, restrictions, sheets, timing
 from village.forms.answering import addresses
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SHARING,
     *MEETINGS,
     *ALLOCATION,
+    *UPWARDS,
     path("help/", records.families, name="help-families"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),

@@ -44,6 +44,7 @@ SIDE = (
     ("requests", "Asked of others", "help-requests"),
     ("own", "The family’s own pages", "help-own"),
     ("sharing", "Shared with others", "help-sharing"),
+    ("tasks", "Tasks", "help-tasks"),
     ("concerns", "Concerns for safety", "help-concerns"),
 )
 """The parts of a record, each with the name of its address."""

@@ -141,11 +141,15 @@ def clocks_of(
     return _by_about(abouts, _clocks(found.filter(over_at=None) if running else found, at, language))
 
 
-def overdue(*, at: dt.datetime, area: str | None = None) -> Dues:
-    """All that is late, of everybody (in one area)."""
+def overdue(
+    *, at: dt.datetime, area: str | None = None, abouts: Collection[str] | QuerySet[Any, Any] | None = None
+) -> Dues:
+    """All that is late, of everybody (in one area; in some works, of which a query will do)."""
     late = Q(due_on__lt=london_date(at))
     if area is not None:
         late &= Q(instance__area=area)
+    if abouts is not None:
+        late &= Q(instance__about__in=abouts)
     return _dues(_counted().filter(over_at=None).annotate(due_on=F("due")).filter(late), _open().filter(late), at)
 
 

@@ -1,0 +1,68 @@
+"""Somebody's dates: what runs out, what is to be done, steps of plans that are theirs, and reviews of those whom they
+lead; by the day in London, of families whose record they may read."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from village.casework.models import Episode, Review, Step
+from village.casework.queries.mine import own, things_of
+from village.casework.rules.diary import CLOCK, REVIEW, STEP, TASK
+from village.casework.rules.plan import OPEN
+from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
+from village.people.queries.asking import NOBODY
+from village.workflow.queries.dues import TaskSeen, due_between
+
+
+@dataclass(frozen=True)
+class Date:
+    """Something of a day. `kind`: what it is, as `rules.diary` names it; `thing`: what tells it from every other."""
+
+    on: dt.date
+    kind: str
+    title: str
+    episode: Episode
+    thing: str
+    days_late: int = 0
+
+
+def month_of(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """The first day of a month spelt as 2026-11, and of the next; the month of today for anything else."""
+    try:
+        first = dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+    except ValueError:
+        first = today.replace(day=1)
+    if not 2000 <= first.year <= 2100:
+        first = today.replace(day=1)
+    return first, first + dt.timedelta(days=calendar.monthrange(first.year, first.month)[1])
+
+
+def dates(viewer: Viewer, *, from_on: dt.date, until_on: dt.date, at: dt.datetime) -> list[Date]:
+    """Somebody's dates from a day until the day before another, in time."""
+    mine = own(viewer, at=at)
+    found = []
+    for one in things_of(due_between(mine.whose, from_on=from_on, until_on=until_on, at=at), mine):
+        task = isinstance(one, TaskSeen)
+        thing = str(one.ref) if isinstance(one, TaskSeen) else f"clock-{one.pk}"
+        if one.due is not None:
+            kind = TASK if task else CLOCK
+            found.append(Date(one.due, kind, one.title, mine.known[one.about], thing, one.days_late))
+    today = london_date(at)
+    pks = [one.pk for one in mine.known.values()]
+    steps = Step.objects.filter(
+        account=viewer.ref or NOBODY, done_on=None, cancelled_at=None, goal__state=OPEN, goal__episode__in=pks,
+        due_on__gte=from_on, due_on__lt=until_on,
+    )  # fmt: skip
+    for step in steps.select_related("goal__episode__family"):
+        late = max((today - step.due_on).days, 0)
+        found.append(Date(step.due_on, STEP, "A step of the plan", step.goal.episode, str(step.ref), late))
+    led = [one.pk for one in mine.led.values()]
+    last = Review.objects.filter(episode__in=led).values("episode").annotate(last=Max("pk")).values("last")
+    reviews = Review.objects.filter(pk__in=last, next_on__gte=from_on, next_on__lt=until_on)
+    for review in reviews.select_related("episode__family"):
+        on = review.next_on or from_on
+        found.append(Date(on, REVIEW, "The next review", review.episode, str(review.ref), max((today - on).days, 0)))
+    return sorted(found, key=lambda one: (one.on, one.episode.pk, one.thing))

@@ -1,0 +1,116 @@
+"""What is late, and who waits, in all the help that a manager answers for: nothing that is overdue is invisible,
+whoever it belongs to and whether or not anybody was told."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+
+from village.casework.models import Alarm, Concern, Episode, Handover, Review, Share, Step, Transfer
+from village.casework.queries.around import name_of
+from village.casework.queries.tasks import whose_in_words
+from village.casework.queries.visible import managed_by, visible_to
+from village.casework.rules.episodes import ALARMS, about
+from village.casework.rules.plan import OPEN
+from village.casework.rules.sharing import PROPOSED
+from village.casework.rules.transfers import OFFERED
+from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
+from village.workflow.queries.dues import overdue
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something late, or waiting, of one family. `since`: the day it was due on, or has waited from; `page`: the name
+    of the address of the part of the record where it is seen to."""
+
+    episode: Episode
+    title: str
+    since: dt.date
+    days: int
+    whose: str
+    page: str = "help-record"
+
+
+@dataclass(frozen=True)
+class Late:
+    """`late`: past its day; `waiting`: for somebody to decide, without a day. Each the longest first."""
+
+    late: list[Line]
+    waiting: list[Line]
+
+    @property
+    def families(self) -> set[str]:
+        """Whom it tells of."""
+        return {str(one.episode.ref) for one in (*self.late, *self.waiting)}
+
+
+def late_in(viewer: Viewer, *, at: dt.datetime) -> Late:
+    """What is late and what waits in all that a viewer's service holds where they manage it."""
+    held = visible_to(viewer, at=at).filter(managed_by(viewer)).select_related("family", "organisation", "process")
+    going_on = held.filter(closed_at=None)
+    today = london_date(at)
+    late = [*_by_process(going_on, at), *_steps(going_on, today), *_reviews(going_on, today)]
+    waiting = [*_concerns(held, today), *_for_somebody(going_on, today)]
+    return Late(*(sorted(some, key=lambda one: (one.since, one.title)) for some in (late, waiting)))
+
+
+def _by_process(going_on: QuerySet[Episode], at: dt.datetime) -> Iterator[Line]:
+    """Clocks and tasks of processes; of a task and the clock that it runs by, the task."""
+    known = {about(one.ref): one for one in going_on}
+    found = overdue(at=at, abouts=list(known))
+    whose = whose_in_words(one.owner for one in found.tasks)
+    for task in found.tasks:
+        yield Line(known[task.about], task.title, task.due or dt.date.min, task.days_late, whose[task.owner])
+    told = {(task.about, task.due) for task in found.tasks}
+    for clock in found.clocks:
+        if (clock.about, clock.due) not in told:
+            lead = known[clock.about].leads.filter(until_at=None).first()
+            holder = name_of(lead.account) if lead else "Nobody"
+            yield Line(known[clock.about], clock.title, clock.due, clock.days_late, holder)
+
+
+def _steps(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
+    """Steps of plans; what they say is read in the plan."""
+    undone = Q(done_on=None, cancelled_at=None, goal__state=OPEN, due_on__lt=today)
+    for step in Step.objects.filter(undone, goal__episode__in=going_on).select_related("goal__episode__family"):
+        whose = name_of(step.account) if step.account else step.service or "Somebody of the family"
+        days = (today - step.due_on).days
+        yield Line(step.goal.episode, "A step of the plan", step.due_on, days, whose, "help-plan")
+
+
+def _reviews(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
+    """Reviews that were to be held by a day, which the last review set."""
+    last = Review.objects.filter(episode__in=going_on).values("episode").annotate(last=Max("pk")).values("last")
+    for one in Review.objects.filter(pk__in=last, next_on__lt=today).select_related("episode__family"):
+        if one.next_on is not None:
+            days = (today - one.next_on).days
+            yield Line(one.episode, "The next review", one.next_on, days, "The lead practitioner", "help-reviews")
+
+
+def _concerns(held: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
+    for one in Concern.objects.filter(episode__in=held, settled_at=None).select_related("episode__family"):
+        yield _line(one.episode, "A concern for safety is open", one.at, today, "The manager", "help-concerns")
+
+
+def _for_somebody(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
+    """What somebody has proposed or offered and nobody has decided, and families whom nobody can lead."""
+    within, family = {"episode__in": going_on}, "episode__family"
+    for share in Share.objects.filter(**within, state=PROPOSED).select_related(family):
+        whose = "A second person" if share.second_check else "Whoever proposed it"
+        yield _line(share.episode, "A share is proposed and not released", share.at, today, whose, "help-sharing")
+    for offer in Handover.objects.filter(**within, state="offered").select_related(family):
+        title = "The lead is offered and not accepted"
+        yield _line(offer.episode, title, offer.offered_at, today, name_of(offer.offered_to), "help-team")
+    for transfer in Transfer.objects.filter(**within, state=OFFERED).select_related(family):
+        yield _line(
+            transfer.episode, "An offer to another area is open", transfer.at, today, "The other area", "help-reviews"
+        )
+    for alarm in Alarm.objects.filter(**within, settled_at=None).select_related(family):
+        yield _line(alarm.episode, ALARMS[alarm.kind], alarm.raised_at, today, "The manager", "help-team")
+
+
+def _line(episode: Episode, title: str, at: dt.datetime, today: dt.date, whose: str, page: str) -> Line:
+    since = london_date(at)
+    return Line(episode, title, since, (today - since).days, whose, page)
