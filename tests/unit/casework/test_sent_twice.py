@@ -124,7 +124,7 @@ def test_a_child_whom_the_index_did_not_show_or_of_whom_one_is_barred_is_no_chil
 
 
 def test_where_a_goal_sets_out_stays_while_it_answers_for_the_same_need(scene: Scene) -> None:
-    scene.read({BEHAVIOUR: "needs-help", ("emotional", "practitioner"): "some-need"}, day=0)
+    scene.read({BEHAVIOUR: "needs-help", ("emotional", "practitioner"): "some-worry"}, day=0)
     goal = scene.goal(target="going-well")
     start = goal.start
     scene.read({BEHAVIOUR: "going-well"}, day=7)
@@ -135,7 +135,7 @@ def test_where_a_goal_sets_out_stays_while_it_answers_for_the_same_need(scene: S
         return Goal.objects.get(pk=goal.pk)
 
     assert start
-    assert change("behaviour", "some-need", 1).start == start  # though things are better than that by now
+    assert change("behaviour", "some-worry", 1).start == start  # though things are better than that by now
     moved = change("emotional", "", 2)
     assert (moved.element, moved.start) == ("emotional", 1)
     assert change("", "", 3).start is None
@@ -152,7 +152,7 @@ def test_who_is_barred_or_only_offered_the_lead_is_not_there_to_choose() -> None
         plan.add_step(episode=scene.ref, goal=goal.ref, doing=doing, by=scene.by(), at=NOW)
     assert scene.stranger in colleagues(scene.episode, at=NOW)
     assert [ref for ref, _ in owners_of(scene.episode) if "account" in ref] == [
-        f"account:{scene.nurse.ref}", f"account:{scene.lead.ref}",
+        f"account:{scene.lead.ref}", f"account:{scene.nurse.ref}",
     ]  # fmt: skip
     bar(scene, account=scene.nurse.ref)
     bar(scene, account=scene.theo.ref)
@@ -195,7 +195,7 @@ def test_what_has_closed_takes_a_no_to_a_share_and_nothing_else() -> None:
     with pytest.raises(Refusal, match="has been closed"):
         sharing.record_consent(state="withdrawn", by=scene.by(scene.nurse), **told)
     for who in (scene.lead, scene.boss):
-        with pytest.raises(Refusal, match="has been closed|leads|lead"):
+        with pytest.raises(Refusal, match="has been closed"):
             sharing.decide_not_to_share(
                 episode=scene.ref, organisation="clinic", purpose="early-help", reason="more-detrimental",
                 words="They know.", review_on=days(30).date(), by=scene.by(who), at=days(2),
