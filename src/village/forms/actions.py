@@ -90,7 +90,7 @@ def save(*, sheet: uuid.UUID, given: Mapping[Key, object], seen: Mapping[Key, in
             continue
         writing.answer(key, None if value is None else kept(value), before.get(key), seen.get(key, 0))
     writing.kept.write()
-    if saved.changed:
+    if writing.kept.answers:
         Sheet.objects.filter(pk=held.pk).update(changed=held.changed + 1)
     return saved
 

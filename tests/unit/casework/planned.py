@@ -102,12 +102,14 @@ def forms() -> None:
             ship(kind=kind, key=document[kind], document=document, at=NOW)
 
 
-def signed(about: str, form: str, answers: dict[tuple[str, str], object], at: dt.datetime = NOW) -> Sheet:
+def signed(
+    about: str, form: str, answers: dict[tuple[str, str], object], at: dt.datetime = NOW, by: str = "test"
+) -> Sheet:
     """A form that was answered and signed, whatever else it must be asked."""
     forms()
-    sheet = begin(form=Version.objects.get(kind="form", key=form), about=about, by="test", at=at)
-    saved = save(sheet=sheet.ref, given=answers, seen={}, by="test", at=at)
+    sheet = begin(form=Version.objects.get(kind="form", key=form), about=about, by=by, at=at)
+    saved = save(sheet=sheet.ref, given=answers, seen={}, by=by, at=at)
     assert not saved.wrong
     sheet.refresh_from_db()
-    sign(sheet=sheet.ref, seen=hash_of(sheet.form.sha256, given_of(sheet)), by="test", at=at)
+    sign(sheet=sheet.ref, seen=hash_of(sheet.form.sha256, given_of(sheet)), by=by, at=at)
     return sheet

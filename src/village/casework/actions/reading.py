@@ -32,6 +32,7 @@ from village.people.queries.asking import NOBODY
 GLASS_STANDS = dt.timedelta(minutes=30)
 LONG_ENOUGH = 15
 MOST_A_DAY = 5
+AT_ONCE = 100
 NOTHING_TO_OPEN = "There is nothing of this child that you could open."
 WRONG_CODE = "The code is wrong, too old or was used before. Enter the one that your app shows now."
 TRIED_TOO_OFTEN = "That was tried too often. Wait five minutes and try again."
@@ -104,6 +105,22 @@ def leave_glass(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     open_ones = Glass.objects.filter(episode__ref=episode, account=by.ref or NOBODY, until_at__gt=at)
     if open_ones.update(until_at=at):
         did(by, "casework.glass.leave", about(episode), at)
+
+
+@transaction.atomic
+def show_reviews(*, by: Viewer, at: dt.datetime) -> list[Glass]:
+    """What waits for an officer's review, the oldest first; the look is in the audit."""
+    found = list(to_review(by)[:AT_ONCE])
+    told(by, "casework.glass.reviews", "glass", at, shown=[one.pk for one in found])
+    return found
+
+
+@transaction.atomic
+def open_review(*, glass: int, by: Viewer, at: dt.datetime) -> Glass | None:
+    """Read who broke a glass and why, to review it; None when it is not this officer's, which is in the audit too."""
+    found = to_review(by).filter(pk=glass).first()
+    told(by, "casework.glass.look", f"glass:{glass}", at, decision="permitted" if found else "denied")
+    return found
 
 
 @transaction.atomic

@@ -65,10 +65,10 @@ def takers_of(episode: Episode) -> dict[uuid.UUID, str]:
     offered the lead, nor whom anything keeps from the record by now."""
     leads = {one.account: "lead practitioner" for one in episode.leads.filter(until_at=None)}
     members = episode.members.filter(until_at=None, account__isnull=False).exclude(role=OFFERED)
-    team = {one.account: one.role for one in members}
-    found = {ref: part for ref, part in (team | leads).items() if ref is not None}
-    accounts = Account.objects.filter(ref__in=found).select_related("organisation").order_by("pk")
-    return {one.ref: found[one.ref] for one in not_kept_out(episode, list(accounts))}
+    team = {one.account: one.role for one in members if one.account is not None and one.account not in leads}
+    accounts = Account.objects.filter(ref__in=[*leads, *team]).select_related("organisation")
+    able = {one.ref for one in not_kept_out(episode, list(accounts))}
+    return {ref: part for ref, part in (leads | team).items() if ref in able}
 
 
 def _live(goal: Goal) -> list[Step]:

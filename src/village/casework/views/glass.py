@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from village.casework.actions import reading
 from village.casework.forms.records import FindingForm, GlassForm
 from village.casework.queries.around import name_of, names_of
-from village.casework.queries.visible import GLASS, OVERSEE, WORK, to_review
+from village.casework.queries.visible import GLASS, OVERSEE, WORK
 from village.casework.views.frame import by
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -49,7 +49,7 @@ def leave(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 @never_cache
 def reviews(request: HttpRequest) -> HttpResponse:
     """Who opened what was not their work, and has not been reviewed. Nothing of the record is told."""
-    waiting = list(to_review(viewer_of(request))[:100])
+    waiting = reading.show_reviews(**by(request))
     names = names_of(one.account for one in waiting)
     found = [{"glass": one, "name": names[one.account]} for one in waiting]
     return render(request, "casework/glass-reviews.html", {"title": REVIEWS["text"], "found": found})
@@ -59,7 +59,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @never_cache
 def review(request: HttpRequest, glass: int) -> HttpResponse:
     """Say whether it was right."""
-    one = to_review(viewer_of(request)).filter(pk=glass).first()
+    one = reading.open_review(glass=glass, **by(request))
     if one is None:
         raise Http404
 

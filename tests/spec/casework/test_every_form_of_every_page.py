@@ -1,0 +1,202 @@
+"""Every form of every page of casework, filled in and sent as a browser would: sent twice it is kept once, what is
+added to it changes nothing, what its sender may no longer do is refused though the page is open, and where the audit
+cannot be written nothing is kept and nothing is told (attacks 5, 23, 32, 33, 42 and 43 of `docs/guides/attacks.md`)."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+
+from tests.spec.casework.world import World, filled_forms, kept, like, patterns
+from tests.unit.casework import made
+from village.kernel.accounts.models import Account, RoleGrant
+
+pytestmark = pytest.mark.django_db
+LATER = made.NOW.replace(hour=13)
+BLANK_DUE = {f"due_on-{part}": "" for part in ("day", "month", "year")}
+SAID: dict[str, dict[str, Any]] = {
+    r"/help/new/": BLANK_DUE,
+    r".*/family/add/": BLANK_DUE,
+    r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
+    r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
+    r"/oversight/agreements/add/": {"taker": "school"},
+    r"/oversight/restrictions/add/": {
+        "name": "Mary Testperson", "born_on-day": "2", "born_on-month": "1", "born_on-year": "1990",
+    },
+}  # fmt: skip
+"""What must be said otherwise than whoever fills in a form without much thought would."""
+GONE_ON_WITH = {"/help/*/forms/ early-help-assessment"}
+"""To begin what is begun already keeps nothing: it is gone on with."""
+TELLS_NOTHING = {
+    "/help/new/",
+    "/help/child/*/",
+    "/oversight/agreements/",
+    "/oversight/agreements/add/",
+    "/oversight/restrictions/add/",
+    "/oversight/restrictions/*/end/",
+}
+"""Pages on which nothing about anybody stands: they need no audit to be shown."""
+FORGED = {"UUIDField": "", "BooleanField": "on", "DateTimeField": "2020-01-01 10:00", "DateField": "2020-01-01"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody sends from a form of a page."""
+
+    who: Account
+    to: str
+    fields: dict[str, Any]
+
+    @property
+    def what(self) -> str:
+        """The form without what differs from world to world."""
+        do = self.fields.get("do") or self.fields.get("form") or ""
+        return f"{_bare(self.to)} {do}".strip()
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"/([0-9a-f-]{36}|\d+)(?=/)", "/*", address)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside has not happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Sweep:
+    """A world, a browser for each of its people, and what came of every attack on every form."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        people = ("lead", "nurse", "boss", "officer", "theo", "boss_away")
+        self.at = {who.pk: made.browser(who) for who in (getattr(self.world, name) for name in people)}
+        self.people = [getattr(self.world, name) for name in people]
+        self.done: set[str] = set()
+        self.spent: set[str] = set()
+        self.seen: set[str] = set()
+        self.wrong: list[str] = []
+
+    def pages(self) -> Iterator[str]:
+        for pattern in sorted(set(patterns())):
+            yield self.world.address(pattern)
+            if "<uuid:sheet>" in pattern:
+                yield self.world.address(pattern, sheet=self.world.ids["draft"], part="reason")
+
+    def attack(self, *whom: Account) -> None:
+        """Send each form that somebody can send, and attack it, once."""
+        for who in whom:
+            for page in self.pages():
+                if page not in self.spent:
+                    self._attack_page(who, page)
+
+    def _attack_page(self, who: Account, page: str) -> None:
+        answer = self.at[who.pk].get(page)
+        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+            return
+        found = [Sent(who, to, self._said(to, said)) for to, said in filled_forms(page, answer.content.decode())]
+        for one in found:
+            self.seen.add(one.what)
+            if one.what not in self.done:
+                self._attack(one)
+        if found and {one.what for one in found} <= self.done:
+            self.spent.add(page)
+
+    def _said(self, to: str, fields: dict[str, Any]) -> dict[str, Any]:
+        more = next((said for known, said in SAID.items() if re.fullmatch(known, to)), {})
+        if to.endswith("/family/relation/"):
+            more = {"other": str(self.world.mother.ref)}
+        if to.endswith("/index/"):
+            more = {"child": str(made.shown(self.world.lead, self.world.ids["child"], LATER))}
+        return {**fields, **more}
+
+    def _attack(self, one: Sent) -> None:
+        client, before = self.at[one.who.pk], kept()
+        with undone():
+            answer, after = client.post(one.to, one.fields), kept()
+            if answer.status_code != 302 or after == before:
+                return
+            again = client.post(one.to, one.fields)
+            self._check(kept() == after and again.status_code < 500, one, "is kept twice")
+        self.done.add(one.what)
+        with undone():
+            client.post(one.to, {**self._forged(one.fields), **one.fields})
+            self._check(like(before, kept()) == like(before, after), one, "believes what a client adds")
+        with undone(), mock.patch("village.kernel.audit.actions.record", side_effect=OSError("The disk is full.")):
+            self._check(_fails(client, "post", one.to, one.fields), one, "answers without an audit")
+            self._check(kept() == before, one, "keeps without an audit")
+        with undone():
+            self._part_ends(one)
+            left = kept()
+            answer = client.post(one.to, one.fields)
+            still = answer.status_code == 404 and kept() == left
+            self._check(still or one.to.endswith("/concern/"), one, "is done after one's part in it has ended")
+
+    def _forged(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A value for everything that is kept, under its own name, that is no field of this form."""
+        asked = {name.partition("-")[0] for name in fields} | set(fields)
+        names = {
+            field.name: FORGED.get(type(field).__name__, "1") or str(self.world.stranger.ref)
+            for app in ("casework", "workflow", "forms", "accounts")
+            for model in apps.get_app_config(app).get_models(True)
+            for field in model._meta.get_fields()
+        }
+        more = {"by": str(self.world.stranger.ref), "is_staff": "on", "consent_overridden": "true", "actor": "nobody"}
+        more |= {"AuditingEnabled": "false", "on_behalf_of": "x", "released_by": str(self.world.stranger.ref)}
+        return {name: value for name, value in {**names, **more}.items() if name not in asked}
+
+    def _part_ends(self, one: Sent) -> None:
+        if one.who == self.world.lead and one.to.startswith(f"/help/{self.world.ref}/"):
+            self.world.episode.leads.filter(until_at=None).update(until_at=LATER)
+        else:
+            RoleGrant.objects.filter(account=one.who).update(until_on=LATER.date())
+
+    def _check(self, holds: bool, one: Sent, what: str) -> None:
+        self.wrong += [] if holds else [f"{one.what} {what}"]
+
+
+def _fails(client: Client, how: str, address: str, fields: dict[str, Any] | None = None) -> bool:
+    """Whether a request fails, and tells nothing of the family in doing so."""
+    client.raise_request_exception = False
+    answer = getattr(client, how)(address, fields or {})
+    client.raise_request_exception = True
+    return answer.status_code == 500 and b"Testperson" not in answer.content
+
+
+@pytest.fixture
+def sweep(monkeypatch: pytest.MonkeyPatch) -> Sweep:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+    return Sweep()
+
+
+def test_every_form_is_kept_once_believes_nobody_and_ends_with_the_part_that_gave_it(sweep: Sweep) -> None:
+    world = sweep.world
+    sweep.attack(world.lead, world.boss, world.officer)
+    world.goes_on()
+    sweep.attack(world.lead, world.nurse, world.theo, world.boss_away)
+    assert sweep.wrong == []
+    assert sweep.seen - sweep.done == GONE_ON_WITH  # a form that nobody could send was not attacked either
+
+
+def test_without_an_audit_no_page_tells_anything(sweep: Sweep) -> None:
+    sweep.world.goes_on()
+    told, left = [], list(sweep.pages())
+    for who in (sweep.world.lead, sweep.world.boss, sweep.world.officer, sweep.world.theo):
+        client = sweep.at[who.pk]
+        for page in list(left):
+            if client.get(page).status_code == 200:
+                left.remove(page)
+                with mock.patch("village.kernel.audit.actions.record", side_effect=OSError("The disk is full.")):
+                    fails = _fails(client, "get", page)
+                told += [] if fails or _bare(page) in TELLS_NOTHING else [f"{who.name} at {_bare(page)}"]
+    assert told == []
+    assert len(left) < 20  # those that are posted to, or lead elsewhere

@@ -1,0 +1,31 @@
+"""The table of attacks in the guide is true: each stands in it once, and each test that it names is there."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+TABLE = ROOT / "docs" / "guides" / "attacks.md"
+ATTACKS = 52
+
+
+def rows() -> list[list[str]]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if re.match(r"\| \d", line)]
+
+
+def test_every_attack_is_in_the_table_once_in_order() -> None:
+    assert [int(number) for number, _, _ in rows()] == list(range(1, ATTACKS + 1))
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    missing = []
+    for number, _, where in rows():
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", where)
+        said = re.match(r"(Not yet|Does not apply): \w", where)
+        assert bool(named) != bool(said), number
+        for file, test in named:
+            path = ROOT / file
+            written = path.read_text(encoding="utf-8") if path.is_file() else ""
+            if not re.search(rf"^ *(def|class) {test}\(", written, re.MULTILINE):
+                missing.append(f"{number}: {file}::{test}")
+    assert missing == []
