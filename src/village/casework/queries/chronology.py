@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q, QuerySet
 
 from village.casework.models import Episode, Person
+from village.casework.queries.around import names_of
 from village.casework.queries.needs import element_called, level_called
 from village.casework.queries.notes import holds, notes_of
 from village.casework.queries.plan_shown import WHOLE_FAMILY, person_called
@@ -82,9 +83,11 @@ def _agreements(one: Episode) -> Iterator[Item]:
 
 
 def _team(one: Episode) -> Iterator[Item]:
-    for lead in one.leads.all():
-        day = london_date(lead.from_at)
-        yield _item(one, "team", f"lead-{lead.pk}", day, lead.from_at, "Leads from now on", by=str(lead.account))
+    leads = list(one.leads.all())
+    names = names_of(lead.account for lead in leads)
+    for lead in leads:
+        title, key = f"{names[lead.account]} leads from now on", f"lead-{lead.pk:09}"
+        yield _item(one, "team", key, london_date(lead.from_at), lead.from_at, title)
     for who in one.members.exclude(role=OFFERED):
         told = f"{who.name}, {who.role}" + (f", {who.organisation}" if who.organisation else "")
         for key, at, title in (("in", who.from_at, "Joined the team"), ("out", who.until_at, "Left the team")):

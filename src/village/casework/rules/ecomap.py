@@ -14,7 +14,7 @@ STRENGTHS: Mapping[str, str] = {
     "weak": "a dotted line",
     "strained": "a jagged line",
     "broken": "a line with two strokes through it",
-    "": "a thin line: how it is between them is not written down",
+    "": "a thin line",
 }
 """How each bond is drawn."""
 _GAP, _PAD, _MIDDLE = 14.0, 8.0, 44.0

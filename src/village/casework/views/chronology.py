@@ -4,7 +4,6 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -46,8 +45,7 @@ def on_screen(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         "Chronology",
         form=form,
         rows=_rows(told),
-        asked=[text for text, _, _ in _asked(form)],
-        applied=_applied(request, form),
+        asked=_asked(form),
         episodes=len(told.episodes),
         paper=f"{reverse('help-chronology-paper', args=[episode])}?{request.GET.urlencode()}",
         here=reverse("help-chronology", args=[episode]),
@@ -63,7 +61,7 @@ def on_paper(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     today = localdate()
     words = {
         "family": told.episode.family.name,
-        "asked": " · ".join(text for text, _, _ in _asked(form)),
+        "asked": " · ".join(_asked(form)),
         "on": date(today),
         "on_iso": today.isoformat(),
         "rows": [{**row, "when": date(row["when"]), "href": ""} for row in _rows(told)],
@@ -85,24 +83,14 @@ def _people(one: Episode) -> list[tuple[str, str]]:
     return [(person_key(each.ref, each.child), person_called(each)) for each in one.family.people.all()]
 
 
-def _asked(form: ChronologyFilter) -> list[tuple[str, str, str]]:
-    """What was asked for, in words, each with the field that asks it and what it was given."""
+def _asked(form: ChronologyFilter) -> list[str]:
+    """What was asked for, in words."""
     wanted = form.wanted()
-    said = [(KINDS[kind], "kind", kind) for kind in KINDS if kind in wanted.kinds]
+    said = [KINDS[kind] for kind in KINDS if kind in wanted.kinds]
     people = form.fields["person"].choices  # type: ignore[attr-defined]
-    said += [(f"About {name}", "person", key) for key, name in people if key and key == wanted.person]
-    said += [(f"From {date(wanted.from_on)}", "from_on", "")] if wanted.from_on else []
-    return [*said, (f"Until {date(wanted.until_on)}", "until_on", "")] if wanted.until_on else said
-
-
-def _applied(request: HttpRequest, form: ChronologyFilter) -> list[dict[str, str]]:
-    """The filters that are on, each with the address without it."""
-    pairs = [(key, value) for key, values in request.GET.lists() for value in values]
-
-    def without(key: str, value: str) -> str:
-        return "?" + urlencode([one for one in pairs if one != (key, value) and not one[0].startswith(f"{key}-")])
-
-    return [{"text": text, "remove": without(key, value)} for text, key, value in _asked(form)]
+    said += [f"About {name}" for key, name in people if key and key == wanted.person]
+    said += [f"From {date(wanted.from_on)}"] if wanted.from_on else []
+    return [*said, f"Until {date(wanted.until_on)}"] if wanted.until_on else said
 
 
 def _rows(told: Told) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def drawing(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         }
         for number, (name, things) in enumerate(found.children)
     ]
-    drawn_bonds = [(BONDS.get(key, "Not known"), words) for key, words in ecomap.STRENGTHS.items()]
+    drawn_bonds = [(BONDS.get(key, "Not written down"), words) for key, words in ecomap.STRENGTHS.items()]
     return page(
         request, one, "drawing", "drawing", "Drawing of the family", picture=genogram_drawn.draw(picture),
         rows=_rows(found), around=around, strengths=drawn_bonds,

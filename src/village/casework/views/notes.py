@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -14,6 +15,7 @@ from village.casework.models import Episode, Note, NoteText
 from village.casework.queries.around import names_of
 from village.casework.queries.notes import children_seen, holds, notes_of
 from village.casework.queries.plan_shown import people_of, person_called
+from village.casework.rules.episodes import OFFERED
 from village.casework.rules.notes import KINDS, TAGS
 from village.casework.views.frame import WORK, ask, by, opened, page, sent
 from village.kernel.access.views import access
@@ -47,11 +49,14 @@ def _said(text: NoteText) -> dict[str, Any]:
     }
 
 
-def _choices(one: Episode) -> dict[str, Any]:
+def _choices(one: Episode, text: NoteText | None = None) -> dict[str, Any]:
+    """Whom a note can name: those who are there now, and those whom it names already."""
     children = children_seen(one, at=timezone.now())
+    now = Q(until_at=None) & ~Q(role=OFFERED)
+    team = one.members.filter(now | Q(pk__in=text.team.all() if text else []))
     return {
         "people": people_of(one),
-        "team": [(str(each.pk), f"{each.name}, {each.role}") for each in one.members.order_by("pk")],
+        "team": [(str(each.pk), f"{each.name}, {each.role}") for each in team.order_by("pk")],
         "children": [(str(each.person.ref), each.name) for each in children],
     }
 
@@ -80,7 +85,8 @@ def correct(request: HttpRequest, episode: uuid.UUID, note: uuid.UUID) -> HttpRe
     found = notes_of(one).filter(ref=note).first()
     if found is None:
         raise Http404
-    told, choices = as_told(holds(found)), _choices(one)
+    text = holds(found)
+    told, choices = as_told(text), _choices(one, text)
     start = {f"seen_{ref}": "no" for ref, _ in choices["children"]} | told
     form = CorrectForm(sent(request), **choices, initial=start)
 
