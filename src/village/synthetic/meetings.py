@@ -95,7 +95,8 @@ def _first_sitting(panel: Panel, at: dt.datetime) -> None:
 def _team_meeting(at: dt.datetime) -> None:
     """A meeting that was held, with a decision and a mother who did not agree to all; and the next one."""
     kofi, grace, one = _viewer("kofi"), _viewer("grace"), _episode("The Mockford family")
-    held, people = at - dt.timedelta(days=10), one.family.people.order_by("pk")
+    half_past_three = at.replace(hour=15, minute=30, second=0, microsecond=0)
+    held, people = half_past_three - dt.timedelta(days=10), one.family.people.order_by("pk")
     families.move_home(
         episode=one.ref, people=[each.ref for each in people], address="1 Invented Row, Nowhere", postcode="",
         on=london_date(held), by=kofi, at=held,
@@ -115,7 +116,7 @@ def _team_meeting(at: dt.datetime) -> None:
     made.refresh_from_db()
     seen = digest(minutes_content(made))
     meetings.approve_minutes(episode=one.ref, meeting=made.ref, seen=seen, by=grace, at=held + dt.timedelta(days=1))
-    then = meetings.Asked(at + dt.timedelta(days=11), agenda="Looking again at the nights", **told)
+    then = meetings.Asked(half_past_three + dt.timedelta(days=11), agenda="Looking again at the nights", **told)
     meetings.plan_meeting(episode=one.ref, asked=then, key="demo-next", by=kofi, at=at)
 
 
