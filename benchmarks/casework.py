@@ -200,7 +200,9 @@ def pages(on: Server, staff: Staff, users: int, requests: int) -> dict[str, Any]
     """Each page with all users at once, with one alone, and (those of which something is promised) with all of them
     who pause a second between two requests."""
     told = {}
-    for name, asking in _pages(staff).items():
+    asked = _pages(staff)
+    at_work(on, asked["record"](users), 4)  # the processes have begun, read their templates and joined the database
+    for name, asking in asked.items():
         people = asking(users)
         told[name] = {
             "at_once": at_work(on, people, requests),
@@ -344,7 +346,7 @@ def _compared(before: Sequence[Took], after: Sequence[Took], without: str, with_
     """Both, by the clock and by the processor, and how many times longer it takes."""
 
     def middle(some: Sequence[Took], what: str) -> float:
-        return statistics.median(getattr(one, what) for one in some)
+        return statistics.median([float(getattr(one, what)) for one in some])
 
     def high(some: Sequence[Took]) -> float:
         return sorted(one.wall for one in some)[int(len(some) * 0.95)]

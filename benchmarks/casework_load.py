@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 
 from benchmarks.apart import HERE, free_port, wait
 
+SAID = 4_000
 TICK = os.sysconf("SC_CLK_TCK")
 CSRF = secrets.token_urlsafe(48)[:32].replace("-", "a").replace("_", "b")
 
@@ -74,16 +76,20 @@ def server(processes: int = 2) -> Iterator[Server]:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     port = free_port()
     line = [sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", str(processes)]
-    running = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait(port)
-        yield Server(port, running.pid)
-    finally:
-        running.terminate()
+    with tempfile.TemporaryFile() as said:
+        running = subprocess.Popen(line, stdout=said, stderr=said)
         try:
-            running.wait(20)
-        except subprocess.TimeoutExpired:
-            running.kill()
+            wait(port)
+            yield Server(port, running.pid)
+        except RuntimeError as error:
+            said.seek(0)
+            raise RuntimeError(f"{error}\nThe server said: {said.read()[-SAID:].decode(errors='replace')}") from error
+        finally:
+            running.terminate()
+            try:
+                running.wait(20)
+            except subprocess.TimeoutExpired:
+                running.kill()
 
 
 def at_work(on: Server, users: Sequence[User], requests: int, pause: float = 0.0) -> dict[str, float]:

@@ -13,7 +13,7 @@ on those who work with that very family; children who are in the records of two 
 import datetime as dt
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from benchmarks.bulk import Rows, unchecked
@@ -108,8 +108,13 @@ def made(children: int, now: dt.datetime) -> World:
     process, form = in_force("process", "early-help"), in_force("form", "early-help-assessment")
     assert process is not None
     assert form is not None
-    versions = {"process": (process.pk, process.sha256), "form": (form.pk, form.sha256)}
-    world = World(children, now, calendar=current().version, **versions)
+    world = World(
+        children,
+        now,
+        process=(process.pk, process.sha256),
+        form=(form.pk, form.sha256),
+        calendar=current().version,
+    )
     _workforce(world)
     rows = Rows(COLUMNS)
     with unchecked():
@@ -200,11 +205,7 @@ def _family(rows: Rows, world: World, number: int) -> None:
     is_open = place < FAMILIES
     closed = None if is_open else 1 + int((place - FAMILIES) / max(turn + place + 1 - FAMILIES, 1) * 1_700)
     days = 3 + place * 3 if is_open else (closed or 0) + 140
-    told = {
-        "world": world, "number": number, "team": team, "place": place, "days": days, "closed": closed,
-        "lead": world.accounts[team][turn % LEADS],
-    }  # fmt: skip
-    case = Case(**told, children=[], carers=[])
+    case = Case(world, number, team, place, days, closed, world.accounts[team][turn % LEADS], [], [])
     family = _people(rows, case)
     case = _episode(rows, case, family)
     _around(rows, case)
@@ -232,8 +233,22 @@ def _people(rows: Rows, case: Case) -> int:
         works = chance.choice(case.world.others(case.team))[number // 200 % IN_A_TEAM]
         account = works if number % 200 == 7 and n == 0 and rows.once(works) else None
         born = case.on(chance.randrange(8_000, 18_000))
-        told = (rows.ref(), f"Carer {n} Testperson-{number}", "", born, None, None, "", "", 0, "", None, account, began)
-        case.carers.append(rows.add("casework_person", *told))
+        grown = (
+            rows.ref(),
+            f"Carer {n} Testperson-{number}",
+            "",
+            born,
+            None,
+            None,
+            "",
+            "",
+            0,
+            "",
+            None,
+            account,
+            began,
+        )
+        case.carers.append(rows.add("casework_person", *grown))
     for part, people in (("child", case.children), ("carer", case.carers)):
         for one in people:
             rows.add("casework_belonging", family, one, part, case.on(case.days), None)
@@ -257,7 +272,7 @@ def _episode(rows: Rows, case: Case, family: int) -> Case:
     )  # fmt: skip
     for one in case.children:
         rows.add("casework_episode_children", episode, one)
-    return Case(**{**vars(case), "episode": episode, "instance": instance, "about": about})
+    return replace(case, episode=episode, instance=instance, about=about)
 
 
 def _around(rows: Rows, case: Case) -> None:

@@ -38,9 +38,11 @@ WRONG_CODE = "The code is wrong, too old or was used before. Enter the one that 
 TRIED_TOO_OFTEN = "That was tried too often. Wait five minutes and try again."
 
 
-@transaction.atomic
 def open_record(*, episode: uuid.UUID, part: str = "", by: Viewer, at: dt.datetime) -> Episode | None:
-    """Read a record, or a part of it; None when there is none for this viewer, which is in the audit too."""
+    """Read a record, or a part of it; None when there is none for this viewer, which is in the audit too.
+
+    Only the entry is a transaction: whoever reads holds the audit for as long as one is written, not while they look.
+    """
     found = with_those_around(visible_to(by, at=at).filter(ref=episode)).first()
     grounds = sorted(decision(by, found, READ, at=at).grounds) if found else []
     decided = "permitted" if found else "denied"

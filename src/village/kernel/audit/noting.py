@@ -22,7 +22,7 @@ def told(
 def told_of(by: Viewer, action: str, thing: str, at: dt.datetime, *, shown: Sequence[object], **detail: object) -> None:
     """Keep which things somebody was shown, by their references, however many: an entry holds so many and no more."""
     for first in range(0, max(len(shown), 1), AN_ENTRY):
-        told(by, action, thing, at, shown=shown[first : first + AN_ENTRY], **detail)
+        _note(by, action, thing, at, "permitted", {**detail, "shown": shown[first : first + AN_ENTRY]})
 
 
 def did(by: Viewer, action: str, thing: str, at: dt.datetime, **detail: object) -> None:
