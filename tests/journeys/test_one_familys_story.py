@@ -198,7 +198,6 @@ def read_needs(walk: Walk, record: str) -> None:
     page = walk.page
     page.goto(f"{record}needs/")
     walk.on("Read needs")
-    page.locator("main details summary").first.click()
     page.locator("main select").first.select_option(index=1)
     walk.send("Keep these readings")
 

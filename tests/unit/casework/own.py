@@ -9,7 +9,7 @@ from tests.unit.casework.planned import BEHAVIOUR, NOW, TODAY, Scene
 from village.casework.actions import families, own_access, plan
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.models import FamilyAccess, Person
+from village.casework.models import FamilyAccess, Goal, Person
 from village.casework.queries.own import reader_of
 from village.casework.rules.own import Reader
 from village.kernel.access.rules import Viewer
@@ -69,6 +69,11 @@ class Own(Scene):
         doing = Doing(f"Does: {words}", TODAY + dt.timedelta(days=9), person=(doer or self.mother).ref)
         plan.add_step(episode=self.ref, goal=goal.ref, doing=doing, by=self.by(), at=NOW)
         return goal.ref
+
+    def goal_of(self, person: Person) -> Goal:
+        """A goal for somebody of the family."""
+        aimed = Aimed(f"Of {person.name}", person.ref)
+        return plan.add_goal(episode=self.ref, aimed=aimed, by=self.by(), at=NOW)
 
     def left(self) -> None:
         """A reason is written why nothing is done about the need that was read."""

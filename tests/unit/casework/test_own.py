@@ -9,15 +9,26 @@ import pytest
 from tests.unit.casework import made
 from tests.unit.casework.own import ELSEWHERE, HERS, HIS, HOME, Own, of
 from tests.unit.casework.planned import NOW, days
-from village.casework.actions import own, own_access
+from village.casework.actions import own, own_access, plan
 from village.casework.actions.families import Who
+from village.casework.actions.needs import record_readings
 from village.casework.actions.reading import open_record
 from village.casework.actions.restrictions import end_restriction, restrict
-from village.casework.models import Belonging, Complaint, Episode, FamilyAccess, FamilyWord, NeedReading, Person
+from village.casework.models import (
+    AgreedPlan,
+    Belonging,
+    Complaint,
+    Episode,
+    FamilyAccess,
+    FamilyWord,
+    NeedReading,
+    Person,
+    Review,
+)
 from village.casework.queries.desk import desk
 from village.casework.queries.own import access_in, is_invited, readers_in
-from village.casework.queries.own_shown import looks, meets_next, own_needs, own_plan, own_reviews
-from village.casework.queries.plan import plan_hash
+from village.casework.queries.own_shown import leads, looks, meets_next, own_needs, own_plan, own_reviews
+from village.casework.queries.plan import plan_content, plan_hash
 from village.casework.rules.needs import Need
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import policy
@@ -203,7 +214,19 @@ def test_agreeing_is_to_exactly_what_was_read_and_only_to_the_whole(world: Own) 
     assert [told in [one.title for one in desk(world.by(), at=at).new] for at in (NOW, days(28))] == [True, False]
     with pytest.raises(Refusal, match="again"):
         own.agree_to_plan(seen=seen, key="k", by=of(world.dad), **ask)  # type: ignore[arg-type]
+    kept = AgreedPlan.objects.create(
+        episode=world.episode, number=1, content=plan_content(world.episode), sha256=seen, key="a", at=NOW,
+        agreed_by=world.mother, by=world.lead.ref,
+    )  # fmt: skip
+    hers = own_plan(world.episode, world.reader(world.mother), at=NOW)
+    assert (hers.own, hers.agreed, hers.agreed_by, hers.agreed_on) == (True, True, "Mary Testperson", NOW)
     world.planned("Fred finds work", world.father, world.father)
+    AgreedPlan.objects.create(
+        episode=world.episode, number=2, content=kept.content, sha256=seen, key="b", at=NOW, by=world.lead.ref,
+        agreed_by=world.father,
+    )  # fmt: skip
+    hers = own_plan(world.episode, world.reader(world.mother), at=NOW)
+    assert (hers.own, hers.agreed, hers.agreed_by) == (False, False, "")  # who of another home agreed is not told
     with pytest.raises(Refusal, match="not all"):
         own.agree_to_plan(seen=plan_hash(world.episode), key="l", by=of(world.mum), **ask)  # type: ignore[arg-type]
 
@@ -289,3 +312,59 @@ def test_who_looked_is_told_by_part_and_organisation_never_by_name(world: Own) -
     }
     assert not more
     assert meets_next(world.episode, at=NOW) is None
+
+
+def test_reviews_and_reasons_are_told_without_those_of_another_home(world: Own) -> None:
+    goals = {one.words: one for one in map(world.goal_of, (world.anna, world.father))}
+    held = Review.objects.create(
+        episode=world.episode, on=NOW.date(), decision="go-on", next_on=days(30).date(), by=world.lead.ref, at=NOW,
+        because="She sleeps, but not at 12 Elm Street.", others="A neighbour who rang us",
+    )  # fmt: skip
+    held.family.set([world.mother, world.father])
+    held.team.set(world.episode.members.all())
+    for goal in goals.values():
+        held.goals.create(goal=goal, standing="nearer", words="Ring 01632 960123")
+    told = own_reviews(world.episode, world.reader(world.mother))
+    assert told == [
+        {
+            "on": NOW.date(), "decision": "Go on", "because": "She sleeps, but not at [left out].",
+            "next_on": days(30).date(), "came": ["Mary Testperson", "Nina Nurse, School nurse"],
+            "goals": [("Of Anna Testperson", "Nearer", "Ring [left out]")],
+        }
+    ]  # fmt: skip
+    assert meets_next(world.episode, at=NOW) == days(30).date()
+    assert meets_next(world.episode, at=days(31)) is None
+    plan.leave_need(
+        episode=world.ref, person=world.anna.ref, element="behaviour", because="Not now: 12 Elm Street",
+        by=world.by(), at=NOW,
+    )  # fmt: skip
+    record_readings(
+        episode=world.ref, person=world.father.ref, given={("health.general", "practitioner"): "needs-help-now"},
+        scale="need-scale@1", on=NOW.date(), by=world.by(), at=NOW,
+    )  # fmt: skip
+    plan.leave_need(
+        episode=world.ref, person=world.father.ref, element="health.general", because="He sees a doctor.",
+        by=world.by(), at=NOW,
+    )  # fmt: skip
+    hers = own_plan(world.episode, world.reader(world.mother), at=NOW)
+    assert hers.left == [("Anna Testperson: Behaviour", "Not now: [left out]")]
+    assert not hers.whole
+
+
+def test_who_leads_is_told_and_the_organisation_when_nobody_does(world: Own) -> None:
+    assert leads(world.episode) == ("Lena Lead", "The council")
+    world.episode.leads.update(until_at=NOW)
+    assert leads(world.episode) == ("", "The council")
+
+
+def test_a_step_that_is_cancelled_and_a_goal_that_is_given_up_are_not_told(world: Own) -> None:
+    for words in ("Stays", "Goes"):
+        world.planned(words, world.anna)
+    stays, goes = world.episode.goals.all()
+    step = stays.steps.get()
+    plan.cancel_step(episode=world.ref, step=step.ref, because="Too far", by=world.by(), at=NOW)
+    plan.settle_goal(episode=world.ref, goal=goes.ref, state="dropped", by=world.by(), at=NOW)
+    hers = own_plan(world.episode, world.reader(world.mother), at=NOW)
+    assert [(one["words"], one["steps"]) for one in hers.goals] == [("Stays", [])]
+    assert hers.steps == []
+    assert hers.whole

@@ -27,7 +27,8 @@ LOOKS = 1000
 @dataclass
 class OwnPlan:
     """A plan as one reader is shown it. `whole`: nothing of it was kept from them, so that they can agree to it;
-    `sha256`: of what there is to agree to; `agreed`: it stands as somebody of the family agreed to it."""
+    `sha256`: of what there is to agree to; `agreed`: it stands as somebody of the family agreed to it, `own`: the
+    reader themselves."""
 
     goals: list[dict[str, Any]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -37,6 +38,7 @@ class OwnPlan:
     agreed_on: dt.datetime | None = None
     agreed_by: str = ""
     agreed: bool = False
+    own: bool = False
 
 
 def own_plan(episode: Episode, reader: Reader, *, at: dt.datetime) -> OwnPlan:
@@ -52,6 +54,7 @@ def own_plan(episode: Episode, reader: Reader, *, at: dt.datetime) -> OwnPlan:
             told.whole = False
     if agreed is not None and reader.with_child:
         told.agreed_on, told.agreed = agreed.at, agreed.sha256 == told.sha256
+        told.own = told.agreed and agreed.agreed_by.ref == reader.person
         told.agreed_by = person_called(agreed.agreed_by) if reader.sees(agreed.agreed_by.ref) else ""
     return told
 

@@ -1,0 +1,43 @@
+"""A complaint is heard by whoever hears complaints, of nobody's help of their own, and answered in words."""
+
+import uuid
+
+import pytest
+
+from tests.unit.casework import made
+from tests.unit.casework.own import Own, of
+from tests.unit.casework.planned import NOW
+from village.casework.actions import complaints, own
+from village.casework.queries.complaints import heard_by
+from village.kernel.access.actions import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_hears_a_complaint_and_what_is_refused() -> None:
+    world = Own()
+    ask = {"episode": world.ref, "by": of(world.mum), "at": NOW}
+    for words, key in ((" ", "k"), ("x", ""), ("x" * 2001, "k")):
+        with pytest.raises(Refusal):
+            own.complain(words=words, key=key, **ask)  # type: ignore[arg-type]
+    one = own.complain(words="Nobody came.", key="k", **ask)  # type: ignore[arg-type]
+    hears = made.account("Cleo", "complaints-manager")
+    helped = made.account("Hal", "complaints-manager")
+    world.episode.leads.create(account=helped.ref, from_at=NOW, until_at=NOW)
+    assert list(heard_by(made.seen(hears))) == [one]
+    for who in (helped, world.lead, world.mum):
+        assert list(heard_by(made.seen(who))) == []
+        with pytest.raises(Refusal, match=complaints.NO_COMPLAINT):
+            complaints.answer_complaint(
+                complaint=one.ref, answer="x", advocate=True, key="a", by=made.seen(who), at=NOW
+            )  # fmt: skip
+    for answer in (" ", "x" * 2001):
+        with pytest.raises(Refusal):
+            complaints.answer_complaint(
+                complaint=one.ref, answer=answer, advocate=True, key="a", by=made.seen(hears), at=NOW
+            )  # fmt: skip
+    for who, ref, complaint in (
+        (world.dad, world.ref, one.ref), (world.mum, uuid.uuid4(), one.ref), (world.mum, world.ref, uuid.uuid4()),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=own.NOTHING):
+            complaints.take_further(episode=ref, complaint=complaint, key="f", by=of(who), at=NOW)
