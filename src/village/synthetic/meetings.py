@@ -3,6 +3,7 @@ through actions, on the days on which it would have been done."""
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -75,17 +76,17 @@ def _asked(panel: Panel, name: str, at: dt.datetime) -> Request:
 
 def _first_sitting(panel: Panel, at: dt.datetime) -> None:
     """The last meeting: one family had a place in the group, which said yes the day after."""
-    grace, one = _viewer("grace"), {"panel": panel.ref, "at": at}
-    sittings.open_sitting(on=london_date(at), half_term=half_term_of(london_date(at)), by=grace, **one)
+    grace, ref = _viewer("grace"), panel.ref
+    sittings.open_sitting(on=london_date(at), half_term=half_term_of(london_date(at)), panel=ref, by=grace, at=at)
     seats = list(panel.seats.values_list("pk", flat=True))
-    sittings.attend(came=seats[:2], apologies=seats[2:], by=grace, **one)
+    sittings.attend(came=seats[:2], apologies=seats[2:], panel=ref, by=grace, at=at)
     services = list(panel.services.all())
-    sittings.tell_capacity(given={each.ref: (2, 3) for each in services}, by=grace, **one)
+    sittings.tell_capacity(given={each.ref: (2, 3) for each in services}, panel=ref, by=grace, at=at)
     found = panel.requests.select_related("process").get()
     group = next(each for each in services if each.organisation.slug == OTHERS)
     decision = Decision(Asked("demo-allocate", "allocate", found.process.changed), group.ref, "It is on Tuesdays.")
-    sittings.decide(request=found.ref, decision=decision, by=grace, **one)
-    sittings.close_sitting(by=grace, **one)
+    sittings.decide(request=found.ref, decision=decision, panel=ref, by=grace, at=at)
+    sittings.close_sitting(panel=ref, by=grace, at=at)
     see_to_effects(by=BY, at=at)
     referral, later = found.episode.referrals.get(), at + dt.timedelta(days=1)
     accept = Asked("demo-accept", "accept", referral.process.changed)
@@ -102,8 +103,10 @@ def _team_meeting(at: dt.datetime) -> None:
         on=london_date(held), by=kofi, at=held,
     )  # fmt: skip
     mother = people.get(belongings__part="carer")
-    told = {"place": "The family hub", "family": (mother.ref,), "others": ("Mr Made, class teacher",)}
-    asked = meetings.Asked(held, agenda="How the nights are\nWhat Iris wants to talk about", **told)
+    asked = meetings.Asked(
+        held, "The family hub", "How the nights are\nWhat Iris wants to talk about", family=(mother.ref,),
+        others=("Mr Made, class teacher",),
+    )  # fmt: skip
     made = meetings.plan_meeting(episode=one.ref, asked=asked, key="demo-meeting", by=kofi, at=held)
     words = {mother.pk: "I do not want the school to ring me at work about this."}
     presences = {each.pk: ("came", words.get(each.person_id or 0, "")) for each in made.invited.all()}
@@ -116,7 +119,7 @@ def _team_meeting(at: dt.datetime) -> None:
     made.refresh_from_db()
     seen = digest(minutes_content(made))
     meetings.approve_minutes(episode=one.ref, meeting=made.ref, seen=seen, by=grace, at=held + dt.timedelta(days=1))
-    then = meetings.Asked(half_past_three + dt.timedelta(days=11), agenda="Looking again at the nights", **told)
+    then = replace(asked, starts_at=half_past_three + dt.timedelta(days=11), agenda="Looking again at the nights")
     meetings.plan_meeting(episode=one.ref, asked=then, key="demo-next", by=kofi, at=at)
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.casework import made
 from tests.unit.casework.panelled import Table
 from tests.unit.casework.planned import days
-from village.casework.models import Panel, Referral, Seat
+from village.casework.models import Panel, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -17,32 +17,50 @@ def table() -> Table:
     return Table()
 
 
-def test_a_meeting_from_asking_to_a_place_on_pages(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day after it was asked."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: days(1))
-    chair, clerk, lead, boss = (made.browser(one) for one in (table.chair, table.clerk, table.lead, table.boss))
-    home, mine = f"/help/allocation/{table.panel.ref}/", f"/help/{table.ref}/requests/"
+
+
+@pytest.mark.usefixtures("now")
+def test_a_meeting_is_opened_attended_and_told_what_there_is_on_pages(table: Table) -> None:
+    chair, clerk, boss = (made.browser(one) for one in (table.chair, table.clerk, table.boss))
+    home = f"/help/allocation/{table.panel.ref}/"
+    assert "You sit on no panel" in boss.get("/help/allocation/").content.decode()
+    assert "North" in chair.get("/help/allocation/").content.decode()
+    assert "No meeting is open" in chair.get(home).content.decode()
+    day = {"on-day": "5", "on-month": "5", "on-year": "2026", "half_term": "summer-1"}
+    assert clerk.get(f"{home}open/").status_code == 200
+    assert clerk.post(f"{home}open/", day).status_code == 302
+    assert chair.post(f"{home}open/", day).status_code == 400  # one is open
+    assert "Close the meeting" not in clerk.get(home).content.decode()
+    names = [f"seat_{one.pk}" for one in table.panel.seats.all()]
+    there = dict(zip(names, ("came", "came", "apologies"), strict=True))
+    assert clerk.get(f"{home}attend/").status_code == 200
+    assert clerk.post(f"{home}attend/", there).status_code == 302
+    rooms_now = {f"places_{table.club.ref}": "1", f"weeks_{table.club.ref}": "2"}
+    assert clerk.get(f"{home}capacity/").status_code == 200
+    assert clerk.post(f"{home}capacity/", rooms_now).status_code == 302
+    for do in ("put", "close", "close"):
+        assert chair.post(f"{home}now/", {"do": do}).status_code == 302
+    assert chair.post(f"/help/allocation/{uuid.uuid4()}/now/", {"do": "close"}).status_code == 404
+    assert "Meetings before" in chair.get(home).content.decode()
+
+
+@pytest.mark.usefixtures("now")
+def test_a_request_is_decided_on_its_page(table: Table) -> None:
+    chair, clerk, lead = (made.browser(one) for one in (table.chair, table.clerk, table.lead))
     second = made.episode(table.lead, "The Secondperson family")
     ask = f"/help/{second.ref}/requests/ask/"
     assert lead.get(ask).status_code == 200
     for _ in range(2):
         assert lead.post(ask, {"panel": str(table.panel.ref), "words": "A place", "key": "k"}).status_code == 302
     assert second.requests.count() == 1
-    assert "You sit on no panel" in boss.get("/help/allocation/").content.decode()
-    assert "North" in chair.get("/help/allocation/").content.decode()
-    assert "No meeting is open" in chair.get(home).content.decode()
-    assert "Close the meeting" not in clerk.get(home).content.decode()
-    day = {"on-day": "5", "on-month": "5", "on-year": "2026", "half_term": "summer-1"}
-    assert clerk.get(f"{home}open/").status_code == 200
-    assert clerk.post(f"{home}open/", day).status_code == 302
-    assert chair.post(f"{home}open/", day).status_code == 400  # one is open
-    seats = list(table.panel.seats.all())
-    there = dict(zip((f"seat_{one.pk}" for one in seats), ("came", "came", "apologies"), strict=True))
-    assert clerk.get(f"{home}attend/").status_code == 200
-    assert clerk.post(f"{home}attend/", there).status_code == 302
-    rooms_now = {f"places_{table.club.ref}": "1", f"weeks_{table.club.ref}": "2"}
-    assert clerk.get(f"{home}capacity/").status_code == 200
-    assert clerk.post(f"{home}capacity/", rooms_now).status_code == 302
-    case = f"{home}{table.request.ref}/"
+    home = f"/help/allocation/{table.panel.ref}/"
+    case, other = f"{home}{table.request.ref}/", f"{home}{second.requests.get().ref}/"
+    assert "Allocate it" not in chair.get(case).content.decode()  # no meeting is open
+    table.sit(table.chair, table.clerk)
     assert "Allocate it to a service" in chair.get(case).content.decode()
     for step in ("give-more", "nothing"):
         assert chair.get(f"{case}{step}/").status_code == 404
@@ -52,31 +70,29 @@ def test_a_meeting_from_asking_to_a_place_on_pages(table: Table, monkeypatch: py
     assert chair.post(f"{case}allocate/", expects).status_code == 400
     assert chair.post(f"{case}allocate/", expects | {"service": str(table.club.ref)}).status_code == 302
     assert chair.post(f"{case}decline/", {"key": "b", "expects": "1"}).status_code == 400  # decided already
-    other = f"{home}{second.requests.get().ref}/"
     assert chair.post(f"{other}know/").status_code == 302
     assert chair.get(other).status_code == chair.post(f"{other}know/").status_code == 404
     assert "Secondperson" not in chair.get(home).content.decode()
-    assert table.run()["failed"] == 0
-    for do in ("close", "put", "close"):
-        assert chair.post(f"{home}now/", {"do": do}).status_code == 302
-    assert chair.post(f"/help/allocation/{uuid.uuid4()}/now/", {"do": "close"}).status_code == 404
-    assert "Meetings before" in chair.get(home).content.decode()
-    told = lead.get(mine).content.decode()
-    assert "Allocated to a service" in told or "allocated to a service" in told
-    one = Referral.objects.get()
+
+
+@pytest.mark.usefixtures("now")
+def test_what_is_asked_of_a_service_is_answered_and_taken_back_on_pages(table: Table) -> None:
+    one, lead, mine = table.referred(), made.browser(table.lead), f"/help/{table.ref}/requests/"
+    assert "llocated to a service" in lead.get(mine).content.decode()
     assert lead.get(f"{mine}referrals/{uuid.uuid4()}/").status_code == 404
     assert lead.get(f"{mine}referrals/{one.ref}/").status_code == 200
     theo = made.browser(made.account("Theo Teacher", "practitioner", body="school"))
-    assert theo.get(f"/help/referrals/{one.ref}/nothing/").status_code == 404
-    assert theo.get(f"/help/referrals/{one.ref}/accept/").status_code == 200
-    assert theo.post(f"/help/referrals/{one.ref}/finish/", {"key": "f", "expects": "0"}).status_code == 400
-    assert theo.post(f"/help/referrals/{one.ref}/accept/", {"key": "y", "expects": "9"}).status_code == 400
-    assert theo.post(f"/help/referrals/{one.ref}/accept/", {"key": "z", "expects": "0"}).status_code == 302
+    theirs = f"/help/referrals/{one.ref}/"
+    assert theo.get(f"{theirs}nothing/").status_code == 404
+    assert theo.get(f"{theirs}accept/").status_code == 200
+    assert theo.post(f"{theirs}finish/", {"key": "f", "expects": "0"}).status_code == 400
+    assert theo.post(f"{theirs}accept/", {"key": "y", "expects": "9"}).status_code == 400
+    assert theo.post(f"{theirs}accept/", {"key": "z", "expects": "0"}).status_code == 302
     assert theo.post(f"/help/referrals/{uuid.uuid4()}/accept/", {"key": "z", "expects": "0"}).status_code == 404
     back = {"key": "t", "expects": "1", "reason": "by-mistake"}
     assert lead.post(f"{mine}referrals/{one.ref}/", back).status_code == 302
-    assert theo.get(f"/help/referrals/{one.ref}/").status_code == 404
-    assert theo.post(f"/help/referrals/{one.ref}/finish/", {"key": "q", "expects": "2"}).status_code == 404
+    assert theo.get(theirs).status_code == 404
+    assert theo.post(f"{theirs}finish/", {"key": "q", "expects": "2"}).status_code == 404
 
 
 def test_what_a_panel_asks_for_is_answered_on_the_record(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,83 +1,27 @@
 """Meetings of the team: who was asked and came, what was decided, who did not agree; approved by another, and kept."""
 
-import datetime as dt
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from tests.unit.casework import made
-from tests.unit.casework.planned import NOW, TODAY, Scene, days
+from tests.unit.casework.met import SOON, Table, refused
+from tests.unit.casework.planned import NOW, TODAY, days
 from village.casework.actions import meetings, team
-from village.casework.actions.meetings import Asked
-from village.casework.actions.plan import Doing
 from village.casework.models import ApprovedMinutes, Decided, Meeting, Person
 from village.casework.queries.meetings import days_of, meetings_of, minutes_content, next_meeting
 from village.casework.rules.meetings import minutes_fault, planning_fault
 from village.kernel.access.actions import Refusal
-from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.kernel.documents.rules.reader import digest
 
 pytestmark = pytest.mark.django_db
-SOON = NOW + dt.timedelta(days=7)
-
-
-class Table(Scene):
-    """The team sits down with the mother and Anna; a neighbour is only named."""
-
-    def asked(self, **other: Any) -> Asked:
-        said = {
-            "starts_at": SOON, "place": "The school", "agenda": "How Anna sleeps", "team": (self.member,),
-            "family": (self.mother.ref, self.anna.ref), "others": ("Mrs Next, neighbour", " "),
-        }  # fmt: skip
-        return Asked(**(said | other))
-
-    @property
-    def member(self) -> int:
-        return self.episode.members.get(account=self.nurse.ref).pk
-
-    def plan(self, key: str = "", who: Account | None = None, **other: Any) -> Meeting:
-        return meetings.plan_meeting(
-            episode=self.ref, asked=self.asked(**other), key=key or uuid.uuid4().hex, by=self.by(who), at=NOW
-        )
-
-    def presences(self, one: Meeting, **said: tuple[str, str]) -> dict[int, tuple[str, str]]:
-        """Everybody came, but as `said`, by lead, member, family, other."""
-        names = ["lead", "member", "mother", "anna", "other"]
-        return {each.pk: said.get(name, ("came", "")) for name, each in zip(names, one.invited.all(), strict=True)}
-
-    def minute(self, one: Meeting, who: Account | None = None, seen: int = 1, **said: tuple[str, str]) -> Meeting:
-        return meetings.write_minutes(
-            episode=self.ref, meeting=one.ref, minutes="Anna sleeps better.", presences=self.presences(one, **said),
-            seen=seen, by=self.by(who), at=days(7),
-        )  # fmt: skip
-
-    def decide(self, one: Meeting, key: str = "", who: Account | None = None, **other: Any) -> Decided:
-        said = {"words": "Read at seven", "due_on": TODAY + dt.timedelta(days=14), "person": self.mother.ref}
-        doing = Doing(**(said | other))
-        return meetings.add_decision(
-            episode=self.ref, meeting=one.ref, doing=doing, key=key or uuid.uuid4().hex, by=self.by(who), at=days(7)
-        )
-
-    def approve(self, one: Meeting, who: Account | None = None, seen: str = "") -> ApprovedMinutes:
-        one.refresh_from_db()
-        return meetings.approve_minutes(
-            episode=self.ref, meeting=one.ref, seen=seen or digest(minutes_content(one)), by=self.by(who or self.nurse),
-            at=days(8),
-        )  # fmt: skip
 
 
 @pytest.fixture
 def table() -> Table:
     return Table()
-
-
-def refused(what: Callable[[], object], match: str = ".") -> None:
-    with pytest.raises(Refusal, match=match):
-        what()
 
 
 def test_who_has_no_part_in_it_does_nothing_and_a_member_plans_none(table: Table) -> None:
@@ -258,74 +202,3 @@ def test_faults_of_planning_and_minutes() -> None:
     assert "Nobody was there" in minutes_fault(TODAY, TODAY, "x", {"1": ("absent", "")})
     assert "talked" in minutes_fault(TODAY, TODAY, " ", {"1": ("came", "")})
     assert minutes_fault(TODAY, TODAY, "x", {"1": ("came", ""), "2": ("absent", "")}) == ""
-
-
-# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def words(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def test_a_meeting_is_planned_held_decided_and_approved_on_pages(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: days(7))
-    lead, nurse, stranger = (made.browser(one) for one in (table.lead, table.nurse, table.stranger))
-    home = f"/help/{table.ref}/meetings/"
-    assert stranger.get(home).status_code == stranger.get(f"{home}plan/").status_code == 404
-    assert lead.get(f"{home}plan/").status_code == 200
-    said = {
-        "on-day": "11", "on-month": "5", "on-year": "2026", "at": "12.30", "place": "The school", "agenda": "Sleep",
-        "family": [str(table.mother.ref)], "team": [str(table.member)], "others": "Mrs Next", "key": "k",
-    }  # fmt: skip
-    for _ in range(2):
-        assert lead.post(f"{home}plan/", said).status_code == 302
-    one = Meeting.objects.get()
-    assert one.starts_at == dt.datetime(2026, 5, 11, 11, 30, tzinfo=dt.UTC)  # half past twelve in London
-    page = f"{home}{one.ref}/"
-    assert "Mrs Next" in words(lead.get(f"{home}plan/"))  # those of last time are offered
-    assert stranger.get(page).status_code == 404
-    assert lead.get(f"{home}{uuid.uuid4()}/").status_code == 404
-    assert "Mrs Next" in words(nurse.get(page))
-    asked = list(one.invited.all())
-    minutes = {f"presence_{each.pk}": "came" for each in asked} | {"minutes": "<b>Slept</b>", "seen": "1"}
-    minutes |= {f"dissent_{asked[2].pk}": "I asked for more."}
-    assert lead.post(f"{page}minutes/", minutes | {"minutes": ""}).status_code == 400
-    assert lead.post(f"{page}minutes/", minutes).status_code == 302
-    assert "Slept" in words(lead.get(f"{page}minutes/"))
-    decision = {"words": "Read", "owner": "service", "due_on-day": "20", "due_on-month": "5", "due_on-year": "2026"}
-    assert lead.post(f"{page}decide/", decision | {"key": "d"}).status_code == 400  # which service?
-    for _ in range(2):
-        assert lead.post(f"{page}decide/", decision | {"key": "d", "service": "Library"}).status_code == 302
-    decided = Decided.objects.get()
-    shown = words(nurse.get(page))
-    assert "&lt;b&gt;Slept" in shown
-    assert "I asked for more." in shown
-    assert "Approve these minutes" in shown
-    assert "Approve these minutes" not in words(lead.get(page))
-    seen = digest(minutes_content(Meeting.objects.get()))
-    assert lead.get(f"{page}decided/{uuid.uuid4()}/").status_code == 404
-    assert stranger.post(f"{page}approve/", {"seen": seen}).status_code == 404
-    assert nurse.post(f"{home}{uuid.uuid4()}/approve/", {"seen": seen}).status_code == 404
-    lead.post(f"{page}approve/", {"seen": seen})
-    assert not ApprovedMinutes.objects.exists()
-    nurse.post(f"{page}approve/", {"seen": seen})
-    assert ApprovedMinutes.objects.get().sha256 == seen
-    told = {"done_on-day": "11", "done_on-month": "5", "done_on-year": "2026"}
-    assert lead.get(f"{page}decided/{decided.ref}/").status_code == 200
-    assert lead.post(f"{page}decided/{decided.ref}/", told).status_code == 302
-    assert "Minutes approved" in words(lead.get(home))
-    assert "The team met" in words(lead.get(f"/help/{table.ref}/"))
-
-
-def test_a_planned_meeting_stands_on_the_record_and_is_cancelled_there(
-    table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    one, lead = table.plan(), made.browser(table.lead)
-    page = f"/help/{table.ref}/meetings/{one.ref}/"
-    assert "The team meets next on" in words(lead.get(f"/help/{table.ref}/"))
-    assert "Write the minutes" not in words(lead.get(page))
-    assert lead.get(f"{page}cancel/").status_code == 200
-    assert lead.post(f"{page}cancel/", {"because": "Snow"}).status_code == 302
-    assert "Snow" in words(lead.get(page))
-    assert "A meeting was cancelled" in words(lead.get(f"/help/{table.ref}/"))
