@@ -174,4 +174,4 @@ def test_nobody_cheats_a_family() -> None:
     forms()
     Cheating.scene = Scene()
     Cheating.scene.goal(element="")
-    run_state_machine_as_test(Cheating, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Cheating, settings=settings(max_examples=12, stateful_step_count=20, deadline=None))
