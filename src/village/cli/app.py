@@ -32,7 +32,7 @@ GROUPS = {
     "Help for families": ["casework export"],
     "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],
-    "Build": ["docs", "bench pages", "bench audit", "bench index", "bench measures", "bench people"],
+    "Build": ["docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.
 ALONE = {

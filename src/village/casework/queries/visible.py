@@ -188,7 +188,8 @@ def facts_of(episode: Episode) -> Facts:
     """What the decision needs to know of an episode."""
     people = episode.family.people.all()
     known = {one.child for one in people if one.child is not None}
-    bars = Restriction.objects.filter(Q(person__in=people) | Q(person__child__in=known), until_at=None)
+    same = Person.objects.filter(Q(pk__in=[one.pk for one in people]) | Q(child__in=known))
+    bars = Restriction.objects.filter(person__in=same, until_at=None)
     members: list[Tie] = []
     offered: list[Tie] = []
     for one in episode.members.all():
@@ -239,13 +240,16 @@ def _barred(asker: Asker, account: uuid.UUID) -> Q:
 def _restricted(organisation: str, account: uuid.UUID) -> Q:
     """Whether a restriction that stands keeps an account, or an organisation, from anybody of a family. A child of the
     index may be in the records of several families, each time as another person: what bars from one bars from all.
-    Questions apart, each by its own index: as one, with an "or" within, PostgreSQL reads every person there is."""
-    named = Q(account=account) | Q(organisation=organisation, organisation__gt="")
-    standing = Restriction.objects.filter(named, until_at=None)
-    children = standing.exclude(person__child=None).values("person__child")
-    return Q(family__in=Belonging.objects.filter(person__in=standing.values("person")).values("family")) | Q(
-        family__in=Belonging.objects.filter(person__child__in=children).values("family")
-    )
+    Several questions, each by its own index: as one, with an "or" within, a database reads every person there is."""
+    standing = Restriction.objects.filter(until_at=None)
+    names = [standing.filter(account=account)]
+    names += [standing.filter(organisation=organisation)] if organisation else []
+    found = Q()
+    for named in names:
+        children = named.exclude(person__child=None).values("person__child")
+        found |= Q(family__in=Belonging.objects.filter(person__in=named.values("person")).values("family"))
+        found |= Q(family__in=Belonging.objects.filter(person__child__in=children).values("family"))
+    return found
 
 
 def _within(areas: frozenset[str] | None) -> Q:
