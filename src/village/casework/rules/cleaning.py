@@ -126,9 +126,8 @@ def _pdf(raw: bytes) -> bytes:
 def _bare(pdf: pikepdf.Pdf, one: pikepdf.Object) -> None:
     """Take from an object, and from what stands in it, whatever tells more than is drawn."""
     if isinstance(one, pikepdf.Stream):
-        for key in (*_TELLS, *_ELSEWHERE):
-            if key in one:
-                del one[key]
+        for key in [each for each in _ELSEWHERE if each in one]:
+            del one[key]
         _bare_stream(pdf, one)
     _inside(one)
 
