@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from village.casework.actions.attachments import attach, destroy_document, open_document
 from village.casework.forms.attachments import DestroyForm, DocumentForm
 from village.casework.queries.around import names_of
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD, MANAGE
 from village.casework.rules.attachments import GONE, KINDS, OPENED, STATES, WAITING
-from village.casework.views.frame import WORK, ask, by, may_do, opened, page, sent
+from village.casework.views.frame import ask, by, may_do, opened, page, sent
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 

@@ -16,8 +16,9 @@ from village.casework.forms.chronology import ChronologyFilter
 from village.casework.models import Episode
 from village.casework.queries.around import names_of
 from village.casework.queries.plan_shown import person_called
+from village.casework.queries.visible import WORK
 from village.casework.rules.chronology import KINDS, in_order, person_key
-from village.casework.views.frame import WORK, page
+from village.casework.views.frame import page
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.ui.filters import date

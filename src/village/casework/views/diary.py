@@ -17,8 +17,9 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.tasks import DigestForm
 from village.casework.queries.agenda import Date, dates, month_of
 from village.casework.queries.digests import chosen_by
+from village.casework.queries.visible import WORK
 from village.casework.rules.diary import calendar_file
-from village.casework.views.frame import MINE, WORK, by, sent
+from village.casework.views.frame import MINE, by, sent
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.calendar.rules import london_date

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.queries.drawing import Drawn, drawn
+from village.casework.queries.visible import WORK
 from village.casework.rules import ecomap, genogram, genogram_drawn
 from village.casework.rules.families import BONDS, RELATIONS
-from village.casework.views.frame import WORK, opened, page
+from village.casework.views.frame import opened, page
 from village.kernel.access.views import access
 
 

@@ -16,9 +16,10 @@ from village.casework.forms.meetings import SentForm
 from village.casework.models import Letter
 from village.casework.queries.around import names_of
 from village.casework.queries.letters import on_paper
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
 from village.casework.rules.letters import KEPT, WAYS
-from village.casework.views.frame import MINE, WORK, ask, by, may_do, opened, page, sent
+from village.casework.views.frame import MINE, ask, by, may_do, opened, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
 from village.ui.paper import pdf

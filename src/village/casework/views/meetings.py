@@ -17,7 +17,8 @@ from village.casework.models import Episode, Meeting
 from village.casework.queries.around import family_of, name_of
 from village.casework.queries.meetings import days_of, meetings_of, minutes_content, shown_meeting
 from village.casework.queries.plan_shown import owners_of
-from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent
+from village.casework.queries.visible import WORK
+from village.casework.views.frame import ask, by, opened, or_404, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from village.casework.actions.notes import correct_note, write_note
 from village.casework.forms.notes import CorrectForm, NoteForm, as_told
 from village.casework.models import Episode, Note, NoteText
-from village.casework.queries.around import names_of
+from village.casework.queries.around import names_of, people_of
 from village.casework.queries.notes import children_seen, holds, notes_of
-from village.casework.queries.plan_shown import people_of, person_called
+from village.casework.queries.plan_shown import person_called
+from village.casework.queries.visible import WORK
 from village.casework.rules.episodes import OFFERED
 from village.casework.rules.notes import KINDS, TAGS
-from village.casework.views.frame import WORK, ask, by, opened, page, sent
+from village.casework.views.frame import ask, by, opened, page, sent
 from village.kernel.access.views import access
 from village.ui import listing
 

@@ -16,9 +16,10 @@ from village.casework.queries.around import names_of
 from village.casework.queries.own import access_in, reader_of
 from village.casework.queries.plan import plan_hash
 from village.casework.queries.plan_shown import person_called
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD
 from village.casework.rules.own import PLAN, RELEASE_STATES, SAID
-from village.casework.views.frame import WORK, ask, by, may_do, opened, or_404, page, sent, speaking
+from village.casework.views.frame import ask, by, may_do, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
 from village.kernel.accounts.journeys.open_account import send_first_letter

@@ -18,9 +18,10 @@ from village.casework.queries.around import name_of
 from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called
 from village.casework.queries.releasing import elsewhere, release_of, suspected, thing_of, things_of
+from village.casework.queries.visible import WORK
 from village.casework.rules.own import PROPOSED, RELEASE_STATES, RELEASED
 from village.casework.rules.redacting import TAGS
-from village.casework.views.frame import WORK, ask, by, opened, or_404, page, sent, speaking
+from village.casework.views.frame import ask, by, opened, or_404, page, sent, speaking
 from village.casework.views.released import on_paper
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of

@@ -16,9 +16,10 @@ from village.casework.forms.allocation import AskForm, StepForm
 from village.casework.models import Panel, Referral, Request
 from village.casework.queries.around import family_of, name_of, names_of
 from village.casework.queries.panels import cases
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
 from village.casework.rules.allocation import GIVE_MORE, REQUEST_REASONS, TAKE_BACK
-from village.casework.views.frame import MINE, WORK, ask, by, may_do, opened, page, sent
+from village.casework.views.frame import MINE, ask, by, may_do, opened, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access

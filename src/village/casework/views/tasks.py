@@ -15,9 +15,9 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.tasks import HandForm, TaskForm
 from village.casework.queries.late import late_in
 from village.casework.queries.tasks import my_tasks, owners_of, service_tasks, tasks_in
-from village.casework.queries.visible import MANAGES
+from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.access import LEAD, MANAGE
-from village.casework.views.frame import MINE, WORK, ask, by, may_do, opened, or_404, page, sent
+from village.casework.views.frame import MINE, ask, by, may_do, opened, or_404, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import may_open, viewer_of
 from village.kernel.access.views import access
