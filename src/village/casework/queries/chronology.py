@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from village.casework.models import Episode, Person
 from village.casework.queries.around import names_of
-from village.casework.queries.needs import element_called, level_called
+from village.casework.queries.needs import element_called, level_called, scales_of
 from village.casework.queries.notes import holds, notes_of
 from village.casework.queries.plan_shown import WHOLE_FAMILY, person_called
 from village.casework.queries.sheets import filled
@@ -117,8 +117,10 @@ def _forms(one: Episode) -> Iterator[Item]:
 def _needs(one: Episode) -> Iterator[Item]:
     """What one voice said of somebody at one time is one thing that happened."""
     read: dict[tuple[object, ...], list[str]] = {}
-    for each in one.readings.select_related("person").order_by("pk"):
-        level = level_called(each.scale, each.level)
+    readings = list(one.readings.select_related("person").order_by("pk"))
+    scales = scales_of(each.scale for each in readings)
+    for each in readings:
+        level = level_called(scales.get(each.scale), each.level)
         said = f"{element_called(each.element)}: {level}"
         read.setdefault((each.on, each.at, each.person, each.voice, str(each.by)), []).append(said)
     for number, ((on, at, person, voice, by), words) in enumerate(read.items()):

@@ -12,7 +12,7 @@ from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called, shown_needs
 from village.casework.queries.sharing import title_of
 from village.casework.queries.sharing_shown import form_sections, plan_goals, plan_left
-from village.casework.queries.sheets import about
+from village.casework.rules.episodes import about
 from village.casework.rules.own import Reader, given
 from village.casework.rules.plan import DECISIONS, STANDINGS
 from village.casework.rules.redacting import plain
@@ -123,7 +123,7 @@ def _plan_rows(plan: AgreedPlan, names: Mapping[str, str]) -> list[Row]:
 
 def _forms(episode: Episode) -> list[Thing]:
     """Each form as it was signed, the newest first."""
-    signed = Snapshot.objects.filter(sheet__about=about(episode)).select_related("sheet__form").order_by("-pk")
+    signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
     return [
         _thing(
             f"form:{one.pk}",
