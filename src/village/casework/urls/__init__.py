@@ -9,7 +9,7 @@ from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.urls.upwards import UPWARDS
-from village.casework.views import around, glass, people, records, restrictions, sheets, timing
+from village.casework.views import around, course, glass, people, records, restrictions, sheets, timing
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
     path(RECORD, records.record, name="help-record"),
+    path(f"{RECORD}course/", course.course, name="help-course"),
     path(f"{RECORD}step/<slug:step>/", records.move, name="help-step"),
     path(f"{RECORD}time/<int:clock>/", timing.longer, name="help-longer"),
     path(f"{RECORD}leave/", glass.leave, name="glass-leave"),
