@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
 
-from village.casework.models import Alarm, Concern, Episode, Handover, Review, Share, Step, Transfer
+from village.casework.models import (
+    Alarm,
+    Concern,
+    Decided,
+    Episode,
+    Handover,
+    NotShared,
+    Referral,
+    Request,
+    Review,
+    Share,
+    Step,
+    Transfer,
+)
 from village.casework.queries.around import name_of
 from village.casework.queries.tasks import whose_in_words
 from village.casework.queries.visible import managed_by, visible_to
@@ -18,6 +31,8 @@ from village.casework.rules.transfers import OFFERED
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.workflow.queries.dues import overdue
+
+ASKED = "help-requests"
 
 
 @dataclass(frozen=True)
@@ -51,21 +66,34 @@ def late_in(viewer: Viewer, *, at: dt.datetime) -> Late:
     held = visible_to(viewer, at=at).filter(managed_by(viewer)).select_related("family", "organisation", "process")
     going_on = held.filter(closed_at=None)
     today = london_date(at)
-    late = [*_by_process(going_on, at), *_steps(going_on, today), *_reviews(going_on, today)]
+    days = (_steps, _decisions, _reviews, _not_shared)
+    late = [*_by_process(going_on, at), *(line for each in days for line in each(going_on, today))]
     waiting = [*_concerns(held, today), *_for_somebody(going_on, today)]
     return Late(*(sorted(some, key=lambda one: (one.since, one.title)) for some in (late, waiting)))
 
 
 def _by_process(going_on: QuerySet[Episode], at: dt.datetime) -> Iterator[Line]:
-    """Clocks and tasks of processes; of a task and the clock that it runs by, the task."""
+    """Clocks and tasks of the help itself and of what others are asked for it; of a task and the clock it runs by,
+    the task."""
     known = {about(one.ref): one for one in going_on}
-    found = overdue(at=at, abouts=list(known))
+    asked = {
+        one.process.about: one.episode
+        for model in (Request, Referral)
+        for one in model.objects.filter(episode__in=going_on).select_related("process", "episode__family")
+    }
+    every = known | asked
+    found = overdue(at=at, abouts=list(every))
     whose = whose_in_words(one.owner for one in found.tasks)
     for task in found.tasks:
-        yield Line(known[task.about], task.title, task.due or dt.date.min, task.days_late, whose[task.owner])
+        due, page = task.due or dt.date.min, ASKED if task.about in asked else "help-record"
+        yield Line(every[task.about], task.title, due, task.days_late, whose[task.owner], page)
     told = {(task.about, task.due) for task in found.tasks}
     for clock in found.clocks:
-        if (clock.about, clock.due) not in told:
+        if (clock.about, clock.due) in told:
+            continue
+        if clock.about in asked:
+            yield Line(asked[clock.about], clock.title, clock.due, clock.days_late, "Whoever is asked", ASKED)
+        else:
             lead = known[clock.about].leads.filter(until_at=None).first()
             holder = name_of(lead.account) if lead else "Nobody"
             yield Line(known[clock.about], clock.title, clock.due, clock.days_late, holder)
@@ -78,6 +106,24 @@ def _steps(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
         whose = name_of(step.account) if step.account else step.service or "Somebody of the family"
         days = (today - step.due_on).days
         yield Line(step.goal.episode, "A step of the plan", step.due_on, days, whose, "help-plan")
+
+
+def _decisions(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
+    """What meetings decided that somebody does by a day; what it is stands in the minutes."""
+    undone = Decided.objects.filter(meeting__episode__in=going_on, done_on=None, due_on__lt=today)
+    for one in undone.select_related("meeting__episode__family"):
+        whose = name_of(one.account) if one.account else one.service or "Somebody of the family"
+        days = (today - one.due_on).days
+        yield Line(one.meeting.episode, "A decision of a meeting", one.due_on, days, whose, "help-meetings")
+
+
+def _not_shared(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
+    """Decisions not to share that were to be looked at again, the latest for each organisation and purpose."""
+    latest = NotShared.objects.filter(episode__in=going_on).values("episode", "organisation", "purpose")
+    last = latest.annotate(last=Max("pk")).values("last")
+    for one in NotShared.objects.filter(pk__in=last, review_on__lt=today).select_related("episode__family"):
+        title, days = "A decision not to share is to be looked at again", (today - one.review_on).days
+        yield Line(one.episode, title, one.review_on, days, "The lead practitioner", "help-sharing")
 
 
 def _reviews(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:

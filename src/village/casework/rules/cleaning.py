@@ -68,9 +68,9 @@ def _picture(raw: bytes, kind: str) -> bytes:
             turned = ImageOps.exif_transpose(opened)
             seen_through = kind == "png" and turned.has_transparency_data
             drawn = turned.convert("RGBA" if seen_through else "RGB")
-        made, out = Image.new(drawn.mode, drawn.size), BytesIO()
-        made.paste(drawn)
-        made.save(out, kind.upper(), quality=90)
+        picture, out = Image.new(drawn.mode, drawn.size), BytesIO()
+        picture.paste(drawn)
+        picture.save(out, kind.upper(), quality=90)
     except Unsafe:
         raise
     except Exception:  # a picture that is broken can fail in any way that its reader knows
@@ -101,19 +101,19 @@ _ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
 
 def _pdf(raw: bytes) -> bytes:
     try:
-        with pikepdf.open(BytesIO(raw)) as pdf, pikepdf.new() as made:
+        with pikepdf.open(BytesIO(raw)) as pdf, pikepdf.new() as paper:
             if not 0 < len(pdf.pages) <= MAX_PAGES:
                 raise Unsafe(f"A PDF has at least one page and at most {MAX_PAGES}. Keep it in parts.")
             pdf.generate_appearance_streams()
             pdf.flatten_annotations("all")
-            made.pages.extend(pdf.pages)
-            for page in made.pages:
+            paper.pages.extend(pdf.pages)
+            for page in paper.pages:
                 for key in set(page.obj.keys()) - _PAGE:
                     del page.obj[key]
-            for one in made.objects:
-                _bare(made, one)
+            for one in paper.objects:
+                _bare(paper, one)
             out = BytesIO()
-            made.save(out, deterministic_id=True)
+            paper.save(out, deterministic_id=True)
     except Unsafe:
         raise
     except pikepdf.PasswordError:

@@ -9,6 +9,9 @@ ROLES: Mapping[str, str] = {
     "role:lead": "The lead practitioner",
     "role:manager": "The manager of the service",
     "role:practitioner": "Anybody of the team",
+    "role:coordinator": "The coordinator of the panel",
+    "role:asking-agency": "Whoever asked",
+    "role:asked-agency": "Whoever is asked",
 }
 TITLE = 120
 
