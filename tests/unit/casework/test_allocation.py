@@ -325,3 +325,22 @@ def test_a_move_that_the_process_does_not_know_is_refused(table: Table) -> None:
     with pytest.raises(NotMoved):
         table.decide("put-to-meeting")
     refused(lambda: table.decide("wait", request=Request(ref=uuid.uuid4(), process=table.request.process)), "no such")
+
+
+def test_no_address_stands_in_what_a_panel_is_told(table: Table) -> None:
+    move_home(
+        episode=table.ref, people=[table.anna.ref], address="1 Quiet Close", postcode="", on=NOW.date(), by=table.by(),
+        at=NOW,
+    )  # fmt: skip
+    south = panels.open_panel(area=made.AREA, locality="South", quorum=2, by=table.by(table.boss), at=NOW)
+    told = {"episode": table.ref, "by": table.by(), "at": days(1)}
+    for words in ("She lives at 1 quiet close.", "Write to M1 1AA."):
+        refused(lambda words=words: requests.ask_panel(**told, panel=south.ref, words=words, key="s"), "An address")
+    assert not south.requests.exists()
+    table.sit(table.chair, table.clerk)
+    table.decide("ask-more", words="When?")
+    table.request.process.refresh_from_db()
+    asked = Asked("more", "give-more", table.request.process.changed)
+    give = {"request": table.request.ref, "asked": asked, **told}
+    refused(lambda: requests.answer_panel(**give, words="At 1 Quiet Close."), "An address")
+    assert requests.answer_panel(**give, words="In May.").process.state == "waiting"

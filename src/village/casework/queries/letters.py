@@ -9,13 +9,12 @@ from pathlib import Path
 import yaml
 from django.db.models import Q, QuerySet
 
-from village.casework.models import Episode, Household, Lead, Letter, Person
-from village.casework.queries.around import name_of
+from village.casework.models import Episode, Lead, Letter, Person
+from village.casework.queries.around import name_of, tells_address
 from village.casework.queries.kept import Kept
 from village.casework.queries.visible import asker_of, facts_of, visible_to
 from village.casework.rules.allocation import REQUEST_REASONS
 from village.casework.rules.letters import Text
-from village.casework.rules.plan import told_address
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import name_and_organisation
 from village.kernel.calendar.rules import london_date
@@ -82,8 +81,7 @@ def filled(kept: Kept, on: dt.date) -> dict[str, str]:
     if referral is not None:
         last = referral.settled
     service = last.service if last else None
-    homes = Household.objects.filter(residences__person__in=episode.family.people.all())
-    words = "" if last is None or told_address([last.words], homes.values_list("address", flat=True)) else last.words
+    words = "" if last is None or tells_address(episode, last.words) else last.words
     reason = _answered(kept) if referral else last.reason if last else ""
     return {
         "on": f"{on.day} {on:%B %Y}",
