@@ -12,7 +12,8 @@ from village.casework.actions.meetings import Asked
 from village.casework.actions.plan import Doing
 from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import SERVICE, Choices, choose, doing_of
-from village.casework.rules.letters import WAYS
+from village.casework.queries.letters import MOVED
+from village.casework.rules.letters import ANEW, KEPT, WAYS
 from village.casework.rules.meetings import PRESENCE
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
@@ -133,3 +134,9 @@ class SentForm(Form):
     way = forms.ChoiceField(label="What was done with it?", choices=list(WAYS.items()), widget=forms.RadioSelect)
     because = forms.CharField(label="If it is not sent: why?", required=False, max_length=300)
     mark_optional = False
+
+    def __init__(self, *told: Any, outdated: str = "", **more: Any) -> None:
+        super().__init__(*told, **more)
+        if outdated:
+            anew = [(ANEW, "Write it anew, to where they live now")] if outdated == MOVED else []
+            self.fields["way"].choices = [*anew, (KEPT, WAYS[KEPT])]  # type: ignore[attr-defined]
