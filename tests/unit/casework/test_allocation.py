@@ -12,11 +12,12 @@ from tests.unit.casework import made
 from tests.unit.casework.panelled import Table, refused
 from tests.unit.casework.planned import NOW, days
 from village.casework.actions import panels, requests, sittings
-from village.casework.actions.families import move_home
+from village.casework.actions.families import Who, add_person, move_home
+from village.casework.actions.letters import write_anew
 from village.casework.actions.sittings import Decision
 from village.casework.models import Capacity, Conflict, Person, Referral, Request, Seat, Settled
 from village.casework.queries.kept import Kept
-from village.casework.queries.letters import filled
+from village.casework.queries.letters import filled, outdated
 from village.casework.queries.panels import cases, rooms, sitting_of
 from village.casework.rules.allocation import HALF_TERMS, REQUEST_REASONS, half_term_of, places_left, quorate
 from village.kernel.accounts.models import Account
@@ -168,6 +169,7 @@ def test_a_place_is_given_once_told_of_and_asked_of_whoever_runs_it(table: Table
     refused(lambda: table.decide("allocate"), "Choose a service")
     refused(lambda: table.decide("allocate", service=uuid.uuid4()), "Choose a service")
     changed = table.request.process.__class__.objects.get(pk=table.request.process_id).changed
+    _live_apart(table)
     asked = Asked("once", "allocate", changed)
     for _ in range(2):
         decision = Decision(asked, table.club.ref, "Bring her bear.")
@@ -186,13 +188,31 @@ def test_a_place_is_given_once_told_of_and_asked_of_whoever_runs_it(table: Table
         ("allocation.allocated.asking-agency", "asking-agency"), ("allocation.allocated.family", "family"),
         ("referral.asked.asked-agency", "asked-agency"),
     }  # fmt: skip
-    theirs = table.episode.letters.get(to="family").content
+    theirs = table.episode.letters.get(to="family").content  # nobody who lives elsewhere learns where they are helped
+    assert theirs["name"] == "Mary Testperson"
     assert theirs["paragraphs"][2] == "Bring her bear."
     assert "Sleep club, run by The school" in theirs["paragraphs"][0]
     assert "Testperson" not in str(table.episode.letters.get(to="asked-agency").content)
+    assert not any(outdated(each, at=days(1)) for each in table.episode.letters.all())
+    theirs = table.episode.letters.get(to="asked-agency")
+    again = {"episode": table.ref, "letter": theirs.ref, "by": table.by(table.boss), "at": days(1)}
+    refused(lambda: write_anew(**again), "as it would be")
+    bar = table.anna.restrictions.create(
+        kind="barred", account=table.lead.ref, authority="x", by=uuid.uuid4(), from_at=NOW, review_on=NOW.date()
+    )
+    assert outdated(table.episode.letters.filter(to="asking-agency")[0], at=days(1))
+    bar.person.restrictions.update(until_at=NOW)
     second = table.ask(episode=made.episode(table.lead))
     sittings.put_to_sitting(panel=table.panel.ref, by=table.by(table.chair), at=days(1))
     refused(lambda: table.decide("allocate", request=second, service=table.club.ref), "place free")
+
+
+def _live_apart(table: Table) -> None:
+    """The mother lives with Anna; the father elsewhere."""
+    told = {"episode": table.ref, "by": table.by(), "at": NOW}
+    father = add_person(who=Who("Fred Testperson", born_on=dt.date(1988, 1, 2)), part="carer", **told)
+    for who, address in (([table.mother, table.anna], "1 Quiet Close"), ([father], "22 Other Street")):
+        move_home(people=[one.ref for one in who], address=address, postcode="", on=NOW.date(), **told)
 
 
 def test_a_service_that_must_not_see_the_family_or_has_no_agreement_gets_nothing(table: Table) -> None:
@@ -232,6 +252,7 @@ def test_words_with_an_address_and_decisions_on_ones_own_asking_are_refused(tabl
 
 
 def test_no_more_information_and_the_next_meeting(table: Table) -> None:
+    _live_apart(table)
     give = {"episode": table.ref, "request": table.request.ref, "at": days(2)}
     table.sit(table.chair, table.clerk)
     table.decide("ask-more", words="How long has it been so?")
@@ -325,3 +346,22 @@ def test_a_move_that_the_process_does_not_know_is_refused(table: Table) -> None:
     with pytest.raises(NotMoved):
         table.decide("put-to-meeting")
     refused(lambda: table.decide("wait", request=Request(ref=uuid.uuid4(), process=table.request.process)), "no such")
+
+
+def test_no_address_stands_in_what_a_panel_is_told(table: Table) -> None:
+    move_home(
+        episode=table.ref, people=[table.anna.ref], address="1 Quiet Close", postcode="", on=NOW.date(), by=table.by(),
+        at=NOW,
+    )  # fmt: skip
+    south = panels.open_panel(area=made.AREA, locality="South", quorum=2, by=table.by(table.boss), at=NOW)
+    told = {"episode": table.ref, "by": table.by(), "at": days(1)}
+    for words in ("She lives at 1 quiet close.", "Write to M1 1AA."):
+        refused(lambda words=words: requests.ask_panel(**told, panel=south.ref, words=words, key="s"), "An address")
+    assert not south.requests.exists()
+    table.sit(table.chair, table.clerk)
+    table.decide("ask-more", words="When?")
+    table.request.process.refresh_from_db()
+    asked = Asked("more", "give-more", table.request.process.changed)
+    give = {"request": table.request.ref, "asked": asked, **told}
+    refused(lambda: requests.answer_panel(**give, words="At 1 Quiet Close."), "An address")
+    assert requests.answer_panel(**give, words="In May.").process.state == "waiting"

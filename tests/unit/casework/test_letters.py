@@ -176,6 +176,69 @@ def test_it_is_sent_once_or_kept_back_and_why(two: Two) -> None:
     assert Entry.objects.filter(action="casework.letter.send", thing=f"episode:{two.ref}").count() == 2
 
 
+def test_who_has_moved_since_is_written_to_anew_and_nothing_goes_to_where_they_lived(two: Two) -> None:
+    hers, boss = two.closed()["Mary Testperson"], made.browser(two.boss)
+    two.mother.residences.filter(until_on=None).update(household=two.father.residences.get(until_on=None).household)
+    refused = {"letters": {hers.ref}, "way": "post", "by": two.by(two.boss), "at": days(2)}
+    with pytest.raises(Refusal, match="anew"):
+        two.send(hers)
+    with pytest.raises(Refusal, match="anew"):
+        letters.send_all(**refused)
+    page = f"/help/{two.ref}/letters/{hers.ref}/"
+    shown = boss.get(page).content.decode()
+    assert "written anew" in shown
+    assert '<article class="vg-paper"' not in shown
+    assert boss.get(f"{page}paper/").status_code == 302
+    assert "written anew" in boss.get("/help/letters/").content.decode()
+    assert not any(HERS in each for each in text_of(boss.get("/help/letters/paper/").content))
+    assert boss.post(f"{page}sent/", {"way": "post"}).status_code == 400
+    assert boss.post(f"{page}sent/", {"way": "anew"}).status_code == 302
+    assert hers.sent.way == "kept"
+    anew = two.episode.letters.get(key=f"anew:{hers.ref}")
+    assert anew.content == hers.content | {"address": f"{HIS}\nM2 2BB"}
+    with pytest.raises(Refusal, match="already"):
+        letters.write_anew(episode=two.ref, letter=hers.ref, by=two.by(), at=days(2))
+    with pytest.raises(Refusal, match="as it would be"):
+        letters.write_anew(episode=two.ref, letter=anew.ref, by=two.by(), at=days(2))
+    two.send(anew)
+    two.mother.residences.update(until_on=days(3).date())
+    assert boss.get(f"/help/{two.ref}/letters/{anew.ref}/paper/").status_code == 200  # what went out stays as it went
+
+
+def test_who_was_barred_or_died_since_is_not_sent_what_was_written_before(two: Two) -> None:
+    found = two.closed()
+    hers, his = found["Mary Testperson"], found["Fred Testperson"]
+    reader = made.account("Rob Reader", "family-member")
+    Person.objects.filter(pk=two.father.pk).update(account=reader.ref)
+    bar = {"authority": "Made up", "by": uuid.uuid4(), "from_at": NOW, "review_on": NOW.date()}
+    two.anna.restrictions.create(kind="court-order", account=reader.ref, **bar)
+    Person.objects.filter(pk=two.mother.pk).update(died_on=NOW.date())
+    boss = made.browser(two.boss)
+    for one in (hers, his):
+        with pytest.raises(Refusal, match="must not go"):
+            two.send(one, "hand")
+        with pytest.raises(Refusal, match="must not go"):
+            letters.write_anew(episode=two.ref, letter=one.ref, by=two.by(), at=days(2))
+        assert boss.get(f"/help/{two.ref}/letters/{one.ref}/paper/").status_code == 302
+        assert boss.post(f"/help/{two.ref}/letters/{one.ref}/sent/", {"way": "anew"}).status_code == 400
+    assert boss.get("/help/letters/paper/").status_code == 302
+    assert two.send(his, "kept", "He is not to know.").way == "kept"
+    assert boss.get(f"/help/{two.ref}/letters/{his.ref}/paper/").status_code == 302  # kept back: it does not go out
+
+
+def test_two_who_send_all_at_once_are_told_and_it_is_sent_once(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    hers, held = two.closed()["Mary Testperson"], letters.held
+
+    def after(*told: Any, **more: Any) -> Episode:
+        """The other was quicker, and let go of the record."""
+        LetterSent.objects.create(letter=hers, way="hand", by=uuid.uuid4(), at=days(2))
+        return held(*told, **more)
+
+    monkeypatch.setattr(letters, "held", after)
+    with pytest.raises(Refusal, match="already"):
+        letters.send_all(letters={hers.ref}, way="post", by=two.by(two.boss), at=days(2))
+
+
 def test_all_go_out_in_one_go_or_none(two: Two) -> None:
     found = two.closed()
     other = made.account("Otto Other", "family-help-manager", body="school")

@@ -162,6 +162,27 @@ def test_minutes_are_approved_by_another_as_they_were_read_and_stay_so(table: Ta
     assert not any("sleep" in str(entry.detail) for entry in told)
 
 
+def test_whoever_wrote_anything_of_it_does_not_approve_it(table: Table) -> None:
+    one = table.plan()
+    table.minute(one, who=table.nurse)
+    table.minute(one, who=table.lead, seen=2)  # over what the nurse wrote
+    refused(lambda: table.approve(one, who=table.nurse), "Somebody else")
+    table.decide(one, who=table.boss)
+    for who in (table.boss, table.lead):
+        refused(lambda who=who: table.approve(one, who=who), "Somebody else")
+    other = table.plan()
+    table.minute(other, who=table.lead)
+    assert table.approve(other, who=table.nurse).by == table.nurse.ref  # who wrote of another meeting
+
+
+def test_nothing_is_cancelled_once_help_has_ended(table: Table) -> None:
+    one = table.plan()
+    table.move("close-early", who=table.boss, reason="disengaged")
+    Meeting.objects.filter(pk=one.pk).update(state="planned", because="")
+    cancel = {"episode": table.ref, "meeting": one.ref, "because": "x", "at": NOW}
+    refused(lambda: meetings.cancel_meeting(**cancel, by=table.by(table.boss)), "has been closed")
+
+
 def test_one_that_is_not_held_says_why_and_help_that_ends_cancels_it(table: Table) -> None:
     one, two = table.plan(), table.plan()
     cancel = {"episode": table.ref, "meeting": one.ref, "by": table.by(), "at": NOW}

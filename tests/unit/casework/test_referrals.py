@@ -8,10 +8,11 @@ from tests.unit.casework import made
 from tests.unit.casework.panelled import Table, refused
 from tests.unit.casework.planned import NOW, days
 from village.casework.actions import requests
-from village.casework.models import Referral
+from village.casework.models import DataAgreement, Referral
 from village.casework.queries.referrals import asked_of
 from village.casework.rules.allocation import REQUEST_REASONS
 from village.workflow.actions.moving import Asked
+from village.workflow.models import Command
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,29 @@ def test_a_bar_hides_what_is_asked_of_somebody(table: Table) -> None:
         kind="barred", account=theo.ref, authority="x", by=uuid.uuid4(), from_at=NOW, review_on=NOW.date()
     )
     assert list(asked_of(table.by(theo), at=NOW)) == []
+
+
+def test_it_is_closed_to_who_is_asked_once_the_agreement_between_the_two_has_ended(table: Table) -> None:
+    one, theo = table.referred(), made.account("Theo Teacher", "practitioner", body="school")
+    assert list(asked_of(table.by(theo), at=NOW)) == [one]
+    DataAgreement.objects.update(ended_at=NOW, ended_by=uuid.uuid4())
+    assert list(asked_of(table.by(theo), at=NOW)) == []
+    refused(lambda: table.answer(one, "accept", theo), "no such referral")
+    one.service.organisation = one.episode.organisation  # its own service needs no agreement
+    one.service.save()
+    assert list(asked_of(table.by(table.lead), at=NOW)) == [one]
+
+
+def test_nobody_takes_the_key_beforehand_under_which_it_is_taken_back_when_help_ends(table: Table) -> None:
+    again, lead = table.request, made.browser(table.lead)
+    sent = {"name": "The Other family", "child": "Otto Other", "carer": "Olga Other", "area": made.AREA}
+    sent["key"] = f"ended:{again.ref}"
+    answer = lead.post("/help/new/", sent)
+    assert answer.status_code == 400
+    assert not Command.objects.filter(key__startswith="ended:").exists()
+    table.move("close-early", who=table.boss, reason="disengaged", day=3)
+    again.process.refresh_from_db()
+    assert again.process.state == "withdrawn"
 
 
 def test_it_is_finished_once_the_family_was_seen_and_closes_to_them_after_a_while(table: Table) -> None:

@@ -12,7 +12,7 @@ from village.casework.actions.families import fits, person_of
 from village.casework.actions.permitted import held, held_open
 from village.casework.actions.plan import NOT_TEAM, Doing
 from village.casework.models import ApprovedMinutes, Decided, Episode, Invited, Meeting
-from village.casework.queries.meetings import kept_out, minutes_content
+from village.casework.queries.meetings import kept_out, minutes_content, writers_of
 from village.casework.queries.plan import takers_of
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.meetings import CANCELLED, HELD, PLANNED, minutes_fault, planning_fault
@@ -68,7 +68,7 @@ def plan_meeting(*, episode: uuid.UUID, asked: Asked, key: str, by: Viewer, at: 
 @transaction.atomic
 def cancel_meeting(*, episode: uuid.UUID, meeting: uuid.UUID, because: str, by: Viewer, at: dt.datetime) -> None:
     """A planned meeting is not held. Raises Refusal without a reason, or when it was held or cancelled."""
-    one = held(episode, LEAD, MANAGE, by=by, at=at)
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     found = _meeting(one, meeting)
     if found.state != PLANNED:
         raise Refusal("This meeting was held or cancelled already.")
@@ -172,8 +172,8 @@ def finish_decision(
 def approve_minutes(
     *, episode: uuid.UUID, meeting: uuid.UUID, seen: str, by: Viewer, at: dt.datetime
 ) -> ApprovedMinutes:
-    """Approve minutes exactly as they were read (`seen`: their hash); from now on they stay so. Whoever wrote them does
-    not. Approved again as they stand, it is done once."""
+    """Approve minutes exactly as they were read (`seen`: their hash); from now on they stay so. Whoever wrote in
+    them, or wrote down a decision, does not. Approved again as they stand, it is done once."""
     one = held_open(episode, WRITE, MANAGE, by=by, at=at)
     found = _meeting(one, meeting)
     known = ApprovedMinutes.objects.filter(meeting=found).first()
@@ -183,7 +183,7 @@ def approve_minutes(
         raise Refusal(APPROVED)
     if found.state != HELD or found.minuted_by is None:
         raise Refusal("There are no minutes yet.")
-    if str(found.minuted_by) == by.ref:
+    if str(by.ref) in writers_of(found):
         raise Refusal("Somebody else must approve what you wrote.")
     content = minutes_content(found)
     if digest(content) != seen:

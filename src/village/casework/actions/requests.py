@@ -8,10 +8,11 @@ from django.db import transaction
 
 from village.casework.actions.permitted import held, held_open
 from village.casework.models import Episode, Panel, Referral, Request, Settled
+from village.casework.queries.around import tells_address
 from village.casework.queries.panels import facts_of_request
 from village.casework.queries.referrals import asked_of
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
-from village.casework.rules.allocation import GIVE_MORE, TAKE_BACK
+from village.casework.rules.allocation import ADDRESS_TOLD, GIVE_MORE, TAKE_BACK
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did, told
@@ -28,7 +29,8 @@ NO_REFERRAL = "There is no such referral."
 @transaction.atomic
 def ask_panel(*, episode: uuid.UUID, panel: uuid.UUID, words: str, key: str, by: Viewer, at: dt.datetime) -> Request:
     """Ask the panel of a locality for a service. `key`: made when the page was opened; the same again gives the same
-    request. Raises Refusal without words, for a panel of another area, or while the same panel is being asked."""
+    request. Raises Refusal without words, for a panel of another area, for words that hold an
+    address, or while the same panel is being asked."""
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     known = one.requests.filter(key=key).first()
     if known is not None:
@@ -38,6 +40,8 @@ def ask_panel(*, episode: uuid.UUID, panel: uuid.UUID, words: str, key: str, by:
         raise Refusal("Choose a panel of this area, and say what you ask for and why.")
     if len(words.strip()) > 1000:
         raise Refusal("Write at most 1,000 characters: the panel reads many of these in one meeting.")
+    if tells_address(one, words):
+        raise Refusal(ADDRESS_TOLD)
     if one.requests.filter(panel=asked, process__ended_on=None).exists():
         raise Refusal("This panel has a request for the family already.")
     ref, facts = uuid.uuid4(), {"requested-on": london_date(at)}
@@ -57,14 +61,16 @@ def ask_panel(*, episode: uuid.UUID, panel: uuid.UUID, words: str, key: str, by:
 def answer_panel(
     *, episode: uuid.UUID, request: uuid.UUID, asked: Asked, words: str = "", by: Viewer, at: dt.datetime
 ) -> Request:
-    """Give a panel the information that it asked for, or take a request back. Raises Refusal without words to give, and
-    NotMoved as the process says."""
+    """Give a panel the information that it asked for, or take a request back. Raises Refusal without words to give
+    or for words that hold an address, and NotMoved as the process says."""
     one = held_open(episode, WRITE, MANAGE, by=by, at=at)
     found = one.requests.select_for_update(of=("self",)).select_related("process").filter(ref=request).first()
     if found is None or asked.move not in (GIVE_MORE, TAKE_BACK):
         raise Refusal(NO_REQUEST)
     if asked.move == GIVE_MORE and not words.strip():
         raise Refusal("Write what the panel asked for.")
+    if tells_address(one, words):
+        raise Refusal(ADDRESS_TOLD)
     return _make(found, asked, words, by, at)
 
 

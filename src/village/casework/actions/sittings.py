@@ -10,7 +10,8 @@ from django.db import transaction
 
 from village.casework.actions.panels import NO_PANEL
 from village.casework.actions.sharing import NOT_WITH_THEM
-from village.casework.models import Capacity, Conflict, Household, Panel, Request, Settled, Sitting
+from village.casework.models import Capacity, Conflict, Panel, Request, Settled, Sitting
+from village.casework.queries.around import tells_address
 from village.casework.queries.panels import (
     Room,
     facts_of_request,
@@ -23,16 +24,17 @@ from village.casework.queries.panels import (
 from village.casework.queries.sharing import is_covered
 from village.casework.queries.visible import keeps_out
 from village.casework.rules.allocation import (
+    ADDRESS_TOLD,
     ALLOCATE,
     ASK_MORE,
     CHAIR,
     COORDINATOR,
     DECLINE,
     HALF_TERMS,
+    PURPOSE,
     PUT,
     WAIT,
 )
-from village.casework.rules.plan import told_address
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did, told
@@ -41,7 +43,6 @@ from village.workflow.actions.moving import Asked, move
 
 NO_REQUEST = "There is no such request before this panel."
 NO_SITTING = "This panel holds no meeting now. Open one first."
-PURPOSE = "early-help"
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,8 @@ def decide(*, panel: uuid.UUID, request: uuid.UUID, decision: Decision, by: View
         raise Refusal("Somebody else must decide on what you asked for.")
     if what == ASK_MORE and not decision.words.strip():
         raise Refusal("Say what you ask for.")
-    homes = Household.objects.filter(residences__person__in=found.episode.family.people.all())
-    if told_address([decision.words], homes.values_list("address", flat=True)):
-        raise Refusal("An address stands in your words. They go into letters: take it out.")
+    if tells_address(found.episode, decision.words):
+        raise Refusal(ADDRESS_TOLD)
     room = None
     if what == ALLOCATE:
         room = next((each for each in rooms(one, sitting) if each.service.ref == decision.service), None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import Choices, choose
 from village.casework.queries.panels import Room
 from village.casework.rules.allocation import HALF_TERMS, PARTS
@@ -106,7 +107,7 @@ class AskForm(Form):
         help_text="The panel reads this, the family’s name and the ages of its children, and nothing else of the "
         "record. Write what it needs to decide, and no address.",
     )  # fmt: skip
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     mark_optional = False
 
     def __init__(self, *args: Any, panels: Choices, **kwargs: Any) -> None:
@@ -121,7 +122,7 @@ class StepForm(Form):
     reason = forms.ChoiceField(label="What is the reason?", widget=forms.RadioSelect)
     seen_on = DatePartsField(label="When was the family seen?")
     words = forms.CharField(label="In your words", max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     expects = forms.IntegerField(widget=forms.HiddenInput)
     mark_optional = False
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from village.casework.forms.keys import KeyField
 from village.casework.rules.attachments import MAX_BYTES
 from village.ui.forms import Form
 
@@ -19,7 +20,7 @@ class DocumentForm(Form):
         help_text="A PDF, a JPEG or PNG picture, or plain text, of at most 10 MB. It is made anew when it is kept: "
         "where a picture was taken, who wrote a PDF, links, scripts and files inside are left behind.",
     )
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""

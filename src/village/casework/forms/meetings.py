@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from village.casework.actions.meetings import Asked
 from village.casework.actions.plan import Doing
+from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import SERVICE, Choices, choose, doing_of
-from village.casework.rules.letters import WAYS
+from village.casework.queries.letters import MOVED
+from village.casework.rules.letters import ANEW, KEPT, WAYS
 from village.casework.rules.meetings import PRESENCE
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
@@ -43,7 +45,7 @@ class MeetingForm(Form):
         label="Who else?", required=False, max_length=800, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="A name and what they do, one a line. They are only named, and see nothing of the record.",
     )  # fmt: skip
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     mark_optional = False
 
     def __init__(self, *args: Any, people: Choices, team: Choices, **kwargs: Any) -> None:
@@ -95,7 +97,7 @@ class DecisionForm(Form):
     owner = forms.ChoiceField(label="Who does this?", widget=forms.RadioSelect)
     service = forms.CharField(label="If a service does it: which?", required=False, max_length=160)
     due_on = DatePartsField(label="By when?")
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     mark_optional = False
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
@@ -132,3 +134,9 @@ class SentForm(Form):
     way = forms.ChoiceField(label="What was done with it?", choices=list(WAYS.items()), widget=forms.RadioSelect)
     because = forms.CharField(label="If it is not sent: why?", required=False, max_length=300)
     mark_optional = False
+
+    def __init__(self, *told: Any, outdated: str = "", **more: Any) -> None:
+        super().__init__(*told, **more)
+        if outdated:
+            anew = [(ANEW, "Write it anew, to where they live now")] if outdated == MOVED else []
+            self.fields["way"].choices = [*anew, (KEPT, WAYS[KEPT])]  # type: ignore[attr-defined]

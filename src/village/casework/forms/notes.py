@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from village.casework.actions.notes import Contact
+from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import Choices, choose
 from village.casework.models import NoteText
 from village.casework.rules.notes import KINDS, MAX_WORDS, TAGS
@@ -36,7 +37,7 @@ class NoteForm(Form):
         choices=list(TAGS.items()), widget=forms.CheckboxSelectMultiple,
         help_text="Before the note is given to anybody, these are looked at one by one.",
     )  # fmt: skip
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     mark_optional = False
 
     def __init__(self, *args: Any, people: Choices, team: Choices, children: Choices, **kwargs: Any) -> None:

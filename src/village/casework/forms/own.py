@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import Choices, choose, need_key
 from village.casework.queries.needs import scale_now
 from village.casework.queries.releasing import Passage
@@ -31,14 +32,14 @@ class SayForm(Form):
 
     kind = forms.ChoiceField(label="What is it about?", choices=list(SAYINGS.items()), widget=forms.RadioSelect)
     words = forms.CharField(label="In your own words", max_length=1000, widget=forms.Textarea(attrs=LONG))
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class AgreeForm(Form):
     """That one agrees to the plan that is on the page."""
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class NeedsForm(Form):
@@ -67,13 +68,13 @@ class ComplainForm(Form):
         label="What went wrong, and what should be put right?", max_length=2000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class KeyForm(Form):
     """A button that is pressed once."""
 
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class InviteForm(Form):
@@ -103,7 +104,7 @@ class ComplaintAnswerForm(Form):
 
     answer = forms.CharField(label="The answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 8}))
     advocate = forms.BooleanField(label="An advocate was offered to the child or young person")
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class ChooseForm(Form):
@@ -128,7 +129,7 @@ class ReleaseForm(Form):
         "and how to reach who does not live with them, are always taken out.",
     )  # fmt: skip
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, *args: Any, passages: Collection[Passage], suspected: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

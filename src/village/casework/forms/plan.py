@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from village.casework.actions.plan import Aimed, Doing
+from village.casework.forms.keys import KeyField
 from village.casework.rules.needs import OWN_VOICES, VOICES, Need
 from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS
 from village.kernel.calendar.fields import DatePartsField
@@ -154,7 +155,7 @@ class AgreePlanForm(Form):
     """That the family agrees to the plan that is on this page."""
 
     agreed_by = forms.ChoiceField(label="Who of the family agrees?", widget=forms.RadioSelect)
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     expects = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

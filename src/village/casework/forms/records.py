@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from village.casework.actions.families import Who
+from village.casework.forms.keys import KeyField
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BELONGING, BONDS, RELATIONS, SEXES
@@ -66,7 +67,7 @@ class OpenForm(Form):
     carer = forms.CharField(label="Parent or carer’s full name", required=False, max_length=120)
     area = forms.ChoiceField(label="Where does the family live?", widget=forms.RadioSelect)
     index = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     mark_optional = False
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
@@ -172,7 +173,7 @@ class MoveForm(Form):
 
     reason = forms.ChoiceField(label="Why?", widget=forms.RadioSelect)
     on = DatePartsField(label="On what day was this so?", required=False, help_text="Leave this empty for today.")
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     expects = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     mark_optional = False

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from village.casework.actions.sharing import CHANGED
+from village.casework.forms.keys import KeyField
 from village.casework.queries.sharing import codes
 from village.casework.queries.sharing_shown import called
 from village.casework.rules.agreeing import CAPACITIES, STATES
@@ -57,7 +58,7 @@ class ShareForm(Form):
         label="If not, why not?", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
     last_on = DatePartsField(label="Until the end of which day may they read it?")
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, *args: Any, items: Choices, takers: Choices, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from village.casework.forms.keys import KeyField
 from village.casework.forms.records import Choices
 from village.casework.rules.digests import EVERY
 from village.casework.rules.tasks import TITLE
@@ -30,7 +31,7 @@ class TaskForm(_WhoForm):
         help_text="Such as “Ring the school about lunches”. Name nobody of the family: this is kept for good.",
     )
     due = DatePartsField(label="By when, at the latest?", required=False)
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = KeyField()
     field_order = ("title", "to", "due", "key")
 
 

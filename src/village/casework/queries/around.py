@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from village.casework.models import Belonging, Episode, Person, Residence
+from village.casework.models import Belonging, Episode, Household, Person, Residence
 from village.casework.queries.leading import standing_of
 from village.casework.queries.visible import WORK, not_kept_out
 from village.casework.rules.families import BELONGING, age_on, called, can_speak
+from village.casework.rules.plan import told_address
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import names_and_areas, who_works
 from village.kernel.calendar.rules import london_date
@@ -53,6 +54,12 @@ def _lives(one: Residence, closed_at: dt.datetime | None) -> bool:
 def people_of(episode: Episode) -> list[tuple[str, str]]:
     """The people of a family by reference, in the order in which pages show them, to choose from."""
     return choices(family_of(episode, at=episode.opened_at))
+
+
+def tells_address(episode: Episode, words: str) -> bool:
+    """Whether an address stands in words, of somebody of a family or any other."""
+    homes = Household.objects.filter(residences__person__in=episode.family.people.all())
+    return bool(told_address([words], homes.values_list("address", flat=True)))
 
 
 def choices(shown: Iterable[Shown]) -> list[tuple[str, str]]:

@@ -9,13 +9,14 @@ from pathlib import Path
 import yaml
 from django.db.models import Q, QuerySet
 
-from village.casework.models import Episode, Household, Lead, Letter, Person
-from village.casework.queries.around import name_of
+from village.casework.models import Episode, Lead, Letter, Person
+from village.casework.queries.around import name_of, tells_address
 from village.casework.queries.kept import Kept
+from village.casework.queries.meetings import kept_out
+from village.casework.queries.own import reader_of
 from village.casework.queries.visible import asker_of, facts_of, visible_to
 from village.casework.rules.allocation import REQUEST_REASONS
-from village.casework.rules.letters import Text
-from village.casework.rules.plan import told_address
+from village.casework.rules.letters import KEPT, Text
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import name_and_organisation
 from village.kernel.calendar.rules import london_date
@@ -23,6 +24,8 @@ from village.people.queries.asking import NOBODY
 
 FILE = Path(__file__).resolve().parents[2] / "reference" / "letters" / "letters.yaml"
 FAMILY = "family"
+NOT_TO_THEM = "By what is known now this letter must not go to whom it was written. Say that it is not sent, and why."
+MOVED = "Where they live was changed since this letter was written. Have it written anew before it goes out."
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,10 @@ def texts() -> dict[str, Text]:
     return {key: Text(key, one["version"], one["subject"], tuple(one["paragraphs"])) for key, one in written.items()}
 
 
-def recipients(kept: Kept, to: str) -> list[Recipient]:
+def recipients(kept: Kept, to: str, text: Text, *, at: dt.datetime) -> list[Recipient]:
     """Each to whom a letter goes, as its process calls them. Raises LookupError for whom nobody here knows."""
     if to == FAMILY:
-        return _carers(kept.episode)
+        return _carers(kept.episode, at, near=text.tells_where)
     if to == "asking-agency" and kept.request is not None:
         name, organisation = name_of(kept.request.by), name_and_organisation(kept.request.by)[1]
         called = f"{name}, {organisation}" if organisation else name
@@ -56,9 +59,9 @@ def recipients(kept: Kept, to: str) -> list[Recipient]:
     raise LookupError(f"A letter to {to} has nobody to go to.")
 
 
-def _carers(episode: Episode) -> list[Recipient]:
+def _carers(episode: Episode, at: dt.datetime, *, near: bool) -> list[Recipient]:
     """Those who care for the family, each at their own home; nobody whom a restriction keeps from it, and nobody who
-    has died."""
+    has died. `near`: only those who live with a child who is helped, by what is written down."""
     barred = {one.account for one in facts_of(episode).bars}
     carers = episode.family.belongings.filter(part="carer", until_on=None, person__died_on=None)
     people = [one.person for one in carers.select_related("person").prefetch_related("person__residences__household")]
@@ -66,7 +69,30 @@ def _carers(episode: Episode) -> list[Recipient]:
         Recipient(f"person:{one.ref}", one.name or one.known_as, _home(one), {"person": one})
         for one in people
         if one.account is None or str(one.account) not in barred
+        if not near or reader_of(one, episode, at=at).with_child
     ]
+
+
+def recipient_now(letter: Letter, *, at: dt.datetime) -> Recipient | None:
+    """Somebody of a family to whom a letter was written, as it would be written to them now; None when it would not."""
+    text = texts().get(letter.template.partition("@")[0])
+    found = _carers(letter.episode, at, near=text is None or text.tells_where)
+    return next((one for one in found if one.key == f"person:{letter.person.ref}"), None) if letter.person else None
+
+
+def outdated(letter: Letter, *, at: dt.datetime) -> str:
+    """Why a letter must not go out as it was written: a restriction, a death or a move since. Blank when it may, and
+    for one that went out, which stays as it went."""
+    if not letter.content or (hasattr(letter, "sent") and letter.sent.way != KEPT):
+        return ""
+    if letter.account is not None:
+        return NOT_TO_THEM if kept_out(letter.episode, [letter.account]) else ""
+    if letter.person is None:
+        return ""
+    now = recipient_now(letter, at=at)
+    if now is None:
+        return NOT_TO_THEM
+    return MOVED if now.home != letter.content["address"] else ""
 
 
 def _home(person: Person) -> str:
@@ -82,8 +108,7 @@ def filled(kept: Kept, on: dt.date) -> dict[str, str]:
     if referral is not None:
         last = referral.settled
     service = last.service if last else None
-    homes = Household.objects.filter(residences__person__in=episode.family.people.all())
-    words = "" if last is None or told_address([last.words], homes.values_list("address", flat=True)) else last.words
+    words = "" if last is None or tells_address(episode, last.words) else last.words
     reason = _answered(kept) if referral else last.reason if last else ""
     return {
         "on": f"{on.day} {on:%B %Y}",

@@ -11,6 +11,7 @@ from village.casework.queries.plan_shown import person_called
 from village.casework.queries.visible import facts_of
 from village.casework.rules.meetings import CAME, CANCELLED, HELD, MEETING_STATES, PLANNED, PRESENCE
 from village.kernel.accounts.models import Account
+from village.kernel.audit.queries import mentioning
 from village.kernel.calendar.rules import london_date
 from village.workflow.queries.dues import clocks_of
 from village.workflow.queries.work import Entry
@@ -101,6 +102,13 @@ def minutes_content(one: Meeting) -> dict[str, object]:
         ],
         "decided": [{"words": each.words, "who": who, "by": each.due_on.isoformat()} for each, who in shown.decided],
     }
+
+
+def writers_of(one: Meeting) -> set[str]:
+    """The accounts that wrote minutes of a meeting, those too over whose words others wrote, or a decision: the audit
+    knows them all."""
+    written = mentioning("casework.meeting.minutes", str(one.ref), at_most=1000)
+    return {*(each.actor for each in written), *(str(each.by) for each in one.decided.all()), str(one.minuted_by)}
 
 
 def kept_out(episode: Episode, accounts: Collection[uuid.UUID]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from village.casework.models import AgreedPlan, DataAgreement, DataPurpose, Episode, Share, ShareItem
 from village.casework.queries.visible import OVERSEE, WORK, keeps_out, kept_from, not_kept_out
@@ -95,6 +95,14 @@ def _covered(givers: set[int], takers: set[int], at: dt.datetime) -> set[tuple[i
         agreement__in=in_force(at), agreement__from_organisation__in=givers, agreement__to_organisation__in=takers
     )
     return set(found.values_list("agreement__from_organisation", "agreement__to_organisation", "purpose"))
+
+
+def covers(giver: str, taker: str, purpose: str, *, at: dt.datetime) -> Q:
+    """Of what one organisation was given by another: whether it may have it for a purpose, because an agreement between
+    them is in force, or they are one. `giver`, `taker`: the fields that lead to them."""
+    between = {"agreement__from_organisation": OuterRef(giver), "agreement__to_organisation": OuterRef(taker)}
+    agreed = DataPurpose.objects.filter(agreement__in=in_force(at), purpose=purpose, **between)
+    return Q(**{giver: F(taker)}) | Q(Exists(agreed))
 
 
 def in_force(at: dt.datetime) -> QuerySet[DataAgreement]:

@@ -15,6 +15,9 @@ HALF_TERMS: Mapping[str, str] = {
 }
 ALLOCATE, DECLINE, ASK_MORE, WAIT = "allocate", "decline", "ask-more", "wait"
 PUT, GIVE_MORE, TAKE_BACK = "put-to-meeting", "give-more", "take-back"
+PURPOSE = "early-help"
+"""For which purpose an organisation is told of a family whom it is asked to help."""
+ADDRESS_TOLD = "An address stands in your words. They go into letters: take it out."
 REQUEST_REASONS: Mapping[str, str] = {
     "below-threshold": "It is not for early help: what a school, nursery or family doctor offers to all fits better",
     "another-service-fits": "Another service fits better",

@@ -10,7 +10,8 @@ WAYS: Mapping[str, str] = {
     "electronic": "Sent electronically",
     "kept": "Not sent",
 }
-KEPT = "kept"
+KEPT, ANEW = "kept", "anew"
+_WHERE = frozenset({"service", "runner", "words"})
 _GAP = re.compile(r"\{([a-z]+)\}")
 
 
@@ -27,6 +28,11 @@ class Text:
     def name(self) -> str:
         """The text and its version, as a letter keeps them."""
         return f"{self.key}@{self.version}"
+
+    @property
+    def tells_where(self) -> bool:
+        """Whether it tells where a family is helped, or what was said of it: for the home of the children alone."""
+        return bool(gaps(self) & _WHERE)
 
 
 def gaps(text: Text) -> frozenset[str]:

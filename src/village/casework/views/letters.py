@@ -15,10 +15,10 @@ from village.casework.actions import letters as actions
 from village.casework.forms.meetings import SentForm
 from village.casework.models import Letter
 from village.casework.queries.around import names_of
-from village.casework.queries.letters import on_paper
+from village.casework.queries.letters import on_paper, outdated
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
-from village.casework.rules.letters import KEPT, WAYS
+from village.casework.rules.letters import ANEW, KEPT, WAYS
 from village.casework.views.frame import MINE, ask, by, may_do, opened, page, sent
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
@@ -45,9 +45,10 @@ def letter(request: HttpRequest, episode: uuid.UUID, letter: uuid.UUID) -> HttpR
     found = one.letters.select_related("sent", "episode__organisation").filter(ref=letter).first()
     if found is None:
         raise Http404
-    told = on_paper([found])
+    told, shut = on_paper([found]), outdated(found, at=timezone.now())
     return page(
-        request, one, "letters", "letter", "Letter", letter=found, told=told[0] if told else None, state=_state(found),
+        request, one, "letters", "letter", "Letter", letter=found, told=told[0] if told else None, shut=shut,
+        state=_state(found),
         by_name=names_of([found.sent.by])[found.sent.by] if hasattr(found, "sent") else "",
         back_href=reverse("help-letters", args=[one.ref]),
     )  # fmt: skip
@@ -58,10 +59,12 @@ def letter(request: HttpRequest, episode: uuid.UUID, letter: uuid.UUID) -> HttpR
 def paper(request: HttpRequest, episode: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """The same as a document."""
     one = opened(request, episode, "letter-paper")
-    found = one.letters.select_related("episode__organisation").filter(ref=letter)
+    found = list(one.letters.select_related("episode__organisation").filter(ref=letter))
     told = on_paper(found)
     if not told:
         raise Http404
+    if outdated(found[0], at=timezone.now()):
+        return redirect("help-letter", episode=one.ref, letter=letter)
     return _document(told, "letter.pdf")
 
 
@@ -70,11 +73,15 @@ def paper(request: HttpRequest, episode: uuid.UUID, letter: uuid.UUID) -> HttpRe
 def send(request: HttpRequest, episode: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Write down that it was sent, or why it is not."""
     one = opened(request, episode, "letter")
-    if END not in may_do(request, one) or not one.letters.filter(ref=letter, sent=None).exists():
+    found = one.letters.filter(ref=letter, sent=None).first()
+    if END not in may_do(request, one) or found is None:
         raise Http404
-    form = SentForm(sent(request))
+    form = SentForm(sent(request), outdated=outdated(found, at=timezone.now()))
 
     def do() -> None:
+        if form.cleaned_data["way"] == ANEW:
+            actions.write_anew(episode=episode, letter=letter, **by(request))
+            return
         actions.send_letter(episode=episode, letter=letter, **form.cleaned_data, **by(request))
 
     return ask(
@@ -91,17 +98,19 @@ def out(request: HttpRequest) -> HttpResponse:
         return _send_all(request)
     found = actions.read_waiting(**by(request))
     ways = [(key, text) for key, text in WAYS.items() if key != KEPT]
-    context = {"title": "Letters to send", "found": found, "ways": ways, "breadcrumbs": [MINE]}
+    shut = {one.ref: outdated(one, at=timezone.now()) for one in found}
+    context = {"title": "Letters to send", "found": found, "shut": shut, "ways": ways, "breadcrumbs": [MINE]}
     return render(request, "casework/letters-out.html", context)
 
 
 @access(WORK)
 @never_cache
 def out_on_paper(request: HttpRequest) -> HttpResponse:
-    """All that wait as one document, each letter on a page of its own."""
-    told = on_paper(actions.read_waiting(**by(request)))
+    """All that wait as one document, each on a page of its own; without those that must not go out as they are."""
+    found = actions.read_waiting(**by(request))
+    told = on_paper(one for one in found if not outdated(one, at=timezone.now()))
     if not told:
-        messages.info(request, "No letter waits to be sent.")
+        messages.info(request, "No letter waits that can be sent as it was written.")
         return redirect("letters-out")
     return _document(told, "letters.pdf")
 

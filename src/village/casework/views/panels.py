@@ -264,10 +264,9 @@ def know(request: HttpRequest, panel: uuid.UUID, case: uuid.UUID) -> HttpRespons
     try:
         actions.declare_conflict(panel=panel, request=case, **by(request))
     except Refusal as refusal:
-        gone_or_said(refusal)
-    messages.success(
-        request, "You see nothing of this family here from now on, and do not count where it is decided on."
-    )
+        messages.error(request, gone_or_said(refusal))
+    else:
+        messages.success(request, KNOWN)
     return redirect("panel", panel=panel)
 
 
