@@ -202,6 +202,24 @@ def test_what_is_destroyed_while_a_scanner_looks_stays_destroyed(
     assert one.state == "destroyed"
 
 
+def test_what_is_destroyed_before_its_turn_does_not_keep_the_others_from_theirs(
+    scene: Scene, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SCAN = ["scanner"]
+    first, second, third = keep(scene), keep(scene), keep(scene)
+
+    def slow(_: bytes) -> str:
+        if Sealed.objects.filter(attachment=second).exists():
+            destroy_document(episode=scene.ref, document=second.ref, because="x", by=scene.by(), at=NOW)
+        return "clean"
+
+    monkeypatch.setattr(attachments, "_ask_scanner", slow)
+    assert scan_documents(by="schedule", at=NOW) == {"clean": 2, "harmful": 0, "waiting": 0}
+    assert [Attachment.objects.get(pk=one.pk).state for one in (first, second, third)] == [
+        "clean", "destroyed", "clean",
+    ]  # fmt: skip
+
+
 def test_a_file_is_made_anew_in_a_process_of_its_own_which_is_ended_when_it_takes_too_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
