@@ -5,11 +5,12 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
 from village.casework.actions import episodes, families, needs, own, own_access, plan, releasing, sheets, tasks, team
-from village.casework.actions.attachments import attach
+from village.casework.actions.attachments import attach, made_safe
 from village.casework.actions.families import Who
 from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.plan import Aimed, Doing
@@ -218,7 +219,8 @@ def _written(one: Episode, at: dt.datetime) -> None:
         families.relate(episode=one.ref, one=first, other=other, kind=kind, bond=bond, by=kofi, at=at)
     _notes(one, child.ref, mother, kofi, at)
     letter = "Dear family,\n\nThe bedroom will be dried out next month.\n\nThe landlord (made up)\n"
-    attach(episode=one.ref, title="Letter from the landlord", raw=letter.encode(), key="demo-letter", by=kofi, at=at)
+    told: dict[str, Any] = {"title": "Letter from the landlord", "key": "demo-letter", "by": kofi, "at": at}
+    attach(episode=one.ref, safe=made_safe(letter.encode()), **told)
 
 
 def _notes(one: Episode, child: uuid.UUID, mother: uuid.UUID, by: Viewer, at: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 before it is in the audit; what is destroyed is gone."""
 
 import json
+import subprocess
 import sys
 import uuid
 from typing import Any
@@ -26,15 +27,14 @@ WORDS = b"Dear Mrs Testperson, Anna missed three days."
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    """Files are taken as they are; the last two tests have them made anew."""
-    monkeypatch.setattr(attachments, "made_safe", lambda raw: ("text", raw))
+def scene() -> Scene:
     return Scene()
 
 
 def keep(scene: Scene, **told: Any) -> Attachment:
-    asked = {"episode": scene.ref, "title": "A letter", "raw": WORDS, "key": uuid.uuid4().hex, "by": scene.by()}
-    return attach(**asked | {"at": NOW} | told)
+    """Files are taken as they are; the last two tests have them made anew."""
+    asked = {"episode": scene.ref, "title": "A letter", "key": uuid.uuid4().hex, "by": scene.by(), "at": NOW}
+    return attach(safe=("text", told.pop("raw", WORDS)), **asked | told)
 
 
 def get(scene: Scene, one: Attachment, **told: Any) -> Any:
@@ -115,7 +115,9 @@ def test_a_document_comes_to_be_saved_and_never_as_a_page(scene: Scene) -> None:
 
 def test_what_is_kept_is_sealed_and_what_is_destroyed_is_gone(scene: Scene) -> None:
     one = keep(scene, key="k")
-    assert keep(scene, key="k", raw=b"Otherwise").pk == one.pk
+    assert keep(scene, key="k").pk == one.pk
+    with pytest.raises(Refusal, match="sent before with something else"):
+        keep(scene, key="k", raw=b"Otherwise")
     assert Sealed.objects.count() == 1
     assert WORDS not in bytes(Sealed.objects.get().content)
     with pytest.raises(Refusal, match="why"):
@@ -140,6 +142,7 @@ def test_too_many_documents_and_one_without_a_title_are_refused(scene: Scene, mo
     monkeypatch.setattr(attachments, "MOST", 1)
     with pytest.raises(Refusal, match="at most 1"):
         keep(scene)
+    assert keep(scene, key=one.key).pk == one.pk
     destroy_document(episode=scene.ref, document=one.ref, because="Twice", by=scene.by(), at=NOW)
     keep(scene)
     Episode.objects.filter(pk=scene.episode.pk).update(closed_at=NOW, closing="needs-met")
@@ -199,6 +202,24 @@ def test_what_is_destroyed_while_a_scanner_looks_stays_destroyed(
     assert one.state == "destroyed"
 
 
+def test_what_is_destroyed_before_its_turn_does_not_keep_the_others_from_theirs(
+    scene: Scene, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SCAN = ["scanner"]
+    first, second, third = keep(scene), keep(scene), keep(scene)
+
+    def slow(_: bytes) -> str:
+        if Sealed.objects.filter(attachment=second).exists():
+            destroy_document(episode=scene.ref, document=second.ref, because="x", by=scene.by(), at=NOW)
+        return "clean"
+
+    monkeypatch.setattr(attachments, "_ask_scanner", slow)
+    assert scan_documents(by="schedule", at=NOW) == {"clean": 2, "harmful": 0, "waiting": 0}
+    assert [Attachment.objects.get(pk=one.pk).state for one in (first, second, third)] == [
+        "clean", "destroyed", "clean",
+    ]  # fmt: skip
+
+
 def test_a_file_is_made_anew_in_a_process_of_its_own_which_is_ended_when_it_takes_too_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -215,6 +236,38 @@ def test_a_file_is_made_anew_in_a_process_of_its_own_which_is_ended_when_it_take
         patch.setattr(attachments, "SECONDS", 0.1)
         with pytest.raises(Refusal, match="too much time or memory"):
             attachments.made_safe(WORDS)
+
+
+def test_a_file_is_made_safe_while_nothing_is_held_for_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside, inside, run = len(connection.atomic_blocks), [], subprocess.run
+
+    def seen(*told: Any, **more: Any) -> Any:
+        inside.append(len(connection.atomic_blocks))
+        return run(*told, **more)
+
+    monkeypatch.setattr(attachments.subprocess, "run", seen)
+    said = {"title": "A letter", "file": SimpleUploadedFile("a.txt", WORDS), "key": "k"}
+    there = f"/help/{scene.ref}/documents/add/"
+    assert made.browser(scene.boss).post(there, said).status_code == 400  # reads it, and does not work on it
+    assert inside == []
+    said["file"].seek(0)
+    assert made.browser(scene.lead).post(there, said).status_code == 302
+    assert inside == [outside]
+    assert get(scene, Attachment.objects.get()).content == WORDS
+
+
+def test_another_file_sent_from_the_same_page_is_refused_and_not_said_to_be_kept(scene: Scene) -> None:
+    client, pages = made.browser(scene.lead), {"page": str(uuid.uuid4())}
+
+    def send(raw: bytes, **more: Any) -> Any:
+        told = {"title": "A letter", "file": SimpleUploadedFile("a.txt", raw), **more}
+        return client.post(f"/help/{scene.ref}/documents/add/", told)
+
+    for key in (pages | {"key": "k"}, {"key": "l"}):  # as our page has it, and by a hand that leaves its key out
+        assert [send(WORDS, **key).status_code for _ in range(2)] == [302, 302]
+        answer = send(b"The other letter", **key)
+        assert (answer.status_code, "sent before with something else" in answer.content.decode()) == (400, True)
+    assert Attachment.objects.count() == 2
 
 
 def test_a_document_is_kept_on_a_page_by_its_content_and_not_by_its_name() -> None:

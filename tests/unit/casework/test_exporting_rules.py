@@ -11,6 +11,7 @@ from village.casework.queries.exporting import exports
 from village.casework.rules.exporting import Cell, Column, Written, children_in, export_from, faults, written
 
 DAY = dt.date(2026, 5, 4)
+WHY = {"met": "M", "met-otherwise": "M", "moved": "V", "refused": "R", "stepped-up": "S"}
 TABLE = Written(
     "t",
     "rows",
@@ -18,7 +19,7 @@ TABLE = Written(
         Column("id", "text", "id", length=4, key=True),
         Column("from", "day", "from", required=True),
         Column("until", "day", "until", not_before="from"),
-        Column("why", "text", "why", hide_few=True, codes={"met": "M", "moved": "V"}),
+        Column("why", "text", "why", hide_few=True, codes=WHY),
         Column("many", "whole", "many"),
         Column("blank", "text"),
     ),
@@ -61,15 +62,40 @@ def test_a_key_that_stands_twice_is_told_of_both() -> None:
     assert list(faults(keyless, [GOOD, GOOD], written(keyless, [GOOD, GOOD], 1))) == []
 
 
-@given(st.lists(st.tuples(st.sampled_from(["met", "moved"]), st.integers(0, 9)), max_size=30), st.integers(1, 7))
-def test_what_fewer_children_share_is_left_out_and_nothing_else(rows: list[tuple[str, int]], least: int) -> None:
+@given(st.lists(st.tuples(st.sampled_from(["", *WHY]), st.integers(0, 12)), max_size=60), st.integers(1, 7))
+def test_no_blank_can_be_told_from_what_is_shown(rows: list[tuple[str, int]], least: int) -> None:
     made = [GOOD | {"id": str(number), "why": why, "child": f"c{child}"} for number, (why, child) in enumerate(rows)]
-    told = written(TABLE, made, least)
-    for why, code in (("met", "M"), ("moved", "V")):
-        many = len({child for each, child in rows if each == why})
-        shown = [one["why"] for row, one in zip(made, told, strict=True) if row["why"] == why]
-        assert shown == [code if many >= least else None] * len(shown)
+    told = [one["why"] for one in written(TABLE, made, least)]
+    sharing = {code: {child for why, child in rows if WHY.get(why) == code} for code in set(WHY.values())}
+    shown = {code for code in told if code is not None}
+    behind = {code for code in sharing if sharing[code]} - shown
+    blank = {child for (why, child), code in zip(rows, told, strict=True) if why and code is None}
+    assert told == [WHY[why] if why and WHY[why] in shown else None for why, _ in rows]  # all of a code, or none of it
+    assert all(len(sharing[code]) >= least for code in shown)
+    if behind and shown:
+        assert len(behind) >= 2  # so of what could stand here and is not shown, two at least do
+        assert len(blank) >= least
+        assert max(len(sharing[code]) for code in behind) <= min(len(sharing[code]) for code in shown)
+    few = [code for code in behind if len(sharing[code]) < least]
+    assert bool(few) == bool(behind)  # nothing is left out where nothing must be
     assert children_in([made, []]) == len({child for _, child in rows})
+
+
+@pytest.mark.parametrize(
+    ("many", "shown"),
+    [
+        ({"met": 9, "moved": 1}, set()),  # the blank would be the one that is not shown
+        ({"met": 9, "moved": 1, "refused": 6}, {"M"}),
+        ({"met": 9, "moved": 1, "refused": 2, "stepped-up": 7}, {"M"}),  # three children are too few
+        ({"met": 9, "moved": 3, "refused": 3, "stepped-up": 7}, {"M", "S"}),
+        ({"met": 9, "moved": 6}, {"M", "V"}),
+        ({"moved": 1}, set()),
+    ],
+)
+def test_the_next_smallest_is_left_out_beside_what_is_rare_and_no_more(many: dict[str, int], shown: set[str]) -> None:
+    whys = [why for why, count in many.items() for _ in range(count)]
+    made = [GOOD | {"id": str(number), "why": why, "child": f"c{number}"} for number, why in enumerate(whys)]
+    assert {one["why"] for one in written(TABLE, made, 6)} - {None} == shown
 
 
 @pytest.mark.parametrize(

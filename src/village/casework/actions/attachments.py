@@ -36,6 +36,7 @@ from village.kernel.access.sealing import seal_of
 from village.kernel.audit import actions as audit
 from village.kernel.audit.noting import did, told
 from village.kernel.jobs.registry import job
+from village.workflow.actions.once import ANOTHER
 
 log = structlog.get_logger()
 SEAL = "documents of records"
@@ -60,32 +61,23 @@ class Given:
     content: bytes
 
 
-def attach(*, episode: uuid.UUID, title: str, raw: bytes, key: str, by: Viewer, at: dt.datetime) -> Attachment:
-    """Keep a document. `key`: made when the page was opened; the same again gives the same document.
-
-    Raises Refusal as `permitted.held`, without a title, when there are too many, and for a file that cannot be made
-    safe. The file is made anew before anything is locked for it.
-    """
-    known = _may_attach(episode, title, key, by, at)
-    if known is not None:
-        return known
-    kind, content = made_safe(raw)
-    return _keep(episode, title, kind, content, key, by, at)
-
-
 @transaction.atomic
-def _may_attach(episode: uuid.UUID, title: str, key: str, by: Viewer, at: dt.datetime) -> Attachment | None:
+def may_attach(*, episode: uuid.UUID, title: str, key: str, by: Viewer, at: dt.datetime) -> Episode:
+    """The episode, held, when a document may be kept with it: to be asked before its file is made safe, too. Raises
+    Refusal as `permitted.held`, without a title, and when there are too many."""
     one = held(episode, WRITE, by=by, at=at)
     if not title.strip():
         raise Refusal("Say what this document is.")
-    if one.attachments.exclude(state__in=GONE).count() >= MOST:
+    known = one.attachments.filter(key=key).exists()
+    if not known and one.attachments.exclude(state__in=GONE).count() >= MOST:
         raise Refusal(f"A record keeps at most {MOST} documents. Destroy what is not needed first.")
-    return one.attachments.filter(key=key).first()
+    return one
 
 
 def made_safe(raw: bytes) -> tuple[str, bytes]:
-    """A file made anew (`rules.cleaning`) by a process of its own, which is ended when it takes too much. Raises
-    Refusal for what cannot be made safe."""
+    """The kind of a file and its bytes made anew (`rules.cleaning`) by a process of its own, which is ended when it
+    takes too much: never inside a transaction, as all others would wait for it. Raises Refusal for what cannot be made
+    safe."""
     try:
         done = subprocess.run(  # nosec B603 - our own words, no shell
             [sys.executable, "-c", _APART], input=raw, capture_output=True, timeout=SECONDS, check=False,
@@ -102,22 +94,28 @@ def made_safe(raw: bytes) -> tuple[str, bytes]:
 
 
 @transaction.atomic
-def _keep(
-    episode: uuid.UUID, title: str, kind: str, content: bytes, key: str, by: Viewer, at: dt.datetime
+def attach(
+    *, episode: uuid.UUID, title: str, safe: tuple[str, bytes], key: str, by: Viewer, at: dt.datetime
 ) -> Attachment:
-    one = held(episode, WRITE, by=by, at=at)
+    """Keep a document. `safe`: as `made_safe` gives it; `key`: made when the page was opened, and the same again gives
+    the same document. Raises Refusal as `may_attach`, and for a key under which another file is kept."""
+    one = may_attach(episode=episode, title=title, key=key, by=by, at=at)
+    kind, content = safe
+    digest = hashlib.sha256(content).hexdigest()
     made, new = Attachment.objects.get_or_create(
         episode=one,
         key=key,
         defaults={
             "title": title.strip()[:160], "kind": kind, "size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(), "state": WAITING if settings.SCAN else UNSCANNED,
+            "sha256": digest, "state": WAITING if settings.SCAN else UNSCANNED,
             "by": uuid.UUID(str(by.ref)), "at": at,
         },
     )  # fmt: skip
     if new:
         Sealed.objects.create(attachment=made, content=seal_of(SEAL).encrypt(content))
         did(by, "casework.document", f"episode:{one.ref}", at, document=str(made.ref), kind=kind, sha256=made.sha256)
+    elif made.sha256 != digest:
+        raise Refusal(ANOTHER)
     return made
 
 
@@ -135,7 +133,7 @@ def open_document(*, episode: uuid.UUID, document: uuid.UUID, by: Viewer, at: dt
     if found is None or not given:
         return None
     kind = KINDS[found.kind]
-    return Given(kind.media, f"document-{found.ref.hex[:8]}.{kind.ending}", _unsealed(found))
+    return Given(kind.media, f"document-{found.ref.hex[:8]}.{kind.ending}", _unsealed(found.sealed))
 
 
 @transaction.atomic
@@ -159,7 +157,9 @@ def scan_documents(*, by: str, at: dt.datetime) -> dict[str, int]:
     count = {CLEAN: 0, HARMFUL: 0, WAITING: 0}
     if settings.SCAN:
         for one in list(Attachment.objects.filter(state=WAITING).order_by("pk")):
-            count[_looked_at(one, _ask_scanner(_unsealed(one)), by, at)] += 1
+            sealed = Sealed.objects.filter(attachment=one).first()
+            if sealed is not None:  # else somebody destroyed it while the ones before it were looked at
+                count[_looked_at(one, _ask_scanner(_unsealed(sealed)), by, at)] += 1
     return count
 
 
@@ -199,5 +199,5 @@ def _document(one: Episode, ref: uuid.UUID) -> Attachment | None:
     return one.attachments.filter(ref=ref).first()
 
 
-def _unsealed(one: Attachment) -> bytes:
-    return seal_of(SEAL).decrypt(bytes(one.sealed.content))
+def _unsealed(sealed: Sealed) -> bytes:
+    return seal_of(SEAL).decrypt(bytes(sealed.content))

@@ -1,7 +1,8 @@
 """Writing records as another dataset has them, by a mapping that is data: what stands in which column, of what type.
 
 A row that does not fit its mapping's own types is one sentence, and then nothing is written. A value that fewer
-children share than the mapping allows is left out where its column says so, and the whole of too few children."""
+children share than the mapping allows is left out where its column says so, with the next smallest beside it, and the
+whole of too few children."""
 
 import datetime as dt
 from collections import Counter
@@ -18,7 +19,8 @@ TYPES: Mapping[str, type] = {"text": str, "whole": int, "day": dt.date}
 @dataclass(frozen=True)
 class Column:
     """`source`: what of a record stands in it, blank for nothing, as we hold none. `codes`: what its values become.
-    `hide_few`: left out where too few children share it. `not_before`: a column whose day it does not come before."""
+    `hide_few`: left out where too few children share it, so that it cannot be told from what is shown. `not_before`: a
+    column whose day it does not come before."""
 
     name: str
     type: str
@@ -95,19 +97,34 @@ def _column(slug: str, told: Mapping[str, object]) -> Column:
 
 
 def written(table: Written, rows: Sequence[Row], least: int) -> list[dict[str, Cell]]:
-    """The rows of a table as the mapping has them; what fewer children than `least` share is left out."""
+    """The rows of a table as the mapping has them, without what would tell of fewer children than `least`."""
     made = [{one.name: _cell(one, row) for one in table.columns} for row in rows]
     for column in table.columns:
         if not column.hide_few:
             continue
         sharing: dict[Cell, set[Cell]] = {}
         for row, told in zip(rows, made, strict=True):
-            sharing.setdefault(told[column.name], set()).add(row.get("child"))
-        few = {value for value, children in sharing.items() if value is not None and len(children) < least}
+            if told[column.name] is not None:
+                sharing.setdefault(told[column.name], set()).add(row.get("child"))
+        hidden = _hidden(sharing, least)
         for told in made:
-            if told[column.name] in few:
+            if told[column.name] in hidden:
                 told[column.name] = None
     return made
+
+
+def _hidden(sharing: Mapping[Cell, set[Cell]], least: int) -> set[Cell]:
+    """Which values of a column are left out: those that fewer children than `least` share and, as a blank would tell
+    the one value that is not shown, the next smallest until two values and `least` children are behind the blanks."""
+    hidden: set[Cell] = set()
+    behind: set[Cell] = set()
+    for value, children in sorted(sharing.items(), key=lambda one: (len(one[1]), str(one[0]))):
+        enough = not hidden or (len(hidden) > 1 and len(behind) >= least)
+        if len(children) >= least and enough:
+            break
+        hidden.add(value)
+        behind |= children
+    return hidden
 
 
 def _cell(column: Column, row: Row) -> Cell:

@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from village.casework.actions.attachments import attach, destroy_document, open_document
+from village.casework.actions.attachments import attach, destroy_document, made_safe, may_attach, open_document
 from village.casework.forms.attachments import DestroyForm, DocumentForm
 from village.casework.queries.around import names_of
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD, MANAGE
 from village.casework.rules.attachments import GONE, KINDS, OPENED, STATES, WAITING
-from village.casework.views.frame import ask, by, may_do, opened, page, sent
+from village.casework.views.frame import ask, by, may_do, opened, or_404, page, sent
+from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 
@@ -46,15 +47,28 @@ def add(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     one = opened(request, episode, "documents")
     files = request.FILES if request.method == "POST" else None
     form = DocumentForm(sent(request), files, initial={"key": uuid.uuid4().hex})
+    safe = _made_safe(request, episode, form)
 
     def do() -> None:
         said = form.cleaned_data
-        attach(episode=episode, title=said["title"], raw=said["file"].read(), key=said["key"], **by(request))
+        attach(episode=episode, title=said["title"], safe=safe, key=said["key"], **by(request))
 
     return ask(
         request, one, form, do, title="Keep a document", button="Keep it", done="The document is kept.",
         part="documents",
     )  # fmt: skip
+
+
+def _made_safe(request: HttpRequest, episode: uuid.UUID, form: DocumentForm) -> tuple[str, bytes]:
+    """What was sent made safe, before anything is held for it; nothing, and said on the form, when that is refused."""
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            may_attach(episode=episode, title=said["title"], key=said["key"], **by(request))
+            return made_safe(said["file"].read())
+        except Refusal as refusal:
+            form.add_error(None, or_404(refusal))
+    return "", b""
 
 
 @access(WORK)

@@ -1,12 +1,14 @@
 """What every page of a record has: the look is in the audit before the page is made, what may not be seen is not there,
 who it is about stays in sight, and a concern for safety can be raised from it."""
 
+import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -147,9 +149,8 @@ def ask(
     back = back or reverse(f"help-{part}", args=[one.ref])
     page_key = _key(request)
     if request.method == "POST" and form.is_valid():
-        content = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
         try:
-            once(do, page=page_key, content={"to": request.path, **content}, **by(request))
+            once(do, page=page_key, content=_content(request), **by(request))
         except Refusal as refusal:
             form.add_error(None, or_404(refusal))
         else:
@@ -158,6 +159,21 @@ def ask(
     sent_once = format_html('<input type="hidden" name="{}" value="{}">', PAGE, page_key or uuid.uuid4())
     told = {"form": form, "button": button, "back_href": back, "once_input": sent_once}
     return page(request, one, part, template, title, status=400 if form.errors else 200, **{**told, **context})
+
+
+def _content(request: HttpRequest) -> dict[str, object]:
+    """All that a page sends: where to, what was written in it, and of each file its hash."""
+    words = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    files = {name: [_hash(file) for file in request.FILES.getlist(name)] for name in request.FILES}
+    return {"to": request.path, "words": words, "files": files}
+
+
+def _hash(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for part in file.chunks():  # from its beginning
+        digest.update(part)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:
