@@ -3,10 +3,8 @@ reads anything there, and what is of another home is not in it."""
 
 import datetime as dt
 import uuid
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from tests.unit.casework import made
 from tests.unit.casework.own import ELSEWHERE, HERS, HIS, HOME, Own, of
@@ -119,35 +117,6 @@ def test_help_that_ended_before_somebody_belonged_to_the_family_is_not_theirs(wo
     assert not reads(world.mum, world, days(400))
 
 
-def test_another_episode_of_the_same_people_is_read_only_by_whom_its_own_lead_invites(world: Own) -> None:
-    """As a transfer leaves it: the same people, as a family of another area, and help that goes on there."""
-    there = made.episode(world.lead, "The same people")
-    for one in (world.mother, world.father):
-        there.family.belongings.create(person=one, part="carer", from_on=NOW.date())
-    again = made.episode(world.lead, "The same family")
-    Episode.objects.filter(pk=again.pk).update(family=world.episode.family)
-    for account in (world.mum, world.dad):
-        for other in (there, again):
-            assert own.open_own(episode=other.ref, part="plan", by=of(account), at=NOW) is None
-        assert own.list_own(by=of(account), at=NOW) == [world.episode]
-    assert access_in(there) == []
-    world.ref, ours = there.ref, world.ref
-    access = world.let(world.mother, world.mum)
-    world.ref = ours
-    assert own.list_own(by=of(world.mum), at=NOW) == [there, world.episode]
-    assert own.list_own(by=of(world.dad), at=NOW) == [world.episode]
-    own_access.end_access(episode=there.ref, access=access.pk, by=world.by(), at=NOW)
-    assert own.list_own(by=of(world.mum), at=NOW) == [world.episode]  # each is ended by itself
-
-
-def test_an_access_from_before_is_to_the_episode_that_there_was_when_it_was_given(world: Own) -> None:
-    later = made.episode(world.lead, "Later")
-    Episode.objects.filter(pk=later.pk).update(family=world.episode.family, opened_at=days(1))
-    FamilyAccess.objects.update(episode=later)
-    import_module("village.casework.migrations.0009_own_episode").give_an_episode(apps, None)
-    assert set(FamilyAccess.objects.values_list("episode", flat=True)) == {world.episode.pk}
-
-
 def test_only_the_lead_invites_and_only_the_account_that_was_invited_accepts(world: Own) -> None:
     gran = world.joins(Who("Gina Testperson", born_on=dt.date(1960, 1, 1)))
     account = made.account("Gina Testperson")
@@ -189,16 +158,6 @@ def test_who_cannot_be_invited(world: Own, email: str, words: str) -> None:
         own_access.invite(episode=world.ref, person=clare.ref, email=email, by=world.by(), at=NOW)
     with pytest.raises(Refusal, match="cannot agree"):  # a child of seven
         own_access.invite(episode=world.ref, person=world.anna.ref, email="a@example.org", by=world.by(), at=NOW)
-
-
-def test_one_account_is_that_of_one_of_a_family(world: Own) -> None:
-    with pytest.raises(Refusal, match="their own"):
-        world.invite(world.clare, world.mum)
-    gran = world.joins(Who("Gina Testperson", born_on=dt.date(1960, 1, 1)))
-    account = made.account("Gina Testperson")
-    codes = [world.invite(one, account)[1] for one in (gran, world.clare)]
-    assert [own_access.accept(code=code, by=of(account), at=NOW) for code in codes] == [True, False]
-    assert Person.objects.get(pk=world.clare.pk).account is None
 
 
 def test_an_account_is_opened_for_whoever_has_none(world: Own) -> None:
@@ -355,7 +314,7 @@ def test_who_looked_is_told_by_part_and_organisation_never_by_name(world: Own) -
     assert {(one.who, one.organisation, one.often) for one in found} == {
         ("The lead practitioner", "The council", 2),
         ("The manager of the service", "The council", 1),
-        ("Somebody of the team", "The school", 1),
+        ("Somebody of the team", "Another organisation", 1),
     }
     assert not more
     assert meets_next(world.episode, at=NOW) is None

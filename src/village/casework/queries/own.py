@@ -49,7 +49,9 @@ def reader_of(person: Person, episode: Episode, *, at: dt.datetime) -> Reader:
     homes = _homes(episode, london_date(at))
     home = at_home(person.ref, homes)
     children = set(episode.children.values_list("ref", flat=True))
-    return Reader(person.ref, _name(person), home, bool(home & children), _guard(person, episode, home))
+    born = episode.children.filter(due_on=None).values_list("ref", flat=True)
+    apart = len({homes.get(one, str(one)) for one in born}) > 1
+    return Reader(person.ref, _name(person), home, bool(home & children), _guard(person, episode, home), apart)
 
 
 def own_words(viewer: Viewer, episode: Episode) -> QuerySet[FamilyWord]:
