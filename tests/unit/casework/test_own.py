@@ -91,6 +91,12 @@ def test_access_bites_at_once_when_it_ends_is_barred_or_somebody_leaves(world: O
     assert reads(world.dad, world)
     Belonging.objects.filter(person=world.father).update(until_on=NOW.date())
     assert not reads(world.dad, world)
+    assert [one.name for one in readers_in(world.episode, at=NOW)] == ["Mary Testperson"]
+    gone = FamilyAccess.objects.get(person=world.father)
+    assert gone in access_in(world.episode)  # it is listed, so that it can be ended
+    world.episode.family.belongings.create(person=world.father, part="carer", from_on=days(1).date())
+    assert not reads(world.dad, world, days(2))  # whoever comes back is invited anew
+    own_access.end_access(episode=world.ref, access=gone.pk, by=world.by(), at=NOW)
     access = FamilyAccess.objects.get(person=world.mother)
     for who in (world.nurse, world.stranger, world.mum):
         with pytest.raises(Refusal):
@@ -308,7 +314,7 @@ def test_who_looked_is_told_by_part_and_organisation_never_by_name(world: Own) -
     assert {(one.who, one.organisation, one.often) for one in found} == {
         ("The lead practitioner", "The council", 2),
         ("The manager of the service", "The council", 1),
-        ("Somebody of the team", "The school", 1),
+        ("Somebody of the team", "Another organisation", 1),
     }
     assert not more
     assert meets_next(world.episode, at=NOW) is None

@@ -59,7 +59,7 @@ def test_a_step_is_overdue_after_the_end_of_its_day_and_says_so_in_words(
     assert plan.in_words(state, due_on, TODAY) == words
 
 
-HOMES = ["4 Mill Lane, Ashmere", "Flat 2, The Old Mill"]
+HOMES = ["4 Mill Lane, Ashmere", "Flat 2, The Old Mill", "Rose House, Elm Lane, Oakham", "Heather Barn"]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,10 @@ HOMES = ["4 Mill Lane, Ashmere", "Flat 2, The Old Mill"]
         ("meet at 4  MILL-LANE", True),
         ("Meet at 14 Mill Lane", False),
         ("Meet at the old mill", False),
+        ("Come to Rose House", True),
+        ("the last house in elm lane", True),
+        ("Meet in Oakham", False),
+        ("Meet at Heather Barn", True),
         ("Post it to zz99 9zz", True),
         ("Post it to ZZ999ZZ.", True),
         ("Read the clock at 9 for 20 minutes", False),

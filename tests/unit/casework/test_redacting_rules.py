@@ -37,7 +37,7 @@ def test_what_tells_of_another_home_is_gone_however_it_is_written(text: str) -> 
 
 
 def test_what_is_the_readers_own_stays_and_words_in_words_are_not_taken_for_them() -> None:
-    guard = Guard((*address_words(HOME), "Ann"), frozenset({postcode_of("zz1 1zz")}))
+    guard = Guard((*address_words(HOME, ["9 Oak Road, ashmere"]), "Ann"), frozenset({postcode_of("zz1 1zz")}))
     for text in ("The helm streets of 112 Elmers", "Anna and Hannah", "Come to ZZ1 1ZZ", "Ashmere is a town"):
         assert guard.clean(text) == text
         assert not guard.finds(text)
@@ -45,8 +45,10 @@ def test_what_is_the_readers_own_stays_and_words_in_words_are_not_taken_for_them
 
 
 def test_a_name_of_a_house_and_an_address_without_a_number() -> None:
-    words = address_words("Rose Cottage, Mill Lane, Leeds")
-    assert words == ["Rose Cottage Mill Lane Leeds", "Rose Cottage"]
+    words = address_words("Rose Cottage, Mill Lane, Leeds, Ely, England", ["1 High Street, Leeds"])
+    assert words == ["Rose Cottage Mill Lane Leeds Ely England", "Rose Cottage", "Mill Lane"]
+    guard = Guard(tuple(address_words("Flat 2, Rose House\nElm Lane, Oakham")))
+    assert guard.clean("Rose House; Elm Lane; Oakham") == "; ".join([LEFT_OUT] * 3)
     assert Guard(tuple(words)).clean("at Rose Cottage, Leeds") == f"at {LEFT_OUT}, Leeds"
     assert address_words("") == []
     assert reach_words("through her aunt") == ["through her aunt"]

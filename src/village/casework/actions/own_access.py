@@ -8,7 +8,7 @@ from django.db import transaction
 
 from village.casework.actions.families import speaker_of
 from village.casework.actions.permitted import held, held_open
-from village.casework.models import FamilyAccess, Person
+from village.casework.models import Episode, FamilyAccess, Person
 from village.casework.queries.own import access_in
 from village.casework.queries.visible import restricted
 from village.casework.rules.access import END, LEAD
@@ -33,24 +33,27 @@ WRONG_CODE = "This code is not right for your account, was used before, or is to
 def invite(
     *, episode: uuid.UUID, person: uuid.UUID, email: str, by: Viewer, at: dt.datetime
 ) -> tuple[FamilyAccess, str, Account | None]:
-    """Invite somebody of the family to read what is theirs, as the account with an e-mail address; one is opened when
-    there is none (and given back, for the first letter to be sent). Returns the code that they accept with, which is
-    kept nowhere: whoever invites hands it over. What was offered before and not accepted ends.
+    """Invite somebody of the family to read what is theirs of this episode, as the account with an e-mail address; one
+    is opened when there is none (and given back, for the first letter to be sent). Returns the code that they accept
+    with, which is kept nowhere: whoever invites hands it over. What was offered before and not accepted ends.
 
     Raises Refusal for whoever cannot speak for the family, whom a restriction keeps from it, or who reads it already.
     """
     one = held_open(episode, LEAD, by=by, at=at)
     who = speaker_of(one, person, at=at)
-    if FamilyAccess.objects.filter(person=who, accepted_at__isnull=False, ended_at=None).exists():
+    if one.own_access.filter(person=who, accepted_at__isnull=False, ended_at=None).exists():
         raise Refusal("They read it already. End that first.")
     account, opened = _account(who, email, by, at)
+    if _stands_for_another(account.ref, who, one):
+        raise Refusal("Somebody else of this family reads with this account. Give an e-mail address of their own.")
     if restricted(account.ref, "").filter(pk=one.pk).exists():
         raise Refusal("They cannot be invited. Ask information governance.")
-    FamilyAccess.objects.filter(person=who, ended_at=None).update(ended_at=at, ended_by=_who(by))
+    one.own_access.filter(person=who, ended_at=None).update(ended_at=at, ended_by=_who(by))
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     made = FamilyAccess.objects.create(
-        person=who, account=account.ref, hash=token_hash(code), by=_who(by), at=at, until_at=at + INVITED_FOR
-    )
+        episode=one, person=who, account=account.ref, hash=token_hash(code), by=_who(by), at=at,
+        until_at=at + INVITED_FOR,
+    )  # fmt: skip
     did(by, "casework.own.invite", f"episode:{one.ref}", at, person=str(who.ref), access=made.pk)
     return made, code, account if opened else None
 
@@ -66,11 +69,11 @@ def accept(*, code: str, by: Viewer, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def _accept(code: str, by: Viewer, at: dt.datetime) -> bool:
-    offered = FamilyAccess.objects.select_for_update(of=("self",)).filter(
+    offered = FamilyAccess.objects.select_for_update(of=("self", "episode__family")).filter(
         hash=token_hash(code), account=_who(by), accepted_at=None, ended_at=None, until_at__gt=at
     )
-    found = offered.select_related("person").first()
-    if found is None:
+    found = offered.select_related("person", "episode__family").first()
+    if found is None or _stands_for_another(found.account, found.person, found.episode):
         return False
     FamilyAccess.objects.filter(pk=found.pk).update(accepted_at=at)
     Person.objects.filter(pk=found.person_id).update(account=found.account)
@@ -95,6 +98,11 @@ def end_access(*, episode: uuid.UUID, access: int, by: Viewer, at: dt.datetime) 
         raise Refusal("There is no such access, or it has ended already.")
     FamilyAccess.objects.filter(pk=access).update(ended_at=at, ended_by=_who(by))
     did(by, "casework.own.end", f"episode:{one.ref}", at, access=access)
+
+
+def _stands_for_another(account: uuid.UUID, who: Person, episode: Episode) -> bool:
+    """Whether an account is that of another of the same family: what each reads is theirs alone."""
+    return episode.family.people.exclude(pk=who.pk).filter(account=account).exists()
 
 
 def _account(who: Person, email: str, by: Viewer, at: dt.datetime) -> tuple[Account, bool]:

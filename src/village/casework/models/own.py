@@ -9,9 +9,11 @@ from village.casework.rules.own import DECLINED, PLAN, PROPOSED, RELEASED, SAID,
 
 
 class FamilyAccess(models.Model):
-    """That somebody of a family may read what is theirs to read of it: invited as one `account`, by a code of which the
-    hash is kept; accepted with that code; ended. It opens nothing before and nothing after."""
+    """That somebody of a family may read what is theirs to read of one episode: invited as one `account`, by a code of
+    which the hash is kept; accepted with that code; ended. It opens nothing before and nothing after, and no other
+    episode of the same family: whoever leads that one invites to it."""
 
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="own_access")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="own_access")
     account = models.UUIDField()
     hash = models.CharField(max_length=64, unique=True)
@@ -25,7 +27,9 @@ class FamilyAccess(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="family_access_once"),
+            models.UniqueConstraint(
+                fields=["person", "episode"], condition=Q(ended_at__isnull=True), name="family_access_once"
+            ),
             models.CheckConstraint(
                 name="family_access_accepted_in_time",
                 condition=Q(accepted_at__isnull=True) | Q(accepted_at__lte=F("until_at")),

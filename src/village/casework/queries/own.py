@@ -22,19 +22,12 @@ FAMILY = "casework.family"
 
 
 def own_episodes(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Episode]:
-    """The episodes of a viewer's own family that they may read something of, the newest first: by an access that they
-    accepted and nobody ended, of a family that they belong to, from the day on which they did, and from which no
-    restriction keeps them."""
+    """The episodes of a viewer's own family that they may read something of, the newest first: those to which they
+    accepted an access that stands, and from which no restriction keeps them."""
     within, account = areas(viewer, FAMILY), _account(viewer)
     if within == frozenset():
         return Episode.objects.none()
-    stands = FamilyAccess.objects.filter(account=account, accepted_at__lte=at, ended_at=None)
-    belongs = Belonging.objects.filter(
-        family=OuterRef("family"), person__in=stands.values("person"), person__account=account, until_on=None
-    )
-    since = belongs.filter(from_on__lte=OuterRef("closed_on"))
-    found = Episode.objects.alias(closed_on=TruncDate("closed_at"))
-    found = found.filter(Exists(belongs) & (Q(closed_at=None) | Exists(since)))
+    found = Episode.objects.filter(pk__in=_standing(at=at).filter(account=account).values("episode"))
     found = found.exclude(pk__in=restricted(account, viewer.organisation).values("pk"))
     return found if within is None else found.filter(area__in=within)
 
@@ -47,9 +40,8 @@ def is_invited(viewer: Viewer, *, at: dt.datetime) -> bool:
 
 def reader_in(viewer: Viewer, episode: Episode, *, at: dt.datetime) -> Reader:
     """As whom a viewer reads one of their `own_episodes`."""
-    stands = FamilyAccess.objects.filter(account=_account(viewer), accepted_at__lte=at, ended_at=None)
-    belongs = episode.family.belongings.filter(person__in=stands.values("person"), until_on=None)
-    return reader_of(belongs.select_related("person").order_by("pk")[0].person, episode, at=at)
+    stands = _standing(at=at).filter(account=_account(viewer), episode=episode)
+    return reader_of(stands.select_related("person")[0].person, episode, at=at)
 
 
 def reader_of(person: Person, episode: Episode, *, at: dt.datetime) -> Reader:
@@ -57,7 +49,9 @@ def reader_of(person: Person, episode: Episode, *, at: dt.datetime) -> Reader:
     homes = _homes(episode, london_date(at))
     home = at_home(person.ref, homes)
     children = set(episode.children.values_list("ref", flat=True))
-    return Reader(person.ref, _name(person), home, bool(home & children), _guard(person, episode, home))
+    born = episode.children.filter(due_on=None).values_list("ref", flat=True)
+    apart = len({homes.get(one, str(one)) for one in born}) > 1
+    return Reader(person.ref, _name(person), home, bool(home & children), _guard(person, episode, home), apart)
 
 
 def own_words(viewer: Viewer, episode: Episode) -> QuerySet[FamilyWord]:
@@ -76,20 +70,30 @@ def own_releases(viewer: Viewer, episode: Episode, reader: Reader) -> QuerySet[R
 
 
 def access_in(episode: Episode) -> list[FamilyAccess]:
-    """Who of a family was invited to read, and has not been ended, with those who have accepted first."""
-    people = episode.family.belongings.filter(until_on=None).values("person")
-    found = FamilyAccess.objects.filter(person__in=people, ended_at=None).select_related("person")
+    """Who was invited to read an episode, and has not been ended, with those who have accepted first: whoever left the
+    family too, who reads nothing."""
+    found = episode.own_access.filter(ended_at=None).select_related("person")
     return sorted(found, key=lambda one: (one.accepted_at is None, one.pk))
 
 
 def readers_in(episode: Episode, *, at: dt.datetime) -> list[Reader]:
     """Those of a family who read something of it now; whom a restriction keeps from it does not."""
-    found = [one for one in access_in(episode) if one.accepted_at is not None]
     return [
         reader_of(one.person, episode, at=at)
-        for one in found
+        for one in _standing(at=at).filter(episode=episode).select_related("person")
         if not restricted(one.account, "").filter(pk=episode.pk).exists()
     ]
+
+
+def _standing(*, at: dt.datetime) -> QuerySet[FamilyAccess]:
+    """What was accepted and nobody ended, of those who have belonged to the family ever since they were invited:
+    whoever left it and came back is invited anew."""
+    belongs = Belonging.objects.filter(
+        family=OuterRef("episode__family"), person=OuterRef("person"), person__account=OuterRef("account"),
+        until_on=None, from_on__lte=OuterRef("on"),
+    )  # fmt: skip
+    found = FamilyAccess.objects.filter(accepted_at__lte=at, ended_at=None).alias(on=TruncDate("at"))
+    return found.filter(Exists(belongs))
 
 
 def _account(viewer: Viewer) -> uuid.UUID:
@@ -126,9 +130,10 @@ def _guard(person: Person, episode: Episode, home: Iterable[uuid.UUID]) -> Guard
     lived = list(_lived(episode))
     own = {_home(one) for one in lived if one.person_id == person.pk}
     others = [one.household.address for one in lived if _home(one) not in own]
+    theirs = [one.household.address for one in lived if _home(one) in own]
     kept = {postcode_of(one.household.postcode) for one in lived if _home(one) in own} - {""}
     reach = episode.family.people.exclude(ref__in=home).exclude(reach="").values_list("reach", flat=True)
-    words = [word for one in others for word in address_words(one)] + [
+    words = [word for one in others for word in address_words(one, theirs)] + [
         word for one in reach for word in reach_words(one)
     ]
     return Guard(tuple(dict.fromkeys(words)), frozenset(kept))

@@ -18,8 +18,9 @@ from village.casework.rules.plan import DECISIONS, DROPPED, STANDINGS
 from village.kernel.accounts.queries import name_and_organisation
 from village.kernel.audit.queries import Wanted, entries
 from village.kernel.calendar.rules import london_date
-from village.kernel.organisations.models import Organisation
 
+HELPER = "Somebody who helps"
+ANOTHER = "Another organisation"
 LOOKS = 1000
 """How many entries of the audit are read for a family; a page says when there are more."""
 
@@ -43,10 +44,10 @@ class OwnPlan:
 
 def own_plan(episode: Episode, reader: Reader, *, at: dt.datetime) -> OwnPlan:
     """The plan for a reader, and apart from it what is theirs to do."""
-    told, agreed = OwnPlan(sha256=plan_hash(episode)), agreed_now(episode)
+    told, agreed, lead = OwnPlan(sha256=plan_hash(episode)), agreed_now(episode), _lead(episode)
     for one in shown_goals(episode, at=at):
         if one.goal.state != DROPPED:
-            _tell_goal(told, one, reader)
+            _tell_goal(told, one, reader, lead)
     for reason in episode.not_addressed.select_related("person"):
         if reader.sees(_ref(reason.person)):
             told.left.append((_need(reason.person, reason.element), _clean(told, reader, reason.because)))
@@ -59,7 +60,7 @@ def own_plan(episode: Episode, reader: Reader, *, at: dt.datetime) -> OwnPlan:
     return told
 
 
-def _tell_goal(told: OwnPlan, one: ShownGoal, reader: Reader) -> None:
+def _tell_goal(told: OwnPlan, one: ShownGoal, reader: Reader, lead: uuid.UUID | None) -> None:
     seen = reader.sees(_ref(one.goal.person))
     told.whole = told.whole and seen
     steps = []
@@ -67,8 +68,11 @@ def _tell_goal(told: OwnPlan, one: ShownGoal, reader: Reader) -> None:
         if each.state == "cancelled":
             continue
         own = each.step.person is not None and each.step.person.ref == reader.person
+        hidden = reader.apart and each.step.person is None and (lead is None or each.step.account != lead)
+        who = HELPER if hidden else _clean(told, reader, each.owner)
+        told.whole = told.whole and not hidden
         line = {
-            "what": _clean(told, reader, each.step.words), "who": _clean(told, reader, each.owner), "own": own,
+            "what": _clean(told, reader, each.step.words), "who": who, "own": own,
             "due": each.step.due_on, "state": each.state, "words": each.words,
         }  # fmt: skip
         told.steps += [line] if own else []
@@ -95,15 +99,19 @@ def own_reviews(episode: Episode, reader: Reader) -> list[dict[str, Any]]:
     if not reader.with_child:
         return []
     found = episode.reviews.prefetch_related("family", "team", "goals__goal__person").order_by("-on", "-pk")
-    clean = reader.guard.clean
+    clean, lead = reader.guard.clean, _lead(episode)
     return [
         {
             "on": one.on,
             "decision": DECISIONS[one.decision],
             "because": clean(one.because),
             "next_on": one.next_on,
-            "came": [person_called(each) for each in one.family.all() if reader.sees(each.ref)]
-            + [f"{each.name}, {each.role}" for each in one.team.all()],
+            "came": [person_called(each) for each in one.family.all() if _came(reader, each.ref)]
+            + [
+                f"{each.name}, {each.role}"
+                for each in one.team.all()
+                if not reader.apart or (lead is not None and each.account == lead)
+            ],
             "goals": [
                 (clean(each.goal.words), STANDINGS[each.standing], clean(each.words))
                 for each in one.goals.all()
@@ -112,6 +120,14 @@ def own_reviews(episode: Episode, reader: Reader) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _came(reader: Reader, who: uuid.UUID) -> bool:
+    return who == reader.person if reader.apart else reader.sees(who)
+
+
+def _lead(episode: Episode) -> uuid.UUID | None:
+    return episode.leads.filter(until_at=None).values_list("account", flat=True).first()
 
 
 def meets_next(episode: Episode, *, at: dt.datetime) -> dt.date | None:
@@ -146,14 +162,18 @@ class Looked:
 
 
 def looks(episode: Episode) -> tuple[list[Looked], bool]:
-    """Who read a record, by day, part in the help and organisation, the newest first; and whether there are more."""
+    """Who read a record, by day, part in the help and whether for the organisation that holds it, the newest first; and
+    whether there are more. Whoever broke the glass is told once that was reviewed: it may be before a visit."""
     found = entries(Wanted(action="casework.read", thing=f"episode:{episode.ref}"), at_most=LOOKS)
-    bodies = dict(Organisation.objects.values_list("slug", "name"))
+    holds, open_glass = episode.organisation, list(episode.glass.filter(reviewed_at=None))
     count: dict[tuple[dt.date, str, str], int] = {}
     for one in found.entries:
         if one.decision == "permitted":
-            on = london_date(dt.datetime.fromisoformat(one.at))
-            key = (on, _who(json.loads(one.detail).get("grounds", [])), bodies.get(one.organisation, ""))
+            at, who = dt.datetime.fromisoformat(one.at), _who(json.loads(one.detail).get("grounds", []))
+            broke = any(str(each.account) == one.actor and each.at <= at <= each.until_at for each in open_glass)
+            if broke and who == LOOKERS["glass"]:
+                continue
+            key = (london_date(at), who, holds.name if one.organisation == holds.slug else ANOTHER)
             count[key] = count.get(key, 0) + 1
     return [Looked(*key, often) for key, often in count.items()], found.more_before is not None
 

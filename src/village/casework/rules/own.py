@@ -38,7 +38,8 @@ LOOKERS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Reader:
     """Somebody who reads what is about their own family. `home`: those of the family who live with them by what is
-    written down, themselves too; `with_child`: a child who is helped is among them; `guard`: what must not reach them.
+    written down, themselves too; `with_child`: a child who is helped is among them; `guard`: what must not reach them;
+    `apart`: the children live in more than one home, so that who helps in one is not told in the other.
 
     Whoever does not live with a child reads what was released to them and what is their own to do, and nothing else:
     a plan tells how the other home lives. A home that nobody wrote down is taken for another.
@@ -49,6 +50,7 @@ class Reader:
     home: frozenset[uuid.UUID]
     with_child: bool
     guard: Guard = field(default=Guard())
+    apart: bool = False
 
     def sees(self, about: uuid.UUID | None) -> bool:
         """Whether what is about somebody of the family (None: about all of it) is theirs to read."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from village.casework.rules.needs import Need, Reading, needs_standing
+from village.casework.rules.redacting import address_parts
 
 OPEN, MET, DROPPED = "open", "met", "dropped"
 GOAL_STATES: Mapping[str, str] = {OPEN: "Being worked on", MET: "Met", DROPPED: "Given up"}
@@ -98,9 +99,14 @@ def in_words(state: str, due_on: dt.date, today: dt.date) -> str:
 
 
 def told_address(words: Iterable[str], homes: Iterable[str]) -> str:
-    """The first of these words in which an address stands: a postcode, or a line with a number of the address of one of
-    the `homes`; blank when there is none. What a family takes home is read in more than one household."""
-    known = [_plain(line) for one in homes for line in re.split(r"[,\n]", one) if any(map(str.isdigit, line))]
+    """The first of these words in which an address stands: a postcode, or of the address of one of the `homes` a line
+    with a number or any part but the last, which is the town of them all; blank when there is none. What a family takes
+    home is read in more than one household."""
+    known = []
+    for one in homes:
+        numbered = [line for line in re.split(r"[,\n]", one) if any(map(str.isdigit, line))]
+        parts = address_parts(one)
+        known += [_plain(line) for line in [*numbered, *(parts[:-1] or parts)]]
     for one in words:
         if _POSTCODE.search(one) or any(home in _plain(one) for home in known):
             return one

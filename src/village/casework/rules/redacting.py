@@ -20,6 +20,11 @@ TAGS: Mapping[str, str] = {
 GIVE = "give"
 SHORTEST = 2
 """Fewer letters than this are no words to take out: they are in every text."""
+PART = 4
+"""Letters of a part of an address that is taken out by itself: a shorter one is in too many texts."""
+COUNTRIES = frozenset(
+    {"england", "wales", "scotland", "northern ireland", "united kingdom", "great britain"}
+)  # fmt: skip
 _BETWEEN = r"[\W_]{0,4}"
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?[\W_]{0,2}[0-9][A-Z]{2}\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s,;@]+@[^\s,;@]+")
@@ -37,10 +42,19 @@ def postcode_of(text: str) -> str:
     return re.sub(r"[\W_]", "", plain(text)).upper()
 
 
-def address_words(address: str) -> list[str]:
-    """What of an address gives the home away: the whole, each line with a number, its first line, the street."""
+def address_parts(address: str) -> list[str]:
+    """The parts of an address between commas and lines that are long enough to be told from other words, without the
+    country."""
+    parts = [one.strip() for one in re.split(r"[,\n]", plain(address))]
+    return [one for one in parts if sum(map(str.isalpha, one)) >= PART and one.casefold() not in COUNTRIES]
+
+
+def address_words(address: str, own: Iterable[str] = ()) -> list[str]:
+    """What of an address gives the home away: the whole, each line with a number, its first line, the street, and each
+    part that is none of the addresses of the reader's `own` homes."""
     lines = [one.strip() for one in re.split(r"[,\n]", plain(address)) if one.strip()]
-    found = [" ".join(lines), *lines[:1]]
+    known = {part.casefold() for one in own for part in address_parts(one)}
+    found = [" ".join(lines), *lines[:1], *(one for one in address_parts(address) if one.casefold() not in known)]
     for one in lines:
         if any(map(str.isdigit, one)):
             street = re.sub(r"^\D*\d+\w?\W+", "", one)

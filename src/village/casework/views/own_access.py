@@ -33,8 +33,14 @@ def own(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     words = list(one.family_words.select_related("person"))
     names = names_of(each.answered_by for each in words)
     now = plan_hash(one)
+    here = set(one.family.belongings.filter(until_on=None).values_list("person", flat=True))
     readers = [
-        {"access": each, "name": person_called(each.person), "reader": reader_of(each.person, one, at=at)}
+        {
+            "access": each,
+            "name": person_called(each.person),
+            "reader": reader_of(each.person, one, at=at),
+            "gone": each.person_id not in here,
+        }
         for each in access_in(one)
     ]
     said = [
