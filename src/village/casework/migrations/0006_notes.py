@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('gone_at__isnull', False), ('state__in', ['harmful', 'destroyed'])), models.Q(('gone_by', ''), _negated=True), models.Q(('because', ''), _negated=True)), models.Q(models.Q(('state__in', ['harmful', 'destroyed']), _negated=True), ('because', ''), ('gone_at__isnull', True), ('gone_by', '')), _connector='OR'), name='attachment_gone_when_it_says_so'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('gone_at__isnull', False), ('state__in', ['destroyed', 'harmful'])), models.Q(('gone_by', ''), _negated=True), models.Q(('because', ''), _negated=True)), models.Q(models.Q(('state__in', ['destroyed', 'harmful']), _negated=True), ('because', ''), ('gone_at__isnull', True), ('gone_by', '')), _connector='OR'), name='attachment_gone_when_it_says_so'),
         ),
         migrations.AddConstraint(
             model_name='note',

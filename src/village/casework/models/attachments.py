@@ -35,8 +35,8 @@ class Attachment(models.Model):
             models.CheckConstraint(name="attachment_state_known", condition=Q(state__in=list(STATES))),
             models.CheckConstraint(
                 name="attachment_gone_when_it_says_so",
-                condition=Q(Q(state__in=list(GONE), gone_at__isnull=False), ~Q(gone_by=""), ~Q(because=""))
-                | Q(~Q(state__in=list(GONE)), gone_at__isnull=True, gone_by="", because=""),
+                condition=Q(Q(state__in=sorted(GONE), gone_at__isnull=False), ~Q(gone_by=""), ~Q(because=""))
+                | Q(~Q(state__in=sorted(GONE)), gone_at__isnull=True, gone_by="", because=""),
             ),
         ]
         indexes = [models.Index(fields=["id"], condition=Q(state="waiting"), name="attachment_to_look_at")]

@@ -168,7 +168,7 @@ def _content(request: HttpRequest) -> dict[str, object]:
     return {"to": request.path, "words": words, "files": files}
 
 
-def _hash(file: UploadedFile) -> str:
+def _hash(file: UploadedFile[Any]) -> str:
     digest = hashlib.sha256()
     for part in file.chunks():  # from its beginning
         digest.update(part)
