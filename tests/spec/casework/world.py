@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.spec.casework.parts import Board, of_the_family, written
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
@@ -31,12 +32,21 @@ CASEWORK = "village.casework"
 HELD = ("casework", "workflow", "forms", "accounts")
 """The apps whose tables a page of casework could write to, the audit aside."""
 
+STEPS = {
+    "help/<uuid:episode>/requests/": "take-back",
+    "help/allocation/": "wait",
+    "help/referrals/": "decline",
+    "help/<uuid:episode>/step/": "close-early",
+}
+"""A step of what an address begins with."""
+
 MADE_UP = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12,44}")
 """References and hashes, wherever they stand."""
 
 
 class World(Sharing):
-    """The family of `Sharing`, and another that Olive leads, in the same area and service."""
+    """The family of `Sharing`, and another that Olive leads, in the same area and service. Panels of two localities are
+    asked for them, and give each a place with another organisation."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,8 +54,18 @@ class World(Sharing):
         self.olive = made.account("Olive Other", "practitioner", body="clinic")
         self.away = made.account("Ina Elsewhere", "information-governance", area=made.ELSEWHERE)
         self.boss_away = made.account("Bob Elsewhere", "family-help-manager", area=made.ELSEWHERE, body="salford")
+        self.boss_there = made.account("Bo Otherboss", "family-help-manager", body="clinic")
         self.theirs = made.episode(self.olive, "The Otherperson family")
-        self.ids, self.foreign = self._filled(self.episode, self.lead), self._filled(self.theirs, self.olive)
+        self.agreed("clinic")
+        self.mum, self.pat = made.account("Mary Testperson"), made.account("Pat Otherperson")
+        self.hears = made.account("Cleo Complaints", "complaints-manager")
+        self.admin = made.account("Ada Admin", "administrator")
+        self.admin_away = made.account("Ada Elsewhere", "administrator", area=made.ELSEWHERE)
+        self.north, self.south = Board(self.boss, "North", "school"), Board(self.boss, "South", "clinic")
+        self.ids = self._filled(self.episode, self.lead, self.north)
+        self.foreign = self._filled(self.theirs, self.olive, self.south)
+        self.ids |= of_the_family(self.episode, self.lead, self.boss, self.mum)
+        self.foreign |= of_the_family(self.theirs, self.olive, self.boss_there, self.pat)
         self.read({BEHAVIOUR: self.top()})
         self.agree()
 
@@ -55,8 +75,12 @@ class World(Sharing):
         assert scale is not None
         return scale.codes[-1].code
 
-    def _filled(self, one: Episode, lead: Account) -> dict[str, Any]:
-        """Something of everything in a record, by the name that addresses call it by."""
+    def _filled(self, one: Episode, lead: Account, board: Board) -> dict[str, Any]:
+        """Something of everything in a record and around it, by the name that addresses call it by."""
+        return {**self._kept(one, lead), **written(one, lead), **board.asked(one, lead)}
+
+    def _kept(self, one: Episode, lead: Account) -> dict[str, Any]:
+        """What helping a family brings with it."""
         by = {"episode": one.ref, "by": made.seen(lead), "at": NOW}
         mother = one.family.people.get(name="Mary Testperson")
         baby = add_person(who=Who(due_on=days(20).date()), part="child", **by)
@@ -78,7 +102,7 @@ class World(Sharing):
             "episode": one.ref, "goal": goal.ref, "doing": step.ref, "concern": concern.ref, "sheet": sheet.ref,
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "restriction": kept.pk,
             "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
-            "child": uuid.uuid4(), "step": "close-early",
+            "child": uuid.uuid4(),
         }  # fmt: skip
 
     def _share(self, one: Episode, mother: Any) -> uuid.UUID:
@@ -114,7 +138,8 @@ class World(Sharing):
 
     def address(self, pattern: str, **ids: Any) -> str:
         """A pattern with what stands in this world in place of its parts."""
-        known = {**self.ids, **ids}
+        step = next((step for start, step in STEPS.items() if pattern.startswith(start)), "")
+        known = {**self.ids, "step": step, **ids}
 
         def part(found: re.Match[str]) -> str:
             name = found[1]
