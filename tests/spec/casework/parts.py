@@ -24,7 +24,7 @@ FILE = b"Dear Mrs Testperson, Anna missed three days."
 
 
 def written(one: Episode, lead: Account) -> dict[str, Any]:
-    """A note, a document, a task, and a meeting with a decision and without its minutes approved."""
+    """A note, a document, a task, and a meeting with a decision and without its minutes approved, and one to come."""
     by = {"episode": one.ref, "by": made.seen(lead), "at": NOW}
     mother = one.family.people.get(name="Mary Testperson")
     note = write_note(contact=Contact("visit", TODAY, "She drew a house."), key=uuid.uuid4().hex, **by)
@@ -35,14 +35,14 @@ def written(one: Episode, lead: Account) -> dict[str, Any]:
         starts_at=NOW + dt.timedelta(minutes=30), place="The school", agenda="How Anna sleeps", team=(),
         family=(mother.ref,), others=(),
     )  # fmt: skip
-    meeting = meetings.plan_meeting(asked=asked, key=uuid.uuid4().hex, **by)
+    meeting, planned = (meetings.plan_meeting(asked=asked, key=uuid.uuid4().hex, **by) for _ in range(2))
     came = {each.pk: ("came", "") for each in meeting.invited.all()}
     meetings.write_minutes(meeting=meeting.ref, minutes="She sleeps.", presences=came, seen=1, **by)
     doing = Doing("Read at seven", days(14).date(), person=mother.ref)
     decision = meetings.add_decision(meeting=meeting.ref, doing=doing, key=uuid.uuid4().hex, **by)
     return {
         "note": note.ref, "document": document.ref, "task": task.ref, "meeting": meeting.ref,
-        "decision": decision.ref,
+        "decision": decision.ref, "planned": planned.ref,
     }  # fmt: skip
 
 
@@ -91,6 +91,15 @@ class Board:
             "referral": Referral.objects.get(episode=one).ref, "letter": one.letters.first().ref,  # type: ignore[union-attr]
             "effect": lost.pk, "export": "standard-safeguarding-dataset",
         }  # fmt: skip
+
+
+class Quiet:
+    """A panel with a chair, of which no meeting is open."""
+
+    def __init__(self, boss: Account, locality: str, chair: Account) -> None:
+        told = {"by": made.seen(boss), "at": NOW}
+        self.panel: Panel = panels.open_panel(area=made.AREA, locality=locality, quorum=2, **told)
+        panels.give_seat(panel=self.panel.ref, account=chair.ref, part="chair", **told)
 
 
 def let_read(one: Episode, lead: Account, person: Person, account: Account) -> int:

@@ -8,19 +8,19 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.spec.casework.parts import Board, of_the_family, written
+from tests.spec.casework.parts import FILE, Board, Quiet, of_the_family, written
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
 from tests.unit.casework.test_needs import REVIEW
 from tests.unit.ui.pages import parse
-from village.casework.actions import episodes, plan, sheets, team, transfers
+from village.casework.actions import episodes, families, own_access, plan, sheets, team, transfers
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.models import Episode
+from village.casework.models import Episode, FamilyAccess
 from village.casework.queries.needs import scale_of
 from village.casework.queries.sharing import items_of
 from village.casework.rules.episodes import about
@@ -62,10 +62,18 @@ class World(Sharing):
         self.admin = made.account("Ada Admin", "administrator")
         self.admin_away = made.account("Ada Elsewhere", "administrator", area=made.ELSEWHERE)
         self.north, self.south = Board(self.boss, "North", "school"), Board(self.boss, "South", "clinic")
+        self.east = Quiet(self.boss, "East", self.north.chair)
+        families.move_home(
+            episode=self.ref, people=[self.mother.ref, self.anna.ref], address="4 Mill Lane", postcode="M1 1AA",
+            on=days(-1).date(), by=self.by(), at=NOW,
+        )  # fmt: skip
         self.ids = self._filled(self.episode, self.lead, self.north)
         self.foreign = self._filled(self.theirs, self.olive, self.south)
         self.ids |= of_the_family(self.episode, self.lead, self.boss, self.mum)
         self.foreign |= of_the_family(self.theirs, self.olive, self.boss_there, self.pat)
+        self.dad = made.account("Fred Testperson")
+        told = {"person": self.father.ref, "email": self.dad.email, "by": self.by(), "at": NOW}
+        self.code = own_access.invite(episode=self.ref, **told)[1]
         self.read({BEHAVIOUR: self.top()})
         self.agree()
 
@@ -136,6 +144,10 @@ class World(Sharing):
         team.offer_lead(episode=self.ref, to=self.nurse.ref, by=self.by(), **told)
         transfers.offer_transfer(episode=self.ref, to=made.ELSEWHERE, by=self.by(self.boss), **told)
 
+    def mum_reads(self) -> QuerySet[FamilyAccess]:
+        """By what the mother reads what is theirs."""
+        return FamilyAccess.objects.filter(pk=self.ids["reading"])
+
     def address(self, pattern: str, **ids: Any) -> str:
         """A pattern with what stands in this world in place of its parts."""
         step = next((step for start, step in STEPS.items() if pattern.startswith(start)), "")
@@ -178,12 +190,24 @@ def filled_forms(address: str, markup: str) -> Iterator[tuple[str, dict[str, Any
             yield urljoin(address, form.get("action") or ""), {**sent, **more}
 
 
+class Upload:
+    """A file that can be sent again and again."""
+
+    name, content_type = "letter.txt", "text/plain"
+
+    def read(self) -> bytes:
+        """The whole of it, each time."""
+        return FILE
+
+
 def _fill(sent: dict[str, Any], name: str, node: Any) -> None:
     kind = (node.get("type") or "").lower()
     if node.tag == "select":
         chosen = [one for one in node.iter("option") if one.get("selected") is not None and one.get("value")]
         values = [one.get("value") for one in [*chosen, *node.iter("option")] if one.get("value")]
         sent[name] = values[0] if values else ""
+    elif kind == "file":
+        sent[name] = Upload()
     elif kind == "radio":
         if node.get("value") and (name not in sent or node.get("checked") is not None):
             sent[name] = node.get("value")
@@ -228,6 +252,8 @@ def like(before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tuple[A
 def _told(row: tuple[Any, ...], old: set[str]) -> str:
     def one(value: Any) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
+            return str(value) if str(value) in old else "new"
+        if isinstance(value, bytes | memoryview):  # sealed with a key of its own
             return str(value) if str(value) in old else "new"
         return MADE_UP.sub(lambda found: found[0] if found[0] in old else "new", str(value))
 
