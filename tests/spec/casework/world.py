@@ -8,18 +8,19 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.spec.casework.parts import FILE, Board, Quiet, of_the_family, written
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
 from tests.unit.casework.test_needs import REVIEW
 from tests.unit.ui.pages import parse
-from village.casework.actions import episodes, plan, sheets, team, transfers
+from village.casework.actions import episodes, families, own_access, plan, sheets, team, transfers
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.models import Episode
+from village.casework.models import Episode, FamilyAccess
 from village.casework.queries.needs import scale_of
 from village.casework.queries.sharing import items_of
 from village.casework.rules.episodes import about
@@ -31,12 +32,21 @@ CASEWORK = "village.casework"
 HELD = ("casework", "workflow", "forms", "accounts")
 """The apps whose tables a page of casework could write to, the audit aside."""
 
+STEPS = {
+    "help/<uuid:episode>/requests/": "take-back",
+    "help/allocation/": "wait",
+    "help/referrals/": "decline",
+    "help/<uuid:episode>/step/": "close-early",
+}
+"""A step of what an address begins with."""
+
 MADE_UP = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12,44}")
 """References and hashes, wherever they stand."""
 
 
 class World(Sharing):
-    """The family of `Sharing`, and another that Olive leads, in the same area and service."""
+    """The family of `Sharing`, and another that Olive leads, in the same area and service. Panels of two localities are
+    asked for them, and give each a place with another organisation."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,8 +54,26 @@ class World(Sharing):
         self.olive = made.account("Olive Other", "practitioner", body="clinic")
         self.away = made.account("Ina Elsewhere", "information-governance", area=made.ELSEWHERE)
         self.boss_away = made.account("Bob Elsewhere", "family-help-manager", area=made.ELSEWHERE, body="salford")
+        self.boss_there = made.account("Bo Otherboss", "family-help-manager", body="clinic")
         self.theirs = made.episode(self.olive, "The Otherperson family")
-        self.ids, self.foreign = self._filled(self.episode, self.lead), self._filled(self.theirs, self.olive)
+        self.agreed("clinic")
+        self.mum, self.pat = made.account("Mary Testperson"), made.account("Pat Otherperson")
+        self.hears = made.account("Cleo Complaints", "complaints-manager")
+        self.admin = made.account("Ada Admin", "administrator")
+        self.admin_away = made.account("Ada Elsewhere", "administrator", area=made.ELSEWHERE)
+        self.north, self.south = Board(self.boss, "North", "school"), Board(self.boss, "South", "clinic")
+        self.east = Quiet(self.boss, "East", self.north.chair)
+        families.move_home(
+            episode=self.ref, people=[self.mother.ref, self.anna.ref], address="4 Mill Lane", postcode="M1 1AA",
+            on=days(-1).date(), by=self.by(), at=NOW,
+        )  # fmt: skip
+        self.ids = self._filled(self.episode, self.lead, self.north)
+        self.foreign = self._filled(self.theirs, self.olive, self.south)
+        self.ids |= of_the_family(self.episode, self.lead, self.boss, self.mum)
+        self.foreign |= of_the_family(self.theirs, self.olive, self.boss_there, self.pat)
+        self.dad = made.account("Fred Testperson")
+        told = {"person": self.father.ref, "email": self.dad.email, "by": self.by(), "at": NOW}
+        self.code = own_access.invite(episode=self.ref, **told)[1]
         self.read({BEHAVIOUR: self.top()})
         self.agree()
 
@@ -55,8 +83,12 @@ class World(Sharing):
         assert scale is not None
         return scale.codes[-1].code
 
-    def _filled(self, one: Episode, lead: Account) -> dict[str, Any]:
-        """Something of everything in a record, by the name that addresses call it by."""
+    def _filled(self, one: Episode, lead: Account, board: Board) -> dict[str, Any]:
+        """Something of everything in a record and around it, by the name that addresses call it by."""
+        return {**self._kept(one, lead), **written(one, lead), **board.asked(one, lead)}
+
+    def _kept(self, one: Episode, lead: Account) -> dict[str, Any]:
+        """What helping a family brings with it."""
         by = {"episode": one.ref, "by": made.seen(lead), "at": NOW}
         mother = one.family.people.get(name="Mary Testperson")
         baby = add_person(who=Who(due_on=days(20).date()), part="child", **by)
@@ -78,7 +110,7 @@ class World(Sharing):
             "episode": one.ref, "goal": goal.ref, "doing": step.ref, "concern": concern.ref, "sheet": sheet.ref,
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "restriction": kept.pk,
             "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
-            "child": uuid.uuid4(), "step": "close-early",
+            "child": uuid.uuid4(),
         }  # fmt: skip
 
     def _share(self, one: Episode, mother: Any) -> uuid.UUID:
@@ -112,9 +144,14 @@ class World(Sharing):
         team.offer_lead(episode=self.ref, to=self.nurse.ref, by=self.by(), **told)
         transfers.offer_transfer(episode=self.ref, to=made.ELSEWHERE, by=self.by(self.boss), **told)
 
+    def mum_reads(self) -> QuerySet[FamilyAccess]:
+        """By what the mother reads what is theirs."""
+        return FamilyAccess.objects.filter(pk=self.ids["reading"])
+
     def address(self, pattern: str, **ids: Any) -> str:
         """A pattern with what stands in this world in place of its parts."""
-        known = {**self.ids, **ids}
+        step = next((step for start, step in STEPS.items() if pattern.startswith(start)), "")
+        known = {**self.ids, "step": step, **ids}
 
         def part(found: re.Match[str]) -> str:
             name = found[1]
@@ -153,12 +190,24 @@ def filled_forms(address: str, markup: str) -> Iterator[tuple[str, dict[str, Any
             yield urljoin(address, form.get("action") or ""), {**sent, **more}
 
 
+class Upload:
+    """A file that can be sent again and again."""
+
+    name, content_type = "letter.txt", "text/plain"
+
+    def read(self) -> bytes:
+        """The whole of it, each time."""
+        return FILE
+
+
 def _fill(sent: dict[str, Any], name: str, node: Any) -> None:
     kind = (node.get("type") or "").lower()
     if node.tag == "select":
         chosen = [one for one in node.iter("option") if one.get("selected") is not None and one.get("value")]
         values = [one.get("value") for one in [*chosen, *node.iter("option")] if one.get("value")]
         sent[name] = values[0] if values else ""
+    elif kind == "file":
+        sent[name] = Upload()
     elif kind == "radio":
         if node.get("value") and (name not in sent or node.get("checked") is not None):
             sent[name] = node.get("value")
@@ -203,6 +252,8 @@ def like(before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tuple[A
 def _told(row: tuple[Any, ...], old: set[str]) -> str:
     def one(value: Any) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
+            return str(value) if str(value) in old else "new"
+        if isinstance(value, bytes | memoryview):  # sealed with a key of its own
             return str(value) if str(value) in old else "new"
         return MADE_UP.sub(lambda found: found[0] if found[0] in old else "new", str(value))
 
