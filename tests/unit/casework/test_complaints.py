@@ -8,8 +8,10 @@ from tests.unit.casework import made
 from tests.unit.casework.own import Own, of
 from tests.unit.casework.planned import NOW
 from village.casework.actions import complaints, own
+from village.casework.actions.telling import see_to_effects
 from village.casework.queries.complaints import heard_by
 from village.kernel.access.actions import Refusal
+from village.workflow.models import Effect
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,19 @@ def test_who_hears_a_complaint_and_what_is_refused() -> None:
     ):  # fmt: skip
         with pytest.raises(Refusal, match=own.NOTHING):
             complaints.take_further(episode=ref, complaint=complaint, key="f", by=of(who), at=NOW)
+
+
+def test_what_a_complainant_is_told_stands_on_their_own_pages_and_in_no_letter_of_the_record() -> None:
+    world = Own()
+    see_to_effects(by="test", at=NOW)
+    before = world.episode.letters.count()
+    one = own.complain(episode=world.ref, words="Nobody came.", key="k", by=of(world.mum), at=NOW)
+    hears = made.account("Cleo", "complaints-manager")
+    complaints.answer_complaint(
+        complaint=one.ref, answer="We are sorry.", advocate=True, key="a", by=made.seen(hears), at=NOW
+    )  # fmt: skip
+    found = see_to_effects(by="test", at=NOW)
+    assert Effect.objects.filter(instance=one.process, kind="tell").exists()
+    assert not Effect.objects.filter(instance=one.process, done_at=None).exists()
+    assert found.get("failed", 0) == 0
+    assert world.episode.letters.count() == before

@@ -12,7 +12,7 @@ from django.db import transaction
 from village.casework.actions.letters import write_letters
 from village.casework.actions.opening import open_work
 from village.casework.models import Episode
-from village.casework.queries.kept import kept_of
+from village.casework.queries.kept import is_complaint, kept_of
 from village.casework.queries.told import told_of, told_of_referral
 from village.kernel.access.actions import Refusal
 from village.kernel.jobs.registry import job
@@ -39,7 +39,9 @@ def see_to_effects(*, by: str, at: dt.datetime) -> dict[str, int]:
         hear(told=told_of_referral(kept.referral) if kept.referral else told_of(kept.episode), by=by, at=at)
 
     def letters(effect: Effect, at: dt.datetime) -> None:
-        write_letters(effect, by, at)
+        # Whoever complains reads the answer on their own pages: a letter would stand among those of the record.
+        if not is_complaint(effect.instance):
+            write_letters(effect, by, at)
 
     def opened(effect: Effect, at: dt.datetime) -> None:
         open_work(effect, by, at)

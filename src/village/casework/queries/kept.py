@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from village.casework.models import Episode, Referral, Request
+from village.casework.models import Complaint, Episode, Referral, Request
 from village.workflow.models import Instance
 
 
@@ -33,3 +33,8 @@ def kept_of(work: Instance) -> Kept:
     if request is not None:
         return Kept(request.episode, request)
     return Kept(Episode.objects.get(process=work))
+
+
+def is_complaint(work: Instance) -> bool:
+    """Whether work is a complaint, which is apart from every record."""
+    return Complaint.objects.filter(process=work).exists()
