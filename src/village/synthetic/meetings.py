@@ -100,7 +100,7 @@ def _team_meeting(at: dt.datetime) -> None:
     held = half_past_three - dt.timedelta(days=10)
     mother = one.family.people.get(name="Tara Mockford")
     asked = meetings.Asked(
-        held, "The family hub", "How the nights are\nWhat Iris wants to talk about", family=(mother.ref,),
+        held, "The family hub", "How the nights are\nWhat Tara wants to talk about", family=(mother.ref,),
         others=("Mr Made, class teacher",),
     )  # fmt: skip
     made = meetings.plan_meeting(episode=one.ref, asked=asked, key="demo-meeting", by=kofi, at=held)
@@ -110,7 +110,7 @@ def _team_meeting(at: dt.datetime) -> None:
     meetings.write_minutes(
         episode=one.ref, meeting=made.ref, minutes=minutes, presences=presences, seen=1, by=kofi, at=held
     )
-    doing = Doing("Ring Iris after work, on Fridays", london_date(at) + dt.timedelta(days=4), account=_ref(kofi))
+    doing = Doing("Ring Tara after work, on Fridays", london_date(at) + dt.timedelta(days=4), account=_ref(kofi))
     meetings.add_decision(episode=one.ref, meeting=made.ref, doing=doing, key="demo-decided", by=kofi, at=held)
     made.refresh_from_db()
     seen = digest(minutes_content(made))

@@ -32,8 +32,20 @@ def test_every_state_stands_in_it_in_words_with_where_help_is_now(scene: Scene) 
         assert state.title["en"] in answer
     assert f"<strong>{process.state(here).title['en']}</strong> (it stands here now)" in answer
     assert answer.count('aria-current="step"') == 1
+    assert f"{process.title['en']}, version {process.version}." in answer
+    assert "it has been here" not in answer
     assert "<svg" in answer
     assert scene.at("course/") in words(scene.as_(scene.lead).get(scene.at()))
+
+
+def test_where_help_has_been_is_said_once_it_went_on(scene: Scene) -> None:
+    process = process_of(scene.episode.process.process)
+    first, second = process.states[0], process.states[1]
+    work = scene.episode.process
+    type(work).objects.filter(pk=work.pk).update(state=second.name)
+    answer = scene.as_(scene.lead).get(scene.at("course/")).content.decode()
+    assert f"{first.title['en']} (it has been here)" in answer
+    assert f"<strong>{second.title['en']}</strong> (it stands here now)" in answer
 
 
 def test_a_clock_that_was_let_run_longer_shows_when_it_was_first_due(scene: Scene) -> None:

@@ -9,7 +9,6 @@ from village.casework.queries.visible import WORK
 from village.casework.views.frame import opened, page
 from village.kernel.access.views import access
 from village.workflow.queries.processes import process_of
-from village.workflow.queries.work import history
 from village.workflow.rules.drawing import Picture, draw, stops
 
 
@@ -19,10 +18,10 @@ def course(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """How help goes from its beginning to its end, as a picture and in words."""
     one = opened(request, episode, "course")
     process, here = process_of(one.process.process), one.process.state
-    been = {state for each in history(one.process) for state in (each.source, each.target)}
+    been = {state for moved in one.process.log.values_list("source", "target") for state in moved}
     drawing = draw(Picture("course", process, here))
     listed = stops(process, here, been)
     return page(
         request, one, "summary", "course", "The whole course", drawing=drawing, stops=listed,
-        version=f"{process.title['en']}, version {process.version}",
+        which=f"{process.title['en']}, version {process.version}",
     )  # fmt: skip
