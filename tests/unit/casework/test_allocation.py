@@ -194,6 +194,13 @@ def test_a_place_is_given_once_told_of_and_asked_of_whoever_runs_it(table: Table
     assert "Sleep club, run by The school" in theirs["paragraphs"][0]
     assert "Testperson" not in str(table.episode.letters.get(to="asked-agency").content)
     assert not any(outdated(each, at=days(1)) for each in table.episode.letters.all())
+    _letters_go_out_only_as_they_would_be_written(table)
+    second = table.ask(episode=made.episode(table.lead))
+    sittings.put_to_sitting(panel=table.panel.ref, by=table.by(table.chair), at=days(1))
+    refused(lambda: table.decide("allocate", request=second, service=table.club.ref), "place free")
+
+
+def _letters_go_out_only_as_they_would_be_written(table: Table) -> None:
     theirs = table.episode.letters.get(to="asked-agency")
     again = {"episode": table.ref, "letter": theirs.ref, "by": table.by(table.boss), "at": days(1)}
     refused(lambda: write_anew(**again), "as it would be")
@@ -202,9 +209,6 @@ def test_a_place_is_given_once_told_of_and_asked_of_whoever_runs_it(table: Table
     )
     assert outdated(table.episode.letters.filter(to="asking-agency")[0], at=days(1))
     bar.person.restrictions.update(until_at=NOW)
-    second = table.ask(episode=made.episode(table.lead))
-    sittings.put_to_sitting(panel=table.panel.ref, by=table.by(table.chair), at=days(1))
-    refused(lambda: table.decide("allocate", request=second, service=table.club.ref), "place free")
 
 
 def _live_apart(table: Table) -> None:
