@@ -4,7 +4,6 @@ addresses call them by."""
 import datetime as dt
 import uuid
 from typing import Any
-from unittest import mock
 
 from tests.unit.casework import made
 from tests.unit.casework.planned import NOW, TODAY, days
@@ -28,8 +27,7 @@ def written(one: Episode, lead: Account) -> dict[str, Any]:
     by = {"episode": one.ref, "by": made.seen(lead), "at": NOW}
     mother = one.family.people.get(name="Mary Testperson")
     note = write_note(contact=Contact("visit", TODAY, "She drew a house."), key=uuid.uuid4().hex, **by)
-    with mock.patch.object(attachments, "made_safe", lambda raw: ("text", raw)):
-        document = attachments.attach(title="A letter", raw=FILE, key=uuid.uuid4().hex, **by)
+    document = attachments.attach(title="A letter", safe=("text", FILE), key=uuid.uuid4().hex, **by)
     task = add_task(title="Ring the school", to="role:lead", due=days(7).date(), key=uuid.uuid4().hex, **by)
     asked = meetings.Asked(
         starts_at=NOW + dt.timedelta(minutes=30), place="The school", agenda="How Anna sleeps", team=(),

@@ -235,3 +235,14 @@ def test_a_jpeg_of_several_scans_keeps_its_points_and_nothing_else() -> None:
 
 def test_a_scanner_that_ends_otherwise_than_it_should_has_not_answered() -> None:
     assert [verdict(code) for code in (0, 1, 2, -9, 127)] == ["clean", "harmful", "waiting", "waiting", "waiting"]
+
+
+def test_a_stream_that_says_its_bytes_are_in_another_file_says_so_no_more() -> None:
+    pdf = pikepdf.new()
+    page = planted.page(pdf)
+    drawn = pikepdf.Stream(pdf, b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+    drawn.F = pikepdf.String(SECRET)
+    page.obj.Resources.XObject = pikepdf.Dictionary(Fm=pdf.make_indirect(drawn))
+    raw = saved(pdf)
+    assert SECRET.encode() in every_byte("pdf", raw)
+    assert SECRET.encode() not in every_byte(*clean(raw))

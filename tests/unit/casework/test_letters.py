@@ -15,7 +15,8 @@ from village.casework.actions import letters
 from village.casework.actions.families import Who, add_person, move_home
 from village.casework.actions.telling import see_to_effects
 from village.casework.models import Episode, Letter, LetterSent, Person
-from village.casework.queries.letters import texts
+from village.casework.queries.kept import kept_of
+from village.casework.queries.letters import recipients, texts
 from village.casework.rules.letters import Text, gaps, written
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
@@ -327,3 +328,9 @@ def test_an_episode_that_was_not_led_is_told_of_by_its_service(two: Two) -> None
     Episode.objects.get(pk=two.episode.pk).leads.update(until_at=NOW)
     found = two.closed()["Mary Testperson"]
     assert "The council at The council" in str(found.content)
+
+
+def test_a_letter_to_whom_nobody_here_knows_is_an_error_and_goes_to_nobody() -> None:
+    text = texts()["early-help.closing.family"]
+    with pytest.raises(LookupError, match="nobody to go to"):
+        recipients(kept_of(Scene().episode.process), "the-moon", text, at=NOW)

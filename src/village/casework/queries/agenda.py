@@ -47,9 +47,8 @@ def dates(viewer: Viewer, *, from_on: dt.date, until_on: dt.date, at: dt.datetim
     for one in things_of(due_between(mine.whose, from_on=from_on, until_on=until_on, at=at), mine):
         task = isinstance(one, TaskSeen)
         thing = str(one.ref) if isinstance(one, TaskSeen) else f"clock-{one.pk}"
-        if one.due is not None:
-            kind = TASK if task else CLOCK
-            found.append(Date(one.due, kind, one.title, mine.known[one.about], thing, one.days_late))
+        due, kind = one.due or from_on, TASK if task else CLOCK  # all of these have a day
+        found.append(Date(due, kind, one.title, mine.known[one.about], thing, one.days_late))
     today = london_date(at)
     pks = [one.pk for one in mine.known.values()]
     steps = Step.objects.filter(

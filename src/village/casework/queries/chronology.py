@@ -108,10 +108,9 @@ def _notes(one: Episode) -> Iterator[Item]:
 
 
 def _forms(one: Episode) -> Iterator[Item]:
-    for form in filled(one):
-        if form.signed is not None:
-            day, title = london_date(form.signed.at), f"Signed: {form.title}"
-            yield _item(one, "form", form.ref, day, form.signed.at, title, by=form.signed.by)
+    for form, signed in [(each, each.signed) for each in filled(one) if each.signed is not None]:
+        day, title = london_date(signed.at), f"Signed: {form.title}"
+        yield _item(one, "form", form.ref, day, signed.at, title, by=signed.by)
 
 
 def _needs(one: Episode) -> Iterator[Item]:

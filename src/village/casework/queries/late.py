@@ -130,9 +130,8 @@ def _reviews(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
     """Reviews that were to be held by a day, which the last review set."""
     last = Review.objects.filter(episode__in=going_on).values("episode").annotate(last=Max("pk")).values("last")
     for one in Review.objects.filter(pk__in=last, next_on__lt=today).select_related("episode__family"):
-        if one.next_on is not None:
-            days = (today - one.next_on).days
-            yield Line(one.episode, "The next review", one.next_on, days, "The lead practitioner", "help-reviews")
+        on = one.next_on or today
+        yield Line(one.episode, "The next review", on, (today - on).days, "The lead practitioner", "help-reviews")
 
 
 def _concerns(held: QuerySet[Episode], today: dt.date) -> Iterator[Line]:

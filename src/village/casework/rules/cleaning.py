@@ -168,13 +168,6 @@ def _bare_stream(pdf: pikepdf.Pdf, one: pikepdf.Stream) -> None:
     one.write(bare_jpeg(data), filter=pikepdf.Name.DCTDecode)
 
 
-def _filters(one: pikepdf.Stream) -> list[str]:
-    found = one.get("/Filter")
-    if found is None:
-        return []
-    return [str(each) for each in found] if isinstance(found, pikepdf.Array) else [str(found)]
-
-
 _KEPT_PARTS = frozenset({0xEE, *range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF, 0xDA})
 """Parts of a JPEG by which it is drawn: tables, frames, scans, and how its colours are told (Adobe's)."""
 _IN_SCAN = frozenset({0x00, *range(0xD0, 0xD8)})
