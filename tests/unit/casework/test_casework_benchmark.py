@@ -5,7 +5,8 @@ import json
 
 import pytest
 from benchmarks import casework
-from benchmarks.casework_made import FAMILIES, LEADS, World, made
+from benchmarks.casework_made import FAMILIES, LEADS, made
+from benchmarks.casework_world import World
 
 from village.casework.models import Episode, Lead, Restriction
 from village.casework.queries.visible import visible_to

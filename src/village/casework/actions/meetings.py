@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from village.casework.actions.families import fits, person_of
-from village.casework.actions.permitted import held, held_open
+from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.actions.plan import NOT_TEAM, Doing
 from village.casework.models import ApprovedMinutes, Decided, Episode, Invited, Meeting
 from village.casework.queries.meetings import kept_out, minutes_content, writers_of
@@ -59,7 +59,7 @@ def plan_meeting(*, episode: uuid.UUID, asked: Asked, key: str, by: Viewer, at: 
         raise Refusal(fault or "Open the page again.")
     told = {"place": asked.place.strip(), "agenda": asked.agenda.strip()}
     fits(Meeting, **told)
-    made = Meeting.objects.create(episode=one, starts_at=asked.starts_at, **told, key=key, by=_who(by), at=at)
+    made = Meeting.objects.create(episode=one, starts_at=asked.starts_at, **told, key=key, by=account_of(by), at=at)
     _invite(one, made, asked)
     did(by, "casework.meeting.plan", f"episode:{one.ref}", at, meeting=str(made.ref), asked=count)
     return made
@@ -113,7 +113,7 @@ def write_minutes(
         fits(Invited, dissent=dissent.strip())
         Invited.objects.filter(pk=pk).update(presence=presence, dissent=dissent.strip())
     Meeting.objects.filter(pk=found.pk).update(
-        state=HELD, minutes=minutes.strip(), minuted_by=_who(by), changed=seen + 1
+        state=HELD, minutes=minutes.strip(), minuted_by=account_of(by), changed=seen + 1
     )  # fmt: skip
     did(by, "casework.meeting.minutes", f"episode:{one.ref}", at, meeting=str(found.ref))
     found.refresh_from_db()
@@ -146,7 +146,14 @@ def add_decision(
     fits(Decided, **told)
     person = person_of(one, doing.person) if doing.person else None
     made = Decided.objects.create(
-        meeting=found, **told, account=doing.account, person=person, due_on=doing.due_on, key=key, by=_who(by), at=at
+        meeting=found,
+        **told,
+        account=doing.account,
+        person=person,
+        due_on=doing.due_on,
+        key=key,
+        by=account_of(by),
+        at=at,
     )
     Meeting.objects.filter(pk=found.pk).update(changed=found.changed + 1)
     did(by, "casework.meeting.decide", f"episode:{one.ref}", at, meeting=str(found.ref), decision=str(made.ref))
@@ -189,7 +196,7 @@ def approve_minutes(
     if digest(content) != seen:
         raise Refusal("The minutes have changed since you read them. Read them again, then approve them.")
     made = ApprovedMinutes.objects.create(
-        meeting=found, content=content, sha256=seen, written_by=found.minuted_by, by=_who(by), at=at
+        meeting=found, content=content, sha256=seen, written_by=found.minuted_by, by=account_of(by), at=at
     )
     did(by, "casework.meeting.approve", f"episode:{one.ref}", at, meeting=str(found.ref), sha256=seen)
     return made
@@ -232,7 +239,3 @@ def _writable(one: Episode, ref: uuid.UUID) -> Meeting:
     if found.state == CANCELLED:
         raise Refusal("This meeting was cancelled.")
     return found
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from village.casework.actions.families import fits
 from village.casework.actions.needs import keep_readings, reading_said
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import account_of, held
 from village.casework.models import Complaint, Episode, FamilyWord, NeedReading, Person, Release
 from village.casework.queries.needs import scale_of
 from village.casework.queries.own import own_episodes, own_releases, reader_in
@@ -129,7 +129,7 @@ def complain(*, episode: uuid.UUID, words: str, key: str, by: Viewer, at: dt.dat
     """Complain; once help has ended too. It begins the process of a complaint, with its clocks, apart from the record.
     The same key again begins nothing twice. Raises Refusal for nothing, or too much."""
     one, person, _ = _held(episode, by, at)
-    known = one.complaints.filter(key=key, by=_who(by)).first()
+    known = one.complaints.filter(key=key, by=account_of(by)).first()
     if known is not None:
         return known
     if not words.strip() or not key:
@@ -142,7 +142,7 @@ def complain(*, episode: uuid.UUID, words: str, key: str, by: Viewer, at: dt.dat
     )  # fmt: skip
     made = Complaint.objects.create(
         ref=ref, episode=one, person=person, process=Instance.objects.get(ref=begun.instance), words=words.strip(),
-        key=key, by=_who(by), at=at,
+        key=key, by=account_of(by), at=at,
     )  # fmt: skip
     did(by, "casework.complain", f"complaint:{made.ref}", at)
     return made
@@ -159,7 +159,7 @@ def answer_word(*, episode: uuid.UUID, word: uuid.UUID, answer: str, by: Viewer,
     if not answer.strip():
         raise Refusal("Write an answer.")
     fits(FamilyWord, answer=answer.strip())
-    FamilyWord.objects.filter(pk=found.pk).update(answer=answer.strip(), answered_by=_who(by), answered_at=at)
+    FamilyWord.objects.filter(pk=found.pk).update(answer=answer.strip(), answered_by=account_of(by), answered_at=at)
     did(by, "casework.own.answer", f"episode:{one.ref}", at, word=str(word))
 
 
@@ -180,7 +180,7 @@ def _held(episode: uuid.UUID, by: Viewer, at: dt.datetime) -> tuple[Episode, Per
 
 
 def _said_today(one: Episode, voice: str, by: Viewer, at: dt.datetime) -> list[NeedReading]:
-    rows = one.readings.filter(by=_who(by), on=london_date(at), voice=voice)
+    rows = one.readings.filter(by=account_of(by), on=london_date(at), voice=voice)
     return list(rows.select_related("person").order_by("pk"))
 
 
@@ -192,14 +192,10 @@ def _open(one: Episode) -> None:
 def _known(one: Episode, key: str, by: Viewer) -> FamilyWord | None:
     """What was said with this key before. Raises Refusal for a key that is another's, or none."""
     known = FamilyWord.objects.filter(key=key).first()
-    if not key or (known is not None and (known.by != _who(by) or known.episode_id != one.pk)):
+    if not key or (known is not None and (known.by != account_of(by) or known.episode_id != one.pk)):
         raise Refusal("Open the page again.")
     return known
 
 
 def _said(one: Episode, person: Person, kind: str, by: Viewer, at: dt.datetime, **what: str) -> FamilyWord:
-    return FamilyWord.objects.create(episode=one, person=person, kind=kind, by=_who(by), at=at, **what)
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref))
+    return FamilyWord.objects.create(episode=one, person=person, kind=kind, by=account_of(by), at=at, **what)

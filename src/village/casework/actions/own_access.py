@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.families import speaker_of
-from village.casework.actions.permitted import held, held_open
+from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.models import Episode, FamilyAccess, Person
 from village.casework.queries.own import access_in
 from village.casework.queries.visible import restricted
@@ -48,10 +48,10 @@ def invite(
         raise Refusal("Somebody else of this family reads with this account. Give an e-mail address of their own.")
     if restricted(account.ref, "").filter(pk=one.pk).exists():
         raise Refusal("They cannot be invited. Ask information governance.")
-    one.own_access.filter(person=who, ended_at=None).update(ended_at=at, ended_by=_who(by))
+    one.own_access.filter(person=who, ended_at=None).update(ended_at=at, ended_by=account_of(by))
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     made = FamilyAccess.objects.create(
-        episode=one, person=who, account=account.ref, hash=token_hash(code), by=_who(by), at=at,
+        episode=one, person=who, account=account.ref, hash=token_hash(code), by=account_of(by), at=at,
         until_at=at + INVITED_FOR,
     )  # fmt: skip
     did(by, "casework.own.invite", f"episode:{one.ref}", at, person=str(who.ref), access=made.pk)
@@ -70,7 +70,7 @@ def accept(*, code: str, by: Viewer, at: dt.datetime) -> bool:
 @transaction.atomic
 def _accept(code: str, by: Viewer, at: dt.datetime) -> bool:
     offered = FamilyAccess.objects.select_for_update(of=("self", "episode__family")).filter(
-        hash=token_hash(code), account=_who(by), accepted_at=None, ended_at=None, until_at__gt=at
+        hash=token_hash(code), account=account_of(by), accepted_at=None, ended_at=None, until_at__gt=at
     )
     found = offered.select_related("person", "episode__family").first()
     if found is None or _stands_for_another(found.account, found.person, found.episode):
@@ -96,7 +96,7 @@ def end_access(*, episode: uuid.UUID, access: int, by: Viewer, at: dt.datetime) 
     one = held(episode, END, by=by, at=at)
     if access not in {each.pk for each in access_in(one)}:
         raise Refusal("There is no such access, or it has ended already.")
-    FamilyAccess.objects.filter(pk=access).update(ended_at=at, ended_by=_who(by))
+    FamilyAccess.objects.filter(pk=access).update(ended_at=at, ended_by=account_of(by))
     did(by, "casework.own.end", f"episode:{one.ref}", at, access=access)
 
 
@@ -125,7 +125,3 @@ def _account(who: Person, email: str, by: Viewer, at: dt.datetime) -> tuple[Acco
 def _fours(code: str) -> list[str]:
     letters = "".join(filter(str.isalnum, code.upper()))
     return [letters[at : at + 4] for at in range(0, len(letters), 4)]
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from village.casework.actions.families import speaker_of
-from village.casework.actions.permitted import held
+from village.casework.actions.permitted import account_of, held
 from village.casework.models import Episode, Person, Release
 from village.casework.queries.own import reader_of
 from village.casework.queries.releasing import Thing, as_made_now, made_for, thing_of
@@ -45,7 +45,7 @@ def propose_release(
     the hash of what was read; `key`: made when the page was opened.
     Raises Refusal for what is not of this episode or changed, whoever may not be given it, and when nothing is left."""
     one = held(episode, WRITE, MANAGE, by=by, at=at)
-    known = one.releases.filter(key=key, by=_who(by)).first()
+    known = one.releases.filter(key=key, by=account_of(by)).first()
     if known is not None:
         return known
     found, reader = thing_of(one, thing), speaker_of(one, person, at=at)
@@ -60,7 +60,7 @@ def propose_release(
         raise Refusal("Nothing would be left to read. Give at least one passage.")
     made = Release.objects.create(
         episode=one, person=reader, thing=thing, content=content, sha256=digest(content), source_sha256=seen,
-        left_out=dict(left_out), taken_out=words, key=key, by=_who(by), at=at,
+        left_out=dict(left_out), taken_out=words, key=key, by=account_of(by), at=at,
     )  # fmt: skip
     did(
         by, "casework.release.propose", f"episode:{one.ref}", at, release=str(made.ref), of=thing,
@@ -75,12 +75,12 @@ def let_out(*, episode: uuid.UUID, release: uuid.UUID, seen: str, by: Viewer, at
     when it would be made otherwise by now: the record has changed, or somebody has moved."""
     one = held(episode, LEAD, MANAGE, by=by, at=at)
     found = _open(one, release, PROPOSED)
-    if found.by == _who(by):
+    if found.by == account_of(by):
         raise Refusal("Somebody else must release what you proposed.")
     _may_be_given(one, speaker_of(one, found.person.ref, at=at))
     if found.sha256 != seen or as_made_now(found, at=at) != found.content:
         raise Refusal(CHANGED)
-    Release.objects.filter(pk=found.pk).update(state=RELEASED, released_by=_who(by), released_at=at)
+    Release.objects.filter(pk=found.pk).update(state=RELEASED, released_by=account_of(by), released_at=at)
     did(by, "casework.release", f"episode:{one.ref}", at, release=str(found.ref), sha256=found.sha256)
     found.refresh_from_db()
     return found
@@ -94,9 +94,9 @@ def end_release(*, episode: uuid.UUID, release: uuid.UUID, because: str, by: Vie
     found = _open(one, release, PROPOSED, RELEASED)
     if not because.strip():
         raise Refusal("Say why.")
-    state = DECLINED if found.state == PROPOSED and found.by != _who(by) else WITHDRAWN
+    state = DECLINED if found.state == PROPOSED and found.by != account_of(by) else WITHDRAWN
     Release.objects.filter(pk=found.pk).update(
-        state=state, ended_by=_who(by), ended_at=at, ended_because=because.strip()[:300]
+        state=state, ended_by=account_of(by), ended_at=at, ended_because=because.strip()[:300]
     )
     did(by, f"casework.release.{state}", f"episode:{one.ref}", at, release=str(found.ref))
 
@@ -124,7 +124,3 @@ def _open(one: Episode, ref: uuid.UUID, *states: str) -> Release:
     if found is None:
         raise Refusal(NO_RELEASE)
     return found
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from village.casework.actions.panels import NO_PANEL
+from village.casework.actions.permitted import account_of
 from village.casework.actions.sharing import NOT_WITH_THEM
 from village.casework.models import Capacity, Conflict, Panel, Request, Settled, Sitting
 from village.casework.queries.around import tells_address
@@ -76,7 +77,7 @@ def open_sitting(*, panel: uuid.UUID, on: dt.date, half_term: str, by: Viewer, a
         raise Refusal("A meeting of this panel is open already. Close it first.")
     if half_term not in HALF_TERMS or abs((on - london_date(at)).days) > 31:
         raise Refusal("Give the day of the meeting, within a month of today, and its half term.")
-    made = Sitting.objects.create(panel=one, on=on, half_term=half_term, by=_who(by), at=at)
+    made = Sitting.objects.create(panel=one, on=on, half_term=half_term, by=account_of(by), at=at)
     did(by, "casework.sitting.open", f"panel:{one.ref}", at, sitting=str(made.ref))
     put_to_sitting(panel=panel, by=by, at=at)
     return made
@@ -123,7 +124,7 @@ def tell_capacity(
         raise Refusal("Give places from 0 to 999 and weeks from 0 to 99, for services of this panel.")
     made = [
         Capacity.objects.create(
-            service=known[ref].service, sitting=sitting, places=places, weeks=weeks, by=_who(by), at=at
+            service=known[ref].service, sitting=sitting, places=places, weeks=weeks, by=account_of(by), at=at
         )
         for ref, (places, weeks) in given.items()
         if (known[ref].places, known[ref].weeks) != (places, weeks)
@@ -160,7 +161,7 @@ def declare_conflict(*, panel: uuid.UUID, request: uuid.UUID, by: Viewer, at: dt
     """Say that one knows a family: from now on one sees nothing of it here, and does not count in deciding on it."""
     one = _panel(panel, by)
     found = held_request(by, one, request)
-    Conflict.objects.create(episode=found.episode, account=_who(by), at=at)
+    Conflict.objects.create(episode=found.episode, account=account_of(by), at=at)
     did(by, "casework.panel.conflict", f"panel:{one.ref}", at, request=str(found.ref))
 
 
@@ -174,7 +175,7 @@ def close_sitting(*, panel: uuid.UUID, by: Viewer, at: dt.datetime) -> Sitting:
         changed = request.process.changed
         asked = Asked(f"close:{sitting.ref}:{request.ref}", WAIT, changed, reason="not-reached")
         _make(request, asked, sitting, None, CHAIR, by, at)
-    Sitting.objects.filter(pk=sitting.pk).update(closed_at=at, closed_by=_who(by))
+    Sitting.objects.filter(pk=sitting.pk).update(closed_at=at, closed_by=account_of(by))
     did(by, "casework.sitting.close", f"panel:{one.ref}", at, sitting=str(sitting.ref))
     sitting.refresh_from_db()
     return sitting
@@ -239,11 +240,7 @@ def _make(
     if outcome.changed == before + 1:
         Settled.objects.create(
             request=request, sitting=sitting, move=asked.move, service=room.service if room else None,
-            reason=asked.reason, words=words.strip()[:600], by=_who(by), at=at,
+            reason=asked.reason, words=words.strip()[:600], by=account_of(by), at=at,
         )  # fmt: skip
         did(by, f"casework.request.{asked.move}", f"episode:{request.episode.ref}", at, request=str(request.ref))
     return Request.objects.select_related("episode__family", "process__process").get(pk=request.pk)
-
-
-def _who(by: Viewer) -> uuid.UUID:
-    return uuid.UUID(str(by.ref))
