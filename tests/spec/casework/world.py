@@ -4,6 +4,7 @@ every page of casework, and what a browser would send from each form on it."""
 import re
 import uuid
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
@@ -242,19 +243,25 @@ def kept() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def like(before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[str]]:
-    """What was added or changed, without what is made up anew each time: numbers of rows, references, hashes."""
-    old = {str(value) for rows in before.values() for row in rows for value in row}
+    """What was added or changed, without what is made up anew each time: numbers of rows, references, hashes.
+
+    Numbers of rows are told by their columns: a number that was undone is not given again by every database.
+    """
+    old = {str(value) for rows in before.values() for value in chain.from_iterable(rows)}
+    rows = {label: {row[0] for row in kept} for label, kept in before.items()}
     return {
-        label: sorted(_told(row, old) for row in rows if row not in before[label]) for label, rows in after.items()
-    }  # fmt: skip
+        label: sorted(_told(label, row, old, rows) for row in kept if row not in before[label])
+        for label, kept in after.items()
+    }
 
 
-def _told(row: tuple[Any, ...], old: set[str]) -> str:
-    def one(value: Any) -> str:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value) if str(value) in old else "new"
+def _told(label: str, row: tuple[Any, ...], old: set[str], rows: dict[str, set[Any]]) -> str:
+    def one(field: Any, value: Any) -> str:
         if isinstance(value, bytes | memoryview):  # sealed with a key of its own
             return str(value) if str(value) in old else "new"
+        if isinstance(value, int) and (field.primary_key or field.is_relation):
+            known = rows.get((field.related_model or field.model)._meta.label, old)
+            return str(value) if value in known or str(value) in known else "new"
         return MADE_UP.sub(lambda found: found[0] if found[0] in old else "new", str(value))
 
-    return " | ".join(one(value) for value in row)
+    return " | ".join(map(one, apps.get_model(label)._meta.concrete_fields, row))
