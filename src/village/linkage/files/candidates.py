@@ -1,6 +1,7 @@
 """Which pairs are looked at: those that share a key. A key that too many share is left to the narrower ones."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
 from village.linkage.files.ordering import each_once, firsts_of
+from village.linkage.files.spreading import processors
 from village.linkage.rules.keys import KEYS, PARTS, WIDE
 
 Pairs = NDArray[np.int64]
@@ -36,17 +38,18 @@ def candidates(columns: dict[str, Column], left: int, right: int) -> Pairs:
     (`right` = 0) pairs are within the left one.
     """
     records = left + right
-    parts: dict[str, _Part] = {}
+    kinds = [(names, *affordable(records, wide=names in WIDE)) for names in kinds_of_keys(columns)]
+    kinds = [(names, most, each) for names, most, each in kinds if each]
+    parts = {name: _part(name, columns) for name in dict.fromkeys(name for names, _, _ in kinds for name in names)}
+
+    def sharing(kind: tuple[tuple[str, ...], int, int]) -> Pairs:
+        names, most, each = kind
+        return _sharing(*_keyed([parts[name] for name in names]), (left, right), most, each)
+
     found = np.empty(0, dtype=np.int64)
-    for names in kinds_of_keys(columns):
-        most, each = affordable(records, wide=names in WIDE)
-        if not each:
-            continue
-        for name in names:
-            if name not in parts:
-                parts[name] = _part(name, columns)
-        rows, keys = _keyed([parts[name] for name in names])
-        found = each_once(np.concatenate([found, _sharing(rows, keys, (left, right), most, each)]))
+    with ThreadPoolExecutor(processors()) as pool:  # sorting, which is most of it, needs no turn of Python's
+        for pairs in pool.map(sharing, kinds):
+            found = each_once(np.concatenate([found, pairs]))
     return found
 
 

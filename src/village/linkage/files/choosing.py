@@ -1,5 +1,6 @@
 """Which of the pairs are links: the likeliest partner, unless another is about as likely."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from village.linkage.files.levels import compare
 from village.linkage.files.linking import Weighed
 from village.linkage.files.scoring import weights
+from village.linkage.files.spreading import processors
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int32]
@@ -87,16 +89,19 @@ def chances(weighed: Weighed, alone: Floats, choice: Choice) -> Floats:
     file is said to be free of duplicates.
     """
     pairs, odds = weighed.compared, alone * _unlinked(weighed)
-    parts = []
-    for rows, partners, free in (
-        (pairs.left, pairs.right, "right" in choice.free),
-        (pairs.right, pairs.left, "left" in choice.free),
-    ):
-        one, other = rivals_of(rows, odds)
-        share = np.ones(len(one)) if free else 1 - _one_person(weighed, partners[one], partners[other])
-        parts.append((one, other, share))
-    one, other, share = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return chances_among_rivals(odds, Rivals(one, other, share))
+    sides = ((pairs.left, pairs.right, "right"), (pairs.right, pairs.left, "left"))
+    with ThreadPoolExecutor(processors()) as pool:
+        found = list(pool.map(lambda side: rivals_of(side[0], odds), sides))
+    share = [np.ones(len(one)) for one, _ in found]
+    asked = [at for at, (_, _, file) in enumerate(sides) if file not in choice.free]
+    if asked:  # of both files at once: many of their values are the same
+        a, b = (np.concatenate([sides[at][1][found[at][which]] for at in asked]) for which in (0, 1))
+        unlike = 1 - _one_person(weighed, a, b)
+        cuts = np.cumsum([len(share[at]) for at in asked])[:-1]
+        for at, part in zip(asked, np.split(unlike, cuts), strict=True):
+            share[at] = part
+    one, other = (np.concatenate(part) for part in zip(*found, strict=True))
+    return chances_among_rivals(odds, Rivals(one, other, np.concatenate(share)))
 
 
 LEAST_UNLINKED = 0.02

@@ -1,10 +1,14 @@
 """Weights of many pairs at once, by the same model as one pair: tests hold the two equal."""
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
 from village.linkage.files.columns import Column
 from village.linkage.files.levels import Compared
+from village.linkage.files.spreading import processors
 from village.linkage.rules.model import Model, Weighing
 
 Floats = NDArray[np.float64]
@@ -12,23 +16,31 @@ Floats = NDArray[np.float64]
 
 def weights(compared: Compared, model: Model, columns: dict[str, Column]) -> Floats:
     """The weight of each pair in bits."""
-    m, h, u = (np.zeros(len(compared.left)) for _ in range(3))
+    common = [_by_value(compared.values[:, i], one, columns) for i, one in enumerate(model.weighings)]
+    cuts = np.linspace(0, len(compared.left), processors() + 1).astype(np.int64).tolist()
+    with ThreadPoolExecutor(processors()) as pool:  # each processor a run of pairs: none depends on another
+        parts = pool.map(lambda run: _of(slice(*run), compared, model, common), pairwise(cuts))
+        return np.concatenate(list(parts))
+
+
+def _of(run: slice, compared: Compared, model: Model, common: list[Floats]) -> Floats:
+    levels, values = compared.levels[run], compared.values[run]
+    m, h, u = (np.zeros(len(levels)) for _ in range(3))
     for i, weighing in enumerate(model.weighings):
-        levels = compared.levels[:, i]
-        m += np.log2(np.array(weighing.m))[levels]
-        h += np.log2(np.array(weighing.h))[levels]
-        by_level = np.log2(np.array(weighing.u))[levels]
-        same = compared.values[:, i] >= 0
-        by_level[same] = _by_frequency(compared.values[same, i], weighing, columns)
+        m += np.log2(np.array(weighing.m))[levels[:, i]]
+        h += np.log2(np.array(weighing.h))[levels[:, i]]
+        by_level = np.log2(np.array(weighing.u))[levels[:, i]]
+        same = values[:, i] >= 0
+        by_level[same] = common[i][values[same, i]]
         u += by_level
     found: Floats = m - np.logaddexp2(np.log2(1 - model.households) + u, np.log2(model.households) + h)
     return found
 
 
-def _by_frequency(values: NDArray[np.int32], weighing: Weighing, columns: dict[str, Column]) -> Floats:
-    """How common the value is that both share, in bits; looked up once for each value that a pair shares."""
+def _by_value(values: NDArray[np.int32], weighing: Weighing, columns: dict[str, Column]) -> Floats:
+    """How common each value is that both of a pair share, in bits; looked up once for each."""
     names = columns[weighing.comparison.field].names
-    shared = np.flatnonzero(np.bincount(values, minlength=len(names)))
+    shared = np.flatnonzero(np.bincount(values[values >= 0], minlength=len(names)))
     bits = np.zeros(len(names))
     bits[shared] = np.log2([weighing.frequency.get(names[at], weighing.u[-1]) for at in shared.tolist()])
-    return bits[values]
+    return bits

@@ -60,7 +60,7 @@ _helpers: ContextVar[Helpers | None] = ContextVar("helpers", default=None)
 @contextmanager
 def helped(number: int | None = None) -> Iterator[Helpers]:
     """While this lasts `spread` has helpers: as many as there are other processors, or so many."""
-    helpers = Helpers(min(_processors() - 1, MOST) if number is None else number)
+    helpers = Helpers(min(processors() - 1, MOST) if number is None else number)
     token = _helpers.set(helpers)
     try:
         yield helpers
@@ -69,7 +69,8 @@ def helped(number: int | None = None) -> Iterator[Helpers]:
         helpers.end()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
