@@ -68,7 +68,8 @@ def lines(viewer: Viewer, which: str, *, at: dt.datetime) -> Lines:
         found = found.filter(pk__in=Lead.objects.filter(account=account, until_at=None).values("episode"))
     elif which == "team":
         found = found.filter(Q(members__account=account, members__until_at=None)).distinct()
-    ordered = found.select_related("family", "process__process").prefetch_related("children", "alarms", "concerns")
+    ordered = found.select_related("family", "process__process").defer("process__process__document")
+    ordered = ordered.prefetch_related("children", "alarms", "concerns")
     return Lines(ordered.order_by("-opened_at", "-pk"), at)
 
 

@@ -159,7 +159,7 @@ def not_kept_out(episode: Episode, accounts: Sequence[Account]) -> list[Account]
 def with_those_around(found: QuerySet[Episode]) -> QuerySet[Episode]:
     """Episodes with all that a page asks of those around them again and again: who may do what, who leads, who they
     are. Read once for a page, never for an action, which asks anew."""
-    told = found.select_related("family", "organisation", "process__process")
+    told = found.select_related("family", "organisation", "process__process").defer("process__process__document")
     return told.prefetch_related("leads", "members", "glass", "family__people")
 
 
