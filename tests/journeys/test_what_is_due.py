@@ -11,7 +11,7 @@ from tests.journeys.test_planning_with_a_family import beside_a_browser, looked_
 from tests.unit.casework import made
 from tests.unit.casework.planned import NOW, Scene, days
 from village.casework.actions import tasks
-from village.casework.actions.episodes import raise_concern
+from village.casework.actions.concerns import raise_concern
 from village.kernel.accounts.models import Account
 from village.workflow.models import Effect, Task
 

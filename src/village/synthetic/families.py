@@ -9,7 +9,19 @@ from typing import Any
 
 from django.db import transaction
 
-from village.casework.actions import episodes, families, needs, own, own_access, plan, releasing, sheets, tasks, team
+from village.casework.actions import (
+    concerns,
+    episodes,
+    families,
+    needs,
+    own,
+    own_access,
+    plan,
+    releasing,
+    sheets,
+    tasks,
+    team,
+)
 from village.casework.actions.attachments import attach, made_safe
 from village.casework.actions.families import Who
 from village.casework.actions.notes import Contact, correct_note, write_note
@@ -197,7 +209,7 @@ def _offered(one: Episode, at: dt.datetime) -> None:
 
 def _concern(one: Episode, at: dt.datetime) -> None:
     words = "Fern has a bruise on her arm and did not want to say how it came."
-    episodes.raise_concern(episode=one.ref, words=words, by=_viewer("kofi"), at=at)
+    concerns.raise_concern(episode=one.ref, words=words, by=_viewer("kofi"), at=at)
 
 
 def _team(one: Episode, at: dt.datetime) -> None:

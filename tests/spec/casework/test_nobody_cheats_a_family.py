@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.oracles.helping import Family
 from tests.unit.casework.planned import NOW, TODAY, Scene, forms, signed
-from village.casework.actions import episodes, plan, team
+from village.casework.actions import concerns, episodes, plan, team
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.models import Concern, Episode
 from village.casework.queries.facts import approved
@@ -80,7 +80,7 @@ class Cheating(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def somebody_raises_a_concern(self, who: str) -> None:
-        found = self.done(episodes.raise_concern, who, words=uuid.uuid4().hex)
+        found = self.done(concerns.raise_concern, who, words=uuid.uuid4().hex)
         assert found or self.world.reads(who) or who == "stranger"  # whoever had a part until yesterday still may
         if not found:
             self.world.concerns.append(who)
@@ -89,7 +89,7 @@ class Cheating(RuleBasedStateMachine):
     def somebody_settles_one(self, who: str, outcome: str) -> None:
         one = Concern.objects.filter(episode=self.episode, settled_at=None).order_by("pk").first()
         ref = one.ref if one else uuid.uuid4()
-        found = self.done(episodes.settle_concern, who, concern=ref, outcome=outcome, finding="I asked.")
+        found = self.done(concerns.settle_concern, who, concern=ref, outcome=outcome, finding="I asked.")
         right = who == "boss" and one is not None and self.world.concerns[0] != "boss" and outcome != "made-up"
         assert (found == "") == right
         if right:

@@ -18,7 +18,7 @@ from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
 from tests.unit.casework.test_needs import REVIEW
 from tests.unit.ui.pages import parse
-from village.casework.actions import episodes, families, own_access, plan, sheets, team, transfers
+from village.casework.actions import concerns, families, own_access, plan, sheets, team, transfers
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.models import Episode, FamilyAccess
@@ -96,7 +96,7 @@ class World(Sharing):
         goal = plan.add_goal(aimed=Aimed("Sleep through"), **by)
         doing = Doing("Read a story", days(14).date(), person=mother.ref)
         step = plan.add_step(goal=goal.ref, doing=doing, **by)
-        concern = episodes.raise_concern(words="A bruise.", **by)
+        concern = concerns.raise_concern(words="A bruise.", **by)
         sheet = signed(about(one.ref), "review", REVIEW, by=str(lead.ref))
         draft = sheets.begin_form(form="early-help-assessment", **by)
         share = self._share(one, mother)
@@ -136,7 +136,7 @@ class World(Sharing):
         plan.leave_need(episode=self.ref, **left, by=self.by(), at=NOW)
         self.stand("team")
         settled = {"outcome": "nothing-found", "finding": "She fell."}
-        episodes.settle_concern(
+        concerns.settle_concern(
             episode=self.ref, concern=self.ids["concern"], **settled, by=self.by(self.boss), at=NOW
         )  # fmt: skip
         self.episode.leads.update(agreed_by=self.mother)

@@ -14,7 +14,8 @@ from django.test import Client
 from tests.unit.casework import made
 from tests.unit.people import made as index
 from village.casework.actions import families, plan, team
-from village.casework.actions.episodes import open_episode, raise_concern, record_agreement
+from village.casework.actions.concerns import raise_concern
+from village.casework.actions.episodes import open_episode, record_agreement
 from village.casework.actions.families import Who
 from village.casework.actions.plan import Aimed
 from village.casework.actions.telling import see_to_effects

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.unit.casework import made
-from village.casework.actions import episodes, team
+from village.casework.actions import concerns, team
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
 from village.casework.queries.desk import Desk, desk
@@ -28,7 +28,7 @@ def seen(one: Account, at: dt.datetime = made.NOW) -> Desk:
 
 def test_a_stranger_is_told_nothing(lead: Account) -> None:
     one = made.episode(lead)
-    episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=made.NOW)
+    concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=made.NOW)
     for role in ("practitioner", "family-help-manager", "information-governance"):
         stranger = made.account(f"Stan {role}", role, body="school")
         assert seen(stranger, LATE) == Desk()
@@ -54,9 +54,9 @@ def test_an_offer_is_new_until_it_is_settled(lead: Account) -> None:
 
 def test_the_manager_hears_concerns_of_others_and_of_leads_who_left(lead: Account) -> None:
     boss, one = made.account("Bea Boss", "family-help-manager"), made.episode(lead)
-    episodes.raise_concern(episode=one.ref, by=made.seen(boss), at=made.NOW)
+    concerns.raise_concern(episode=one.ref, by=made.seen(boss), at=made.NOW)
     assert seen(boss).waiting == []
-    episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=made.NOW)
+    concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=made.NOW)
     close_account(account=lead, by="test", at=made.NOW)
     watch_leads(by="test", at=made.NOW)
     assert [item.title for item in seen(boss).waiting] == [
@@ -69,11 +69,11 @@ def test_a_concern_that_is_raised_once_help_has_ended_waits_for_the_manager_and_
     boss, one = made.account("Bea Boss", "family-help-manager"), made.episode(lead)
     elsewhere = made.account("Ella Elsewhere", "family-help-manager", body="school")
     Episode.objects.filter(pk=one.pk).update(closed_at=made.NOW, closing="refused")
-    found = episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=SOON)
+    found = concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=SOON)
     assert seen(elsewhere, SOON).waiting == seen(lead, SOON).waiting == []
     (item,) = seen(boss, LATE).waiting
     assert (item.episode, item.title) == (one, "A concern for safety is open")
-    episodes.settle_concern(
+    concerns.settle_concern(
         episode=one.ref, concern=found.ref, outcome="passed-on", finding="Rang them.", by=made.seen(boss), at=LATE
     )
     assert seen(boss, LATE).waiting == []

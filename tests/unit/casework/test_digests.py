@@ -13,8 +13,8 @@ from tests.unit.casework import made
 from tests.unit.casework.planned import NOW, Scene, days
 from tests.unit.casework.test_pages import words
 from village.casework.actions import tasks
+from village.casework.actions.concerns import raise_concern
 from village.casework.actions.digests import choose_digest, post_digests, write_digests
-from village.casework.actions.episodes import raise_concern
 from village.casework.models import DigestLetter
 from village.casework.queries.digests import reader_of
 from village.casework.rules.digests import Counts, goes_out, letter

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.casework import made
-from village.casework.actions import episodes, families, restrictions
+from village.casework.actions import concerns, episodes, families, restrictions
 from village.casework.actions.families import Who
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.models import Concern, Episode, Household, Restriction
@@ -218,24 +218,24 @@ def test_roles_in_the_process_are_what_somebody_is_to_the_episode(lead: Account,
 @pytest.mark.parametrize("words", ["", "He said she said", "\x00", "\ud800", "x" * 100_000, "<script>"])
 def test_nothing_that_is_written_stops_a_concern(lead: Account, words: str) -> None:
     one = made.episode(lead)
-    found = episodes.raise_concern(episode=one.ref, words=words, by=made.seen(lead), at=LATER)
+    found = concerns.raise_concern(episode=one.ref, words=words, by=made.seen(lead), at=LATER)
     assert Concern.objects.get(pk=found.pk).settled_at is None
     assert facts(one)["open-concerns"] == 1
 
 
 def test_a_concern_is_raised_from_every_state_and_stops_closing(lead: Account, boss: Account) -> None:
     one = made.episode(lead)
-    found = episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER)
+    found = concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER)
     with pytest.raises(NotMoved, match="concern"):
         move(boss, one, "close-early", reason="disengaged")
     settle(boss, one, found)
     move(boss, one, "close-early", reason="disengaged")
-    assert episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER)
+    assert concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER)
 
 
 def settle(one: Account, episode: Episode, concern: Concern, **told: str) -> None:
     said = {"outcome": "passed-on", "finding": "Told the duty social worker."} | told
-    episodes.settle_concern(episode=episode.ref, concern=concern.ref, by=made.seen(one), at=LATER, **said)
+    concerns.settle_concern(episode=episode.ref, concern=concern.ref, by=made.seen(one), at=LATER, **said)
 
 
 def test_help_is_handed_over_once_social_care_has_taken_the_family_and_not_when_it_was_asked(
@@ -248,7 +248,7 @@ def test_help_is_handed_over_once_social_care_has_taken_the_family_and_not_when_
         with pytest.raises(NotMoved) as refused:
             episodes.move_on(episode=one.ref, asked=asked, by=made.seen(boss), at=LATER)
         assert refused.value.code == "not-yet"
-        settle(boss, one, episodes.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER), outcome=outcome)
+        settle(boss, one, concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=LATER), outcome=outcome)
     assert facts(one)["taken-by-social-care"] == "yes"
     closed = episodes.move_on(episode=one.ref, asked=asked, by=made.seen(boss), at=LATER)
     assert (closed.closed_at, closed.process.state) == (LATER, "stepped-up")
@@ -256,7 +256,7 @@ def test_help_is_handed_over_once_social_care_has_taken_the_family_and_not_when_
 
 def test_a_concern_is_settled_by_another_with_a_finding_and_once(lead: Account, boss: Account) -> None:
     one = made.episode(lead)
-    found = episodes.raise_concern(episode=one.ref, by=made.seen(boss), at=LATER)
+    found = concerns.raise_concern(episode=one.ref, by=made.seen(boss), at=LATER)
     with pytest.raises(Refusal, match="manager"):
         settle(lead, one, found)
     with pytest.raises(Refusal, match="Somebody else"):
@@ -273,7 +273,7 @@ def test_a_concern_is_settled_by_another_with_a_finding_and_once(lead: Account, 
 def test_a_stranger_raises_no_concern_about_what_they_cannot_see(lead: Account) -> None:
     one = made.episode(lead)
     with pytest.raises(Refusal, match=NO_EPISODE):
-        episodes.raise_concern(episode=one.ref, by=made.seen(made.account("Stan", "practitioner")), at=LATER)
+        concerns.raise_concern(episode=one.ref, by=made.seen(made.account("Stan", "practitioner")), at=LATER)
     assert not Concern.objects.exists()
 
 

@@ -9,7 +9,7 @@ from tests.unit.casework.planned import NOW, days
 from tests.unit.casework.shared import UNTOLD, Sharing
 from tests.unit.casework.test_pages import words
 from village.casework.actions import plan, tasks, team
-from village.casework.actions.episodes import raise_concern
+from village.casework.actions.concerns import raise_concern
 from village.casework.actions.plan import Doing
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode, Restriction, Review, Transfer

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, Scene, days
 from tests.unit.casework.shared import Sharing
-from village.casework.actions import episodes, families, plan, sharing, team
+from village.casework.actions import concerns, episodes, families, plan, sharing, team
 from village.casework.actions.data_agreements import keep_agreement
 from village.casework.actions.once import once
 from village.casework.actions.plan import Aimed, Doing
@@ -69,11 +69,11 @@ def test_a_page_that_was_sent_says_nothing_else_and_is_nobody_elses(scene: Scene
 
 def test_a_concern_that_is_sent_twice_is_one_and_one_that_is_raised_again_is_another(scene: Scene) -> None:
     told: dict[str, Any] = {"episode": scene.ref, "by": scene.by()}
-    first = episodes.raise_concern(words="A bruise.", at=NOW, **told)
-    assert episodes.raise_concern(words="A bruise.", at=NOW + dt.timedelta(seconds=5), **told) == first
-    episodes.raise_concern(words="Two bruises.", at=NOW, **told)
-    episodes.raise_concern(words="A bruise.", at=NOW + dt.timedelta(minutes=2), **told)
-    episodes.raise_concern(words="A bruise.", at=NOW, episode=scene.ref, by=scene.by(scene.nurse))
+    first = concerns.raise_concern(words="A bruise.", at=NOW, **told)
+    assert concerns.raise_concern(words="A bruise.", at=NOW + dt.timedelta(seconds=5), **told) == first
+    concerns.raise_concern(words="Two bruises.", at=NOW, **told)
+    concerns.raise_concern(words="A bruise.", at=NOW + dt.timedelta(minutes=2), **told)
+    concerns.raise_concern(words="A bruise.", at=NOW, episode=scene.ref, by=scene.by(scene.nurse))
     assert scene.episode.concerns.count() == 4
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.casework import made
 from tests.unit.casework.planned import NOW, Scene, days
 from village.casework.actions import transfers as actions
-from village.casework.actions.episodes import raise_concern
+from village.casework.actions.concerns import raise_concern
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.actions.restrictions import restrict
 from village.casework.models import Episode, Transfer

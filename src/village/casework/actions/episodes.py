@@ -1,4 +1,4 @@
-"""Episodes of help: opened, moved on by their process, closed; what the family said to it; concerns for safety."""
+"""Episodes of help: opened, moved on by their process, closed; what the family said to it."""
 
 import datetime as dt
 import uuid
@@ -7,16 +7,16 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from village.casework.actions.families import Who, known_child, make_family, make_person, speaker_of
-from village.casework.actions.permitted import NO_EPISODE, account_of, held
+from village.casework.actions.permitted import account_of, held
 from village.casework.actions.requests import end_all
-from village.casework.models import Agreement, Belonging, Concern, Episode, Family, Lead, Person
+from village.casework.models import Agreement, Belonging, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
-from village.casework.queries.visible import WORK, may_still_raise
+from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, EARLIEST, STATES
 from village.casework.rules.closing import ENDS_SHARES, REASONS
-from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED, about
+from village.casework.rules.episodes import OFFERED, about
 from village.casework.rules.families import BELONGING
 from village.casework.rules.meetings import CANCELLED, HELP_ENDED, PLANNED
 from village.casework.rules.sharing import REVOKED
@@ -30,9 +30,6 @@ from village.kernel.organisations.models import Organisation
 from village.workflow.actions.moving import Asked, begin, move
 from village.workflow.models import Instance
 from village.workflow.queries.processes import newest, process_of
-
-SAME_CONCERN = dt.timedelta(minutes=1)
-"""Within what time the same words of the same person are one concern that was sent twice, and no second one."""
 
 
 @transaction.atomic
@@ -179,41 +176,3 @@ def record_agreement(
     )  # fmt: skip
     did(by, "casework.agreement", about(one.ref), at, agreement=made.pk, state=state)
     return made
-
-
-@transaction.atomic
-def raise_concern(*, episode: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime) -> Concern:
-    """Raise a concern for a child's safety, from whatever state and with whatever words, none too. Nothing is asked of
-    whoever raises it but that they may read the record, or could a day ago; of what cannot be kept as text, the rest
-    is. The same words again within SAME_CONCERN are the same concern."""
-    one = may_still_raise(by, at=at).filter(ref=episode).first()
-    if one is None:
-        raise Refusal(NO_EPISODE)
-    kept = words.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-    twice = one.concerns.filter(words=kept, by=account_of(by), at__gt=at - SAME_CONCERN, at__lte=at, settled_at=None)
-    before = twice.first()
-    if before is not None:
-        return before
-    made = Concern.objects.create(episode=one, words=kept, by=account_of(by), at=at)
-    did(by, "casework.concern", about(one.ref), at, concern=str(made.ref))
-    return made
-
-
-@transaction.atomic
-def settle_concern(
-    *, episode: uuid.UUID, concern: uuid.UUID, outcome: str, finding: str, by: Viewer, at: dt.datetime
-) -> None:
-    """Write down what came of a concern; somebody else than whoever raised it does. Raises Refusal when it was settled
-    already, or nothing is said of what was found."""
-    one = held(episode, MANAGE, by=by, at=at)
-    found = one.concerns.filter(ref=concern, settled_at=None).first()
-    if found is None:
-        raise Refusal("There is no such concern, or it was settled already.")
-    if str(found.by) == by.ref:
-        raise Refusal("Somebody else must settle what you raised.")
-    if outcome not in CONCERN_OUTCOMES or not finding.strip():
-        raise Refusal("Say what came of it, and how you know.")
-    Concern.objects.filter(pk=found.pk).update(
-        outcome=outcome, finding=finding.strip()[:300], settled_at=at, settled_by=account_of(by)
-    )
-    did(by, "casework.concern.settle", about(one.ref), at, concern=str(concern), outcome=outcome)

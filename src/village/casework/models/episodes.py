@@ -162,7 +162,8 @@ class Agreement(models.Model):
 
 class Concern(models.Model):
     """A concern for a child's safety, as it was raised. It can be raised from any state and by anybody who sees the
-    page; nothing about it is checked. `outcome`: a code, once somebody has settled it."""
+    page; nothing about it is checked. `outcome`: a code, once somebody has settled it. `owes_entry`: the audit could
+    not be told of it then."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="concerns")
@@ -173,6 +174,7 @@ class Concern(models.Model):
     settled_by = models.UUIDField(null=True)
     outcome = models.CharField(max_length=24, blank=True)
     finding = models.CharField(max_length=300, blank=True)
+    owes_entry = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -9,7 +9,7 @@ from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.urls.upwards import UPWARDS
-from village.casework.views import around, course, glass, people, records, restrictions, sheets, timing
+from village.casework.views import around, concerns, course, glass, people, records, restrictions, sheets, timing
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -43,9 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}agreements/new/", around.agree, name="help-agree"),
     path(f"{RECORD}forms/", sheets.forms, name="help-forms"),
     path(f"{RECORD}forms/<uuid:sheet>/", include(addresses(sheets.sheet, "help-sheet"))),
-    path(f"{RECORD}concerns/", around.concerns, name="help-concerns"),
-    path(f"{RECORD}concern/", around.concern, name="help-concern"),
-    path(f"{RECORD}concerns/<uuid:concern>/", around.settle, name="help-settle"),
+    path(f"{RECORD}concerns/", concerns.concerns, name="help-concerns"),
+    path(f"{RECORD}concern/", concerns.concern, name="help-concern"),
+    path(f"{RECORD}concerns/<uuid:concern>/", concerns.settle, name="help-settle"),
     path("oversight/glass/", glass.reviews, name="glass-reviews"),
     path("oversight/glass/<int:glass>/", glass.review, name="glass-review"),
     path("oversight/restrictions/", restrictions.restrictions, name="restrictions"),

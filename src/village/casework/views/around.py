@@ -1,10 +1,10 @@
-"""Those around a family: who belongs to it, where they live, the team and its lead, what was agreed, and concerns."""
+"""Those around a family: who belongs to it, where they live, the team and its lead, what was agreed."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,27 +13,21 @@ from django.views.decorators.http import require_POST
 from village.casework.actions import episodes, families, team
 from village.casework.forms.records import (
     AgreementForm,
-    ConcernForm,
     HandoverForm,
     HomeForm,
     MemberForm,
     PersonForm,
     RelationForm,
-    SettleForm,
 )
 from village.casework.models import Relationship
 from village.casework.queries.around import colleagues, name_of, names_of, people_of
-from village.casework.queries.visible import WORK, visible_to
+from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
-from village.casework.rules.episodes import CONCERN_OUTCOMES
 from village.casework.rules.families import BONDS, RELATIONS, called
 from village.casework.views.frame import ask, by, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.people.queries.contacts import concern_contacts
-
-RAISED = "Your concern is kept, and the manager of the service sees it now. If a child is in danger, call 999."
 
 
 @access(WORK)
@@ -243,55 +237,5 @@ def agree(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 
     return ask(
         request, one, form, do, part="agreements", title="What did the family say?", button="Save",
-        done="This was written down.",
-    )  # fmt: skip
-
-
-@access(WORK)
-@never_cache
-def concerns(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
-    """Concerns that were raised, the unsettled first."""
-    one = opened(request, episode, "concerns")
-    found = sorted(one.concerns.all(), key=lambda each: (each.settled_at is not None, -each.pk))
-    names = names_of(each.by for each in found)
-    told = [
-        {"concern": each, "by": names[each.by], "outcome": CONCERN_OUTCOMES.get(each.outcome, "")} for each in found
-    ]
-    return page(request, one, "concerns", "concerns", "Concerns for safety", raised=told)
-
-
-@access(WORK)
-@never_cache
-def concern(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
-    """Raise a concern for a child's safety. Whatever is sent is kept; the numbers to call are on the page first."""
-    if request.method == "POST":
-        words = request.POST.get("words", "")
-        try:
-            episodes.raise_concern(episode=episode, words=words, **by(request))
-        except Refusal as refusal:
-            raise Http404 from refusal
-        messages.success(request, RAISED)
-        reads = visible_to(viewer_of(request), at=timezone.now()).filter(ref=episode).exists()
-        return redirect("help-concerns", episode=episode) if reads else redirect("help-families")
-    one = opened(request, episode, "concerns")
-    contacts = concern_contacts(viewer_of(request))
-    told: dict[str, Any] = {"form": ConcernForm(), "contacts": contacts}
-    return page(request, one, "concerns", "concern", "Raise a safeguarding concern", **told)
-
-
-@access(WORK)
-@never_cache
-def settle(request: HttpRequest, episode: uuid.UUID, concern: uuid.UUID) -> HttpResponse:
-    """Write down what came of a concern."""
-    one = opened(request, episode, "concerns")
-    if not one.concerns.filter(ref=concern).exists():
-        raise Http404
-    form = SettleForm(sent(request))
-
-    def do() -> None:
-        episodes.settle_concern(episode=episode, concern=concern, **form.cleaned_data, **by(request))
-
-    return ask(
-        request, one, form, do, part="concerns", title="What came of this concern?", button="Save",
         done="This was written down.",
     )  # fmt: skip
