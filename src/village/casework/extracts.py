@@ -14,7 +14,7 @@ from itertools import islice
 from django.utils.crypto import salted_hmac
 
 from village.casework.models import Episode, Goal, Transfer
-from village.casework.queries.needs import readings_by_episode, thresholds
+from village.casework.queries.needs import limits, readings_by_episode
 from village.casework.rules.needs import Need, Reading, needs_standing, transitions
 from village.casework.rules.plan import OPEN, Aim, Reason, without_action
 from village.kernel.calendar.rules import london_date
@@ -122,16 +122,16 @@ def _clocks() -> Iterator[tuple[Cell, ...]]:
 def _needs(days: Sequence[dt.date]) -> Iterator[tuple[Cell, ...]]:
     if not days:
         return
-    limits = cache(thresholds)
+    of = cache(limits())
     for one, read in _read("goals__person", "goals__steps", "not_addressed__person"):
         opened, closed = london_date(one.opened_at), london_date(one.closed_at) if one.closed_at else dt.date.max
         for day in days:
             if opened <= day < closed:
-                yield from _needs_on(one, read, limits(one.area), day)
+                yield from _needs_on(one, read, of(one.area, opened), day)
 
 
 def _needs_on(
-    one: Episode, readings: Sequence[Reading], limits: Mapping[str, int], day: dt.date
+    one: Episode, readings: Sequence[Reading], high: Mapping[str, int], day: dt.date
 ) -> Iterator[tuple[Cell, ...]]:
     """The needs that stood high at the end of a day, by what was written by then."""
     read = [reading for reading in readings if reading.on <= day and london_date(reading.at) <= day]
@@ -141,8 +141,8 @@ def _needs_on(
         if london_date(why.at) <= day
     ]
     aims = [_aim(goal, day) for goal in one.goals.all() if goal.element and london_date(goal.at) <= day]
-    left = without_action(read, limits, aims, reasons)
-    for need in needs_standing(read, limits):
+    left = without_action(read, high, aims, reasons)
+    for need in needs_standing(read, high):
         yield pseudonym("episode", one.ref), _person(need), need.element, day, need not in left
 
 
