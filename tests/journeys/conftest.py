@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -34,16 +35,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(built_demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo, of this test process alone."""
+def served(built_demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo is that this test process serves."""
     var = tmp_path_factory.mktemp("served") / "demo"
     shutil.copytree(built_demo.var, var)
+    return var
+
+
+@pytest.fixture(scope="session")
+def site(served: Path) -> Iterator[str]:
+    """The address of a running demo, of this test process alone."""
     with socket.socket() as one:
         one.bind((HERE, 0))
         port = one.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "village", "serve", "--port", str(port), "--workers", "1"],
-        env=demo_environment(var),
+        env=demo_environment(served),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -7,18 +7,19 @@ there at all. Days are days in London.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from django.utils.crypto import salted_hmac
 
 from village.casework.models import Episode, Goal, Transfer
-from village.casework.queries.needs import readings_by_episode, thresholds
+from village.casework.queries.needs import limits, readings_by_episode
 from village.casework.rules.needs import Need, Reading, needs_standing, transitions
 from village.casework.rules.plan import OPEN, Aim, Reason, without_action
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
-from village.warehouse.periods import Period, quarters_over
+from village.warehouse.periods import Period, quarter_of, quarters_over
 
 MISTAKE = "recorded-by-mistake"
 AT_ONCE = 500
@@ -45,16 +46,22 @@ _CHANGE = {
 
 
 def tables(*, at: dt.datetime) -> list[Table]:
-    """Every table of help, of the quarters of a year that are over at an instant; rows are made when asked for."""
-    periods = _periods(london_date(at))
+    """Every table of help, of the quarters of a year that are over at an instant; rows are made when asked for. What
+    is called …_now stands in the place of the table so called where the quarter that runs is counted until that day
+    (see `warehouse.measures.so_far`)."""
+    on = london_date(at)
+    periods, now = _periods(on), _now(on)
+    days = [one.until_on - dt.timedelta(days=1) for one in periods]
     needs = ("episode", "person", "element")
     about_needs = "Each need that stood high when a quarter ended, and whether anything was done about it."
     about_changes = "How each voice first and last spoke of each need."
     return [
         Table("help_periods", "The quarters that are over.", _PERIOD, ("period",), [_period(one) for one in periods]),
+        Table("help_periods_now", "The quarter that runs.", _PERIOD, ("period",), [_period(one) for one in now]),
         Table("help_episodes", "Help for a family, each once.", _EPISODE, ("episode",), _episodes()),
         Table("help_clocks", "How long things took.", _CLOCK, ("episode", "clock", "number"), _clocks()),
-        Table("help_needs", about_needs, _NEED, (*needs, "as_on"), _needs(periods)),
+        Table("help_needs", about_needs, _NEED, (*needs, "as_on"), _needs(days)),
+        Table("help_needs_now", "The same of today.", _NEED, (*needs, "as_on"), _needs([on] if now else [])),
         Table("help_changes", about_changes, _CHANGE, (*needs, "voice"), _changes()),
     ]
 
@@ -67,6 +74,12 @@ def pseudonym(kind: str, ref: object) -> str:
 def _periods(on: dt.date) -> list[Period]:
     first = Episode.objects.exclude(closing=MISTAKE).order_by("opened_at").first()
     return quarters_over(london_date(first.opened_at), on) if first else []
+
+
+def _now(on: dt.date) -> list[Period]:
+    """The quarter that runs, until the end of this day; none where nobody was ever helped."""
+    there = Episode.objects.exclude(closing=MISTAKE).exists()
+    return [replace(quarter_of(on), until_on=on + dt.timedelta(days=1))] if there else []
 
 
 def _period(one: Period) -> tuple[Cell, ...]:
@@ -106,18 +119,19 @@ def _clocks() -> Iterator[tuple[Cell, ...]]:
             yield name, clock.name, number, clock.since, clock.first_due, clock.due, *ended
 
 
-def _needs(periods: Sequence[Period]) -> Iterator[tuple[Cell, ...]]:
-    days = [one.until_on - dt.timedelta(days=1) for one in periods]
-    limits = cache(thresholds)
+def _needs(days: Sequence[dt.date]) -> Iterator[tuple[Cell, ...]]:
+    if not days:
+        return
+    of = cache(limits())
     for one, read in _read("goals__person", "goals__steps", "not_addressed__person"):
         opened, closed = london_date(one.opened_at), london_date(one.closed_at) if one.closed_at else dt.date.max
         for day in days:
             if opened <= day < closed:
-                yield from _needs_on(one, read, limits(one.area), day)
+                yield from _needs_on(one, read, of(one.area, opened), day)
 
 
 def _needs_on(
-    one: Episode, readings: Sequence[Reading], limits: Mapping[str, int], day: dt.date
+    one: Episode, readings: Sequence[Reading], high: Mapping[str, int], day: dt.date
 ) -> Iterator[tuple[Cell, ...]]:
     """The needs that stood high at the end of a day, by what was written by then."""
     read = [reading for reading in readings if reading.on <= day and london_date(reading.at) <= day]
@@ -127,8 +141,8 @@ def _needs_on(
         if london_date(why.at) <= day
     ]
     aims = [_aim(goal, day) for goal in one.goals.all() if goal.element and london_date(goal.at) <= day]
-    left = without_action(read, limits, aims, reasons)
-    for need in needs_standing(read, limits):
+    left = without_action(read, high, aims, reasons)
+    for need in needs_standing(read, high):
         yield pseudonym("episode", one.ref), _person(need), need.element, day, need not in left
 
 

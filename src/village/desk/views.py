@@ -33,6 +33,7 @@ PLACES = (
     ("Overdue and waiting", "/help/overdue/", "casework.manage", "All that is late in the help you answer for."),
     ("Exports", "/help/exports/", "casework.export", "What your service holds, as other datasets have it; no names."),
     ("What could not be done", "/oversight/effects/", "casework.mend", "What was given up; try it again."),
+    ("Thresholds of needs", "/oversight/thresholds/", "casework.thresholds", "From where on a need must be answered."),
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
     (
         "Is this the same child?",

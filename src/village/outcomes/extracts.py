@@ -12,6 +12,9 @@ from village.warehouse.extract import Cell, Progress, Table, quiet
 from village.warehouse.kept import Kept
 from village.warehouse.measures import shipped
 from village.warehouse.measures.counting import RELEASE, Counted, count_all
+from village.warehouse.measures.run import VALUES
+from village.warehouse.measures.so_far import so_far, with_so_far
+from village.warehouse.measures.so_far import table as so_far_table
 from village.warehouse.measures.tables import tables as measured
 from village.warehouse.observations import KEY, OBSERVATION, latest
 from village.warehouse.schools import figures as schools
@@ -39,22 +42,26 @@ _NEIGHBOURS = {
 def tables(progress: Progress = quiet, records: Sequence[Table] = (), *, records_made_up: bool = False) -> list[Table]:
     """Every table of figures, from the releases in use, and what is counted of `records` kept here. The records
     themselves go no further than this: of them only counts that were protected reach a table."""
-    counted = count_all(shipped.counted_measures(), records) if records else []
+    counting = shipped.counted_measures()
+    counted = count_all(counting, records) if records else []
+    now = so_far(counting, records, queries.told_so_far())
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]
     ever = releases.ever(queries.folder(), names)
-    now = latest(ever)
+    observed = latest(ever)
     titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(used, _counted_here(counted, records_made_up)),
+        _releases(used, _counted_here(counted, now, records_made_up)),
         _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
-        *schools.tables(now, releases.schools(queries.folder(), names), titles),
+        *schools.tables(observed, releases.schools(queries.folder(), names), titles),
+        so_far_table(now),
         *measured(
-            shipped.in_use(queries.own_measures()), now, near[1] if near else None, _targets(), progress, counted
+            shipped.in_use(queries.own_measures()),
+            *(observed, near[1] if near else None, _targets(), progress, with_so_far(counted, counting, now)),
         ),
     ]
 
@@ -63,13 +70,15 @@ def _targets() -> dict[str, Target]:
     return {slug: one.target for slug, one in shipped.targets_in_use(queries.own_measures()).items()}
 
 
-def _counted_here(counted: Sequence[Counted], made_up: bool) -> list[tuple[Cell, ...]]:
-    """What stands in the place of a release for figures counted here: as published when their last quarter ended."""
-    if not counted:
-        return []
-    made = pl.concat([values for _, values in counted])
+def _counted_here(counted: Sequence[Counted], now: pl.DataFrame, made_up: bool) -> list[tuple[Cell, ...]]:
+    """What stands in the place of a release for figures counted here: as published when their last quarter ended, or,
+    where none has, on the first day that is not in what is counted of the quarter that runs."""
+    made = pl.concat([VALUES.to_frame(), *(values for _, values in counted)])
     about = "Counted from the records of help kept here; what might show a family is hidden."
-    ended = max(made["until_on"].to_list())
+    ends = made["until_on"].to_list() or now["until_on"].to_list()
+    if not ends:
+        return []
+    ended = max(ends)
     return [
         (
             *(

@@ -115,9 +115,24 @@ def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict
     return {
         "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
         "help": [_card(row, code, level) for row in rows if row["release"] == RELEASE and row["value"] is not None],
+        "begun": _begun(code),
         "first": _first(code, rules.of_age(rows, age)),
         "count": len(rows),
     }
+
+
+def _begun(code: str) -> list[dict[str, str]]:
+    """What is counted of help of the quarter that runs."""
+    words = {one["slug"]: one for one in outcomes.measures()}
+    return [
+        {
+            "title": words[slug]["short"] or words[slug]["title"],
+            "href": f"/measures/{slug}/{code}/",
+            "said": say.so_far(row, words[slug]),
+        }
+        for slug, row in outcomes.so_far(code).items()
+        if row["value"] is not None
+    ]
 
 
 def _above(area: Area) -> Area | None:

@@ -178,6 +178,18 @@ def level_chart() -> Markup:
     return charts.levels(charts.LevelChart("levels", "How things stood and stand", summary, steps, rows))
 
 
+def grid_chart() -> Markup:
+    """From which level to which, one count not shown."""
+    rows = [
+        charts.GridRow("Going well", (9, 6, 0, 0)),
+        charts.GridRow("Some worry", (14, 8, None, 0)),
+        charts.GridRow("Needs help", (21, 12, 7, 6)),
+    ]
+    columns = ("Going well", "Some worry", "Needs help", "Not read again")
+    summary = "Of those that needed help first, 21 went to going well; 6 were not read again."
+    return charts.grid(charts.GridChart("grid", "From the first reading to the latest", summary, columns, rows, same=3))
+
+
 def share_chart() -> Markup:
     """Who works with children, as shares."""
 

@@ -143,11 +143,16 @@ def _named(kind: Kind, year: int) -> Period:
     return financial(year) if kind == "financial" else period(str(year))
 
 
+def quarter_of(day: dt.date) -> Period:
+    """The quarter of the calendar year in which a day lies."""
+    month = 3 * ((day.month - 1) // 3) + 1
+    return period(f"{day.year}m{month:02d}~{day.year}m{month + 2:02d}")
+
+
 def quarters_over(first: dt.date, on: dt.date) -> list[Period]:
     """The quarters of the calendar year that are over on a day, from the one in which `first` lies, in order."""
     found = []
-    year, month = first.year, 3 * ((first.month - 1) // 3) + 1
-    while (one := period(f"{year}m{month:02d}~{year}m{month + 2:02d}")).until_on <= on:
+    while (one := quarter_of(first)).until_on <= on:
         found.append(one)
-        year, month = (year, month + 3) if month < 10 else (year + 1, 1)
+        first = one.until_on
     return found

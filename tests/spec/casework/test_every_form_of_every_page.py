@@ -66,6 +66,7 @@ OF_THE_SERVICE = {
     "/help/exports/",
     "/my-family/join/",
     "/oversight/effects/",
+    "/oversight/thresholds/",
 }
 """Pages of how the service is set up, on which nothing of a family stands: that is looked for."""
 FORGED = {"UUIDField": "", "BooleanField": "on", "DateTimeField": "2020-01-01 10:00", "DateField": "2020-01-01"}

@@ -161,15 +161,14 @@ def test_the_elements_are_those_that_the_shipped_forms_ask_in_their_words() -> N
     assert queries.element_called("pets.dog-walking") == "Pets: dog walking"
 
 
-def test_thresholds_name_codes_of_scales_and_an_area_sets_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_thresholds_name_codes_of_scales(monkeypatch: pytest.MonkeyPatch) -> None:
     written = yaml.safe_load((queries.FOLDER / "thresholds.yaml").read_text(encoding="utf-8"))
     for name, code in written["everywhere"].items():
         assert code in {one.code for one in shipped_lists()[name].codes}
-    assert queries.thresholds(made.AREA) == {SCALE: 2}
-    changed = {"everywhere": {SCALE: "needs-help", "gone@1": "high"}, "areas": {made.AREA: {SCALE: "some-worry"}}}
+    assert queries.limits()(made.AREA, made.NOW.date()) == {SCALE: 2}
+    changed = {"everywhere": {SCALE: "some-worry", "gone@1": "high"}}
     monkeypatch.setattr(queries, "_file", lambda name: changed)
-    assert queries.thresholds(made.AREA) == {SCALE: 1}
-    assert queries.thresholds(made.ELSEWHERE) == {SCALE: 2}
+    assert queries.limits()(made.AREA, made.NOW.date()) == {SCALE: 1}
 
 
 def test_levels_are_told_in_the_words_of_their_scale(scene: Scene) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from tests.unit.casework import made
+from tests.unit.casework.planned import signed
 from village.casework.actions.sheets import begin_form
 from village.casework.queries.facts import approved, facts
 from village.casework.queries.sheets import assessed, filled
+from village.casework.rules.sheets import FORMS
 from village.cli.definitions import publish_shipped
 from village.forms.actions import sign
 from village.forms.models import Said, Sheet
-from village.forms.queries import asking_of, given_of, hash_of
+from village.forms.queries import asking_of, given_of, hash_of, shipped_forms
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
@@ -66,7 +68,7 @@ def test_the_manager_reads_and_does_not_write(lead: Account) -> None:
 
 def test_a_form_that_casework_does_not_use_is_not_begun(lead: Account) -> None:
     client, one = made.browser(lead), made.episode(lead)
-    for form in ("chronology-entry", "nonsense", ""):
+    for form in ("need-scale", "nonsense", ""):
         assert client.post(f"/help/{one.ref}/forms/", {"form": form}).status_code == 404
     assert not Sheet.objects.exists()
 
@@ -121,3 +123,34 @@ def test_which_form_was_read_is_in_the_audit(lead: Account) -> None:
         client.get(f"/help/{one.ref}/forms/{sheet.ref}/")
     read = [json.loads(each.detail)["part"] for each in Entry.objects.filter(action="casework.read").order_by("pk")]
     assert read == ["forms", f"form:{first.ref}", f"form:{second.ref}"]
+
+
+def test_every_form_that_ships_can_be_begun_and_where_it_is_looked_for(lead: Account) -> None:
+    assert set(FORMS) == {form.key for form in shipped_forms().values()}
+    one = made.episode(lead)
+    client, boss = made.browser(lead), made.browser(made.account("Bea Boss", "family-help-manager"))
+    places = {"reviews": "review", "plan": "support-plan", "requests": "referral", "chronology": "chronology-entry"}
+    for place, form in places.items():
+        offered = f'name="form" value="{form}"'
+        assert offered in client.get(f"/help/{one.ref}/{place}/").content.decode(), place
+        assert offered not in boss.get(f"/help/{one.ref}/{place}/").content.decode(), place
+        answer = client.post(f"/help/{one.ref}/forms/", {"form": form})
+        assert answer.status_code == 302
+        begun_now = client.get(answer["Location"])
+        assert begun_now.status_code == 200
+    assert {one.form.key for one in Sheet.objects.all()} == set(places.values())
+
+
+def test_what_was_signed_before_stands_beside_a_form_that_is_begun_again(lead: Account) -> None:
+    one = made.episode(lead)
+    answers: dict[tuple[str, str], object] = {
+        ("", "event.on"): "2026-05-01", ("", "event.about"): "yes", ("", "event.words"): "They moved house.",
+        ("", "event.source"): "Mary",
+    }  # fmt: skip
+    signed(f"episode:{one.ref}", "chronology-entry", answers, by=str(lead.ref))
+    client = made.browser(lead)
+    there = client.post(f"/help/{one.ref}/forms/", {"form": "chronology-entry"})["Location"]
+    parts = re.findall(r'href="([^"]+/section/[^"]+)"', client.get(there).content.decode())
+    said = "".join(client.get(part).content.decode() for part in parts)
+    assert "Answered before" in said
+    assert "They moved house." in said

@@ -74,6 +74,8 @@ def test_shares_blocks_and_sparklines(values: list[float | None], name: str) -> 
     check(charts.shares(charts.ShareChart("a", "t", "s", [charts.ShareRow(name, parts), charts.ShareRow("b", parts)])))
     check(charts.blocks(charts.BlockChart("b", "t", "s", [charts.Block(name, v) for v in values])))
     check(charts.sparkline(charts.Spark("c", "t", values, target=values[0] if values else None)))
+    grid = charts.GridChart("e", "t", "s", [name] * len(values), [charts.GridRow(name, values)] * 2, same=2)
+    check(charts.grid(grid))
     check(charts.money_chart([{"amount": v} for v in values], "d", 100))
 
 
@@ -86,7 +88,7 @@ def test_timelines(items: list[tuple[str, dt.date, str]]) -> None:
 
 @pytest.mark.parametrize(
     "draw", [samples.line_chart, samples.bar_chart, samples.range_chart, samples.share_chart, samples.lane_chart,
-             samples.multiples_chart, samples.block_chart, samples.spark, samples.map_svg]
+             samples.multiples_chart, samples.block_chart, samples.grid_chart, samples.spark, samples.map_svg]
 )  # fmt: skip
 def test_the_same_input_gives_the_same_bytes(draw: object) -> None:
     assert draw() == draw()  # type: ignore[operator]

@@ -155,7 +155,7 @@ def leave_need(
     must be done about it."""
     one = held(episode, WRITE, by=by, at=at)
     whose = person_of(one, person) if person else None
-    standing = needs_standing(readings_of(one), thresholds(one.area))
+    standing = needs_standing(readings_of(one), thresholds(one))
     reading = standing.get(Need(str(person or ""), element))
     if reading is None:
         raise Refusal("This need stands below the threshold, or was never read.")

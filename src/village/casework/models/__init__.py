@@ -25,7 +25,7 @@ from village.casework.models.families import (
 )
 from village.casework.models.letters import Letter, LetterSent
 from village.casework.models.meetings import ApprovedMinutes, Decided, Invited, Meeting
-from village.casework.models.needs import NeedReading
+from village.casework.models.needs import AreaThreshold, NeedReading
 from village.casework.models.notes import Note, NoteSeen, NoteTag, NoteText
 from village.casework.models.own import Complaint, FamilyAccess, FamilyWord, Release
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
@@ -36,6 +36,7 @@ __all__ = [
     "Agreement",
     "Alarm",
     "ApprovedMinutes",
+    "AreaThreshold",
     "Attachment",
     "Belonging",
     "Capacity",

@@ -39,3 +39,23 @@ class NeedReading(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["episode", "element", "on"], name="reading_of_an_episode")]
+
+
+class AreaThreshold(models.Model):
+    """From which code of a scale on something must be done about a need, in the help that an area opens from a day on.
+    Only ever added to: of one day the last counts, and help that goes on keeps what it was opened under."""
+
+    area = models.CharField(max_length=9)
+    scale = models.CharField(max_length=90)
+    code = models.CharField(max_length=80)
+    from_on = models.DateField()
+    because = models.CharField(max_length=300)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["from_on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="threshold_with_a_reason", condition=~Q(because="") & ~Q(code="")),
+        ]
+        indexes = [models.Index(fields=["area", "from_on"], name="threshold_of_an_area")]

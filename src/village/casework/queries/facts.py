@@ -36,7 +36,7 @@ def facts(episode: Episode) -> dict[str, Value]:
     outcomes = list(episode.concerns.values_list("outcome", flat=True))  # blank until somebody has settled it
     found["open-concerns"] = outcomes.count("")
     found["taken-by-social-care"] = "yes" if TAKEN_OVER in outcomes else "no"
-    read, limits = readings_of(episode), thresholds(episode.area)
+    read, limits = readings_of(episode), thresholds(episode)
     found["needs-without-action"] = len(left_open(episode, read, limits))
     found["needs-read-again"] = "yes" if read_again(read, limits) else "no"
     state, signed = assessed(episode)

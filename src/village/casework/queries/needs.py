@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from village.casework.models import Episode, NeedReading
+from village.casework.models import AreaThreshold, Episode, NeedReading
 from village.casework.queries.visible import visible_to
 from village.casework.rules.episodes import about
 from village.casework.rules.needs import Need, Reading, asked_as, read_again, unread
@@ -19,6 +19,7 @@ from village.forms.models import Sheet
 from village.forms.queries import Answers, asking_of, published_lists, shipped_lists, signed_about, signed_answers
 from village.forms.rules.documents import CodeList
 from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
 from village.kernel.documents.queries import in_force
 
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "needs"
@@ -88,17 +89,30 @@ def level_called(scale: CodeList | None, level: int | None) -> str:
     return code.label["en"].partition(":")[0] if code else "Not read" if level is None else f"Level {level}"
 
 
-def thresholds(area: str) -> dict[str, int]:
-    """From which level of each scale on something must be done about a need, in an area."""
-    written = _file("thresholds.yaml")
-    codes = {**written["everywhere"], **written["areas"].get(area, {})}
-    scales = scales_of(codes)
-    return {
-        name: one.level
-        for name, scale in scales.items()
-        for one in scale.codes
-        if one.code == codes[name] and one.level is not None
-    }
+def limits() -> Callable[[str, dt.date], dict[str, int]]:
+    """From which level of each scale on something must be done about a need, in an area, by what it had set by a day:
+    what areas have set is asked for once."""
+    kept: defaultdict[str, list[AreaThreshold]] = defaultdict(list)
+    for one in AreaThreshold.objects.all():
+        kept[one.area].append(one)
+    everywhere: dict[str, str] = _file("thresholds.yaml")["everywhere"]
+    scales = scales_of([*everywhere, *(one.scale for some in kept.values() for one in some)])
+
+    def of(area: str, on: dt.date) -> dict[str, int]:
+        codes = everywhere | {one.scale: one.code for one in kept[area] if one.from_on <= on}
+        return {
+            name: one.level
+            for name, code in codes.items()
+            for one in (scales[name].codes if name in scales else ())
+            if one.code == code and one.level is not None
+        }
+
+    return of
+
+
+def thresholds(episode: Episode) -> dict[str, int]:
+    """The same of help, which keeps what stood on the day on which it was opened."""
+    return limits()(episode.area, london_date(episode.opened_at))
 
 
 def readings_of(episode: Episode) -> list[Reading]:
@@ -152,7 +166,7 @@ def untaken(episode: Episode) -> list[Sheet]:
 
 def needs_read_again(episode: Episode) -> bool:
     """Whether help may end on what was read."""
-    return read_again(readings_of(episode), thresholds(episode.area))
+    return read_again(readings_of(episode), thresholds(episode))
 
 
 def closed_unread(viewer: Viewer, among: Collection[int], *, at: dt.datetime) -> list[tuple[Episode, list[Need]]]:
@@ -161,12 +175,9 @@ def closed_unread(viewer: Viewer, among: Collection[int], *, at: dt.datetime) ->
     seen = visible_to(viewer, at=at).filter(closed_at__isnull=False, pk__in=among)
     closed = list(seen.order_by("-closed_at", "-pk"))
     read = readings_by_episode(one.pk for one in closed)
-    limits = {area: thresholds(area) for area in {one.area for one in closed}}
-    return [
-        (one, unread(read[one.pk], limits[one.area]))
-        for one in closed
-        if not read_again(read[one.pk], limits[one.area])
-    ]
+    of = limits()
+    known = {one.pk: of(one.area, london_date(one.opened_at)) for one in closed}
+    return [(one, unread(read[one.pk], known[one.pk])) for one in closed if not read_again(read[one.pk], known[one.pk])]
 
 
 @lru_cache(maxsize=8)

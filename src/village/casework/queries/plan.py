@@ -24,7 +24,7 @@ def goals_of(episode: Episode) -> list[Goal]:
 
 def needs_without_action(episode: Episode) -> dict[Need, Reading]:
     """The needs about which something must be done and nothing is, each with the reading that says so."""
-    return left_open(episode, readings_of(episode), thresholds(episode.area))
+    return left_open(episode, readings_of(episode), thresholds(episode))
 
 
 def left_open(episode: Episode, read: Sequence[Reading], limits: Mapping[str, int]) -> dict[Need, Reading]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from village.casework.views import diary, effects, exports, tasks
+from village.casework.views import diary, effects, exports, tasks, thresholds
 
 RECORD = "help/<uuid:episode>/tasks/"
 UPWARDS: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ UPWARDS: list[URLPattern | URLResolver] = [
     path(f"{RECORD}add/", tasks.add, name="help-task-add"),
     path(f"{RECORD}<uuid:task>/", tasks.hand, name="help-task"),
     path(f"{RECORD}<uuid:task>/close/", tasks.close, name="help-task-close"),
+    path("oversight/thresholds/", thresholds.thresholds, name="thresholds"),
     path("oversight/effects/", effects.listed, name="effects"),
     path("oversight/effects/<int:effect>/", effects.again, name="effect-again"),
 ]

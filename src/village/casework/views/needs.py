@@ -47,7 +47,7 @@ from village.ui.filters import date
 def needs(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Each need in both voices, first and now: as a picture, and as a table beneath it."""
     one = opened(request, episode, "needs")
-    read, limits = readings_of(one), thresholds(one.area)
+    read, limits = readings_of(one), thresholds(one)
     left = need_called(one, unread(read, limits))
     return page(
         request,
@@ -245,7 +245,7 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         )
         hold_review(episode=episode, met=met, **by(request))
 
-    left = need_called(one, unread(readings_of(one), thresholds(one.area)))
+    left = need_called(one, unread(readings_of(one), thresholds(one)))
     return ask(
         request,
         one,

@@ -1,5 +1,6 @@
 """A figure in words. What is not there is told by its reason, and never as nought."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -94,6 +95,13 @@ def when(slug: str) -> str:
         return period(slug).said
     except NotAPeriod:
         return slug
+
+
+def so_far(row: Row, measure: Row) -> str:
+    """What is counted of a quarter that runs, never as if it were over: “7, so far this quarter, to 1 May 2026”."""
+    last = row["until_on"] - dt.timedelta(days=1)
+    value_of = dict(row) | {"decimals": 0 if measure["unit"] == "count" else None}
+    return f"{value(value_of, measure)}, so far this quarter, to {last.day} {last:%B %Y}"
 
 
 def in_period(slug: str) -> str:

@@ -1,13 +1,16 @@
 """How needs changed, as tables: by kind of need, and from which level to which. What was not read again has its own
-column, and no mean and no difference of levels is ever worked out."""
+place, and no mean and no difference of levels is ever worked out. Each has its picture."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from village.outcomes import queries
 from village.outcomes.queries import Row
+from village.ui import charts
 
-Crossed = tuple[str, list[dict[str, Any]], list[list[str]]]  # a caption, columns, rows
+Crossed = tuple[str, Markup, list[dict[str, Any]], list[list[str]]]  # a caption, picture, columns, rows
 HIDDEN = "hidden"
 OPEN = ("change=not-reassessed", "change=other-scale")  # they lead to no level that can be compared
 TURNS = ("change=better", "change=same", "change=worse", *OPEN)
@@ -40,13 +43,19 @@ def crossed(slug: str, standings: Iterable[Row]) -> list[Crossed]:
     ]
     latest = [*levels.values(), *(turns[one] for one in OPEN)]
     return [
-        ("By kind of need", _columns("Need", turns.values()), by_kind),
-        (
-            "From the first reading to the latest",
-            _columns("First", latest),
-            by_level,
-        ),
+        _drawn("By kind of need", "Need", turns.values(), by_kind, kept=0),
+        _drawn("From the first reading to the latest", "First", latest, by_level, kept=len(levels)),
     ]
+
+
+def _drawn(caption: str, head: str, titles: Iterable[str], rows: list[list[str]], kept: int) -> Crossed:
+    """A table with its picture. `kept`: in how many rows, from the first, the cell of the same place is no change."""
+    columns = list(titles)
+    drawn = [charts.GridRow(row[0], [None if one == HIDDEN else float(one.replace(",", "")) for one in row[1:]])
+             for row in rows]  # fmt: skip
+    summary = f"{caption}: counts of needs in {len(rows)} rows. Each is in the table below."
+    chart = charts.GridChart(f"changes-{head.lower()}", caption, summary, columns, drawn, same=kept)
+    return caption, charts.grid(chart), _columns(head, columns), rows
 
 
 def _named(groups: Mapping[str, str], begins: str, ends: str) -> dict[str, str]:

@@ -172,7 +172,8 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return table(f"{slug}-{code}", VALUE_COLUMNS, value_rows(values))
     standings = queries.standings_of(slug, code)
     now = next((row for row in standings if row["group"] == group), None)
-    if now is None and not values:
+    running = queries.so_far(code, slug).get(slug)
+    if now is None and not values and running is None:
         raise Http404
     mine = [row for row in values if row["area"] == code]
     return show(
@@ -188,6 +189,7 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         neighbours=small_print.of_neighbours(area.name, alike),
         group_rows=group_rows(found, standings, groups, code),
         crossed=crossed(slug, standings),
+        running=say.so_far(running, found) if running else "",
         gaps=gaps(found, queries.gaps(slug, code)),
         days=_days(request) if now is None or now["release"] != RELEASE else [],
         lineage=lineage.told(area, lambda other: _where(slug, other)),

@@ -10,6 +10,7 @@ bytes. Put each chart in ``chart_with_table`` so the figures can also be read.
 
 from village.ui.charts.bars import Bar, BarChart, bars
 from village.ui.charts.blocks import Block, BlockChart, blocks
+from village.ui.charts.grid import GridChart, GridRow, grid
 from village.ui.charts.lanes import Dated, LaneChart, lanes
 from village.ui.charts.levels import LevelChart, Stand, levels
 from village.ui.charts.line import LineChart, Point, Series, Target, line
@@ -27,6 +28,8 @@ __all__ = [
     "Block",
     "BlockChart",
     "Dated",
+    "GridChart",
+    "GridRow",
     "LaneChart",
     "LevelChart",
     "LineChart",
@@ -46,6 +49,7 @@ __all__ = [
     "Waterfall",
     "bars",
     "blocks",
+    "grid",
     "lanes",
     "levels",
     "line",
