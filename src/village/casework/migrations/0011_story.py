@@ -4,7 +4,7 @@ from village.kernel.audit.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_own_episode")]
+    dependencies = [("casework", "0010_owed_entries")]
 
     operations = [
         migrations.CreateModel(
