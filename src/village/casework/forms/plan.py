@@ -9,7 +9,7 @@ from django import forms
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.forms.keys import KeyField
 from village.casework.rules.needs import OWN_VOICES, VOICES, Need
-from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS
+from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS, TRANSFER
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 
@@ -216,7 +216,7 @@ class ReviewForm(Form):
     others = forms.CharField(label="Who else was there?", required=False, max_length=300)
     decision = forms.ChoiceField(label="What was decided?", choices=list(DECISIONS.items()), widget=forms.RadioSelect)
     because = forms.CharField(label="Why?", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
-    next_on = DatePartsField(label="If you go on: when will you look again?", required=False)
+    next_on = DatePartsField(label="Unless help ends now: when will you look again?", required=False)
     mark_optional = False
 
     def __init__(
@@ -240,9 +240,9 @@ class ReviewForm(Form):
         return [f"{kind}_{ref}" for ref in self.goals for kind in ("standing", "words")]
 
     def clean(self) -> dict[str, Any]:
-        """Going on has a day."""
+        """Going on has a day; until others have taken over, help goes on."""
         said = super().clean() or {}
-        if said.get("decision") == GO_ON and not said.get("next_on") and "next_on" not in self.errors:
+        if said.get("decision") in (GO_ON, TRANSFER) and not said.get("next_on") and "next_on" not in self.errors:
             self.add_error("next_on", "Enter when you will look again")
         return said
 

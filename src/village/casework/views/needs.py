@@ -29,6 +29,7 @@ from village.casework.queries.needs import (
     untaken,
 )
 from village.casework.queries.plan_shown import ShownNeed, need_called, person_called, shown_needs
+from village.casework.queries.reviews import after_review, most_until_next
 from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, read_again, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
@@ -40,6 +41,8 @@ from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called, upper_tier
 from village.ui import charts
 from village.ui.filters import date
+
+NEXT = "It goes on until others have taken over. At most {} after the day on which you met."
 
 
 @access(WORK)
@@ -204,7 +207,7 @@ def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
 def reviews(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Reviews that were held, the newest first, and an offer to another area that is open."""
     one = opened(request, episode, "reviews")
-    held = one.reviews.prefetch_related("family", "team", "goals__goal").order_by("-on", "-pk")
+    held = one.reviews.select_related("clock").prefetch_related("family", "team", "goals__goal").order_by("-on", "-pk")
     told = [
         {
             "review": each,
@@ -228,7 +231,7 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     one = opened(request, episode, "reviews")
     goals = [(str(goal.ref), goal.words) for goal in one.goals.filter(state=OPEN)]
     team = [(str(each.pk), f"{each.name}, {each.role}") for each in one.members.filter(until_at=None)]
-    start = {"on": localdate(timezone.now())}
+    start = {"on": localdate(timezone.now()), "decision": request.GET.get("decision", "")}
     form = ReviewForm(sent(request), people=people_of(one), team=team, goals=goals, initial=start)
 
     def do() -> None:
@@ -244,7 +247,11 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             said["next_on"],
         )
         hold_review(episode=episode, met=met, **by(request))
+        left = after_review(one, met.decision)
+        if left:
+            messages.info(request, left)
 
+    form.fields["next_on"].help_text = NEXT.format(most_until_next(one))
     left = need_called(one, unread(readings_of(one), thresholds(one.area)))
     return ask(
         request,
