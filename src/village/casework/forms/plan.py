@@ -10,6 +10,7 @@ from village.casework.actions.plan import Aimed, Doing
 from village.casework.forms.keys import KeyField
 from village.casework.rules.needs import OWN_VOICES, VOICES, Need
 from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS, TRANSFER
+from village.casework.rules.transfers import ALONG
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 
@@ -257,6 +258,13 @@ class TransferForm(Form):
 
     to = forms.ChoiceField(label="Which area?")
     agreed_by = forms.ChoiceField(label="Who of the family agrees to this?", widget=forms.RadioSelect)
+    along = forms.MultipleChoiceField(
+        label="What goes along, as the family agrees?", required=False, choices=list(ALONG.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ask them of each. It is given as it stands on the day on which the other area takes over, to be "
+        "read there and not changed. No address goes along, nobody who has left the family, and nothing that was "
+        "marked as about another person.",
+    )  # fmt: skip
     words = forms.CharField(
         label="What should they know before they take over?", required=False, max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}), help_text="They read this before they may read the record.",

@@ -3,6 +3,8 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from village.kernel.audit.append_only import append_only, may_be_emptied
+
 
 def give_a_clock(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The day that the last review of an episode chose becomes the day on which its running clock is due, where that is
@@ -36,4 +38,29 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(give_a_clock, migrations.RunPython.noop),
         migrations.RemoveField(model_name="review", name="next_on"),
+        migrations.AddField(
+            model_name="transfer",
+            name="along",
+            field=models.JSONField(default=list),
+        ),
+        migrations.CreateModel(
+            name="Brought",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="brought",
+                        to="casework.transfer",
+                    ),
+                ),
+            ],
+            options={"ordering": ["pk"]},
+        ),
+        append_only("casework_brought", unique=("id", "transfer_id")),
+        may_be_emptied("casework_brought", emptied=("content",), kept=("id", "transfer_id", "sha256", "at")),
     ]

@@ -170,8 +170,8 @@ class GoalAgain(models.Model):
 
 
 class Transfer(models.Model):
-    """That help for a family is offered to another area, with the agreement of `agreed_by`. Once it is taken over,
-    `after` is the episode there; until then the old one holds."""
+    """That help for a family is offered to another area, with the agreement of `agreed_by`, who also agrees to what
+    goes `along`. Once it is taken over, `after` is the episode there; until then the old one holds."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="transfers")
@@ -179,6 +179,7 @@ class Transfer(models.Model):
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=9, default=OFFERED)
     words = models.CharField(max_length=300, blank=True)
+    along = models.JSONField(default=list)
     by = models.UUIDField()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

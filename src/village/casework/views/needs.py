@@ -33,7 +33,7 @@ from village.casework.queries.reviews import after_review, most_until_next
 from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, read_again, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
-from village.casework.rules.transfers import TRANSFER_STATES
+from village.casework.rules.transfers import ALONG, TRANSFER_STATES
 from village.casework.views.frame import MINE, ask, by, opened, page, sent, speaking
 from village.forms.rules.documents import CodeList
 from village.kernel.access.actions import Refusal
@@ -218,7 +218,12 @@ def reviews(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         for each in held
     ]
     offers = [
-        {"offer": each, "to": called(each.to_area), "state": TRANSFER_STATES[each.state]}
+        {
+            "offer": each,
+            "to": called(each.to_area),
+            "state": TRANSFER_STATES[each.state],
+            "along": [ALONG[what] for what in each.along],
+        }
         for each in one.transfers.order_by("-pk")
     ]
     return page(request, one, "reviews", "reviews", "Reviews", told=told, offers=offers)
@@ -285,7 +290,7 @@ def transfer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         agreed_by = uuid.UUID(said["agreed_by"])
         transfers.offer_transfer(
-            episode=episode, to=said["to"], agreed_by=agreed_by, words=said["words"], **by(request)
+            episode=episode, to=said["to"], agreed_by=agreed_by, words=said["words"], along=said["along"], **by(request)
         )
 
     return ask(
@@ -321,7 +326,12 @@ def offers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _answered(request)
     found = [
-        {"offer": each, "area": called(each.episode.area), "organisation": each.episode.organisation.name}
+        {
+            "offer": each,
+            "area": called(each.episode.area),
+            "organisation": each.episode.organisation.name,
+            "along": [ALONG[what] for what in each.along],
+        }
         for each in transfers.list_offers(**by(request))
     ]
     context = {"title": "Offered by other areas", "found": found, "key": uuid.uuid4().hex, "breadcrumbs": [MINE]}
