@@ -59,6 +59,7 @@ class Family:
             "taken-by-social-care": "yes" if self.taken else "no",
             "needs-without-action": 0,
             "needs-read-again": "no",
+            "plan-stands": "yes" if any(move == "agree-plan" for move, _ in self.made) else "no",
         }
         found |= {"agreement": self.said} if self.said else {}
         return found | ({"assessment": "signed"} if self.signed else {})
@@ -69,7 +70,7 @@ class Family:
             return "nothing-there"
         if not self.writes(who) and who != self.manager:
             return "not-yours-at-all"
-        if asked["move"] == "agree-plan" and not asked.get("plan"):
+        if asked["move"] in ("go-on", "close") or (asked["move"] == "agree-plan" and not asked.get("plan")):
             return "elsewhere"
         guards = {one["move"]: holds(one.get("guard"), self.facts()) for one in self.document["moves"]}
         work = {"state": self.state, "changed": self.changed, "made": self.made, "hash": there}

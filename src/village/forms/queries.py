@@ -14,8 +14,9 @@ from village.forms.rules.asking import Asking, Given, Key
 from village.forms.rules.checking import faults
 from village.forms.rules.documents import CodeList, Form
 from village.forms.rules.reading import read_codes, read_form
-from village.forms.rules.telling import text
+from village.forms.rules.telling import said, text
 from village.forms.rules.values import kept, taken
+from village.kernel.calendar.rules import london_date
 from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Version
 from village.kernel.documents.rules.conditions import Value
@@ -113,6 +114,26 @@ def signed_before(sheet: Sheet) -> Snapshot | None:
     is for whoever asks to decide."""
     earlier = Sheet.objects.filter(about=sheet.about, form__key=sheet.form.key, pk__lt=sheet.pk)
     return Snapshot.objects.filter(sheet__in=earlier).order_by("sheet", "number").last()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was answered to a question before, in the words of then, and when it was signed."""
+
+    text: str
+    on: dt.date
+
+
+def words_of(snapshot: Snapshot, language: str = "en") -> dict[Key, Earlier]:
+    """What was signed, each answer in the words of the form that it was signed on."""
+    asking, lists = asking_of(snapshot.content["form"])
+    asked = {one.concept: one for _, one in asking.form.questions()}
+    on = london_date(snapshot.at)
+    return {
+        key: Earlier(said(asked[key[1]], value, lists, language), on)
+        for key, value in signed(snapshot).items()
+        if key[1] in asked
+    }
 
 
 def hash_of(form: str, given: Given) -> str:

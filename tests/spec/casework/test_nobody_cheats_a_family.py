@@ -27,7 +27,7 @@ from village.workflow.actions.moving import Asked, NotMoved
 
 DOCUMENT = Path(django_settings.SRC) / "reference" / "processes" / "early-help.yaml"
 WHO = st.sampled_from(["lead", "lead", "nurse", "boss", "boss", "stranger"])
-MOVES = ["agree", "assess", "sign", "agree-plan", "look-again", "close", "close-early", "step-up", "no-such"]
+MOVES = ["agree", "assess", "sign", "agree-plan", "look-again", "go-on", "close", "close-early", "step-up", "no-such"]
 NEXT = {"identified": "agree", "agreed": "assess", "assessing": "sign", "plan": "look-again"}
 REQUIRED = ("prompted-by", "present", "family.view", "child.view", "conclusion", "next.why-nothing")
 ANSWERS: dict[tuple[str, str], object] = {

@@ -112,6 +112,19 @@ def test_an_announced_holiday_moves_what_is_due_and_shows_it_once(clock: Clock) 
     assert Clock.objects.get(name="write", instance__about="episode:2").calendar == current().version  # over
 
 
+def test_a_sooner_day_is_chosen_within_the_most_which_is_kept_and_no_calendar_moves_it(clock: Clock) -> None:
+    for wrong in (SINCE, DUE + dt.timedelta(days=1)):
+        with pytest.raises(Refusal, match="Choose a day after 18 December 2026, up to 24 February 2027"):
+            timing.choose_day(clock=clock.pk, on=wrong, by="kit", at=LATER)
+    chosen = dt.date(2027, 2, 1)
+    timing.choose_day(clock=clock.pk, on=chosen, by="kit", at=LATER)
+    timing.recalculate(by="kit", at=LATER, to=NEW)
+    held = Clock.objects.get(pk=clock.pk)
+    assert (held.first_due, held.due, held.calendar) == (DUE, chosen, "next")
+    assert not Recalculation.objects.filter(clock=clock).exists()
+    assert Entry.objects.filter(action="workflow.choose").count() == 1
+
+
 def test_what_was_decided_on_stays_though_a_holiday_is_announced(clock: Clock) -> None:
     extend(clock, dt.date(2027, 3, 3))
     assert timing.recalculate(by="schedule", at=LATER, to=NEW) == 0

@@ -28,6 +28,7 @@ SO: Mapping[str, Value] = {  # what lets help go on
     "assessment": "signed",
     "panel-members": 3,
     "stage-2-person-on-panel": "no",
+    "plan-stands": "no",
 }
 
 
@@ -113,8 +114,9 @@ def test_a_plan_waits_for_every_need_and_for_the_family() -> None:
     finishing = Clock.objects.get(name="finish-review")
     assert (finishing.due, finishing.over_at) == (dt.date(2026, 6, 29), None)  # ten working days
     assert Task.objects.get(name="finish-review", state=OPEN).clock == finishing
-    one = make(one, "agree-plan")
+    one = make(one, "go-on")
     assert Clock.objects.filter(name="look-again").count() == 2
+    assert refused(one, "agree-plan", plan_stands="yes") == "not-yet"
     finishing.refresh_from_db()
     assert finishing.satisfied_on == AT.date()
     assert not Task.objects.filter(name="finish-review", state=OPEN).exists()

@@ -8,7 +8,8 @@ from village.casework.actions import plan, team
 from village.casework.actions.episodes import move_on, record_agreement
 from village.casework.actions.needs import record_readings
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.models import Episode, Goal, NeedReading, Step
+from village.casework.actions.review import Met, hold_review
+from village.casework.models import Episode, Goal, NeedReading, Review, Step
 from village.forms.actions import begin, save, sign
 from village.forms.models import Sheet
 from village.forms.queries import FOLDER, given_of, hash_of
@@ -85,6 +86,15 @@ class Scene:
         asked = Asked(uuid.uuid4().hex, name, self.episode.process.changed, reason)
         self.episode = move_on(episode=self.ref, asked=asked, by=self.by(who), at=days(day))
         return self.episode
+
+    def look_again(self, on: dt.date, until: dt.date, because: str = "It helps.") -> Review:
+        """A review of a plan that is followed, which goes on."""
+        self.stand("plan")
+        still = self.episode.goals.filter(state="open").values_list("ref", flat=True)
+        goals = dict.fromkeys(still, ("nearer", ""))
+        met = Met(on, "go-on", because, (self.mother.ref,), goals=goals, next_on=until)
+        at = dt.datetime.combine(on, NOW.time(), NOW.tzinfo)
+        return hold_review(episode=self.ref, met=met, by=self.by(), at=at)
 
     def stand(self, state: str) -> None:
         """Put the process where a plan is made: how it came there is tested elsewhere."""

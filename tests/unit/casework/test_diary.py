@@ -12,7 +12,7 @@ from tests.unit.casework.planned import NOW, Scene, days
 from tests.unit.casework.test_pages import words
 from village.casework.actions import plan, tasks
 from village.casework.actions.plan import Doing
-from village.casework.models import Restriction, Review
+from village.casework.models import Restriction
 from village.casework.queries.agenda import dates, month_of
 from village.casework.rules.diary import WORDS, calendar_file, folded
 from village.kernel.access.rules import Viewer
@@ -20,6 +20,7 @@ from village.kernel.audit.models import Entry
 
 FIRST, AFTER = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
 CANARY = "Zanzibarlane"
+LOOK, TASK = "Looking again at how things are", "Look again at how things are"
 
 
 @pytest.fixture
@@ -33,10 +34,7 @@ def scene(db: None) -> Scene:
     doing = Doing(f"Visit {CANARY}", days(9).date(), account=scene.nurse.ref)
     plan.add_step(episode=scene.ref, goal=scene.goal(element="").ref, doing=doing, by=scene.by(), at=NOW)
     for on, next_on in ((1, 12), (2, 20)):
-        Review.objects.create(
-            episode=scene.episode, on=days(on).date(), decision="go-on", because=CANARY,
-            next_on=days(next_on).date(), by=scene.lead.ref, at=days(on),
-        )  # fmt: skip
+        scene.look_again(days(on).date(), days(next_on).date(), CANARY)
     return scene
 
 
@@ -59,10 +57,10 @@ def test_a_stranger_a_leaver_and_whoever_is_kept_out_have_no_dates(scene: Scene)
 def test_a_lead_has_clocks_tasks_and_reviews_and_others_what_is_theirs(scene: Scene) -> None:
     ring, asking, review = days(3).date(), dt.date(2026, 5, 18), days(20).date()
     assert told(scene.by()) == [
-        (ring, f"Ring {CANARY}", 0), (asking, "Asking the family", 0), (review, "The next review", 0)
+        (ring, f"Ring {CANARY}", 0), (asking, "Asking the family", 0), (review, TASK, 0)
     ]  # fmt: skip
     assert told(scene.by(scene.nurse)) == [(days(9).date(), "A step of the plan", 0)]
-    assert told(scene.by(scene.boss)) == [(asking, "Asking the family", 0)]
+    assert told(scene.by(scene.boss)) == [(asking, "Asking the family", 0), (review, LOOK, 0)]
     assert [late for _, _, late in told(scene.by(), days(21))] == [18, 7, 1]
     assert told(scene.by(scene.nurse), days(10))[0][2] == 1
 
@@ -116,7 +114,7 @@ def test_a_line_that_is_folded_is_the_line(line: str) -> None:
 
 
 def test_a_day_is_whole_and_ends_with_the_next() -> None:
-    entries = [(dt.date(2026, 12, 31), "review", "r1", "https://v.example.org/help/x/")]
+    entries = [(dt.date(2026, 12, 31), "clock", "r1", "https://v.example.org/help/x/")]
     lines = unfolded(calendar_file(entries, at=NOW))
     assert {"DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270101", "UID:r1@village"} <= set(lines)
     assert "DTSTAMP:20260504T120000Z" in lines

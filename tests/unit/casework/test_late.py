@@ -12,7 +12,7 @@ from village.casework.actions import plan, tasks, team
 from village.casework.actions.concerns import raise_concern
 from village.casework.actions.plan import Doing
 from village.casework.actions.watching_leads import watch_leads
-from village.casework.models import Episode, Restriction, Review, Transfer
+from village.casework.models import Episode, Restriction, Transfer
 from village.casework.queries.late import Late, late_in
 from village.kernel.accounts.actions import close_account
 from village.kernel.audit.models import Entry
@@ -38,10 +38,7 @@ def scene() -> Sharing:
     ):
         plan.add_step(episode=scene.ref, goal=goal.ref, doing=doing, by=by, at=NOW)
     for on, next_on in ((1, 5), (2, 20)):
-        Review.objects.create(
-            episode=scene.episode, on=days(on).date(), decision="go-on", because="x", next_on=days(next_on).date(),
-            by=scene.lead.ref, at=days(on),
-        )  # fmt: skip
+        scene.look_again(days(on).date(), days(next_on).date())
     scene.share(UNTOLD)
     raise_concern(episode=scene.ref, by=by, at=NOW)
     team.offer_lead(
@@ -76,7 +73,7 @@ def test_everything_late_is_there_with_its_day_and_whose_it_is(scene: Sharing) -
         ("A step of the plan", days(14).date(), "Somebody of the family"),
         ("A step of the plan", days(9).date(), "Housing"),
         ("A step of the plan", days(9).date(), "Lena Lead"),
-        ("The next review", days(20).date(), "The lead practitioner"),
+        ("Look again at how things are", days(20).date(), "The lead practitioner"),
     }
     assert all(one.days == (LATER.date() - one.since).days for one in found.late)
     assert [one.since for one in found.late] == sorted(one.since for one in found.late)

@@ -322,14 +322,12 @@ def test_who_looked_is_told_by_part_and_organisation_never_by_name(world: Own) -
 
 def test_reviews_and_reasons_are_told_without_those_of_another_home(world: Own) -> None:
     goals = {one.words: one for one in map(world.goal_of, (world.anna, world.father))}
-    held = Review.objects.create(
-        episode=world.episode, on=NOW.date(), decision="go-on", next_on=days(30).date(), by=world.lead.ref, at=NOW,
-        because="She sleeps, but not at 12 Elm Street.", others="A neighbour who rang us",
-    )  # fmt: skip
+    held = world.look_again(NOW.date(), days(30).date(), "She sleeps, but not at 12 Elm Street.")
+    Review.objects.update(others="A neighbour who rang us")
     held.family.set([world.mother, world.father])
     held.team.set(world.episode.members.all())
-    for goal in goals.values():
-        held.goals.create(goal=goal, standing="nearer", words="Ring 01632 960123")
+    assert {again.goal for again in held.goals.all()} == set(goals.values())
+    held.goals.update(words="Ring 01632 960123")
     told = own_reviews(world.episode, world.reader(world.mother))
     assert told == [
         {

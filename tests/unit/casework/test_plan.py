@@ -257,10 +257,12 @@ def test_agreeing_stands_for_exactly_what_was_read(scene: Scene) -> None:
     assert approved(scene.episode) == seen
     found = agree(scene, seen)
     assert (found.number, found.sha256, found.agreed_by) == (1, seen, scene.mother)
-    assert facts(scene.episode)["planned-on"] == days(1).date()
+    assert facts(scene.episode)["plan-stands"] == "yes"
     scene.episode.refresh_from_db()
     assert scene.episode.process.state == "plan"
-    assert approved(scene.episode) == ""
+    assert approved(scene.episode) == seen
+    with pytest.raises(NotMoved, match="this very plan already"):
+        agree(scene, seen, "another")
     actions.finish_step(episode=scene.ref, step=step.ref, done_on=TODAY, evidence="Seen", by=scene.by(), at=days(1))
     assert plan_hash(scene.episode) == seen  # how far it has come is no other plan
 

@@ -232,6 +232,7 @@ def test_the_family_agrees_to_what_is_on_the_page(scene: Scene) -> None:
 
 def test_a_review_is_held_on_the_page(scene: Scene) -> None:
     goal, address, member = scene.goal(), at(scene, "reviews/hold/"), scene.episode.members.get()
+    scene.stand("plan")
     with time_machine.travel(days(30)):
         client = made.browser(scene.lead)
         assert "help cannot end before that" in words(client.get(address))
@@ -245,6 +246,8 @@ def test_a_review_is_held_on_the_page(scene: Scene) -> None:
         assert "help does not end" in words(post(client, address, **{**said, "decision": "close"}))
         assert post(client, address, **said).status_code == 302
         page = words(client.get(at(scene, "reviews/")))
+        answer = client.get(at(scene, "step/close/"))
+        assert answer.headers["Location"] == f"{address}?decision=close"
     assert Review.objects.get().decision == "go-on"
     for told in ("Mary Testperson; Nina Nurse", "A calmer evening", "nearer", "15 July 2026"):
         assert told in page

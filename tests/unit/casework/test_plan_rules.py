@@ -91,7 +91,7 @@ def test_an_address_is_found_between_any_words(address: str, before: str, after:
 def looked(**said: Any) -> Looked:
     told: dict[str, Any] = {
         "on": TODAY, "came": 2, "open_goals": ["a"], "standings": {"a": "nearer"}, "decision": "go-on",
-        "because": "It helps.", "next_on": TODAY + dt.timedelta(days=42), "read_again": False,
+        "because": "It helps.", "goes_on": True, "next_on": TODAY + dt.timedelta(days=42), "read_again": False,
     }  # fmt: skip
     return Looked(**told | said)
 
@@ -110,11 +110,12 @@ def looked(**said: Any) -> Looked:
         ({"because": " "}, "and why"),
         ({"next_on": None}, "look again"),
         ({"next_on": TODAY}, "look again"),
-        ({"decision": "close"}, "Read the needs again first"),
-        ({"decision": "step-down"}, "Read the needs again first"),
-        ({"decision": "close", "read_again": True}, ""),
-        ({"decision": "step-up", "next_on": None}, ""),
-        ({"decision": "transfer", "next_on": None}, ""),
+        ({"decision": "close", "goes_on": False}, "Read the needs again first"),
+        ({"decision": "step-down", "goes_on": False}, "Read the needs again first"),
+        ({"decision": "close", "goes_on": False, "next_on": None, "read_again": True}, ""),
+        ({"decision": "step-up", "goes_on": False, "next_on": None}, ""),
+        ({"decision": "step-up", "next_on": None}, "look again"),
+        ({"decision": "transfer", "next_on": None}, "look again"),
     ],
 )
 def test_a_review_says_who_came_how_goals_stand_and_what_was_decided(said: dict[str, Any], sentence: str) -> None:

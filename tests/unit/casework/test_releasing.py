@@ -2,7 +2,6 @@
 in it nowhere, and what is taken back is gone at once. Secrets are planted by recipient and looked for in the text, the
 metadata and the pictures of everything that is released."""
 
-import datetime as dt
 import io
 import json
 import re
@@ -42,7 +41,7 @@ class Given(Own):
         super().__init__()
         self.written = self.plan(1)
         self.review = Review.objects.create(
-            episode=self.episode, on=TODAY, decision="go-on", next_on=TODAY + dt.timedelta(days=30), by=self.lead.ref,
+            episode=self.episode, on=TODAY, decision="go-on", by=self.lead.ref,
             because="Fred said: ring 01632-960123. Mary is at Mill Lane, ZE11AA.", at=NOW,
             others=f"{TOLD} of next door",
         )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from village.config.urls import urlpatterns as site
 from village.forms.answering import MAY, Sitting, addresses, respond
 from village.forms.models import Sheet
-from village.forms.queries import signed_before
+from village.forms.queries import signed_before, words_of
 
 ALLOWED: dict[str, Any] = {"by": "ada", "may": MAY}
 """Who answers and what they may; a test may say otherwise."""
@@ -25,7 +25,7 @@ def sheet(request: HttpRequest, ref: uuid.UUID, **where: Any) -> HttpResponse:
         sheet=found,
         at=timezone.now(),
         home=reverse("sheet", args=[ref]),
-        before=signed_before(found),
+        before=words_of(earlier) if (earlier := signed_before(found)) else {},
         frame={"concern_url": "/concern/"},
         **allowed,
     )

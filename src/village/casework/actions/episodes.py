@@ -19,6 +19,7 @@ from village.casework.rules.closing import ENDS_SHARES, REASONS
 from village.casework.rules.episodes import OFFERED, about
 from village.casework.rules.families import BELONGING
 from village.casework.rules.meetings import CANCELLED, HELP_ENDED, PLANNED
+from village.casework.rules.plan import REVIEWED
 from village.casework.rules.sharing import REVOKED
 from village.casework.rules.transfers import OFFERED as WAITS
 from village.casework.rules.transfers import WITHDRAWN
@@ -114,6 +115,8 @@ def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) ->
     Raises Refusal as `permitted.held` does, and `workflow.actions.moving.NotMoved` when the move may not be made.
     """
     one = held(episode, LEAD, MANAGE, WRITE, by=by, at=at)
+    if asked.move in REVIEWED:
+        raise Refusal("A review decides this, so that who came and why is kept.")
     if asked.move == AGREE_PLAN:
         raise Refusal("A plan is agreed where it stands, so that what was agreed to is kept.")
     return make_move(one, asked, roles_in(one, by, at=at), by=by, at=at)
@@ -122,7 +125,7 @@ def move_on(*, episode: uuid.UUID, asked: Asked, by: Viewer, at: dt.datetime) ->
 def make_move(one: Episode, asked: Asked, roles: Collection[str], *, by: Viewer, at: dt.datetime) -> Episode:
     """A move for somebody with these roles, inside the transaction of whoever has seen that they may make it."""
     process = process_of(one.process.process)
-    so = facts(one) | {"looked-on": asked.on or london_date(at)}  # a review that is begun is counted from that day
+    so = facts(one) | {"looked-on": asked.on or london_date(at)}  # looked at together, or agreed, on that day
     done = move(
         instance=one.process.ref, asked=asked, roles=roles, facts=so, sha256=approved(one), by=str(by.ref),
         at=at,

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -186,10 +187,15 @@ def agree_plan(*, episode: uuid.UUID, asked: Asked, agreed_by: uuid.UUID, by: Vi
     one = held(episode, LEAD, by=by, at=at)
     agreed, made = speaker_of(one, agreed_by, at=at), agreed_now(one)
     twice = made is not None and made.key == asked.key
-    if made is None or not twice:
-        made = _agreed(one, asked, agreed, by, at)
-    make_move(one, replace(asked, move=AGREE_PLAN), roles_in(one, by, at=at), by=by, at=at)
+    content = plan_content(one)
     if not twice:
+        _can_be_agreed(one, content, asked)
+    make_move(one, replace(asked, move=AGREE_PLAN), roles_in(one, by, at=at), by=by, at=at)
+    if made is None or not twice:  # kept after the move, which asks whether this very plan is agreed already
+        made = AgreedPlan.objects.create(
+            episode=one, number=one.agreed_plans.count() + 1, content=content, sha256=asked.seen, key=asked.key,
+            agreed_by=agreed, by=account_of(by), at=at,
+        )  # fmt: skip
         did(by, "casework.plan.agree", about(one.ref), at, sha256=made.sha256, number=made.number)
     return made
 
@@ -197,24 +203,13 @@ def agree_plan(*, episode: uuid.UUID, asked: Asked, agreed_by: uuid.UUID, by: Vi
 # ── the inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _agreed(one: Episode, asked: Asked, agreed: Person, by: Viewer, at: dt.datetime) -> AgreedPlan:
-    content = plan_content(one)
+def _can_be_agreed(one: Episode, content: dict[str, Any], asked: Asked) -> None:
     if digest(content) != asked.seen:
         raise Refusal(CHANGED)
     if not content["goals"] and not content["not-addressed"]:
         raise Refusal("There is nothing in the plan yet.")
     if needs_without_action(one):
         raise Refusal(LEFT_OPEN)
-    return AgreedPlan.objects.create(
-        episode=one,
-        number=one.agreed_plans.count() + 1,
-        content=content,
-        sha256=asked.seen,
-        key=asked.key,
-        agreed_by=agreed,
-        by=account_of(by),
-        at=at,
-    )
 
 
 def _goal(one: Episode, ref: uuid.UUID) -> Goal:

@@ -3,24 +3,27 @@ begins there, of the same people, and ends here in one transaction."""
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 
 from village.casework.actions.episodes import begin_episode, make_move
 from village.casework.actions.families import make_family, speaker_of
 from village.casework.actions.permitted import account_of, held, held_open
-from village.casework.models import Belonging, Episode, Family, Transfer
+from village.casework.models import Belonging, Brought, Episode, Family, Transfer
+from village.casework.queries.brought import gathered
 from village.casework.queries.facts import agreed
 from village.casework.queries.visible import MANAGES, offered_to
 from village.casework.rules.access import MANAGE
 from village.casework.rules.agreeing import agreement
 from village.casework.rules.episodes import about
-from village.casework.rules.transfers import ACCEPTED, DECLINED, MOVED, OFFERED, WITHDRAWN, transfer_fault
+from village.casework.rules.transfers import ACCEPTED, ALONG, DECLINED, MOVED, OFFERED, WITHDRAWN, transfer_fault
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.areas.queries.register import upper_tier
 from village.kernel.audit.noting import did, told
 from village.kernel.calendar.rules import london_date
+from village.kernel.documents.rules.reader import digest
 from village.kernel.organisations.models import Organisation
 from village.workflow.actions.moving import Asked, NotMoved
 from village.workflow.queries.processes import process_of
@@ -31,20 +34,31 @@ ASK_THEM = "The area that offers this must finish something first. Ask them."
 
 @transaction.atomic
 def offer_transfer(
-    *, episode: uuid.UUID, to: str, agreed_by: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime
+    *,
+    episode: uuid.UUID,
+    to: str,
+    agreed_by: uuid.UUID,
+    words: str = "",
+    along: Collection[str] = (),
+    by: Viewer,
+    at: dt.datetime,
 ) -> Transfer:
-    """Offer an episode to another area. Raises Refusal for whoever does not manage it, for what is no other area, while
-    one offer is open, or without the family's agreement."""
+    """Offer an episode to another area. `along`: what goes with it, as the family agrees (`rules.transfers.ALONG`).
+    Raises Refusal for whoever does not manage it, for what is no other area, while one offer is open, or without the
+    family's agreement."""
     one = held_open(episode, MANAGE, by=by, at=at)
     person = speaker_of(one, agreed_by, at=at)
     open_already = one.transfers.filter(state=OFFERED).exists()
     fault = transfer_fault(one.area, to, agreement(agreed(one)), open_already)
     if fault or to not in {area.code for area in upper_tier(london_date(at))}:
         raise Refusal(fault or "There is no such area.")
+    if not set(along) <= set(ALONG):
+        raise Refusal("Choose what may go along from the list.")
     made = Transfer.objects.create(
-        episode=one, to_area=to, agreed_by=person, words=words.strip()[:300], by=account_of(by), at=at
-    )
-    did(by, "casework.transfer.offer", about(one.ref), at, transfer=str(made.ref), to=to)
+        episode=one, to_area=to, agreed_by=person, words=words.strip()[:300],
+        along=[each for each in ALONG if each in along], by=account_of(by), at=at,
+    )  # fmt: skip
+    did(by, "casework.transfer.offer", about(one.ref), at, transfer=str(made.ref), to=to, along=made.along)
     return made
 
 
@@ -77,9 +91,9 @@ def decline_transfer(*, transfer: uuid.UUID, by: Viewer, at: dt.datetime) -> Non
 
 @transaction.atomic
 def accept_transfer(*, transfer: uuid.UUID, key: str, by: Viewer, at: dt.datetime) -> Episode:
-    """Take over: help begins here, led by whoever accepts until somebody else is offered it, and ends there. `key`:
-    made when the page was opened. Raises Refusal for no such offer to the viewer, without an organisation, or when the
-    other area cannot end it now."""
+    """Take over: help begins here, led by whoever accepts until somebody else is offered it, and ends there; what the
+    family agreed to goes along, to be read. `key`: made when the page was opened. Raises Refusal for no such offer to
+    the viewer, without an organisation, or when the other area cannot end it now."""
     old, found = _offered(transfer, by)
     organisation = Organisation.objects.filter(slug=by.organisation).first()
     if organisation is None:
@@ -90,6 +104,8 @@ def accept_transfer(*, transfer: uuid.UUID, key: str, by: Viewer, at: dt.datetim
         before=old, who=who, at=at,
     )  # fmt: skip
     _settle(found, ACCEPTED, by, at, after=made)
+    content = gathered(old, found.along)
+    Brought.objects.create(transfer=found, content=content, sha256=digest(content), at=at)
     _end(old, found, key, by, at)
     did(by, "casework.transfer.accept", about(made.ref), at, transfer=str(found.ref), before=str(old.ref))
     return made

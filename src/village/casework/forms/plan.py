@@ -9,7 +9,8 @@ from django import forms
 from village.casework.actions.plan import Aimed, Doing
 from village.casework.forms.keys import KeyField
 from village.casework.rules.needs import OWN_VOICES, VOICES, Need
-from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS
+from village.casework.rules.plan import DECISIONS, GO_ON, STANDINGS, TRANSFER
+from village.casework.rules.transfers import ALONG
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 
@@ -216,7 +217,7 @@ class ReviewForm(Form):
     others = forms.CharField(label="Who else was there?", required=False, max_length=300)
     decision = forms.ChoiceField(label="What was decided?", choices=list(DECISIONS.items()), widget=forms.RadioSelect)
     because = forms.CharField(label="Why?", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
-    next_on = DatePartsField(label="If you go on: when will you look again?", required=False)
+    next_on = DatePartsField(label="Unless help ends now: when will you look again?", required=False)
     mark_optional = False
 
     def __init__(
@@ -240,9 +241,9 @@ class ReviewForm(Form):
         return [f"{kind}_{ref}" for ref in self.goals for kind in ("standing", "words")]
 
     def clean(self) -> dict[str, Any]:
-        """Going on has a day."""
+        """Going on has a day; until others have taken over, help goes on."""
         said = super().clean() or {}
-        if said.get("decision") == GO_ON and not said.get("next_on") and "next_on" not in self.errors:
+        if said.get("decision") in (GO_ON, TRANSFER) and not said.get("next_on") and "next_on" not in self.errors:
             self.add_error("next_on", "Enter when you will look again")
         return said
 
@@ -257,6 +258,13 @@ class TransferForm(Form):
 
     to = forms.ChoiceField(label="Which area?")
     agreed_by = forms.ChoiceField(label="Who of the family agrees to this?", widget=forms.RadioSelect)
+    along = forms.MultipleChoiceField(
+        label="What goes along, as the family agrees?", required=False, choices=list(ALONG.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ask them of each. It is given as it stands on the day on which the other area takes over, to be "
+        "read there and not changed. No address goes along, nobody who has left the family, and nothing that was "
+        "marked as about another person.",
+    )  # fmt: skip
     words = forms.CharField(
         label="What should they know before they take over?", required=False, max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}), help_text="They read this before they may read the record.",

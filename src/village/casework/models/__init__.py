@@ -12,6 +12,7 @@ from village.casework.models.allocation import (
     Sitting,
 )
 from village.casework.models.attachments import Attachment, Sealed
+from village.casework.models.brought import Brought
 from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
@@ -39,6 +40,7 @@ __all__ = [
     "AreaThreshold",
     "Attachment",
     "Belonging",
+    "Brought",
     "Capacity",
     "Complaint",
     "Concern",

@@ -1,11 +1,11 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from village.casework.models.episodes import Episode, Member
 from village.casework.models.families import Person
-from village.casework.rules.plan import DECISIONS, GO_ON, GOAL_STATES, OPEN, STANDINGS
+from village.casework.rules.plan import DECISIONS, GOAL_STATES, OPEN, STANDINGS
 from village.casework.rules.transfers import ACCEPTED, OFFERED, TRANSFER_STATES
 
 
@@ -129,8 +129,9 @@ class AgreedPlan(models.Model):
 
 
 class Review(models.Model):
-    """That those who help and the family looked again together: who came, what was decided and why, and when next. Only
-    ever added to. `others`: who came and is neither of the family nor of the team."""
+    """That those who help and the family looked again together: who came, what was decided and why. Only ever added to.
+    `others`: who came and is neither of the family nor of the team; `clock`: what runs until the next review, due on
+    the day that was chosen; none where help ended."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="reviews")
@@ -140,7 +141,7 @@ class Review(models.Model):
     others = models.CharField(max_length=300, blank=True)
     decision = models.CharField(max_length=9)
     because = models.CharField(max_length=600)
-    next_on = models.DateField(null=True)
+    clock = models.OneToOneField("workflow.Clock", on_delete=models.PROTECT, null=True, related_name="+")
     by = models.UUIDField()
     at = models.DateTimeField()
 
@@ -149,10 +150,6 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(name="review_decision_known", condition=Q(decision__in=list(DECISIONS))),
             models.CheckConstraint(name="review_says_why", condition=~Q(because="")),
-            models.CheckConstraint(
-                name="review_goes_on_to_a_day",
-                condition=Q(decision=GO_ON, next_on__gt=F("on")) | ~Q(decision=GO_ON),
-            ),
         ]
 
 
@@ -173,8 +170,8 @@ class GoalAgain(models.Model):
 
 
 class Transfer(models.Model):
-    """That help for a family is offered to another area, with the agreement of `agreed_by`. Once it is taken over,
-    `after` is the episode there; until then the old one holds."""
+    """That help for a family is offered to another area, with the agreement of `agreed_by`, who also agrees to what
+    goes `along`. Once it is taken over, `after` is the episode there; until then the old one holds."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="transfers")
@@ -182,6 +179,7 @@ class Transfer(models.Model):
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=9, default=OFFERED)
     words = models.CharField(max_length=300, blank=True)
+    along = models.JSONField(default=list)
     by = models.UUIDField()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -1,15 +1,13 @@
-"""Somebody's dates: what runs out, what is to be done, steps of plans that are theirs, and reviews of those whom they
-lead; by the day in London, of families whose record they may read."""
+"""Somebody's dates: what runs out (the time until the next review too), what is to be done, and steps of plans that are
+theirs; by the day in London, of families whose record they may read."""
 
 import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
-
-from village.casework.models import Episode, Review, Step
+from village.casework.models import Episode, Step
 from village.casework.queries.mine import own, things_of
-from village.casework.rules.diary import CLOCK, REVIEW, STEP, TASK
+from village.casework.rules.diary import CLOCK, STEP, TASK
 from village.casework.rules.plan import OPEN
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
@@ -58,10 +56,4 @@ def dates(viewer: Viewer, *, from_on: dt.date, until_on: dt.date, at: dt.datetim
     for step in steps.select_related("goal__episode__family"):
         late = max((today - step.due_on).days, 0)
         found.append(Date(step.due_on, STEP, "A step of the plan", step.goal.episode, str(step.ref), late))
-    led = [one.pk for one in mine.led.values()]
-    last = Review.objects.filter(episode__in=led).values("episode").annotate(last=Max("pk")).values("last")
-    reviews = Review.objects.filter(pk__in=last, next_on__gte=from_on, next_on__lt=until_on)
-    for review in reviews.select_related("episode__family"):
-        on = review.next_on or from_on
-        found.append(Date(on, REVIEW, "The next review", review.episode, str(review.ref), max((today - on).days, 0)))
     return sorted(found, key=lambda one: (one.on, one.episode.pk, one.thing))

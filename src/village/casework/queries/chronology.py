@@ -37,6 +37,14 @@ def episodes_told(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> Query
     return visible_to(viewer, at=at).filter(pk__in=theirs).order_by("opened_at", "pk")
 
 
+def earlier_of_the_same(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> list[Episode]:
+    """Earlier episodes that a viewer may read and that were for these children and no others: what was answered there
+    was of nobody else."""
+    children = {_key(one) for one in episode.children.all()}
+    found = episodes_told(episode, viewer, at=at).filter(opened_at__lt=episode.opened_at).prefetch_related("children")
+    return [one for one in found if {_key(each) for each in one.children.all()} <= children]
+
+
 def chronology(episode: Episode, told: Iterable[Episode]) -> list[Item]:
     """What happened in these episodes, in order; of others than the record's own only what belongs to its
     children."""

@@ -6,7 +6,7 @@ import datetime as dt
 from village.casework.models import Episode
 from village.casework.queries.needs import readings_of, thresholds
 from village.casework.queries.notes import sights_of
-from village.casework.queries.plan import AGREE_PLAN, agreed_now, left_open, plan_hash
+from village.casework.queries.plan import AGREE_PLAN, left_open, plan_hash, plan_stands
 from village.casework.queries.sheets import assessed
 from village.casework.queries.visible import asker_of, facts_of, lead_of
 from village.casework.rules.access import grounds_of
@@ -49,9 +49,7 @@ def facts(episode: Episode) -> dict[str, Value]:
     found["children-seen"] = "yes" if since else "no"
     if since is not None:
         found["children-seen-since"] = since
-    plan = agreed_now(episode)
-    if plan is not None:
-        found["planned-on"] = london_date(plan.at)
+    found["plan-stands"] = "yes" if plan_stands(episode) else "no"
     return found
 
 

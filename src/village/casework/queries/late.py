@@ -16,7 +16,6 @@ from village.casework.models import (
     NotShared,
     Referral,
     Request,
-    Review,
     Share,
     Step,
     Transfer,
@@ -66,7 +65,7 @@ def late_in(viewer: Viewer, *, at: dt.datetime) -> Late:
     held = visible_to(viewer, at=at).filter(managed_by(viewer)).select_related("family", "organisation", "process")
     going_on = held.filter(closed_at=None)
     today = london_date(at)
-    days = (_steps, _decisions, _reviews, _not_shared)
+    days = (_steps, _decisions, _not_shared)
     late = [*_by_process(going_on, at), *(line for each in days for line in each(going_on, today))]
     waiting = [*_concerns(held, today), *_for_somebody(going_on, today)]
     return Late(*(sorted(some, key=lambda one: (one.since, one.title)) for some in (late, waiting)))
@@ -124,14 +123,6 @@ def _not_shared(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
     for one in NotShared.objects.filter(pk__in=last, review_on__lt=today).select_related("episode__family"):
         title, days = "A decision not to share is to be looked at again", (today - one.review_on).days
         yield Line(one.episode, title, one.review_on, days, "The lead practitioner", "help-sharing")
-
-
-def _reviews(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:
-    """Reviews that were to be held by a day, which the last review set."""
-    last = Review.objects.filter(episode__in=going_on).values("episode").annotate(last=Max("pk")).values("last")
-    for one in Review.objects.filter(pk__in=last, next_on__lt=today).select_related("episode__family"):
-        on = one.next_on or today
-        yield Line(one.episode, "The next review", on, (today - on).days, "The lead practitioner", "help-reviews")
 
 
 def _concerns(held: QuerySet[Episode], today: dt.date) -> Iterator[Line]:

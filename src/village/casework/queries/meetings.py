@@ -132,13 +132,11 @@ def days_of(episode: Episode, *, at: dt.datetime) -> list[Day]:
     about, today = f"episode:{episode.ref}", london_date(at)
     steps = Step.objects.filter(goal__episode=episode, goal__state="open", done_on=None, cancelled_at=None)
     decided = Decided.objects.filter(meeting__episode=episode, done_on=None).exclude(meeting__state=CANCELLED)
-    reviews = episode.reviews.exclude(next_on=None).order_by("on", "pk").values_list("next_on", flat=True).last()
     found = [
         *(_meeting_day(one) for one in episode.meetings.filter(state=PLANNED)),
         *(Day(one.due_on, one.words, one.due_on < today, one.meeting) for one in decided.select_related("meeting")),
         *(Day(one.due_on, one.words, one.due_on < today) for one in steps),
         *(Day(one.due, f"{one.title}: at the latest", one.overdue) for one in clocks_of([about], at=at).get(about, [])),
-        *([Day(reviews, "Look again together", reviews < today)] if reviews and not episode.closed_at else []),
     ]
     return sorted(found, key=lambda one: (one.on, one.title))
 

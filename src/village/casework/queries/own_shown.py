@@ -12,6 +12,7 @@ from village.casework.models import Episode, Person
 from village.casework.queries.needs import element_called, readings_of
 from village.casework.queries.plan import agreed_now, plan_hash
 from village.casework.queries.plan_shown import ShownGoal, need_called, person_called, shown_goals
+from village.casework.queries.reviews import next_look
 from village.casework.rules.needs import Need, latest
 from village.casework.rules.own import LOOKERS, Reader
 from village.casework.rules.plan import DECISIONS, DROPPED, STANDINGS
@@ -98,14 +99,15 @@ def own_reviews(episode: Episode, reader: Reader) -> list[dict[str, Any]]:
     """The reviews that were held, the newest first, for whoever lives with a child."""
     if not reader.with_child:
         return []
-    found = episode.reviews.prefetch_related("family", "team", "goals__goal__person").order_by("-on", "-pk")
+    held = episode.reviews.select_related("clock").order_by("-on", "-pk")
+    found = held.prefetch_related("family", "team", "goals__goal__person")
     clean, lead = reader.guard.clean, _lead(episode)
     return [
         {
             "on": one.on,
             "decision": DECISIONS[one.decision],
             "because": clean(one.because),
-            "next_on": one.next_on,
+            "next_on": one.clock.due if one.clock else None,
             "came": [person_called(each) for each in one.family.all() if _came(reader, each.ref)]
             + [
                 f"{each.name}, {each.role}"
@@ -132,8 +134,8 @@ def _lead(episode: Episode) -> uuid.UUID | None:
 
 def meets_next(episode: Episode, *, at: dt.datetime) -> dt.date | None:
     """When the plan is looked at again; None when no day to come is set."""
-    last = episode.reviews.exclude(next_on=None).last()
-    return last.next_on if last and last.next_on and last.next_on >= london_date(at) else None
+    on = next_look(episode)
+    return on if on is not None and on >= london_date(at) else None
 
 
 def leads(episode: Episode) -> tuple[str, str]:

@@ -60,6 +60,12 @@ def agreed_now(episode: Episode) -> AgreedPlan | None:
     return episode.agreed_plans.select_related("agreed_by").last()
 
 
+def plan_stands(episode: Episode) -> bool:
+    """Whether the plan is as the family agreed to it last."""
+    agreed = agreed_now(episode)
+    return agreed is not None and agreed.sha256 == plan_hash(episode)
+
+
 def takers_of(episode: Episode) -> dict[uuid.UUID, str]:
     """Those with an account who can take a step, each with their part: the lead and the team, but not whoever was only
     offered the lead, nor whom anything keeps from the record by now."""

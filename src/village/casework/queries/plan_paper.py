@@ -13,6 +13,7 @@ from village.casework.queries.around import people_of
 from village.casework.queries.needs import FOLDER
 from village.casework.queries.plan import agreed_now, plan_hash
 from village.casework.queries.plan_shown import ShownGoal, person_called, shown_goals
+from village.casework.queries.reviews import next_look
 from village.casework.rules.plan import DROPPED, told_address
 from village.kernel.accounts.models import Account
 
@@ -58,7 +59,6 @@ def paper_of(episode: Episode, language: str, *, at: dt.datetime) -> dict[str, A
     agreed = agreed_now(episode)
     stands = agreed is not None and agreed.sha256 == plan_hash(episode)
     children = {str(ref) for ref in episode.children.values_list("ref", flat=True)}
-    last = episode.reviews.exclude(next_on=None).last()
     return {
         "language": language,
         "headings": chosen.words,
@@ -67,7 +67,7 @@ def paper_of(episode: Episode, language: str, *, at: dt.datetime) -> dict[str, A
         "goals": [_goal(one) for one in shown_goals(episode, at=at) if one.goal.state != DROPPED],
         "agreed_by": person_called(agreed.agreed_by) if agreed and stands else "",
         "agreed_on": agreed.at if agreed and stands else None,
-        "again_on": last.next_on if last else None,
+        "again_on": next_look(episode),
         "ask": _lead(episode),
     }
 

@@ -4,12 +4,11 @@ Such a file leaves the system and may be seen by anybody: nothing of a family or
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-CLOCK, TASK, STEP, REVIEW = "clock", "task", "step", "review"
+CLOCK, TASK, STEP = "clock", "task", "step"
 WORDS: Mapping[str, str] = {
     CLOCK: "Village: something is due at the latest",
     TASK: "Village: something is to be done",
     STEP: "Village: something is to be done",
-    REVIEW: "Village: a review",
 }
 LONGEST = 75  # octets of a line
 

@@ -28,6 +28,8 @@ DECISIONS: Mapping[str, str] = {
     TRANSFER: "Hand over to another area",
 }
 """What a review decides: the codes of the list review-decision."""
+REVIEWED = frozenset({GO_ON, CLOSE})
+"""The moves of the process that only a review makes: who came, how each goal stands and why is kept with them."""
 PRIORITY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """How a priority of an area's plan is called; which it is, is known above."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
@@ -120,7 +122,8 @@ def _plain(text: str) -> str:
 @dataclass(frozen=True)
 class Looked:
     """A review as it is told, as far as a rule asks. `came`: how many of the family and of those who help; `standings`:
-    by open goal, how it stands; `read_again`: whether help may end on what was read."""
+    by open goal, how it stands; `goes_on`: whether there will be another review, and `next_on` when;
+    `read_again`: whether help may end on what was read."""
 
     on: dt.date
     came: int
@@ -128,6 +131,7 @@ class Looked:
     standings: Mapping[str, str]
     decision: str
     because: str
+    goes_on: bool
     next_on: dt.date | None
     read_again: bool
 
@@ -143,8 +147,18 @@ def review_fault(looked: Looked, began_on: dt.date, today: dt.date) -> str:
         return "Say of each goal that is being worked on how it stands."
     if looked.decision not in DECISIONS or not looked.because.strip():
         return "Say what was decided, and why."
-    if looked.decision == GO_ON and (looked.next_on is None or looked.next_on <= looked.on):
+    if looked.goes_on and (looked.next_on is None or looked.next_on <= looked.on):
         return "Say when you will look again: a day after this review."
-    if looked.decision in (CLOSE, STEP_DOWN) and not looked.read_again:
+    if not looked.goes_on and looked.decision != STEP_UP and not looked.read_again:
         return "Read the needs again first: help does not end on what was read when it began."
     return ""
+
+
+def review_move(decision: str, may_step_up: bool) -> tuple[str, str]:
+    """The move that a decision makes, and its reason. Help that another will take over goes on until they have: what is
+    decided is kept with a day to look again, so that nobody is lost between two services. Social care has taken over
+    already where `may_step_up`; then, and where needs are met, help ends with the review or the review is not kept."""
+    if decision == STEP_UP and may_step_up:
+        return STEP_UP, ""
+    ends = {CLOSE: "needs-met", STEP_DOWN: "met-with-other-help"}
+    return (CLOSE, ends[decision]) if decision in ends else (GO_ON, "")

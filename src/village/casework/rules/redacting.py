@@ -89,6 +89,11 @@ class Guard:
         """Whether something of it stands in the text."""
         return self.clean(text) != plain(text)
 
+    def tells(self, text: str) -> bool:
+        """Whether one of its words stands in the text, whatever postcodes do."""
+        made = plain(text)
+        return any(pattern.search(made) for pattern in map(_pattern, self.words) if pattern)
+
     def without(self, words: Iterable[str]) -> "Guard":
         """A guard that takes out these words besides."""
         return Guard((*self.words, *words), self.own_postcodes)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from village.casework.views import needs, paper, plan
+from village.casework.views import before, needs, paper, plan
 
 RECORD = "help/<uuid:episode>/"
 PLAN: list[URLPattern | URLResolver] = [
@@ -24,6 +24,7 @@ PLAN: list[URLPattern | URLResolver] = [
     path(f"{RECORD}plan/steps/<uuid:doing>/cancel/", plan.cancel_step, name="help-plan-step-cancel"),
     path(f"{RECORD}reviews/", needs.reviews, name="help-reviews"),
     path(f"{RECORD}reviews/hold/", needs.review, name="help-review"),
+    path(f"{RECORD}before/", before.before, name="help-before"),
     path(f"{RECORD}transfer/", needs.transfer, name="help-transfer"),
     path(f"{RECORD}transfer/withdraw/", needs.withdraw, name="help-transfer-withdraw"),
 ]

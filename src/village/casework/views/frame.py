@@ -41,6 +41,7 @@ SIDE = (
     ("meetings", "Meetings and days", "help-meetings"),
     ("notes", "Notes", "help-notes"),
     ("chronology", "Chronology", "help-chronology"),
+    ("before", "From before", "help-before"),
     ("documents", "Documents", "help-documents"),
     ("letters", "Letters", "help-letters"),
     ("requests", "Asked of others", "help-requests"),

@@ -29,10 +29,11 @@ from village.casework.queries.needs import (
     untaken,
 )
 from village.casework.queries.plan_shown import ShownNeed, need_called, person_called, shown_needs
+from village.casework.queries.reviews import after_review, most_until_next
 from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.needs import CHANGES, NOT_AGAIN, OTHER_SCALE, VOICES, latest, read_again, unread
 from village.casework.rules.plan import DECISIONS, OPEN, STANDINGS
-from village.casework.rules.transfers import TRANSFER_STATES
+from village.casework.rules.transfers import ALONG, TRANSFER_STATES
 from village.casework.views.frame import MINE, ask, by, opened, page, sent, speaking
 from village.forms.rules.documents import CodeList
 from village.kernel.access.actions import Refusal
@@ -40,6 +41,8 @@ from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called, upper_tier
 from village.ui import charts
 from village.ui.filters import date
+
+NEXT = "It goes on until others have taken over. At most {} after the day on which you met."
 
 
 @access(WORK)
@@ -204,7 +207,7 @@ def _asked(one: Episode, form: ReadForm, person: str) -> list[dict[str, Any]]:
 def reviews(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Reviews that were held, the newest first, and an offer to another area that is open."""
     one = opened(request, episode, "reviews")
-    held = one.reviews.prefetch_related("family", "team", "goals__goal").order_by("-on", "-pk")
+    held = one.reviews.select_related("clock").prefetch_related("family", "team", "goals__goal").order_by("-on", "-pk")
     told = [
         {
             "review": each,
@@ -215,7 +218,12 @@ def reviews(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         for each in held
     ]
     offers = [
-        {"offer": each, "to": called(each.to_area), "state": TRANSFER_STATES[each.state]}
+        {
+            "offer": each,
+            "to": called(each.to_area),
+            "state": TRANSFER_STATES[each.state],
+            "along": [ALONG[what] for what in each.along],
+        }
         for each in one.transfers.order_by("-pk")
     ]
     return page(request, one, "reviews", "reviews", "Reviews", told=told, offers=offers)
@@ -228,7 +236,7 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     one = opened(request, episode, "reviews")
     goals = [(str(goal.ref), goal.words) for goal in one.goals.filter(state=OPEN)]
     team = [(str(each.pk), f"{each.name}, {each.role}") for each in one.members.filter(until_at=None)]
-    start = {"on": localdate(timezone.now())}
+    start = {"on": localdate(timezone.now()), "decision": request.GET.get("decision", "")}
     form = ReviewForm(sent(request), people=people_of(one), team=team, goals=goals, initial=start)
 
     def do() -> None:
@@ -244,7 +252,11 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             said["next_on"],
         )
         hold_review(episode=episode, met=met, **by(request))
+        left = after_review(one, met.decision)
+        if left:
+            messages.info(request, left)
 
+    form.fields["next_on"].help_text = NEXT.format(most_until_next(one))
     left = need_called(one, unread(readings_of(one), thresholds(one)))
     return ask(
         request,
@@ -278,7 +290,7 @@ def transfer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         agreed_by = uuid.UUID(said["agreed_by"])
         transfers.offer_transfer(
-            episode=episode, to=said["to"], agreed_by=agreed_by, words=said["words"], **by(request)
+            episode=episode, to=said["to"], agreed_by=agreed_by, words=said["words"], along=said["along"], **by(request)
         )
 
     return ask(
@@ -314,7 +326,12 @@ def offers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _answered(request)
     found = [
-        {"offer": each, "area": called(each.episode.area), "organisation": each.episode.organisation.name}
+        {
+            "offer": each,
+            "area": called(each.episode.area),
+            "organisation": each.episode.organisation.name,
+            "along": [ALONG[what] for what in each.along],
+        }
         for each in transfers.list_offers(**by(request))
     ]
     context = {"title": "Offered by other areas", "found": found, "key": uuid.uuid4().hex, "breadcrumbs": [MINE]}

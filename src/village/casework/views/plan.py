@@ -28,7 +28,7 @@ from village.casework.models import Episode, Goal, Step
 from village.casework.queries.around import people_of
 from village.casework.queries.facts import approved
 from village.casework.queries.needs import level_called, readings_of, scale_now, scales_of
-from village.casework.queries.plan import agreed_now, needs_without_action, plan_hash
+from village.casework.queries.plan import agreed_now, needs_without_action, plan_hash, plan_stands
 from village.casework.queries.plan_shown import (
     need_called,
     owners_of,
@@ -75,8 +75,8 @@ def plan(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         reasons=reasons,
         agreed=agreed,
         agreed_by=person_called(agreed.agreed_by) if agreed else "",
-        changed=agreed is not None and agreed.sha256 != plan_hash(one),
-        can_agree=bool(approved(one)),
+        changed=agreed is not None and not plan_stands(one),
+        can_agree=bool(approved(one)) and not plan_stands(one),
     )
 
 

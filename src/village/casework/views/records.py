@@ -24,6 +24,7 @@ from village.casework.queries.plan import AGREE_PLAN
 from village.casework.queries.visible import WORK, asker_of
 from village.casework.rules.closing import REASONS
 from village.casework.rules.episodes import about
+from village.casework.rules.plan import REVIEWED
 from village.casework.views.frame import MINE, ask, by, opened, page, sent, state_of
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
@@ -127,6 +128,8 @@ def move(request: HttpRequest, episode: uuid.UUID, step: str) -> HttpResponse:
     """Take a step of the process, once it has been read what it is about."""
     if step == AGREE_PLAN:  # what is agreed to is read on a page of its own
         return redirect("help-plan-agree", episode=episode)
+    if step in REVIEWED:  # what a review decides is decided there
+        return redirect(f"{reverse('help-review', args=[episode])}?decision={step}")
     one = opened(request, episode, "move")
     found = next((each for each in _moves(request, one, timezone.now()) if each.name == step), None)
     if found is None and request.method != "POST":

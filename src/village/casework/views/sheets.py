@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from village.casework.actions.before import read_before
 from village.casework.actions.sheets import begin_form, while_held
 from village.casework.models import Episode
 from village.casework.queries.around import names_of
@@ -18,7 +19,6 @@ from village.casework.rules.access import LEAD, WRITE
 from village.casework.views.frame import MINE, by, may_do, opened, or_404, page
 from village.forms.answering import Sitting, respond
 from village.forms.models import Sheet
-from village.forms.queries import signed_before
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -77,7 +77,7 @@ def _sitting(request: HttpRequest, one: Episode, found: Sheet, may: frozenset[st
         at=timezone.now(),
         home=reverse("help-sheet", args=[one.ref, found.ref]),
         may=frozenset(allowed | ({"reopen"} if LEAD in may else set())),
-        before=signed_before(found),
+        before=read_before(episode=one, sheet=found, **by(request)),
         after=back,
         frame={
             "concern_url": reverse("help-concern", args=[one.ref]),

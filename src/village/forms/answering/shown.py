@@ -10,7 +10,7 @@ from markupsafe import Markup
 from village.forms import queries
 from village.forms.answering.asked import AnswerForm, as_typed, look_of
 from village.forms.answering.sitting import Sitting, Standing, called
-from village.forms.models import Snapshot
+from village.forms.queries import Earlier
 from village.forms.rules.asking import Asked, Key
 from village.forms.rules.documents import Question
 from village.forms.rules.telling import said
@@ -26,7 +26,7 @@ def questions(
     standing: Standing,
     *,
     language: str,
-    before: Mapping[Key, str] | None = None,
+    before: Mapping[Key, Earlier] | None = None,
     seen: Mapping[str, int] | None = None,
     conflicts: Mapping[str, dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ def questions(
                 "concept": concept,
                 "box": _box(form, one, standing, language),
                 "seen": (seen or {}).get(concept, standing.times(key)),
-                "before": (before or {}).get(key, ""),
+                "before": (before or {}).get(key),
                 "conflict": (conflicts or {}).get(concept),
             }
         )
@@ -85,22 +85,6 @@ def in_words(sitting: Sitting, standing: Standing, asked: Iterable[Asked]) -> li
         (one, said(one.question, given.get((one.entry, one.question.concept)), standing.lists, sitting.language))
         for one in asked
     ]
-
-
-def read_before(sitting: Sitting) -> dict[Key, str]:
-    """What was signed earlier, in the words of the form that it was signed on."""
-    if sitting.before is None:
-        return {}
-    return dict(words_of(sitting.before, sitting.language))
-
-
-def words_of(snapshot: Snapshot, language: str) -> Iterable[tuple[Key, str]]:
-    """What was signed, each answer in the words of then."""
-    asking, lists = queries.asking_of(snapshot.content["form"])
-    asked = {one.concept: one for _, one in asking.form.questions()}
-    for key, value in queries.signed(snapshot).items():
-        if key[1] in asked:
-            yield key, said(asked[key[1]], value, lists, language)
 
 
 def conflicting(

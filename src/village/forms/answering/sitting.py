@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from village.forms import queries
-from village.forms.models import OPEN, Answer, Sheet, Snapshot
+from village.forms.models import OPEN, Answer, Sheet
+from village.forms.queries import Earlier
 from village.forms.rules.asking import Asked, Asking, Key
 from village.forms.rules.documents import CodeList, Section
 from village.forms.rules.telling import text
@@ -68,7 +69,8 @@ class Sitting:
 
     `by`: their account; `home`: the address that the pages stand under; `may`: of `MAY`, what they may do; `frame`:
     what every page of theirs is given besides (breadcrumbs, the address of raising a concern); `before`: what was
-    signed earlier and may be read beside the new answers; `after`: where they go when they have signed.
+    answered earlier, by entry and concept, and may be read beside the new answers; `after`: where they go when
+    they have signed.
     """
 
     sheet: Sheet
@@ -77,7 +79,7 @@ class Sitting:
     home: str
     may: frozenset[str] = frozenset()
     frame: Mapping[str, Any] = field(default_factory=dict)
-    before: Snapshot | None = None
+    before: Mapping[Key, Earlier] = field(default_factory=dict)
     language: str = "en"
     after: str = ""
 

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from village.forms.actions import Saved, add_entry, drop_entry, save
 from village.forms.answering.asked import AnswerForm, Sent, as_typed, with_sent
-from village.forms.answering.shown import conflicting, in_words, questions, read_before
+from village.forms.answering.shown import conflicting, in_words, questions
 from village.forms.answering.sitting import Sitting, Standing
 from village.forms.rules.asking import Asked
 from village.forms.rules.documents import Section
@@ -125,7 +125,7 @@ def _shown(
         "section": found,
         "help": sitting.text(found.help),
         "form": form,
-        "questions": questions(form, asked, standing, language=sitting.language, before=read_before(sitting), **more),
+        "questions": questions(form, asked, standing, language=sitting.language, before=sitting.before, **more),
         "strays": strays or [],
         "back_href": sitting.to(found.key) if entry else sitting.home,
         "place": _place(standing, found),

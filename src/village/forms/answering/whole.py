@@ -10,7 +10,7 @@ from village.forms import queries
 from village.forms.actions import reopen, save, sign
 from village.forms.answering.asked import name_of
 from village.forms.answering.moving import newer
-from village.forms.answering.shown import in_words, words_of
+from village.forms.answering.shown import in_words
 from village.forms.answering.sitting import Sitting, Standing, called
 from village.forms.models import OPEN, Snapshot
 from village.forms.rules.asking import Asked, Key
@@ -125,7 +125,7 @@ def signed(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     asking, _ = queries.asking_of(found.content["form"])
-    words = dict(words_of(found, sitting.language))
+    words = {key: one.text for key, one in queries.words_of(found, sitting.language).items()}
     sections = []
     for section in asking.form.sections:
         entries = dict.fromkeys(entry for entry, concept in words if _in(section, concept))

@@ -43,6 +43,21 @@ def extend(
 
 
 @transaction.atomic
+def choose_day(*, clock: int, on: dt.date, by: str, at: dt.datetime) -> Clock:
+    """Keep the day that people chose for something, sooner than it would have to be; the most that it may take stays
+    beside it. Raises Refusal for a day that is past that, or not after its beginning."""
+    held = Clock.objects.select_for_update().select_related("instance").get(pk=clock)
+    try:
+        held.due = clocks.choose(_ruled(held), on).due
+    except clocks.CannotChoose as error:
+        raise Refusal(str(error)) from error
+    held.save(update_fields=["due"])
+    detail = {"clock": held.name, "most": held.first_due.isoformat(), "due": on.isoformat()}
+    audit.record(actor=by, action="workflow.choose", thing=f"work:{held.instance.ref}", at=at, detail=detail)
+    return held
+
+
+@transaction.atomic
 def forget_reasons(*, about: str, by: str, at: dt.datetime) -> int:
     """Destroy what was said of why something takes longer, once nothing may be kept of whom it is about; the days and
     who decided stay. Returns how many there were."""

@@ -50,6 +50,10 @@ class CannotExtend(ValueError):
     """A clock that may not be made longer so; one sentence."""
 
 
+class CannotChoose(ValueError):
+    """A day on which a clock may not be due by choice; one sentence."""
+
+
 def start(rule: ClockRule, since: dt.date, calendar: WorkingCalendar) -> Clock:
     """A clock from the London day of the fact that starts it. Raises BeyondHorizon past the holidays that are known."""
     due = due_on(since, rule.length, rule.unit, calendar)
@@ -80,13 +84,22 @@ def extend(
     return replace(clock, due=until, extensions=(*clock.extensions, Extension(until, by, reason, clock.due, authority)))
 
 
+def choose(clock: Clock, on: dt.date) -> Clock:
+    """The clock, due on a day that people chose together: no later than its rule lets it take, which `first_due` keeps.
+    Raises CannotChoose."""
+    if not clock.since < on <= clock.first_due:
+        raise CannotChoose(f"Choose a day after {clock.since:%-d %B %Y}, up to {clock.first_due:%-d %B %Y}.")
+    return replace(clock, due=on)
+
+
 def under(clock: Clock, old: WorkingCalendar, new: WorkingCalendar) -> tuple[Clock, Moved | None]:
     """The clock by a newer calendar, and what moved, if anything did. A day that somebody decided on stays; a clock
     that has stopped stays as it was."""
     if clock.stopped_on:
         return clock, None
     worked_out = recompute(clock.since, clock.rule.length, clock.rule.unit, old, new)
-    due = clock.due if clock.extensions else worked_out.due_after
+    decided = clock.extensions or clock.due < worked_out.due_before
+    due = clock.due if decided else worked_out.due_after
     moved = replace(clock, calendar=new.version, due=due)
     if due == clock.due:
         return moved, None
