@@ -194,14 +194,14 @@ def test_a_document_is_proposed_read_through_and_released_by_another(world: Give
     chosen = lead.post(record(world, "give/"), {"thing": "plan:1", "person": str(mother)})
     there = chosen.headers["Location"]
     page = words(lead.get(there))
-    assert re.search(r'<option value="another-person" selected', page)
+    assert re.search(r'<option value="other" selected', page)
     assert lead.get(there.replace("plan:1", "plan:9")).status_code == 404
     fields = dict.fromkeys(re.findall(r'name="(p-\d+)"', page), "give")
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
     assert seen
     sent = {
         **fields,
-        "p-4": "who-told-us",
+        "p-4": "informant",
         "taken_out": "Clare\r\n",
         "seen": seen.group(1),
         "key": "k",

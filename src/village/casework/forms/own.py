@@ -12,7 +12,8 @@ from village.casework.queries.needs import scale_now
 from village.casework.queries.releasing import Passage
 from village.casework.rules.needs import Need
 from village.casework.rules.own import SAYINGS
-from village.casework.rules.redacting import GIVE, TAGS
+from village.casework.rules.redacting import GIVE
+from village.casework.rules.tags import TAGS, leave_out
 from village.ui.forms import Form
 
 LONG = {"rows": 5}
@@ -131,12 +132,17 @@ class ReleaseForm(Form):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     key = KeyField()
 
-    def __init__(self, *args: Any, passages: Collection[Passage], suspected: Collection[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, passages: Collection[Passage], suspected: Collection[str], whole: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(GIVE, "Give it"), *TAGS.items()]
+        if whole:  # nothing can be left out of a document
+            del self.fields["taken_out"]
+            return
+        choices = [(GIVE, "Give it"), *((tag, leave_out(tag)) for tag in TAGS)]
         for one in passages:
             label = ": ".join(word for word in (one.section, one.label) if word)
-            start = "another-person" if one.key in suspected else GIVE
+            start = one.tag or ("other" if one.key in suspected else GIVE)
             self.fields[f"p-{one.key}"] = forms.ChoiceField(
                 label=label, choices=choices, initial=start, help_text=one.text
             )

@@ -1,15 +1,19 @@
 """What is shared, in the words that a page shows: a plan as it was agreed, a form in the words of then."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.casework.models import AgreedPlan, Share, ShareItem
+from village.casework.models import AgreedPlan, Attachment, NoteText, Share, ShareItem
+from village.casework.queries.files import words_in
 from village.casework.queries.needs import element_called
+from village.casework.queries.notes import who_came, who_was_seen
 from village.casework.queries.plan_shown import GONE, WHOLE_FAMILY, person_called
-from village.casework.queries.sharing import codes, is_whole, items_shared, title_of
+from village.casework.queries.sharing import codes, is_whole, items_shared, thing_in, title_of
+from village.casework.queries.story import Story, note_key, tagged_since
 from village.casework.rules.sharing import Code
+from village.casework.rules.tags import OTHERS
 from village.forms.models import Snapshot
 from village.forms.queries import asking_of, signed
 from village.forms.rules.asking import Given
@@ -20,13 +24,16 @@ from village.kernel.accounts.queries import names_and_areas
 
 @dataclass(frozen=True)
 class ShownItem:
-    """A shared item with what stands in it; nothing does of what is not as it was when it was chosen."""
+    """A shared item with what stands in it; nothing does of what is not as it was when it was chosen.
+    `words`: what is read in a document, and `file` the number of the item by which it is fetched."""
 
     title: str
     whole: bool
     goals: list[dict[str, Any]]
     left: list[dict[str, str]]
     sections: list[dict[str, Any]]
+    words: str = ""
+    file: int = 0
 
 
 def shown_items(share: Share) -> list[ShownItem]:
@@ -36,13 +43,37 @@ def shown_items(share: Share) -> list[ShownItem]:
 
 
 def _shown(item: ShareItem, names: Mapping[str, str]) -> ShownItem:
-    thing = item.plan or item.snapshot
-    assert thing is not None  # nosec B101: the database holds that it is one of the two
+    thing = thing_in(item)
     if not is_whole(item):
         return ShownItem(title_of(thing), False, [], [], [])
     if isinstance(thing, AgreedPlan):
         return ShownItem(title_of(thing), True, plan_goals(thing, names), plan_left(thing, names), [])
-    return ShownItem(title_of(thing), True, [], [], form_sections(thing))
+    if isinstance(thing, Attachment):
+        return ShownItem(title_of(thing), True, [], [], [], words_in(thing), item.pk)
+    return ShownItem(title_of(thing), True, [], [], _sections(item, thing))
+
+
+def _sections(item: ShareItem, thing: Snapshot | NoteText | Story) -> list[dict[str, Any]]:
+    if isinstance(thing, Snapshot):
+        return form_sections(thing)
+    if isinstance(thing, NoteText):
+        return [{"title": "", "rows": note_rows(thing)}]
+    return _story(thing, {note_key(one) for one in tagged_since(item.share.episode, OTHERS, item.share.at)})
+
+
+def note_rows(text: NoteText) -> list[tuple[str, str]]:
+    """A note in rows: who was there, who was seen, what happened."""
+    rows = [("Who was there", who_came(text)), ("Seen", who_was_seen(text) or "No child was seen")]
+    return [*(row for row in rows if row[1]), ("What happened", text.words)]
+
+
+def _story(story: Story, kept_back: Collection[str]) -> list[dict[str, Any]]:
+    """What happened by day, without the notes of which it was said since that they are kept from others."""
+    days: dict[str, list[tuple[str, str]]] = {}
+    for one in story.content["rows"]:
+        if one["key"] not in kept_back:
+            days.setdefault(one["on"], []).append((one["title"], one["text"]))
+    return [{"title": f"{_day(day).day} {_day(day):%B %Y}", "rows": rows} for day, rows in days.items()]
 
 
 def plan_goals(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -14,14 +14,18 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions import complaints, own
+from village.casework.actions.files import open_released_file
 from village.casework.actions.own_access import WRONG_CODE, accept
 from village.casework.forms.own import AgreeForm, ComplainForm, JoinForm, KeyForm, NeedsForm, SayForm, new_key
 from village.casework.models import Episode
 from village.casework.queries import own_shown
 from village.casework.queries.complaints import as_heard
-from village.casework.queries.own import FAMILY, own_complaints, own_releases, own_words
+from village.casework.queries.files import words_in
+from village.casework.queries.own import FAMILY, own_complaints, own_words
+from village.casework.queries.releasing import file_of, released_to
 from village.casework.rules.agreeing import STATES
 from village.casework.rules.own import PLAN, SAID, Reader
+from village.casework.views.attachments import handed_over
 from village.casework.views.frame import by, sent, state_of
 from village.casework.views.released import on_paper
 from village.kernel.access.actions import Refusal
@@ -173,7 +177,7 @@ def reviews(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def documents(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """What was released to the reader."""
     one, reader = _opened(request, episode, "documents")
-    return _page(request, one, "documents", "Documents", found=own_releases(viewer_of(request), one, reader))
+    return _page(request, one, "documents", "Documents", found=released_to(reader, one, viewer_of(request)))
 
 
 @access(FAMILY)
@@ -183,7 +187,18 @@ def document(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> Ht
     found = own.open_release(episode=episode, release=release, **by(request))
     if found is None:
         raise Http404
-    return _page(request, found.episode, "documents", found.content["title"], template="document", release=found)
+    document = file_of(found)
+    return _page(
+        request, found.episode, "documents", found.content["title"], template="document", release=found,
+        document=document, words=words_in(document) if document and document.kind == "text" else "",
+    )  # fmt: skip
+
+
+@access(FAMILY)
+@never_cache
+def file(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpResponse:
+    """A document that was given whole, to be saved."""
+    return handed_over(open_released_file(episode=episode, release=release, **by(request)))
 
 
 @access(FAMILY)
@@ -191,7 +206,7 @@ def document(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> Ht
 def paper(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpResponse:
     """The same as a PDF."""
     found = own.open_release(episode=episode, release=release, **by(request))
-    if found is None:
+    if found is None or "file" in found.content:
         raise Http404
     return on_paper(found, localdate())
 
