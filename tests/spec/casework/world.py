@@ -36,6 +36,7 @@ HELD = ("casework", "workflow", "forms", "accounts")
 STEPS = {
     "help/<uuid:episode>/requests/": "take-back",
     "help/allocation/": "wait",
+    "oversight/complaints/": "answer",
     "help/referrals/": "decline",
     "help/<uuid:episode>/step/": "close-early",
 }

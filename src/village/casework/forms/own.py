@@ -72,12 +72,6 @@ class ComplainForm(Form):
     key = KeyField()
 
 
-class KeyForm(Form):
-    """A button that is pressed once."""
-
-    key = KeyField()
-
-
 class InviteForm(Form):
     """Who of the family is to read what is theirs, and as which account."""
 
@@ -98,14 +92,6 @@ class WordAnswerForm(Form):
     answer = forms.CharField(
         label="Your answer", max_length=600, widget=forms.Textarea(attrs=LONG), help_text="They read it on their page."
     )
-
-
-class ComplaintAnswerForm(Form):
-    """An answer to a complaint."""
-
-    answer = forms.CharField(label="The answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 8}))
-    advocate = forms.BooleanField(label="An advocate was offered to the child or young person")
-    key = KeyField()
 
 
 class ChooseForm(Form):

@@ -76,6 +76,39 @@ class Migration(migrations.Migration):
             model_name='shareitem',
             constraint=models.UniqueConstraint(fields=('share', 'document'), name='share_item_document_once'),
         ),
+        migrations.CreateModel(
+            name='ComplaintPaper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=10)),
+                ('words', models.CharField(max_length=6000)),
+                ('outcome', models.CharField(blank=True, max_length=13)),
+                ('by', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='casework.complaint')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('complaint', 'kind'), name='complaint_paper_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['finding', 'adjudicate', 'report', 'respond', 'close'])), name='complaint_paper_kind_known'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='complaint_paper_has_words'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'upheld', 'partly-upheld', 'not-upheld', 'resolved'])), name='complaint_paper_outcome_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Independent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('seat', models.CharField(max_length=8)),
+                ('by', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='independents', to='casework.complaint')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='independent_has_a_name'), models.CheckConstraint(condition=models.Q(('seat__in', ['stage-2', 'chair', 'member'])), name='independent_seat_known')],
+            },
+        ),
+        append_only("casework_complaintpaper", unique=("id", ("complaint_id", "kind"))),
+        append_only("casework_independent", unique=("id",)),
         TAGS,
         ITEMS,
     ]

@@ -12,6 +12,7 @@ from village.casework.models.allocation import (
     Sitting,
 )
 from village.casework.models.attachments import Attachment, Sealed
+from village.casework.models.complaints import ComplaintPaper, Independent
 from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
@@ -40,6 +41,7 @@ __all__ = [
     "Belonging",
     "Capacity",
     "Complaint",
+    "ComplaintPaper",
     "Concern",
     "Conflict",
     "Consent",
@@ -57,6 +59,7 @@ __all__ = [
     "GoalAgain",
     "Handover",
     "Household",
+    "Independent",
     "Invited",
     "Lead",
     "Letter",

@@ -31,4 +31,5 @@ OWN: list[URLPattern | URLResolver] = [
     path(f"{RECORD}documents/<uuid:release>/end/", releasing.end, name="help-release-end"),
     path("oversight/complaints/", complaints.listed, name="complaints"),
     path("oversight/complaints/<uuid:complaint>/", complaints.one, name="complaint"),
+    path("oversight/complaints/<uuid:complaint>/<slug:step>/", complaints.step, name="complaint-step"),
 ]
