@@ -109,6 +109,23 @@ class Migration(migrations.Migration):
         ),
         append_only("casework_complaintpaper", unique=("id", ("complaint_id", "kind"))),
         append_only("casework_independent", unique=("id",)),
+        migrations.CreateModel(
+            name='AnswerTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.CharField(blank=True, max_length=12)),
+                ('concept', models.CharField(max_length=80)),
+                ('tag', models.CharField(blank=True, max_length=12)),
+                ('by', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forms.sheet')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['sheet', 'entry', 'concept'], name='answer_tag_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tag__in', ['', 'parent', 'sibling', 'informant', 'safety', 'confidence', 'other'])), name='answer_tag_known')],
+            },
+        ),
         TAGS,
         ITEMS,
     ]

@@ -11,6 +11,7 @@ from village.casework.models.allocation import (
     Settled,
     Sitting,
 )
+from village.casework.models.answers import AnswerTag
 from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.complaints import ComplaintPaper, Independent
 from village.casework.models.digests import DigestChoice, DigestLetter
@@ -36,6 +37,7 @@ __all__ = [
     "AgreedPlan",
     "Agreement",
     "Alarm",
+    "AnswerTag",
     "ApprovedMinutes",
     "Attachment",
     "Belonging",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from village.casework.models import AgreedPlan, Attachment, Episode, Person, Release
+from village.casework.queries.answers import signed_answers, tags_of
 from village.casework.queries.files import is_there, to_give, words_in
 from village.casework.queries.notes import given_notes, who_came, who_was_seen
 from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called, shown_needs
 from village.casework.queries.sharing import title_of
-from village.casework.queries.sharing_shown import form_sections, plan_goals, plan_left
+from village.casework.queries.sharing_shown import plan_goals, plan_left
 from village.casework.queries.story import last_day, tagged_since, told_to
 from village.casework.rules.chronology import person_key
 from village.casework.rules.episodes import about
@@ -52,9 +53,9 @@ class Thing:
 
     @property
     def sha256(self) -> str:
-        """The name of what stands in it."""
+        """The name of what stands in it, and of whom it was said to tell."""
         file = [self.document.sha256] if self.document else []
-        return digest([self.title, *([one.section, one.label, one.text] for one in self.passages), *file])
+        return digest([self.title, *([one.section, one.label, one.text, one.tag] for one in self.passages), *file])
 
 
 Row = tuple[str, str, str]
@@ -173,15 +174,18 @@ def _plan_rows(plan: AgreedPlan, names: Mapping[str, str]) -> list[Row]:
 def _forms(episode: Episode) -> list[Thing]:
     """Each form as it was signed, the newest first."""
     signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
-    return [
-        _thing(
-            f"form:{one.pk}",
-            title_of(one),
-            [(part["title"], label, text) for part in form_sections(one) for label, text in part["rows"]],
-        )
-        for one in signed
-        if one.content
-    ]
+    return [Thing(f"form:{one.pk}", title_of(one), _answers(one)) for one in signed if one.content]
+
+
+def _answers(snapshot: Snapshot) -> tuple[Passage, ...]:
+    """Each answer; left out unless somebody says otherwise where it tells of somebody else, or the form says that it
+    may."""
+    tags, found = tags_of(snapshot.sheet), signed_answers(snapshot)
+    return tuple(
+        Passage(f"{number}", one.section, one.label, one.text, tags.get(one.key, "other" if one.third_party else ""))
+        for number, one in enumerate(found)
+        if one.text
+    )
 
 
 def _notes(episode: Episode) -> list[Thing]:

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from village.casework.models import AgreedPlan, Attachment, NoteText, Share, ShareItem
+from village.casework.queries.answers import signed_answers, tags_of
 from village.casework.queries.files import words_in
 from village.casework.queries.needs import element_called
 from village.casework.queries.notes import who_came, who_was_seen
 from village.casework.queries.plan_shown import GONE, WHOLE_FAMILY, person_called
 from village.casework.queries.sharing import codes, is_whole, items_shared, thing_in, title_of
 from village.casework.queries.story import Story, note_key, tagged_since
+from village.casework.rules.redacting import LEFT_OUT
 from village.casework.rules.sharing import Code
-from village.casework.rules.tags import OTHERS
+from village.casework.rules.tags import OTHERS, excludes
 from village.forms.models import Snapshot
-from village.forms.queries import asking_of, signed
-from village.forms.rules.asking import Given
-from village.forms.rules.documents import CodeList, Section
-from village.forms.rules.telling import said, text
 from village.kernel.accounts.queries import names_and_areas
 
 
@@ -115,20 +113,14 @@ def plan_left(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, str]
 
 
 def form_sections(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The parts of a signed form with what was answered in them, in the words of then."""
-    asking, lists = asking_of(snapshot.content["form"])
-    given = signed(snapshot)
-    found = [(text(section.title), _rows(section, given, lists)) for section in asking.form.sections]
-    return [{"title": title, "rows": rows} for title, rows in found if rows]
-
-
-def _rows(section: Section, given: Given, lists: Mapping[str, CodeList]) -> list[tuple[str, str]]:
-    return [
-        (text(one.label), said(one, value, lists))
-        for one in section.questions
-        for (_, concept), value in given.items()
-        if concept == one.concept
-    ]
+    """The parts of a signed form with what was answered in them, in the words of then; without what somebody said tells
+    of somebody of whom others must not learn."""
+    tags = tags_of(snapshot.sheet)
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for one in signed_answers(snapshot):
+        kept_back = excludes([tags[one.key]] if one.key in tags else [], OTHERS)
+        sections.setdefault(one.section, []).append((one.label, LEFT_OUT if kept_back else one.text))
+    return [{"title": title, "rows": rows} for title, rows in sections.items()]
 
 
 def called(code: Code) -> str:
