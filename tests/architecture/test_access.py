@@ -83,6 +83,7 @@ EXAMPLES = {
     "task": "00000000-0000-0000-0000-000000000000",
     "effect": "0",
     "export": "standard-safeguarding-dataset",
+    "item": "0",
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     **dict.fromkeys(

@@ -338,6 +338,7 @@ def answer_complaint(walk: Walk) -> None:
     page.goto(f"{walk.home.removesuffix('/help')}/oversight/complaints/")
     walk.look()
     walk.on("Tara Madewell")
+    page.get_by_role("button", name="Answer it").click()
     page.fill("[name=answer]", "We are sorry. You have a number now that is answered.")
     page.check("[name=advocate]")
     walk.send("Answer")

@@ -16,7 +16,7 @@ from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 BY_NUMBER = 987_654
-NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect"}
+NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect", "item"}
 INDEX = "help/child/"
 """A reference of the index, which is asked about elsewhere."""
 SAID_OF_A_FORM = {"number", "part", "entry", "step", "export"}
@@ -33,10 +33,12 @@ NOT_AS_IT_STANDS = {
     "help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/add/",
     "help/<uuid:episode>/step/<slug:step>/",
     "help/shared/<uuid:share>/",
+    "my-family/<uuid:episode>/documents/<uuid:release>/file/",
+    "help/shared/<uuid:share>/<int:item>/",
     "help/shared/<uuid:share>/decline/",
 }
 """There for nobody as the world stands: the form is signed, a concern stands in the way of the step, the share waits
-to be released."""
+to be released, and what was released is no file."""
 OF_OTHERS = ("away", "lead", "boss", "stranger", "dora", "mum", "north.chair")
 """Who has no part in what other areas oversee, and in what was shared with one at another organisation."""
 THEIR_PART = {

@@ -21,7 +21,7 @@ from tests.unit.ui.pages import parse
 from village.casework.actions import concerns, families, own_access, plan, sheets, team, transfers
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.models import Episode, FamilyAccess
+from village.casework.models import Episode, FamilyAccess, ShareItem
 from village.casework.queries.needs import scale_of
 from village.casework.queries.sharing import items_of
 from village.casework.rules.episodes import about
@@ -36,6 +36,7 @@ HELD = ("casework", "workflow", "forms", "accounts")
 STEPS = {
     "help/<uuid:episode>/requests/": "take-back",
     "help/allocation/": "wait",
+    "oversight/complaints/": "answer",
     "help/referrals/": "decline",
     "help/<uuid:episode>/step/": "close-early",
 }
@@ -109,7 +110,8 @@ class World(Sharing):
         clock = Clock.objects.filter(instance=one.process, over_at=None).latest("pk")
         return {
             "episode": one.ref, "goal": goal.ref, "doing": step.ref, "concern": concern.ref, "sheet": sheet.ref,
-            "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "restriction": kept.pk,
+            "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "item": self._item(share),
+            "restriction": kept.pk,
             "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
             "child": uuid.uuid4(),
         }  # fmt: skip
@@ -129,6 +131,10 @@ class World(Sharing):
         made_share.items.create(plan=item.thing, sha256=item.sha256)
         made_share.consents.create(given_by=mother, capacity="parent", state="given", by=self.lead.ref, at=NOW)
         return uuid.UUID(str(made_share.ref))
+
+    def _item(self, share: uuid.UUID) -> int:
+        """The number of what is shared."""
+        return ShareItem.objects.get(share__ref=share).pk
 
     def goes_on(self) -> None:
         """What can be done once a plan is ready: agree to it, take over, answer an offer, give back a share."""

@@ -8,6 +8,7 @@ from tests.unit.casework import made
 from tests.unit.casework.own import Own, of
 from tests.unit.casework.planned import NOW
 from village.casework.actions import complaints, own
+from village.casework.actions.complaint_stages import ask_of_own
 from village.casework.actions.telling import see_to_effects
 from village.casework.queries.complaints import heard_by
 from village.kernel.access.actions import Refusal
@@ -42,7 +43,7 @@ def test_who_hears_a_complaint_and_what_is_refused() -> None:
         (world.dad, world.ref, one.ref), (world.mum, uuid.uuid4(), one.ref), (world.mum, world.ref, uuid.uuid4()),
     ):  # fmt: skip
         with pytest.raises(Refusal, match=own.NOTHING):
-            complaints.take_further(episode=ref, complaint=complaint, key="f", by=of(who), at=NOW)
+            ask_of_own(episode=ref, complaint=complaint, step="ask-stage-2", key="f", by=of(who), at=NOW)
 
 
 def test_what_a_complainant_is_told_stands_on_their_own_pages_and_in_no_letter_of_the_record() -> None:

@@ -75,7 +75,7 @@ class Given(Own):
         found = thing_of(self.episode, thing)
         assert found is not None
         said = {
-            "left_out": {one.key: "who-told-us" for one in found.passages if TOLD in one.text},
+            "left_out": {one.key: "informant" for one in found.passages if TOLD in one.text},
             "taken_out": [], "seen": found.sha256, "key": uuid.uuid4().hex, **told,
         }  # fmt: skip
         return releasing.propose_release(
@@ -124,9 +124,7 @@ def test_no_secret_of_another_home_reaches_anybody_in_text_metadata_or_pictures(
         found = thing_of(world.episode, key)
         assert found is not None
         look = suspected(found, reader, elsewhere(world.episode, reader))
-        out = dict.fromkeys(look, "another-person") | {
-            one.key: "who-told-us" for one in found.passages if TOLD in one.text
-        }
+        out = dict.fromkeys(look, "other") | {one.key: "informant" for one in found.passages if TOLD in one.text}
         if len(out) == len(found.passages):
             continue  # there is nothing of it that is theirs
         release = world.released(person, key, left_out=out)

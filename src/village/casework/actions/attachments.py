@@ -6,7 +6,6 @@ import hashlib
 import subprocess  # nosec B404 - runs our own Python, and the scanner that the service names
 import sys
 import uuid
-from dataclasses import dataclass
 
 import structlog
 from django.conf import settings
@@ -15,15 +14,14 @@ from django.db import transaction
 from village.casework.actions.permitted import held
 from village.casework.actions.reading import open_record
 from village.casework.models import Attachment, Episode, Sealed
+from village.casework.queries.files import SEAL, Given, as_given, content_of, is_there
 from village.casework.rules.access import LEAD, MANAGE, WRITE
 from village.casework.rules.attachments import (
     CLEAN,
     DESTROYED,
     GONE,
     HARMFUL,
-    KINDS,
     MOST,
-    OPENED,
     UNSCANNED,
     WAITING,
     Unsafe,
@@ -39,7 +37,6 @@ from village.kernel.jobs.registry import job
 from village.workflow.actions.once import ANOTHER
 
 log = structlog.get_logger()
-SEAL = "documents of records"
 NO_DOCUMENT = "There is no such document."
 TOO_MUCH = "This file takes too much time or memory to make safe. Save or print it as a smaller PDF, then choose that."
 SECONDS, MEMORY, CPU = 40, 1_500_000_000, 20
@@ -50,15 +47,6 @@ resource.setrlimit(resource.RLIMIT_CPU, ({CPU}, {CPU}))
 from village.casework.rules.cleaning import answer
 sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
 """
-
-
-@dataclass(frozen=True)
-class Given:
-    """A document as it is handed over: what it is sent as, under which name, its bytes."""
-
-    media: str
-    name: str
-    content: bytes
 
 
 @transaction.atomic
@@ -125,15 +113,14 @@ def open_document(*, episode: uuid.UUID, document: uuid.UUID, by: Viewer, at: dt
     in the audit too."""
     one = open_record(episode=episode, part="document", by=by, at=at)
     found = _document(one, document) if one is not None else None
-    given = found is not None and found.state in OPENED
+    given = found is not None and is_there(found)
     told(
         by, "casework.document.read", f"episode:{episode}", at, decision="permitted" if given else "denied",
         document=str(document),
     )  # fmt: skip
     if found is None or not given:
         return None
-    kind = KINDS[found.kind]
-    return Given(kind.media, f"document-{found.ref.hex[:8]}.{kind.ending}", _unsealed(found.sealed))
+    return as_given(found)
 
 
 @transaction.atomic
@@ -159,7 +146,7 @@ def scan_documents(*, by: str, at: dt.datetime) -> dict[str, int]:
         for one in list(Attachment.objects.filter(state=WAITING).order_by("pk")):
             sealed = Sealed.objects.filter(attachment=one).first()
             if sealed is not None:  # else somebody destroyed it while the ones before it were looked at
-                count[_looked_at(one, _ask_scanner(_unsealed(sealed)), by, at)] += 1
+                count[_looked_at(one, _ask_scanner(content_of(sealed.attachment)), by, at)] += 1
     return count
 
 
@@ -197,7 +184,3 @@ def _gone(one: Attachment, state: str, by: str, because: str, at: dt.datetime) -
 
 def _document(one: Episode, ref: uuid.UUID) -> Attachment | None:
     return one.attachments.filter(ref=ref).first()
-
-
-def _unsealed(sealed: Sealed) -> bytes:
-    return seal_of(SEAL).decrypt(bytes(sealed.content))

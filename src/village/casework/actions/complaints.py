@@ -1,5 +1,5 @@
-"""Hearing complaints of families: read, answered at the first stage, taken to the second by whoever complains. What
-comes after is the process's, on paper until there are pages for it."""
+"""Hearing complaints of families: read, and answered at the first stage. What comes after is in
+`actions.complaint_stages`."""
 
 import datetime as dt
 import uuid
@@ -7,14 +7,11 @@ import uuid
 from django.db import transaction
 
 from village.casework.actions.families import fits
-from village.casework.actions.own import NOTHING
 from village.casework.models import Complaint
 from village.casework.queries.complaints import heard_by
-from village.casework.queries.own import own_complaints, own_episodes
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did, told
-from village.kernel.calendar.rules import london_date
 from village.workflow.actions.moving import Asked, move
 
 NO_COMPLAINT = "There is no such complaint."
@@ -49,27 +46,12 @@ def answer_complaint(
     if not words:
         raise Refusal("Write the answer.")
     fits(Complaint, answer=words)
-    _move(found, Asked(key, "answer", found.process.changed), "complaints-manager", by, at, advocate)
+    asked = Asked(key, "answer", found.process.changed)
+    move(
+        instance=found.process.ref, asked=asked, roles={"complaints-manager"},
+        facts={"advocate-offered": "yes" if advocate else "no"}, by=str(by.ref), at=at,
+    )  # fmt: skip
     Complaint.objects.filter(pk=found.pk, answered_at=None).update(
         answer=words, answered_by=uuid.UUID(str(by.ref)), answered_at=at
     )
     did(by, "casework.complaint.answer", f"complaint:{found.ref}", at)
-
-
-@transaction.atomic
-def take_further(*, episode: uuid.UUID, complaint: uuid.UUID, key: str, by: Viewer, at: dt.datetime) -> None:
-    """Have one's own complaint investigated, because its answer was not enough. Raises Refusal when there is no such
-    complaint of theirs, NotMoved when it stands elsewhere."""
-    one = own_episodes(by, at=at).filter(ref=episode).first()
-    found = own_complaints(by, one).filter(ref=complaint).first() if one else None
-    if found is None:
-        raise Refusal(NOTHING)
-    _move(found, Asked(key, "ask-stage-2", found.process.changed), "complainant", by, at, False)
-    did(by, "casework.complaint.further", f"complaint:{found.ref}", at)
-
-
-def _move(found: Complaint, asked: Asked, role: str, by: Viewer, at: dt.datetime, advocate: bool) -> None:
-    move(
-        instance=found.process.ref, asked=asked, roles={role}, by=str(by.ref), at=at,
-        facts={"advocate-offered": "yes" if advocate else "no", "stage-2-asked-on": london_date(at)},
-    )  # fmt: skip

@@ -13,8 +13,9 @@ from village.casework.actions.needs import keep_readings, reading_said
 from village.casework.actions.permitted import account_of, held
 from village.casework.models import Complaint, Episode, FamilyWord, NeedReading, Person, Release
 from village.casework.queries.needs import scale_of
-from village.casework.queries.own import own_episodes, own_releases, reader_in
+from village.casework.queries.own import own_episodes, reader_in
 from village.casework.queries.own_shown import own_needs, own_plan
+from village.casework.queries.releasing import released_to
 from village.casework.rules.access import MANAGE, WRITE
 from village.casework.rules.needs import Need
 from village.casework.rules.own import PLAN, SAYINGS, Reader
@@ -56,7 +57,8 @@ def open_own(*, episode: uuid.UUID, part: str, by: Viewer, at: dt.datetime) -> t
 def open_release(*, episode: uuid.UUID, release: uuid.UUID, by: Viewer, at: dt.datetime) -> Release | None:
     """Read something that was released to the viewer; None when it was not, or was taken back."""
     opened = own_episodes(by, at=at).filter(ref=episode).select_related("family").first()
-    found = own_releases(by, opened, reader_in(by, opened, at=at)).filter(ref=release).first() if opened else None
+    given = released_to(reader_in(by, opened, at=at), opened, by) if opened else []
+    found = next((one for one in given if one.ref == release), None)
     decided = "permitted" if found else "denied"
     told(by, "casework.own.document", f"release:{release}", at, decision=decided)
     return found

@@ -11,11 +11,12 @@ from village.casework.actions.families import speaker_of
 from village.casework.actions.permitted import account_of, held
 from village.casework.models import Episode, Person, Release
 from village.casework.queries.own import reader_of
-from village.casework.queries.releasing import Thing, as_made_now, made_for, thing_of
+from village.casework.queries.releasing import Thing, as_made_now, holds_what_must_not_reach, made_for, thing_of
 from village.casework.queries.visible import restricted
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.own import DECLINED, PROPOSED, RELEASED, WITHDRAWN
-from village.casework.rules.redacting import SHORTEST, TAGS
+from village.casework.rules.redacting import SHORTEST
+from village.casework.rules.tags import TAGS
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
@@ -41,7 +42,7 @@ def propose_release(
     at: dt.datetime,
 ) -> Release:
     """Propose that somebody of the family is given a thing (`queries.releasing`). `left_out`: the passages that they
-    are not given, each with why (`rules.redacting.TAGS`); `taken_out`: words that are taken out of the rest; `seen`:
+    are not given, each with why (`rules.tags`); `taken_out`: words that are taken out of the rest; `seen`:
     the hash of what was read; `key`: made when the page was opened.
     Raises Refusal for what is not of this episode or changed, whoever may not be given it, and when nothing is left."""
     one = held(episode, WRITE, MANAGE, by=by, at=at)
@@ -54,9 +55,11 @@ def propose_release(
         raise Refusal("Open the page again.")
     if found is None or found.sha256 != seen:
         raise Refusal(CHANGED)
-    words = _fitting(found, left_out, taken_out)
-    content = made_for(found, reader_of(reader, one, at=at), left_out.keys(), words)
-    if not content["sections"]:
+    words, reads = _fitting(found, left_out, taken_out), reader_of(reader, one, at=at)
+    if found.document is not None and holds_what_must_not_reach(found, reads):
+        raise Refusal("Something in this document must not reach them, and it is only given whole.")
+    content = made_for(found, reads, left_out.keys(), words)
+    if found.document is None and not content["sections"]:
         raise Refusal("Nothing would be left to read. Give at least one passage.")
     made = Release.objects.create(
         episode=one, person=reader, thing=thing, content=content, sha256=digest(content), source_sha256=seen,
@@ -106,6 +109,8 @@ def _fitting(found: Thing, left_out: Mapping[str, str], taken_out: Sequence[str]
     if set(left_out) - {one.key for one in found.passages} or set(left_out.values()) - set(TAGS):
         raise Refusal("Say of each passage whether it is given, or why it is left out.")
     words = [one.strip() for one in taken_out if one.strip()]
+    if found.document is not None and (left_out or words):
+        raise Refusal("A document is given whole. Nothing can be left out of it.")
     if len(words) > MOST_WORDS or any(len(one) > LONGEST for one in words):
         raise Refusal(f"Name at most {MOST_WORDS} words to take out, one a line, each of at most {LONGEST} letters.")
     if any(sum(map(str.isalnum, one)) < SHORTEST for one in words):

@@ -21,6 +21,7 @@ from village.casework.queries.sharing import (
     shared_with,
     standing_of,
 )
+from village.casework.queries.story import Story
 from village.casework.queries.visible import keeps_out
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.agreeing import CAPACITIES, STATES, agreement
@@ -36,7 +37,6 @@ from village.casework.rules.sharing import (
     needs_second,
     on_consent,
 )
-from village.forms.models import Snapshot
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
@@ -112,8 +112,8 @@ def _kept(
 
 def _fill(share: Share, chosen: Sequence[Item], consents: Mapping[uuid.UUID, str], by: Viewer, at: dt.datetime) -> None:
     for each in chosen:
-        kind = "snapshot" if isinstance(each.thing, Snapshot) else "plan"
-        ShareItem.objects.create(share=share, sha256=each.sha256, **{kind: each.thing})
+        thing = each.thing.content if isinstance(each.thing, Story) else each.thing
+        ShareItem.objects.create(share=share, sha256=each.sha256, **{each.kind: thing})
     for person, capacity in consents.items():
         _said(share, person, capacity, "given", by, at)
 

@@ -9,7 +9,8 @@ from village.casework.actions.notes import Contact
 from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import Choices, choose
 from village.casework.models import NoteText
-from village.casework.rules.notes import KINDS, MAX_WORDS, TAGS
+from village.casework.rules.notes import KINDS, MAX_WORDS
+from village.casework.rules.tags import TAGS
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 
@@ -35,7 +36,8 @@ class NoteForm(Form):
     tags = forms.MultipleChoiceField(
         label="Does it tell of somebody whom another reader must not learn of from here?", required=False,
         choices=list(TAGS.items()), widget=forms.CheckboxSelectMultiple,
-        help_text="Before the note is given to anybody, these are looked at one by one.",
+        help_text="Such a note is never given to the family; and to another organisation only if it is about a parent, "
+        "a brother or a sister.",
     )  # fmt: skip
     key = KeyField()
     mark_optional = False

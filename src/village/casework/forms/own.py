@@ -12,7 +12,8 @@ from village.casework.queries.needs import scale_now
 from village.casework.queries.releasing import Passage
 from village.casework.rules.needs import Need
 from village.casework.rules.own import SAYINGS
-from village.casework.rules.redacting import GIVE, TAGS
+from village.casework.rules.redacting import GIVE
+from village.casework.rules.tags import TAGS, leave_out
 from village.ui.forms import Form
 
 LONG = {"rows": 5}
@@ -71,12 +72,6 @@ class ComplainForm(Form):
     key = KeyField()
 
 
-class KeyForm(Form):
-    """A button that is pressed once."""
-
-    key = KeyField()
-
-
 class InviteForm(Form):
     """Who of the family is to read what is theirs, and as which account."""
 
@@ -97,14 +92,6 @@ class WordAnswerForm(Form):
     answer = forms.CharField(
         label="Your answer", max_length=600, widget=forms.Textarea(attrs=LONG), help_text="They read it on their page."
     )
-
-
-class ComplaintAnswerForm(Form):
-    """An answer to a complaint."""
-
-    answer = forms.CharField(label="The answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 8}))
-    advocate = forms.BooleanField(label="An advocate was offered to the child or young person")
-    key = KeyField()
 
 
 class ChooseForm(Form):
@@ -131,12 +118,17 @@ class ReleaseForm(Form):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     key = KeyField()
 
-    def __init__(self, *args: Any, passages: Collection[Passage], suspected: Collection[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, passages: Collection[Passage], suspected: Collection[str], whole: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(GIVE, "Give it"), *TAGS.items()]
+        if whole:  # nothing can be left out of a document
+            del self.fields["taken_out"]
+            return
+        choices = [(GIVE, "Give it"), *((tag, leave_out(tag)) for tag in TAGS)]
         for one in passages:
             label = ": ".join(word for word in (one.section, one.label) if word)
-            start = "another-person" if one.key in suspected else GIVE
+            start = one.tag or ("other" if one.key in suspected else GIVE)
             self.fields[f"p-{one.key}"] = forms.ChoiceField(
                 label=label, choices=choices, initial=start, help_text=one.text
             )

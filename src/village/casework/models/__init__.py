@@ -11,8 +11,10 @@ from village.casework.models.allocation import (
     Settled,
     Sitting,
 )
+from village.casework.models.answers import AnswerTag
 from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.brought import Brought
+from village.casework.models.complaints import ComplaintPaper, Independent
 from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
@@ -36,6 +38,7 @@ __all__ = [
     "AgreedPlan",
     "Agreement",
     "Alarm",
+    "AnswerTag",
     "ApprovedMinutes",
     "AreaThreshold",
     "Attachment",
@@ -43,6 +46,7 @@ __all__ = [
     "Brought",
     "Capacity",
     "Complaint",
+    "ComplaintPaper",
     "Concern",
     "Conflict",
     "Consent",
@@ -60,6 +64,7 @@ __all__ = [
     "GoalAgain",
     "Handover",
     "Household",
+    "Independent",
     "Invited",
     "Lead",
     "Letter",

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from village.casework.models.episodes import Episode, Member
 from village.casework.models.families import Person
-from village.casework.rules.notes import KINDS, TAGS
+from village.casework.rules.notes import KINDS
+from village.casework.rules.tags import TAGS
 
 
 class Note(models.Model):

@@ -1,13 +1,20 @@
+import functools
+import operator
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
 
+from village.casework.models.attachments import Attachment
 from village.casework.models.episodes import Episode
 from village.casework.models.families import Person
+from village.casework.models.notes import NoteText
 from village.casework.models.plan import AgreedPlan
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.sharing import DECLINED, PROPOSED, RELEASED, REVOKED
+
+THINGS = ("plan", "snapshot", "note", "document", "story")
+"""What an item of a share can be: one of these."""
 
 
 class DataAgreement(models.Model):
@@ -113,22 +120,31 @@ class Share(models.Model):
 
 
 class ShareItem(models.Model):
-    """One thing that is shared, in the version that was chosen: a plan as it was agreed, or a form as it was signed.
-    `sha256`: of what stands in it; once that is otherwise, nobody reads it."""
+    """One thing that is shared, in the version that was chosen: a plan as it was agreed, a form as it was signed, a
+    note as it was read, a document, or (`story`) what happened until a day. `sha256`: of what stands in it; once that
+    is otherwise, nobody reads it."""
 
     share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="items")
     plan = models.ForeignKey(AgreedPlan, on_delete=models.PROTECT, null=True, related_name="+")
     snapshot = models.ForeignKey("forms.Snapshot", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.ForeignKey(NoteText, on_delete=models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    story = models.JSONField(null=True)
     sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="share_item_is_one_thing", condition=Q(plan__isnull=True) ^ Q(snapshot__isnull=True)
+                name="share_item_is_one_thing",
+                condition=functools.reduce(
+                    operator.or_, (Q(**{f"{one}__isnull": one != chosen for one in THINGS}) for chosen in THINGS)
+                ),
             ),
             models.UniqueConstraint(fields=["share", "plan"], name="share_item_plan_once"),
             models.UniqueConstraint(fields=["share", "snapshot"], name="share_item_snapshot_once"),
+            models.UniqueConstraint(fields=["share", "note"], name="share_item_note_once"),
+            models.UniqueConstraint(fields=["share", "document"], name="share_item_document_once"),
         ]
 
 

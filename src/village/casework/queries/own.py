@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from village.casework.models import Belonging, Complaint, Episode, FamilyAccess, FamilyWord, Person, Release, Residence
+from village.casework.models import Belonging, Complaint, Episode, FamilyAccess, FamilyWord, Person, Residence
 from village.casework.queries.visible import restricted
 from village.casework.rules.families import called
-from village.casework.rules.own import RELEASED, Reader, at_home
+from village.casework.rules.own import Reader, at_home
 from village.casework.rules.redacting import Guard, address_words, postcode_of, reach_words
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
@@ -62,11 +62,6 @@ def own_words(viewer: Viewer, episode: Episode) -> QuerySet[FamilyWord]:
 def own_complaints(viewer: Viewer, episode: Episode) -> QuerySet[Complaint]:
     """What a viewer complained of."""
     return episode.complaints.filter(by=_account(viewer)).select_related("process__process")
-
-
-def own_releases(viewer: Viewer, episode: Episode, reader: Reader) -> QuerySet[Release]:
-    """What was released to the viewer and not taken back."""
-    return episode.releases.filter(person__ref=reader.person, person__account=_account(viewer), state=RELEASED)
 
 
 def access_in(episode: Episode) -> list[FamilyAccess]:

@@ -7,41 +7,55 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.casework.models import AgreedPlan, Episode, Person, Release
+from village.casework.models import AgreedPlan, Attachment, Episode, Person, Release
+from village.casework.queries.answers import signed_answers, tags_of
+from village.casework.queries.files import is_there, to_give, words_in
+from village.casework.queries.notes import given_notes, who_came, who_was_seen
 from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called, shown_needs
 from village.casework.queries.sharing import title_of
-from village.casework.queries.sharing_shown import form_sections, plan_goals, plan_left
+from village.casework.queries.sharing_shown import plan_goals, plan_left
+from village.casework.queries.story import last_day, tagged_since, told_to
+from village.casework.rules.chronology import person_key
 from village.casework.rules.episodes import about
-from village.casework.rules.own import Reader, given
+from village.casework.rules.own import RELEASED, Reader, given
 from village.casework.rules.plan import DECISIONS, STANDINGS
 from village.casework.rules.redacting import plain
+from village.casework.rules.tags import FAMILY
 from village.forms.models import Snapshot
+from village.kernel.access.rules import Viewer
 from village.kernel.documents.rules.reader import digest
+from village.people.queries.asking import NOBODY
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of a thing that is given or left out as a whole."""
+    """A piece of a thing that is given or left out as a whole. `tag`: why it is left out unless somebody says otherwise
+    (`rules.tags`); `people`: those whom it is about, as the chronology knows them."""
 
     key: str
     section: str
     label: str
     text: str
+    tag: str = ""
+    people: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something of a record that can be released, as it stands now."""
+    """Something of a record that can be released, as it stands now. `document`: the file that is given, whole or not
+    at all."""
 
     key: str
     title: str
     passages: tuple[Passage, ...]
+    document: Attachment | None = None
 
     @property
     def sha256(self) -> str:
-        """The name of what stands in it."""
-        return digest([self.title, *([one.section, one.label, one.text] for one in self.passages)])
+        """The name of what stands in it, and of whom it was said to tell."""
+        file = [self.document.sha256] if self.document else []
+        return digest([self.title, *([one.section, one.label, one.text, one.tag] for one in self.passages), *file])
 
 
 Row = tuple[str, str, str]
@@ -62,6 +76,8 @@ def thing_of(episode: Episode, key: str) -> Thing | None:
 def made_for(thing: Thing, reader: Reader, left_out: Collection[str], taken_out: Collection[str]) -> dict[str, Any]:
     """What one reader is given of a thing. `left_out`: keys of passages; `taken_out`: words that are taken out besides
     what must never reach them."""
+    if thing.document:
+        return {"title": thing.title, "for": reader.name, "sections": [], "file": str(thing.document.ref)}
     guard = reader.guard.without(taken_out)
     passages = [(one.key, one.section, one.label, one.text) for one in thing.passages]
     return {"title": guard.clean(thing.title), "for": reader.name, "sections": given(passages, left_out, guard)}
@@ -77,8 +93,15 @@ def suspected(thing: Thing, reader: Reader, others: Collection[Person]) -> set[s
         words = {"".join(filter(str.isalnum, word)).removesuffix("s") for word in plain(text).casefold().split()}
         return bool(words & {one.removesuffix("s") for one in names - own})
 
+    keys = {person_key(one.ref, one.child) for one in others}
     told = {one.key: f"{one.section} {one.label} {one.text}" for one in thing.passages}
-    return {key for key, text in told.items() if named(text) or reader.guard.finds(text)}
+    about = {one.key for one in thing.passages if one.people & keys}
+    return about | {key for key, text in told.items() if named(text) or reader.guard.finds(text)}
+
+
+def holds_what_must_not_reach(thing: Thing, reader: Reader) -> bool:
+    """Whether a document, which is given whole, holds what must not reach a reader."""
+    return any(reader.guard.finds(text) for text in (thing.title, *(one.text for one in thing.passages)))
 
 
 def elsewhere(episode: Episode, reader: Reader) -> list[Person]:
@@ -92,6 +115,8 @@ def as_made_now(release: Release, *, at: dt.datetime) -> dict[str, Any] | None:
     if thing is None or thing.sha256 != release.source_sha256:
         return None
     reader = reader_of(release.person, release.episode, at=at)
+    if thing.document and holds_what_must_not_reach(thing, reader):
+        return None
     return made_for(thing, reader, release.left_out.keys(), release.taken_out)
 
 
@@ -100,8 +125,33 @@ def release_of(episode: Episode, ref: uuid.UUID) -> Release | None:
     return episode.releases.filter(ref=ref).select_related("person", "episode__family").first()
 
 
+def released_to(reader: Reader, episode: Episode, viewer: Viewer) -> list[Release]:
+    """What was released to a viewer, as whom they read an episode, and neither taken back nor kept back since."""
+    found = episode.releases.filter(person__ref=reader.person, person__account=viewer.ref or NOBODY, state=RELEASED)
+    return [one for one in found.select_related("episode", "person") if not is_kept_back(one)]
+
+
 def _thing(key: str, title: str, rows: list[Row]) -> Thing:
     return Thing(key, title, tuple(Passage(f"{number}", *row) for number, row in enumerate(rows) if row[2]))
+
+
+def file_of(release: Release) -> Attachment | None:
+    """The document that a release gives, while it is there; None for what is no document."""
+    ref = release.content.get("file")
+    found = release.episode.attachments.filter(ref=ref).first() if ref else None
+    return found if found is not None and is_there(found) else None
+
+
+def is_kept_back(release: Release) -> bool:
+    """Whether what was released is given no more: its document was destroyed, or somebody has said since of a note
+    in it that it is kept from the family."""
+    kind, _, ref = release.thing.partition(":")
+    if kind == "document":
+        return file_of(release) is None
+    if kind not in ("note", "story"):
+        return False
+    tagged = tagged_since(release.episode, FAMILY, release.at)
+    return bool(tagged) if kind == "story" else int(ref) in tagged
 
 
 def _plans(episode: Episode) -> list[Thing]:
@@ -124,15 +174,53 @@ def _plan_rows(plan: AgreedPlan, names: Mapping[str, str]) -> list[Row]:
 def _forms(episode: Episode) -> list[Thing]:
     """Each form as it was signed, the newest first."""
     signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
+    return [Thing(f"form:{one.pk}", title_of(one), _answers(one)) for one in signed if one.content]
+
+
+def _answers(snapshot: Snapshot) -> tuple[Passage, ...]:
+    """Each answer; left out unless somebody says otherwise where it tells of somebody else, or the form says that it
+    may."""
+    tags, found = tags_of(snapshot.sheet), signed_answers(snapshot)
+    return tuple(
+        Passage(f"{number}", one.section, one.label, one.text, tags.get(one.key, "other" if one.third_party else ""))
+        for number, one in enumerate(found)
+        if one.text
+    )
+
+
+def _notes(episode: Episode) -> list[Thing]:
+    """Each note that no tag keeps from the family, as it holds now; what happened, a paragraph at a time."""
+    made = []
+    for one in given_notes(episode, FAMILY):
+        rows = [("", "Who was there", who_came(one)), ("", "Seen", who_was_seen(one))]
+        rows += [("", "What happened", each) for each in one.words.split("\n")]
+        made.append(_thing(f"note:{one.note_id}", title_of(one), rows))
+    return made
+
+
+def _documents(episode: Episode) -> list[Thing]:
+    """Each document of which all is seen by whoever decides."""
     return [
-        _thing(
-            f"form:{one.pk}",
-            title_of(one),
-            [(part["title"], label, text) for part in form_sections(one) for label, text in part["rows"]],
-        )
-        for one in signed
-        if one.content
+        Thing(f"document:{one.pk}", title_of(one), (Passage("0", "", "", words_in(one)),), one)
+        for one in to_give(episode)
     ]
+
+
+_LEFT = {"concern": "safety", "team": "other"}
+"""What of the chronology is left out unless somebody says otherwise: who raised what, and who helps in another home."""
+
+
+def _stories(episode: Episode) -> list[Thing]:
+    """What happened until now, without notes that are kept from the family."""
+    items = told_to(episode, FAMILY)
+    until = last_day(items)
+    passages = tuple(
+        Passage(
+            one.key, f"{one.on.day} {one.on:%B %Y}", one.title, one.text or "–", _LEFT.get(one.kind, ""), one.people
+        )
+        for one in items
+    )
+    return [Thing(f"story:{until.isoformat()}", f"What happened until {until.day} {until:%B %Y}", passages)]
 
 
 def _reviews(episode: Episode) -> list[Thing]:
@@ -167,6 +255,9 @@ KINDS: Mapping[str, Callable[[Episode], list[Thing]]] = {
     "form": _forms,
     "review": _reviews,
     "needs": _needs,
+    "note": _notes,
+    "document": _documents,
+    "story": _stories,
 }
 """The kinds of thing that can be released. Another kind is one more function here: it gives the things of an episode,
 each cut into passages, with keys that begin with its name and a colon."""

@@ -2,7 +2,7 @@
 what was taken back, has run out, or lost its basis is not there at the next question."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +11,24 @@ from typing import Any
 import yaml
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from village.casework.models import AgreedPlan, DataAgreement, DataPurpose, Episode, Share, ShareItem
+from village.casework.models import (
+    AgreedPlan,
+    Attachment,
+    DataAgreement,
+    DataPurpose,
+    Episode,
+    NoteText,
+    Share,
+    ShareItem,
+)
+from village.casework.queries.files import is_there, to_give
+from village.casework.queries.notes import given_notes, note_content
+from village.casework.queries.story import Story, story_of, tagged_since
 from village.casework.queries.visible import OVERSEE, WORK, keeps_out, kept_from, not_kept_out
 from village.casework.rules.episodes import about
+from village.casework.rules.notes import KINDS as CONTACTS
 from village.casework.rules.sharing import RELEASED, Code, Codes, consent_stands, on_consent, state_of
+from village.casework.rules.tags import OTHERS
 from village.forms.models import Snapshot
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
@@ -28,13 +42,19 @@ from village.people.queries.asking import NOBODY
 FILE = Path(__file__).resolve().parents[2] / "reference" / "sharing" / "codes.yaml"
 
 
+Thing = AgreedPlan | Snapshot | NoteText | Attachment | Story
+"""What can be shared."""
+
+
 @dataclass(frozen=True)
 class Item:
-    """Something of an episode that can be shared, in one version. `key` names it and what stands in it."""
+    """Something of an episode that can be shared, in one version. `key` names it and what stands in it; `kind`: as
+    which of `models.sharing.THINGS` it is kept."""
 
     key: str
     title: str
-    thing: AgreedPlan | Snapshot
+    kind: str
+    thing: Thing
     sha256: str
 
 
@@ -51,38 +71,81 @@ def codes() -> Codes:
 
 
 def items_of(episode: Episode) -> list[Item]:
-    """What of an episode can be shared: each plan that was agreed, and each form as it was signed, the newest first.
+    """What of an episode can be shared, of each kind the newest first: each plan that was agreed, each form as it was
+    signed, each note that no tag keeps from others, each document of which all is seen, and what happened until now.
     What was destroyed in time is not there."""
     plans = AgreedPlan.objects.filter(episode=episode).order_by("-number")
     signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
-    things: list[AgreedPlan | Snapshot] = [*plans, *signed]
-    return [_item(one) for one in things if one.content]
+    kept: list[AgreedPlan | Snapshot] = [*plans, *signed]
+    things: list[Thing] = [one for one in kept if one.content]
+    things += [*given_notes(episode, OTHERS), *to_give(episode), story_of(episode, OTHERS)]
+    return [_item(one) for one in things]
 
 
-def _item(thing: AgreedPlan | Snapshot) -> Item:
-    sha256 = digest(thing.content)
-    kind, ref = ("plan", thing.number) if isinstance(thing, AgreedPlan) else ("form", thing.pk)
-    return Item(f"{kind}:{ref}@{sha256}", title_of(thing), thing, sha256)
+def _item(thing: Thing) -> Item:
+    sha256, name = hash_of(thing), _name(thing)
+    return Item(f"{name}@{sha256}", title_of(thing), KINDS[type(thing)], thing, sha256)
 
 
-def title_of(thing: AgreedPlan | Snapshot) -> str:
+KINDS: Mapping[type[Any], str] = {
+    AgreedPlan: "plan",
+    Snapshot: "snapshot",
+    NoteText: "note",
+    Attachment: "document",
+    Story: "story",
+}
+
+
+def _name(thing: Thing) -> str:
+    if isinstance(thing, AgreedPlan):
+        return f"plan:{thing.number}"
+    if isinstance(thing, Story):
+        return f"story:{thing.until.isoformat()}"
+    return f"{'form' if isinstance(thing, Snapshot) else KINDS[type(thing)]}:{thing.pk}"
+
+
+def hash_of(thing: Thing) -> str:
+    """The hash of what stands in something that is shared; blank for a document that is no longer there."""
+    if isinstance(thing, Attachment):
+        return thing.sha256 if is_there(thing) else ""
+    return digest(note_content(thing) if isinstance(thing, NoteText) else thing.content)
+
+
+def title_of(thing: Thing) -> str:
     """What something that is shared is called, with its version and its day."""
-    day = london_date(thing.at)
-    on = f"{day.day} {day:%B %Y}"
+    if isinstance(thing, NoteText):
+        return f"Note of {_day(thing.on)}: {CONTACTS[thing.kind].lower()}"
+    if isinstance(thing, Story):
+        return f"What happened, as it stood on {_day(thing.until)}"
+    on = _day(london_date(thing.at))
+    if isinstance(thing, Attachment):
+        return f"Document kept on {on}: {thing.title}"
     if isinstance(thing, AgreedPlan):
         return f"The plan, version {thing.number}, agreed on {on}"
     titles: dict[str, str] = thing.sheet.form.document["title"]
     return f"{titles.get('en') or next(iter(titles.values()))}, signed version {thing.number}, {on}"
 
 
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def thing_in(item: ShareItem) -> Thing:
+    """What an item is."""
+    return item.plan or item.snapshot or item.note or item.document or Story(item.story or {})
+
+
 def is_whole(item: ShareItem) -> bool:
-    """Whether what is shared is what was chosen."""
-    return digest((item.plan or item.snapshot).content) == item.sha256  # type: ignore[union-attr]
+    """Whether what is shared is what was chosen, and nobody has said of it since that it is kept from others."""
+    since = item.share.at
+    tagged = item.note is not None and item.note.note_id in tagged_since(item.share.episode, OTHERS, since)
+    return hash_of(thing_in(item)) == item.sha256 and not tagged
 
 
 def items_shared(share: Share) -> list[ShareItem]:
     """The items of a share."""
-    return list(share.items.select_related("plan", "snapshot__sheet__form"))
+    found = share.items.select_related("share__episode", "plan", "snapshot__sheet__form", "note", "document")
+    return list(found)
 
 
 def is_covered(giver: Organisation, taker: Organisation, purpose: str, *, at: dt.datetime) -> bool:

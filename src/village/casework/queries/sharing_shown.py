@@ -1,32 +1,37 @@
 """What is shared, in the words that a page shows: a plan as it was agreed, a form in the words of then."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.casework.models import AgreedPlan, Share, ShareItem
+from village.casework.models import AgreedPlan, Attachment, NoteText, Share, ShareItem
+from village.casework.queries.answers import signed_answers, tags_of
+from village.casework.queries.files import words_in
 from village.casework.queries.needs import element_called
+from village.casework.queries.notes import who_came, who_was_seen
 from village.casework.queries.plan_shown import GONE, WHOLE_FAMILY, person_called
-from village.casework.queries.sharing import codes, is_whole, items_shared, title_of
+from village.casework.queries.sharing import codes, is_whole, items_shared, thing_in, title_of
+from village.casework.queries.story import Story, note_key, tagged_since
+from village.casework.rules.redacting import LEFT_OUT
 from village.casework.rules.sharing import Code
+from village.casework.rules.tags import OTHERS, excludes
 from village.forms.models import Snapshot
-from village.forms.queries import asking_of, signed
-from village.forms.rules.asking import Given
-from village.forms.rules.documents import CodeList, Section
-from village.forms.rules.telling import said, text
 from village.kernel.accounts.queries import names_and_areas
 
 
 @dataclass(frozen=True)
 class ShownItem:
-    """A shared item with what stands in it; nothing does of what is not as it was when it was chosen."""
+    """A shared item with what stands in it; nothing does of what is not as it was when it was chosen.
+    `words`: what is read in a document, and `file` the number of the item by which it is fetched."""
 
     title: str
     whole: bool
     goals: list[dict[str, Any]]
     left: list[dict[str, str]]
     sections: list[dict[str, Any]]
+    words: str = ""
+    file: int = 0
 
 
 def shown_items(share: Share) -> list[ShownItem]:
@@ -36,13 +41,37 @@ def shown_items(share: Share) -> list[ShownItem]:
 
 
 def _shown(item: ShareItem, names: Mapping[str, str]) -> ShownItem:
-    thing = item.plan or item.snapshot
-    assert thing is not None  # nosec B101: the database holds that it is one of the two
+    thing = thing_in(item)
     if not is_whole(item):
         return ShownItem(title_of(thing), False, [], [], [])
     if isinstance(thing, AgreedPlan):
         return ShownItem(title_of(thing), True, plan_goals(thing, names), plan_left(thing, names), [])
-    return ShownItem(title_of(thing), True, [], [], form_sections(thing))
+    if isinstance(thing, Attachment):
+        return ShownItem(title_of(thing), True, [], [], [], words_in(thing), item.pk)
+    return ShownItem(title_of(thing), True, [], [], _sections(item, thing))
+
+
+def _sections(item: ShareItem, thing: Snapshot | NoteText | Story) -> list[dict[str, Any]]:
+    if isinstance(thing, Snapshot):
+        return form_sections(thing)
+    if isinstance(thing, NoteText):
+        return [{"title": "", "rows": note_rows(thing)}]
+    return _story(thing, {note_key(one) for one in tagged_since(item.share.episode, OTHERS, item.share.at)})
+
+
+def note_rows(text: NoteText) -> list[tuple[str, str]]:
+    """A note in rows: who was there, who was seen, what happened."""
+    rows = [("Who was there", who_came(text)), ("Seen", who_was_seen(text) or "No child was seen")]
+    return [*(row for row in rows if row[1]), ("What happened", text.words)]
+
+
+def _story(story: Story, kept_back: Collection[str]) -> list[dict[str, Any]]:
+    """What happened by day, without the notes of which it was said since that they are kept from others."""
+    days: dict[str, list[tuple[str, str]]] = {}
+    for one in story.content["rows"]:
+        if one["key"] not in kept_back:
+            days.setdefault(one["on"], []).append((one["title"], one["text"]))
+    return [{"title": f"{_day(day).day} {_day(day):%B %Y}", "rows": rows} for day, rows in days.items()]
 
 
 def plan_goals(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -84,20 +113,14 @@ def plan_left(plan: AgreedPlan, names: Mapping[str, str]) -> list[dict[str, str]
 
 
 def form_sections(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The parts of a signed form with what was answered in them, in the words of then."""
-    asking, lists = asking_of(snapshot.content["form"])
-    given = signed(snapshot)
-    found = [(text(section.title), _rows(section, given, lists)) for section in asking.form.sections]
-    return [{"title": title, "rows": rows} for title, rows in found if rows]
-
-
-def _rows(section: Section, given: Given, lists: Mapping[str, CodeList]) -> list[tuple[str, str]]:
-    return [
-        (text(one.label), said(one, value, lists))
-        for one in section.questions
-        for (_, concept), value in given.items()
-        if concept == one.concept
-    ]
+    """The parts of a signed form with what was answered in them, in the words of then; without what somebody said tells
+    of somebody of whom others must not learn."""
+    tags = tags_of(snapshot.sheet)
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for one in signed_answers(snapshot):
+        kept_back = excludes([tags[one.key]] if one.key in tags else [], OTHERS)
+        sections.setdefault(one.section, []).append((one.label, LEFT_OUT if kept_back else one.text))
+    return [{"title": title, "rows": rows} for title, rows in sections.items()]
 
 
 def called(code: Code) -> str:

@@ -14,6 +14,9 @@ STATES: Mapping[str, str] = {
 OPENED = frozenset({CLEAN, UNSCANNED})
 """In which states a document can be opened."""
 GONE = frozenset({HARMFUL, DESTROYED})
+SHOWN = frozenset({"text", "jpeg", "png"})
+"""Kinds of which whoever decides that they are given to somebody else sees all. A PDF can hold words that nothing here
+reads out of it, so it is not among them."""
 MAX_BYTES, MOST = 10_000_000, 200
 """Of one document; and how many of them an episode keeps."""
 REFUSED = b"!"

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from village.casework.rules.agreeing import EARLIEST
+from village.casework.rules.tags import TAGS
 from village.kernel.tables.rules import hidden
 
 KINDS: Mapping[str, str] = {
@@ -16,14 +17,6 @@ KINDS: Mapping[str, str] = {
 }
 SEES = frozenset({"visit", "meeting", "other"})
 """Kinds of contact at which a child can be seen."""
-TAGS: Mapping[str, str] = {
-    "parent": "A parent who lives elsewhere",
-    "sibling": "A brother or sister",
-    "informant": "Somebody who told us something",
-    "professional": "The safety of somebody who helps",
-    "other": "Somebody else outside the family",
-}
-"""Of whom a note may say something that another reader must not learn from it."""
 MAX_WORDS = 10_000
 SEEN_WITHIN = dt.timedelta(days=42)
 """How long a child may go unseen before the record says so. Village's own: no national length was found for early

@@ -6,17 +6,10 @@ an unseen character in it, over two lines or with other spaces is found as well.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 LEFT_OUT = "[left out]"
-TAGS: Mapping[str, str] = {
-    "another-person": "Leave out: it is about another person",
-    "who-told-us": "Leave out: it shows who told us",
-    "safety": "Leave out: it could put somebody in danger",
-    "confidence": "Leave out: a child or young person said it in confidence",
-}
-"""Why a passage is left out of what a family is given."""
 GIVE = "give"
 SHORTEST = 2
 """Fewer letters than this are no words to take out: they are in every text."""

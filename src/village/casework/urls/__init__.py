@@ -9,7 +9,18 @@ from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.urls.upwards import UPWARDS
-from village.casework.views import around, concerns, course, glass, people, records, restrictions, sheets, timing
+from village.casework.views import (
+    around,
+    concerns,
+    course,
+    glass,
+    people,
+    records,
+    restrictions,
+    sheets,
+    tagging,
+    timing,
+)
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -42,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}agreements/", around.agreements, name="help-agreements"),
     path(f"{RECORD}agreements/new/", around.agree, name="help-agree"),
     path(f"{RECORD}forms/", sheets.forms, name="help-forms"),
+    path(f"{RECORD}forms/<uuid:sheet>/others/", tagging.tags, name="help-sheet-others"),
     path(f"{RECORD}forms/<uuid:sheet>/", include(addresses(sheets.sheet, "help-sheet"))),
     path(f"{RECORD}concerns/", concerns.concerns, name="help-concerns"),
     path(f"{RECORD}concern/", concerns.concern, name="help-concern"),

@@ -15,6 +15,7 @@ OWN: list[URLPattern | URLResolver] = [
     path(f"{MINE}documents/", own.documents, name="own-documents"),
     path(f"{MINE}documents/<uuid:release>/", own.document, name="own-document"),
     path(f"{MINE}documents/<uuid:release>/paper/", own.paper, name="own-document-paper"),
+    path(f"{MINE}documents/<uuid:release>/file/", own.file, name="own-document-file"),
     path(f"{MINE}say/", own.say, name="own-say"),
     path(f"{MINE}looked/", own.looked, name="own-looked"),
     path(f"{MINE}complain/", own.complain, name="own-complain"),
@@ -30,4 +31,5 @@ OWN: list[URLPattern | URLResolver] = [
     path(f"{RECORD}documents/<uuid:release>/end/", releasing.end, name="help-release-end"),
     path("oversight/complaints/", complaints.listed, name="complaints"),
     path("oversight/complaints/<uuid:complaint>/", complaints.one, name="complaint"),
+    path("oversight/complaints/<uuid:complaint>/<slug:step>/", complaints.step, name="complaint-step"),
 ]

@@ -8,6 +8,7 @@ RECORD = "help/<uuid:episode>/sharing/"
 SHARING: list[URLPattern | URLResolver] = [
     path("help/shared/", shared.listed, name="shared"),
     path("help/shared/<uuid:share>/", shared.one, name="shared-one"),
+    path("help/shared/<uuid:share>/<int:item>/", shared.file, name="shared-file"),
     path("help/shared/<uuid:share>/decline/", shared.decline, name="shared-decline"),
     path(RECORD, sharing.listed, name="help-sharing"),
     path(f"{RECORD}propose/", sharing.propose, name="help-share-propose"),

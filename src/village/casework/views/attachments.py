@@ -3,18 +3,17 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions.attachments import attach, destroy_document, made_safe, may_attach, open_document
 from village.casework.forms.attachments import DestroyForm, DocumentForm
 from village.casework.queries.around import names_of
+from village.casework.queries.files import Given
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD, MANAGE
 from village.casework.rules.attachments import GONE, KINDS, OPENED, STATES, WAITING
 from village.casework.views.frame import ask, by, may_do, opened, or_404, page, sent
 from village.kernel.access.actions import Refusal
-from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 
 
@@ -75,7 +74,11 @@ def _made_safe(request: HttpRequest, episode: uuid.UUID, form: DocumentForm) -> 
 @never_cache
 def download(request: HttpRequest, episode: uuid.UUID, document: uuid.UUID) -> HttpResponse:
     """A document, to be saved and never to be shown by the browser as a page of ours."""
-    given = open_document(episode=episode, document=document, by=viewer_of(request), at=timezone.now())
+    return handed_over(open_document(episode=episode, document=document, **by(request)))
+
+
+def handed_over(given: Given | None) -> HttpResponse:
+    """A file as it is saved, never shown; 404 for none."""
     if given is None:
         raise Http404
     headers = {

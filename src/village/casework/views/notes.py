@@ -13,11 +13,11 @@ from village.casework.actions.notes import correct_note, write_note
 from village.casework.forms.notes import CorrectForm, NoteForm, as_told
 from village.casework.models import Episode, Note, NoteText
 from village.casework.queries.around import names_of, people_of
-from village.casework.queries.notes import children_seen, holds, notes_of
-from village.casework.queries.plan_shown import person_called
+from village.casework.queries.notes import children_seen, holds, notes_of, who_came, who_was_seen
 from village.casework.queries.visible import WORK
 from village.casework.rules.episodes import OFFERED
-from village.casework.rules.notes import KINDS, TAGS
+from village.casework.rules.notes import KINDS
+from village.casework.rules.tags import TAGS
 from village.casework.views.frame import ask, by, opened, page, sent
 from village.kernel.access.views import access
 from village.ui import listing
@@ -40,12 +40,10 @@ def _told(note: Note, names: Any) -> dict[str, Any]:
 
 
 def _said(text: NoteText) -> dict[str, Any]:
-    came = [person_called(one) for one in text.family.all()] + [one.name for one in text.team.all()]
-    seen = [f"{person_called(one.person)}{', alone' if one.alone else ''}" for one in text.seen.all()]
     return {
         "kind": KINDS[text.kind],
-        "came": "; ".join([*came, *([text.others] if text.others else [])]),
-        "seen": "; ".join(seen),
+        "came": who_came(text),
+        "seen": who_was_seen(text),
         "tags": [TAGS[one.tag] for one in text.tags.all()],
     }
 

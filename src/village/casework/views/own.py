@@ -13,15 +13,21 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
-from village.casework.actions import complaints, own
+from village.casework.actions import own
+from village.casework.actions.complaint_stages import ASKED, ask_of_own
+from village.casework.actions.files import open_released_file
 from village.casework.actions.own_access import WRONG_CODE, accept
-from village.casework.forms.own import AgreeForm, ComplainForm, JoinForm, KeyForm, NeedsForm, SayForm, new_key
+from village.casework.forms.complaints import AskForm
+from village.casework.forms.own import AgreeForm, ComplainForm, JoinForm, NeedsForm, SayForm, new_key
 from village.casework.models import Episode
 from village.casework.queries import own_shown
-from village.casework.queries.complaints import as_heard
-from village.casework.queries.own import FAMILY, own_complaints, own_releases, own_words
+from village.casework.queries.complaints import as_heard, told_of
+from village.casework.queries.files import words_in
+from village.casework.queries.own import FAMILY, own_complaints, own_words
+from village.casework.queries.releasing import file_of, released_to
 from village.casework.rules.agreeing import STATES
 from village.casework.rules.own import PLAN, SAID, Reader
+from village.casework.views.attachments import handed_over
 from village.casework.views.frame import by, sent, state_of
 from village.casework.views.released import on_paper
 from village.kernel.access.actions import Refusal
@@ -173,7 +179,7 @@ def reviews(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 def documents(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """What was released to the reader."""
     one, reader = _opened(request, episode, "documents")
-    return _page(request, one, "documents", "Documents", found=own_releases(viewer_of(request), one, reader))
+    return _page(request, one, "documents", "Documents", found=released_to(reader, one, viewer_of(request)))
 
 
 @access(FAMILY)
@@ -183,7 +189,18 @@ def document(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> Ht
     found = own.open_release(episode=episode, release=release, **by(request))
     if found is None:
         raise Http404
-    return _page(request, found.episode, "documents", found.content["title"], template="document", release=found)
+    document = file_of(found)
+    return _page(
+        request, found.episode, "documents", found.content["title"], template="document", release=found,
+        document=document, words=words_in(document) if document and document.kind == "text" else "",
+    )  # fmt: skip
+
+
+@access(FAMILY)
+@never_cache
+def file(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpResponse:
+    """A document that was given whole, to be saved."""
+    return handed_over(open_released_file(episode=episode, release=release, **by(request)))
 
 
 @access(FAMILY)
@@ -191,7 +208,7 @@ def document(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> Ht
 def paper(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpResponse:
     """The same as a PDF."""
     found = own.open_release(episode=episode, release=release, **by(request))
-    if found is None:
+    if found is None or "file" in found.content:
         raise Http404
     return on_paper(found, localdate())
 
@@ -226,32 +243,34 @@ def complain(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Complain, and read how one's complaints stand."""
     one, _ = _opened(request, episode, "complain")
     form = ComplainForm(sent(request), initial=new_key())
-    told = [as_heard(each, at=timezone.now()) for each in own_complaints(viewer_of(request), one)]
+    found = own_complaints(viewer_of(request), one)
+    told = [(as_heard(each, at=timezone.now()), told_of(each, own=True)) for each in found]
 
     def do() -> None:
         own.complain(episode=episode, **form.cleaned_data, **by(request))
 
     done = "Your complaint is on its way. Nobody who helps your family reads it."
     return _ask(
-        request, one, "complain", form, do, title="Complain", done=done, told=told, further=KeyForm(initial=new_key())
+        request, one, "complain", form, do, title="Complain", done=done, told=told, key=new_key()["key"]
     )  # fmt: skip
 
 
 @access(FAMILY)
 @never_cache
 def further(request: HttpRequest, episode: uuid.UUID, complaint: uuid.UUID) -> HttpResponse:
-    """Have one's complaint investigated."""
+    """Take one's complaint further, or back."""
     one, _ = _opened(request, episode, "complain")
-    form = KeyForm(sent(request))
+    form = AskForm(sent(request))
     if request.method == "POST" and form.is_valid():
+        step, key = form.cleaned_data["do"], form.cleaned_data["key"]
         try:
-            complaints.take_further(episode=episode, complaint=complaint, **form.cleaned_data, **by(request))
+            ask_of_own(episode=episode, complaint=complaint, step=step, key=key, **by(request))
         except Refusal as refusal:
             if str(refusal) == own.NOTHING:
                 raise Http404 from refusal
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Somebody who is independent will look at it.")
+            messages.success(request, ASKED[step])
     elif not own_complaints(viewer_of(request), one).filter(ref=complaint).exists():
         raise Http404
     return redirect("own-complain", episode=one.ref)

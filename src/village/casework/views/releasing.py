@@ -15,12 +15,13 @@ from village.casework.forms.own import ChooseForm, ReleaseForm, SeenForm, new_ke
 from village.casework.forms.sharing import BecauseForm
 from village.casework.models import Episode, Release
 from village.casework.queries.around import name_of
+from village.casework.queries.files import words_in
 from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called
-from village.casework.queries.releasing import elsewhere, release_of, suspected, thing_of, things_of
+from village.casework.queries.releasing import elsewhere, file_of, release_of, suspected, thing_of, things_of
 from village.casework.queries.visible import WORK
 from village.casework.rules.own import PROPOSED, RELEASE_STATES, RELEASED
-from village.casework.rules.redacting import TAGS
+from village.casework.rules.tags import leave_out
 from village.casework.views.frame import ask, by, opened, or_404, page, sent, speaking
 from village.casework.views.released import on_paper
 from village.kernel.access.actions import Refusal
@@ -59,19 +60,24 @@ def propose(request: HttpRequest, episode: uuid.UUID, thing: str, person: uuid.U
     reader = reader_of(belongs.person, one, at=timezone.now())
     look = suspected(found, reader, elsewhere(one, reader))
     form = ReleaseForm(
-        sent(request), passages=found.passages, suspected=look, initial={"seen": found.sha256, **new_key()}
+        sent(request),
+        passages=found.passages,
+        suspected=look,
+        whole=bool(found.document),
+        initial={"seen": found.sha256, **new_key()},
     )
 
     def do() -> None:
         said = form.cleaned_data
         releasing.propose_release(
             episode=episode, thing=thing, person=person, left_out=form.left_out(),
-            taken_out=said["taken_out"].splitlines(), seen=said["seen"], key=said["key"], **by(request),
+            taken_out=said.get("taken_out", "").splitlines(), seen=said["seen"], key=said["key"], **by(request),
         )  # fmt: skip
 
     return ask(
         request, one, form, do, title=f"{found.title}, for {reader.name}", button="Propose it", part="own",
         done="It is proposed. Somebody else must read it and release it.", template="release-propose", look=len(look),
+        document=found.document, words=found.passages[0].text,
     )  # fmt: skip
 
 
@@ -93,7 +99,8 @@ def one(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpRes
         return redirect("help-release", episode=episode, release=release)
     thing = thing_of(of, found.thing)
     told = {each.key: each for each in thing.passages} if thing and thing.sha256 == found.source_sha256 else {}
-    left = [(told[key], TAGS[tag]) for key, tag in found.left_out.items() if key in told]
+    left = [(told[key], leave_out(tag)) for key, tag in found.left_out.items() if key in told]
+    document = file_of(found)
     rows = [
         ("For", person_called(found.person)), ("Proposed by", name_of(found.by)),
         ("Released by", name_of(found.released_by) or "Nobody yet"),
@@ -101,7 +108,8 @@ def one(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpRes
     rows += [("Ended by", f"{name_of(found.ended_by)}: {found.ended_because}")] if found.ended_by else []
     return page(
         request, of, "own", "release", found.content["title"], release=found, state=RELEASE_STATES[found.state],
-        rows=rows, left=left, form=form, waits=found.state == PROPOSED, own=str(found.by) == viewer_of(request).ref,
+        rows=rows, left=left, document=document, words=words_in(document) if document else "",
+        form=form, waits=found.state == PROPOSED, own=str(found.by) == viewer_of(request).ref,
         open=found.state in (PROPOSED, RELEASED), released=found.state == RELEASED,
     )  # fmt: skip
 
@@ -112,7 +120,7 @@ def paper(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpR
     """The document on paper, to hand over to whoever does not read it on a screen."""
     of = opened(request, episode, "own")
     found = _release(of, release)
-    if found.state != RELEASED:
+    if found.state != RELEASED or "file" in found.content:
         raise Http404
     return on_paper(found, localdate())
 

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions import sharing
+from village.casework.actions.files import open_shared_file
 from village.casework.forms.sharing import BecauseForm
 from village.casework.queries.around import name_of
 from village.casework.queries.sharing import codes
 from village.casework.queries.sharing_shown import called, shown_items
 from village.casework.queries.visible import WORK
+from village.casework.views.attachments import handed_over
 from village.casework.views.frame import MINE, by
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -51,6 +53,13 @@ def one(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
         "breadcrumbs": [MINE, LIST],
     }
     return render(request, "casework/shared-one.html", context)
+
+
+@access(WORK)
+@never_cache
+def file(request: HttpRequest, share: uuid.UUID, item: int) -> HttpResponse:
+    """A document that is shared, to be saved."""
+    return handed_over(open_shared_file(share=share, item=item, **by(request)))
 
 
 @access(WORK)

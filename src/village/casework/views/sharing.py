@@ -13,7 +13,16 @@ from village.casework.actions import sharing
 from village.casework.forms.sharing import BecauseForm, ConsentForm, NotSharedForm, ShareForm
 from village.casework.models import Episode, Share
 from village.casework.queries.around import choices, name_of, names_of, speakers_of
-from village.casework.queries.sharing import codes, items_of, items_shared, standings, takers_of, title_of, workers_of
+from village.casework.queries.sharing import (
+    codes,
+    items_of,
+    items_shared,
+    standings,
+    takers_of,
+    thing_in,
+    title_of,
+    workers_of,
+)
 from village.casework.queries.sharing_shown import basis_rows, called
 from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
@@ -109,7 +118,7 @@ def one(request: HttpRequest, episode: uuid.UUID, share: uuid.UUID) -> HttpRespo
         "share": found,
         "state": SHARE_STATES[state],
         "rows": _rows(found),
-        "items": [title_of(each.plan or each.snapshot) for each in items_shared(found)],  # type: ignore[arg-type]
+        "items": [title_of(thing_in(each)) for each in items_shared(found)],
         "waits": state == PROPOSED,
         "own": str(found.by) == viewer_of(request).ref,
         "open": found.state in (PROPOSED, RELEASED),
