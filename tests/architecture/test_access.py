@@ -86,7 +86,8 @@ EXAMPLES = {
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     **dict.fromkeys(
-        ("panel", "case", "referral", "meeting", "decision", "letter"), "00000000-0000-0000-0000-000000000000"
+        ("panel", "case", "referral", "step_up", "meeting", "decision", "letter"),
+        "00000000-0000-0000-0000-000000000000",
     ),
     "seat": "0",
     "note": "00000000-0000-0000-0000-000000000000",
@@ -103,6 +104,7 @@ RECORD = (
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
     "/help/referrals/<uuid:referral>/",
+    "/help/social-care/<uuid:step_up>/",
     "/my-family/<uuid:episode>/",
 )
 """Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked, and of a family's

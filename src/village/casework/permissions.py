@@ -10,4 +10,5 @@ PERMISSIONS = (
     "casework.complaints",
     "casework.export",
     "casework.mend",
+    "casework.social-care",
 )

@@ -50,6 +50,12 @@ PLACES = (
     ("Allocation", "/help/allocation/", "casework.panel", "Families who wait for a service; who decides, and when."),
     ("Letters to send", "/help/letters/", "casework.work", "What is written to families and others, and waits."),
     ("Asked of you", "/help/referrals/", "casework.work", "Families whom a panel asks your organisation to help."),
+    (
+        "Asked of social care",
+        "/help/social-care/",
+        "casework.social-care",
+        "Families whom early help asks you to take.",
+    ),
     ("Complaints", "/oversight/complaints/", "casework.complaints", "What families complain of, and its answers."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),

@@ -28,6 +28,7 @@ SAID: dict[str, dict[str, Any]] = {
     r"/help/letters/|.*/letters/[^/]+/sent/": {"way": "hand"},
     r".*/meetings/plan/": {"at": "15:30"},
     r".*/family/add/": BLANK_DUE,
+    r".*/requests/social-care/": {"without_because": ""},
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r"/oversight/agreements/add/": {"taker": "school"},
@@ -73,6 +74,7 @@ FORGED = {"UUIDField": "", "BooleanField": "on", "DateTimeField": "2020-01-01 10
 OTHER_STEPS = {
     "help/allocation/": ("decline", "allocate", "ask-more"),
     "help/referrals/": ("accept", "finish"),
+    "help/social-care/": ("take-over",),
 }
 """Further steps of what is asked of others than the one that the world knows."""
 
@@ -109,7 +111,8 @@ class Sweep:
 
     def __init__(self) -> None:
         self.world = World()
-        names = ("lead", "nurse", "boss", "officer", "theo", "boss_away", "mum", "dad", "hears", "admin")
+        self.unasked = made.episode(self.world.lead, "The Testperson family")  # of whom social care is not asked yet
+        names = ("lead", "nurse", "boss", "officer", "theo", "boss_away", "mum", "dad", "hears", "admin", "sam")
         people = [*(getattr(self.world, name) for name in names), self.world.north.chair]
         self.at = {who.pk: made.browser(who) for who in people}
         self.done: set[str] = set()
@@ -128,6 +131,8 @@ class Sweep:
                 yield self.world.address(pattern, meeting=self.world.ids["planned"])
             if pattern.startswith("help/allocation/<uuid:panel>/open/"):
                 yield self.world.address(pattern, panel=self.world.east.panel.ref)
+            if pattern.endswith("requests/social-care/"):
+                yield self.world.address(pattern, episode=self.unasked.ref)
             if "<str:thing>" in pattern:
                 yield self.world.address(pattern, person=self.world.mother.ref)
             for start, steps in OTHER_STEPS.items():
@@ -239,7 +244,7 @@ def sweep(monkeypatch: pytest.MonkeyPatch) -> Sweep:
 def test_every_form_is_kept_once_believes_nobody_and_ends_with_the_part_that_gave_it(sweep: Sweep) -> None:
     world = sweep.world
     sweep.attack(world.lead, world.boss, world.officer, world.mum, world.dad, world.north.chair)
-    sweep.attack(world.hears, world.admin)
+    sweep.attack(world.hears, world.admin, world.sam)
     world.goes_on()
     sweep.attack(world.lead, world.nurse, world.theo, world.boss_away)
     assert sweep.wrong == []
@@ -252,7 +257,7 @@ def test_without_an_audit_no_page_tells_anything(sweep: Sweep) -> None:
     told, left, elsewhere = [], list(sweep.pages()), set()
     world = sweep.world
     people = (world.lead, world.nurse, world.boss, world.officer, world.theo, world.mum, world.hears, world.admin)
-    for who in (*people, world.north.chair):
+    for who in (*people, world.sam, world.north.chair):
         client = sweep.at[who.pk]
         for page in list(left):
             answer = client.get(page)

@@ -1,8 +1,10 @@
-"""What some work of the workflow is about: an episode, a request to a panel for it, or a referral that followed."""
+"""What some work of the workflow is about: an episode, a request to a panel for it, a referral that followed,
+or what social care is asked."""
 
 from dataclasses import dataclass
 
-from village.casework.models import Complaint, Episode, Referral, Request
+from village.casework.models import Complaint, Episode, Referral, Request, StepUp
+from village.casework.rules.social_care import STEP_UP
 from village.workflow.models import Instance
 
 
@@ -13,10 +15,13 @@ class Kept:
     episode: Episode
     request: Request | None = None
     referral: Referral | None = None
+    step_up: StepUp | None = None
 
     @property
     def process(self) -> str:
         """By which process the work goes."""
+        if self.step_up:
+            return STEP_UP
         return "referral" if self.referral else "allocation" if self.request else self.episode.kind
 
 
@@ -32,6 +37,9 @@ def kept_of(work: Instance) -> Kept:
     request = Request.objects.filter(process=work).select_related("episode").first()
     if request is not None:
         return Kept(request.episode, request)
+    step_up = StepUp.objects.filter(process=work).select_related("episode", "organisation").first()
+    if step_up is not None:
+        return Kept(step_up.episode, step_up=step_up)
     return Kept(Episode.objects.get(process=work))
 
 

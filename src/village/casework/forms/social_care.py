@@ -1,0 +1,53 @@
+"""What is asked when a family goes between early help and social care."""
+
+from typing import Any
+
+from django import forms
+
+from village.casework.forms.allocation import StepForm
+from village.casework.forms.keys import KeyField
+from village.casework.forms.plan import Choices, choose
+from village.casework.rules.social_care import MOST, WHY
+from village.ui.forms import Form
+
+NOBODY = "nobody"
+
+
+class StepUpForm(Form):
+    """Why social care is asked to take a family over, and who agrees to that."""
+
+    organisation = forms.ChoiceField(label="Whom do you ask?", widget=forms.RadioSelect)
+    why = forms.ChoiceField(label="Why do you ask?", choices=list(WHY.items()), widget=forms.RadioSelect)
+    worry = forms.CharField(
+        label="What are you worried about?", max_length=MOST, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Social care reads this, who belongs to the family, and what you found as it stands now: the "
+        "assessment as it was signed, the plan as it was agreed, the needs as they were read.",
+    )  # fmt: skip
+    agreed_by = forms.ChoiceField(label="Who of the family agrees to asking?", widget=forms.RadioSelect)
+    without_because = forms.CharField(
+        label="If nobody does: why do you ask all the same?", max_length=300, required=False,
+        help_text="Leave this empty if somebody agrees. Say it in one sentence: asking them could put a child in "
+        "danger, say.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    key = KeyField()
+
+    def __init__(self, *args: Any, organisations: Choices, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "organisation", organisations)
+        choose(self, "agreed_by", [*people, (NOBODY, "Nobody: we ask without their agreement")])
+
+
+class StepUpAnswerForm(StepForm):
+    """What social care decides: who takes the family over, or why it does not."""
+
+    social_worker = forms.CharField(label="Who is the family’s social worker?", max_length=120)
+    reach = forms.CharField(
+        label="How can they be reached?", max_length=120, required=False, help_text="A telephone number or an address."
+    )
+    field_order = ("social_worker", "reach", "reason", "words")
+
+    def __init__(self, *args: Any, takes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, words=None if takes else ("What do those who asked need to know?", True), **kwargs)
+        for name in () if takes else ("social_worker", "reach"):
+            del self.fields[name]

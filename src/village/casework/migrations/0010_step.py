@@ -1,0 +1,123 @@
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+from village.kernel.audit.append_only import append_only, may_be_emptied
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("casework", "0009_own_episode"),
+        ("organisations", "0001_organisation"),
+        ("workflow", "0001_work_under_way"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="StepUp",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("why", models.CharField(max_length=24)),
+                ("worry", models.CharField(max_length=1000)),
+                ("without_because", models.CharField(blank=True, max_length=300)),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="step_ups", to="casework.episode"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "process",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.instance"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StepUpAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("social_worker", models.CharField(blank=True, max_length=120)),
+                ("reach", models.CharField(blank=True, max_length=120)),
+                ("words", models.CharField(blank=True, max_length=600)),
+                ("by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "step_up",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answer", to="casework.stepup"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="stepup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why__in", ["more-needed", "not-safe", "family-asks"])), name="step_up_why_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stepup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("worry", ""), _negated=True), name="step_up_says_what"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stepup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed_by__isnull", True), ("without_because", ""), _connector="XOR"),
+                name="step_up_agreed_or_because",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stepupanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("social_worker", ""), ("words", ""), _connector="XOR"),
+                name="step_up_answer_says_whom_or_why",
+            ),
+        ),
+        append_only("casework_stepup", unique=("id", "ref", "process_id", "key")),
+        may_be_emptied(
+            "casework_stepup",
+            emptied=("content",),
+            kept=(
+                "id",
+                "ref",
+                "episode_id",
+                "organisation_id",
+                "process_id",
+                "why",
+                "worry",
+                "agreed_by_id",
+                "without_because",
+                "sha256",
+                "key",
+                "by",
+                "at",
+            ),
+        ),
+        append_only("casework_stepupanswer", unique=("id", "step_up_id")),
+    ]
