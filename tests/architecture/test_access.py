@@ -86,7 +86,7 @@ EXAMPLES = {
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     **dict.fromkeys(
-        ("panel", "case", "referral", "step_up", "meeting", "decision", "letter"),
+        ("panel", "case", "referral", "step_up", "step_down", "meeting", "decision", "letter"),
         "00000000-0000-0000-0000-000000000000",
     ),
     "seat": "0",
@@ -105,6 +105,7 @@ RECORD = (
     "/help/allocation/<uuid:panel>/",
     "/help/referrals/<uuid:referral>/",
     "/help/social-care/<uuid:step_up>/",
+    "/help/step-downs/<uuid:step_down>/",
     "/my-family/<uuid:episode>/",
 )
 """Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked, and of a family's

@@ -56,6 +56,8 @@ PLACES = (
         "casework.social-care",
         "Families whom early help asks you to take.",
     ),
+    ("Offered to early help", "/help/step-downs/own/", "casework.social-care", "Families whom you hand on."),
+    ("Offered by social care", "/help/step-downs/", "casework.manage", "Families whom social care hands on to you."),
     ("Complaints", "/oversight/complaints/", "casework.complaints", "What families complain of, and its answers."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),

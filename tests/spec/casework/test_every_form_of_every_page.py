@@ -28,6 +28,7 @@ SAID: dict[str, dict[str, Any]] = {
     r"/help/letters/|.*/letters/[^/]+/sent/": {"way": "hand"},
     r".*/meetings/plan/": {"at": "15:30"},
     r".*/family/add/": BLANK_DUE,
+    r"/help/step-downs/new/": BLANK_DUE,
     r".*/requests/social-care/": {"without_because": ""},
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
@@ -50,6 +51,7 @@ BY_INVITATION = {"/my-family/join/"}
 TELLS_NOTHING = {
     "/help/new/",
     "/help/child/*/",
+    "/help/step-downs/new/",
     "/oversight/agreements/",
     "/oversight/agreements/add/",
     "/oversight/restrictions/add/",
@@ -75,6 +77,7 @@ OTHER_STEPS = {
     "help/allocation/": ("decline", "allocate", "ask-more"),
     "help/referrals/": ("accept", "finish"),
     "help/social-care/": ("take-over",),
+    "help/step-downs/": ("accept",),
 }
 """Further steps of what is asked of others than the one that the world knows."""
 

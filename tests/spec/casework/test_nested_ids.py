@@ -43,6 +43,7 @@ THEIR_PART = {
     "panel": ("lead", "nurse", "mum", "stranger", "away", "boss_away", "south.chair", "hears", "admin"),
     "referral": ("away", "lead", "boss", "mum", "dora", "north.chair", "hears", "admin"),
     "step_up": ("away", "lead", "boss", "mum", "dora", "soo", "north.chair", "hears", "admin"),
+    "step_down": ("away", "lead", "boss_away", "mum", "dora", "soo", "north.chair", "hears", "admin"),
     "complaint": ("away", "lead", "nurse", "boss", "boss_away", "mum", "stranger", "north.chair", "admin"),
     "effect": ("away", "lead", "nurse", "boss", "boss_away", "mum", "stranger", "north.chair", "admin_away"),
 }

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.spec.casework.parts import FILE, Board, Quiet, asked_of_social_care, of_the_family, written
+from tests.spec.casework.parts import FILE, Board, Quiet, asked_of_social_care, handed_on, of_the_family, written
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
@@ -39,6 +39,7 @@ STEPS = {
     "help/referrals/": "decline",
     "help/<uuid:episode>/step/": "close-early",
     "help/social-care/": "do-not-take",
+    "help/step-downs/": "decline",
 }
 """A step of what an address begins with."""
 
@@ -75,6 +76,8 @@ class World(Sharing):
         self.foreign = self._filled(self.theirs, self.olive, self.south)
         self.ids["step_up"] = asked_of_social_care(self.episode, self.lead, "clinic")
         self.foreign["step_up"] = asked_of_social_care(self.theirs, self.olive, "care")
+        self.ids["step_down"] = handed_on(self.sam, "council", "The Handed-on family")
+        self.foreign["step_down"] = handed_on(self.soo, "clinic", "The Otherperson-handed-on family")
         self.ids |= of_the_family(self.episode, self.lead, self.boss, self.mum)
         self.foreign |= of_the_family(self.theirs, self.olive, self.boss_there, self.pat)
         self.dad = made.account("Fred Testperson")

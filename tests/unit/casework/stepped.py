@@ -1,19 +1,23 @@
-"""A family of whom social care is asked, and those who decide there."""
+"""A family of whom social care is asked, one that it hands on, and those who decide there."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, Scene, days
-from village.casework.actions import stepping_up
+from village.casework.actions import stepping_down, stepping_up
+from village.casework.actions.families import Who
+from village.casework.actions.stepping_down import Offer
 from village.casework.actions.stepping_up import Worry
 from village.casework.actions.telling import see_to_effects
-from village.casework.models import StepUp
+from village.casework.models import StepDown, StepUp
 from village.casework.queries.social_care import step_ups_for
 from village.kernel.accounts.models import Account
 from village.workflow.actions.moving import Asked
 
 WORDS = "Anna has been alone at night three times."
+FOUND = "The house is safe now. Otis needs somebody to talk to."
 
 
 class Crossing(Scene):
@@ -59,4 +63,35 @@ class Crossing(Scene):
         return see_to_effects(by="test", at=days(day))
 
 
-__all__ = ["NOW", "WORDS", "Crossing", "days"]
+class HandingOn(Crossing):
+    """Sam hands a family on, to whom Bea manages early help."""
+
+    def offer(self, who: Account | None = None, *, to: str = "council", key: str = "", **said: Any) -> StepDown:
+        people = [
+            (Who("Otis Offered", born_on=dt.date(2012, 3, 1)), "child"),
+            (Who("Ola Offered", born_on=dt.date(1988, 1, 1)), "carer"),
+        ]
+        offer = Offer(
+            **{
+                "name": "The Offered family",
+                "people": people,
+                "agreed": 1,
+                "agreed_on": NOW.date(),
+                "found": FOUND,
+                **said,
+            }
+        )
+        return stepping_down.offer_step_down(
+            area=made.AREA, organisation=to, offer=offer, key=key or uuid.uuid4().hex,
+            by=self.by(who or self.sam), at=NOW,
+        )  # fmt: skip
+
+    def answer(self, one: StepDown, move: str, who: Account | None = None, **said: Any) -> Any:
+        reason = {"decline": "needs-more", "take-back": "by-mistake"}.get(move, "")
+        asked = Asked(said.pop("key", uuid.uuid4().hex), move, 0, reason)
+        do = {
+            "accept": stepping_down.accept_step_down, "take-back": stepping_down.take_back_step_down,
+        }.get(move, stepping_down.decline_step_down)  # fmt: skip
+        more = {"lead": said.pop("lead", self.lead.ref)} if move == "accept" else {}
+        by = self.by(who or (self.sam if move == "take-back" else self.boss))
+        return do(step_down=one.ref, asked=asked, by=by, at=days(1), **more)

@@ -87,9 +87,11 @@ def begin_episode(
     organisation: Organisation,
     before: Episode | None,
     who: uuid.UUID,
+    lead: uuid.UUID | None = None,
     at: dt.datetime,
 ) -> Episode:
-    """An episode of a family and its process, inside the transaction of whoever opens it, who leads."""
+    """An episode of a family and its process, inside the transaction of whoever opens it, who leads unless another is
+    named."""
     ref = uuid.uuid4()
     begun = begin(
         process=newest(kind), about=about(ref), facts={"identified-on": london_date(at)}, key=key,
@@ -100,7 +102,7 @@ def begin_episode(
         organisation=organisation, before=before, opened_at=at, opened_by=who,
     )  # fmt: skip
     made.children.set(children)
-    Lead.objects.create(episode=made, account=who, from_at=at)
+    Lead.objects.create(episode=made, account=lead or who, from_at=at)
     return made
 
 

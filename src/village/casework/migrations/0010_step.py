@@ -15,6 +15,72 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="StepDown",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("agreed_on", models.DateField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="step_downs", to="casework.family"
+                    ),
+                ),
+                (
+                    "from_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "process",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.instance"
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StepDownTaken",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "episode",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stepped_down", to="casework.episode"
+                    ),
+                ),
+                (
+                    "step_down",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="taken", to="casework.stepdown"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="StepUp",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -120,4 +186,24 @@ class Migration(migrations.Migration):
             ),
         ),
         append_only("casework_stepupanswer", unique=("id", "step_up_id")),
+        append_only("casework_stepdown", unique=("id", "ref", "process_id", "key")),
+        may_be_emptied(
+            "casework_stepdown",
+            emptied=("content",),
+            kept=(
+                "id",
+                "ref",
+                "family_id",
+                "from_organisation_id",
+                "to_organisation_id",
+                "process_id",
+                "agreed_by_id",
+                "agreed_on",
+                "sha256",
+                "key",
+                "by",
+                "at",
+            ),
+        ),
+        append_only("casework_stepdowntaken", unique=("id", "step_down_id", "episode_id")),
     ]

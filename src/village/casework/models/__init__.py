@@ -30,7 +30,7 @@ from village.casework.models.notes import Note, NoteSeen, NoteTag, NoteText
 from village.casework.models.own import Complaint, FamilyAccess, FamilyWord, Release
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
-from village.casework.models.social_care import StepUp, StepUpAnswer
+from village.casework.models.social_care import StepDown, StepDownTaken, StepUp, StepUpAnswer
 
 __all__ = [
     "AgreedPlan",
@@ -88,6 +88,8 @@ __all__ = [
     "ShareItem",
     "Sitting",
     "Step",
+    "StepDown",
+    "StepDownTaken",
     "StepUp",
     "StepUpAnswer",
     "Transfer",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from village.casework.models.episodes import Episode
-from village.casework.models.families import Person
+from village.casework.models.families import Family, Person
 from village.casework.rules.social_care import WHY
 
 
@@ -53,3 +53,34 @@ class StepUpAnswer(models.Model):
         constraints = [
             models.CheckConstraint(name="step_up_answer_says_whom_or_why", condition=Q(social_worker="") ^ Q(words="")),
         ]
+
+
+class StepDown(models.Model):
+    """That social care offers a family to early help of an area: who belongs to it, what social care found (`content`,
+    and `sha256` its hash), and who of the family agreed to early help, when. Where it stands is kept by `process`. Only
+    ever added to; the content can be destroyed in time."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="step_downs")
+    from_organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    process = models.OneToOneField("workflow.Instance", on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agreed_on = models.DateField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=80, unique=True)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class StepDownTaken(models.Model):
+    """That early help took over what social care offered, and the help that began with it. Only ever added to, once."""
+
+    step_down = models.OneToOneField(StepDown, on_delete=models.PROTECT, related_name="taken")
+    episode = models.OneToOneField(Episode, on_delete=models.PROTECT, related_name="stepped_down")
+    by = models.UUIDField()
+    at = models.DateTimeField()

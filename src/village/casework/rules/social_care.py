@@ -17,10 +17,12 @@ CROSSING_REASONS: Mapping[str, str] = {
     "another-area": "It is for another area",
     "needs-less": "It is not needed any more",
     "by-mistake": "It was asked by mistake",
-    "help-ended": "Early help has ended",
+    "needs-more": "The family needs more than early help can give",
+    "family-does-not-wish": "The family does not wish it",
 }
 """The reasons of the processes between the two, in words that can stand in a letter."""
-MOST = 1000
+STEP_DOWN, ACCEPT = "step-down", "accept"
+MOST, FOUND = 1000, 2000
 
 
 def asking_fault(why: str, worry: str, agreed: bool, without_because: str) -> str:
@@ -33,3 +35,16 @@ def asking_fault(why: str, worry: str, agreed: bool, without_because: str) -> st
     if agreed == bool(without_because.strip()):
         return "Say who of the family agrees to this, or why you ask without their agreement: one of the two."
     return ""
+
+
+def offering_fault(found: str, tells_address: bool) -> str:
+    """Why a family cannot be offered to early help in these words; blank when it can."""
+    if not found.strip():
+        return "Say what you found, and what should go on."
+    if len(found.strip()) > FOUND:
+        return f"Write at most {FOUND:,} characters of what you found."
+    return (
+        "An address stands in your words. Take it out: early help asks the family where they live."
+        if tells_address
+        else ""
+    )

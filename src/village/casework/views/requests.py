@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from village.casework.actions import requests as actions
 from village.casework.forms.allocation import AskForm, StepForm
-from village.casework.models import Panel, Referral, Request
+from village.casework.models import Panel, Referral, Request, StepDownTaken
 from village.casework.queries.around import family_of, name_of, names_of
 from village.casework.queries.panels import cases
 from village.casework.queries.visible import WORK
@@ -51,7 +51,8 @@ def requests(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     referrals = [_shown(each) for each in one.referrals.select_related("service__organisation", "process__process")]
     step_ups = [told_of(each) for each in one.step_ups.select_related("organisation", "process__process", "agreed_by")]
     return page(
-        request, one, "requests", "requests", "Asked of others", told=told, referrals=referrals, step_ups=step_ups
+        request, one, "requests", "requests", "Asked of others", told=told, referrals=referrals, step_ups=step_ups,
+        taken=StepDownTaken.objects.filter(episode=one).select_related("step_down__from_organisation").first(),
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def take_back(request: HttpRequest, episode: uuid.UUID, step_up: uuid.UUID) -> H
     if END not in may_do(request, one):
         raise Http404
     which = next((each for each in moves_from(found.process) if each.name == TAKE_BACK), None)
-    form = StepForm(sent(request), reasons=_reasons(which), initial=_start(found))
+    form = StepForm(sent(request), reasons=reasons_of(which), initial=_start(found))
 
     def do() -> None:
         asked = asked_from(form.cleaned_data, TAKE_BACK)
@@ -156,7 +156,7 @@ def answer(request: HttpRequest, step_up: uuid.UUID, step: str) -> HttpResponse:
     if which is None and request.method != "POST":
         raise Http404
     form = StepUpAnswerForm(
-        sent(request), takes=step == TAKE_OVER, reasons=_reasons(which), initial=_start(found)
+        sent(request), takes=step == TAKE_OVER, reasons=reasons_of(which), initial=_start(found)
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -177,7 +177,8 @@ def answer(request: HttpRequest, step_up: uuid.UUID, step: str) -> HttpResponse:
     return render(request, "casework/panel-asked.html", told, status=400 if form.errors else 200)
 
 
-def _reasons(which: Move | None) -> list[tuple[str, str]]:
+def reasons_of(which: Move | None) -> list[tuple[str, str]]:
+    """The reasons of a step, in words."""
     return [(code, CROSSING_REASONS[code]) for code in which.reasons] if which else []
 
 
