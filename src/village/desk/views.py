@@ -49,7 +49,7 @@ PLACES = (
     ("Offered by other areas", "/help/transfers/", "casework.manage", "Families who move here, to take over or not."),
     ("Allocation", "/help/allocation/", "casework.panel", "Families who wait for a service; who decides, and when."),
     ("Letters to send", "/help/letters/", "casework.work", "What is written to families and others, and waits."),
-    ("Asked of you", "/help/referrals/", "casework.work", "Families whom a panel asks your organisation to help."),
+    ("Asked of you", "/help/referrals/", "casework.work", "Families whom your organisation is asked to help."),
     (
         "Asked of social care",
         "/help/social-care/",

@@ -171,6 +171,8 @@ class Sweep:
             more = {"person": str(self.world.father.ref), "email": self.world.dad.email}
         if to.endswith("/requests/ask/"):
             more = {"panel": str(self.world.east.panel.ref)}
+        if to.endswith("/requests/refer/"):
+            more = {"service": str(self.world.south.club.ref)}
         if to.endswith("/attend/"):
             more = dict.fromkeys(list(fields)[-1:], "apologies")
         if to.endswith("/capacity/"):

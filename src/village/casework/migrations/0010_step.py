@@ -25,36 +25,6 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=80, unique=True)),
                 ("by", models.UUIDField()),
                 ("at", models.DateTimeField()),
-                (
-                    "agreed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="step_downs", to="casework.family"
-                    ),
-                ),
-                (
-                    "from_organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-                    ),
-                ),
-                (
-                    "process",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.instance"
-                    ),
-                ),
-                (
-                    "to_organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-                    ),
-                ),
             ],
             options={
                 "ordering": ["at", "pk"],
@@ -66,18 +36,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("by", models.UUIDField()),
                 ("at", models.DateTimeField()),
-                (
-                    "episode",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stepped_down", to="casework.episode"
-                    ),
-                ),
-                (
-                    "step_down",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="taken", to="casework.stepdown"
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
@@ -93,30 +51,6 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=80, unique=True)),
                 ("by", models.UUIDField()),
                 ("at", models.DateTimeField()),
-                (
-                    "agreed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
-                    ),
-                ),
-                (
-                    "episode",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="step_ups", to="casework.episode"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-                    ),
-                ),
-                (
-                    "process",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.instance"
-                    ),
-                ),
             ],
             options={
                 "ordering": ["at", "pk"],
@@ -131,13 +65,129 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(blank=True, max_length=600)),
                 ("by", models.UUIDField()),
                 ("at", models.DateTimeField()),
-                (
-                    "step_up",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="answer", to="casework.stepup"
-                    ),
-                ),
             ],
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="by",
+            field=models.UUIDField(null=True),
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="key",
+            field=models.CharField(max_length=80, null=True, unique=True),
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="words",
+            field=models.CharField(blank=True, max_length=1000),
+        ),
+        migrations.AlterField(
+            model_name="referral",
+            name="settled",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="referral", to="casework.settled"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", True), ("key__isnull", True), ("settled__isnull", False), ("words", "")),
+                    models.Q(
+                        ("by__isnull", False),
+                        ("key__isnull", False),
+                        ("settled__isnull", True),
+                        models.Q(("words", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_by_a_panel_or_somebody",
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdown",
+            name="agreed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdown",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="step_downs", to="casework.family"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdown",
+            name="from_organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdown",
+            name="process",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.instance"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdown",
+            name="to_organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdowntaken",
+            name="episode",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="stepped_down", to="casework.episode"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepdowntaken",
+            name="step_down",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="taken", to="casework.stepdown"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepup",
+            name="agreed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepup",
+            name="episode",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="step_ups", to="casework.episode"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepup",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepup",
+            name="process",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.instance"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stepupanswer",
+            name="step_up",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="answer", to="casework.stepup"
+            ),
         ),
         migrations.AddConstraint(
             model_name="stepup",

@@ -36,7 +36,7 @@ def kept_of(work: Instance) -> Kept:
         .first()
     )
     if referral is not None:
-        return Kept(referral.episode, referral.settled.request, referral)
+        return Kept(referral.episode, referral.settled.request if referral.settled else None, referral)
     request = Request.objects.filter(process=work).select_related("episode").first()
     if request is not None:
         return Kept(request.episode, request)

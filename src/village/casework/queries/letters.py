@@ -56,6 +56,8 @@ def recipients(kept: Kept, to: str, text: Text, *, at: dt.datetime) -> list[Reci
         return _carers(kept.episode, at, near=text.tells_where)
     if to == "asking-agency" and kept.request is not None:
         return [_account(kept.request.by)]
+    if to == "asking-agency" and kept.referral is not None and kept.referral.by is not None:
+        return [_account(kept.referral.by)]
     if to == "asked-agency" and kept.referral is not None:
         return [_body(kept.referral.organisation)]
     if to == "social-care" and kept.step_up is not None:
@@ -123,7 +125,7 @@ def filled(kept: Kept, on: dt.date) -> dict[str, str]:
     last = request.settled.select_related("service__organisation").last() if request else None
     if referral is not None:
         last = referral.settled
-    service = last.service if last else None
+    service = referral.service if referral is not None else last.service if last else None
     words = "" if last is None or tells_address(episode, last.words) else last.words
     reason = _answered(referral.process) if referral else last.reason if last else ""
     told = {

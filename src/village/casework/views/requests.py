@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions import requests as actions
-from village.casework.forms.allocation import AskForm, StepForm
+from village.casework.forms.allocation import AskForm, ReferForm, StepForm
 from village.casework.models import Panel, Referral, Request, StepDownTaken
 from village.casework.queries.around import family_of, name_of, names_of
 from village.casework.queries.panels import cases
+from village.casework.queries.referrals import services_to_ask
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
 from village.casework.rules.allocation import GIVE_MORE, REQUEST_REASONS, TAKE_BACK
@@ -95,6 +96,30 @@ def ask_panel(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     return ask(
         request, one, form, do, part="requests", title="Ask a panel for a service", button="Ask the panel",
         done="The request waits for the next meeting.",
+    )  # fmt: skip
+
+
+@access(WORK)
+@never_cache
+def refer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Ask whoever runs a service, without a panel."""
+    one = opened(request, episode, "requests")
+    found = services_to_ask(one, at=timezone.now())
+    services = [(str(each.ref), f"{each.name}, {each.organisation.name}") for each in found]
+    form = ReferForm(sent(request), services=services, initial={"key": uuid.uuid4().hex})
+
+    def do() -> None:
+        said = form.cleaned_data
+        actions.refer(
+            episode=episode, service=uuid.UUID(said["service"]), words=said["words"], key=said["key"], **by(request)
+        )  # fmt: skip
+
+    if not services:
+        messages.info(request, "No service of this area can be asked: none is set up, or no agreement lets it be told.")
+        return redirect("help-requests", episode=episode)
+    return ask(
+        request, one, form, do, part="requests", title="Ask a service", button="Ask this service",
+        done="They are asked, and have a working day to answer.",
     )  # fmt: skip
 
 
@@ -210,7 +235,7 @@ def answer_referral(request: HttpRequest, referral: uuid.UUID, step: str) -> Htt
             return redirect("referrals")
     told = {
         "title": step_called(which), "form": form, "button": step_called(which), "breadcrumbs": [MINE, LIST],
-        "back_href": reverse("referral", args=[referral]), "about": found.settled.request.words,
+        "back_href": reverse("referral", args=[referral]), "about": found.why[0],
     }  # fmt: skip
     return render(request, "casework/panel-asked.html", told, status=400 if form.errors else 200)
 
