@@ -87,7 +87,8 @@ EXAMPLES = {
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     **dict.fromkeys(
-        ("panel", "case", "referral", "meeting", "decision", "letter"), "00000000-0000-0000-0000-000000000000"
+        ("panel", "case", "referral", "step_up", "step_down", "meeting", "decision", "letter"),
+        "00000000-0000-0000-0000-000000000000",
     ),
     "seat": "0",
     "note": "00000000-0000-0000-0000-000000000000",
@@ -104,6 +105,8 @@ RECORD = (
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
     "/help/referrals/<uuid:referral>/",
+    "/help/social-care/<uuid:step_up>/",
+    "/help/step-downs/<uuid:step_down>/",
     "/my-family/<uuid:episode>/",
 )
 """Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked, and of a family's

@@ -11,4 +11,5 @@ PERMISSIONS = (
     "casework.export",
     "casework.mend",
     "casework.thresholds",
+    "casework.social-care",
 )

@@ -19,6 +19,7 @@ ORGANISATIONS = {  # by slug: name and area
     "exampleshire": ("Exampleshire Council (made up)", "E06999999"),
     "leeds-made-up": ("Leeds services (made up)", LEEDS),
     "leeds-hub-made-up": ("Leeds family hub (made up)", LEEDS),
+    "leeds-care-made-up": ("Leeds social care for children (made up)", LEEDS),
 }
 SINCE = dt.date(2026, 4, 1)  # the plan begins, and with it the roles
 
@@ -60,6 +61,14 @@ PERSONAS = (
         "mara", "Mara", "manager of other services: sits on the panel", ("family-help-manager",), "leeds-made-up", LEEDS
     ),
     Persona("ravi", "Ravi", "coordinator of the allocation panel", ("panel-member",), "leeds-made-up", LEEDS),
+    Persona(
+        "sana",
+        "Sana",
+        "manager of social care: takes families over or not",
+        ("social-care-manager",),
+        "leeds-care-made-up",
+        LEEDS,
+    ),
     Persona("tara", "Tara", "mother: reads and answers what is hers of her family’s help", (), ""),
     Persona("cleo", "Cleo", "complaints manager: hears what families complain of", ("complaints-manager",), "", LEEDS),
     Persona("max", "Max", "matching officer: decides whose records are whose", ("matching-officer",), "", LEEDS),

@@ -26,6 +26,7 @@ from village.casework.actions.attachments import attach, made_safe
 from village.casework.actions.families import Who
 from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.plan import Aimed, Doing
+from village.casework.actions.stepping_up import Worry, ask_social_care
 from village.casework.actions.watching_leads import watch_leads
 from village.casework.models import Episode
 from village.casework.queries.plan import plan_hash
@@ -77,7 +78,10 @@ STORIES = (
         "The Falseham family", "Emil Falseham", "Petra Falseham", 12, 40, "assessing",
         "Emil misses school on Mondays and cares for his brother.", "offered tasks",
     ),
-    Story("The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.", "concern"),
+    Story(
+        "The Testley family", "Fern Testley", "Nora Testley", 7, 60, "team", "The flat is cold and damp.",
+        "concern care",
+    ),
     Story(
         "The Mockford family", "Gwen Mockford", "Tara Mockford", 4, 75, "plan",
         "Gwen does not sleep, and neither does her mother.", "team own written",
@@ -212,6 +216,12 @@ def _concern(one: Episode, at: dt.datetime) -> None:
     concerns.raise_concern(episode=one.ref, words=words, by=_viewer("kofi"), at=at)
 
 
+def _care(one: Episode, at: dt.datetime) -> None:
+    worry = Worry("not-safe", "Fern had a bruise and is often alone in the evening.", _carer(one))
+    kofi, key = _viewer("kofi"), f"demo-care-{one.ref}"
+    ask_social_care(episode=one.ref, organisation="leeds-care-made-up", worry=worry, key=key, by=kofi, at=at)
+
+
 def _team(one: Episode, at: dt.datetime) -> None:
     team.join_team(
         episode=one.ref, name="Mr Made", role="Class teacher", organisation="Made-up Primary School",
@@ -291,6 +301,7 @@ def _tasks(one: Episode, at: dt.datetime) -> None:
 _THEN: dict[str, Callable[[Episode, dt.datetime], None]] = {
     "offered": _offered,
     "concern": _concern,
+    "care": _care,
     "team": _team,
     "written": _written,
     "own": _own,

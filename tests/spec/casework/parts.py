@@ -8,9 +8,12 @@ from typing import Any
 from tests.unit.casework import made
 from tests.unit.casework.planned import NOW, TODAY, days
 from village.casework.actions import attachments, meetings, own, own_access, panels, releasing, requests, sittings
+from village.casework.actions.families import Who
 from village.casework.actions.notes import Contact, write_note
 from village.casework.actions.plan import Doing
 from village.casework.actions.sittings import Decision
+from village.casework.actions.stepping_down import Offer, offer_step_down
+from village.casework.actions.stepping_up import Worry, ask_social_care
 from village.casework.actions.tasks import add_task
 from village.casework.actions.telling import see_to_effects
 from village.casework.models import Episode, Panel, Person, Referral, Request, Seat
@@ -98,6 +101,21 @@ class Quiet:
         told = {"by": made.seen(boss), "at": NOW}
         self.panel: Panel = panels.open_panel(area=made.AREA, locality=locality, quorum=2, **told)
         panels.give_seat(panel=self.panel.ref, account=chair.ref, part="chair", **told)
+
+
+def asked_of_social_care(one: Episode, lead: Account, organisation: str) -> uuid.UUID:
+    """Social care is asked to take the family over."""
+    worry = Worry("not-safe", "She is alone at night.", one.family.people.get(name="Mary Testperson").ref)
+    by = {"episode": one.ref, "by": made.seen(lead), "at": NOW}
+    return ask_social_care(organisation=organisation, worry=worry, key=uuid.uuid4().hex, **by).ref
+
+
+def handed_on(by: Account, organisation: str, name: str) -> uuid.UUID:
+    """Social care offers a family to early help."""
+    people = [(Who("Hal Handed"), "child"), (Who("Hester Handed"), "carer")]
+    offer = Offer(name, people, 1, TODAY, "The house is safe now.")
+    told = {"area": made.AREA, "organisation": organisation, "key": uuid.uuid4().hex}
+    return offer_step_down(offer=offer, **told, by=made.seen(by), at=NOW).ref
 
 
 def let_read(one: Episode, lead: Account, person: Person, account: Account) -> int:

@@ -44,6 +44,8 @@ OF_OTHERS = ("away", "lead", "boss", "stranger", "dora", "mum", "north.chair")
 THEIR_PART = {
     "panel": ("lead", "nurse", "mum", "stranger", "away", "boss_away", "south.chair", "hears", "admin"),
     "referral": ("away", "lead", "boss", "mum", "dora", "north.chair", "hears", "admin"),
+    "step_up": ("away", "lead", "boss", "mum", "dora", "soo", "north.chair", "hears", "admin"),
+    "step_down": ("away", "lead", "boss_away", "mum", "dora", "soo", "north.chair", "hears", "admin"),
     "complaint": ("away", "lead", "nurse", "boss", "boss_away", "mum", "stranger", "north.chair", "admin"),
     "effect": ("away", "lead", "nurse", "boss", "boss_away", "mum", "stranger", "north.chair", "admin_away"),
 }
@@ -100,7 +102,17 @@ def test_what_is_of_another_family_is_not_there_under_ones_own(world: World) -> 
 
 
 def test_what_is_asked_about_is_there_for_somebody(world: World) -> None:
-    people = (world.lead, world.boss, world.nurse, world.mum, world.north.chair, world.theo, world.hears, world.admin)
+    people = (
+        world.lead,
+        world.boss,
+        world.nurse,
+        world.mum,
+        world.north.chair,
+        world.theo,
+        world.hears,
+        world.admin,
+        world.sam,
+    )
     clients = [made.browser(who) for who in (*people, world.officer)]
     gone = {
         pattern
@@ -129,7 +141,16 @@ def test_what_is_of_another_panel_is_not_there_under_ones_own(world: World) -> N
 
 
 def test_pages_of_what_is_ones_own_hold_nothing_of_a_family_in_which_one_has_no_part(world: World) -> None:
-    people = (world.lead, world.nurse, world.stranger, world.theo, world.mum, world.north.chair, world.boss_away)
+    people = (
+        world.lead,
+        world.nurse,
+        world.stranger,
+        world.theo,
+        world.mum,
+        world.north.chair,
+        world.boss_away,
+        world.sam,
+    )
     told = {str(world.foreign[name]) for name in world.foreign if not isinstance(world.foreign[name], int)}
     told = {one for one in told if len(one) == len(str(uuid.uuid4()))} | {"Otherperson", "South"}
     shown = 0
@@ -143,7 +164,7 @@ def test_pages_of_what_is_ones_own_hold_nothing_of_a_family_in_which_one_has_no_
 
 def test_a_record_of_which_one_has_no_part_is_not_there_at_all(world: World) -> None:
     people = [world.lead, world.nurse, world.stranger, world.theo, world.officer, world.boss_away]
-    people += [world.mum, world.north.chair, world.hears, world.admin]
+    people += [world.mum, world.north.chair, world.hears, world.admin, world.sam]
     clients = [made.browser(who) for who in people]
     before = kept()
     for pattern in sorted(set(patterns())):

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.spec.casework.parts import FILE, Board, Quiet, of_the_family, written
+from tests.spec.casework.parts import FILE, Board, Quiet, asked_of_social_care, handed_on, of_the_family, written
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
@@ -39,6 +39,8 @@ STEPS = {
     "oversight/complaints/": "answer",
     "help/referrals/": "decline",
     "help/<uuid:episode>/step/": "close-early",
+    "help/social-care/": "do-not-take",
+    "help/step-downs/": "decline",
 }
 """A step of what an address begins with."""
 
@@ -63,6 +65,8 @@ class World(Sharing):
         self.hears = made.account("Cleo Complaints", "complaints-manager")
         self.admin = made.account("Ada Admin", "administrator")
         self.admin_away = made.account("Ada Elsewhere", "administrator", area=made.ELSEWHERE)
+        self.sam = made.account("Sam Social", "social-care-manager", body="clinic")
+        self.soo = made.account("Soo Otherbody", "social-care-manager", body="care")
         self.north, self.south = Board(self.boss, "North", "school"), Board(self.boss, "South", "clinic")
         self.east = Quiet(self.boss, "East", self.north.chair)
         families.move_home(
@@ -71,6 +75,10 @@ class World(Sharing):
         )  # fmt: skip
         self.ids = self._filled(self.episode, self.lead, self.north)
         self.foreign = self._filled(self.theirs, self.olive, self.south)
+        self.ids["step_up"] = asked_of_social_care(self.episode, self.lead, "clinic")
+        self.foreign["step_up"] = asked_of_social_care(self.theirs, self.olive, "care")
+        self.ids["step_down"] = handed_on(self.sam, "council", "The Handed-on family")
+        self.foreign["step_down"] = handed_on(self.soo, "clinic", "The Otherperson-handed-on family")
         self.ids |= of_the_family(self.episode, self.lead, self.boss, self.mum)
         self.foreign |= of_the_family(self.theirs, self.olive, self.boss_there, self.pat)
         self.dad = made.account("Fred Testperson")

@@ -12,7 +12,7 @@ from tests.unit.casework.test_needs import REVIEW
 from tests.unit.casework.test_plan_pages import words
 from village.casework.actions import notes, transfers
 from village.casework.actions.before import read_before
-from village.casework.actions.episodes import raise_concern, settle_concern
+from village.casework.actions.concerns import raise_concern, settle_concern
 from village.casework.models import (
     AgreedPlan,
     Belonging,

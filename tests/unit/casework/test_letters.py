@@ -302,7 +302,7 @@ def test_nobody_changes_or_deletes_what_was_written_and_words_can_be_destroyed(t
 
 def test_every_letter_of_our_processes_has_a_text_and_every_text_is_asked_for() -> None:
     asked = set()
-    for name in ("early-help", "allocation", "referral"):
+    for name in ("early-help", "allocation", "referral", "step-up", "step-down"):
         process = shipped_processes()[name]
         effects = [*process.begins, *(each for move in process.moves for each in move.effects)]
         asked |= {f"{name}.{each.about['letter']}.{each.about['to']}" for each in effects if each.kind == "tell"}

@@ -1,16 +1,18 @@
 """What is asked of whoever runs a service: read by them alone, and closed to them at once when they decline."""
 
 import uuid
+from typing import Any
 
 import pytest
 
 from tests.unit.casework import made
 from tests.unit.casework.panelled import Table, refused
 from tests.unit.casework.planned import NOW, days
-from village.casework.actions import requests
+from village.casework.actions import panels, requests
 from village.casework.models import DataAgreement, Referral
-from village.casework.queries.referrals import asked_of
+from village.casework.queries.referrals import asked_of, services_to_ask
 from village.casework.rules.allocation import REQUEST_REASONS
+from village.kernel.accounts.models import Account
 from village.workflow.actions.moving import Asked
 from village.workflow.models import Command
 
@@ -109,6 +111,87 @@ def test_what_was_asked_is_taken_back_by_the_lead_and_when_help_ends(table: Tabl
     assert list(asked_of(table.by(theo), at=days(3))) == []
     assert table.run(3)["failed"] == 0
     assert ("referral.taken-back.asked-agency", "asked-agency") in table.letters()
+
+
+def direct(table: Table, who: Account | None = None, **said: Any) -> Referral:
+    told = {"service": table.club.ref, "words": "Anna needs a group.", "key": uuid.uuid4().hex, "episode": table.ref}
+    return requests.refer(**{**told, **said}, by=table.by(who), at=NOW)
+
+
+def test_who_has_no_part_asks_no_service(table: Table) -> None:
+    for who in (table.stranger, table.chair, made.account("Dora Doctor", "practitioner", body="clinic")):
+        refused(lambda who=who: direct(table, who), "no such record")
+        assert made.browser(who).get(f"/help/{table.ref}/requests/refer/").status_code == 404
+    refused(lambda: direct(table, table.nurse), "lead practitioner")
+    assert not Referral.objects.exists()
+
+
+def test_a_lead_asks_a_service_directly_and_it_is_answered_as_any_other(table: Table) -> None:
+    one = direct(table, key="k")
+    assert direct(table, key="k") == one
+    assert (one.settled, one.by, one.why) == (None, table.lead.ref, ["Anna needs a group."])
+    refused(lambda: direct(table), "asked for the family already")
+    theo = made.account("Theo Teacher", "practitioner", body="school")
+    assert "Anna needs a group." in made.browser(theo).get(f"/help/referrals/{one.ref}/").content.decode()
+    assert "Anna needs a group." in made.browser(theo).get(f"/help/referrals/{one.ref}/decline/").content.decode()
+    assert "Anna needs a group." in made.browser(table.lead).get(f"/help/{table.ref}/requests/").content.decode()
+    table.answer(one, "decline", theo, "no-place")
+    assert list(asked_of(table.by(theo), at=NOW)) == []
+    assert table.run(2)["failed"] == 0
+    assert {("referral.asked.asked-agency", "asked-agency"), ("referral.declined.asking-agency", "asking-agency")} <= (
+        table.letters()
+    )
+    told = table.episode.letters.get(template__startswith="referral.declined")
+    assert told.account == table.lead.ref
+    assert any("Sleep club" in each for each in told.content["paragraphs"])
+    again = direct(table, table.boss)
+    table.answer(again, "accept", theo)
+    table.move("close-early", who=table.boss, reason="disengaged", day=3)
+    again.process.refresh_from_db()
+    assert again.process.state == "withdrawn"
+
+
+def test_a_service_is_asked_only_where_an_agreement_lets_it_be_told(table: Table) -> None:
+    elsewhere = panels.open_panel(
+        area=made.ELSEWHERE, locality="Far", quorum=2, at=NOW,
+        by=table.by(made.account("Eve Else", "family-help-manager", area=made.ELSEWHERE)),
+    )  # fmt: skip
+    far = elsewhere.services.create(
+        organisation=made.organisation("school"), name="Far club", by=uuid.uuid4(), at=NOW
+    )  # fmt: skip
+    own = panels.add_service(
+        panel=table.panel.ref, organisation="council", name="Our own group", by=table.by(table.boss), at=NOW
+    )
+    for said, sentence in (
+        ({"service": uuid.uuid4()}, "Choose a service"),
+        ({"service": far.ref}, "Choose a service"),
+        ({"words": " "}, "Choose a service"),
+        ({"words": "x" * 1001}, "1,000"),
+        ({"words": "They live at M1 1AA."}, "address"),
+    ):
+        refused(lambda said=said: direct(table, **said), sentence)
+    assert {one.name for one in services_to_ask(table.episode, at=NOW)} == {"Sleep club", "Our own group"}
+    bar = table.anna.restrictions.create(
+        kind="barred", organisation="school", authority="x", by=uuid.uuid4(), from_at=NOW, review_on=NOW.date()
+    )
+    assert [one.name for one in services_to_ask(table.episode, at=NOW)] == ["Our own group"]
+    bar.delete()
+    DataAgreement.objects.update(ended_at=NOW, ended_by=uuid.uuid4())
+    assert services_to_ask(table.episode, at=NOW) == [own]
+    refused(lambda: direct(table), "Choose a service")
+    assert direct(table, service=own.ref).organisation.slug == "council"
+    type(own).objects.filter(pk=own.pk).update(organisation=table.club.organisation)
+    page = made.browser(table.lead).get(f"/help/{table.ref}/requests/refer/", follow=True).content.decode()
+    assert "No service of this area can be asked" in page
+
+
+def test_a_service_is_asked_on_a_page_once(table: Table) -> None:
+    lead, address = made.browser(table.lead), f"/help/{table.ref}/requests/refer/"
+    assert "Sleep club" in lead.get(address).content.decode()
+    for _ in range(2):
+        said = {"service": str(table.club.ref), "words": "A group", "key": "k"}
+        assert lead.post(address, said).status_code == 302
+    assert Referral.objects.get().words == "A group"
 
 
 def test_no_referral_is_opened_once_help_has_ended(table: Table) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, TODAY, Scene, days
-from village.casework.actions.episodes import raise_concern, settle_concern
+from village.casework.actions.concerns import raise_concern, settle_concern
 from village.casework.actions.permitted import CLOSED, NO_EPISODE
 from village.casework.actions.review import Met, hold_review
 from village.casework.models import Episode, Goal, GoalAgain, Review

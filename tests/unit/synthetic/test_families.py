@@ -58,7 +58,12 @@ def test_a_panel_has_met_and_what_is_asked_of_it_waits() -> None:
     assert [one.family for one in waiting] == list(ASKED)[1:]
     assert [one.family for one in waiting] == [one.family for one in sorted(waiting, key=lambda one: -one.waits)]
     assert [one.process.state for one in asked_of(hana, at=at)] == ["accepted"]
-    assert {one.to for one in waiting_letters(kofi, at=at)} == {"family", "asking-agency", "asked-agency"}
+    assert {one.to for one in waiting_letters(kofi, at=at)} == {
+        "family",
+        "asking-agency",
+        "asked-agency",
+        "social-care",
+    }
     assert [one.state for one in meetings_of(Episode.objects.get(family__name="The Mockford family"))] == [
         "Planned",
         "Minutes approved",

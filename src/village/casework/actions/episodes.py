@@ -9,6 +9,7 @@ from django.db import transaction
 from village.casework.actions.families import Who, known_child, make_family, make_person, speaker_of
 from village.casework.actions.permitted import account_of, held
 from village.casework.actions.requests import end_all
+from village.casework.actions.stepping_up import end_step_ups
 from village.casework.models import Agreement, Belonging, Episode, Family, Lead, Person
 from village.casework.queries.facts import approved, facts, roles_in
 from village.casework.queries.plan import AGREE_PLAN
@@ -84,9 +85,11 @@ def begin_episode(
     organisation: Organisation,
     before: Episode | None,
     who: uuid.UUID,
+    lead: uuid.UUID | None = None,
     at: dt.datetime,
 ) -> Episode:
-    """An episode of a family and its process, inside the transaction of whoever opens it, who leads."""
+    """An episode of a family and its process, inside the transaction of whoever opens it, who leads unless another is
+    named."""
     ref = uuid.uuid4()
     begun = begin(
         process=newest(kind), about=about(ref), facts={"identified-on": london_date(at)}, key=key,
@@ -97,7 +100,7 @@ def begin_episode(
         organisation=organisation, before=before, opened_at=at, opened_by=who,
     )  # fmt: skip
     made.children.set(children)
-    Lead.objects.create(episode=made, account=who, from_at=at)
+    Lead.objects.create(episode=made, account=lead or who, from_at=at)
     return made
 
 
@@ -145,6 +148,7 @@ def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
     one.alarms.filter(settled_at=None).update(settled_at=at)
     one.meetings.filter(state=PLANNED).update(state=CANCELLED, because=HELP_ENDED)
     end_all(one, by=by, at=at)
+    end_step_ups(one, by=by, at=at)
     if reason in ENDS_SHARES:
         one.shares.filter(ended_at=None).update(
             state=REVOKED, ended_by=account_of(by), ended_at=at, ended_because=REASONS[reason]

@@ -1,9 +1,12 @@
-"""Work that follows from other work: what a panel gave a place in is asked of whoever runs it."""
+"""Work that begins with other work: what a panel gave a place in, or those who help a family ask for, is asked of
+whoever runs it."""
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
-from village.casework.models import PanelService, Referral
+from village.casework.models import Episode, PanelService, Referral
 from village.casework.queries.kept import kept_of
 from village.casework.rules.allocation import ALLOCATE
 from village.kernel.audit import actions as audit
@@ -28,15 +31,36 @@ def open_work(effect: Effect, by: str, at: dt.datetime) -> Referral | None:
         return None
     settled = kept.request.settled.get(move=ALLOCATE)
     service = PanelService.objects.get(pk__in=kept.request.settled.filter(pk=settled.pk).values("service"))
-    ref, on = uuid.uuid4(), london_date(effect.at)
-    begun = begin(
-        process=newest(REFERRAL), about=f"referral:{ref}", facts={"asked-on": on}, key=f"open:{effect.key}",
-        area=kept.episode.area, by=by, at=at,
-    )  # fmt: skip
-    made = Referral.objects.create(
-        ref=ref, episode=kept.episode, settled=settled, service=service,
-        process=Instance.objects.get(ref=begun.instance), at=at,
-    )  # fmt: skip
-    detail = {"referral": str(ref), "to": made.organisation.slug}
+    made = begin_referral(
+        kept.episode,
+        service,
+        on=london_date(effect.at),
+        key=f"open:{effect.key}",
+        who=by,
+        at=at,
+        told={"settled": settled},
+    )
+    detail = {"referral": str(made.ref), "to": made.organisation.slug}
     audit.record(actor=by, action="casework.referral.open", thing=f"episode:{kept.episode.ref}", at=at, detail=detail)
     return made
+
+
+def begin_referral(
+    episode: Episode,
+    service: PanelService,
+    *,
+    on: dt.date,
+    key: str,
+    who: str,
+    at: dt.datetime,
+    told: Mapping[str, Any],
+) -> Referral:
+    """Ask whoever runs a service, inside the transaction of whoever decided to. `on`: the day on which they are asked;
+    `key`: of the command that begins its process; `told`: what else is kept of it."""
+    ref = uuid.uuid4()
+    begun = begin(
+        process=newest(REFERRAL), about=f"referral:{ref}", facts={"asked-on": on}, key=key, area=episode.area, by=who,
+        at=at,
+    )  # fmt: skip
+    process = Instance.objects.get(ref=begun.instance)
+    return Referral.objects.create(ref=ref, episode=episode, service=service, process=process, at=at, **told)

@@ -6,11 +6,12 @@ import uuid
 
 from django.db import transaction
 
-from village.casework.actions.permitted import held, held_open
+from village.casework.actions.opening import begin_referral
+from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.models import Episode, Panel, Referral, Request, Settled
 from village.casework.queries.around import tells_address
 from village.casework.queries.panels import facts_of_request
-from village.casework.queries.referrals import asked_of
+from village.casework.queries.referrals import asked_of, services_to_ask
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.allocation import ADDRESS_TOLD, GIVE_MORE, TAKE_BACK
 from village.kernel.access.actions import Refusal
@@ -72,6 +73,32 @@ def answer_panel(
     if tells_address(one, words):
         raise Refusal(ADDRESS_TOLD)
     return _make(found, asked, words, by, at)
+
+
+@transaction.atomic
+def refer(*, episode: uuid.UUID, service: uuid.UUID, words: str, key: str, by: Viewer, at: dt.datetime) -> Referral:
+    """Ask whoever runs a service for help for a family, without a panel. `key`: made when the page was opened; the same
+    again gives the same referral. Raises Refusal for a service that is not among `services_to_ask`, without words, and
+    for words that hold an address."""
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
+    known = one.referrals.filter(key=key).first()
+    if known is not None:
+        return known
+    found = next((each for each in services_to_ask(one, at=at) if each.ref == service), None)
+    if found is None or not words.strip() or not key:
+        raise Refusal("Choose a service that can be asked for this family, and say what you ask for and why.")
+    if len(words.strip()) > 1000:
+        raise Refusal("Write at most 1,000 characters: they read this before they answer.")
+    if tells_address(one, words):
+        raise Refusal(ADDRESS_TOLD)
+    if one.referrals.filter(service=found, process__ended_on=None).exists():
+        raise Refusal("This service is asked for the family already.")
+    made = begin_referral(
+        one, found, on=london_date(at), key=f"referral:{key}", who=str(by.ref), at=at,
+        told={"words": words.strip(), "key": key, "by": account_of(by)},
+    )  # fmt: skip
+    did(by, "casework.referral.open", f"episode:{one.ref}", at, referral=str(made.ref), to=made.organisation.slug)
+    return made
 
 
 @transaction.atomic

@@ -115,6 +115,23 @@ class AskForm(Form):
         choose(self, "panel", panels)
 
 
+class ReferForm(Form):
+    """What whoever runs a service is asked for a family, without a panel."""
+
+    service = forms.ChoiceField(label="Which service?", widget=forms.RadioSelect)
+    words = forms.CharField(
+        label="What do you ask for, and why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="They read this, the family’s name and the ages of its children, and nothing else of the record. "
+        "Write what they need to answer, and no address.",
+    )  # fmt: skip
+    key = KeyField()
+    mark_optional = False
+
+    def __init__(self, *args: Any, services: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "service", services)
+
+
 class StepForm(Form):
     """A step of the process of a request or a referral: what it needs is asked, and nothing else."""
 

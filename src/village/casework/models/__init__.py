@@ -33,6 +33,7 @@ from village.casework.models.notes import Note, NoteSeen, NoteTag, NoteText
 from village.casework.models.own import Complaint, FamilyAccess, FamilyWord, Release
 from village.casework.models.plan import AgreedPlan, Goal, GoalAgain, NotAddressed, Review, Step, Transfer
 from village.casework.models.sharing import Consent, DataAgreement, DataPurpose, NotShared, Share, ShareItem
+from village.casework.models.social_care import StepDown, StepDownTaken, StepUp, StepUpAnswer
 
 __all__ = [
     "AgreedPlan",
@@ -95,5 +96,9 @@ __all__ = [
     "ShareItem",
     "Sitting",
     "Step",
+    "StepDown",
+    "StepDownTaken",
+    "StepUp",
+    "StepUpAnswer",
     "Transfer",
 ]

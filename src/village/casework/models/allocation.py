@@ -163,12 +163,16 @@ class Conflict(models.Model):
 
 
 class Referral(models.Model):
-    """That whoever runs a service is asked to help a family, as a panel decided. Nobody there sees anything of it once
-    it was declined or taken back. `accepted_by`: whom to ask there."""
+    """That whoever runs a service is asked to help a family: as a panel `settled`, or by those who help it themselves,
+    in their own `words`. Nobody there sees anything of it once it was declined or taken back. `accepted_by`: whom to
+    ask there."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="referrals")
-    settled = models.OneToOneField(Settled, on_delete=models.PROTECT, related_name="referral")
+    settled = models.OneToOneField(Settled, on_delete=models.PROTECT, null=True, related_name="referral")
+    words = models.CharField(max_length=1000, blank=True)
+    key = models.CharField(max_length=80, null=True, unique=True)
+    by = models.UUIDField(null=True)
     service = models.ForeignKey(PanelService, on_delete=models.PROTECT, related_name="+")
     process = models.OneToOneField("workflow.Instance", on_delete=models.PROTECT, related_name="+")
     accepted_by = models.UUIDField(null=True)
@@ -177,6 +181,20 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_by_a_panel_or_somebody",
+                condition=Q(settled__isnull=False, words="", by__isnull=True, key__isnull=True)
+                | (Q(settled__isnull=True, by__isnull=False, key__isnull=False) & ~Q(words="")),
+            ),
+        ]
+
+    @property
+    def why(self) -> list[str]:
+        """The words in which it is asked: those of the request to the panel and of the panel, or their own."""
+        if self.settled is None:
+            return [self.words]
+        return [one for one in (self.settled.request.words, self.settled.words) if one]
 
     @property
     def organisation(self) -> Organisation:

@@ -14,6 +14,7 @@ from village.casework.rules.agreeing import Said, agreement, standing
 from village.casework.rules.episodes import TAKEN_OVER
 from village.casework.rules.needs import read_again
 from village.casework.rules.notes import all_seen_since, last_seen
+from village.casework.rules.social_care import TAKEN
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
@@ -35,7 +36,8 @@ def facts(episode: Episode) -> dict[str, Value]:
     found["family-lead-agreed"] = "yes" if lead is not None and lead.agreed_by_id is not None else "no"
     outcomes = list(episode.concerns.values_list("outcome", flat=True))  # blank until somebody has settled it
     found["open-concerns"] = outcomes.count("")
-    found["taken-by-social-care"] = "yes" if TAKEN_OVER in outcomes else "no"
+    taken = TAKEN_OVER in outcomes or episode.step_ups.filter(process__state=TAKEN).exists()
+    found["taken-by-social-care"] = "yes" if taken else "no"
     read, limits = readings_of(episode), thresholds(episode)
     found["needs-without-action"] = len(left_open(episode, read, limits))
     found["needs-read-again"] = "yes" if read_again(read, limits) else "no"

@@ -18,6 +18,7 @@ from village.casework.models import (
     Request,
     Share,
     Step,
+    StepUp,
     Transfer,
 )
 from village.casework.queries.around import name_of
@@ -77,7 +78,7 @@ def _by_process(going_on: QuerySet[Episode], at: dt.datetime) -> Iterator[Line]:
     known = {about(one.ref): one for one in going_on}
     asked = {
         one.process.about: one.episode
-        for model in (Request, Referral)
+        for model in (Request, Referral, StepUp)
         for one in model.objects.filter(episode__in=going_on).select_related("process", "episode__family")
     }
     every = known | asked

@@ -1,6 +1,7 @@
 """Letters: their texts, to whom each goes, and which a viewer may read and send."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,18 +10,21 @@ from pathlib import Path
 import yaml
 from django.db.models import Q, QuerySet
 
-from village.casework.models import Episode, Lead, Letter, Person
+from village.casework.models import Episode, Lead, Letter, Person, StepUp, StepUpAnswer
 from village.casework.queries.around import name_of, tells_address
 from village.casework.queries.kept import Kept
 from village.casework.queries.meetings import kept_out
 from village.casework.queries.own import reader_of
-from village.casework.queries.visible import asker_of, facts_of, visible_to
+from village.casework.queries.visible import asker_of, facts_of, lead_of, visible_to
 from village.casework.rules.allocation import REQUEST_REASONS
 from village.casework.rules.letters import KEPT, Text
+from village.casework.rules.social_care import CROSSING_REASONS
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import name_and_organisation
 from village.kernel.calendar.rules import london_date
+from village.kernel.organisations.models import Organisation
 from village.people.queries.asking import NOBODY
+from village.workflow.models import Instance
 
 FILE = Path(__file__).resolve().parents[2] / "reference" / "letters" / "letters.yaml"
 FAMILY = "family"
@@ -51,12 +55,26 @@ def recipients(kept: Kept, to: str, text: Text, *, at: dt.datetime) -> list[Reci
     if to == FAMILY:
         return _carers(kept.episode, at, near=text.tells_where)
     if to == "asking-agency" and kept.request is not None:
-        name, organisation = name_of(kept.request.by), name_and_organisation(kept.request.by)[1]
-        called = f"{name}, {organisation}" if organisation else name
-        return [Recipient(f"account:{kept.request.by}", called, who={"account": kept.request.by})]
+        return [_account(kept.request.by)]
+    if to == "asking-agency" and kept.referral is not None and kept.referral.by is not None:
+        return [_account(kept.referral.by)]
     if to == "asked-agency" and kept.referral is not None:
-        return [Recipient(f"organisation:{kept.referral.organisation.slug}", kept.referral.organisation.name)]
+        return [_body(kept.referral.organisation)]
+    if to == "social-care" and kept.step_up is not None:
+        return [_body(kept.step_up.organisation)]
+    if to == "lead":
+        lead = lead_of(kept.episode)
+        return [_account(lead.account)] if lead is not None else [_body(kept.episode.organisation)]
     raise LookupError(f"A letter to {to} has nobody to go to.")
+
+
+def _account(ref: uuid.UUID) -> Recipient:
+    name, organisation = name_of(ref), name_and_organisation(ref)[1]
+    return Recipient(f"account:{ref}", f"{name}, {organisation}" if organisation else name, who={"account": ref})
+
+
+def _body(organisation: Organisation) -> Recipient:
+    return Recipient(f"organisation:{organisation.slug}", organisation.name)
 
 
 def _carers(episode: Episode, at: dt.datetime, *, near: bool) -> list[Recipient]:
@@ -107,10 +125,10 @@ def filled(kept: Kept, on: dt.date) -> dict[str, str]:
     last = request.settled.select_related("service__organisation").last() if request else None
     if referral is not None:
         last = referral.settled
-    service = last.service if last else None
+    service = referral.service if referral is not None else last.service if last else None
     words = "" if last is None or tells_address(episode, last.words) else last.words
-    reason = _answered(kept) if referral else last.reason if last else ""
-    return {
+    reason = _answered(referral.process) if referral else last.reason if last else ""
+    told = {
         "on": f"{on.day} {on:%B %Y}",
         "family": episode.family.name,
         "holder": episode.organisation.name,
@@ -121,10 +139,24 @@ def filled(kept: Kept, on: dt.date) -> dict[str, str]:
         "words": words,
         "why": REQUEST_REASONS.get(reason, reason),
     }
+    return {**told, **_of_step_up(kept.step_up)} if kept.step_up is not None else told
 
 
-def _answered(kept: Kept) -> str:
-    last = kept.referral.process.log.order_by("number").last() if kept.referral else None
+def _of_step_up(step_up: StepUp) -> dict[str, str]:
+    """What social care answered: who takes a family over, or in which words it does not."""
+    answer, reason = StepUpAnswer.objects.filter(step_up=step_up).first(), _answered(step_up.process)
+    worker = ", ".join(one for one in (answer.social_worker, answer.reach) if one) if answer else ""
+    words = answer.words if answer and not tells_address(step_up.episode, answer.words) else ""
+    return {
+        "runner": step_up.organisation.name,
+        "worker": worker,
+        "words": words,
+        "why": CROSSING_REASONS.get(reason, reason),
+    }
+
+
+def _answered(work: Instance) -> str:
+    last = work.log.order_by("number").last()
     return last.reason if last else ""
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from village.casework.models import Referral
-from village.casework.queries.sharing import covers
-from village.casework.queries.visible import asker_of, kept_from
+from village.casework.models import Episode, PanelService, Referral
+from village.casework.queries.sharing import covers, is_covered
+from village.casework.queries.visible import asker_of, keeps_out, kept_from
 from village.casework.rules.access import READABLE_AFTER
 from village.casework.rules.allocation import PURPOSE
 from village.kernel.access.rules import Viewer
@@ -32,3 +32,15 @@ def asked_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Referral]:
     return found.select_related(
         "episode__family", "episode__organisation", "process__process", "settled__request", "service__organisation"
     ).order_by("at", "pk")
+
+
+def services_to_ask(episode: Episode, *, at: dt.datetime) -> list[PanelService]:
+    """The services that can be asked for a family without a panel, by name: of the area, run by an organisation that
+    may have what it is told for helping families early, and from which nothing keeps the family."""
+    found = PanelService.objects.filter(panel__area=episode.area).select_related("organisation")
+    return [one for one in found if _may_have(episode, one, at) and not keeps_out(episode, None, one.organisation.slug)]
+
+
+def _may_have(episode: Episode, service: PanelService, at: dt.datetime) -> bool:
+    own = service.organisation_id == episode.organisation_id
+    return own or is_covered(episode.organisation, service.organisation, PURPOSE, at=at)

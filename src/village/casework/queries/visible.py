@@ -38,6 +38,7 @@ __all__ = [
     "READ",
     "WRITE",
     "asker_of",
+    "barred",
     "decision",
     "facts_of",
     "families_of",
@@ -134,8 +135,13 @@ def offered_to(viewer: Viewer) -> QuerySet[Transfer]:
 def kept_from(viewer: Viewer) -> QuerySet[Episode]:
     """The episodes that a viewer must not see whatever their part in them: of their own family, or where a restriction
     names them."""
+    return Episode.objects.filter(barred(viewer))
+
+
+def barred(viewer: Viewer) -> Q:
+    """Of what is about a family: whether a viewer must not see it whatever their part in it, as `kept_from`."""
     asker = asker_of(viewer)
-    return Episode.objects.filter(_barred(asker, uuid.UUID(asker.account)))
+    return _barred(asker, uuid.UUID(asker.account))
 
 
 def kept_from_child(viewer: Viewer, child: uuid.UUID) -> bool:

@@ -12,6 +12,7 @@ ROLES: Mapping[str, str] = {
     "role:coordinator": "The coordinator of the panel",
     "role:asking-agency": "Whoever asked",
     "role:asked-agency": "Whoever is asked",
+    "role:social-care": "Social care",
 }
 TITLE = 120
 

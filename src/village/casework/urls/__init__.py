@@ -8,6 +8,7 @@ from village.casework.urls.notes import NOTES
 from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
+from village.casework.urls.social_care import SOCIAL_CARE
 from village.casework.urls.upwards import UPWARDS
 from village.casework.views import (
     around,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SHARING,
     *MEETINGS,
     *ALLOCATION,
+    *SOCIAL_CARE,
     *UPWARDS,
     path("help/", records.families, name="help-families"),
     path("help/new/", records.new, name="help-new"),

@@ -27,6 +27,7 @@ ALLOCATION: list[URLPattern | URLResolver] = [
     path("help/referrals/<uuid:referral>/<slug:step>/", requests.answer_referral, name="referral-answer"),
     path(RECORD, requests.requests, name="help-requests"),
     path(f"{RECORD}ask/", requests.ask_panel, name="help-ask-panel"),
+    path(f"{RECORD}refer/", requests.refer, name="help-refer"),
     path(f"{RECORD}<uuid:case>/<slug:step>/", requests.answer, name="help-request-answer"),
     path(f"{RECORD}referrals/<uuid:referral>/", requests.take_back, name="help-referral-back"),
 ]

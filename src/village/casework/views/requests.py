@@ -12,19 +12,21 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.casework.actions import requests as actions
-from village.casework.forms.allocation import AskForm, StepForm
-from village.casework.models import Panel, Referral, Request
+from village.casework.forms.allocation import AskForm, ReferForm, StepForm
+from village.casework.models import Panel, Referral, Request, StepDownTaken
 from village.casework.queries.around import family_of, name_of, names_of
 from village.casework.queries.panels import cases
+from village.casework.queries.referrals import services_to_ask
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
 from village.casework.rules.allocation import GIVE_MORE, REQUEST_REASONS, TAKE_BACK
 from village.casework.views.frame import MINE, ask, by, may_do, opened, page, sent
+from village.casework.views.stepping_up import told_of
+from village.casework.views.taking_steps import asked_from, moves_from, state_called, step_called
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.people.queries.contacts import concern_contacts
-from village.workflow.actions.moving import Asked
 from village.workflow.models import Instance
 from village.workflow.queries.processes import process_of
 from village.workflow.rules.definitions import Move
@@ -42,13 +44,17 @@ def requests(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     told = [
         {
             "case": each,
-            "moves": [move for move in _from(each.request.process) if "asking-agency" in move.roles],
+            "moves": [move for move in moves_from(each.request.process) if "asking-agency" in move.roles],
             "said": _said(each.request),
         }
         for each in cases(found, at=timezone.now())
     ]
     referrals = [_shown(each) for each in one.referrals.select_related("service__organisation", "process__process")]
-    return page(request, one, "requests", "requests", "Asked of others", told=told, referrals=referrals)
+    step_ups = [told_of(each) for each in one.step_ups.select_related("organisation", "process__process", "agreed_by")]
+    return page(
+        request, one, "requests", "requests", "Asked of others", told=told, referrals=referrals, step_ups=step_ups,
+        taken=StepDownTaken.objects.filter(episode=one).select_related("step_down__from_organisation").first(),
+    )  # fmt: skip
 
 
 def _said(one: Request) -> list[tuple[Any, str, str]]:
@@ -59,22 +65,14 @@ def _said(one: Request) -> list[tuple[Any, str, str]]:
     ]
 
 
-def _from(work: Instance) -> list[Move]:
-    return list(process_of(work.process).moves_from(work.state))
-
-
-def _state(work: Instance) -> str:
-    return process_of(work.process).state(work.state).title["en"]
-
-
 def _shown(one: Referral) -> dict[str, Any]:
     last = one.process.log.order_by("number").last()
     return {
         "referral": one,
-        "state": _state(one.process),
+        "state": state_called(one.process),
         "why": REQUEST_REASONS.get(last.reason, "") if last else "",
         "whom": name_of(one.accepted_by),
-        "back": any(each.name == TAKE_BACK for each in _from(one.process)),
+        "back": any(each.name == TAKE_BACK for each in moves_from(one.process)),
     }
 
 
@@ -103,23 +101,47 @@ def ask_panel(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 
 @access(WORK)
 @never_cache
+def refer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Ask whoever runs a service, without a panel."""
+    one = opened(request, episode, "requests")
+    found = services_to_ask(one, at=timezone.now())
+    services = [(str(each.ref), f"{each.name}, {each.organisation.name}") for each in found]
+    form = ReferForm(sent(request), services=services, initial={"key": uuid.uuid4().hex})
+
+    def do() -> None:
+        said = form.cleaned_data
+        actions.refer(
+            episode=episode, service=uuid.UUID(said["service"]), words=said["words"], key=said["key"], **by(request)
+        )  # fmt: skip
+
+    if not services:
+        messages.info(request, "No service of this area can be asked: none is set up, or no agreement lets it be told.")
+        return redirect("help-requests", episode=episode)
+    return ask(
+        request, one, form, do, part="requests", title="Ask a service", button="Ask this service",
+        done="They are asked, and have a working day to answer.",
+    )  # fmt: skip
+
+
+@access(WORK)
+@never_cache
 def answer(request: HttpRequest, episode: uuid.UUID, case: uuid.UUID, step: str) -> HttpResponse:
     """Give a panel what it asked for, or take the request back."""
     one = opened(request, episode, "requests")
     found = one.requests.select_related("process__process").filter(ref=case).first()
     if found is None or step not in (GIVE_MORE, TAKE_BACK):
         raise Http404
-    which = next((each for each in _from(found.process) if each.name == step), None)
+    which = next((each for each in moves_from(found.process) if each.name == step), None)
     words = ("What the panel asked for", True) if step == GIVE_MORE else None
     form = _form(request, found.process, which, words=words)
 
     def do() -> None:
         said = form.cleaned_data
-        asked = _asked(said, step)
+        asked = asked_from(said, step)
         actions.answer_panel(episode=episode, request=case, asked=asked, words=said.get("words", ""), **by(request))
 
     return ask(
-        request, one, form, do, part="requests", title=_title(which), button=_title(which), done="Done.",
+        request, one, form, do, part="requests", title=step_called(which), button=step_called(which), done="Done.",
         about=found.words,
     )  # fmt: skip
 
@@ -133,15 +155,15 @@ def take_back(request: HttpRequest, episode: uuid.UUID, referral: uuid.UUID) -> 
     known = found.first()
     if known is None or END not in may_do(request, one):
         raise Http404
-    which = next((each for each in _from(known.process) if each.name == TAKE_BACK), None)
+    which = next((each for each in moves_from(known.process) if each.name == TAKE_BACK), None)
     form = _form(request, known.process, which)
 
     def do() -> None:
-        asked = _asked(form.cleaned_data, TAKE_BACK)
+        asked = asked_from(form.cleaned_data, TAKE_BACK)
         actions.take_back_referral(episode=episode, referral=referral, asked=asked, **by(request))
 
     return ask(
-        request, one, form, do, part="requests", title=_title(which), button=_title(which),
+        request, one, form, do, part="requests", title=step_called(which), button=step_called(which),
         done="It is taken back. They see nothing of it any more.",
         about=f"{known.service.name}, {known.organisation.name}",
     )  # fmt: skip
@@ -155,7 +177,7 @@ def take_back(request: HttpRequest, episode: uuid.UUID, referral: uuid.UUID) -> 
 def referrals(request: HttpRequest) -> HttpResponse:
     """What the viewer's organisation is asked to do."""
     found = actions.list_referrals(**by(request))
-    told = [(each, _state(each.process)) for each in found]
+    told = [(each, state_called(each.process)) for each in found]
     return render(
         request, "casework/referrals.html", {"title": LIST["text"], "told": told, "breadcrumbs": [MINE]}
     )  # fmt: skip
@@ -170,10 +192,10 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     context = {
         "title": f"Asked of you: {found.episode.family.name}",
         "referral": found,
-        "state": _state(found.process),
+        "state": state_called(found.process),
         "children": [each for each in family_of(found.episode, at=timezone.now()) if each.part == "child"],
         "lead": names_of([lead.account])[lead.account] if lead else "",
-        "moves": [each for each in _from(found.process) if "asked-agency" in each.roles],
+        "moves": [each for each in moves_from(found.process) if "asked-agency" in each.roles],
         "concern_contacts": concern_contacts(viewer_of(request)),
         "breadcrumbs": [MINE, LIST],
     }
@@ -192,7 +214,9 @@ def _open(request: HttpRequest, ref: uuid.UUID) -> Referral:
 def answer_referral(request: HttpRequest, referral: uuid.UUID, step: str) -> HttpResponse:
     """Accept it, decline it, or finish it."""
     found = _open(request, referral)
-    which = next((each for each in _from(found.process) if each.name == step and "asked-agency" in each.roles), None)
+    which = next(
+        (each for each in moves_from(found.process) if each.name == step and "asked-agency" in each.roles), None
+    )
     if which is None and request.method != "POST":
         raise Http404
     form = _form(request, found.process, which, seen=step == "finish")
@@ -200,7 +224,7 @@ def answer_referral(request: HttpRequest, referral: uuid.UUID, step: str) -> Htt
         said = form.cleaned_data
         try:
             actions.answer_referral(
-                referral=referral, asked=_asked(said, step), seen_on=said.get("seen_on"), **by(request)
+                referral=referral, asked=asked_from(said, step), seen_on=said.get("seen_on"), **by(request)
             )  # fmt: skip
         except Refusal as refusal:
             if str(refusal) == actions.NO_REFERRAL:
@@ -210,8 +234,8 @@ def answer_referral(request: HttpRequest, referral: uuid.UUID, step: str) -> Htt
             messages.success(request, "Your answer is kept, and they are told.")
             return redirect("referrals")
     told = {
-        "title": _title(which), "form": form, "button": _title(which), "breadcrumbs": [MINE, LIST],
-        "back_href": reverse("referral", args=[referral]), "about": found.settled.request.words,
+        "title": step_called(which), "form": form, "button": step_called(which), "breadcrumbs": [MINE, LIST],
+        "back_href": reverse("referral", args=[referral]), "about": found.why[0],
     }  # fmt: skip
     return render(request, "casework/panel-asked.html", told, status=400 if form.errors else 200)
 
@@ -220,11 +244,3 @@ def _form(request: HttpRequest, work: Instance, which: Move | None, **asked: Any
     reasons = [(code, REQUEST_REASONS.get(code, code)) for code in which.reasons] if which else []
     start = {"key": uuid.uuid4().hex, "expects": work.changed}
     return StepForm(sent(request), reasons=reasons, initial=start, **asked)
-
-
-def _asked(said: dict[str, Any], step: str) -> Asked:
-    return Asked(said["key"], step, said["expects"], reason=said.get("reason", ""))
-
-
-def _title(which: Move | None) -> str:
-    return which.title["en"] if which else "This cannot be done now"

@@ -1,0 +1,28 @@
+"""Steps of work that is no record itself: which there are, what they are called, and what a form about one asks for."""
+
+from typing import Any
+
+from village.workflow.actions.moving import Asked
+from village.workflow.models import Instance
+from village.workflow.queries.processes import process_of
+from village.workflow.rules.definitions import Move
+
+
+def moves_from(work: Instance) -> list[Move]:
+    """The moves that lead on from where work stands."""
+    return list(process_of(work.process).moves_from(work.state))
+
+
+def state_called(work: Instance) -> str:
+    """Where work stands, in words."""
+    return process_of(work.process).state(work.state).title["en"]
+
+
+def asked_from(said: dict[str, Any], step: str) -> Asked:
+    """What a form about a step asks for."""
+    return Asked(said["key"], step, said["expects"], reason=said.get("reason", ""))
+
+
+def step_called(which: Move | None) -> str:
+    """What a step is called, or that it cannot be taken."""
+    return which.title["en"] if which else "This cannot be done now"
