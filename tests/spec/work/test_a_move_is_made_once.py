@@ -13,7 +13,7 @@ from village.kernel.audit.models import Entry
 from village.workflow.actions import moving
 from village.workflow.actions.moving import NotMoved
 from village.workflow.models import Clock, Command, Effect, Instance, Moved, Task
-from village.workflow.queries.work import history, instance_of, moves_for, recorded_late
+from village.workflow.queries.work import history, instance_of, moves_for
 
 pytestmark = pytest.mark.django_db
 TABLES = (Instance, Command, Moved, Clock, Task, Effect, Entry)
@@ -166,9 +166,6 @@ def test_what_was_so_earlier_is_recorded_as_late() -> None:
     one = begun(on=on)
     moved(one, asked("write", 0, on=dt.date(2026, 6, 12)))
     assert [(e.on, e.late_by) for e in history(one)] == [(on, 5), (dt.date(2026, 6, 12), 3)]
-    assert [m.move for m in recorded_late(days=3, since=on)] == ["begin"]
-    assert [m.move for m in recorded_late(days=2, since=dt.date(2026, 6, 11))] == ["write"]
-    assert recorded_late(days=5, since=on) == []
 
 
 def test_only_a_process_can_be_worked_by_and_facts_are_what_it_asks_for() -> None:

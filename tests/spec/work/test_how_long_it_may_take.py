@@ -84,16 +84,6 @@ def test_what_is_over_takes_no_longer() -> None:
         extend(Clock.objects.get(name="write"), DUE)
 
 
-def test_why_it_took_longer_can_be_destroyed_and_the_days_stay(clock: Clock) -> None:
-    extend(clock, dt.date(2027, 3, 3))
-    assert timing.forget_reasons(about="episode:2", by="kit", at=LATER) == 0
-    assert timing.forget_reasons(about="episode:1", by="kit", at=LATER) == 1
-    assert timing.forget_reasons(about="episode:1", by="kit", at=LATER) == 0
-    kept = Extension.objects.get()
-    assert (kept.why, kept.before, kept.due) == ({}, DUE, dt.date(2027, 3, 3))
-    assert extend(clock, dt.date(2027, 3, 8)).due == dt.date(2027, 3, 8)
-
-
 EXTRA = BankHoliday(dt.date(2027, 1, 20), "An extra day", "extra")
 NEW = current().revised("next", added=[EXTRA])
 

@@ -15,8 +15,9 @@ from village.casework.models import Episode, Goal, GoalAgain, Review
 from village.casework.queries.reviews import after_review, next_look
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
+from village.kernel.documents.actions import ship
 from village.workflow.actions.moving import NotMoved
-from village.workflow.models import Clock, Instance, Task
+from village.workflow.models import Clock, Instance, Moved, Task
 
 pytestmark = pytest.mark.django_db
 MET_ON = days(30).date()
@@ -168,3 +169,16 @@ def test_a_review_of_the_future_is_none(scene: Scene) -> None:
         hold(scene, on=days(31).date())
     with pytest.raises(Refusal, match="not before help began"):
         hold(scene, on=TODAY - dt.timedelta(days=1))
+
+
+def test_help_by_an_older_version_goes_over_to_the_newest_when_it_is_looked_at_again(scene: Scene) -> None:
+    old = dict(scene.episode.process.process.document)
+    old["version"] += 1
+    ship(kind="process", key="early-help", document=old, at=days(1))
+    with pytest.raises(Refusal, match="who was there"):
+        hold(scene, family=())
+    assert Instance.objects.get().process.version == old["version"] - 1  # what is refused changes nothing
+    hold(scene)
+    work = Instance.objects.get()
+    assert (work.process.version, work.state) == (old["version"], "plan")
+    assert [one.move for one in Moved.objects.order_by("number")] == ["begin", "new-version", "go-on"]

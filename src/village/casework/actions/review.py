@@ -23,10 +23,10 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
-from village.workflow.actions.moving import Asked
+from village.workflow.actions.moving import Asked, change_version
 from village.workflow.actions.timing import choose_day
 from village.workflow.models import Clock
-from village.workflow.queries.processes import process_of
+from village.workflow.queries.processes import newest, process_of
 from village.workflow.queries.work import moves_for
 
 NO_PLAN = "There is no agreed plan to look at again. “Where help stands” says which step comes next."
@@ -56,21 +56,13 @@ def hold_review(*, episode: uuid.UUID, met: Met, by: Viewer, at: dt.datetime) ->
     again; NotMoved when the process does not let the move be made, which says what it still needs.
     """
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
+    _by_the_newest(one, by, at)
     family = [person_of(one, each) for each in met.family]
     team = [_member(one, each) for each in met.team]
     goals = {goal.ref: goal for goal in one.goals.filter(state=OPEN)}
     move, reason = review_move(met.decision, _may(STEP_UP, one, by, at))
-    looked = Looked(
-        met.on,
-        len(family) + len(team) + bool(met.others.strip()),
-        [str(each) for each in goals],
-        {str(ref): standing for ref, (standing, _) in met.goals.items()},
-        met.decision,
-        met.because,
-        move == GO_ON,
-        met.next_on,
-        needs_read_again(one),
-    )
+    came = len(family) + len(team) + bool(met.others.strip())
+    looked = _looked(met, came, [str(each) for each in goals], move == GO_ON, needs_read_again(one))
     fault = review_fault(looked, london_date(one.opened_at), london_date(at))
     if fault:
         raise Refusal(fault)
@@ -91,6 +83,31 @@ def hold_review(*, episode: uuid.UUID, met: Met, by: Viewer, at: dt.datetime) ->
         _again(made, goals[ref], standing, words, at)
     did(by, "casework.review", about(one.ref), at, review=str(made.ref), decision=made.decision)
     return made
+
+
+def _looked(met: Met, came: int, goals: list[str], goes_on: bool, read_again: bool) -> Looked:
+    return Looked(
+        met.on,
+        came,
+        goals,
+        {str(ref): standing for ref, (standing, _) in met.goals.items()},
+        met.decision,
+        met.because,
+        goes_on,
+        met.next_on,
+        read_again,
+    )
+
+
+def _by_the_newest(one: Episode, by: Viewer, at: dt.datetime) -> None:
+    """A review is where help goes over to the newest version of its process: the history of the work shows that it did.
+    Work that began by an older one knows no move that goes on."""
+    newer, work = newest(one.kind), one.process
+    if work.process_id != newer.pk and newer.version > work.process.version:
+        change_version(
+            instance=work.ref, to=newer, states={}, key=uuid.uuid4().hex, expects=work.changed, by=str(by.ref), at=at
+        )  # fmt: skip
+        work.refresh_from_db()
 
 
 def _may(move: str, one: Episode, by: Viewer, at: dt.datetime) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.casework.models import AgreedPlan, Alarm, Concern, Episode, FamilyWord, Handover, Release
+from village.casework.queries.changed import changed
 from village.casework.queries.mine import Own, own, things_of
 from village.casework.queries.visible import managed_by, to_review, visible_to
 from village.casework.rules.episodes import ALARMS
@@ -54,6 +55,10 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
     led = seen.filter(pk__in=[one.pk for one in mine.led.values()])
     found.new += [Item(one, "The family has said something") for one in _said_something(led, at)]
+    found.new += [
+        Item(one, f"Changed since you looked: {', '.join(kinds)}")
+        for one, kinds in changed(viewer, mine.led.values(), at=at)
+    ]
     found.waiting = _waiting(viewer, readable.filter(managed_by(viewer)))
     to_release = Release.objects.filter(~Q(by=viewer.ref or NOBODY), state=PROPOSED)
     either = seen.filter(pk__in=[one.pk for one in (*mine.led.values(), *mine.managed.values())])

@@ -240,19 +240,8 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     form = ReviewForm(sent(request), people=people_of(one), team=team, goals=goals, initial=start)
 
     def do() -> None:
-        said = form.cleaned_data
-        met = Met(
-            said["on"],
-            said["decision"],
-            said["because"],
-            tuple(uuid.UUID(each) for each in said["family"]),
-            tuple(int(each) for each in said["team"]),
-            said["others"],
-            form.standings(),
-            said["next_on"],
-        )
-        hold_review(episode=episode, met=met, **by(request))
-        left = after_review(one, met.decision)
+        hold_review(episode=episode, met=_met(form), **by(request))
+        left = after_review(one, form.cleaned_data["decision"])
         if left:
             messages.info(request, left)
 
@@ -272,6 +261,21 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         unread=list(left.values()),
         read_again=needs_read_again(one),
         goals=[{"standing": form[f"standing_{ref}"], "words": form[f"words_{ref}"]} for ref, _ in goals],
+    )
+
+
+def _met(form: ReviewForm) -> Met:
+    """A review as the form was told of it."""
+    said = form.cleaned_data
+    return Met(
+        said["on"],
+        said["decision"],
+        said["because"],
+        tuple(uuid.UUID(each) for each in said["family"]),
+        tuple(int(each) for each in said["team"]),
+        said["others"],
+        form.standings(),
+        said["next_on"],
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from village.kernel.audit import append_only, checkpoints
 from village.kernel.audit.models import Entry
@@ -73,6 +73,20 @@ def actions_seen() -> tuple[str, ...]:
 def latest(action: str) -> Entry | None:
     """The newest entry of an action."""
     return Entry.objects.filter(action=action).order_by("-seq").first()
+
+
+def last_of_each(actor: str, action: str, things: Collection[str]) -> dict[str, int]:
+    """The number of the newest entry in which someone did something with each of these things; what was denied does not
+    count. Things with which they did not are left out."""
+    done = Entry.objects.filter(actor=actor, action=action, thing__in=things).exclude(decision="denied")
+    return dict(done.order_by().values_list("thing").annotate(Max("seq")))
+
+
+def done_by_others(actor: str, action: str, things: Collection[str], *, since: dt.datetime) -> Iterator[Entry]:
+    """What others did with these things since an instant, of the actions that begin with `action` and a full stop,
+    oldest first; what was denied does not count."""
+    done = Entry.objects.filter(thing__in=things, action__startswith=f"{action}.", at__gte=instant(since))
+    return done.exclude(Q(actor=actor) | Q(decision="denied")).order_by("seq").iterator()
 
 
 def times_done(actor: str, action: str, *, since: dt.datetime) -> int:

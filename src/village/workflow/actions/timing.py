@@ -57,17 +57,6 @@ def choose_day(*, clock: int, on: dt.date, by: str, at: dt.datetime) -> Clock:
     return held
 
 
-@transaction.atomic
-def forget_reasons(*, about: str, by: str, at: dt.datetime) -> int:
-    """Destroy what was said of why something takes longer, once nothing may be kept of whom it is about; the days and
-    who decided stay. Returns how many there were."""
-    told = Extension.objects.filter(clock__instance__about=about).exclude(why={})
-    pks = list(told.values_list("pk", flat=True))
-    Extension.objects.filter(pk__in=pks).update(why={})
-    audit.record(actor=by, action="workflow.forget", thing=about, at=at, detail={"reasons": len(pks)})
-    return len(pks)
-
-
 @job("workflow.recalculate", cron="10 4 * * *")
 def recalculate(*, by: str, at: dt.datetime, to: WorkingCalendar | None = None) -> int:
     """Work out anew what runs by an older calendar, and keep what that moved: returns how many are due on another day.

@@ -96,13 +96,6 @@ def _entry(moved: Moved, language: str) -> Entry:
     )
 
 
-def recorded_late(*, days: int, since: dt.date) -> list[Moved]:
-    """Moves said to have been so more than `days` before they were recorded, from a day on: for whoever looks at how
-    dates are given, never a finding by itself."""
-    found = Moved.objects.filter(on__gte=since).select_related("instance").order_by("-at")
-    return [one for one in found if (london_date(one.at) - one.on).days > days]
-
-
 def given_up() -> QuerySet[Effect]:
     """What was to follow and could not, however often it was tried: a person looks at each. Oldest first."""
     return Effect.objects.filter(done_at=None, due_at=None).select_related("instance").order_by("pk")
