@@ -79,7 +79,7 @@ def test_who_is_independent(names: list[str], says: str) -> None:
     assert (says in fault) if says else fault == ""
 
 
-def test_a_complaint_goes_through_all_stages_each_step_by_another() -> None:
+def test_an_investigation_is_independent_and_decided_on_by_another() -> None:
     world = Heard()
     world.answer(world.ann)
     world.asks("ask-stage-2")
@@ -111,6 +111,16 @@ def test_a_complaint_goes_through_all_stages_each_step_by_another() -> None:
             world.step(world.cat, "adjudicate", DECIDED, seen=seen)
     world.step(world.cat, "adjudicate", DECIDED, seen=digest(FOUND))
     assert FOUND in str(told_of(world.complaint, own=True))
+
+
+def test_a_panel_of_three_who_are_apart_from_it_reports_and_is_answered() -> None:
+    world = Heard()
+    world.answer(world.ann)
+    world.asks("ask-stage-2")
+    world.name("Ivy First")
+    world.name("Ina Apart")
+    stages.write_finding(words=FOUND, **world.told(world.bob))
+    world.step(world.cat, "adjudicate", DECIDED, seen=digest(FOUND))
     world.asks("ask-panel")
     for names in (
         ("Una", "Vic"),

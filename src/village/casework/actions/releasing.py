@@ -3,7 +3,8 @@ another as it was read, taken back at once. Every word is taken out before anyth
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from village.casework.queries.own import reader_of
 from village.casework.queries.releasing import Thing, as_made_now, holds_what_must_not_reach, made_for, thing_of
 from village.casework.queries.visible import restricted
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
-from village.casework.rules.own import DECLINED, PROPOSED, RELEASED, WITHDRAWN
+from village.casework.rules.own import DECLINED, PROPOSED, RELEASED, WITHDRAWN, Reader
 from village.casework.rules.redacting import SHORTEST
 from village.casework.rules.tags import TAGS
 from village.kernel.access.actions import Refusal
@@ -56,11 +57,7 @@ def propose_release(
     if found is None or found.sha256 != seen:
         raise Refusal(CHANGED)
     words, reads = _fitting(found, left_out, taken_out), reader_of(reader, one, at=at)
-    if found.document is not None and holds_what_must_not_reach(found, reads):
-        raise Refusal("Something in this document must not reach them, and it is only given whole.")
-    content = made_for(found, reads, left_out.keys(), words)
-    if found.document is None and not content["sections"]:
-        raise Refusal("Nothing would be left to read. Give at least one passage.")
+    content = _made(found, reads, left_out.keys(), words)
     made = Release.objects.create(
         episode=one, person=reader, thing=thing, content=content, sha256=digest(content), source_sha256=seen,
         left_out=dict(left_out), taken_out=words, key=key, by=account_of(by), at=at,
@@ -102,6 +99,16 @@ def end_release(*, episode: uuid.UUID, release: uuid.UUID, because: str, by: Vie
         state=state, ended_by=account_of(by), ended_at=at, ended_because=because.strip()[:300]
     )
     did(by, f"casework.release.{state}", f"episode:{one.ref}", at, release=str(found.ref))
+
+
+def _made(found: Thing, reads: Reader, left_out: Collection[str], words: Sequence[str]) -> dict[str, Any]:
+    """What they would be given. Raises Refusal when that is nothing, or a document with what must not reach them."""
+    if found.document is not None and holds_what_must_not_reach(found, reads):
+        raise Refusal("Something in this document must not reach them, and it is only given whole.")
+    content = made_for(found, reads, left_out, words)
+    if found.document is None and not content["sections"]:
+        raise Refusal("Nothing would be left to read. Give at least one passage.")
+    return content
 
 
 def _fitting(found: Thing, left_out: Mapping[str, str], taken_out: Sequence[str]) -> list[str]:

@@ -70,7 +70,7 @@ def _story(story: Story, kept_back: Collection[str]) -> list[dict[str, Any]]:
     days: dict[str, list[tuple[str, str]]] = {}
     for one in story.content["rows"]:
         if one["key"] not in kept_back:
-            days.setdefault(one["on"], []).append((one["title"], one["text"]))
+            days.setdefault(one["on"], []).append((one["title"], one["text"] or "–"))
     return [{"title": f"{_day(day).day} {_day(day):%B %Y}", "rows": rows} for day, rows in days.items()]
 
 
