@@ -38,8 +38,8 @@ SAID: dict[str, dict[str, Any]] = {
 """What must be said otherwise than whoever fills in a form without much thought would."""
 GONE_ON_WITH = {"/help/*/forms/ early-help-assessment"}
 """To begin what is begun already keeps nothing: it is gone on with."""
-LEADS_ON = {"/help/*/own/give/"}
-"""Only leads to the page where what was chosen is read through."""
+LEADS_ON = {"/help/*/own/give/", "/help/words/"}
+"""Only leads to the page where what was chosen is read through, or where pages are labelled in other words."""
 HANDS_OVER = {"/help/exports/children-in-need-like/", "/help/exports/standard-safeguarding-dataset/"}
 """Hands over a file, and keeps nothing outside of the audit."""
 SHOWN_ONCE = {"/help/*/own/invite/"}
@@ -48,6 +48,7 @@ BY_INVITATION = {"/my-family/join/"}
 """A page of everybody who has signed in: what ends is the invitation, and the code is then a wrong one."""
 TELLS_NOTHING = {
     "/help/new/",
+    "/help/words/",
     "/help/child/*/",
     "/oversight/agreements/",
     "/oversight/agreements/add/",

@@ -9,7 +9,7 @@ from village.casework.urls.own import OWN
 from village.casework.urls.plan import PLAN
 from village.casework.urls.sharing import SHARING
 from village.casework.urls.upwards import UPWARDS
-from village.casework.views import around, course, glass, people, records, restrictions, sheets, timing
+from village.casework.views import around, course, glass, people, records, restrictions, sheets, timing, words
 from village.forms.answering import addresses
 
 RECORD = "help/<uuid:episode>/"
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ALLOCATION,
     *UPWARDS,
     path("help/", records.families, name="help-families"),
+    path("help/words/", words.eras, name="help-words"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
     path(RECORD, records.record, name="help-record"),
