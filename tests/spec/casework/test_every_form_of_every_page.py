@@ -31,6 +31,7 @@ SAID: dict[str, dict[str, Any]] = {
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r"/oversight/agreements/add/": {"taker": "school"},
+    r"/oversight/thresholds/": {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
     r"/oversight/restrictions/add/": {
         "name": "Mary Testperson", "born_on-day": "2", "born_on-month": "1", "born_on-year": "1990",
     },
