@@ -92,12 +92,12 @@ def build_all(step: Step) -> None:
     build_warehouse("demo")
     step("A board and its plans")
     demo_board(at)
-    build_warehouse("demo")  # once more: what the board's plan promises is counted too
     step("A town of made-up children")
     demo_town(at)
     step("Families who are helped")
     demo_families(at)
     demo_meetings(at)
+    build_warehouse("demo")  # once more: what the board's plan promises is counted too, and what is counted of help
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

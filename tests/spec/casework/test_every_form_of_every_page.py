@@ -33,6 +33,7 @@ SAID: dict[str, dict[str, Any]] = {
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r"/oversight/agreements/add/": {"taker": "school"},
+    r"/oversight/thresholds/": {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
     r"/oversight/restrictions/add/": {
         "name": "Mary Testperson", "born_on-day": "2", "born_on-month": "1", "born_on-year": "1990",
     },
@@ -40,8 +41,8 @@ SAID: dict[str, dict[str, Any]] = {
 """What must be said otherwise than whoever fills in a form without much thought would."""
 GONE_ON_WITH = {"/help/*/forms/ early-help-assessment"}
 """To begin what is begun already keeps nothing: it is gone on with."""
-LEADS_ON = {"/help/*/own/give/"}
-"""Only leads to the page where what was chosen is read through."""
+LEADS_ON = {"/help/*/own/give/", "/help/words/"}
+"""Only leads to the page where what was chosen is read through, or where pages are labelled in other words."""
 HANDS_OVER = {"/help/exports/children-in-need-like/", "/help/exports/standard-safeguarding-dataset/"}
 """Hands over a file, and keeps nothing outside of the audit."""
 SHOWN_ONCE = {"/help/*/own/invite/"}
@@ -51,6 +52,7 @@ BY_INVITATION = {"/my-family/join/"}
 TELLS_NOTHING = {
     "/help/*/concern/",
     "/help/new/",
+    "/help/words/",
     "/help/child/*/",
     "/help/step-downs/new/",
     "/oversight/agreements/",

@@ -21,6 +21,7 @@ from village.casework.views import (
     sheets,
     tagging,
     timing,
+    words,
 )
 from village.forms.answering import addresses
 
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SOCIAL_CARE,
     *UPWARDS,
     path("help/", records.families, name="help-families"),
+    path("help/words/", words.eras, name="help-words"),
     path("help/new/", records.new, name="help-new"),
     path("help/child/<uuid:child>/", glass.break_glass, name="glass"),
     path(RECORD, records.record, name="help-record"),

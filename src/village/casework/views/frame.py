@@ -21,6 +21,7 @@ from village.casework.actions.reading import open_record
 from village.casework.models import Episode
 from village.casework.queries.around import Shown, choices, family_of, name_of, speakers_of
 from village.casework.queries.visible import granted, lead_of
+from village.casework.views.words import called
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.workflow.queries.processes import process_of
@@ -84,15 +85,16 @@ def page(
     **context: Any,
 ) -> HttpResponse:
     """A page of a record."""
-    people = family_of(episode, at=timezone.now())
+    people, said = family_of(episode, at=timezone.now()), called(request)
     frame: Mapping[str, Any] = {
         "title": title,
         "episode": episode,
-        "identity_facts": _facts(episode, people),
+        "identity_facts": [(said(name), value) for name, value in _facts(episode, people, said)],
+        "called": said,
         "people": people,
         "may": may_do(request, episode),
         "side_items": [
-            {"text": text, "href": reverse(name, args=[episode.ref]), "current": key == part}
+            {"text": said(text), "href": reverse(name, args=[episode.ref]), "current": key == part}
             for key, text, name in SIDE
         ],
         "concern_url": reverse("help-concern", args=[episode.ref]),
@@ -106,13 +108,13 @@ def state_of(episode: Episode) -> str:
     return process_of(episode.process.process).state(episode.process.state).title["en"]
 
 
-def _facts(episode: Episode, people: list[Shown]) -> list[tuple[str, str]]:
+def _facts(episode: Episode, people: list[Shown], said: Callable[[str], str]) -> list[tuple[str, str]]:
     children = [f"{one.name}{f', {one.age}' if one.age is not None else ''}" for one in people if one.part == "child"]
     lead = lead_of(episode)
     return [
         ("Children", "; ".join(children)),
         ("Lead practitioner", name_of(lead.account) if lead else "Nobody"),
-        ("Where it stands", state_of(episode)),
+        ("Where it stands", said(state_of(episode))),
     ]
 
 
