@@ -134,11 +134,15 @@ def of_the_family(one: Episode, lead: Account, boss: Account, account: Account) 
     word = own.say(kind="comment", words="She sleeps.", key=uuid.uuid4().hex, **by)
     complaint = own.complain(words="Nobody came.", key=uuid.uuid4().hex, **by)
     thing = next(each.key for each in things_of(one) if each.key.startswith("form:"))
-    given, waits = (proposed(one, lead, mother, thing) for _ in range(2))
-    release = releasing.let_out(episode=one.ref, release=given.ref, seen=given.sha256, by=made.seen(boss), at=NOW)
+    file = next(each.key for each in things_of(one) if each.document)
+    given, letter, waits = (proposed(one, lead, mother, each) for each in (thing, file, thing))
+    release, released_file = (
+        releasing.let_out(episode=one.ref, release=each.ref, seen=each.sha256, by=made.seen(boss), at=NOW)
+        for each in (given, letter)
+    )
     return {
         "reading": reading, "word": word.ref, "complaint": complaint.ref, "release": release.ref, "thing": thing,
-        "waiting": waits.ref,
+        "waiting": waits.ref, "file": released_file.ref,
     }  # fmt: skip
 
 

@@ -129,7 +129,8 @@ class Sweep:
 
     def pages(self) -> Iterator[str]:
         for pattern in sorted(set(patterns())):
-            yield self.world.address(pattern)
+            file = {"release": self.world.ids["file"]} if pattern.endswith("<uuid:release>/file/") else {}
+            yield self.world.address(pattern, **file)
             if "<uuid:sheet>" in pattern:
                 yield self.world.address(pattern, sheet=self.world.ids["draft"], part="reason")
             if "own/documents/<uuid:release>" in pattern:
