@@ -31,6 +31,7 @@ SAID: dict[str, dict[str, Any]] = {
     r"/help/step-downs/new/": BLANK_DUE,
     r".*/requests/social-care/": {"without_because": ""},
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
+    r".*/reviews/hold/": {"next_on-day": "1", "next_on-month": "6", "next_on-year": "2026"},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r"/oversight/agreements/add/": {"taker": "school"},
     r"/oversight/thresholds/": {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
@@ -258,6 +259,8 @@ def test_every_form_is_kept_once_believes_nobody_and_ends_with_the_part_that_gav
     sweep.attack(world.hears, world.admin, world.sam)
     world.goes_on()
     sweep.attack(world.lead, world.nurse, world.theo, world.boss_away)
+    world.stand("plan")
+    sweep.attack(world.lead)
     assert sweep.wrong == []
     not_kept = sweep.seen - sweep.done
     assert not_kept == GONE_ON_WITH | LEADS_ON | HANDS_OVER  # a form that nobody could send was not attacked either
