@@ -44,7 +44,7 @@ def tables(progress: Progress = quiet, records: Sequence[Table] = (), *, records
     themselves go no further than this: of them only counts that were protected reach a table."""
     counting = shipped.counted_measures()
     counted = count_all(counting, records) if records else []
-    now = so_far(counting, records, queries.told_so_far())
+    now = so_far(counting, records)
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]
     ever = releases.ever(queries.folder(), names)

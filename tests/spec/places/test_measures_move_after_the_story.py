@@ -83,7 +83,7 @@ def played(scene: Scene) -> None:
         days(40).date(), "close", "She sleeps.", family=(scene.mother.ref,), goals={goal.ref: ("met", "She sleeps.")},
     )  # fmt: skip
     hold_review(episode=scene.ref, met=met, by=scene.by(), at=days(40))
-    assert scene.move("close", reason="needs-met", day=41).closed_at == days(41)
+    assert Episode.objects.get(pk=scene.episode.pk).closed_at == days(40)
 
 
 def test_measures_move_after_the_story(scene: Scene) -> None:

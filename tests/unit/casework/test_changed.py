@@ -7,13 +7,14 @@ import pytest
 
 from tests.unit.casework import made
 from tests.unit.casework.planned import Scene, days
-from village.casework.actions.episodes import raise_concern
+from village.casework.actions.concerns import raise_concern
 from village.casework.actions.notes import Contact, write_note
 from village.casework.actions.reading import open_record
 from village.casework.models import Restriction
 from village.casework.queries.desk import desk
 from village.casework.rules.changed import kinds_changed
 from village.kernel.accounts.models import Account
+from village.kernel.audit.noting import told as told_by
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibarlane"
@@ -62,9 +63,18 @@ def test_it_is_told_until_they_look_and_again_when_more_changes(scene: Scene) ->
     assert told(scene, scene.lead, 33) == []  # what is older stands in the record
 
 
+def test_to_read_is_no_change(scene: Scene) -> None:
+    open_record(episode=scene.ref, by=scene.by(), at=days(3))
+    told_by(scene.by(scene.nurse), "casework.own.read", f"episode:{scene.ref}", days(4))
+    told_by(scene.by(scene.nurse), "casework.document.read", f"episode:{scene.ref}", days(4))
+    assert told(scene, scene.lead, 5) == []
+
+
 def test_what_is_for_others_to_know_is_no_kind() -> None:
     hidden = ["casework.complaint.answer", "casework.restrict", "casework.glass", "casework.read", "casework.list"]
     assert kinds_changed(hidden) == []
+    assert kinds_changed(["casework.own.invite", "casework.own.answer"]) == []
+    assert kinds_changed(["casework.own.say"]) == ["what the family said"]
     assert kinds_changed(["casework.step.add", "casework.goal.change", "casework.concern"]) == [
         "a concern for safety", "the plan",
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from village.casework.models import Complaint, ComplaintPaper, Independent
 from village.casework.queries.complaints import steps_now, told_of
 from village.casework.rules.complaints import independent_fault
 from village.kernel.access.actions import Refusal
+from village.kernel.accounts.actions import give_role
 from village.kernel.accounts.models import Account
 from village.kernel.documents.rules.reader import digest
 
@@ -86,7 +87,7 @@ def test_an_investigation_is_independent_and_decided_on_by_another() -> None:
     for who in (world.lead, world.mum, world.stranger):  # nobody else, whatever they try
         with pytest.raises(Refusal, match=complaints.NO_COMPLAINT):
             world.name("Ina Apart", who)
-    for helped in ("Lena Lead", "Nina Nurse", "mary testperson", "Ann Hears"):
+    for helped in ("Lena Lead", "Nina Nurse", "mary testperson", "Ann Hears", "Dan Hears"):
         with pytest.raises(Refusal, match="not independent"):
             world.name(helped)
     with pytest.raises(Refusal, match="too long"):
@@ -111,6 +112,15 @@ def test_an_investigation_is_independent_and_decided_on_by_another() -> None:
             world.step(world.cat, "adjudicate", DECIDED, seen=seen)
     world.step(world.cat, "adjudicate", DECIDED, seen=digest(FOUND))
     assert FOUND in str(told_of(world.complaint, own=True))
+
+
+def test_whoever_manages_the_service_hears_nothing_of_it_whatever_else_they_are() -> None:
+    world = Heard()
+    give_role(
+        account=world.boss, role="complaints-manager", area=made.AREA, from_on=made.LONG_AGO, by="test", at=NOW
+    )  # fmt: skip
+    assert not complaints.list_complaints(by=made.seen(world.boss), at=NOW)
+    assert complaints.list_complaints(by=made.seen(world.ann), at=NOW) == [world.complaint]
 
 
 def test_a_panel_of_three_who_are_apart_from_it_reports_and_is_answered() -> None:

@@ -135,6 +135,15 @@ def test_no_day_past_the_most_and_none_that_is_over_is_chosen(scene: Scene, many
     assert Instance.objects.get().changed == 1
 
 
+def test_what_is_decided_on_a_page_that_is_out_of_date_is_decided_by_nobody(scene: Scene) -> None:
+    """Two have the page open; the second has not read what the first decided."""
+    hold(scene, seen=0)
+    with pytest.raises(Refusal, match="since you opened the page"):
+        hold(scene, seen=0, decision="transfer")
+    assert Review.objects.count() == 1
+    hold(scene, seen=1, day=31)
+
+
 def test_before_a_plan_is_agreed_there_is_nothing_to_look_at_again(scene: Scene) -> None:
     scene.stand("team")
     for decision in ("go-on", "transfer", "step-up"):

@@ -11,7 +11,7 @@ from village.casework.models import Complaint
 from village.casework.queries.complaints import heard_by
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told, told_of
 from village.workflow.actions.moving import Asked, move
 
 NO_COMPLAINT = "There is no such complaint."
@@ -21,7 +21,7 @@ NO_COMPLAINT = "There is no such complaint."
 def list_complaints(*, by: Viewer, at: dt.datetime) -> list[Complaint]:
     """The complaints that the viewer hears; that they were shown them is in the audit."""
     found = list(heard_by(by))
-    told(by, "casework.complaint.list", "complaints", at, shown=[str(one.ref) for one in found])
+    told_of(by, "casework.complaint.list", "complaints", at, shown=[str(one.ref) for one in found])
     return found
 
 

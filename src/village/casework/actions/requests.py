@@ -16,7 +16,7 @@ from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.allocation import ADDRESS_TOLD, GIVE_MORE, TAKE_BACK
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told, told_of
 from village.kernel.calendar.rules import london_date
 from village.workflow.actions.effects import ask
 from village.workflow.actions.moving import Asked, begin, move
@@ -113,7 +113,7 @@ def open_referral(*, referral: uuid.UUID, by: Viewer, at: dt.datetime) -> Referr
 def list_referrals(*, by: Viewer, at: dt.datetime) -> list[Referral]:
     """What is asked of one's own organisation now; the look is in the audit."""
     found = list(asked_of(by, at=at))
-    told(by, "casework.referral.list", "referrals", at, referrals=[str(one.ref) for one in found])
+    told_of(by, "casework.referral.list", "referrals", at, shown=[str(one.ref) for one in found])
     return found
 
 

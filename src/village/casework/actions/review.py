@@ -29,13 +29,15 @@ from village.workflow.models import Clock
 from village.workflow.queries.processes import newest, process_of
 from village.workflow.queries.work import moves_for
 
+MEANWHILE = "Somebody has taken a step of this help since you opened the page. Look at it again first."
 NO_PLAN = "There is no agreed plan to look at again. “Where help stands” says which step comes next."
 
 
 @dataclass(frozen=True)
 class Met:
     """A review as a form tells of it. `family`: references of those of the family who came; `team`: numbers of members
-    of the team who came; `goals`: of each open goal, by reference, how it stands and in which words."""
+    of the team who came; `goals`: of each open goal, by reference, how it stands and in which words; `seen`: how often
+    the process had changed when they read it."""
 
     on: dt.date
     decision: str
@@ -45,17 +47,21 @@ class Met:
     others: str = ""
     goals: Mapping[uuid.UUID, tuple[str, str]] = field(default_factory=dict)
     next_on: dt.date | None = None
+    seen: int | None = None
 
 
 @transaction.atomic
 def hold_review(*, episode: uuid.UUID, met: Met, by: Viewer, at: dt.datetime) -> Review:
     """Keep a review and make its move. Goals that are met or given up are settled by it.
 
-    Raises Refusal for anybody who is not of the family or the team, for a goal left out, for no reason or no next day,
+    Raises Refusal for what was decided on a page that is out of date, for anybody who is not of the family or the
+    team, for a goal left out, for no reason or no next day,
     where nothing can be looked at again, and for a decision to end help while needs that stood high were not read
     again; NotMoved when the process does not let the move be made, which says what it still needs.
     """
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
+    if met.seen is not None and met.seen != one.process.changed:
+        raise Refusal(MEANWHILE)
     _by_the_newest(one, by, at)
     family = [person_of(one, each) for each in met.family]
     team = [_member(one, each) for each in met.team]

@@ -21,7 +21,7 @@ from village.casework.rules.plan import told_address
 from village.casework.rules.social_care import ACCEPT, SOCIAL_CARE, STEP_DOWN, TAKE_BACK, offering_fault
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told, told_of
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
 from village.kernel.documents.rules.reader import digest
@@ -95,7 +95,7 @@ def _speaker(people: Sequence[tuple[Person, str]], which: int, today: dt.date) -
 def list_step_downs(*, by: Viewer, at: dt.datetime) -> tuple[list[StepDown], list[StepDown]]:
     """What the viewer's organisation is offered, and what it offered; the look is in the audit."""
     offered, own = list(step_downs_for(by)), list(step_downs_of(by, at=at))
-    told(by, "casework.step-down.list", "step-downs", at, step_downs=[str(one.ref) for one in (*offered, *own)])
+    told_of(by, "casework.step-down.list", "step-downs", at, shown=[str(one.ref) for one in (*offered, *own)])
     return offered, own
 
 

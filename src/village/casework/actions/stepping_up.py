@@ -17,7 +17,7 @@ from village.casework.rules.episodes import about
 from village.casework.rules.social_care import STEP_UP, TAKE_BACK, TAKE_OVER, TAKEN, asking_fault
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told, told_of
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.conditions import Value
 from village.kernel.documents.rules.reader import digest
@@ -79,7 +79,7 @@ def ask_social_care(
 def list_step_ups(*, by: Viewer, at: dt.datetime) -> list[StepUp]:
     """What is asked of the viewer for social care now; the look is in the audit."""
     found = list(step_ups_for(by, at=at))
-    told(by, "casework.step-up.list", "step-ups", at, step_ups=[str(one.ref) for one in found])
+    told_of(by, "casework.step-up.list", "step-ups", at, shown=[str(one.ref) for one in found])
     return found
 
 

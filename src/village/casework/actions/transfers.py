@@ -21,7 +21,7 @@ from village.casework.rules.transfers import ACCEPTED, ALONG, DECLINED, MOVED, O
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.areas.queries.register import upper_tier
-from village.kernel.audit.noting import did, told
+from village.kernel.audit.noting import did, told_of
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.reader import digest
 from village.kernel.organisations.models import Organisation
@@ -66,7 +66,7 @@ def offer_transfer(
 def list_offers(*, by: Viewer, at: dt.datetime) -> list[Transfer]:
     """What other areas offer to those whose help the viewer manages, the oldest first; the look is in the audit."""
     found = list(offered_to(by).select_related("episode__organisation").order_by("at", "pk"))
-    told(by, "casework.transfer.list", "transfers", at, transfers=[str(one.ref) for one in found])
+    told_of(by, "casework.transfer.list", "transfers", at, shown=[str(one.ref) for one in found])
     return found
 
 

@@ -218,6 +218,7 @@ class ReviewForm(Form):
     decision = forms.ChoiceField(label="What was decided?", choices=list(DECISIONS.items()), widget=forms.RadioSelect)
     because = forms.CharField(label="Why?", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
     next_on = DatePartsField(label="Unless help ends now: when will you look again?", required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     mark_optional = False
 
     def __init__(

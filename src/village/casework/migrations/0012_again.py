@@ -7,14 +7,14 @@ from village.kernel.audit.append_only import append_only, may_be_emptied
 
 
 def give_a_clock(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """The day that the last review of an episode chose becomes the day on which its running clock is due, where that is
-    no later than the clock's rule lets it be."""
+    """The day that the last review of an episode chose becomes the day on which its running clock is due, or that of the
+    clock's rule where the chosen one is later than it lets it be."""
     clocks = apps.get_model("workflow", "Clock").objects.filter(name="look-again", over_at=None)
     reviews = apps.get_model("casework", "Review").objects
     for clock in clocks.order_by("pk"):
         held = reviews.filter(episode__process=clock.instance_id, decision="go-on").order_by("on", "pk").last()
-        if held is not None and clock.since < held.next_on <= clock.due:
-            clocks.filter(pk=clock.pk).update(due=held.next_on)
+        if held is not None and clock.since < held.next_on:
+            clocks.filter(pk=clock.pk).update(due=min(held.next_on, clock.due))
             reviews.filter(pk=held.pk).update(clock=clock.pk)
 
 

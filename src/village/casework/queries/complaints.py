@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from village.casework.models import Complaint, ComplaintPaper, Independent, Lead, Member
-from village.casework.queries.visible import kept_from
+from village.casework.models import Complaint, ComplaintPaper, Episode, Independent, Lead, Member
+from village.casework.queries.visible import kept_from, managed_by
 from village.casework.rules.complaints import FINDING, OUTCOMES, PAPERS, SEATS, STAGE_2, STEPS, TOLD_WITH, Step
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.queries import names_and_areas
+from village.kernel.accounts.queries import names_and_areas, who_works
 from village.people.queries.asking import NOBODY
 from village.workflow.queries.dues import ClockSeen, clocks_of
 from village.workflow.queries.processes import process_of
@@ -29,13 +29,14 @@ class Heard:
 
 def heard_by(viewer: Viewer) -> QuerySet[Complaint]:
     """The complaints that a viewer hears, the newest first: in their areas, of nobody's family of theirs, and never of
-    help that they gave."""
+    help that they gave or manage."""
     within, account = areas(viewer, HEAR), viewer.ref or NOBODY
     gave = [
         Exists(ties.filter(episode=OuterRef("episode"), account=account))
         for ties in (Lead.objects.all(), Member.objects.all())
     ]
     found = Complaint.objects.exclude(by=account).exclude(episode__in=kept_from(viewer)).exclude(gave[0] | gave[1])
+    found = found.exclude(episode__in=Episode.objects.filter(managed_by(viewer)))
     found = found.select_related("person", "episode__organisation", "process__process")
     return found if within is None else found.filter(episode__area__in=within)
 
@@ -58,15 +59,16 @@ def named_for(complaint: Complaint, seat: str) -> list[Independent]:
 
 
 def helped_with(complaint: Complaint) -> list[str]:
-    """The names of those who are not independent of a complaint: who helped the family or is of it, and who answered or
-    wrote of the complaint."""
+    """The names of those who are not independent of a complaint: who helped the family or is of it, whoever hears
+    complaints there, and who answered or wrote of it."""
     episode = complaint.episode
     accounts = {one for one in (*episode.leads.values_list("account", flat=True), complaint.answered_by) if one}
     accounts |= set(complaint.papers.values_list("by", flat=True))
     names = [name for name, _ in names_and_areas({str(one) for one in accounts}).values()]
     for known in (episode.members, episode.family.people):
         names += known.values_list("name", flat=True)
-    return names
+    names += filter(None, episode.family.people.values_list("known_as", flat=True))
+    return names + [one.name for one in who_works(HEAR, area=episode.area)]
 
 
 def steps_now(complaint: Complaint) -> dict[str, Step]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from village.casework.actions.reading import show_list
 from village.casework.queries.brought import brought_to
 from village.casework.queries.chronology import episodes_told
 from village.casework.queries.visible import WORK
@@ -24,7 +25,8 @@ def before(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """What the family gave along when another area handed it over, to be read; nothing of it can be changed."""
     one, at = opened(request, episode, "before"), timezone.now()
     brought = brought_to(one)
-    earlier = episodes_told(one, viewer_of(request), at=at).exclude(pk=one.pk).select_related("family")
+    earlier = list(episodes_told(one, viewer_of(request), at=at).exclude(pk=one.pk).select_related("family"))
+    show_list(what="before", shown=[str(each.ref) for each in earlier], by=viewer_of(request), at=at)
     content: dict[str, Any] = brought.content if brought else {"parts": [], "chronology": []}
     return page(
         request,
@@ -39,7 +41,7 @@ def before(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             {"when": dt.date.fromisoformat(on), "title": title, "text": text}
             for on, title, text in content["chronology"]
         ],
-        earlier=list(earlier),
+        earlier=earlier,
     )
 
 

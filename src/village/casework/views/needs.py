@@ -237,6 +237,7 @@ def review(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     goals = [(str(goal.ref), goal.words) for goal in one.goals.filter(state=OPEN)]
     team = [(str(each.pk), f"{each.name}, {each.role}") for each in one.members.filter(until_at=None)]
     start = {"on": localdate(timezone.now()), "decision": request.GET.get("decision", "")}
+    start["seen"] = one.process.changed
     form = ReviewForm(sent(request), people=people_of(one), team=team, goals=goals, initial=start)
 
     def do() -> None:
@@ -276,6 +277,7 @@ def _met(form: ReviewForm) -> Met:
         said["others"],
         form.standings(),
         said["next_on"],
+        said["seen"],
     )
 
 

@@ -84,9 +84,9 @@ def last_of_each(actor: str, action: str, things: Collection[str]) -> dict[str, 
 
 def done_by_others(actor: str, action: str, things: Collection[str], *, since: dt.datetime) -> Iterator[Entry]:
     """What others did with these things since an instant, of the actions that begin with `action` and a full stop,
-    oldest first; what was denied does not count."""
+    oldest first: what they changed, not what they were shown or denied."""
     done = Entry.objects.filter(thing__in=things, action__startswith=f"{action}.", at__gte=instant(since))
-    return done.exclude(Q(actor=actor) | Q(decision="denied")).order_by("seq").iterator()
+    return done.filter(decision="done").exclude(actor=actor).order_by("seq").iterator()
 
 
 def times_done(actor: str, action: str, *, since: dt.datetime) -> int:

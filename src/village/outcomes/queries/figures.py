@@ -9,7 +9,6 @@ import polars as pl
 from village.kernel.areas import queries as register
 from village.outcomes.queries.asking import Row, ask, version
 from village.warehouse.measures import shipped
-from village.warehouse.measures.so_far import SO_FAR
 from village.warehouse.measures.tables import known_on
 from village.warehouse.observations import SCHEMA
 
@@ -30,11 +29,6 @@ def so_far(area: str, slug: str = "") -> dict[str, Row]:
     """What is counted here of the quarter that runs, by measure: of one of them, or of all."""
     sql = "SELECT * FROM measure_so_far WHERE area = ? AND ? IN ('', measure) ORDER BY measure"
     return {one["measure"]: one for one in ask(sql, area, slug)}
-
-
-def told_so_far() -> pl.DataFrame:
-    """Everything that the warehouse in use tells of the quarter that runs (columns of `warehouse.measures.so_far`)."""
-    return pl.DataFrame(ask("SELECT * FROM measure_so_far"), schema=SO_FAR)
 
 
 def groups(slug: str) -> dict[str, str]:

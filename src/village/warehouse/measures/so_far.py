@@ -1,10 +1,10 @@
 """What is counted of a quarter that runs, until today: beside the measures and never among them, as no trend, target,
 rank or comparison is made of a part of a quarter.
 
-Whoever lays today's figure beside yesterday's must not read from them what became of one family. So only everyone
-together is told of, never a part. Of families counted one by one the count is told as it is: that there is one more is
-all that it says. Anything else (a share, a median, needs) is told anew only when it is of so many more or fewer than
-what was told last as may be shown by themselves; until then that stays, with its day.
+Whoever lays today's figure beside yesterday's, or beside the one of the whole quarter, must not read from them what
+became of one family. So only families counted one by one are told of, everyone together: that there is one more is all
+that it says. A share, a median or a count of needs waits until its quarter is over: of two shares a few days apart,
+or of any and the last, what became of those between can be worked out.
 """
 
 import datetime as dt
@@ -20,24 +20,22 @@ from village.warehouse.measures.run import VALUES, holding
 
 NOW = "_now"  # how a table ends that stands in another's place while a quarter runs
 PERIODS = f"help_periods{NOW}"
-# `until_on` is the first day that is not in it; `base` of how many it is, from which the next must be far enough.
+# `until_on` is the first day that is not in it.
 SO_FAR = pl.Schema(
     {
         **dict.fromkeys(("measure", "area", "period"), pl.String),
         **dict.fromkeys(("from_on", "until_on"), pl.Date),
         "value": pl.Float64,
         "code": pl.String,
-        "base": pl.Int64,
     }
 )
-_CELL = ["measure", "area"]
-_KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
+_KINDS = {pl.String: "text", pl.Float64: "number", pl.Date: "day"}
 
 
-def so_far(measures: Iterable[Measure], records: Sequence[Table], before: pl.DataFrame | None = None) -> pl.DataFrame:
+def so_far(measures: Iterable[Measure], records: Sequence[Table]) -> pl.DataFrame:
     """Of each authority's records what may be shown of the quarter that runs (columns SO_FAR), a row a measure.
 
-    `before`: what was told last. Raises run.WrongMeasure, and ValueError as `extract.frame` does."""
+    Raises run.WrongMeasure, and ValueError as `extract.frame` does."""
     held = {one.name: one for one in records}
     if PERIODS not in held or (quarter := frame(held[PERIODS])).is_empty():
         return SO_FAR.to_frame()
@@ -48,19 +46,16 @@ def so_far(measures: Iterable[Measure], records: Sequence[Table], before: pl.Dat
         for measure in measures:
             alone = replace(measure, groups={"": "Everyone"})
             made = exact(alone, connection).filter(group="")
-            if made.height:
-                new = _told(alone, made, quarter)
-                told.append(new if _one_by_one(alone, made) else _held_back(new, before, alone.minimum_count))
+            if made.height and _one_by_one(alone, made):
+                told.append(_told(alone, made, quarter))
     return pl.concat(told)
 
 
 def _told(measure: Measure, made: pl.DataFrame, quarter: pl.DataFrame) -> pl.DataFrame:
     may = shown(measure, made).filter(level="authority").select("area", "value", "code")
-    base = made.select("area", base=pl.coalesce("families", "denominator", "numerator"))
     days: dict[str, dt.date | str] = quarter.select("period", "from_on", "until_on").row(0, named=True)
-    dated = may.join(base, on="area").with_columns(pl.lit(one).alias(name) for name, one in days.items())
-    seen = pl.when(pl.col("value").is_not_null()).then("base").alias("base")  # of what is hidden nothing is said
-    return dated.with_columns(pl.lit(measure.slug).alias("measure"), seen).select(
+    dated = may.with_columns(pl.lit(one).alias(name) for name, one in days.items())
+    return dated.with_columns(pl.lit(measure.slug).alias("measure")).select(
         pl.col(name).cast(kind) for name, kind in SO_FAR.items()
     )
 
@@ -69,27 +64,10 @@ def _one_by_one(measure: Measure, made: pl.DataFrame) -> bool:
     return measure.unit == "count" and made["families"].null_count() == made.height
 
 
-def _held_back(new: pl.DataFrame, before: pl.DataFrame | None, least: int) -> pl.DataFrame:
-    """The new rows, but in the place of each that is hidden now, or too near to the one told last, that one."""
-    if before is None:
-        return new
-    last = before.filter(pl.col("value").is_not_null()).select(
-        *_CELL, "from_on", *(pl.col(name).alias(f"{name}_last") for name in ("until_on", "value", "code", "base"))
-    )
-    both = new.join(last, on=[*_CELL, "from_on"], how="left")
-    far = (pl.col("base") - pl.col("base_last")).abs() >= least
-    stays = pl.col("base_last").is_not_null() & ~far.fill_null(False)
-    kept = [
-        pl.when(stays).then(f"{name}_last").otherwise(name).alias(name)
-        for name in ("until_on", "value", "code", "base")
-    ]
-    return both.with_columns(kept).select(SO_FAR.names())
-
-
 def table(told: pl.DataFrame) -> Table:
     """What is told of a quarter that runs, as a table of the warehouse."""
     columns = {name: _KINDS[type(kind)] for name, kind in SO_FAR.items()}
-    return Table("measure_so_far", "A quarter that runs.", columns, tuple(_CELL), told)
+    return Table("measure_so_far", "A quarter that runs.", columns, ("measure", "area"), told)
 
 
 def with_so_far(counted: Sequence[Counted], measures: Iterable[Measure], now: pl.DataFrame) -> list[Counted]:

@@ -1,4 +1,4 @@
-"""A quarter that runs is counted beside the measures; two figures laid side by side tell of no one family."""
+"""A quarter that runs is counted beside the measures; only families counted one by one are told of."""
 
 import datetime as dt
 from typing import Any
@@ -38,8 +38,8 @@ def told(found: pl.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
     return {(one["measure"], one["area"]): one for one in found.to_dicts()}
 
 
-def small(*counts: int | None) -> bool:
-    return any(one is not None and 1 <= one <= 5 for one in counts)
+def small(count: int | None) -> bool:
+    return count is not None and 1 <= count <= 5
 
 
 @settings(max_examples=8)
@@ -47,49 +47,14 @@ def small(*counts: int | None) -> bool:
 def test_it_counts_as_its_twin_until_that_day_and_shows_nothing_small(seed: int, on: dt.date) -> None:
     twin, tables = running(world(seed), on)
     found = told(so_far(MEASURES, tables))
-    for measure in MEASURES:
-        alone = {area: said for (area, _, group), said in naive.TWINS[measure.slug](twin).items() if group == ""}
-        assert {area for slug, area in found if slug == measure.slug} == set(alone)
-        for area, (value, count, of, families) in alone.items():
-            row = found[measure.slug, area]
-            rest = of - count if of is not None and count is not None else None
-            assert (row["value"] is None) == small(count, of, rest, families)
-            assert (row["code"], row["base"] is None) == (("suppressed", True) if row["value"] is None else ("", False))
-            assert row["until_on"] == on + dt.timedelta(days=1)
-            if row["value"] is not None:
-                share = 100 * count / of if count is not None and of else count
-                assert abs(row["value"] - (value if value is not None else share)) < 1e-9  # type: ignore[operator]
-
-
-@settings(max_examples=6)
-@given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 60), min_size=2, max_size=6))
-def test_of_what_is_told_day_after_day_no_two_differ_by_few(seed: int, days: list[int]) -> None:
-    made = world(seed, 200)
-    before: pl.DataFrame | None = None
-    for day in sorted(days):
-        on = dt.date(2024, 10, 1) + dt.timedelta(days=day)
-        _, tables = running(made, on)
-        fresh, after = told(so_far(MEASURES, tables)), so_far(MEASURES, tables, before)
-        last = told(before) if before is not None else {}
-        for where, row in told(after).items():
-            was = last.get(where)
-            if where[0] in ONE_BY_ONE or was is None or was["value"] is None:
-                assert row == fresh[where]
-            elif row["until_on"] != was["until_on"]:
-                assert row == fresh[where]
-                assert abs(row["base"] - was["base"]) >= 6
-            else:
-                assert row == was
-                base = fresh[where]["base"]
-                assert base is None or abs(base - was["base"]) < 6
-        before = after
-
-
-def test_a_new_quarter_is_not_held_back_by_the_one_before() -> None:
-    made = world(5, 300)
-    before = so_far(MEASURES, running(made, dt.date(2024, 9, 30))[1])
-    tables = running(made, dt.date(2024, 12, 30))[1]
-    assert so_far(MEASURES, tables, before).equals(so_far(MEASURES, tables))
+    assert {slug for slug, _ in found} <= set(ONE_BY_ONE)  # of anything else two figures would tell of those between
+    for slug in ONE_BY_ONE:
+        alone = {area: said for (area, _, group), said in naive.TWINS[slug](twin).items() if group == ""}
+        assert {area for measure, area in found if measure == slug} == set(alone)
+        for area, (_, count, of, families) in alone.items():
+            row = found[slug, area]
+            assert (of, families, row["until_on"]) == (None, None, on + dt.timedelta(days=1))
+            assert (row["value"], row["code"]) == ((None, "suppressed") if small(count) else (count, ""))
 
 
 def test_without_records_or_a_quarter_nothing_is_told() -> None:
