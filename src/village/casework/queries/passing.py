@@ -17,10 +17,11 @@ Kept = list[tuple[str, Row]]
 """The rows that others may read, each with the key of its passage."""
 
 
-def signed_in(thing: Thing) -> Snapshot | None:
-    """The signed form that a thing is; None for what is no form."""
-    kind, _, pk = thing.key.partition(":")
-    return Snapshot.objects.select_related("sheet").get(pk=pk) if kind == "form" else None
+def signed_in(thing: str) -> QuerySet[Snapshot]:
+    """The signed form that a thing is, by its key; none for what is no form, and for one that is no longer kept."""
+    kind, _, pk = thing.partition(":")
+    found = Snapshot.objects.filter(pk=pk) if kind == "form" else Snapshot.objects.none()
+    return found.exclude(content={}).select_related("sheet")
 
 
 def answers_in(snapshot: Snapshot) -> dict[str, Answered]:

@@ -16,7 +16,7 @@ from village.casework.forms.allocation import StepForm
 from village.casework.forms.social_care import NOBODY, StepUpAnswerForm, StepUpForm
 from village.casework.models import Episode, StepUp, StepUpAnswer
 from village.casework.queries.around import family_of, name_of
-from village.casework.queries.social_care import is_as_it_stood, who_takes
+from village.casework.queries.social_care import is_as_it_stood, things_told, who_takes
 from village.casework.queries.visible import WORK, lead_of
 from village.casework.rules.access import END
 from village.casework.rules.social_care import CROSSING_REASONS, SOCIAL_CARE, TAKE_BACK, TAKE_OVER, WHY
@@ -78,7 +78,9 @@ def asked(request: HttpRequest, episode: uuid.UUID, step_up: uuid.UUID) -> HttpR
     """What social care was asked for a family, and what went along."""
     one = opened(request, episode, "requests")
     found = _of(one, step_up)
-    return page(request, one, "requests", "step-up", "Asked of social care", **told_of(found))
+    return page(
+        request, one, "requests", "step-up", "Asked of social care", things=things_told(found), **told_of(found)
+    )
 
 
 def _of(one: Episode, ref: uuid.UUID) -> StepUp:
@@ -128,6 +130,7 @@ def step_up(request: HttpRequest, step_up: uuid.UUID) -> HttpResponse:
     lead = lead_of(found.episode)
     context = {
         **told_of(found),
+        "things": things_told(found),
         "title": f"Asked of social care: {found.episode.family.name}",
         "people": family_of(found.episode, at=timezone.now()),
         "lead": name_of(lead.account) if lead else "",
