@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from village.casework.models import Episode, Household, Person, Release, Restriction
+from village.casework.models import Episode, Family, Household, Person, Release, Residence, Restriction
 from village.casework.queries.answers import Answered, signed_answers
 from village.casework.queries.releasing import Passage, Thing
-from village.casework.rules.redacting import Guard, address_words, reach_words
+from village.casework.rules.redacting import Guard, address_parts, address_words, reach_words
 from village.casework.rules.transfers import Row, names_apart, passed_on
 from village.forms.models import Snapshot
 from village.kernel.accounts.models import Account
@@ -71,3 +71,19 @@ def homes_of(people: QuerySet[Person]) -> Guard:
     words = [word for one in homes for word in address_words(one)]
     words += [word for one in people.exclude(reach="") for word in reach_words(one.reach)]
     return Guard(tuple(dict.fromkeys(words)))
+
+
+def told_names(families: Iterable[Family]) -> dict[int, str]:
+    """What families are called where others read it, by their keys: without where anybody of them lives. Their town
+    may stay: it may be their name."""
+    found = {one.pk: one.name for one in families}
+    homes = Residence.objects.filter(person__belongings__family__in=found)
+    words: dict[int, list[str]] = {}
+    for family, address in homes.values_list("person__belongings__family", "household__address").distinct():
+        words.setdefault(family, []).extend(address_words(address, address_parts(address)[1:][-1:]))
+    return {pk: Guard(tuple(words.get(pk, ()))).clean(name) for pk, name in found.items()}
+
+
+def told_name(family: Family) -> str:
+    """What a family is called where others read it."""
+    return told_names([family])[family.pk]

@@ -16,6 +16,7 @@ from village.casework.forms.allocation import StepForm
 from village.casework.forms.social_care import NOBODY, StepUpAnswerForm, StepUpForm
 from village.casework.models import Episode, StepUp, StepUpAnswer
 from village.casework.queries.around import family_of, name_of
+from village.casework.queries.passing import told_name, told_names
 from village.casework.queries.social_care import is_as_it_stood, things_told, who_takes
 from village.casework.queries.visible import WORK, lead_of
 from village.casework.rules.access import END
@@ -118,7 +119,9 @@ def take_back(request: HttpRequest, episode: uuid.UUID, step_up: uuid.UUID) -> H
 @never_cache
 def step_ups(request: HttpRequest) -> HttpResponse:
     """The families whom social care is asked to take over."""
-    told = [(each, WHY[each.why], state_called(each.process)) for each in actions.list_step_ups(**by(request))]
+    found = actions.list_step_ups(**by(request))
+    names = told_names(each.episode.family for each in found)
+    told = [(each, names[each.episode.family_id], WHY[each.why], state_called(each.process)) for each in found]
     return render(request, "casework/step-ups.html", {"title": LIST["text"], "told": told})
 
 
@@ -131,7 +134,7 @@ def step_up(request: HttpRequest, step_up: uuid.UUID) -> HttpResponse:
     context = {
         **told_of(found),
         "things": things_told(found),
-        "title": f"Asked of social care: {found.episode.family.name}",
+        "title": f"Asked of social care: {told_name(found.episode.family)}",
         "people": family_of(found.episode, at=timezone.now()),
         "lead": name_of(lead.account) if lead else "",
         "moves": [each for each in moves_from(found.process) if "social-care" in each.roles],
