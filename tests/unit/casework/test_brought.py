@@ -13,6 +13,7 @@ from tests.unit.casework.test_plan_pages import words
 from village.casework.actions import notes, transfers
 from village.casework.actions.before import read_before
 from village.casework.actions.concerns import raise_concern, settle_concern
+from village.casework.actions.tagging import tag_answers
 from village.casework.models import (
     AgreedPlan,
     Belonging,
@@ -24,9 +25,9 @@ from village.casework.models import (
     Residence,
     Restriction,
 )
-from village.casework.queries.brought import brought_to
+from village.casework.queries.brought import brought_to, gathered
 from village.casework.queries.plan import plan_content, plan_hash
-from village.casework.queries.releasing import things_of
+from village.casework.queries.releasing import Thing, things_of
 from village.casework.rules.episodes import about
 from village.casework.rules.transfers import ALONG, names_apart
 from village.forms.models import Sheet
@@ -155,6 +156,96 @@ def test_each_goes_by_itself(scene: Scene, other: Account, what: str) -> None:
     assert {one["kind"] for one in content["parts"]} == ({what} - {"chronology"})
     assert bool(content["chronology"]) == (what == "chronology")
     assert bool(content["answers"]) == (what == "forms")
+
+
+def thing(scene: Scene, kind: str) -> Thing:
+    return next(one for one in things_of(scene.episode) if one.key.startswith(f"{kind}:"))
+
+
+def passage(found: Thing, words: str) -> str:
+    return next(one.key for one in found.passages if words in one.text)
+
+
+def released(scene: Scene, found: Thing, *left_out: str, **more: Any) -> None:
+    Release.objects.create(
+        episode=scene.episode, person=scene.mother, thing=found.key, content={}, sha256="", by=scene.lead.ref, at=NOW,
+        source_sha256=found.sha256, left_out=dict.fromkeys(left_out, "informant"), key=uuid.uuid4().hex, **more,
+    )  # fmt: skip
+
+
+def tagged(scene: Scene, tags: dict[tuple[str, str], str]) -> None:
+    sheet = Sheet.objects.get(about=about(scene.ref))
+    tag_answers(episode=scene.ref, sheet=sheet.ref, tags=tags, by=scene.by(), at=NOW)
+
+
+@pytest.mark.parametrize("tag", ["informant", "parent"])
+def test_an_answer_that_somebody_said_tells_of_others_does_not_go_along(scene: Scene, other: Account, tag: str) -> None:
+    tagged(scene, {("", "family.view"): tag})
+    taken_over(scene, other, "forms")
+    content = Brought.objects.get().content
+    assert "We are well" not in json.dumps(content)
+    assert "family.view" not in {concept for concept, _, _ in content["answers"]}
+    assert "review.decision" in {concept for concept, _, _ in content["answers"]}
+
+
+def test_what_was_marked_in_a_form_stays_marked_whatever_is_said_of_it_since(scene: Scene, other: Account) -> None:
+    form = thing(scene, "form")
+    released(scene, form, passage(form, "We are well"))
+    tagged(scene, {("", "review.decision"): "informant"})
+    taken_over(scene, other, "forms")
+    content = Brought.objects.get().content
+    assert [one["kind"] for one in content["parts"]] == ["forms"]
+    assert "We are well" not in json.dumps(content)
+
+
+def test_needs_in_which_something_was_marked_before_they_changed_do_not_go_along(scene: Scene, other: Account) -> None:
+    needs = thing(scene, "needs")
+    released(scene, needs, needs.passages[0].key)
+    scene.read({BEHAVIOUR: "going-well"}, day=1)
+    taken_over(scene, other, "needs")
+    assert Brought.objects.get().content["parts"] == []
+
+
+def test_words_taken_out_for_the_family_are_taken_out_of_what_goes_along(scene: Scene, other: Account) -> None:
+    released(scene, thing(scene, "form"), taken_out=["well at"])
+    taken_over(scene, other, "forms")
+    content = Brought.objects.get().content
+    assert "well at" not in json.dumps(content)
+    assert "We are [left out]" in {concept: text for concept, _, text in content["answers"]}["family.view"]
+
+
+def test_an_answer_that_was_left_out_does_not_go_along_for_another_of_the_same_words(
+    scene: Scene, other: Account
+) -> None:
+    same = dict.fromkeys([("", "family.view"), ("", "review.child-why-not")], "Just as before")
+    signed(about(scene.ref), "review", {**ANSWERS, **same}, by=str(scene.lead.ref))
+    form = thing(scene, "form")
+    left, kept = [one.key for one in form.passages if one.text == "Just as before"]
+    released(scene, form, left)
+    assert left != kept
+    taken_over(scene, other, "forms")
+    content = Brought.objects.get().content
+    assert json.dumps(content["parts"]).count("Just as before") == 1
+    assert json.dumps(content["answers"]).count("Just as before") == 1
+
+
+def test_answers_that_came_along_go_on_without_who_must_not_be_in_them_now(scene: Scene, other: Account) -> None:
+    said = {("", "family.view"): "Walter Wanted came", ("", "review.child-why-not"): "She was at 9 Oak Road"}
+    signed(about(scene.ref), "review", {**ANSWERS, **said}, by=str(scene.lead.ref))
+    new = taken_over(scene, other, "forms")
+    before = json.dumps(gathered(new, ["forms"])["answers"])
+    barred = made.account("Walter Wanted", "practitioner", body="school")
+    Restriction.objects.create(
+        person=scene.anna, kind="conflict", account=barred.ref, authority="A court", from_at=NOW, by=scene.boss.ref,
+        review_on=made.FAR_OFF,
+    )  # fmt: skip
+    home = Household.objects.create(address="9 Oak Road, Ashmere", postcode="ZE1 1AB", made_at=NOW)
+    Residence.objects.create(person=scene.mother, household=home, from_on=NOW.date())
+    told = json.dumps(gathered(new, ["forms"])["answers"])
+    for secret in ("Walter", "Oak Road"):
+        assert secret in before
+        assert secret not in told
+    assert "She was at" in told
 
 
 def test_what_came_along_stands_beside_new_answers_and_goes_on_with_them(scene: Scene, other: Account) -> None:

@@ -8,14 +8,17 @@ from django.db import DatabaseError, transaction
 
 from tests.unit.casework import made
 from tests.unit.casework.panelled import refused
-from tests.unit.casework.planned import NOW, days
+from tests.unit.casework.planned import NOW, days, signed
 from tests.unit.casework.stepped import WORDS, Crossing
 from village.casework.actions import concerns, stepping_up
-from village.casework.models import Letter, StepUp, StepUpAnswer
+from village.casework.actions.tagging import tag_answers
+from village.casework.models import Household, Letter, Residence, StepUp, StepUpAnswer
 from village.casework.queries.facts import facts
 from village.casework.queries.late import late_in
 from village.casework.queries.social_care import is_as_it_stood, who_takes
+from village.casework.rules.episodes import about
 from village.casework.rules.social_care import CROSSING_REASONS
+from village.forms.models import Snapshot
 from village.kernel.audit.models import Entry
 from village.kernel.documents.rules.reader import digest
 from village.workflow.actions.moving import Asked, NotMoved
@@ -83,6 +86,53 @@ def test_what_was_found_goes_along_as_it_stood(scene: Crossing) -> None:
     assert "not kept any more" in made.browser(scene.sam).get(f"/help/social-care/{one.ref}/").content.decode()
     with pytest.raises(NotMoved, match="Keep first"):
         scene.decide(one, "take-over")
+
+
+SIGNED: dict[tuple[str, str], object] = {
+    **{("", one): "Words" for one in ("family.view", "next.why-nothing")}, ("", "next.step"): "nothing-more",
+    ("", "child.unborn"): "no", ("", "prompted-by"): "Seen at 4 Mill Lane, ZE1 1AA",
+    ("", "present"): "Kevin Keptout was there", ("", "behaviour.words"): "The neighbour told us",
+    ("", "conclusion"): "Her father drinks", ("", "child.view"): "She whispered this",
+}  # fmt: skip
+
+
+def lives(scene: Crossing, address: str) -> None:
+    home = Household.objects.create(address=address, postcode="ZE1 1AA", made_at=NOW)
+    Residence.objects.create(person=scene.mother, household=home, from_on=made.LONG_AGO)
+
+
+def test_what_goes_along_tells_no_home_nobody_kept_out_and_no_answer_kept_from_others(scene: Crossing) -> None:
+    lives(scene, "4 Mill Lane, Ashmere")
+    barred = made.account("Kevin Keptout", "practitioner", body="school")
+    scene.anna.restrictions.create(
+        kind="conflict", account=barred.ref, authority="x", by=uuid.uuid4(), from_at=NOW, review_on=made.FAR_OFF
+    )
+    sheet = signed(about(scene.ref), "common-assessment", SIGNED, by=str(scene.lead.ref))
+    told = {"episode": scene.ref, "sheet": sheet.ref, "by": scene.by()}
+    tag_answers(tags={("", "behaviour.words"): "informant", ("", "conclusion"): "parent"}, **told, at=NOW)
+    one, client = scene.ask(), made.browser(scene.sam)
+    kept, page = str(one.content), client.get(f"/help/social-care/{one.ref}/").content.decode()
+    for secret in ("Mill Lane", "ZE1 1AA", "Kevin", "The neighbour told us"):
+        assert secret not in kept
+        assert secret not in page
+    for here in ("Seen at [left out]", "Her father drinks", "She whispered this"):  # of a parent they may learn
+        assert here in kept
+        assert here in page
+    tag_answers(tags={("", "child.view"): "confidence"}, **told, at=days(1))
+    record = f"/help/{scene.ref}/requests/social-care/{one.ref}/"
+    for page in (client.get(f"/help/social-care/{one.ref}/"), made.browser(scene.lead).get(record)):
+        assert "Seen at [left out]" in page.content.decode()
+        assert "She whispered this" not in page.content.decode()
+    assert is_as_it_stood(StepUp.objects.get(pk=one.pk))
+    Snapshot.objects.filter(sheet=sheet)._raw_delete("default")  # nobody can tell any more what was said of it
+    assert "Seen at" not in client.get(f"/help/social-care/{one.ref}/").content.decode()
+
+
+def test_what_is_asked_tells_no_address(scene: Crossing) -> None:
+    lives(scene, "4 Mill Lane, Ashmere")
+    refused(lambda: scene.ask(words="She is alone at 4 Mill Lane."), "Take it out")
+    refused(lambda: scene.ask(agreed_by=None, without_because="He waits at ZE1 1AA."), "Take it out")
+    assert not StepUp.objects.exists()
 
 
 def test_what_is_asked_says_why_and_who_agrees_or_why_nobody_was_asked(scene: Crossing) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from village.casework.actions.families import fits, speaker_of
 from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.models import Episode, StepUp, StepUpAnswer
+from village.casework.queries.around import tells_address
 from village.casework.queries.facts import roles_in
 from village.casework.queries.social_care import as_it_stands, is_as_it_stood, step_ups_for, who_takes
 from village.casework.rules.access import END, LEAD, MANAGE
@@ -52,10 +53,12 @@ def ask_social_care(
     if known is not None:
         return known
     asked = next((each for each in who_takes(one) if each.slug == organisation), None)
-    fault = asking_fault(worry.why, worry.words, worry.agreed_by is not None, worry.without_because)
+    because = worry.without_because
+    told_where = tells_address(one, f"{worry.words}\n{because}")
+    fault = asking_fault(worry.why, worry.words, worry.agreed_by is not None, because, told_where)
     if asked is None or fault:
         raise Refusal(fault or "Choose who decides for social care in this area.")
-    fits(StepUp, without_because=worry.without_because.strip())
+    fits(StepUp, without_because=because.strip())
     if one.step_ups.filter(process__ended_on=None).exists():
         raise Refusal("Social care is being asked about this family already.")
     if one.step_ups.filter(process__state=TAKEN).exists():
@@ -68,7 +71,7 @@ def ask_social_care(
     )  # fmt: skip
     made = StepUp.objects.create(
         ref=ref, episode=one, organisation=asked, process=Instance.objects.get(ref=begun.instance), why=worry.why,
-        worry=worry.words.strip(), agreed_by=speaker, without_because=worry.without_because.strip(), content=content,
+        worry=worry.words.strip(), agreed_by=speaker, without_because=because.strip(), content=content,
         sha256=digest(content), key=key, by=account_of(by), at=at,
     )  # fmt: skip
     did(by, "casework.step-up.ask", about(one.ref), at, step_up=str(ref), to=asked.slug, sha256=made.sha256)

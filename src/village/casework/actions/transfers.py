@@ -11,8 +11,10 @@ from village.casework.actions.episodes import begin_episode, make_move
 from village.casework.actions.families import make_family, speaker_of
 from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.models import Belonging, Brought, Episode, Family, Transfer
+from village.casework.queries.around import tells_address
 from village.casework.queries.brought import gathered
 from village.casework.queries.facts import agreed
+from village.casework.queries.passing import told_name
 from village.casework.queries.visible import MANAGES, offered_to
 from village.casework.rules.access import MANAGE
 from village.casework.rules.agreeing import agreement
@@ -29,6 +31,7 @@ from village.workflow.actions.moving import Asked, NotMoved
 from village.workflow.queries.processes import process_of
 
 NO_OFFER = "There is no such offer, or it was settled already."
+ADDRESS_TOLD = "An address stands in your words. Take it out: the family says there where they live."
 ASK_THEM = "The area that offers this must finish something first. Ask them."
 
 
@@ -45,13 +48,15 @@ def offer_transfer(
 ) -> Transfer:
     """Offer an episode to another area. `along`: what goes with it, as the family agrees (`rules.transfers.ALONG`).
     Raises Refusal for whoever does not manage it, for what is no other area, while one offer is open, or without the
-    family's agreement."""
+    family's agreement, and for words that hold an address."""
     one = held_open(episode, MANAGE, by=by, at=at)
     person = speaker_of(one, agreed_by, at=at)
     open_already = one.transfers.filter(state=OFFERED).exists()
     fault = transfer_fault(one.area, to, agreement(agreed(one)), open_already)
     if fault or to not in {area.code for area in upper_tier(london_date(at))}:
         raise Refusal(fault or "There is no such area.")
+    if tells_address(one, words):
+        raise Refusal(ADDRESS_TOLD)
     if not set(along) <= set(ALONG):
         raise Refusal("Choose what may go along from the list.")
     made = Transfer.objects.create(
@@ -124,7 +129,7 @@ def _offered(ref: uuid.UUID, by: Viewer) -> tuple[Episode, Transfer]:
 
 def _family(old: Episode, area: str, at: dt.datetime) -> Family:
     """The same people as a family of the other area: whoever must not see one of them must not there either."""
-    made = make_family(name=old.family.name, area=area, at=at)
+    made = make_family(name=told_name(old.family), area=area, at=at)
     today = london_date(at)
     Belonging.objects.bulk_create(
         Belonging(family=made, person=one.person, part=one.part, from_on=today)

@@ -59,7 +59,9 @@ class OpenForm(Form):
     """The least that opens help: whom it is for, and one who cares for them."""
 
     name = forms.CharField(
-        label="What should this family be called?", max_length=120, help_text="Such as “The Archer family, Mill Lane”."
+        label="What should this family be called?",
+        max_length=120,
+        help_text="Such as “The Archer family”. Others read it: give no street.",
     )
     child = forms.CharField(label="Child’s full name", required=False, max_length=120)
     born_on = DatePartsField(label="Child’s date of birth", required=False)

@@ -4,22 +4,30 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from village.casework.models import Brought, Episode, Household, Person, Release, Restriction
+from village.casework.models import Brought, Episode
 from village.casework.queries.chronology import items_of
 from village.casework.queries.notes import holds, notes_of
+from village.casework.queries.passing import (
+    Kept,
+    answers_in,
+    apart_from,
+    homes_of,
+    kept_rows,
+    marks_on,
+    names_kept,
+    signed_in,
+)
 from village.casework.queries.releasing import KINDS, Thing
 from village.casework.rules.chronology import in_order, person_key
 from village.casework.rules.episodes import about
-from village.casework.rules.redacting import Guard, address_words, reach_words
-from village.casework.rules.transfers import Row, names_apart, passed_on
+from village.casework.rules.redacting import Guard
+from village.casework.rules.transfers import Row, passed_on
 from village.forms.models import Sheet, Snapshot
-from village.forms.queries import Earlier, asking_of, signed_before, words_of
+from village.forms.queries import Earlier, signed_before, words_of
 from village.forms.rules.asking import Key
-from village.forms.rules.documents import Question
-from village.forms.rules.telling import text
-from village.kernel.accounts.models import Account
+from village.kernel.calendar.rules import london_date
 
 THINGS = ("plan", "needs", "forms")
 SHOWN = {"plan": "plan", "needs": "needs", "forms": "form"}
@@ -31,23 +39,22 @@ def gathered(episode: Episode, along: list[str]) -> dict[str, Any]:
     """What goes along, as another area may read it. Nobody is in it who does not go along themselves, or from whom
     somebody must be kept, no address, and nothing that was marked as about somebody else: in a note, a form, or a paper
     for the family."""
-    names, homes = _names(episode), _homes(episode)
+    names, homes = names_kept(episode), homes_of(episode.family.people.all())
     found: dict[str, Any] = {"parts": [], "answers": [], "chronology": []}
-    for kind in THINGS:
-        if kind not in along:
-            continue
+    for kind in (one for one in THINGS if one in along):
         things = KINDS[SHOWN[kind]](episode)
-        found["parts"] += [_part(each, episode, names, homes) for each in (things[:1] if kind == "plan" else things)]
-    if "forms" in along:
-        found["answers"] = _answers(episode, found["parts"], names, homes)
+        for each in things[:1] if kind == "plan" else things:
+            parts, answers = _part(each, kind, episode, names, homes)
+            found["parts"] += parts
+            found["answers"] = [*answers, *found["answers"]]  # forms come newest first; of two answers the last counts
     if "chronology" in along:
         found["chronology"] = _happened(episode, names, homes)
     before = brought_to(episode)
     if before is not None:  # what came along to this area goes on with it, by the same rules
         found["parts"] += [_again(each, names, homes) for each in before.content["parts"] if each["kind"] in along]
-        found["answers"] = [*(before.content["answers"] if "forms" in along else []), *found["answers"]]
-        earlier = [tuple(row) for row in before.content["chronology"]] if "chronology" in along else []
-        found["chronology"] = [*passed_on(earlier, names, homes), *found["chronology"]]
+        for what, kind in (("answers", "forms"), ("chronology", "chronology")):
+            earlier = [tuple(row) for row in before.content[what]] if kind in along else []
+            found[what] = [*passed_on(earlier, names, homes), *found[what]]
     return found
 
 
@@ -76,38 +83,27 @@ def brought_to(episode: Episode) -> Brought | None:
     )
 
 
-def _part(thing: Thing, episode: Episode, names: Guard, homes: Guard) -> dict[str, Any]:
-    marked: set[str] = set()
-    for one in Release.objects.filter(episode=episode, thing=thing.key, source_sha256=thing.sha256):
-        marked |= set(one.left_out)
-    rows = [(one.section, one.label, one.text) for one in thing.passages if one.key not in marked]
-    kind = next(kind for kind, shown in SHOWN.items() if thing.key.startswith(f"{shown}:"))
-    if kind == "forms":
-        third = {text(one.label) for one in _of_others(Snapshot.objects.get(pk=thing.key.partition(":")[2]))}
-        rows = [row for row in rows if row[1] not in third]
+def _part(thing: Thing, kind: str, episode: Episode, names: Guard, homes: Guard) -> tuple[list[Any], list[Row]]:
+    """What of a thing goes along, and of a form its answers by their concept, to stand beside new ones: no other than
+    those that go along in it. Nothing when nobody can say any more what was marked in it."""
+    marks = marks_on(thing, episode)
+    if marks is None:
+        return [], []
+    marked, guard = marks
+    passages = [one for one in thing.passages if not one.tag and one.key not in marked]
     if kind == "plan":  # a goal for somebody who does not go along stays whole
-        apart = {section for section, _, words in rows if names.tells(words)}
-        rows = [row for row in rows if row[0] not in apart]
-    return {"kind": kind, "title": homes.clean(thing.title), "rows": passed_on(rows, names, homes)}
+        apart = {one.section for one in thing.passages if names.tells(one.text)}
+        passages = [one for one in passages if one.section not in apart]
+    guard = homes.without(guard.words)
+    kept = kept_rows(passages, names, guard)
+    part = {"kind": kind, "title": guard.clean(thing.title), "rows": [row for _, row in kept]}
+    return [part], [row for snapshot in signed_in(thing.key) for row in _answers(snapshot, kept)]
 
 
-def _answers(episode: Episode, parts: list[dict[str, Any]], names: Guard, homes: Guard) -> list[Row]:
-    """Answers by their concept, to stand beside new ones: of those that go along in a form."""
-    given = {words for part in parts if part["kind"] == "forms" for _, _, words in part["rows"]}
-    rows: list[Row] = [
-        (concept, said.on.isoformat(), said.text)
-        for snapshot in _signed(episode)
-        for others in [{one.concept for one in _of_others(snapshot)}]
-        for (entry, concept), said in words_of(snapshot).items()
-        if not entry and concept not in others
-    ]
-    return [row for row in passed_on(rows, names, homes) if row[2] in given]
-
-
-def _of_others(snapshot: Snapshot) -> list[Question]:
-    """The questions of a form whose answers speak of somebody else than the family."""
-    asking, _ = asking_of(snapshot.content["form"])
-    return [one for _, one in asking.form.questions() if one.third_party]
+def _answers(snapshot: Snapshot, kept: Kept) -> list[Row]:
+    found, on = answers_in(snapshot), london_date(snapshot.at).isoformat()
+    said = [(*found[key].key, text) for key, (_, _, text) in kept]
+    return [(concept, on, text) for entry, concept, text in said if not entry]
 
 
 def _signed(episode: Episode) -> QuerySet[Snapshot]:
@@ -122,37 +118,10 @@ def _again(part: dict[str, Any], names: Guard, homes: Guard) -> dict[str, Any]:
 
 def _happened(episode: Episode, names: Guard, homes: Guard) -> list[Row]:
     marked = {f"note-{one.pk}" for one in notes_of(episode) if holds(one).tags.exists()}
-    apart = {person_key(one.ref, one.child) for one in _apart(episode)}
+    apart = {person_key(one.ref, one.child) for one in apart_from(episode)}
     rows = [
         (one.on.isoformat(), one.title, "" if one.kind in TITLE_ONLY else one.text)
         for one in in_order(items_of(episode))
         if one.key not in marked and not (one.people and one.people <= apart)
     ]
     return passed_on(rows, names, homes)
-
-
-def _apart(episode: Episode) -> list[Person]:
-    """Those of a record who do not go along: they left the family."""
-    belongs = episode.family.belongings.filter(until_on=None).values("person")
-    return list(episode.family.people.exclude(pk__in=belongs).exclude(episodes=episode).distinct())
-
-
-def _names(episode: Episode) -> Guard:
-    """Whoever must not appear: those who do not go along, and those from whom somebody of the family is kept."""
-    people = list(episode.family.people.distinct())
-    apart = _apart(episode)
-    staying = [word for one in people if one not in apart for word in (one.name, one.known_as)]
-    words = [word for one in apart for word in names_apart(one.name, one.known_as, staying)]
-    known = {one.child for one in people if one.child is not None}
-    bars = Restriction.objects.filter(Q(person__in=people) | Q(person__child__in=known), until_at=None)
-    kept = Account.objects.filter(ref__in=bars.exclude(account=None).values("account")).values_list("name", flat=True)
-    return Guard((*words, *(word for one in kept for word in names_apart(one, "", staying))))
-
-
-def _homes(episode: Episode) -> Guard:
-    """Every address of anybody of the family, and how to reach them: they move, and say where to themselves."""
-    people = episode.family.people.all()
-    homes = Household.objects.filter(residences__person__in=people).distinct().values_list("address", flat=True)
-    words = [word for one in homes for word in address_words(one)]
-    words += [word for one in people.exclude(reach="") for word in reach_words(one.reach)]
-    return Guard(tuple(dict.fromkeys(words)))

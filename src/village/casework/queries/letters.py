@@ -15,6 +15,7 @@ from village.casework.queries.around import name_of, tells_address
 from village.casework.queries.kept import Kept
 from village.casework.queries.meetings import kept_out
 from village.casework.queries.own import reader_of
+from village.casework.queries.passing import told_name
 from village.casework.queries.visible import asker_of, facts_of, lead_of, visible_to
 from village.casework.rules.allocation import REQUEST_REASONS
 from village.casework.rules.letters import KEPT, Text
@@ -130,7 +131,7 @@ def filled(kept: Kept, on: dt.date) -> dict[str, str]:
     reason = _answered(referral.process) if referral else last.reason if last else ""
     told = {
         "on": f"{on.day} {on:%B %Y}",
-        "family": episode.family.name,
+        "family": told_name(episode.family),
         "holder": episode.organisation.name,
         "lead": name_of(lead.account) if lead else episode.organisation.name,
         "locality": request.panel.locality if request else "",

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from village.casework.models import Capacity, Conflict, Panel, PanelService, Request, Seat, Sitting
 from village.casework.queries.around import family_of, names_of
 from village.casework.queries.leading import is_barred
+from village.casework.queries.passing import told_names
 from village.casework.queries.visible import MANAGES, kept_from
 from village.casework.rules.allocation import ALLOCATE, places_left, quorate
 from village.kernel.access.queries import areas
@@ -91,10 +92,11 @@ def requests_before(viewer: Viewer, panel: Panel) -> QuerySet[Request]:
 def cases(found: Collection[Request], *, at: dt.datetime) -> list[Case]:
     """Requests as a page shows them, those that wait longest first."""
     names, today = names_of(one.by for one in found), london_date(at)
+    called = told_names(one.episode.family for one in found)
     return [
         Case(
             one,
-            one.episode.family.name,
+            called[one.episode.family_id],
             _ages(one, at),
             f"{names[one.by]}, {one.episode.organisation.name}",
             current().working_days_between(london_date(one.at), today),

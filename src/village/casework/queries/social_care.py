@@ -6,15 +6,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from village.casework.models import Episode, Person, StepDown, StepUp
+from village.casework.queries.answers import tags_of
 from village.casework.queries.leading import standing_of
+from village.casework.queries.passing import answers_in, homes_of, kept_rows, names_kept, signed_in
 from village.casework.queries.releasing import Thing, things_of
 from village.casework.queries.sheets import assessed
 from village.casework.queries.visible import MANAGES, WORK, asker_of, barred, keeps_out, kept_from
 from village.casework.rules.access import READABLE_AFTER
 from village.casework.rules.families import BELONGING, age_on, called
-from village.casework.rules.own import given
 from village.casework.rules.redacting import Guard
 from village.casework.rules.social_care import SOCIAL_CARE, TAKEN
+from village.casework.rules.tags import OTHERS, excludes
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
@@ -49,17 +51,53 @@ def who_takes(episode: Episode) -> list[Organisation]:
 
 def as_it_stands(episode: Episode) -> dict[str, Any]:
     """What goes along when social care is asked: the assessment as it was signed, the plan as it was agreed last, and
-    the needs as they were read. What there is not yet is not there."""
+    the needs as they were read: without who must not appear, without where anybody lives, and without what somebody
+    said is kept from others. What there is not yet is not there."""
     signed = assessed(episode)[1]
     every = things_of(episode)
     plan = next((one for one in every if one.key.startswith("plan:")), None)
     wanted = [f"form:{signed.pk}" if signed is not None else "", plan.key if plan is not None else "", "needs:all"]
-    return {"things": [_written(one) for key in wanted for one in every if one.key == key]}
+    names, homes = names_kept(episode), homes_of(episode.family.people.all())
+    return {"things": [_written(one, names, homes) for key in wanted for one in every if one.key == key]}
 
 
-def _written(thing: Thing) -> dict[str, Any]:
-    passages = [(one.key, one.section, one.label, one.text) for one in thing.passages]
-    return {"title": thing.title, "sections": given(passages, (), Guard())}
+def _written(thing: Thing, names: Guard, homes: Guard) -> dict[str, Any]:
+    free = _not_kept_back(thing.key, {one.key for one in thing.passages})
+    sections: dict[str, list[list[str]]] = {}
+    for key, (section, *row) in kept_rows([one for one in thing.passages if one.key in free], names, homes):
+        sections.setdefault(section, []).append([key, *row])
+    told = [{"title": title, "rows": rows} for title, rows in sections.items()]
+    return {"thing": thing.key, "title": homes.clean(thing.title), "sections": told}
+
+
+def _not_kept_back(thing: str, passages: set[str]) -> set[str]:
+    """Those of the passages of a thing of which nobody has said, until now, that they are kept from others; none of a
+    form that is no longer kept, of which nobody can tell."""
+    if not thing.startswith("form:"):
+        return passages
+    return {
+        key
+        for snapshot in signed_in(thing)
+        for tags in [tags_of(snapshot.sheet)]
+        for key, one in answers_in(snapshot).items()
+        if not excludes([tags[one.key]] if one.key in tags else [], OTHERS)
+    }
+
+
+def things_told(one: StepUp) -> list[dict[str, Any]]:
+    """What went along when social care was asked, as it is read now: without the answers of which somebody said since
+    that they are kept from others."""
+    kept = [each for each in one.content.get("things", []) if "thing" in each]  # of others nobody can tell what it is
+    return [{"title": each["title"], "sections": _sections_told(each)} for each in kept]
+
+
+def _sections_told(thing: dict[str, Any]) -> list[dict[str, Any]]:
+    free = _not_kept_back(thing["thing"], {key for part in thing["sections"] for key, *_ in part["rows"]})
+    found = [
+        {"title": part["title"], "rows": [row for key, *row in part["rows"] if key in free]}
+        for part in thing["sections"]
+    ]
+    return [part for part in found if part["rows"]]
 
 
 def is_as_it_stood(one: StepUp | StepDown) -> bool:

@@ -25,16 +25,20 @@ STEP_DOWN, ACCEPT = "step-down", "accept"
 MOST, FOUND = 1000, 2000
 
 
-def asking_fault(why: str, worry: str, agreed: bool, without_because: str) -> str:
+def asking_fault(why: str, worry: str, agreed: bool, without_because: str, tells_address: bool) -> str:
     """Why social care cannot be asked so; blank when it can. `agreed`: whether somebody of the family is named who
-    agrees to asking."""
+    agrees to asking; `tells_address`: an address stands in the words."""
     if why not in WHY or not worry.strip():
         return "Say why you ask, and what you are worried about."
     if len(worry.strip()) > MOST:
         return f"Write at most {MOST:,} characters: what was assessed and planned goes along."
     if agreed == bool(without_because.strip()):
         return "Say who of the family agrees to this, or why you ask without their agreement: one of the two."
-    return ""
+    return (
+        "An address stands in your words. Take it out: social care asks whoever helps the family where they live."
+        if tells_address
+        else ""
+    )
 
 
 def offering_fault(found: str, tells_address: bool) -> str:

@@ -30,6 +30,7 @@ from village.casework.queries.panels import (
     rooms,
     sitting_of,
 )
+from village.casework.queries.passing import told_name
 from village.casework.queries.visible import MANAGES
 from village.casework.rules.allocation import (
     ALLOCATE,
@@ -184,7 +185,7 @@ def case(request: HttpRequest, panel: uuid.UUID, case: uuid.UUID) -> HttpRespons
     names = names_of(each.by for each in history)
     titles = {each.name: each.title["en"] for each in process_of(found.process.process).moves}
     context = {
-        "title": found.episode.family.name,
+        "title": told_name(found.episode.family),
         "panel": one,
         "case": cases([found], at=timezone.now())[0],
         "moves": _moves(request, one, found),
@@ -236,7 +237,7 @@ def decide(request: HttpRequest, panel: uuid.UUID, case: uuid.UUID, step: str) -
     title = which.title["en"] if which else "This was decided already"
     return asked(
         request, one, form, do, title=title, button=title, back=_at(one), done="Decided.",
-        about=f"{found.episode.family.name}: {found.words}",
+        about=f"{told_name(found.episode.family)}: {found.words}",
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from village.casework.forms.allocation import AskForm, ReferForm, StepForm
 from village.casework.models import Panel, Referral, Request, StepDownTaken
 from village.casework.queries.around import family_of, name_of, names_of
 from village.casework.queries.panels import cases
+from village.casework.queries.passing import told_name, told_names
 from village.casework.queries.referrals import services_to_ask
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
@@ -177,7 +178,8 @@ def take_back(request: HttpRequest, episode: uuid.UUID, referral: uuid.UUID) -> 
 def referrals(request: HttpRequest) -> HttpResponse:
     """What the viewer's organisation is asked to do."""
     found = actions.list_referrals(**by(request))
-    told = [(each, state_called(each.process)) for each in found]
+    names = told_names(each.episode.family for each in found)
+    told = [(each, names[each.episode.family_id], state_called(each.process)) for each in found]
     return render(
         request, "casework/referrals.html", {"title": LIST["text"], "told": told, "breadcrumbs": [MINE]}
     )  # fmt: skip
@@ -190,7 +192,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     found = _open(request, referral)
     lead = found.episode.leads.filter(until_at=None).first()
     context = {
-        "title": f"Asked of you: {found.episode.family.name}",
+        "title": f"Asked of you: {told_name(found.episode.family)}",
         "referral": found,
         "state": state_called(found.process),
         "children": [each for each in family_of(found.episode, at=timezone.now()) if each.part == "child"],

@@ -12,6 +12,7 @@ from village.casework.actions import sharing
 from village.casework.actions.files import open_shared_file
 from village.casework.forms.sharing import BecauseForm
 from village.casework.queries.around import name_of
+from village.casework.queries.passing import told_name, told_names
 from village.casework.queries.sharing import codes
 from village.casework.queries.sharing_shown import called, shown_items
 from village.casework.queries.visible import WORK
@@ -30,7 +31,11 @@ LIST = {"text": "What others have shared with you", "href": "/help/shared/"}
 def listed(request: HttpRequest) -> HttpResponse:
     """What can be read now."""
     found = sharing.list_shared(by=viewer_of(request), at=timezone.now())
-    shares = [{"share": each, "purpose": called(codes().purposes[each.purpose])} for each in found]
+    names = told_names(each.episode.family for each in found)
+    shares = [
+        {"share": each, "family": names[each.episode.family_id], "purpose": called(codes().purposes[each.purpose])}
+        for each in found
+    ]
     return render(
         request, "casework/shared.html", {"title": LIST["text"], "shares": shares, "breadcrumbs": [MINE]}
     )  # fmt: skip
@@ -44,7 +49,7 @@ def one(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     context = {
-        "title": f"Shared with you: {found.episode.family.name}",
+        "title": f"Shared with you: {told_name(found.episode.family)}",
         "share": found,
         "purpose": called(codes().purposes[found.purpose]),
         "by": name_of(found.by),

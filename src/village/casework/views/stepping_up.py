@@ -16,7 +16,8 @@ from village.casework.forms.allocation import StepForm
 from village.casework.forms.social_care import NOBODY, StepUpAnswerForm, StepUpForm
 from village.casework.models import Episode, StepUp, StepUpAnswer
 from village.casework.queries.around import family_of, name_of
-from village.casework.queries.social_care import is_as_it_stood, who_takes
+from village.casework.queries.passing import told_name, told_names
+from village.casework.queries.social_care import is_as_it_stood, things_told, who_takes
 from village.casework.queries.visible import WORK, lead_of
 from village.casework.rules.access import END
 from village.casework.rules.social_care import CROSSING_REASONS, SOCIAL_CARE, TAKE_BACK, TAKE_OVER, WHY
@@ -78,7 +79,9 @@ def asked(request: HttpRequest, episode: uuid.UUID, step_up: uuid.UUID) -> HttpR
     """What social care was asked for a family, and what went along."""
     one = opened(request, episode, "requests")
     found = _of(one, step_up)
-    return page(request, one, "requests", "step-up", "Asked of social care", **told_of(found))
+    return page(
+        request, one, "requests", "step-up", "Asked of social care", things=things_told(found), **told_of(found)
+    )
 
 
 def _of(one: Episode, ref: uuid.UUID) -> StepUp:
@@ -116,7 +119,9 @@ def take_back(request: HttpRequest, episode: uuid.UUID, step_up: uuid.UUID) -> H
 @never_cache
 def step_ups(request: HttpRequest) -> HttpResponse:
     """The families whom social care is asked to take over."""
-    told = [(each, WHY[each.why], state_called(each.process)) for each in actions.list_step_ups(**by(request))]
+    found = actions.list_step_ups(**by(request))
+    names = told_names(each.episode.family for each in found)
+    told = [(each, names[each.episode.family_id], WHY[each.why], state_called(each.process)) for each in found]
     return render(request, "casework/step-ups.html", {"title": LIST["text"], "told": told})
 
 
@@ -128,7 +133,8 @@ def step_up(request: HttpRequest, step_up: uuid.UUID) -> HttpResponse:
     lead = lead_of(found.episode)
     context = {
         **told_of(found),
-        "title": f"Asked of social care: {found.episode.family.name}",
+        "things": things_told(found),
+        "title": f"Asked of social care: {told_name(found.episode.family)}",
         "people": family_of(found.episode, at=timezone.now()),
         "lead": name_of(lead.account) if lead else "",
         "moves": [each for each in moves_from(found.process) if "social-care" in each.roles],
