@@ -16,6 +16,7 @@ from tests.unit.casework.planted import SECRET, every_byte, jpeg
 from tests.unit.casework.shared import DUTY, Sharing
 from tests.unit.casework.test_releasing import TOLD, Given, everything_in
 from village.casework.actions import attachments, own, releasing
+from village.casework.actions.concerns import raise_concern, settle_concern
 from village.casework.actions.files import open_released_file, open_shared_file
 from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.sharing import CHANGED
@@ -138,6 +139,22 @@ def test_what_is_shared_is_the_note_as_it_was_read() -> None:
     assert [title_of(each.note) for each in share.items.all() if each.note] == [
         f"Note of {TODAY.day} {TODAY:%B %Y}: visit"
     ]
+
+
+def test_others_learn_that_a_concern_was_and_not_in_which_words() -> None:
+    scene = Sharing()
+    raised = raise_concern(episode=scene.ref, words=f"{TOLD} rang us.", by=scene.by(), at=NOW)
+    settle_concern(
+        episode=scene.ref, concern=raised.ref, outcome="acted-on", finding=f"{TOLD} was right.",
+        by=scene.by(scene.boss), at=NOW,
+    )  # fmt: skip
+    told = told_in(scene.share(items=keys(scene, "story")))
+    assert TOLD not in told
+    assert "A concern for safety was raised" in told
+    assert "A concern was settled" in told
+    story = next(one for one in things_of(scene.episode) if one.key.startswith("story:"))
+    offered = [one for one in story.passages if TOLD in one.text]
+    assert [one.tag for one in offered] == ["safety", "safety"]  # whoever releases it to the family decides
 
 
 # ── the family ───────────────────────────────────────────────────────────────────────────────────────────────────────

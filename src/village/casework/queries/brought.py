@@ -10,7 +10,7 @@ from village.casework.models import Brought, Episode, Household, Person, Release
 from village.casework.queries.chronology import items_of
 from village.casework.queries.notes import holds, notes_of
 from village.casework.queries.releasing import KINDS, Thing
-from village.casework.rules.chronology import in_order, person_key
+from village.casework.rules.chronology import TITLE_ONLY, in_order, person_key
 from village.casework.rules.episodes import about
 from village.casework.rules.redacting import Guard, address_words, reach_words
 from village.casework.rules.transfers import Row, names_apart, passed_on
@@ -23,8 +23,6 @@ from village.kernel.accounts.models import Account
 
 THINGS = ("plan", "needs", "forms")
 SHOWN = {"plan": "plan", "needs": "needs", "forms": "form"}
-TITLE_ONLY = frozenset({"concern"})
-"""Of these it is told that they were, and not in which words: they may show who told of them."""
 
 
 def gathered(episode: Episode, along: list[str]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def items_of(episode: Episode) -> list[Item]:
     signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
     kept: list[AgreedPlan | Snapshot] = [*plans, *signed]
     things: list[Thing] = [one for one in kept if one.content]
-    things += [*given_notes(episode, OTHERS), *to_give(episode), story_of(episode, OTHERS)]
+    things += [*given_notes(episode, OTHERS), *to_give(episode), story_of(episode)]
     return [_item(one) for one in things]
 
 
