@@ -1,6 +1,7 @@
 """Notes, documents and what happened are given to other organisations and to the family: only those of this record, in
 the version that was read, and never against a tag. Who told us is planted, and looked for in all that is given."""
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import replace
@@ -20,7 +21,7 @@ from village.casework.actions.concerns import raise_concern, settle_concern
 from village.casework.actions.files import open_released_file, open_shared_file
 from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.sharing import CHANGED
-from village.casework.models import Attachment, Note, Share, ShareItem
+from village.casework.models import Attachment, Note, Release, Share, ShareItem
 from village.casework.queries.releasing import elsewhere, suspected, thing_of, things_of
 from village.casework.queries.sharing import items_of, title_of
 from village.casework.queries.sharing_shown import shown_items
@@ -39,8 +40,8 @@ def note(scene: Scene, words: str = VISIT.words, *tags: str) -> Note:
     return write_note(episode=scene.ref, contact=contact, key=uuid.uuid4().hex, by=scene.by(), at=NOW)
 
 
-def tag(scene: Scene, one: Note, *tags: str, seen: int = 1) -> None:
-    told = {"because": "It tells of others.", "seen": seen, "by": scene.by(), "at": days(1)}
+def tag(scene: Scene, one: Note, *tags: str, seen: int = 1, at: dt.datetime | None = None) -> None:
+    told = {"because": "It tells of others.", "seen": seen, "by": scene.by(), "at": at or days(1)}
     correct_note(episode=scene.ref, note=one.ref, contact=replace(VISIT, tags=tags), **told)
 
 
@@ -157,6 +158,18 @@ def test_others_learn_that_a_concern_was_and_not_in_which_words() -> None:
     assert [one.tag for one in offered] == ["safety", "safety"]  # whoever releases it to the family decides
 
 
+def test_a_tag_that_was_sent_just_before_a_share_and_kept_after_it_holds() -> None:
+    """Instants are taken before the record is held: of the two, the share was the first to hold it."""
+    scene = Sharing()
+    given = note(scene)
+    note(scene, "Her father came.")
+    share = scene.share(items=keys(scene, "note", "story"), at=days(1))
+    tag(scene, given, "informant", at=days(1) - dt.timedelta(milliseconds=5))
+    told = told_in(share)
+    assert "She told of school." not in told  # neither by itself nor in what happened
+    assert told.count("Her father came.") == 2
+
+
 # ── the family ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -228,3 +241,12 @@ def test_a_document_is_given_whole_or_not_at_all() -> None:
     assert world.got(world.mum, hers) is None
     assert own.open_release(episode=world.ref, release=hers.ref, by=of(world.mum), at=days(2)) is None
     assert thing_of(world.episode, key) is None
+
+
+def test_a_tag_that_was_sent_just_before_a_release_and_kept_after_it_holds() -> None:
+    world = Written()
+    released = world.released(world.mother, f"note:{world.note.pk}")
+    Release.objects.filter(pk=released.pk).update(at=days(1))
+    assert world.reads(world.mum, released) == released
+    tag(world, world.note, "informant", at=days(1) - dt.timedelta(milliseconds=5))
+    assert world.reads(world.mum, released) is None

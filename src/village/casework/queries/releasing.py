@@ -15,7 +15,7 @@ from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called, shown_needs
 from village.casework.queries.sharing import title_of
 from village.casework.queries.sharing_shown import plan_goals, plan_left
-from village.casework.queries.story import last_day, tagged_since, told_to
+from village.casework.queries.story import kept_now, last_day, tagged_since, told_to
 from village.casework.rules.chronology import person_key
 from village.casework.rules.episodes import about
 from village.casework.rules.own import RELEASED, Reader, given
@@ -148,10 +148,10 @@ def is_kept_back(release: Release) -> bool:
     kind, _, ref = release.thing.partition(":")
     if kind == "document":
         return file_of(release) is None
-    if kind not in ("note", "story"):
-        return False
-    tagged = tagged_since(release.episode, FAMILY, release.at)
-    return bool(tagged) if kind == "story" else int(ref) in tagged
+    if kind == "note":
+        return int(ref) in kept_now(release.episode, FAMILY, release.at)
+    # of what happened it is not known which notes were in it: whoever released it held the record and read it again
+    return kind == "story" and bool(tagged_since(release.episode, FAMILY, release.at))
 
 
 def _plans(episode: Episode) -> list[Thing]:

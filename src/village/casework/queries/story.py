@@ -64,3 +64,12 @@ def tagged_since(episode: Episode, whom: str, since: dt.datetime) -> set[int]:
         tag__in=keeping_from(whom), text__note__episode=episode, text__note__at__lte=since, text__at__gt=since
     )
     return set(found.values_list("text__note", flat=True))
+
+
+def kept_now(episode: Episode, whom: str, since: dt.datetime) -> set[int]:
+    """Of the notes which were given to `whom` at an instant, those that are given no more; others may be among them. A
+    note was given without such a tag, so one that holds now came after, whatever its instant says: that is taken before
+    the record is held."""
+    given = {one.note_id for one in given_notes(episode, whom)}
+    tagged = set(episode.notes.values_list("pk", flat=True)) - given
+    return tagged | tagged_since(episode, whom, since)
