@@ -30,7 +30,7 @@ def tags(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID) -> HttpResp
     form = TagForm(sent(request), answers=answers_now(found), tags=tags_of(found))
 
     def do() -> None:
-        tag_answers(episode=episode, sheet=sheet, tags=form.tags(), **by(request))
+        tag_answers(episode=episode, sheet=sheet, tags=form.tags(), seen=form.read(), **by(request))
 
     return ask(
         request, one, form, do, title="Of whom else do the answers tell?", button="Save", part="forms", about=ABOUT,
