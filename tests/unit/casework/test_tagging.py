@@ -20,7 +20,9 @@ from village.casework.queries.releasing import thing_of
 from village.casework.queries.sharing import items_of
 from village.casework.queries.sharing_shown import shown_items
 from village.casework.rules.episodes import about
-from village.forms.models import Answer
+from village.forms.actions import reopen, save
+from village.forms.models import Answer, Snapshot
+from village.forms.queries import changed_of
 from village.kernel.access.actions import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,23 @@ def test_a_page_of_tags_that_is_sent_late_changes_only_what_was_chosen_on_it() -
     assert tags_of(sheet) == {first: "informant", second: "parent", third: "sibling"}
     assert lead.post(there, {names[1]: "", f"{names[1]}-read": "parent"}).status_code == 302
     assert tags_of(sheet) == {first: "informant", third: "sibling"}
+
+
+def test_an_answer_that_was_emptied_after_it_was_signed_is_tagged_for_the_signed_version() -> None:
+    scene = Pages()
+    sheet = signed(about(scene.ref), "review", REVIEW, by=str(scene.lead.ref))
+    share = scene.today(items=[one.key for one in items_of(scene.episode) if one.key.startswith("form:")])
+    one = next(each for each in answers_now(sheet) if not each.third_party)
+    reopen(sheet=sheet.ref, by=str(scene.lead.ref), at=NOW)
+    changed = changed_of(sheet)[one.key]
+    save(sheet=sheet.ref, given={one.key: ""}, seen={one.key: changed}, by=str(scene.lead.ref), at=NOW)
+    assert one.key not in [each.key for each in answers_now(sheet)]
+    assert f"('{one.label}', '[left out]')" not in shared_text(share)  # the signed version still gives it
+    lead, there = made.browser(scene.lead), f"/help/{scene.ref}/forms/{sheet.ref}/others/"
+    page = words(lead.get(there))
+    assert page.count(f'name="{name_of(one.key)}"') == 1
+    assert all(page.count(f'name="{name_of(each.key)}"') == 1 for each in answers_now(sheet))
+    assert lead.post(there, {name_of(one.key): "informant"}).status_code == 302
+    assert f"('{one.label}', '[left out]')" in shared_text(share)
+    Snapshot.objects.filter(sheet=sheet).update(content={})  # destroyed in time
+    assert name_of(one.key) not in words(lead.get(there))

@@ -9,7 +9,7 @@ from django.db import transaction
 from village.casework.actions.notes import STALE
 from village.casework.actions.permitted import account_of, held
 from village.casework.models import AnswerTag
-from village.casework.queries.answers import Key, answers_now, tags_of
+from village.casework.queries.answers import Key, answers_to_tag, tags_of
 from village.casework.queries.sheets import sheet_of
 from village.casework.rules.access import WRITE
 from village.casework.rules.tags import TAGS
@@ -36,7 +36,7 @@ def tag_answers(
     if found is None:
         raise Refusal("There is no such form.")
     before = tags_of(found)
-    if set(tags) - {each.key for each in answers_now(found)} or set(tags.values()) - {"", *TAGS}:
+    if set(tags) - {each.key for each in answers_to_tag(found)} or set(tags.values()) - {"", *TAGS}:
         raise Refusal("Say of each answer whether it tells of somebody else.")
     if any(before.get(key, "") not in (tag, seen.get(key, "")) for key, tag in tags.items()):
         raise Refusal(STALE)
