@@ -21,7 +21,7 @@ from village.casework.actions.concerns import raise_concern, settle_concern
 from village.casework.actions.files import open_released_file, open_shared_file
 from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.sharing import CHANGED
-from village.casework.models import Attachment, Note, Release, Share, ShareItem
+from village.casework.models import Attachment, Note, Release, Review, Share, ShareItem
 from village.casework.queries.releasing import elsewhere, suspected, thing_of, things_of
 from village.casework.queries.sharing import items_of, title_of
 from village.casework.queries.sharing_shown import shown_items
@@ -250,3 +250,20 @@ def test_a_tag_that_was_sent_just_before_a_release_and_kept_after_it_holds() -> 
     assert world.reads(world.mum, released) == released
     tag(world, world.note, "informant", at=days(1) - dt.timedelta(milliseconds=5))
     assert world.reads(world.mum, released) is None
+
+
+def test_what_was_released_is_kept_back_once_an_address_in_it_is_written_down() -> None:
+    world = Written()
+    Review.objects.filter(pk=world.review.pk).update(because="Fred stays at 3 Beech Walk.")
+    about = world.released(world.mother, f"review:{world.review.ref}")
+    letter = document(world, b"He stays at 3 Beech Walk.", "A slip")
+    titled = document(world, b"Dear Mary", "Of 3 Beech Walk")
+    whole = [world.released(world.mother, f"document:{one.pk}") for one in (letter, titled)]
+    other = world.released(world.mother, f"document:{world.letter.pk}")
+    his = world.released(world.father, f"document:{letter.pk}")
+    assert [world.reads(world.mum, one) for one in (about, *whole)] == [about, *whole]
+    world.home("3 Beech Walk, Salford", "ZE5 5AA", world.father, day=1)
+    assert [world.reads(world.mum, one) for one in (about, *whole)] == [None, None, None]
+    assert world.got(world.mum, whole[0]) is None
+    assert world.reads(world.mum, other) == other
+    assert world.reads(world.dad, his) == his  # his own home
