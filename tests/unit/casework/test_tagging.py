@@ -65,16 +65,24 @@ def test_a_tagged_answer_is_kept_from_others_and_left_out_for_the_family_unless_
     assert (start[one.label], start[other.label]) == ("informant", "parent")
     assert all(start[each.label] == "other" for each in found if each.third_party)  # the form says that it may
     assert {start[each.label] for each in plainly[2:]} == {"give"}
-    for seen in ({}, {one.key: "safety"}):  # somebody else has said otherwise since
-        with pytest.raises(Refusal, match=STALE):
-            tag_answers(tags={one.key: "", other.key: "other"}, **(ask | {"seen": seen}))  # type: ignore[arg-type]
-    assert tags_of(sheet) == {one.key: "informant", other.key: "parent"}
     ask["seen"] = {one.key: "informant"}
     tag_answers(tags={one.key: "", other.key: "parent"}, **ask)  # type: ignore[arg-type]
     assert tags_of(sheet) == {other.key: "parent"}
     again = thing_of(scene.episode, thing.key)
     assert again is not None
     assert again.sha256 != thing.sha256  # what was proposed before is read again
+
+
+def test_what_was_said_of_an_answer_since_it_was_read_is_not_overruled() -> None:
+    scene = Sharing()
+    sheet = signed(about(scene.ref), "review", REVIEW, by=str(scene.lead.ref))
+    one, other = (each.key for each in answers_now(sheet)[:2])
+    ask = {"episode": scene.ref, "sheet": sheet.ref, "by": scene.by(), "at": NOW}
+    tag_answers(tags={one: "informant"}, seen={}, **ask)  # type: ignore[arg-type]
+    for seen in ({}, {one: "safety"}):
+        with pytest.raises(Refusal, match=STALE):
+            tag_answers(tags={one: "", other: "other"}, seen=seen, **ask)  # type: ignore[arg-type]
+    assert tags_of(sheet) == {one: "informant"}
 
 
 def test_the_page_of_tags() -> None:
