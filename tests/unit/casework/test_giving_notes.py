@@ -1,6 +1,7 @@
 """Notes, documents and what happened are given to other organisations and to the family: only those of this record, in
 the version that was read, and never against a tag. Who told us is planted, and looked for in all that is given."""
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import replace
@@ -16,10 +17,11 @@ from tests.unit.casework.planted import SECRET, every_byte, jpeg
 from tests.unit.casework.shared import DUTY, Sharing
 from tests.unit.casework.test_releasing import TOLD, Given, everything_in
 from village.casework.actions import attachments, own, releasing
+from village.casework.actions.concerns import raise_concern, settle_concern
 from village.casework.actions.files import open_released_file, open_shared_file
 from village.casework.actions.notes import Contact, correct_note, write_note
 from village.casework.actions.sharing import CHANGED
-from village.casework.models import Attachment, Note, Share, ShareItem
+from village.casework.models import Attachment, Note, Release, Review, Share, ShareItem
 from village.casework.queries.releasing import elsewhere, suspected, thing_of, things_of
 from village.casework.queries.sharing import items_of, title_of
 from village.casework.queries.sharing_shown import shown_items
@@ -38,8 +40,8 @@ def note(scene: Scene, words: str = VISIT.words, *tags: str) -> Note:
     return write_note(episode=scene.ref, contact=contact, key=uuid.uuid4().hex, by=scene.by(), at=NOW)
 
 
-def tag(scene: Scene, one: Note, *tags: str, seen: int = 1) -> None:
-    told = {"because": "It tells of others.", "seen": seen, "by": scene.by(), "at": days(1)}
+def tag(scene: Scene, one: Note, *tags: str, seen: int = 1, at: dt.datetime | None = None) -> None:
+    told = {"because": "It tells of others.", "seen": seen, "by": scene.by(), "at": at or days(1)}
     correct_note(episode=scene.ref, note=one.ref, contact=replace(VISIT, tags=tags), **told)
 
 
@@ -140,6 +142,34 @@ def test_what_is_shared_is_the_note_as_it_was_read() -> None:
     ]
 
 
+def test_others_learn_that_a_concern_was_and_not_in_which_words() -> None:
+    scene = Sharing()
+    raised = raise_concern(episode=scene.ref, words=f"{TOLD} rang us.", by=scene.by(), at=NOW)
+    settle_concern(
+        episode=scene.ref, concern=raised.ref, outcome="acted-on", finding=f"{TOLD} was right.",
+        by=scene.by(scene.boss), at=NOW,
+    )  # fmt: skip
+    told = told_in(scene.share(items=keys(scene, "story")))
+    assert TOLD not in told
+    assert "A concern for safety was raised" in told
+    assert "A concern was settled" in told
+    story = next(one for one in things_of(scene.episode) if one.key.startswith("story:"))
+    offered = [one for one in story.passages if TOLD in one.text]
+    assert [one.tag for one in offered] == ["safety", "safety"]  # whoever releases it to the family decides
+
+
+def test_a_tag_that_was_sent_just_before_a_share_and_kept_after_it_holds() -> None:
+    """Instants are taken before the record is held: of the two, the share was the first to hold it."""
+    scene = Sharing()
+    given = note(scene)
+    note(scene, "Her father came.")
+    share = scene.share(items=keys(scene, "note", "story"), at=days(1))
+    tag(scene, given, "informant", at=days(1) - dt.timedelta(milliseconds=5))
+    told = told_in(share)
+    assert "She told of school." not in told  # neither by itself nor in what happened
+    assert told.count("Her father came.") == 2
+
+
 # ── the family ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -211,3 +241,29 @@ def test_a_document_is_given_whole_or_not_at_all() -> None:
     assert world.got(world.mum, hers) is None
     assert own.open_release(episode=world.ref, release=hers.ref, by=of(world.mum), at=days(2)) is None
     assert thing_of(world.episode, key) is None
+
+
+def test_a_tag_that_was_sent_just_before_a_release_and_kept_after_it_holds() -> None:
+    world = Written()
+    released = world.released(world.mother, f"note:{world.note.pk}")
+    Release.objects.filter(pk=released.pk).update(at=days(1))
+    assert world.reads(world.mum, released) == released
+    tag(world, world.note, "informant", at=days(1) - dt.timedelta(milliseconds=5))
+    assert world.reads(world.mum, released) is None
+
+
+def test_what_was_released_is_kept_back_once_an_address_in_it_is_written_down() -> None:
+    world = Written()
+    Review.objects.filter(pk=world.review.pk).update(because="Fred stays at 3 Beech Walk.")
+    about = world.released(world.mother, f"review:{world.review.ref}")
+    letter = document(world, b"He stays at 3 Beech Walk.", "A slip")
+    titled = document(world, b"Dear Mary", "Of 3 Beech Walk")
+    whole = [world.released(world.mother, f"document:{one.pk}") for one in (letter, titled)]
+    other = world.released(world.mother, f"document:{world.letter.pk}")
+    his = world.released(world.father, f"document:{letter.pk}")
+    assert [world.reads(world.mum, one) for one in (about, *whole)] == [about, *whole]
+    world.home("3 Beech Walk, Salford", "ZE5 5AA", world.father, day=1)
+    assert [world.reads(world.mum, one) for one in (about, *whole)] == [None, None, None]
+    assert world.got(world.mum, whole[0]) is None
+    assert world.reads(world.mum, other) == other
+    assert world.reads(world.dad, his) == his  # his own home

@@ -10,10 +10,12 @@ from django.test import Client
 
 from tests.unit.casework import made
 from tests.unit.casework.own import HERS, HIS, Own
+from tests.unit.casework.planned import TODAY
 from tests.unit.casework.test_releasing import TOLD, Given
 from tests.unit.casework.test_sharing_pages import same_as_nothing, words
 from village.casework.actions import own
-from village.casework.models import Complaint, FamilyAccess, FamilyWord, NeedReading, Release
+from village.casework.actions.restrictions import restrict
+from village.casework.models import Complaint, FamilyAccess, FamilyWord, NeedReading, Person, Release
 from village.casework.queries.plan import plan_hash
 from village.kernel.accounts.models import Account
 
@@ -261,3 +263,23 @@ def test_a_complaint_goes_apart_from_the_record_to_whoever_hears_it(world: Given
     assert mum.post(further, {"do": "ask-stage-2", "key": "g"}).status_code == 302
     complaint.process.refresh_from_db()
     assert complaint.process.state == "stage-2"
+
+
+@pytest.mark.parametrize("why", ["kept back", "restricted", "gone"])
+def test_nobody_prints_what_its_reader_may_not_be_given_any_more(world: Given, why: str) -> None:
+    release = world.released(world.mother)
+    boss, one = made.browser(world.boss), record(world, f"documents/{release.ref}/")
+    assert f"{one}paper/" in words(boss.get(one))
+    assert boss.get(f"{one}paper/").content.startswith(b"%PDF")
+    if why == "kept back":
+        Person.objects.filter(pk=world.father.pk).update(reach="sleeps through")
+    elif why == "restricted":
+        officer = made.account("Ines Info", "information-governance")
+        who = {"account": world.mum.ref, "authority": "x", "by": world.by(officer), "at": release.at}
+        restrict(person=world.anna.ref, kind="barred", **who)  # type: ignore[arg-type]
+    else:
+        world.episode.family.belongings.filter(person=world.mother).update(until_on=TODAY)
+    page = words(boss.get(one))
+    assert "It is kept back" in page
+    assert f"{one}paper/" not in page
+    assert boss.get(f"{one}paper/").status_code == 404

@@ -20,10 +20,13 @@ from tests.unit.casework.planned import NOW, TODAY, days, signed
 from tests.unit.casework.test_needs import CLOSURE
 from village.casework.actions import own, releasing
 from village.casework.actions.restrictions import restrict
-from village.casework.models import AgreedPlan, Person, Release, Review
+from village.casework.actions.tagging import tag_answers
+from village.casework.models import AgreedPlan, AnswerTag, Person, Release, Review
+from village.casework.queries.answers import signed_answers
 from village.casework.queries.desk import desk
 from village.casework.queries.releasing import elsewhere, suspected, thing_of, things_of
 from village.casework.views.released import on_paper
+from village.forms.models import Snapshot
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
@@ -265,3 +268,24 @@ def test_whom_nothing_is_given_and_a_key_works_once(world: Given) -> None:
     restrict(person=world.anna.ref, kind="barred", account=world.dad.ref, authority="x", by=world.by(officer), at=NOW)
     with pytest.raises(Refusal, match="information governance"):
         world.propose(world.father)
+
+
+def test_an_answer_that_is_tagged_after_its_form_was_released_keeps_the_release_back(world: Given) -> None:
+    sheet = signed(f"episode:{world.ref}", "closure", CLOSURE)
+    key = next(one.key for one in things_of(world.episode) if one.key.startswith("form:"))
+    snapshot = Snapshot.objects.get(sheet=sheet)
+    tag = {"episode": world.ref, "sheet": sheet.ref, "seen": {}, "by": world.by()}
+    before, out, given = (one.key for one in signed_answers(snapshot)[:3])
+    tag_answers(tags={before: "other"}, at=NOW, **tag)  # type: ignore[arg-type]
+    release = world.released(world.mother, key, left_out={"1": "other"})  # the first is given all the same
+    assert world.reads(world.mum, release) == release
+    tag_answers(tags={out: "safety"}, at=days(1), **tag)  # type: ignore[arg-type]
+    assert world.reads(world.mum, release) == release  # it was left out anyway
+    tag_answers(tags={given: "informant"}, at=days(1), **tag)  # type: ignore[arg-type]
+    assert world.reads(world.mum, release) is None
+    tag_answers(tags={given: ""}, at=days(2), **tag | {"seen": {given: "informant"}})  # type: ignore[arg-type]
+    assert world.reads(world.mum, release) is None  # what was once said stays so for what is out
+    Snapshot.objects.filter(pk=snapshot.pk).update(content={})  # destroyed in time
+    assert world.reads(world.mum, release) is None
+    AnswerTag.objects.filter(at__gt=NOW).delete()
+    assert world.reads(world.mum, release) == release

@@ -11,9 +11,8 @@ from django.db import transaction
 from village.casework.actions.families import speaker_of
 from village.casework.actions.permitted import account_of, held
 from village.casework.models import Episode, Person, Release
-from village.casework.queries.own import reader_of
+from village.casework.queries.own import is_restricted, reader_of
 from village.casework.queries.releasing import Thing, as_made_now, holds_what_must_not_reach, made_for, thing_of
-from village.casework.queries.visible import restricted
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
 from village.casework.rules.own import DECLINED, PROPOSED, RELEASED, WITHDRAWN, Reader
 from village.casework.rules.redacting import SHORTEST
@@ -126,7 +125,7 @@ def _fitting(found: Thing, left_out: Mapping[str, str], taken_out: Sequence[str]
 
 
 def _may_be_given(one: Episode, person: Person) -> None:
-    if person.account is not None and restricted(person.account, "").filter(pk=one.pk).exists():
+    if is_restricted(person, one):
         raise Refusal(NOT_TO_THEM)
 
 

@@ -46,6 +46,16 @@ def answers_now(sheet: Sheet) -> list[Answered]:
     return answered(sheet.form.sha256, given_of(sheet))
 
 
+def answers_to_tag(sheet: Sheet) -> list[Answered]:
+    """The answers of a form as they stand, and those which only a signed version of it still gives: each once, in its
+    newest words."""
+    signed_ones = Snapshot.objects.filter(sheet=sheet).order_by("-number")
+    found = {one.key: one for one in answers_now(sheet)}
+    for snapshot in [one for one in signed_ones if one.content]:
+        found = {one.key: one for one in signed_answers(snapshot)} | found
+    return list(found.values())
+
+
 def tags_of(sheet: Sheet) -> Mapping[Key, str]:
     """Of which answers of a form somebody said that they tell of somebody else, and of whom (`rules.tags`)."""
     found = AnswerTag.objects.filter(sheet=sheet).order_by("pk").values_list("entry", "concept", "tag")

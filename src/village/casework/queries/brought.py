@@ -20,7 +20,7 @@ from village.casework.queries.passing import (
     signed_in,
 )
 from village.casework.queries.releasing import KINDS, Thing
-from village.casework.rules.chronology import in_order, person_key
+from village.casework.rules.chronology import TITLE_ONLY, in_order, person_key
 from village.casework.rules.episodes import about
 from village.casework.rules.redacting import Guard
 from village.casework.rules.transfers import Row, passed_on
@@ -31,8 +31,6 @@ from village.kernel.calendar.rules import london_date
 
 THINGS = ("plan", "needs", "forms")
 SHOWN = {"plan": "plan", "needs": "needs", "forms": "form"}
-TITLE_ONLY = frozenset({"concern"})
-"""Of these it is told that they were, and not in which words: they may show who told of them."""
 
 
 def gathered(episode: Episode, along: list[str]) -> dict[str, Any]:

@@ -54,6 +54,11 @@ def reader_of(person: Person, episode: Episode, *, at: dt.datetime) -> Reader:
     return Reader(person.ref, _name(person), home, bool(home & children), _guard(person, episode, home), apart)
 
 
+def is_restricted(person: Person, episode: Episode) -> bool:
+    """Whether a restriction keeps somebody of a family, by their account, from an episode of it."""
+    return person.account is not None and restricted(person.account, "").filter(pk=episode.pk).exists()
+
+
 def own_words(viewer: Viewer, episode: Episode) -> QuerySet[FamilyWord]:
     """What a viewer said on their own pages; nobody else of the family reads it."""
     return episode.family_words.filter(by=_account(viewer))

@@ -3,25 +3,25 @@ reader."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.casework.models import AgreedPlan, Attachment, Episode, Person, Release
+from village.casework.models import AgreedPlan, AnswerTag, Attachment, Episode, Person, Release
 from village.casework.queries.answers import signed_answers, tags_of
 from village.casework.queries.files import is_there, to_give, words_in
 from village.casework.queries.notes import given_notes, who_came, who_was_seen
-from village.casework.queries.own import reader_of
+from village.casework.queries.own import is_restricted, reader_of
 from village.casework.queries.plan_shown import person_called, shown_needs
 from village.casework.queries.sharing import title_of
 from village.casework.queries.sharing_shown import plan_goals, plan_left
-from village.casework.queries.story import last_day, tagged_since, told_to
+from village.casework.queries.story import kept_now, last_day, tagged_since, told_to
 from village.casework.rules.chronology import person_key
 from village.casework.rules.episodes import about
 from village.casework.rules.own import RELEASED, Reader, given
 from village.casework.rules.plan import DECISIONS, STANDINGS
 from village.casework.rules.redacting import plain
-from village.casework.rules.tags import FAMILY
+from village.casework.rules.tags import FAMILY, keeping_from
 from village.forms.models import Snapshot
 from village.kernel.access.rules import Viewer
 from village.kernel.documents.rules.reader import digest
@@ -128,7 +128,7 @@ def release_of(episode: Episode, ref: uuid.UUID) -> Release | None:
 def released_to(reader: Reader, episode: Episode, viewer: Viewer) -> list[Release]:
     """What was released to a viewer, as whom they read an episode, and neither taken back nor kept back since."""
     found = episode.releases.filter(person__ref=reader.person, person__account=viewer.ref or NOBODY, state=RELEASED)
-    return [one for one in found.select_related("episode", "person") if not is_kept_back(one)]
+    return [one for one in found.select_related("episode", "person") if not is_kept_back(one, reader)]
 
 
 def _thing(key: str, title: str, rows: list[Row]) -> Thing:
@@ -142,16 +142,55 @@ def file_of(release: Release) -> Attachment | None:
     return found if found is not None and is_there(found) else None
 
 
-def is_kept_back(release: Release) -> bool:
-    """Whether what was released is given no more: its document was destroyed, or somebody has said since of a note
-    in it that it is kept from the family."""
-    kind, _, ref = release.thing.partition(":")
-    if kind == "document":
-        return file_of(release) is None
-    if kind not in ("note", "story"):
+def can_be_handed_over(release: Release, *, at: dt.datetime) -> bool:
+    """Whether what was released can be given on paper to whom it is for: somebody who belongs to the family and whom no
+    restriction keeps from its record, and nothing keeps it back."""
+    episode, person = release.episode, release.person
+    belongs = episode.family.belongings.filter(person=person, until_on=None).exists()
+    if release.state != RELEASED or not belongs or is_restricted(person, episode):
         return False
-    tagged = tagged_since(release.episode, FAMILY, release.at)
-    return bool(tagged) if kind == "story" else int(ref) in tagged
+    return not is_kept_back(release, reader_of(person, episode, at=at))
+
+
+def is_kept_back(release: Release, reader: Reader) -> bool:
+    """Whether what was released is given no more: its document was destroyed, somebody has said since of a note or an
+    answer in it that it is kept from the family, or something in it must not reach its reader by now."""
+    kind, _, ref = release.thing.partition(":")
+    if kind == "document" and file_of(release) is None:
+        return True
+    if kind == "note" and int(ref) in kept_now(release.episode, FAMILY, release.at):
+        return True
+    if kind == "form" and _answers_tagged(release, int(ref)):
+        return True
+    # of what happened it is not known which notes were in it: whoever released it held the record and read it again
+    if kind == "story" and tagged_since(release.episode, FAMILY, release.at):
+        return True
+    return any(reader.guard.finds(text) for text in _texts(release))
+
+
+def _answers_tagged(release: Release, form: int) -> bool:
+    """Whether it was said since of an answer that was given that it is kept from the family."""
+    tags = AnswerTag.objects.filter(sheet__snapshot=form, tag__in=keeping_from(FAMILY), at__gt=release.at)
+    tagged = set(tags.values_list("entry", "concept"))
+    if not tagged:
+        return False
+    snapshot = Snapshot.objects.get(pk=form)
+    if not snapshot.content:  # destroyed in time: nobody knows any more which answers were given
+        return True
+    answers = enumerate(signed_answers(snapshot))
+    return any(one.key in tagged and f"{number}" not in release.left_out for number, one in answers)
+
+
+def _texts(release: Release) -> Iterator[str]:
+    """Every text of what was released; the words of a document too."""
+    yield release.content["title"]
+    for section in release.content["sections"]:
+        yield section["title"]
+        for row in section["rows"]:
+            yield from row
+    document = file_of(release)
+    if document is not None:
+        yield words_in(document)
 
 
 def _plans(episode: Episode) -> list[Thing]:

@@ -23,7 +23,7 @@ from village.casework.models import (
 )
 from village.casework.queries.files import is_there, to_give
 from village.casework.queries.notes import given_notes, note_content
-from village.casework.queries.story import Story, story_of, tagged_since
+from village.casework.queries.story import Story, kept_now, story_of
 from village.casework.queries.visible import OVERSEE, WORK, keeps_out, kept_from, not_kept_out
 from village.casework.rules.episodes import about
 from village.casework.rules.notes import KINDS as CONTACTS
@@ -78,7 +78,7 @@ def items_of(episode: Episode) -> list[Item]:
     signed = Snapshot.objects.filter(sheet__about=about(episode.ref)).select_related("sheet__form").order_by("-pk")
     kept: list[AgreedPlan | Snapshot] = [*plans, *signed]
     things: list[Thing] = [one for one in kept if one.content]
-    things += [*given_notes(episode, OTHERS), *to_give(episode), story_of(episode, OTHERS)]
+    things += [*given_notes(episode, OTHERS), *to_give(episode), story_of(episode)]
     return [_item(one) for one in things]
 
 
@@ -138,7 +138,7 @@ def thing_in(item: ShareItem) -> Thing:
 def is_whole(item: ShareItem) -> bool:
     """Whether what is shared is what was chosen, and nobody has said of it since that it is kept from others."""
     since = item.share.at
-    tagged = item.note is not None and item.note.note_id in tagged_since(item.share.episode, OTHERS, since)
+    tagged = item.note is not None and item.note.note_id in kept_now(item.share.episode, OTHERS, since)
     return hash_of(thing_in(item)) == item.sha256 and not tagged
 
 

@@ -12,7 +12,7 @@ from village.casework.queries.needs import element_called
 from village.casework.queries.notes import who_came, who_was_seen
 from village.casework.queries.plan_shown import GONE, WHOLE_FAMILY, person_called
 from village.casework.queries.sharing import codes, is_whole, items_shared, thing_in, title_of
-from village.casework.queries.story import Story, note_key, tagged_since
+from village.casework.queries.story import Story, kept_now, note_key
 from village.casework.rules.redacting import LEFT_OUT
 from village.casework.rules.sharing import Code
 from village.casework.rules.tags import OTHERS, excludes
@@ -56,7 +56,7 @@ def _sections(item: ShareItem, thing: Snapshot | NoteText | Story) -> list[dict[
         return form_sections(thing)
     if isinstance(thing, NoteText):
         return [{"title": "", "rows": note_rows(thing)}]
-    return _story(thing, {note_key(one) for one in tagged_since(item.share.episode, OTHERS, item.share.at)})
+    return _story(thing, {note_key(one) for one in kept_now(item.share.episode, OTHERS, item.share.at)})
 
 
 def note_rows(text: NoteText) -> list[tuple[str, str]]:

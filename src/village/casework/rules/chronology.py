@@ -18,6 +18,9 @@ KINDS: Mapping[str, str] = {
     "document": "Documents",
 }
 
+TITLE_ONLY = frozenset({"concern"})
+"""Of these others are told that they were, and not in which words: they may show who told of them."""
+
 
 @dataclass(frozen=True)
 class Item:

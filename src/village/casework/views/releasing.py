@@ -18,7 +18,15 @@ from village.casework.queries.around import name_of
 from village.casework.queries.files import words_in
 from village.casework.queries.own import reader_of
 from village.casework.queries.plan_shown import person_called
-from village.casework.queries.releasing import elsewhere, file_of, release_of, suspected, thing_of, things_of
+from village.casework.queries.releasing import (
+    can_be_handed_over,
+    elsewhere,
+    file_of,
+    release_of,
+    suspected,
+    thing_of,
+    things_of,
+)
 from village.casework.queries.visible import WORK
 from village.casework.rules.own import PROPOSED, RELEASE_STATES, RELEASED
 from village.casework.rules.tags import leave_out
@@ -101,6 +109,7 @@ def one(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpRes
     told = {each.key: each for each in thing.passages} if thing and thing.sha256 == found.source_sha256 else {}
     left = [(told[key], leave_out(tag)) for key, tag in found.left_out.items() if key in told]
     document = file_of(found)
+    released, given = found.state == RELEASED, can_be_handed_over(found, at=timezone.now())
     rows = [
         ("For", person_called(found.person)), ("Proposed by", name_of(found.by)),
         ("Released by", name_of(found.released_by) or "Nobody yet"),
@@ -110,7 +119,8 @@ def one(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpRes
         request, of, "own", "release", found.content["title"], release=found, state=RELEASE_STATES[found.state],
         rows=rows, left=left, document=document, words=words_in(document) if document else "",
         form=form, waits=found.state == PROPOSED, own=str(found.by) == viewer_of(request).ref,
-        open=found.state in (PROPOSED, RELEASED), released=found.state == RELEASED,
+        open=found.state in (PROPOSED, RELEASED), kept_back=released and not given,
+        printed=given and document is None,
     )  # fmt: skip
 
 
@@ -120,7 +130,7 @@ def paper(request: HttpRequest, episode: uuid.UUID, release: uuid.UUID) -> HttpR
     """The document on paper, to hand over to whoever does not read it on a screen."""
     of = opened(request, episode, "own")
     found = _release(of, release)
-    if found.state != RELEASED or "file" in found.content:
+    if "file" in found.content or not can_be_handed_over(found, at=timezone.now()):
         raise Http404
     return on_paper(found, localdate())
 

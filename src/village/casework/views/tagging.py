@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from village.casework.actions.tagging import tag_answers
 from village.casework.forms.tagging import TagForm
-from village.casework.queries.answers import answers_now, tags_of
+from village.casework.queries.answers import answers_to_tag, tags_of
 from village.casework.queries.sheets import sheet_of
 from village.casework.queries.visible import WORK
 from village.casework.views.frame import ask, by, opened, sent
@@ -27,10 +27,10 @@ def tags(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID) -> HttpResp
     found = sheet_of(one, sheet)
     if found is None:
         raise Http404
-    form = TagForm(sent(request), answers=answers_now(found), tags=tags_of(found))
+    form = TagForm(sent(request), answers=answers_to_tag(found), tags=tags_of(found))
 
     def do() -> None:
-        tag_answers(episode=episode, sheet=sheet, tags=form.tags(), **by(request))
+        tag_answers(episode=episode, sheet=sheet, tags=form.tags(), seen=form.read(), **by(request))
 
     return ask(
         request, one, form, do, title="Of whom else do the answers tell?", button="Save", part="forms", about=ABOUT,
