@@ -34,7 +34,7 @@ COLUMNS = {
     "casework_member": "episode_id account name role organisation reach from_at until_at by",
     "casework_alarm": "episode_id kind raised_at settled_at",
     "casework_agreement": "episode_id given_by_id capacity scope state on words by at",
-    "casework_concern": "ref episode_id words by at settled_at settled_by outcome finding",
+    "casework_concern": "ref episode_id words by at settled_at settled_by outcome finding owes_entry",
     "casework_restriction": "person_id kind account organisation authority by from_at review_on until_at",
     "casework_needreading": "episode_id person_id element voice scale level on snapshot_id by at",
     "casework_goal": "ref episode_id person_id element scale start target words how_known state settled_at order"
@@ -221,7 +221,16 @@ def _around(rows: Rows, case: Case) -> None:
         settled = (
             (case.over, team[-1], "nothing-found", "All is well.") if case.closed is not None else (None, None, "", "")
         )
-        rows.add("casework_concern", rows.ref(), case.episode, "A worry.", case.lead, case.ago(case.days - 1), *settled)
+        rows.add(
+            "casework_concern",
+            rows.ref(),
+            case.episode,
+            "A worry.",
+            case.lead,
+            case.ago(case.days - 1),
+            *settled,
+            False,
+        )
     said = ("parent", "Early help", "given", case.on(case.days - 1), "", case.lead, began)
     rows.add("casework_agreement", case.episode, case.carers[0], *said)
 

@@ -17,7 +17,7 @@ def write(walk: Walk, page: Page) -> None:
     walk.send("Keep this note")  # it says nothing yet
     page.get_by_label("Visit", exact=True).check()
     page.get_by_label("Seen alone", exact=True).check()
-    page.get_by_label("A parent who lives elsewhere", exact=True).check()
+    page.get_by_label("It is about a parent who lives elsewhere", exact=True).check()
     page.fill("[name=words]", "Anna drew a house.\nShe would not talk of it.")
     walk.send("Keep this note")
     walk.on("Correct this note")

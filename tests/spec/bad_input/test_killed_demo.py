@@ -61,6 +61,7 @@ def take(*feed, take_one=town._take):
 
 town._take = take
 from village.cli import serving
+from village.warehouse.build import KEPT
 serving.build_all = build
 for words in (["demo", "--no-serve"], ["audit", "verify"]):
     try:
@@ -98,15 +99,20 @@ def _end(process: "subprocess.Popen[str]") -> str:
 
 
 def _everything(var: Path) -> dict[str, int]:
-    """The rows of every table, and the files of the warehouse: a step done twice, or not at all, would show. The
-    warehouse is made anew by the next start, and the audit has each extract made for it: those are told apart."""
+    """The rows of every table, and the files of the warehouse in use: a step done twice, or not at all, would show. The
+    warehouse is made anew by the next start, so that one more former version of it may stay; and the audit has each
+    extract made for it: those are told apart."""
     with sqlite3.connect(var / "village.sqlite3") as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
         extracts = "SELECT count(*) FROM audit_entry WHERE action = 'casework.extract'"
         found["audit_entry"] -= database.execute(extracts).fetchone()[0]
     database.close()
-    return found | {"warehouse": len(list((var / "warehouse").iterdir())), "built": int((var / "built").is_file())}
+    warehouse = var / "warehouse"
+    used = warehouse / (warehouse / "current").read_text(encoding="utf-8")
+    others = [one for one in warehouse.iterdir() if one.name not in (".lock", "current", used.name)]
+    assert len(others) <= KEPT
+    return found | {"warehouse": len(list(used.iterdir())), "built": int((var / "built").is_file())}
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 
 from tests.unit.casework import made
+from village.casework.actions import concerns
 from village.casework.actions.concerns import tell_owed
 from village.casework.models import Concern, Episode
 from village.kernel.accounts.models import Account
@@ -98,3 +99,11 @@ def test_without_an_audit_it_is_kept_and_the_audit_is_told_later(one: Episode, l
     assert (found.actor, str(concern.ref) in found.detail) == (str(lead.ref), True)
     assert Entry.objects.filter(action="casework.concern").count() == before + 1
     assert verify().seq is None
+
+
+def test_two_workers_at_once_tell_the_audit_once(one: Episode, lead: Account) -> None:
+    concern = concerns.raise_concern(episode=one.ref, words="A bruise.", by=made.seen(lead), at=made.NOW)
+    Concern.objects.filter(pk=concern.pk).update(owes_entry=True)
+    before = Entry.objects.count()
+    assert [concerns._tell_owed(concern.pk, made.NOW) for _ in range(2)] == [True, False]
+    assert Entry.objects.count() == before + 1

@@ -31,7 +31,7 @@ def test_what_comes_with_village_is_listed(capsys: pytest.CaptureFixture[str]) -
     said = capsys.readouterr().out
     assert "form     common-assessment 1: Common assessment, 78 questions" in said
     assert "codes    need-scale@1" in said
-    assert "process  early-help 1" in said
+    assert "process  early-help 2" in said
 
 
 def test_the_form_of_the_guide_may_be_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +60,7 @@ def test_a_second_version_is_held_against_the_first(tmp_path: Path, capsys: pyte
     assert "now/waiting.settled/meaning: its words differ" in capsys.readouterr().out
     process = ROOT / "src" / "village" / "reference" / "processes" / "early-help.yaml"
     assert run("check", process, "--before", process) == 1
-    assert "version: the version after early-help 1 is early-help 2" in capsys.readouterr().out
+    assert "version: the version after early-help 2 is early-help 3" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
