@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.demo_built import ROOT, demo_environment
+from village.warehouse.build import KEPT
 
 # Stops, or is killed, at moments told as a signal and a place: a step or a feed by its number, then so many statements
 # to the database later.
@@ -61,7 +62,6 @@ def take(*feed, take_one=town._take):
 
 town._take = take
 from village.cli import serving
-from village.warehouse.build import KEPT
 serving.build_all = build
 for words in (["demo", "--no-serve"], ["audit", "verify"]):
     try:
