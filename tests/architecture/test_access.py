@@ -147,7 +147,7 @@ def _matrix() -> list[dict[str, str]]:
 def _address(pattern: str, examples: dict[str, Any]) -> str:
     """A pattern with examples in place of its parts."""
     address = pattern.replace("^", "").replace("$", "").replace("open/<slug:step>", "open/who")
-    address = address.replace("complaints/<uuid:complaint>/<slug:step>", "complaints/<uuid:complaint>/report")
+    address = address.replace("complaints/<uuid:complaint>/<slug:step>", "complaints/<uuid:complaint>/answer")
     for name, value in examples.items():
         for form in (f"<{name}>", *(f"<{kind}:{name}>" for kind in ("slug", "int", "uuid", "path", "str"))):
             address = address.replace(form, str(value))
