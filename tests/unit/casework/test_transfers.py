@@ -152,7 +152,7 @@ def test_a_look_at_what_other_areas_offer_is_in_the_audit(scene: Scene, other: A
     found = offer(scene)
     assert str(found.ref) in made.browser(other).get("/help/transfers/").content.decode()
     (entry,) = Entry.objects.filter(action="casework.transfer.list")
-    assert (entry.actor, json.loads(entry.detail)) == (str(other.ref), {"transfers": [str(found.ref)]})
+    assert (entry.actor, json.loads(entry.detail)) == (str(other.ref), {"shown": [str(found.ref)]})
 
 
 def test_until_the_other_area_takes_over_nothing_changes(scene: Scene, other: Account) -> None:
