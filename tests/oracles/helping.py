@@ -17,6 +17,8 @@ def holds(guard: dict[str, Any] | None, facts: dict[str, Any]) -> bool:
     if word == "not":
         return not holds(said, facts)
     name, value = said
+    if isinstance(value, bool):  # YAML reads a bare yes as true
+        value = "yes" if value else "no"
     return name in facts and (facts[name] == value if word == "eq" else facts[name] > value)
 
 

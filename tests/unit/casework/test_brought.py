@@ -25,6 +25,7 @@ from village.casework.models import (
     Residence,
     Restriction,
 )
+from village.casework.queries.answers import tags_of
 from village.casework.queries.brought import brought_to, gathered
 from village.casework.queries.plan import plan_content, plan_hash
 from village.casework.queries.releasing import Thing, things_of
@@ -175,7 +176,7 @@ def released(scene: Scene, found: Thing, *left_out: str, **more: Any) -> None:
 
 def tagged(scene: Scene, tags: dict[tuple[str, str], str]) -> None:
     sheet = Sheet.objects.get(about=about(scene.ref))
-    tag_answers(episode=scene.ref, sheet=sheet.ref, tags=tags, by=scene.by(), at=NOW)
+    tag_answers(episode=scene.ref, sheet=sheet.ref, tags=tags, seen=tags_of(sheet), by=scene.by(), at=NOW)
 
 
 @pytest.mark.parametrize("tag", ["informant", "parent"])

@@ -109,7 +109,7 @@ def test_what_goes_along_tells_no_home_nobody_kept_out_and_no_answer_kept_from_o
     )
     sheet = signed(about(scene.ref), "common-assessment", SIGNED, by=str(scene.lead.ref))
     told = {"episode": scene.ref, "sheet": sheet.ref, "by": scene.by()}
-    tag_answers(tags={("", "behaviour.words"): "informant", ("", "conclusion"): "parent"}, **told, at=NOW)
+    tag_answers(tags={("", "behaviour.words"): "informant", ("", "conclusion"): "parent"}, seen={}, **told, at=NOW)
     one, client = scene.ask(), made.browser(scene.sam)
     kept, page = str(one.content), client.get(f"/help/social-care/{one.ref}/").content.decode()
     for secret in ("Mill Lane", "ZE1 1AA", "Kevin", "The neighbour told us"):
@@ -118,7 +118,7 @@ def test_what_goes_along_tells_no_home_nobody_kept_out_and_no_answer_kept_from_o
     for here in ("Seen at [left out]", "Her father drinks", "She whispered this"):  # of a parent they may learn
         assert here in kept
         assert here in page
-    tag_answers(tags={("", "child.view"): "confidence"}, **told, at=days(1))
+    tag_answers(tags={("", "child.view"): "confidence"}, seen={}, **told, at=days(1))
     record = f"/help/{scene.ref}/requests/social-care/{one.ref}/"
     for page in (client.get(f"/help/social-care/{one.ref}/"), made.browser(scene.lead).get(record)):
         assert "Seen at [left out]" in page.content.decode()

@@ -23,7 +23,7 @@ from village.casework.rules.access import END
 from village.casework.rules.allocation import GIVE_MORE, REQUEST_REASONS, TAKE_BACK
 from village.casework.views.frame import MINE, ask, by, may_do, opened, page, sent
 from village.casework.views.stepping_up import told_of
-from village.casework.views.taking_steps import asked_from, moves_from, state_called, step_called
+from village.casework.views.taking_steps import asked_from, move_called, moves_from, state_called, step_called
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -132,7 +132,7 @@ def answer(request: HttpRequest, episode: uuid.UUID, case: uuid.UUID, step: str)
     found = one.requests.select_related("process__process").filter(ref=case).first()
     if found is None or step not in (GIVE_MORE, TAKE_BACK):
         raise Http404
-    which = next((each for each in moves_from(found.process) if each.name == step), None)
+    which = move_called(found.process, step)
     words = ("What the panel asked for", True) if step == GIVE_MORE else None
     form = _form(request, found.process, which, words=words)
 
@@ -156,7 +156,7 @@ def take_back(request: HttpRequest, episode: uuid.UUID, referral: uuid.UUID) -> 
     known = found.first()
     if known is None or END not in may_do(request, one):
         raise Http404
-    which = next((each for each in moves_from(known.process) if each.name == TAKE_BACK), None)
+    which = move_called(known.process, TAKE_BACK)
     form = _form(request, known.process, which)
 
     def do() -> None:
@@ -216,9 +216,7 @@ def _open(request: HttpRequest, ref: uuid.UUID) -> Referral:
 def answer_referral(request: HttpRequest, referral: uuid.UUID, step: str) -> HttpResponse:
     """Accept it, decline it, or finish it."""
     found = _open(request, referral)
-    which = next(
-        (each for each in moves_from(found.process) if each.name == step and "asked-agency" in each.roles), None
-    )
+    which = move_called(found.process, step, "asked-agency")
     if which is None and request.method != "POST":
         raise Http404
     form = _form(request, found.process, which, seen=step == "finish")

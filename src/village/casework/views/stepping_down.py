@@ -22,7 +22,7 @@ from village.casework.queries.visible import MANAGES
 from village.casework.rules.social_care import ACCEPT, CROSSING_REASONS, SOCIAL_CARE, TAKE_BACK
 from village.casework.views.frame import by, sent
 from village.casework.views.stepping_up import reasons_of
-from village.casework.views.taking_steps import asked_from, moves_from, state_called, step_called
+from village.casework.views.taking_steps import asked_from, move_called, moves_from, state_called, step_called
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas, viewer_of
 from village.kernel.access.views import access
@@ -141,7 +141,7 @@ def _open(request: HttpRequest, ref: uuid.UUID) -> StepDown:
 
 
 def _move(found: StepDown, step: str, role: str = "social-care") -> Move | None:
-    return next((each for each in moves_from(found.process) if each.name == step and role in each.roles), None)
+    return move_called(found.process, step, role)
 
 
 def _start(found: StepDown) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from village.casework.queries.visible import WORK, lead_of
 from village.casework.rules.access import END
 from village.casework.rules.social_care import CROSSING_REASONS, SOCIAL_CARE, TAKE_BACK, TAKE_OVER, WHY
 from village.casework.views.frame import ask, by, may_do, opened, page, sent, speaking
-from village.casework.views.taking_steps import asked_from, moves_from, state_called, step_called
+from village.casework.views.taking_steps import asked_from, move_called, moves_from, state_called, step_called
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -99,7 +99,7 @@ def take_back(request: HttpRequest, episode: uuid.UUID, step_up: uuid.UUID) -> H
     found = _of(one, step_up)
     if END not in may_do(request, one):
         raise Http404
-    which = next((each for each in moves_from(found.process) if each.name == TAKE_BACK), None)
+    which = move_called(found.process, TAKE_BACK)
     form = StepForm(sent(request), reasons=reasons_of(which), initial=_start(found))
 
     def do() -> None:
@@ -156,9 +156,7 @@ def _open(request: HttpRequest, ref: uuid.UUID) -> StepUp:
 def answer(request: HttpRequest, step_up: uuid.UUID, step: str) -> HttpResponse:
     """Take the family over, or do not."""
     found = _open(request, step_up)
-    which = next(
-        (each for each in moves_from(found.process) if each.name == step and "social-care" in each.roles), None
-    )
+    which = move_called(found.process, step, "social-care")
     if which is None and request.method != "POST":
         raise Http404
     form = StepUpAnswerForm(

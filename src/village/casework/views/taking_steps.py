@@ -13,6 +13,11 @@ def moves_from(work: Instance) -> list[Move]:
     return list(process_of(work.process).moves_from(work.state))
 
 
+def move_called(work: Instance, name: str, role: str = "") -> Move | None:
+    """The move of that name that leads on from where work stands, if there is one for that role."""
+    return next((one for one in moves_from(work) if one.name == name and (not role or role in one.roles)), None)
+
+
 def state_called(work: Instance) -> str:
     """Where work stands, in words."""
     return process_of(work.process).state(work.state).title["en"]
