@@ -15,7 +15,7 @@ from tests.unit.casework.test_releasing import TOLD, Given
 from tests.unit.casework.test_sharing_pages import same_as_nothing, words
 from village.casework.actions import own
 from village.casework.actions.restrictions import restrict
-from village.casework.models import Complaint, FamilyAccess, FamilyWord, NeedReading, Person, Release
+from village.casework.models import Complaint, Family, FamilyAccess, FamilyWord, NeedReading, Person, Release
 from village.casework.queries.plan import plan_hash
 from village.kernel.accounts.models import Account
 
@@ -136,11 +136,14 @@ def test_no_page_of_either_parent_holds_a_secret_of_the_other_home(world: Given)
     world.planned("Anna sleeps", world.anna, how="Not at 12 Elm Street nor 4 Mill Lane, ZE3 0AA, ZE1 1AA")
     world.planned("Fred finds work", world.father, world.father)
     release = world.released(world.mother, taken_out=["Clare"])
+    named = "Testpersons, 01632 960123 or 01632 960001, of 12 Elm Street and of 4 Mill Lane"
+    Family.objects.filter(pk=world.episode.family_id).update(name=named)
     for account, secrets in ((world.mum, HERS), (world.dad, HIS)):
         client = client_of(account)
-        for part in PAGES:
-            page = words(client.get(mine(world, part)))
-            assert not [secret for secret in secrets if secret in page], part
+        assert "Help for Testpersons" in words(client.get("/my-family/"))
+        for address in ("/my-family/", *(mine(world, part) for part in PAGES)):
+            page = words(client.get(address))
+            assert not [secret for secret in secrets if secret in page], address
             assert TOLD not in page
     mum = client_of(world.mum)
     assert "/documents/" in words(mum.get(mine(world, "documents/")))

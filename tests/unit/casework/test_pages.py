@@ -109,11 +109,19 @@ def test_every_page_of_a_record_is_in_the_audit_and_offers_to_raise_a_concern(sc
 
 
 def test_the_list_shows_ones_own_and_no_more(scene: Scene) -> None:
-    for one, expected in ((scene.lead, 1), (scene.boss, 0), (scene.stranger, 0)):
-        assert words(scene.as_(one).get("/help/")).count("The Testperson family") == expected
-    assert "The Testperson family" in words(scene.as_(scene.boss).get("/help/?show=all"))
-    for which in ("team", "closed", "nonsense"):
+    for one, expected in ((scene.lead, 1), (scene.stranger, 0)):
+        for which in ("mine", "nonsense"):
+            assert words(scene.as_(one).get(f"/help/?show={which}")).count("The Testperson family") == expected
+    for which in ("mine", "team", "closed"):
         assert "The Testperson family" not in words(scene.as_(scene.boss).get(f"/help/?show={which}"))
+
+
+def test_a_manager_is_shown_first_what_the_service_holds_and_where_it_is_late(scene: Scene) -> None:
+    boss, lead = scene.as_(scene.boss), scene.as_(scene.lead)
+    for address in ("/help/", "/help/?show=all", "/help/?show=nonsense"):
+        assert "The Testperson family" in words(boss.get(address))
+    assert "/help/overdue/" in words(boss.get("/help/"))
+    assert "/help/overdue/" not in words(lead.get("/help/"))
 
 
 def test_help_is_opened_once_however_often_the_page_is_sent(scene: Scene) -> None:

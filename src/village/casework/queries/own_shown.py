@@ -10,12 +10,14 @@ from typing import Any
 
 from village.casework.models import Episode, Person
 from village.casework.queries.needs import element_called, readings_of
+from village.casework.queries.own import reader_in
 from village.casework.queries.plan import agreed_now, plan_hash
 from village.casework.queries.plan_shown import ShownGoal, need_called, person_called, shown_goals
 from village.casework.queries.reviews import next_look
 from village.casework.rules.needs import Need, latest
 from village.casework.rules.own import LOOKERS, Reader
 from village.casework.rules.plan import DECISIONS, DROPPED, STANDINGS
+from village.kernel.access.rules import Viewer
 from village.kernel.accounts.queries import name_and_organisation
 from village.kernel.audit.queries import Wanted, entries
 from village.kernel.calendar.rules import london_date
@@ -143,6 +145,12 @@ def leads(episode: Episode) -> tuple[str, str]:
     lead = episode.leads.filter(until_at=None).first()
     name, organisation = name_and_organisation(lead.account if lead else None)
     return (name, organisation) if name else ("", episode.organisation.name)
+
+
+def family_name(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> str:
+    """What a family is called, for one of it who reads an episode of their own: whoever wrote the name may have written
+    where somebody lives into it."""
+    return reader_in(viewer, episode, at=at).guard.clean(episode.family.name)
 
 
 def own_needs(episode: Episode, reader: Reader) -> dict[Need, str]:

@@ -50,8 +50,16 @@ SIDE = (
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """The help that the viewer's family has, or had."""
-    found = own.list_own(**by(request))
-    told = [{"episode": one, "state": state_of(one), "lead": own_shown.leads(one)} for one in found]
+    asked = by(request)
+    told = [
+        {
+            "episode": one,
+            "name": own_shown.family_name(one, asked["by"], at=asked["at"]),
+            "state": state_of(one),
+            "lead": own_shown.leads(one),
+        }
+        for one in own.list_own(**asked)
+    ]
     return render(request, "casework/own-home.html", {"title": "Your family", "found": told})
 
 

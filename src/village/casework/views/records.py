@@ -40,19 +40,21 @@ from village.workflow.rules.definitions import Move
 @access(WORK)
 @never_cache
 def families(request: HttpRequest) -> HttpResponse:
-    """The families whose record the viewer may read: their own first, or all that their service holds."""
+    """The families whose record the viewer may read: their own first, or for a manager all that their service holds."""
     viewer, at = viewer_of(request), timezone.now()
-    which = request.GET.get("show", "mine")
-    which = which if which in FILTERS else "mine"
+    manager = asker_of(viewer).manages != frozenset()
+    first = "all" if manager else "mine"
+    which = request.GET.get("show", first)
+    which = which if which in FILTERS else first
     found = listing.page_of(request, lines(viewer, which, at=at), per_page=PER_PAGE)
     shown = [line.episode for line in found.object_list]
     show_list(what=which, shown=[str(one.ref) for one in shown], by=viewer, at=at)
-    manages = which == "closed" and asker_of(viewer).manages != frozenset()
-    unread = closed_unread(viewer, [one.pk for one in shown], at=at) if manages else []
+    unread = closed_unread(viewer, [one.pk for one in shown], at=at) if manager and which == "closed" else []
     context = {
         "title": "Families you help",
         "unread": {one.pk for one, _ in unread},
         "which": which,
+        "manager": manager,
         "filters": [{"text": text, "href": f"?show={key}", "current": key == which} for key, text in FILTERS.items()],
         "found": found,
     }
