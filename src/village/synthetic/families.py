@@ -170,12 +170,10 @@ def _sign(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
 
 
 def _agreed_lead(one: Episode, at: dt.datetime, by: Viewer) -> None:
-    """The family agrees that whoever opened it goes on: offered to a colleague and back, as the record asks for it."""
-    hana = _viewer("hana")
-    for giving, taking in ((by, hana), (hana, by)):
-        to = uuid.UUID(str(taking.ref))
-        team.offer_lead(episode=one.ref, to=to, agreed_by=_carer(one), by=giving, at=at)
-        team.accept_lead(episode=one.ref, by=taking, at=at)
+    """The family agrees that whoever opened it goes on, and the health visitor is of the team."""
+    team.agree_to_lead(episode=one.ref, agreed_by=_carer(one), by=by, at=at)
+    hana = uuid.UUID(str(_viewer("hana").ref))
+    team.join_team(episode=one.ref, name="Hana", role="Health visitor", organisation="", account=hana, by=by, at=at)
 
 
 def _plan(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:

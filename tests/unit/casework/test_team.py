@@ -217,6 +217,25 @@ def test_the_lead_is_offered_only_to_whoever_can_lead_and_once(scene: Scene) -> 
         scene.offer(scene.stranger, scene.lead)
 
 
+def test_the_family_agrees_once_to_whoever_leads_and_only_those_who_answer_for_it_write_it_down(scene: Scene) -> None:
+    join(scene, scene.nurse)
+    told = {"episode": scene.episode.ref, "agreed_by": scene.mother.ref, "at": LATER}
+    for one, why in ((scene.stranger, NO_EPISODE), (scene.nurse, "for the lead practitioner")):
+        with pytest.raises(Refusal, match=why):
+            team.agree_to_lead(**told, by=made.seen(one))
+    with pytest.raises(Refusal, match="no such person"):
+        team.agree_to_lead(**(told | {"agreed_by": uuid.uuid4()}), by=made.seen(scene.lead))
+    child = scene.episode.children.get()
+    with pytest.raises(Refusal):
+        team.agree_to_lead(**(told | {"agreed_by": child.ref}), by=made.seen(scene.lead))
+    assert team.lead_of(scene.episode).agreed_by is None
+    team.agree_to_lead(**told, by=made.seen(scene.boss))
+    lead = team.lead_of(scene.episode)
+    assert (lead.account, lead.agreed_by) == (scene.lead.ref, scene.mother)
+    with pytest.raises(Refusal, match="already"):
+        team.agree_to_lead(**told, by=made.seen(scene.lead))
+
+
 def test_whoever_may_lead_no_more_cannot_accept(scene: Scene) -> None:
     scene.offer(scene.nurse, scene.lead)
     by = made.seen(scene.nurse)

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.oracles import workflow as twin
 from tests.unit.workflow.documents import HELP
 from village.workflow.rules.reading import read_process
-from village.workflow.rules.stepping import Command, Instance, Made, Refusal, Step, may, step
+from village.workflow.rules.stepping import Command, Instance, Made, Refusal, Step, may, step, waits
 
 TODAY = dt.date(2026, 6, 15)
 PROCESS = read_process(HELP)
@@ -90,6 +90,21 @@ def test_what_somebody_may_do_is_what_would_not_be_refused() -> None:
     assert [one.name for one in may(PROCESS, WRITTEN, frozenset({"lead"}), "ada", TODAY)] == ["close"]
     assert may(PROCESS, WRITTEN, frozenset(), "bo", TODAY) == []
     assert may(PROCESS, replace(WRITTEN, state="closed"), frozenset({"lead"}), "bo", TODAY) == []
+
+
+def test_what_must_wait_says_for_what_to_whoever_could_do_it_and_to_nobody_else() -> None:
+    lead, busy = frozenset({"lead"}), replace(WRITTEN, facts={"tasks": 1})
+    asked = Instance("asked", 0, [], {"agreement": "refused"})
+    told = {one.move.name: one.sentence for one in waits(PROCESS, asked, lead, "ada", TODAY)}
+    assert told["write"] == "Ask the family first."
+    assert "close" in {one.move.name for one in waits(PROCESS, busy, lead, "bo", TODAY)}
+    own = {one.move.name: one.sentence for one in waits(PROCESS, WRITTEN, lead, "ada", TODAY)}
+    assert own == {"agree": "Somebody else must do this: you did what it is about."}
+    assert waits(PROCESS, WRITTEN, lead, "bo", TODAY) == waits(PROCESS, asked, frozenset(), "ada", TODAY) == []
+    for instance in (WRITTEN, busy, asked):
+        for who in ("ada", "bo"):
+            both = {one.move.name for one in waits(PROCESS, instance, lead, who, TODAY)}
+            assert not both & {one.name for one in may(PROCESS, instance, lead, who, TODAY)}
 
 
 class Work(RuleBasedStateMachine):

@@ -100,6 +100,20 @@ def offer_lead(
 
 
 @transaction.atomic
+def agree_to_lead(*, episode: uuid.UUID, agreed_by: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
+    """Write down who of the family agrees to whoever leads already: as a rule whoever opened help, and goes on leading
+    it. Raises Refusal when somebody has agreed to them before, or cannot speak for the family."""
+    one = held_open(episode, LEAD, MANAGE, by=by, at=at)
+    lead = lead_of(one)
+    if lead.agreed_by_id is not None:
+        raise Refusal("The family has agreed to this lead already.")
+    lead.agreed_by = speaker_of(one, agreed_by, at=at)
+    lead.save(update_fields=["agreed_by"])
+    did(by, "casework.lead.agreed", about(one.ref), at, to=str(lead.account), agreed_by=str(lead.agreed_by.ref))
+    return lead
+
+
+@transaction.atomic
 def accept_lead(*, episode: uuid.UUID, by: Viewer, at: dt.datetime) -> Lead:
     """Take over the lead: the old lead ends and the new begins at one instant, and the old stays in the team."""
     one, offer = _offer(episode, by, at)

@@ -137,6 +137,16 @@ class HandoverForm(Form):
         self.fields["agreed_by"].choices = list(people)  # type: ignore[attr-defined]
 
 
+class LeadAgreedForm(Form):
+    """Who of the family agrees to whoever leads already."""
+
+    agreed_by = forms.ChoiceField(label="Who of the family has agreed?", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_by"].choices = list(people)  # type: ignore[attr-defined]
+
+
 class HomeForm(Form):
     """Where some of a family live."""
 

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}team/", around.the_team, name="help-team"),
     path(f"{RECORD}team/join/", around.join, name="help-join"),
     path(f"{RECORD}team/offer/", around.offer, name="help-offer"),
+    path(f"{RECORD}team/agreed/", around.agreed_lead, name="help-lead-agreed"),
     path(f"{RECORD}team/answer/", around.answer_offer, name="help-answer"),
     path(f"{RECORD}agreements/", around.agreements, name="help-agreements"),
     path(f"{RECORD}agreements/new/", around.agree, name="help-agree"),

@@ -15,6 +15,7 @@ from village.casework.forms.records import (
     AgreementForm,
     HandoverForm,
     HomeForm,
+    LeadAgreedForm,
     MemberForm,
     PersonForm,
     RelationForm,
@@ -182,6 +183,21 @@ def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
 
     done = "The lead is offered. Until it is accepted, nothing changes."
     return ask(request, one, form, do, part="team", title="Hand over the lead", button="Offer the lead", done=done)
+
+
+@access(WORK)
+@never_cache
+def agreed_lead(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
+    """Write down that the family agrees to whoever leads now."""
+    one = opened(request, episode, "team")
+    form = LeadAgreedForm(sent(request), people=speaking(one))
+
+    def do() -> None:
+        agreed = uuid.UUID(form.cleaned_data["agreed_by"])
+        team.agree_to_lead(episode=episode, agreed_by=agreed, **by(request))
+
+    title = f"Does the family agree that {name_of(team.lead_of(one).account)} leads?"
+    return ask(request, one, form, do, part="team", title=title, button="They agree", done="This was written down.")
 
 
 @access(WORK)

@@ -33,8 +33,9 @@ from village.kernel.organisations.queries import organisations
 from village.ui import listing, one_form
 from village.workflow.actions.moving import Asked
 from village.workflow.queries.dues import clocks_of, tasks_of
-from village.workflow.queries.work import history, moves_for
+from village.workflow.queries.work import history, ways_on
 from village.workflow.rules.definitions import Move
+from village.workflow.rules.stepping import Waiting
 
 
 @access(WORK)
@@ -99,6 +100,7 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Where help stands: the clocks, what is to be done, which steps can be taken, what happened."""
     one = opened(request, episode, "summary")
     at, known_as = timezone.now(), about(one.ref)
+    moves, waiting = ([], []) if one.closed_at else _ways(request, one, at)
     return page(
         request,
         one,
@@ -108,7 +110,8 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         state=state_of(one),
         clocks=clocks_of([known_as], at=at).get(known_as, []),
         tasks=tasks_of([known_as], at=at).get(known_as, []),
-        moves=[] if one.closed_at else _moves(request, one, at),
+        moves=moves,
+        waiting=waiting,
         history=told_newest(history(one.process), told_of_meetings(one.meetings.all())),
         children=children_seen(one, at=at),
         next_meeting=next_meeting(one, at=at),
@@ -118,10 +121,10 @@ def record(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     )
 
 
-def _moves(request: HttpRequest, one: Episode, at: dt.datetime) -> list[Move]:
+def _ways(request: HttpRequest, one: Episode, at: dt.datetime) -> tuple[list[Move], list[Waiting]]:
     viewer = viewer_of(request)
     roles, so = roles_in(one, viewer, at=at), facts(one)
-    return moves_for(one.process, roles=roles, facts=so, sha256=approved(one), by=str(viewer.ref), at=at)
+    return ways_on(one.process, roles=roles, facts=so, sha256=approved(one), by=str(viewer.ref), at=at)
 
 
 @access(WORK)
@@ -133,7 +136,7 @@ def move(request: HttpRequest, episode: uuid.UUID, step: str) -> HttpResponse:
     if step in REVIEWED:  # what a review decides is decided there
         return redirect(f"{reverse('help-review', args=[episode])}?decision={step}")
     one = opened(request, episode, "move")
-    found = next((each for each in _moves(request, one, timezone.now()) if each.name == step), None)
+    found = next((each for each in _ways(request, one, timezone.now())[0] if each.name == step), None)
     if found is None and request.method != "POST":
         raise Http404
     reasons = [(code, REASONS.get(code, code)) for code in found.reasons] if found else []

@@ -14,6 +14,7 @@ from village.workflow.rules import stepping
 from village.workflow.rules.checking import BEGIN, NEW_VERSION
 from village.workflow.rules.definitions import Move
 from village.workflow.rules.facts import fitting
+from village.workflow.rules.stepping import Waiting
 
 LATE = dt.timedelta(minutes=15)
 TITLES = {BEGIN: "Begun", NEW_VERSION: "Goes on by a newer version"}
@@ -46,9 +47,23 @@ def moves_for(
     at: dt.datetime,
 ) -> list[Move]:
     """The moves that somebody may make now, in the order in which the process names them."""
+    return ways_on(instance, roles=roles, facts=facts, sha256=sha256, by=by, at=at)[0]
+
+
+def ways_on(
+    instance: Instance,
+    *,
+    roles: Collection[str],
+    facts: Mapping[str, Value],
+    sha256: str = "",
+    by: str,
+    at: dt.datetime,
+) -> tuple[list[Move], list[Waiting]]:
+    """The moves that somebody may make now, and those that wait for something, with why."""
     process = process_of(instance.process)
     stands = stepping.Instance(instance.state, instance.changed, made_of(instance), fitting(process, facts), sha256)
-    return stepping.may(process, stands, frozenset(roles), by, london_date(at))
+    asked = process, stands, frozenset(roles), by, london_date(at)
+    return stepping.may(*asked), stepping.waits(*asked)
 
 
 @dataclass(frozen=True)

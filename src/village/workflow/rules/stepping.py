@@ -5,7 +5,7 @@ one thing that is never refused is a concern for a child's safety: it is no move
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from village.kernel.documents.rules.conditions import Value, holds
@@ -63,6 +63,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A move that is somebody's to make and cannot be made yet, and the sentence that says why."""
+
+    move: Move
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Refusal:
     """A move that may not be made. `code`: stale, no-such-move, not-yours, not-yet, own-work, changed-since, reason."""
 
@@ -83,13 +91,27 @@ def step(process: Process, instance: Instance, command: Command, on: dt.date, la
 
 def may(process: Process, instance: Instance, roles: frozenset[str], by: str, on: dt.date) -> list[Move]:
     """The moves that somebody may make on a day, as far as can be told before they give a reason or read anything."""
-    found = []
+    return [move for move, came in _tried(process, instance, roles, by, on) if isinstance(came, Step)]
+
+
+def waits(process: Process, instance: Instance, roles: frozenset[str], by: str, on: dt.date) -> list[Waiting]:
+    """The moves that would be somebody's to make, were something else done first: by them, or by another in their
+    stead."""
+    tried = _tried(process, instance, roles, by, on)
+    return [
+        Waiting(move, came.sentence)
+        for move, came in tried
+        if isinstance(came, Refusal) and came.code in ("not-yet", "own-work")
+    ]
+
+
+def _tried(
+    process: Process, instance: Instance, roles: frozenset[str], by: str, on: dt.date
+) -> Iterator[tuple[Move, Step | Refusal]]:
     for move in process.moves_from(instance.state):
         reason = move.reasons[0] if move.reasons else ""
         command = Command(move.name, by, roles, instance.changed, reason, seen=instance.hash)
-        if isinstance(step(process, instance, command, on), Step):
-            found.append(move)
-    return found
+        yield move, step(process, instance, command, on)
 
 
 def _refused(move: Move, instance: Instance, command: Command, on: dt.date, language: str) -> Refusal | None:
