@@ -14,6 +14,7 @@ from village.casework.queries.own import reader_in
 from village.casework.queries.plan import agreed_now, plan_hash
 from village.casework.queries.plan_shown import ShownGoal, need_called, person_called, shown_goals
 from village.casework.queries.reviews import next_look
+from village.casework.rules.meetings import PLANNED
 from village.casework.rules.needs import Need, latest
 from village.casework.rules.own import LOOKERS, Reader
 from village.casework.rules.plan import DECISIONS, DROPPED, STANDINGS
@@ -135,9 +136,16 @@ def _lead(episode: Episode) -> uuid.UUID | None:
 
 
 def meets_next(episode: Episode, *, at: dt.datetime) -> dt.date | None:
-    """When the plan is looked at again; None when no day to come is set."""
+    """The day that a review chose to look at the plan again; None when no day to come is set."""
     on = next_look(episode)
     return on if on is not None and on >= london_date(at) else None
+
+
+def asked_to_come(episode: Episode, reader: Reader, *, at: dt.datetime) -> tuple[dt.datetime, str] | None:
+    """When and where the next meeting is to which the reader is asked; None when they are asked to none."""
+    asked = episode.meetings.filter(state=PLANNED, starts_at__gte=at, invited__person__ref=reader.person)
+    found = asked.order_by("starts_at", "pk").first()
+    return (found.starts_at, reader.guard.clean(found.place)) if found else None
 
 
 def leads(episode: Episode) -> tuple[str, str]:

@@ -128,6 +128,7 @@ def plan(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     open_now = one.closed_at is None and reader.with_child and told.whole and bool(told.goals or told.left)
     return _page(
         request, one, "plan", "Our plan", plan=told, reader=reader, meets=own_shown.meets_next(one, at=timezone.now()),
+        asked_to=own_shown.asked_to_come(one, reader, at=timezone.now()),
         own_agreed=agreed, may_agree=open_now and agreed is None and not told.own, own_said=_agreements(one, reader),
         needs=one.closed_at is None and bool(own_shown.own_needs(one, reader)),
         form=AgreeForm(initial={"seen": told.sha256, **new_key()}),
