@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,8 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def apart(module: str, *arguments: object, database: str = "") -> dict[str, Any]:
     """What `python -m MODULE ARGUMENTS` prints as JSON, on a new SQLite file; or on `database`, the address of a
-    PostgreSQL that may be written to."""
+    PostgreSQL that may be written to. The new file begins as the one that $VILLAGE_BENCH_BEGINS names, if any: tests
+    name one that is migrated, which takes longer than what they measure."""
     with tempfile.TemporaryDirectory(prefix="village-bench-") as folder:
+        if begins := os.environ.get("VILLAGE_BENCH_BEGINS"):
+            shutil.copyfile(begins, Path(folder, "bench.sqlite3"))
         env = {
             **os.environ,
             "VILLAGE_MODE": "test",

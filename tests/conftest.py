@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from tests.demo_built import built_demo  # noqa: F401 - for all that ask for it
 from tests.emptying import let_tests_empty_the_database
 from tests.lengths import hold_texts_to_their_columns
+from tests.migrated import begun_migrated, measured_on_migrated  # noqa: F401 - for all that ask for it
 from village.ui.cached import pages
 
 # Speed is measured elsewhere: a test is right or wrong, on however busy a machine.
@@ -44,7 +45,8 @@ def _as_any_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_tests_empty_the_database(patch)
         hold_texts_to_their_columns(patch)
-        yield
+        with begun_migrated(patch):
+            yield
 
 
 @pytest.hookimpl(tryfirst=True)

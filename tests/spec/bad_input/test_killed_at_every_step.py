@@ -4,11 +4,13 @@ The moments are not left to chance: the process kills itself at the step it is t
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.builders import plan_files, whole_plan
+from tests.migrated import migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 STEPS = """
@@ -17,7 +19,6 @@ from pathlib import Path
 
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from village.kernel.audit import queries as audit
 from village.kernel.audit.models import Entry
@@ -26,7 +27,6 @@ from village.plan import actions
 from village.plan.models import Edition
 
 AT = dt.datetime(2009, 1, 1, tzinfo=dt.UTC)
-call_command("migrate", verbosity=0)
 folder = Path(sys.argv[1])
 manifest = (folder / "plan.yaml").read_text()
 
@@ -112,6 +112,7 @@ def test_all_or_nothing_at_every_step(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT / "src"),
     }
     (tmp_path / "var").mkdir()
+    shutil.copyfile(migrated(), tmp_path / "village.sqlite3")
     done = subprocess.run([sys.executable, "-c", STEPS, str(folder)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2_000:]
     told = done.stdout.strip()

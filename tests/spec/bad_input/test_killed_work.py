@@ -2,11 +2,14 @@
 each effect is seen to once: the process kills itself at the step that it is told, and the next one looks."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.migrated import migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 STEPS = """
@@ -14,7 +17,6 @@ import datetime as dt, os, signal, sys, uuid
 
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from tests.spec.work import made
 from village.kernel.audit import queries as audit
@@ -24,7 +26,6 @@ from village.kernel.jobs.models import Worker
 from village.workflow.actions.effects import run_effects
 from village.workflow.models import Clock, Effect, Instance, Moved, Task
 
-call_command("migrate", verbosity=0)
 
 
 def killed_at(step, work):
@@ -128,6 +129,7 @@ def test_all_or_nothing_and_each_effect_once(tmp_path: Path) -> None:
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     (tmp_path / "var").mkdir()
+    shutil.copyfile(migrated(), tmp_path / "village.sqlite3")
     done = subprocess.run([sys.executable, "-c", STEPS], env=environment, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2_000:]
     moves, seen, effects = map(int, done.stdout.split())

@@ -11,6 +11,7 @@ from benchmarks.casework_world import World
 from village.casework.models import Episode, Lead, Restriction
 from village.casework.queries.visible import visible_to
 
+pytestmark = pytest.mark.usefixtures("measured_on_migrated")
 WHAT = ("p50", "p95", "max", "cpu_ms")
 
 

@@ -3,6 +3,7 @@
 import atexit
 import functools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.migrated import MIGRATE, migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -59,22 +62,12 @@ class Own:
         return out
 
 
-@functools.cache
-def _migrated() -> bytes:
-    """A migrated SQLite file: made once, since making it takes longer than what most tests do with it."""
-    with tempfile.TemporaryDirectory() as made:
-        file = Path(made) / "own.sqlite3"
-        Own(file.parent, f"sqlite:///{file}").run(MIGRATE)
-        assert not file.with_name("own.sqlite3-wal").exists()  # what was written stands in the file itself
-        return file.read_bytes()
-
-
 @contextmanager
 def own_database(folder: Path) -> Iterator[Own]:
     """A migrated database on its own: a SQLite file, or a database on the server that DATABASE_URL names."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        (folder / "own.sqlite3").write_bytes(_migrated())
+        shutil.copyfile(migrated(), folder / "own.sqlite3")
         yield Own(folder, f"sqlite:///{folder / 'own.sqlite3'}")
         return
     name = f"own_{uuid.uuid4().hex}"
@@ -105,9 +98,3 @@ def _on_server(given: str, statement: str) -> None:
 
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(statement.encode())
-
-
-MIGRATE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""

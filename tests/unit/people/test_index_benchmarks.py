@@ -14,6 +14,8 @@ from tests.oracles import index_of_children as oracle
 from village.linkage.rules import places
 from village.people.models import Child, Record
 
+pytestmark = pytest.mark.usefixtures("measured_on_migrated")
+
 
 def told(case: dict[str, Any]) -> dict[str, Any]:
     """A case as it is printed: one line of JSON that names its question."""

@@ -263,20 +263,20 @@ def repeated_passages(plan: Plan) -> Iterator[Finding]:
 
     Two paragraphs share a fingerprint when they share a passage of 20 words or more, and may when they share one of 8.
     """
-    where: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    last: dict[str, tuple[int, str]] = {}  # most fingerprints come once: of each only its latest place is kept
+    pairs = set()
     for paragraph in sorted(plan.paragraphs, key=lambda p: p.order):
+        place = paragraph.order, paragraph.paragraph
         for fingerprint in paragraph.fingerprints.split():
-            where[fingerprint].append((paragraph.order, paragraph.paragraph))
-    pairs = {
-        (first, second, then - order <= 1)
-        for places in where.values()
-        for (order, first), (then, second) in pairwise(places)
-    }
+            if fingerprint in last:
+                order, first = last[fingerprint]
+                pairs.add((first, place[1], place[0] - order <= 1))
+            last[fingerprint] = place
     for first, second, near in sorted(pairs):
         rows = tuple(("paragraphs", name, name) for name in dict.fromkeys((first, second)))
-        place = f"twice in {first}" if first == second else f"in {first} and again in {second}"
+        how = f"twice in {first}" if first == second else f"in {first} and again in {second}"
         check_, severity = ("passage-twice", "defect") if near else ("passage-again", "note")
-        yield Finding(check_, severity, f"The same passage is printed {place}.", rows)
+        yield Finding(check_, severity, f"The same passage is printed {how}.", rows)
 
 
 def footnote_letters(plan: Plan) -> Iterator[Finding]:
