@@ -65,7 +65,7 @@ def _kept(field: Any, values: Sequence[Any]) -> list[Any]:
     """A column's values as the database keeps them."""
     keep: Callable[[Any], Any] | None = None
     if isinstance(field, models.JSONField):
-        keep = _as_json
+        keep = lru_cache(maxsize=1024)(_as_json) if all(isinstance(value, tuple | None) for value in values) else _as_json
     elif isinstance(field, models.UUIDField) and connection.vendor != "postgresql":
         keep = _as_hex
     elif isinstance(field, models.DateTimeField):

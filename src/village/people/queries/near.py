@@ -99,9 +99,10 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
 
 def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
-    For matching, and for messages that an officer passes on."""
+    For matching, and for messages that an officer passes on. They are asked for in the order of their tree: of many
+    keys those that lie on one page are read one after the other."""
     found: dict[int, set[int]] = defaultdict(set)
-    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [listed(wanted, connection.vendor), most, most]
+    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [listed(sorted(wanted), connection.vendor), most, most]
     with connection.cursor() as cursor:
         cursor.execute(question, lists)
         for key, child in cursor.fetchall():
