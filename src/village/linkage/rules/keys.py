@@ -118,7 +118,7 @@ def keys(values: Mapping[str, str]) -> tuple[str, ...]:
     for kind, first, more in _KINDS:
         begun = [f"{kind}{value}" for value in parts.get(first, ())]
         for name in more:
-            begun = [f"{one}/{value}" for one in begun for value in parts.get(name, ())] if begun else begun
+            begun = [f"{one}/{value}" for one in begun for value in parts.get(name, ())]
         found += begun
     return tuple(dict.fromkeys(found))
 
