@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from tests.index_made import AMY, NOW, THERE, arrive, practitioner, someone, source
-from tests.oracles.index_of_children import keys_again, kept_keys
+from tests.oracles.index_of_children import kept_keys, keys_again
 from village.linkage.rules.keys import hashed
 from village.people.actions import asking, shielding
 from village.people.models import Key
@@ -45,7 +45,8 @@ def test_an_index_made_before_is_numbered_anew_and_can_go_back() -> None:
     assert kept_keys() == keys_again()
     migration.number_anew(apps, migration.together, migration.apart)
     before = everything()
-    assert len(before) == len(now) and not before & now
+    assert len(before) == len(now)
+    assert not before & now
     migration.number_anew(apps, migration.apart, migration.together)
     assert everything() == now
     asked = Criteria(forename="Amy", surname="Archer", date_of_birth=AMY["date_of_birth"])

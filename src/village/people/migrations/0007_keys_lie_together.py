@@ -25,16 +25,16 @@ def together(key):
 
 def number_anew(apps, was, now):
     """A key that no record of its child makes any more is not kept."""
-    Record, Key = apps.get_model("people", "Record"), apps.get_model("people", "Key")
-    children = iter(list(Key.objects.order_by("child").values_list("child", flat=True).distinct()))
+    records, index = (apps.get_model("people", name).objects for name in ("Record", "Key"))
+    children = iter(list(index.order_by("child").values_list("child", flat=True).distinct()))
     while some := list(islice(children, AT_ONCE)):
         numbers = defaultdict(dict)
-        for child, values in Record.objects.filter(child__in=some).values_list("child", "values"):
+        for child, values in records.filter(child__in=some).values_list("child", "values"):
             numbers[child] |= {was(key): now(key) for key in keys(values)}
-        kept = list(Key.objects.filter(child__in=some).values_list("key", "area", "child"))
-        Key.objects.filter(child__in=some).delete()
+        kept = list(index.filter(child__in=some).values_list("key", "area", "child"))
+        index.filter(child__in=some).delete()
         found = {(numbers[child][key], area, child) for key, area, child in kept if key in numbers[child]}
-        Key.objects.bulk_create(Key(key=key, area=area, child_id=child) for key, area, child in sorted(found))
+        index.bulk_create(index.model(key=key, area=area, child_id=child) for key, area, child in sorted(found))
 
 
 class Migration(migrations.Migration):
