@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MONTHS = {name: i for i, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1)}  # noqa: SIM905
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})(?:[T ].*)?")
@@ -14,8 +14,7 @@ _EARLIEST = 1000
 _STAND_INS = frozenset({"1900-01-01", "1753-01-01", "1899-12-30", "1970-01-01", "9999-12-31", "1111-11-11"})
 
 
-@dataclass(frozen=True)
-class Birth:
+class Birth(NamedTuple):
     """A date of birth: "YYYY-MM-DD", or "YYYY" when only the year is known, or none; `reason` says why a date was not
     taken, or not for all that it says (1 January often stands for "some day that year")."""
 

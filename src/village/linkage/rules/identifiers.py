@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from village.kernel.standards.rules.nhs_number import parse_nhs_number
 from village.kernel.standards.rules.not_valid import NotValid
@@ -10,8 +10,7 @@ from village.kernel.standards.rules.uln import parse_uln
 from village.kernel.standards.rules.upn import parse_upn
 
 
-@dataclass(frozen=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A number as compared: without spaces, in capitals; or the reason why it cannot be used."""
 
     value: str | None

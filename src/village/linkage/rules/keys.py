@@ -6,9 +6,8 @@ a known-as name, an earlier postcode), each of which makes a key of its own.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from hashlib import blake2b
-from itertools import product
+from zlib import crc32
 
 from village.linkage.rules.names import sound
 from village.linkage.rules.places import house_number
@@ -109,16 +108,19 @@ KEPT: tuple[tuple[str, ...], ...] = (*KEYS, ("surname-sound", "forename-sound"))
 """The keys under which an index keeps a record: by its names alone too, for a record or a question without a date. What
 many children share is not followed."""
 _NAMES_ALONE = f"{len(KEYS)}:"
+_KINDS = [(f"{kind}:", first, more) for kind, (first, *more) in enumerate(KEPT)]
 
 
 def keys(values: Mapping[str, str]) -> tuple[str, ...]:
     """All keys under which a normalised record is kept, each once: "3:1999-05-01/SM0" is the fourth kind."""
-    parts = {name: _part(name, values[field]) for name, (field, _) in PARTS.items() if field in values}
-    found: dict[str, None] = {}
-    for kind, names in enumerate(KEPT):
-        for combination in product(*[parts.get(name, ()) for name in names]):
-            found[f"{kind}:{'/'.join(combination)}"] = None
-    return tuple(found)
+    parts = {name: read(values[field])[:MOST_VALUES] for name, (field, read) in PARTS.items() if field in values}
+    found: list[str] = []
+    for kind, first, more in _KINDS:
+        begun = [f"{kind}{value}" for value in parts.get(first, ())]
+        for name in more:
+            begun = [f"{one}/{value}" for one in begun for value in parts.get(name, ())]
+        found += begun
+    return tuple(dict.fromkeys(found))
 
 
 def by_names_alone(key: str) -> bool:
@@ -130,11 +132,13 @@ MOST_VALUES = 12
 """Values of one part that make keys: nobody has more names, and a text of a hundred words would make ten thousand."""
 
 
-@lru_cache(maxsize=20_000)
-def _part(name: str, text: str) -> tuple[str, ...]:
-    return PARTS[name][1](text)[:MOST_VALUES]
-
-
 def hashed(key: str) -> int:
-    """A key as a signed 64-bit number (BLAKE2b): short to store, and nothing of the child can be read from it."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
+    """A key as a signed 64-bit number: short to store, and what it is made of cannot be read from it.
+
+    It begins with 16 bits of a checksum of all parts but the last, so that keys that share these lie together in a
+    tree: of the twenty keys of a child, the five that its date of birth begins are on one page or two, and so are those
+    of its postcode. The other 48 bits are of the whole key (BLAKE2b).
+    """
+    start, end = key.find(":") + 1, key.rfind("/")
+    begins = crc32((key[start:end] if end > 0 else key).encode()) >> 16
+    return (begins << 48 | int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big")) - 2**63

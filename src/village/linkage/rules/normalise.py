@@ -7,6 +7,7 @@ the same functions.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from village.linkage.rules import dates, places
 from village.linkage.rules.identifiers import identifier
@@ -16,8 +17,7 @@ Short = Mapping[str, tuple[str, ...]]
 """Of which names a folded name is short: "LIZ" of "ELIZABETH"."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """A text as compared, empty when there is nothing to compare, and why something was not taken."""
 
     text: str

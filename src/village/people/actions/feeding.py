@@ -111,12 +111,8 @@ def take_in(
     seen: set[str] = set()
     numbered = enumerate(rows, start=1)
     while batch := list(islice(numbered, BATCH)):
-        good, bad = _read(batch, seen)
-        with _unswept(), transaction.atomic():
-            if taking.goes_on():
-                _reject(taking, bad, batch[-1][0])
-                _batch(taking, [row for number, row in good if number > taking.feed.done])
-                taking.note(batch[-1][0])
+        with _unswept():
+            _take_batch(taking, batch, seen)
     with transaction.atomic():
         if taking.goes_on():
             Feed.objects.filter(pk=feed.pk).update(
@@ -124,6 +120,15 @@ def take_in(
             )
             audit.record(actor=by, action="people.feed.take", thing=f"feed:{feed.pk}", at=at, detail=taking.counts)
     return taking.counts
+
+
+def _take_batch(taking: _Taking, batch: list[tuple[int, Mapping[str, str | None]]], seen: set[str]) -> None:
+    good, bad = _read(batch, seen)
+    with transaction.atomic():
+        if taking.goes_on():
+            _reject(taking, bad, batch[-1][0])
+            _batch(taking, [row for number, row in good if number > taking.feed.done])
+            taking.note(batch[-1][0])
 
 
 @contextmanager
@@ -231,9 +236,9 @@ def _add(taking: _Taking, rows: list[Row]) -> None:
             taking.at,
             taking.at,
             None,
-            closed(row.involved, taking.on),
+            arrival.ended,
         )
-        for number, row, one in zip(numbers, rows, read, strict=True)
+        for number, row, one, arrival in zip(numbers, rows, read, arrivals, strict=True)
     ]
     insert(Record, RECORD, values)
     _keep_said(taking, [(number, 1, row, one) for number, row, one in zip(numbers, rows, read, strict=True)])

@@ -65,7 +65,8 @@ def _kept(field: Any, values: Sequence[Any]) -> list[Any]:
     """A column's values as the database keeps them."""
     keep: Callable[[Any], Any] | None = None
     if isinstance(field, models.JSONField):
-        keep = _as_json
+        plain = not any(isinstance(value, dict | list) for value in values)  # levels and the like: few are told apart
+        keep = lru_cache(maxsize=1024)(_as_json) if plain else _as_json
     elif isinstance(field, models.UUIDField) and connection.vendor != "postgresql":
         keep = _as_hex
     elif isinstance(field, models.DateTimeField):

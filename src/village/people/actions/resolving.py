@@ -186,9 +186,16 @@ class Neighbourhood:
         if child in self.behind.children:
             arrival = _compared(arrival)
         self.records.setdefault(child, []).append(arrival)
-        new = [key for key in arrival.found_under if child not in self.by_key.setdefault(key, set())]
-        for key in new:
-            self.by_key[key].add(child)
+        new = []
+        for key in arrival.found_under:
+            children = self.by_key.get(key)
+            if children is None:
+                self.by_key[key] = {child}
+            elif child in children:
+                continue
+            else:
+                children.add(child)
+            new.append(key)
         self._since.update(new)
         return new
 

@@ -3,6 +3,7 @@ find out where a child lives by sending records that guess it, and looking which
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from village.linkage.rules.identifiers import SCHEMES
 from village.linkage.rules.keys import hashed, keys
@@ -28,7 +29,9 @@ class Behind:
         """By key, the children that have it, as `near.under_keys`: a shielded one under none that is made only of what
         is hidden, which counts for nothing where a key is too many's either."""
         found = under_keys(wanted, most)
-        here = {child for children in found.values() for child in children} & self.children
+        here = self.children and set(chain.from_iterable(found.values())) & self.children
+        if not here:
+            return found
         shown = _keys_shown(here)
         for key, children in found.items():
             hidden = {child for child in children & here if key not in shown[child]}

@@ -99,11 +99,12 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
 
 def under_keys(wanted: Iterable[int], most: int) -> dict[int, set[int]]:
     """By key, children that have it, whoever may see them; of a key that more than `most` share, one more than that.
-    For matching, and for messages that an officer passes on."""
+    For matching, and for messages that an officer passes on. They are asked for in the order of their tree: of many
+    keys those that lie on one page are read one after the other."""
     found: dict[int, set[int]] = defaultdict(set)
-    question, lists = _SHARED.format(**_WORDS[connection.vendor]), [listed(wanted, connection.vendor), most, most]
+    vendor = connection.vendor
     with connection.cursor() as cursor:
-        cursor.execute(question, lists)
+        cursor.execute(_SHARED.format(**_WORDS[vendor]), [listed(sorted(wanted), vendor), most, most])
         for key, child in cursor.fetchall():
             found[key].add(child)
     return dict(found)

@@ -45,6 +45,8 @@ def involvement_of(said: Mapping[str, str], source_title: str) -> Told:
 def closed(said: Mapping[str, str | None], on: dt.date) -> bool:
     """Whether a row says that the work it tells of had ended by a day: its system may have begun another record."""
     told = {concept: (said.get(concept) or "").strip() for concept in ("started_on", "ended_on")}
+    if not told["ended_on"]:
+        return False
     ended = involvement_of(told, "")["ended_on"]
     return ended is not None and ended <= on
 
@@ -56,6 +58,8 @@ def given(text: str) -> str:
 
 
 def _date(text: str) -> dt.date | None:
+    if not text:
+        return None
     try:
         return dt.date.fromisoformat(text[:10])
     except ValueError:

@@ -52,8 +52,8 @@ def read_row(by_concept: Mapping[str, str | None]) -> Row | Wrong:
     too_long = next((concept for concept, text in texts.items() if len(text) > LONGEST), "")
     if too_long:
         return Wrong(too_long, f"its {too_long.replace('_', ' ')} is longer than {LONGEST} characters")
-    no_text = next((concept for concept, text in texts.items() if _NO_TEXT.search(text)), "")
-    if no_text:
+    if _NO_TEXT.search("".join(texts.values())):
+        no_text = next(concept for concept, text in texts.items() if _NO_TEXT.search(text))
         return Wrong(no_text, "it holds a character that no text has")
     said = {concept: texts[concept] for concept in IDENTITY if texts.get(concept)}
     if not said.keys() & {"forename", "surname", "nhs_number", "upn"}:
