@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -33,6 +34,7 @@ from village.kernel.accounts.rules import name_problem, token_hash
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 
+NO_FORM = "Choose a form that is being filled in, and the child whom it is about."
 NO_DELEGATION = "There is no such request, or nobody may write on it now."
 HAS_ACCOUNT = "Somebody with this e-mail address has an account here. Take them into the team, or share with them."
 SETTLED = "Somebody has settled this already."
@@ -72,29 +74,31 @@ def delegate(
     known = Delegation.objects.filter(share__key=key, share__episode=one, share__by=account_of(by)).first()
     if known is not None:
         return known
-    found, child = sheet_of(one, sheet), one.children.filter(ref=person).first()
-    if found is None or found.state != SHEET_OPEN or child is None:
-        raise Refusal("Choose a form that is being filled in, and the child whom it is about.")
-    offered = {each.key for each in may_be_delegated(found)}
-    if not sections or not set(sections) <= offered:
-        raise Refusal("Choose at least one section that is answered once.")
+    found, child = _form(one, sheet, sections), one.children.filter(ref=person).first()
+    if child is None:
+        raise Refusal(NO_FORM)
     fault = day_fault(grounds.last_on, london_date(at)) or _fault(one, to, words)
     if fault:
         raise Refusal(fault)
-    share = start_share(
-        one, organisation=to.organisation, grounds=grounds, consents=consents, key=key, by=by, at=at
-    )  # fmt: skip
+    told: dict[str, Any] = {"grounds": grounds, "consents": consents, "key": key, "by": by, "at": at}
     made = Delegation.objects.create(
-        share=share, sheet=found, form=found.form, person=child, name=to.name.strip(), role=to.role.strip(),
-        email=to.email.strip().lower(), words=words.strip(),
+        share=start_share(one, organisation=to.organisation, **told), sheet=found, form=found.form, person=child,
+        name=to.name.strip(), role=to.role.strip(), email=to.email.strip().lower(), words=words.strip(),
     )  # fmt: skip
-    for section in dict.fromkeys(sections):
-        DelegatedStep.objects.create(delegation=made, section=section)
-    did(
-        by, "casework.delegate", about(one.ref), at, delegation=str(made.ref), sheet=str(found.ref),
-        sections=list(dict.fromkeys(sections)),
-    )  # fmt: skip
+    asked = list(dict.fromkeys(sections))
+    DelegatedStep.objects.bulk_create(DelegatedStep(delegation=made, section=each) for each in asked)
+    did(by, "casework.delegate", about(one.ref), at, delegation=str(made.ref), sheet=str(sheet), sections=asked)
     return made
+
+
+def _form(one: Episode, sheet: uuid.UUID, sections: Sequence[str]) -> Sheet:
+    """The form of an episode that is being filled in, of which these sections can be written outside."""
+    found = sheet_of(one, sheet)
+    if found is None or found.state != SHEET_OPEN:
+        raise Refusal(NO_FORM)
+    if not sections or not set(sections) <= {each.key for each in may_be_delegated(found)}:
+        raise Refusal("Choose at least one section that is answered once.")
+    return found
 
 
 def _fault(one: Episode, to: Outsider, words: str) -> str:

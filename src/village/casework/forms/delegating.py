@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
+from village.casework.actions.sharing import CHANGED
 from village.casework.forms.own import JoinForm
-from village.casework.forms.sharing import CHANGED, Choices, ShareForm
+from village.casework.forms.sharing import Choices, ShareForm
 from village.casework.rules.delegating import ACCEPTED, LONGEST, REFUSED, RETURNED
 from village.ui.forms import Form
 

@@ -88,8 +88,6 @@ class Contribution(models.Model):
                 name="contribution_settled_by_somebody",
                 condition=Q(state=SENT, settled_by__isnull=True, settled_at__isnull=True)
                 | Q(state=ACCEPTED, settled_by__isnull=False, settled_at__isnull=False)
-                | (
-                    Q(state__in=[RETURNED, REFUSED], settled_by__isnull=False, settled_at__isnull=False) & ~Q(words="")
-                ),
+                | (Q(state__in=[RETURNED, REFUSED], settled_by__isnull=False, settled_at__isnull=False) & ~Q(words="")),
             ),
         ]

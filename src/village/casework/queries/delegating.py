@@ -191,6 +191,11 @@ class ShownDelegation:
     writes: bool
     steps: list[ShownStep]
 
+    @property
+    def share(self) -> int:
+        """The number of the share that it rests on."""
+        return self.delegation.share_id
+
 
 NO_LINK = "No link was sent yet"
 WRITES = "They can write"
@@ -208,3 +213,8 @@ def shown(one: Delegation, *, at: dt.datetime) -> ShownDelegation:
     titles: dict[str, str] = one.sheet.form.document["title"]
     about = first_name(one.person.name, one.person.known_as)
     return ShownDelegation(one, who_writes(one), about, text(titles), state, writes, steps)
+
+
+def asked_outside(episode: Episode, *, at: dt.datetime) -> list[ShownDelegation]:
+    """What others outside are or were asked to write of an episode's forms, as pages show it, the newest first."""
+    return [shown(one, at=at) for one in delegations_of(episode)]

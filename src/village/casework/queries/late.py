@@ -22,6 +22,7 @@ from village.casework.models import (
     Transfer,
 )
 from village.casework.queries.around import name_of
+from village.casework.queries.delegating import waiting_in
 from village.casework.queries.tasks import whose_in_words
 from village.casework.queries.visible import managed_by, visible_to
 from village.casework.rules.episodes import ALARMS, about

@@ -49,10 +49,10 @@ def named(name: str, role: str, organisation: str) -> str:
 
 def link_letter(asker: str, address: str, until: str) -> tuple[str, str]:
     """Subject and words of the letter with a link. It names nobody of a family: a mailbox is read by others too."""
-    return (
-        "You are asked to write something about a child you work with",
+    words = (
         f"{asker} asks you to write a part of a form.\n\n"
         f"{address}\n\n"
         f"The link opens once, until {until}. It asks for a code, which they tell you themselves, never by e-mail.\n\n"
-        "If you do not know what this is about, do nothing, and tell them.\n",
+        "If you do not know what this is about, do nothing, and tell them.\n"
     )
+    return "You are asked to write something about a child you work with", words

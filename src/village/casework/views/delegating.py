@@ -69,8 +69,8 @@ def delegate(request: HttpRequest, episode: uuid.UUID, sheet: uuid.UUID) -> Http
         )  # fmt: skip
 
     about = (
-        "For somebody who has no account here. They get a link by e-mail and a code from you. Only organisations with an "
-        "agreement in force are listed. If one is missing, ask information governance."
+        "For somebody who has no account here. They get a link by e-mail and a code from you. Only organisations with "
+        "an agreement in force are listed. If one is missing, ask information governance."
     )
     title = "Ask somebody outside to write a part"
     return ask(request, one, form, do, title=title, button="Ask them", done=ASKED, part="sharing", about=about)

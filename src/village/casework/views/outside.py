@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _done(request, request.POST.get("do", ""))
     steps = steps_of(one)
-    context = {
+    context: dict[str, Any] = {
         "steps": steps,
         "to_send": any(each.written and may_write(each.state) for each in steps),
         "writes": any(may_write(each.state) for each in steps),

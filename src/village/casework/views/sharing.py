@@ -13,7 +13,7 @@ from village.casework.actions import sharing
 from village.casework.forms.sharing import BecauseForm, ConsentForm, NotSharedForm, ShareForm
 from village.casework.models import Episode, Share
 from village.casework.queries.around import choices, name_of, names_of, speakers_of
-from village.casework.queries.delegating import delegations_of, shown
+from village.casework.queries.delegating import asked_outside
 from village.casework.queries.sharing import (
     codes,
     items_of,
@@ -62,7 +62,7 @@ def listed(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     ]
     return page(
         request, one, "sharing", "sharing", "Shared with others", shares=shares, kept=kept, codes=known,
-        outside=[shown(each, at=timezone.now()) for each in delegations_of(one)],
+        outside=asked_outside(one, at=timezone.now()),
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def one(request: HttpRequest, episode: uuid.UUID, share: uuid.UUID) -> HttpRespo
         "state": SHARE_STATES[state],
         "rows": _rows(found),
         "items": [title_of(thing_in(each)) for each in items_shared(found)],
-        "asked": next((shown(each, at=timezone.now()) for each in delegations_of(of) if each.share_id == found.pk), None),
+        "asked": next((each for each in asked_outside(of, at=timezone.now()) if each.share == found.pk), None),
         "waits": state == PROPOSED,
         "own": str(found.by) == viewer_of(request).ref,
         "open": found.state in (PROPOSED, RELEASED),

@@ -24,7 +24,13 @@ class Apart:
     is any, what a page sent."""
 
     def __init__(
-        self, form: str, section: Section, written: Mapping[str, Value], *, today: dt.date, data: QueryDict | None = None
+        self,
+        form: str,
+        section: Section,
+        written: Mapping[str, Value],
+        *,
+        today: dt.date,
+        data: QueryDict | None = None,
     ) -> None:
         asking, lists = queries.asking_of(form)
         given = {("", concept): value for concept, value in written.items()}
