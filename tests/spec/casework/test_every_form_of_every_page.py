@@ -293,7 +293,8 @@ def test_without_an_audit_no_page_tells_anything(sweep: Sweep) -> None:
                 if not (fails or of_nobody or _bare(page) in TELLS_NOTHING):
                     told.append(f"{who.name} at {_bare(page)}")
     assert told == []
-    never = sorted(_bare(page) for page in left if page not in elsewhere)
+    with_a_link = ("/asked/", "/asked/section/about/")  # of whoever has opened one: `test_delegated_sections`
+    never = sorted(_bare(page) for page in left if page not in elsewhere and page not in with_a_link)
     assert len(never) < 10, never  # there for nobody as the record stands
 
 
