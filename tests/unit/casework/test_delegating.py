@@ -19,12 +19,14 @@ from village.casework.actions import delegating, families, outside, sharing, tea
 from village.casework.actions.delegating import NO_DELEGATION, SETTLED, settle_contribution
 from village.casework.actions.posting_links import post_links
 from village.casework.models import Contribution, Delegation, Share
-from village.casework.queries.delegating import link_of, shown, sources_of
+from village.casework.queries.delegating import beside, link_of, shown, sources_of
 from village.casework.queries.late import late_in
 from village.forms.actions import CLOSED as SIGNED
 from village.forms.models import Sheet
 from village.forms.queries import asking_of
+from village.forms.rules.editing import next_version
 from village.kernel.access.actions import Refusal
+from village.kernel.documents.actions import ship
 
 pytestmark = pytest.mark.django_db
 LATER = made.NOW.replace(hour=13)
@@ -160,6 +162,36 @@ def test_what_is_sent_to_a_signed_form_stays_beside_it_until_that_is_opened_agai
     assert scene.settles(sent, "accepted").state == "accepted"
 
 
+def moved_on(scene: Outside, kind: str) -> None:
+    """The form is moved to a version that asks no more who took part, and why in another way."""
+    document = next_version(scene.sheet.form.document)
+    section = next(one for one in document["sections"] if one["section"] == "reason")
+    section["questions"] = [one for one in section["questions"] if one["concept"] != "present"]
+    next(one for one in section["questions"] if one["concept"] == WHY_NOW)["kind"] = kind
+    version = ship(kind="form", key="early-help-assessment", document=document, at=NOW)
+    Sheet.objects.filter(pk=scene.sheet.pk).update(form=version)
+
+
+def test_what_the_form_asks_no_more_stays_beside_it(scene: Outside) -> None:
+    sitting = scene.sits(scene.asks())
+    given = {WHY_NOW: "She coughs at night.", "present": "Her mother."}
+    outside.keep_draft(sitting=sitting, section="reason", given=given, seen=0, at=NOW)
+    sent = outside.send(sitting=sitting, at=NOW)[0]
+    moved_on(scene, "words")
+    rows = {one.concept: one.asked for one in beside(sent, Sheet.objects.get(pk=scene.sheet.pk))}
+    assert rows == {WHY_NOW: True, "present": False}
+    scene.settles(sent, "accepted")
+    assert (scene.stands(), scene.stands("present")) == ('"She coughs at night."', "")
+
+
+def test_what_can_be_no_answer_any_more_is_not_taken_in(scene: Outside) -> None:
+    sent = scene.says(scene.sits(scene.asks()))
+    moved_on(scene, "date")
+    with pytest.raises(Refusal, match="in another way now"):
+        scene.settles(sent, "accepted")
+    assert Contribution.objects.get().state == "sent"
+
+
 def test_sent_back_it_is_written_again_and_both_are_kept(scene: Outside) -> None:
     one = scene.asks()
     sitting = scene.sits(one)
@@ -176,6 +208,7 @@ def test_sent_back_it_is_written_again_and_both_are_kept(scene: Outside) -> None
         '"Since March."',
     ]
     scene.settles(second, "refused", "We know enough now.")
+    assert shown(Delegation.objects.get(), at=NOW).state == "All that they sent is settled"
     with pytest.raises(Refusal, match=outside.OVER):
         outside.keep_draft(sitting=sitting, section="reason", given={WHY_NOW: "x"}, seen=2, at=NOW)
     with pytest.raises(Refusal, match=SETTLED):

@@ -9,6 +9,7 @@ from village.casework.actions.sharing import CHANGED
 from village.casework.forms.own import JoinForm
 from village.casework.forms.sharing import Choices, ShareForm
 from village.casework.rules.delegating import ACCEPTED, LONGEST, REFUSED, RETURNED
+from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 
 OUTSIDER = ("name", "role", "email")
@@ -42,14 +43,22 @@ class DelegateForm(ShareForm):
         help_text="They read this. Name nobody, and give no address.",
     )
 
+    necessity = forms.CharField(
+        label="Why must they write this, and why would less not do?",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They do not read this.",
+    )
+    last_on = DatePartsField(
+        label="Until the end of which day may they write?", help_text=f"At most {LONGEST.days} days from today."
+    )
+
     def __init__(self, *args: Any, children: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = list(children)  # type: ignore[attr-defined]
-        self.fields["last_on"].label = "Until the end of which day may they write?"
-        self.fields["last_on"].help_text = f"At most {LONGEST.days} days."
-        self.fields["necessity"].label = "Why must they write this, and why would less not do?"
-        first = ("items", "person", "to", *OUTSIDER, "words")
-        self.order_fields([*first, *(name for name in self.fields if name not in first)])
+        first = ("items", "person", "to", *OUTSIDER, "words", "purpose", "necessity")
+        last = ("last_on", "key")
+        self.order_fields([*first, *(name for name in self.fields if name not in (*first, *last)), *last])
 
 
 class CodeForm(JoinForm):

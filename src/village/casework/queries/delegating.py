@@ -12,7 +12,7 @@ from village.casework.models import Contribution, DelegatedStep, Delegation, Epi
 from village.casework.queries.around import name_of
 from village.casework.queries.sharing import standing_of
 from village.casework.queries.visible import keeps_out, lead_of
-from village.casework.rules.delegating import ACCEPTED, OPEN, SENT, STEP_STATES, first_name, named
+from village.casework.rules.delegating import ACCEPTED, OPEN, SENT, STEP_STATES, first_name, may_write, named
 from village.casework.rules.sharing import RELEASED, SHARE_STATES
 from village.forms.models import Sheet
 from village.forms.queries import answers_of, asking_of, standing
@@ -199,6 +199,7 @@ class ShownDelegation:
 
 NO_LINK = "No link was sent yet"
 WRITES = "They can write"
+SETTLED = "All that they sent is settled"
 KEPT_OUT = "Ended: something keeps them from the family"
 
 
@@ -210,6 +211,8 @@ def shown(one: Delegation, *, at: dt.datetime) -> ShownDelegation:
         state = KEPT_OUT if not writes else WRITES if one.links else NO_LINK
     if writes and any(each.state == SENT for each in steps):
         state = STEP_STATES[SENT]
+    elif writes and not any(may_write(each.state) for each in steps):
+        state = SETTLED
     titles: dict[str, str] = one.sheet.form.document["title"]
     about = first_name(one.person.name, one.person.known_as)
     return ShownDelegation(one, who_writes(one), about, text(titles), state, writes, steps)
