@@ -138,7 +138,8 @@ class Sweep:
     def pages(self) -> Iterator[str]:
         for pattern in sorted(set(patterns())):
             file = {"release": self.world.ids["file"]} if pattern.endswith("<uuid:release>/file/") else {}
-            yield self.world.address(pattern, **file)
+            unsigned = {"sheet": self.world.ids["draft"]} if pattern.endswith("<uuid:sheet>/outside/") else {}
+            yield self.world.address(pattern, **file, **unsigned)
             if "<uuid:sheet>" in pattern:
                 yield self.world.address(pattern, sheet=self.world.ids["draft"], part="reason")
             if "own/documents/<uuid:release>" in pattern:
