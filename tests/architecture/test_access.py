@@ -85,6 +85,8 @@ EXAMPLES = {
     "export": "standard-safeguarding-dataset",
     "item": "0",
     "share": "00000000-0000-0000-0000-000000000000",
+    "delegation": "00000000-0000-0000-0000-000000000000",
+    "contribution": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     **dict.fromkeys(
         ("panel", "case", "referral", "step_up", "step_down", "meeting", "decision", "letter"),

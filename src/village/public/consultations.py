@@ -3,11 +3,8 @@
 import uuid
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +14,7 @@ from village.board.queries import told
 from village.board.queries.public import PublicPlan
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
-from village.kernel.accounts.rules import client_address
+from village.kernel.accounts.callers import too_often
 from village.public.forms import ResponseForm
 from village.public.local_plans import of_plan
 
@@ -55,7 +52,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     form = ResponseForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    if _too_many(request):
+    if too_often(request, "answers", most=MOST, seconds=SECONDS):
         form.add_error(None, TOO_MANY)
         return _page(request, found, form, status=429)
     said = {name: form.cleaned_data[name] for name in ("kind", "said", "once")}
@@ -97,13 +94,3 @@ def _page(request: HttpRequest, found: PublicPlan, form: Any, status: int = 200)
         **of_plan(found),
     }
     return render(request, "public/consultation.html", context, status=status)
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Whether more answers came from where this one comes from than people there can have sent. The address itself is
-    not kept."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    address = client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.PROXIES)
-    key = f"answers:{salted_hmac('village.public.consultations', address).hexdigest()}"
-    cache.add(key, 0, SECONDS)
-    return bool(cache.incr(key) > MOST)

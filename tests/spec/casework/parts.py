@@ -16,9 +16,11 @@ from village.casework.actions.stepping_down import Offer, offer_step_down
 from village.casework.actions.stepping_up import Worry, ask_social_care
 from village.casework.actions.tasks import add_task
 from village.casework.actions.telling import see_to_effects
-from village.casework.models import Episode, Panel, Person, Referral, Request, Seat
+from village.casework.models import Delegation, Episode, Panel, Person, Referral, Request, Seat
 from village.casework.queries.releasing import thing_of, things_of
+from village.forms.models import Sheet
 from village.kernel.accounts.models import Account
+from village.kernel.documents.rules.reader import digest
 from village.workflow.actions.moving import Asked
 from village.workflow.models import Effect
 
@@ -154,3 +156,22 @@ def proposed(one: Episode, lead: Account, mother: Person, thing: str) -> Any:
         episode=one.ref, thing=thing, person=mother.ref, left_out={}, taken_out=[], seen=found.sha256,
         key=uuid.uuid4().hex, by=made.seen(lead), at=NOW,
     )  # fmt: skip
+
+
+def asked_outside(one: Episode, lead: Account, sheet: uuid.UUID) -> dict[str, Any]:
+    """Somebody outside is asked to write a section of a form, and has sent it."""
+    share = one.shares.create(
+        from_organisation=one.organisation, to_organisation=made.organisation("school"), purpose="early-help",
+        basis="6-1-e", special="9-2-g", condition="2-18", gateway="ca-2004-10", necessity="They see her.",
+        told_family=True, last_on=days(14).date(), second_check=False, state="released", released_by=lead.ref,
+        released_at=NOW, key=uuid.uuid4().hex, by=lead.ref, at=NOW,
+    )  # fmt: skip
+    of = Sheet.objects.get(ref=sheet)
+    asked = Delegation.objects.create(
+        share=share, sheet=of, form=of.form, person=one.children.all()[0], name="Penny Practice", role="GP",
+        email="penny@surgery.example", words="You know her.",
+    )  # fmt: skip
+    step = asked.steps.create(section="reason")
+    content = {"prompted-by": '"She coughs."'}
+    sent = step.contributions.create(number=1, content=content, sha256=digest(content), at=NOW)
+    return {"delegation": asked.ref, "contribution": sent.ref}

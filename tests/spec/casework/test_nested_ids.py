@@ -31,14 +31,17 @@ NOT_AS_IT_STANDS = {
     "help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/<slug:entry>/",
     "help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/<slug:entry>/remove/",
     "help/<uuid:episode>/forms/<uuid:sheet>/section/<str:part>/add/",
+    "help/<uuid:episode>/forms/<uuid:sheet>/outside/",
     "help/<uuid:episode>/step/<slug:step>/",
     "help/shared/<uuid:share>/",
     "my-family/<uuid:episode>/documents/<uuid:release>/file/",
     "help/shared/<uuid:share>/<int:item>/",
     "help/shared/<uuid:share>/decline/",
+    "asked/",
+    "asked/section/<str:part>/",
 }
 """There for nobody as the world stands: the form is signed, a concern stands in the way of the step, the share waits
-to be released, and what was released is no file."""
+to be released, what was released is no file, and nobody here has opened a link."""
 OF_OTHERS = ("away", "lead", "boss", "stranger", "dora", "mum", "north.chair")
 """Who has no part in what other areas oversee, and in what was shared with one at another organisation."""
 THEIR_PART = {

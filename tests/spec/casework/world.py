@@ -12,7 +12,16 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.spec.casework.parts import FILE, Board, Quiet, asked_of_social_care, handed_on, of_the_family, written
+from tests.spec.casework.parts import (
+    FILE,
+    Board,
+    Quiet,
+    asked_of_social_care,
+    asked_outside,
+    handed_on,
+    of_the_family,
+    written,
+)
 from tests.unit.casework import made
 from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
@@ -121,7 +130,7 @@ class World(Sharing):
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "item": self._item(share),
             "restriction": kept.pk,
             "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
-            "child": uuid.uuid4(),
+            "child": uuid.uuid4(), **asked_outside(one, lead, draft.ref),
         }  # fmt: skip
 
     def _share(self, one: Episode, mother: Any) -> uuid.UUID:

@@ -149,10 +149,10 @@ def _close(one: Episode, reason: str, by: Viewer, at: dt.datetime) -> None:
     one.meetings.filter(state=PLANNED).update(state=CANCELLED, because=HELP_ENDED)
     end_all(one, by=by, at=at)
     end_step_ups(one, by=by, at=at)
-    if reason in ENDS_SHARES:
-        one.shares.filter(ended_at=None).update(
-            state=REVOKED, ended_by=account_of(by), ended_at=at, ended_because=REASONS[reason]
-        )
+    ending = one.shares.filter(ended_at=None)
+    if reason not in ENDS_SHARES:
+        ending = ending.exclude(delegation=None)  # nobody outside writes for help that has ended
+    ending.update(state=REVOKED, ended_by=account_of(by), ended_at=at, ended_because=REASONS[reason])
 
 
 @transaction.atomic

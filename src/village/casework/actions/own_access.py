@@ -1,11 +1,11 @@
 """Letting somebody of a family read what is theirs: invited by the lead, accepted by themselves, ended by the lead."""
 
 import datetime as dt
-import secrets
 import uuid
 
 from django.db import transaction
 
+from village.casework.actions.codes import as_made, new_code
 from village.casework.actions.families import speaker_of
 from village.casework.actions.permitted import account_of, held, held_open
 from village.casework.models import Episode, FamilyAccess, Person
@@ -24,8 +24,6 @@ from village.kernel.audit.noting import did, told
 from village.kernel.calendar.rules import london_date
 
 ROLE = "family-member"
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Of a code: none that is taken for another when it is read out."""
 WRONG_CODE = "This code is not right for your account, was used before, or is too old. Ask whoever gave it to you."
 
 
@@ -49,7 +47,7 @@ def invite(
     if restricted(account.ref, "").filter(pk=one.pk).exists():
         raise Refusal("They cannot be invited. Ask information governance.")
     one.own_access.filter(person=who, ended_at=None).update(ended_at=at, ended_by=account_of(by))
-    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    code = new_code()
     made = FamilyAccess.objects.create(
         episode=one, person=who, account=account.ref, hash=token_hash(code), by=account_of(by), at=at,
         until_at=at + INVITED_FOR,
@@ -61,7 +59,7 @@ def invite(
 def accept(*, code: str, by: Viewer, at: dt.datetime) -> bool:
     """Accept an invitation with the code that was handed over, as the account that was invited, and no other. Returns
     whether there was one; a code that is wrong is in the audit too."""
-    done = _accept("-".join(_fours(code)), by, at)
+    done = _accept(as_made(code), by, at)
     if not done:
         _tell_denied(by, at)
     return done
@@ -120,8 +118,3 @@ def _account(who: Person, email: str, by: Viewer, at: dt.datetime) -> tuple[Acco
     except ValueError as error:
         raise Refusal(str(error)) from error
     return made, True
-
-
-def _fours(code: str) -> list[str]:
-    letters = "".join(filter(str.isalnum, code.upper()))
-    return [letters[at : at + 4] for at in range(0, len(letters), 4)]

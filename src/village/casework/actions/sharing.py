@@ -73,15 +73,37 @@ def propose_share(
     known = one.shares.filter(key=key, by=account_of(by)).first()
     if known is not None:
         return known
+    made = start_share(
+        one, organisation=organisation, account=account, grounds=grounds, consents=consents, key=key, by=by, at=at
+    )  # fmt: skip
+    for each in _chosen(one, items):
+        thing = each.thing.content if isinstance(each.thing, Story) else each.thing
+        ShareItem.objects.create(share=made, sha256=each.sha256, **{each.kind: thing})
+    return made
+
+
+def start_share(
+    one: Episode,
+    *,
+    organisation: str,
+    account: uuid.UUID | None = None,
+    grounds: Grounds,
+    consents: Mapping[uuid.UUID, str],
+    key: str,
+    by: Viewer,
+    at: dt.datetime,
+) -> Share:
+    """A share of a held episode without anything in it yet, inside the transaction of whoever puts that there. Raises
+    Refusal as `propose_share`."""
     fault = grounds_fault(grounds, codes(), london_date(at)) or _consent_fault(one, grounds, consents)
     if fault or not key or Share.objects.filter(key=key).exists():
         raise Refusal(fault or "Open the page again.")
     taker, worker = _to(one, organisation, account)
     _permitted(one, taker, worker, grounds.purpose, at)
-    chosen = _chosen(one, items)
     second = needs_second(grounds, codes())
     made = _kept(one, taker, worker, grounds, key, second, by, at)
-    _fill(made, chosen, consents, by, at)
+    for person, capacity in consents.items():
+        _said(made, person, capacity, "given", by, at)
     did(
         by, "casework.share.propose", about(one.ref), at, share=str(made.ref), to=taker.slug,
         account=str(account or ""), basis=grounds.basis, purpose=grounds.purpose, released=not second,
@@ -108,14 +130,6 @@ def _kept(
         state=PROPOSED if second else RELEASED, by=account_of(by), at=at,
         released_by=None if second else account_of(by), released_at=None if second else at,
     )  # fmt: skip
-
-
-def _fill(share: Share, chosen: Sequence[Item], consents: Mapping[uuid.UUID, str], by: Viewer, at: dt.datetime) -> None:
-    for each in chosen:
-        thing = each.thing.content if isinstance(each.thing, Story) else each.thing
-        ShareItem.objects.create(share=share, sha256=each.sha256, **{each.kind: thing})
-    for person, capacity in consents.items():
-        _said(share, person, capacity, "given", by, at)
 
 
 @transaction.atomic

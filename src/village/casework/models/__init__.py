@@ -15,6 +15,7 @@ from village.casework.models.answers import AnswerTag
 from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.brought import Brought
 from village.casework.models.complaints import ComplaintPaper, Independent
+from village.casework.models.delegating import Contribution, DelegatedStep, Delegation
 from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
@@ -51,9 +52,12 @@ __all__ = [
     "Concern",
     "Conflict",
     "Consent",
+    "Contribution",
     "DataAgreement",
     "DataPurpose",
     "Decided",
+    "DelegatedStep",
+    "Delegation",
     "DigestChoice",
     "DigestLetter",
     "Episode",

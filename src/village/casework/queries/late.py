@@ -22,6 +22,7 @@ from village.casework.models import (
     Transfer,
 )
 from village.casework.queries.around import name_of
+from village.casework.queries.delegating import waiting_in
 from village.casework.queries.tasks import whose_in_words
 from village.casework.queries.visible import managed_by, visible_to
 from village.casework.rules.episodes import ALARMS, about
@@ -137,6 +138,10 @@ def _for_somebody(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]
     for share in Share.objects.filter(**within, state=PROPOSED).select_related(family):
         whose = "A second person" if share.second_check else "Whoever proposed it"
         yield _line(share.episode, "A share is proposed and not released", share.at, today, whose, "help-sharing")
+    for sent in waiting_in(going_on):
+        title = "What somebody outside wrote waits to be read"
+        whose = "The lead practitioner"
+        yield _line(sent.step.delegation.share.episode, title, sent.at, today, whose, "help-sharing")
     for offer in Handover.objects.filter(**within, state="offered").select_related(family):
         title = "The lead is offered and not accepted"
         yield _line(offer.episode, title, offer.offered_at, today, name_of(offer.offered_to), "help-team")

@@ -206,11 +206,12 @@ def _stands(one: Share, covered: Iterable[tuple[int, int, str]], at: dt.datetime
 
 def shared_with(viewer: Viewer, *, at: dt.datetime) -> list[Share]:
     """What a viewer can read because it was shared with their organisation, or with them as one of it, and stands: for
-    those who work with families today, and from whom nothing keeps the family."""
+    those who work with families today, and from whom nothing keeps the family. What one person outside is asked to
+    write gives their colleagues nothing."""
     if not viewer.organisation or areas(viewer, WORK) == frozenset():
         return []
     mine = Q(to_account=None) | Q(to_account=viewer.ref or NOBODY)
-    found = Share.objects.filter(mine, state=RELEASED, to_organisation__slug=viewer.organisation)
+    found = Share.objects.filter(mine, state=RELEASED, to_organisation__slug=viewer.organisation, delegation=None)
     found = found.filter(last_on__gte=london_date(at)).exclude(episode__in=kept_from(viewer))
     return [one for one, state in standings(found, at=at) if state == RELEASED]
 

@@ -22,6 +22,7 @@ from village.casework.forms.records import (
 )
 from village.casework.models import Relationship
 from village.casework.queries.around import colleagues, name_of, names_of, people_of
+from village.casework.queries.delegating import asked_outside
 from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.families import BONDS, RELATIONS, called
@@ -134,6 +135,7 @@ def the_team(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         offered_to_me=offer is not None and str(offer.offered_to) == mine,
         mine=mine,
         alarms=list(one.alarms.filter(settled_at=None)),
+        outside=asked_outside(one, at=timezone.now()),
     )
 
 

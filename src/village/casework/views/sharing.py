@@ -13,6 +13,7 @@ from village.casework.actions import sharing
 from village.casework.forms.sharing import BecauseForm, ConsentForm, NotSharedForm, ShareForm
 from village.casework.models import Episode, Share
 from village.casework.queries.around import choices, name_of, names_of, speakers_of
+from village.casework.queries.delegating import asked_outside
 from village.casework.queries.sharing import (
     codes,
     items_of,
@@ -44,7 +45,7 @@ DONE = "They can read it now, unless the page says that somebody else must relea
 def listed(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     """Everything that is or was shared, how each stands, and what was decided not to be shared."""
     one = opened(request, episode, "sharing")
-    found = standings(one.shares.all(), at=timezone.now())
+    found = standings(one.shares.filter(delegation=None), at=timezone.now())
     known, declined = codes(), list(one.not_shared.select_related("organisation"))
     names = names_of([*(each.to_account for each, _ in found), *(each.by for each in declined)])
     shares = [
@@ -59,7 +60,10 @@ def listed(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         }
         for each in declined
     ]
-    return page(request, one, "sharing", "sharing", "Shared with others", shares=shares, kept=kept, codes=known)
+    return page(
+        request, one, "sharing", "sharing", "Shared with others", shares=shares, kept=kept, codes=known,
+        outside=asked_outside(one, at=timezone.now()),
+    )  # fmt: skip
 
 
 def _to(share: Share, name: str) -> str:
@@ -119,6 +123,7 @@ def one(request: HttpRequest, episode: uuid.UUID, share: uuid.UUID) -> HttpRespo
         "state": SHARE_STATES[state],
         "rows": _rows(found),
         "items": [title_of(thing_in(each)) for each in items_shared(found)],
+        "asked": next((each for each in asked_outside(of, at=timezone.now()) if each.share == found.pk), None),
         "waits": state == PROPOSED,
         "own": str(found.by) == viewer_of(request).ref,
         "open": found.state in (PROPOSED, RELEASED),

@@ -13,6 +13,7 @@ from village.casework.actions.before import read_before
 from village.casework.actions.sheets import begin_form, while_held
 from village.casework.models import Episode
 from village.casework.queries.around import names_of
+from village.casework.queries.delegating import sources_of
 from village.casework.queries.sheets import filled, sheet_of, to_begin
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import LEAD, WRITE
@@ -78,6 +79,7 @@ def _sitting(request: HttpRequest, one: Episode, found: Sheet, may: frozenset[st
         home=reverse("help-sheet", args=[one.ref, found.ref]),
         may=frozenset(allowed | ({"reopen"} if LEAD in may else set())),
         before=read_before(episode=one, sheet=found, **by(request)),
+        sources=sources_of(found),
         after=back,
         frame={
             "concern_url": reverse("help-concern", args=[one.ref]),

@@ -10,7 +10,8 @@ its own, and lets people in one request at a time::
 
     urlpatterns = [path("help/<uuid:episode>/sheets/<uuid:sheet>/", include(addresses(sheet, "help-sheet")))]
 
-Nothing here asks who may see, answer or sign: that was asked before.
+Nothing here asks who may see, answer or sign: that was asked before. `Apart` asks one section of somebody who sees
+nothing else of the sheet.
 """
 
 from collections.abc import Callable
@@ -20,9 +21,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 
 from village.forms.answering import moving, steps, whole
+from village.forms.answering.apart import Apart
 from village.forms.answering.sitting import MAY, Sitting
 
-__all__ = ["MAY", "Sitting", "addresses", "respond"]
+__all__ = ["MAY", "Apart", "Sitting", "addresses", "respond"]
 _PAGES: dict[str, Callable[..., HttpResponse]] = {
     "tasks": whole.tasks,
     "check": whole.check,

@@ -27,6 +27,7 @@ def questions(
     *,
     language: str,
     before: Mapping[Key, Earlier] | None = None,
+    sources: Mapping[Key, str] | None = None,
     seen: Mapping[str, int] | None = None,
     conflicts: Mapping[str, dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
@@ -41,6 +42,7 @@ def questions(
                 "box": _box(form, one, standing, language),
                 "seen": (seen or {}).get(concept, standing.times(key)),
                 "before": (before or {}).get(key),
+                "source": (sources or {}).get(key),
                 "conflict": (conflicts or {}).get(concept),
             }
         )

@@ -69,8 +69,8 @@ class Sitting:
 
     `by`: their account; `home`: the address that the pages stand under; `may`: of `MAY`, what they may do; `frame`:
     what every page of theirs is given besides (breadcrumbs, the address of raising a concern); `before`: what was
-    answered earlier, by entry and concept, and may be read beside the new answers; `after`: where they go when
-    they have signed.
+    answered earlier, by entry and concept, and may be read beside the new answers; `sources`: of answers that came from
+    somebody else than who gave them, from whom; `after`: where they go when they have signed.
     """
 
     sheet: Sheet
@@ -80,6 +80,7 @@ class Sitting:
     may: frozenset[str] = frozenset()
     frame: Mapping[str, Any] = field(default_factory=dict)
     before: Mapping[Key, Earlier] = field(default_factory=dict)
+    sources: Mapping[Key, str] = field(default_factory=dict)
     language: str = "en"
     after: str = ""
 

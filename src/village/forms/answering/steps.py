@@ -125,7 +125,9 @@ def _shown(
         "section": found,
         "help": sitting.text(found.help),
         "form": form,
-        "questions": questions(form, asked, standing, language=sitting.language, before=sitting.before, **more),
+        "questions": questions(
+            form, asked, standing, language=sitting.language, before=sitting.before, sources=sitting.sources, **more
+        ),
         "strays": strays or [],
         "back_href": sitting.to(found.key) if entry else sitting.home,
         "place": _place(standing, found),

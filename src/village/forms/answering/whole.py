@@ -113,7 +113,8 @@ def _sections(sitting: Sitting, standing: Standing) -> list[dict[str, Any]]:
             rows = []
             for one, words in in_words(sitting, standing, standing.of(section.key, entry)):
                 href = _box(sitting, one) if sitting.can("answer") else ""
-                rows.append({"label": sitting.text(one.question.label), "value": words, "href": href})
+                source = sitting.sources.get(_key(one), "")
+                rows.append({"label": sitting.text(one.question.label), "value": words, "href": href, "note": source})
             parts.append({"title": str(n) if section.entries else "", "rows": rows})
         found.append({"key": section.key, "title": sitting.text(section.title), "parts": parts})
     return found
