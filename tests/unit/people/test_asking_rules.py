@@ -1,6 +1,7 @@
 """The decisions of asking, in plain Python: what is open, what is told, how long it is kept."""
 
 import datetime as dt
+import math
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from village.people.rules.involved import given as agreed_to
 from village.people.rules.involved import involvement_of
 from village.people.rules.keeping import archive_on, destroy_on
-from village.people.rules.searching import Criteria, aged, not_enough, too_often, unlike
+from village.people.rules.searching import AGED_BITS, Criteria, aged, aged_bits, not_enough, too_often, unlike, vague
 from village.people.rules.shielded import HIDDEN_FIELDS, Openness, open_part
 from village.people.rules.telling import age_on, days_ago, first_line, place_of
 
@@ -54,6 +55,26 @@ def test_the_least_that_is_said_names_a_child(one: Criteria) -> None:
         {"surname", "date_of_birth", "postcode"},
     )
     assert (not_enough(one) == "") == any(least <= said for least in enough)
+
+
+@pytest.mark.parametrize(
+    ("said", "only_names"),
+    [
+        ({"forename": "ANN", "surname": "MOCK"}, True),
+        ({"forename": "ANN", "surname": "MOCK", "postcode": "LS9"}, True),
+        ({"forename": "ANN", "surname": "MOCK", "postcode": "LS95AB"}, False),
+        ({"forename": "ANN", "surname": "MOCK", "birth": "2015-03-27"}, False),
+        ({"forename": "ANN", "surname": "MOCK", "nhs": "9999999468"}, False),
+    ],
+)
+def test_which_searches_have_only_names_to_go_by(said: dict[str, str], only_names: bool) -> None:
+    assert vague(said) is only_names
+
+
+def test_an_age_says_something_where_a_date_of_birth_bears_it_out() -> None:
+    assert pytest.approx(math.log2(19 / 3), abs=0.1) == AGED_BITS  # three years of those up to 18
+    assert aged_bits(["", "2015-03-27"], Criteria(age="11")) == AGED_BITS
+    assert aged_bits([""], Criteria(age="11")) == aged_bits(["2015-03-27"], Criteria()) == 0
 
 
 def test_an_age_may_be_a_year_out_and_rules_out_others() -> None:
