@@ -101,7 +101,16 @@ def test_an_age_may_be_a_year_out_and_rules_out_others() -> None:
 def test_when_a_child_is_archived(
     births: list[str], kept_for: str, died_on: dt.date | None, on: dt.date | None
 ) -> None:
-    assert archive_on(births, kept_for=kept_for, died_on=died_on) == on
+    assert archive_on(births, kept_for=kept_for, died_on=died_on, known_since=None) == on
+
+
+def test_without_a_date_of_birth_a_child_counts_as_born_when_first_heard_of() -> None:
+    since = dt.date(2009, 3, 1)
+    on = [archive_on([""], kept_for=ground, died_on=None, known_since=since) for ground in ("", "disability")]
+    assert on == [dt.date(2027, 3, 1), dt.date(2034, 3, 1)]
+    assert archive_on(["", "2010-05-01"], kept_for="", died_on=None, known_since=since) == dt.date(2028, 5, 1)
+    died = dt.date(2012, 1, 1)
+    assert archive_on([""], kept_for="", died_on=died, known_since=since) == dt.date(2013, 1, 1)
 
 
 def test_destroyed_six_years_later() -> None:
