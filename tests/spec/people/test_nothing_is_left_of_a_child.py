@@ -4,6 +4,7 @@ became of its records on the way; what is left is the proof."""
 import datetime as dt
 import json
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.db import connection
 from tests.index_made import AMY, HERE, NOW, arrive, practitioner, someone, source
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.models import Entry
+from village.kernel.audit.queries import keyed_hash
 from village.people.actions import arriving, asking, keeping, merging, reviewing, shielding
 from village.people.models import Alert, Child, Feed, LinkEvent, Override, Record, Remark, ReviewItem
 from village.people.queries.shields import seen_of
@@ -150,3 +152,32 @@ def test_a_child_of_an_old_identity_is_destroyed_as_late_as_any_other() -> None:
     assert keeping.retain(by="test", at=DESTROYED - dt.timedelta(days=1))["destroyed"] == 0
     assert keeping.retain(by="test", at=DESTROYED)["destroyed"] == 1
     assert tables_that_say(*PLANTED) == set()
+
+
+def test_a_child_without_a_date_of_birth_is_not_kept_for_ever() -> None:
+    unborn = {name: text for name, text in AMY.items() if name != "date_of_birth"}
+    first = arrive(source("ashmere-school"), {**unborn, "record": "s1"})[0]
+    later = NOW + dt.timedelta(days=400)
+    assert arrive(source("ashmere-health", "health"), {**unborn, "record": "h1"}, when=later) == [first]
+    young = arrive(source("ashmere-care", "social-care"), {**OTHER, "record": "c1", "date_of_birth": "2030-01-09"})[0]
+    eighteen = NOW.replace(year=NOW.year + 18)
+    keeping.retain(by="test", at=eighteen - dt.timedelta(days=1))
+    assert not Child.objects.filter(state="archived").exists()
+    keeping.retain(by="test", at=eighteen)
+    assert list(Child.objects.filter(state="archived")) == [first]
+    assert Child.objects.get(pk=young.pk).state == "active"
+    keeping.retain(by="test", at=eighteen.replace(year=eighteen.year + 6))
+    assert Child.objects.get(pk=first.pk).destroyed_on is not None
+
+
+def test_the_proof_outlives_the_secret_key(settings: Any) -> None:
+    """The same bytes give the same proof whatever the secret key is, and the audit says with which key it was made."""
+    before = keyed_hash(b"all of it")
+    settings.SECRET_KEY = "another " * 8
+    assert keyed_hash(b"all of it") == before
+    assert keyed_hash(b"all of it.")[0] != before[0]
+    child = grown()
+    keeping.retain(by="test", at=ARCHIVED)
+    keeping.retain(by="test", at=DESTROYED)
+    told = json.loads(Entry.objects.get(action="people.destroy", thing=f"child:{child.ref}").detail)
+    assert told["key"] == before[1]

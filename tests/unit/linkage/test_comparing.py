@@ -57,6 +57,10 @@ COMPARISONS = [comparison_of(name) for name in VALUES]
         (c.number_level, "9434765919", "9434765919", 3),
         (c.number_level, "9434765919", "9434765991", 2),
         (c.number_level, "9434765919", "1234567890", 1),
+        (c.postcode_level, "LS9", "LS95AB", 2),
+        (c.postcode_level, "LS8", "LS95AB", 1),
+        (c.postcode_level, "LS8", "LS9", 1),  # two districts, and no slip in a postcode
+        (c.postcode_level, "LS9", "LS9-OLD", 1),
         (c.number_level, "9434765919", "94347", 1),
         (c.contact_level, "a@example.org", "a@example.org", 3),
         (c.contact_level, "ann@example.org", "anne@example.org", 2),

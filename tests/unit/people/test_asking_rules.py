@@ -1,6 +1,7 @@
 """The decisions of asking, in plain Python: what is open, what is told, how long it is kept."""
 
 import datetime as dt
+import math
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from village.people.rules.involved import given as agreed_to
 from village.people.rules.involved import involvement_of
 from village.people.rules.keeping import archive_on, destroy_on
-from village.people.rules.searching import Criteria, aged, not_enough, too_often, unlike
+from village.people.rules.searching import AGED_BITS, Criteria, aged, aged_bits, not_enough, too_often, unlike, vague
 from village.people.rules.shielded import HIDDEN_FIELDS, Openness, open_part
 from village.people.rules.telling import age_on, days_ago, first_line, place_of
 
@@ -56,6 +57,26 @@ def test_the_least_that_is_said_names_a_child(one: Criteria) -> None:
     assert (not_enough(one) == "") == any(least <= said for least in enough)
 
 
+@pytest.mark.parametrize(
+    ("said", "only_names"),
+    [
+        ({"forename": "ANN", "surname": "MOCK"}, True),
+        ({"forename": "ANN", "surname": "MOCK", "postcode": "LS9"}, True),
+        ({"forename": "ANN", "surname": "MOCK", "postcode": "LS95AB"}, False),
+        ({"forename": "ANN", "surname": "MOCK", "birth": "2015-03-27"}, False),
+        ({"forename": "ANN", "surname": "MOCK", "nhs": "9999999468"}, False),
+    ],
+)
+def test_which_searches_have_only_names_to_go_by(said: dict[str, str], only_names: bool) -> None:
+    assert vague(said) is only_names
+
+
+def test_an_age_says_something_where_a_date_of_birth_bears_it_out() -> None:
+    assert pytest.approx(math.log2(19 / 3), abs=0.1) == AGED_BITS  # three years of those up to 18
+    assert aged_bits(["", "2015-03-27"], Criteria(age="11")) == AGED_BITS
+    assert aged_bits([""], Criteria(age="11")) == aged_bits(["2015-03-27"], Criteria()) == 0
+
+
 def test_an_age_may_be_a_year_out_and_rules_out_others() -> None:
     assert [aged("2015-03-27", age, 2026) for age in (9, 10, 11, 12, 13)] == [False, True, True, True, False]
     asked = Criteria(age="4")
@@ -80,7 +101,16 @@ def test_an_age_may_be_a_year_out_and_rules_out_others() -> None:
 def test_when_a_child_is_archived(
     births: list[str], kept_for: str, died_on: dt.date | None, on: dt.date | None
 ) -> None:
-    assert archive_on(births, kept_for=kept_for, died_on=died_on) == on
+    assert archive_on(births, kept_for=kept_for, died_on=died_on, known_since=None) == on
+
+
+def test_without_a_date_of_birth_a_child_counts_as_born_when_first_heard_of() -> None:
+    since = dt.date(2009, 3, 1)
+    on = [archive_on([""], kept_for=ground, died_on=None, known_since=since) for ground in ("", "disability")]
+    assert on == [dt.date(2027, 3, 1), dt.date(2034, 3, 1)]
+    assert archive_on(["", "2010-05-01"], kept_for="", died_on=None, known_since=since) == dt.date(2028, 5, 1)
+    died = dt.date(2012, 1, 1)
+    assert archive_on([""], kept_for="", died_on=died, known_since=since) == dt.date(2013, 1, 1)
 
 
 def test_destroyed_six_years_later() -> None:

@@ -214,6 +214,14 @@ class TestHolding:
         feed = come(csv_of(tmp_path, rows, "next.csv"), at=NOW + DAY)
         assert feed.held_because == "No record says anything of nhs number any more."
 
+    def test_dates_that_nobody_can_read_are_held(self, health: SourceSystem, tmp_path: Path) -> None:
+        rows = told_by("health", children(40), wrong=0.0)
+        changed = [{**row, "date_of_birth": "born in spring"} for row in rows]
+        assert come(csv_of(tmp_path, changed)).held_because == (
+            "40 of the 40 given for date of birth cannot be read: has its format changed?"
+        )
+        assert not Record.objects.exists()
+
     def test_a_file_of_which_no_row_can_be_taken_is_held(self, health: SourceSystem, tmp_path: Path) -> None:
         path = tmp_path / "feed.csv"
         path.write_text("record,forename\n,Anna\n")

@@ -16,6 +16,7 @@ from tests.unit.ui.pages import problems
 from village.kernel.access.models import Clearance
 from village.kernel.accounts.models import Account
 from village.people.models import Child, LinkEvent, MatchingModel, QualityCheck, Remark, ReviewItem
+from village.people.queries import review
 
 pytestmark = pytest.mark.django_db
 
@@ -296,6 +297,34 @@ def test_what_is_not_there_is_404(officer: Client) -> None:
         "/children/matching/quality/none/check/",
     ):
         assert officer.get(address).status_code == 404, address
+
+
+def test_what_the_records_say_stands_before_the_button_that_joins(officer: Client) -> None:
+    twins()
+    words = said(officer.get(f"/children/matching/merge/{anna().child.ref}/{grace().child.ref}/"))
+    assert words.index("Side by side") < words.index("What speaks against it") < words.index("Why?")
+    assert "Forename differs" in words
+    assert "together" in words
+    assert "The records speak against" not in words
+
+
+def test_where_the_records_speak_against_joining_the_page_says_so_and_asks_why_in_spite(officer: Client) -> None:
+    twins()
+    made.take(made.source("clinic"), [made.row("9", forename="Zed", surname="Nobody", date_of_birth="2001-01-09")])
+    third = made.record(made.source("clinic"), "9").child
+    address = f"/children/matching/merge/{third.ref}/{anna().child.ref}/"
+    words = said(officer.get(address))
+    assert "The records speak against joining them: the chance that they are one child is less than 1 in 100" in words
+    assert "Born on different days" in words
+    assert "in spite of what speaks against it?" in words
+    assert officer.post(address, {"reason": ""}).status_code == 400
+    assert not made.together(anna(), made.record(made.source("clinic"), "9"))
+
+
+def test_children_without_a_record_have_nothing_to_compare() -> None:
+    twins()
+    bare = Child.objects.create(made_at=made.NOW)
+    assert review.alike(bare, anna().child, made.viewer("matching-officer")) is None
 
 
 def test_a_merge_that_cannot_be_undone_any_more_says_so(officer: Client) -> None:

@@ -41,7 +41,7 @@ def test_what_differs_is_said_in_words_with_what_it_is_worth(officer: Viewer) ->
     rival = shown.rivals[0]
     words = {row.field: (row.here, row.there, row.word) for row in rival.rows}
     assert words["Forename"] == ("Grace", ("Anna",), "Differs")
-    assert words["Date of birth"] == ("2015-03-14", ("2015-03-14",), "The same")
+    assert words["Date of birth"] == ("14 March 2015", ("14 March 2015",), "The same")
     assert [one.words for one in rival.counter] == ["Forename differs", "What brothers and sisters would share anyway"]
     assert sum(one.bits for one in rival.sentences) == pytest.approx(rival.scored.weight, abs=0.1)
     assert [one.signed for one in rival.sentences if one.words == "Sex is the same"] == ["+1.0"]

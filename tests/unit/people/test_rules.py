@@ -215,6 +215,10 @@ def test_why_something_is_not_compared_as_it_stands_is_told_behind_it() -> None:
         "01/01/2015 (the first of January counts as its year alone)"
     )
     assert said_of({"date_of_birth": "14/03/2015"}, "birth") == "14/03/2015"
+    assert said_of({"date_of_birth": "2015-03-04"}, "birth") == "4 March 2015"
+    assert said_of({"date_of_birth": "2015"}, "birth") == "2015"
+    assert said_of({"sex": "f"}, "sex") == "Female"
+    assert said_of({"sex": "Girl"}, "sex") == "Girl"
     assert said_of({"postcode": "M14 5AB", "former_postcode": "??"}, "postcode") == (
         "M14 5AB; before ?? ('??' stands for no place)"
     )

@@ -113,3 +113,45 @@ def test_rejected_rows_are_told_beside_what_is_usual() -> None:
 def test_late(every: int, after: int, late: int) -> None:
     day = dt.date(2026, 5, 4)
     assert days_late(day, every, day + dt.timedelta(days=after)) == late
+
+
+def _unread(good: int, name: str = "date_of_birth", *, filled: float = 1.0, share: float) -> Profile:
+    told = {name: {"filled": filled, "not_taken": share, "spread": {}}}
+    return {"rows": good, "good": good, "fields": told}  # type: ignore[typeddict-item]
+
+
+@pytest.mark.parametrize(
+    ("good", "share", "usual", "held"),
+    [
+        (500, 1.0, 0.0, True),  # every date in a format that changed
+        (500, 0.018, 0.0, False),  # 9: fewer than ten are no reason
+        (200, 0.05, 0.0, True),
+        (200, 0.045, 0.0, False),  # not one in twenty
+        (200, 0.15, 0.08, False),  # less than twice what is usual
+        (200, 0.16, 0.08, True),  # twice 16, and 16 more than usual where chance makes 12 of it
+        (100, 0.16, 0.08, False),  # twice 8, and no more than chance makes of it
+        (300, 1.0, 0.9, False),  # never otherwise
+        (500, 0.49, None, False),  # the first: half
+        (500, 0.5, None, True),
+        (12, 0.75, None, False),  # 9
+    ],
+)
+def test_values_that_cannot_be_read(good: int, share: float, usual: float | None, held: bool) -> None:
+    before = None if usual is None else _unread(good, share=usual)
+    assert bool(held_because(_unread(good, share=share), [good], [0.0], before)) is held
+
+
+def test_what_cannot_be_read_is_of_what_is_given_and_told_beside_what_is_usual() -> None:
+    seen = _unread(500, filled=0.1, share=0.06)  # 30 of 50
+    why = "30 of the 50 given for date of birth cannot be read"
+    changed = ": has its format changed?"
+    assert held_because(seen, [], [], None) == why + changed
+    before = _unread(500, filled=0.1, share=0.02)
+    assert held_because(seen, [500], [], before) == f"{why}, and usually 10 of so many{changed}"
+    assert held_because(seen, [500], [], _unread(400, share=0.0)) == f"{why}, and usually none of so many{changed}"
+    others = dict.fromkeys(("postcode", "sex", "upn"), seen["fields"]["date_of_birth"])
+    told = held_because({**seen, "fields": others}, [], [], None)
+    assert told == (
+        "30 of the 50 given for postcode cannot be read; 30 of the 50 given for sex cannot be read; and others"
+        ": has its format changed?"
+    )

@@ -1,6 +1,8 @@
 """Reading and verifying the audit."""
 
 import datetime as dt
+import hashlib
+import hmac
 import json
 import re
 from collections.abc import Collection, Iterator
@@ -229,3 +231,14 @@ def verify_recent() -> tuple[Checkpoint | None, Verdict]:
 def unprotected() -> tuple[str, ...]:
     """The names of the triggers that should keep the audit append-only and are not there."""
     return append_only.missing(Entry._meta.db_table)
+
+
+def keyed_hash(whole: bytes) -> tuple[str, str]:
+    """A hash of something that is not kept (HMAC-SHA-256), and the name of the key it was made with: one derived from
+    that which signs checkpoints, since it is kept as long as the audit is and no change of other secrets touches it.
+    The name is the beginning of a hash of the signing key's public half. Raises CheckpointError for a key that is none.
+    """
+    key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
+    own = hmac.new(key.private_bytes_raw(), b"village.audit.keyed_hash", hashlib.sha256).digest()
+    name = hashlib.sha256(key.public_key().public_bytes_raw()).hexdigest()[:16]
+    return hmac.new(own, whole, hashlib.sha256).hexdigest(), name

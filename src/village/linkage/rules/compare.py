@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from village.linkage.rules.identifiers import SCHEMES
 from village.linkage.rules.names import sound
-from village.linkage.rules.places import district, house_number, is_british, sector
+from village.linkage.rules.places import district, district_alone, house_number, is_british, sector
 
 MISSING = 0
 SWAPPED = 6
@@ -109,13 +109,17 @@ def _one_slip(a: str, b: str) -> bool:
 
 
 def postcode_level(a: str, b: str) -> int:
-    """1 differs, 2 the district, 3 the sector, 4 one character apart, 5 an earlier one is the same, 6 the same."""
+    """1 differs, 2 the district (of which one may say no more), 3 the sector, 4 one character apart, 5 an earlier one
+    is the same, 6 the same."""
     one, two = a.split("|"), b.split("|")
     if one[0] == two[0]:
         return 6
     if len(one) + len(two) > 2 and not set(one).isdisjoint(two):
         return 5
     x, y = one[0], two[0]
+    if alone := district_alone(x) or district_alone(y):
+        whole = y if alone == x else x
+        return 2 if is_british(whole) and district(whole) == alone else 1
     if _one_slip(x, y):
         return 4
     if district(x) != district(y) or not (is_british(x) and is_british(y)):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from zlib import crc32
 
-from village.linkage.rules.names import sound
+from village.linkage.rules.names import sound, sounds_one_slip_away
 from village.linkage.rules.places import house_number
 
 
@@ -126,6 +126,18 @@ def keys(values: Mapping[str, str]) -> tuple[str, ...]:
 def by_names_alone(key: str) -> bool:
     """Whether a key is made of names and of nothing else."""
     return key.startswith(_NAMES_ALONE)
+
+
+def keys_one_slip_away(values: Mapping[str, str]) -> set[str]:
+    """The keys of names alone that a record has whose forename, or else whose surname, is one slip away from what was
+    said: some two hundred and fifty, of which nearly all are nobody's. For a question that has nothing else to go by;
+    the index keeps nothing more for it. None where either name is missing."""
+    if not {"forename", "surname"} <= values.keys():
+        return set()
+    said = [_sounds(values[name])[:MOST_VALUES] for name in ("surname", "forename")]
+    slipped = [sounds_one_slip_away(values[name].partition("|")[0]) for name in ("surname", "forename")]
+    pairs = [*product(slipped[0], said[1]), *product(said[0], slipped[1])]
+    return {f"{_NAMES_ALONE}{surname}/{forename}" for surname, forename in pairs}
 
 
 MOST_VALUES = 12

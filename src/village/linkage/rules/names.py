@@ -96,3 +96,23 @@ def split_name(text: str) -> tuple[str, str]:
 def sound(name: str) -> str:
     """How a folded name sounds (Metaphone, Philips 1990), its spaces closed up; empty for an empty name."""
     return jellyfish.metaphone(name.replace(" ", "")) if name else ""
+
+
+LONGEST_SLIPPED = 20
+"""Letters of a name whose slips are gone through: a longer one has another part to be found by, and each letter costs
+fifty spellings."""
+_LETTER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@lru_cache(maxsize=2_000)
+def sounds_one_slip_away(name: str) -> tuple[str, ...]:
+    """How every name sounds that a folded one may be a slip for: one letter wrong, too many or left out, or two
+    neighbours exchanged. What is one slip away from a name has that name one slip away, so the name that was meant is
+    always among these."""
+    if len(name) > LONGEST_SLIPPED:
+        return (sound(name),)
+    parted = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+    slips = {left + letter + right for left, right in parted for letter in _LETTER}
+    slips |= {left + letter + right[1:] for left, right in parted if right for letter in ("", *_LETTER)}
+    slips |= {left + right[1] + right[0] + right[2:] for left, right in parted if len(right) > 1}
+    return tuple(sorted({jellyfish.metaphone(one) for one in slips} - {""}))

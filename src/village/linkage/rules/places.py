@@ -4,7 +4,8 @@ import re
 
 from village.linkage.rules.names import fold
 
-_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
+_DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
+_POSTCODE = re.compile(rf"({_DISTRICT.pattern})(\d[ABD-HJLNP-UW-Z]{{2}})")
 _NOWHERE = re.compile(r"ZZ99.*|.*(?:NFA|UNKNOWN).*|X+|Z+|0+")
 _WAYS = {
     "STREET": "ST", "ROAD": "RD", "AVENUE": "AVE", "LANE": "LN", "CLOSE": "CL", "DRIVE": "DR", "COURT": "CT",
@@ -39,6 +40,11 @@ def sector(code: str) -> str:
 def district(code: str) -> str:
     """The first half of a British postcode: some 10,000 addresses."""
     return code[:-3]
+
+
+def district_alone(code: str) -> str:
+    """A code that is the first half of a British postcode and no more ("LS9"), else nothing."""
+    return code if len(code) <= 4 and _DISTRICT.fullmatch(code) else ""
 
 
 def address(text: str) -> str:

@@ -7,20 +7,18 @@ nowhere.
 """
 
 import datetime as dt
-import hashlib
-import hmac
 import json
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit import actions as audit
+from village.kernel.audit.queries import keyed_hash
 from village.kernel.calendar.rules import add_months, london_date
 from village.kernel.jobs.registry import job
 from village.linkage.rules.identifiers import SCHEMES
@@ -112,13 +110,14 @@ def archive(*, child: Child, by: str, at: dt.datetime) -> None:
 @transaction.atomic
 def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
     """Destroy what is held of an archived child. Returns the proof that the audit keeps: a keyed hash over all of it,
-    which somebody who has a copy and the key can work out again, and from which nobody can guess a word."""
+    which somebody who has a copy and the audit's key can work out again, and from which nobody can guess a word. The
+    audit names that key; a proof without a name was made with the secret key of its day."""
     resolving.hold_index()
     records, names = Record.objects.filter(child=child), names_of_child(child.pk)
     refs = Child.objects.filter(pk__in=names).values("ref")
     held = list(_held(child))
     whole = json.dumps(held, sort_keys=True).encode()
-    proof = hmac.new(settings.SECRET_KEY.encode(), whole, hashlib.sha256).hexdigest()
+    proof, key = keyed_hash(whole)
     said = records.values_list("values", flat=True)  # of an old identity the identifiers went when it was cut off
     numbers = {values[scheme] for values in said for scheme in SCHEMES if scheme in values}
     ContactRequest.objects.filter(child__in=names).delete()
@@ -136,7 +135,7 @@ def destroy(*, child: Child, by: str, at: dt.datetime) -> str:
         _empty(record, at)
     Child.objects.filter(pk__in=names).update(kept_for="", kept_consent="", died_on=None)
     Child.objects.filter(pk=child.pk).update(destroyed_on=london_date(at))
-    _told(by, "people.destroy", child, at, proof=proof, records=len(records), rows=len(held))
+    _told(by, "people.destroy", child, at, proof=proof, key=key, records=len(records), rows=len(held))
     return proof
 
 
@@ -145,7 +144,7 @@ def forget_words(*, at: dt.datetime) -> None:
     name a child without saying which. It goes after six years: whoever is destroyed today could be asked for until
     then, and not since."""
     before = add_months(london_date(at), -12 * ARCHIVED_YEARS)
-    midnight = dt.datetime.combine(before, dt.time(), LONDON)
+    midnight = _midnight(before)
     Reason.objects.filter(given_at__lt=midnight).update(words="")
     Feed.objects.filter(received_at__lt=midnight).update(settled_because="")
     Alert.objects.filter(on__lt=before).update(told="", finding="")
@@ -169,19 +168,28 @@ def _held(child: Child) -> Iterator[list[Any]]:
 
 def _due_to_archive(today: dt.date) -> list[Child]:
     """Children whose time is over: first those who may be, by any one record, then each by all of its own."""
-    eldest = add_months(today, -12 * OPEN_YEARS).isoformat()
+    then = add_months(today, -12 * OPEN_YEARS)
     kept = Record.objects.filter(child__state__in=("active", "retired"), child__archived_on=None)
-    perhaps = set(kept.filter(values__birth__lte=eldest).values_list("child_id", flat=True))
+    old_enough = Q(values__birth__lte=then.isoformat()) | Q(first_seen_at__lt=_midnight(then + dt.timedelta(days=1)))
+    perhaps = set(kept.filter(old_enough).values_list("child_id", flat=True))
     perhaps |= standing_children(Child.objects.filter(died_on__isnull=False).values_list("pk", flat=True))
     births: dict[int, list[str]] = {}
-    for number, values in Record.objects.filter(child__in=perhaps).values_list("child_id", "values"):
+    since: dict[int, dt.date] = {}
+    told = Record.objects.filter(child__in=perhaps).order_by("-first_seen_at")
+    for number, values, seen in told.values_list("child_id", "values", "first_seen_at"):
         births.setdefault(number, []).append(values.get("birth", ""))
+        since[number] = london_date(seen)
     due = []
     for child in Child.objects.filter(pk__in=perhaps).order_by("pk"):
-        on = archive_on(births.get(child.pk, []), **length_kept(child.pk)._asdict())
+        length = length_kept(child.pk)._asdict()
+        on = archive_on(births.get(child.pk, []), known_since=since.get(child.pk), **length)
         if on is not None and on <= today:
             due.append(child)
     return due
+
+
+def _midnight(on: dt.date) -> dt.datetime:
+    return dt.datetime.combine(on, dt.time(), LONDON)
 
 
 def _child(by: Viewer, ref: str) -> Child:

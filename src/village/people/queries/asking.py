@@ -13,13 +13,22 @@ from village.kernel.access.queries import areas, policy
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.linkage.rules.decide import STRONG, Candidate, Comparing, Held
-from village.linkage.rules.keys import hashed, keys
+from village.linkage.rules.keys import hashed, keys, keys_one_slip_away
 from village.linkage.rules.normalise import normalise
 from village.people.models import Child, Involvement, Override, Record, Shield
 from village.people.queries.models_in_force import in_force, short_forms
 from village.people.queries.near import Near, records_near
 from village.people.queries.opened import CURRENT, OPEN, openness_of, with_openness
-from village.people.rules.searching import MOST_OVERRIDES, SHOWN, Criteria, not_enough, searched_by, unlike
+from village.people.rules.searching import (
+    MOST_OVERRIDES,
+    SHOWN,
+    Criteria,
+    aged_bits,
+    not_enough,
+    searched_by,
+    unlike,
+    vague,
+)
 from village.people.rules.shielded import HIDDEN_CONCEPTS, Openness, open_part
 from village.people.rules.sources import TOLD
 
@@ -112,24 +121,39 @@ def search(viewer: Viewer, criteria: Criteria, *, on: dt.date) -> list[Found]:
     """Children like what was said, likeliest first; at most `SHOWN` + 1, so that too many can be told.
 
     Looks only under keys that are open, and compares only what is open: what is hidden changes neither who is found
-    nor in what order.
+    nor in what order. Where names are all that a child could be found by and nobody was, it looks again under every
+    name that is one slip away.
     """
     criteria, said = meant(criteria)
-    wanted = set() if not_enough(criteria) else _keys_of(said, _years(criteria, on))
+    enough = not not_enough(criteria)
+    comparing = Comparing(said, in_force()[0])
+    found = _like(viewer, _keys_of(said, _years(criteria, on)) if enough else set(), comparing, said, criteria, on)
+    if enough and not found and vague(said):
+        found = _like(viewer, keys_one_slip_away(said), comparing, said, criteria, on)
+    return [_found(records[0].ref, [(one, one.openness) for one in records]) for records in found]
+
+
+def _like(
+    viewer: Viewer,
+    wanted: Iterable[str],
+    comparing: Comparing,
+    said: Mapping[str, str],
+    criteria: Criteria,
+    on: dt.date,
+) -> list[list[Near]]:
+    """The records, by child, of those under some keys who are like enough, likeliest first."""
     near = records_near([hashed(key) for key in wanted], areas(viewer, ASK))
-    model, _ = in_force()
-    comparing = Comparing(said, model)
     scored: list[tuple[float, int]] = []
     for child in _related(viewer, near):
         records = near[child]
         opened = [Held(one.record, one.values) for one in records if one.values]
         opened = [one for one in opened if not unlike(one.values, criteria, on.year)]
         if opened:
-            weight = comparing.score(Candidate(child, opened)).weight
+            births = (one.values.get("birth", "") for one in opened)
+            weight = comparing.score(Candidate(child, opened)).weight + aged_bits(births, criteria)
             if weight >= LIKE_ENOUGH or _same_number(said, records):
                 scored.append((-weight, child))
-    shown = (near[child] for _, child in sorted(scored)[: SHOWN + 1])
-    return [_found(records[0].ref, [(one, one.openness) for one in records]) for records in shown]
+    return [near[child] for _, child in sorted(scored)[: SHOWN + 1]]
 
 
 def answer(viewer: Viewer, ref: uuid.UUID, *, at: dt.datetime) -> Answer | None:

@@ -11,13 +11,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.linkage.rules.decide import Candidate, Comparing, Held
-from village.linkage.rules.keys import hashed, keys
+from village.linkage.rules.keys import hashed, keys, keys_one_slip_away
 from village.people.models import Child, Message, Record
 from village.people.queries.asking import A_SENSITIVE_SERVICE, LIKE_ENOUGH, NOBODY, meant
 from village.people.queries.models_in_force import in_force
 from village.people.queries.near import HOT, under_keys
 from village.people.queries.opened import OPEN, openness_of, with_openness
-from village.people.rules.searching import SHOWN, Criteria, aged, not_enough
+from village.people.rules.searching import SHOWN, Criteria, aged, aged_bits, not_enough, vague
 
 SHIELD = "people.shield"
 NUMBERS = ("nhs", "upn")
@@ -65,7 +65,7 @@ def matches(viewer: Viewer, message: Message, *, on: dt.date) -> list[Match]:
         same = any(one.values[scheme] == said.get(scheme) for one in held for scheme in NUMBERS if scheme in one.values)
         births = [one.values["birth"] for one in held if "birth" in one.values]
         likely = not age or not births or any(aged(birth, int(age), on.year) for birth in births)
-        weight = comparing.score(Candidate(child, held)).weight
+        weight = comparing.score(Candidate(child, held)).weight + aged_bits(births, asked)
         if same or (likely and weight >= LIKE_ENOUGH):
             scored.append((-weight, child, records))
     return [_match(records) for _, _, records in sorted(scored, key=lambda one: one[:2])[:SHOWN]]
@@ -76,7 +76,8 @@ def _near(viewer: Viewer, said: Mapping[str, str], age: str, on: dt.date) -> dic
     ways: list[Mapping[str, str]] = [said]
     if age and "birth" not in said:
         ways += [{**said, "birth": f"{on.year - int(age) - back:04d}"} for back in (-1, 0, 1)]
-    wanted = {hashed(key) for way in ways for key in keys(way)}
+    slips = keys_one_slip_away(said) if vague(said) else set()
+    wanted = {hashed(key) for key in slips.union(*map(keys, ways))}
     within = areas(viewer, SHIELD)
     known = Record.objects.filter(OPEN, child=OuterRef("pk"))
     known = known if within is None else known.filter(source__area__in=within)

@@ -44,6 +44,8 @@ LEFT JOIN people_involvement i ON i.record_id = r.id
 WHERE r.child_id {{among}}
 ORDER BY s.trust DESC, r.id
 """  # nosec B608: all of it is ours
+NONE = ("[]", None)
+"""How SQLite and PostgreSQL gather nothing: of most names that somebody may have meant, there is nobody."""
 _WORDS = {
     "sqlite": {
         "gathered": "json_group_array",
@@ -87,7 +89,11 @@ def records_near(wanted: Iterable[int], within: frozenset[str] | None) -> dict[i
     with connection.cursor() as cursor:
         lists = [] if within is None else [listed(sorted(map(area_number, within)), vendor)]
         cursor.execute(under, [*lists, HOT + 1, listed(wanted, vendor)])
-        groups = [json.loads(group) if isinstance(group, str) else group or () for (group,) in cursor.fetchall()]
+        groups = [
+            json.loads(group) if isinstance(group, str) else group
+            for (group,) in cursor.fetchall()
+            if group not in NONE
+        ]
         children = {child for group in groups if len(group) <= HOT for child in group}
         cursor.execute(records, [listed(children, vendor)])
         for record, child, ref, said, values, ended, *openness in cursor.fetchall():

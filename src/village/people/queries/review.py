@@ -31,6 +31,8 @@ from village.people.rules.shielded import HIDDEN_FIELDS, NOWHERE
 
 REVIEW = "people.review"
 SETTINGS = Path(settings.SRC) / "reference" / "reviewing.yaml"
+COMPARED = 20
+"""Records of a child that are compared one by one before it is joined to another."""
 HIDDEN = "Hidden"
 A_SERVICE = "A service"
 _HOUSEHOLD = f"{KEYS.index(('postcode', 'surname-sound'))}:"
@@ -186,6 +188,26 @@ def _rivals(
         )
         for one in scored
     )
+
+
+def alike(keep: Child, gone: Child, viewer: Viewer) -> Rival | None:
+    """Two children that somebody would join by hand, compared as in a review: the record of `gone` that fits `keep`
+    best, beside all records of `keep`. None where one of them has no record that says who it is."""
+    found = Record.objects.filter(SAYS_WHO, child__in=[keep.pk, gone.pk]).select_related("source", "child")
+    records = list(found.order_by("-source__trust", "pk"))
+    areas = {record.source.area for record in records}
+    hidden = [concealed_of({keep.pk, gone.pk}, area, viewer) for area in areas]
+    concealed = frozenset[str]().union(*hidden)
+    having = [record for record in records if record.child_id == keep.pk]
+    moving = [record for record in records if record.child_id == gone.pk][:COMPARED]
+    model, _ = in_force()
+    rivals = [one for record in moving if having for one in _rivals(record, {keep.pk: having}, model, concealed)]
+    return max(rivals, key=lambda one: one.scored.weight, default=None)
+
+
+def speaks_against(rival: Rival) -> bool:
+    """Whether two are so unlike that nobody would have been asked: the chance is below that of a review."""
+    return rival.scored.chance < in_force()[1].review
 
 
 def _barred(child: int, held: Mapping[int, Sequence[Record]]) -> set[int]:

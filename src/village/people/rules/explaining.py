@@ -1,5 +1,6 @@
 """Why two records are believed to be of one child, or not, in sentences."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from village.linkage.rules.model import Part
 from village.linkage.rules.normalise import FIELDS as NORMALISED
 from village.linkage.rules.normalise import VERIFIED
 from village.people.rules.states import REVIEW_REASONS
+from village.people.rules.telling import SEXES
 
 FIELDS = {
     "forename": "Forename",
@@ -114,9 +116,21 @@ def said_of(said: Mapping[str, str], field: str) -> str:
     told = []
     for concept, take in NORMALISED.get(field, ()):
         if text := said.get(concept):
-            why = take(text, {}).reason or (TRACED_WORDS if _traced(said, concept) else "")
-            told.append(f"{_BEHIND.get(concept, '')}{text}{f' ({why})' if why else ''}")
+            taken = take(text, {})
+            why = taken.reason or (TRACED_WORDS if _traced(said, concept) else "")
+            told.append(f"{_BEHIND.get(concept, '')}{_readable(concept, text, taken.text)}{f' ({why})' if why else ''}")
     return "; ".join(told)
+
+
+def _readable(concept: str, text: str, taken: str) -> str:
+    """A code of a sex in words, and a date as machines write it as people do; all else as it was written, since how it
+    was written may tell two records apart."""
+    if concept == "sex":
+        return SEXES.get(text.strip().upper(), text)
+    if concept == "date_of_birth" and text == taken and len(text) == 10:
+        on = dt.date.fromisoformat(text)
+        return f"{on.day} {on:%B} {on.year}"
+    return text
 
 
 def _traced(said: Mapping[str, str], concept: str) -> bool:

@@ -13,16 +13,20 @@ from village.kernel.calendar.rules import add_months
 OPEN_YEARS, LONGER_YEARS, ARCHIVED_YEARS = 18, 25, 6
 
 
-def archive_on(births: Iterable[str], *, kept_for: str, died_on: dt.date | None) -> dt.date | None:
-    """The day from which a child is archived; None when no date of birth is known.
+def archive_on(
+    births: Iterable[str], *, kept_for: str, died_on: dt.date | None, known_since: dt.date | None
+) -> dt.date | None:
+    """The day from which a child is archived; None when neither a date of birth nor since when it is known is given.
 
     `births` are dates ("2008-05-01") or years as records give them. Where they differ the youngest counts, and of a
-    year its last day: nobody is archived too early.
+    year its last day: nobody is archived too early. Where there is none, the child counts as born on the day of its
+    first record (`known_since`): it is no younger, and so no child is kept for ever.
     """
     if died_on is not None:
         return add_months(died_on, 12)
     days = [dt.date.fromisoformat(text if len(text) == 10 else f"{text[:4]}-12-31") for text in births if text]
-    return add_months(max(days), 12 * (LONGER_YEARS if kept_for else OPEN_YEARS)) if days else None
+    youngest = max(days, default=known_since)
+    return add_months(youngest, 12 * (LONGER_YEARS if kept_for else OPEN_YEARS)) if youngest else None
 
 
 def destroy_on(archived_on: dt.date) -> dt.date:

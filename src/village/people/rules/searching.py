@@ -4,8 +4,11 @@ A number; or both names with a date of birth, an age or a postcode; or one name 
 postcode (the other may be misspelt beyond recognition, or not yet given). Anything less is a list of children.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+
+from village.linkage.rules.identifiers import SCHEMES
+from village.linkage.rules.places import is_british
 
 SHOWN = 10
 """Children one search may show: more than this is browsing, and the search must say more."""
@@ -18,6 +21,9 @@ MOST_OVERRIDES = 5
 """Shields that one person may look behind in a day; who must see more than that asks information governance."""
 MOST_MESSAGES = 10
 """Messages that one person may ask to have passed on in a day."""
+AGED_BITS = 2.6
+"""What it says, in bits, that a child's date of birth is such as the age that was given means: of children up to 18,
+three years in nineteen are (`aged`)."""
 NUMBER_OR_NAME = "Enter an NHS or pupil number, or a forename and a surname with a date of birth, an age or a postcode."
 PURPOSES = {
     "concern": "I am worried about a child",
@@ -84,6 +90,18 @@ def too_often(in_an_hour: int, in_a_day: int) -> bool:
 def aged(birth: str, age: int, year: int) -> bool:
     """Whether a child of this date (or year) of birth may be of an age, give or take a year."""
     return abs((year - int(birth[:4])) - age) <= 1
+
+
+def vague(said: Mapping[str, str]) -> bool:
+    """Whether what is said, as compared, has only names to find a child by: neither a date of birth nor a number, and
+    of a postcode no more than its district. Where such a search finds nobody, it goes by every name that is one slip
+    away."""
+    return said.keys().isdisjoint(("birth", *SCHEMES)) and not is_british(said.get("postcode", "").partition("|")[0])
+
+
+def aged_bits(births: Iterable[str], criteria: Criteria) -> float:
+    """What the age that was given adds, in bits, where a date of birth that it does not rule out bears it out."""
+    return AGED_BITS if criteria.age.strip() and any(births) else 0.0
 
 
 def unlike(values: Mapping[str, str], criteria: Criteria, year: int) -> bool:

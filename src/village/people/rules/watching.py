@@ -14,6 +14,8 @@ REMEMBERED = 5
 """Feeds of a source that say what is usual."""
 MOST_KEPT = 40
 """Groups of values whose shares are kept of a field; the rest is one group."""
+MOST_TOLD = 2
+"""Fields told of in the sentence of why a feed is held; whoever looks at it sees the others."""
 LEAST_KEPT = 10
 """Records that a group must have to be kept by itself: what is kept of a feed tells of nobody."""
 BY_CHANCE = 3
@@ -125,7 +127,25 @@ def held_because(seen: Profile, usual: Sequence[int], rejected: Sequence[float],
     gone = sorted(name for name, many in expected.items() if many >= LEAST_KEPT and name not in seen["fields"])
     if gone:
         return f"No record says anything of {', '.join(name.replace('_', ' ') for name in gone)} any more."
-    return ""
+    return _unread(seen, before)
+
+
+def _unread(seen: Profile, before: Profile | None) -> str:
+    """Values of a field that cannot be read: more than MANY of those that the feed gives, twice what is usual and what
+    chance makes of that, as where a system writes dates another way since; where the field is new, half of all. Fewer
+    than LEAST_KEPT are no reason."""
+    usually = before["fields"] if before else {}
+    found = []
+    for name, one in seen["fields"].items():
+        given, wrong = one["filled"] * seen["good"], one["not_taken"] * seen["good"]
+        last = usually.get(name)
+        expected = given * (last["not_taken"] / max(last["filled"], last["not_taken"]) if last else 1 / 4)
+        jumped = wrong >= max(LEAST_KEPT, given * MANY, expected * 2)
+        if jumped and wrong - expected > BY_CHANCE * math.sqrt(expected):
+            often = f", and usually {f'{expected:,.0f}' if round(expected) else 'none'} of so many" if last else ""
+            found.append(f"{wrong:,.0f} of the {given:,.0f} given for {name.replace('_', ' ')} cannot be read{often}")
+    told = "; ".join(found[:MOST_TOLD]) + ("; and others" if len(found) > MOST_TOLD else "")
+    return f"{told}: has its format changed?" if told else ""
 
 
 def _too_many_rejected(seen: Profile, shares: Sequence[float]) -> str:

@@ -224,7 +224,7 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
         "wanted": _wanted(request.POST or request.GET),
         "readings": len(review.readings(shown.item)),
         "two": review.needs_two(shown.item),
-        "rivals": [_told(i, one) for i, one in enumerate(shown.rivals, start=1)],
+        "rivals": [told_of(i, one) for i, one in enumerate(shown.rivals, start=1)],
         "behind": times_as_likely(best.scored.weight - rival.scored.weight) if best and rival else "",
         "may_merge": bool(may_open(viewer_of(request), MERGE)),
         "keys": form.keys,
@@ -232,7 +232,8 @@ def _page(request: HttpRequest, shown: Reviewed, form: DecisionForm, status: int
     return render(request, "people/review.html", context, status=status)
 
 
-def _told(number: int, rival: Rival) -> dict[str, Any]:
+def told_of(number: int, rival: Rival) -> dict[str, Any]:
+    """A child that a record may be of, as a page tells it: the sentences, their picture and the chance."""
     steps = [charts.Step(one.words, one.bits) for one in rival.sentences]
     summary = f"Together {rival.scored.weight:.1f} bits, from {len(steps)} comparisons."
     picture = charts.Waterfall(

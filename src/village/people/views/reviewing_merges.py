@@ -16,11 +16,13 @@ from village.people.actions import merging as actions
 from village.people.actions.merging import MERGE
 from village.people.models import Record
 from village.people.queries.ledger import Ledger, Told, last_join, reached
-from village.people.queries.review import concealed_of, shown_of
+from village.people.queries.review import alike, concealed_of, shown_of, speaks_against
 from village.people.rules.explaining import WHY, in_a_hundred
+from village.people.views.reviewing import told_of
 from village.people.views.reviewing_forms import OtherChildForm, WhyForm
 from village.ui import filters
 
+IN_SPITE = "Why are they one child, in spite of what speaks against it?"
 WORK = {"text": "Work", "href": "/work/"}
 
 
@@ -56,6 +58,10 @@ def merge(request: HttpRequest, keep: uuid.UUID, gone: uuid.UUID) -> HttpRespons
     except Refusal:
         raise Http404 from None
     form = WhyForm(request.POST or None)
+    rival = alike(shown.keep.child, shown.gone.child, by)
+    against = rival is not None and speaks_against(rival)
+    if against:
+        form.fields["reason"].label = IN_SPITE
     if request.method == "POST" and form.is_valid():
         try:
             actions.merge(keep=keep, gone=gone, reason=form.cleaned_data["reason"], by=by, at=now)
@@ -66,6 +72,8 @@ def merge(request: HttpRequest, keep: uuid.UUID, gone: uuid.UUID) -> HttpRespons
             return redirect("children-ledger", child=keep)
     context = {
         "shown": shown,
+        "told": told_of(1, rival) if rival else None,
+        "against": against,
         "sides": [
             {"heading": heading, "ledger": one, "records": _records(request, one, shown)}
             for heading, one in (("Stays", shown.keep), ("Becomes part of it", shown.gone))
