@@ -30,9 +30,11 @@ ROUNDS, STILL = 200, 1e-6
 ENOUGH = 100
 """Labelled pairs in which both records have a value, from which they alone say how records of one person differ in it;
 fewer are added to what is learnt."""
-TELLS = 0.1
+TELLS = 0.3
 """How often two people of a household may agree in what is to tell them apart: names and dates of birth do, sex does
 not."""
+NAMED_ALIKE = 0.1
+"""Of how often strangers have the same forename by chance, how often two people of a household have: an assumption."""
 VOUCHED = 0.5
 """The share of pairs in which another field must tell people apart before m of one is learnt from the files."""
 
@@ -86,7 +88,7 @@ def learn(
     u = chance(comparisons, columns, left, right)
     expected = (min(left, right) if right else left) / 2 / possible
     kinds = _start(comparisons, u, min(expected, 0.4), min((left + right) / possible, 0.4))
-    kinds = replace(kinds, held=unvouched(kinds, comparisons, columns, left))
+    kinds = _named_apart(replace(kinds, held=unvouched(kinds, comparisons, columns, left)), comparisons)
     patterns, which = patterns_of(compared.levels)
     counts = np.bincount(which)
     for _ in range(ROUNDS):
@@ -105,6 +107,19 @@ def unvouched(kinds: Kinds, comparisons: list[Comparison], columns: dict[str, Co
     telling = [i for i, one in enumerate(comparisons) if not one.household and kinds.h[i][one.same] < TELLS]
     both = {i: _filled(columns[comparisons[i].field], left) for i in telling}
     return frozenset(i for i in telling if sum(share for at, share in both.items() if at != i) < VOUCHED)
+
+
+def _named_apart(kinds: Kinds, comparisons: list[Comparison]) -> Kinds:
+    """The same where a forename alone tells a household's people apart: brothers and sisters are given different ones,
+    so that two of a household have one more seldom than strangers."""
+    h = list(kinds.h)
+    for i in kinds.held:
+        if comparisons[i].field == "forename":
+            same = comparisons[i].same
+            h[i] = h[i].copy()
+            h[i][1] += h[i][same] * (1 - NAMED_ALIKE)
+            h[i][same] *= NAMED_ALIKE
+    return replace(kinds, h=h)
 
 
 def _filled(column: Column, left: int) -> float:
@@ -215,7 +230,7 @@ def _again(
             for i, prior in enumerate(start.m)
         ],
         h=[
-            _estimate(patterns[:, i], household, records * prior) if comparisons[i].household else prior
+            _estimate(patterns[:, i], household, records * prior) if comparisons[i].household else kinds.h[i]
             for i, prior in enumerate(start.h)
         ],
         matches=min(max(one.sum(), 0.5) / possible, 0.5),
