@@ -8,6 +8,7 @@ labelled as one person, m is counted from them and stays: see `Taught`. What onl
 prior: see `unvouched`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,7 +89,7 @@ def learn(
     u = chance(comparisons, columns, left, right)
     expected = (min(left, right) if right else left) / 2 / possible
     kinds = _start(comparisons, u, min(expected, 0.4), min((left + right) / possible, 0.4))
-    kinds = _named_apart(replace(kinds, held=unvouched(kinds, comparisons, columns, left)), comparisons)
+    kinds = _named_apart(replace(kinds, held=unvouched(comparisons, kinds.h, columns, left)), comparisons)
     patterns, which = patterns_of(compared.levels)
     counts = np.bincount(which)
     for _ in range(ROUNDS):
@@ -100,11 +101,13 @@ def learn(
     return as_model(kinds, comparisons, columns)
 
 
-def unvouched(kinds: Kinds, comparisons: list[Comparison], columns: dict[str, Column], left: int) -> frozenset[int]:
+def unvouched(
+    comparisons: list[Comparison], h: Sequence[Sequence[float] | Floats], columns: dict[str, Column], left: int
+) -> frozenset[int]:
     """Comparisons that tell people of a household apart, and do so alone. Without dates of birth or numbers a child
     whose forename was changed and a child's sister are one and the same pattern: learnt from such files, m would call
     every sister a child with another forename. `left`: records of the left file."""
-    telling = [i for i, one in enumerate(comparisons) if not one.household and kinds.h[i][one.same] < TELLS]
+    telling = [i for i, one in enumerate(comparisons) if not one.household and h[i][one.same] < TELLS]
     both = {i: _filled(columns[comparisons[i].field], left) for i in telling}
     return frozenset(i for i in telling if sum(share for at, share in both.items() if at != i) < VOUCHED)
 
