@@ -1,5 +1,7 @@
 """Pairs that one household explains as well as one person does: what of a person's own tells the two apart."""
 
+from collections.abc import Container, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,11 +22,14 @@ ANOTHERS = {
 
 
 def questions(weighed: Weighed) -> Flags:
-    """Pairs that are a question at most, whatever they weigh: a forename is all of their own that was compared, and it
-    differs, so that what agrees is what brothers and sisters share. In files that hold no more than forenames of a
-    person's own, so are those whose forename, surname or home is not the same: sisters and namesakes agree as much. How
-    many children were renamed, and how many are sisters, such files do not tell."""
-    apart = ANOTHERS if _unvouched(weighed) else RENAMED
+    """Pairs that are a question at most, whatever they weigh: those of files that hold nothing but forenames of a
+    person's own, unless forename, surname and home are the same, for sisters and namesakes agree as much. How many
+    children were renamed, and how many are sisters, such files do not tell."""
+    return _apart(weighed, ANOTHERS) if _unvouched(weighed) else np.zeros(len(weighed.weights), dtype=bool)
+
+
+def _apart(weighed: Weighed, apart: Mapping[str, Container[str]]) -> Flags:
+    """Pairs in which a forename is all of their own that was compared, and some field is at such a level."""
     named, unlike = (np.zeros(len(weighed.weights), dtype=bool) for _ in range(2))
     for i, comparison in enumerate(weighed.comparisons):
         levels = weighed.compared.levels[:, i]
@@ -51,12 +56,10 @@ def _alone(weighed: Weighed) -> Flags:
 
 def unlinked(weighed: Weighed, left: float, right: float) -> Floats:
     """How much the odds of each pair rise as only the shares `left` and `right` of the files are still to be linked. Of
-    brothers and sisters each file may hold one, who are in that smaller crowd too: in files where one thing alone tells
-    them apart, the odds against a household do not rise."""
+    brothers and sisters each file may hold one, who are in that smaller crowd too: where one thing alone tells them
+    apart, and is not the same or nothing vouches for it in these files, the odds against a household do not rise."""
     rises = np.full(len(weighed.weights), 1 / (left * right))
-    if not _unvouched(weighed):
-        return rises
-    single = np.flatnonzero(_alone(weighed))
+    single = np.flatnonzero(_alone(weighed) if _unvouched(weighed) else _apart(weighed, RENAMED))
     mates = weights_and_mates(weighed.compared.of(single), weighed.model, weighed.columns)[1]
     rises[single] = 1 / (left * right * (1 - mates) + mates)
     return rises
