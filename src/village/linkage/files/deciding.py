@@ -84,6 +84,7 @@ def _between(weighed: Weighed, choice: Choice, must: Flags, cannot: Flags) -> Ou
     odds[shared] = np.minimum(odds[shared], 1)
     odds[must], odds[cannot] = 2.0**60, 0
     chance = chances(weighed, odds, choice)
+    chance[shared & ~must] = np.minimum(chance[shared & ~must], LIKELIER)
     decision = np.full(len(odds), NO, dtype=np.int8)
     alone = odds / (1 + odds)
     decision[(chance >= ASKED) | (alone >= LIKELIER)] = REVIEW

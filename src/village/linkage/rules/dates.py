@@ -67,11 +67,9 @@ def _month(word: str) -> str:
 
 
 def _closed_up(figures: str) -> Birth:
-    """Eight figures: YYYYMMDD or DDMMYYYY, whichever is a day; both being one, neither is taken."""
+    """Eight figures: YYYYMMDD or DDMMYYYY, whichever is a day. None is both: its year would begin with a month over 12."""
     orders = ((figures[:4], figures[4:6], figures[6:]), (figures[4:], figures[2:4], figures[:2]))
     days = [one for one in orders if _is_day(*one)]
-    if len(days) == 2:
-        return Birth("", f"{figures!r} is one day as YYYYMMDD and another as DDMMYYYY")
     if days:
         return _checked(*days[0])
     return _checked(*orders[0]) if _alive(figures[:4]) else Birth("", f"{figures!r} is not a date")
