@@ -51,7 +51,8 @@ def test_a_sister_is_no_link_and_the_wrong_links_are_told_truly(
     right = (pairs.left == pairs.right - homes) & np.isin(pairs.left, list(same))
     wrong = int((links & ~right).sum())
     assert wrong <= 3 * max(found.expected_wrong, 0.5)
-    assert (links & right).sum() >= 0.7 * len(same)
+    asked = links | (found.decision == REVIEW)  # what is not sure enough for 1 wrong in 1,000 is a question
+    assert (asked & right).sum() >= 0.9 * len(same)
     forename = [one.field for one in weighed.comparisons].index("forename")
     birth = next((i for i, one in enumerate(weighed.comparisons) if one.field == "birth"), None)
     unborn = np.full(len(links), fill_value=True) if birth is None else pairs.levels[:, birth] == 0

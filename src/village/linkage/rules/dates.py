@@ -67,7 +67,7 @@ def _month(word: str) -> str:
 
 
 def _closed_up(figures: str) -> Birth:
-    """Eight figures: YYYYMMDD or DDMMYYYY, whichever is a day. None is both: its year would begin with a month over 12."""
+    """Eight figures: YYYYMMDD or DDMMYYYY, whichever is a day. No eight figures are both."""
     orders = ((figures[:4], figures[4:6], figures[6:]), (figures[4:], figures[2:4], figures[:2]))
     days = [one for one in orders if _is_day(*one)]
     if days:
