@@ -90,6 +90,8 @@ def _say(out: Path, found: results.Linked) -> None:
         typer.echo(f"{table.name}: {used or 'nothing'}.")
         if "record" not in one.concepts:
             typer.echo("  its records are called by their rows, the first below the header being 1.")
+        for name in one.by_values:
+            typer.echo(f"  {name} is taken by what its values look like; --mapping says otherwise.")
         for gone in one.unused:
             typer.echo(f"  not used: {gone.column}, {gone.reason}.")
     if found.weighed.taught:

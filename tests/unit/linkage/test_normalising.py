@@ -1,5 +1,7 @@
 """What comes in, and what it is compared as."""
 
+import datetime as dt
+
 import pytest
 
 from village.linkage.rules import normalise as n
@@ -102,6 +104,44 @@ def test_values_are_taken(take: object, text: str, taken: str) -> None:
 def test_dates_are_read(text: str, value: str, reason: str) -> None:
     found = birth(text)
     assert (found.value, found.reason) == (value, reason)
+
+
+GUESSED = "the century is guessed: the year has two figures"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reason"),
+    [
+        ("14/03/15", "2015-03-14", GUESSED),
+        ("14-Mar-15", "2015-03-14", GUESSED),
+        ("14.03.15", "2015-03-14", GUESSED),
+        ("31/12/26", "1926-12-31", GUESSED),
+        ("27/11/26", "2026-11-27", GUESSED),
+        ("31/02/15", "2015", f"{GUESSED}; there is no day 31 in month 2 of 2015"),
+        ("01/01/70", "", "1970-01-01 stands in for a missing date"),
+        ("14th March 2015", "2015-03-14", ""),
+        ("14th of March 2015", "2015-03-14", ""),
+        ("March 14, 2015", "2015-03-14", ""),
+        ("Mar 14th 2015", "2015-03-14", ""),
+        ("14 Marzipan 2015", "", "'14 MARZIPAN 2015' is not a date"),
+        ("Marx 14, 2015", "", "'MARX 14, 2015' is not a date"),
+        ("14032015", "2015-03-14", ""),
+        ("31121999", "1999-12-31", ""),
+        ("20111011", "2011-10-11", ""),
+        ("20102010", "2010-10-20", ""),
+        ("19121920", "1920-12-19", ""),
+        ("20150231", "2015", "there is no day 31 in month 2 of 2015"),
+        ("99999999", "", "'99999999' is not a date"),
+    ],
+)
+def test_dates_of_other_habits_are_read(text: str, value: str, reason: str) -> None:
+    found = birth(text, dt.date(2026, 11, 27))
+    assert (found.value, found.reason) == (value, reason)
+
+
+def test_a_century_is_guessed_as_of_today_where_no_day_is_said() -> None:
+    year = dt.date.today().year  # noqa: DTZ011
+    assert birth(f"14/03/{(year - 5) % 100:02}").value == f"{year - 5}-03-14"
 
 
 @pytest.mark.parametrize(

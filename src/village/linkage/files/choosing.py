@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from village.linkage.files.households import unlinked
 from village.linkage.files.levels import compare
 from village.linkage.files.linking import Weighed
 from village.linkage.files.scoring import weights
@@ -108,13 +109,13 @@ LEAST_UNLINKED = 0.02
 """Of any file at least this share of records is taken to have no partner: no two files cover the same people."""
 
 
-def _unlinked(weighed: Weighed) -> float:
+def _unlinked(weighed: Weighed) -> Floats:
     """How much the odds rise where each record has at most one partner: what is still to be linked is a smaller
     crowd, so of `n` links among `a` and `b` records the odds are n / ((a - n) (b - n)), not n / (a b) (the prior of
     bipartite matching, Sadinle 2017)."""
     links = weighed.model.matches * weighed.sizes.possible
     left, right = (max(1 - links / size, LEAST_UNLINKED) for size in (weighed.sizes.left, weighed.sizes.right))
-    return 1 / (left * right)
+    return unlinked(weighed, left, right)
 
 
 def _one_person(weighed: Weighed, a: Rows, b: Rows) -> Floats:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from village.linkage.files.choosing import Choice, chances
 from village.linkage.files.clustering import DECIDED, chains, entities
 from village.linkage.files.decisions import Decisions
+from village.linkage.files.households import questions
 from village.linkage.files.linking import Weighed
 
 Floats = NDArray[np.float64]
@@ -22,8 +23,9 @@ CAUSES = (
     "other records of the group against it",
     "another record is as likely",
     "through others",
+    "a brother, sister or namesake would agree as much",
 )
-BY_ITSELF, BY_PERSON, BY_GROUP, BY_RIVAL, BY_OTHERS = range(len(CAUSES))
+BY_ITSELF, BY_PERSON, BY_GROUP, BY_RIVAL, BY_OTHERS, BY_FAMILY = range(len(CAUSES))
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,18 @@ def _told(weighed: Weighed, told: Decisions | None) -> tuple[Flags, Flags]:
 
 
 def _between(weighed: Weighed, choice: Choice, must: Flags, cannot: Flags) -> Outcome:
-    odds = weighed.odds
+    odds, shared = weighed.odds, questions(weighed)
+    odds[shared] = np.minimum(odds[shared], 1)
     odds[must], odds[cannot] = 2.0**60, 0
     chance = chances(weighed, odds, choice)
+    chance[shared & ~must] = np.minimum(chance[shared & ~must], LIKELIER)
     decision = np.full(len(odds), NO, dtype=np.int8)
     alone = odds / (1 + odds)
     decision[(chance >= ASKED) | (alone >= LIKELIER)] = REVIEW
-    links = (chance >= LIKELIER) & (chance >= _least_sure(chance, choice.wrong))
+    links = (chance >= LIKELIER) & (chance >= _least_sure(chance[~shared | must], choice.wrong)) & (~shared | must)
     decision[links] = LINK
     cause = np.where((alone >= LIKELIER) & ~links, BY_RIVAL, BY_ITSELF).astype(np.int8)
+    cause[shared & (decision == REVIEW)] = BY_FAMILY
     return Outcome(chance, decision, cause, np.zeros(0, dtype=np.int32))
 
 
@@ -100,6 +105,8 @@ def _least_sure(chance: Floats, wrong: float) -> float:
 def _within(weighed: Weighed, must: Flags, cannot: Flags) -> Outcome:
     pairs = weighed.compared
     evidence = weighed.weights + weighed.model.prior_bits
+    shared = questions(weighed)
+    evidence[shared] = np.minimum(evidence[shared], 0)
     evidence[must], evidence[cannot] = DECIDED, -DECIDED
     chance = 1 / (1 + np.exp2(-np.clip(evidence, -60, 60)))
     entity = entities(weighed.sizes.left, pairs.left, pairs.right, evidence)
@@ -109,6 +116,7 @@ def _within(weighed: Weighed, must: Flags, cannot: Flags) -> Outcome:
     cause[together & (chance < LIKELIER)] = BY_OTHERS
     cause[~together & (chance >= LIKELIER)] = BY_GROUP
     decision[_asked(entity, pairs.left, pairs.right, np.where(together | cannot, 0, chance))] = REVIEW
+    cause[shared & (decision == REVIEW)] = BY_FAMILY
     return Outcome(chance, decision, cause, entity)
 
 

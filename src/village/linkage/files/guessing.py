@@ -15,7 +15,8 @@ LOOKED_AT = 2_000
 """Values of a column that are looked at."""
 
 _WHO = (
-    r"(?:child|pupil|person|student|patient|learner|client|legal|home|current|your|cust|customer|citizen|member|per)?"
+    r"(?:childs?|kids?|pupils?|person|students?|patient|learner|client|legal|home|current|your|cust|customer|citizen"
+    r"|member|per)?"
 )
 _NAMED: tuple[tuple[str, str], ...] = (
     (
@@ -24,14 +25,17 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ),
     ("known_as", r"knownas(?:name)?|aka|alias|nickname|usualname|preferred(?:fore|first|given)?names?"),
     ("middle_names", r"(?:middle|second|other)(?:fore|given)?(?:names?|initials?)?|pername3|forename2|givenname2"),
-    ("forename", r"(?:fore|given|first|christian)(?:names?)?1?|fname|gname|pername1|givennames?|nombre|vorname"),
-    ("surname", r"(?:sur|last|family|second)names?|last|family|sname|lname|pername2|nachname|lastnames?1?"),
+    ("forename", r"(?:fore|given|first|1st|christian)(?:names?)?1?|fname|gname|pername1|givennames?|nombre|vorname"),
+    ("surname", r"(?:sur|last|fam(?:ily)?|second)names?|last|fam(?:ily)?|sname|lname|pername2|nachname|lastnames?1?"),
     ("full_name", r"(?:full|whole|complete)?names?|fname?surname|forenamesurname|firstandsurname|namefull"),
-    ("date_of_birth", r"d(?:ate)?o(?:f)?b(?:irth)?|birthdate|birthdt|birthday|bdate|born|dtbirth|dobfull|birth"),
+    (
+        "date_of_birth",
+        r"d(?:ate)?o(?:f)?b(?:irth)?|birthdate|birthdt|birthday|bdate|born(?:on)?|dateborn|dtbirth|dobfull|birth",
+    ),
     ("birth_day", r"dobd(?:ay|d)?|dayofbirth|birthday|bday|bd|birthd|daybirth"),
     ("birth_month", r"dobm(?:on(?:th)?|m)?|monthofbirth|birthmon(?:th)?|bmonth|bm|birthm|monthbirth"),
     ("birth_year", r"doby(?:ear|r|yyy)?|yearofbirth|birthyear|birthyr|byear|yob|by|birthy|yearbirth"),
-    ("sex", r"sex(?:code|cd)?|gender(?:code|cd)?|malefemale"),
+    ("sex", r"sex(?:code|cd)?|gender(?:code|cd)?|male(?:or)?female|m(?:or)?f|boy(?:or)?girl"),
     ("former_postcode", r"(?:former|previous|prev|old|last)(?:postcode|pc|zip|postalcode)"),
     ("postcode", r"post(?:al)?co?de?(?:fake)?|pcode|pc|pcd|pcds|enumpc|zip(?:code)?|postcd|addresspostcode"),
     ("phone", r"(?:tele)?phone(?:number|no)?|tel(?:no|number)?|mobile(?:number|no|phone)?|contactnumber"),
@@ -43,7 +47,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("id:ssn", r"ssn|soc(?:ial)?sec(?:urity)?(?:id|number|no|num)?"),
 )
 _ADDRESS = re.compile(
-    r"address|addr(?:ess)?(?:line)?[1-6]?|(?:address)?line[1-6]|(?:address)?street(?:number|no|name)?|house(?:number|no|name|num)?"
+    r"(?:(?:childs?|kids?|pupils?|persons?|patients?|home|current|present|postal|full)*)address|addr(?:ess)?(?:line)?[1-6]?|(?:address)?line[1-6]|(?:address)?street(?:number|no|name)?|house(?:number|no|name|num)?"
     r"|hsenum|flat(?:number|no)?|unit|road(?:name)?|enumcap|building(?:number|name|no)?|dwelling"
 )
 _TAIL = re.compile(r"(?:[_ ](?:l|r|a|b|left|right|clean|raw|orig|fake|std))$", re.IGNORECASE)
@@ -71,6 +75,8 @@ class Guess:
 
     concepts: dict[str, tuple[str, ...]]
     unused: list[Unused] = field(default_factory=list)
+    by_values: list[str] = field(default_factory=list)
+    """Columns that no name told: taken by what their values look like."""
 
     @property
     def compared(self) -> dict[str, tuple[str, ...]]:

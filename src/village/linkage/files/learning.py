@@ -4,9 +4,11 @@ u comes from chance: how often two records drawn at random agree. m, h and how c
 expectation-maximisation (Dempster, Laird and Rubin 1977) over all pairs there could be: those that share no key are
 taken to be of two people, so that, unlike learning within blocks, what a key is made of needs no allowance. Every
 probability starts from a prior worth a few pairs, which settles what a small file cannot. Where enough pairs are
-labelled as one person, m is counted from them and stays: see `Taught`.
+labelled as one person, m is counted from them and stays: see `Taught`. What only itself could vouch for stays at its
+prior: see `unvouched`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +31,13 @@ ROUNDS, STILL = 200, 1e-6
 ENOUGH = 100
 """Labelled pairs in which both records have a value, from which they alone say how records of one person differ in it;
 fewer are added to what is learnt."""
+TELLS = 0.3
+"""How often two people of a household may agree in what is to tell them apart: names and dates of birth do, sex does
+not."""
+NAMED_ALIKE = 0.1
+"""Of how often strangers have the same forename by chance, how often two people of a household have: an assumption."""
+VOUCHED = 0.5
+"""The share of pairs in which another field must tell people apart before m of one is learnt from the files."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,8 @@ class Kinds:
     u: list[Floats]
     matches: float
     households: float
+    held: frozenset[int] = frozenset()
+    """Comparisons whose m stays at its prior: see `unvouched`."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ def learn(
     u = chance(comparisons, columns, left, right)
     expected = (min(left, right) if right else left) / 2 / possible
     kinds = _start(comparisons, u, min(expected, 0.4), min((left + right) / possible, 0.4))
+    kinds = _named_apart(replace(kinds, held=unvouched(comparisons, kinds.h, columns, left)), comparisons)
     patterns, which = patterns_of(compared.levels)
     counts = np.bincount(which)
     for _ in range(ROUNDS):
@@ -87,6 +99,37 @@ def learn(
         if still:
             break
     return as_model(kinds, comparisons, columns)
+
+
+def unvouched(
+    comparisons: list[Comparison], h: Sequence[Sequence[float] | Floats], columns: dict[str, Column], left: int
+) -> frozenset[int]:
+    """Comparisons that tell people of a household apart, and do so alone. Without dates of birth or numbers a child
+    whose forename was changed and a child's sister are one and the same pattern: learnt from such files, m would call
+    every sister a child with another forename. `left`: records of the left file."""
+    telling = [i for i, one in enumerate(comparisons) if not one.household and h[i][one.same] < TELLS]
+    both = {i: _filled(columns[comparisons[i].field], left) for i in telling}
+    return frozenset(i for i in telling if sum(share for at, share in both.items() if at != i) < VOUCHED)
+
+
+def _named_apart(kinds: Kinds, comparisons: list[Comparison]) -> Kinds:
+    """The same where a forename alone tells a household's people apart: brothers and sisters are given different ones,
+    so that two of a household have one more seldom than strangers."""
+    h = list(kinds.h)
+    for i in kinds.held:
+        if comparisons[i].field == "forename":
+            same = comparisons[i].same
+            h[i] = h[i].copy()
+            h[i][1] += h[i][same] * (1 - NAMED_ALIKE)
+            h[i][same] *= NAMED_ALIKE
+    return replace(kinds, h=h)
+
+
+def _filled(column: Column, left: int) -> float:
+    """The share of pairs in which both records have a value."""
+    filled = column.codes >= 0
+    sides = (filled[:left], filled[left:] if len(filled) > left else filled)
+    return float(sides[0].mean() * sides[1].mean())
 
 
 def as_model(kinds: Kinds, comparisons: list[Comparison], columns: dict[str, Column]) -> Model:
@@ -185,9 +228,12 @@ def _again(
     start = _start(comparisons, kinds.u, 0.5, 0.5)
     return replace(
         kinds,
-        m=[_of_one_person(patterns[:, i], one, PRIOR_WEIGHT * prior, taught, i) for i, prior in enumerate(start.m)],
+        m=[
+            _of_one_person(patterns[:, i], one * (i not in kinds.held), PRIOR_WEIGHT * prior, taught, i)
+            for i, prior in enumerate(start.m)
+        ],
         h=[
-            _estimate(patterns[:, i], household, records * prior) if comparisons[i].household else prior
+            _estimate(patterns[:, i], household, records * prior) if comparisons[i].household else kinds.h[i]
             for i, prior in enumerate(start.h)
         ],
         matches=min(max(one.sum(), 0.5) / possible, 0.5),

@@ -27,6 +27,10 @@ class Compared:
     levels: Levels
     values: NDArray[np.int32]
 
+    def of(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Compared":
+        """These of the pairs."""
+        return Compared(self.left[rows], self.right[rows], self.levels[rows], self.values[rows])
+
 
 def compare(comparisons: list[Comparison], columns: dict[str, Column], left: Rows, right: Rows) -> Compared:
     """All comparisons of all pairs; rows are counted through both files."""

@@ -77,5 +77,4 @@ def weigh(
     step("Weighing")
     found = weights(compared, model, columns)
     keep = (found + model.prior_bits >= np.log2(WORTH_KEEPING)) | np.isin(pairs, asked)
-    kept = Compared(left[keep], right[keep], compared.levels[keep], compared.values[keep])
-    return Weighed(comparisons, columns, sizes, model, kept, found[keep], len(pairs), taught)
+    return Weighed(comparisons, columns, sizes, model, compared.of(keep), found[keep], len(pairs), taught)

@@ -13,6 +13,7 @@ MOST_WORDS = 60
 """Characters that a value may have on average: longer ones are essays."""
 MANY_CODES = 60
 """Distinct numbers from which a column of numbers is taken for an identifier: no coded answer has so many."""
+NOT_RECOGNISED = "it is not recognised, and no column of the other file has its name: name it with --mapping"
 _A_NUMBER = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d+(?:[-_/ .]?\d+)*[A-Za-z]?|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,}")
 
 
@@ -26,10 +27,7 @@ def with_others(tables: list[pl.DataFrame], guesses: list[Guess]) -> list[Guess]
     for one, names in zip(guesses, rest, strict=True):
         for name in names:
             twins = [[n for n in others if squashed(n) == squashed(name)] for others in rest]
-            reasons = [
-                found[ns[0]] if ns else "the other file has no such column"
-                for found, ns in zip(why, twins, strict=True)
-            ]
+            reasons = [found[ns[0]] if ns else NOT_RECOGNISED for found, ns in zip(why, twins, strict=True)]
             if reason := next(filter(None, reasons), ""):
                 one.unused.append(Unused(name, reason))
             else:

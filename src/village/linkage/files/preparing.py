@@ -11,7 +11,8 @@ from village.linkage.rules.normalise import FIELDS, Short
 
 Concepts = Mapping[str, tuple[str, ...]]
 _EXCEL = r"[1-8]\d{4}"
-_MIDDLE = r"^\d{1,2}[-/. ](\d{1,2})[-/. ]\d{4}"
+_FIRST = r"^(\d{1,2})[-/. ]\d{1,2}[-/. ]\d{2}(?:\d{2})?(?: |$)"
+_MIDDLE = r"^\d{1,2}[-/. ](\d{1,2})[-/. ]\d{2}(?:\d{2})?(?: |$)"
 
 
 def fields(
@@ -19,7 +20,7 @@ def fields(
 ) -> tuple[dict[str, Column], list[NotTaken]]:
     """Every field that some record of each file has, and what was not taken."""
     refused: list[NotTaken] = []
-    by_concept = pl.concat([_by_concept(t, m) for t, m in zip(tables, mapped, strict=True)], how="diagonal")
+    by_concept = pl.concat([_by_concept(t, m, refused) for t, m in zip(tables, mapped, strict=True)], how="diagonal")
     found: dict[str, Column] = {}
     for name in FIELDS:
         if made := column(name, by_concept, short, refused):
@@ -47,7 +48,7 @@ def _in_each(one: Column, tables: list[pl.DataFrame]) -> bool:
     return True
 
 
-def _by_concept(table: pl.DataFrame, mapped: Concepts) -> pl.DataFrame:
+def _by_concept(table: pl.DataFrame, mapped: Concepts, refused: list[NotTaken]) -> pl.DataFrame:
     """A file's values as text by concept, one column each."""
     made: dict[str, pl.Series] = {}
     for concept, names in mapped.items():
@@ -56,7 +57,7 @@ def _by_concept(table: pl.DataFrame, mapped: Concepts) -> pl.DataFrame:
         if concept == "full_name":
             made |= _names(table[names[0]])
         elif concept == "date_of_birth":
-            made[concept] = _births(table.select(names))
+            made[concept] = _births(table.select(names), refused)
         else:
             whole = text_of(concept, names)
             made[concept] = table.select(pl.when(whole != "").then(whole).alias(concept))[concept]
@@ -75,9 +76,10 @@ def _names(whole: pl.Series) -> dict[str, pl.Series]:
     }
 
 
-def _births(parts: pl.DataFrame) -> pl.Series:
+def _births(parts: pl.DataFrame, refused: list[NotTaken]) -> pl.Series:
     """Dates as text; from day, month and year, the year alone where one is missing. Numbers of days since 1899, as
-    spreadsheets keep dates, become dates; month before day is told by a column in which no month would fit else."""
+    spreadsheets keep dates, become dates; month before day is told by a column in which no month would fit
+    else, and said."""
     names = parts.columns
     if len(names) == 3:
         day, month, year = (pl.col(name) for name in names)
@@ -90,7 +92,15 @@ def _births(parts: pl.DataFrame) -> pl.Series:
         dates = pl.lit("1899-12-30").str.to_date() + pl.duration(days=days)
         return parts.select(pl.when(serial).then(dates.cast(pl.String)).otherwise(text).alias("date"))["date"]
     middle = text.str.extract(_MIDDLE).cast(pl.Int32, strict=False)
-    first = text.str.extract(r"^(\d{1,2})[-/. ]\d{1,2}[-/. ]\d{4}").cast(pl.Int32, strict=False)
-    if (middle > 12).any() and not (first > 12).any():
-        return text.str.replace(r"^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4})", "${3}${2}${1}${4}${5}")
-    return text
+    first = text.str.extract(_FIRST).cast(pl.Int32, strict=False)
+    only = int((middle > 12).sum())
+    if not only:
+        return text
+    if (first > 12).any():
+        refused.append(
+            NotTaken("date_of_birth", "can only be month before day, where others are day before month", only)
+        )
+        return text
+    why = "all dates of the file are read as month before day: these can only be that"
+    refused.append(NotTaken("date_of_birth", why, only))
+    return text.str.replace(r"^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{2})", "${3}${2}${1}${4}${5}")

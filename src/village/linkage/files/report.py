@@ -41,6 +41,7 @@ def page(linked: Linked, refused: list[NotTaken], choice: Choice, *, samples: bo
         "tables": linked.tables,
         "used": [list(_used(linked, at)) for at in range(len(linked.tables))],
         "unused": [one.unused for one in linked.guesses],
+        "by_values": [one.by_values for one in linked.guesses],
         "named": [one.concepts.get("record", ("",))[0] for one in linked.guesses],
         "refused": sorted(refused, key=lambda one: (one.concept, -one.records)),
         "said": said,

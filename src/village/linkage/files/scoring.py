@@ -16,14 +16,20 @@ Floats = NDArray[np.float64]
 
 def weights(compared: Compared, model: Model, columns: dict[str, Column]) -> Floats:
     """The weight of each pair in bits."""
+    return weights_and_mates(compared, model, columns)[0]
+
+
+def weights_and_mates(compared: Compared, model: Model, columns: dict[str, Column]) -> tuple[Floats, Floats]:
+    """The weight of each pair in bits, and how likely it is of one household if it is not of one person."""
     common = [_by_value(compared.values[:, i], one, columns) for i, one in enumerate(model.weighings)]
     cuts = np.linspace(0, len(compared.left), processors() + 1).astype(np.int64).tolist()
     with ThreadPoolExecutor(processors()) as pool:  # each processor a run of pairs: none depends on another
-        parts = pool.map(lambda run: _of(slice(*run), compared, model, common), pairwise(cuts))
-        return np.concatenate(list(parts))
+        parts = list(pool.map(lambda run: _of(slice(*run), compared, model, common), pairwise(cuts)))
+    found, mates = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return found, mates
 
 
-def _of(run: slice, compared: Compared, model: Model, common: list[Floats]) -> Floats:
+def _of(run: slice, compared: Compared, model: Model, common: list[Floats]) -> tuple[Floats, Floats]:
     levels, values = compared.levels[run], compared.values[run]
     m, h, u = (np.zeros(len(levels)) for _ in range(3))
     for i, weighing in enumerate(model.weighings):
@@ -33,8 +39,9 @@ def _of(run: slice, compared: Compared, model: Model, common: list[Floats]) -> F
         same = values[:, i] >= 0
         by_level[same] = common[i][values[same, i]]
         u += by_level
-    found: Floats = m - np.logaddexp2(np.log2(1 - model.households) + u, np.log2(model.households) + h)
-    return found
+    h += np.log2(model.households)
+    others = np.logaddexp2(np.log2(1 - model.households) + u, h)
+    return m - others, np.exp2(h - others)
 
 
 def _by_value(values: NDArray[np.int32], weighing: Weighing, columns: dict[str, Column]) -> Floats:

@@ -9,10 +9,12 @@ import polars as pl
 from village.kernel.tables.rules import Problem, Refused
 from village.linkage.files import report, results, sui_matcher
 from village.linkage.files.choosing import Choice
+from village.linkage.files.columns import NotTaken
 from village.linkage.files.deciding import decide
 from village.linkage.files.decisions import LABELS, together, told
 from village.linkage.files.guessing import Guess, Unused, guess, said
 from village.linkage.files.linking import Sizes, weigh
+from village.linkage.files.looking import looked_at
 from village.linkage.files.mapping import drafted, guessed, read_mapping
 from village.linkage.files.preparing import fields, fields_of
 from village.linkage.files.reading import Table, read
@@ -57,7 +59,7 @@ def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: No
         if not columns:
             do = "Say with --mapping which columns hold names, dates of birth or addresses."
             raise Refused([Problem(tables[0].name, "No column was found that can be compared.", do)])
-        _tell_one_sided(guesses, set(columns))
+        _tell_one_sided(guesses, set(columns), refused)
         sizes = Sizes(len(tables[0]), len(tables[1]) if len(tables) > 1 else 0)
         weighed = weigh(columns, sizes, step, decided, labels)
         outcome = decide(weighed, wanted.choice, decided)
@@ -72,7 +74,7 @@ def link(paths: list[Path], out: Path, wanted: Wanted, step: Step = lambda _: No
 
 def _mapped(tables: list[Table], wanted: Wanted) -> list[Guess]:
     if wanted.mapping is None:
-        return guessed(tables, [guess(table.values) for table in tables], wanted.identifiers)
+        return guessed(tables, [looked_at(t.values, guess(t.values)) for t in tables], wanted.identifiers)
     found = read_mapping(wanted.mapping.name, wanted.mapping.read_bytes(), tables)
     for one in found:
         for name in wanted.identifiers:
@@ -81,13 +83,22 @@ def _mapped(tables: list[Table], wanted: Wanted) -> list[Guess]:
     return found
 
 
-def _tell_one_sided(guesses: list[Guess], compared: set[str]) -> None:
+def _tell_one_sided(guesses: list[Guess], compared: set[str], refused: list[NotTaken]) -> None:
     """Say of columns that are understood that nothing can be compared with them; the mapping keeps them."""
     for one in guesses:
         for concept, names in one.concepts.items():
             if concept != "record" and not fields_of(concept) & compared:
-                why = f"it is taken as {said(concept)}, and there is none to compare it with"
+                why = f"it is taken as {said(concept)}, and {_without(concept, guesses, refused)}"
                 one.unused.extend(Unused(name, why) for name in names)
+
+
+def _without(concept: str, guesses: list[Guess], refused: list[NotTaken]) -> str:
+    """Why a column that is understood is compared with nothing: no file has another, or what is there was not read."""
+    wanted = fields_of(concept)
+    if not all(any(fields_of(c) & wanted for c in one.concepts if c != "record") for one in guesses):
+        return "there is none to compare it with"
+    why = [f"{one.reason}, {one.records:,} records" for one in refused if fields_of(one.concept) & wanted]
+    return "a file has none that can be read" + (f": {'; '.join(why)}" if why else "")
 
 
 def _records(table: Table, one: Guess) -> pl.Series:
