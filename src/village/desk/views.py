@@ -97,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
         _updates(viewer, lists, approves=approves)
     if may_open(viewer, "board.office.read"):
         lists.watching += _from_boards(viewer)
-    if may_open(viewer, "casework.work") or may_open(viewer, "casework.oversee"):
+    if any(may_open(viewer, one) for one in ("casework.work", "casework.oversee", "casework.social-care")):
         _from_families(viewer, lists)
     index = _from_the_index(viewer)
     lists.waiting = [*index, *lists.waiting]
@@ -156,7 +156,7 @@ def _from_families(viewer: Viewer, lists: Lists) -> None:
 
 
 def _family(one: FamilyItem) -> dict[str, Any]:
-    line = {"title": f"{one.episode.family.name}: {one.title}", "href": reverse("help-record", args=[one.episode.ref])}
+    line = {"title": f"{one.family}: {one.title}", "href": reverse(one.page, kwargs=one.ids)}
     if one.due is None:
         return line
     late = f" ({filters.plural(one.days_late, 'day', 'days')} late)" if one.days_late else ""
