@@ -87,7 +87,7 @@ EXAMPLES = {
     "share": "00000000-0000-0000-0000-000000000000",
     "agreement": "0",
     **dict.fromkeys(
-        ("panel", "case", "referral", "step_up", "step_down", "meeting", "decision", "letter"),
+        ("account", "panel", "case", "referral", "step_up", "step_down", "meeting", "decision", "letter"),
         "00000000-0000-0000-0000-000000000000",
     ),
     "seat": "0",
@@ -104,6 +104,7 @@ RECORD = (
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
+    "/help/caseload/<uuid:account>/",
     "/help/referrals/<uuid:referral>/",
     "/help/social-care/<uuid:step_up>/",
     "/help/step-downs/<uuid:step_down>/",

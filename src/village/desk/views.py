@@ -31,9 +31,11 @@ PLACES = (
     ("Your family", "/my-family/", "casework.family", "The help that you have: your plan, documents, having your say."),
     ("Tasks", "/help/tasks/", "casework.work", "What is to be done for families, by whom and by when; your dates."),
     ("Overdue and waiting", "/help/overdue/", "casework.manage", "All that is late in the help you answer for."),
+    ("Caseload", "/help/caseload/", "casework.work", "How many families you lead, and whoever you answer for."),
     ("Exports", "/help/exports/", "casework.export", "What your service holds, as other datasets have it; no names."),
     ("What could not be done", "/oversight/effects/", "casework.mend", "What was given up; try it again."),
     ("Thresholds of needs", "/oversight/thresholds/", "casework.thresholds", "From where on a need must be answered."),
+    ("Limits of caseloads", "/oversight/caseloads/", "casework.thresholds", "How many families one lead has."),
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
     (
         "Is this the same child?",

@@ -35,6 +35,8 @@ SAID: dict[str, dict[str, Any]] = {
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r"/oversight/agreements/add/": {"taker": "school"},
     r"/oversight/thresholds/": {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
+    r"/oversight/caseloads/": {"families": "15", "from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
+    r"/help/caseload/[^/]+/": {"share": "0.5"},
     r"/oversight/restrictions/add/": {
         "name": "Mary Testperson", "born_on-day": "2", "born_on-month": "1", "born_on-year": "1990",
     },
@@ -71,6 +73,7 @@ OF_THE_SERVICE = {
     "/help/digests/",
     "/help/exports/",
     "/my-family/join/",
+    "/oversight/caseloads/",
     "/oversight/effects/",
     "/oversight/thresholds/",
 }

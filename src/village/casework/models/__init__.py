@@ -14,6 +14,7 @@ from village.casework.models.allocation import (
 from village.casework.models.answers import AnswerTag
 from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.brought import Brought
+from village.casework.models.caseload import AreaCaseload, OverCaseload, WorkingTime
 from village.casework.models.complaints import ComplaintPaper, Independent
 from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
@@ -41,6 +42,7 @@ __all__ = [
     "Alarm",
     "AnswerTag",
     "ApprovedMinutes",
+    "AreaCaseload",
     "AreaThreshold",
     "Attachment",
     "Belonging",
@@ -79,6 +81,7 @@ __all__ = [
     "NoteSeen",
     "NoteTag",
     "NoteText",
+    "OverCaseload",
     "Panel",
     "PanelService",
     "Person",
@@ -101,4 +104,5 @@ __all__ = [
     "StepUp",
     "StepUpAnswer",
     "Transfer",
+    "WorkingTime",
 ]
