@@ -32,6 +32,7 @@ SAID: dict[str, dict[str, Any]] = {
     r".*/requests/social-care/": {"without_because": ""},
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
     r".*/reviews/hold/": {"next_on-day": "1", "next_on-month": "6", "next_on-year": "2026"},
+    r".*/time/\d+/begun/": {"on-day": "1", "on-month": "5", "on-year": "2026"},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r"/oversight/agreements/add/": {"taker": "school"},
     r"/oversight/thresholds/": {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},

@@ -121,7 +121,7 @@ class World(Sharing):
             "episode": one.ref, "goal": goal.ref, "doing": step.ref, "concern": concern.ref, "sheet": sheet.ref,
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "item": self._item(share),
             "restriction": kept.pk,
-            "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
+            "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001", "fact": "begun",
             "child": uuid.uuid4(),
         }  # fmt: skip
 

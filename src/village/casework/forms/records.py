@@ -201,6 +201,17 @@ class LongerForm(Form):
     seen = forms.DateField(widget=forms.HiddenInput)
 
 
+class DayForm(Form):
+    """On which day a fact really was."""
+
+    on = DatePartsField(label="On which day was it really?")
+    reason = forms.CharField(
+        label="Why is it recorded only now, and how do you know the day?", max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="The manager of the service reads this.",
+    )  # fmt: skip
+    seen = forms.DateField(widget=forms.HiddenInput)
+
+
 class ConcernForm(Form):
     """A concern for a child's safety: nothing is required."""
 
