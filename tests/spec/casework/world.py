@@ -121,8 +121,8 @@ class World(Sharing):
             "episode": one.ref, "goal": goal.ref, "doing": step.ref, "concern": concern.ref, "sheet": sheet.ref,
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "item": self._item(share),
             "restriction": kept.pk,
-            "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001", "fact": "begun",
-            "child": uuid.uuid4(),
+            "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
+            "child": uuid.uuid4(), "fact": "begun",
         }  # fmt: skip
 
     def _share(self, one: Episode, mother: Any) -> uuid.UUID:

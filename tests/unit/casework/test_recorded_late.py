@@ -64,7 +64,9 @@ def test_who_writes_nothing_here_says_no_day_and_who_does_not_manage_sees_no_lis
     )  # fmt: skip
 
 
-def test_the_manager_sees_both_days_and_that_it_is_in_time_only_by_what_is_said(scene: Scene) -> None:
+def test_the_manager_sees_both_days_and_that_it_is_in_time_only_by_what_is_said(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert recorded_late(scene.by(scene.boss), at=days(21)) == []
     say(scene, 7)
     say(scene, -1, name="assess", fact="begun")
@@ -78,6 +80,7 @@ def test_the_manager_sees_both_days_and_that_it_is_in_time_only_by_what_is_said(
     kept = Entry.objects.filter(action="casework.say-day", thing=f"episode:{scene.ref}")
     assert kept.count() == 2
     assert "diary" not in str([each.detail for each in kept])
+    monkeypatch.setattr("django.utils.timezone.now", lambda: days(22))
     page = words(made.browser(scene.boss).get("/help/overdue/"))
     assert "In time only by the day that is said" in page
     assert "It was in the diary." in page
