@@ -31,9 +31,11 @@ PLACES = (
     ("Your family", "/my-family/", "casework.family", "The help that you have: your plan, documents, having your say."),
     ("Tasks", "/help/tasks/", "casework.work", "What is to be done for families, by whom and by when; your dates."),
     ("Overdue and waiting", "/help/overdue/", "casework.manage", "All that is late in the help you answer for."),
+    ("Caseload", "/help/caseload/", "casework.work", "How many families you lead, and whoever you answer for."),
     ("Exports", "/help/exports/", "casework.export", "What your service holds, as other datasets have it; no names."),
     ("What could not be done", "/oversight/effects/", "casework.mend", "What was given up; try it again."),
     ("Thresholds of needs", "/oversight/thresholds/", "casework.thresholds", "From where on a need must be answered."),
+    ("Limits of caseloads", "/oversight/caseloads/", "casework.thresholds", "How many families one lead has."),
     ("Children", "/children/", "people.ask", "Who else works with a child, and how to reach them."),
     (
         "Is this the same child?",
@@ -97,7 +99,7 @@ def home(request: HttpRequest) -> HttpResponse:
         _updates(viewer, lists, approves=approves)
     if may_open(viewer, "board.office.read"):
         lists.watching += _from_boards(viewer)
-    if may_open(viewer, "casework.work") or may_open(viewer, "casework.oversee"):
+    if any(may_open(viewer, one) for one in ("casework.work", "casework.oversee", "casework.social-care")):
         _from_families(viewer, lists)
     index = _from_the_index(viewer)
     lists.waiting = [*index, *lists.waiting]
@@ -156,7 +158,7 @@ def _from_families(viewer: Viewer, lists: Lists) -> None:
 
 
 def _family(one: FamilyItem) -> dict[str, Any]:
-    line = {"title": f"{one.episode.family.name}: {one.title}", "href": reverse("help-record", args=[one.episode.ref])}
+    line = {"title": f"{one.family}: {one.title}", "href": reverse(one.page, kwargs=one.ids)}
     if one.due is None:
         return line
     late = f" ({filters.plural(one.days_late, 'day', 'days')} late)" if one.days_late else ""

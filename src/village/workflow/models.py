@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from village.kernel.calendar.rules import Unit
+from village.workflow.rules.clocks import BEGUN, ENDED
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 OUTSIDE = ("tell", "open", "tell-index")
@@ -160,6 +161,30 @@ class Recalculation(models.Model):
             models.CheckConstraint(name="recalculation_changes_the_day", condition=~Q(before=F("after"))),
             models.UniqueConstraint(fields=["clock", "new_calendar"], name="recalculation_once_for_a_calendar"),
         ]
+
+
+class Correction(models.Model):
+    """That what a clock runs from, or what ended it, was on another day than is recorded, only ever added to; the last
+    of a clock and a fact counts. What is recorded itself stays; what was said `before` and what it was due on then are
+    kept here too. `why` holds the reason in words, and can be emptied once nothing may be kept of whom it is about."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="corrections")
+    fact = models.CharField(max_length=5)
+    before = models.DateField()
+    said = models.DateField()
+    due_before = models.DateField()
+    due = models.DateField()
+    why = models.JSONField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["clock", "pk"]
+        constraints = [
+            models.CheckConstraint(name="correction_of_a_fact", condition=Q(fact__in=[BEGUN, ENDED])),
+            models.CheckConstraint(name="correction_says_another_day", condition=~Q(said=F("before"))),
+        ]
+        indexes = [models.Index(fields=["clock", "fact"], name="correction_of_a_clock")]
 
 
 class Task(models.Model):

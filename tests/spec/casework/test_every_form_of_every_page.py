@@ -32,6 +32,7 @@ SAID: dict[str, dict[str, Any]] = {
     r".*/requests/social-care/": {"without_because": ""},
     r".*/sharing/propose/": {"condition": "", "not_told_because": ""},
     r".*/reviews/hold/": {"next_on-day": "1", "next_on-month": "6", "next_on-year": "2026"},
+    r".*/time/\d+/begun/": {"on-day": "1", "on-month": "5", "on-year": "2026"},
     r".*/time/\d+/": {"until-day": "28", "until-month": "5"},
     r".*/forms/[^/]+/outside/": {
         "condition": "", "not_told_because": "", "email": "penny@practice.example", "last_on-day": "20",
@@ -39,6 +40,8 @@ SAID: dict[str, dict[str, Any]] = {
     },
     r"/oversight/agreements/add/": {"taker": "school"},
     r"/oversight/thresholds/": {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
+    r"/oversight/caseloads/": {"families": "15", "from_on-day": "1", "from_on-month": "1", "from_on-year": "2041"},
+    r"/help/caseload/[^/]+/": {"share": "0.5"},
     r"/oversight/restrictions/add/": {
         "name": "Mary Testperson", "born_on-day": "2", "born_on-month": "1", "born_on-year": "1990",
     },
@@ -78,6 +81,7 @@ OF_THE_SERVICE = {
     "/help/digests/",
     "/help/exports/",
     "/my-family/join/",
+    "/oversight/caseloads/",
     "/oversight/effects/",
     "/oversight/thresholds/",
 }

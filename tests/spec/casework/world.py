@@ -87,6 +87,7 @@ class World(Sharing):
         self.ids["step_up"] = asked_of_social_care(self.episode, self.lead, "clinic")
         self.foreign["step_up"] = asked_of_social_care(self.theirs, self.olive, "care")
         self.ids["step_down"] = handed_on(self.sam, "council", "The Handed-on family")
+        self.ids["account"], self.foreign["account"] = self.lead.ref, self.soo.ref
         self.foreign["step_down"] = handed_on(self.soo, "clinic", "The Otherperson-handed-on family")
         self.ids |= of_the_family(self.episode, self.lead, self.boss, self.mum)
         self.foreign |= of_the_family(self.theirs, self.olive, self.boss_there, self.pat)
@@ -130,7 +131,7 @@ class World(Sharing):
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "item": self._item(share),
             "restriction": kept.pk,
             "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
-            "child": uuid.uuid4(), **asked_outside(one, lead, draft.ref),
+            "child": uuid.uuid4(), "fact": "begun", **asked_outside(one, lead, draft.ref),
         }  # fmt: skip
 
     def _share(self, one: Episode, mother: Any) -> uuid.UUID:

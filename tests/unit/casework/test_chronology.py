@@ -19,6 +19,9 @@ from village.casework.models import AgreedPlan, Attachment, Concern, Episode, No
 from village.casework.rules.chronology import KINDS, Wanted, in_order
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
+from village.workflow.actions.moving import begin
+from village.workflow.models import Instance
+from village.workflow.queries.processes import newest
 
 pytestmark = pytest.mark.django_db
 WHO = uuid.uuid4()
@@ -123,6 +126,15 @@ class World:
         told = {"to_area": made.ELSEWHERE, "agreed_by": mother, "by": WHO, "at": at, "settled_by": WHO}
         one.transfers.create(state="declined", settled_at=at, **told)
         self.put.append(Put(str(one.ref), "transfer", at.date(), at, "Offered to Salford"))
+        return []
+
+    def _crossing(self, one: Any, anna: Any, mother: Any, on: Any, at: Any, mark: str) -> list[str]:
+        told = {"about": f"step-up:{uuid.uuid4()}", "facts": {"asked-on": at.date()}, "key": mark}
+        work = begin(process=newest("step-up"), by=str(WHO), at=at, **told)
+        one.step_ups.create(
+            organisation=one.organisation, process=Instance.objects.get(ref=work.instance), why="family-asks",
+            worry=mark, agreed_by=mother, content={}, sha256="x", key=mark, by=WHO, at=at,
+        )  # fmt: skip
         return []
 
     def _document(self, one: Any, anna: Any, mother: Any, on: Any, at: Any, mark: str) -> list[str]:

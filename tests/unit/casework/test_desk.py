@@ -72,7 +72,7 @@ def test_a_concern_that_is_raised_once_help_has_ended_waits_for_the_manager_and_
     found = concerns.raise_concern(episode=one.ref, by=made.seen(lead), at=SOON)
     assert seen(elsewhere, SOON).waiting == seen(lead, SOON).waiting == []
     (item,) = seen(boss, LATE).waiting
-    assert (item.episode, item.title) == (one, "A concern for safety is open")
+    assert (item.of, item.title) == (one, "A concern for safety is open")
     concerns.settle_concern(
         episode=one.ref, concern=found.ref, outcome="passed-on", finding="Rang them.", by=made.seen(boss), at=LATE
     )

@@ -28,7 +28,7 @@ def test_a_request_that_no_meeting_decided_and_a_referral_that_nobody_answered()
     referral = scene.referred()
     [asked] = Task.objects.filter(instance=referral.process)
     found = late(scene, "help-requests")
-    assert [(one.title, one.since, one.episode) for one in found] == [
+    assert [(one.title, one.since, one.of) for one in found] == [
         ("Answer: accept or decline", asked.clock.due, scene.episode)
     ]
     Task.objects.filter(pk=asked.pk).update(state="cancelled", closed_at=days(2), closed_by="test")

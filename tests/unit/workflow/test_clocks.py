@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from village.kernel.calendar.queries import current
 from village.kernel.calendar.rules import BankHoliday, BeyondHorizon, Unit, WorkingCalendar
-from village.workflow.rules.clocks import CannotExtend, extend, stands, start, stop, under
+from village.workflow.rules.clocks import (
+    CannotCorrect,
+    CannotExtend,
+    crosses,
+    ended_on,
+    extend,
+    stands,
+    start,
+    stop,
+    under,
+)
 from village.workflow.rules.definitions import ClockRule
 
 RULE = ClockRule("write", {"en": "Writing it"}, "asked-on", 45, Unit.WORKING_DAY, "Working together, 2018", True, 60)
@@ -117,3 +127,18 @@ def test_a_day_ends_in_london() -> None:
 def test_a_clock_that_stopped_stays_so(since: dt.date, days: int) -> None:
     once = stop(start(RULE, since, DAYS), since + dt.timedelta(days=days))
     assert stop(once, since + dt.timedelta(days=days + 30)) == once
+
+
+def test_what_is_said_to_have_been_in_time_crosses_its_last_day() -> None:
+    due = dt.date(2026, 6, 10)
+    before, after = due - dt.timedelta(days=1), due + dt.timedelta(days=1)
+    assert crosses(due, after, due)
+    assert crosses(due, after, before)
+    assert not crosses(due, due, before)  # was in time by what is recorded
+    assert not crosses(due, after + dt.timedelta(days=9), after)  # is late by both
+
+
+def test_what_still_runs_was_not_done() -> None:
+    clock = start(RULE, dt.date(2026, 6, 1), DAYS)
+    with pytest.raises(CannotCorrect, match="still runs"):
+        ended_on(clock, dt.date(2026, 6, 2), recorded=dt.date(2026, 6, 3))

@@ -52,7 +52,8 @@ def open_record(*, episode: uuid.UUID, part: str = "", by: Viewer, at: dt.dateti
 
 @transaction.atomic
 def show_list(*, what: str, shown: Collection[str], by: Viewer, at: dt.datetime) -> None:
-    """Keep that somebody was shown these families in a list, by the references of their episodes."""
+    """Keep that somebody was shown these families in a list, by the references of their episodes, or of what social
+    care is asked or offers."""
     told_of(by, "casework.list", "families", at, what=what, shown=sorted(shown))
 
 

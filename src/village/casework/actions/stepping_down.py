@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from village.casework.actions.caseload import give_over
 from village.casework.actions.episodes import begin_episode
 from village.casework.actions.families import NO_SPEAKER, Who, make_family, make_person
 from village.casework.actions.permitted import account_of
@@ -108,10 +109,12 @@ def open_step_down(*, step_down: uuid.UUID, by: Viewer, at: dt.datetime) -> Step
 
 
 @transaction.atomic
-def accept_step_down(*, step_down: uuid.UUID, asked: Asked, lead: uuid.UUID, by: Viewer, at: dt.datetime) -> Episode:
+def accept_step_down(
+    *, step_down: uuid.UUID, asked: Asked, lead: uuid.UUID, over_because: str = "", by: Viewer, at: dt.datetime
+) -> Episode:
     """Take over what social care offers: help begins for the same people in this transaction, with the agreement that
     they gave, led by `lead`. The same again gives the same help. Raises Refusal for what is not offered to the viewer,
-    and for somebody who could not lead it; NotMoved as the process says."""
+    and for somebody who could not lead it, and as `give_over`; NotMoved as the process says."""
     list(StepDown.objects.select_for_update().filter(ref=step_down))
     before = StepDownTaken.objects.filter(step_down__ref=step_down, by=account_of(by)).select_related("episode").first()
     if before is not None:
@@ -127,6 +130,7 @@ def accept_step_down(*, step_down: uuid.UUID, asked: Asked, lead: uuid.UUID, by:
     )  # fmt: skip
     if not may_lead(lead, made, at=at):
         raise Refusal("Choose somebody who could lead this today: with a role, vetted and trained.")
+    give_over(made, lead, over_because, by=by, at=at, begun=True)
     child = found.family.belongings.filter(person=found.agreed_by, part="child").exists()
     Agreement.objects.create(
         episode=made, given_by=found.agreed_by, capacity="young-person" if child else "parent",

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from village.casework.actions.caseload import give_over
 from village.casework.actions.families import fits, speaker_of
 from village.casework.actions.permitted import account_of, held, held_open, readable
 from village.casework.actions.telling import LEAD_CHANGED, tell_index
@@ -74,10 +75,17 @@ def leave_team(*, episode: uuid.UUID, member: int, by: Viewer, at: dt.datetime) 
 
 @transaction.atomic
 def offer_lead(
-    *, episode: uuid.UUID, to: uuid.UUID, agreed_by: uuid.UUID, words: str = "", by: Viewer, at: dt.datetime
+    *,
+    episode: uuid.UUID,
+    to: uuid.UUID,
+    agreed_by: uuid.UUID,
+    words: str = "",
+    over_because: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> Handover:
     """Offer the lead to another, once somebody of the family has agreed to them. The manager may offer it for a lead
-    who cannot. Raises Refusal when the other cannot lead, leads already, or an offer is open."""
+    who cannot. Raises Refusal when the other cannot lead, leads already, or an offer is open, and as `give_over`."""
     one = held_open(episode, LEAD, MANAGE, by=by, at=at)
     lead = lead_of(one)
     if lead.account == to:
@@ -87,6 +95,7 @@ def offer_lead(
     if not may_lead(to, one, at=at):
         raise Refusal(NOT_ABLE)
     agreed = speaker_of(one, agreed_by, at=at)
+    give_over(one, to, over_because, by=by, at=at)
     made = Handover.objects.create(
         episode=one, offered_by=lead.account, offered_to=to, agreed_by=agreed, offered_at=at, words=words.strip()[:300]
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from village.casework.actions.families import Who
+from village.casework.forms.caseload import over_field
 from village.casework.forms.keys import KeyField
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.episodes import CONCERN_OUTCOMES
@@ -130,9 +131,12 @@ class HandoverForm(Form):
     to = forms.ChoiceField(label="Who should lead?", widget=forms.RadioSelect)
     agreed_by = forms.ChoiceField(label="Who of the family has agreed to them?", widget=forms.RadioSelect)
     words = forms.CharField(label="What they should know first", required=False, max_length=300)
+    over_because = over_field()
 
-    def __init__(self, *args: Any, accounts: Choices, people: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accounts: Choices, people: Choices, over: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not over:
+            del self.fields["over_because"]
         self.fields["to"].choices = list(accounts)  # type: ignore[attr-defined]
         self.fields["agreed_by"].choices = list(people)  # type: ignore[attr-defined]
 
@@ -204,6 +208,17 @@ class LongerForm(Form):
 
     until = DatePartsField(label="Until what day, at the latest?")
     reason = forms.CharField(label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.DateField(widget=forms.HiddenInput)
+
+
+class DayForm(Form):
+    """On which day a fact really was."""
+
+    on = DatePartsField(label="On which day was it really?")
+    reason = forms.CharField(
+        label="Why is it recorded only now, and how do you know the day?", max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="The manager of the service reads this.",
+    )  # fmt: skip
     seen = forms.DateField(widget=forms.HiddenInput)
 
 

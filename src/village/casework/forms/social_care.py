@@ -7,6 +7,7 @@ from django import forms
 
 from village.casework.actions.stepping_down import Offer
 from village.casework.forms.allocation import StepForm
+from village.casework.forms.caseload import over_field
 from village.casework.forms.keys import KeyField
 from village.casework.forms.plan import Choices, choose
 from village.casework.forms.records import OpenForm, people_told
@@ -87,8 +88,11 @@ class AcceptForm(StepForm):
     """Who leads the help that begins."""
 
     lead = forms.ChoiceField(label="Who leads this?")
-    field_order = ("lead",)
+    over_because = over_field()
+    field_order = ("lead", "over_because")
 
-    def __init__(self, *args: Any, leads: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: Choices, over: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not over:
+            del self.fields["over_because"]
         choose(self, "lead", [("", "Choose somebody"), *leads])

@@ -14,6 +14,7 @@ from village.casework.models.allocation import (
 from village.casework.models.answers import AnswerTag
 from village.casework.models.attachments import Attachment, Sealed
 from village.casework.models.brought import Brought
+from village.casework.models.caseload import AreaCaseload, OverCaseload, WorkingTime
 from village.casework.models.complaints import ComplaintPaper, Independent
 from village.casework.models.delegating import Contribution, DelegatedStep, Delegation
 from village.casework.models.digests import DigestChoice, DigestLetter
@@ -42,6 +43,7 @@ __all__ = [
     "Alarm",
     "AnswerTag",
     "ApprovedMinutes",
+    "AreaCaseload",
     "AreaThreshold",
     "Attachment",
     "Belonging",
@@ -83,6 +85,7 @@ __all__ = [
     "NoteSeen",
     "NoteTag",
     "NoteText",
+    "OverCaseload",
     "Panel",
     "PanelService",
     "Person",
@@ -105,4 +108,5 @@ __all__ = [
     "StepUp",
     "StepUpAnswer",
     "Transfer",
+    "WorkingTime",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
-from village.casework.models import Episode, Person
+from village.casework.models import Episode, Person, StepDownTaken, StepUpAnswer
 from village.casework.queries.around import names_of
 from village.casework.queries.needs import element_called, level_called, scales_of
 from village.casework.queries.notes import holds, notes_of
@@ -20,11 +20,13 @@ from village.casework.rules.episodes import CONCERN_OUTCOMES, OFFERED
 from village.casework.rules.needs import VOICES
 from village.casework.rules.notes import KINDS as CONTACTS
 from village.casework.rules.plan import DECISIONS
+from village.casework.rules.social_care import CROSSING_REASONS, WHY
 from village.casework.rules.transfers import OFFERED as WAITS
 from village.casework.rules.transfers import TRANSFER_STATES
 from village.kernel.access.rules import Viewer
 from village.kernel.areas.queries.register import called as area_called
 from village.kernel.calendar.rules import london_date
+from village.workflow.models import Instance
 from village.workflow.queries.work import history
 
 
@@ -176,6 +178,32 @@ def _transfers(one: Episode) -> Iterator[Item]:
             yield _item(one, "transfer", key, day, offer.settled_at, title, by=by)
 
 
+def _crossings(one: Episode) -> Iterator[Item]:
+    """What social care was asked, and offered, and what came of it: each by the day on which it was so."""
+    for asked in one.step_ups.select_related("organisation", "process"):
+        title = f"Social care was asked to take the family over: {asked.organisation.name}"
+        text = f"{WHY[asked.why]}: {asked.worry}"
+        yield _item(
+            one, "crossing", f"asked-{asked.pk}", london_date(asked.at), asked.at, title, text=text, by=str(asked.by)
+        )
+        said = [f"{each.social_worker}{each.words}" for each in StepUpAnswer.objects.filter(step_up=asked)]
+        yield from _answers(one, asked.process, f"up-{asked.pk}", *said)
+    for taken in StepDownTaken.objects.filter(episode=one).select_related("step_down__from_organisation"):
+        offer = taken.step_down
+        title, key = f"Social care offered the family to early help: {offer.from_organisation.name}", f"down-{offer.pk}"
+        yield _item(one, "crossing", key, london_date(offer.at), offer.at, title, by=str(offer.by))
+        yield from _answers(one, offer.process, key)
+
+
+def _answers(one: Episode, work: Instance, key: str, *said: str) -> Iterator[Item]:
+    """How something between the two was settled, once it was: by a move, for a reason of its process; who takes the
+    family over, or why nobody does, as it was `said`."""
+    for step in history(work)[1:]:
+        text = ". ".join(each for each in (CROSSING_REASONS.get(step.reason, ""), *said) if each)
+        key, title = f"{key}-{step.number:05}", f"{step.title}: {step.target}"
+        yield _item(one, "crossing", key, step.on, step.at, title, text=text, by=step.by)
+
+
 def _documents(one: Episode) -> Iterator[Item]:
     for kept in one.attachments.exclude(state__in=GONE):
         title = f"Document kept: {kept.title}"
@@ -183,6 +211,6 @@ def _documents(one: Episode) -> Iterator[Item]:
 
 
 SOURCES = (
-    _steps, _agreements, _team, _notes, _forms, _needs, _plans, _reviews, _concerns, _transfers, _documents,
+    _steps, _agreements, _team, _notes, _forms, _needs, _plans, _reviews, _concerns, _transfers, _crossings, _documents,
 )  # fmt: skip
 """Where what happened is found. Whatever else a record comes to keep is told of by one more of these."""

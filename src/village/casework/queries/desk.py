@@ -2,12 +2,14 @@
 whose record they may read, and for managers of what their service holds."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.casework.models import AgreedPlan, Alarm, Concern, Episode, FamilyWord, Handover, Release
 from village.casework.queries.changed import changed
+from village.casework.queries.crossing import Of, family_of, named_by, offered_to_service, with_social_care
 from village.casework.queries.mine import Own, own, things_of
 from village.casework.queries.visible import managed_by, to_review, visible_to
 from village.casework.rules.episodes import ALARMS
@@ -24,10 +26,21 @@ LATELY = dt.timedelta(days=28)
 class Item:
     """One line of a desk, about one family."""
 
-    episode: Episode
+    of: Of
     title: str
     due: dt.date | None = None
     days_late: int = 0
+    page: str = "help-record"
+
+    @property
+    def family(self) -> str:
+        """What the family is called."""
+        return family_of(self.of).name
+
+    @property
+    def ids(self) -> dict[str, uuid.UUID]:
+        """What the address of its page is made from."""
+        return named_by(self.of)
 
 
 @dataclass
@@ -42,7 +55,7 @@ class Desk:
     @property
     def families(self) -> set[str]:
         """Whom it tells of."""
-        return {str(one.episode.ref) for one in (*self.due, *self.new, *self.waiting)}
+        return {str(one.of.ref) for one in (*self.due, *self.new, *self.waiting)}
 
 
 def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
@@ -60,6 +73,8 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
         for one, kinds in changed(viewer, mine.led.values(), at=at)
     ]
     found.waiting = _waiting(viewer, readable.filter(managed_by(viewer)))
+    between = [*offered_to_service(viewer, at=at), *with_social_care(viewer, at=at)]
+    found.waiting += [Item(one.of, one.title, one.due, one.days_late, one.page) for one in between]
     to_release = Release.objects.filter(~Q(by=viewer.ref or NOBODY), state=PROPOSED)
     either = seen.filter(pk__in=[one.pk for one in (*mine.led.values(), *mine.managed.values())])
     waits = either.filter(pk__in=to_release.values("episode"))

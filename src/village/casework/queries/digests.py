@@ -8,12 +8,11 @@ from django.conf import settings
 from village.casework.models import DigestChoice
 from village.casework.queries.late import late_in
 from village.casework.queries.mine import own, things_of
+from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.digests import DAYS, UNLESS_CHOSEN, Counts
 from village.kernel.access.queries import may_open, viewer_for
 from village.kernel.accounts.models import Account
 from village.workflow.queries.dues import digest
-
-WORK = "casework.work"
 
 
 def readers() -> list[Account]:
@@ -38,7 +37,7 @@ def counts_for(account: Account, every: str, *, at: dt.datetime) -> Counts:
     viewer = viewer_for(account, second_factor=True)
     mine = own(viewer, at=at)
     told = digest(mine.whose, days=DAYS[every], at=at)
-    late = late_in(viewer, at=at) if mine.managed else None
+    late = late_in(viewer, at=at) if may_open(viewer, MANAGES) else None
     return Counts(
         len(things_of(told.overdue, mine)),
         len(things_of(told.due, mine)),

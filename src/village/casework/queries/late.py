@@ -2,6 +2,7 @@
 whoever it belongs to and whether or not anybody was told."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from village.casework.models import (
 )
 from village.casework.queries.around import name_of
 from village.casework.queries.delegating import waiting_in
+from village.casework.queries.crossing import Of, family_of, named_by, offered_to_service
 from village.casework.queries.tasks import whose_in_words
 from village.casework.queries.visible import managed_by, visible_to
 from village.casework.rules.episodes import ALARMS, about
@@ -38,15 +40,25 @@ ASKED = "help-requests"
 
 @dataclass(frozen=True)
 class Line:
-    """Something late, or waiting, of one family. `since`: the day it was due on, or has waited from; `page`: the name
-    of the address of the part of the record where it is seen to."""
+    """Something late, or waiting, of one family: of its help, or offered before there is any. `since`: the day it was
+    due on, or has waited from; `page`: the name of the address where it is seen to."""
 
-    episode: Episode
+    of: Of
     title: str
     since: dt.date
     days: int
     whose: str
     page: str = "help-record"
+
+    @property
+    def family(self) -> str:
+        """What the family is called."""
+        return family_of(self.of).name
+
+    @property
+    def ids(self) -> dict[str, uuid.UUID]:
+        """What its address is made from."""
+        return named_by(self.of)
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ class Late:
     @property
     def families(self) -> set[str]:
         """Whom it tells of."""
-        return {str(one.episode.ref) for one in (*self.late, *self.waiting)}
+        return {str(one.of.ref) for one in (*self.late, *self.waiting)}
 
 
 def late_in(viewer: Viewer, *, at: dt.datetime) -> Late:
@@ -70,6 +82,8 @@ def late_in(viewer: Viewer, *, at: dt.datetime) -> Late:
     days = (_steps, _decisions, _not_shared)
     late = [*_by_process(going_on, at), *(line for each in days for line in each(going_on, today))]
     waiting = [*_concerns(held, today), *_for_somebody(going_on, today)]
+    for offer, is_late in _offered(viewer, at):
+        (late if is_late else waiting).append(offer)
     return Late(*(sorted(some, key=lambda one: (one.since, one.title)) for some in (late, waiting)))
 
 
@@ -98,6 +112,14 @@ def _by_process(going_on: QuerySet[Episode], at: dt.datetime) -> Iterator[Line]:
             lead = known[clock.about].leads.filter(until_at=None).first()
             holder = name_of(lead.account) if lead else "Nobody"
             yield Line(known[clock.about], clock.title, clock.due, clock.days_late, holder)
+
+
+def _offered(viewer: Viewer, at: dt.datetime) -> Iterator[tuple[Line, bool]]:
+    """What social care offers and nobody has answered; whether its last day is past. It is in no record until then."""
+    today = london_date(at)
+    for one in offered_to_service(viewer, at=at):
+        since = one.due if one.due and one.days_late else london_date(one.of.at)
+        yield Line(one.of, one.title, since, (today - since).days, "The manager", one.page), bool(one.days_late)
 
 
 def _steps(going_on: QuerySet[Episode], today: dt.date) -> Iterator[Line]:

@@ -245,7 +245,7 @@ def _documents(episode: Episode) -> list[Thing]:
     ]
 
 
-_LEFT = {"concern": "safety", "team": "other"}
+_LEFT = {"concern": "safety", "crossing": "safety", "team": "other"}
 """What of the chronology is left out unless somebody says otherwise: who raised what, and who helps in another home."""
 
 

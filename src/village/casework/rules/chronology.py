@@ -15,10 +15,11 @@ KINDS: Mapping[str, str] = {
     "review": "Reviews",
     "concern": "Concerns for safety",
     "transfer": "Handing over to another area",
+    "crossing": "Between early help and social care",
     "document": "Documents",
 }
 
-TITLE_ONLY = frozenset({"concern"})
+TITLE_ONLY = frozenset({"concern", "crossing"})
 """Of these others are told that they were, and not in which words: they may show who told of them."""
 
 

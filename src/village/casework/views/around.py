@@ -23,9 +23,11 @@ from village.casework.forms.records import (
 from village.casework.models import Relationship
 from village.casework.queries.around import colleagues, name_of, names_of, people_of
 from village.casework.queries.delegating import asked_outside
+from village.casework.queries.caseload import chosen_from, own_load
 from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.families import BONDS, RELATIONS, called
+from village.casework.views.caseload import beside
 from village.casework.views.frame import ask, by, opened, or_404, page, sent, speaking
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
@@ -133,6 +135,7 @@ def the_team(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
         offer=offer,
         offered_to=name_of(offer.offered_to) if offer else "",
         offered_to_me=offer is not None and str(offer.offered_to) == mine,
+        own_load=own_load(viewer_of(request), at=timezone.now()) if offer else None,
         mine=mine,
         alarms=list(one.alarms.filter(settled_at=None)),
         outside=asked_outside(one, at=timezone.now()),
@@ -175,13 +178,17 @@ def offer(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     one = opened(request, episode, "team")
     lead = team.lead_of(one)
     others = [each for each in colleagues(one, at=timezone.now()) if each.ref != lead.account]
-    known = {str(each.ref): each for each in others}
-    form = HandoverForm(sent(request), accounts=_accounts(known), people=speaking(one))
+    loads = chosen_from(viewer_of(request), {each.ref for each in others}, at=timezone.now())
+    able = _accounts({str(each.ref): each for each in others})
+    accounts = [(ref, f"{name}{beside(loads.get(uuid.UUID(ref)))}") for ref, name in able]
+    over = any(each.full for each in loads.values())
+    form = HandoverForm(sent(request), accounts=accounts, people=speaking(one), over=over)
 
     def do() -> None:
         said = form.cleaned_data
         to, agreed = uuid.UUID(said["to"]), uuid.UUID(said["agreed_by"])
-        team.offer_lead(episode=episode, to=to, agreed_by=agreed, words=said["words"], **by(request))
+        told = {"words": said["words"], "over_because": said.get("over_because", "")}
+        team.offer_lead(episode=episode, to=to, agreed_by=agreed, **told, **by(request))
 
     done = "The lead is offered. Until it is accepted, nothing changes."
     return ask(request, one, form, do, part="team", title="Hand over the lead", button="Offer the lead", done=done)

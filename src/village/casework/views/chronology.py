@@ -28,7 +28,8 @@ PAPER = Path(__file__).resolve().parents[1] / "templates" / "casework" / "chrono
 PARTS = {
     "step": "help-record", "agreement": "help-agreements", "team": "help-team", "note": "help-notes",
     "form": "help-forms", "need": "help-needs", "plan": "help-plan", "review": "help-reviews",
-    "concern": "help-concerns", "transfer": "help-reviews", "document": "help-documents",
+    "concern": "help-concerns", "transfer": "help-reviews", "crossing": "help-requests",
+    "document": "help-documents",
 }  # fmt: skip
 """Where each kind of thing stands in a record."""
 

@@ -17,9 +17,11 @@ from village.casework.forms.allocation import StepForm
 from village.casework.forms.social_care import AcceptForm, StepDownForm, offer_told
 from village.casework.models import StepDown
 from village.casework.queries.around import name_of
+from village.casework.queries.caseload import chosen_from
 from village.casework.queries.social_care import is_as_it_stood, people_in, who_could_lead, who_manages
 from village.casework.queries.visible import MANAGES
 from village.casework.rules.social_care import ACCEPT, CROSSING_REASONS, SOCIAL_CARE, TAKE_BACK
+from village.casework.views.caseload import beside
 from village.casework.views.frame import by, sent
 from village.casework.views.stepping_up import reasons_of
 from village.casework.views.taking_steps import asked_from, move_called, moves_from, state_called, step_called
@@ -118,15 +120,21 @@ def answer(request: HttpRequest, step_down: uuid.UUID, step: str) -> HttpRespons
     found = _open(request, step_down)
     which = _move(found, step, "manager")
     if step == ACCEPT:
-        leads = [(str(one.ref), one.name) for one in who_could_lead(found, at=timezone.now())]
-        form: StepForm = AcceptForm(sent(request), leads=leads, initial=_start(found))
+        able = who_could_lead(found, at=timezone.now())
+        known = chosen_from(viewer_of(request), {one.ref for one in able}, at=timezone.now())
+        leads = [(str(one.ref), f"{one.name}{beside(known.get(one.ref))}") for one in able]
+        over = any(one.full for one in known.values())
+        form: StepForm = AcceptForm(sent(request), leads=leads, over=over, initial=_start(found))
     else:
         form = StepForm(sent(request), reasons=reasons_of(which), initial=_start(found))
 
     def do(said: dict[str, Any]) -> None:
         asked = asked_from(said, step)
         if step == ACCEPT:
-            actions.accept_step_down(step_down=step_down, asked=asked, lead=uuid.UUID(said["lead"]), **by(request))
+            lead, because = uuid.UUID(said["lead"]), said.get("over_because", "")
+            actions.accept_step_down(
+                step_down=step_down, asked=asked, lead=lead, over_because=because, **by(request)
+            )  # fmt: skip
         else:
             actions.decline_step_down(step_down=step_down, asked=asked, **by(request))
 

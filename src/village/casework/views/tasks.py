@@ -14,6 +14,7 @@ from village.casework.actions import tasks
 from village.casework.actions.reading import show_list
 from village.casework.forms.tasks import HandForm, TaskForm
 from village.casework.queries.late import late_in
+from village.casework.queries.recorded_late import recorded_late
 from village.casework.queries.tasks import my_tasks, owners_of, service_tasks, tasks_in
 from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.access import LEAD, MANAGE
@@ -46,10 +47,11 @@ def late(request: HttpRequest) -> HttpResponse:
     """What is late, and what waits, in all that one's service holds."""
     viewer, at = viewer_of(request), timezone.now()
     found = late_in(viewer, at=at)
-    show_list(what="overdue", shown=found.families, by=viewer, at=at)
-    return render(
-        request, "casework/late.html", {"title": "Overdue and waiting", "found": found, "breadcrumbs": [MINE]}
-    )
+    recorded = recorded_late(viewer, at=at)
+    shown = found.families | {str(one.episode.ref) for one in recorded}
+    show_list(what="overdue", shown=shown, by=viewer, at=at)
+    context = {"title": "Overdue and waiting", "found": found, "recorded": recorded, "breadcrumbs": [MINE]}
+    return render(request, "casework/late.html", context)
 
 
 @access(WORK)

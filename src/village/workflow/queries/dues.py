@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from village.kernel.calendar.rules import Unit, is_overdue, london_date
-from village.workflow.models import OPEN, Clock, Task
+from village.workflow.models import OPEN, Clock, Correction, Task
 from village.workflow.queries.processes import process_by
 from village.workflow.rules import clocks
 from village.workflow.rules.definitions import ClockRule
@@ -73,7 +73,9 @@ class TaskSeen:
 @dataclass(frozen=True)
 class ClockSeen:
     """A clock: the most that something may take. `stands`: running, soon, today, late, done, late-done or lapsed;
-    `extended` and `recalculated`: how often; `confirmed`: whether its length was seen at its source."""
+    `extended`, `recalculated` and `corrected`: how often; `confirmed`: whether its length was seen at its source.
+    `since` and `satisfied_on` are the days that were said last; `recorded_since` is what was recorded as its beginning,
+    and `recorded_on` the day on which somebody wrote down that it was over."""
 
     pk: int
     about: str
@@ -93,6 +95,9 @@ class ClockSeen:
     longest: int | None
     source: str
     confirmed: bool
+    corrected: int
+    recorded_since: dt.date
+    recorded_on: dt.date | None
 
     @property
     def overdue(self) -> bool:
@@ -121,6 +126,11 @@ class Digest:
 
     def __bool__(self) -> bool:
         return bool(self.overdue or self.due or self.new)
+
+
+def corrections_of(clocks_seen: Collection[int]) -> list[Correction]:
+    """Every time that it was said of one of these clocks that a fact was on another day, oldest first."""
+    return list(Correction.objects.filter(clock__in=clocks_seen).order_by("pk"))
 
 
 def open_tasks(whose: Whose, *, at: dt.datetime) -> list[TaskSeen]:
@@ -177,9 +187,15 @@ def _open() -> QuerySet[Task]:
 def _counted() -> QuerySet[Clock]:
     extended = Count("extensions", distinct=True)
     moved = Count("recalculations", distinct=True)
-    return (
-        Clock.objects.select_related("instance").annotate(extended=extended, recalculated=moved).order_by("due", "pk")
-    )
+    said = {f"said_{fact}": Subquery(_said(fact).values("said")[:1]) for fact in (clocks.BEGUN, clocks.ENDED)}
+    corrected = Count("corrections", distinct=True)
+    found = Clock.objects.select_related("instance")
+    return found.annotate(extended=extended, recalculated=moved, corrected=corrected, **said).order_by("due", "pk")
+
+
+def _said(fact: str) -> QuerySet[Correction]:
+    """On which day it was last said that a fact of a clock really was."""
+    return Correction.objects.filter(clock=OuterRef("pk"), fact=fact).order_by("-pk")
 
 
 def _dues(running: QuerySet[Clock], tasks: QuerySet[Task], at: dt.datetime) -> Dues:
@@ -215,7 +231,9 @@ def _clocks(found: Iterable[Clock], at: dt.datetime, language: str) -> list[Cloc
 
 
 def _clock(one: Clock, rule: ClockRule, at: dt.datetime, language: str) -> ClockSeen:
-    running = one.over_at is None
+    running, recorded_since = one.over_at is None, one.since
+    one.since = one.said_begun or one.since  # type: ignore[attr-defined]
+    one.satisfied_on = one.said_ended or one.satisfied_on  # type: ignore[attr-defined]
     stands = "lapsed" if one.lapsed_on else clocks.stands(as_ruled(one, rule), at)
     return ClockSeen(
         pk=one.pk,
@@ -236,6 +254,9 @@ def _clock(one: Clock, rule: ClockRule, at: dt.datetime, language: str) -> Clock
         longest=rule.extends_to,
         source=rule.source,
         confirmed=rule.confirmed,
+        corrected=one.corrected,  # type: ignore[attr-defined]
+        recorded_since=recorded_since,
+        recorded_on=london_date(one.over_at) if one.over_at else None,
     )
 
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass, replace
 from village.kernel.calendar.rules import WorkingCalendar, due_on, is_overdue, london_date, recompute
 from village.workflow.rules.definitions import ClockRule
 
+A_YEAR = dt.timedelta(days=365)
+BEGUN, ENDED = "begun", "ended"
+"""The two facts of a clock: what it runs from, and what ends it."""
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -48,6 +52,10 @@ class Moved:
 
 class CannotExtend(ValueError):
     """A clock that may not be made longer so; one sentence."""
+
+
+class CannotCorrect(ValueError):
+    """A day on which a fact cannot have been; one sentence."""
 
 
 class CannotChoose(ValueError):
@@ -90,6 +98,37 @@ def choose(clock: Clock, on: dt.date) -> Clock:
     if not clock.since < on <= clock.first_due:
         raise CannotChoose(f"Choose a day after {clock.since:%-d %B %Y}, up to {clock.first_due:%-d %B %Y}.")
     return replace(clock, due=on)
+
+
+def begun_on(clock: Clock, on: dt.date, *, recorded: dt.date, calendar: WorkingCalendar) -> Clock:
+    """The clock, from the day on which what starts it really was, which is no later than it was `recorded`: the day on
+    which it is due is worked out anew, but for a decision that it may take longer, and a sooner day that people chose.
+    What was due before anybody counted is due on the day on which it was recorded. Raises CannotCorrect, and
+    BeyondHorizon before the holidays that are known."""
+    if clock.stopped_on:
+        raise CannotCorrect("This is over. Say on which day it was done.")
+    if on == clock.since or not recorded - A_YEAR <= on <= recorded:
+        raise CannotCorrect(f"Choose a day up to {recorded:%-d %B %Y}, when it was recorded, and not a year before.")
+    due = due_on(on, clock.rule.length, clock.rule.unit, calendar)
+    if clock.extensions:
+        return replace(clock, since=on, first_due=due)
+    chosen = min(clock.due, due) if clock.due < clock.first_due else due
+    return replace(clock, since=on, first_due=due, due=max(chosen, recorded))
+
+
+def ended_on(clock: Clock, on: dt.date, *, recorded: dt.date) -> Clock:
+    """The clock, stopped on the day on which what it waited for really was: from its beginning up to the day on which
+    that was `recorded`. Raises CannotCorrect."""
+    if clock.stopped_on is None:
+        raise CannotCorrect("This still runs. Take the step that ends it, and give the day on which it was so.")
+    if on == clock.stopped_on or not clock.since <= on <= recorded:
+        raise CannotCorrect(f"Choose a day from {clock.since:%-d %B %Y} to {recorded:%-d %B %Y}, when it was recorded.")
+    return replace(clock, stopped_on=on)
+
+
+def crosses(due: dt.date, before: dt.date, said: dt.date) -> bool:
+    """Whether what was late is said to have been in time."""
+    return said <= due < before
 
 
 def under(clock: Clock, old: WorkingCalendar, new: WorkingCalendar) -> tuple[Clock, Moved | None]:
