@@ -19,6 +19,7 @@ from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
+    Correction,
     Family,
     Household,
     Person,
@@ -51,6 +52,7 @@ __all__ = [
     "Concern",
     "Conflict",
     "Consent",
+    "Correction",
     "DataAgreement",
     "DataPurpose",
     "Decided",
