@@ -3,6 +3,7 @@ speaks, nor is written to, and what was theirs is shown to be looked at."""
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -77,8 +78,8 @@ def test_who_may_not_write_changes_nobody_and_nobody_one_of_another_family(world
     other, relation = made.episode(world.lead, "The Otherperson family"), tie(world, world.mother, world.anna)
 
     def attempts(ref: object, by: Account) -> list[object]:
-        told = {"episode": ref, "by": world.by(by), "at": NOW}
-        his = {**told, "person": world.father.ref}
+        told: dict[str, Any] = {"episode": ref, "by": world.by(by), "at": NOW}
+        his: dict[str, Any] = {**told, "person": world.father.ref}
         return [
             lambda: correcting.correct_person(who=MARY, seen=stamp_of(now(world.father)), **his),
             lambda: correcting.record_death(died_on=TODAY, seen=stamp_of(now(world.father)), **his),
@@ -216,7 +217,7 @@ def test_whoever_died_reads_nothing_speaks_for_nobody_and_is_not_written_to(worl
 
 def test_a_death_that_was_a_mistake_is_undone_and_all_goes_on(world: Own) -> None:
     world.goal_of(world.father)
-    told = {"episode": world.ref, "person": world.father.ref, "by": world.by(), "at": NOW}
+    told: dict[str, Any] = {"episode": world.ref, "person": world.father.ref, "by": world.by(), "at": NOW}
     with pytest.raises(Refusal, match="not written down that they died"):
         correcting.undo_death(because="x", **told)
     dies(world, world.father)
@@ -262,7 +263,7 @@ def test_whoever_leaves_reads_nothing_and_what_was_theirs_is_shown(world: Own) -
 
 
 def test_whoever_comes_back_is_invited_anew_on_the_same_day_too(world: Own) -> None:
-    back = {"episode": world.ref, "person": world.father.ref, "by": world.by(), "at": NOW}
+    back: dict[str, Any] = {"episode": world.ref, "person": world.father.ref, "by": world.by(), "at": NOW}
     with pytest.raises(Refusal, match="They belong to this family"):
         leaving.come_back(**back)
     leaves(world, world.father)
@@ -313,7 +314,7 @@ def test_whoever_was_added_by_mistake_reads_nothing(world: Own) -> None:
 
 def test_a_relationship_ends_or_never_was(world: Own) -> None:
     ended, wrong = tie(world, world.mother, world.anna), tie(world, world.clare, world.anna)
-    told = {"episode": world.ref, "by": world.by(), "at": NOW}
+    told: dict[str, Any] = {"episode": world.ref, "by": world.by(), "at": NOW}
     with pytest.raises(Refusal, match="not in the future"):
         leaving.end_relation(relation=ended.pk, on=TODAY + dt.timedelta(days=1), **told)
     with pytest.raises(Refusal, match="Say why"):
