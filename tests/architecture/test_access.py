@@ -80,6 +80,8 @@ EXAMPLES = {
     "concern": "00000000-0000-0000-0000-000000000000",
     "person": "00000000-0000-0000-0000-000000000000",
     "clock": "0",
+    "residence": "0",
+    "relation": "0",
     "task": "00000000-0000-0000-0000-000000000000",
     "effect": "0",
     "export": "standard-safeguarding-dataset",

@@ -16,7 +16,7 @@ from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 BY_NUMBER = 987_654
-NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect", "item"}
+NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect", "item", "residence", "relation"}
 INDEX = "help/child/"
 """A reference of the index, which is asked about elsewhere."""
 SAID_OF_A_FORM = {"number", "part", "entry", "step", "export"}

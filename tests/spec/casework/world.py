@@ -82,6 +82,10 @@ class World(Sharing):
             episode=self.ref, people=[self.mother.ref, self.anna.ref], address="4 Mill Lane", postcode="M1 1AA",
             on=days(-1).date(), by=self.by(), at=NOW,
         )  # fmt: skip
+        families.move_home(
+            episode=self.theirs.ref, people=[self.theirs.family.people.get(name="Mary Testperson").ref],
+            address="5 Mill Lane", postcode="M1 1AB", on=days(-1).date(), by=self.by(self.olive), at=NOW,
+        )  # fmt: skip
         self.ids = self._filled(self.episode, self.lead, self.north)
         self.foreign = self._filled(self.theirs, self.olive, self.south)
         self.ids["step_up"] = asked_of_social_care(self.episode, self.lead, "clinic")
@@ -119,6 +123,8 @@ class World(Sharing):
         sheet = signed(about(one.ref), "review", REVIEW, by=str(lead.ref))
         draft = sheets.begin_form(form="early-help-assessment", **by)
         share = self._share(one, mother)
+        child = one.family.people.get(name="Anna Testperson")
+        tie = families.relate(one=mother.ref, other=child.ref, kind="parent", **by)
         kept = one.children.first().restrictions.create(  # type: ignore[union-attr]
             kind="barred", account=uuid.uuid4(), authority="Made up", by=lead.ref, from_at=NOW, review_on=NOW.date()
         )
@@ -129,7 +135,7 @@ class World(Sharing):
         return {
             "episode": one.ref, "goal": goal.ref, "doing": step.ref, "concern": concern.ref, "sheet": sheet.ref,
             "draft": draft.ref, "person": baby.ref, "clock": clock.pk, "share": share, "item": self._item(share),
-            "restriction": kept.pk,
+            "restriction": kept.pk, "relation": tie.pk, "residence": mother.residences.get().pk,
             "glass": glass.pk, "agreement": self.agreement.pk, "number": 1, "part": "about", "entry": "0001",
             "child": uuid.uuid4(), "fact": "begun", **asked_outside(one, lead, draft.ref),
         }  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -24,8 +25,10 @@ NO_PERSON = "There is no such person in this family."
 NO_SPEAKER = (
     "They cannot agree to this for the family. Ask a parent or carer, another adult, or a child of 10 or older."
 )
-
-
+LATER = (
+    "Somebody moved into where they live now on that day or later. Give a later day; or, if what is written there is "
+    "wrong, open their own page and say that it was a mistake."
+)
 NO_CHILD = "The index shows you no such child. Look the child up again, and begin from its page."
 
 
@@ -45,7 +48,13 @@ class Who:
 
 
 def make_person(who: Who, *, at: dt.datetime) -> Person:
-    """A person as told, inside the transaction of whoever adds them. Raises Refusal for what nobody can be."""
+    """A person as told, inside the transaction of whoever adds them. Raises Refusal as `checked`."""
+    return Person.objects.create(**checked(who, at=at), made_at=at)
+
+
+def checked(who: Who, *, due_was: dt.date | None = None, at: dt.datetime) -> dict[str, Any]:
+    """What is kept of a person as told, by the names of its fields. `due_was`: when a birth was expected by what is
+    written already, which may be long ago. Raises Refusal for what nobody can be."""
     today = london_date(at)
     if not who.name.strip() and who.due_on is None:
         raise Refusal("Give a name. A child who is not born yet needs the date when the birth is expected instead.")
@@ -55,11 +64,13 @@ def make_person(who: Who, *, at: dt.datetime) -> Person:
         raise Refusal("The date of birth is in the future. Of a child who is not born yet, say when it is expected.")
     if who.born_on is not None and who.born_on.year < today.year - 120:
         raise Refusal("The date of birth is more than 120 years ago.")
-    if who.due_on is not None and not today - dt.timedelta(days=60) <= who.due_on <= today + dt.timedelta(days=300):
+    if who.due_on not in (None, due_was) and not today - dt.timedelta(days=60) <= who.due_on <= today + dt.timedelta(
+        days=300
+    ):
         raise Refusal("The birth must be expected within the next ten months, or at most two months ago.")
     told = {**vars(who), "name": who.name.strip(), "known_as": who.known_as.strip(), "reach": who.reach.strip()}
     fits(Person, **{one: told[one] for one in ("name", "known_as", "sex", "language", "reach")})
-    return Person.objects.create(**told, made_at=at)
+    return told
 
 
 @transaction.atomic
@@ -115,10 +126,10 @@ def move_home(
     fits(Household, **told)
     home = Household.objects.create(**told, made_at=at)
     for person in found:
-        before = person.residences.filter(until_on=None).first()
+        before = person.residences.filter(until_on=None, mistaken_at=None).first()
         if before is not None and before.from_on >= on:
-            raise Refusal("Somebody moved into where they live now on that day or later. Give a later day.")
-        person.residences.filter(until_on=None).update(until_on=on)
+            raise Refusal(LATER)
+        person.residences.filter(until_on=None, mistaken_at=None).update(until_on=on)
         Residence.objects.create(person=person, household=home, from_on=on)
     did(by, "casework.home", about(one.ref), at, people=[str(person.ref) for person in found])
     return home
@@ -191,7 +202,9 @@ def speaker_of(episode: Episode, ref: uuid.UUID, *, capacity: str = "", at: dt.d
     if found is None:
         raise Refusal(NO_PERSON)
     who = found.person
-    if not can_speak(found.part, age_on(who.born_on, london_date(at)), who.due_on is not None):
+    if who.died_on is not None or not can_speak(
+        found.part, age_on(who.born_on, london_date(at)), who.due_on is not None
+    ):
         raise Refusal(NO_SPEAKER)
     if capacity == "parent" and found.part == "other":
         raise Refusal("They are no parent or carer in this family. Say on what other standing they answered.")

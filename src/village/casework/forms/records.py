@@ -35,7 +35,7 @@ class PersonForm(Form):
 
     def who(self) -> Who:
         """The person as told."""
-        return Who(**{name: value for name, value in self.cleaned_data.items() if name != "part"})
+        return Who(**{name: value for name, value in self.cleaned_data.items() if name not in ("part", "seen")})
 
 
 class BirthForm(Form):

@@ -9,7 +9,7 @@ from village.kernel.audit.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_step'),
+        ('casework', '0015_delegated'),
     ]
 
     operations = [

@@ -21,6 +21,7 @@ from village.casework.models.digests import DigestChoice, DigestLetter
 from village.casework.models.episodes import Agreement, Alarm, Concern, Episode, Glass, Handover, Lead, Member
 from village.casework.models.families import (
     Belonging,
+    Correction,
     Family,
     Household,
     Person,
@@ -55,6 +56,7 @@ __all__ = [
     "Conflict",
     "Consent",
     "Contribution",
+    "Correction",
     "DataAgreement",
     "DataPurpose",
     "Decided",

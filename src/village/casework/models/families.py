@@ -6,6 +6,25 @@ from django.db.models import F, Q
 from village.casework.rules.families import BELONGING, BONDS, RELATIONS
 
 
+class Mistakable(models.Model):
+    """What can turn out to have been written down by mistake. It stays, with who said so, when and why, and counts
+    nowhere from then on."""
+
+    mistaken_at = models.DateTimeField(null=True)
+    mistaken_by = models.UUIDField(null=True)
+    mistaken_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def _says_why(what: str) -> models.CheckConstraint:
+    """Whoever says that something was a mistake is named, and why."""
+    stands = Q(mistaken_at__isnull=True, mistaken_by__isnull=True, mistaken_because="")
+    told = Q(mistaken_at__isnull=False, mistaken_by__isnull=False) & ~Q(mistaken_because="")
+    return models.CheckConstraint(name=f"{what}_mistaken_because", condition=stands | told)
+
+
 class Person(models.Model):
     """Somebody in the record of a family: a child, born or not, or an adult. `child`: the reference by which the index
     knows a child, and `account` the account that is their own; who is in several records has the same in each."""
@@ -37,6 +56,20 @@ class Person(models.Model):
         ]
 
 
+class Correction(models.Model):
+    """What was written of a person before it was corrected: `before` has each field that changed as it stood, days as
+    ISO text. `because`: why a death was a mistake. Only ever added to."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections")
+    before = models.JSONField()
+    because = models.CharField(max_length=300, blank=True)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Family(models.Model):
     """People who are helped together, as an area calls them. A person may belong to several."""
 
@@ -51,7 +84,7 @@ class Family(models.Model):
         constraints = [models.CheckConstraint(name="family_has_a_name", condition=~Q(name=""))]
 
 
-class Belonging(models.Model):
+class Belonging(Mistakable):
     """That somebody belongs to a family, and as what: a child, a carer, or another who matters to it."""
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="belongings")
@@ -67,6 +100,7 @@ class Belonging(models.Model):
             models.UniqueConstraint(
                 fields=["family", "person"], condition=Q(until_on__isnull=True), name="belonging_once_at_a_time"
             ),
+            _says_why("belonging"),
         ]
 
 
@@ -83,8 +117,9 @@ class Household(models.Model):
         constraints = [models.CheckConstraint(name="household_is_somewhere", condition=~Q(address=""))]
 
 
-class Residence(models.Model):
-    """That somebody lives at a household, from one day until the day before another."""
+class Residence(Mistakable):
+    """That somebody lives at a household, from one day until the day before another. One that was a mistake is no home
+    of theirs, and was none: its address is kept from them as any other's."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residences")
@@ -96,11 +131,12 @@ class Residence(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="residence_runs_forward", condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on"))
-            )
+            ),
+            _says_why("residence"),
         ]
 
 
-class Relationship(models.Model):
+class Relationship(Mistakable):
     """What one person is to another (`one` is the parent, carer, … of `other`), and how it is between them.
     `responsible`: parental responsibility; None when it is not known."""
 
@@ -121,6 +157,7 @@ class Relationship(models.Model):
             models.UniqueConstraint(
                 fields=["one", "other", "kind"], condition=Q(until_on__isnull=True), name="relationship_once"
             ),
+            _says_why("relationship"),
         ]
 
 

@@ -34,7 +34,7 @@ def family_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
     """The family of an episode: children first, the eldest first, then those who care for them. Of one that has closed,
     where they lived then as it was known then: where they went afterwards is for whoever helps them there."""
     found = Belonging.objects.filter(family=episode.family, until_on=None).select_related("person")
-    living = Residence.objects.filter(person__belongings__in=found).select_related("household")
+    living = Residence.objects.filter(person__belongings__in=found, mistaken_at=None).select_related("household")
     homes = {
         one.person_id: f"{one.household.address} {one.household.postcode}".strip()
         for one in living
@@ -70,12 +70,13 @@ def choices(shown: Iterable[Shown]) -> list[tuple[str, str]]:
 def speakers_of(episode: Episode, *, at: dt.datetime) -> list[Shown]:
     """Those of the family whose agreement can stand now (`rules.families.can_speak`)."""
     shown = family_of(episode, at=at)
-    return [one for one in shown if can_speak(one.part, one.age, one.person.due_on is not None)]
+    alive = [one for one in shown if one.person.died_on is None]
+    return [one for one in alive if can_speak(one.part, one.age, one.person.due_on is not None)]
 
 
 def _shown(one: Belonging, home: str, today: dt.date) -> Shown:
     who = one.person
-    age = age_on(who.born_on, today)
+    age = age_on(who.born_on, today) if who.died_on is None else None
     return Shown(who, called(who.name, who.known_as, who.due_on), one.part, BELONGING[one.part], age, home)
 
 

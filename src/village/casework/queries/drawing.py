@@ -60,7 +60,9 @@ def drawn(episode: Episode, *, at: dt.datetime) -> Drawn:
 def _homes(people: list[Person]) -> dict[int, str]:
     """A letter for each home in which several of them live, in the order in which they are shown."""
     lives = dict(
-        Residence.objects.filter(person__in=people, until_on=None).order_by("pk").values_list("person", "household")
+        Residence.objects.filter(person__in=people, until_on=None, mistaken_at=None)
+        .order_by("pk")
+        .values_list("person", "household")
     )
     count = Counter(lives.values())
     shared = list(dict.fromkeys(lives[one.pk] for one in people if one.pk in lives and count[lives[one.pk]] > 1))

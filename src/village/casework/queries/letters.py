@@ -115,7 +115,7 @@ def outdated(letter: Letter, *, at: dt.datetime) -> str:
 
 
 def _home(person: Person) -> str:
-    now = [one.household for one in person.residences.all() if one.until_on is None]
+    now = [one.household for one in person.residences.all() if one.until_on is None and one.mistaken_at is None]
     return "\n".join(part for part in (now[0].address, now[0].postcode) if part) if now else ""
 
 

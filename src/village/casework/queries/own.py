@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from village.casework.models import Belonging, Complaint, Episode, FamilyAccess, FamilyWord, Person, Residence
+from village.casework.queries.corrected import reaches_of
 from village.casework.queries.visible import restricted
 from village.casework.rules.families import called
 from village.casework.rules.own import Reader, at_home
@@ -86,11 +87,11 @@ def readers_in(episode: Episode, *, at: dt.datetime) -> list[Reader]:
 
 
 def _standing(*, at: dt.datetime) -> QuerySet[FamilyAccess]:
-    """What was accepted and nobody ended, of those who have belonged to the family ever since they were invited:
+    """What was accepted and nobody ended, of the living who have belonged to the family ever since they were invited:
     whoever left it and came back is invited anew."""
     belongs = Belonging.objects.filter(
         family=OuterRef("episode__family"), person=OuterRef("person"), person__account=OuterRef("account"),
-        until_on=None, from_on__lte=OuterRef("on"),
+        until_on=None, from_on__lte=OuterRef("on"), person__died_on=None,
     )  # fmt: skip
     found = FamilyAccess.objects.filter(accepted_at__lte=at, ended_at=None).alias(on=TruncDate("at"))
     return found.filter(Exists(belongs))
@@ -115,7 +116,7 @@ def _homes(episode: Episode, today: dt.date) -> dict[uuid.UUID, str]:
     """The home of each of the family of whom one is written down: the same address is the same home, however often it
     was written down."""
     people = episode.family.belongings.filter(until_on=None).values("person")
-    now = Residence.objects.filter(person__in=people, until_on=None, from_on__lte=today)
+    now = Residence.objects.filter(person__in=people, until_on=None, from_on__lte=today, mistaken_at=None)
     found = now.select_related("person", "household").order_by("pk")
     return {one.person.ref: _home(one) for one in found}
 
@@ -126,13 +127,14 @@ def _home(one: Residence) -> str:
 
 
 def _guard(person: Person, episode: Episode, home: Iterable[uuid.UUID]) -> Guard:
-    """Every address that is not, and was not, the reader's own; how to reach whoever does not live with them."""
+    """Every address that is not, and was not, the reader's own; how to reach, or what was said to reach, whoever does
+    not live with them. An address that was written down as theirs by mistake is another's."""
     lived = list(_lived(episode))
-    own = {_home(one) for one in lived if one.person_id == person.pk}
+    own = {_home(one) for one in lived if one.person_id == person.pk and one.mistaken_at is None}
     others = [one.household.address for one in lived if _home(one) not in own]
     theirs = [one.household.address for one in lived if _home(one) in own]
     kept = {postcode_of(one.household.postcode) for one in lived if _home(one) in own} - {""}
-    reach = episode.family.people.exclude(ref__in=home).exclude(reach="").values_list("reach", flat=True)
+    reach = reaches_of(episode.family.people.exclude(ref__in=home))
     words = [word for one in others for word in address_words(one, theirs)] + [
         word for one in reach for word in reach_words(one)
     ]

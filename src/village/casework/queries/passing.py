@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from village.casework.models import Episode, Family, Household, Person, Release, Residence, Restriction
 from village.casework.queries.answers import Answered, signed_answers
+from village.casework.queries.corrected import reaches_of
 from village.casework.queries.releasing import Passage, Thing
 from village.casework.rules.redacting import Guard, address_parts, address_words, reach_words
 from village.casework.rules.transfers import Row, names_apart, passed_on
@@ -69,7 +70,7 @@ def homes_of(people: QuerySet[Person]) -> Guard:
     """Every address of anybody of a family, and how to reach them: where they live they say to others themselves."""
     homes = Household.objects.filter(residences__person__in=people).distinct().values_list("address", flat=True)
     words = [word for one in homes for word in address_words(one)]
-    words += [word for one in people.exclude(reach="") for word in reach_words(one.reach)]
+    words += [word for one in reaches_of(people) for word in reach_words(one)]
     return Guard(tuple(dict.fromkeys(words)))
 
 

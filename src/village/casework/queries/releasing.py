@@ -146,7 +146,7 @@ def can_be_handed_over(release: Release, *, at: dt.datetime) -> bool:
     """Whether what was released can be given on paper to whom it is for: somebody who belongs to the family and whom no
     restriction keeps from its record, and nothing keeps it back."""
     episode, person = release.episode, release.person
-    belongs = episode.family.belongings.filter(person=person, until_on=None).exists()
+    belongs = episode.family.belongings.filter(person=person, until_on=None, person__died_on=None).exists()
     if release.state != RELEASED or not belongs or is_restricted(person, episode):
         return False
     return not is_kept_back(release, reader_of(person, episode, at=at))

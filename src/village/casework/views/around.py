@@ -24,6 +24,7 @@ from village.casework.models import Relationship
 from village.casework.queries.around import colleagues, name_of, names_of, people_of
 from village.casework.queries.delegating import asked_outside
 from village.casework.queries.caseload import chosen_from, own_load
+from village.casework.queries.corrected import gone_from, to_look_at
 from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.families import BONDS, RELATIONS, called
@@ -48,10 +49,12 @@ def family(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
             "other": called(each.other.name, each.other.known_as, each.other.due_on),
             "bond": BONDS.get(each.bond, ""),
             "responsible": each.responsible,
+            "key": each.pk,
         }
         for each in ties
     ]
-    return page(request, one, "family", "family", "Family", ties=told)
+    left = [(each, called(each.name, each.known_as, each.due_on)) for each in gone_from(one.family)]
+    return page(request, one, "family", "family", "Family", ties=told, left=left, look=to_look_at(one))
 
 
 @access(WORK)

@@ -33,7 +33,7 @@ def own(request: HttpRequest, episode: uuid.UUID) -> HttpResponse:
     words = list(one.family_words.select_related("person"))
     names = names_of(each.answered_by for each in words)
     now = plan_hash(one)
-    here = set(one.family.belongings.filter(until_on=None).values_list("person", flat=True))
+    here = set(one.family.belongings.filter(until_on=None, person__died_on=None).values_list("person", flat=True))
     readers = [
         {
             "access": each,

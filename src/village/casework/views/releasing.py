@@ -62,7 +62,11 @@ def propose(request: HttpRequest, episode: uuid.UUID, thing: str, person: uuid.U
     """Read it through for whoever it is for: of each passage, whether it is given or why not."""
     one = opened(request, episode, "own")
     found = thing_of(one, thing)
-    belongs = one.family.belongings.filter(until_on=None, person__ref=person).select_related("person").first()
+    belongs = (
+        one.family.belongings.filter(until_on=None, person__died_on=None, person__ref=person)
+        .select_related("person")
+        .first()
+    )
     if found is None or belongs is None:
         raise Http404
     reader = reader_of(belongs.person, one, at=timezone.now())
