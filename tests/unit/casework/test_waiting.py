@@ -69,7 +69,7 @@ def test_what_somebody_took_on_is_told_to_them_a_week_before_and_once_it_is_late
     before = counts_for(table.nurse, "weekly", at=days(3))
     late = counts_for(table.nurse, "weekly", at=days(13))
     assert (before.late, before.due, late.late, late.due) == (0, 0, 2, 0)
-    table.episode.goals.get().steps.update(cancelled_at=NOW, cancelled_because="Not needed.")
+    table.episode.goals.get().steps.update(cancelled_at=NOW, because="Not needed.")
     assert due(table.nurse, days(13)) == [(DECISION, 3)]
     table.minuted.decided.update(done_on=days(11).date())
     assert due(table.nurse, days(13)) == []
