@@ -49,9 +49,10 @@ def asked_by_a_day(viewer: Viewer, *, at: dt.datetime) -> list[Asked]:
     within a week; the most pressing first."""
     complaints = heard_by(viewer).filter(process__ended_on=None) if may_open(viewer, HEAR) else []
     referrals = asked_of(viewer, at=at).filter(process__ended_on=None) if may_open(viewer, WORK) else []
-    every: dict[str, Complaint | Referral] = {one.process.about: one for one in (*complaints, *referrals)}
+    some: list[Complaint | Referral] = [*complaints, *referrals]
+    every = {one.process.about: one for one in some}
     until = london_date(at) + dt.timedelta(days=WEEKLY)
-    clocks = [one for some in clocks_of(list(every), at=at).values() for one in some if one.due < until]
+    clocks = [one for each in clocks_of(list(every), at=at).values() for one in each if one.due < until]
     found = [_asked(every[one.about], one.title, one.due, one.days_late) for one in clocks]
     return sorted(found, key=lambda one: (one.due, one.title))
 

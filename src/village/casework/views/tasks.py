@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     service = manages and request.GET.get("show") == "service"
     found = service_tasks(viewer, at=at) if service else my_tasks(viewer, at=at)
     taken = [] if service else my_promises(viewer, at=at)
-    shown = {str(one.episode.ref) for one in (*found, *taken)}
+    shown = {str(one.episode.ref) for one in found} | {str(one.episode.ref) for one in taken}
     show_list(what="tasks of the service" if service else "tasks", shown=shown, by=viewer, at=at)
     filters = [("", "Yours", not service), ("?show=service", "All of your service", service)] if manages else []
     context = {
