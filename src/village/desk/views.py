@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from village.board.queries import office as boards
 from village.board.rules.facts import STATES
 from village.casework.actions.reading import show_list
+from village.casework.queries.asked import Asked, Some, asked_by_a_day, asked_of_viewer, unread_shares
 from village.casework.queries.desk import Item as FamilyItem
 from village.casework.queries.desk import desk as families
 from village.casework.queries.own import is_invited
+from village.forms.queries import to_publish
 from village.kernel.access.queries import may_open, policy, still_to_show, viewer_of
 from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
@@ -101,6 +103,7 @@ def home(request: HttpRequest) -> HttpResponse:
         lists.watching += _from_boards(viewer)
     if any(may_open(viewer, one) for one in ("casework.work", "casework.oversee", "casework.social-care")):
         _from_families(viewer, lists)
+    _from_what_is_asked(viewer, lists)
     index = _from_the_index(viewer)
     lists.waiting = [*index, *lists.waiting]
     lists.waiting_all += len(index)
@@ -157,12 +160,40 @@ def _from_families(viewer: Viewer, lists: Lists) -> None:
         lists.waiting_all += 1
 
 
+def _from_what_is_asked(viewer: Viewer, lists: Lists) -> None:
+    """What is asked of the viewer apart from the records of families, each time without whom it is about."""
+    at = timezone.now()
+    by_a_day = asked_by_a_day(viewer, at=at)
+    if by_a_day:
+        show_list(what="asked", shown={str(one.episode.ref) for one in by_a_day}, by=viewer, at=at)
+    lists.due_all += len(by_a_day)
+    for one in by_a_day[:SHOWN]:
+        lists.due.append({"title": one.title, "href": reverse(one.page, kwargs=one.ids), **_due(one)})
+    lists.new += [_some(one) for one in unread_shares(viewer, at=at)]
+    waiting = [_some(one) for one in asked_of_viewer(viewer)]
+    drafts = to_publish(viewer)
+    if drafts:
+        text = filters.plural(drafts, "form waits to be published", "forms wait to be published")
+        waiting.append({"title": text, "href": reverse("forms")})
+    lists.waiting += waiting
+    lists.waiting_all += len(waiting)
+
+
+def _some(one: Some) -> dict[str, Any]:
+    return {"title": filters.plural(one.count, one.one, one.many), "href": reverse(one.page, kwargs=one.ids)}
+
+
 def _family(one: FamilyItem) -> dict[str, Any]:
     line = {"title": f"{one.family}: {one.title}", "href": reverse(one.page, kwargs=one.ids)}
+    return {**line, **_due(one)}
+
+
+def _due(one: FamilyItem | Asked) -> dict[str, Any]:
+    """By when it is due, and how late it is; nothing for what has no day."""
     if one.due is None:
-        return line
+        return {}
     late = f" ({filters.plural(one.days_late, 'day', 'days')} late)" if one.days_late else ""
-    return {**line, "due": f"{filters.date(one.due)}{late}", "overdue": bool(one.days_late)}
+    return {"due": f"{filters.date(one.due)}{late}", "overdue": bool(one.days_late)}
 
 
 def _open_to(viewer: Viewer, permission: str) -> bool:

@@ -16,9 +16,12 @@ from village.forms.rules.documents import CodeList, Form
 from village.forms.rules.reading import read_codes, read_form
 from village.forms.rules.telling import said, text
 from village.forms.rules.values import kept, taken
+from village.kernel.access.queries import may_open
+from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.files import documents_in, read_file
 from village.kernel.documents.models import Version
+from village.kernel.documents.queries import drafts
 from village.kernel.documents.rules.conditions import Value
 from village.kernel.documents.rules.reader import Fault, NotADocument, digest
 
@@ -172,3 +175,10 @@ def signed_answers(sheet: uuid.UUID, *, about: str) -> Answers | None:
 def signed_about(about: str) -> QuerySet[Sheet]:
     """The sheets about something that are signed now, in the order in which they were begun."""
     return Sheet.objects.filter(about=about, state=SIGNED).select_related("form").order_by("pk")
+
+
+def to_publish(viewer: Viewer) -> int:
+    """How many drafts that somebody else proposed wait for a viewer to publish them or send them back."""
+    if not may_open(viewer, "forms.publish"):
+        return 0
+    return drafts().filter(proposed=True).exclude(by=str(viewer.ref)).count()

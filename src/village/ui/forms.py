@@ -6,8 +6,6 @@ macros in ``fields.py``. Django's own validation is untouched.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
@@ -35,14 +33,16 @@ class Form(forms.Form):
     # Most questions must be answered, so those that need not are the ones marked.
     mark_optional = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def full_clean(self) -> None:
+        """Here and not when it is made, since many a form asks for each of a list, or words a question anew, after."""
         default = str(forms.Field.default_error_messages["required"])
         for name, field in self.fields.items():
             if str(field.error_messages.get("required")) == default:
                 field.error_messages["required"] = required_message(name, field)
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):  # a reference is no words
+            words = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)  # no reference
+            if words and all_seen not in field.validators:
                 field.validators.append(all_seen)
+        super().full_clean()
 
 
 def all_seen(text: str) -> None:

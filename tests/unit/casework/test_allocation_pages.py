@@ -38,9 +38,14 @@ def test_a_meeting_is_opened_attended_and_told_what_there_is_on_pages(table: Tab
     names = [f"seat_{one.pk}" for one in table.panel.seats.all()]
     there = dict(zip(names, ("came", "came", "apologies"), strict=True))
     assert clerk.get(f"{home}attend/").status_code == 200
+    bare = clerk.post(f"{home}attend/", {}).content.decode()
+    assert "This field is required" not in bare
+    assert all(f"{one}: choose whether they are there" in bare for one in ("Cara Chair, chair", "Otto Other, member"))
     assert clerk.post(f"{home}attend/", there).status_code == 302
     rooms_now = {f"places_{table.club.ref}": "1", f"weeks_{table.club.ref}": "2"}
     assert clerk.get(f"{home}capacity/").status_code == 200
+    assert "Enter sleep club: places" not in clerk.post(f"{home}capacity/", {}).content.decode()
+    assert "Enter how many places Sleep club has" in clerk.post(f"{home}capacity/", {}).content.decode()
     assert clerk.post(f"{home}capacity/", rooms_now).status_code == 302
     for do in ("put", "close", "close"):
         assert chair.post(f"{home}now/", {"do": do}).status_code == 302

@@ -15,6 +15,7 @@ from tests.index_made import a_code
 from tests.unit.casework import made
 from village.casework.actions.episodes import move_on, record_agreement
 from village.casework.actions.families import Who, add_person
+from village.casework.actions.team import join_team
 from village.casework.models import Agreement, Concern, Episode, Glass, Lead, Member
 from village.casework.queries.facts import facts
 from village.kernel.accounts.models import Account
@@ -408,3 +409,17 @@ def test_a_longer_page_asks_the_database_no_more(scene: Scene, part: str) -> Non
     for _ in range(4):
         grow()
     assert queries_of(lead, scene.at(part)) == short
+
+
+def test_who_leads_none_and_is_in_teams_opens_on_these(scene: Scene) -> None:
+    join_team(
+        episode=scene.episode.ref, name="Nina Nurse", role="School nurse", organisation="A clinic",
+        account=scene.nurse.ref, by=made.seen(scene.lead), at=made.NOW,
+    )  # fmt: skip
+    nurse, stranger = scene.as_(scene.nurse), scene.as_(scene.stranger)
+    opened = words(stranger.get("/help/"))
+    assert "Testperson" not in opened
+    assert "No families here" in opened
+    for address in ("/help/", "/help/?show=team"):
+        assert "The Testperson family" in words(nurse.get(address))
+    assert "No families here" in words(nurse.get("/help/?show=mine"))

@@ -14,7 +14,7 @@ from village.casework.queries.referrals import asked_of, services_to_ask
 from village.casework.rules.allocation import REQUEST_REASONS
 from village.kernel.accounts.models import Account
 from village.workflow.actions.moving import Asked
-from village.workflow.models import Command
+from village.workflow.models import Clock, Command, Effect
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,54 @@ def test_it_is_finished_once_the_family_was_seen_and_closes_to_them_after_a_whil
     table.answer(one, "finish", theo, "helped", seen_on=days(2).date())
     assert list(asked_of(table.by(theo), at=days(3))) == [one]
     assert list(asked_of(table.by(theo), at=days(40))) == []
+
+
+def test_being_in_touch_with_the_family_is_written_down_and_ends_its_clock_while_help_goes_on(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: days(5))
+    one, theo = table.referred(), made.account("Theo Teacher", "practitioner", body="school")
+    theirs = f"/help/referrals/{one.ref}/"
+    page = made.browser(theo).get(theirs).content.decode()
+    assert "Answering: at the latest" in page
+    assert "Length not confirmed at its source: Set by the area" in page
+    assert "in-touch/" not in page  # nobody has accepted it
+    table.answer(one, "accept", theo)
+    outside = made.account("Dora Doctor", "practitioner", body="clinic")
+    for who in (outside, table.other, table.lead):
+        assert made.browser(who).get(f"{theirs}in-touch/").status_code == 404
+        refused(lambda who=who: table.answer(one, "in-touch", who), "no such referral")
+    client = made.browser(theo)
+    assert "Being in touch with the family: at the latest" in client.get(theirs).content.decode()
+    assert "Being in touch with the family by" in client.get("/help/referrals/").content.decode()
+    assert "On which day were you first in touch" in client.get(f"{theirs}in-touch/").content.decode()
+    sent = {"key": "t", "expects": "1", "seen_on-month": "5", "seen_on-year": "2026"}
+    for day in ("", str(days(1).day), str(days(6).day)):  # none; before it was accepted; not yet
+        assert client.post(f"{theirs}in-touch/", sent | {"seen_on-day": day}).status_code == 400
+    assert client.post(f"{theirs}in-touch/", sent | {"seen_on-day": str(days(4).day)}).status_code == 302
+    one.refresh_from_db()
+    clock = Clock.objects.get(instance=one.process, name="first-contact")
+    assert (one.seen_on, clock.satisfied_on) == (None, days(4).date())
+    page = client.get(theirs).content.decode()
+    assert "In touch with the family on" in page
+    assert "at the latest" not in page
+    assert list(asked_of(table.by(theo), at=days(50))) == [one]  # it goes on, and nothing of it is late
+    asked = Asked("end", "finish", 2, "helped")
+    requests.answer_referral(
+        referral=one.ref, asked=asked, seen_on=days(4).date(), by=table.by(theo), at=days(50)
+    )  # fmt: skip
+    one.process.refresh_from_db()
+    assert one.process.state == "done"
+
+
+def test_the_index_hears_that_help_ended_when_it_is_taken_back_after_they_were_in_touch(table: Table) -> None:
+    one, theo = table.referred(), made.account("Theo Teacher", "practitioner", body="school")
+    table.answer(one, "accept", theo)
+    table.answer(one, "in-touch", theo)
+    asked = Asked("back", "take-back", 2, "by-mistake")
+    requests.take_back_referral(episode=table.ref, referral=one.ref, asked=asked, by=table.by(), at=days(2))
+    events = Effect.objects.filter(instance=one.process, kind="tell-index").order_by("pk")
+    assert [each.about["event"] for each in events] == ["involvement-started", "involvement-ended"]
 
 
 def test_what_was_asked_is_taken_back_by_the_lead_and_when_help_ends(table: Table) -> None:

@@ -115,6 +115,22 @@ def test_required_messages_say_what_to_do(wrong: ExampleForm) -> None:
     assert ExampleForm({}).errors["contact"] == ["Choose an answer to “How should we contact you?”"]
 
 
+def test_a_question_that_is_added_or_worded_anew_later_says_what_is_missing_and_takes_no_hidden_signs() -> None:
+    class Later(Form):
+        first = forms.CharField(label="First")
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.fields["first"].label = "What was found"
+            self.fields["second"] = forms.ChoiceField(label="Who was there?", choices=[("a", "A")])
+            self.fields["third"] = forms.CharField(label="Words", required=False)
+
+    wrong = Later({"third": "a\u202eb"})
+    assert wrong.errors["first"] == ["Enter what was found"]
+    assert wrong.errors["second"] == ["Choose an answer to “Who was there?”"]
+    assert "third" in wrong.errors
+
+
 def test_optional_is_marked_except_in_filters() -> None:
     class Filters(FilterForm):
         q = forms.CharField(label="Name", required=False)

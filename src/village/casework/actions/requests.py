@@ -13,7 +13,7 @@ from village.casework.queries.around import tells_address
 from village.casework.queries.panels import facts_of_request
 from village.casework.queries.referrals import asked_of, services_to_ask
 from village.casework.rules.access import END, LEAD, MANAGE, WRITE
-from village.casework.rules.allocation import ADDRESS_TOLD, GIVE_MORE, TAKE_BACK
+from village.casework.rules.allocation import ADDRESS_TOLD, GIVE_MORE, TAKE_BACK, UNDER_WAY
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did, told, told_of
@@ -121,9 +121,9 @@ def list_referrals(*, by: Viewer, at: dt.datetime) -> list[Referral]:
 def answer_referral(
     *, referral: uuid.UUID, asked: Asked, seen_on: dt.date | None = None, by: Viewer, at: dt.datetime
 ) -> None:
-    """Accept, decline or finish what one's organisation was asked. `seen_on`: when the family was seen, without which
-    nothing is finished. Once it has declined, nobody of it sees anything of it. Raises Refusal, and NotMoved as the
-    process says."""
+    """Accept, decline or finish what one's organisation was asked, or say that it has been in touch with the family,
+    on the day of the move. `seen_on`: when the family was seen, without which nothing is finished. Once it has
+    declined, nobody of it sees anything of it. Raises Refusal, and NotMoved as the process says."""
     list(Referral.objects.select_for_update().filter(ref=referral))
     found = asked_of(by, at=at).filter(ref=referral).first()
     if found is None or asked.move == TAKE_BACK:
@@ -180,6 +180,6 @@ def _move(found: Referral, asked: Asked, role: str, by: Viewer, at: dt.datetime)
     facts = {**so, "family-seen": "yes" if found.seen_on else "no"}
     was = found.process.state
     move(instance=found.process.ref, asked=asked, roles={role}, facts=facts, by=str(by.ref), at=at)
-    if was == "accepted" and asked.move == TAKE_BACK:
+    if was in UNDER_WAY and asked.move == TAKE_BACK:
         ask(work=found.process, kind="tell-index", about={"event": "involvement-ended"}, at=at)
     did(by, f"casework.referral.{asked.move}", f"episode:{found.episode.ref}", at, referral=str(found.ref))

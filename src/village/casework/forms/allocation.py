@@ -68,7 +68,10 @@ class AttendForm(Form):
         choices = [("came", "Is there"), ("apologies", "Sent apologies"), ("absent", "Is not there")]
         self.seats = [pk for pk, _ in seats]
         for pk, name in seats:
-            self.fields[f"seat_{pk}"] = forms.ChoiceField(label=name, choices=choices, widget=forms.RadioSelect)
+            missing = {"required": f"{name}: choose whether they are there"}
+            self.fields[f"seat_{pk}"] = forms.ChoiceField(
+                label=name, choices=choices, widget=forms.RadioSelect, error_messages=missing
+            )
 
     def those(self, what: str) -> list[int]:
         """The seats of whom this was said."""
@@ -86,11 +89,13 @@ class CapacityForm(Form):
         for room in rooms:
             ref, name = room.service.ref, room.service.name
             self.fields[f"places_{ref}"] = forms.IntegerField(
-                label=f"{name}: places", min_value=0, max_value=999, initial=room.places
-            )
+                label=f"{name}: places", min_value=0, max_value=999, initial=room.places,
+                error_messages={"required": f"Enter how many places {name} has, 0 if it has none"},
+            )  # fmt: skip
             self.fields[f"weeks_{ref}"] = forms.IntegerField(
-                label=f"{name}: weeks until help begins", min_value=0, max_value=99, initial=room.weeks
-            )
+                label=f"{name}: weeks until help begins", min_value=0, max_value=99, initial=room.weeks,
+                error_messages={"required": f"Enter in how many weeks {name} can begin"},
+            )  # fmt: skip
 
     def given(self) -> dict[uuid.UUID, tuple[int, int]]:
         """Places and weeks, by service."""
@@ -149,10 +154,11 @@ class StepForm(Form):
         reasons: Choices = (),
         services: Choices | None = None,
         words: tuple[str, bool] | None = None,
-        seen: bool = False,
+        seen: str = "",
         **kwargs: Any,
     ) -> None:
-        """`words`: the label of what is written, and whether something must be."""
+        """`words`: the label of what is written, and whether something must be; `seen`: that of the day on which the
+        family was seen, or was reached, where it is asked for."""
         super().__init__(*args, **kwargs)
         given = {"service": services, "reason": reasons}
         for name, choices in given.items():
@@ -164,5 +170,7 @@ class StepForm(Form):
             del self.fields["words"]
         else:
             self.fields["words"].label, self.fields["words"].required = words
-        if not seen:
+        if seen:
+            self.fields["seen_on"].label = seen
+        else:
             del self.fields["seen_on"]

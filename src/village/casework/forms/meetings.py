@@ -77,8 +77,9 @@ class MinutesForm(Form):
         self.asked = list(asked)
         for pk, name in self.asked:
             self.fields[f"presence_{pk}"] = forms.ChoiceField(
-                label=name, choices=list(PRESENCE.items()), widget=forms.RadioSelect
-            )
+                label=name, choices=list(PRESENCE.items()), widget=forms.RadioSelect,
+                error_messages={"required": f"{name}: choose whether they came"},
+            )  # fmt: skip
             self.fields[f"dissent_{pk}"] = forms.CharField(
                 label=f"If {name} did not agree to something: in their own words", required=False, max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),

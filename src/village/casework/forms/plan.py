@@ -230,7 +230,10 @@ class ReviewForm(Form):
         self.goals = [ref for ref, _ in goals]
         standings = list(STANDINGS.items())
         for ref, words in goals:
-            self.fields[f"standing_{ref}"] = forms.ChoiceField(label=words, choices=standings, widget=forms.RadioSelect)
+            self.fields[f"standing_{ref}"] = forms.ChoiceField(
+                label=words, choices=standings, widget=forms.RadioSelect,
+                error_messages={"required": f"Choose how this goal stands: {words}"},
+            )  # fmt: skip
             self.fields[f"words_{ref}"] = forms.CharField(
                 label="What helped, or stood in the way?", required=False, max_length=300
             )

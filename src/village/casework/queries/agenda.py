@@ -1,17 +1,15 @@
-"""Somebody's dates: what runs out (the time until the next review too), what is to be done, and steps of plans that are
-theirs; by the day in London, of families whose record they may read."""
+"""Somebody's dates: what runs out (the time until the next review too), what is to be done, and steps of plans
+and decisions of meetings that are theirs; by the day in London, of families whose record they may read."""
 
 import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from village.casework.models import Episode, Step
+from village.casework.models import Episode
 from village.casework.queries.mine import own, things_of
+from village.casework.queries.promised import YOURS, promised
 from village.casework.rules.diary import CLOCK, STEP, TASK
-from village.casework.rules.plan import OPEN
 from village.kernel.access.rules import Viewer
-from village.kernel.calendar.rules import london_date
-from village.people.queries.asking import NOBODY
 from village.workflow.queries.dues import TaskSeen, due_between
 
 
@@ -47,13 +45,7 @@ def dates(viewer: Viewer, *, from_on: dt.date, until_on: dt.date, at: dt.datetim
         thing = str(one.ref) if isinstance(one, TaskSeen) else f"clock-{one.pk}"
         due, kind = one.due or from_on, TASK if task else CLOCK  # all of these have a day
         found.append(Date(due, kind, one.title, mine.known[one.about], thing, one.days_late))
-    today = london_date(at)
-    pks = [one.pk for one in mine.known.values()]
-    steps = Step.objects.filter(
-        account=viewer.ref or NOBODY, done_on=None, cancelled_at=None, goal__state=OPEN, goal__episode__in=pks,
-        due_on__gte=from_on, due_on__lt=until_on,
-    )  # fmt: skip
-    for step in steps.select_related("goal__episode__family"):
-        late = max((today - step.due_on).days, 0)
-        found.append(Date(step.due_on, STEP, "A step of the plan", step.goal.episode, str(step.ref), late))
+    for each in promised(viewer, mine, until_on=until_on, at=at):
+        if each.whose == YOURS and each.due >= from_on:
+            found.append(Date(each.due, STEP, each.title, each.episode, str(each.ref), each.days_late))
     return sorted(found, key=lambda one: (one.on, one.episode.pk, one.thing))

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.casework.models import AgreedPlan, Alarm, Concern, Episode, FamilyWord, Handover, Release
+from village.casework.queries.approving import to_approve
 from village.casework.queries.changed import changed
 from village.casework.queries.crossing import Of, family_of, named_by, offered_to_service, with_social_care
 from village.casework.queries.mine import Own, own, things_of
+from village.casework.queries.promised import promised
 from village.casework.queries.visible import managed_by, to_review, visible_to
 from village.casework.rules.episodes import ALARMS
 from village.casework.rules.own import PLAN, PROPOSED
 from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
 from village.people.queries.asking import NOBODY
 from village.workflow.queries.dues import WEEKLY, ClockSeen, TaskSeen, digest
 
@@ -63,7 +66,7 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     readable = visible_to(viewer, at=at).select_related("family")
     seen = readable.filter(closed_at=None)
     mine, found = own(viewer, at=at), Desk(reviews=to_review(viewer).count())
-    found.due = _due(mine, at)
+    found.due = _due(viewer, mine, at)
     offers = Handover.objects.filter(offered_to=viewer.ref or NOBODY, state="offered", episode__in=seen)
     found.new = [Item(one.episode, "The lead is offered to you") for one in offers.select_related("episode__family")]
     led = seen.filter(pk__in=[one.pk for one in mine.led.values()])
@@ -79,6 +82,7 @@ def desk(viewer: Viewer, *, at: dt.datetime) -> Desk:
     either = seen.filter(pk__in=[one.pk for one in (*mine.led.values(), *mine.managed.values())])
     waits = either.filter(pk__in=to_release.values("episode"))
     found.waiting += [Item(one, "A document for the family waits to be released") for one in waits]
+    found.waiting += [Item(one, title) for one, title in to_approve(viewer, mine, at=at)]
     return found
 
 
@@ -91,12 +95,15 @@ def _said_something(led: QuerySet[Episode], at: dt.datetime) -> QuerySet[Episode
     return led.filter(pk__in=words.values("episode"))
 
 
-def _due(mine: Own, at: dt.datetime) -> list[Item]:
+def _due(viewer: Viewer, mine: Own, at: dt.datetime) -> list[Item]:
     """What is late, and what is due within a week: clocks and tasks of those whom one leads, tasks that were given to
-    one, and for a manager what is given to managers."""
+    one, and for a manager what is given to managers; with what one took on by a day. The most pressing first."""
     told = digest(mine.whose, days=WEEKLY, at=at)
-    found = [*things_of(told.overdue, mine), *things_of(told.due, mine)]
-    return [_item(mine.known[one.about], one) for one in found]
+    found = [_item(mine.known[one.about], one) for one in things_of(told.overdue, mine) + things_of(told.due, mine)]
+    until = london_date(at) + dt.timedelta(days=WEEKLY)
+    taken = promised(viewer, mine, until_on=until, at=at)
+    found += [Item(one.episode, one.line, one.due, one.days_late) for one in taken]
+    return sorted(found, key=lambda one: one.due or dt.date.max)
 
 
 def _item(episode: Episode, one: TaskSeen | ClockSeen) -> Item:

@@ -8,10 +8,12 @@ from django.conf import settings
 from village.casework.models import DigestChoice
 from village.casework.queries.late import late_in
 from village.casework.queries.mine import own, things_of
+from village.casework.queries.promised import promised
 from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.digests import DAYS, UNLESS_CHOSEN, Counts
 from village.kernel.access.queries import may_open, viewer_for
 from village.kernel.accounts.models import Account
+from village.kernel.calendar.rules import london_date
 from village.workflow.queries.dues import digest
 
 
@@ -37,10 +39,11 @@ def counts_for(account: Account, every: str, *, at: dt.datetime) -> Counts:
     viewer = viewer_for(account, second_factor=True)
     mine = own(viewer, at=at)
     told = digest(mine.whose, days=DAYS[every], at=at)
+    taken = promised(viewer, mine, until_on=london_date(at) + dt.timedelta(days=DAYS[every]), at=at)
     late = late_in(viewer, at=at) if may_open(viewer, MANAGES) else None
     return Counts(
-        len(things_of(told.overdue, mine)),
-        len(things_of(told.due, mine)),
+        len(things_of(told.overdue, mine)) + sum(one.days_late > 0 for one in taken),
+        len(things_of(told.due, mine)) + sum(one.days_late == 0 for one in taken),
         len([one for one in told.new if one.about in mine.known]),
         len(late.late) + len(late.waiting) if late else 0,
     )

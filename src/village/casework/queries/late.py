@@ -23,8 +23,8 @@ from village.casework.models import (
     Transfer,
 )
 from village.casework.queries.around import name_of
-from village.casework.queries.delegating import waiting_in
 from village.casework.queries.crossing import Of, family_of, named_by, offered_to_service
+from village.casework.queries.delegating import waiting_in
 from village.casework.queries.tasks import whose_in_words
 from village.casework.queries.visible import managed_by, visible_to
 from village.casework.rules.episodes import ALARMS, about

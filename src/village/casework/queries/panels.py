@@ -13,7 +13,7 @@ from village.casework.queries.around import family_of, names_of
 from village.casework.queries.leading import is_barred
 from village.casework.queries.passing import told_names
 from village.casework.queries.visible import MANAGES, kept_from
-from village.casework.rules.allocation import ALLOCATE, places_left, quorate
+from village.casework.rules.allocation import ALLOCATE, WITH_A_PANEL, places_left, quorate
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
@@ -82,11 +82,20 @@ def sitting_of(panel: Panel) -> Sitting | None:
 
 def requests_before(viewer: Viewer, panel: Panel) -> QuerySet[Request]:
     """The requests that somebody of a panel sees: those under way, and those settled at the meeting that is open."""
-    here = Request.objects.filter(panel=panel, panel__in=panels_of(viewer), episode__closed_at=None)
     now = Q(process__ended_on=None) | Q(settled__sitting__closed_at=None, settled__sitting__isnull=False)
-    known = Conflict.objects.filter(episode=OuterRef("episode"), account=viewer.ref or NOBODY)
-    found = here.filter(now).exclude(episode__in=kept_from(viewer)).exclude(Exists(known))
+    found = _before(viewer).filter(now, panel=panel)
     return found.distinct().select_related("episode__family", "process__process").order_by("at", "pk")
+
+
+def waiting_before(viewer: Viewer) -> QuerySet[Request]:
+    """The requests to all panels of somebody that they have to decide on: not those whose askers have to tell more."""
+    return _before(viewer).filter(process__state__in=WITH_A_PANEL)
+
+
+def _before(viewer: Viewer) -> QuerySet[Request]:
+    here = Request.objects.filter(panel__in=panels_of(viewer), episode__closed_at=None)
+    known = Conflict.objects.filter(episode=OuterRef("episode"), account=viewer.ref or NOBODY)
+    return here.exclude(episode__in=kept_from(viewer)).exclude(Exists(known))
 
 
 def cases(found: Collection[Request], *, at: dt.datetime) -> list[Case]:

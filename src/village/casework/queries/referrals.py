@@ -8,11 +8,11 @@ from village.casework.models import Episode, PanelService, Referral
 from village.casework.queries.sharing import covers, is_covered
 from village.casework.queries.visible import asker_of, keeps_out, kept_from
 from village.casework.rules.access import READABLE_AFTER
-from village.casework.rules.allocation import PURPOSE
+from village.casework.rules.allocation import PURPOSE, UNDER_WAY
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 
-OPEN_TO_THEM = ("asked", "accepted")
+OPEN_TO_THEM = ("asked", *UNDER_WAY)
 
 
 def asked_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Referral]:

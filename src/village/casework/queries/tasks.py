@@ -8,6 +8,7 @@ from village.casework.models import Episode
 from village.casework.queries.around import names_of
 from village.casework.queries.leading import may_lead
 from village.casework.queries.mine import own
+from village.casework.queries.promised import Promised, promised
 from village.casework.rules.episodes import about
 from village.casework.rules.tasks import ROLES, is_own
 from village.kernel.access.rules import Viewer
@@ -46,6 +47,11 @@ def my_tasks(viewer: Viewer, *, at: dt.datetime) -> list[Shown]:
     """What somebody is to do for the families whose record they may read, the most pressing first."""
     mine = own(viewer, at=at)
     return _shown([one for one in open_tasks(mine.whose, at=at) if one.about in mine.known], mine.known)
+
+
+def my_promises(viewer: Viewer, *, at: dt.datetime) -> list[Promised]:
+    """The steps of plans and decisions of meetings that are somebody's, of those families, the most pressing first."""
+    return promised(viewer, own(viewer, at=at), at=at)
 
 
 def service_tasks(viewer: Viewer, *, at: dt.datetime) -> list[Shown]:

@@ -15,6 +15,11 @@ HALF_TERMS: Mapping[str, str] = {
 }
 ALLOCATE, DECLINE, ASK_MORE, WAIT = "allocate", "decline", "ask-more", "wait"
 PUT, GIVE_MORE, TAKE_BACK = "put-to-meeting", "give-more", "take-back"
+WITH_A_PANEL = ("waiting", "at-meeting")
+"""Where a request stands while a panel has to decide on it."""
+FINISH, IN_TOUCH = "finish", "in-touch"
+UNDER_WAY = ("accepted", "in-touch")
+"""Where a referral stands while whoever was asked helps the family."""
 PURPOSE = "early-help"
 """For which purpose an organisation is told of a family whom it is asked to help."""
 ADDRESS_TOLD = "An address stands in your words. They go into letters: take it out."

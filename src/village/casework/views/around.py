@@ -22,9 +22,9 @@ from village.casework.forms.records import (
 )
 from village.casework.models import Relationship
 from village.casework.queries.around import colleagues, name_of, names_of, people_of
-from village.casework.queries.delegating import asked_outside
 from village.casework.queries.caseload import chosen_from, own_load
 from village.casework.queries.corrected import gone_from, to_look_at
+from village.casework.queries.delegating import asked_outside
 from village.casework.queries.visible import WORK
 from village.casework.rules.agreeing import CAPACITIES, STATES
 from village.casework.rules.families import BONDS, RELATIONS, called

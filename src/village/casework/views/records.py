@@ -5,6 +5,7 @@ import uuid
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.records import MoveForm, OpenForm, people_told
 from village.casework.models import Episode
 from village.casework.queries.facts import approved, facts, roles_in
-from village.casework.queries.lists import FILTERS, PER_PAGE, lines
+from village.casework.queries.lists import FILTERS, PER_PAGE, Line, lines
 from village.casework.queries.meetings import next_meeting, told_newest, told_of_meetings
 from village.casework.queries.needs import closed_unread
 from village.casework.queries.notes import children_seen
@@ -27,6 +28,7 @@ from village.casework.rules.episodes import about
 from village.casework.rules.plan import REVIEWED
 from village.casework.views.frame import MINE, ask, by, opened, page, sent, state_of
 from village.kernel.access.queries import areas, viewer_of
+from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.kernel.areas.queries.register import called
 from village.kernel.organisations.queries import organisations
@@ -41,13 +43,11 @@ from village.workflow.rules.stepping import Waiting
 @access(WORK)
 @never_cache
 def families(request: HttpRequest) -> HttpResponse:
-    """The families whose record the viewer may read: their own first, or for a manager all that their service holds."""
+    """The families whose record the viewer may read: their own first, of whoever leads none those in whose team they
+    are, or for a manager all that their service holds."""
     viewer, at = viewer_of(request), timezone.now()
     manager = asker_of(viewer).manages != frozenset()
-    first = "all" if manager else "mine"
-    which = request.GET.get("show", first)
-    which = which if which in FILTERS else first
-    found = listing.page_of(request, lines(viewer, which, at=at), per_page=PER_PAGE)
+    which, found = _listed(request, viewer, at, ("all",) if manager else ("mine", "team"))
     shown = [line.episode for line in found.object_list]
     show_list(what=which, shown=[str(one.ref) for one in shown], by=viewer, at=at)
     unread = closed_unread(viewer, [one.pk for one in shown], at=at) if manager and which == "closed" else []
@@ -60,6 +60,17 @@ def families(request: HttpRequest) -> HttpResponse:
         "found": found,
     }
     return render(request, "casework/families.html", context)
+
+
+def _listed(request: HttpRequest, viewer: Viewer, at: dt.datetime, first: tuple[str, ...]) -> tuple[str, Page[Line]]:
+    """The list that was chosen, or else the first of these that has anybody in it."""
+    chosen = request.GET.get("show", "")
+    wanted = (chosen,) if chosen in FILTERS else first
+    for which in wanted:
+        found = listing.page_of(request, lines(viewer, which, at=at), per_page=PER_PAGE)
+        if found.object_list:
+            return which, found
+    return wanted[0], found
 
 
 @access(WORK)

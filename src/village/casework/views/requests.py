@@ -2,6 +2,7 @@
 organisation."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from village.casework.queries.passing import told_name, told_names
 from village.casework.queries.referrals import services_to_ask
 from village.casework.queries.visible import WORK
 from village.casework.rules.access import END
-from village.casework.rules.allocation import GIVE_MORE, REQUEST_REASONS, TAKE_BACK
+from village.casework.rules.allocation import FINISH, GIVE_MORE, IN_TOUCH, REQUEST_REASONS, TAKE_BACK
 from village.casework.views.frame import MINE, ask, by, may_do, opened, page, sent
 from village.casework.views.stepping_up import told_of
 from village.casework.views.taking_steps import asked_from, move_called, moves_from, state_called, step_called
@@ -29,11 +30,16 @@ from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.people.queries.contacts import concern_contacts
 from village.workflow.models import Instance
+from village.workflow.queries.dues import clocks_of
 from village.workflow.queries.processes import process_of
 from village.workflow.rules.definitions import Move
 
 LIST = {"text": "Asked of you", "href": "/help/referrals/"}
-SEEN = "family-seen"
+DAYS: Mapping[str, str] = {
+    FINISH: "When was the family seen?",
+    IN_TOUCH: "On which day were you first in touch with the family?",
+}
+"""The steps with what is asked of a family by somebody else that ask for a day."""
 
 
 @access(WORK)
@@ -179,7 +185,10 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """What the viewer's organisation is asked to do."""
     found = actions.list_referrals(**by(request))
     names = told_names(each.episode.family for each in found)
-    told = [(each, names[each.episode.family_id], state_called(each.process)) for each in found]
+    clocks = clocks_of([each.process.about for each in found], at=timezone.now())
+    told = [
+        (each, names[each.episode.family_id], state_called(each.process), clocks[each.process.about]) for each in found
+    ]
     return render(
         request, "casework/referrals.html", {"title": LIST["text"], "told": told, "breadcrumbs": [MINE]}
     )  # fmt: skip
@@ -195,6 +204,8 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         "title": f"Asked of you: {told_name(found.episode.family)}",
         "referral": found,
         "state": state_called(found.process),
+        "clocks": clocks_of([found.process.about], at=timezone.now())[found.process.about],
+        "reached_on": found.process.log.filter(move=IN_TOUCH).values_list("on", flat=True).last(),
         "children": [each for each in family_of(found.episode, at=timezone.now()) if each.part == "child"],
         "lead": names_of([lead.account])[lead.account] if lead else "",
         "moves": [each for each in moves_from(found.process) if "asked-agency" in each.roles],
@@ -214,18 +225,17 @@ def _open(request: HttpRequest, ref: uuid.UUID) -> Referral:
 @access(WORK)
 @never_cache
 def answer_referral(request: HttpRequest, referral: uuid.UUID, step: str) -> HttpResponse:
-    """Accept it, decline it, or finish it."""
+    """Accept it, decline it, say that the family was reached, or finish it."""
     found = _open(request, referral)
     which = move_called(found.process, step, "asked-agency")
     if which is None and request.method != "POST":
         raise Http404
-    form = _form(request, found.process, which, seen=step == "finish")
+    form = _form(request, found.process, which, seen=DAYS.get(step, ""))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            actions.answer_referral(
-                referral=referral, asked=asked_from(said, step), seen_on=said.get("seen_on"), **by(request)
-            )  # fmt: skip
+            seen_on = said.get("seen_on") if step == FINISH else None
+            actions.answer_referral(referral=referral, asked=asked_from(said, step), seen_on=seen_on, **by(request))
         except Refusal as refusal:
             if str(refusal) == actions.NO_REFERRAL:
                 raise Http404 from refusal

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from village.casework.rules.allocation import IN_TOUCH
 from village.workflow.actions.moving import Asked
 from village.workflow.models import Instance
 from village.workflow.queries.processes import process_of
@@ -25,7 +26,8 @@ def state_called(work: Instance) -> str:
 
 def asked_from(said: dict[str, Any], step: str) -> Asked:
     """What a form about a step asks for."""
-    return Asked(said["key"], step, said["expects"], reason=said.get("reason", ""))
+    on = said.get("seen_on") if step == IN_TOUCH else None
+    return Asked(said["key"], step, said["expects"], reason=said.get("reason", ""), on=on)
 
 
 def step_called(which: Move | None) -> str:

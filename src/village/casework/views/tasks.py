@@ -15,7 +15,7 @@ from village.casework.actions.reading import show_list
 from village.casework.forms.tasks import HandForm, TaskForm
 from village.casework.queries.late import late_in
 from village.casework.queries.recorded_late import recorded_late
-from village.casework.queries.tasks import my_tasks, owners_of, service_tasks, tasks_in
+from village.casework.queries.tasks import my_promises, my_tasks, owners_of, service_tasks, tasks_in
 from village.casework.queries.visible import MANAGES, WORK
 from village.casework.rules.access import LEAD, MANAGE
 from village.casework.views.frame import MINE, ask, by, may_do, opened, or_404, page, sent
@@ -34,10 +34,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     manages = bool(may_open(viewer, MANAGES))
     service = manages and request.GET.get("show") == "service"
     found = service_tasks(viewer, at=at) if service else my_tasks(viewer, at=at)
-    shown = {str(one.episode.ref) for one in found}
+    taken = [] if service else my_promises(viewer, at=at)
+    shown = {str(one.episode.ref) for one in found} | {str(one.episode.ref) for one in taken}
     show_list(what="tasks of the service" if service else "tasks", shown=shown, by=viewer, at=at)
     filters = [("", "Yours", not service), ("?show=service", "All of your service", service)] if manages else []
-    context = {"title": TASKS["text"], "found": found, "filters": filters, "breadcrumbs": [MINE], "manages": manages}
+    context = {
+        "title": TASKS["text"], "found": found, "taken": taken, "filters": filters, "breadcrumbs": [MINE],
+        "manages": manages,
+    }  # fmt: skip
     return render(request, "casework/tasks.html", context)
 
 

@@ -7,6 +7,7 @@ a known-as name, an earlier postcode), each of which makes a key of its own.
 
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
+from itertools import product
 from zlib import crc32
 
 from village.linkage.rules.names import sound, sounds_one_slip_away
