@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -53,7 +54,7 @@ def reaches_of(people: QuerySet[Person]) -> list[str]:
     return list(dict.fromkeys([*now, *(one["reach"] for one in kept if one["reach"])]))
 
 
-def before_of(person: Person, names: Mapping[object, str]) -> list[Before]:
+def before_of(person: Person, names: Mapping[Any, str]) -> list[Before]:
     """What was corrected of a person, the newest first. `names`: of accounts."""
     return [
         Before(FIELDS[field], _said(field, was), one.because, names.get(one.by, ""), one.at)
