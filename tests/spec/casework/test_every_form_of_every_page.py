@@ -91,7 +91,7 @@ FORGED = {"UUIDField": "", "BooleanField": "on", "DateTimeField": "2020-01-01 10
 
 OTHER_STEPS = {
     "help/allocation/": ("decline", "allocate", "ask-more"),
-    "help/referrals/": ("accept", "finish"),
+    "help/referrals/": ("accept", "in-touch", "finish"),
     "help/social-care/": ("take-over",),
     "help/step-downs/": ("accept",),
 }
