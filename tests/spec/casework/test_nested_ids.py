@@ -19,7 +19,7 @@ BY_NUMBER = 987_654
 NUMBERED = {"clock", "glass", "restriction", "agreement", "reading", "seat", "effect", "item", "residence", "relation"}
 INDEX = "help/child/"
 """A reference of the index, which is asked about elsewhere."""
-SAID_OF_A_FORM = {"number", "part", "entry", "step", "export"}
+SAID_OF_A_FORM = {"number", "part", "entry", "step", "export", "fact"}
 """Parts of an address that are no reference of anything."""
 LEAVING = "help/<uuid:episode>/leave/"
 """Says the same of every record: that one has left it."""
@@ -50,8 +50,11 @@ THEIR_PART = {
     "step_up": ("away", "lead", "boss", "mum", "dora", "soo", "north.chair", "hears", "admin"),
     "step_down": ("away", "lead", "boss_away", "mum", "dora", "soo", "north.chair", "hears", "admin"),
     "complaint": ("away", "lead", "nurse", "boss", "boss_away", "mum", "stranger", "north.chair", "admin"),
+    "account": (
+        "away", "lead", "nurse", "boss_away", "boss_there", "mum", "stranger", "north.chair", "hears", "admin", "sam",
+    ),
     "effect": ("away", "lead", "nurse", "boss", "boss_away", "mum", "stranger", "north.chair", "admin_away"),
-}
+}  # fmt: skip
 """The same for what others than these have a part in."""
 
 
