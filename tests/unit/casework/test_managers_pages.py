@@ -57,3 +57,11 @@ def test_only_a_manager_lets_something_take_longer_with_a_day_and_a_reason(scene
     assert clock.due == later
     assert Entry.objects.filter(action="casework.extend", thing=f"episode:{scene.episode.ref}").count() == 1
     assert "Read it again" in words(boss.post(page, told))  # from a page that is older than the decision
+
+
+def test_a_manager_is_shown_first_what_the_service_holds_and_where_it_is_late(scene: Scene) -> None:
+    boss, lead = scene.as_(scene.boss), scene.as_(scene.lead)
+    for address in ("/help/", "/help/?show=all", "/help/?show=nonsense"):
+        assert "The Testperson family" in words(boss.get(address))
+    assert "/help/overdue/" in words(boss.get("/help/"))
+    assert "/help/overdue/" not in words(lead.get("/help/"))

@@ -3,14 +3,13 @@ reads anything there, and what is of another home is not in it."""
 
 import datetime as dt
 import uuid
-from functools import partial
 
 import pytest
 
 from tests.unit.casework import made
 from tests.unit.casework.own import ELSEWHERE, HERS, HIS, HOME, Own, of
 from tests.unit.casework.planned import NOW, days
-from village.casework.actions import meetings, own, own_access, plan
+from village.casework.actions import own, own_access, plan
 from village.casework.actions.families import Who
 from village.casework.actions.needs import record_readings
 from village.casework.actions.reading import open_record
@@ -29,7 +28,6 @@ from village.casework.models import (
 from village.casework.queries.desk import desk
 from village.casework.queries.own import access_in, is_invited, readers_in
 from village.casework.queries.own_shown import (
-    asked_to_come,
     leads,
     looks,
     meets_next,
@@ -327,25 +325,6 @@ def test_who_looked_is_told_by_part_and_organisation_never_by_name(world: Own) -
     }
     assert not more
     assert meets_next(world.episode, at=NOW) is None
-
-
-def test_a_meeting_is_told_to_whoever_is_asked_to_it_and_to_nobody_else(world: Own) -> None:
-    for day, place, who in ((9, f"At his, {ELSEWHERE}", world.mother), (5, "The hub", world.father), (1, "x", None)):
-        family = (who.ref,) if who else ()
-        asked = meetings.Asked(days(day), place, "Sleep", family=family)
-        planned = meetings.plan_meeting(episode=world.ref, asked=asked, key=f"{day}", by=world.by(), at=NOW)
-    when = partial(asked_to_come, world.episode, world.reader(world.mother))
-    found = when(at=NOW)
-    assert found is not None
-    assert found[0] == days(9)
-    assert found[1].startswith("At his, [left out]")
-    assert not [secret for secret in HERS if secret in found[1]]
-    assert when(at=days(10)) is None  # it was
-    assert asked_to_come(world.episode, world.reader(world.father), at=NOW) == (days(5), "The hub")
-    assert asked_to_come(world.episode, world.reader(world.clare), at=NOW) is None
-    for one in world.episode.meetings.exclude(pk=planned.pk):
-        meetings.cancel_meeting(episode=world.ref, meeting=one.ref, because="Ill", by=world.by(), at=NOW)
-    assert when(at=NOW) is None
 
 
 def test_reviews_and_reasons_are_told_without_those_of_another_home(world: Own) -> None:

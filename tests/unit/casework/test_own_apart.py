@@ -1,20 +1,21 @@
 """An access is to one episode, for one of a family; what tells one home who helps in the other is told to neither."""
 
 import datetime as dt
+from functools import partial
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
 from tests.unit.casework import made
-from tests.unit.casework.own import ELSEWHERE, Own, of
+from tests.unit.casework.own import ELSEWHERE, HERS, Own, of
 from tests.unit.casework.planned import NOW, TODAY, days
-from village.casework.actions import own, own_access, plan
+from village.casework.actions import meetings, own, own_access, plan
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Doing
 from village.casework.models import Episode, FamilyAccess, Glass, Person, Review
 from village.casework.queries.own import access_in
-from village.casework.queries.own_shown import looks, own_plan, own_reviews
+from village.casework.queries.own_shown import asked_to_come, looks, own_plan, own_reviews
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.noting import told
 
@@ -100,3 +101,22 @@ def test_whoever_broke_the_glass_is_told_once_that_was_reviewed(world: Own) -> N
     assert looks(world.episode)[0] == []
     Glass.objects.filter(pk=glass.pk).update(reviewed_at=NOW, reviewed_by=world.boss.ref, justified=True, finding="x")
     assert [one.organisation for one in looks(world.episode)[0]] == ["Another organisation"]
+
+
+def test_a_meeting_is_told_to_whoever_is_asked_to_it_and_to_nobody_else(world: Own) -> None:
+    for day, place, who in ((9, f"At his, {ELSEWHERE}", world.mother), (5, "The hub", world.father), (1, "x", None)):
+        family = (who.ref,) if who else ()
+        asked = meetings.Asked(days(day), place, "Sleep", family=family)
+        planned = meetings.plan_meeting(episode=world.ref, asked=asked, key=f"{day}", by=world.by(), at=NOW)
+    when = partial(asked_to_come, world.episode, world.reader(world.mother))
+    found = when(at=NOW)
+    assert found is not None
+    assert found[0] == days(9)
+    assert found[1].startswith("At his, [left out]")
+    assert not [secret for secret in HERS if secret in found[1]]
+    assert when(at=days(10)) is None  # it was
+    assert asked_to_come(world.episode, world.reader(world.father), at=NOW) == (days(5), "The hub")
+    assert asked_to_come(world.episode, world.reader(world.clare), at=NOW) is None
+    for one in world.episode.meetings.exclude(pk=planned.pk):
+        meetings.cancel_meeting(episode=world.ref, meeting=one.ref, because="Ill", by=world.by(), at=NOW)
+    assert when(at=NOW) is None

@@ -17,7 +17,6 @@ from village.casework.actions.episodes import move_on, record_agreement
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.team import join_team
 from village.casework.models import Agreement, Concern, Episode, Glass, Lead, Member
-from village.casework.queries.facts import facts
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.workflow.actions.moving import Asked
@@ -120,14 +119,6 @@ def test_the_list_shows_ones_own_and_no_more(scene: Scene) -> None:
         assert "The Testperson family" not in words(scene.as_(scene.boss).get(f"/help/?show={which}"))
 
 
-def test_a_manager_is_shown_first_what_the_service_holds_and_where_it_is_late(scene: Scene) -> None:
-    boss, lead = scene.as_(scene.boss), scene.as_(scene.lead)
-    for address in ("/help/", "/help/?show=all", "/help/?show=nonsense"):
-        assert "The Testperson family" in words(boss.get(address))
-    assert "/help/overdue/" in words(boss.get("/help/"))
-    assert "/help/overdue/" not in words(lead.get("/help/"))
-
-
 def test_help_is_opened_once_however_often_the_page_is_sent(scene: Scene) -> None:
     client = scene.as_(scene.lead)
     page = words(client.get(f"/help/new/?child={scene.child}"))
@@ -186,29 +177,6 @@ def test_the_lead_is_handed_over_by_two_people(scene: Scene) -> None:
     member = scene.episode.members.get(account=scene.lead.ref, until_at=None)
     assert lead.post(scene.at("team/answer/"), {"do": "leave", "member": member.pk}).status_code == 302
     assert lead.get(scene.at("team/")).status_code == 404
-
-
-def test_the_family_agrees_to_whoever_leads_already(scene: Scene) -> None:
-    """Whoever opens help as a rule goes on leading it: nothing need be handed over for a plan to be agreed."""
-    lead, page = scene.as_(scene.lead), scene.at("team/agreed/")
-    assert page in words(lead.get(scene.at("team/")))
-    assert facts(scene.episode)["family-lead-agreed"] == "no"
-    assert lead.post(page, {}).status_code == 400
-    assert lead.post(page, {"agreed_by": str(uuid.uuid4())}).status_code == 400
-    assert lead.post(page, {"agreed_by": str(scene.mother.ref)}).status_code == 302
-    assert facts(scene.episode)["family-lead-agreed"] == "yes"
-    team_page = words(lead.get(scene.at("team/")))
-    assert "agreed by Mary Testperson" in team_page
-    assert page not in team_page
-    assert Entry.objects.filter(action="casework.lead.agreed", thing=f"episode:{scene.episode.ref}").count() == 1
-    assert "agreed to this lead already" in words(lead.post(page, {"agreed_by": str(scene.mother.ref)}))
-
-
-def test_a_record_says_what_must_wait_and_for_what(scene: Scene) -> None:
-    lead = scene.as_(scene.lead)
-    page = words(lead.get(scene.at()))
-    assert "What must wait, and for what" in page
-    assert "Write down first who agreed to what." in page
 
 
 def test_whoever_is_only_offered_the_lead_is_asked_for_nothing_but_an_answer(scene: Scene) -> None:
