@@ -27,15 +27,16 @@ from tests.unit.casework.planned import BEHAVIOUR, NOW, days, forms, signed
 from tests.unit.casework.shared import LAST, Sharing
 from tests.unit.casework.test_needs import REVIEW
 from tests.unit.ui.pages import parse
-from village.casework.actions import concerns, families, own_access, plan, sheets, team, transfers
+from village.casework.actions import concerns, families, own_access, plan, requests, sheets, team, transfers
 from village.casework.actions.families import Who, add_person
 from village.casework.actions.plan import Aimed, Doing
-from village.casework.models import Episode, FamilyAccess, ShareItem
+from village.casework.models import Episode, FamilyAccess, Referral, ShareItem
 from village.casework.queries.needs import scale_of
 from village.casework.queries.sharing import items_of
 from village.casework.rules.episodes import about
 from village.kernel.accounts.models import Account
 from village.kernel.documents.rules.reader import digest
+from village.workflow.actions.moving import Asked
 from village.workflow.models import Clock
 
 CASEWORK = "village.casework"
@@ -174,6 +175,10 @@ class World(Sharing):
         told = {"agreed_by": self.mother.ref, "at": NOW}
         team.offer_lead(episode=self.ref, to=self.nurse.ref, by=self.by(), **told)
         transfers.offer_transfer(episode=self.ref, to=made.ELSEWHERE, by=self.by(self.boss), **told)
+        work = Referral.objects.get(ref=self.ids["referral"]).process
+        requests.answer_referral(
+            referral=self.ids["referral"], asked=Asked("goes-on", "accept", work.changed), by=self.by(self.theo), at=NOW
+        )  # fmt: skip
 
     def mum_reads(self) -> QuerySet[FamilyAccess]:
         """By what the mother reads what is theirs."""
