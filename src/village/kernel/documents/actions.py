@@ -113,14 +113,15 @@ def ship(*, kind: str, key: str, document: dict[str, Any], at: dt.datetime) -> V
 
 @transaction.atomic
 def ship_all(*, kind: str, folder: Path, at: dt.datetime) -> int:
-    """Ship every document of a folder of reference data; returns how many were new. Where an area let out a document of
-    its own under the number, that stays in force and this one is left out."""
+    """Ship every document of a folder of reference data; returns how many were new. Where the newest is an area's own,
+    it stays in force, and what is shipped under that number or a later one is left out."""
     made = 0
     for path in documents_in(folder):
         document = read_file(path)
-        known = Version.objects.filter(kind=kind, key=document[kind], version=document["version"]).first()
-        if known is None or known.by == VILLAGE:
-            made += known is None
+        there = Version.objects.filter(kind=kind, key=document[kind]).order_by("version")
+        newest = there.last()
+        if newest is None or newest.by == VILLAGE:
+            made += not there.filter(version=document["version"]).exists()
             ship(kind=kind, key=document[kind], document=document, at=at)
     return made
 
