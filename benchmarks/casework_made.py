@@ -24,9 +24,9 @@ CHUNK = 5_000
 COLUMNS = {
     "casework_person": "ref name known_as born_on due_on died_on sex language interpreter reach child account made_at",
     "casework_family": "ref name area made_at",
-    "casework_belonging": "family_id person_id part from_on until_on",
+    "casework_belonging": "family_id person_id part from_on until_on mistaken_because",
     "casework_household": "ref address postcode made_at",
-    "casework_residence": "person_id household_id from_on until_on",
+    "casework_residence": "person_id household_id from_on until_on mistaken_because",
     "casework_episode": "ref family_id kind process_id area organisation_id before_id opened_at opened_by closed_at"
     " closing",
     "casework_episode_children": "episode_id person_id",
@@ -175,8 +175,8 @@ def _people(rows: Rows, case: Case) -> int:
         case.carers.append(rows.add("casework_person", *grown))
     for part, people in (("child", case.children), ("carer", case.carers)):
         for one in people:
-            rows.add("casework_belonging", family, one, part, case.on(case.days), None)
-            rows.add("casework_residence", one, home, case.on(case.days), None)
+            rows.add("casework_belonging", family, one, part, case.on(case.days), None, "")
+            rows.add("casework_residence", one, home, case.on(case.days), None, "")
     return family
 
 
