@@ -59,7 +59,7 @@ def _judge(indicators: int) -> dict[str, Any]:
     series = indicators * AREAS
     return {
         "series": series,
-        "seconds": round(took, 2),
+        "seconds": round(took, 4),
         "cpu_s": round(cpu, 2),
         "series_per_s": round(series / took),
         "states": states,

@@ -28,6 +28,7 @@ def record(page: Page, site: str, narrative: str) -> str:
     page.check("[value=breakfast-everywhere]")
     page.click("button:has-text('Continue')")
     page.click("button:has-text('Continue')")  # nothing chosen: the page says what is missing
+    page.wait_for_selector(".govuk-error-summary")
     assert page.title().startswith("Error:")
     accessible(page)
     page.check("[value=under-way]")

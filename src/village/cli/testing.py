@@ -11,6 +11,7 @@ import typer
 from django.conf import settings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PDF_READER = "pdftotext"
 
 
 def test(
@@ -21,6 +22,7 @@ def test(
 
     Example: ./village test tests/spec -k plan
     """
+    install_missing()
     browser = find_browser()
     environment = {**os.environ, "VILLAGE_MODE": "test"}
     environment.pop("VILLAGE_VAR", None)
@@ -29,7 +31,13 @@ def test(
         environment["VILLAGE_CHROMIUM"] = browser
     else:
         typer.echo("No Chromium was found and none could be installed: the browser tests will be skipped.", err=True)
-    whole = not context.args and not spark
+    read_pdf = shutil.which(PDF_READER) is not None
+    if not read_pdf:  # some of what is watched is tried by these tests alone
+        typer.echo(
+            "No pdftotext was found and none could be installed: its tests are skipped, coverage is not asked for.",
+            err=True,
+        )
+    whole = not context.args and not spark and read_pdf
     arguments = ["-n", os.environ.get("VILLAGE_TEST_PROCESSES", "2"), "--dist", "worksteal", "-q", *context.args]
     if spark:  # Spark takes a gigabyte: one process
         arguments = ["-n", "0", "-q", "-rs", "-m", "spark", *context.args]
@@ -40,14 +48,19 @@ def test(
 
 
 def find_browser() -> str | None:
-    """Chromium's path; on Debian, as root, it is installed if it is missing. None when there is none."""
-    found = os.environ.get("VILLAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found or os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
-        return found
-    typer.echo("Installing Chromium for the browser tests ...", err=True)
+    """Chromium's path; None when there is none."""
+    return os.environ.get("VILLAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def install_missing() -> None:
+    """On Debian, as root, what the tests need beside Python and is not there: a browser, and a reader of PDF files."""
+    missing = [] if find_browser() else ["chromium"]
+    missing += [] if shutil.which(PDF_READER) else ["poppler-utils"]
+    if not missing or os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
+        return
+    typer.echo(f"Installing {' and '.join(missing)} for the tests ...", err=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-q"], ["install", "-qy", "--no-install-recommends", "chromium"]):
+    for words in (["update", "-q"], ["install", "-qy", "--no-install-recommends", *missing]):
         done = subprocess.run(["apt-get", *words], env=environment, check=False, stdout=subprocess.DEVNULL)  # nosec B603 B607
         if done.returncode:
-            return None
-    return shutil.which("chromium")
+            return

@@ -41,6 +41,7 @@ class Life(RuleBasedStateMachine):
         self.undone = transaction.atomic()
         self.undone.__enter__()
         self.scene, self.day, self.told = SCENE[0], 0, Told()
+        self.scene.episode.refresh_from_db()  # another life may have ended help, and was undone
         self.asked: list[StepUp] = []
         self.bars: dict[str, Restriction] = {}
         self.people = {"sam": self.scene.sam, "soo": self.scene.soo}
