@@ -57,9 +57,10 @@ def reaches_of(people: QuerySet[Person]) -> list[str]:
 def before_of(person: Person, names: Mapping[Any, str]) -> list[Before]:
     """What was corrected of a person, the newest first. `names`: of accounts."""
     return [
-        Before(FIELDS[field], _said(field, was), one.because, names.get(one.by, ""), one.at)
+        Before(title, _said(field, one.before[field]), one.because, names.get(one.by, ""), one.at)
         for one in reversed(person.corrections.all())
-        for field, was in one.before.items()
+        for field, title in FIELDS.items()
+        if field in one.before
     ]
 
 
