@@ -11,7 +11,20 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.unit.casework import made
-from tests.unit.casework.outside import BRIEF, NOW, OTHERS, PENNY, WHY_NOW, Outside, days, opened, posted
+from tests.unit.casework.outside import (
+    BRIEF,
+    LATER,
+    NOW,
+    OTHERS,
+    PENNY,
+    WHY_NOW,
+    Outside,
+    browses,
+    days,
+    opened,
+    posted,
+    scene,
+)
 from tests.unit.casework.planned import signed
 from tests.unit.casework.test_needs import CLOSURE
 from village.casework.actions import data_agreements, delegating, families, outside, sharing
@@ -27,19 +40,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
-LATER = made.NOW.replace(hour=13)
-
-
-@pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Outside:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
-    cache.clear()
-    return Outside()
-
-
-def browses(scene: Outside, *sections: str) -> Client:
-    """The browser of somebody outside, who has opened what they are asked."""
-    return opened(*scene.linked(scene.asks(*sections)))
+__all__ = ["scene"]
 
 
 def seen_in_audit(action: str, decision: str = "done") -> int:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from tests.unit.casework.planned import NOW, days, forms
@@ -23,6 +25,7 @@ from village.forms.models import Answer
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import token_hash
 
+LATER = NOW.replace(hour=13)
 PENNY = Outsider("Dr Penny Practice", "GP", "penny@surgery.example", "school")
 WHY = "You have known her since she was born."
 BRIEF = replace(DUTY, last_on=days(14).date())
@@ -106,3 +109,15 @@ def opened(link: str, code: str) -> Client:
 
 
 __all__: Sequence[str] = ("BRIEF", "NOW", "OTHERS", "PENNY", "WHY", "WHY_NOW", "Outside", "days", "opened", "posted")
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Outside:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+    cache.clear()
+    return Outside()
+
+
+def browses(scene: Outside, *sections: str) -> Client:
+    """The browser of somebody outside, who has opened what they are asked."""
+    return opened(*scene.linked(scene.asks(*sections)))

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.test import Client
 
 from tests.unit.casework import made
-from tests.unit.casework.outside import BRIEF, NOW, PENNY, WHY_NOW, Outside, days, opened, posted
+from tests.unit.casework.outside import BRIEF, NOW, PENNY, WHY_NOW, Outside, browses, days, opened, posted, scene
 from tests.unit.casework.shared import CONSENT, UNTOLD
 from village.casework.actions import delegating, families, outside, sharing, team
 from village.casework.actions.delegating import NO_DELEGATION, SETTLED, settle_contribution
@@ -29,19 +28,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.documents.actions import ship
 
 pytestmark = pytest.mark.django_db
-LATER = made.NOW.replace(hour=13)
-
-
-@pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Outside:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
-    cache.clear()
-    return Outside()
-
-
-def browses(scene: Outside, *sections: str) -> Client:
-    """The browser of somebody outside, who has opened what they are asked."""
-    return opened(*scene.linked(scene.asks(*sections)))
+__all__ = ["scene"]
 
 
 def lives(scene: Outside) -> None:
