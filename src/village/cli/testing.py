@@ -17,6 +17,7 @@ PDF_READER = "pdftotext"
 def test(
     context: typer.Context,
     spark: Annotated[bool, typer.Option("--spark", help="Install Spark and run its tests alone.")] = False,  # noqa: PT028 - a command
+    coverage: Annotated[bool, typer.Option("--coverage", help="Ask for full coverage too: half as long again.")] = False,  # noqa: PT028 - a command
 ) -> None:
     """Run every test; more words go to pytest.
 
@@ -31,17 +32,15 @@ def test(
         environment["VILLAGE_CHROMIUM"] = browser
     else:
         typer.echo("No Chromium was found and none could be installed: the browser tests will be skipped.", err=True)
-    read_pdf = shutil.which(PDF_READER) is not None
-    if not read_pdf:  # some of what is watched is tried by these tests alone
+    arguments = ["-n", os.environ.get("VILLAGE_TEST_PROCESSES", "2"), "--dist", "worksteal", "-q", *context.args]
+    if spark:  # Spark takes a gigabyte: one process
+        arguments = ["-n", "0", "-q", "-rs", "-m", "spark", *context.args]
+    elif coverage and shutil.which(PDF_READER) is None:  # some of what is watched is tried by its tests alone
         typer.echo(
             "No pdftotext was found and none could be installed: its tests are skipped, coverage is not asked for.",
             err=True,
         )
-    whole = not context.args and not spark and read_pdf
-    arguments = ["-n", os.environ.get("VILLAGE_TEST_PROCESSES", "2"), "--dist", "worksteal", "-q", *context.args]
-    if spark:  # Spark takes a gigabyte: one process
-        arguments = ["-n", "0", "-q", "-rs", "-m", "spark", *context.args]
-    if whole:  # the promise of full coverage is about the whole suite
+    elif coverage:  # the promise of full coverage is about the whole suite
         arguments += ["--cov", "--cov-report=term:skip-covered"]
     done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=settings.ROOT, env=environment, check=False)  # nosec B603
     raise typer.Exit(done.returncode)

@@ -363,9 +363,9 @@ def test_reviews_and_reasons_are_told_without_those_of_another_home(world: Own) 
 
 
 def test_who_leads_is_told_and_the_organisation_when_nobody_does(world: Own) -> None:
-    assert leads(world.episode) == ("Lena Lead", "The council")
+    assert leads(world.episode) == ("Lena Lead", "The council", "lena.lead@example.org")
     world.episode.leads.update(until_at=NOW)
-    assert leads(world.episode) == ("", "The council")
+    assert leads(world.episode) == ("", "The council", "")
 
 
 def test_a_step_that_is_cancelled_and_a_goal_that_is_given_up_are_not_told(world: Own) -> None:

@@ -14,34 +14,43 @@ TODAY = dt.date(2026, 5, 4)
 
 @pytest.mark.parametrize("grounds", [DUTY, CONSENT, UNTOLD, replace(DUTY, last_on=TODAY)])
 def test_grounds_that_say_everything_have_no_fault(grounds: rules.Grounds) -> None:
-    assert rules.grounds_fault(grounds, codes(), TODAY) == ""
+    assert rules.grounds_faults(grounds, codes(), TODAY) == {}
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("wrong", "part", "sentence"),
     [
-        ({"purpose": ""}, "what it is shared for"),
-        ({"purpose": "curiosity"}, "what it is shared for"),
-        ({"basis": ""}, "lawful basis"),
-        ({"basis": "9-2-a"}, "lawful basis"),
-        ({"special": ""}, "lawful basis"),
-        ({"special": "6-1-a"}, "lawful basis"),
-        ({"condition": ""}, "Schedule 1"),  # substantial public interest goes with one of part 2
-        ({"condition": "1-2"}, "Schedule 1"),  # which is of part 1
-        ({"special": "9-2-c"}, "Schedule 1"),  # which asks for none
-        ({"special": "9-2-c", "condition": "x"}, "Schedule 1"),
-        ({"gateway": ""}, "which law"),
-        ({"gateway": "magna-carta"}, "which law"),
-        ({"basis": "6-1-d", "gateway": "magna-carta"}, "which law"),
-        ({"necessity": "  "}, "need to know"),
-        ({"told_family": False}, "told"),
-        ({"not_told_because": "We forgot."}, "told"),
-        ({"last_on": TODAY - dt.timedelta(days=1)}, "last day"),
-        ({"last_on": TODAY + dt.timedelta(days=367)}, "last day"),
+        ({"purpose": ""}, "purpose", "what it is shared for"),
+        ({"purpose": "curiosity"}, "purpose", "what it is shared for"),
+        ({"basis": "9-2-a"}, "basis", "article 6"),
+        ({"special": ""}, "special", "article 9"),
+        ({"special": "6-1-a"}, "special", "article 9"),
+        # substantial public interest goes with one of part 2
+        ({"condition": ""}, "condition", "one of these conditions: Statutory and government purposes; Safeguarding"),
+        ({"condition": "1-2"}, "condition", "Safeguarding of children"),  # which is of part 1
+        ({"special": "9-2-c"}, "condition", "choose none"),
+        ({"special": "9-2-c", "condition": "x"}, "condition", "choose none"),
+        ({"gateway": ""}, "gateway", "which law"),
+        ({"gateway": "magna-carta"}, "gateway", "which law"),
+        ({"basis": "6-1-d", "gateway": "magna-carta"}, "gateway", "which law"),
+        ({"necessity": "  "}, "necessity", "need to know"),
+        ({"told_family": False}, "not_told_because", "told"),
+        ({"not_told_because": "We forgot."}, "not_told_because", "told"),
+        ({"last_on": TODAY - dt.timedelta(days=1)}, "last_on", "last day"),
+        ({"last_on": TODAY + dt.timedelta(days=367)}, "last_on", "last day"),
     ],
 )
-def test_each_thing_that_is_missing_or_does_not_fit_has_its_sentence(wrong: dict[str, object], sentence: str) -> None:
-    assert sentence in rules.grounds_fault(replace(DUTY, **wrong), codes(), TODAY)  # type: ignore[arg-type]
+def test_each_thing_that_is_missing_or_does_not_fit_has_its_sentence_in_its_place(
+    wrong: dict[str, object], part: str, sentence: str
+) -> None:
+    faults = rules.grounds_faults(replace(DUTY, **wrong), codes(), TODAY)  # type: ignore[arg-type]
+    assert list(faults) == [part]
+    assert sentence in faults[part]
+
+
+def test_all_that_is_at_fault_is_told_at_once() -> None:
+    told = replace(DUTY, basis="", special="", necessity="", last_on=TODAY - dt.timedelta(days=1), gateway="")
+    assert list(rules.grounds_faults(told, codes(), TODAY)) == ["basis", "special", "necessity", "last_on"]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from village.casework.rules.sharing import (
     REVOKED,
     SHARE_STATES,
     Grounds,
-    grounds_fault,
+    grounds_faults,
     needs_second,
     on_consent,
 )
@@ -95,7 +95,8 @@ def start_share(
 ) -> Share:
     """A share of a held episode without anything in it yet, inside the transaction of whoever puts that there. Raises
     Refusal as `propose_share`."""
-    fault = grounds_fault(grounds, codes(), london_date(at)) or _consent_fault(one, grounds, consents)
+    fault = next(iter(grounds_faults(grounds, codes(), london_date(at)).values()), "")
+    fault = fault or _consent_fault(one, grounds, consents)
     if fault or not key or Share.objects.filter(key=key).exists():
         raise Refusal(fault or "Open the page again.")
     taker, worker = _to(one, organisation, account)

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from village.casework.actions.sharing import CHANGED
 from village.casework.forms.keys import KeyField
 from village.casework.queries.sharing import codes
 from village.casework.queries.sharing_shown import called
 from village.casework.rules.agreeing import CAPACITIES, STATES
-from village.casework.rules.sharing import Code, Grounds
+from village.casework.rules.sharing import Code, Grounds, grounds_faults
 from village.kernel.calendar.fields import DatePartsField
+from village.kernel.calendar.rules import london_date
 from village.ui.forms import Form
 
 Choices = Iterable[tuple[str, str]]
@@ -20,7 +22,14 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
 def _of(known: Mapping[str, Code]) -> list[tuple[str, str]]:
-    return [(code, called(one)) for code, one in known.items()]
+    return [(code, called(one) + _goes_with(one)) for code, one in known.items()]
+
+
+def _goes_with(one: Code) -> str:
+    """What else must be chosen with a code, so that nobody learns it from a refusal."""
+    if one.condition:
+        return f": choose a condition of part {one.condition} below too"
+    return ": choose a law below too" if one.gateway else f", part {one.part}" if one.part else ""
 
 
 class ShareForm(Form):
@@ -75,11 +84,20 @@ class ShareForm(Form):
         ):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Each part of the grounds that is at fault says so in its own place, all of them at once."""
+        said = super().clean() or {}
+        if said.get("last_on") and said.get("told"):
+            for name, sentence in grounds_faults(self.grounds(), codes(), london_date(timezone.now())).items():
+                if name not in self.errors:
+                    self.add_error(name, sentence)
+        return said
+
     def grounds(self) -> Grounds:
         """On what grounds it is to be shared."""
         said = self.cleaned_data
         same = ("purpose", "basis", "special", "condition", "gateway", "necessity", "not_told_because", "last_on")
-        return Grounds(told_family=said["told"] == "yes", **{name: said[name] for name in same})
+        return Grounds(told_family=said["told"] == "yes", **{name: said.get(name, "") for name in same})
 
     def taker(self, bodies: Mapping[str, str]) -> tuple[str, uuid.UUID | None]:
         """The organisation, and who of it. `bodies`: the organisation of each account that can be chosen."""

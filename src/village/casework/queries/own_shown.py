@@ -19,7 +19,7 @@ from village.casework.rules.needs import Need, latest
 from village.casework.rules.own import LOOKERS, Reader
 from village.casework.rules.plan import DECISIONS, DROPPED, STANDINGS
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.queries import name_and_organisation
+from village.kernel.accounts.queries import name_and_organisation, work_email
 from village.kernel.audit.queries import Wanted, entries
 from village.kernel.calendar.rules import london_date
 
@@ -148,11 +148,11 @@ def asked_to_come(episode: Episode, reader: Reader, *, at: dt.datetime) -> tuple
     return (found.starts_at, reader.guard.clean(found.place)) if found else None
 
 
-def leads(episode: Episode) -> tuple[str, str]:
-    """Who leads the help and for whom, to ask."""
+def leads(episode: Episode) -> tuple[str, str, str]:
+    """Who leads the help, for whom, and where to write to them; without a lead, who holds the help."""
     lead = episode.leads.filter(until_at=None).first()
     name, organisation = name_and_organisation(lead.account if lead else None)
-    return (name, organisation) if name else ("", episode.organisation.name)
+    return (name, organisation, work_email(lead.account)) if lead and name else ("", episode.organisation.name, "")
 
 
 def family_name(episode: Episode, viewer: Viewer, *, at: dt.datetime) -> str:

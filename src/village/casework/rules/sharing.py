@@ -67,25 +67,42 @@ class Grounds:
     last_on: dt.date
 
 
-def grounds_fault(told: Grounds, codes: Codes, today: dt.date) -> str:
-    """Why nothing can be shared on these grounds; blank when it can. What is known of a family is nearly always about
-    somebody's health, so a condition of article 9 is always asked for."""
-    if told.purpose not in codes.purposes:
-        return "Say what it is shared for."
-    if told.basis not in codes.article_6 or told.special not in codes.article_9:
-        return "Say on what lawful basis: one of article 6 and one of article 9."
-    wanted, given = codes.article_9[told.special].condition, codes.schedule_1.get(told.condition)
-    if (given.part if given else 0) != wanted or (given is None and told.condition != ""):
-        return "This basis of article 9 goes with another condition of Schedule 1, or with none."
-    if told.gateway not in ({*codes.gateways} if codes.article_6[told.basis].gateway else {"", *codes.gateways}):
-        return "Say which law lets you share on this basis."
-    if not told.necessity.strip():
-        return "Say why they need to know this, and why less would not do."
-    if told.told_family == bool(told.not_told_because.strip()):
-        return "Say whether the family was told, and if not, why not."
-    if not today <= told.last_on <= today + LONGEST:
-        return "Give the last day on which they may read it: today or later, and within a year."
-    return ""
+def grounds_faults(told: Grounds, codes: Codes, today: dt.date) -> dict[str, str]:
+    """Why nothing can be shared on these grounds, a sentence for each part that is at fault, under the part's name;
+    empty when it can. What is known of a family is nearly always about somebody's health, so a condition of article 9
+    is always asked for."""
+    wrong = {
+        "purpose": told.purpose not in codes.purposes and "Say what it is shared for.",
+        "basis": told.basis not in codes.article_6 and "Say on what lawful basis: choose one of article 6.",
+        "special": told.special not in codes.article_9 and "Say on what lawful basis: choose one of article 9 too.",
+        "condition": _condition_fault(told, codes),
+        "gateway": _gateway_fault(told, codes),
+        "necessity": not told.necessity.strip() and "Say why they need to know this, and why less would not do.",
+        "not_told_because": told.told_family == bool(told.not_told_because.strip())
+        and "Say whether the family was told, and if not, why not.",
+        "last_on": not today <= told.last_on <= today + LONGEST
+        and "Give the last day on which they may read it: today or later, and within a year.",
+    }
+    return {name: sentence for name, sentence in wrong.items() if sentence}
+
+
+def _condition_fault(told: Grounds, codes: Codes) -> str:
+    if told.special not in codes.article_9:
+        return ""
+    special = codes.article_9[told.special]
+    going = {name: one.title for name, one in codes.schedule_1.items() if special.condition == one.part}
+    if told.condition in (going or {""}):
+        return ""
+    if not going:
+        return f"“{special.title}” goes with no condition of the Data Protection Act: choose none."
+    return f"“{special.title}” goes with one of these conditions: {'; '.join(going.values())}."
+
+
+def _gateway_fault(told: Grounds, codes: Codes) -> str:
+    needed = told.basis in codes.article_6 and codes.article_6[told.basis].gateway
+    if told.gateway in codes.gateways or (not told.gateway and not needed):
+        return ""
+    return "Say which law lets you share on this basis."
 
 
 def on_consent(basis: str, special: str, codes: Codes) -> bool:

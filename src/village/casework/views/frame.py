@@ -30,28 +30,43 @@ PAGE = "page"
 """The field by which a page that is sent says which one it is."""
 MINE = {"text": "Families", "href": "/help/"}
 SIDE = (
-    ("summary", "Where help stands", "help-record"),
-    ("family", "Family", "help-family"),
-    ("drawing", "Drawing of the family", "help-drawing"),
-    ("team", "Team and lead", "help-team"),
-    ("agreements", "What the family agreed to", "help-agreements"),
-    ("forms", "Assessments and forms", "help-forms"),
-    ("needs", "Needs", "help-needs"),
-    ("plan", "Plan", "help-plan"),
-    ("reviews", "Reviews", "help-reviews"),
-    ("meetings", "Meetings and days", "help-meetings"),
-    ("notes", "Notes", "help-notes"),
-    ("chronology", "Chronology", "help-chronology"),
-    ("before", "From before", "help-before"),
-    ("documents", "Documents", "help-documents"),
-    ("letters", "Letters", "help-letters"),
-    ("requests", "Asked of others", "help-requests"),
-    ("own", "The family’s own pages", "help-own"),
-    ("sharing", "Shared with others", "help-sharing"),
-    ("tasks", "Tasks", "help-tasks"),
-    ("concerns", "Concerns for safety", "help-concerns"),
+    (
+        "The help",
+        (
+            ("summary", "Where help stands", "help-record"),
+            ("forms", "Assessments and forms", "help-forms"),
+            ("needs", "Needs", "help-needs"),
+            ("plan", "Plan", "help-plan"),
+            ("reviews", "Reviews", "help-reviews"),
+            ("meetings", "Meetings and days", "help-meetings"),
+            ("tasks", "Tasks", "help-tasks"),
+            ("concerns", "Concerns for safety", "help-concerns"),
+        ),
+    ),
+    (
+        "Who is in it",
+        (
+            ("family", "Family", "help-family"),
+            ("drawing", "Drawing of the family", "help-drawing"),
+            ("team", "Team and lead", "help-team"),
+            ("agreements", "What the family agreed to", "help-agreements"),
+            ("own", "The family’s own pages", "help-own"),
+            ("requests", "Asked of others", "help-requests"),
+            ("sharing", "Shared with others", "help-sharing"),
+        ),
+    ),
+    (
+        "What was written",
+        (
+            ("notes", "Notes", "help-notes"),
+            ("chronology", "Chronology", "help-chronology"),
+            ("before", "From before", "help-before"),
+            ("documents", "Documents", "help-documents"),
+            ("letters", "Letters", "help-letters"),
+        ),
+    ),
 )
-"""The parts of a record, each with the name of its address."""
+"""The parts of a record, each with the name of its address, in groups."""
 
 
 def opened(request: HttpRequest, episode: uuid.UUID, part: str) -> Episode:
@@ -93,14 +108,18 @@ def page(
         "called": said,
         "people": people,
         "may": may_do(request, episode),
-        "side_items": [
-            {"text": said(text), "href": reverse(name, args=[episode.ref]), "current": key == part}
-            for key, text, name in SIDE
-        ],
+        "side_groups": _side(episode, part, said),
         "concern_url": reverse("help-concern", args=[episode.ref]),
         "breadcrumbs": [MINE, {"text": episode.family.name, "href": reverse("help-record", args=[episode.ref])}],
     }
     return render(request, f"casework/{template}.html", {**frame, **context}, status=status)
+
+
+def _side(episode: Episode, part: str, said: Callable[[str], str]) -> list[dict[str, Any]]:
+    def item(key: str, text: str, name: str) -> dict[str, Any]:
+        return {"text": said(text), "href": reverse(name, args=[episode.ref]), "current": key == part}
+
+    return [{"title": title, "items": [item(*one) for one in items]} for title, items in SIDE]
 
 
 def state_of(episode: Episode) -> str:

@@ -107,6 +107,12 @@ def name_and_organisation(ref: uuid.UUID | None) -> tuple[str, str]:
     return name, organisation or ""
 
 
+def work_email(ref: uuid.UUID | None) -> str:
+    """Where an open account is written to at work; blank where there is none."""
+    open_now = Account.objects.filter(ref__in=[ref] if ref else [], is_active=True)
+    return open_now.values_list("email", flat=True).first() or ""
+
+
 def roles_held(refs: Collection[str]) -> dict[str, list[RoleGrant]]:
     """Every role that accounts hold or held, by the account's ref."""
     told: dict[str, list[RoleGrant]] = {}
