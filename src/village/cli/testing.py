@@ -17,7 +17,7 @@ PDF_READER = "pdftotext"
 def test(
     context: typer.Context,
     spark: Annotated[bool, typer.Option("--spark", help="Install Spark and run its tests alone.")] = False,  # noqa: PT028 - a command
-    coverage: Annotated[bool, typer.Option("--coverage", help="Ask for full coverage too: half as long again.")] = False,  # noqa: PT028 - a command
+    coverage: Annotated[bool, typer.Option("--coverage", help="Ask for full coverage: half as long again.")] = False,  # noqa: PT028 - a command
 ) -> None:
     """Run every test; more words go to pytest.
 

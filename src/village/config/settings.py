@@ -104,7 +104,10 @@ FORM_RENDERER = "village.ui.forms.Renderer"
 DATABASES = {"default": environment.database(VAR / "village.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
-    # IMMEDIATE takes the write lock at the start, so two writers wait in turn instead of failing half-way.
+    # IMMEDIATE takes the write lock at the start, so two writers wait in turn instead of failing half-way; the backend
+    # is Django's own with a queue of those who wait.
+    DATABASES["default"]["ENGINE"] = "village.config.sqlite"
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

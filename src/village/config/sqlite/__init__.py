@@ -1,0 +1,1 @@
+"""SQLite as Django speaks to it, where whoever writes waits in turn (`base`)."""
