@@ -174,7 +174,7 @@ def test_a_page_shares_what_was_chosen_and_nothing_that_a_client_adds_counts(sce
         ({"items": []}, "What should they read"),
         ({"to": "organisation:clinic"}, "Select a valid choice"),
         ({"basis": ""}, "lawful basis"),
-        ({"condition": ""}, "Schedule 1"),
+        ({"condition": ""}, "one of these conditions"),
         ({"told": "no"}, "if not, why not"),
         ({"last_on-year": "2020"}, "within a year"),
     ],
@@ -183,6 +183,14 @@ def test_what_cannot_be_shared_says_why_and_shares_nothing(scene: Pages, wrong: 
     answer = made.browser(scene.lead).post(scene.at("propose/"), scene.sent(**wrong))
     assert answer.status_code == 400
     assert sentence in words(answer)
+    assert not Share.objects.exists()
+
+
+def test_all_that_is_wrong_is_told_at_once_each_thing_in_its_place(scene: Pages) -> None:
+    wrong = {"basis": "", "condition": "", "necessity": "", "last_on-year": "2020"}
+    page = made.browser(scene.lead).post(scene.at("propose/"), scene.sent(**wrong)).content.decode()
+    for name in ("basis", "condition", "necessity", "last_on"):
+        assert f'id="id_{name}-error"' in page
     assert not Share.objects.exists()
 
 

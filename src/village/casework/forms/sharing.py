@@ -1,5 +1,6 @@
 """What is asked before something is shared, and of the register of agreements between organisations."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -87,17 +88,21 @@ class ShareForm(Form):
     def clean(self) -> dict[str, Any]:
         """Each part of the grounds that is at fault says so in its own place, all of them at once."""
         said = super().clean() or {}
-        if said.get("last_on") and said.get("told"):
-            for name, sentence in grounds_faults(self.grounds(), codes(), london_date(timezone.now())).items():
-                if name not in self.errors:
-                    self.add_error(name, sentence)
+        asked = {*self.errors, *(["not_told_because"] if "told" in self.errors else [])}
+        for name, sentence in grounds_faults(self.grounds(), codes(), london_date(timezone.now())).items():
+            if name not in asked:
+                self.add_error(name, sentence)
         return said
 
     def grounds(self) -> Grounds:
         """On what grounds it is to be shared."""
         said = self.cleaned_data
-        same = ("purpose", "basis", "special", "condition", "gateway", "necessity", "not_told_because", "last_on")
-        return Grounds(told_family=said["told"] == "yes", **{name: said.get(name, "") for name in same})
+        same = ("purpose", "basis", "special", "condition", "gateway", "necessity", "not_told_because")
+        return Grounds(
+            told_family=said.get("told") == "yes",
+            last_on=said.get("last_on") or dt.date.min,
+            **{name: said.get(name, "") for name in same},
+        )
 
     def taker(self, bodies: Mapping[str, str]) -> tuple[str, uuid.UUID | None]:
         """The organisation, and who of it. `bodies`: the organisation of each account that can be chosen."""
