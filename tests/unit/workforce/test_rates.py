@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.workforce.rules.rates import RATES, full_time, headcount, over_areas, rate, working_days
+from village.workforce.rules.rates import RATES, Counts, full_time, headcount, over_areas, rate, working_days
 
 COUNTS = {
     "in_post": 80.0, "leavers": 12.0, "agency": 20.0, "agency_covering": 15.0, "vacancies": 20.0, "case_holders": 50.0,
@@ -44,7 +44,7 @@ def test_a_year_with_a_29_february_has_a_working_day_more() -> None:
 
 
 def test_an_area_that_lacks_a_part_counts_in_neither() -> None:
-    areas = {
+    areas: dict[str, Counts] = {
         "whole": {"leavers": 10.0, "in_post": 100.0},
         "no leavers": {"leavers": None, "in_post": 900.0},
         "no staff": {"leavers": 90.0, "in_post": None},
