@@ -1,0 +1,197 @@
+"""A file projected: read, learnt from, drawn and scored. Nothing is kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from village.projection.changes import changes
+from village.projection.drawing import HIGH, LOW, draw, shared_shocks, start, widening
+from village.projection.fitting import Fitted, fit
+from village.projection.reading import Columns, read, refused
+from village.projection.rules.periods import label
+from village.projection.scoring import Score, scores, tried
+from village.projection.series import Numbers, Read, Series, series
+
+LONGEST = 50
+"""Years: nobody at work now will be counted by then."""
+DRAWS, FEWEST, MOST = 2_000, 200, 50_000
+SEED = 2007
+
+
+@dataclass(frozen=True)
+class Line:
+    """An area, or all areas together, in one year."""
+
+    area: str
+    role: str
+    sector: str
+    period: str
+    horizon: int
+    point: float
+    low: float
+    high: float
+    no_change: float
+    scenario: bool
+
+
+@dataclass(frozen=True)
+class Method:
+    """What was learnt of one series: the growth all areas shared, how much of it is expected at each distance, weights
+    of an area's own flows and of what flows do not tell, and by how much areas are expected to miss."""
+
+    role: str
+    sector: str
+    years: int
+    growth: float
+    lean: list[float]
+    flows: list[float]
+    rest: list[float]
+    shared_spread: list[float]
+    own_size: list[float]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """All that is said of a file. `history` is stock by area before and in the origin, for pictures; `total` has no
+    line when areas are not complete, and `notes` say why."""
+
+    file: str
+    origin: str
+    horizon: int
+    seed: int
+    draws: int
+    lines: list[Line]
+    total: list[Line]
+    scores: list[Score]
+    methods: list[Method]
+    notes: list[str]
+    history: dict[str, list[tuple[str, float]]]
+
+
+def project(
+    path: Path, columns: Columns, origin: str, horizon: int, *, draws: int = DRAWS, seed: int = SEED
+) -> Projection:
+    """Project each area of a file `horizon` years beyond `origin` from what was known then.
+
+    Raises Refused with one sentence for what cannot be used.
+    """
+    if not 1 <= horizon <= LONGEST:
+        raise refused(path.name, f"A horizon of {horizon} years cannot be told.", f"Give one from 1 to {LONGEST}.")
+    if not FEWEST <= draws <= MOST:
+        raise refused(path.name, f"{draws:,} draws are too few or too many.", f"Give {FEWEST} to {MOST:,}.")
+    held = series(read(path, columns), origin)
+    return projected(path.name, held, horizon, draws=draws, seed=seed)
+
+
+def projected(name: str, held: Read, horizon: int, *, draws: int = DRAWS, seed: int = SEED) -> Projection:
+    """What `project` does, of series that are there already."""
+    lines: list[Line] = []
+    methods, attempts = [], []
+    together = np.zeros((3, horizon))
+    drawn = np.zeros((horizon, draws))
+    history: dict[str, list[tuple[str, float]]] = {}
+    for one in held.series:
+        past = changes(one.stock, one.joiners, one.leavers)
+        which = np.flatnonzero(one.present[:, -1] & np.isfinite(one.stock).any(axis=1))
+        if not len(which):
+            continue
+        attempts.append(tried(past, horizon, seed))
+        begin = start(past, which)
+        fitted = fit(past, horizon + int(begin.behind.max()))
+        future = draw(begin, fitted, horizon, shared_shocks(fitted, draws, seed), seed)
+        _carried(one, which, begin.behind, held)
+        methods.append(_method(one, fitted, horizon))
+        rows = (future.point, future.low, future.high, future.still)
+        for at, area in enumerate(which):
+            lines += _lines(one, one.areas[area], [each[at] for each in rows], held)
+        together[0] += future.point.sum(axis=0)
+        together[2] += future.still.sum(axis=0)
+        drawn += future.draws
+        _remember(history, one, which, held.form)
+    found = scores(attempts, horizon)
+    tested = max((one.horizon for one in found if one.origins), default=0)
+    total = [] if held.overlap else _total(together, drawn, held)
+    return Projection(
+        file=name,
+        origin=label(held.origin, held.form),
+        horizon=horizon,
+        seed=seed,
+        draws=draws,
+        lines=[_marked(one, tested) for one in lines],
+        total=[_marked(one, tested) for one in total],
+        scores=found,
+        methods=methods,
+        notes=[*held.notes, *_said(held, horizon, tested, methods)],
+        history=history,
+    )
+
+
+def _lines(one: Series, area: str, rows: list[Numbers], held: Read) -> list[Line]:
+    role, sector = one.kind
+    return [
+        Line(
+            area, role, sector, label(held.origin + far, held.form), far, *(float(row[far - 1]) for row in rows), False
+        )
+        for far in range(1, len(rows[0]) + 1)
+    ]
+
+
+def _total(together: Numbers, drawn: Numbers, held: Read) -> list[Line]:
+    drawn.sort(axis=1)
+    many = drawn.shape[1]
+    ends = drawn[:, int(LOW * many)][None, :], drawn[:, int(np.ceil(HIGH * many)) - 1][None, :]
+    low, high = widening(together[:1], *ends)
+    whole = Series(("", ""), [], [], *[np.zeros((0, 0))] * 3, present=np.zeros((0, 0), dtype=bool))
+    return _lines(whole, "", [together[0], low[0], high[0], together[2]], held)
+
+
+def _marked(line: Line, tested: int) -> Line:
+    return line if line.horizon <= tested else Line(**{**vars(line), "scenario": True})
+
+
+def _carried(one: Series, which: Numbers, behind: Numbers, held: Read) -> None:
+    for area, years in zip(which, behind, strict=True):
+        if years:
+            counted = label(held.origin - int(years), held.form)
+            held.notes.append(f"{one.areas[int(area)]}: not known in the origin; carried from {counted}.")
+
+
+def _method(one: Series, fitted: Fitted, horizon: int) -> Method:
+    def told(values: Numbers) -> list[float]:
+        return [float(each) for each in values[:horizon]]
+
+    return Method(
+        *one.kind,
+        years=len(one.years),
+        growth=fitted.growth,
+        lean=told(fitted.lean),
+        flows=told(fitted.weights[:, 0]),
+        rest=told(fitted.weights[:, 1]),
+        shared_spread=told(fitted.shared_spread),
+        own_size=told(fitted.sizes),
+    )
+
+
+def _remember(history: dict[str, list[tuple[str, float]]], one: Series, which: Numbers, form: str) -> None:
+    """The past of each area that is projected, over its roles and sectors where all of them are known."""
+    for area in which:
+        past = dict(history.get(one.areas[int(area)], []))
+        for at, year in enumerate(one.years):
+            past[label(year, form)] = past.get(label(year, form), 0.0) + float(one.stock[int(area), at])
+        history[one.areas[int(area)]] = sorted(past.items())
+
+
+def _said(held: Read, horizon: int, tested: int, methods: list[Method]) -> list[str]:
+    notes = []
+    if held.gone:
+        shown = ", ".join(held.gone[:10]) + (f" and {len(held.gone) - 10} more" if len(held.gone) > 10 else "")
+        notes.append(f"Not projected, having no row in the origin or no known stock: {shown}.")
+    if held.overlap:
+        notes.append(f"No total: {', '.join(held.overlap)} and a part of it both stand in the file.")
+    if min(one.years for one in methods) < 3:
+        notes.append("Too short a history to learn from: the point is no change, the interval what is usual.")
+    if tested < horizon:
+        from_year = label(held.origin + tested + 1, held.form)
+        notes.append(f"From {from_year} on a scenario, not a forecast: no past origin tells how it fared that far on.")
+    return notes
