@@ -6,9 +6,11 @@ import numpy as np
 
 from village.projection.changes import Changes
 from village.projection.fitting import Fitted, relative
-from village.projection.series import Numbers
+from village.projection.series import Numbers, Places
 
 LOW, HIGH = 0.1, 0.9
+MOST = 5.0
+"""Logarithm of the most that an area is thought to grow or shrink: 148 times."""
 BLOCK = 4_000_000
 """Numbers drawn at once: 32 megabytes."""
 
@@ -30,11 +32,11 @@ class Start:
     """Where areas begin: people, how many years before the origin they were counted, and their signals."""
 
     stock: Numbers
-    behind: Numbers
+    behind: Places
     signals: Numbers
 
 
-def start(past: Changes, which: Numbers) -> Start:
+def start(past: Changes, which: Places) -> Start:
     """The last known stock of these areas and how long ago it was. Signals tell only of areas counted in the origin."""
     known = np.isfinite(past.stock[which])
     end = known.shape[1] - 1
@@ -48,7 +50,7 @@ def growth(begin: Start, fitted: Fitted, horizon: int) -> Numbers:
     """The point of each area at each distance from the origin, over what it begins with."""
     far = begin.behind[:, None] + np.arange(horizon)[None, :]
     own = np.einsum("as,ahs->ah", begin.signals, fitted.weights[far])
-    return np.asarray(np.exp(fitted.lean[far] + own))
+    return np.asarray(np.exp(np.clip(fitted.lean[far] + own, -MOST, MOST)))
 
 
 def shared_shocks(fitted: Fitted, draws: int, seed: int) -> Numbers:
@@ -71,7 +73,7 @@ def draw(begin: Start, fitted: Fitted, horizon: int, shocks: Numbers, seed: int)
         for at in range(horizon):
             far = begin.behind[rows] + at
             moved = fitted.sizes[far][:, None] * own + fitted.shared_spread[far][:, None] * shocks[None, :]
-            np.exp(moved, out=moved)
+            np.exp(np.clip(moved, -MOST, MOST, out=moved), out=moved)
             moved *= ((begin.stock[rows] + 1) * grown[rows, at])[:, None]
             moved -= 1
             np.maximum(moved, 0, out=moved)

@@ -66,7 +66,7 @@ def fit(past: Changes, horizon: int) -> Fitted:
     alone = int((np.isfinite(past.level[:, -1])).sum()) < 2 and len(known) > 1
     sizes = np.zeros(horizon) if alone else _sizes(own, horizon)
     one = float(_sizes(own, 1)[0])
-    spread, freedom = _shared_spread(known, float(lean[0]), 1.25 * one, horizon)
+    spread, freedom = _shared_spread(known, lean, 1.25 * one)
     return Fitted(
         lean=lean,
         shared_spread=spread,
@@ -112,12 +112,13 @@ def _kept(shared: Numbers, far: int) -> float:
 def _own(past: Changes, far: int, slope: float, typical: float) -> Own:
     """Weights of an area's signals at one distance, and the errors that are left."""
     found = []
+    counted = usual(past.stock)
     for origin in range(past.level.shape[1] - far):
         ahead = past.level[:, origin + far] - past.level[:, origin]
         known = np.isfinite(ahead)
         if known.sum() >= 2:
-            own = ahead[known] - middle(ahead[known], past.stock[known, origin])
-            found.append((past.signals(origin)[known], own, past.stock[known, origin]))
+            own = ahead[known] - middle(ahead[known], counted[known])
+            found.append((past.signals(origin)[known], own, counted[known]))
     weights = _ridge([one for one in found if one[0].any()], far)
     errors, expected = [], []
     for signals, own, stock in found:
@@ -127,9 +128,17 @@ def _own(past: Changes, far: int, slope: float, typical: float) -> Own:
         expected.append(relative(stock, slope, typical))
     every = np.concatenate(errors) if errors else np.zeros(0)
     scaled = every / np.concatenate(expected) if errors else every
-    usual = USUAL_MOVE * np.sqrt(far)
-    size = float((USUAL_PAIRS * usual + np.abs(scaled).sum()) / (USUAL_PAIRS + len(scaled)))
+    assumed = USUAL_MOVE * np.sqrt(far)
+    size = float((USUAL_PAIRS * assumed + np.abs(scaled).sum()) / (USUAL_PAIRS + len(scaled)))
     return Own(weights, size, scaled, len(found))
+
+
+def usual(stock: Numbers) -> Numbers:
+    """The middle of what each area held, which no single slip moves; 0 where nothing is known."""
+    known = np.isfinite(stock).any(axis=1)
+    found = np.zeros(len(stock))
+    found[known] = np.nanmedian(stock[known], axis=1)
+    return found
 
 
 def _ridge(found: list[tuple[Numbers, Numbers, Numbers]], far: int) -> Numbers:
@@ -141,8 +150,9 @@ def _ridge(found: list[tuple[Numbers, Numbers, Numbers]], far: int) -> Numbers:
         cross += weighed.T @ cut(own)
     if not found or not square.trace() > 0:
         return np.zeros(2)
-    beside = np.diag(np.maximum(np.diag(square), 1e-9 * square.trace())) * far / len(found)
-    return np.asarray(np.linalg.solve(square + beside, cross), dtype=np.float64)
+    beside = np.diag(np.maximum(np.diag(square), 1e-3 * square.trace())) * far / len(found)
+    # Between all of it taken back and all of it coming once more.
+    return np.clip(np.linalg.solve(square + beside, cross), -1, 1)
 
 
 def _slope(past: Changes) -> tuple[float, float]:
@@ -183,14 +193,16 @@ def _sizes(own: list[Own], horizon: int) -> Numbers:
     return np.asarray(np.sqrt(np.where(at > far[-1], square[-1] * at / far[-1], inside)))
 
 
-def _shared_spread(known: Numbers, lean: float, own: float, horizon: int) -> tuple[Numbers, int]:
-    """Standard error of the shared change by distance: each year's shock, and a growth known from few years that stays
-    wrong by the same each year. The prior is a share of an area's own spread, so that only proportions matter."""
-    assumed = (SHARED_PART * own) ** 2
-    seen = float(((known - lean) ** 2).sum())
-    variance = (SHARED_YEARS * assumed + seen) / (SHARED_YEARS + len(known))
-    far = np.arange(1, horizon + 1)
-    return np.sqrt(variance * (far + far**2 / (len(known) + SHARED_YEARS))), SHARED_YEARS + max(len(known) - 1, 0)
+def _shared_spread(known: Numbers, lean: Numbers, own: float) -> tuple[Numbers, int]:
+    """Standard error of the shared change by distance: each year's shock; a growth known from few years, which stays
+    wrong by the same each year; and what of that growth is held back, which may come all the same. The prior of a
+    shock is a share of an area's own spread, so that only proportions matter."""
+    years, far = len(known), np.arange(1, len(lean) + 1)
+    growth = float(known.mean()) if years else 0.0
+    seen = float(((known - growth) ** 2).sum())
+    variance = (SHARED_YEARS * (SHARED_PART * own) ** 2 + seen) / (SHARED_YEARS + max(years - 1, 0))
+    unsure = far + far**2 / (years + SHARED_YEARS)
+    return np.sqrt(variance * unsure + (growth * far - lean) ** 2), SHARED_YEARS + max(years - 1, 0)
 
 
 def _shape(own: list[Own]) -> Numbers:

@@ -98,17 +98,17 @@ class _Reader:
             )
 
     def _path(self, value: Any, what: str) -> Path:
-        """A number for every year, or a mapping of years to numbers."""
-        if not isinstance(value, dict):
-            return Path({0: self._number(value, what)})
+        """A number for every year, or numbers in years: `20% in 2008, 100% in 2015`."""
+        text = str(value).strip()
+        if " in " not in text:
+            return Path({0: self._number(text, what)})
         found = {}
-        for year, one in value.items():
-            if not str(year).isdigit() or len(str(year)) != 4:
-                self._refuse(
-                    f"{quoted(str(year))} is no year of {what}.", "Write a number for each year, as 2015: 100%."
-                )
-            found[int(year)] = self._number(one, what)
-        return Path(found) if found else Path({0: 0.0})
+        for part in re.split(r",\s+", text):
+            number, _, year = part.partition(" in ")
+            if not re.fullmatch("[0-9]{4}", year.strip()) or int(year) in found:
+                self._refuse(f"{quoted(part)} is no {what} in a year.", "Write `20% in 2008, 100% in 2015`.")
+            found[int(year)] = self._number(number, what)
+        return Path(found)
 
     def _number(self, value: Any, what: str) -> float:
         found = _NUMBER.fullmatch(str(value).strip())

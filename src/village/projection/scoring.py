@@ -63,8 +63,10 @@ def tried(past: Changes, horizon: int, seed: int) -> dict[int, list[Tried]]:
             if known.any():
                 total = future.draws[at] if known.all() else np.full(1, np.nan)
                 ends = float(np.quantile(total, 0.1)), float(np.quantile(total, 0.9))
-                columns = (one[known, at] for one in (future.point, future.low, future.high, future.still))
-                found[at + 1].append(Tried(*columns, came[known], ends))
+                point, low, high, still = (
+                    one[known, at] for one in (future.point, future.low, future.high, future.still)
+                )
+                found[at + 1].append(Tried(point, low, high, still, came[known], ends))
     return found
 
 

@@ -12,6 +12,7 @@ from village.projection.rules.periods import Period, label, period
 from village.projection.rules.values import value
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
 OF_MANY = ("E92", "E12", "E13", "K02", "K03", "K04", "N92", "S92", "W92")
 """Beginnings of the codes of countries, regions and parts of London: made of areas that stand by themselves."""
 MOST_YEARS = 200
@@ -29,6 +30,10 @@ class Series:
     joiners: Numbers
     leavers: Numbers
     present: NDArray[np.bool_]
+
+    def going_on(self) -> Places:
+        """The areas that are projected: those with a row in the origin and a stock known in it or before."""
+        return np.flatnonzero(self.present[:, -1] & np.isfinite(self.stock).any(axis=1))
 
 
 @dataclass
@@ -64,7 +69,7 @@ def series(table: Table, origin: str) -> Read:
     rows = _rows(table, [one for one in dated if one[2].year <= year], read)
     for kind in sorted({row[2] for row in rows}):
         read.series.append(_matrix(kind, [row for row in rows if row[2] == kind], year, read))
-    if not any(len(one.areas) for one in read.series):
+    if not any(len(one.going_on()) for one in read.series):
         raise refused(
             table.name, f"No area has a row for {label(year, form)} with a known stock before or in it.", _MEND
         )
@@ -126,7 +131,7 @@ def _rows(table: Table, dated: list[tuple[int, dict[str, str], Period]], read: R
     read.notes += [f"{nameless:,} rows without an area were left out."] * bool(nameless)
     if of_many:
         read.notes.append(f"Left out, being made of other areas: {', '.join(sorted(of_many))}.")
-    for what, many in sorted(unknown.items()):
+    for what, many in sorted((what, many) for what, many in unknown.items() if many):
         read.notes.append(f"{what.capitalize()} not known in {many:,} of {len(rows):,} rows up to the origin.")
     return rows
 

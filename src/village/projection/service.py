@@ -11,7 +11,7 @@ from village.projection.fitting import Fitted, fit
 from village.projection.reading import Columns, read, refused
 from village.projection.rules.periods import label
 from village.projection.scoring import Score, scores, tried
-from village.projection.series import Numbers, Read, Series, series
+from village.projection.series import Numbers, Places, Read, Series, series
 
 LONGEST = 50
 """Years: nobody at work now will be counted by then."""
@@ -88,12 +88,12 @@ def projected(name: str, held: Read, horizon: int, *, draws: int = DRAWS, seed: 
     """What `project` does, of series that are there already."""
     lines: list[Line] = []
     methods, attempts = [], []
-    together = np.zeros((3, horizon))
+    together = np.zeros((2, horizon))
     drawn = np.zeros((horizon, draws))
     history: dict[str, list[tuple[str, float]]] = {}
     for one in held.series:
         past = changes(one.stock, one.joiners, one.leavers)
-        which = np.flatnonzero(one.present[:, -1] & np.isfinite(one.stock).any(axis=1))
+        which = one.going_on()
         if not len(which):
             continue
         attempts.append(tried(past, horizon, seed))
@@ -104,9 +104,9 @@ def projected(name: str, held: Read, horizon: int, *, draws: int = DRAWS, seed: 
         methods.append(_method(one, fitted, horizon))
         rows = (future.point, future.low, future.high, future.still)
         for at, area in enumerate(which):
-            lines += _lines(one, one.areas[area], [each[at] for each in rows], held)
+            lines += _lines(one.kind, one.areas[area], [each[at] for each in rows], held)
         together[0] += future.point.sum(axis=0)
-        together[2] += future.still.sum(axis=0)
+        together[1] += future.still.sum(axis=0)
         drawn += future.draws
         _remember(history, one, which, held.form)
     found = scores(attempts, horizon)
@@ -127,14 +127,13 @@ def projected(name: str, held: Read, horizon: int, *, draws: int = DRAWS, seed: 
     )
 
 
-def _lines(one: Series, area: str, rows: list[Numbers], held: Read) -> list[Line]:
-    role, sector = one.kind
-    return [
-        Line(
-            area, role, sector, label(held.origin + far, held.form), far, *(float(row[far - 1]) for row in rows), False
-        )
-        for far in range(1, len(rows[0]) + 1)
-    ]
+def _lines(kind: tuple[str, str], area: str, rows: list[Numbers], held: Read) -> list[Line]:
+    """A line a year, from rows of points, low and high ends and no change."""
+    found = []
+    for at, (point, low, high, still) in enumerate(zip(*(row.tolist() for row in rows), strict=True)):
+        when = label(held.origin + at + 1, held.form)
+        found.append(Line(area, *kind, when, at + 1, point, low, high, still, scenario=False))
+    return found
 
 
 def _total(together: Numbers, drawn: Numbers, held: Read) -> list[Line]:
@@ -142,15 +141,14 @@ def _total(together: Numbers, drawn: Numbers, held: Read) -> list[Line]:
     many = drawn.shape[1]
     ends = drawn[:, int(LOW * many)][None, :], drawn[:, int(np.ceil(HIGH * many)) - 1][None, :]
     low, high = widening(together[:1], *ends)
-    whole = Series(("", ""), [], [], *[np.zeros((0, 0))] * 3, present=np.zeros((0, 0), dtype=bool))
-    return _lines(whole, "", [together[0], low[0], high[0], together[2]], held)
+    return _lines(("", ""), "", [together[0], low[0], high[0], together[1]], held)
 
 
 def _marked(line: Line, tested: int) -> Line:
     return line if line.horizon <= tested else Line(**{**vars(line), "scenario": True})
 
 
-def _carried(one: Series, which: Numbers, behind: Numbers, held: Read) -> None:
+def _carried(one: Series, which: Places, behind: Places, held: Read) -> None:
     for area, years in zip(which, behind, strict=True):
         if years:
             counted = label(held.origin - int(years), held.form)
@@ -173,7 +171,7 @@ def _method(one: Series, fitted: Fitted, horizon: int) -> Method:
     )
 
 
-def _remember(history: dict[str, list[tuple[str, float]]], one: Series, which: Numbers, form: str) -> None:
+def _remember(history: dict[str, list[tuple[str, float]]], one: Series, which: Places, form: str) -> None:
     """The past of each area that is projected, over its roles and sectors where all of them are known."""
     for area in which:
         past = dict(history.get(one.areas[int(area)], []))

@@ -1,6 +1,7 @@
-"""An analyst's own series, projected: what is said, from nothing after the origin, and what is refused in a sentence."""
+"""An analyst's own series, projected: what is said, from nothing after the origin; what is refused, in a sentence."""
 
 import csv
+import itertools
 import json
 import random
 from pathlib import Path
@@ -18,6 +19,7 @@ from village.projection.reading import Columns
 from village.projection.service import Projection
 
 HEADER = ["area", "period", "stock", "joiners", "leavers"]
+AS_NAMED = Columns()
 Rows = list[list[object]]
 
 
@@ -39,7 +41,7 @@ def written(folder: Path, held: Rows, header: list[str] = HEADER) -> Path:
 
 
 def projected(
-    path: Path, origin: str = "2023", horizon: int = 3, columns: Columns = Columns(), **more: int
+    path: Path, origin: str = "2023", horizon: int = 3, columns: Columns = AS_NAMED, **more: int
 ) -> Projection:
     return service.project(path, columns, origin, horizon, **({"draws": 400} | more))
 
@@ -86,7 +88,7 @@ def test_the_interval_is_never_narrower_further_on(tmp_path: Path) -> None:
     found = projected(written(tmp_path, rows()), horizon=20)
     for area in {one.area for one in found.lines}:
         widths = [one.high - one.low for one in found.lines if one.area == area]
-        assert all(after >= before - 1e-9 for before, after in zip(widths, widths[1:], strict=False))
+        assert all(after >= before - 1e-9 for before, after in itertools.pairwise(widths))
 
 
 def test_how_it_fared_is_told_and_what_was_never_tried_is_a_scenario(tmp_path: Path) -> None:
@@ -125,7 +127,9 @@ def test_what_is_not_known_is_survived_and_said(symbol: str, tmp_path: Path) -> 
 
 def test_areas_that_ended_began_late_or_hold_nobody(tmp_path: Path) -> None:
     held = [
-        row for row in rows() if not (row[0] == "Area 01" and row[1] > 2020 or row[0] == "Area 02" and row[1] < 2023)
+        row
+        for row in rows()
+        if not ((row[0] == "Area 01" and row[1] > 2020) or (row[0] == "Area 02" and row[1] < 2023))
     ]
     held += [["E06000099 / E06000098", year, 0, 0, 0] for year in range(2017, 2024)]
     found = projected(written(tmp_path, held))
@@ -212,10 +216,10 @@ def test_parquet_and_columns_of_other_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (["Area 00", 2017, -3, 1, 1], "row 86, column stock: '-3': A number of people cannot be less than 0."),
-        (["Area 00", 2017, 3, -1, 1], "column joiners: '-1'"),
-        (["Area 00", 2017, "inf", 1, 1], "'inf': It is not a number"),
-        (["Area 00", 2017, "lots", 1, 1], "'lots': It is not a number"),
+        (["Area 99", 2017, -3, 1, 1], "row 86, column stock: '-3': A number of people cannot be less than 0."),
+        (["Area 99", 2017, 3, -1, 1], "column joiners: '-1'"),
+        (["Area 99", 2017, "inf", 1, 1], "'inf': It is not a number"),
+        (["Area 99", 2017, "lots", 1, 1], "'lots': It is not a number"),
         (["Area 00", 2017, 3, 1, 1], "has a row for 2017 already, in row 2. Keep one"),
         ([" area  00", 2017, 3, 1, 1], "has a row for 2017 already"),
         (["Area 99", "autumn", 3, 1, 1], "'autumn' is no period"),

@@ -24,7 +24,7 @@ supply:
     entrants: 125
 demand:
   - name: children
-    count: {2020: 10000, 2025: 20000}
+    count: 10,000 in 2020, 20,000 in 2025
     for_each: 10
 """
 
@@ -74,7 +74,9 @@ def test_an_even_scenario_stays_even(tmp_path: Path) -> None:
         ("entrants: 125", "entrants: 125\n    joiners: 3", "'joiners' is nothing"),
         ("entrants: 125", "transfers: -5", "not to 0"),
         ("for_each: 10", "for_each: 0", "cannot be"),
-        ("{2020: 10000, 2025: 20000}", "{20: 5}", "no year of count"),
+        ("10,000 in 2020", "10,000 in 20", "'10,000 in 20' is no count in a year"),
+        ("10,000 in 2020", "10,000 in 2025", "'20,000 in 2025' is no count"),
+        ("10,000 in 2020", "ten in 2020", "'ten' is no number for count"),
         ("title: made up", "titel: made up", "'titel' is nothing"),
         ("title: made up", "supply: 3", "stands twice"),
         ("  - name: all", "  - all\n  - name: all", "not names and values"),

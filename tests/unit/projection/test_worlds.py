@@ -8,7 +8,7 @@ from village.projection.changes import changes
 from village.projection.drawing import draw, shared_shocks, start
 from village.projection.fitting import fit
 
-WORLDS = 40
+WORLDS = 80
 
 
 def tried(world: World) -> tuple[np.ndarray, float, float]:
@@ -35,6 +35,7 @@ def tried(world: World) -> tuple[np.ndarray, float, float]:
         World(shared=0.03, growth=0.02),
         World(own=0.03, shared=0.02),
         World(areas=30, shared=0.02),
+        World(growth=0.04, shared=0.01),
         World(years=12, growth=-0.02, shared=0.02),
     ],
     ids=str,

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from village.projection.rules.cohorts import FULL, NOTHING, Band, Contradiction, Flows, carried, more_entrants, people, posts
+from village.projection.rules.cohorts import (
+    FULL,
+    NOTHING,
+    Band,
+    Contradiction,
+    Flows,
+    carried,
+    more_entrants,
+    people,
+    posts,
+)
 from village.projection.rules.needs import Need, needed
 from village.projection.rules.paths import Path, always
 
@@ -109,7 +119,8 @@ def _changed(scenario: Scenario) -> list[tuple[str, Scenario]]:
         for name in _BAND:
             path: Path = getattr(band, name)
             if any(path.values.values()):
-                one = replace(band, **{name: path.times(1 + STEP, 1.0 if name in _SHARES else None)})
+                change: dict[str, Any] = {name: path.times(1 + STEP, 1.0 if name in _SHARES else None)}
+                one = replace(band, **change)
                 found.append((f"{band.name}: {name}", replace(scenario, bands=_with(scenario.bands, at, one))))
     for at, need in enumerate(scenario.needs):
         for name in _NEED:

@@ -1,5 +1,7 @@
 """Bands of age or stage: year by year is a power of a matrix, every ledger closes, nothing impossible passes."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -45,7 +47,7 @@ def test_year_by_year_is_a_power_of_a_matrix(pipeline: list[Band], years: int) -
 @given(bands, st.integers(1, 8))
 def test_every_ledger_closes(pipeline: list[Band], years: int) -> None:
     every = carried(pipeline, 2020, 2020 + years)
-    for before, year in zip(every, every[1:], strict=False):
+    for before, year in itertools.pairwise(every):
         for old, one in zip(before, year, strict=True):
             assert one.opening == old.closing
             whole = closing(
