@@ -62,7 +62,7 @@ def fit(past: Changes, horizon: int) -> Fitted:
     kept = np.array([_kept(past.shared, far) for far in range(1, reach + 1)])
     lean = _held(np.array([kept[far - 1] * growth * far for far in range(1, reach + 1)]), horizon)
     slope, typical = _slope(past)
-    own = [_own(past, far, slope, typical) for far in range(1, reach + 1)]
+    own = [_own(past, far, slope, typical) for far in range(1, min(horizon, past.level.shape[1] - 1) + 1)]
     alone = int((np.isfinite(past.level[:, -1])).sum()) < 2 and len(known) > 1
     sizes = np.zeros(horizon) if alone else _sizes(own, horizon)
     one = float(_sizes(own, 1)[0])
@@ -71,7 +71,7 @@ def fit(past: Changes, horizon: int) -> Fitted:
         lean=lean,
         shared_spread=spread,
         freedom=freedom,
-        weights=_held_rows([each.weights for each in own], horizon),
+        weights=_held_rows([each.weights for each in own[:reach]], horizon),
         sizes=sizes,
         slope=slope,
         typical=typical,
@@ -182,15 +182,19 @@ def relative(stock: Numbers, slope: float, typical: float) -> Numbers:
 
 
 def _sizes(own: list[Own], horizon: int) -> Numbers:
-    """Mean size of an area's own error by distance: what was seen, never less than a year before; between and beyond,
-    its square grows in proportion to the distance."""
+    """Mean size of an area's own error by distance: what was seen, never less than a year before. Beyond, its square
+    goes on as it grew between the distances that were seen, the part that does not grow being the noise of a count;
+    with one distance seen all of it is taken to grow, as steps do."""
     seen = [(far, one.size**2) for far, one in enumerate(own, 1) if one.origins]
     if not seen:
         return USUAL_MOVE * np.sqrt(np.arange(1, horizon + 1))
     far, square = np.array([one[0] for one in seen]), np.maximum.accumulate([one[1] for one in seen])
+    first, last = far[0], far[-1]
+    step = (square[-1] - square[0]) / (last - first) if last > first else square[0] / first
     at = np.arange(1, horizon + 1)
-    inside = np.interp(at, np.concatenate(([0], far)), np.concatenate(([0.0], square)))
-    return np.asarray(np.sqrt(np.where(at > far[-1], square[-1] * at / far[-1], inside)))
+    before, beyond = square[0] * at / first, square[-1] + step * (at - last)
+    inside = np.interp(at, far, square)
+    return np.asarray(np.sqrt(np.where(at > last, beyond, np.where(at < first, before, inside))))
 
 
 def _shared_spread(known: Numbers, lean: Numbers, own: float) -> tuple[Numbers, int]:

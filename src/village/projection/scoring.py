@@ -30,7 +30,6 @@ class Score:
     wape_no_change: float
     coverage: float
     interval_score: float
-    total_inside: int
 
 
 @dataclass
@@ -42,7 +41,6 @@ class Tried:
     high: Numbers
     still: Numbers
     came: Numbers
-    total: tuple[float, float]
 
 
 def tried(past: Changes, horizon: int, seed: int) -> dict[int, list[Tried]]:
@@ -61,12 +59,10 @@ def tried(past: Changes, horizon: int, seed: int) -> dict[int, list[Tried]]:
             came = past.stock[which, origin + at + 1]
             known = np.isfinite(came)
             if known.any():
-                total = future.draws[at] if known.all() else np.full(1, np.nan)
-                ends = float(np.quantile(total, 0.1)), float(np.quantile(total, 0.9))
                 point, low, high, still = (
                     one[known, at] for one in (future.point, future.low, future.high, future.still)
                 )
-                found[at + 1].append(Tried(point, low, high, still, came[known], ends))
+                found[at + 1].append(Tried(point, low, high, still, came[known]))
     return found
 
 
@@ -79,7 +75,7 @@ def _score(far: int, of: list[list[Tried]]) -> Score:
     every = [one for each in of for one in each]
     if not every:
         nothing = float("nan")
-        return Score(far, 0, 0, nothing, nothing, nothing, nothing, 0)
+        return Score(far, 0, 0, nothing, nothing, nothing, nothing)
     point, low, high, still, came = (
         np.concatenate([getattr(one, what) for one in every]) for what in ("point", "low", "high", "still", "came")
     )
@@ -93,5 +89,4 @@ def _score(far: int, of: list[list[Tried]]) -> Score:
         wape_no_change=float(np.abs(still - came).sum()) / sum_of,
         coverage=float(((low <= came) & (came <= high)).mean()),
         interval_score=float((high - low + MISS * outside).sum()) / sum_of,
-        total_inside=sum(one.total[0] <= float(one.came.sum()) <= one.total[1] for one in every),
     )
