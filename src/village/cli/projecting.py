@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from village.cli import fan_charts
 from village.cli.complaint import file_at, refusal
 from village.kernel.tables.rules import Refused
 from village.projection import service, telling
 from village.projection.reading import Columns
-from village.projection.service import Line, Projection
+from village.projection.service import Projection
 
 SHOWN = 20
 
@@ -34,6 +35,9 @@ def project(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Where the draws begin: the same, the same numbers.")] = (
         service.SEED
     ),
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A folder to write projection.csv and report.html, with charts, into.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
 ) -> None:
     """Project people in post: by area and year a point, an interval that should hold 4 in 5, and "no change" beside.
@@ -48,6 +52,8 @@ def project(
         found = service.project(file_at(source), columns, origin, horizon, draws=draws, seed=seed)
     except Refused as refused:
         raise refusal(refused, "Nothing was projected") from refused
+    if out is not None:
+        fan_charts.write(found, out)
     if as_json:
         json.dump(telling.data(found), sys.stdout, indent=1, ensure_ascii=False)
         typer.echo()
@@ -64,14 +70,10 @@ def _print(found: Projection) -> None:
     shown = [one for one in found.lines if one.horizon in (1, found.horizon)][: 2 * SHOWN]
     for one in (*found.total, *shown):
         numbers = (f"{value:,.1f}" for value in (one.point, one.low, one.high, one.no_change))
-        table.add_row(_name(one), one.period, *numbers, "scenario" if one.scenario else "")
+        table.add_row(fan_charts.named(one), one.period, *numbers, "scenario" if one.scenario else "")
     console.print(table)
     areas = len(found.lines) // found.horizon
     if areas > len(shown):
         typer.echo(f"The first of {areas:,} areas, nearest and furthest year; --json has all.")
     for sentence in telling.sentences(found):
         typer.echo(sentence)
-
-
-def _name(one: Line) -> str:
-    return ", ".join(part for part in (one.area or "All areas", one.role, one.sector) if part)

@@ -295,3 +295,24 @@ def test_a_csv_of_lines_runs_nothing(tmp_path: Path) -> None:
     text = telling.csv(projected(written(tmp_path, held)))
     assert "\n'=cmd()," in text
     assert np.isfinite([float(line.split(",")[5]) for line in text.splitlines()[1:]]).all()
+
+
+def test_a_folder_with_a_page_that_loads_nothing(tmp_path: Path) -> None:
+    held = [["<b>&Area" if row[0] == "Area 00" else row[0], *row[1:]] for row in rows()]
+    held[-1][2] = "x"
+    out = tmp_path / "made" / "here"
+    words = ["workforce", "project", "--input", str(written(tmp_path, held)), "--origin", "2023", "--horizon", "6"]
+    done = run(*words, "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert {one.name for one in out.iterdir()} == {"projection.csv", "report.html"}
+    assert len((out / "projection.csv").read_text().splitlines()) == 1 + 13 * 6
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 2 * 13  # all areas and twelve, each drawn wide and narrow
+    assert "<b>" not in page
+    assert "&lt;b&gt;&amp;Area" in page
+    assert not {"<script", "http:", "https:", "@import"} & set(page.split())
+    assert "a scenario, not a forecast" in page
+    (tmp_path / "file").write_text("")
+    wrong = run(*words, "--out", str(tmp_path / "file"))
+    assert wrong.returncode != 0
+    assert "Traceback" not in wrong.stderr
