@@ -73,6 +73,7 @@ def draw(begin: Start, fitted: Fitted, horizon: int, shocks: Numbers, seed: int)
         for at in range(horizon):
             far = begin.behind[rows] + at
             moved = fitted.sizes[far][:, None] * own + fitted.shared_spread[far][:, None] * shocks[None, :]
+            moved += fitted.tilt[far][:, None]
             np.exp(np.clip(moved, -MOST, MOST, out=moved), out=moved)
             moved *= ((begin.stock[rows] + 1) * grown[rows, at])[:, None]
             moved -= 1

@@ -38,8 +38,9 @@ class Own:
 @dataclass(frozen=True)
 class Fitted:
     """What a history teaches. `lean` is the shared change expected by each distance; `shared_spread` its standard
-    error there, on a t with `freedom` degrees; `own` by distance; `slope` how errors shrink with the size of an area;
-    `errors` the shape of an area's own error, of mean size 1."""
+    error there, on a t with `freedom` degrees, and `tilt` how far the middle of the futures lies beyond the point: half
+    of the growth that it holds back. `weights` of an area's signals and mean `sizes` of its own error by distance;
+    `slope` how that falls with people over those of a `typical` area; `errors` its shape, of mean size 1."""
 
     lean: Numbers
     shared_spread: Numbers
@@ -49,6 +50,7 @@ class Fitted:
     slope: float
     typical: float
     errors: Numbers
+    tilt: Numbers
     growth: float
     kept: Numbers
     learnt_to: int
@@ -66,7 +68,8 @@ def fit(past: Changes, horizon: int) -> Fitted:
     alone = int((np.isfinite(past.level[:, -1])).sum()) < 2 and len(known) > 1
     sizes = np.zeros(horizon) if alone else _sizes(own, horizon)
     one = float(_sizes(own, 1)[0])
-    spread, freedom = _shared_spread(known, lean, 1.25 * one)
+    held = growth * np.minimum(np.arange(1, horizon + 1), len(known)) - lean  # no longer than it was seen to last
+    spread, freedom = _shared_spread(known, held, 1.25 * one)
     return Fitted(
         lean=lean,
         shared_spread=spread,
@@ -76,6 +79,7 @@ def fit(past: Changes, horizon: int) -> Fitted:
         slope=slope,
         typical=typical,
         errors=_shape(own),
+        tilt=held / 2,
         growth=growth,
         kept=kept,
         learnt_to=reach,
@@ -197,16 +201,15 @@ def _sizes(own: list[Own], horizon: int) -> Numbers:
     return np.asarray(np.sqrt(np.where(at > last, beyond, np.where(at < first, before, inside))))
 
 
-def _shared_spread(known: Numbers, lean: Numbers, own: float) -> tuple[Numbers, int]:
+def _shared_spread(known: Numbers, held: Numbers, own: float) -> tuple[Numbers, int]:
     """Standard error of the shared change by distance: each year's shock; a growth known from few years, which stays
-    wrong by the same each year; and what of that growth is held back, which may come all the same. The prior of a
-    shock is a share of an area's own spread, so that only proportions matter."""
-    years, far = len(known), np.arange(1, len(lean) + 1)
-    growth = float(known.mean()) if years else 0.0
-    seen = float(((known - growth) ** 2).sum())
+    wrong by the same each year; and `held`, what of that growth the points hold back, of which none, all or anything
+    between may come. The prior of a shock is a share of an area's own spread, so that only proportions matter."""
+    years, far = len(known), np.arange(1, len(held) + 1)
+    seen = float(((known - known.mean()) ** 2).sum()) if years else 0.0
     variance = (SHARED_YEARS * (SHARED_PART * own) ** 2 + seen) / (SHARED_YEARS + max(years - 1, 0))
     unsure = far + far**2 / (years + SHARED_YEARS)
-    return np.sqrt(variance * unsure + (growth * far - lean) ** 2), SHARED_YEARS + max(years - 1, 0)
+    return np.sqrt(variance * unsure + held**2 / 12), SHARED_YEARS + max(years - 1, 0)
 
 
 def _shape(own: list[Own]) -> Numbers:

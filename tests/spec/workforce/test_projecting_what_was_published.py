@@ -1,7 +1,10 @@
 """The social work workforce as published, from its own past: no worse than no change, and intervals that hold."""
 
 import json
+from pathlib import Path
+from statistics import geometric_mean, mean
 
+import polars as pl
 import pytest
 
 from tests.commands import run
@@ -29,9 +32,8 @@ def test_past_origins_fared_no_worse_than_no_change_and_better_a_year_on(found: 
 
 @pytest.mark.published
 def test_intervals_held_about_four_in_five(found: Projection) -> None:
-    assert 0.75 <= found.scores[0].coverage <= 0.85
-    # Three and two origins with most of their years in common: how many fall inside hangs on one or two shared shocks.
-    assert all(0.75 <= one.coverage <= 0.92 for one in found.scores[1:])
+    for one in found.scores:
+        assert 0.75 <= one.coverage <= 0.85
 
 
 @pytest.mark.published
@@ -52,3 +54,30 @@ def test_the_command_reads_the_file_as_it_is_published() -> None:
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert any("rows without an area" in note for note in said["notes"])
+
+
+# Yearly numbers of children and young people by authority, none of staff. The social workers of this file are left out:
+# it goes beyond the years that the others here may know of.
+OTHERS = [
+    *("CPP_Total_NumRef", "CPP_Num", "CPP_Abuse", "ReRegCPR", "No_2yr_olds", "No_3&4yr_olds", "No_of LAC Adopted"),
+    *("LACnum", "LACnum_Start", "LACceased", "Unacc_Asylmn_Seek_Childn", "LACStableNum_2016on", "NoCareLeavers"),
+    *("NoCareLeaverAcc", "CareLeaverEETNum", "SEN_INIT_REQ", "SEN_CASES_JAN", "Premium"),
+]
+
+
+@pytest.mark.published
+@pytest.mark.slow
+def test_it_holds_on_other_published_series_too(tmp_path: Path) -> None:
+    every = pl.read_parquet(shared("data", "published", "lait_la_indicators_2016-2025.parquet"))
+    every = every.filter(pl.col("LA Number").is_between(200, 940))
+    better, coverage = [], []
+    for code in OTHERS:
+        one = every.filter(pl.col("Short Desc") == code)
+        one = one.select(area="LA and Regions", period="Years", stock="Values").unique(["area", "period"])
+        one.write_csv(tmp_path / "one.csv")
+        scores = service.project(tmp_path / "one.csv", Columns(), max(one["period"]), 2, draws=200).scores
+        better.append([each.wape / each.wape_no_change for each in scores])
+        coverage.append([each.coverage for each in scores])
+    for at in (0, 1):
+        assert geometric_mean(one[at] for one in better) < 0.97
+        assert 0.75 <= mean(one[at] for one in coverage) <= 0.85
