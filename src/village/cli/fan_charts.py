@@ -39,7 +39,7 @@ def page(found: Projection) -> str:
         "found": found,
         "interval": telling.INTERVAL,
         "told": [*found.notes, *(telling.leaning(one) for one in found.methods if len(found.methods) == 1)],
-        "whole": chart("All areas", _whole(found), found.total) if found.total else None,
+        "whole": chart("All areas", found.history[""], found.total) if found.total else None,
         "charts": _areas(found),
         "name": named,
         "number": lambda value: f"{value:,.0f}",
@@ -51,15 +51,6 @@ def page(found: Projection) -> str:
 def named(one: Line) -> str:
     """What a line is about."""
     return ", ".join(part for part in (one.area or "All areas", one.role, one.sector) if part)
-
-
-def _whole(found: Projection) -> list[tuple[str, float]]:
-    """The past of all areas together; no number in a year in which one of them is not known."""
-    together: dict[str, float] = {}
-    for past in found.history.values():
-        for when, stock in past:
-            together[when] = together.get(when, 0.0) + stock
-    return sorted(together.items())
 
 
 def _areas(found: Projection) -> list[tuple[str, Markup]]:

@@ -53,7 +53,7 @@ class Method:
 
 @dataclass(frozen=True)
 class Projection:
-    """All that is said of a file. `history` is stock by area before and in the origin, for pictures; `total` has no
+    """All that is said of a file. `history` is stock by area ("" of all) up to the origin, for pictures; `total` has no
     line when areas are not complete, and `notes` say why."""
 
     file: str
@@ -172,12 +172,16 @@ def _method(one: Series, fitted: Fitted, horizon: int) -> Method:
 
 
 def _remember(history: dict[str, list[tuple[str, float]]], one: Series, which: Places, form: str) -> None:
-    """The past of each area that is projected, over its roles and sectors where all of them are known."""
-    for area in which:
-        past = dict(history.get(one.areas[int(area)], []))
-        for at, year in enumerate(one.years):
-            past[label(year, form)] = past.get(label(year, form), 0.0) + float(one.stock[int(area), at])
-        history[one.areas[int(area)]] = sorted(past.items())
+    """The past of each area that is projected, and under "" of all areas that had a row, over roles and sectors; no
+    number in a year in which part of it is not known."""
+    rows = [(one.areas[int(area)], one.stock[int(area)]) for area in which]
+    there = np.where(one.present, one.stock, 0.0).sum(axis=0)
+    rows.append(("", np.where(one.present.any(axis=0), there, np.nan)))
+    for area, stock in rows:
+        past = dict(history.get(area, []))
+        for year, people in zip(one.years, stock.tolist(), strict=True):
+            past[label(year, form)] = past.get(label(year, form), 0.0) + people
+        history[area] = sorted(past.items())
 
 
 def _said(held: Read, horizon: int, tested: int, methods: list[Method]) -> list[str]:
