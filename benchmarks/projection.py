@@ -41,7 +41,7 @@ def _case(areas: int, roles: int, draws: int, years: int) -> dict[str, Any]:
     began = time.perf_counter()
     for past in pasts:
         fitted = fit(past, years)
-        future = draw(start(past, np.arange(areas)), fitted, years, shared_shocks(fitted, draws, SEED), SEED)
+        future = draw(start(past, np.arange(areas)), fitted, years, shared_shocks(fitted, draws, SEED), (SEED,))
         if not np.isfinite(future.high).all():
             raise ValueError("a future is no number")
     projected = time.perf_counter()

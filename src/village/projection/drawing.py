@@ -1,8 +1,10 @@
 """Futures drawn from what was learnt: a shock that all areas share, and one of each area's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from village.projection.changes import Changes
 from village.projection.fitting import Fitted, relative
@@ -54,17 +56,20 @@ def growth(begin: Start, fitted: Fitted, horizon: int) -> Numbers:
 
 
 def shared_shocks(fitted: Fitted, draws: int, seed: int) -> Numbers:
-    """One standard shock for each draw, on a t; the same for every area, and for every series of one file."""
-    return np.random.default_rng([seed, 0]).standard_t(fitted.freedom, draws)
+    """One standard shock for each draw, on a t, every part of it as often as it should be; the same for every area, and
+    with the same seed as good or bad a year for every series of one file."""
+    random = np.random.default_rng([seed, 0])
+    parts = (random.permutation(draws) + random.random(draws)) / draws
+    return np.asarray(stdtrit(fitted.freedom, parts))
 
 
-def draw(begin: Start, fitted: Fitted, horizon: int, shocks: Numbers, seed: int) -> Future:
+def draw(begin: Start, fitted: Fitted, horizon: int, shocks: Numbers, seed: Sequence[int]) -> Future:
     """Futures of areas. The interval is never narrower at a greater distance: less is not known of what is further."""
     grown = growth(begin, fitted, horizon)
     point = begin.stock[:, None] * grown
     low, high = np.empty_like(point), np.empty_like(point)
     together = np.zeros((horizon, len(shocks)))
-    random = np.random.default_rng([seed, 1])
+    random = np.random.default_rng([*seed, 1])
     size = max(1, BLOCK // len(shocks))
     for first in range(0, len(point), size):
         rows = slice(first, first + size)
@@ -79,14 +84,14 @@ def draw(begin: Start, fitted: Fitted, horizon: int, shocks: Numbers, seed: int)
             moved -= 1
             np.maximum(moved, 0, out=moved)
             together[at] += moved.sum(axis=0)
-            ends = _quantiles(moved)
+            ends = quantiles(moved)
             low[rows, at], high[rows, at] = ends
     still = np.repeat(begin.stock[:, None], horizon, axis=1)
     return Future(point, *widening(point, low, high), still, together)
 
 
-def _quantiles(drawn: Numbers) -> tuple[Numbers, Numbers]:
-    """The ends of the interval, each a draw: rows are partitioned where they stand."""
+def quantiles(drawn: Numbers) -> tuple[Numbers, Numbers]:
+    """The ends of the interval of each row, each of them a draw; rows are partitioned where they stand."""
     ends = [int(LOW * drawn.shape[1]), int(np.ceil(HIGH * drawn.shape[1])) - 1]
     drawn.partition(ends, axis=1)
     return drawn[:, ends[0]].copy(), drawn[:, ends[1]].copy()

@@ -54,7 +54,7 @@ def tried(past: Changes, horizon: int, seed: int) -> dict[int, list[Tried]]:
         if not len(which):
             continue
         fitted = fit(then, far)
-        future = draw(start(then, which), fitted, far, shared_shocks(fitted, DRAWS, seed), seed)
+        future = draw(start(then, which), fitted, far, shared_shocks(fitted, DRAWS, seed), (seed,))
         for at in range(far):
             came = past.stock[which, origin + at + 1]
             known = np.isfinite(came)

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from village.projection.changes import changes
-from village.projection.drawing import HIGH, LOW, draw, shared_shocks, start, widening
+from village.projection.drawing import Future, draw, quantiles, shared_shocks, start, widening
 from village.projection.fitting import Fitted, fit
 from village.projection.reading import Columns, read, refused
 from village.projection.rules.periods import label
-from village.projection.scoring import Score, scores, tried
-from village.projection.series import Numbers, Places, Read, Series, series
+from village.projection.scoring import Score, Tried, scores, tried
+from village.projection.series import Numbers, Read, Series, series
 
 LONGEST = 50
 """Years: nobody at work now will be counted by then."""
@@ -86,45 +86,58 @@ def project(
 
 def projected(name: str, held: Read, horizon: int, *, draws: int = DRAWS, seed: int = SEED) -> Projection:
     """What `project` does, of series that are there already."""
-    lines: list[Line] = []
-    methods, attempts = [], []
-    together = np.zeros((2, horizon))
-    drawn = np.zeros((horizon, draws))
-    history: dict[str, list[tuple[str, float]]] = {}
-    for one in held.series:
-        past = changes(one.stock, one.joiners, one.leavers)
-        which = one.going_on()
-        if not len(which):
-            continue
-        attempts.append(tried(past, horizon, seed))
-        begin = start(past, which)
-        fitted = fit(past, horizon + int(begin.behind.max()))
-        future = draw(begin, fitted, horizon, shared_shocks(fitted, draws, seed), seed)
-        _carried(one, which, begin.behind, held)
-        methods.append(_method(one, fitted, horizon))
-        rows = (future.point, future.low, future.high, future.still)
-        for at, area in enumerate(which):
-            lines += _lines(one.kind, one.areas[area], [each[at] for each in rows], held)
-        together[0] += future.point.sum(axis=0)
-        together[1] += future.still.sum(axis=0)
-        drawn += future.draws
-        _remember(history, one, which, held.form)
-    found = scores(attempts, horizon)
+    every = [one for one in held.series if len(one.going_on())]
+    parts = [_part(one, horizon, (draws, seed, at), held) for at, one in enumerate(every)]
+    found = scores([one.attempts for one in parts], horizon)
     tested = max((one.horizon for one in found if one.origins), default=0)
-    total = [] if held.overlap else _total(together, drawn, held)
+    history: dict[str, list[tuple[str, float]]] = {}
+    for one in every:
+        _remember(history, one, held.form)
+    methods = [one.method for one in parts]
     return Projection(
         file=name,
         origin=label(held.origin, held.form),
         horizon=horizon,
         seed=seed,
         draws=draws,
-        lines=[_marked(one, tested) for one in lines],
-        total=[_marked(one, tested) for one in total],
+        lines=[_marked(line, tested) for one in parts for line in one.lines],
+        total=[] if held.overlap else [_marked(line, tested) for line in _total(parts, held)],
         scores=found,
         methods=methods,
         notes=[*held.notes, *_said(held, horizon, tested, methods)],
         history=history,
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What comes of one series."""
+
+    lines: list[Line]
+    future: Future
+    method: Method
+    attempts: dict[int, list[Tried]]
+
+
+def _part(one: Series, horizon: int, dice: tuple[int, int, int], held: Read) -> _Part:
+    """One series; of `dice`, draws and seed are the same for all, so that they share their shocks, and the number of
+    the series is its own."""
+    draws, seed, number = dice
+    past, which = changes(one.stock, one.joiners, one.leavers), one.going_on()
+    begin = start(past, which)
+    fitted = fit(past, horizon + int(begin.behind.max()))
+    future = draw(begin, fitted, horizon, shared_shocks(fitted, draws, seed), (seed, number))
+    for area, years in zip(which, begin.behind, strict=True):
+        if years:
+            counted = label(held.origin - int(years), held.form)
+            held.notes.append(f"{one.areas[int(area)]}: not known in the origin; carried from {counted}.")
+    rows = (future.point, future.low, future.high, future.still)
+    lines = [
+        line
+        for at, area in enumerate(which)
+        for line in _lines(one.kind, one.areas[area], [each[at] for each in rows], held)
+    ]
+    return _Part(lines, future, _method(one, fitted, horizon), tried(past, horizon, seed))
 
 
 def _lines(kind: tuple[str, str], area: str, rows: list[Numbers], held: Read) -> list[Line]:
@@ -136,23 +149,18 @@ def _lines(kind: tuple[str, str], area: str, rows: list[Numbers], held: Read) ->
     return found
 
 
-def _total(together: Numbers, drawn: Numbers, held: Read) -> list[Line]:
-    drawn.sort(axis=1)
-    many = drawn.shape[1]
-    ends = drawn[:, int(LOW * many)][None, :], drawn[:, int(np.ceil(HIGH * many)) - 1][None, :]
-    low, high = widening(together[:1], *ends)
-    return _lines(("", ""), "", [together[0], low[0], high[0], together[1]], held)
+def _total(parts: list[_Part], held: Read) -> list[Line]:
+    drawn = np.sum([one.future.draws for one in parts], axis=0)
+    low, high = quantiles(drawn)
+    point, still = (
+        np.sum([getattr(one.future, what).sum(axis=0) for one in parts], axis=0) for what in ("point", "still")
+    )
+    low, high = widening(point[None, :], low[None, :], high[None, :])
+    return _lines(("", ""), "", [point, low[0], high[0], still], held)
 
 
 def _marked(line: Line, tested: int) -> Line:
     return line if line.horizon <= tested else Line(**{**vars(line), "scenario": True})
-
-
-def _carried(one: Series, which: Places, behind: Places, held: Read) -> None:
-    for area, years in zip(which, behind, strict=True):
-        if years:
-            counted = label(held.origin - int(years), held.form)
-            held.notes.append(f"{one.areas[int(area)]}: not known in the origin; carried from {counted}.")
 
 
 def _method(one: Series, fitted: Fitted, horizon: int) -> Method:
@@ -171,10 +179,10 @@ def _method(one: Series, fitted: Fitted, horizon: int) -> Method:
     )
 
 
-def _remember(history: dict[str, list[tuple[str, float]]], one: Series, which: Places, form: str) -> None:
+def _remember(history: dict[str, list[tuple[str, float]]], one: Series, form: str) -> None:
     """The past of each area that is projected, and under "" of all areas that had a row, over roles and sectors; no
     number in a year in which part of it is not known."""
-    rows = [(one.areas[int(area)], one.stock[int(area)]) for area in which]
+    rows = [(one.areas[int(area)], one.stock[int(area)]) for area in one.going_on()]
     there = np.where(one.present, one.stock, 0.0).sum(axis=0)
     rows.append(("", np.where(one.present.any(axis=0), there, np.nan)))
     for area, stock in rows:

@@ -200,6 +200,12 @@ def test_roles_have_lines_of_their_own_and_one_total(tmp_path: Path) -> None:
     assert len(found.total) == 3
     assert found.total[0].point == pytest.approx(sum(one.point for one in found.lines if one.horizon == 1))
     assert {one["role"] for one in telling.data(found)["method"]} == {"teacher", "nurse"}
+    # Roles share a year's shock, and not what happens to each: together they are less unsure than the sum of both.
+    twice = [[*row, role] for role in ("teacher", "nurse") for row in rows()]
+    both = projected(written(tmp_path, twice, [*HEADER, "role"])).total[0]
+    one = projected(written(tmp_path, rows())).total[0]
+    assert both.point == pytest.approx(2 * one.point)
+    assert both.high - both.low < 2 * (one.high - one.low)
 
 
 def test_parquet_and_columns_of_other_names(tmp_path: Path) -> None:

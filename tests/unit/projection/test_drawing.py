@@ -18,7 +18,7 @@ def future(stock: np.ndarray, horizon: int, *, joiners: np.ndarray | None = None
     which = np.flatnonzero(np.isfinite(stock).any(axis=1))
     begin = start(past, which)
     fitted = fit(past, horizon + int(begin.behind.max(initial=0)))
-    return draw(begin, fitted, horizon, shared_shocks(fitted, 200, seed), seed)
+    return draw(begin, fitted, horizon, shared_shocks(fitted, 200, seed), (seed,))
 
 
 @st.composite

@@ -20,7 +20,9 @@ def tried(world: World) -> tuple[np.ndarray, float, float]:
         nothing = np.full(known.shape, np.nan)
         past = changes(known, nothing, nothing)
         fitted = fit(past, world.ahead)
-        future = draw(start(past, np.arange(world.areas)), fitted, world.ahead, shared_shocks(fitted, 400, seed), seed)
+        future = draw(
+            start(past, np.arange(world.areas)), fitted, world.ahead, shared_shocks(fitted, 400, seed), (seed,)
+        )
         inside += ((future.low <= came) & (came <= future.high)).mean(axis=0) / WORLDS
         wrong += np.abs(future.point - came).sum() / came.sum()
         still += np.abs(future.still - came).sum() / came.sum()
