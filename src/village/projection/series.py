@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 
 from village.kernel.tables.rules import quoted
 from village.projection.reading import FLOWS, Table, refused
+from village.projection.rules.levels import made_of_others
 from village.projection.rules.periods import Period, label, period
 from village.projection.rules.values import value
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
-OF_MANY = ("E92", "E12", "E13", "K02", "K03", "K04", "N92", "S92", "W92")
-"""Beginnings of the codes of countries, regions and parts of London: made of areas that stand by themselves."""
 MOST_YEARS = 200
 
 
@@ -112,14 +111,13 @@ def _rows(table: Table, dated: list[tuple[int, dict[str, str], Period]], read: R
     unknown: Counter[str] = Counter()
     nameless, of_many, rows = 0, set(), []
     seen: dict[tuple[str, tuple[str, str], int], int] = {}
-    every = {_folded(cells["area"]) for _, cells, _ in dated} - {""}
-    whole = {one for one in every if one[:3].upper() in OF_MANY and len(one) == 9}
+    whole = made_of_others({_folded(cells["area"]) for _, cells, _ in dated} - {""})
     for line, cells, when in dated:
         area, kind = " ".join(cells["area"].split()), (cells.get("role", ""), cells.get("sector", ""))
         if not area:
             nameless += 1
             continue
-        if _folded(area) in whole and whole != every:
+        if _folded(area) in whole:
             of_many.add(area)
             continue
         key = (_folded(area), kind, when.year)
