@@ -125,6 +125,22 @@ def casework(
     _print(bench.measure(children=children, database=database, users=users, requests=requests))
 
 
+@app.command("projection")
+def projection(
+    areas: Annotated[int, typer.Option(min=10, max=10_000, help="Areas.")] = 150,
+    roles: Annotated[int, typer.Option(min=1, max=100, help="Roles in each.")] = 10,
+    draws: Annotated[int, typer.Option(min=200, max=50_000, help="Futures to draw.")] = 2_000,
+    years: Annotated[int, typer.Option(min=1, max=50, help="Years beyond the origin.")] = 15,
+) -> None:
+    """Project made-up series of areas by roles; beside a loop over each cell, and at a fifth and three fifths.
+
+    Example: ./village bench projection
+    """
+    from benchmarks import projection as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    _print(bench.measure(areas=areas, roles=roles, draws=draws, years=years))
+
+
 OF_FILES = ("made", "known", "batch", "synthetic", "census")
 
 

@@ -1,0 +1,127 @@
+"""A scenario is plain data: what follows from it, and one sentence for each thing that cannot be."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.commands import ROOT, run
+from village.kernel.tables.rules import Refused
+from village.projection import chance, scenario_file
+from village.projection.rules.cohorts import Band
+from village.projection.rules.paths import always
+from village.projection.rules.scenarios import Scenario, told
+
+EXAMPLE = ROOT / "docs" / "guides" / "graduates-by-2015.yaml"
+SOUND = """title: made up
+from: 2020
+to: 2025
+supply:
+  - name: all
+    people: 1,000
+    leaving: 12.5%
+    entrants: 125
+demand:
+  - name: children
+    count: 10,000 in 2020, 20,000 in 2025
+    for_each: 10
+"""
+
+
+def test_the_example_is_read_and_told() -> None:
+    held = scenario_file.read(EXAMPLE)
+    years = told(held)
+    assert years[0].people == 2_400
+    assert years[-1].needed == 14_000 + 3_500
+    assert years[0].needed == pytest.approx(14_000 * 0.2 + 2_900 * 0.5)
+
+
+def test_the_command_tells_gap_cost_places_and_what_moves_it() -> None:
+    done = run("workforce", "scenario", str(EXAMPLE), "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["kind"] == "scenario"
+    assert [one["year"] for one in found["years"]] == list(range(2008, 2016))
+    last = found["years"][-1]
+    assert last["gap"] == pytest.approx(last["needed"] - last["posts"])
+    assert last["posts_low"] < last["posts"] < last["posts_high"]
+    assert found["training_places_to_close"] > 0
+    assert found["sensitivity"]
+    assert run("workforce", "scenario", str(EXAMPLE), "--json").stdout == done.stdout
+    said = run("workforce", "scenario", str(EXAMPLE)).stdout
+    assert "a scenario, not a forecast" in said
+    assert "more training places a year" in said
+
+
+def test_an_even_scenario_stays_even(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(SOUND)
+    years = told(scenario_file.read(tmp_path / "one.yaml"))
+    assert [one.people for one in years] == pytest.approx([1_000] * 6)
+    assert [one.needed for one in years] == pytest.approx([1_000, 1_200, 1_400, 1_600, 1_800, 2_000])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("to: 2025", "to: 2019", "row 3"),
+        ("to: 2025", "to: soon", "'soon' is no year"),
+        ("to: 2025", "to: 2125", "It goes from 2020 to 2125"),
+        ("people: 1,000", "people: -5", "people is -5"),
+        ("people: 1,000", "people: many", "'many' is no number"),
+        ("people: 1,000", "", "has no people"),
+        ("leaving: 12.5%", "leaving: 112%", "must be 0 to 1"),
+        ("entrants: 125", "entrants: 125\n    joiners: 3", "'joiners' is nothing"),
+        ("entrants: 125", "transfers: -5", "not to 0"),
+        ("for_each: 10", "for_each: 0", "cannot be"),
+        ("10,000 in 2020", "10,000 in 20", "'10,000 in 20' is no count in a year"),
+        ("10,000 in 2020", "10,000 in 2025", "'20,000 in 2025' is no count"),
+        ("10,000 in 2020", "ten in 2020", "'ten' is no number for count"),
+        ("title: made up", "titel: made up", "'titel' is nothing"),
+        ("title: made up", "supply: 3", "stands twice"),
+        ("  - name: all", "  - all\n  - name: all", "not names and values"),
+    ],
+)
+def test_what_cannot_be_gets_a_sentence(old: str, new: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text(SOUND.replace(old, new))
+    with pytest.raises((Refused, ValueError), match=said):
+        told(scenario_file.read(path))
+
+
+def test_a_scenario_without_supply_or_file_is_refused_by_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("title: made up\nfrom: 2020\nto: 2021\n")
+    for target in (path, tmp_path / "none.yaml"):
+        done = run("workforce", "scenario", str(target))
+        assert done.returncode == 2
+        assert done.stderr.startswith("village: ")
+        assert "Traceback" not in done.stderr
+    path.write_text(SOUND.replace("12.5%", "112%"))
+    done = run("workforce", "scenario", str(path))
+    assert (done.returncode, "must be 0 to 1" in done.stderr) == (2, True)
+
+
+def test_chance_is_about_what_is_expected() -> None:
+    """The mean of the draws is within 4 of its own errors of the plain sum, and leavers vary as a binomial does."""
+    many = 20_000
+    one = Scenario("made up", 2020, 2021, [Band("all", 400, always(0.15))], [])
+    last = chance.simulated(one, many, 7).draws[-1]
+    assert abs(last.mean() - 340) < 4 * np.sqrt(400 * 0.15 * 0.85 / many)
+    assert last.var() == pytest.approx(400 * 0.15 * 0.85, rel=0.05)
+    bands = [
+        Band("young", 300, always(0.2), always(0.3), always(40)),
+        Band("old", 200, always(0.1), returners=always(5), hours=always(0.5)),
+    ]
+    two = Scenario("made up", 2020, 2026, bands, [])
+    spread = chance.simulated(two, many, 8)
+    expected = np.array([year.posts for year in told(two)])
+    error = spread.draws.std(axis=1) / np.sqrt(many)
+    assert (np.abs(spread.mean - expected) <= 4 * error + 1e-9).all()
+
+
+def test_an_unsure_share_of_leaving_makes_it_wider() -> None:
+    sure = Scenario("made up", 2020, 2025, [Band("all", 4_000, always(0.15), entrants=always(600))], [])
+    unsure = Scenario("made up", 2020, 2025, sure.bands, [], unsure=0.2)
+    narrow, wide = (chance.simulated(one, 2_000, 9) for one in (sure, unsure))
+    assert (wide.high - wide.low)[-1] > 2 * (narrow.high - narrow.low)[-1]
