@@ -1,0 +1,116 @@
+"""Returns from files into tables of the standard, tables into files, and tables into returns: all of it, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from village.kernel.tables.rules import Problem, Refused, formula, write_csv
+from village.workforce.queries.setwise import frames
+from village.workforce.queries.shipped import shipped_returns, shipped_standard
+from village.workforce.rules import census, layouts
+from village.workforce.rules.markup import read_xml, write_xml
+from village.workforce.rules.sheets import read_sheet
+from village.workforce.rules.standard import Record, Return, Tables
+from village.workforce.rules.values import NotAValue, taken, written
+
+MAX_BYTES = 200_000_000
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A return that was read. `lines` is the line of each record by its key; `problems` keep it from being taken in,
+    `notes` do not."""
+
+    wanted: Return
+    tables: Tables
+    lines: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+
+
+def wanted_return(name: str) -> Return:
+    """The return of this name. Raises Refused."""
+    found = shipped_returns().get(name)
+    if found is None:
+        raise Refused(
+            [Problem("--as", f"There is no return {name!r}.", f"Give one of {', '.join(shipped_returns())}.")]
+        )
+    return found
+
+
+def read_return(path: Path, wanted: Return) -> Taken:
+    """A return from its file, with everything that is wrong with it. Raises Refused when it is no such return."""
+    with path.open("rb") as opened:
+        raw = opened.read(MAX_BYTES + 1)
+    standard = shipped_standard()
+    if wanted.file == "xml":
+        reading = census.read_census(standard, path.name, read_xml(path.name, raw))
+        return Taken(wanted, reading.tables, reading.lines, tuple(reading.problems))
+    columns = [name for name, _, _ in standard.placed(wanted.name)]
+    sheet = read_sheet(path.name, raw, columns, wanted.needs)
+    read = layouts.read_layout(standard, wanted, path.name, sheet)
+    return Taken(wanted, read.tables, read.lines, tuple(read.problems), sheet.notes)
+
+
+def written_return(tables: Tables, wanted: Return) -> tuple[str, list[str]]:
+    """The text of a return, and a sentence for everything that it has no place for. Raises Refused."""
+    standard = shipped_standard()
+    if wanted.file == "xml":
+        return write_xml(census.write_census(standard, tables)), []
+    columns, rows, lost = layouts.write_layout(standard, wanted, tables)
+    return write_csv(columns, rows), lost
+
+
+def kept_tables(folder: Path) -> Tables:
+    """The tables of a folder that `keep_tables` wrote, CSV or Parquet. Raises Refused."""
+    standard, found = shipped_standard(), Tables()
+    for name, table in standard.tables.items():
+        as_parquet, as_csv = folder / f"{name}.parquet", folder / f"{name}.csv"
+        if as_parquet.is_file():
+            found[name] = _parquet(as_parquet)
+        elif as_csv.is_file():
+            sheet = read_sheet(as_csv.name, as_csv.read_bytes(), list(table.fields), ["id"])
+            found[name] = [_record(name, as_csv.name, line, cells) for line, cells in sheet.rows]
+    if not found:
+        what = "There are no tables of the standard here."
+        raise Refused([Problem(folder.name, what, "Give a folder that ./village workforce read wrote.")])
+    return found
+
+
+def keep_tables(folder: Path, tables: Tables, *, parquet: bool) -> list[str]:
+    """Write the tables that have rows; the names of the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    standard, names = shipped_standard(), []
+    for name, frame in frames(standard, tables).items():
+        names.append(f"{name}.{'parquet' if parquet else 'csv'}")
+        if parquet:
+            frame.write_parquet(folder / names[-1])
+            continue
+        fields = list(standard.tables[name].fields)
+        rows = ([written(row.get(one)) for one in fields] for row in tables[name])
+        (folder / names[-1]).write_text(write_csv(fields, rows), encoding="utf-8")
+    return names
+
+
+def _parquet(path: Path) -> list[Record]:
+    try:
+        rows = pl.read_parquet(path).to_dicts()
+    except (pl.exceptions.PolarsError, OSError):
+        raise Refused([Problem(path.name, "It cannot be read as Parquet.", "Write the tables again.")]) from None
+    table = shipped_standard().tables[path.stem]
+    return [{name: value for name, value in row.items() if name in table.fields} for row in rows]
+
+
+def _record(table: str, file: str, line: int, cells: Mapping[str, str]) -> Record:
+    standard, record = shipped_standard(), Record()
+    for name, field in standard.tables[table].fields.items():
+        text = cells.get(name, "")
+        try:
+            record[name] = taken(standard, field, text[1:] if text.startswith("'") and formula(text) else text)
+        except NotAValue as error:
+            raise Refused([Problem(file, error.what, error.do, line, name)]) from None
+    if not record["id"]:
+        raise Refused([Problem(file, "The key is blank.", "Give every row a key of its own.", line, "id")])
+    return record
