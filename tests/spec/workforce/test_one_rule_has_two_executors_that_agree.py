@@ -1,4 +1,4 @@
-"""One rule, two executors: a row at a time in Python and whole tables in SQL. They find the same, whatever the tables."""
+"""One rule, two executors: a row at a time in Python and whole tables in SQL. They always find the same."""
 
 import datetime as dt
 import random
@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 
 from village.workforce.queries.setwise import frames, opened
 from village.workforce.queries.shipped import shipped_rules, shipped_standard
-from village.workforce.rules.expressions import Compare, everything
 from village.workforce.rules.packs import SEVERITIES, Rule
 from village.workforce.rules.parsing import parse, parse_path
 from village.workforce.rules.rowwise import Rows, TwiceThere
@@ -61,7 +60,7 @@ def _value(chance: random.Random, field: Field, ids: dict[str, list[str]]) -> Va
             return chance.choice(sorted(STANDARD.codes[field.codes]))
         case "ref":
             return chance.choice([*ids[field.of], "nobody"])
-    return chance.choice(["SW1", "QQ123456C", "Made", "Up", "Ŵ-é", "1234567"])
+    return chance.choice(["SW1", "SW1", "QQ123456C", "Made", "Up", "Ŵ-é", "Made9", "1234567", "AB1", "ab9"])
 
 
 def made_tables(seed: int) -> Tables:
@@ -133,7 +132,7 @@ def _truth(chance: random.Random, table: str, other: str = "", depth: int = 3) -
         return (
             f'{left} {chance.choice(["in", "in"])} ("SW1", "5", "Made")'
             if chance.random() < 0.5
-            else f'{left} fits "AA9"'
+            else f'{left} fits "{chance.choice(["AA9", "SW9", "Aade"])}"'
         )
     signs = ["=", "<>", "<", "<=", ">", ">="] if kind in ("number", "date") else ["=", "<>"]
     return f"{left} {chance.choice(signs)} {_of(kind, chance, table, other, 2)}"
@@ -146,6 +145,8 @@ def _total(chance: random.Random, table: str, depth: int) -> str:
     )
     where = f" where {_truth(chance, table, over, depth)}" if depth > 0 else ""
     by = f" by employer = employer{where}" if over == "engagement" == table else f" by id{where}"
+    if chance.random() < 0.2:
+        by = " where other.id is present"
     part = f"{chance.choice(['other.fte', 'other.days_lost'])} in " if over == "engagement" else ""
     part = "other.year in " if over == "return" else part
     if what in ("sum", "least", "most") and not part:
@@ -189,7 +190,6 @@ def test_every_rule_has_a_code_of_its_own_and_says_what_to_do() -> None:
         assert one.says.endswith("."), one.code
         assert one.do.endswith("."), one.code
         assert one.origin, one.code
-        assert any(isinstance(part, Compare) or part.kind == "truth" for part in everything(one.when))
 
 
 def test_a_rule_is_in_force_from_its_day() -> None:

@@ -253,6 +253,17 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path, raw: bytes, said: 
     assert str(problems[0]).startswith("return.xml, row 1, column ")
 
 
+def test_a_number_that_is_none_is_kept_as_it_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "return.xml"
+    path.write_bytes(message(WORKER.replace("ZZ0000000001", "12345")))
+    (person,) = read_return(path, CENSUS).tables["person"]
+    assert person == {"id": "person-1", "social_worker_text": "12345"}
+    path.write_bytes(message(WORKER.replace("ZZ0000000001", "SW0000012345")))
+    (person,) = read_return(path, CENSUS).tables["person"]
+    assert (person["social_worker_no"], person["social_worker_scheme"]) == ("SW12345", "census")
+    assert "<SWENo>SW0000012345</SWENo>" in written_return(read_return(path, CENSUS).tables, CENSUS)[0]
+
+
 def test_nothing_is_written_of_tables_that_are_no_return() -> None:
     with pytest.raises(Refused, match="no engagement"):
         written_return({"return": [{"id": "r"}]}, CENSUS)

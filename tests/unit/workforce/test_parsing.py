@@ -88,7 +88,7 @@ def test_a_comparison_is_read_with_its_kinds() -> None:
     ],
 )
 def test_all_else_is_refused_with_its_place(text: str, said: str) -> None:
-    with pytest.raises(NotARule, match="^at character [0-9]+: ") as refused:
+    with pytest.raises(NotARule, match=r"^at character [0-9]+: ") as refused:
         parse(STANDARD, "engagement", text)
     assert said in str(refused.value)
 

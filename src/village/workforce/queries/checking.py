@@ -6,10 +6,10 @@ from typing import Any
 
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.returns import Taken
-from village.workforce.queries.setwise import frames, opened
+from village.workforce.queries.setwise import Sets, TooMuch, frames, opened
 from village.workforce.queries.shipped import shipped_rules, shipped_standard
 from village.workforce.rules.checking import in_force
-from village.workforce.rules.packs import SEVERITIES, Finding, told
+from village.workforce.rules.packs import SEVERITIES, Finding, Rule, told
 from village.workforce.rules.rowwise import TwiceThere
 
 MOST = 1_000
@@ -37,10 +37,9 @@ class Report:
         return {**asdict(self), "as_at": self.as_at.isoformat(), "passes": self.passes}
 
 
-def reference_day(given: Taken, fallback: dt.date) -> dt.date:
-    """The day that a return speaks of; the fallback where it names none."""
-    said = next((one.get("reference_on") for one in given.tables["return"]), None)
-    return said if isinstance(said, dt.date) else fallback
+def reference_days(given: Taken) -> set[dt.date]:
+    """The days that a return says it speaks of: none, one, or several where several returns are held to one another."""
+    return {day for one in given.tables["return"] if isinstance(day := one.get("reference_on"), dt.date)}
 
 
 def check(given: Taken, as_at: dt.date) -> Report:
@@ -54,16 +53,26 @@ def check(given: Taken, as_at: dt.date) -> Report:
     try:
         with opened(standard, frames(standard, given.tables)) as sets:
             for rule in rules:
-                found = sets.found(rule, as_at, MOST)
-                if not found:
-                    continue
-                counts[rule.code] = len(found) if len(found) < MOST else sets.count(rule, as_at)
-                by_severity[rule.severity] += counts[rule.code]
-                findings += [told(standard, rule, key, v, who, given.lines.get(key)) for key, who, v in found]
+                counts[rule.code], of_rule = _of_rule(sets, rule, as_at, given)
+                by_severity[of_rule[0].severity if of_rule else rule.severity] += counts[rule.code]
+                findings += of_rule
     except TwiceThere as error:
         what = f"The table {error.table} has two rows with one key."
         raise Refused([Problem(given.wanted.title, what, "Give each row a key of its own.")]) from None
+    counts = {code: count for code, count in counts.items() if count}
     return Report(given.wanted.name, as_at, len(rules), counts, by_severity, findings)
+
+
+def _of_rule(sets: Sets, rule: Rule, as_at: dt.date, given: Taken) -> tuple[int, list[Finding]]:
+    """How often a rule finds something, and the first of what it finds. One that could not be run to its end keeps the
+    return out: it is not known to hold."""
+    try:
+        found = sets.found(rule, as_at, MOST)
+        count = len(found) if len(found) < MOST else sets.count(rule, as_at)
+    except TooMuch:
+        said = "The rule could not be run to its end. Look for a number or name that very many rows share."
+        return 1, [Finding(rule.code, "error", "", rule.table, "", rule.fields[0].text, None, "", said)]
+    return count, [told(sets.standard, rule, key, v, who, given.lines.get(key)) for key, who, v in found]
 
 
 def _unread(problem: Problem) -> Finding:

@@ -54,6 +54,23 @@ def read_return(path: Path, wanted: Return) -> Taken:
     return Taken(wanted, read.tables, read.lines, tuple(read.problems), sheet.notes)
 
 
+def together(several: Mapping[str, Taken]) -> Taken:
+    """Returns of several employers as one, so that rules see who works for two: every key begins with the name of its
+    file. `several` is by that name, all of one kind."""
+    standard, tables, lines = shipped_standard(), Tables(), dict[str, int]()
+    for file, one in several.items():
+        for name, rows in one.tables.items():
+            keys = {"id", *(field.name for field in standard.tables[name].fields.values() if field.kind == "ref")}
+            tables.setdefault(name, []).extend(
+                {field: f"{file}/{v}" if field in keys and v is not None else v for field, v in row.items()}
+                for row in rows
+            )
+        lines |= {f"{file}/{key}": line for key, line in one.lines.items()}
+    wanted = next(iter(several.values())).wanted
+    problems = [problem for one in several.values() for problem in one.problems]
+    return Taken(wanted, tables, lines, tuple(problems), tuple(note for one in several.values() for note in one.notes))
+
+
 def written_return(tables: Tables, wanted: Return) -> tuple[str, list[str]]:
     """The text of a return, and a sentence for everything that it has no place for. Raises Refused."""
     standard = shipped_standard()

@@ -5,6 +5,7 @@ plain texts. What must be so of a tree is told in `rules.expressions`; `rules.ro
 """
 
 import datetime as dt
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -95,23 +96,38 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame)
         raise TwiceThere(name, str(twice[0]))
 
 
-class Sets:
-    """Tables to ask about, whole."""
+class TooMuch(Exception):
+    """A rule, by its code, would have taken more time or memory than one may."""
 
-    def __init__(self, standard: Standard, connection: duckdb.DuckDBPyConnection) -> None:
-        self.standard, self._connection = standard, connection
+
+class Sets:
+    """Tables to ask about, whole. No rule may take longer than `seconds`: raises TooMuch."""
+
+    def __init__(self, standard: Standard, connection: duckdb.DuckDBPyConnection, seconds: float = 20) -> None:
+        self.standard, self._connection, self.seconds = standard, connection, seconds
 
     def found(
         self, rule: Rule, as_at: dt.date, most: int | None = None
     ) -> list[tuple[str, str, tuple[Value | None, ...]]]:
         """For each row that a rule finds, in the order of their keys: its key, whom it is about, the rule's fields."""
-        sql = compiled(self.standard, rule, as_at, most)
-        return [(row[0], str(row[1]), row[2:]) for row in self._connection.execute(sql).fetchall()]
+        rows = self._run(rule, compiled(self.standard, rule, as_at, most))
+        return [(row[0], str(row[1]), row[2:]) for row in rows]
 
     def count(self, rule: Rule, as_at: dt.date) -> int:
         """How many rows a rule finds."""
-        found = self._connection.execute(f"SELECT count(*) FROM ({compiled(self.standard, rule, as_at)})")  # nosec B608
-        return int(found.fetchall()[0][0])
+        sql = f"SELECT count(*) FROM ({compiled(self.standard, rule, as_at)})"  # nosec B608 - as in `compiled`
+        return int(self._run(rule, sql)[0][0])
+
+    def _run(self, rule: Rule, sql: str) -> list[tuple[Any, ...]]:
+        """What a query gives. Rows that share one key by the hundred thousand would take for ever: it is stopped."""
+        clock = threading.Timer(self.seconds, self._connection.interrupt)
+        clock.start()
+        try:
+            return self._connection.execute(sql).fetchall()
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+            raise TooMuch(rule.code) from None
+        finally:
+            clock.cancel()
 
 
 def compiled(standard: Standard, rule: Rule, as_at: dt.date, most: int | None = None) -> str:

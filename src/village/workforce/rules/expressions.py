@@ -11,7 +11,6 @@ tree means is told here, and both must agree:
 * a reference that leads nowhere leads to a row in which everything is missing.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from village.workforce.rules.standard import Value
@@ -147,25 +146,3 @@ class Total:
 
 
 Expression = Literal | Path | AsAt | Compare | Missing | Among | Fits | Logic | Sum | Times | Call | Total
-
-
-def inner(expression: Expression) -> Iterator[Expression]:
-    """What an expression is directly made of."""
-    match expression:
-        case Compare() | Sum():
-            yield from (expression.left, expression.right)
-        case Missing() | Among() | Fits() | Times():
-            yield expression.part
-        case Logic() | Call():
-            yield from expression.parts
-        case Total():
-            for theirs, mine in expression.keys:
-                yield from (theirs, mine)
-            yield from (one for one in (expression.part, expression.where) if one is not None)
-
-
-def everything(expression: Expression) -> Iterator[Expression]:
-    """An expression and all that it is made of."""
-    yield expression
-    for one in inner(expression):
-        yield from everything(one)

@@ -51,44 +51,43 @@ def read_layout(standard: Standard, wanted: Return, file: str, sheet: Sheet) -> 
     reading.problems += sheet.problems
     reading.keep("return", {"id": "return-1", "kind": wanted.kind, "employer": EMPLOYER}, 1)
     reading.keep("employer", {"id": EMPLOYER}, 1)
-    for line, cells in sheet.rows:
-        _read_row(reading, line, cells)
+    for number, (line, cells) in enumerate(sheet.rows, 1):
+        _read_row(reading, number, line, cells)
     return reading
 
 
-def _read_row(reading: Reading, line: int, cells: Mapping[str, str]) -> None:
+def _read_row(reading: Reading, number: int, line: int, cells: Mapping[str, str]) -> None:
     found: dict[str, Record] = {}
-    bad = False
     for column, table, field in reading.standard.placed(reading.wanted.name):
         value: Value | None = None
         try:
             value = taken(reading.standard, field, cells.get(column, ""))
         except NotAValue as error:
             reading.told(line, column, error.what, error.do)
-            bad = True
-        if value is None and column in reading.wanted.needs and not bad:
-            reading.told(line, column, "The cell is blank.", "Fill it in.")
+        else:
+            if value is None and column in reading.wanted.needs:
+                reading.told(line, column, "The cell is blank.", "Fill it in.")
         found.setdefault(table.name, {})[field.name] = value
     if not found["person"].get("id"):
         return
-    _keep_row(reading, line, found)
+    _keep_row(reading, number, line, found)
 
 
-def _keep_row(reading: Reading, line: int, found: dict[str, Record]) -> None:
+def _keep_row(reading: Reading, number: int, line: int, found: dict[str, Record]) -> None:
     person, site, post = found["person"], found["site"], found.get("post", {})
     known = social_worker_number(str(person.get("social_worker_text") or ""))
     if known:
         person |= {"social_worker_no": known.canonical, "social_worker_scheme": known.scheme}
-    post |= {"id": post.get("id") or f"post-{line}", "employer": EMPLOYER, "site": site.get("id")}
+    post |= {"id": post.get("id") or f"post-{number}", "employer": EMPLOYER, "site": site.get("id")}
     if site.get("id"):
         reading.keep("site", {**site, "employer": EMPLOYER}, line)
     reading.keep("person", person, line)
     reading.keep("post", post, line)
     links: Record = {"person": person["id"], "employer": EMPLOYER, "post": post["id"]}
-    reading.keep("engagement", {"id": f"engagement-{line}", **links, **found["engagement"]}, line)
+    reading.keep("engagement", {"id": f"engagement-{number}", **links, **found["engagement"]}, line)
     qualification = found.get("qualification", {})
     if any(value is not None for value in qualification.values()):
-        reading.keep("qualification", {"id": f"qualification-{line}", "person": person["id"], **qualification}, line)
+        reading.keep("qualification", {"id": f"qualification-{number}", "person": person["id"], **qualification}, line)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,8 +7,8 @@
     exists(engagement by person where other.id <> id and other.post = post)
     sum(other.fte in engagement by person where other.ended_on is missing) > 1.2
 
-There are fields, values, comparisons, ``and or not``, ``+ - *``, five calls and five totals over rows of a table
-that share a key with this one. There are no names but those of the standard, no patterns, and bounds on length and depth.
+There are fields, values, comparisons, ``and or not``, ``+ - *``, five calls and five totals over rows of a table that
+share a key with this one. There are no names but those of the standard, no patterns, and bounds on length and depth.
 """
 
 import datetime as dt
