@@ -92,7 +92,9 @@ def write(
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="The return, XML or CSV; several of as many employers.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="The return, XML or CSV, or a folder of tables; one of each employer.")
+    ],
     as_: As,
     as_at: Annotated[
         str, typer.Option("--as-at", help="The day it speaks of (YYYY-MM-DD), where it names none; else today.")
@@ -111,7 +113,7 @@ def check(
     for path in files:
         if path.name in several:
             raise Complaint(f"Two files are called {path.name}.", "Give each a name of its own.", 2)
-        several[path.name] = returns.read_return(file_at(path), wanted)
+        several[path.name] = returns.read_return(path if path.is_dir() else file_at(path), wanted)
     taken = returns.together(several) if len(several) > 1 else several[files[0].name]
     day = _day(as_at) if as_at else _named_day(taken)
     found = checking.check(taken, day)

@@ -1,10 +1,15 @@
 """Returns that are tables: every shape that people send is read, or refused in one sentence with row and column."""
 
+import contextlib
 import csv
 import io
+import tempfile
 from pathlib import Path
 
+import hypothesis.strategies as st
+import polars as pl
 import pytest
+from hypothesis import given, settings
 
 from village.kernel.tables.rules import Refused
 from village.workforce.queries.returns import (
@@ -21,6 +26,10 @@ HEAD = "StaffRef,Surname,BirthDate,TeacherNumber,LAEstab,PostRef,Role,StartDate,
 ROWS = (
     "w1,Made,1980-01-31,1234567,9991234,p1,teacher,2020-09-01,1,1",
     "w2,Up,1975-12-01,,9991234,p2,head,2015-09-01,0.5,1",
+)
+CENSUS = (
+    b"<Message><LALevelVacancies><NumberOfVacancies>1</NumberOfVacancies></LALevelVacancies><CSWWWorker>"
+    b"<AgencyWorker>0</AgencyWorker><SWENo>ZZ0000000001</SWENo><FTE>1</FTE></CSWWWorker></Message>"
 )
 PLAIN = "\n".join([HEAD, *ROWS]) + "\n"
 
@@ -91,6 +100,7 @@ def test_a_column_that_is_not_known_is_told_with_what_it_may_be(tmp_path: Path) 
         (HEAD + "\n", "no rows below the header"),
         ("", "The column LAEstab is missing"),
         ("a" * 10 + ",b" * 501, "more than 500 columns"),
+        ("StaffRef," * 10_000, "The header is too long"),
         (b"PK\x03\x04\0\0\0", "no text but a spreadsheet"),
         (b"\xff\xfea", "says that it is UTF-16 and is not"),
         (PLAIN + 'w3,"open', "A quotation mark is opened and never closed"),
@@ -218,7 +228,7 @@ def test_the_other_returns_come_and_go(tmp_path: Path, name: str, head: str, row
     [
         ("person.csv", "id,born_on\na,31/02/1980\n", "person.csv, row 2, column born_on: There is no such day"),
         ("person.csv", "id,born_on\n,1980-01-01\n", "person.csv, row 2, column id: The key is blank"),
-        ("person.parquet", "no", "person.parquet: It cannot be read as Parquet"),
+        ("person.parquet", "no", "person.parquet: It cannot be read as this table in Parquet"),
         ("other.csv", "id\na\n", "There are no tables of the standard here"),
     ],
 )
@@ -227,6 +237,29 @@ def test_a_folder_that_holds_no_tables_is_refused(tmp_path: Path, name: str, tex
     with pytest.raises(Refused) as refused:
         kept_tables(tmp_path)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [({"id": ["a"], "born_on": ["soon"]}, "cannot be read as this table"), ({"surname": ["Made"]}, "A row has no key")],
+)
+def test_parquet_of_another_shape_is_refused(tmp_path: Path, columns: dict[str, list[str]], said: str) -> None:
+    pl.DataFrame(columns).write_parquet(tmp_path / "person.parquet")
+    with pytest.raises(Refused, match=said):
+        kept_tables(tmp_path)
+
+
+@given(st.binary(max_size=400), st.integers(0, 300), st.sampled_from(["school", "csww"]))
+@settings(max_examples=150, deadline=None)
+def test_whatever_comes_is_read_or_refused(raw: bytes, at: int, name: str) -> None:
+    """Bytes alone, and a good file with bytes in its middle."""
+    good = CENSUS if name == "csww" else PLAIN.encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        for one in (raw, good[:at] + raw + good[at:]):
+            path.write_bytes(one)
+            with contextlib.suppress(Refused):
+                read_return(path, wanted_return(name))
 
 
 def test_a_return_that_is_not_known_is_refused() -> None:

@@ -76,7 +76,7 @@ def made_tables(seed: int) -> Tables:
 
 
 @given(st.integers(0, 10**9), st.sampled_from(DAYS))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_rule_finds_the_same_in_any_tables(seed: int, as_at: dt.date) -> None:
     tables = made_tables(seed)
     for rule, found in zip(RULES, by_set(RULES, tables, as_at), strict=True):
@@ -156,7 +156,7 @@ def _total(chance: random.Random, table: str, depth: int) -> str:
 
 
 @given(st.integers(0, 10**9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_expression_finds_the_same_in_any_tables(seed: int) -> None:
     chance, tables = random.Random(seed), made_tables(seed)
     rules = []

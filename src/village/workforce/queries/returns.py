@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from village.kernel.tables.rules import Problem, Refused, formula, write_csv
-from village.workforce.queries.setwise import frames
+from village.workforce.queries.setwise import COLUMNS, frames
 from village.workforce.queries.shipped import shipped_returns, shipped_standard
 from village.workforce.rules import census, layouts
 from village.workforce.rules.markup import read_xml, write_xml
@@ -41,7 +41,10 @@ def wanted_return(name: str) -> Return:
 
 
 def read_return(path: Path, wanted: Return) -> Taken:
-    """A return from its file, with everything that is wrong with it. Raises Refused when it is no such return."""
+    """A return from its file, or from a folder of tables, with everything that is wrong with it. Raises Refused when it
+    is no such return."""
+    if path.is_dir():
+        return Taken(wanted, {name: [] for name in shipped_standard().tables} | kept_tables(path), {}, ())
     with path.open("rb") as opened:
         raw = opened.read(MAX_BYTES + 1)
     standard = shipped_standard()
@@ -112,12 +115,17 @@ def keep_tables(folder: Path, tables: Tables, *, parquet: bool) -> list[str]:
 
 
 def _parquet(path: Path) -> list[Record]:
+    fields = shipped_standard().tables[path.stem].fields
     try:
-        rows = pl.read_parquet(path).to_dicts()
+        frame = pl.read_parquet(path)
+        kept = [pl.col(name).cast(COLUMNS[one.kind]) for name, one in fields.items() if name in frame.columns]
+        rows: list[Record] = frame.select(kept).to_dicts()
     except (pl.exceptions.PolarsError, OSError):
-        raise Refused([Problem(path.name, "It cannot be read as Parquet.", "Write the tables again.")]) from None
-    table = shipped_standard().tables[path.stem]
-    return [{name: value for name, value in row.items() if name in table.fields} for row in rows]
+        what = "It cannot be read as this table in Parquet."
+        raise Refused([Problem(path.name, what, "Write the tables again.")]) from None
+    if any(not one.get("id") for one in rows):
+        raise Refused([Problem(path.name, "A row has no key.", "Give every row a key of its own.", None, "id")])
+    return rows
 
 
 def _record(table: str, file: str, line: int, cells: Mapping[str, str]) -> Record:

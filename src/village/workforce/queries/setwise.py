@@ -39,12 +39,13 @@ _SQL = {
     "flag": "BOOLEAN",
     **dict.fromkeys(("number", "whole"), "DECIMAL(18,6)"),
 }
-_POLARS: Mapping[str, Any] = {
+COLUMNS: Mapping[str, Any] = {
     **dict.fromkeys(("text", "code", "ref"), pl.String),
     "date": pl.Date,
     "flag": pl.Boolean,
     **dict.fromkeys(("number", "whole"), pl.Decimal(18, 6)),
 }
+"""The type of each kind of field in a frame."""
 _WIDE = "DECIMAL(38,6)"
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -61,7 +62,7 @@ def frames(standard: Standard, tables: Tables) -> dict[str, pl.DataFrame]:
     return {
         name: pl.DataFrame(
             {one: [row.get(one) for row in tables[name]] for one in table.fields},
-            schema={one.name: _POLARS[one.kind] for one in table.fields.values()},
+            schema={one.name: COLUMNS[one.kind] for one in table.fields.values()},
         )
         for name, table in standard.tables.items()
         if tables.get(name)

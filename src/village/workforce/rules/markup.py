@@ -13,7 +13,7 @@ from village.kernel.tables.rules import Problem, Refused, unseen
 
 MAX_BYTES = 100_000_000
 MAX_DEPTH = 12
-MAX_NODES = 5_000_000
+MAX_NODES = 2_000_000
 MAX_TEXT = 10_000
 _CHUNK = 1 << 20
 

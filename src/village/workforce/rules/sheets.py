@@ -12,6 +12,7 @@ from village.kernel.tables.rules import MAX_CELL, Problem, Refused, quoted, reco
 MAX_BYTES = 200_000_000
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 500
+MAX_HEADER = 50_000
 LOOKED_AT = 30
 """Lines among which the header is looked for; those above it are left out."""
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -89,15 +90,24 @@ def squashed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _header(file: str, text: str, columns: Sequence[str], needs: Sequence[str], notes: list[Problem]) -> _Header:
-    known = {squashed(name): name for name in columns}
+def _place(text: str, known: Mapping[str, str]) -> tuple[int, str]:
+    """The line that the header most likely is, from 1, and the mark between its cells."""
     best, line, mark = -1, 1, ","
     for number, one in enumerate(text.split("\n", LOOKED_AT)[:LOOKED_AT], 1):
         for sign in MARKS:
-            hits = len({known[squashed(c)] for c in one.split(sign) if squashed(c) in known})
+            hits = len({known[squashed(c)] for c in one[:MAX_HEADER].split(sign) if squashed(c) in known})
             if hits > best:
                 best, line, mark = hits, number, sign
-    cells = [one.strip().strip('"').strip() for one in text.split("\n", line)[line - 1].split(mark)]
+    return line, mark
+
+
+def _header(file: str, text: str, columns: Sequence[str], needs: Sequence[str], notes: list[Problem]) -> _Header:
+    known = {squashed(name): name for name in columns}
+    line, mark = _place(text, known)
+    written = text.split("\n", line)[line - 1]
+    if len(written) > MAX_HEADER:
+        raise Refused([Problem(file, "The header is too long.", f"Keep it to {MAX_HEADER:,} characters.", line)])
+    cells = [one.strip().strip('"').strip() for one in written.split(mark)]
     while cells and not cells[-1]:
         cells.pop()
     if len(cells) > MAX_COLUMNS:
