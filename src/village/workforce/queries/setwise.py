@@ -77,7 +77,7 @@ def opened(standard: Standard, given: Mapping[str, pl.DataFrame]) -> Iterator["S
     try:
         for name, table in standard.tables.items():
             columns = ", ".join(f'"{one.name}" {_SQL[one.kind]}' for one in table.fields.values())
-            connection.execute(f'CREATE TABLE "{name}" ({columns})')  # nosec B608 - names of the standard
+            connection.execute(f'CREATE TABLE "{name}" ({columns})')
             if name in given and len(given[name]):
                 _fill(connection, name, given[name])
         connection.execute("SET lock_configuration = true")
@@ -88,10 +88,10 @@ def opened(standard: Standard, given: Mapping[str, pl.DataFrame]) -> Iterator["S
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
     connection.register("given", frame)
-    connection.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM given')  # nosec B608 - names of the standard
+    connection.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM given')
     connection.unregister("given")
     twice = connection.execute(
-        f'SELECT id FROM "{name}" GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1'  # nosec B608
+        f'SELECT id FROM "{name}" GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1'
     ).fetchone()
     if twice:
         raise TwiceThere(name, str(twice[0]))
@@ -116,7 +116,7 @@ class Sets:
 
     def count(self, rule: Rule, as_at: dt.date) -> int:
         """How many rows a rule finds."""
-        sql = f"SELECT count(*) FROM ({compiled(self.standard, rule, as_at)})"  # nosec B608 - as in `compiled`
+        sql = f"SELECT count(*) FROM ({compiled(self.standard, rule, as_at)})"
         return int(self._run(rule, sql)[0][0])
 
     def _run(self, rule: Rule, sql: str) -> list[tuple[Any, ...]]:
@@ -138,7 +138,7 @@ def compiled(standard: Standard, rule: Rule, as_at: dt.date, most: int | None = 
     when = writer.sql(rule.when)
     columns = ", ".join(f"{sql} AS c{number}" for number, sql in enumerate(shown))
     limit = f" LIMIT {most}" if most is not None else ""
-    return f'SELECT r.id, {columns} FROM "{rule.table}" r{writer.joins("r")} WHERE {when} ORDER BY r.id{limit}'  # nosec B608
+    return f'SELECT r.id, {columns} FROM "{rule.table}" r{writer.joins("r")} WHERE {when} ORDER BY r.id{limit}'
 
 
 class _Writer:
@@ -223,12 +223,12 @@ class _Writer:
         rows = f'FROM "{total.table}" o{self.joins("o")} WHERE {kept}'
         match total.what:
             case "exists":
-                return f"EXISTS (SELECT 1 {rows})"  # nosec B608 - names of the standard, values that were read
+                return f"EXISTS (SELECT 1 {rows})"
             case "count":
-                return f"(SELECT {_number('count(*)')} {rows})"  # nosec B608
+                return f"(SELECT {_number('count(*)')} {rows})"
             case "sum":
-                return f"(SELECT COALESCE(sum({part}), 0) {rows})"  # nosec B608
-        return f"(SELECT {'min' if total.what == 'least' else 'max'}({part}) {rows})"  # nosec B608
+                return f"(SELECT COALESCE(sum({part}), 0) {rows})"
+        return f"(SELECT {'min' if total.what == 'least' else 'max'}({part}) {rows})"
 
 
 def _number(sql: str) -> str:

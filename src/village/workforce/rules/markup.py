@@ -6,8 +6,8 @@ nothing outside to fetch and no default attributes. Size, depth, width and lengt
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat  # nosec B406 - document types, and with them all entities, are refused below
-from xml.sax.saxutils import escape  # nosec B406 - writes only
+from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from village.kernel.tables.rules import Problem, Refused, unseen
 
