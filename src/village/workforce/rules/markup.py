@@ -7,7 +7,7 @@ nothing outside to fetch and no default attributes. Size, depth, width and lengt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 - writes, and reads nothing
 
 from village.kernel.tables.rules import Problem, Refused, unseen
 
