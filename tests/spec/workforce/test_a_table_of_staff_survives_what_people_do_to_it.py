@@ -140,6 +140,12 @@ def test_every_mistake_is_told_with_row_and_column(tmp_path: Path, raw: str, sai
     assert all(one.startswith("staff.csv, row ") for one in problems)
 
 
+def test_one_reference_may_stand_for_a_person_a_post_and_a_site(tmp_path: Path) -> None:
+    taken = read(tmp_path, PLAIN.replace("w1", "p2").replace("9991234", "p2"))
+    assert taken.problems == ()
+    assert [taken.lines[table, "p2"] for table in ("person", "site", "post")] == [2, 2, 3]
+
+
 def test_a_row_without_a_site_keeps_its_post(tmp_path: Path) -> None:
     taken = read(tmp_path, PLAIN.replace("1234567,9991234", "1234567,"))
     assert ["column LAEstab: The cell is blank" in str(one) for one in taken.problems] == [True]
@@ -227,6 +233,7 @@ def test_the_other_returns_come_and_go(tmp_path: Path, name: str, head: str, row
     ("name", "text", "said"),
     [
         ("person.csv", "id,born_on\na,31/02/1980\n", "person.csv, row 2, column born_on: There is no such day"),
+        ("person.csv", "id\na\nb,c\n", "person.csv, row 3: The row has 2 cells, the header 1"),
         ("person.csv", "id,born_on\n,1980-01-01\n", "person.csv, row 2, column id: The key is blank"),
         ("person.parquet", "no", "person.parquet: It cannot be read as this table in Parquet"),
         ("other.csv", "id\na\n", "There are no tables of the standard here"),

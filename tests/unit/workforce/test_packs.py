@@ -92,7 +92,7 @@ def test_of_each_code_the_newest_version_in_force_applies() -> None:
 
 def test_what_is_found_is_told_with_every_value_masked() -> None:
     person = {"id": "w7", "born_on": dt.date(2030, 5, 6), "nino": "QQ123456C", "ethnicity": "WBRI"}
-    (found,) = found_by_row(STANDARD, rules(pack()), {"person": [person]}, dt.date(2026, 1, 1), {"w7": 12})
+    (found,) = found_by_row(STANDARD, rules(pack()), {"person": [person]}, dt.date(2026, 1, 1), {("person", "w7"): 12})
     assert (found.code, found.severity, found.person, found.row) == ("Z001", "error", "w7", 12)
     assert (found.field, found.value) == ("born_on", "•• •• 2030")
     assert found.message == "Born on •• •• 2030, ••••••56C, •••. Check."

@@ -72,7 +72,7 @@ def _of_rule(sets: Sets, rule: Rule, as_at: dt.date, given: Taken) -> tuple[int,
     except TooMuch:
         said = "The rule could not be run to its end. Look for a number or name that very many rows share."
         return 1, [Finding(rule.code, "error", "", rule.table, "", rule.fields[0].text, None, "", said)]
-    return count, [told(sets.standard, rule, key, v, who, given.lines.get(key)) for key, who, v in found]
+    return count, [told(sets.standard, rule, key, v, who, given.lines.get((rule.table, key))) for key, who, v in found]
 
 
 def _unread(problem: Problem) -> Finding:

@@ -12,7 +12,7 @@ from village.workforce.queries.shipped import shipped_returns, shipped_standard
 from village.workforce.rules import census, layouts
 from village.workforce.rules.markup import read_xml, write_xml
 from village.workforce.rules.sheets import read_sheet
-from village.workforce.rules.standard import Record, Return, Tables
+from village.workforce.rules.standard import Lines, Record, Return, Tables
 from village.workforce.rules.values import NotAValue, taken, written
 
 MAX_BYTES = 200_000_000
@@ -20,12 +20,12 @@ MAX_BYTES = 200_000_000
 
 @dataclass(frozen=True)
 class Taken:
-    """A return that was read. `lines` is the line of each record by its key; `problems` keep it from being taken in,
+    """A return that was read. `lines` is the line of each record; `problems` keep it from being taken in,
     `notes` do not."""
 
     wanted: Return
     tables: Tables
-    lines: Mapping[str, int]
+    lines: Lines
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()
 
@@ -54,13 +54,13 @@ def read_return(path: Path, wanted: Return) -> Taken:
     columns = [name for name, _, _ in standard.placed(wanted.name)]
     sheet = read_sheet(path.name, raw, columns, wanted.needs)
     read = layouts.read_layout(standard, wanted, path.name, sheet)
-    return Taken(wanted, read.tables, read.lines, tuple(read.problems), sheet.notes)
+    return Taken(wanted, read.tables, read.lines, tuple(read.problems), tuple(sheet.notes))
 
 
 def together(several: Mapping[str, Taken]) -> Taken:
     """Returns of several employers as one, so that rules see who works for two: every key begins with the name of its
     file. `several` is by that name, all of one kind."""
-    standard, tables, lines = shipped_standard(), Tables(), dict[str, int]()
+    standard, tables, lines = shipped_standard(), Tables(), Lines()
     for file, one in several.items():
         for name, rows in one.tables.items():
             keys = {"id", *(field.name for field in standard.tables[name].fields.values() if field.kind == "ref")}
@@ -68,7 +68,7 @@ def together(several: Mapping[str, Taken]) -> Taken:
                 {field: f"{file}/{v}" if field in keys and v is not None else v for field, v in row.items()}
                 for row in rows
             )
-        lines |= {f"{file}/{key}": line for key, line in one.lines.items()}
+        lines |= {(table, f"{file}/{key}"): line for (table, key), line in one.lines.items()}
     wanted = next(iter(several.values())).wanted
     problems = [problem for one in several.values() for problem in one.problems]
     return Taken(wanted, tables, lines, tuple(problems), tuple(note for one in several.values() for note in one.notes))
@@ -93,6 +93,8 @@ def kept_tables(folder: Path) -> Tables:
         elif as_csv.is_file():
             sheet = read_sheet(as_csv.name, as_csv.read_bytes(), list(table.fields), ["id"])
             found[name] = [_record(name, as_csv.name, line, cells) for line, cells in sheet.rows]
+            if sheet.problems:
+                raise Refused(sheet.problems)
     if not found:
         what = "There are no tables of the standard here."
         raise Refused([Problem(folder.name, what, "Give a folder that ./village workforce read wrote.")])

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from village.kernel.tables.rules import Problem, Refused, visible
 from village.workforce.rules.markup import Node
 from village.workforce.rules.numbers import social_worker_number
-from village.workforce.rules.standard import Field, Record, Standard, Table, Tables, Value
+from village.workforce.rules.standard import Field, Lines, Record, Standard, Table, Tables, Value
 from village.workforce.rules.values import NotAValue, taken, written
 
 RETURN = "csww"
@@ -57,7 +57,7 @@ class Reading:
         self.standard, self.file = standard, file
         self.items: Items = {name: (table, field) for name, table, field in standard.placed(RETURN)}
         self.problems: list[Problem] = []
-        self.lines: dict[str, int] = {}
+        self.lines: Lines = {}
         self.tables: Tables = {name: [] for name in standard.tables}
 
     def told(self, node: Node, what: str, do: str) -> None:
@@ -123,7 +123,8 @@ def _read_header(reading: Reading, message: Node) -> None:
         reading.told(header, "There is more than one Source.", "Send one return for each source.")
     reading.tables["return"].append(record)
     reading.tables["employer"].append(employer)
-    reading.lines |= {"return-1": message.line, "employer-1": header.line or message.line}
+    reading.lines["return", "return-1"] = message.line
+    reading.lines["employer", "employer-1"] = header.line or message.line
 
 
 def _read_worker(reading: Reading, node: Node, number: int) -> None:
@@ -159,7 +160,7 @@ def _read_worker(reading: Reading, node: Node, number: int) -> None:
 
 def _keep(reading: Reading, table: str, record: Record, line: int) -> None:
     reading.tables[table].append(record)
-    reading.lines[str(record["id"])] = line
+    reading.lines[table, str(record["id"])] = line
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

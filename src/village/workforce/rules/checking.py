@@ -2,11 +2,11 @@
 files."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from village.workforce.rules.packs import Finding, Rule, told, whose
 from village.workforce.rules.rowwise import Rows
-from village.workforce.rules.standard import Standard, Tables
+from village.workforce.rules.standard import Lines, Standard, Tables
 
 
 def in_force(rules: Iterable[Rule], return_name: str, as_at: dt.date) -> list[Rule]:
@@ -19,7 +19,7 @@ def in_force(rules: Iterable[Rule], return_name: str, as_at: dt.date) -> list[Ru
 
 
 def found_by_row(
-    standard: Standard, rules: Sequence[Rule], tables: Tables, as_at: dt.date, lines: Mapping[str, int] | None = None
+    standard: Standard, rules: Sequence[Rule], tables: Tables, as_at: dt.date, lines: Lines | None = None
 ) -> list[Finding]:
     """What the rules find in these rows, in the order of rules and keys. Raises TwiceThere."""
     rows, found = Rows(tables, as_at), []
@@ -28,5 +28,7 @@ def found_by_row(
         for row in sorted(rows.found(rule.table, rule.when), key=lambda one: str(one["id"])):
             values = [rows.worth(one, row) for one in rule.fields]
             key = str(row["id"])
-            found.append(told(standard, rule, key, values, str(rows.worth(who, row)), (lines or {}).get(key)))
+            found.append(
+                told(standard, rule, key, values, str(rows.worth(who, row)), (lines or {}).get((rule.table, key)))
+            )
     return found

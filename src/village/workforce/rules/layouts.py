@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from village.kernel.tables.rules import Problem, Refused
 from village.workforce.rules.numbers import social_worker_number
 from village.workforce.rules.sheets import Sheet
-from village.workforce.rules.standard import Record, Return, Standard, Tables, Value
+from village.workforce.rules.standard import Lines, Record, Return, Standard, Tables, Value
 from village.workforce.rules.values import NotAValue, taken, written
 
 EMPLOYER = "employer-1"
@@ -19,10 +19,11 @@ class Reading:
     def __init__(self, standard: Standard, wanted: Return, file: str) -> None:
         self.standard, self.wanted, self.file = standard, wanted, file
         self.problems: list[Problem] = []
-        self.lines: dict[str, int] = {}
+        self.lines: Lines = {}
         self.tables: Tables = {name: [] for name in standard.tables}
         self._held: dict[tuple[str, str], Record] = {}
-        self._columns = {(table.name, field.name): name for name, table, field in standard.placed(wanted.name)}
+        self.placed = list(standard.placed(wanted.name))
+        self._columns = {(table.name, field.name): name for name, table, field in self.placed}
 
     def told(self, line: int, column: str, what: str, do: str) -> None:
         self.problems.append(Problem(self.file, what, do, line, column))
@@ -32,33 +33,34 @@ class Reading:
         key = str(record["id"])
         held = self._held.get((table, key))
         if held is None:
-            self._held[table, key] = record
+            if table in _SHARED:
+                self._held[table, key] = record
             self.tables[table].append(record)
-            self.lines[key] = line
+            self.lines[table, key] = line
             return
         for name, value in record.items():
             if value is not None and held.get(name) is None:
                 held[name] = value
             elif value is not None and held[name] != value:
                 column = self._columns.get((table, name), name)
-                what = f"Row {self.lines[key]} says something else of the same {table}."
+                what = f"Row {self.lines[table, key]} says something else of the same {table}."
                 self.told(line, column, what, "Make the rows agree, or give them references of their own.")
 
 
 def read_layout(standard: Standard, wanted: Return, file: str, sheet: Sheet) -> Reading:
     """The tables of a return, with every problem."""
     reading = Reading(standard, wanted, file)
-    reading.problems += sheet.problems
     reading.keep("return", {"id": "return-1", "kind": wanted.kind, "employer": EMPLOYER}, 1)
     reading.keep("employer", {"id": EMPLOYER}, 1)
     for number, (line, cells) in enumerate(sheet.rows, 1):
         _read_row(reading, number, line, cells)
+    reading.problems += sheet.problems
     return reading
 
 
 def _read_row(reading: Reading, number: int, line: int, cells: Mapping[str, str]) -> None:
     found: dict[str, Record] = {}
-    for column, table, field in reading.standard.placed(reading.wanted.name):
+    for column, table, field in reading.placed:
         value: Value | None = None
         try:
             value = taken(reading.standard, field, cells.get(column, ""))
@@ -67,7 +69,9 @@ def _read_row(reading: Reading, number: int, line: int, cells: Mapping[str, str]
         else:
             if value is None and column in reading.wanted.needs:
                 reading.told(line, column, "The cell is blank.", "Fill it in.")
-        found.setdefault(table.name, {})[field.name] = value
+        record = found.setdefault(table.name, {})
+        if value is not None:
+            record[field.name] = value
     if not found["person"].get("id"):
         return
     _keep_row(reading, number, line, found)
@@ -86,7 +90,7 @@ def _keep_row(reading: Reading, number: int, line: int, found: dict[str, Record]
     links: Record = {"person": person["id"], "employer": EMPLOYER, "post": post["id"]}
     reading.keep("engagement", {"id": f"engagement-{number}", **links, **found["engagement"]}, line)
     qualification = found.get("qualification", {})
-    if any(value is not None for value in qualification.values()):
+    if qualification:
         reading.keep("qualification", {"id": f"qualification-{number}", "person": person["id"], **qualification}, line)
 
 

@@ -4,13 +4,13 @@ its columns in any order and spelling. What is certain is undone and noted; what
 import codecs
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from village.kernel.tables.rules import MAX_CELL, Problem, Refused, quoted, records, visible
 
 MAX_BYTES = 200_000_000
-MAX_ROWS = 1_000_000
+MAX_ROWS = 500_000
 MAX_COLUMNS = 500
 MAX_HEADER = 50_000
 LOOKED_AT = 30
@@ -20,11 +20,12 @@ MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a table, each with the line it begins on and its cells by column; and what was noted in reading."""
+    """The rows of a table, each with the line it begins on and its cells by column, read as they are asked for, once;
+    what was noted in reading; and the problems, all of them there when the last row was read."""
 
-    rows: Sequence[tuple[int, Mapping[str, str]]]
-    notes: tuple[Problem, ...]
-    problems: tuple[Problem, ...]
+    rows: Iterator[tuple[int, Mapping[str, str]]]
+    notes: list[Problem]
+    problems: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -35,34 +36,44 @@ class _Header:
 
 
 def read_sheet(file: str, raw: bytes, columns: Sequence[str], needs: Sequence[str]) -> Sheet:
-    """The rows of a table whose columns are among `columns` and hold all of `needs`. Raises Refused."""
+    """A table whose columns are among `columns` and hold all of `needs`. Raises Refused, in reading its rows too."""
     notes: list[Problem] = []
+    problems: list[Problem] = []
     text = _decoded(file, raw, notes)
     header = _header(file, text, columns, needs, notes)
-    rows: list[tuple[int, Mapping[str, str]]] = []
-    problems: list[Problem] = []
-    below = "\n".join(text.split("\n")[header.line - 1 :])
-    every = records(file, below, header.line, mark=header.mark)
+    return Sheet(_rows(file, text, header, problems), notes, problems)
+
+
+def _rows(file: str, text: str, header: _Header, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    start = 0
+    for _ in range(header.line - 1):
+        start = text.index("\n", start) + 1
+    every = records(file, text[start:], header.line, mark=header.mark)
     next(every)
+    count = 0
     for line, cells in every:
         if not any(one.strip() for one in cells):
             continue
-        if len(cells) > len(header.columns) and any(one.strip() for one in cells[len(header.columns) :]):
-            what = f"The row has {len(cells)} cells, the header {len(header.columns)}."
-            problems.append(Problem(file, what, "Check its commas and quotation marks.", line))
-            continue
-        long = next((c for c, one in zip(header.columns, cells, strict=False) if len(one) > MAX_CELL), None)
-        if long is not None:
-            problems.append(
-                Problem(file, f"The cell is longer than {MAX_CELL:,} characters.", "Shorten it.", line, long)
-            )
-            continue
-        rows.append((line, {name: one for name, one in zip(header.columns, cells, strict=False) if name}))
-        if len(rows) > MAX_ROWS:
+        count += 1
+        if count > MAX_ROWS:
             raise Refused([Problem(file, f"There are more than {MAX_ROWS:,} rows.", "Split the file.", line)])
-    if not rows and not problems:
+        wrong = _wrong(file, line, cells, header)
+        if wrong:
+            problems.append(wrong)
+        else:
+            yield line, {name: one for name, one in zip(header.columns, cells, strict=False) if name}
+    if not count:
         raise Refused([Problem(file, "There are no rows below the header.", "Send at least one.", header.line)])
-    return Sheet(rows, tuple(notes), tuple(problems))
+
+
+def _wrong(file: str, line: int, cells: list[str], header: _Header) -> Problem | None:
+    if len(cells) > len(header.columns) and any(one.strip() for one in cells[len(header.columns) :]):
+        what = f"The row has {len(cells)} cells, the header {len(header.columns)}."
+        return Problem(file, what, "Check its commas and quotation marks.", line)
+    for name, one in zip(header.columns, cells, strict=False):
+        if len(one) > MAX_CELL:
+            return Problem(file, f"The cell is longer than {MAX_CELL:,} characters.", "Shorten it.", line, name)
+    return None
 
 
 def _decoded(file: str, raw: bytes, notes: list[Problem]) -> str:

@@ -25,6 +25,8 @@ Value = str | Decimal | dt.date | bool
 Record = dict[str, Value | None]
 Tables = dict[str, list[Record]]
 """The rows of each table; a record that has no value for a field holds None or does not hold the field."""
+Lines = dict[tuple[str, str], int]
+"""The line of a file that a record was read from, by its table and key."""
 
 
 @dataclass(frozen=True)
