@@ -12,6 +12,7 @@ DOORS = {"queries", "actions", "rules"}
 # Two modules more may be entered by the ones that join the ends.
 SPECIAL = {"village.config": {"urls", "api"}, "village.cli": {"extracts", "report", "api"}}
 ENTERED = ["village.board", "village.plan", "village.outcomes", "village.people", "village.public", "village.desk"]
+ENTERED += ["village.workforce"]
 
 
 @pytest.fixture(scope="module")

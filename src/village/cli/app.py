@@ -30,18 +30,14 @@ GROUPS = {
     ],
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
-    "The people who do the work": ["workforce project", "workforce scenario"],
+    "The people who do the work": [
+        *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
+    ],
     "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
-        "docs",
-        "bench pages",
-        "bench audit",
-        "bench casework",
-        "bench index",
-        "bench measures",
-        "bench people",
-        "bench projection",
+        *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
+        *("bench projection", "bench returns"),
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.
@@ -59,7 +55,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
-    "workforce": "The people who do the work: project how many.",
+    "workforce": "The people who do the work: returns, qualifications, how many there will be.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people to try things on.",
     "definitions": "Forms, code lists and processes: list, check.",

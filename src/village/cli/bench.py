@@ -141,6 +141,19 @@ def projection(
     _print(bench.measure(areas=areas, roles=roles, draws=draws, years=years))
 
 
+@app.command("returns")
+def returns(
+    rows: Annotated[int, typer.Option(min=1_000, max=5_000_000, help="Engagements of the largest return.")] = 1_000_000,
+) -> None:
+    """Hold made-up returns to every rule: whole tables against a row at a time, and how time grows with size.
+
+    Example: ./village bench returns --rows 1000000
+    """
+    from benchmarks import returns as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    _print(bench.measure(most=rows))
+
+
 OF_FILES = ("made", "known", "batch", "synthetic", "census")
 
 

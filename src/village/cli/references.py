@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from village.cli.definition_docs import definition_docs
+from village.cli.workforce_docs import workforce_docs
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.tables.folders import read_folder
@@ -69,6 +70,7 @@ def all_references() -> dict[str, str]:
         "reference/measures.md": _measures(),
         "why/from-the-sources.md": _sources(shipped),
         **definition_docs(MADE),
+        **workforce_docs(MADE),
         **api_docs(api),
     }
 

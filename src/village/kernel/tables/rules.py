@@ -184,8 +184,11 @@ TOO_LONG = (
 )
 
 
-def records(file: str, text: str, line: int = 1, most: int = MAX_RECORD) -> Iterator[tuple[int, list[str]]]:
+def records(
+    file: str, text: str, line: int = 1, most: int = MAX_RECORD, mark: str = ","
+) -> Iterator[tuple[int, list[str]]]:
     """Each record of a CSV with the line that it begins on, the first being `line`: the one way in for every table.
+    `mark` stands between cells.
 
     Raises Refused for a record longer than `most` characters, before it is put together, and for stray quotation marks.
     """
@@ -200,7 +203,7 @@ def records(file: str, text: str, line: int = 1, most: int = MAX_RECORD) -> Iter
                 raise Refused([Problem(file, *TOO_LONG, line)])
             yield one
 
-    first, reader = line, csv.reader(bounded(), strict=True)
+    first, reader = line, csv.reader(bounded(), strict=True, delimiter=mark)
     try:
         for cells in reader:
             yield line, cells
