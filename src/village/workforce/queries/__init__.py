@@ -1,0 +1,1 @@
+"""What the workforce offers others to read."""

@@ -1,0 +1,1 @@
+"""What the workforce decides from facts: plain Python, the day passed in."""
