@@ -30,7 +30,7 @@ GROUPS = {
     ],
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
-    "People who do the work": ["workforce qualifications", "workforce qualification"],
+    "People who do the work": ["workforce qualifications", "workforce qualification", "workforce route"],
     "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": ["docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"],

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from village.cli.complaint import Complaint, file_at
 from village.workforce.queries import qualifications as held
+from village.workforce.queries.routes import route as shortest
 from village.workforce.rules.qualifications.counting import (
     NO,
     OPEN,
@@ -24,6 +26,7 @@ from village.workforce.rules.qualifications.counting import (
     window,
 )
 from village.workforce.rules.qualifications.finding import decide_named
+from village.workforce.rules.qualifications.framework import Learned
 from village.workforce.rules.qualifications.listed import LEVELS, Version
 from village.workforce.rules.qualifications.summary import BOUNDARIES, tally
 
@@ -85,6 +88,41 @@ def qualification(
         typer.echo(json.dumps(_as_data(decision), indent=1, ensure_ascii=False))
     else:
         _say(decision)
+
+
+def route(
+    framework: Annotated[Path, typer.Argument(help="Units, qualifications and what counts as what (YAML).")],
+    to: Annotated[list[str], typer.Option(help="A qualification, or what one must count as; each is needed.")],
+    on: Annotated[str, typer.Option(help="The day on which they would begin, as 2026-09-01.")],
+    passed: Annotated[list[str] | None, typer.Option(help="A unit that they have passed.")] = None,
+    prior: Annotated[list[str] | None, typer.Option(help="A unit of prior learning that was recognised.")] = None,
+    scope: Annotated[str, typer.Option(help="What it must count for, as ratios-in-england.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say which units are left to learn on the shortest way to a qualification, by their credit.
+
+    Example: ./village workforce route framework.yaml --to play-diploma --passed core --on 2026-09-01
+    """
+    known = held.framework_in(framework.name, file_at(framework).read_bytes())
+    strange = sorted({*(passed or []), *(prior or [])} - set(known.units))
+    if strange:
+        raise Complaint(f"There is no unit {strange[0]}.", "Name units as the file does.", 2)
+    begin = _day("--on", on)
+    if begin is None:
+        raise Complaint("--on is blank.", "Say when they would begin.", 2)
+    learned = Learned(frozenset(passed or []), frozenset(prior or []))
+    wanted = [[one] for one in to]
+    args = (held.framework(), known.units, known.qualifications, learned, wanted, begin, known.equivalences, scope)
+    found = shortest(*args)
+    if found is None:
+        raise Complaint("Nothing that can be begun that day leads there.", "Try another day, or add to the file.", 1)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), indent=1, ensure_ascii=False))
+        return
+    typer.echo(f"{found.credit} credits to {' and '.join(found.qualifications)}.")
+    for unit in found.units:
+        credit = known.units[unit].credit
+        typer.echo(f"  {unit}: {'nobody says how much credit' if credit is None else f'{credit} credits'}")
 
 
 def _decided(

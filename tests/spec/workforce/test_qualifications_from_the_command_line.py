@@ -88,3 +88,42 @@ def test_the_whole_list_can_be_had_as_data(var: Path) -> None:
     assert [one["reference"] for one in told["qualifications"]] == [row[0] for row in ROWS]
     assert told["qualifications"][3]["begun"] == "from 2014-09-01 and before 2024-09-01"
     assert told["decisions"]["2019-09-01"]["undecided"] == 5
+
+
+FRAMEWORK = """
+units:
+  core: {level: "3", credit: 10}
+  play: {level: "3", credit: 8}
+  unknown: {level: "3"}
+qualifications:
+  play-diploma: {level: "3", body: Made-up Awards, mandatory: [core, play], until: 2030-09-01}
+  status: {level: "6", mandatory: [unknown]}
+"""
+
+
+def test_the_shortest_way_to_a_qualification_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "framework.yaml"
+    file.write_text(FRAMEWORK, encoding="utf-8")
+
+    def go(*words: str) -> tuple[int, str, str]:
+        done = run("workforce", "route", str(file), *words, VILLAGE_VAR=str(tmp_path))
+        return done.returncode, done.stdout, done.stderr
+
+    code, out, _ = go("--to", "play-diploma", "--to", "status", "--passed", "core", "--on", "2026-09-01")
+    assert code == 0
+    assert out.splitlines() == [
+        "8 credits to play-diploma and status.",
+        "  play: 8 credits",
+        "  unknown: nobody says how much credit",
+    ]
+    told = json.loads(go("--to", "play-diploma", "--on", "2026-09-01", "--json")[1])
+    assert (told["units"], told["credit"]) == (["core", "play"], 18)
+    for words, code, said in [
+        (("--to", "play-diploma", "--on", "2030-09-01"), 1, "Nothing that can be begun that day leads there."),
+        (("--to", "play-diploma", "--on", ""), 2, "--on is blank."),
+        (("--to", "play-diploma", "--on", "soon"), 2, "--on soon is no day."),
+        (("--to", "play-diploma", "--on", "2026-09-01", "--prior", "swim"), 2, "There is no unit swim."),
+    ]:
+        failed = go(*words)
+        assert failed[0] == code
+        assert failed[2].startswith(f"village: {said}")

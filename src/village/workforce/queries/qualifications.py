@@ -11,6 +11,7 @@ from village.workforce.rules.qualifications.counting import Catalogue, Ratios
 from village.workforce.rules.qualifications.framework import Framework
 from village.workforce.rules.qualifications.listed import Question, Understood, plain, read_list
 from village.workforce.rules.qualifications.roles import Requirement, Role
+from village.workforce.rules.qualifications.written import Written, read_framework
 
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "qualifications"
 
@@ -73,6 +74,11 @@ def framework() -> Framework:
     """Levels, what a credit is, and the sizes of qualifications."""
     said = reference("framework")
     return Framework(tuple(said["levels"]), said["hours_in_a_credit"], said["sizes"])
+
+
+def framework_in(file: str, raw: bytes) -> Written:
+    """The units, qualifications and equivalences that somebody wrote in `raw`. Raises Refused."""
+    return read_framework(file, read_yaml(file, raw), framework())
 
 
 @lru_cache
