@@ -1,7 +1,8 @@
 """Issuing and revoking badges (Open Badges 3.0), and showing them to one employer.
 
-An issuer is a folder: its key, and a register to which lines are added and from which none is taken. A badge has its
-place in the register for good; the list of what was revoked is made from it anew each time and signed.
+An issuer is a folder: its key, the public half of it to hand out, and a register to which lines are added and from
+which none is taken. A badge has its place in the register for good; the list of what was revoked is made from it anew
+each time and signed.
 """
 
 import datetime as dt
@@ -29,7 +30,7 @@ from village.kernel.tables.rules import Problem, Refused
 from village.workforce.queries.badges import LEVEL, OF, UNIT, terms
 from village.workforce.rules.qualifications.carried import Badge, Known, faults
 
-REGISTER, LIST, KEY = "register.jsonl", "revoked.jwt", "key.pem"
+REGISTER, LIST, KEY, PUBLIC = "register.jsonl", "revoked.jwt", "key.pem", "public.pem"
 ALGORITHM = "EdDSA"
 
 
@@ -184,4 +185,5 @@ def _list(issuer: IssuerHere, lines: Sequence[dict[str, Any]], at: dt.datetime) 
     aside = issuer.folder / f"{LIST}.{os.getpid()}"
     aside.write_text(token, encoding="utf-8")
     aside.replace(issuer.folder / LIST)
+    (issuer.folder / PUBLIC).write_text(issuer.public, encoding="utf-8")
     return token
