@@ -54,7 +54,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
-    "workforce": "Those who work with children: their qualifications and badges.",
+    "workforce": "The workforce: qualifications, badges.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people to try things on.",
     "definitions": "Forms, code lists and processes: list, check.",
