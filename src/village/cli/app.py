@@ -31,7 +31,7 @@ GROUPS = {
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
     "People who do the work": [
-        *("workforce qualifications", "workforce qualification", "workforce route"),
+        *("workforce qualifications", "workforce qualification", "workforce role", "workforce route"),
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
         *("workforce show-badge", "workforce verify-badge"),
     ],

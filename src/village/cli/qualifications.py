@@ -78,7 +78,7 @@ def qualification(
     answers = dict.fromkeys(yes or [], True) | dict.fromkeys(no or [], False)
     if len(answers) < len(yes or []) + len(no or []):
         raise Complaint("Something is answered twice.", "Answer each once.", 2)
-    begun, given = _day("--started", started), _day("--awarded", awarded)
+    begun, given = day_of("--started", started), day_of("--awarded", awarded)
     catalogue = _catalogue(early_years_list)
     try:
         decision = _decided(catalogue, name, body, level, begun, given, answers)
@@ -107,7 +107,7 @@ def route(
     strange = sorted({*(passed or []), *(prior or [])} - set(known.units))
     if strange:
         raise Complaint(f"There is no unit {strange[0]}.", "Name units as the file does.", 2)
-    begin = _day("--on", on)
+    begin = day_of("--on", on)
     if begin is None:
         raise Complaint("--on is blank.", "Say when they would begin.", 2)
     learned = Learned(frozenset(passed or []), frozenset(prior or []))
@@ -142,20 +142,22 @@ def _decided(
     return decide_named(catalogue, name, body, level, started, awarded, answers)
 
 
-def _day(option: str, written: str) -> dt.date | None:
+def day_of(option: str, written: str) -> dt.date | None:
+    """The day that an option says, None for a blank one. Raises Complaint for what is no day."""
     try:
         return dt.date.fromisoformat(written) if written else None
     except ValueError:
         raise Complaint(f"{option} {written} is no day.", "Write it as 2015-09-01.", 2) from None
 
 
-def _kept() -> Path:
+def kept_list() -> Path:
+    """Where the list that was taken in is kept."""
     return Path(settings.VAR) / "workforce" / "early-years-list.csv"
 
 
 def _keep(raw: bytes) -> None:
     """Keep the list: it is there whole, or what was there before is."""
-    path = _kept()
+    path = kept_list()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
         aside.write(raw)
@@ -163,7 +165,7 @@ def _keep(raw: bytes) -> None:
 
 
 def _catalogue(other: Path | None) -> Catalogue:
-    path = file_at(other) if other else file_at(_kept(), FIRST)
+    path = file_at(other) if other else file_at(kept_list(), FIRST)
     return held.catalogue(path.name, path.read_bytes())
 
 

@@ -96,6 +96,12 @@ def roles() -> dict[str, Role]:
     }
 
 
+def titles() -> dict[str, str]:
+    """What roles need, in words, by slug."""
+    said: dict[str, str] = reference("roles")["qualifications"]
+    return said
+
+
 def _requirement(said: dict[str, Any], document: str) -> Requirement:
     return Requirement(
         needs=tuple(said["needs"]),

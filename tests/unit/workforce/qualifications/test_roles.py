@@ -107,3 +107,9 @@ def test_the_early_years_list_is_a_set_of_equivalences() -> None:
     assert explain([old], role, on, edges).said == "met"
     assert explain([replace(old, started_on=dt.date(2001, 9, 1), awarded_on=on)], role, on, edges).said == "unmet"
     assert explain([replace(old, started_on=None)], role, on, edges).said == "undecided"
+
+
+def test_whatever_a_role_needs_has_a_name_and_whatever_has_a_name_is_needed_or_counted() -> None:
+    needed = {slug for role in ROLES.values() for asked in role.requires for slug in asked.needs}
+    assert needed <= set(held.titles())
+    assert set(held.titles()) - needed == {"counts-at-level-2", "counts-at-level-6"}
