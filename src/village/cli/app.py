@@ -32,6 +32,9 @@ GROUPS = {
     "Help for families": ["casework export"],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
+        *("workforce qualifications", "workforce qualification", "workforce role", "workforce route"),
+        *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
+        *("workforce show-badge", "workforce verify-badge"),
     ],
     "Made-up people": ["synthetic people"],
     "Trust": ["audit verify", "audit checkpoint"],

@@ -2,7 +2,7 @@
 
 import typer
 
-from village.cli import projecting, returns, scenarios
+from village.cli import badges, projecting, qualifications, returns, roles, scenarios
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("read")(returns.read)
@@ -10,3 +10,12 @@ app.command("write")(returns.write)
 app.command("check")(returns.check)
 app.command("project")(projecting.project)
 app.command("scenario")(scenarios.scenario)
+app.command("qualifications")(qualifications.qualifications)
+app.command("qualification")(qualifications.qualification)
+app.command("role")(roles.role)
+app.command("route")(qualifications.route)
+app.command("badge-holder")(badges.badge_holder)
+app.command("issue-badge")(badges.issue_badge)
+app.command("revoke-badge")(badges.revoke_badge)
+app.command("show-badge")(badges.show_badge)
+app.command("verify-badge")(badges.verify_badge)

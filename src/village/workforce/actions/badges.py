@@ -1,0 +1,189 @@
+"""Issuing and revoking badges (Open Badges 3.0), and showing them to one employer.
+
+An issuer is a folder: its key, the public half of it to hand out, and a register to which lines are added and from
+which none is taken. A badge has its place in the register for good; the list of what was revoked is made from it anew
+each time and signed.
+"""
+
+import datetime as dt
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from django.db import transaction
+from openbadgeslib.ob3.credential import Achievement, Alignment, Issuer, OpenBadgeCredential
+from openbadgeslib.ob3.did import did_key_from_pem
+from openbadgeslib.ob3.signer import OB3Signer
+from openbadgeslib.ob3.status_list import build_status_list_credential, sign_status_list_credential, status_entry
+
+from village.kernel.audit import actions as audit
+from village.kernel.audit.checkpoints import signing_key
+from village.kernel.tables.rules import Problem, Refused
+from village.workforce.queries.badges import LEVEL, OF, UNIT, terms
+from village.workforce.rules.qualifications.carried import Badge, Known, faults
+
+REGISTER, LIST, KEY, PUBLIC = "register.jsonl", "revoked.jwt", "key.pem", "public.pem"
+ALGORITHM = "EdDSA"
+
+
+@dataclass(frozen=True)
+class IssuerHere:
+    """An issuer whose key is here: its folder, its id, its name, and the address at which its list stands."""
+
+    folder: Path
+    id: str
+    name: str
+    list_address: str
+
+    @property
+    def key(self) -> Ed25519PrivateKey:
+        """Its key, made on first use and readable only by its owner."""
+        return signing_key(self.folder / KEY)
+
+    @property
+    def public(self) -> str:
+        """Its public key (PEM), to be pinned by those who believe it."""
+        return public(self.key)
+
+
+def public(key: Ed25519PrivateKey) -> str:
+    """The public half of a key, as PEM."""
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def holder_of(key: Ed25519PrivateKey) -> str:
+    """The id of whoever holds a key: a `did:key`, which is the key itself and needs no looking up."""
+    return str(did_key_from_pem(public(key)))
+
+
+def _private(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def issue(*, issuer: IssuerHere, badge: Badge, title: str, known: Known, by: str, at: dt.datetime) -> str:
+    """A badge for a holder, signed. Raises Refused for one that says what cannot be so; nothing is kept of it then."""
+    wrong = faults(badge, known)
+    if badge.issuer != issuer.id or not badge.holder.startswith("did:key:") or badge.holder == holder_of(issuer.key):
+        wrong.append("It is not from this issuer, for a holder with a key of their own.")
+    if wrong:
+        raise Refused([Problem(badge.what, one, "Put it right.") for one in wrong])
+    with _register(issuer) as lines, transaction.atomic():
+        place = sum(1 for one in lines if one["kind"] == "issued")
+        made = _credential(issuer, badge, title, place, at)
+        line = {"kind": "issued", "id": made.id, "place": place, "what": badge.what, "holder": badge.holder}
+        detail = {"what": badge.what, "place": place}
+        audit.record(actor=by, action="workforce.badge.issued", thing=f"badge:{made.id}", at=at, detail=detail)
+        _add(issuer, line | {"at": at.isoformat()})
+        _list(issuer, [*lines, line], at)
+    said = made.to_jwt_payload()
+    for name, day in (("activityStartDate", badge.started_on), ("activityEndDate", badge.awarded_on)):
+        if day:
+            said["credentialSubject"][name] = f"{day.isoformat()}T00:00:00Z"
+    return str(OB3Signer(_private(issuer.key), ALGORITHM).sign_payload(said))
+
+
+def revoke(*, issuer: IssuerHere, badge_id: str, by: str, at: dt.datetime) -> None:
+    """Take a badge back: it stands in the list from now on. A second time does nothing. Raises Refused for one that was
+    never issued here."""
+    with _register(issuer) as lines, transaction.atomic():
+        if badge_id not in {one["id"] for one in lines if one["kind"] == "issued"}:
+            raise Refused([Problem("register", "No such badge was issued here.", "Check its id.")])
+        if badge_id in {one["id"] for one in lines if one["kind"] == "revoked"}:
+            return
+        line = {"kind": "revoked", "id": badge_id}
+        audit.record(actor=by, action="workforce.badge.revoked", thing=f"badge:{badge_id}", at=at)
+        _add(issuer, line | {"at": at.isoformat()})
+        _list(issuer, [*lines, line], at)
+
+
+def renew_list(*, issuer: IssuerHere, by: str, at: dt.datetime) -> str:
+    """The list of what was revoked, signed anew: an old one is not relied upon."""
+    with _register(issuer) as lines, transaction.atomic():
+        audit.record(actor=by, action="workforce.badge.listed", thing=f"issuer:{issuer.folder.name}", at=at)
+        return _list(issuer, lines, at)
+
+
+def show(
+    *, key: Ed25519PrivateKey, badges: Sequence[str], audience: str, until: dt.datetime, nonce: str, at: dt.datetime
+) -> str:
+    """What a holder shows to one employer until an instant, signed by the holder; their own act, on their own key.
+    Raises Refused for longer than anybody would rely upon."""
+    if not dt.timedelta(0) < until - at <= terms().longest_showing:
+        do = f"End it within {terms().longest_showing.days} days."
+        raise Refused([Problem("showing", f"It cannot be shown until {until:%Y-%m-%d}.", do)])
+    said: dict[str, Any] = {
+        "iss": holder_of(key),
+        "aud": audience,
+        "iat": int(at.timestamp()),
+        "exp": int(until.timestamp()),
+        "vp": {
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiablePresentation"],
+            "verifiableCredential": list(badges),
+        },
+    }
+    return jwt.encode(said | ({"nonce": nonce} if nonce else {}), key, ALGORITHM)
+
+
+def _credential(issuer: IssuerHere, badge: Badge, title: str, place: int, at: dt.datetime) -> OpenBadgeCredential:
+    framed = [(LEVEL, badge.level), *((UNIT, unit) for unit in badge.units)]
+    achievement = Achievement(
+        id=f"{OF}{badge.what}",
+        name=title,
+        description=title,
+        criteria_narrative=f"As {issuer.name} awards {title}.",
+        achievement_type="Certificate",
+        credits_available=badge.available,
+        alignments=[
+            Alignment(code, f"{OF}{frame.lower().replace(' ', '-')}:{code}".replace(" ", "-"), frame, code)
+            for frame, code in framed
+            if code
+        ],
+    )
+    return OpenBadgeCredential(
+        issuer=Issuer(issuer.id, issuer.name),
+        recipient_id=badge.holder,
+        achievement=achievement,
+        issuance_date=at,
+        credits_earned=badge.earned,
+        credential_status=[status_entry(issuer.list_address, "revocation", place)],
+    )
+
+
+@contextmanager
+def _register(issuer: IssuerHere) -> Iterator[list[dict[str, Any]]]:
+    """The register, held by this process alone until it is done: no two badges have one place."""
+    issuer.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (issuer.folder / REGISTER).open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        yield [json.loads(line) for line in file.read().splitlines()]
+
+
+def _add(issuer: IssuerHere, line: dict[str, Any]) -> None:
+    with (issuer.folder / REGISTER).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _list(issuer: IssuerHere, lines: Sequence[dict[str, Any]], at: dt.datetime) -> str:
+    places = {one["id"]: int(one["place"]) for one in lines if one["kind"] == "issued"}
+    revoked = [places[one["id"]] for one in lines if one["kind"] == "revoked"]
+    said = build_status_list_credential(
+        issuer.id, issuer.list_address, "revocation", revoked, issued=at, valid_until=at + terms().list_stands
+    )
+    token = str(sign_status_list_credential(said, _private(issuer.key), ALGORITHM))
+    aside = issuer.folder / f"{LIST}.{os.getpid()}"
+    aside.write_text(token, encoding="utf-8")
+    aside.replace(issuer.folder / LIST)
+    (issuer.folder / PUBLIC).write_text(issuer.public, encoding="utf-8")
+    return token

@@ -1,0 +1,208 @@
+"""Checking a badge that somebody shows (Open Badges 3.0, a W3C verifiable credential signed as a JWT).
+
+Nothing is fetched, whatever a badge names: keys are pinned beforehand, holders are `did:key`, which are their own keys,
+and lists of what was revoked are given. A list that is missing, old or not its issuer's leaves it unknown whether a
+badge was revoked. The instant is the clock's, which is the one that the library goes by too.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import jwt
+from jwt.types import Options
+from openbadgeslib.ob3.credential import OpenBadgeCredential
+from openbadgeslib.ob3.did import resolve_did
+from openbadgeslib.ob3.status import check_credential_status
+from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
+
+from village.kernel.tables.rules import Problem, Refused, read_yaml
+from village.workforce.queries.qualifications import reference
+from village.workforce.rules.qualifications.carried import (
+    CURRENT,
+    REVOKED,
+    UNKNOWN,
+    Badge,
+    Known,
+    Terms,
+    Trusted,
+    Verdict,
+    judge,
+    refused,
+)
+
+LONGEST = 100_000  # characters of a badge, or of what shows some
+MOST_SHOWN = 20  # badges in one showing
+UNIT, LEVEL, OF = "Unit", "Qualification level", "urn:village:"
+NOT_READ: Options = {"verify_signature": False, "verify_exp": False, "verify_aud": False}
+
+
+@lru_cache
+def terms() -> Terms:
+    """How badges are relied upon."""
+    said = reference("badges")
+    days = (said["newest_list_days"], said["longest_showing_days"], said["list_stands_days"])
+    return Terms(*(dt.timedelta(days=many) for many in days))
+
+
+def trusted_in(file: str, raw: bytes) -> dict[str, Trusted]:
+    """The issuers that a file says are believed, by id. Raises Refused for a file that does not say so plainly."""
+    said = read_yaml(file, raw).values.get("issuers")
+    if not isinstance(said, dict) or not said:
+        raise Refused([Problem(file, "It names no issuers.", "Write issuers: with name, key and awards of each.")])
+    return {name: _trusted(file, name, one) for name, one in said.items()}
+
+
+def _trusted(file: str, name: str, said: Any) -> Trusted:
+    parts = said if isinstance(said, dict) else {}
+    title, key, awards = (parts.get(part) for part in ("name", "key", "awards"))
+    fine = isinstance(title, str) and isinstance(key, str) and isinstance(awards, list) and title and awards
+    try:
+        OB3Verifier(key if fine else "")
+    except (OB3VerificationError, ValueError):
+        do = "Give its name, its public key (PEM), and a list of what it may award."
+        what = "An issuer is not described so that it could be believed."
+        raise Refused([Problem(file, what, do, column=name)]) from None
+    return Trusted(name, str(title), str(key), frozenset(map(str, awards or [])))
+
+
+def lists_by_address(tokens: Sequence[str]) -> dict[str, str]:
+    """Lists of what was revoked, by the address that each says it stands at, the newest of each. Whose they are is
+    settled when they are used; what is no list is left out."""
+    found: dict[str, tuple[str, str]] = {}
+    for token in map(str.strip, tokens):
+        said = _unverified(token)
+        if isinstance(said.get("id"), str):
+            found[said["id"]] = max(found.get(said["id"], ("", "")), (str(said.get("validFrom")), token))
+    return {address: token for address, (_, token) in found.items()}
+
+
+def check_showing(
+    token: str,
+    *,
+    audience: str,
+    nonce: str = "",
+    trusted: Mapping[str, Trusted],
+    lists: Mapping[str, str],
+    known: Known,
+    safeguarding: bool = True,
+) -> list[Verdict]:
+    """What somebody shows to one employer, badge by badge. A showing made for another, out of its days, not signed by
+    the holder, or without the `nonce` that was asked for, is refused whole."""
+    holder = _unverified(token).get("iss")
+    if not isinstance(holder, str) or not holder.startswith("did:key:"):
+        return [refused("It does not say whose showing it is.")]
+    try:
+        need: Options = {"require": ["exp", "iat", "aud"]}
+        said = jwt.decode(token, resolve_did(holder).decode(), ["EdDSA"], need, audience=audience)
+    except jwt.InvalidAudienceError:
+        return [refused("It was made for somebody else.")]
+    except jwt.ExpiredSignatureError:
+        return [refused("The time for which it was shown is over.")]
+    except Exception:  # of any kind: a key that is none, an algorithm that is not ours, claims that are no claims
+        return [refused("It is not signed by whoever it says.")]
+    if said["aud"] != audience:
+        return [refused("It was made for others too.")]
+    if int(said["exp"]) - int(said["iat"]) > terms().longest_showing.total_seconds():
+        return [refused(f"It is shown for longer than {terms().longest_showing.days} days.")]
+    if nonce and said.get("nonce") != nonce:
+        return [refused("It is not the answer to what was asked.")]
+    shown = said["vp"].get("verifiableCredential") if isinstance(said.get("vp"), dict) else None
+    if not isinstance(shown, list) or not 0 < len(shown) <= MOST_SHOWN:
+        return [refused("It shows no badge.")]
+    return [
+        check_badge(str(one), holder=holder, trusted=trusted, lists=lists, known=known, safeguarding=safeguarding)
+        for one in shown
+    ]
+
+
+def check_badge(
+    token: str,
+    *,
+    holder: str,
+    trusted: Mapping[str, Trusted],
+    lists: Mapping[str, str],
+    known: Known,
+    safeguarding: bool = True,
+) -> Verdict:
+    """Whether one badge is relied upon, as one of `holder`."""
+    issuer = trusted.get(str(_unverified(token).get("iss")))
+    if issuer is None:
+        return refused("Its issuer is not one that is believed here.")
+    try:
+        one = OB3Verifier(issuer.key).verify(token, expected_recipient=holder)
+        badge = _badge(one)
+    except OB3VerificationError as error:
+        return refused(f"It is not genuine, or not of this holder now: {error}.")
+    except (TypeError, ValueError, AttributeError):
+        return refused("What it says cannot be read.")
+    status, why = _status(one, issuer, lists)
+    return judge(badge, issuer, status, why, known, safeguarding=safeguarding)
+
+
+def _unverified(token: str) -> dict[str, Any]:
+    """What a token says of itself, to find the key to hold it against; believed in nothing."""
+    if len(token) > LONGEST:
+        return {}
+    try:
+        return dict(jwt.decode(token, options=NOT_READ))
+    except (jwt.InvalidTokenError, ValueError, RecursionError):
+        return {}
+
+
+def _status(one: OpenBadgeCredential, issuer: Trusted, lists: Mapping[str, str]) -> tuple[str, str]:
+    """Whether a badge stands in its issuer's list of what was revoked, from the lists at hand alone."""
+    if not one.credential_status:
+        return UNKNOWN, "It names no list by which it could be revoked."
+
+    def given(address: str) -> bytes:
+        return lists[address].encode()  # a KeyError is told as a list that is not there
+
+    try:
+        check_credential_status(one, given, verify_list=True, list_pubkey_pem=issuer.key)
+    except OB3VerificationError as error:
+        if str(error).startswith("Credential status "):
+            return REVOKED, "Its issuer revoked it."
+        return UNKNOWN, f"Whether it was revoked is not known: {error}."
+    return _age([str(entry["statusListCredential"]) for entry in one.credential_status], lists)
+
+
+def _age(addresses: Sequence[str], lists: Mapping[str, str]) -> tuple[str, str]:
+    """A list is relied upon for some days from when it was made, whatever it says itself."""
+    now = dt.datetime.now(dt.UTC)
+    for address in addresses:
+        try:
+            made = dt.datetime.fromisoformat(str(_unverified(lists[address]).get("validFrom")))
+        except ValueError:
+            return UNKNOWN, "Whether it was revoked is not known: the list does not say when it was made."
+        if now - made > terms().newest_list:
+            return UNKNOWN, f"Whether it was revoked is not known: the list is of {made:%Y-%m-%d}."
+    return CURRENT, ""
+
+
+def _badge(one: OpenBadgeCredential) -> Badge:
+    """What a verified badge says, in our words."""
+    subject = (one.raw or {})["credentialSubject"]
+    framed = [(item.target_framework, item.target_code or "") for item in one.achievement.alignments]
+    return Badge(
+        issuer=one.issuer.id,
+        holder=str(one.recipient_id),
+        what=one.achievement.id.removeprefix(OF),
+        level=next((code for frame, code in framed if frame == LEVEL), ""),
+        units=tuple(code for frame, code in framed if frame == UNIT),
+        earned=_credit(one.credits_earned),
+        available=_credit(one.achievement.credits_available),
+        started_on=_day(subject.get("activityStartDate")),
+        awarded_on=_day(subject.get("activityEndDate")),
+    )
+
+
+def _credit(said: float | None) -> int | None:
+    if said is None or said == int(said) >= 0:
+        return None if said is None else int(said)
+    raise ValueError("credit is whole")
+
+
+def _day(said: object) -> dt.date | None:
+    return None if said is None else dt.datetime.fromisoformat(str(said)).date()
