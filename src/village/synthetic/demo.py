@@ -165,7 +165,7 @@ def _clear(account: Account, roles: tuple[str, ...], at: dt.datetime) -> None:
     if not any(policy().permissions[permission].cleared for permission in given):
         return
     today = london_date(at)
-    for kind, held in clearances_of([account], on=today)[account.ref].items():
+    for kind, held in clearances_of([account], at=at)[account.ref].items():
         if held is None:
             until_on = today + dt.timedelta(days=3 * 365)
             record_clearance(

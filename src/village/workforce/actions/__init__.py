@@ -1,0 +1,1 @@
+"""Everything that the register does. Nothing is written of workers but here."""
