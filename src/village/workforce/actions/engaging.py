@@ -160,9 +160,7 @@ def _days(days: Decimal | None) -> None:
 
 
 @transaction.atomic
-def end_absence(
-    *, worker: uuid.UUID, last_on: dt.date, days: Decimal | None, by: Viewer, at: dt.datetime
-) -> None:
+def end_absence(*, worker: uuid.UUID, last_on: dt.date, days: Decimal | None, by: Viewer, at: dt.datetime) -> None:
     """Somebody who is away came back after a day. Raises Refusal when they are not away, or were not yet."""
     one = held(worker, by=by)
     now = Absence.objects.filter(worker=one, until_on=None).first()

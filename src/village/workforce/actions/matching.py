@@ -52,9 +52,7 @@ def decide_match(*, match: uuid.UUID, same: bool, by: Viewer, at: dt.datetime) -
     if found is None:
         raise Refusal(NO_MATCH)
     decision = "same" if same else "different"
-    Match.objects.filter(pk=found.pk, decision="").update(
-        decision=decision, decided_by=own_account(by), decided_at=at
-    )
+    Match.objects.filter(pk=found.pk, decision="").update(decision=decision, decided_by=own_account(by), decided_at=at)
     if same:
         Worker.objects.filter(person=found.two.person).update(person=found.one.person)
         settle_person(found.one.person, by=by, at=at)
@@ -82,4 +80,3 @@ def _joined_without(gone: Match) -> set[int]:
         more = {key for pair in linked.values_list("one", "two") for key in pair} - apart
         apart, grown = apart | more, bool(more)
     return apart
-

@@ -62,9 +62,7 @@ def add_worker(*, who: Who, by: Viewer, at: dt.datetime) -> Worker:
 
 
 @transaction.atomic
-def rename_worker(
-    *, worker: uuid.UUID, given: str, family: str, from_on: dt.date, by: Viewer, at: dt.datetime
-) -> None:
+def rename_worker(*, worker: uuid.UUID, given: str, family: str, from_on: dt.date, by: Viewer, at: dt.datetime) -> None:
     """Somebody is called something else from a day on; what they were called before is kept, until then."""
     one = held(worker, by=by)
     rename(one, given, family, from_on=from_on, at=at)

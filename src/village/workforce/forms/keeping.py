@@ -81,7 +81,6 @@ class WorkerForm(NameForm, AboutForm):
         return said
 
 
-
 class RegistrationForm(Form):
     """On which register somebody stands."""
 
@@ -112,7 +111,6 @@ class StartForm(Form):
     def __init__(self, *args: Any, posts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["post"].choices = list(posts)  # type: ignore[attr-defined]
-
 
 
 class LeaveForm(Form):
@@ -168,7 +166,9 @@ class PostForm(Form):
     )
     band = forms.CharField(label="Pay band", required=False, max_length=20)
     scope = forms.ChoiceField(
-        label="How much of the time is with children?", required=False, choices=[("", "As the role has it"), *SCOPES.items()]
+        label="How much of the time is with children?",
+        required=False,
+        choices=[("", "As the role has it"), *SCOPES.items()],
     )
 
     def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:

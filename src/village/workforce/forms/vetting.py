@@ -42,7 +42,9 @@ def checked(said: dict[str, Any]) -> Checked:
     """The check that a CheckForm tells of: until a time of its last day, or to the end of it."""
     told = {name: value for name, value in said.items() if name not in ("last_on", "ends")}
     ends = said["ends"]
-    until = dt.datetime.combine(said["last_on"], ends, LONDON) if ends else day_begins(said["last_on"] + dt.timedelta(1))
+    until = (
+        dt.datetime.combine(said["last_on"], ends, LONDON) if ends else day_begins(said["last_on"] + dt.timedelta(1))
+    )
     return Checked(**told, until_at=until)
 
 

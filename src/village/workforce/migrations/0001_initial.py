@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='identifier',
-            index=models.Index(fields=['scheme', 'value'], name='identifier_by_value'),
+            index=models.Index(fields=['scheme', 'value'], name='worker_identifier_by_value'),
         ),
         migrations.AddConstraint(
             model_name='identifier',

@@ -83,4 +83,4 @@ class Identifier(models.Model):
                 name="identifier_one_of_a_scheme_now", fields=["worker", "scheme"], condition=Q(ended_at=None)
             ),
         ]
-        indexes = [models.Index(fields=["scheme", "value"], name="identifier_by_value")]
+        indexes = [models.Index(fields=["scheme", "value"], name="worker_identifier_by_value")]

@@ -50,7 +50,9 @@ def listed(viewer: Viewer, wanted: Wanted, *, on: dt.date) -> QuerySet[Worker]:
     if asked_for:
         found = found.filter(pk__in=standing(on).filter(**asked_for).values("worker"))
     now = Q(names__until_on=None)
-    ordered = Worker.objects.filter(pk__in=found.values("pk")).filter(now).order_by("names__family", "names__given", "pk")
+    ordered = (
+        Worker.objects.filter(pk__in=found.values("pk")).filter(now).order_by("names__family", "names__given", "pk")
+    )
     return ordered.select_related("employer", "person").prefetch_related("names", "identifiers")
 
 

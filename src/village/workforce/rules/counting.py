@@ -114,9 +114,7 @@ def vacancies(on: dt.date, posts: Iterable[Funded], filled: Iterable[Filled]) ->
         if one.kind != AGENCY and stands(on, one.start_on, one.end_on):
             taken[one.post.post] += one.fte
     return {
-        one.post: max(one.fte - taken[one.post], NONE)
-        for one in posts
-        if stands(on, one.funded_from, one.funded_until)
+        one.post: max(one.fte - taken[one.post], NONE) for one in posts if stands(on, one.funded_from, one.funded_until)
     }
 
 

@@ -29,7 +29,9 @@ def share(hours: Decimal | None, fte: Decimal | None, standard: Decimal) -> Deci
 def of_a_post(fte: Decimal, standard: Decimal) -> None:
     """Raises NotTaken for a post that nobody could fill."""
     if not fte.is_finite() or fte <= 0 or fte > MOST_FTE:
-        raise NotTaken(f"A post is more than 0 and at most {MOST_FTE} of full time. Add one post for each to be filled.")
+        raise NotTaken(
+            f"A post is more than 0 and at most {MOST_FTE} of full time. Add one post for each to be filled."
+        )
     if not standard.is_finite() or standard <= 0 or standard > MOST_HOURS:
         raise NotTaken(f"Full time is more than 0 and at most {MOST_HOURS} hours a week.")
 

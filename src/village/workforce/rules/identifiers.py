@@ -50,4 +50,4 @@ def national_hash(written: str, key: bytes) -> str:
 
 
 def _close(written: str) -> str:
-    return re.sub(r"[\s/.-]", "", written).upper()
+    return re.sub(r"[\s/-]", "", written).upper()

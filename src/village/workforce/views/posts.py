@@ -90,7 +90,9 @@ def end(request: HttpRequest, post: uuid.UUID) -> HttpResponse:
 @never_cache
 def add_site(request: HttpRequest) -> HttpResponse:
     """A place where people work."""
-    every = sorted(((one.code, one.name) for one in areas.upper_tier(london_date(timezone.now()))), key=lambda one: one[1])
+    every = sorted(
+        ((one.code, one.name) for one in areas.upper_tier(london_date(timezone.now()))), key=lambda one: one[1]
+    )
     employer = visible.employers(viewer_of(request), KEEP).first()
     return ask(
         request, functools.partial(SiteForm, areas=every), lambda said: actions.add_site(**said, **by(request)),

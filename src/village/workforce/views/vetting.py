@@ -78,7 +78,9 @@ def person(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
     return render(request, "workforce/vetting-worker.html", context)
 
 
-def _page(form: Any, do: Callable[..., object], title: str, button: str, done: str, words: str = "") -> Callable[..., HttpResponse]:
+def _page(
+    form: Any, do: Callable[..., object], title: str, button: str, done: str, words: str = ""
+) -> Callable[..., HttpResponse]:
     """A journey of one question about a worker."""
 
     @access(VET)
