@@ -116,9 +116,10 @@ def test_a_worker_reads_who_looked_by_name_and_nobody_whom_it_was_denied(scene: 
     worker, _ = scene.cleared()
     open_worker(worker=worker.ref, by=scene.viewer, at=NOW)
     open_worker(worker=worker.ref, by=seen(Scene("school").lead), at=NOW)
-    told = [(entry.action, name) for entry, name in looks(worker)]
-    assert ("workforce.worker.read", "Lea Lead nursery") in told
+    told = [(one.said, one.name) for one in looks(worker)]
+    assert ("Looked at what is held about you", "Lea Lead nursery") in told
     assert not [name for _, name in told if "school" in name]
+    assert looks(worker)[0].at == NOW
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from village.workforce.rules import correcting, hours
 from village.workforce.rules.catalogue import Role
 from village.workforce.rules.content import without_content
-from village.workforce.rules.counting import Filled, Funded, Reconciled, Scope, count, reconcile, stands, vacancies
+from village.workforce.rules.counting import (
+    Filled,
+    Funded,
+    Reconciled,
+    Scope,
+    count,
+    day_before,
+    reconcile,
+    stands,
+    vacancies,
+)
 from village.workforce.rules.identifiers import NotTaken, canonical, national_hash
 from village.workforce.rules.matching import disagree, likely, values
 from village.workforce.rules.starting import Answer, Known, access, may_start
@@ -127,7 +137,12 @@ def test_a_person_is_counted_once_and_their_shares_are_added() -> None:
 def test_a_post_with_too_many_in_it_hides_no_vacancy_of_another() -> None:
     one, two = post(1), post(2)
     filled = [Filled(name, one, "permanent", Decimal(1), dt.date(2024, 1, 1)) for name in ("ann", "bob")]
+    filled.append(Filled("cy", two, "agency", Decimal(1), dt.date(2024, 1, 1)))
     assert vacancies(DAY, [one, two], filled) == {1: 0, 2: 1}
+
+
+def test_the_last_day_of_a_period_is_the_day_before_it_ends() -> None:
+    assert (day_before(None), day_before(dt.date(2028, 3, 1))) == (None, dt.date(2028, 2, 29))
 
 
 def test_a_count_is_of_its_scope_and_says_it() -> None:

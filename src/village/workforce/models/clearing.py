@@ -1,7 +1,10 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
 from village.workforce.models.people import Worker
+from village.workforce.rules.counting import day_before
 from village.workforce.rules.vetting import BASES, COURSES, LEVELS, MEANS, RESULTS, WORKFORCES
 
 
@@ -50,6 +53,11 @@ class Training(models.Model):
             models.CheckConstraint(name="training_course_known", condition=Q(course__in=list(COURSES))),
             models.CheckConstraint(name="training_runs_forward", condition=Q(until_on__gt=F("done_on"))),
         ]
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day on which it counts."""
+        return day_before(self.until_on)
 
 
 class Bar(models.Model):

@@ -1,8 +1,10 @@
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
 
+from village.workforce.rules.counting import day_before
 from village.workforce.rules.identifiers import SCHEMES
 from village.workforce.rules.said import SEXES
 
@@ -84,3 +86,8 @@ class Identifier(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["scheme", "value"], name="worker_identifier_by_value")]
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day on the register, where it is known."""
+        return day_before(self.until_on)

@@ -1,9 +1,11 @@
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
 
 from village.workforce.models.people import Worker
+from village.workforce.rules.counting import day_before
 from village.workforce.rules.hours import MOST_FTE, MOST_HOURS
 from village.workforce.rules.said import ABSENCES, AGENCY, KINDS, ORIGINS, REASONS, SCOPES
 
@@ -58,6 +60,11 @@ class Post(models.Model):
         ]
         indexes = [models.Index(fields=["employer", "role"], name="post_of_an_employer")]
 
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day that it is funded."""
+        return day_before(self.funded_until)
+
 
 class Engagement(models.Model):
     """That somebody fills a post, or a part of it, from `start_on` until the day before `end_on`: their last day is the
@@ -101,6 +108,11 @@ class Engagement(models.Model):
             ),
         ]
 
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day in the post."""
+        return day_before(self.end_on)
+
 
 class Absence(models.Model):
     """That somebody was away from a day until the day before another (None: still is), and how many working days were
@@ -122,6 +134,11 @@ class Absence(models.Model):
             ),
             models.CheckConstraint(name="absence_days_not_negative", condition=Q(days=None) | Q(days__gte=0)),
         ]
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day away."""
+        return day_before(self.until_on)
 
 
 class Declared(models.Model):

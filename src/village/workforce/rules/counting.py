@@ -80,6 +80,11 @@ def stands(on: dt.date, from_on: dt.date, until_on: dt.date | None) -> bool:
     return from_on <= on and (until_on is None or on < until_on)
 
 
+def day_before(until_on: dt.date | None) -> dt.date | None:
+    """The last day of a half-open period; None for one that is open."""
+    return None if until_on is None else until_on - dt.timedelta(days=1)
+
+
 def count(scope: Scope, posts: Iterable[Funded], filled: Iterable[Filled]) -> Counts:
     """What there is of a scope on its day."""
     there = [

@@ -52,7 +52,6 @@ def _clear(one: Any) -> bool:
 
 
 @access(VET)
-@require_safe
 @never_cache
 def person(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
     """What was checked of one worker, and how they stand."""
