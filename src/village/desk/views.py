@@ -65,7 +65,7 @@ PLACES = (
     ("Offered by social care", "/help/step-downs/", "casework.manage", "Families whom social care hands on to you."),
     ("Complaints", "/oversight/complaints/", "casework.complaints", "What families complain of, and its answers."),
     ("Workforce", "/workforce/", "workforce.keep", "Who works for your organisation: posts, absences, vacancies."),
-    ("Checks of workers", "/workforce/vetting/", "workforce.vet", "Who is checked, trained and may work with children."),
+    ("Checks of workers", "/workforce/vetting/", "workforce.vet", "Who is checked, trained, and may not work."),
     ("Is this one person?", "/workforce/matches/", "workforce.match", "Workers of two employers who may be one."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),

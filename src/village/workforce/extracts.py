@@ -1,5 +1,6 @@
-"""What leaves the register for the warehouse: rows that name nobody. A worker is called by a pseudonym of the person, the
-same whoever employs them; no name, birthday, number, absence, check and no word that somebody wrote is in any row."""
+"""What leaves the register for the warehouse: rows that name nobody. A worker is called by a pseudonym of the person,
+the same whoever employs them; no name, birthday, number, absence, check and no word that somebody wrote is in any row.
+"""
 
 import datetime as dt
 from collections.abc import Iterator

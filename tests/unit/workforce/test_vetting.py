@@ -157,7 +157,8 @@ def test_who_is_barred_has_no_role_and_no_access_at_once_whoever_employs_them(sc
     school = Scene("school")
     same, theirs = school.cleared("practitioner", family="Schoolperson")
     Worker.objects.filter(pk=same.pk).update(person=worker.person)
-    assert asks(mine) and asks(theirs)
+    assert asks(mine)
+    assert asks(theirs)
     record_bar(worker=worker.ref, barred=True, by=seen(scene.dsl), at=timezone.now())
     for one in (mine, theirs):
         assert not asks(one)

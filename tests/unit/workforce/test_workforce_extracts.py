@@ -21,7 +21,8 @@ def test_rows_tell_of_engagements_and_posts_and_of_nobody() -> None:
     annul_engagement(engagement=gone.ref, because="Wrong post", **scene.kept)
     made = {one.name: frame(one) for one in tables(at=NOW)}
     row = made["workforce_engagements"].row(0, named=True)
-    assert made["workforce_engagements"].height == 1 and made["workforce_posts"].height == 2
+    assert made["workforce_engagements"].height == 1
+    assert made["workforce_posts"].height == 2
     told = {"role": "social-worker", "sector": "social-care", "area": "E08000003", "kind": "permanent", "fte": 1.0}
     assert told.items() <= row.items()
     assert row["worker"] == pseudonym("person", worker.person.ref)

@@ -107,13 +107,15 @@ def test_the_list_says_its_scope_and_finds(scene: Scene) -> None:
     lead = browser(scene.lead)
     text = page(lead, "workforce")
     assert "all sectors; core and wider workforce; paid and volunteer posts" in text
-    assert "Wanda Testperson" in text and "Must not work" in text
+    assert "Wanda Testperson" in text
+    assert "Must not work" in text
     answer = lead.get(
         reverse("workforce"), {"role": "nursery-cook", "scope": "core", "paid": "yes", "kind": "permanent"}
     )
     text = answer.content.decode()
     assert "Early years and childcare; core workforce only; paid posts only" in text
-    assert "Wanda Unchecked" in text and "Wanda Testperson" not in text
+    assert "Wanda Unchecked" in text
+    assert "Wanda Testperson" not in text
     nowhere = account("Nina Nowhere", made.LEAD, area="E08000006")
     assert "You keep no employer" in page(browser(nowhere), "workforce")
 
@@ -151,10 +153,13 @@ def test_the_register_is_kept_from_adding_to_leaving(scene: Scene) -> None:
     send(lead, "worker-about", worker.ref, sex="male", ethnicity="NOBT", **born)
     send(lead, "worker-registration", worker.ref, scheme="SWE", number="SW12345")
     text = page(lead, "worker", worker.ref)
-    assert "Nia Other" in text and "SW12345" in text and ">Male<" in text.replace("\n", "").replace("  ", "")
+    assert "Nia Other" in text
+    assert "SW12345" in text
+    assert ">Male<" in text.replace("\n", "").replace("  ", "")
     send(lead, "vacancy-declare", role="teacher", fte="0.5", **day("on", days(0)))
     assert Declared.objects.get().fte == Decimal("0.50")
-    assert "0.50 apart" in page(lead, "posts").replace("-", "") and "Teacher" in page(lead, "posts")
+    assert "0.50 apart" in page(lead, "posts").replace("-", "")
+    assert "Teacher" in page(lead, "posts")
     send(lead, "post-end", post.ref, **day("last_on", days(0)))
     assert Post.objects.get().funded_until == days(1)
 
@@ -180,7 +185,8 @@ def test_the_designated_record_checks_and_nobody_else_is_told_of_a_bar(scene: Sc
     )
     assert Training.objects.count() == 3
     send(dsl, "worker-bar", worker.ref, barred="yes")
-    assert "Barred" in page(dsl, "vetting") and "Barred" in page(dsl, "worker-vetting", worker.ref)
+    assert "Barred" in page(dsl, "vetting")
+    assert "Barred" in page(dsl, "worker-vetting", worker.ref)
     told = page(browser(scene.lead), "worker", worker.ref) + page(browser(scene.lead), "workforce")
     assert "barred" not in told.lower()
     assert "Ask whoever is designated" in told
@@ -198,7 +204,8 @@ def test_a_worker_reads_what_is_held_and_who_looked_and_asks(scene: Scene) -> No
     assert "Nothing is held about you" in page(browser(scene.lead), "my-work")
     page(lead, "worker", worker.ref)
     text = page(own, "my-work")
-    assert "Lea Lead nursery" in text and "Looked at what is held about you" in text
+    assert "Lea Lead nursery" in text
+    assert "Looked at what is held about you" in text
     send(own, "my-work-correct", field="born_on", text="15/03/1985")
     asked = CorrectionRequest.objects.get()
     assert "asks for something to be put right" in page(lead, "workforce")
@@ -221,8 +228,11 @@ def test_pairs_are_decided_without_saying_where_anybody_works(scene: Scene) -> N
     officer: Account = account("Mo Matcher", made.OFFICER, body="council")
     client = browser(officer)
     text = page(client, "matches") + page(client, "match", one.ref)
-    assert "Newname" in text and "different numbers on one register: Social Work England" in text
-    assert "the same" in text and "nursery" not in text and "school" not in text
+    assert "Newname" in text
+    assert "different numbers on one register: Social Work England" in text
+    assert "the same" in text
+    assert "nursery" not in text
+    assert "school" not in text
     send(client, "match", one.ref, same="no")
     assert Match.objects.get().decision == "different"
     assert client.get(reverse("match", args=[one.ref])).status_code == 404

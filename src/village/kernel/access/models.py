@@ -8,8 +8,8 @@ class Clearance(models.Model):
     """That someone was vetted or trained, from one day until the day before another, or until an instant of the day
     before (`until_at`): the fact alone, no certificate.
 
-    Kept here, below all who ask for it, by whoever answers for the workforce of an area; for who is `Registered`, by the
-    register of workers alone.
+    Kept here, below all who ask for it, by whoever answers for the workforce of an area; of whoever is `Registered`, by
+    the register of workers alone.
     """
 
     account = models.UUIDField(db_index=True)

@@ -33,8 +33,8 @@ def employer_of(by: Viewer, permission: str = KEEP) -> Organisation:
 
 
 def held(worker: uuid.UUID, *, by: Viewer, permission: str = KEEP) -> Worker:
-    """A worker, held until the transaction ends. Raises Refusal for whom the viewer may not see, and for VET where it is
-    themselves: nobody clears themselves."""
+    """A worker, held until the transaction ends. Raises Refusal for whom the viewer may not see, and for VET where it
+    is themselves: nobody clears themselves."""
     found = visible.visible_to(by, permission).filter(ref=worker).values_list("pk", flat=True).first()
     if found is None:
         raise Refusal(NO_WORKER)

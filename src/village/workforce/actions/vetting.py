@@ -1,5 +1,5 @@
-"""What was checked of somebody, what they were trained in, whether they are barred, and with which account they sign in:
-by whoever is designated, never of themselves, and at once where it closes access."""
+"""What was checked of somebody, what they were trained in, whether they are barred, and with which account they sign
+in: by whoever is designated, never of themselves, and at once where it closes access."""
 
 import datetime as dt
 import uuid

@@ -106,8 +106,8 @@ def correct_worker(
 def record_registration(
     *, worker: uuid.UUID, scheme: str, number: str, last_on: dt.date | None, by: Viewer, at: dt.datetime
 ) -> None:
-    """Somebody stands on a register under a number, until the end of a day where that is known; the number that they had
-    under the same scheme ends. Raises Refusal for what is no number of the scheme."""
+    """Somebody stands on a register under a number, until the end of a day where that is known; the number that they
+    had under the same scheme ends. Raises Refusal for what is no number of the scheme."""
     one = held(worker, by=by)
     value = taken(canonical, scheme, number)
     until_on = last_on + dt.timedelta(days=1) if last_on else None

@@ -67,9 +67,9 @@ class Post(models.Model):
 
 
 class Engagement(models.Model):
-    """That somebody fills a post, or a part of it, from `start_on` until the day before `end_on`: their last day is the
-    day before. `covers`: somebody of an agency who stands in for whoever the post lacks. What was recorded by mistake is
-    annulled: it stays, and counts nowhere. A trigger keeps one worker from being in one post twice at a time."""
+    """That somebody fills a post, or a part of it, from `start_on` until the day before `end_on`. `covers`: somebody of
+    an agency who stands in for whoever the post lacks. What was recorded by mistake is annulled: it stays, and counts
+    nowhere. A trigger keeps one worker from being in one post twice at a time."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="engagements")

@@ -1,5 +1,5 @@
-"""Which workers, posts and sites a viewer may see: those of their own employer, where their role reaches it. Every page,
-list, count and export begins here; what is not here does not exist for that viewer, whatever else joins two workers."""
+"""Which workers, posts and sites a viewer may see: those of their own employer, where their role reaches it. Every
+page, list and count begins here; what is not here does not exist for that viewer, whatever else joins two workers."""
 
 import uuid
 

@@ -43,11 +43,10 @@ def born(text: str, *, on: dt.date) -> dt.date:
     an age that no worker has."""
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return of_an_age(dt.datetime.strptime(text, form).date(), on=on)
-        except NotTaken:
-            raise
+            found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - a day, read as one
         except ValueError:
             continue
+        return of_an_age(found.date(), on=on)
     raise NotTaken("Write the date of birth with four figures for the year, as in 31/12/1980.")
 
 

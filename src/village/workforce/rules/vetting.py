@@ -163,7 +163,7 @@ class Trained:
 
 @dataclass(frozen=True)
 class TrainingStanding:
-    """`missing`: the courses that nothing current is held of. Where there are none, all hold from a day to an instant."""
+    """`missing`: the courses of which nothing current is held. Where there are none, all hold from a day to an instant."""
 
     missing: tuple[str, ...]
     since_on: dt.date | None = None

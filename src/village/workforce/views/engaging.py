@@ -46,7 +46,7 @@ def leave(request: HttpRequest, worker: uuid.UUID, engagement: uuid.UUID) -> Htt
     here = crumb(_with(request, worker, engagement))
     return ask(
         request, LeaveForm, lambda said: actions.end_engagement(engagement=engagement, **said, **by(request)),
-        title="Leave a post", button="End it", back=here["href"], done="It ends with that day, and their access with it.",
+        title="Leave a post", button="End it", back=here["href"], done="It ends with that day, and access with it.",
         breadcrumbs=[LIST, here],
     )  # fmt: skip
 

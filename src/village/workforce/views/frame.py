@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from village.kernel.access.queries import viewer_of
+from village.kernel.calendar.rules import london_date
 from village.workforce.actions.reading import open_worker
 from village.workforce.models import Worker
 from village.workforce.queries.register import name_of
 from village.workforce.queries.visible import KEEP
-from village.kernel.calendar.rules import london_date
 
 LIST = {"text": "Workforce", "href": "/workforce/"}
 POSTS = {"text": "Posts and vacancies", "href": "/workforce/posts/"}

@@ -67,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return ask(
         request, functools.partial(PostForm, sites=sites),
         lambda said: actions.add_post(**{**said, "site": uuid.UUID(said["site"])}, **by(request)),
-        title="Add a post", button="Add", back=POSTS["href"], done="The post is there, and vacant until somebody fills it.",
+        title="Add a post", button="Add", back=POSTS["href"], done="The post is there, and vacant.",
         breadcrumbs=[LIST, POSTS],
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def _line(one: register.Line, standing: dict[int, Any]) -> dict[str, Any]:
     return {
         "worker": one.worker,
         "name": one.name,
-        "posts": "; ".join(f"{role.name} ({KINDS[each.kind].lower()})" for role, each in zip(roles, one.engagements, strict=True)),
+        "posts": "; ".join(f"{role_name(each.post.role)} ({KINDS[each.kind].lower()})" for each in one.engagements),
         "sites": "; ".join(sorted({each.post.site.name for each in one.engagements})),
         "fte": sum(each.fte for each in one.engagements),
         "alarm": any(each.kind == "deny" for each in answers),
@@ -128,7 +128,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Take somebody into the register."""
     return ask(
         request, WorkerForm, lambda said: actions.add_worker(who=_who(said), **by(request)),
-        title="Add a worker", button="Add", back=LIST["href"], done="They are in the register. Say next where they work.",
+        title="Add a worker", button="Add", back=LIST["href"], done="They are there. Say next where they work.",
         then=lambda made: reverse("worker", args=[made.ref]), breadcrumbs=[LIST],
     )  # fmt: skip
 
