@@ -26,7 +26,7 @@ from village.workforce.queries import register
 from village.workforce.queries.catalogue import catalogue, role_choices, role_name
 from village.workforce.rules.counting import Scope
 
-SOME = {"last_on": days(-1), "reason": "resigned"}
+SOME: dict[str, Any] = {"last_on": days(-1), "reason": "resigned"}
 
 
 @pytest.fixture
@@ -57,10 +57,10 @@ def test_nobody_touches_another_employers_anything_by_any_reference(scene: Scene
         school.start(theirs, post)
     with pytest.raises(Refusal, match=NO_WORKER):
         school.start(worker, desk)
-    told = {"fte": Decimal(1), "standard_hours": Decimal(37), "funded_from": days(0)}
+    asked: dict[str, Any] = {"fte": Decimal(1), "standard_hours": Decimal(37), "funded_from": days(0)}
     for site in (scene.site.ref, None, uuid.uuid4()):
         with pytest.raises(Refusal, match=NO_SITE):
-            add_post(site=site, role="teacher", **told, **school.kept)
+            add_post(site=site, role="teacher", **asked, **school.kept)
     for keeper in (ANYONE, seen(scene.dsl)):
         with pytest.raises(Refusal):
             declare_vacancy(role="teacher", on=days(0), fte=Decimal(1), by=keeper, at=NOW)
@@ -125,12 +125,9 @@ def test_two_engagements_of_one_worker_in_one_post_never_overlap(scene: Scene) -
 
 def test_leaving_is_the_last_day_and_never_before_joining(scene: Scene) -> None:
     one = scene.start(scene.worker(), scene.post(), start_on=days(-30))
-    for told, sentence in (
-        ({"last_on": days(-31), "reason": "resigned"}, BEFORE),
-        ({"last_on": days(-1), "reason": "x"}, "why"),
-    ):
+    for last_on, reason, sentence in ((days(-31), "resigned", BEFORE), (days(-1), "x", "why")):
         with pytest.raises(Refusal, match=sentence):
-            end_engagement(engagement=one.ref, **told, **scene.kept)
+            end_engagement(engagement=one.ref, last_on=last_on, reason=reason, **scene.kept)
     end_engagement(engagement=one.ref, last_on=days(-30), reason="retired", **scene.kept)
     assert register.counted(scene.viewer, Scope(days(-30))).heads == 1
     assert register.counted(scene.viewer, Scope(days(-29))).heads == 0
@@ -360,7 +357,13 @@ def test_the_database_itself_refuses_a_post_a_site_an_absence(
 def test_the_database_keeps_what_was_declared_and_a_site_once(scene: Scene) -> None:
     declare_vacancy(role="teacher", on=days(0), fte=Decimal(1), **scene.kept)
     refuses("append-only", lambda: Declared.objects.update(fte=Decimal(0)))
-    told = {"employer": scene.site.employer, "on": days(0), "fte": Decimal(-1), "by": uuid.uuid4(), "at": NOW}
+    told: dict[str, Any] = {
+        "employer": scene.site.employer,
+        "on": days(0),
+        "fte": Decimal(-1),
+        "by": uuid.uuid4(),
+        "at": NOW,
+    }
     refuses("declared_fte_not_negative", lambda: Declared.objects.create(role="teacher", **told))
     again = {"employer": scene.site.employer, "name": scene.site.name, "area": "E08000003"}
     refuses("site_name_once_for_an_employer", lambda: Site.objects.create(**again))

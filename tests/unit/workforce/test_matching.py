@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_what_was_put_right_proposes_too(scene: Scene, school: Scene) -> None:
 
 def test_the_database_itself_refuses(scene: Scene, school: Scene) -> None:
     one = pair(scene, school)
-    told = {"chance": 0.5, "proposed_at": NOW, "ref": uuid.uuid4()}
+    told: dict[str, Any] = {"chance": 0.5, "proposed_at": NOW, "ref": uuid.uuid4()}
     refuses("match_of_two", lambda: Match.objects.create(one=one.two, two=one.one, **told))
     refuses("match_proposed_once", lambda: Match.objects.create(one=one.one, two=one.two, **told))
     refuses("match_decision_known", lambda: Match.objects.filter(pk=one.pk).update(decision="x"))

@@ -146,7 +146,7 @@ def test_a_name_that_changes_keeps_what_it_was_before(scene: Scene) -> None:
 
 def test_what_is_put_right_is_in_the_audit_by_which_part(scene: Scene) -> None:
     worker = scene.worker()
-    told = {"born_on": dt.date(1986, 3, 14), "sex": "female", "ethnicity": "NOBT"}
+    told: dict[str, Any] = {"born_on": dt.date(1986, 3, 14), "sex": "female", "ethnicity": "NOBT"}
     correct_worker(worker=worker.ref, **told, **scene.kept)
     assert Worker.objects.get().born_on == dt.date(1986, 3, 14)
     assert '"changed":["born_on","sex"]' in Entry.objects.get(action="workforce.worker.correct").detail

@@ -314,12 +314,12 @@ def test_the_database_keeps_every_check_and_bar(scene: Scene) -> None:
 )
 def test_the_database_itself_refuses_a_check(scene: Scene, name: str, values: dict[str, Any]) -> None:
     worker = scene.worker()
-    told = {**vars(checked()), "worker": worker, "by": uuid.uuid4(), "at": NOW, **values}
+    told: dict[str, Any] = {**vars(checked()), "worker": worker, "by": uuid.uuid4(), "at": NOW, **values}
     refuses(name, lambda: Check.objects.create(**told))
 
 
 def test_the_database_itself_refuses_training_that_no_course_gives(scene: Scene) -> None:
-    told = {"worker": scene.worker(), "by": uuid.uuid4(), "at": NOW, "done_on": days(-1)}
+    told: dict[str, Any] = {"worker": scene.worker(), "by": uuid.uuid4(), "at": NOW, "done_on": days(-1)}
     refuses("training_course_known", lambda: Training.objects.create(course="x", until_on=days(1), **told))
     refuses("training_runs_forward", lambda: Training.objects.create(course="safeguarding", until_on=days(-1), **told))
 

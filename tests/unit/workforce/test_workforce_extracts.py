@@ -1,6 +1,7 @@
 """What leaves for the warehouse names nobody."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -23,11 +24,17 @@ def test_rows_tell_of_engagements_and_posts_and_of_nobody() -> None:
     row = made["workforce_engagements"].row(0, named=True)
     assert made["workforce_engagements"].height == 1
     assert made["workforce_posts"].height == 2
-    told = {"role": "social-worker", "sector": "social-care", "area": "E08000003", "kind": "permanent", "fte": 1.0}
+    told: dict[str, Any] = {
+        "role": "social-worker",
+        "sector": "social-care",
+        "area": "E08000003",
+        "kind": "permanent",
+        "fte": 1.0,
+    }
     assert told.items() <= row.items()
     assert row["worker"] == pseudonym("person", worker.person.ref)
     everything = str([one.rows() for one in made.values()])
-    for secret in ("Findable", "Wanda", "1985", "SW12345", Worker.objects.get().national, str(worker.ref)):
+    for secret in ("Findable", "Wanda", "1985-03", "SW12345", Worker.objects.get().national, str(worker.ref)):
         assert secret not in everything
 
 

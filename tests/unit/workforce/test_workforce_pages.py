@@ -131,7 +131,13 @@ def test_the_register_is_kept_from_adding_to_leaving(scene: Scene) -> None:
     assert "123456C" not in page(lead, "worker", worker.ref)
     send(lead, "site-add", name="Hut", area="E08000003")
     assert "Hut" in page(lead, "post-add")
-    told = {"role": "teacher", "site": str(scene.site.ref), "fte": "1", "standard_hours": "32.5", "paid": "yes"}
+    told: dict[str, Any] = {
+        "role": "teacher",
+        "site": str(scene.site.ref),
+        "fte": "1",
+        "standard_hours": "32.5",
+        "paid": "yes",
+    }
     assert "Teacher" in send(lead, "post-add", **told, **day("funded_from", days(-400)))
     post = Post.objects.get()
     start = {"post": str(post.ref), "kind": "permanent", "fte": "0.8", "origin": "other"}

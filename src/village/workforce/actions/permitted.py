@@ -12,7 +12,7 @@ from village.kernel.access.rules import Thing, Viewer
 from village.kernel.organisations.models import Organisation
 from village.workforce.models import Engagement, Post, Site, Worker
 from village.workforce.queries import visible
-from village.workforce.queries.visible import KEEP, VET
+from village.workforce.queries.visible import KEEP, NOBODY, VET
 from village.workforce.rules.identifiers import NotTaken
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def post_of(post: uuid.UUID, *, by: Viewer) -> Post:
 
 def site_of(site: uuid.UUID | None, *, by: Viewer) -> Site:
     """A site that somebody keeps; raises Refusal."""
-    return _found(visible.sites(by).filter(ref=site).first(), NO_SITE)
+    return _found(visible.sites(by).filter(ref=site or NOBODY).first(), NO_SITE)
 
 
 def engagement_of(engagement: uuid.UUID, *, by: Viewer) -> Engagement:

@@ -163,7 +163,8 @@ class Trained:
 
 @dataclass(frozen=True)
 class TrainingStanding:
-    """`missing`: the courses of which nothing current is held. Where there are none, all hold from a day to an instant."""
+    """`missing`: the courses of which nothing current is held. Where there are none, all hold from a day
+    until an instant."""
 
     missing: tuple[str, ...]
     since_on: dt.date | None = None

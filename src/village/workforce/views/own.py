@@ -1,5 +1,7 @@
 """What is held about a worker, for the worker."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from village.kernel.access.rules import SIGNED_IN
 from village.kernel.access.views import access
+from village.kernel.audit.queries import names_of
 from village.ui.one_form import ask
 from village.workforce.actions.correcting import ask_correction
 from village.workforce.actions.reading import open_own
@@ -28,13 +31,15 @@ OWN = {"text": "What is held about you", "href": "/my-work/"}
 def home(request: HttpRequest) -> HttpResponse:
     """All that one's employer holds of one, what one asked to have put right, and who looked."""
     found = open_own(**by(request))
-    context = {"title": OWN["text"], "worker": found}
+    context: dict[str, Any] = {"title": OWN["text"], "worker": found}
     if found is not None:
+        checks = list(found.checks.order_by("-pk"))
         context |= {
             **record(found),
             "title": OWN["text"],
             "known": known(found, at=timezone.now()),
-            "checks": list(found.checks.order_by("-pk")),
+            "checks": checks,
+            "who": names_of({str(one.by) for one in checks}),
             "trainings": list(found.trainings.order_by("-pk")),
             "requests": queries.requests(found),
             "looks": queries.looks(found),

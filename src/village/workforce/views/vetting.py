@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -63,7 +64,7 @@ def person(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
         "known": known(found, at=timezone.now()),
         "checks": checks,
         "trainings": trainings,
-        "who": names_of({str(one.by) for one in [*checks, *trainings]}),
+        "who": names_of({*(str(one.by) for one in checks), *(str(one.by) for one in trainings)}),
         "account": names_of({str(found.account)}).get(str(found.account), "") if found.account else "",
         "results": RESULTS,
         "levels": LEVELS,
@@ -79,7 +80,7 @@ def person(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
 
 def _page(
     form: Any, do: Callable[..., object], title: str, button: str, done: str, words: str = ""
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     """A journey of one question about a worker."""
 
     @access(VET)

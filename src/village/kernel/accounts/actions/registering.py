@@ -57,6 +57,6 @@ def _as_kept(until: Until) -> tuple[dt.date, dt.date, dt.datetime | None]:
 def end_all_roles(*, account: uuid.UUID | None, by: str, at: dt.datetime) -> None:
     """End every role of an account now; of none, nothing."""
     on = london_date(at)
-    for one in Account.objects.filter(ref=account):
+    for one in Account.objects.filter(ref__in=[account] if account else []):
         for grant in grants_of(one, on=on):
             end_role(grant=grant, until_on=on, by=by, at=at)
