@@ -98,7 +98,7 @@ def test_agency_fills_no_vacancy_and_volunteers_fill_volunteer_posts(scene: Scen
         ({"kind": "volunteer"}, "Volunteers"),
         ({"start_on": days(400)}, "more than a year"),
         ({"start_on": dt.date(2019, 12, 31)}, "not funded"),
-        ({"start_on": days(0)}, "Must not begin: Nothing was checked"),
+        ({"start_on": days(0)}, "Must not work: Nothing was checked"),
     ],
 )
 def test_a_start_that_cannot_be_is_refused(scene: Scene, more: dict[str, Any], sentence: str) -> None:

@@ -246,7 +246,7 @@ def test_who_may_begin(known: Known, role: Role, answer: Answer) -> None:
 def test_an_employer_is_told_no_more_than_to_ask(reason: str) -> None:
     told = Answer("deny", (reason, "not-registered")).for_employer
     assert told.reasons == ("ask-designated", "not-registered")
-    assert told.said.startswith("Must not begin: Ask whoever is designated")
+    assert told.said.startswith("Must not work: Ask whoever is designated")
 
 
 def test_access_holds_while_cleared_trained_and_engaged() -> None:

@@ -180,7 +180,9 @@ def test_the_designated_record_checks_and_nobody_else_is_told_of_a_bar(scene: Sc
     assert "This looks like what a certificate says" in refused
     send(dsl, "worker-check", worker.ref, **check, **dates, note="Seen by Dot")
     assert Check.objects.latest("pk").note == "Seen by Dot"
-    assert "midday" in page(dsl, "worker-vetting", worker.ref)
+    told = page(dsl, "worker-vetting", worker.ref)
+    assert "midday" in told
+    assert "Wanda Testperson" in told.split("Signs in as")[1]
     send(
         dsl,
         "worker-training",

@@ -8,7 +8,7 @@ from village.workforce.rules.catalogue import CHILD, Role
 from village.workforce.rules.vetting import Standing, TrainingStanding, day_begins
 
 ALLOW, SUPERVISE, DENY = "allow", "supervise", "deny"
-ANSWERS = {ALLOW: "May begin", SUPERVISE: "May begin supervised", DENY: "Must not begin"}
+ANSWERS = {ALLOW: "May work", SUPERVISE: "May work supervised", DENY: "Must not work"}
 ASK = "ask-designated"
 REASONS = {
     "barred": "Barred from work with children.",

@@ -65,7 +65,7 @@ def person(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
         "checks": checks,
         "trainings": trainings,
         "who": names_of({*(str(one.by) for one in checks), *(str(one.by) for one in trainings)}),
-        "account": names_of({str(found.account)}).get(str(found.account), "") if found.account else "",
+        "signs_in_as": names_of({str(found.account)}).get(str(found.account), "") if found.account else "",
         "results": RESULTS,
         "levels": LEVELS,
         "workforces": WORKFORCES,
