@@ -18,6 +18,7 @@ from village.kernel.accounts.actions import close_account, end_clearance, give_r
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import clearances_of
 from village.kernel.audit.models import Entry
+from village.workforce.actions.clearing import settle_all
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.permitted import NO_WORKER
 from village.workforce.actions.vetting import (
@@ -192,6 +193,20 @@ def test_who_leaves_loses_access_with_the_last_day(scene: Scene) -> None:
     end_engagement(engagement=Engagement.objects.get().ref, last_on=days(5), reason="resigned", **scene.kept)
     assert asks(mine)
     assert {one.until_on for one in Clearance.objects.filter(account=mine.ref, ended_at=None)} == {days(6)}
+
+
+def test_after_a_gap_a_new_day_opens_what_the_second_engagement_gives(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    end_engagement(engagement=Engagement.objects.get().ref, last_on=days(-1), reason="resigned", **scene.kept)
+    scene.start(worker, scene.post(), start_on=days(10))
+    assert not asks(mine)
+    assert {one.from_on for one in Clearance.objects.filter(account=mine.ref, ended_at=None)} == {days(10)}
+    end_engagement(engagement=Engagement.objects.latest("pk").ref, last_on=days(20), reason="other", **scene.kept)
+    scene.start(worker, scene.post(), start_on=days(30))
+    assert settle_all(by="schedule", at=NOW + dt.timedelta(days=25)) == 1
+    kept = Clearance.objects.filter(account=mine.ref, ended_at=None)
+    assert {one.from_on for one in kept} == {days(30)}
+    assert Entry.objects.filter(action="workforce.access.settle").count() == 1
 
 
 def test_who_left_already_has_no_access(scene: Scene) -> None:
