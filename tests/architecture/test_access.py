@@ -17,6 +17,7 @@ from tests import index_made
 from tests.unit.casework import made as families
 from tests.unit.people import made
 from tests.unit.people.population import source
+from tests.unit.workforce import made as employers
 from village.board.models import Board, LocalPlan
 from village.casework.actions import own, own_access
 from village.casework.models import Episode
@@ -40,6 +41,7 @@ from village.plan.actions import import_plan
 from village.plan.models import ProgressUpdate
 from village.synthetic.board import demo_board
 from village.synthetic.demo import demo_people, demo_progress
+from village.workforce.models import Match
 
 ROOT = Path(__file__).resolve().parents[2]
 MATRIX = ROOT / "docs" / "reference" / "access.csv"
@@ -104,8 +106,13 @@ EXAMPLES = {
     "sheet": "00000000-0000-0000-0000-000000000000",
     "part": "about",
     "entry": "0001",
+    **dict.fromkeys(("worker", "engagement", "post", "correction"), "00000000-0000-0000-0000-000000000000"),
 }
 RECORD = (
+    "/workforce/<uuid:worker>/",
+    "/workforce/posts/<uuid:post>/",
+    "/workforce/vetting/<uuid:worker>/",
+    "/workforce/corrections/<uuid:correction>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
@@ -187,7 +194,7 @@ def world(db: None) -> dict[str, Any]:
     publish_shipped(NOW)
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
-    known = {**index(), **reviewed(), **_of_a_child(), **helped()}
+    known = {**index(), **reviewed(), **_of_a_child(), **helped(), "match": two_workers()}
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **known}
 
 
@@ -239,6 +246,13 @@ def _of_a_child() -> dict[str, Any]:
     message = messages.ask_passing_on(criteria=said, reach="01632 960000", area="", by=looker, at=NOW)
     made = {"shield": shield.pk, "override": override.pk, "alert": alert.pk, "number": message.pk}
     return {"child": child.ref, "record": child.records.all()[0].pk, **made}
+
+
+def two_workers() -> uuid.UUID:
+    """Two workers of two employers who may be one person, and wait for somebody to say so."""
+    for body in ("nursery", "school"):
+        employers.Scene(body).worker()
+    return Match.objects.get().ref
 
 
 def helped() -> dict[str, Any]:

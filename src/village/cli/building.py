@@ -25,9 +25,10 @@ from village.synthetic.inspections import demo_inspections
 from village.synthetic.meetings import demo_meetings
 from village.synthetic.schools import demo_schools
 from village.synthetic.town import demo_town
+from village.synthetic.workforce import demo_workforce
 from village.warehouse import build as warehouse
 
-STEPS = 10
+STEPS = 11
 BY = "command-line"
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
@@ -98,6 +99,8 @@ def build_all(step: Step) -> None:
     demo_families(at)
     demo_meetings(at)
     build_warehouse("demo")  # once more: what the board's plan promises is counted too, and what is counted of help
+    step("Who works with children")
+    demo_workforce(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

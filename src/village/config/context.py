@@ -17,6 +17,7 @@ NAVIGATION = [
     ("Children", "/children/", "people.ask"),
     ("Shields", "/oversight/shields/", "people.shield"),
     ("Who looked", "/oversight/looked/", "people.oversee"),
+    ("Workforce", "/workforce/", "workforce.keep"),
     ("Plan office", "/plan-office/", "plan.office.read"),
     ("People and roles", "/settings/people/", "accounts.manage"),
     ("Forms", "/oversight/forms/", "forms.read"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "village.plan",
     "village.outcomes",
     "village.people",
+    "village.workforce",
     "village.ui",
     "village.casework",
     "village.forms",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("plan-office/", include("village.board.urls")),
     path("", include("village.casework.urls")),
     path("", include("village.people.urls")),
+    path("", include("village.workforce.urls")),
     path("", include("village.plan.urls")),
 ]
 handler404 = not_found

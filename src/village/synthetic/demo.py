@@ -20,6 +20,8 @@ ORGANISATIONS = {  # by slug: name and area
     "leeds-made-up": ("Leeds services (made up)", LEEDS),
     "leeds-hub-made-up": ("Leeds family hub (made up)", LEEDS),
     "leeds-care-made-up": ("Leeds social care for children (made up)", LEEDS),
+    "leeds-nursery-made-up": ("Mill Lane nursery (made up)", LEEDS),
+    "leeds-play-made-up": ("Leeds play association (made up)", LEEDS),
 }
 SINCE = dt.date(2026, 4, 1)  # the plan begins, and with it the roles
 
@@ -75,6 +77,19 @@ PERSONAS = (
     Persona("lena", "Lena", "matching lead: keeps feeds, signs what agreement is worth", ("matching-lead",), ""),
     Persona("ines", "Ines", "information governance: who looked", ("information-governance",), "", LEEDS),
     Persona("vera", "Vera", "vetting officer: who may ask about children", ("vetting-officer",), "", LEEDS),
+    Persona(
+        "wen", "Wen", "workforce lead: who works for a nursery", ("workforce-lead",), "leeds-nursery-made-up", LEEDS
+    ),
+    Persona(
+        "dora",
+        "Dora",
+        "designated lead: who is checked there",
+        ("designated-safeguarding-lead",),
+        "leeds-nursery-made-up",
+        LEEDS,
+    ),
+    Persona("yuri", "Yuri", "nursery worker whose check has run out", (), "leeds-nursery-made-up", LEEDS),
+    Persona("milo", "Milo", "decides whether two workers are one person", ("workforce-matching-officer",), "", LEEDS),
     Persona("femi", "Femi", "author of forms: writes what is asked", ("forms-author",), ""),
     Persona("gwen", "Gwen", "publisher of forms: publishes what Femi proposes", ("forms-publisher",), ""),
 )
@@ -165,7 +180,7 @@ def _clear(account: Account, roles: tuple[str, ...], at: dt.datetime) -> None:
     if not any(policy().permissions[permission].cleared for permission in given):
         return
     today = london_date(at)
-    for kind, held in clearances_of([account], on=today)[account.ref].items():
+    for kind, held in clearances_of([account], at=at)[account.ref].items():
         if held is None:
             until_on = today + dt.timedelta(days=3 * 365)
             record_clearance(

@@ -33,7 +33,7 @@ def standing_of(accounts: Collection[uuid.UUID], area: str, *, at: dt.datetime) 
     """What is so of each of these accounts today, as somebody who works with families in an area."""
     on = london_date(at)
     found = list(Account.objects.filter(ref__in=accounts).select_related("organisation"))
-    cleared = clearances_of(found, on=on)
+    cleared = clearances_of(found, at=at)
     roles = roles_held([str(one.ref) for one in found])
     staffed = set(
         Account.objects.filter(organisation__in=[one.organisation_id for one in found], is_active=True).values_list(

@@ -5,15 +5,18 @@ from village.kernel.access.rules import CLEARANCES
 
 
 class Clearance(models.Model):
-    """That someone was vetted or trained, from one day until the day before another: the fact alone, no certificate.
+    """That someone was vetted or trained, from one day until the day before another, or until an instant of the day
+    before (`until_at`): the fact alone, no certificate.
 
-    Kept here, below all who ask for it, by whoever answers for the workforce of an area.
+    Kept here, below all who ask for it, by whoever answers for the workforce of an area; of whoever is `Registered`, by
+    the register of workers alone.
     """
 
     account = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=10)
     from_on = models.DateField()
     until_on = models.DateField()
+    until_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -36,3 +39,11 @@ class Home(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="home_is_somewhere", condition=~Q(street=""))]
+
+
+class Registered(models.Model):
+    """That an account is of somebody in the register of workers: what is on file of them follows from there, and nobody
+    writes it by hand."""
+
+    account = models.UUIDField(unique=True)
+    since_at = models.DateTimeField()

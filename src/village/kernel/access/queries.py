@@ -10,7 +10,9 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from village.kernel.access.models import Clearance, Home
@@ -84,8 +86,13 @@ def _asks_clearance(role: str) -> bool:
 
 
 def _on_file(ref: uuid.UUID) -> tuple[RuleClearance, ...]:
-    kept = Clearance.objects.filter(account=ref, ended_at=None).order_by("pk")
+    kept = standing_clearances(timezone.now()).filter(account=ref).order_by("pk")
     return tuple(RuleClearance(one.kind, one.from_on, one.until_on) for one in kept)
+
+
+def standing_clearances(at: dt.datetime) -> QuerySet[Clearance]:
+    """What is on file and was neither ended nor has run out at an instant; the day is for whoever asks."""
+    return Clearance.objects.filter(Q(until_at=None) | Q(until_at__gt=at), ended_at=None)
 
 
 def homes(refs: Collection[str]) -> dict[str, Home]:

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from village.kernel.access.models import Clearance
-from village.kernel.access.queries import policy, today
+from village.kernel.access.queries import policy, standing_clearances, today
 from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
 from village.kernel.accounts.rules import is_slug, persona_email, persona_slug, token_hash
+from village.kernel.calendar.rules import london_date
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ def grants_of(account: Account, *, on: dt.date | None = None) -> QuerySet[RoleGr
     return _standing(on or today()).filter(account=account).order_by("from_on", "role")
 
 
-def clearances_of(found: Iterable[Account], *, on: dt.date) -> dict[uuid.UUID, dict[str, Clearance | None]]:
-    """By account (its ref) and kind: what is on file and holds on a day, or (None) nothing. One query."""
-    refs = [account.ref for account in found]
+def clearances_of(found: Iterable[Account], *, at: dt.datetime) -> dict[uuid.UUID, dict[str, Clearance | None]]:
+    """By account (its ref) and kind: what is on file and holds at an instant, or (None) nothing. One query."""
+    refs, on = [account.ref for account in found], london_date(at)
     told: dict[uuid.UUID, dict[str, Clearance | None]] = {ref: dict.fromkeys(CLEARANCES) for ref in refs}
-    for one in Clearance.objects.filter(account__in=refs, ended_at=None, from_on__lte=on, until_on__gt=on):
+    for one in standing_clearances(at).filter(account__in=refs, from_on__lte=on, until_on__gt=on):
         told[one.account][one.kind] = one
     return told
 

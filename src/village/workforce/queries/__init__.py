@@ -1,1 +1,1 @@
-"""What is read of the workforce: returns from files, rules run on whole tables."""
+"""What is read of the workforce: its register, returns from files, rules run on whole tables."""

@@ -1,1 +1,1 @@
-"""What is decided of the workforce from facts alone, by plain Python: rates, and what a return must say."""
+"""What is decided of the workforce from facts alone, by plain Python: who may begin, rates, what a return must say."""

@@ -59,7 +59,7 @@ def test_a_later_record_takes_the_place_of_the_one_before() -> None:
     ann = person("Ann Archer")
     put(ann, ends=10)
     put(ann, ends=20)
-    held = clearances_of([ann], on=localdate())[ann.ref]
+    held = clearances_of([ann], at=timezone.now())[ann.ref]
     assert held["vetting"] is not None
     assert held["vetting"].until_on == localdate() + dt.timedelta(days=20)
     assert held["training"] is None
@@ -137,7 +137,7 @@ def test_a_vetting_officer_puts_on_file_and_takes_off() -> None:
     good = {"kind": "vetting", "from_on": "2020-01-01", "last_on": "2199-12-31"}
     assert client.post(page, good, follow=True).content.decode().count("On file from") == 1
     assert client.post(page, {"end": "vetting"}, follow=True).status_code == 200
-    assert clearances_of([ann], on=localdate())[ann.ref]["vetting"] is None
+    assert clearances_of([ann], at=timezone.now())[ann.ref]["vetting"] is None
     assert "on file" in client.post(page, {"end": "vetting"}).content.decode()
     own = f"/settings/clearances/{vera.ref}/"
     assert client.post(own, good).status_code == 404

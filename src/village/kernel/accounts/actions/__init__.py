@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from village.kernel.access.models import Clearance, Home
+from village.kernel.access.models import Clearance, Home, Registered
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
@@ -17,6 +17,8 @@ from village.kernel.accounts.rules import TOKEN_DAYS, email_ref, name_problem, p
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
+
+OF_THE_REGISTER = "What is on file of them follows from the register of workers: it is recorded there."
 
 
 @transaction.atomic
@@ -99,8 +101,25 @@ def record_clearance(
     """Put on file that somebody was vetted or trained, from a day until the day before `until_on`; what was on file of
     that kind before ends. The fact alone: no certificate is kept.
 
-    Raises ValueError for a kind that is not known, a period that runs backwards, a closed account, or one's own.
+    Raises ValueError for a kind that is not known, a period that runs backwards, a closed account, one's own, or one of
+    whom the register of workers tells.
     """
+    _not_of_the_register(account)
+    return put_on_file(account=account, kind=kind, from_on=from_on, until_on=until_on, by=by, at=at)
+
+
+def put_on_file(
+    *,
+    account: Account,
+    kind: str,
+    from_on: dt.date,
+    until_on: dt.date,
+    until_at: dt.datetime | None = None,
+    by: str,
+    at: dt.datetime,
+) -> Clearance:
+    """`record_clearance`, whoever writes it, inside their transaction. `until_at`: where it ends within its last day.
+    Raises ValueError as that does."""
     if kind not in CLEARANCES:
         raise ValueError(f"There is no clearance called {kind!r}.")
     if by == str(account.ref):
@@ -111,9 +130,10 @@ def record_clearance(
         raise ValueError("A clearance ends after it begins.")
     Clearance.objects.filter(account=account.ref, kind=kind, ended_at=None).update(ended_at=at)
     made = Clearance.objects.create(
-        account=account.ref, kind=kind, from_on=from_on, until_on=until_on, recorded_at=at
+        account=account.ref, kind=kind, from_on=from_on, until_on=until_on, until_at=until_at, recorded_at=at
     )  # fmt: skip
-    detail = {"kind": kind, "from": from_on.isoformat(), "until": until_on.isoformat()}
+    until = until_at.isoformat() if until_at else until_on.isoformat()
+    detail = {"kind": kind, "from": from_on.isoformat(), "until": until}
     audit.record(actor=by, action="accounts.clearance.record", thing=_thing(account), at=at, detail=detail)
     return made
 
@@ -121,7 +141,13 @@ def record_clearance(
 @transaction.atomic
 def end_clearance(*, account: Account, kind: str, by: str, at: dt.datetime) -> None:
     """Take off file that somebody is vetted or trained: at their next step they may no longer do what needs it. Raises
-    ValueError when nothing of the kind is on file."""
+    ValueError when nothing of the kind is on file, or the register of workers tells of them."""
+    _not_of_the_register(account)
+    take_off_file(account=account, kind=kind, by=by, at=at)
+
+
+def take_off_file(*, account: Account, kind: str, by: str, at: dt.datetime) -> None:
+    """`end_clearance`, whoever ends it, inside their transaction. Raises ValueError when there is nothing to end."""
     if not Clearance.objects.filter(account=account.ref, kind=kind, ended_at=None).update(ended_at=at):
         raise ValueError("Nothing of that kind is on file.")
     audit.record(actor=by, action="accounts.clearance.end", thing=_thing(account), at=at, detail={"kind": kind})
@@ -337,6 +363,11 @@ def set_password(*, account: Account, password: str, at: dt.datetime) -> None:
     account.set_password(password)
     account.save(update_fields=["password"])
     record_security_change(account=account, change="password.set", at=at)
+
+
+def _not_of_the_register(account: Account) -> None:
+    if Registered.objects.filter(account=account.ref).exists():
+        raise ValueError(OF_THE_REGISTER)
 
 
 def _refuse_second_administrator(day: dt.date) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from village.kernel.access.queries import areas, homes, may, today, viewer_of
+from village.kernel.access.queries import areas, homes, may, viewer_of
 from village.kernel.access.rules import CLEARANCES, SIGNED_IN, Thing
 from village.kernel.access.views import access
 from village.kernel.accounts import actions
@@ -55,7 +55,7 @@ def clearances(request: HttpRequest) -> HttpResponse:
         "form": None,
         "filter": form,
         "page": page,
-        "on_file": clearances_of(list(page), on=today()),
+        "on_file": clearances_of(list(page), at=timezone.now()),
         "applied": 1 if words else 0,
     }
     return render(request, "accounts/clearances.html", context)
@@ -128,7 +128,7 @@ def _done(request: HttpRequest, account: Account, form: ClearanceForm) -> bool:
 
 
 def _told(account: Account) -> list[dict[str, Any]]:
-    on_file = clearances_of([account], on=today())[account.ref]
+    on_file = clearances_of([account], at=timezone.now())[account.ref]
     return [
         {
             "kind": kind,

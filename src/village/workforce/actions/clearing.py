@@ -1,0 +1,55 @@
+"""What somebody’s checks, training and engagements come to as access: written where `people` and `casework` read it, in
+the same transaction as what it follows from."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
+from village.kernel.accounts.actions.registering import end_all_roles, settle_clearances
+from village.kernel.audit import actions as audit
+from village.kernel.calendar.rules import london_date
+from village.kernel.jobs.registry import job
+from village.workforce.models import Person, Worker
+from village.workforce.queries.checks import engaged, known
+from village.workforce.rules.starting import access
+
+NOT_ONESELF = "Somebody else must do this: what is on file of you would change with it."
+
+
+def settle(worker: Worker, *, by: Viewer, at: dt.datetime) -> None:
+    """Put on file of a worker's account what follows now. Raises Refusal where somebody would clear themselves."""
+    try:
+        _settle(worker, by=str(by.ref), at=at)
+    except ValueError:
+        raise Refusal(NOT_ONESELF) from None
+
+
+def _settle(worker: Worker, *, by: str, at: dt.datetime) -> None:
+    if worker.account is None:
+        return
+    found = access(known(worker, at=at), engaged(worker), on=london_date(at))
+    told = {kind: (one.from_on, one.until_at) for kind, one in found.items()}
+    settle_clearances(account=worker.account, found=told, by=by, at=at)
+
+
+@job("workforce.access.settle", cron="5 0 * * *")
+@transaction.atomic
+def settle_all(*, by: str, at: dt.datetime) -> int:
+    """Put on file of every worker's account what follows on a new day, after a gap between two engagements above all;
+    returns how many workers were looked at."""
+    looked = 0
+    for worker in Worker.objects.exclude(account=None).order_by("pk"):
+        _settle(worker, by=by, at=at)
+        looked += 1
+    audit.record(actor=by, action="workforce.access.settle", thing="workers", at=at, detail={"looked": looked})
+    return looked
+
+
+def settle_person(person: Person, *, by: Viewer, at: dt.datetime) -> None:
+    """`settle`, of everybody whom a person is, whoever employs them; of whoever is barred every role ends too."""
+    for one in Worker.objects.filter(person=person).exclude(account=None).select_related("employer"):
+        settle(one, by=by, at=at)
+        if known(one, at=at).barred:
+            end_all_roles(account=one.account, by=str(by.ref), at=at)

@@ -1,0 +1,82 @@
+"""Proposing that workers of different employers are one person, and deciding it. No weight joins anybody, and no
+employer is told that somebody works elsewhere."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did, told, told_of
+from village.workforce.actions.clearing import settle_person
+from village.workforce.models import Match, Person, Worker
+from village.workforce.queries.matching import as_compared, near
+from village.workforce.queries.visible import matches, own_account
+from village.workforce.rules.matching import likely
+
+NO_MATCH = "There is no such pair of workers, or it was decided already."
+
+
+def propose(worker: Worker, *, at: dt.datetime) -> None:
+    """Put forward whoever may be the same person as a worker, inside the transaction of what changed them. A pair that
+    was decided is not put forward again."""
+    others = {one.pk: one for one in near(worker)}
+    found = likely(as_compared(worker), {key: as_compared(one) for key, one in others.items()}, Worker.objects.count())
+    for key, chance in found:
+        one, two = sorted((worker.pk, key))
+        Match.objects.get_or_create(one_id=one, two_id=two, defaults={"chance": chance, "proposed_at": at})
+
+
+@transaction.atomic
+def list_matches(*, by: Viewer, at: dt.datetime) -> list[Match]:
+    """The pairs that wait for the viewer; that they were shown them is in the audit."""
+    found = list(matches(by).prefetch_related("one__names", "two__names"))
+    told_of(by, "workforce.match.list", "matches", at, shown=[str(one.ref) for one in found])
+    return found
+
+
+@transaction.atomic
+def open_match(*, match: uuid.UUID, by: Viewer, at: dt.datetime) -> Match | None:
+    """A pair that waits for the viewer; None when there is none. Either is in the audit."""
+    found = matches(by).filter(ref=match).first()
+    told(by, "workforce.match.read", f"match:{match}", at, decision="permitted" if found else "denied")
+    return found
+
+
+@transaction.atomic
+def decide_match(*, match: uuid.UUID, same: bool, by: Viewer, at: dt.datetime) -> None:
+    """Say that two workers are one person, or that they are not. Raises Refusal for a pair that does not wait."""
+    found = matches(by).filter(ref=match).first()
+    if found is None:
+        raise Refusal(NO_MATCH)
+    decision = "same" if same else "different"
+    Match.objects.filter(pk=found.pk, decision="").update(decision=decision, decided_by=own_account(by), decided_at=at)
+    if same:
+        Worker.objects.filter(person=found.two.person).update(person=found.one.person)
+        settle_person(found.one.person, by=by, at=at)
+    did(by, "workforce.match.decide", f"match:{found.ref}", at, decision=decision)
+
+
+@transaction.atomic
+def undo_match(*, match: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    """Take apart two workers who were taken for one person: the second is somebody of their own again, and with them
+    whoever was joined to them alone. Raises Refusal when they were not joined."""
+    found = matches(by, decided="same").filter(ref=match).first()
+    if found is None:
+        raise Refusal("There is no such pair of workers who were joined.")
+    Match.objects.filter(pk=found.pk).update(decision="different", decided_by=own_account(by), decided_at=at)
+    apart = _joined_without(found)
+    Worker.objects.filter(pk__in=apart).update(person=Person.objects.create())
+    did(by, "workforce.match.undo", f"match:{found.ref}", at)
+
+
+def _joined_without(gone: Match) -> set[int]:
+    """The workers who hang together with the second of a pair by what else was decided, without it."""
+    apart, grown = {gone.two_id}, True
+    while grown:
+        linked = Match.objects.filter(Q(one__in=apart) | Q(two__in=apart), decision="same").exclude(pk=gone.pk)
+        more = {key for pair in linked.values_list("one", "two") for key in pair} - apart
+        apart, grown = apart | more, bool(more)
+    return apart

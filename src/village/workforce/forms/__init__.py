@@ -1,0 +1,1 @@
+"""What is asked about workers, posts and checks."""

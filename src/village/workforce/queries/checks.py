@@ -1,0 +1,61 @@
+"""What is known of workers at an instant, as `rules.starting` decides from it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+
+from village.kernel.calendar.rules import london_date
+from village.workforce.models import Bar, Check, Engagement, Identifier, Training, Worker
+from village.workforce.rules.starting import Known, Period
+from village.workforce.rules.vetting import Seen, Trained, standing, trained
+
+
+def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
+    """What is known of each worker, by key. Four questions, however many there are."""
+    keys = [one.pk for one in workers]
+    seen: dict[int, list[Seen]] = defaultdict(list)
+    for check in Check.objects.filter(worker__in=keys):
+        seen[check.worker_id].append(as_seen(check))
+    courses: dict[int, list[Trained]] = defaultdict(list)
+    for one in Training.objects.filter(worker__in=keys, at__lte=at):
+        courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
+    registers: dict[int, set[str]] = defaultdict(set)
+    on = london_date(at)
+    for number in Identifier.objects.filter(worker__in=keys, ended_at=None):
+        if number.until_on is None or on < number.until_on:
+            registers[number.worker_id].add(number.scheme)
+    barred = _barred({one.person_id for one in workers})
+    return {
+        one.pk: Known(
+            one.person_id in barred,
+            standing(seen[one.pk], at=at),
+            trained(courses[one.pk], at=at),
+            frozenset(registers[one.pk]),
+        )
+        for one in workers
+    }
+
+
+def known(worker: Worker, *, at: dt.datetime) -> Known:
+    """What is known of one worker."""
+    return known_of([worker], at=at)[worker.pk]
+
+
+def as_seen(check: Check) -> Seen:
+    """A check as the decision needs it."""
+    return Seen(
+        check.means, check.workforce, check.level, check.barred_list, check.identity, check.result,
+        check.checked_on, check.until_at, check.at,
+    )  # fmt: skip
+
+
+def engaged(worker: Worker) -> list[Period]:
+    """From when until when a worker was, is and will be engaged."""
+    found = Engagement.objects.filter(worker=worker, annulled_at=None)
+    return list(found.values_list("start_on", "end_on"))
+
+
+def _barred(persons: Collection[int]) -> set[int]:
+    """Which of these persons are barred, whoever of their employers wrote it down: the last word on each counts."""
+    last = dict(Bar.objects.filter(worker__person__in=persons).order_by("pk").values_list("worker__person", "barred"))
+    return {person for person, barred in last.items() if barred}

@@ -1,0 +1,54 @@
+"""What a worker is told of what is held about them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from village.kernel.audit.queries import Wanted, entries, names_of
+from village.workforce.models import CorrectionRequest, Worker
+
+AT_MOST = 100
+_SAID = {
+    "workforce.worker.add": "Took you into the register",
+    "workforce.worker.read": "Looked at what is held about you",
+    "workforce.worker.own": "Looked at this page",
+    "workforce.worker.rename": "Changed your name",
+    "workforce.worker.correct": "Put something right",
+    "workforce.worker.registration": "Recorded a registration",
+    "workforce.engagement.start": "Started you in a post",
+    "workforce.engagement.end": "Recorded that you left a post",
+    "workforce.engagement.annul": "Took back what was recorded of a post",
+    "workforce.absence.record": "Recorded an absence",
+    "workforce.absence.end": "Recorded that you came back",
+    "workforce.check.record": "Recorded a check",
+    "workforce.training.record": "Recorded training",
+    "workforce.bar.record": "Recorded whether you may work with children",
+    "workforce.account.join": "Joined the record with your account",
+    "workforce.correction.ask": "Asked for something to be put right",
+    "workforce.correction.decide": "Decided on what you asked for",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """That somebody looked at or changed what is held of a worker. `name`: blank where nobody with an account did."""
+
+    at: dt.datetime
+    name: str
+    said: str
+
+
+def looks(worker: Worker) -> list[Look]:
+    """Who looked at or changed what is held of a worker on their own page, the newest first; nobody whom it was
+    denied."""
+    found = entries(Wanted(thing=f"worker:{worker.ref}"), at_most=AT_MOST).entries
+    told = [one for one in found if one.decision != "denied"]
+    names = names_of({one.actor for one in told})
+    return [
+        Look(dt.datetime.fromisoformat(one.at), names.get(one.actor, ""), _SAID.get(one.action, "Changed something"))
+        for one in told
+    ]
+
+
+def requests(worker: Worker) -> list[CorrectionRequest]:
+    """What a worker asked to have put right, the newest first."""
+    return list(CorrectionRequest.objects.filter(worker=worker).order_by("-asked_at", "-pk"))

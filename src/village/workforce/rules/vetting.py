@@ -1,0 +1,191 @@
+"""Whether what was checked of somebody lets them work with children at an instant.
+
+A check is a status and dates. The four results of the update service are its own codes: that it finds no match says
+nothing good, and that there is new information suspends until a new certificate was seen.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+APPLIED, CLEAR, CONSIDERED = "applied", "clear", "considered"
+BLANK, NON_BLANK, NEW, NO_MATCH = "BLANK_NO_NEW_INFO", "NON_BLANK_NO_NEW_INFO", "NEW_INFO", "NO_MATCH_FOUND"
+RESULTS = {
+    APPLIED: "Applied for, and not seen yet",
+    CLEAR: "The certificate was seen: nothing stands against the work",
+    CONSIDERED: "The certificate was seen, and it was decided that nothing stands against the work",
+    BLANK: "Update service: nothing new (blank certificate)",
+    NON_BLANK: "Update service: nothing new",
+    NEW: "Update service: there is new information",
+    NO_MATCH: "Update service: no match was found",
+}
+MEANS = {"certificate": "By certificate", "service": "By the update service"}
+OF_MEANS = {"certificate": (APPLIED, CLEAR, CONSIDERED), "service": (BLANK, NON_BLANK, NEW, NO_MATCH)}
+LEVELS = {"basic": "Basic", "standard": "Standard", "enhanced": "Enhanced"}
+WORKFORCES = {
+    "child": "Children’s workforce",
+    "adult": "Adults’ workforce",
+    "both": "Children’s and adults’ workforce",
+    "other": "Other workforce",
+}
+BASES = {
+    "regulated": "Regulated activity with children",
+    "eligible": "Work that may be checked so, not regulated activity",
+    "consent": "Consent to ask the update service",
+}
+COURSES = {"safeguarding": "Safeguarding", "information-sharing": "Information sharing"}
+DUE_DAYS = 30
+"""So many days before a check runs out, it is due to be made again."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A check as the decision needs it. `at`: when it was written down; `until_at`: when it is to be made again."""
+
+    means: str
+    workforce: str
+    level: str
+    barred_list: bool
+    identity: bool
+    result: str
+    checked_on: dt.date
+    until_at: dt.datetime
+    at: dt.datetime
+
+    @property
+    def for_children(self) -> bool:
+        return self.workforce in ("child", "both")
+
+    @property
+    def seen_whole(self) -> bool:
+        """Whether this is a certificate that was seen and lets somebody work with children."""
+        return (
+            self.for_children
+            and self.result in (CLEAR, CONSIDERED)
+            and self.level == "enhanced"
+            and self.barred_list
+            and self.identity
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`state`: clear or due (both let somebody work), applied, overdue, suspended, no-match, wrong-workforce,
+    not-enough, no-certificate or none. `since_on`, `until_at`: of what lets them work, or did."""
+
+    state: str
+    since_on: dt.date | None = None
+    until_at: dt.datetime | None = None
+    barred_list: bool = False
+
+    @property
+    def lets_work(self) -> bool:
+        return self.state in ("clear", "due")
+
+
+STATES = {
+    "clear": "Cleared for work with children",
+    "due": "Cleared for work with children; due to be checked again",
+    "applied": "A check was applied for",
+    "overdue": "Was to be checked again, and was not",
+    "suspended": "Suspended until new information was looked at",
+    "no-match": "The update service found no match",
+    "wrong-workforce": "Checked for other work than with children",
+    "not-enough": "Checked, but not as work with children asks",
+    "no-certificate": "No certificate was seen",
+    "none": "Not checked",
+}
+
+
+def standing(checks: Sequence[Seen], *, at: dt.datetime) -> Standing:
+    """How somebody stands as a worker with children, from all that was written of their checks, in order."""
+    known = [one for one in checks if one.at <= at]
+    if not known:
+        return Standing("none")
+    if _suspended(known):
+        return Standing("suspended")
+    ours = [one for one in known if one.for_children]
+    if not ours:
+        return Standing("wrong-workforce")
+    decided = [one for one in ours if one.result != APPLIED]
+    last = next((place for place in reversed(range(len(decided))) if decided[place].means == "certificate"), None)
+    if last is None:
+        return _without_certificate(ours, decided)
+    return _by_certificate(decided[last:], ours[-1], at)
+
+
+def _suspended(known: Sequence[Seen]) -> bool:
+    """Whether there is new information, of whatever workforce, and no certificate was seen since."""
+    for one in reversed(known):
+        if one.seen_whole:
+            return False
+        if one.result == NEW:
+            return True
+    return False
+
+
+def _without_certificate(ours: Sequence[Seen], decided: Sequence[Seen]) -> Standing:
+    if decided:
+        return Standing("no-match" if decided[-1].result == NO_MATCH else "no-certificate")
+    return Standing("applied", barred_list=ours[-1].barred_list and ours[-1].identity)
+
+
+def _by_certificate(since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Standing:
+    """From the last certificate and what the update service said since, of the same workforce and level."""
+    certificate, *later = since
+    if not certificate.seen_whole:
+        return Standing("not-enough")
+    telling = [one for one in later if one.result == NO_MATCH or (one.identity and _alike(one, certificate))]
+    if telling and telling[-1].result == NO_MATCH:
+        return Standing("no-match")
+    until = telling[-1].until_at if telling else certificate.until_at
+    if until <= at:
+        asked = latest.result == APPLIED and latest.barred_list and latest.identity
+        return Standing("applied" if asked else "overdue", certificate.checked_on, until, barred_list=asked)
+    state = "due" if until - at <= dt.timedelta(days=DUE_DAYS) else "clear"
+    return Standing(state, certificate.checked_on, until)
+
+
+def _alike(one: Seen, other: Seen) -> bool:
+    return (one.workforce, one.level) == (other.workforce, other.level)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One course: from a day until the day before another."""
+
+    course: str
+    done_on: dt.date
+    until_on: dt.date
+
+
+@dataclass(frozen=True)
+class TrainingStanding:
+    """`missing`: the courses of which nothing current is held. Where there are none, all hold from a day
+    until an instant."""
+
+    missing: tuple[str, ...]
+    since_on: dt.date | None = None
+    until_at: dt.datetime | None = None
+
+
+def trained(trainings: Iterable[Trained], *, at: dt.datetime) -> TrainingStanding:
+    """Which of COURSES somebody holds at an instant, by the latest of each."""
+    on = at.astimezone(LONDON).date()
+    held: dict[str, Trained] = {}
+    for one in trainings:
+        best = held.get(one.course)
+        if one.done_on <= on < one.until_on and (best is None or one.until_on > best.until_on):
+            held[one.course] = one
+    missing = tuple(course for course in COURSES if course not in held)
+    if missing:
+        return TrainingStanding(missing)
+    since, until = max(one.done_on for one in held.values()), min(one.until_on for one in held.values())
+    return TrainingStanding((), since, day_begins(until))
+
+
+def day_begins(on: dt.date) -> dt.datetime:
+    """The instant at which a day begins in London."""
+    return dt.datetime.combine(on, dt.time.min, LONDON)

@@ -1,0 +1,348 @@
+"""What was checked of somebody opens and closes access where it is read: at once, to the second, and for nobody by
+themselves."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.unit.workforce import made
+from tests.unit.workforce.made import NOW, SERVICE, TODAY, Scene, account, days, refuses, seen
+from village.casework.queries.leading import standing_of
+from village.kernel.access.actions import Refusal
+from village.kernel.access.models import Clearance, Registered
+from village.kernel.access.queries import may_open
+from village.kernel.accounts.actions import close_account, end_clearance, give_role, record_clearance
+from village.kernel.accounts.models import Account
+from village.kernel.accounts.queries import clearances_of
+from village.kernel.audit.models import Entry
+from village.workforce.actions.clearing import settle_all
+from village.workforce.actions.engaging import end_engagement
+from village.workforce.actions.permitted import NO_WORKER
+from village.workforce.actions.vetting import (
+    NO_ACCOUNT,
+    Checked,
+    join_account,
+    record_bar,
+    record_check,
+    record_training,
+)
+from village.workforce.actions.workers import record_registration
+from village.workforce.models import Bar, Check, Engagement, Training, Worker
+from village.workforce.queries.checks import known
+from village.workforce.rules.vetting import LONDON, day_begins
+
+ASKS = "people.ask"
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return Scene()
+
+
+def asks(one: Account) -> bool:
+    """Whether somebody may ask about children now: the page that `people` and `casework` open by."""
+    return bool(may_open(seen(one), ASKS))
+
+
+def checked(**more: Any) -> Checked:
+    return Checked(**{**made.CERTIFICATE, **more})
+
+
+def test_nobody_but_the_designated_of_the_same_employer_writes_a_check_and_never_of_themselves(scene: Scene) -> None:
+    worker, post = scene.worker(), scene.post()
+    scene.start(worker, post)
+    others = [scene.lead, Scene("school").dsl, account("Vic Vetting", "vetting-officer")]
+    for other in others:
+        told: dict[str, Any] = {"worker": worker.ref, "by": seen(other), "at": NOW}
+        with pytest.raises(Refusal, match=NO_WORKER):
+            record_check(checked=checked(), **told)
+        with pytest.raises(Refusal, match=NO_WORKER):
+            record_training(course="safeguarding", done_on=days(-1), last_on=days(1), **told)
+        with pytest.raises(Refusal, match=NO_WORKER):
+            record_bar(barred=False, **told)
+        with pytest.raises(Refusal, match=NO_WORKER):
+            join_account(email="x@example.org", **told)
+    with pytest.raises(Refusal, match=NO_WORKER):
+        record_check(worker=worker.ref, checked=checked(), by=seen(scene.dsl, second_factor=False), at=NOW)
+    join_account(worker=worker.ref, email=scene.dsl.email, **_by_another(scene))
+    with pytest.raises(Refusal, match="Someone else"):
+        scene.check(worker)
+    assert not Check.objects.exists()
+
+
+def _by_another(scene: Scene) -> dict[str, Any]:
+    return {"by": seen(account("Dan Designated", made.DESIGNATED, body=scene.body)), "at": NOW}
+
+
+def test_who_is_checked_trained_and_in_post_may_ask_and_who_lacks_one_may_not(scene: Scene) -> None:
+    worker = scene.worker()
+    mine = scene.signs_in(worker, "practitioner")
+    assert not asks(mine)
+    scene.check(worker)
+    scene.train(worker)
+    assert not asks(mine)  # of nobody's post
+    scene.start(worker, scene.post())
+    assert asks(mine)
+    assert standing_of([mine.ref], made.AREA, at=timezone.now())[mine.ref].cleared
+
+
+def test_an_expiry_at_noon_closes_access_at_noon(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, mine = scene.cleared("practitioner")
+    noon = dt.datetime.combine(days(20), dt.time(12), LONDON)
+    scene.check(worker, until_at=noon)
+    kept = Clearance.objects.get(kind="vetting", ended_at=None)
+    assert (kept.until_on, kept.until_at) == (days(21), noon)
+    for at, open_then in ((noon - dt.timedelta(seconds=1), True), (noon, False)):
+        monkeypatch.setattr("village.kernel.access.queries.timezone.now", lambda at=at: at)
+        assert asks(mine) is open_then
+        assert (clearances_of([mine], at=at)[mine.ref]["vetting"] is not None) is open_then
+
+
+def test_the_end_of_a_day_is_kept_as_a_day(scene: Scene) -> None:
+    scene.cleared("practitioner")
+    kept = Clearance.objects.get(kind="vetting", ended_at=None)
+    assert (kept.until_on, kept.until_at) == (days(500), None)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {**SERVICE, "result": "NEW_INFO"},
+        {**SERVICE, "result": "NO_MATCH_FOUND"},
+        {"identity": False},
+        {"level": "standard"},
+        {"barred_list": False},
+    ],
+)
+def test_what_speaks_against_somebody_closes_access_in_the_same_second(scene: Scene, more: dict[str, Any]) -> None:
+    worker, mine = scene.cleared("practitioner")
+    assert asks(mine)
+    scene.check(worker, at=timezone.now(), **more)
+    assert not asks(mine)
+
+
+def test_new_information_is_over_with_a_new_certificate_alone(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    scene.check(worker, **{**SERVICE, "result": "NEW_INFO"})
+    scene.check(worker, **{**SERVICE, "result": "BLANK_NO_NEW_INFO"})
+    assert not asks(mine)
+    scene.check(worker, checked_on=TODAY)
+    assert asks(mine)
+
+
+def test_an_adults_certificate_never_opens_a_childrens_post(scene: Scene) -> None:
+    worker, post = scene.worker(), scene.post()
+    scene.check(worker, workforce="adult")
+    scene.train(worker)
+    with pytest.raises(Refusal, match="Checked for other work"):
+        scene.start(worker, post, start_on=days(0))
+    scene.start(worker, post)
+    assert not asks(scene.signs_in(worker, "practitioner"))
+
+
+def test_new_information_before_the_first_day_stops_the_start(scene: Scene) -> None:
+    worker = scene.worker()
+    scene.check(worker)
+    scene.train(worker)
+    scene.check(worker, **{**SERVICE, "result": "NEW_INFO"})
+    with pytest.raises(Refusal, match="Ask whoever is designated"):
+        scene.start(worker, scene.post(), start_on=days(1))
+    assert not Engagement.objects.exists()
+
+
+def test_who_is_barred_has_no_role_and_no_access_at_once_whoever_employs_them(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner", "plan-officer")
+    school = Scene("school")
+    same, theirs = school.cleared("practitioner", family="Schoolperson")
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    assert asks(mine)
+    assert asks(theirs)
+    record_bar(worker=worker.ref, barred=True, by=seen(scene.dsl), at=timezone.now())
+    for one in (mine, theirs):
+        assert not asks(one)
+        assert not may_open(seen(one), "plan.office.read")
+        assert not Clearance.objects.filter(account=one.ref, ended_at=None).exists()
+    with pytest.raises(Refusal) as refused:
+        scene.start(worker, scene.post(), start_on=days(-3))
+    assert "barred" not in str(refused.value).lower()
+    same.refresh_from_db()
+    assert known(same, at=NOW).barred
+
+
+def test_a_bar_that_was_a_mistake_opens_what_is_on_file_and_gives_no_role_back(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    record_bar(worker=worker.ref, barred=False, **scene.vetted)
+    assert Clearance.objects.filter(account=mine.ref, ended_at=None).count() == 2
+    assert not asks(mine)
+    give_role(account=mine, role="practitioner", area="", from_on=TODAY, by="test", at=NOW)
+    assert asks(mine)
+
+
+def test_a_bar_of_somebody_without_an_account_is_kept(scene: Scene) -> None:
+    worker = scene.worker()
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    assert known(worker, at=NOW).barred
+
+
+def test_who_leaves_loses_access_with_the_last_day(scene: Scene) -> None:
+    _, mine = scene.cleared("practitioner")
+    end_engagement(engagement=Engagement.objects.get().ref, last_on=days(5), reason="resigned", **scene.kept)
+    assert asks(mine)
+    assert {one.until_on for one in Clearance.objects.filter(account=mine.ref, ended_at=None)} == {days(6)}
+
+
+def test_after_a_gap_a_new_day_opens_what_the_second_engagement_gives(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    end_engagement(engagement=Engagement.objects.get().ref, last_on=days(-1), reason="resigned", **scene.kept)
+    scene.start(worker, scene.post(), start_on=days(10))
+    assert not asks(mine)
+    assert {one.from_on for one in Clearance.objects.filter(account=mine.ref, ended_at=None)} == {days(10)}
+    end_engagement(engagement=Engagement.objects.latest("pk").ref, last_on=days(20), reason="other", **scene.kept)
+    scene.start(worker, scene.post(), start_on=days(30))
+    assert settle_all(by="schedule", at=NOW + dt.timedelta(days=25)) == 1
+    kept = Clearance.objects.filter(account=mine.ref, ended_at=None)
+    assert {one.from_on for one in kept} == {days(30)}
+    assert Entry.objects.filter(action="workforce.access.settle").count() == 1
+
+
+def test_who_left_already_has_no_access(scene: Scene) -> None:
+    _, mine = scene.cleared("practitioner")
+    end_engagement(engagement=Engagement.objects.get().ref, last_on=days(-1), reason="dismissed", **scene.kept)
+    assert not asks(mine)
+
+
+def test_nobody_else_writes_what_follows_from_the_register(scene: Scene) -> None:
+    _, mine = scene.cleared("practitioner")
+    told: dict[str, Any] = {"account": mine, "by": "test", "at": NOW}
+    with pytest.raises(ValueError, match="register of workers"):
+        record_clearance(kind="vetting", from_on=days(-1), until_on=days(900), **told)
+    with pytest.raises(ValueError, match="register of workers"):
+        end_clearance(kind="vetting", **told)
+
+
+def test_what_was_written_by_hand_ends_when_the_register_tells_otherwise(scene: Scene) -> None:
+    mine = account("Hal Byhand", "practitioner")
+    for kind in ("vetting", "training"):
+        record_clearance(account=mine, kind=kind, from_on=days(-9), until_on=days(9), by="test", at=NOW)
+    assert asks(mine)
+    join_account(worker=scene.worker("Byhand").ref, email=mine.email, **scene.vetted)
+    assert not asks(mine)
+    assert Registered.objects.get().account == mine.ref
+
+
+def test_the_same_again_writes_nothing_anew(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    before = Clearance.objects.count()
+    record_training(worker=worker.ref, course="safeguarding", done_on=days(-40), last_on=days(200), **scene.vetted)
+    assert Clearance.objects.count() == before
+    assert asks(mine)
+
+
+def test_an_account_that_was_closed_is_not_opened_again(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    close_account(account=mine, by="test", at=NOW)
+    before = Clearance.objects.count()
+    scene.check(worker, until_at=day_begins(days(600)))
+    assert Clearance.objects.count() == before
+    assert not asks(mine)
+
+
+def test_a_lead_does_not_open_their_own_access_by_starting_themselves(scene: Scene) -> None:
+    worker = scene.worker("Lead")
+    scene.check(worker)
+    scene.train(worker)
+    join_account(worker=worker.ref, email=scene.lead.email, **scene.vetted)
+    with pytest.raises(Refusal, match="Somebody else must do this"):
+        scene.start(worker, scene.post())
+    assert not Engagement.objects.exists()
+
+
+def test_an_account_is_of_the_same_organisation_open_and_nobody_elses(scene: Scene) -> None:
+    worker, other = scene.worker(), scene.worker("Other")
+    closed = account("Clo Closed")
+    close_account(account=closed, by="test", at=NOW)
+    taken = scene.signs_in(other)
+    for email in ("none@example.org", Scene("school").lead.email, closed.email, taken.email):
+        with pytest.raises(Refusal, match=NO_ACCOUNT):
+            join_account(worker=worker.ref, email=email, **scene.vetted)
+    with pytest.raises(Refusal, match="have an account"):
+        join_account(worker=other.ref, email=account("Ned New").email, **scene.vetted)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"result": "NEW_INFO"}, "different answers"),
+        ({"means": "x"}, "different answers"),
+        ({"workforce": "x"}, "different answers"),
+        ({"level": "x"}, "different answers"),
+        ({"basis": "x"}, "different answers"),
+        ({"checked_on": days(1)}, "future"),
+        ({"until_at": day_begins(days(-60))}, "runs out before"),
+        ({"until_at": day_begins(days(1200))}, "three years"),
+        ({"note": "12 months for theft"}, "what a certificate says"),
+        ({"note": "No 0012 3456 7890"}, "what a certificate says"),
+        ({"note": "x" * 121}, "at most 120"),
+    ],
+)
+def test_a_check_that_cannot_be_is_refused_and_kept_nowhere(scene: Scene, more: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        scene.check(scene.worker(), **more)
+    assert not Check.objects.exists()
+    assert not Entry.objects.filter(action__startswith="workforce.check").exists()
+
+
+def test_training_that_cannot_be_is_refused(scene: Scene) -> None:
+    worker = scene.worker()
+    for course, done_on, last_on in (
+        ("x", days(-1), days(1)),
+        ("safeguarding", days(1), days(2)),
+        ("safeguarding", days(-1), days(-2)),
+    ):
+        with pytest.raises(Refusal):
+            record_training(worker=worker.ref, course=course, done_on=done_on, last_on=last_on, **scene.vetted)
+    assert not Training.objects.exists()
+
+
+def test_the_database_keeps_every_check_and_bar(scene: Scene) -> None:
+    worker, _ = scene.cleared()
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    refuses("append-only", lambda: Check.objects.update(result="clear"))
+    refuses("append-only", lambda: Training.objects.update(until_on=days(900)))
+    refuses("append-only", lambda: Bar.objects.update(barred=False))
+    refuses("append-only", lambda: Bar.objects.all().delete())
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("check_means_known", {"means": "x"}),
+        ("check_workforce_known", {"workforce": "x"}),
+        ("check_level_known", {"level": "x"}),
+        ("check_result_known", {"result": "x"}),
+        ("check_basis_known", {"basis": "x"}),
+    ],
+)
+def test_the_database_itself_refuses_a_check(scene: Scene, name: str, values: dict[str, Any]) -> None:
+    worker = scene.worker()
+    told: dict[str, Any] = {**vars(checked()), "worker": worker, "by": uuid.uuid4(), "at": NOW, **values}
+    refuses(name, lambda: Check.objects.create(**told))
+
+
+def test_the_database_itself_refuses_training_that_no_course_gives(scene: Scene) -> None:
+    told: dict[str, Any] = {"worker": scene.worker(), "by": uuid.uuid4(), "at": NOW, "done_on": days(-1)}
+    refuses("training_course_known", lambda: Training.objects.create(course="x", until_on=days(1), **told))
+    refuses("training_runs_forward", lambda: Training.objects.create(course="safeguarding", until_on=days(-1), **told))
+
+
+def test_a_registration_that_ran_out_counts_no_longer(scene: Scene) -> None:
+    worker = scene.worker(numbers={"TRN": "0123456"})
+    assert known(worker, at=NOW).registers == {"TRN"}
+    record_registration(worker=worker.ref, scheme="TRN", number="0123456", last_on=days(-1), **scene.kept)
+    assert known(worker, at=NOW).registers == frozenset()
+    record_registration(worker=worker.ref, scheme="TRN", number="0123456", last_on=days(0), **scene.kept)
+    assert known(worker, at=NOW).registers == {"TRN"}

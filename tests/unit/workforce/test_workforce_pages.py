@@ -1,0 +1,247 @@
+"""The pages of the register: whom they open to, and what each journey does. Denied first."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.unit.workforce import made
+from tests.unit.workforce.made import NOW, Scene, account, browser, days
+from village.kernel.accounts.models import Account
+from village.workforce.actions.correcting import ask_correction
+from village.workforce.actions.vetting import record_bar
+from village.workforce.models import (
+    Absence,
+    Check,
+    CorrectionRequest,
+    Declared,
+    Engagement,
+    Match,
+    Post,
+    Training,
+    Worker,
+)
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return Scene()
+
+
+def day(name: str, on: Any) -> dict[str, Any]:
+    return {f"{name}-day": on.day, f"{name}-month": on.month, f"{name}-year": on.year}
+
+
+def page(client: Client, name: str, *refs: uuid.UUID) -> str:
+    answer = client.get(reverse(name, args=refs))
+    assert answer.status_code == 200, name
+    return str(answer.content.decode())
+
+
+def send(client: Client, page_name: str, /, *refs: uuid.UUID, **told: Any) -> str:
+    answer = client.post(reverse(page_name, args=refs), told, follow=True)
+    return str(answer.content.decode())
+
+
+def nested(scene: Scene) -> list[tuple[str, tuple[uuid.UUID, ...]]]:
+    """Every address with a reference of the scene's employer in it."""
+    worker, mine = scene.cleared()
+    engagement, post = Engagement.objects.get(), Post.objects.get()
+    asked = ask_correction(field="sex", text="Male", by=made.seen(mine), at=NOW)
+    ofs = ("worker", "worker-name", "worker-about", "worker-registration", "worker-start", "worker-away", "worker-back")
+    vets = ("worker-vetting", "worker-check", "worker-training", "worker-bar", "worker-account")
+    return [
+        *((name, (worker.ref,)) for name in (*ofs, *vets)),
+        *((name, (worker.ref, engagement.ref)) for name in ("worker-leave", "worker-mistake")),
+        ("post-end", (post.ref,)),
+        ("worker-correction", (asked.ref,)),
+    ]
+
+
+ROLES = (made.LEAD, made.DESIGNATED, made.OFFICER, "practitioner", "administrator", "vetting-officer", "auditor")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_another_employers_every_reference_answers_as_what_is_not_there(scene: Scene, role: str) -> None:
+    """Asked for and sent to, by each role of another employer, everywhere in England even: the same bytes."""
+    addresses = nested(scene)
+    before = [list(model.objects.values()) for model in (Worker, Engagement, Post, Check, CorrectionRequest)]
+    other = browser(account("Olga Other", role, body="school", area=""))
+    nothing = other.get("/there/is/nothing/here/").content
+    for name, refs in addresses:
+        address = reverse(name, args=refs)
+        for answer in (other.get(address), other.post(address, {"barred": "yes", "decision": "accepted"})):
+            assert (answer.status_code, answer.content) == (404, nothing), (name, role)
+    assert before == [list(model.objects.values()) for model in (Worker, Engagement, Post, Check, CorrectionRequest)]
+
+
+def test_a_reference_of_ones_own_worker_opens_nothing_of_anothers(scene: Scene) -> None:
+    worker, _ = scene.cleared()
+    theirs = Scene("school").cleared(family="Schoolperson")[0]
+    engagement = Engagement.objects.get(worker=theirs)
+    lead = browser(scene.lead)
+    assert lead.get(reverse("worker-leave", args=[worker.ref, engagement.ref])).status_code == 404
+    assert "Schoolperson" not in page(lead, "workforce")
+    assert lead.get(reverse("workforce"), {"q": "Schoolperson"}).content.count(b"Schoolperson") == 1  # in the box
+    other_site = str(Scene("club").site.ref)
+    assert lead.get(reverse("workforce"), {"site": other_site}).status_code == 200
+
+
+def test_a_matched_worker_shows_nothing_of_the_other_employer(scene: Scene) -> None:
+    worker = scene.worker(numbers={"SWE": "SW1"})
+    school = Scene("school")
+    same = school.worker("Testperson", numbers={"SWE": "SW1"})
+    school.start(same, school.post("teacher"))
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    text = page(browser(scene.lead), "worker", worker.ref)
+    for theirs in ("school", "School", "Teacher"):
+        assert theirs not in text
+
+
+def test_the_list_says_its_scope_and_finds(scene: Scene) -> None:
+    scene.cleared()
+    scene.start(scene.worker("Unchecked"), scene.post("nursery-cook"))
+    lead = browser(scene.lead)
+    text = page(lead, "workforce")
+    assert "all sectors; core and wider workforce; paid and volunteer posts" in text
+    assert "Wanda Testperson" in text
+    assert "Must not work" in text
+    answer = lead.get(
+        reverse("workforce"), {"role": "nursery-cook", "scope": "core", "paid": "yes", "kind": "permanent"}
+    )
+    text = answer.content.decode()
+    assert "Early years and childcare; core workforce only; paid posts only" in text
+    assert "Wanda Unchecked" in text
+    assert "Wanda Testperson" not in text
+    nowhere = account("Nina Nowhere", made.LEAD, area="E08000006")
+    assert "You keep no employer" in page(browser(nowhere), "workforce")
+
+
+def test_the_register_is_kept_from_adding_to_leaving(scene: Scene) -> None:
+    lead = browser(scene.lead)
+    who = {"given": "Nia", "family": "Newperson", "sex": "female", "ethnicity": "NOBT", "national": "AB 12 34 56 C"}
+    born = day("born_on", made.BORN)
+    assert "Choose the register" in send(lead, "worker-add", **who, **born, scheme="", number="1234567")
+    assert "Nia Newperson" in send(lead, "worker-add", **who, **born, scheme="TRN", number="0123456")
+    assert "Somebody else in your register" in send(lead, "worker-add", **who, **born)
+    worker = Worker.objects.get()
+    assert "123456C" not in page(lead, "worker", worker.ref)
+    send(lead, "site-add", name="Hut", area="E08000003")
+    assert "Hut" in page(lead, "post-add")
+    told: dict[str, Any] = {
+        "role": "teacher",
+        "site": str(scene.site.ref),
+        "fte": "1",
+        "standard_hours": "32.5",
+        "paid": "yes",
+    }
+    assert "Teacher" in send(lead, "post-add", **told, **day("funded_from", days(-400)))
+    post = Post.objects.get()
+    start = {"post": str(post.ref), "kind": "permanent", "fte": "0.8", "origin": "other"}
+    too_much = send(lead, "worker-start", worker.ref, **{**start, "fte": "37"}, **day("start_on", days(-30)))
+    assert "Nobody fills more than 1.2 of full time" in too_much
+    assert "Teacher" in send(lead, "worker-start", worker.ref, **start, **day("start_on", days(-30)))
+    engagement = Engagement.objects.get()
+    assert engagement.fte == Decimal("0.8")
+    refused = send(lead, "worker-leave", worker.ref, engagement.ref, reason="resigned", **day("last_on", days(-31)))
+    assert "Nobody leaves before they joined" in refused
+    send(lead, "worker-leave", worker.ref, engagement.ref, reason="resigned", **day("last_on", days(-1)))
+    assert Engagement.objects.get().end_on == days(0)
+    send(lead, "worker-away", worker.ref, kind="SIC", **day("from_on", days(-9)))
+    send(lead, "worker-back", worker.ref, days="3", **day("last_on", days(-4)))
+    assert Absence.objects.get().until_on == days(-3)
+    send(lead, "worker-mistake", worker.ref, engagement.ref, because="Another post")
+    assert "A mistake, counted nowhere: Another post" in page(lead, "worker", worker.ref)
+    send(lead, "worker-name", worker.ref, given="Nia", family="Other", **day("from_on", days(0)))
+    send(lead, "worker-about", worker.ref, sex="male", ethnicity="NOBT", **born)
+    send(lead, "worker-registration", worker.ref, scheme="SWE", number="SW12345")
+    text = page(lead, "worker", worker.ref)
+    assert "Nia Other" in text
+    assert "SW12345" in text
+    assert ">Male<" in text.replace("\n", "").replace("  ", "")
+    send(lead, "vacancy-declare", role="teacher", fte="0.5", **day("on", days(0)))
+    assert Declared.objects.get().fte == Decimal("0.50")
+    assert "0.50 apart" in page(lead, "posts").replace("-", "")
+    assert "Teacher" in page(lead, "posts")
+    send(lead, "post-end", post.ref, **day("last_on", days(0)))
+    assert Post.objects.get().funded_until == days(1)
+
+
+def test_the_designated_record_checks_and_nobody_else_is_told_of_a_bar(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    dsl = browser(scene.dsl)
+    check = {"means": "service", "result": "BLANK_NO_NEW_INFO", "workforce": "child", "level": "enhanced"}
+    check |= {"basis": "consent", "identity": "on", "ends": "12:00"}
+    dates = {**day("checked_on", days(0)), **day("last_on", days(60))}
+    refused = send(dsl, "worker-check", worker.ref, **check, **dates, note="a caution in 1999")
+    assert "This looks like what a certificate says" in refused
+    send(dsl, "worker-check", worker.ref, **check, **dates, note="Seen by Dot")
+    assert Check.objects.latest("pk").note == "Seen by Dot"
+    told = page(dsl, "worker-vetting", worker.ref)
+    assert "midday" in told
+    assert "Wanda Testperson" in told.split("Signs in as")[1]
+    send(
+        dsl,
+        "worker-training",
+        worker.ref,
+        course="safeguarding",
+        **day("done_on", days(-1)),
+        **day("last_on", days(90)),
+    )
+    assert Training.objects.count() == 3
+    send(dsl, "worker-bar", worker.ref, barred="yes")
+    assert "Barred" in page(dsl, "vetting")
+    assert "Barred" in page(dsl, "worker-vetting", worker.ref)
+    told = page(browser(scene.lead), "worker", worker.ref) + page(browser(scene.lead), "workforce")
+    assert "barred" not in told.lower()
+    assert "Ask whoever is designated" in told
+    other = scene.worker("Otherperson")
+    send(dsl, "worker-account", other.ref, email=account("Otto Otherperson").email)
+    assert Worker.objects.get(pk=other.pk).account is not None
+    assert browser(scene.lead).get(reverse("vetting")).status_code == 404
+    assert dsl.get(reverse("worker", args=[worker.ref])).status_code == 404
+    assert not mine.role_grants.filter(until_on=None).exists()
+
+
+def test_a_worker_reads_what_is_held_and_who_looked_and_asks(scene: Scene) -> None:
+    worker, mine = scene.cleared()
+    lead, own = browser(scene.lead), browser(mine)
+    assert "Nothing is held about you" in page(browser(scene.lead), "my-work")
+    page(lead, "worker", worker.ref)
+    text = page(own, "my-work")
+    assert "Lea Lead nursery" in text
+    assert "Looked at what is held about you" in text
+    send(own, "my-work-correct", field="born_on", text="15/03/1985")
+    asked = CorrectionRequest.objects.get()
+    assert "asks for something to be put right" in page(lead, "workforce")
+    assert "15 March 1985" in page(lead, "worker-correction", asked.ref)
+    assert "Say why" in send(lead, "worker-correction", asked.ref, decision="declined", because="")
+    send(lead, "worker-correction", asked.ref, decision="accepted")
+    worker.refresh_from_db()
+    assert worker.born_on.isoformat() == "1985-03-15"
+    assert "Accepted" in page(own, "my-work")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    assert "will speak with you" in page(own, "my-work")
+    send(own, "my-work-correct", field="posts", text="I left")
+    assert "their page" in page(lead, "worker-correction", CorrectionRequest.objects.get(field="posts").ref)
+
+
+def test_pairs_are_decided_without_saying_where_anybody_works(scene: Scene) -> None:
+    scene.worker(numbers={"SWE": "SW1"}, national="AB 12 34 56 C")
+    Scene("school").worker("Newname", numbers={"SWE": "SW2"}, national="AB 12 34 56 C")
+    one = Match.objects.get()
+    officer: Account = account("Mo Matcher", made.OFFICER, body="council")
+    client = browser(officer)
+    text = page(client, "matches") + page(client, "match", one.ref)
+    assert "Newname" in text
+    assert "different numbers on one register: Social Work England" in text
+    assert "the same" in text
+    assert "nursery" not in text
+    assert "school" not in text
+    send(client, "match", one.ref, same="no")
+    assert Match.objects.get().decision == "different"
+    assert client.get(reverse("match", args=[one.ref])).status_code == 404
+    assert client.get(reverse("match", args=[uuid.uuid4()])).status_code == 404
