@@ -96,7 +96,7 @@ def made(size: int) -> dict[str, pl.DataFrame]:
         "post": {
             "id": [f"post-{n}" for n in range(posts)],
             "employer": refs("employer", employers, posts),
-            "role": one_of(["social-worker", "teacher", "senco", "head"], posts),
+            "role": one_of(["social-worker", "teacher", "sen-coordinator", "head-teacher"], posts),
             "works_with": one_of(["children", "adults"], posts),
             "fte": np.round(chance.random(posts), 2),
             "standard_hours": np.full(posts, 37.0),

@@ -19,7 +19,7 @@ from village.workforce.queries.shipped import shipped_rules, shipped_standard
 
 HEAD = "StaffRef,Surname,BirthDate,NINumber,LAEstab,PostRef,Role,StartDate,EndDate,FTE,QualifiedTeacher\n"
 GOOD = "w1,Made,1980-01-31,QQ123456C,9991234,p1,teacher,2020-09-01,,1,1\n"
-BAD = "w2,Up,1985-12-01,QQ123456C,9991234,p2,senco,2021-09-01,2020-01-01,1,0\n"
+BAD = "w2,Up,1985-12-01,QQ123456C,9991234,p2,sen-coordinator,2021-09-01,2020-01-01,1,0\n"
 DAY = dt.date(2025, 9, 30)
 
 

@@ -25,7 +25,7 @@ SCHOOL = wanted_return("school")
 HEAD = "StaffRef,Surname,BirthDate,TeacherNumber,LAEstab,PostRef,Role,StartDate,FTE,QualifiedTeacher"
 ROWS = (
     "w1,Made,1980-01-31,1234567,9991234,p1,teacher,2020-09-01,1,1",
-    "w2,Up,1975-12-01,,9991234,p2,head,2015-09-01,0.5,1",
+    "w2,Up,1975-12-01,,9991234,p2,head-teacher,2015-09-01,0.5,1",
 )
 CENSUS = (
     b"<Message><LALevelVacancies><NumberOfVacancies>1</NumberOfVacancies></LALevelVacancies><CSWWWorker>"
@@ -206,7 +206,7 @@ def test_what_a_return_has_no_place_for_is_told(tmp_path: Path) -> None:
         (
             "early-years",
             "WorkerRef,SettingRef,Role,StartDate,QualificationLevel",
-            "w1,s1,early-years-worker,2020-01-01,3",
+            "w1,s1,nursery-practitioner,2020-01-01,3",
         ),
         (
             "adult-care",

@@ -36,9 +36,9 @@ DEPTH = 3
 COMPARED = 12
 """Records of one child that a record is compared with, where the child has many that say different things."""
 _LOCK = 0x50454F50
-_ROOM = ("PRAGMA cache_size = -131072", "PRAGMA wal_autocheckpoint = 32768")
-"""For whoever changes the index on SQLite, 128 MiB each: of pages kept, since keys lie all over it, so that all that a
-batch changes is written once; and of changes that wait to go to the file, since the next batch changes the same pages.
+_ROOM = ("PRAGMA cache_size = -262144", "PRAGMA wal_autocheckpoint = 32768")
+"""For whoever changes the index on SQLite: 256 MiB of pages kept, since keys lie all over it, so that all that a batch
+changes is written once; and 128 of changes that wait to go to the file, since the next batch changes the same pages.
 """
 
 
