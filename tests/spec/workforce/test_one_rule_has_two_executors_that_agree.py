@@ -102,7 +102,7 @@ def _of(kind: str, chance: random.Random, table: str, other: str, depth: int) ->
         inside = [_of(one, chance, table, other, depth - 1) for one in ("number", "number", "date", "date", "text")]
         written += [
             f"({inside[0]} {chance.choice('+-')} {inside[1]})",
-            f"({inside[0]}) * 0.3",
+            *([f"({inside[0]}) * 0.3"] if "*" not in inside[0] else []),
             f"days({inside[2]}, {inside[3]})",
             f"years({inside[2]}, {inside[3]})",
             f"year({inside[2]})",

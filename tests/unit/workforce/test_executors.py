@@ -96,6 +96,20 @@ def test_both_find_what_is_meant(table: str, text: str, finds: str | None) -> No
     assert found(table, text) == (finds.split(), finds.split())
 
 
+def test_the_largest_numbers_are_reckoned_exactly_in_both() -> None:
+    """A millionth less than a billion, twice, a million times: 2 less than two thousand million million."""
+    mine = "in engagement by person = id) * 1000"
+    text = f"sum(other.fte * 1000 {mine} - sum(other.annual_pay * 1000 {mine} = 2"
+    when, path = parse(STANDARD, "person", text), parse_path(STANDARD, "person", "id")
+    rule = Rule("T001", 1, "person", "error", when, text, "", "", (path,), "", (), None, None, ())
+    most = Decimal(10**9)
+    pay = {"fte": most, "annual_pay": most - Decimal("0.000001")}
+    tables: Tables = {"person": [{"id": "a"}], "engagement": [{"id": f"e{n}", "person": "a", **pay} for n in range(2)]}
+    assert Rows(tables, DAY).found("person", when) == [{"id": "a"}]
+    with opened(STANDARD, frames(STANDARD, tables)) as sets:
+        assert [key for key, _, _ in sets.found(rule, DAY)] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("day", "months", "after"),
     [

@@ -193,7 +193,7 @@ class _Writer:
             case Sum(op, left, right):
                 return f"CAST({self.sql(left)} {op} {self.sql(right)} AS {_WIDE})"
             case Times(part, by):
-                return f"CAST({self.sql(part)} * {_literal(by.value)} AS {_WIDE})"
+                return f"CAST(CAST({self.sql(part)} AS {_WIDE}) * {_literal(by.value)} AS {_WIDE})"
         parts = [self.sql(one) for one in expression.parts]
         match expression.name:
             case "days":

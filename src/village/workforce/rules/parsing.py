@@ -42,6 +42,7 @@ from village.workforce.rules.values import EARLIEST, LATEST
 MAX_LENGTH = 1_000
 MAX_TOKENS = 250
 MAX_DEPTH = 12
+MAX_TIMES = 1_000
 _KINDS = {"whole": "number", "code": "text", "ref": "text"}
 _TOKEN = re.compile(
     r"""\s*(?:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?)
@@ -241,8 +242,10 @@ class _Parser:
         found = self.atom()
         if self.word("*"):
             by = self.atom()
-            if found.kind != "number" or not isinstance(by, Literal) or by.kind != "number":
+            if found.kind != "number" or not isinstance(by, Literal) or not isinstance(by.value, Decimal):
                 self.fail("only a number can be multiplied, by one that is written out")
+            if by.value > MAX_TIMES or _multiplied(found):
+                self.fail(f"multiply once, by {MAX_TIMES:,} at most")
             return Times(found, by)
         return found
 
@@ -374,6 +377,13 @@ class _Parser:
             keys.append((theirs, mine))
             more = self.word(",")
         return tuple(keys)
+
+
+def _multiplied(expression: Expression) -> bool:
+    """Whether there is a product in it already: products of products could outgrow what is held exactly."""
+    if isinstance(expression, Sum):
+        return _multiplied(expression.left) or _multiplied(expression.right)
+    return isinstance(expression, Times)
 
 
 def _months(part: Expression) -> bool:
