@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from village.kernel.tables.rules import quoted
+from village.projection.levels import made_of_others
 from village.projection.reading import FLOWS, Table, refused
-from village.projection.rules.levels import made_of_others
 from village.projection.rules.periods import Period, label, period
 from village.projection.rules.values import value
 
