@@ -140,7 +140,7 @@ def _own(past: Changes, far: int, slope: float, typical: float) -> Own:
 
 def usual_move(typical: float) -> float:
     """What is assumed of a middling area of so many people."""
-    return USUAL_MOVE * max(1.0, TEAM / max(typical, 1.0)) ** 0.5
+    return float(USUAL_MOVE * np.sqrt(max(1.0, TEAM / max(typical, 1.0))))
 
 
 def usual(stock: Numbers) -> Numbers:
