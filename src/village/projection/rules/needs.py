@@ -21,7 +21,7 @@ class Need:
     for_each: Path = ONE
 
     def at(self, year: int) -> float:
-        """Full-time posts needed in a year. Raises ValueError when a worker serves nobody, or more than all are to be."""
+        """Full-time posts needed in a year. Raises ValueError when a worker serves nobody, or a share is above all."""
         serves, share = self.for_each.at(year), self.share.at(year)
         if serves <= 0:
             raise ValueError(f"In {year} {self.name}: one post for each {serves:.6g} cannot be.")

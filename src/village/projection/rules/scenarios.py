@@ -124,7 +124,8 @@ def _changed(scenario: Scenario) -> list[tuple[str, Scenario]]:
                 found.append((f"{band.name}: {name}", replace(scenario, bands=_with(scenario.bands, at, one))))
     for at, need in enumerate(scenario.needs):
         for name in _NEED:
-            other = replace(need, **{name: _higher(name, getattr(need, name))})
+            moved: dict[str, Any] = {name: _higher(name, getattr(need, name))}
+            other = replace(need, **moved)
             if name == "count" or getattr(need, name) != always(1.0):
                 words = f"{need.name}: {name.replace('_', ' ')}"
                 found.append((words, replace(scenario, needs=_with(scenario.needs, at, other))))
