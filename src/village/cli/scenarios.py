@@ -70,12 +70,13 @@ def _year(one: Year, spread: chance.Spread, at: int) -> dict[str, Any]:
 def _print(held: Scenario, found: dict[str, Any]) -> None:
     console = Console()
     table = Table(title=f"{held.title}: a scenario, not a forecast", title_justify="left")
-    names = ("Year", "Posts filled", "Low", "High", "Needed", "Gap", "Gap, no change", "Cost, £")
+    names = ("Year", "Posts filled", "Low", "High", "Needed", "Gap", "Gap, no change", "Cost, £m")
     for name in names:
         table.add_column(name, justify="right")
     for one in found["years"]:
-        numbers = [one[name] for name in ("posts", "posts_low", "posts_high", "needed", "gap", "gap_no_change", "cost")]
-        table.add_row(str(one["year"]), *(f"{number:,.0f}" for number in numbers))
+        numbers = [one[name] for name in ("posts", "posts_low", "posts_high", "needed", "gap", "gap_no_change")]
+        cost = f"{one['cost'] / 1e6:,.1f}"
+        table.add_row(str(one["year"]), *(f"{number:,.0f}" for number in numbers), cost)
     console.print(table)
     places = found["training_places_to_close"]
     if places is not None:

@@ -58,8 +58,8 @@ def growth(begin: Start, fitted: Fitted, horizon: int) -> Numbers:
 def shared_shocks(fitted: Fitted, draws: int, seed: int) -> Numbers:
     """One standard shock for each draw, on a t, every part of it as often as it should be; the same for every area, and
     with the same seed as good or bad a year for every series of one file."""
-    random = np.random.default_rng([seed, 0])
-    parts = (random.permutation(draws) + random.random(draws)) / draws
+    dice = np.random.default_rng([seed, 0])
+    parts = (dice.permutation(draws) + dice.random(draws)) / draws
     return np.asarray(stdtrit(fitted.freedom, parts))
 
 
@@ -69,11 +69,11 @@ def draw(begin: Start, fitted: Fitted, horizon: int, shocks: Numbers, seed: Sequ
     point = begin.stock[:, None] * grown
     low, high = np.empty_like(point), np.empty_like(point)
     together = np.zeros((horizon, len(shocks)))
-    random = np.random.default_rng([*seed, 1])
+    dice = np.random.default_rng([*seed, 1])
     size = max(1, BLOCK // len(shocks))
     for first in range(0, len(point), size):
         rows = slice(first, first + size)
-        own = random.choice(fitted.errors, (len(point[rows]), len(shocks)))
+        own = dice.choice(fitted.errors, (len(point[rows]), len(shocks)))
         own *= relative(begin.stock[rows], fitted.slope, fitted.typical)[:, None]
         for at in range(horizon):
             far = begin.behind[rows] + at

@@ -12,9 +12,10 @@ from scipy.special import stdtrit
 from village.projection.changes import Changes, cut, middle
 from village.projection.series import Numbers
 
-USUAL_MOVE = 0.06
+USUAL_MOVE, TEAM = 0.06, 60
 """Mean size of an area's own yearly change where the history is too short to tell: a team of 60 of whom a sixth leave
-and are replaced at random moves by 6% (sqrt(2 × 60 / 6) × 0.8 ÷ 60)."""
+and are replaced at random moves by 6% (sqrt(2 × 60 / 6) × 0.8 ÷ 60). A smaller one moves by more in the same way; a
+larger one by no less, since whole services change."""
 USUAL_PAIRS = 10
 """How many pairs of years that assumption is worth."""
 SHARED_PART = 0.4
@@ -66,8 +67,8 @@ def fit(past: Changes, horizon: int) -> Fitted:
     slope, typical = _slope(past)
     own = [_own(past, far, slope, typical) for far in range(1, min(horizon, past.level.shape[1] - 1) + 1)]
     alone = int((np.isfinite(past.level[:, -1])).sum()) < 2 and len(known) > 1
-    sizes = np.zeros(horizon) if alone else _sizes(own, horizon)
-    one = float(_sizes(own, 1)[0])
+    sizes = np.zeros(horizon) if alone else _sizes(own, horizon, typical)
+    one = float(_sizes(own, 1, typical)[0])
     held = growth * np.minimum(np.arange(1, horizon + 1), len(known)) - lean  # no longer than it was seen to last
     spread, freedom = _shared_spread(known, held, 1.25 * one)
     return Fitted(
@@ -132,9 +133,14 @@ def _own(past: Changes, far: int, slope: float, typical: float) -> Own:
         expected.append(relative(stock, slope, typical))
     every = np.concatenate(errors) if errors else np.zeros(0)
     scaled = every / np.concatenate(expected) if errors else every
-    assumed = USUAL_MOVE * np.sqrt(far)
+    assumed = usual_move(typical) * np.sqrt(far)
     size = float((USUAL_PAIRS * assumed + np.abs(scaled).sum()) / (USUAL_PAIRS + len(scaled)))
     return Own(weights, size, scaled, len(found))
+
+
+def usual_move(typical: float) -> float:
+    """What is assumed of a middling area of so many people."""
+    return float(USUAL_MOVE * np.sqrt(max(1.0, TEAM / max(typical, 1.0))))
 
 
 def usual(stock: Numbers) -> Numbers:
@@ -185,13 +191,13 @@ def relative(stock: Numbers, slope: float, typical: float) -> Numbers:
     return np.asarray(((np.nan_to_num(stock) + 1) / (typical + 1)) ** slope, dtype=np.float64)
 
 
-def _sizes(own: list[Own], horizon: int) -> Numbers:
+def _sizes(own: list[Own], horizon: int, typical: float) -> Numbers:
     """Mean size of an area's own error by distance: what was seen, never less than a year before. Beyond, its square
     goes on as it grew between the distances that were seen, the part that does not grow being the noise of a count;
     with one distance seen all of it is taken to grow, as steps do."""
     seen = [(far, one.size**2) for far, one in enumerate(own, 1) if one.origins]
     if not seen:
-        return USUAL_MOVE * np.sqrt(np.arange(1, horizon + 1))
+        return usual_move(typical) * np.sqrt(np.arange(1, horizon + 1))
     far, square = np.array([one[0] for one in seen]), np.maximum.accumulate([one[1] for one in seen])
     first, last = far[0], far[-1]
     step = (square[-1] - square[0]) / (last - first) if last > first else square[0] / first

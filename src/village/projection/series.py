@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from village.kernel.tables.rules import quoted
+from village.kernel.tables.rules import quoted, unseen
+from village.projection.levels import made_of_others
 from village.projection.reading import FLOWS, Table, refused
-from village.projection.rules.levels import made_of_others
 from village.projection.rules.periods import Period, label, period
 from village.projection.rules.values import value
 
@@ -120,6 +120,8 @@ def _rows(table: Table, dated: list[tuple[int, dict[str, str], Period]], read: R
         if _folded(area) in whole:
             of_many.add(area)
             continue
+        if wrong := unseen(" ".join((area, *kind))):
+            raise refused(table.name, *wrong, line, "area")
         key = (_folded(area), kind, when.year)
         if key in seen:
             what = f"{quoted(area)} has a row for {cells['period']} already, in row {seen[key]}."

@@ -228,6 +228,7 @@ def test_parquet_and_columns_of_other_names(tmp_path: Path) -> None:
         (["Area 99", 2017, "lots", 1, 1], "'lots': It is not a number"),
         (["Area 00", 2017, 3, 1, 1], "has a row for 2017 already, in row 2. Keep one"),
         ([" area  00", 2017, 3, 1, 1], "has a row for 2017 already"),
+        (["Area\u202e 99", 2017, 3, 1, 1], "cannot be seen (RIGHT-TO-LEFT OVERRIDE)"),
         (["Area 99", "autumn", 3, 1, 1], "'autumn' is no period"),
         (["Area 99", "201718", 3, 1, 1], "written otherwise"),
         (["Area 99", 2017, 3], "The row has 3 cells"),

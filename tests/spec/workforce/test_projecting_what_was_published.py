@@ -7,7 +7,7 @@ from statistics import geometric_mean, mean
 import polars as pl
 import pytest
 
-from tests.commands import run
+from tests.commands import ROOT, run
 from tests.shared import shared
 from village.projection import service
 from village.projection.reading import Columns
@@ -36,6 +36,14 @@ def test_intervals_held_about_four_in_five(found: Projection) -> None:
     assert 0.75 <= one <= 0.85
     assert 0.75 <= two <= 0.85
     assert 0.75 <= three <= 0.90  # two origins with two of their three years in common: one shared shock, so to speak
+
+
+@pytest.mark.published
+def test_the_guide_says_what_it_scored(found: Projection) -> None:
+    guide = (ROOT / "docs" / "guides" / "projecting.md").read_text(encoding="utf-8")
+    for one in found.scores:
+        row = f"| {one.horizon} | {one.origins} | {one.pairs} | {one.wape:.2%} | {one.wape_no_change:.2%} | "
+        assert f"{row}{one.coverage:.0%} |" in guide
 
 
 @pytest.mark.published

@@ -52,6 +52,8 @@ def test_a_single_year_is_no_change_with_a_usual_interval() -> None:
     half = (found.high - found.low)[:, 0] / 2 / np.array([200, 50])
     assert (half > USUAL_MOVE).all()
     assert (half < 5 * USUAL_MOVE).all()
+    few = future(np.array([[4.0], [5.0]]), 1)
+    assert few.high[0, 0] - few.low[0, 0] > 1.5  # of four people one more or less is nothing out of the way
 
 
 def test_nobody_stays_nobody_and_is_not_certain() -> None:

@@ -21,11 +21,15 @@ class Need:
     for_each: Path = ONE
 
     def at(self, year: int) -> float:
-        """Full-time posts needed in a year. Raises ValueError when a worker serves nobody."""
-        serves = self.for_each.at(year)
+        """Full-time posts needed in a year. Raises ValueError when a worker serves nobody, or a share is above all."""
+        serves, share = self.for_each.at(year), self.share.at(year)
         if serves <= 0:
             raise ValueError(f"In {year} {self.name}: one post for each {serves:.6g} cannot be.")
-        return self.count.at(year) * self.share.at(year) * self.each.at(year) / serves
+        if not 0 <= share <= 1:
+            raise ValueError(
+                f"In {year} the share of {self.name} that must be served is {share:.6g}: it must be 0 to 1."
+            )
+        return self.count.at(year) * share * self.each.at(year) / serves
 
 
 def needed(needs: Sequence[Need], year: int) -> float:

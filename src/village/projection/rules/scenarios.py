@@ -105,7 +105,7 @@ def sensitivity(scenario: Scenario) -> list[Moved]:
     return sorted(moved, key=lambda one: (-abs(one.by), one.name))
 
 
-_SHARES = {"leaving", "moving"}
+_SHARES = {"leaving", "moving", "share"}
 _BAND = ("leaving", "moving", "entrants", "returners", "hours")
 _NEED = ("count", "share", "each", "for_each")
 
@@ -119,16 +119,22 @@ def _changed(scenario: Scenario) -> list[tuple[str, Scenario]]:
         for name in _BAND:
             path: Path = getattr(band, name)
             if any(path.values.values()):
-                change: dict[str, Any] = {name: path.times(1 + STEP, 1.0 if name in _SHARES else None)}
+                change: dict[str, Any] = {name: _higher(name, path)}
                 one = replace(band, **change)
                 found.append((f"{band.name}: {name}", replace(scenario, bands=_with(scenario.bands, at, one))))
     for at, need in enumerate(scenario.needs):
         for name in _NEED:
-            other = replace(need, **{name: getattr(need, name).times(1 + STEP)})
+            moved: dict[str, Any] = {name: _higher(name, getattr(need, name))}
+            other = replace(need, **moved)
             if name == "count" or getattr(need, name) != always(1.0):
                 words = f"{need.name}: {name.replace('_', ' ')}"
                 found.append((words, replace(scenario, needs=_with(scenario.needs, at, other))))
     return found
+
+
+def _higher(name: str, path: Path) -> Path:
+    """A tenth higher; a share never above all."""
+    return path.times(1 + STEP, 1.0 if name in _SHARES else None)
 
 
 def _with(every: Sequence[Any], at: int, one: Any) -> list[Any]:

@@ -24,6 +24,11 @@ def test_a_ratio_a_limit_and_a_target() -> None:
     assert needed([ratio, limit, target], 2015) == 770
 
 
+def test_more_than_all_cannot_be_served() -> None:
+    with pytest.raises(ValueError, match="share of settings"):
+        Need("settings", always(500), share=always(1.2)).at(2010)
+
+
 def test_a_worker_who_serves_nobody() -> None:
     with pytest.raises(ValueError, match="cannot be"):
         Need("cases", always(360), for_each=always(0)).at(2010)

@@ -59,6 +59,13 @@ def test_what_moves_the_gap_most_comes_first() -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_a_share_a_tenth_higher_is_never_above_all() -> None:
+    needs = [Need("settings", always(100), share=always(0.95)), Need("centres", always(100), share=always(0.5))]
+    moved = {one.name: one.by for one in sensitivity(replace(BASE, needs=needs))}
+    assert moved["settings: share"] == pytest.approx(5)
+    assert moved["centres: share"] == pytest.approx(5)
+
+
 def test_nobody_starts() -> None:
     with pytest.raises(Contradiction, match="who start"):
         told(replace(BASE, started=always(0)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from village.projection.rules.levels import level, made_of_others
+from village.projection.levels import level, made_of_others
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,9 @@ from village.projection.rules.levels import level, made_of_others
         ("E06000001", 1),
         ("City of London", 1),
         ("E920", 1),
+        ("East", 1),
+        ("North", 1),
+        ("Team 4", 1),
         ("", 1),
     ],
 )
