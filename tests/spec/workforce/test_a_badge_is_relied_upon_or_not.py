@@ -155,8 +155,8 @@ def test_a_list_that_is_old_or_anothers_does_not_bring_a_badge_back(issuer: acti
     forged = listed(issuer, acting._private(OTHER))
     elsewhere = listed(issuer, issuer="https://other.example")
     endless = listed(issuer, issued=NOW - 8 * DAY)  # it says itself that it stands for ever
-    undated = listed(issuer, validFrom=None)
-    for some in (forged, elsewhere, endless, undated):
+    undated, nowhere = listed(issuer, validFrom=None), listed(issuer, validFrom="2026-09-01T11:00:00")
+    for some in (forged, elsewhere, endless, undated, nowhere):
         assert checked(token, issuer, lists=some).why[0].startswith("Whether it was revoked is not known")
     assert checked(token, issuer, lists=listed(issuer)).said == "accepted"  # what the forgeries are held against
 
@@ -286,6 +286,19 @@ def test_what_only_somebody_with_the_key_could_say_wrongly_is_refused_too(issuer
     )
     verdict = checked(praise, issuer, trusted={SAYS.holder: own}, safeguarding=False)
     assert verdict.why == ("Nobody awards themselves.",)
+
+
+def test_a_register_that_was_damaged_is_not_written_over(issuer: acting.IssuerHere) -> None:
+    token = issued(issuer)
+    badge_id = jwt.decode(token, options={"verify_signature": False})["id"]
+    acting.revoke(issuer=issuer, badge_id=badge_id, by="someone", at=NOW)
+    (issuer.folder / acting.LIST).unlink()  # stopped before the list was made: asked again, it is there
+    acting.revoke(issuer=issuer, badge_id=badge_id, by="someone", at=NOW)
+    assert checked(token, issuer).why == ("Its issuer revoked it.",)
+    register = issuer.folder / acting.REGISTER
+    register.write_text(register.read_text()[:-20], encoding="utf-8")
+    with pytest.raises(Refused, match="The register of badges cannot be read"):
+        issued(issuer)
 
 
 def test_nothing_that_cannot_be_so_is_issued(issuer: acting.IssuerHere) -> None:

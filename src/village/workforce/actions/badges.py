@@ -91,12 +91,14 @@ def issue(*, issuer: IssuerHere, badge: Badge, title: str, known: Known, by: str
 
 
 def revoke(*, issuer: IssuerHere, badge_id: str, by: str, at: dt.datetime) -> None:
-    """Take a badge back: it stands in the list from now on. A second time does nothing. Raises Refused for one that was
-    never issued here."""
+    """Take a badge back: it stands in the list from now on. A second time makes the list anew and no more.
+
+    Raises Refused for one that was never issued here."""
     with _register(issuer) as lines, transaction.atomic():
         if badge_id not in {one["id"] for one in lines if one["kind"] == "issued"}:
             raise Refused([Problem("register", "No such badge was issued here.", "Check its id.")])
         if badge_id in {one["id"] for one in lines if one["kind"] == "revoked"}:
+            _list(issuer, lines, at)  # it may have been stopped before the list was made
             return
         line = {"kind": "revoked", "id": badge_id}
         audit.record(actor=by, action="workforce.badge.revoked", thing=f"badge:{badge_id}", at=at)
@@ -165,7 +167,13 @@ def _register(issuer: IssuerHere) -> Iterator[list[dict[str, Any]]]:
     with (issuer.folder / REGISTER).open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        yield [json.loads(line) for line in file.read().splitlines()]
+        lines = file.read().splitlines()
+        try:
+            found = [json.loads(line) for line in lines]
+        except ValueError:
+            do = "Put it back as it was kept elsewhere: no badge is issued over one that is lost."
+            raise Refused([Problem(REGISTER, "The register of badges cannot be read.", do)]) from None
+        yield found
 
 
 def _add(issuer: IssuerHere, line: dict[str, Any]) -> None:

@@ -176,7 +176,7 @@ def _age(addresses: Sequence[str], lists: Mapping[str, str]) -> tuple[str, str]:
             made = dt.datetime.fromisoformat(str(_unverified(lists[address]).get("validFrom")))
         except ValueError:
             return UNKNOWN, "Whether it was revoked is not known: the list does not say when it was made."
-        if now - made > terms().newest_list:
+        if made.tzinfo is None or now - made > terms().newest_list:
             return UNKNOWN, f"Whether it was revoked is not known: the list is of {made:%Y-%m-%d}."
     return CURRENT, ""
 
@@ -184,7 +184,7 @@ def _age(addresses: Sequence[str], lists: Mapping[str, str]) -> tuple[str, str]:
 def _badge(one: OpenBadgeCredential) -> Badge:
     """What a verified badge says, in our words."""
     subject = (one.raw or {})["credentialSubject"]
-    framed = [(item.target_framework, item.target_code or "") for item in one.achievement.alignments]
+    framed = [(item.target_framework, str(item.target_code or "")) for item in one.achievement.alignments]
     return Badge(
         issuer=one.issuer.id,
         holder=str(one.recipient_id),

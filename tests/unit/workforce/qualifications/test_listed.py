@@ -3,10 +3,13 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.workforce.qualifications.lists import ROWS, catalogue, written
 from village.kernel.tables.rules import Refused
 from village.workforce.queries import qualifications as held
+from village.workforce.rules.qualifications.counting import decide
 from village.workforce.rules.qualifications.listed import after, month
 from village.workforce.rules.qualifications.summary import BOUNDARIES, tally
 
@@ -95,3 +98,19 @@ def test_a_day_is_told_in_numbers_that_add_up() -> None:
     # 903 and 907 count at 3, 901 at 2; 902, 904, 905, 908 and 909 are of other starts; open are the status whose award
     # nobody told of, its newer version, and the doctorate, of which nobody says where it counts.
     assert tally(known, dt.date(2014, 8, 31)) == {"6": 0, "3": 2, "2": 1, "unqualified": 5, "undecided": 3}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(ROWS) - 1), st.integers(0, 8), st.text(max_size=30), st.dates(dt.date(1940, 1, 1)))
+def test_whatever_stands_in_a_cell_is_refused_or_decided(row: int, cell: int, value: str, on: dt.date) -> None:
+    rows = [list(one) for one in ROWS]
+    rows[row][cell] = value
+    try:
+        known = catalogue([tuple(one) for one in rows])
+    except Refused:
+        return
+    assert len(known.versions) == len(ROWS)
+    for one in known.versions:
+        told = decide(known, one, on)
+        assert told.counts in {"2", "3", "6", "unqualified", "undecided"}
+        assert told.reasons
