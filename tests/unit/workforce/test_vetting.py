@@ -6,17 +6,14 @@ import uuid
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from tests.unit.workforce import made
-from tests.unit.workforce.made import NOW, SERVICE, TODAY, Scene, account, days, refuses, seen
-from village.casework.queries.leading import standing_of
+from tests.unit.workforce.made import NOW, TODAY, Scene, account, days, refuses, seen
 from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance, Registered
 from village.kernel.access.queries import may_open
-from village.kernel.accounts.actions import close_account, end_clearance, give_role, record_clearance
+from village.kernel.accounts.actions import close_account, give_role, record_clearance
 from village.kernel.accounts.models import Account
-from village.kernel.accounts.queries import clearances_of
 from village.kernel.audit.models import Entry
 from village.workforce.actions.clearing import settle_all
 from village.workforce.actions.engaging import end_engagement
@@ -30,9 +27,9 @@ from village.workforce.actions.vetting import (
     record_training,
 )
 from village.workforce.actions.workers import record_registration
-from village.workforce.models import Bar, Check, Engagement, Training, Worker
+from village.workforce.models import Bar, Check, Engagement, Training
 from village.workforce.queries.checks import known
-from village.workforce.rules.vetting import LONDON, day_begins
+from village.workforce.rules.vetting import day_begins
 
 ASKS = "people.ask"
 
@@ -77,99 +74,10 @@ def _by_another(scene: Scene) -> dict[str, Any]:
     return {"by": seen(account("Dan Designated", made.DESIGNATED, body=scene.body)), "at": NOW}
 
 
-def test_who_is_checked_trained_and_in_post_may_ask_and_who_lacks_one_may_not(scene: Scene) -> None:
-    worker = scene.worker()
-    mine = scene.signs_in(worker, "practitioner")
-    assert not asks(mine)
-    scene.check(worker)
-    scene.train(worker)
-    assert not asks(mine)  # of nobody's post
-    scene.start(worker, scene.post())
-    assert asks(mine)
-    assert standing_of([mine.ref], made.AREA, at=timezone.now())[mine.ref].cleared
-
-
-def test_an_expiry_at_noon_closes_access_at_noon(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    worker, mine = scene.cleared("practitioner")
-    noon = dt.datetime.combine(days(20), dt.time(12), LONDON)
-    scene.check(worker, until_at=noon)
-    kept = Clearance.objects.get(kind="vetting", ended_at=None)
-    assert (kept.until_on, kept.until_at) == (days(21), noon)
-    for at, open_then in ((noon - dt.timedelta(seconds=1), True), (noon, False)):
-        monkeypatch.setattr("village.kernel.access.queries.timezone.now", lambda at=at: at)
-        assert asks(mine) is open_then
-        assert (clearances_of([mine], at=at)[mine.ref]["vetting"] is not None) is open_then
-
-
 def test_the_end_of_a_day_is_kept_as_a_day(scene: Scene) -> None:
     scene.cleared("practitioner")
     kept = Clearance.objects.get(kind="vetting", ended_at=None)
     assert (kept.until_on, kept.until_at) == (days(500), None)
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {**SERVICE, "result": "NEW_INFO"},
-        {**SERVICE, "result": "NO_MATCH_FOUND"},
-        {"identity": False},
-        {"level": "standard"},
-        {"barred_list": False},
-    ],
-)
-def test_what_speaks_against_somebody_closes_access_in_the_same_second(scene: Scene, more: dict[str, Any]) -> None:
-    worker, mine = scene.cleared("practitioner")
-    assert asks(mine)
-    scene.check(worker, at=timezone.now(), **more)
-    assert not asks(mine)
-
-
-def test_new_information_is_over_with_a_new_certificate_alone(scene: Scene) -> None:
-    worker, mine = scene.cleared("practitioner")
-    scene.check(worker, **{**SERVICE, "result": "NEW_INFO"})
-    scene.check(worker, **{**SERVICE, "result": "BLANK_NO_NEW_INFO"})
-    assert not asks(mine)
-    scene.check(worker, checked_on=TODAY)
-    assert asks(mine)
-
-
-def test_an_adults_certificate_never_opens_a_childrens_post(scene: Scene) -> None:
-    worker, post = scene.worker(), scene.post()
-    scene.check(worker, workforce="adult")
-    scene.train(worker)
-    with pytest.raises(Refusal, match="Checked for other work"):
-        scene.start(worker, post, start_on=days(0))
-    scene.start(worker, post)
-    assert not asks(scene.signs_in(worker, "practitioner"))
-
-
-def test_new_information_before_the_first_day_stops_the_start(scene: Scene) -> None:
-    worker = scene.worker()
-    scene.check(worker)
-    scene.train(worker)
-    scene.check(worker, **{**SERVICE, "result": "NEW_INFO"})
-    with pytest.raises(Refusal, match="Ask whoever is designated"):
-        scene.start(worker, scene.post(), start_on=days(1))
-    assert not Engagement.objects.exists()
-
-
-def test_who_is_barred_has_no_role_and_no_access_at_once_whoever_employs_them(scene: Scene) -> None:
-    worker, mine = scene.cleared("practitioner", "plan-officer")
-    school = Scene("school")
-    same, theirs = school.cleared("practitioner", family="Schoolperson")
-    Worker.objects.filter(pk=same.pk).update(person=worker.person)
-    assert asks(mine)
-    assert asks(theirs)
-    record_bar(worker=worker.ref, barred=True, by=seen(scene.dsl), at=timezone.now())
-    for one in (mine, theirs):
-        assert not asks(one)
-        assert not may_open(seen(one), "plan.office.read")
-        assert not Clearance.objects.filter(account=one.ref, ended_at=None).exists()
-    with pytest.raises(Refusal) as refused:
-        scene.start(worker, scene.post(), start_on=days(-3))
-    assert "barred" not in str(refused.value).lower()
-    same.refresh_from_db()
-    assert known(same, at=NOW).barred
 
 
 def test_a_bar_that_was_a_mistake_opens_what_is_on_file_and_gives_no_role_back(scene: Scene) -> None:
@@ -186,13 +94,6 @@ def test_a_bar_of_somebody_without_an_account_is_kept(scene: Scene) -> None:
     worker = scene.worker()
     record_bar(worker=worker.ref, barred=True, **scene.vetted)
     assert known(worker, at=NOW).barred
-
-
-def test_who_leaves_loses_access_with_the_last_day(scene: Scene) -> None:
-    _, mine = scene.cleared("practitioner")
-    end_engagement(engagement=Engagement.objects.get().ref, last_on=days(5), reason="resigned", **scene.kept)
-    assert asks(mine)
-    assert {one.until_on for one in Clearance.objects.filter(account=mine.ref, ended_at=None)} == {days(6)}
 
 
 def test_after_a_gap_a_new_day_opens_what_the_second_engagement_gives(scene: Scene) -> None:
@@ -213,15 +114,6 @@ def test_who_left_already_has_no_access(scene: Scene) -> None:
     _, mine = scene.cleared("practitioner")
     end_engagement(engagement=Engagement.objects.get().ref, last_on=days(-1), reason="dismissed", **scene.kept)
     assert not asks(mine)
-
-
-def test_nobody_else_writes_what_follows_from_the_register(scene: Scene) -> None:
-    _, mine = scene.cleared("practitioner")
-    told: dict[str, Any] = {"account": mine, "by": "test", "at": NOW}
-    with pytest.raises(ValueError, match="register of workers"):
-        record_clearance(kind="vetting", from_on=days(-1), until_on=days(900), **told)
-    with pytest.raises(ValueError, match="register of workers"):
-        end_clearance(kind="vetting", **told)
 
 
 def test_what_was_written_by_hand_ends_when_the_register_tells_otherwise(scene: Scene) -> None:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from village.kernel.access.models import Clearance, Home
+from village.kernel.access.models import Clearance, Home, Registered
 from village.kernel.access.rules import (
     ANYONE,
     Decision,
@@ -93,6 +93,11 @@ def _on_file(ref: uuid.UUID) -> tuple[RuleClearance, ...]:
 def standing_clearances(at: dt.datetime) -> QuerySet[Clearance]:
     """What is on file and was neither ended nor has run out at an instant; the day is for whoever asks."""
     return Clearance.objects.filter(Q(until_at=None) | Q(until_at__gt=at), ended_at=None)
+
+
+def in_register(ref: uuid.UUID) -> bool:
+    """Whether what is on file of an account follows from the register of workers."""
+    return Registered.objects.filter(account=ref).exists()
 
 
 def homes(refs: Collection[str]) -> dict[str, Home]:

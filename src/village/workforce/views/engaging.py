@@ -5,10 +5,12 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.kernel.calendar.rules import london_date
 from village.ui.one_form import ask
 from village.workforce.actions import engaging as actions
 from village.workforce.forms.keeping import AbsenceForm, BackForm, BecauseForm, LeaveForm, StartForm
@@ -25,7 +27,7 @@ def start(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
     """Somebody begins in a post."""
     found = opened(request, worker, part="start")
     here = crumb(found)
-    open_posts = visible.posts(viewer_of(request)).filter(funded_until=None)
+    open_posts = visible.posts(viewer_of(request)).exclude(funded_until__lte=london_date(timezone.now()))
     choices = [(str(one.ref), f"{role_name(one.role)}, {one.site.name}, {one.fte.normalize():f}") for one in open_posts]
     return ask(
         request, functools.partial(StartForm, posts=choices),

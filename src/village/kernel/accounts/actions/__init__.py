@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from village.kernel.access.models import Clearance, Home, Registered
-from village.kernel.access.queries import policy
+from village.kernel.access.models import Clearance, Home
+from village.kernel.access.queries import in_register, policy
 from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
 from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
@@ -366,7 +366,7 @@ def set_password(*, account: Account, password: str, at: dt.datetime) -> None:
 
 
 def _not_of_the_register(account: Account) -> None:
-    if Registered.objects.filter(account=account.ref).exists():
+    if in_register(account.ref):
         raise ValueError(OF_THE_REGISTER)
 
 

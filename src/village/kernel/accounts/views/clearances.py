@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from village.kernel.access.queries import areas, homes, may, viewer_of
+from village.kernel.access.queries import areas, homes, in_register, may, viewer_of
 from village.kernel.access.rules import CLEARANCES, SIGNED_IN, Thing
 from village.kernel.access.views import access
 from village.kernel.accounts import actions
@@ -84,6 +84,7 @@ def person(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         "home": home,
         "lives": homes({str(account.ref)}).get(str(account.ref)),
         "may_change": may_change,
+        "of_register": in_register(ref),
     }
     return render(request, "accounts/clearance.html", context, status=400 if form.errors or home.errors else 200)
 
