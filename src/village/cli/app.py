@@ -58,7 +58,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
-    "workforce": "The people who do the work: returns, qualifications, how many there will be.",
+    "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people to try things on.",
     "definitions": "Forms, code lists and processes: list, check.",
