@@ -2,6 +2,7 @@
 actions, by the demo's own people. One check has run out, and closed somebody's access; one waits for a certificate."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,10 +19,11 @@ from village.workforce.actions.engaging import Start, end_engagement, record_abs
 from village.workforce.actions.posts import add_post, add_site, declare_vacancy
 from village.workforce.actions.vetting import Checked, join_account, record_check, record_training
 from village.workforce.actions.workers import Who, add_worker
-from village.workforce.models import Post, Site, Worker
+from village.workforce.queries.register import Wanted, listed
 from village.workforce.rules.vetting import LONDON, day_begins
 
 PLAY = "leeds-play-made-up"
+YURI = "Yuri Shamwell"
 HOURS = Decimal("37.5")
 
 
@@ -42,7 +44,7 @@ class Of:
 
 STAFF = (
     Of("Maud Mockley", "1971-05-02", "early-years-manager", "1", 2900),
-    Of("Yuri Shamwell", "1993-08-19", "nursery-practitioner", "1", 900),
+    Of(YURI, "1993-08-19", "nursery-practitioner", "1", 900),
     Of("Elin Falsby", "1988-01-30", "early-years-professional", "1", 1200, numbers={"TRN": "0009901"}),
     Of("Ngozi Pretendham", "1990-11-11", "nursery-practitioner", "0.8", 700),
     Of("Piotr Fakeworth", "1999-03-23", "nursery-practitioner", "1", 60, check="applied"),
@@ -59,52 +61,52 @@ SHARED = Who(family="Mockstone", given="Asha", born_on=dt.date(1984, 6, 7), sex=
 
 def demo_workforce(at: dt.datetime) -> int:
     """The nursery's register; returns how many workers are in it. Can be done again: what is there stays as it is."""
-    if Worker.objects.exists():
+    lead, designated, today = _viewer("wen"), _viewer("dora"), london_date(at)
+    if listed(lead, Wanted(), on=today).exists():
         return 0
-    lead, designated = _viewer("wen"), _viewer("dora")
-    site = add_site(name="Mill Lane nursery (made up)", area=LEEDS, by=lead, at=at)
-    for one in STAFF:
-        _staff(one, site, lead, designated, at)
+    site = add_site(name="Mill Lane nursery (made up)", area=LEEDS, by=lead, at=at).ref
+    workers = {one.name: _staff(one, site, lead, designated, at) for one in STAFF}
     # Two posts that nobody fills, and what the nursery says of them.
     for fte in ("1", "0.5"):
         _post("nursery-practitioner", fte, site, lead, at)
-    today = london_date(at)
     declare_vacancy(role="nursery-practitioner", on=today, fte=Decimal(2), by=lead, at=at)
-    _yuri(designated, at)
+    _yuri(workers[YURI], designated, at)
     _elsewhere(at)
     return len(STAFF)
 
 
-def _staff(one: Of, site: Site, lead: Viewer, designated: Viewer, at: dt.datetime) -> None:
+def _staff(one: Of, site: uuid.UUID, lead: Viewer, designated: Viewer, at: dt.datetime) -> uuid.UUID:
     given, _, family = one.name.rpartition(" ")
     who = Who(family, dt.date.fromisoformat(one.born), given, numbers=one.numbers)
-    worker = add_worker(who=who, by=lead, at=at)
+    worker = add_worker(who=who, by=lead, at=at).ref
     today = london_date(at)
     begun = today - dt.timedelta(days=one.days)
     post = _post(one.role, one.fte, site, lead, at, paid=one.kind != "volunteer")
-    start = Start(post.ref, one.kind, begun, fte=Decimal(one.fte), covers=one.kind == "agency")
-    engagement = start_engagement(worker=worker.ref, start=start, by=lead, at=at)
+    start = Start(post, one.kind, begun, fte=Decimal(one.fte), covers=one.kind == "agency")
+    engagement = start_engagement(worker=worker, start=start, by=lead, at=at)
     if one.left:
         last_on = today - dt.timedelta(days=one.left)
         end_engagement(engagement=engagement.ref, last_on=last_on, reason="retired", by=lead, at=at)
     _check(worker, one.check, designated, at)
     if one.name.startswith("Ngozi"):
         record_absence(
-            worker=worker.ref, kind="SIC", from_on=today - dt.timedelta(days=20),
+            worker=worker, kind="SIC", from_on=today - dt.timedelta(days=20),
             last_on=today - dt.timedelta(days=14), days=Decimal(5), by=lead, at=at,
         )  # fmt: skip
+    return worker
 
 
-def _post(role: str, fte: str, site: Site, lead: Viewer, at: dt.datetime, *, paid: bool = True) -> Post:
-    return add_post(
-        site=site.ref, role=role, fte=Decimal(fte), standard_hours=HOURS, funded_from=dt.date(2015, 4, 1), paid=paid,
+def _post(role: str, fte: str, site: uuid.UUID, lead: Viewer, at: dt.datetime, *, paid: bool = True) -> uuid.UUID:
+    made = add_post(
+        site=site, role=role, fte=Decimal(fte), standard_hours=HOURS, funded_from=dt.date(2015, 4, 1), paid=paid,
         by=lead, at=at,
     )  # fmt: skip
+    return made.ref
 
 
-def _check(worker: Worker, result: str, designated: Viewer, at: dt.datetime) -> None:
+def _check(worker: uuid.UUID, result: str, designated: Viewer, at: dt.datetime) -> None:
     today = london_date(at)
-    told: dict[str, Any] = {"worker": worker.ref, "by": designated, "at": at}
+    told: dict[str, Any] = {"worker": worker, "by": designated, "at": at}
     checked = Checked(
         means="certificate", workforce="child", level="enhanced", result=result,
         checked_on=today - dt.timedelta(days=80), until_at=day_begins(today + dt.timedelta(days=700)),
@@ -116,12 +118,11 @@ def _check(worker: Worker, result: str, designated: Viewer, at: dt.datetime) -> 
         record_training(course=course, done_on=done_on, last_on=today + dt.timedelta(days=295), **told)
 
 
-def _yuri(designated: Viewer, at: dt.datetime) -> None:
+def _yuri(worker: uuid.UUID, designated: Viewer, at: dt.datetime) -> None:
     """Yuri may ask about children, until his check ran out at noon of the day before yesterday."""
     yuri = Account.objects.get(email=persona_email("yuri"))
     give_role(account=yuri, role="practitioner", area=LEEDS, from_on=min(SINCE, london_date(at)), by=BY, at=at)
-    worker = Worker.objects.get(names__family="Shamwell")
-    told: dict[str, Any] = {"worker": worker.ref, "by": designated, "at": at}
+    told: dict[str, Any] = {"worker": worker, "by": designated, "at": at}
     join_account(email=yuri.email, **told)
     noon = dt.datetime.combine(london_date(at) - dt.timedelta(days=2), dt.time(12), LONDON)
     checked = Checked(
@@ -138,11 +139,11 @@ def _elsewhere(at: dt.datetime) -> None:
         role="workforce-lead", role_area=LEEDS, is_demo=True,
     )  # fmt: skip
     by = viewer_for(keeper, second_factor=True)
-    site = add_site(name="Adventure playground (made up)", area=LEEDS, by=by, at=at)
-    worker = add_worker(who=SHARED, by=by, at=at)
+    site = add_site(name="Adventure playground (made up)", area=LEEDS, by=by, at=at).ref
+    worker = add_worker(who=SHARED, by=by, at=at).ref
     begun = london_date(at) - dt.timedelta(days=250)
     post = _post("play-worker", "0.3", site, by, at)
-    start_engagement(worker=worker.ref, start=Start(post.ref, "permanent", begun, fte=Decimal("0.3")), by=by, at=at)
+    start_engagement(worker=worker, start=Start(post, "permanent", begun, fte=Decimal("0.3")), by=by, at=at)
 
 
 def _viewer(slug: str) -> Viewer:
