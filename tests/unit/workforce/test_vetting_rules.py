@@ -28,6 +28,12 @@ def asked(result: str, *, days: int = 10, **more: object) -> Seen:
     return replace(one, **more)  # type: ignore[arg-type]
 
 
+def seen_after(days: int, **more: object) -> Seen:
+    """Another certificate was seen, so many days after the first; all are written down on one day, in any order."""
+    on = (AGO + dt.timedelta(days=days)).date()
+    return replace(CERTIFICATE, checked_on=on, at=NOW, **more)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("checks", "state"),
     [
@@ -60,11 +66,16 @@ def asked(result: str, *, days: int = 10, **more: object) -> Seen:
         ([CERTIFICATE, asked("NEW_INFO")], "suspended"),
         ([CERTIFICATE, asked("NEW_INFO", workforce="adult")], "suspended"),
         ([CERTIFICATE, asked("NEW_INFO"), asked("BLANK_NO_NEW_INFO", days=11)], "suspended"),
-        ([CERTIFICATE, asked("NEW_INFO"), replace(CERTIFICATE, at=AGO + dt.timedelta(days=20))], "clear"),
-        (
-            [CERTIFICATE, asked("NEW_INFO"), replace(CERTIFICATE, workforce="adult", at=AGO + dt.timedelta(days=20))],
-            "suspended",
-        ),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(20)], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(10)], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO", until_at=NOW), seen_after(10)], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(9)], "suspended"),
+        ([CERTIFICATE, asked("NEW_INFO"), replace(CERTIFICATE, at=AGO + dt.timedelta(days=20))], "suspended"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(20, workforce="adult")], "suspended"),
+        ([CERTIFICATE, asked("NO_MATCH_FOUND"), seen_after(9)], "no-match"),
+        ([CERTIFICATE, asked("NO_MATCH_FOUND"), seen_after(11)], "clear"),
+        ([seen_after(20, identity=False), CERTIFICATE], "not-enough"),
+        ([seen_after(20, until_at=NOW), CERTIFICATE], "overdue"),
     ],
 )
 def test_how_somebody_stands(checks: list[Seen], state: str) -> None:

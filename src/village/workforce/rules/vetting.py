@@ -100,8 +100,10 @@ STATES = {
 
 
 def standing(checks: Sequence[Seen], *, at: dt.datetime) -> Standing:
-    """How somebody stands as a worker with children, from all that was written of their checks, in order."""
-    known = [one for one in checks if one.at <= at]
+    """How somebody stands as a worker with children, from all that was written of their checks, in order of
+    writing."""
+    # By the day of the check, and of one day as written: an old certificate that is written down late is still old.
+    known = sorted((one for one in checks if one.at <= at), key=lambda one: one.checked_on)
     if not known:
         return Standing("none")
     if _suspended(known):
@@ -110,14 +112,15 @@ def standing(checks: Sequence[Seen], *, at: dt.datetime) -> Standing:
     if not ours:
         return Standing("wrong-workforce")
     decided = [one for one in ours if one.result != APPLIED]
-    last = next((place for place in reversed(range(len(decided))) if decided[place].means == "certificate"), None)
-    if last is None:
+    certificate = next((one for one in reversed(decided) if one.means == "certificate"), None)
+    if certificate is None:
         return _without_certificate(ours, decided)
-    return _by_certificate(decided[last:], ours[-1], at)
+    since = [one for one in decided if one.means == "service" and one.checked_on >= certificate.checked_on]
+    return _by_certificate(certificate, since, ours[-1], at)
 
 
 def _suspended(known: Sequence[Seen]) -> bool:
-    """Whether there is new information, of whatever workforce, and no certificate was seen since."""
+    """Whether there is new information, of whatever workforce, and no certificate of that day or later was seen."""
     for one in reversed(known):
         if one.seen_whole:
             return False
@@ -132,12 +135,11 @@ def _without_certificate(ours: Sequence[Seen], decided: Sequence[Seen]) -> Stand
     return Standing("applied", barred_list=ours[-1].barred_list and ours[-1].identity)
 
 
-def _by_certificate(since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Standing:
+def _by_certificate(certificate: Seen, since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Standing:
     """From the last certificate and what the update service said since, of the same workforce and level."""
-    certificate, *later = since
     if not certificate.seen_whole:
         return Standing("not-enough")
-    telling = [one for one in later if one.result == NO_MATCH or (one.identity and _alike(one, certificate))]
+    telling = [one for one in since if one.result == NO_MATCH or _says_as_before(one, certificate)]
     if telling and telling[-1].result == NO_MATCH:
         return Standing("no-match")
     until = telling[-1].until_at if telling else certificate.until_at
@@ -148,8 +150,10 @@ def _by_certificate(since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Sta
     return Standing(state, certificate.checked_on, until)
 
 
-def _alike(one: Seen, other: Seen) -> bool:
-    return (one.workforce, one.level) == (other.workforce, other.level)
+def _says_as_before(one: Seen, certificate: Seen) -> bool:
+    """Whether the update service said of just this certificate that nothing is new."""
+    alike = (one.workforce, one.level) == (certificate.workforce, certificate.level)
+    return one.result in (BLANK, NON_BLANK) and one.identity and alike
 
 
 @dataclass(frozen=True)
