@@ -141,6 +141,18 @@ def test_to_join_with_somebody_barred_closes_access_at_once(scene: Scene, school
     assert known(worker, at=NOW).barred
 
 
+def test_a_bar_that_another_employer_took_back_takes_none_of_the_first(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    worker, same = scene.worker(), school.worker()
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    record_bar(worker=same.ref, barred=True, **school.vetted)
+    record_bar(worker=same.ref, barred=False, **school.vetted)
+    decide_match(match=Match.objects.get().ref, same=True, by=seen(officer), at=NOW)
+    for one in Worker.objects.all():
+        assert known(one, at=NOW).barred
+
+
 def test_what_was_put_right_proposes_too(scene: Scene, school: Scene) -> None:
     _, mine = scene.cleared()
     school.worker("Newname")

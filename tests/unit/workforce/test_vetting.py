@@ -15,7 +15,7 @@ from village.kernel.access.queries import may_open
 from village.kernel.accounts.actions import close_account, give_role, record_clearance
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
-from village.workforce.actions.clearing import settle_all
+from village.workforce.actions.clearing import NO_BAR, settle_all
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.permitted import NO_WORKER
 from village.workforce.actions.vetting import (
@@ -27,7 +27,7 @@ from village.workforce.actions.vetting import (
     record_training,
 )
 from village.workforce.actions.workers import record_registration
-from village.workforce.models import Bar, Check, Engagement, Training
+from village.workforce.models import Bar, Check, Engagement, Training, Worker
 from village.workforce.queries.checks import known
 from village.workforce.rules.vetting import day_begins
 
@@ -88,6 +88,24 @@ def test_a_bar_that_was_a_mistake_opens_what_is_on_file_and_gives_no_role_back(s
     assert not asks(mine)
     give_role(account=mine, role="practitioner", area="", from_on=TODAY, by="test", at=NOW)
     assert asks(mine)
+
+
+def test_no_employer_takes_back_what_another_recorded(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    school = Scene("school")
+    same = school.worker(given="Wanda")
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    with pytest.raises(Refusal, match=NO_BAR):
+        record_bar(worker=same.ref, barred=False, **school.vetted)
+    record_bar(worker=same.ref, barred=True, **school.vetted)
+    record_bar(worker=same.ref, barred=False, **school.vetted)
+    with pytest.raises(Refusal, match=NO_BAR):
+        record_bar(worker=same.ref, barred=False, **school.vetted)
+    assert known(worker, at=NOW).barred
+    assert not Clearance.objects.filter(account=mine.ref, ended_at=None).exists()
+    record_bar(worker=worker.ref, barred=False, **scene.vetted)
+    assert not known(worker, at=NOW).barred
 
 
 def test_a_bar_of_somebody_without_an_account_is_kept(scene: Scene) -> None:

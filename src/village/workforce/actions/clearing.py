@@ -12,10 +12,17 @@ from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.workforce.models import Person, Worker
-from village.workforce.queries.checks import engaged, known
+from village.workforce.queries.checks import bar_stands, engaged, known
 from village.workforce.rules.starting import access
 
+NO_BAR = "Nothing that was recorded here says that they are barred, so there is nothing to take back."
 NOT_ONESELF = "Somebody else must do this: what is on file of you would change with it."
+
+
+def only_own_bar(worker: Worker, barred: bool) -> None:
+    """Raises Refusal where somebody takes back a bar (`barred` false) that this employer did not record."""
+    if not barred and not bar_stands(worker):
+        raise Refusal(NO_BAR)
 
 
 def settle(worker: Worker, *, by: Viewer, at: dt.datetime) -> None:

@@ -55,7 +55,13 @@ def engaged(worker: Worker) -> list[Period]:
     return list(found.values_list("start_on", "end_on"))
 
 
+def bar_stands(worker: Worker) -> bool:
+    """Whether the last word of a worker's own employer is that they are barred."""
+    return Bar.objects.filter(worker=worker).order_by("-pk").values_list("barred", flat=True).first() or False
+
+
 def _barred(persons: Collection[int]) -> set[int]:
-    """Which of these persons are barred, whoever of their employers wrote it down: the last word on each counts."""
-    last = dict(Bar.objects.filter(worker__person__in=persons).order_by("pk").values_list("worker__person", "barred"))
-    return {person for person, barred in last.items() if barred}
+    """Which of these persons are barred: whom any of their employers wrote down as barred and did not take back. What
+    one wrote, no other takes back."""
+    last = {one.worker_id: one for one in Bar.objects.filter(worker__person__in=persons).select_related("worker")}
+    return {one.worker.person_id for one in last.values() if one.barred}
