@@ -13,7 +13,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance, Registered
 from village.kernel.access.queries import may_open
 from village.kernel.accounts.actions import close_account, give_role, record_clearance
-from village.kernel.accounts.models import Account
+from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.audit.models import Entry
 from village.workforce.actions.clearing import NO_BAR, settle_all
 from village.workforce.actions.engaging import end_engagement
@@ -87,6 +87,26 @@ def test_a_bar_that_was_a_mistake_opens_what_is_on_file_and_gives_no_role_back(s
     assert Clearance.objects.filter(account=mine.ref, ended_at=None).count() == 2
     assert not asks(mine)
     give_role(account=mine, role="practitioner", area="", from_on=TODAY, by="test", at=NOW)
+    assert asks(mine)
+
+
+def test_who_is_barred_is_given_no_role_and_keeps_none(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    told: dict[str, Any] = {"account": mine, "area": made.AREA, "from_on": TODAY, "by": "test", "at": NOW}
+    for role in ("practitioner", made.DESIGNATED):
+        with pytest.raises(ValueError, match=r"^This account cannot be given a role now\.$"):
+            give_role(role=role, **told)
+    grant = RoleGrant.objects.create(
+        account=mine, role=made.DESIGNATED, area=made.AREA, from_on=days(-1), until_on=None, given_at=NOW
+    )
+    assert seen(mine).grants == ()
+    assert not may_open(seen(mine), "workforce.vet")
+    settle_all(by="schedule", at=NOW)
+    grant.refresh_from_db()
+    assert grant.until_on == TODAY
+    record_bar(worker=worker.ref, barred=False, **scene.vetted)
+    give_role(role="practitioner", **told)
     assert asks(mine)
 
 

@@ -43,7 +43,9 @@ class Home(models.Model):
 
 class Registered(models.Model):
     """That an account is of somebody in the register of workers: what is on file of them follows from there, and nobody
-    writes it by hand."""
+    writes it by hand. `barred_at`: since when they have no role and are given none; why is told by that register to
+    those designated, and by nobody else."""
 
     account = models.UUIDField(unique=True)
     since_at = models.DateTimeField()
+    barred_at = models.DateTimeField(null=True)

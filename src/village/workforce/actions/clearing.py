@@ -7,7 +7,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.actions.registering import end_all_roles, settle_clearances
+from village.kernel.accounts.actions.registering import settle_bar, settle_clearances
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
@@ -26,7 +26,8 @@ def only_own_bar(worker: Worker, barred: bool) -> None:
 
 
 def settle(worker: Worker, *, by: Viewer, at: dt.datetime) -> None:
-    """Put on file of a worker's account what follows now. Raises Refusal where somebody would clear themselves."""
+    """Put on file of a worker's account what follows now; of whoever is barred every role ends too. Raises Refusal
+    where somebody would clear themselves."""
     try:
         _settle(worker, by=str(by.ref), at=at)
     except ValueError:
@@ -36,9 +37,11 @@ def settle(worker: Worker, *, by: Viewer, at: dt.datetime) -> None:
 def _settle(worker: Worker, *, by: str, at: dt.datetime) -> None:
     if worker.account is None:
         return
-    found = access(known(worker, at=at), engaged(worker), on=london_date(at))
+    now = known(worker, at=at)
+    found = access(now, engaged(worker), on=london_date(at))
     told = {kind: (one.from_on, one.until_at) for kind, one in found.items()}
     settle_clearances(account=worker.account, found=told, by=by, at=at)
+    settle_bar(account=worker.account, barred=now.barred, by=by, at=at)
 
 
 @job("workforce.access.settle", cron="5 0 * * *")
@@ -55,8 +58,6 @@ def settle_all(*, by: str, at: dt.datetime) -> int:
 
 
 def settle_person(person: Person, *, by: Viewer, at: dt.datetime) -> None:
-    """`settle`, of everybody whom a person is, whoever employs them; of whoever is barred every role ends too."""
+    """`settle`, of everybody whom a person is, whoever employs them."""
     for one in Worker.objects.filter(person=person).exclude(account=None).select_related("employer"):
         settle(one, by=by, at=at)
-        if known(one, at=at).barred:
-            end_all_roles(account=one.account, by=str(by.ref), at=at)

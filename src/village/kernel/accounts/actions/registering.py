@@ -54,9 +54,11 @@ def _as_kept(until: Until) -> tuple[dt.date, dt.date, dt.datetime | None]:
 
 
 @transaction.atomic
-def end_all_roles(*, account: uuid.UUID | None, by: str, at: dt.datetime) -> None:
-    """End every role of an account now; of none, nothing."""
+def settle_bar(*, account: uuid.UUID, barred: bool, by: str, at: dt.datetime) -> None:
+    """Of whoever is barred every role ends now and none is given; of whoever is no longer, roles are given anew by
+    whoever gives them. Whoever calls writes why in the audit."""
+    Registered.objects.filter(account=account, barred_at__isnull=barred).update(barred_at=at if barred else None)
     on = london_date(at)
-    for one in Account.objects.filter(ref__in=[account] if account else []):
+    for one in Account.objects.filter(ref__in=[account] if barred else []):
         for grant in grants_of(one, on=on):
             end_role(grant=grant, until_on=on, by=by, at=at)
