@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from village.workforce.rules.catalogue import Role
+from village.workforce.rules.starting import DENY, SUPERVISE, Known, may_start
 from village.workforce.rules.vetting import (
     LONDON,
     Seen,
@@ -18,6 +20,7 @@ NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 AGO = NOW - dt.timedelta(days=100)
 LATER = NOW + dt.timedelta(days=400)
 CERTIFICATE = Seen("certificate", "child", "enhanced", True, True, "clear", AGO.date(), LATER, AGO)
+NURSERY = Role("nursery-practitioner", "Nursery practitioner", "early-years", "core")
 APPLIED = replace(CERTIFICATE, result="applied", at=AGO + dt.timedelta(days=1))
 
 
@@ -82,6 +85,30 @@ def test_how_somebody_stands(checks: list[Seen], state: str) -> None:
     found = standing(checks, at=NOW)
     assert found.state == state
     assert found.lets_work == (state in ("clear", "due"))
+
+
+@pytest.mark.parametrize(
+    ("more", "holds"),
+    [
+        ({}, True),
+        ({"until_at": NOW + dt.timedelta(seconds=1)}, True),
+        ({"until_at": NOW}, False),
+        ({"level": "basic"}, False),
+        ({"level": "standard"}, False),
+        ({"barred_list": False}, False),
+        ({"identity": False}, False),
+    ],
+)
+def test_what_was_applied_for_holds_while_it_is_awaited_and_would_be_enough(
+    more: dict[str, object], holds: bool
+) -> None:
+    waits = replace(APPLIED, **more)  # type: ignore[arg-type]
+    ran_out = replace(CERTIFICATE, until_at=NOW)
+    assert standing([waits], at=NOW).barred_list is holds
+    assert standing([ran_out, waits], at=NOW).state == ("applied" if holds else "overdue")
+    assert may_start(Known(False, standing([waits], at=NOW), trained([SAFE, SHARE], at=NOW)), NURSERY).kind == (
+        SUPERVISE if holds else DENY
+    )
 
 
 def test_the_update_service_makes_it_last_longer_for_the_same_workforce_and_level_alone() -> None:

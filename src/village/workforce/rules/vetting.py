@@ -70,10 +70,17 @@ class Seen:
         )
 
 
+    def awaited(self, at: dt.datetime) -> bool:
+        """Whether a certificate such as work with children asks was applied for, and is still awaited."""
+        enough = self.level == "enhanced" and self.barred_list and self.identity
+        return self.for_children and self.result == APPLIED and enough and self.until_at > at
+
+
 @dataclass(frozen=True)
 class Standing:
     """`state`: clear or due (both let somebody work), applied, overdue, suspended, no-match, wrong-workforce,
-    not-enough, no-certificate or none. `since_on`, `until_at`: of what lets them work, or did."""
+    not-enough, no-certificate or none. `since_on`, `until_at`: of what lets them work, or did. `barred_list`: whether
+    what is awaited asks the barred list, and lets somebody begin supervised."""
 
     state: str
     since_on: dt.date | None = None
@@ -114,7 +121,7 @@ def standing(checks: Sequence[Seen], *, at: dt.datetime) -> Standing:
     decided = [one for one in ours if one.result != APPLIED]
     certificate = next((one for one in reversed(decided) if one.means == "certificate"), None)
     if certificate is None:
-        return _without_certificate(ours, decided)
+        return _without_certificate(ours, decided, at)
     since = [one for one in decided if one.means == "service" and one.checked_on >= certificate.checked_on]
     return _by_certificate(certificate, since, ours[-1], at)
 
@@ -129,10 +136,10 @@ def _suspended(known: Sequence[Seen]) -> bool:
     return False
 
 
-def _without_certificate(ours: Sequence[Seen], decided: Sequence[Seen]) -> Standing:
+def _without_certificate(ours: Sequence[Seen], decided: Sequence[Seen], at: dt.datetime) -> Standing:
     if decided:
         return Standing("no-match" if decided[-1].result == NO_MATCH else "no-certificate")
-    return Standing("applied", barred_list=ours[-1].barred_list and ours[-1].identity)
+    return Standing("applied", barred_list=ours[-1].awaited(at))
 
 
 def _by_certificate(certificate: Seen, since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Standing:
@@ -144,7 +151,7 @@ def _by_certificate(certificate: Seen, since: Sequence[Seen], latest: Seen, at: 
         return Standing("no-match")
     until = telling[-1].until_at if telling else certificate.until_at
     if until <= at:
-        asked = latest.result == APPLIED and latest.barred_list and latest.identity
+        asked = latest.awaited(at)
         return Standing("applied" if asked else "overdue", certificate.checked_on, until, barred_list=asked)
     state = "due" if until - at <= dt.timedelta(days=DUE_DAYS) else "clear"
     return Standing(state, certificate.checked_on, until)
