@@ -63,6 +63,7 @@ def test_an_expiry_at_noon_closes_access_at_noon(scene: Scene, monkeypatch: pyte
     [
         {**SERVICE, "result": "NEW_INFO"},
         {**SERVICE, "result": "NO_MATCH_FOUND"},
+        {**SERVICE, "result": "NO_MATCH_FOUND", "workforce": "adult"},
         {"identity": False},
         {"level": "standard"},
         {"barred_list": False},

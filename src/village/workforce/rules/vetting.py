@@ -69,7 +69,6 @@ class Seen:
             and self.identity
         )
 
-
     def awaited(self, at: dt.datetime) -> bool:
         """Whether a certificate such as work with children asks was applied for, and is still awaited."""
         enough = self.level == "enhanced" and self.barred_list and self.identity
@@ -115,7 +114,8 @@ def standing(checks: Sequence[Seen], *, at: dt.datetime) -> Standing:
         return Standing("none")
     if _suspended(known):
         return Standing("suspended")
-    ours = [one for one in known if one.for_children]
+    # That the certificate is not found says nothing good of it, whichever workforce it was asked for.
+    ours = [one for one in known if one.for_children or one.result == NO_MATCH]
     if not ours:
         return Standing("wrong-workforce")
     decided = [one for one in ours if one.result != APPLIED]
