@@ -10,6 +10,7 @@ from tests.unit.workforce import made
 from tests.unit.workforce.made import NOW, Scene, account, refuses, seen
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
+from village.workforce.actions import matching
 from village.workforce.actions.correcting import ask_correction, decide_correction
 from village.workforce.actions.matching import NO_MATCH, decide_match, list_matches, open_match, undo_match
 from village.workforce.actions.vetting import record_bar
@@ -83,6 +84,33 @@ def test_one_person_of_two_employers_is_in_each_ones_own_count_alone(
     decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
     for each in (scene, school):
         assert counted(each.viewer, Scope(NOW.date())).heads == 1
+
+
+def test_of_two_who_decide_at_once_the_second_changes_nothing(
+    scene: Scene, school: Scene, officer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = pair(scene, school)
+    read_before = Match.objects.filter(pk=one.pk).select_related("one", "two")
+    assert len(read_before) == 1  # both have read that it waits
+    decide_match(match=one.ref, same=False, by=seen(officer), at=NOW)
+    monkeypatch.setattr(matching, "matches", lambda by: Stale(read_before[0]))
+    with pytest.raises(Refusal, match=NO_MATCH):
+        decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    assert Match.objects.get().decision == "different"
+    assert Worker.objects.values("person").distinct().count() == 2
+
+
+class Stale:
+    """What was read before another decided."""
+
+    def __init__(self, found: Match) -> None:
+        self.found = found
+
+    def filter(self, **wanted: object) -> "Stale":
+        return self
+
+    def first(self) -> Match:
+        return self.found
 
 
 def test_two_people_stay_two_and_are_not_proposed_again(scene: Scene, school: Scene, officer: Account) -> None:

@@ -52,7 +52,9 @@ def decide_match(*, match: uuid.UUID, same: bool, by: Viewer, at: dt.datetime) -
     if found is None:
         raise Refusal(NO_MATCH)
     decision = "same" if same else "different"
-    Match.objects.filter(pk=found.pk, decision="").update(decision=decision, decided_by=own_account(by), decided_at=at)
+    waits = Match.objects.filter(pk=found.pk, decision="")
+    if not waits.update(decision=decision, decided_by=own_account(by), decided_at=at):
+        raise Refusal(NO_MATCH)  # another decided it meanwhile
     if same:
         Worker.objects.filter(person=found.two.person).update(person=found.one.person)
         settle_person(found.one.person, by=by, at=at)
