@@ -24,6 +24,9 @@ class Clearance(models.Model):
         constraints = [
             models.CheckConstraint(name="clearance_kind_known", condition=Q(kind__in=CLEARANCES)),
             models.CheckConstraint(name="clearance_runs_forward", condition=Q(until_on__gt=F("from_on"))),
+            models.UniqueConstraint(
+                name="clearance_one_of_a_kind_now", fields=["account", "kind"], condition=Q(ended_at=None)
+            ),
         ]
 
 
