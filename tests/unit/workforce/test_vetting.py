@@ -12,7 +12,7 @@ from tests.unit.workforce.made import NOW, TODAY, Scene, account, days, refuses,
 from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance, Registered
 from village.kernel.access.queries import may_open
-from village.kernel.accounts.actions import close_account, give_role, record_clearance
+from village.kernel.accounts.actions import close_account, give_role, move_account, record_clearance
 from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.audit.models import Entry
 from village.workforce.actions.clearing import NO_BAR, settle_all
@@ -179,6 +179,18 @@ def test_an_account_that_was_closed_is_not_opened_again(scene: Scene) -> None:
     scene.check(worker, until_at=day_begins(days(600)))
     assert Clearance.objects.count() == before
     assert not asks(mine)
+
+
+def test_who_moved_to_another_organisation_is_opened_nothing_by_the_former_employer(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    move_account(account=mine, organisation=made.employer("school"), by="test", at=NOW)
+    settle_all(by="schedule", at=NOW)
+    assert not asks(mine)
+    scene.check(worker)
+    scene.train(worker)
+    assert not asks(mine)
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    assert not mine.role_grants.filter(until_on=None).exists()
 
 
 def test_a_lead_does_not_open_their_own_access_by_starting_themselves(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions.registering import settle_bar, settle_clearances
+from village.kernel.accounts.models import Account
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
@@ -38,7 +39,9 @@ def _settle(worker: Worker, *, by: str, at: dt.datetime) -> None:
     if worker.account is None:
         return
     now = known(worker, at=at)
-    found = access(now, engaged(worker), on=london_date(at))
+    theirs = Account.objects.filter(ref=worker.account, organisation=worker.employer_id).exists()
+    # Who moved to another organisation is no longer this employer's to open access for.
+    found = access(now, engaged(worker), on=london_date(at)) if theirs else {}
     told = {kind: (one.from_on, one.until_at) for kind, one in found.items()}
     settle_clearances(account=worker.account, found=told, by=by, at=at)
     settle_bar(account=worker.account, barred=now.barred, by=by, at=at)
