@@ -28,7 +28,7 @@ from village.workforce.actions.vetting import (
 )
 from village.workforce.actions.workers import record_registration
 from village.workforce.models import Bar, Check, Engagement, Training, Worker
-from village.workforce.queries.checks import known
+from village.workforce.queries.checks import known, known_of
 from village.workforce.rules.vetting import day_begins
 
 ASKS = "people.ask"
@@ -108,6 +108,23 @@ def test_who_is_barred_is_given_no_role_and_keeps_none(scene: Scene) -> None:
     record_bar(worker=worker.ref, barred=False, **scene.vetted)
     give_role(role="practitioner", **told)
     assert asks(mine)
+
+
+def test_new_information_at_one_employer_suspends_the_same_person_at_another(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    school = Scene("school")
+    same, theirs = school.cleared("practitioner", family="Schoolperson")
+    other, others = school.cleared("practitioner", family="Otherperson")
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    scene.check(worker, **{**made.SERVICE, "result": "NEW_INFO"})
+    assert [asks(one) for one in (mine, theirs, others)] == [False, False, True]
+    same.refresh_from_db()
+    found = known_of([worker, same, other], at=NOW)
+    assert [found[one.pk].vetting.state for one in (worker, same, other)] == ["suspended", "suspended", "clear"]
+    scene.check(worker, checked_on=TODAY)
+    assert [asks(one) for one in (mine, theirs)] == [True, False]
+    school.check(same, checked_on=TODAY)
+    assert asks(theirs)
 
 
 def test_no_employer_takes_back_what_another_recorded(scene: Scene) -> None:

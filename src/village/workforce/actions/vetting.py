@@ -62,7 +62,7 @@ def record_check(*, worker: uuid.UUID, checked: Checked, by: Viewer, at: dt.date
     made = Check.objects.create(
         worker=one, **{**vars(checked), "note": note}, by=own_account(by), at=at
     )  # fmt: skip
-    settle(one, by=by, at=at)
+    settle_person(one.person, by=by, at=at)
     did(by, "workforce.check.record", about(one), at, result=checked.result, workforce=checked.workforce)
     return made
 

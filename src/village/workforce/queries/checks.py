@@ -4,18 +4,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from village.kernel.calendar.rules import london_date
 from village.workforce.models import Bar, Check, Engagement, Identifier, Training, Worker
 from village.workforce.rules.starting import Known, Period
-from village.workforce.rules.vetting import Seen, Trained, standing, trained
+from village.workforce.rules.vetting import NEW, Seen, Trained, standing, trained
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
     """What is known of each worker, by key. Four questions, however many there are."""
     keys = [one.pk for one in workers]
-    seen: dict[int, list[Seen]] = defaultdict(list)
-    for check in Check.objects.filter(worker__in=keys):
-        seen[check.worker_id].append(as_seen(check))
+    seen = _seen(workers)
     courses: dict[int, list[Trained]] = defaultdict(list)
     for one in Training.objects.filter(worker__in=keys, at__lte=at):
         courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
@@ -53,6 +53,21 @@ def engaged(worker: Worker) -> list[Period]:
     """From when until when a worker was, is and will be engaged."""
     found = Engagement.objects.filter(worker=worker, annulled_at=None)
     return list(found.values_list("start_on", "end_on"))
+
+
+def _seen(workers: Collection[Worker]) -> dict[int, list[Seen]]:
+    """The checks of each worker, by key, in order of writing: their own, and whatever new information any employer had
+    of the same person. A certificate that one employer saw lifts nothing at another, which has not seen it."""
+    mates: dict[int, set[int]] = defaultdict(set)
+    for one in workers:
+        mates[one.person_id].add(one.pk)
+    seen: dict[int, list[Seen]] = defaultdict(list)
+    wanted = Q(worker__in=[one.pk for one in workers]) | Q(worker__person__in=mates, result=NEW)
+    for check in Check.objects.filter(wanted).select_related("worker"):
+        told = mates[check.worker.person_id] if check.result == NEW else set()
+        for key in told | {check.worker_id}:
+            seen[key].append(as_seen(check))
+    return seen
 
 
 def bar_stands(worker: Worker) -> bool:
