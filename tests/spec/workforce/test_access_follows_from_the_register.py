@@ -67,6 +67,7 @@ def test_an_expiry_at_noon_closes_access_at_noon(scene: Scene, monkeypatch: pyte
         {"identity": False},
         {"level": "standard"},
         {"barred_list": False},
+        {"basis": "eligible"},
     ],
 )
 def test_what_speaks_against_somebody_closes_access_in_the_same_second(scene: Scene, more: dict[str, Any]) -> None:

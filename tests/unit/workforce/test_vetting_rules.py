@@ -19,7 +19,7 @@ from village.workforce.rules.vetting import (
 NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 AGO = NOW - dt.timedelta(days=100)
 LATER = NOW + dt.timedelta(days=400)
-CERTIFICATE = Seen("certificate", "child", "enhanced", True, True, "clear", AGO.date(), LATER, AGO)
+CERTIFICATE = Seen("certificate", "child", "enhanced", True, True, "clear", AGO.date(), LATER, AGO, "regulated")
 NURSERY = Role("nursery-practitioner", "Nursery practitioner", "early-years", "core")
 APPLIED = replace(CERTIFICATE, result="applied", at=AGO + dt.timedelta(days=1))
 
@@ -49,6 +49,10 @@ def seen_after(days: int, **more: object) -> Seen:
         ([replace(CERTIFICATE, level="standard")], "not-enough"),
         ([replace(CERTIFICATE, barred_list=False)], "not-enough"),
         ([replace(CERTIFICATE, identity=False)], "not-enough"),
+        ([replace(CERTIFICATE, basis="eligible")], "not-enough"),
+        ([replace(CERTIFICATE, basis="consent")], "not-enough"),
+        ([CERTIFICATE, asked("BLANK_NO_NEW_INFO", basis="consent")], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(20, basis="eligible")], "suspended"),
         ([replace(CERTIFICATE, at=NOW + dt.timedelta(seconds=1))], "none"),
         ([replace(CERTIFICATE, until_at=NOW)], "overdue"),
         ([replace(CERTIFICATE, until_at=NOW + dt.timedelta(seconds=1))], "due"),
@@ -100,6 +104,7 @@ def test_how_somebody_stands(checks: list[Seen], state: str) -> None:
         ({"level": "standard"}, False),
         ({"barred_list": False}, False),
         ({"identity": False}, False),
+        ({"basis": "eligible"}, False),
     ],
 )
 def test_what_was_applied_for_holds_while_it_is_awaited_and_would_be_enough(

@@ -45,7 +45,7 @@ def as_seen(check: Check) -> Seen:
     """A check as the decision needs it."""
     return Seen(
         check.means, check.workforce, check.level, check.barred_list, check.identity, check.result,
-        check.checked_on, check.until_at, check.at,
+        check.checked_on, check.until_at, check.at, check.basis,
     )  # fmt: skip
 
 

@@ -30,8 +30,9 @@ WORKFORCES = {
     "both": "Children’s and adults’ workforce",
     "other": "Other workforce",
 }
+REGULATED = "regulated"
 BASES = {
-    "regulated": "Regulated activity with children",
+    REGULATED: "Regulated activity with children",
     "eligible": "Work that may be checked so, not regulated activity",
     "consent": "Consent to ask the update service",
 }
@@ -53,6 +54,7 @@ class Seen:
     checked_on: dt.date
     until_at: dt.datetime
     at: dt.datetime
+    basis: str
 
     @property
     def for_children(self) -> bool:
@@ -61,18 +63,17 @@ class Seen:
     @property
     def seen_whole(self) -> bool:
         """Whether this is a certificate that was seen and lets somebody work with children."""
-        return (
-            self.for_children
-            and self.result in (CLEAR, CONSIDERED)
-            and self.level == "enhanced"
-            and self.barred_list
-            and self.identity
-        )
+        return self._enough and self.result in (CLEAR, CONSIDERED)
 
     def awaited(self, at: dt.datetime) -> bool:
         """Whether a certificate such as work with children asks was applied for, and is still awaited."""
-        enough = self.level == "enhanced" and self.barred_list and self.identity
-        return self.for_children and self.result == APPLIED and enough and self.until_at > at
+        return self._enough and self.result == APPLIED and self.until_at > at
+
+    @property
+    def _enough(self) -> bool:
+        """Whether just what regulated activity with children asks was checked, of whoever it was."""
+        asked = self.basis == REGULATED and self.level == "enhanced" and self.barred_list
+        return self.for_children and asked and self.identity
 
 
 @dataclass(frozen=True)
