@@ -9,6 +9,8 @@ import pytest
 from tests.unit.workforce import made
 from tests.unit.workforce.made import NOW, Scene, account, refuses, seen
 from village.kernel.access.actions import Refusal
+from village.kernel.access.models import Clearance, Registered
+from village.kernel.accounts.actions import give_role
 from village.kernel.accounts.models import Account
 from village.workforce.actions import matching
 from village.workforce.actions.correcting import ask_correction, decide_correction
@@ -167,6 +169,37 @@ def test_to_join_with_somebody_barred_closes_access_at_once(scene: Scene, school
     assert not mine.role_grants.filter(until_on=None).exists()
     worker.refresh_from_db()
     assert known(worker, at=NOW).barred
+
+
+def test_what_was_closed_by_a_mistaken_join_is_on_file_again_when_it_comes_apart(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    _, mine = scene.cleared("practitioner")
+    same = school.worker(given="Wanda")
+    record_bar(worker=same.ref, barred=True, **school.vetted)
+    one = Match.objects.get()
+    on_file = Clearance.objects.filter(account=mine.ref, ended_at=None)
+    decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    assert not on_file.exists()
+    undo_match(match=one.ref, by=seen(officer), at=NOW)
+    assert on_file.count() == 2
+    give_role(account=mine, role="practitioner", area=made.AREA, from_on=NOW.date(), by="test", at=NOW)
+    theirs = school.signs_in(same, name="Wanda Schoolperson")
+    assert Registered.objects.get(account=theirs.ref).barred_at is not None
+
+
+def test_what_was_open_to_the_second_of_a_mistaken_join_is_settled_too(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    worker = scene.worker()
+    same, theirs = school.cleared("practitioner")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    one = Match.objects.get()
+    decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    undo_match(match=one.ref, by=seen(officer), at=NOW)
+    assert Clearance.objects.filter(account=theirs.ref, ended_at=None).count() == 2
+    same.refresh_from_db()
+    assert not known(same, at=NOW).barred
 
 
 def test_a_bar_that_another_employer_took_back_takes_none_of_the_first(

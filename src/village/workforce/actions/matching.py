@@ -70,7 +70,10 @@ def undo_match(*, match: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
         raise Refusal("There is no such pair of workers who were joined.")
     Match.objects.filter(pk=found.pk).update(decision="different", decided_by=own_account(by), decided_at=at)
     apart = _joined_without(found)
-    Worker.objects.filter(pk__in=apart).update(person=Person.objects.create())
+    another = Person.objects.create()
+    Worker.objects.filter(pk__in=apart).update(person=another)
+    for each in (found.one.person, another):
+        settle_person(each, by=by, at=at)
     did(by, "workforce.match.undo", f"match:{found.ref}", at)
 
 
