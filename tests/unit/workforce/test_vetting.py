@@ -3,6 +3,7 @@ themselves."""
 
 import datetime as dt
 import uuid
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance, Registered
 from village.kernel.access.queries import may_open
 from village.kernel.accounts.actions import close_account, give_role, move_account, record_clearance
+from village.kernel.accounts.actions.registering import OwnAccess, settle_clearances
 from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.audit.models import Entry
 from village.workforce.actions.clearing import NO_BAR, settle_all
@@ -218,6 +220,47 @@ def test_a_lead_does_not_open_their_own_access_by_starting_themselves(scene: Sce
     with pytest.raises(Refusal, match="Somebody else must do this"):
         scene.start(worker, scene.post())
     assert not Engagement.objects.exists()
+
+
+def test_a_lead_may_leave_and_does_not_stay_longer_by_their_own_act(scene: Scene) -> None:
+    worker = scene.worker("Lead")
+    scene.start(worker, scene.post())
+    scene.check(worker)
+    scene.train(worker)
+    join_account(worker=worker.ref, email=scene.lead.email, **scene.vetted)
+    first = Engagement.objects.get()
+    end_engagement(engagement=first.ref, last_on=days(20), reason="resigned", **scene.kept)
+    kept = Clearance.objects.filter(account=scene.lead.ref, ended_at=None)
+    assert {one.until_on for one in kept} == {days(21)}
+    for start_on in (days(-1500), days(10)):  # over the end, and on after it
+        with pytest.raises(Refusal, match="Somebody else must do this"):
+            scene.start(worker, scene.post(), start_on=start_on)
+    assert {one.until_on for one in kept.all()} == {days(21)}
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_at", "refused"),
+    [
+        (days(0), day_begins(days(10)), True),
+        (days(1), day_begins(days(11)), True),
+        (days(1), day_begins(days(10)) + dt.timedelta(hours=1), True),
+        (days(1), day_begins(days(10)) - dt.timedelta(hours=1), False),
+        (days(1), day_begins(days(9)), False),
+        (days(2), day_begins(days(10)), False),
+    ],
+)
+def test_what_holds_for_less_may_be_ones_own_act_and_what_holds_for_more_may_not(
+    scene: Scene, from_on: dt.date, until_at: dt.datetime, refused: bool
+) -> None:
+    mine = account("Max Mine")
+    told: dict[str, Any] = {"account": mine.ref, "at": NOW}
+    with pytest.raises(OwnAccess):
+        settle_clearances(found={"vetting": (days(1), day_begins(days(10)))}, by=str(mine.ref), **told)
+    settle_clearances(found={"vetting": (days(1), day_begins(days(10)))}, by="test", **told)
+    before = list(Clearance.objects.values("pk", "ended_at"))
+    with pytest.raises(OwnAccess) if refused else nullcontext():
+        settle_clearances(found={"vetting": (from_on, until_at)}, by=str(mine.ref), **told)
+    assert (list(Clearance.objects.values("pk", "ended_at")) == before) is refused
 
 
 def test_an_account_is_of_the_same_organisation_open_and_nobody_elses(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.actions.registering import settle_bar, settle_clearances
+from village.kernel.accounts.actions.registering import OwnAccess, settle_bar, settle_clearances
 from village.kernel.accounts.models import Account
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
@@ -28,10 +28,10 @@ def only_own_bar(worker: Worker, barred: bool) -> None:
 
 def settle(worker: Worker, *, by: Viewer, at: dt.datetime) -> None:
     """Put on file of a worker's account what follows now; of whoever is barred every role ends too. Raises Refusal
-    where somebody would clear themselves."""
+    where somebody would open more to themselves."""
     try:
         _settle(worker, by=str(by.ref), at=at)
-    except ValueError:
+    except OwnAccess:
         raise Refusal(NOT_ONESELF) from None
 
 

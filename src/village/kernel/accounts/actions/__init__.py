@@ -108,6 +108,8 @@ def record_clearance(
     whom the register of workers tells.
     """
     _not_of_the_register(account)
+    if by == str(account.ref):
+        raise ValueError("Nobody clears themselves.")
     return put_on_file(account=account, kind=kind, from_on=from_on, until_on=until_on, by=by, at=at)
 
 
@@ -121,12 +123,11 @@ def put_on_file(
     by: str,
     at: dt.datetime,
 ) -> Clearance:
-    """`record_clearance`, whoever writes it, inside their transaction. `until_at`: where it ends within its last day.
-    Raises ValueError as that does."""
+    """`record_clearance`, inside the transaction of whoever writes it and has asked whether they may. `until_at`: where
+    it ends within its last day. Raises ValueError for a kind that is not known, a closed account and a period that runs
+    backwards."""
     if kind not in CLEARANCES:
         raise ValueError(f"There is no clearance called {kind!r}.")
-    if by == str(account.ref):
-        raise ValueError("Nobody clears themselves.")
     if not account.is_active:
         raise ValueError("The account is closed.")
     if until_on <= from_on:
