@@ -3,6 +3,7 @@ themselves."""
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
@@ -17,6 +18,7 @@ from village.kernel.accounts.actions import close_account, give_role, move_accou
 from village.kernel.accounts.actions.registering import OwnAccess, settle_clearances
 from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.audit.models import Entry
+from village.workforce.actions import clearing
 from village.workforce.actions.clearing import NO_BAR, settle_all
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.permitted import NO_WORKER
@@ -30,7 +32,7 @@ from village.workforce.actions.vetting import (
 )
 from village.workforce.actions.workers import record_registration
 from village.workforce.models import Bar, Check, Engagement, Training, Worker
-from village.workforce.queries.checks import known, known_of
+from village.workforce.queries.checks import engaged, known, known_of
 from village.workforce.rules.vetting import day_begins
 
 ASKS = "people.ask"
@@ -165,6 +167,40 @@ def test_after_a_gap_a_new_day_opens_what_the_second_engagement_gives(scene: Sce
     kept = Clearance.objects.filter(account=mine.ref, ended_at=None)
     assert {one.from_on for one in kept} == {days(30)}
     assert Entry.objects.filter(action="workforce.access.settle").count() == 1
+
+
+def test_each_worker_is_settled_by_themselves_whatever_becomes_of_the_next(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mine = scene.cleared("practitioner")
+    second, _ = scene.cleared("practitioner", family="Second")
+    Clearance.objects.filter(account=mine.ref).update(ended_at=NOW)
+    real = engaged
+    monkeypatch.setattr(clearing, "engaged", lambda worker: 1 / 0 if worker == second else real(worker))
+    with pytest.raises(ZeroDivisionError):
+        settle_all(by="schedule", at=NOW)
+    assert asks(mine)
+
+
+def test_a_person_is_held_before_what_is_known_of_them_is_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, _ = scene.cleared("practitioner")
+    steps: list[str] = []
+
+    def noted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **named: Any) -> Any:
+            steps.append(name)
+            return real(*given, **named)
+
+        return step
+
+    for name in ("hold", "known"):
+        monkeypatch.setattr(clearing, name, noted(name, getattr(clearing, name)))
+    settle_all(by="schedule", at=NOW)
+    assert steps == ["hold", "known"]
+    for act in (scene.check, scene.train):
+        steps.clear()
+        act(worker)
+        assert steps[0] == "hold"
 
 
 def test_who_left_already_has_no_access(scene: Scene) -> None:

@@ -26,9 +26,16 @@ def only_own_bar(worker: Worker, barred: bool) -> None:
         raise Refusal(NO_BAR)
 
 
+def hold(*persons: int) -> None:
+    """Hold persons until the transaction ends, before what is known of them is read: whoever settles one waits for
+    whoever does already. A worker who is held too was held first."""
+    list(Person.objects.select_for_update().filter(pk__in=persons).order_by("pk"))
+
+
 def settle(worker: Worker, *, by: Viewer, at: dt.datetime) -> None:
     """Put on file of a worker's account what follows now; of whoever is barred every role ends too. Raises Refusal
     where somebody would open more to themselves."""
+    hold(worker.person_id)
     try:
         _settle(worker, by=str(by.ref), at=at)
     except OwnAccess:
@@ -48,13 +55,15 @@ def _settle(worker: Worker, *, by: str, at: dt.datetime) -> None:
 
 
 @job("workforce.access.settle", cron="5 0 * * *")
-@transaction.atomic
 def settle_all(*, by: str, at: dt.datetime) -> int:
-    """Put on file of every worker's account what follows on a new day, after a gap between two engagements above all;
-    returns how many workers were looked at."""
+    """Put on file of every worker's account what follows on a new day, after a gap between two engagements above all,
+    of each by itself; returns how many workers were looked at."""
     looked = 0
-    for worker in Worker.objects.exclude(account=None).order_by("pk"):
-        _settle(worker, by=by, at=at)
+    for key in Worker.objects.exclude(account=None).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            worker = Worker.objects.select_for_update().get(pk=key)
+            hold(worker.person_id)
+            _settle(worker, by=by, at=at)
         looked += 1
     audit.record(actor=by, action="workforce.access.settle", thing="workers", at=at, detail={"looked": looked})
     return looked
@@ -62,5 +71,6 @@ def settle_all(*, by: str, at: dt.datetime) -> int:
 
 def settle_person(person: Person, *, by: Viewer, at: dt.datetime) -> None:
     """`settle`, of everybody whom a person is, whoever employs them."""
+    hold(person.pk)
     for one in Worker.objects.filter(person=person).exclude(account=None).select_related("employer"):
         settle(one, by=by, at=at)
