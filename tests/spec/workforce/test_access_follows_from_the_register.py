@@ -21,7 +21,7 @@ from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.vetting import record_bar
 from village.workforce.models import Engagement, Worker
 from village.workforce.queries.checks import known
-from village.workforce.rules.vetting import LONDON
+from village.workforce.rules.vetting import LONDON, day_begins
 
 
 @pytest.fixture
@@ -63,9 +63,11 @@ def test_an_expiry_at_noon_closes_access_at_noon(scene: Scene, monkeypatch: pyte
     [
         {**SERVICE, "result": "NEW_INFO"},
         {**SERVICE, "result": "NO_MATCH_FOUND"},
+        {**SERVICE, "result": "NO_MATCH_FOUND", "workforce": "adult"},
         {"identity": False},
         {"level": "standard"},
         {"barred_list": False},
+        {"basis": "eligible"},
     ],
 )
 def test_what_speaks_against_somebody_closes_access_in_the_same_second(scene: Scene, more: dict[str, Any]) -> None:
@@ -82,6 +84,22 @@ def test_new_information_is_over_with_a_new_certificate_alone(scene: Scene) -> N
     assert not asks(mine)
     scene.check(worker, checked_on=TODAY)
     assert asks(mine)
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        {**SERVICE, "result": "NEW_INFO"},
+        {**SERVICE, "result": "NO_MATCH_FOUND"},
+        {"checked_on": TODAY, "identity": False},
+    ],
+)
+def test_an_old_certificate_that_is_written_down_late_opens_nothing(scene: Scene, against: dict[str, Any]) -> None:
+    worker, mine = scene.cleared("practitioner")
+    scene.check(worker, **against)
+    assert not asks(mine)
+    scene.check(worker, checked_on=days(-700), until_at=day_begins(days(300)))
+    assert not asks(mine)
 
 
 def test_an_adults_certificate_never_opens_a_childrens_post(scene: Scene) -> None:

@@ -38,6 +38,7 @@ from village.casework.queries.own_shown import (
 from village.casework.queries.plan import plan_content, plan_hash
 from village.casework.rules.needs import Need
 from village.kernel.access.actions import Refusal
+from village.kernel.access.models import Registered
 from village.kernel.access.queries import policy
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
@@ -165,6 +166,14 @@ def test_who_cannot_be_invited(world: Own, email: str, words: str) -> None:
         own_access.invite(episode=world.ref, person=clare.ref, email=email, by=world.by(), at=NOW)
     with pytest.raises(Refusal, match="cannot agree"):  # a child of seven
         own_access.invite(episode=world.ref, person=world.anna.ref, email="a@example.org", by=world.by(), at=NOW)
+
+
+def test_an_account_that_may_have_no_role_accepts_nothing(world: Own) -> None:
+    account = made.account("Gran Testperson")
+    _, code = world.invite(world.joins(Who("Gran Testperson")), account)
+    Registered.objects.create(account=account.ref, since_at=NOW, barred_at=NOW)
+    assert not own_access.accept(code=code, by=of(account), at=NOW)
+    assert not account.role_grants.exists()
 
 
 def test_an_account_is_opened_for_whoever_has_none(world: Own) -> None:

@@ -9,7 +9,10 @@ import pytest
 from tests.unit.workforce import made
 from tests.unit.workforce.made import NOW, Scene, account, refuses, seen
 from village.kernel.access.actions import Refusal
+from village.kernel.access.models import Clearance, Registered
+from village.kernel.accounts.actions import give_role
 from village.kernel.accounts.models import Account
+from village.workforce.actions import matching
 from village.workforce.actions.correcting import ask_correction, decide_correction
 from village.workforce.actions.matching import NO_MATCH, decide_match, list_matches, open_match, undo_match
 from village.workforce.actions.vetting import record_bar
@@ -85,6 +88,33 @@ def test_one_person_of_two_employers_is_in_each_ones_own_count_alone(
         assert counted(each.viewer, Scope(NOW.date())).heads == 1
 
 
+def test_of_two_who_decide_at_once_the_second_changes_nothing(
+    scene: Scene, school: Scene, officer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = pair(scene, school)
+    read_before = Match.objects.filter(pk=one.pk).select_related("one", "two")
+    assert len(read_before) == 1  # both have read that it waits
+    decide_match(match=one.ref, same=False, by=seen(officer), at=NOW)
+    monkeypatch.setattr(matching, "matches", lambda by: Stale(read_before[0]))
+    with pytest.raises(Refusal, match=NO_MATCH):
+        decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    assert Match.objects.get().decision == "different"
+    assert Worker.objects.values("person").distinct().count() == 2
+
+
+class Stale:
+    """What was read before another decided."""
+
+    def __init__(self, found: Match) -> None:
+        self.found = found
+
+    def filter(self, **wanted: object) -> "Stale":
+        return self
+
+    def first(self) -> Match:
+        return self.found
+
+
 def test_two_people_stay_two_and_are_not_proposed_again(scene: Scene, school: Scene, officer: Account) -> None:
     one = pair(scene, school)
     decide_match(match=one.ref, same=False, by=seen(officer), at=NOW)
@@ -139,6 +169,49 @@ def test_to_join_with_somebody_barred_closes_access_at_once(scene: Scene, school
     assert not mine.role_grants.filter(until_on=None).exists()
     worker.refresh_from_db()
     assert known(worker, at=NOW).barred
+
+
+def test_what_was_closed_by_a_mistaken_join_is_on_file_again_when_it_comes_apart(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    _, mine = scene.cleared("practitioner")
+    same = school.worker(given="Wanda")
+    record_bar(worker=same.ref, barred=True, **school.vetted)
+    one = Match.objects.get()
+    on_file = Clearance.objects.filter(account=mine.ref, ended_at=None)
+    decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    assert not on_file.exists()
+    undo_match(match=one.ref, by=seen(officer), at=NOW)
+    assert on_file.count() == 2
+    give_role(account=mine, role="practitioner", area=made.AREA, from_on=NOW.date(), by="test", at=NOW)
+    theirs = school.signs_in(same, name="Wanda Schoolperson")
+    assert Registered.objects.get(account=theirs.ref).barred_at is not None
+
+
+def test_what_was_open_to_the_second_of_a_mistaken_join_is_settled_too(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    worker = scene.worker()
+    same, theirs = school.cleared("practitioner")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    one = Match.objects.get()
+    decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    undo_match(match=one.ref, by=seen(officer), at=NOW)
+    assert Clearance.objects.filter(account=theirs.ref, ended_at=None).count() == 2
+    same.refresh_from_db()
+    assert not known(same, at=NOW).barred
+
+
+def test_a_bar_that_another_employer_took_back_takes_none_of_the_first(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    worker, same = scene.worker(), school.worker()
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    record_bar(worker=same.ref, barred=True, **school.vetted)
+    record_bar(worker=same.ref, barred=False, **school.vetted)
+    decide_match(match=Match.objects.get().ref, same=True, by=seen(officer), at=NOW)
+    for one in Worker.objects.all():
+        assert known(one, at=NOW).barred
 
 
 def test_what_was_put_right_proposes_too(scene: Scene, school: Scene) -> None:

@@ -3,6 +3,8 @@ themselves."""
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from tests.unit.workforce.made import NOW, TODAY, Scene, account, days, refuses,
 from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance, Registered
 from village.kernel.access.queries import may_open
-from village.kernel.accounts.actions import close_account, give_role, record_clearance
-from village.kernel.accounts.models import Account
+from village.kernel.accounts.actions import close_account, give_role, move_account, record_clearance
+from village.kernel.accounts.actions.registering import OwnAccess, settle_clearances
+from village.kernel.accounts.models import Account, RoleGrant
 from village.kernel.audit.models import Entry
-from village.workforce.actions.clearing import settle_all
+from village.workforce.actions import clearing
+from village.workforce.actions.clearing import NO_BAR, settle_all
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.permitted import NO_WORKER
 from village.workforce.actions.vetting import (
@@ -27,8 +31,8 @@ from village.workforce.actions.vetting import (
     record_training,
 )
 from village.workforce.actions.workers import record_registration
-from village.workforce.models import Bar, Check, Engagement, Training
-from village.workforce.queries.checks import known
+from village.workforce.models import Bar, Check, Engagement, Training, Worker
+from village.workforce.queries.checks import engaged, known, known_of
 from village.workforce.rules.vetting import day_begins
 
 ASKS = "people.ask"
@@ -90,6 +94,61 @@ def test_a_bar_that_was_a_mistake_opens_what_is_on_file_and_gives_no_role_back(s
     assert asks(mine)
 
 
+def test_who_is_barred_is_given_no_role_and_keeps_none(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    told: dict[str, Any] = {"account": mine, "area": made.AREA, "from_on": TODAY, "by": "test", "at": NOW}
+    for role in ("practitioner", made.DESIGNATED):
+        with pytest.raises(ValueError, match=r"^This account cannot be given a role now\.$"):
+            give_role(role=role, **told)
+    grant = RoleGrant.objects.create(
+        account=mine, role=made.DESIGNATED, area=made.AREA, from_on=days(-1), until_on=None, given_at=NOW
+    )
+    assert seen(mine).grants == ()
+    assert not may_open(seen(mine), "workforce.vet")
+    settle_all(by="schedule", at=NOW)
+    grant.refresh_from_db()
+    assert grant.until_on == TODAY
+    record_bar(worker=worker.ref, barred=False, **scene.vetted)
+    give_role(role="practitioner", **told)
+    assert asks(mine)
+
+
+def test_new_information_at_one_employer_suspends_the_same_person_at_another(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    school = Scene("school")
+    same, theirs = school.cleared("practitioner", family="Schoolperson")
+    other, others = school.cleared("practitioner", family="Otherperson")
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    scene.check(worker, **{**made.SERVICE, "result": "NEW_INFO"})
+    assert [asks(one) for one in (mine, theirs, others)] == [False, False, True]
+    same.refresh_from_db()
+    found = known_of([worker, same, other], at=NOW)
+    assert [found[one.pk].vetting.state for one in (worker, same, other)] == ["suspended", "suspended", "clear"]
+    scene.check(worker, checked_on=TODAY)
+    assert [asks(one) for one in (mine, theirs)] == [True, False]
+    school.check(same, checked_on=TODAY)
+    assert asks(theirs)
+
+
+def test_no_employer_takes_back_what_another_recorded(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    school = Scene("school")
+    same = school.worker(given="Wanda")
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    with pytest.raises(Refusal, match=NO_BAR):
+        record_bar(worker=same.ref, barred=False, **school.vetted)
+    record_bar(worker=same.ref, barred=True, **school.vetted)
+    record_bar(worker=same.ref, barred=False, **school.vetted)
+    with pytest.raises(Refusal, match=NO_BAR):
+        record_bar(worker=same.ref, barred=False, **school.vetted)
+    assert known(worker, at=NOW).barred
+    assert not Clearance.objects.filter(account=mine.ref, ended_at=None).exists()
+    record_bar(worker=worker.ref, barred=False, **scene.vetted)
+    assert not known(worker, at=NOW).barred
+
+
 def test_a_bar_of_somebody_without_an_account_is_kept(scene: Scene) -> None:
     worker = scene.worker()
     record_bar(worker=worker.ref, barred=True, **scene.vetted)
@@ -108,6 +167,40 @@ def test_after_a_gap_a_new_day_opens_what_the_second_engagement_gives(scene: Sce
     kept = Clearance.objects.filter(account=mine.ref, ended_at=None)
     assert {one.from_on for one in kept} == {days(30)}
     assert Entry.objects.filter(action="workforce.access.settle").count() == 1
+
+
+def test_each_worker_is_settled_by_themselves_whatever_becomes_of_the_next(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mine = scene.cleared("practitioner")
+    second, _ = scene.cleared("practitioner", family="Second")
+    Clearance.objects.filter(account=mine.ref).update(ended_at=NOW)
+    real = engaged
+    monkeypatch.setattr(clearing, "engaged", lambda worker: 1 / 0 if worker == second else real(worker))
+    with pytest.raises(ZeroDivisionError):
+        settle_all(by="schedule", at=NOW)
+    assert asks(mine)
+
+
+def test_a_person_is_held_before_what_is_known_of_them_is_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, _ = scene.cleared("practitioner")
+    steps: list[str] = []
+
+    def noted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **named: Any) -> Any:
+            steps.append(name)
+            return real(*given, **named)
+
+        return step
+
+    for name in ("hold", "known"):
+        monkeypatch.setattr(clearing, name, noted(name, getattr(clearing, name)))
+    settle_all(by="schedule", at=NOW)
+    assert steps == ["hold", "known"]
+    for act in (scene.check, scene.train):
+        steps.clear()
+        act(worker)
+        assert steps[0] == "hold"
 
 
 def test_who_left_already_has_no_access(scene: Scene) -> None:
@@ -143,6 +236,18 @@ def test_an_account_that_was_closed_is_not_opened_again(scene: Scene) -> None:
     assert not asks(mine)
 
 
+def test_who_moved_to_another_organisation_is_opened_nothing_by_the_former_employer(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    move_account(account=mine, organisation=made.employer("school"), by="test", at=NOW)
+    settle_all(by="schedule", at=NOW)
+    assert not asks(mine)
+    scene.check(worker)
+    scene.train(worker)
+    assert not asks(mine)
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    assert not mine.role_grants.filter(until_on=None).exists()
+
+
 def test_a_lead_does_not_open_their_own_access_by_starting_themselves(scene: Scene) -> None:
     worker = scene.worker("Lead")
     scene.check(worker)
@@ -151,6 +256,47 @@ def test_a_lead_does_not_open_their_own_access_by_starting_themselves(scene: Sce
     with pytest.raises(Refusal, match="Somebody else must do this"):
         scene.start(worker, scene.post())
     assert not Engagement.objects.exists()
+
+
+def test_a_lead_may_leave_and_does_not_stay_longer_by_their_own_act(scene: Scene) -> None:
+    worker = scene.worker("Lead")
+    scene.start(worker, scene.post())
+    scene.check(worker)
+    scene.train(worker)
+    join_account(worker=worker.ref, email=scene.lead.email, **scene.vetted)
+    first = Engagement.objects.get()
+    end_engagement(engagement=first.ref, last_on=days(20), reason="resigned", **scene.kept)
+    kept = Clearance.objects.filter(account=scene.lead.ref, ended_at=None)
+    assert {one.until_on for one in kept} == {days(21)}
+    for start_on in (days(-1500), days(10)):  # over the end, and on after it
+        with pytest.raises(Refusal, match="Somebody else must do this"):
+            scene.start(worker, scene.post(), start_on=start_on)
+    assert {one.until_on for one in kept.all()} == {days(21)}
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_at", "refused"),
+    [
+        (days(0), day_begins(days(10)), True),
+        (days(1), day_begins(days(11)), True),
+        (days(1), day_begins(days(10)) + dt.timedelta(hours=1), True),
+        (days(1), day_begins(days(10)) - dt.timedelta(hours=1), False),
+        (days(1), day_begins(days(9)), False),
+        (days(2), day_begins(days(10)), False),
+    ],
+)
+def test_what_holds_for_less_may_be_ones_own_act_and_what_holds_for_more_may_not(
+    scene: Scene, from_on: dt.date, until_at: dt.datetime, refused: bool
+) -> None:
+    mine = account("Max Mine")
+    told: dict[str, Any] = {"account": mine.ref, "at": NOW}
+    with pytest.raises(OwnAccess):
+        settle_clearances(found={"vetting": (days(1), day_begins(days(10)))}, by=str(mine.ref), **told)
+    settle_clearances(found={"vetting": (days(1), day_begins(days(10)))}, by="test", **told)
+    before = list(Clearance.objects.values("pk", "ended_at"))
+    with pytest.raises(OwnAccess) if refused else nullcontext():
+        settle_clearances(found={"vetting": (from_on, until_at)}, by=str(mine.ref), **told)
+    assert (list(Clearance.objects.values("pk", "ended_at")) == before) is refused
 
 
 def test_an_account_is_of_the_same_organisation_open_and_nobody_elses(scene: Scene) -> None:

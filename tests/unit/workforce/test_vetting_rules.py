@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from village.workforce.rules.catalogue import Role
+from village.workforce.rules.starting import DENY, SUPERVISE, Known, may_start
 from village.workforce.rules.vetting import (
     LONDON,
     Seen,
@@ -17,7 +19,8 @@ from village.workforce.rules.vetting import (
 NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 AGO = NOW - dt.timedelta(days=100)
 LATER = NOW + dt.timedelta(days=400)
-CERTIFICATE = Seen("certificate", "child", "enhanced", True, True, "clear", AGO.date(), LATER, AGO)
+CERTIFICATE = Seen("certificate", "child", "enhanced", True, True, "clear", AGO.date(), LATER, AGO, "regulated")
+NURSERY = Role("nursery-practitioner", "Nursery practitioner", "early-years", "core")
 APPLIED = replace(CERTIFICATE, result="applied", at=AGO + dt.timedelta(days=1))
 
 
@@ -26,6 +29,12 @@ def asked(result: str, *, days: int = 10, **more: object) -> Seen:
     at = AGO + dt.timedelta(days=days)
     one = replace(CERTIFICATE, means="service", result=result, at=at, checked_on=at.date())
     return replace(one, **more)  # type: ignore[arg-type]
+
+
+def seen_after(days: int, **more: object) -> Seen:
+    """Another certificate was seen, so many days after the first; all are written down on one day, in any order."""
+    on = (AGO + dt.timedelta(days=days)).date()
+    return replace(CERTIFICATE, checked_on=on, at=NOW, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +49,10 @@ def asked(result: str, *, days: int = 10, **more: object) -> Seen:
         ([replace(CERTIFICATE, level="standard")], "not-enough"),
         ([replace(CERTIFICATE, barred_list=False)], "not-enough"),
         ([replace(CERTIFICATE, identity=False)], "not-enough"),
+        ([replace(CERTIFICATE, basis="eligible")], "not-enough"),
+        ([replace(CERTIFICATE, basis="consent")], "not-enough"),
+        ([CERTIFICATE, asked("BLANK_NO_NEW_INFO", basis="consent")], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(20, basis="eligible")], "suspended"),
         ([replace(CERTIFICATE, at=NOW + dt.timedelta(seconds=1))], "none"),
         ([replace(CERTIFICATE, until_at=NOW)], "overdue"),
         ([replace(CERTIFICATE, until_at=NOW + dt.timedelta(seconds=1))], "due"),
@@ -60,17 +73,50 @@ def asked(result: str, *, days: int = 10, **more: object) -> Seen:
         ([CERTIFICATE, asked("NEW_INFO")], "suspended"),
         ([CERTIFICATE, asked("NEW_INFO", workforce="adult")], "suspended"),
         ([CERTIFICATE, asked("NEW_INFO"), asked("BLANK_NO_NEW_INFO", days=11)], "suspended"),
-        ([CERTIFICATE, asked("NEW_INFO"), replace(CERTIFICATE, at=AGO + dt.timedelta(days=20))], "clear"),
-        (
-            [CERTIFICATE, asked("NEW_INFO"), replace(CERTIFICATE, workforce="adult", at=AGO + dt.timedelta(days=20))],
-            "suspended",
-        ),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(20)], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(10)], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO", until_at=NOW), seen_after(10)], "clear"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(9)], "suspended"),
+        ([CERTIFICATE, asked("NEW_INFO"), replace(CERTIFICATE, at=AGO + dt.timedelta(days=20))], "suspended"),
+        ([CERTIFICATE, asked("NEW_INFO"), seen_after(20, workforce="adult")], "suspended"),
+        ([CERTIFICATE, asked("NO_MATCH_FOUND"), seen_after(9)], "no-match"),
+        ([CERTIFICATE, asked("NO_MATCH_FOUND"), seen_after(11)], "clear"),
+        ([replace(CERTIFICATE, workforce="both"), asked("NO_MATCH_FOUND", workforce="adult")], "no-match"),
+        ([asked("NO_MATCH_FOUND", workforce="adult"), APPLIED], "no-match"),
+        ([asked("NO_MATCH_FOUND", workforce="adult"), seen_after(20)], "clear"),
+        ([seen_after(20, identity=False), CERTIFICATE], "not-enough"),
+        ([seen_after(20, until_at=NOW), CERTIFICATE], "overdue"),
     ],
 )
 def test_how_somebody_stands(checks: list[Seen], state: str) -> None:
     found = standing(checks, at=NOW)
     assert found.state == state
     assert found.lets_work == (state in ("clear", "due"))
+
+
+@pytest.mark.parametrize(
+    ("more", "holds"),
+    [
+        ({}, True),
+        ({"until_at": NOW + dt.timedelta(seconds=1)}, True),
+        ({"until_at": NOW}, False),
+        ({"level": "basic"}, False),
+        ({"level": "standard"}, False),
+        ({"barred_list": False}, False),
+        ({"identity": False}, False),
+        ({"basis": "eligible"}, False),
+    ],
+)
+def test_what_was_applied_for_holds_while_it_is_awaited_and_would_be_enough(
+    more: dict[str, object], holds: bool
+) -> None:
+    waits = replace(APPLIED, **more)  # type: ignore[arg-type]
+    ran_out = replace(CERTIFICATE, until_at=NOW)
+    assert standing([waits], at=NOW).barred_list is holds
+    assert standing([ran_out, waits], at=NOW).state == ("applied" if holds else "overdue")
+    assert may_start(Known(False, standing([waits], at=NOW), trained([SAFE, SHARE], at=NOW)), NURSERY).kind == (
+        SUPERVISE if holds else DENY
+    )
 
 
 def test_the_update_service_makes_it_last_longer_for_the_same_workforce_and_level_alone() -> None:

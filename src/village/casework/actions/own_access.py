@@ -15,6 +15,7 @@ from village.casework.rules.access import END, LEAD
 from village.casework.rules.families import called
 from village.casework.rules.own import INVITED_FOR
 from village.kernel.access.actions import Refusal
+from village.kernel.access.queries import may_have_roles
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import give_role, open_account
 from village.kernel.accounts.models import Account
@@ -72,6 +73,8 @@ def _accept(code: str, by: Viewer, at: dt.datetime) -> bool:
     )
     found = offered.select_related("person", "episode__family").first()
     if found is None or _stands_for_another(found.account, found.person, found.episode):
+        return False
+    if not may_have_roles(found.account):
         return False
     FamilyAccess.objects.filter(pk=found.pk).update(accepted_at=at)
     Person.objects.filter(pk=found.person_id).update(account=found.account)

@@ -24,6 +24,9 @@ class Clearance(models.Model):
         constraints = [
             models.CheckConstraint(name="clearance_kind_known", condition=Q(kind__in=CLEARANCES)),
             models.CheckConstraint(name="clearance_runs_forward", condition=Q(until_on__gt=F("from_on"))),
+            models.UniqueConstraint(
+                name="clearance_one_of_a_kind_now", fields=["account", "kind"], condition=Q(ended_at=None)
+            ),
         ]
 
 
@@ -43,7 +46,9 @@ class Home(models.Model):
 
 class Registered(models.Model):
     """That an account is of somebody in the register of workers: what is on file of them follows from there, and nobody
-    writes it by hand."""
+    writes it by hand. `barred_at`: since when they have no role and are given none; why is told by that register to
+    those designated, and by nobody else."""
 
     account = models.UUIDField(unique=True)
     since_at = models.DateTimeField()
+    barred_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -65,13 +65,13 @@ def viewer_for(account: Any, *, second_factor: bool) -> Viewer:
     for those whose roles ask that.
 
     Takes the account rather than looking it up: accounts stand above this module and bring their `role_grants`.
-    Outside a demo, a demo's persona is nobody.
+    Outside a demo, a demo's persona is nobody. Who is barred has no role, whatever was given.
     """
     if not getattr(account, "is_authenticated", False) or (account.is_demo and not settings.DEMO):
         return ANYONE
     grants = tuple(
         Grant(grant.role, grant.from_on, grant.until_on, grant.area or None)
-        for grant in account.role_grants.order_by("pk")
+        for grant in account.role_grants.filter(~Exists(_barred(account.ref))).order_by("pk")
     )
     clearances = _on_file(account.ref) if any(_asks_clearance(grant.role) for grant in grants) else ()
     organisation = account.organisation.slug if account.organisation_id else ""
@@ -98,6 +98,15 @@ def standing_clearances(at: dt.datetime) -> QuerySet[Clearance]:
 def in_register(ref: uuid.UUID) -> bool:
     """Whether what is on file of an account follows from the register of workers."""
     return Registered.objects.filter(account=ref).exists()
+
+
+def may_have_roles(ref: uuid.UUID) -> bool:
+    """Whether an account may be given a role: not one that the register of workers has barred."""
+    return not _barred(ref).exists()
+
+
+def _barred(ref: uuid.UUID) -> QuerySet[Registered]:
+    return Registered.objects.filter(account=ref).exclude(barred_at=None)
 
 
 def homes(refs: Collection[str]) -> dict[str, Home]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did, told, told_of
-from village.workforce.actions.clearing import settle_person
+from village.workforce.actions.clearing import hold, settle_person
 from village.workforce.models import Match, Person, Worker
 from village.workforce.queries.matching import as_compared, near
 from village.workforce.queries.visible import matches, own_account
@@ -52,10 +52,13 @@ def decide_match(*, match: uuid.UUID, same: bool, by: Viewer, at: dt.datetime) -
     if found is None:
         raise Refusal(NO_MATCH)
     decision = "same" if same else "different"
-    Match.objects.filter(pk=found.pk, decision="").update(decision=decision, decided_by=own_account(by), decided_at=at)
+    waits = Match.objects.filter(pk=found.pk, decision="")
+    if not waits.update(decision=decision, decided_by=own_account(by), decided_at=at):
+        raise Refusal(NO_MATCH)  # another decided it meanwhile
     if same:
-        Worker.objects.filter(person=found.two.person).update(person=found.one.person)
-        settle_person(found.one.person, by=by, at=at)
+        one, two = _held(found)
+        Worker.objects.filter(person=two).update(person=one)
+        settle_person(one, by=by, at=at)
     did(by, "workforce.match.decide", f"match:{found.ref}", at, decision=decision)
 
 
@@ -67,9 +70,22 @@ def undo_match(*, match: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     if found is None:
         raise Refusal("There is no such pair of workers who were joined.")
     Match.objects.filter(pk=found.pk).update(decision="different", decided_by=own_account(by), decided_at=at)
+    stays, _ = _held(found)
     apart = _joined_without(found)
-    Worker.objects.filter(pk__in=apart).update(person=Person.objects.create())
+    another = Person.objects.create()
+    Worker.objects.filter(pk__in=apart).update(person=another)
+    for each in (stays, another):
+        settle_person(each, by=by, at=at)
     did(by, "workforce.match.undo", f"match:{found.ref}", at)
+
+
+def _held(pair: Match) -> tuple[Person, Person]:
+    """Whom a pair is now, held with all their workers until the transaction ends: workers first, then persons."""
+    both = Worker.objects.filter(pk__in=(pair.one_id, pair.two_id)).values("person")
+    list(Worker.objects.select_for_update().filter(person__in=both).order_by("pk"))
+    one, two = (Worker.objects.select_related("person").get(pk=key).person for key in (pair.one_id, pair.two_id))
+    hold(one.pk, two.pk)
+    return one, two
 
 
 def _joined_without(gone: Match) -> set[int]:

@@ -13,7 +13,7 @@ from village.kernel.accounts.actions.registering import join_register
 from village.kernel.accounts.models import Account
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
-from village.workforce.actions.clearing import settle, settle_person
+from village.workforce.actions.clearing import only_own_bar, settle, settle_person
 from village.workforce.actions.permitted import held, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Bar, Check, Training, Worker
@@ -62,7 +62,7 @@ def record_check(*, worker: uuid.UUID, checked: Checked, by: Viewer, at: dt.date
     made = Check.objects.create(
         worker=one, **{**vars(checked), "note": note}, by=own_account(by), at=at
     )  # fmt: skip
-    settle(one, by=by, at=at)
+    settle_person(one.person, by=by, at=at)
     did(by, "workforce.check.record", about(one), at, result=checked.result, workforce=checked.workforce)
     return made
 
@@ -90,6 +90,7 @@ def record_bar(*, worker: uuid.UUID, barred: bool, by: Viewer, at: dt.datetime) 
     """Somebody is barred from work with children: from this instant they have no role and no access, whoever employs
     them. Or (`barred` false) that was a mistake: roles are then given anew by whoever gives them."""
     one = held(worker, by=by, permission=VET)
+    only_own_bar(one, barred)
     Bar.objects.create(worker=one, barred=barred, by=own_account(by), at=at)
     settle_person(one.person, by=by, at=at)
     did(by, "workforce.bar.record", about(one), at, barred=barred)

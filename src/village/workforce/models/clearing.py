@@ -62,7 +62,7 @@ class Training(models.Model):
 
 class Bar(models.Model):
     """That somebody is barred from work with children, or (`barred` false) that this was a mistake. Only ever added to:
-    the last counts, for the person, whoever they work for. Whom it is told is a role of its own."""
+    the last of each employer counts, for the person, whoever they work for. Whom it is told is a role of its own."""
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="bars")
     barred = models.BooleanField()

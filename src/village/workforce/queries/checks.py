@@ -4,18 +4,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from village.kernel.calendar.rules import london_date
 from village.workforce.models import Bar, Check, Engagement, Identifier, Training, Worker
 from village.workforce.rules.starting import Known, Period
-from village.workforce.rules.vetting import Seen, Trained, standing, trained
+from village.workforce.rules.vetting import NEW, Seen, Trained, standing, trained
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
     """What is known of each worker, by key. Four questions, however many there are."""
     keys = [one.pk for one in workers]
-    seen: dict[int, list[Seen]] = defaultdict(list)
-    for check in Check.objects.filter(worker__in=keys):
-        seen[check.worker_id].append(as_seen(check))
+    seen = _seen(workers)
     courses: dict[int, list[Trained]] = defaultdict(list)
     for one in Training.objects.filter(worker__in=keys, at__lte=at):
         courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
@@ -45,7 +45,7 @@ def as_seen(check: Check) -> Seen:
     """A check as the decision needs it."""
     return Seen(
         check.means, check.workforce, check.level, check.barred_list, check.identity, check.result,
-        check.checked_on, check.until_at, check.at,
+        check.checked_on, check.until_at, check.at, check.basis,
     )  # fmt: skip
 
 
@@ -55,7 +55,28 @@ def engaged(worker: Worker) -> list[Period]:
     return list(found.values_list("start_on", "end_on"))
 
 
+def _seen(workers: Collection[Worker]) -> dict[int, list[Seen]]:
+    """The checks of each worker, by key, in order of writing: their own, and whatever new information any employer had
+    of the same person. A certificate that one employer saw lifts nothing at another, which has not seen it."""
+    mates: dict[int, set[int]] = defaultdict(set)
+    for one in workers:
+        mates[one.person_id].add(one.pk)
+    seen: dict[int, list[Seen]] = defaultdict(list)
+    wanted = Q(worker__in=[one.pk for one in workers]) | Q(worker__person__in=mates, result=NEW)
+    for check in Check.objects.filter(wanted).select_related("worker"):
+        told = mates[check.worker.person_id] if check.result == NEW else set()
+        for key in told | {check.worker_id}:
+            seen[key].append(as_seen(check))
+    return seen
+
+
+def bar_stands(worker: Worker) -> bool:
+    """Whether the last word of a worker's own employer is that they are barred."""
+    return Bar.objects.filter(worker=worker).order_by("-pk").values_list("barred", flat=True).first() or False
+
+
 def _barred(persons: Collection[int]) -> set[int]:
-    """Which of these persons are barred, whoever of their employers wrote it down: the last word on each counts."""
-    last = dict(Bar.objects.filter(worker__person__in=persons).order_by("pk").values_list("worker__person", "barred"))
-    return {person for person, barred in last.items() if barred}
+    """Which of these persons are barred: whom any of their employers wrote down as barred and did not take back. What
+    one wrote, no other takes back."""
+    last = {one.worker_id: one for one in Bar.objects.filter(worker__person__in=persons).select_related("worker")}
+    return {one.worker.person_id for one in last.values() if one.barred}

@@ -30,8 +30,9 @@ WORKFORCES = {
     "both": "Children’s and adults’ workforce",
     "other": "Other workforce",
 }
+REGULATED = "regulated"
 BASES = {
-    "regulated": "Regulated activity with children",
+    REGULATED: "Regulated activity with children",
     "eligible": "Work that may be checked so, not regulated activity",
     "consent": "Consent to ask the update service",
 }
@@ -53,6 +54,7 @@ class Seen:
     checked_on: dt.date
     until_at: dt.datetime
     at: dt.datetime
+    basis: str
 
     @property
     def for_children(self) -> bool:
@@ -61,19 +63,24 @@ class Seen:
     @property
     def seen_whole(self) -> bool:
         """Whether this is a certificate that was seen and lets somebody work with children."""
-        return (
-            self.for_children
-            and self.result in (CLEAR, CONSIDERED)
-            and self.level == "enhanced"
-            and self.barred_list
-            and self.identity
-        )
+        return self._enough and self.result in (CLEAR, CONSIDERED)
+
+    def awaited(self, at: dt.datetime) -> bool:
+        """Whether a certificate such as work with children asks was applied for, and is still awaited."""
+        return self._enough and self.result == APPLIED and self.until_at > at
+
+    @property
+    def _enough(self) -> bool:
+        """Whether just what regulated activity with children asks was checked, of whoever it was."""
+        asked = self.basis == REGULATED and self.level == "enhanced" and self.barred_list
+        return self.for_children and asked and self.identity
 
 
 @dataclass(frozen=True)
 class Standing:
     """`state`: clear or due (both let somebody work), applied, overdue, suspended, no-match, wrong-workforce,
-    not-enough, no-certificate or none. `since_on`, `until_at`: of what lets them work, or did."""
+    not-enough, no-certificate or none. `since_on`, `until_at`: of what lets them work, or did. `barred_list`: whether
+    what is awaited asks the barred list, and lets somebody begin supervised."""
 
     state: str
     since_on: dt.date | None = None
@@ -100,24 +107,28 @@ STATES = {
 
 
 def standing(checks: Sequence[Seen], *, at: dt.datetime) -> Standing:
-    """How somebody stands as a worker with children, from all that was written of their checks, in order."""
-    known = [one for one in checks if one.at <= at]
+    """How somebody stands as a worker with children, from all that was written of their checks, in order of
+    writing."""
+    # By the day of the check, and of one day as written: an old certificate that is written down late is still old.
+    known = sorted((one for one in checks if one.at <= at), key=lambda one: one.checked_on)
     if not known:
         return Standing("none")
     if _suspended(known):
         return Standing("suspended")
-    ours = [one for one in known if one.for_children]
+    # That the certificate is not found says nothing good of it, whichever workforce it was asked for.
+    ours = [one for one in known if one.for_children or one.result == NO_MATCH]
     if not ours:
         return Standing("wrong-workforce")
     decided = [one for one in ours if one.result != APPLIED]
-    last = next((place for place in reversed(range(len(decided))) if decided[place].means == "certificate"), None)
-    if last is None:
-        return _without_certificate(ours, decided)
-    return _by_certificate(decided[last:], ours[-1], at)
+    certificate = next((one for one in reversed(decided) if one.means == "certificate"), None)
+    if certificate is None:
+        return _without_certificate(ours, decided, at)
+    since = [one for one in decided if one.means == "service" and one.checked_on >= certificate.checked_on]
+    return _by_certificate(certificate, since, ours[-1], at)
 
 
 def _suspended(known: Sequence[Seen]) -> bool:
-    """Whether there is new information, of whatever workforce, and no certificate was seen since."""
+    """Whether there is new information, of whatever workforce, and no certificate of that day or later was seen."""
     for one in reversed(known):
         if one.seen_whole:
             return False
@@ -126,30 +137,31 @@ def _suspended(known: Sequence[Seen]) -> bool:
     return False
 
 
-def _without_certificate(ours: Sequence[Seen], decided: Sequence[Seen]) -> Standing:
+def _without_certificate(ours: Sequence[Seen], decided: Sequence[Seen], at: dt.datetime) -> Standing:
     if decided:
         return Standing("no-match" if decided[-1].result == NO_MATCH else "no-certificate")
-    return Standing("applied", barred_list=ours[-1].barred_list and ours[-1].identity)
+    return Standing("applied", barred_list=ours[-1].awaited(at))
 
 
-def _by_certificate(since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Standing:
+def _by_certificate(certificate: Seen, since: Sequence[Seen], latest: Seen, at: dt.datetime) -> Standing:
     """From the last certificate and what the update service said since, of the same workforce and level."""
-    certificate, *later = since
     if not certificate.seen_whole:
         return Standing("not-enough")
-    telling = [one for one in later if one.result == NO_MATCH or (one.identity and _alike(one, certificate))]
+    telling = [one for one in since if one.result == NO_MATCH or _says_as_before(one, certificate)]
     if telling and telling[-1].result == NO_MATCH:
         return Standing("no-match")
     until = telling[-1].until_at if telling else certificate.until_at
     if until <= at:
-        asked = latest.result == APPLIED and latest.barred_list and latest.identity
+        asked = latest.awaited(at)
         return Standing("applied" if asked else "overdue", certificate.checked_on, until, barred_list=asked)
     state = "due" if until - at <= dt.timedelta(days=DUE_DAYS) else "clear"
     return Standing(state, certificate.checked_on, until)
 
 
-def _alike(one: Seen, other: Seen) -> bool:
-    return (one.workforce, one.level) == (other.workforce, other.level)
+def _says_as_before(one: Seen, certificate: Seen) -> bool:
+    """Whether the update service said of just this certificate that nothing is new."""
+    alike = (one.workforce, one.level) == (certificate.workforce, certificate.level)
+    return one.result in (BLANK, NON_BLANK) and one.identity and alike
 
 
 @dataclass(frozen=True)

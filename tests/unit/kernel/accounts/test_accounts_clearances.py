@@ -2,13 +2,17 @@
 
 import datetime as dt
 import re
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tests.unit.kernel.people import audited, person, signed_in
+from village.kernel.access.models import Clearance
 from village.kernel.access.queries import homes, may_open, still_to_show, viewer_for
 from village.kernel.accounts import actions
 from village.kernel.accounts.actions.homes import forget_home, record_home
@@ -64,6 +68,28 @@ def test_a_later_record_takes_the_place_of_the_one_before() -> None:
     assert held["vetting"].until_on == localdate() + dt.timedelta(days=20)
     assert held["training"] is None
     assert len(audited("accounts.clearance.record")) == 2
+
+
+def test_the_database_keeps_one_of_a_kind_on_file_at_a_time() -> None:
+    ann = person("Ann Archer")
+    put(ann)
+    put(ann)
+    put(ann, "training")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Clearance.objects.update(ended_at=None)
+
+
+def test_of_two_that_stood_at_once_the_last_recorded_is_left() -> None:
+    ann, ben = person("Ann Archer"), person("Ben Baker")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX clearance_one_of_a_kind_now")  # as it was before
+    for one, kind in ((ann, "vetting"), (ann, "vetting"), (ann, "training"), (ben, "vetting")):
+        put(one, kind)
+    Clearance.objects.update(ended_at=None)
+    import_module("village.kernel.access.migrations.0004_clearance_one_of_a_kind_now").end_all_but_the_last(apps, None)
+    first, *others = Clearance.objects.order_by("pk")
+    assert first.ended_at == others[0].recorded_at
+    assert [one.ended_at for one in others] == [None, None, None]
 
 
 def test_what_is_on_file_counts_at_the_very_next_step() -> None:

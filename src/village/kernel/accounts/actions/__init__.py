@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from village.kernel.access.models import Clearance, Home
-from village.kernel.access.queries import in_register, policy
+from village.kernel.access.queries import in_register, may_have_roles, policy
 from village.kernel.access.rules import CLEARANCES
 from village.kernel.accounts.models import Account, ApiToken, RoleGrant
 from village.kernel.accounts.queries import anyone_manages_accounts, grants_of
@@ -18,6 +18,7 @@ from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 
+NO_ROLE_NOW = "This account cannot be given a role now."
 OF_THE_REGISTER = "What is on file of them follows from the register of workers: it is recorded there."
 
 
@@ -49,13 +50,15 @@ def give_role(
     A role that is there from that day already is given another end if the end differs, else left alone.
 
     Raises ValueError for a role that does not exist or is not given for an area, a period that runs backwards, a closed
-    account, or one's own.
+    account, one's own, or one that may have no role.
     """
     _must_be_given_so(role, area)
     if by == str(account.ref):
         raise ValueError("Nobody gives a role to themselves.")
     if not account.is_active:
         raise ValueError("The account is closed.")
+    if not may_have_roles(account.ref):
+        raise ValueError(NO_ROLE_NOW)
     if until_on is not None and until_on <= from_on:
         raise ValueError("A role ends after it begins.")
     grant, made = RoleGrant.objects.select_for_update().get_or_create(
@@ -105,6 +108,8 @@ def record_clearance(
     whom the register of workers tells.
     """
     _not_of_the_register(account)
+    if by == str(account.ref):
+        raise ValueError("Nobody clears themselves.")
     return put_on_file(account=account, kind=kind, from_on=from_on, until_on=until_on, by=by, at=at)
 
 
@@ -118,12 +123,11 @@ def put_on_file(
     by: str,
     at: dt.datetime,
 ) -> Clearance:
-    """`record_clearance`, whoever writes it, inside their transaction. `until_at`: where it ends within its last day.
-    Raises ValueError as that does."""
+    """`record_clearance`, inside the transaction of whoever writes it and has asked whether they may. `until_at`: where
+    it ends within its last day. Raises ValueError for a kind that is not known, a closed account and a period that runs
+    backwards."""
     if kind not in CLEARANCES:
         raise ValueError(f"There is no clearance called {kind!r}.")
-    if by == str(account.ref):
-        raise ValueError("Nobody clears themselves.")
     if not account.is_active:
         raise ValueError("The account is closed.")
     if until_on <= from_on:
