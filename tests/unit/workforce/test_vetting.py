@@ -70,6 +70,31 @@ def test_nobody_but_the_designated_of_the_same_employer_writes_a_check_and_never
     assert not Check.objects.exists()
 
 
+def test_nobody_joins_their_own_account_with_a_worker_whom_they_checked(scene: Scene) -> None:
+    worker = scene.worker()
+    scene.check(worker)
+    scene.train(worker)
+    with pytest.raises(Refusal, match="Someone else"):
+        join_account(worker=worker.ref, email=scene.dsl.email, **scene.vetted)
+    worker.refresh_from_db()
+    assert worker.account is None
+    assert not Registered.objects.exists()
+
+
+def test_what_somebody_wrote_of_themselves_before_another_joined_them_counts_for_nothing(scene: Scene) -> None:
+    worker = scene.worker()
+    give_role(account=scene.dsl, role="practitioner", area=made.AREA, from_on=days(-10), by="test", at=NOW)
+    scene.check(worker)
+    scene.train(worker)
+    scene.start(worker, scene.post())
+    join_account(worker=worker.ref, email=scene.dsl.email, **_by_another(scene))
+    worker.refresh_from_db()
+    found = known(worker, at=NOW)
+    assert (found.vetting.state, len(found.training.missing)) == ("none", 2)
+    assert not asks(scene.dsl)
+    assert not Clearance.objects.filter(account=scene.dsl.ref, ended_at=None).exists()
+
+
 def _by_another(scene: Scene) -> dict[str, Any]:
     return {"by": seen(account("Dan Designated", made.DESIGNATED, body=scene.body)), "at": NOW}
 

@@ -11,14 +11,17 @@ from village.workforce.rules.vetting import Seen, Trained, standing, trained
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
-    """What is known of each worker, by key. Four questions, however many there are."""
-    keys = [one.pk for one in workers]
+    """What is known of each worker, by key. Four questions, however many there are. What somebody wrote of themselves,
+    before the account was joined, counts for nothing."""
+    keys, own = [one.pk for one in workers], {one.pk: one.account for one in workers}
     seen: dict[int, list[Seen]] = defaultdict(list)
     for check in Check.objects.filter(worker__in=keys):
-        seen[check.worker_id].append(as_seen(check))
+        if check.by != own[check.worker_id]:
+            seen[check.worker_id].append(as_seen(check))
     courses: dict[int, list[Trained]] = defaultdict(list)
     for one in Training.objects.filter(worker__in=keys, at__lte=at):
-        courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
+        if one.by != own[one.worker_id]:
+            courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
     registers: dict[int, set[str]] = defaultdict(set)
     on = london_date(at)
     for number in Identifier.objects.filter(worker__in=keys, ended_at=None):
