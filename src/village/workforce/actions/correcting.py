@@ -14,8 +14,11 @@ from village.workforce.actions.permitted import taken
 from village.workforce.actions.workers import about, rename
 from village.workforce.models import CorrectionRequest, Worker
 from village.workforce.queries.visible import corrections, own, own_account
+from village.workforce.rules.content import without_content, without_numbers
 from village.workforce.rules.correcting import DECISIONS, FIELDS, split, wanted
 
+_KEPT = {"name": without_numbers, **dict.fromkeys(("born_on", "sex", "ethnicity"), str)}
+"""How a text is kept where it is not just any: a name may be Spencer, and the others are of a list, or a day."""
 NO_RECORD = "Nothing is held about you here as a worker, or not yet joined with your account."
 NO_CORRECTION = "There is no such request, or it was decided already."
 
@@ -29,7 +32,7 @@ def ask_correction(*, field: str, text: str, by: Viewer, at: dt.datetime) -> Cor
         raise Refusal(NO_RECORD)
     if field not in FIELDS:
         raise Refusal("Choose what is wrong.")
-    said = taken(wanted, field, text, on=london_date(at))
+    said = taken(_KEPT.get(field, without_content), taken(wanted, field, text, on=london_date(at)))
     if len(said) > 200:
         raise Refusal("Write at most 200 characters.")
     if CorrectionRequest.objects.filter(worker=worker, field=field, decision="").exists():
@@ -48,7 +51,7 @@ def decide_correction(*, correction: uuid.UUID, decision: str, because: str, by:
         raise Refusal(NO_CORRECTION)
     if decision not in DECISIONS:
         raise Refusal("Accept what they ask for, or decline it.")
-    words = because.strip()
+    words = taken(without_content, because)
     if decision == "declined" and not words:
         raise Refusal("Say why. They read it.")
     if len(words) > 300:

@@ -59,6 +59,14 @@ class AboutForm(Form):
     ethnicity = forms.ChoiceField(label="Ethnicity", choices=list(ETHNICITIES.items()), initial="NOBT")
 
 
+class NeverShown(forms.TextInput):
+    """A box that is empty again after an error: what was typed into it is on no page."""
+
+    def format_value(self, value: Any) -> None:
+        """Nothing, whatever was typed."""
+        return
+
+
 class WorkerForm(NameForm, AboutForm):
     """Somebody who is taken into the register."""
 
@@ -68,7 +76,7 @@ class WorkerForm(NameForm, AboutForm):
         label="National insurance number",
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=NeverShown(attrs={"autocomplete": "off"}),
         help_text="It is not kept and nobody can read it here: only whether it is the same as another.",
     )
     field_order = ["given", "family", "born_on", "sex", "ethnicity", "scheme", "number", "national"]
