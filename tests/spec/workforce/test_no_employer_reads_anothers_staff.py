@@ -72,7 +72,7 @@ def test_a_reference_of_ones_own_worker_opens_nothing_of_anothers(scene: Scene) 
 def test_a_matched_worker_shows_nothing_of_the_other_employer(scene: Scene) -> None:
     worker = scene.worker(numbers={"SWE": "SW1"})
     school = Scene("school")
-    same = school.worker("Testperson", numbers={"SWE": "SW1"})
+    same = school.checked("Testperson", numbers={"SWE": "SW1", "TRN": "0123456"})
     school.start(same, school.post("teacher"))
     Worker.objects.filter(pk=same.pk).update(person=worker.person)
     text = page(browser(scene.lead), "worker", worker.ref)

@@ -49,8 +49,7 @@ def checked(**more: Any) -> Checked:
 
 
 def test_nobody_but_the_designated_of_the_same_employer_writes_a_check_and_never_of_themselves(scene: Scene) -> None:
-    worker, post = scene.worker(), scene.post()
-    scene.start(worker, post)
+    worker = scene.worker()
     others = [scene.lead, Scene("school").dsl, account("Vic Vetting", "vetting-officer")]
     for other in others:
         told: dict[str, Any] = {"worker": worker.ref, "by": seen(other), "at": NOW}
