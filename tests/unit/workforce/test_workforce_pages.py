@@ -1,5 +1,6 @@
 """The pages of the register: whom they open to, and what each journey does. Denied first."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -183,6 +184,27 @@ def test_a_worker_reads_what_is_held_and_who_looked_and_asks(scene: Scene) -> No
     assert "will speak with you" in page(own, "my-work")
     send(own, "my-work-correct", field="posts", text="I left")
     assert "their page" in page(lead, "worker-correction", CorrectionRequest.objects.get(field="posts").ref)
+
+
+@pytest.mark.parametrize("on", [dt.date(9999, 12, 31), dt.date(1, 1, 1)])
+def test_a_day_beyond_all_days_is_refused_in_a_sentence(scene: Scene, on: dt.date) -> None:
+    worker, _ = scene.cleared()
+    engagement, post = Engagement.objects.get(), scene.post()
+    check = {"means": "certificate", "result": "clear", "workforce": "child", "level": "enhanced", "basis": "regulated"}
+    asked: list[tuple[Account, str, tuple[uuid.UUID, ...], dict[str, Any]]] = [
+        (scene.lead, "worker-leave", (worker.ref, engagement.ref), {"reason": "resigned"}),
+        (scene.lead, "worker-away", (worker.ref,), {"kind": "SIC", **day("from_on", days(-9))}),
+        (scene.lead, "worker-registration", (worker.ref,), {"scheme": "SWE", "number": "SW12345"}),
+        (scene.lead, "post-end", (post.ref,), {}),
+        (scene.dsl, "worker-training", (worker.ref,), {"course": "safeguarding", **day("done_on", days(-9))}),
+        (scene.dsl, "worker-check", (worker.ref,), {**check, **day("checked_on", days(-9))}),
+    ]
+    for who, name, refs, told in asked:
+        sentence = "must be on or before" if on.year > 2000 else "must be on or after"
+        parts = {"last_on-day": on.day, "last_on-month": on.month, "last_on-year": f"{on.year:04}"}
+        assert sentence in send(browser(who), name, *refs, **told, **parts), name
+    for name in ("workforce", "posts"):
+        assert browser(scene.lead).get(reverse(name), {"on": on.isoformat()}).status_code == 200
 
 
 def test_whose_request_is_shown_in_the_list_is_in_the_audit(scene: Scene) -> None:
