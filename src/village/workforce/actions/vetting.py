@@ -9,7 +9,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.actions.registering import join_register
+from village.kernel.accounts.actions.registering import join_register, part_register
 from village.kernel.accounts.models import Account
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
@@ -111,6 +111,18 @@ def join_account(*, worker: uuid.UUID, email: str, by: Viewer, at: dt.datetime) 
     join_register(account=found, at=at)
     settle_person(one.person, by=by, at=at)
     did(by, "workforce.account.join", about(one), at, account=str(found.ref))
+
+
+@transaction.atomic
+def part_account(*, worker: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    """A worker was joined with an account that is somebody else's: what the register put on file of it ends, and they
+    can be joined anew. Roles that a bar ended stay ended. Raises Refusal where there is none, or it is one's own."""
+    one = held(worker, by=by, permission=VET)
+    if one.account is None:
+        raise Refusal("They are joined with no account.")
+    Worker.objects.filter(pk=one.pk).update(account=None)
+    part_register(account=one.account, by=str(by.ref), at=at)
+    did(by, "workforce.account.part", about(one), at, account=str(one.account))
 
 
 def _days(since: dt.date, until: dt.datetime, at: dt.datetime) -> None:
