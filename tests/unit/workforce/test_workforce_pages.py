@@ -207,6 +207,17 @@ def test_a_day_beyond_all_days_is_refused_in_a_sentence(scene: Scene, on: dt.dat
         assert browser(scene.lead).get(reverse(name), {"on": on.isoformat()}).status_code == 200
 
 
+def test_a_bar_of_whom_no_account_is_joined_says_that_nothing_was_closed(scene: Scene) -> None:
+    worker, dsl = scene.checked(), browser(scene.dsl)
+    told = send(dsl, "worker-bar", worker.ref, barred="yes")
+    assert "No account is joined: nothing was closed. Join it now, or have it closed." in told
+    assert "no role and no access" not in told
+    assert "holds from this moment" not in told
+    told = send(dsl, "worker-account", worker.ref, email=account("Wanda Testperson", "practitioner").email)
+    assert "nothing was closed" not in told
+    assert "Barred from work with children: no role and no access" in told
+
+
 def test_whose_request_is_shown_in_the_list_is_in_the_audit(scene: Scene) -> None:
     worker, mine = scene.cleared()
     send(browser(mine), "my-work-correct", field="sex", text="Male")

@@ -106,8 +106,9 @@ training = _page(
 )  # fmt: skip
 bar = _page(
     BarForm, lambda said, **who: actions.record_bar(**said, **who), "Barred from work with children", "Record",
-    "It is recorded, and holds from this moment.",
-    "Whoever is barred has no role and no access from this moment, whoever employs them. Only the designated are told.",
+    "It is recorded.",
+    "Whoever is barred and joined with an account has no role and no access from this moment, whoever employs them. "
+    "Only the designated are told.",
 )  # fmt: skip
 account = _page(
     AccountForm, lambda said, **who: actions.join_account(**said, **who), "Join with an account", "Join",
