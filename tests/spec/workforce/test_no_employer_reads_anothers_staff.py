@@ -24,7 +24,7 @@ def nested(scene: Scene) -> list[tuple[str, tuple[uuid.UUID, ...]]]:
     engagement, post = Engagement.objects.get(), Post.objects.get()
     asked = ask_correction(field="sex", text="Male", by=made.seen(mine), at=NOW)
     ofs = ("worker", "worker-name", "worker-about", "worker-registration", "worker-start", "worker-away", "worker-back")
-    vets = ("worker-vetting", "worker-check", "worker-training", "worker-bar", "worker-account")
+    vets = ("worker-vetting", "worker-check", "worker-training", "worker-bar", "worker-account", "worker-part")
     return [
         *((name, (worker.ref,)) for name in (*ofs, *vets)),
         *((name, (worker.ref, engagement.ref)) for name in ("worker-leave", "worker-mistake")),

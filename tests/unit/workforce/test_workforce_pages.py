@@ -218,6 +218,21 @@ def test_a_bar_of_whom_no_account_is_joined_says_that_nothing_was_closed(scene: 
     assert "Barred from work with children: no role and no access" in told
 
 
+def test_an_account_that_is_somebody_elses_is_named_and_parted_from(scene: Scene) -> None:
+    worker, _ = scene.cleared("practitioner")
+    dsl = browser(scene.dsl)
+    assert browser(scene.lead).get(reverse("worker-part", args=[worker.ref])).status_code == 404
+    assert "The account is somebody else’s" in page(dsl, "worker-vetting", worker.ref)
+    assert "Wanda Testperson signs in with the account" in page(dsl, "worker-part", worker.ref)
+    assert Worker.objects.get().account is not None
+    told = send(dsl, "worker-part", worker.ref)
+    assert "Not joined with an account" in told
+    assert "Join with an account" in told
+    assert Worker.objects.get().account is None
+    assert "Nobody signs in" in page(dsl, "worker-part", worker.ref)
+    assert "joined with no account" in send(dsl, "worker-part", worker.ref)
+
+
 def test_whose_request_is_shown_in_the_list_is_in_the_audit(scene: Scene) -> None:
     worker, mine = scene.cleared()
     send(browser(mine), "my-work-correct", field="sex", text="Male")

@@ -76,6 +76,10 @@ class AccountForm(Form):
     email = forms.EmailField(label="The address with which they sign in here")
 
 
+class PartForm(Form):
+    """Nothing is asked: a button is pressed."""
+
+
 class MatchForm(Form):
     """Whether two workers are one person."""
 
