@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.workforce.made import NOW, SERVICE, Scene, account, days, refuses, seen
+from tests.unit.workforce.made import NOW, Scene, account, days, refuses, seen
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE
 from village.workforce.actions.engaging import (
@@ -21,7 +21,6 @@ from village.workforce.actions.engaging import (
 )
 from village.workforce.actions.permitted import NO_ENGAGEMENT, NO_POST, NO_SITE, NO_WORKER
 from village.workforce.actions.posts import add_post, add_site, declare_vacancy, end_post
-from village.workforce.actions.vetting import record_bar
 from village.workforce.models import Absence, Declared, Engagement, Post, Site, Worker
 from village.workforce.queries import register
 from village.workforce.queries.catalogue import catalogue, role_choices, role_name
@@ -172,37 +171,6 @@ def test_who_waits_for_a_certificate_begins_supervised_or_not_at_all(scene: Scen
     with pytest.raises(Refusal, match=SUPERVISED):
         scene.start(worker, post, start_on=days(1))
     assert scene.start(worker, post, start_on=days(1), supervised=True).supervised
-
-
-@pytest.mark.parametrize("role", ["nursery-practitioner", "social-worker", "administrator"])
-@pytest.mark.parametrize("start_on", [days(-1), days(0)])
-def test_an_employer_cannot_tell_who_is_barred_from_whom_there_is_new_information_of(
-    scene: Scene, role: str, start_on: dt.date
-) -> None:
-    post, said = scene.post(role), []
-    barred, suspended = scene.checked("Onetest"), scene.checked("Twotest")
-    record_bar(worker=barred.ref, barred=True, **scene.vetted)
-    scene.check(suspended, **{**SERVICE, "result": "NEW_INFO"})
-    for worker in (barred, suspended):
-        with pytest.raises(Refusal) as refused:
-            scene.start(worker, post, start_on=start_on)
-        said.append(str(refused.value))
-    assert said[0] == said[1]
-    assert "Ask whoever is designated" in said[0]
-    assert not Engagement.objects.exists()
-
-
-def test_who_was_checked_for_adults_does_not_begin_yesterday_either(scene: Scene) -> None:
-    worker = scene.worker()
-    scene.check(worker, workforce="adult")
-    with pytest.raises(Refusal, match="Checked for other work"):
-        scene.start(worker, scene.post(), start_on=days(-1))
-
-
-def test_who_waits_for_a_certificate_is_written_down_as_they_began(scene: Scene) -> None:
-    worker = scene.worker()
-    scene.check(worker, result="applied")
-    assert not scene.start(worker, scene.post(), start_on=days(-1)).supervised
 
 
 def test_who_is_cleared_begins(scene: Scene) -> None:

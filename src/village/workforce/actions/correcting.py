@@ -17,8 +17,8 @@ from village.workforce.queries.visible import corrections, own, own_account
 from village.workforce.rules.content import without_content, without_numbers
 from village.workforce.rules.correcting import DECISIONS, FIELDS, split, wanted
 
-_KEPT = {"name": without_numbers, **dict.fromkeys(("born_on", "sex", "ethnicity"), str)}
-"""How a text is kept where it is not just any: a name may be Spencer, and the others are of a list, or a day."""
+LISTED = ("born_on", "sex", "ethnicity")
+"""What is one of a list, or a day: no text of the worker's is kept."""
 NO_RECORD = "Nothing is held about you here as a worker, or not yet joined with your account."
 NO_CORRECTION = "There is no such request, or it was decided already."
 
@@ -32,7 +32,9 @@ def ask_correction(*, field: str, text: str, by: Viewer, at: dt.datetime) -> Cor
         raise Refusal(NO_RECORD)
     if field not in FIELDS:
         raise Refusal("Choose what is wrong.")
-    said = taken(_KEPT.get(field, without_content), taken(wanted, field, text, on=london_date(at)))
+    said = taken(wanted, field, text, on=london_date(at))
+    if field not in LISTED:  # a name may be Spencer
+        said = taken(without_numbers if field == "name" else without_content, said)
     if len(said) > 200:
         raise Refusal("Write at most 200 characters.")
     if CorrectionRequest.objects.filter(worker=worker, field=field, decision="").exists():
