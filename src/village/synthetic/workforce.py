@@ -83,11 +83,11 @@ def _staff(one: Of, site: uuid.UUID, lead: Viewer, designated: Viewer, at: dt.da
     begun = today - dt.timedelta(days=one.days)
     post = _post(one.role, one.fte, site, lead, at, paid=one.kind != "volunteer")
     start = Start(post, one.kind, begun, fte=Decimal(one.fte), covers=one.kind == "agency")
+    _check(worker, one.check, designated, at)
     engagement = start_engagement(worker=worker, start=start, by=lead, at=at)
     if one.left:
         last_on = today - dt.timedelta(days=one.left)
         end_engagement(engagement=engagement.ref, last_on=last_on, reason="retired", by=lead, at=at)
-    _check(worker, one.check, designated, at)
     if one.name.startswith("Ngozi"):
         record_absence(
             worker=worker, kind="SIC", from_on=today - dt.timedelta(days=20),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("workforce/vetting/<uuid:worker>/training/", vetting.training, name="worker-training"),
     path("workforce/vetting/<uuid:worker>/barred/", vetting.bar, name="worker-bar"),
     path("workforce/vetting/<uuid:worker>/account/", vetting.account, name="worker-account"),
+    path("workforce/vetting/<uuid:worker>/part/", vetting.part, name="worker-part"),
     path("workforce/matches/", deciding.matches, name="matches"),
     path("workforce/matches/<uuid:match>/", deciding.match, name="match"),
     path("workforce/corrections/<uuid:correction>/", deciding.correction, name="worker-correction"),

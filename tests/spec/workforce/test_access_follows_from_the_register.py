@@ -106,9 +106,13 @@ def test_an_adults_certificate_never_opens_a_childrens_post(scene: Scene) -> Non
     worker, post = scene.worker(), scene.post()
     scene.check(worker, workforce="adult")
     scene.train(worker)
-    with pytest.raises(Refusal, match="Checked for other work"):
-        scene.start(worker, post, start_on=days(0))
-    scene.start(worker, post)
+    for start_on in (days(0), days(-1)):
+        with pytest.raises(Refusal, match="Checked for other work"):
+            scene.start(worker, post, start_on=start_on)
+    # As somebody stands there who began when another certificate counted.
+    Engagement.objects.create(
+        worker=worker, post=post, kind="permanent", fte=1, start_on=days(-9), origin="other", recorded_at=NOW
+    )
     assert not asks(scene.signs_in(worker, "practitioner"))
 
 

@@ -24,7 +24,7 @@ def nested(scene: Scene) -> list[tuple[str, tuple[uuid.UUID, ...]]]:
     engagement, post = Engagement.objects.get(), Post.objects.get()
     asked = ask_correction(field="sex", text="Male", by=made.seen(mine), at=NOW)
     ofs = ("worker", "worker-name", "worker-about", "worker-registration", "worker-start", "worker-away", "worker-back")
-    vets = ("worker-vetting", "worker-check", "worker-training", "worker-bar", "worker-account")
+    vets = ("worker-vetting", "worker-check", "worker-training", "worker-bar", "worker-account", "worker-part")
     return [
         *((name, (worker.ref,)) for name in (*ofs, *vets)),
         *((name, (worker.ref, engagement.ref)) for name in ("worker-leave", "worker-mistake")),
@@ -72,7 +72,7 @@ def test_a_reference_of_ones_own_worker_opens_nothing_of_anothers(scene: Scene) 
 def test_a_matched_worker_shows_nothing_of_the_other_employer(scene: Scene) -> None:
     worker = scene.worker(numbers={"SWE": "SW1"})
     school = Scene("school")
-    same = school.worker("Testperson", numbers={"SWE": "SW1"})
+    same = school.checked("Testperson", numbers={"SWE": "SW1", "TRN": "0123456"})
     school.start(same, school.post("teacher"))
     Worker.objects.filter(pk=same.pk).update(person=worker.person)
     text = page(browser(scene.lead), "worker", worker.ref)

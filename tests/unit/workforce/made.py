@@ -78,6 +78,12 @@ class Scene:
     def worker(self, family: str = "Testperson", **more: Any) -> Worker:
         return add_worker(who=Who(family=family, **{"given": "Wanda", "born_on": BORN, **more}), **self.kept)
 
+    def checked(self, family: str = "Testperson", **more: Any) -> Worker:
+        """A worker who may begin."""
+        worker = self.worker(family, **more)
+        self.check(worker)
+        return worker
+
     def start(self, worker: Worker, post: Post, **more: Any) -> Engagement:
         told = {"kind": "permanent", "start_on": dt.date(2024, 1, 8), **more}
         if "hours" not in told:
@@ -100,10 +106,9 @@ class Scene:
 
     def cleared(self, *roles: str, family: str = "Testperson") -> tuple[Worker, Account]:
         """A worker in post, checked and trained, who signs in."""
-        worker = self.worker(family)
-        self.start(worker, self.post())
-        self.check(worker)
+        worker = self.checked(family)
         self.train(worker)
+        self.start(worker, self.post())
         return worker, self.signs_in(worker, *roles, name=f"Wanda {family}")
 
 

@@ -98,6 +98,34 @@ def test_to_decline_needs_a_reason_that_the_worker_reads(scene: Scene) -> None:
     assert Worker.objects.get().born_on == made.BORN
 
 
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("checks", "My caution for theft in 2009 is spent; certificate 001234567890"),
+        ("posts", "GBH 2011, 6 months suspended"),
+        ("registration", "AB 12 34 56 C"),
+        ("name", "Wanda 001234567890"),
+        ("name", "Wanda AB123456C"),
+    ],
+)
+def test_what_a_certificate_says_is_kept_in_no_request(scene: Scene, field: str, text: str) -> None:
+    _, mine = scene.cleared()
+    with pytest.raises(Refusal, match="This looks like"):
+        ask(mine, field, text)
+    assert not CorrectionRequest.objects.exists()
+    assert ask(mine, "name", "Courtney Spencer").wanted == "Courtney Spencer"
+
+
+def test_what_a_certificate_says_is_kept_in_no_reason(scene: Scene) -> None:
+    _, mine = scene.cleared()
+    one = ask(mine, "posts", "I left in May")
+    for decision in ("declined", "accepted"):
+        with pytest.raises(Refusal, match="what a certificate says"):
+            decide(one, scene.lead, decision, "Conviction for assault 2009 on 001234567890")
+    one.refresh_from_db()
+    assert (one.decision, one.because) == ("", "")
+
+
 def test_what_cannot_be_asked_is_refused(scene: Scene) -> None:
     _, mine = scene.cleared()
     ask(mine, "sex", "Male")

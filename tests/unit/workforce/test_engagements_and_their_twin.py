@@ -64,7 +64,7 @@ def test_engagements_are_those_of_their_twin(steps: list[tuple[str, int, int, in
 
 def _both(steps: list[tuple[str, int, int, int]], day: int) -> None:
     scene, twin = Scene(), Twin()
-    workers = [scene.worker("Oneperson"), scene.worker("Twoperson")]
+    workers = [scene.checked("Oneperson"), scene.checked("Twoperson")]
     posts = [scene.post(), scene.post("nursery-cook")]
     made: list[Engagement] = []
     for step, one, two, three in steps:

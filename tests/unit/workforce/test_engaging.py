@@ -36,7 +36,7 @@ def scene(db: None) -> Scene:
 
 def test_nobody_touches_another_employers_anything_by_any_reference(scene: Scene) -> None:
     """Denied first: what is another's is refused in the words for what is not there."""
-    worker, post = scene.worker(), scene.post()
+    worker, post = scene.checked(), scene.post()
     engagement = scene.start(worker, post)
     school = Scene("school")
     theirs, desk = school.worker("Schoolperson"), school.post("teacher")
@@ -68,7 +68,7 @@ def test_nobody_touches_another_employers_anything_by_any_reference(scene: Scene
 
 
 def test_one_person_in_several_posts_is_counted_once(scene: Scene) -> None:
-    worker = scene.worker()
+    worker = scene.checked()
     scene.start(worker, scene.post(), hours=Decimal("18.5"))
     scene.start(worker, scene.post("nursery-cook", fte=Decimal("0.5")), fte=Decimal("0.3"))
     found = register.counted(scene.viewer, Scope(days(0)))
@@ -78,9 +78,9 @@ def test_one_person_in_several_posts_is_counted_once(scene: Scene) -> None:
 
 
 def test_agency_fills_no_vacancy_and_volunteers_fill_volunteer_posts(scene: Scene) -> None:
-    worker, post, unpaid = scene.worker(), scene.post(), scene.post("play-worker", paid=False)
+    worker, post, unpaid = scene.checked(), scene.post(), scene.post("play-worker", paid=False)
     scene.start(worker, post, kind="agency", covers=True)
-    scene.start(scene.worker("Freely"), unpaid, kind="volunteer", fte=Decimal("0.1"))
+    scene.start(scene.checked("Freely"), unpaid, kind="volunteer", fte=Decimal("0.1"))
     found = register.counted(scene.viewer, Scope(days(0), paid=True))
     assert (found.heads, found.agency_heads, found.covering, found.vacant) == (0, 1, 1, Decimal(1))
     assert register.counted(scene.viewer, Scope(days(0), paid=False)).heads == 1
@@ -99,6 +99,7 @@ def test_agency_fills_no_vacancy_and_volunteers_fill_volunteer_posts(scene: Scen
         ({"start_on": days(400)}, "more than a year"),
         ({"start_on": dt.date(2019, 12, 31)}, "not funded"),
         ({"start_on": days(0)}, "Must not work: Nothing was checked"),
+        ({"start_on": days(-1)}, "Must not work: Nothing was checked"),
     ],
 )
 def test_a_start_that_cannot_be_is_refused(scene: Scene, more: dict[str, Any], sentence: str) -> None:
@@ -109,7 +110,7 @@ def test_a_start_that_cannot_be_is_refused(scene: Scene, more: dict[str, Any], s
 
 
 def test_two_engagements_of_one_worker_in_one_post_never_overlap(scene: Scene) -> None:
-    worker, post = scene.worker(), scene.post()
+    worker, post = scene.checked(), scene.post()
     one = scene.start(worker, post)
     with pytest.raises(Refusal, match=IN_IT):
         scene.start(worker, post, start_on=days(-5))
@@ -124,7 +125,7 @@ def test_two_engagements_of_one_worker_in_one_post_never_overlap(scene: Scene) -
 
 
 def test_leaving_is_the_last_day_and_never_before_joining(scene: Scene) -> None:
-    one = scene.start(scene.worker(), scene.post(), start_on=days(-30))
+    one = scene.start(scene.checked(), scene.post(), start_on=days(-30))
     for last_on, reason, sentence in ((days(-31), "resigned", BEFORE), (days(-1), "x", "why")):
         with pytest.raises(Refusal, match=sentence):
             end_engagement(engagement=one.ref, last_on=last_on, reason=reason, **scene.kept)
@@ -135,8 +136,20 @@ def test_leaving_is_the_last_day_and_never_before_joining(scene: Scene) -> None:
         end_engagement(engagement=one.ref, **SOME, **scene.kept)
 
 
+def test_of_two_who_end_an_engagement_at_once_one_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second read it before the first wrote."""
+    one = scene.start(scene.checked(), scene.post())
+    read = Engagement.objects.select_related("worker").get()
+    end_engagement(engagement=one.ref, last_on=days(-9), reason="retired", **scene.kept)
+    monkeypatch.setattr("village.workforce.actions.engaging.engagement_of", lambda *_, **__: read)
+    with pytest.raises(Refusal, match="left this post"):
+        end_engagement(engagement=one.ref, **SOME, **scene.kept)
+    one.refresh_from_db()
+    assert (one.end_on, one.reason) == (days(-8), "retired")
+
+
 def test_what_was_a_mistake_stays_and_counts_nowhere(scene: Scene) -> None:
-    worker, post = scene.worker(), scene.post()
+    worker, post = scene.checked(), scene.post()
     one = scene.start(worker, post)
     for because in ("", "x" * 301):
         with pytest.raises(Refusal, match="300"):
@@ -195,7 +208,7 @@ def test_absences_do_not_overlap_and_end(scene: Scene) -> None:
 def test_a_vacancy_is_what_nobody_fills_and_stands_beside_what_was_declared(scene: Scene) -> None:
     post = scene.post()
     scene.post("nursery-cook", fte=Decimal("0.5"))
-    scene.start(scene.worker(), post, fte=Decimal("0.4"))
+    scene.start(scene.checked(), post, fte=Decimal("0.4"))
     declare_vacancy(role="nursery-practitioner", on=days(0), fte=Decimal(1), **scene.kept)
     declare_vacancy(role="nursery-practitioner", on=days(0), fte=Decimal("0.6"), **scene.kept)
     declare_vacancy(role="teacher", on=days(0), fte=Decimal(2), **scene.kept)
@@ -216,7 +229,7 @@ def test_a_post_ended_before_the_census_day_shows_in_what_was_there_before(scene
     post = scene.post()
     with pytest.raises(Refusal, match="before it began"):
         end_post(post=post.ref, last_on=dt.date(2019, 12, 31), **scene.kept)
-    one = scene.start(scene.worker(), post)
+    one = scene.start(scene.checked(), post)
     with pytest.raises(Refusal, match="in this post"):
         end_post(post=post.ref, last_on=days(-1), **scene.kept)
     end_engagement(engagement=one.ref, last_on=days(-3), reason="resigned", **scene.kept)
@@ -228,7 +241,7 @@ def test_a_post_ended_before_the_census_day_shows_in_what_was_there_before(scene
     with pytest.raises(Refusal, match="ended already"):
         end_post(post=post.ref, last_on=days(0), **scene.kept)
     with pytest.raises(Refusal, match="not funded"):
-        scene.start(scene.worker("Late"), post, start_on=days(-1))
+        scene.start(scene.checked("Late"), post, start_on=days(-1))
 
 
 @pytest.mark.parametrize(
@@ -271,10 +284,10 @@ def test_what_cannot_be_declared_is_refused(scene: Scene, role: str, on: dt.date
 
 
 def test_hours_of_all_employers_together_are_told_as_too_many_and_no_more(scene: Scene) -> None:
-    worker = scene.worker()
+    worker = scene.checked()
     scene.start(worker, scene.post(), hours=Decimal(40))
     school = Scene("school")
-    same = school.worker()
+    same = school.checked(numbers={"TRN": "0123456"})
     Worker.objects.filter(pk=same.pk).update(person=worker.person)
     school.start(same, school.post("teacher"))
     assert register.over_hours(worker, on=days(0))
@@ -282,9 +295,9 @@ def test_hours_of_all_employers_together_are_told_as_too_many_and_no_more(scene:
 
 
 def test_the_list_is_found_by_name_role_kind_and_site_on_a_day(scene: Scene) -> None:
-    wanda = scene.worker("Abel")
+    wanda = scene.checked("Abel")
     scene.start(wanda, scene.post(), start_on=days(-30))
-    scene.worker("Zed", given="Zoe")
+    scene.checked("Zed", given="Zoe")
     wanted, on = register.Wanted, days(0)
 
     def found(one: register.Wanted, day: dt.date = on) -> list[str]:
@@ -327,7 +340,7 @@ def test_every_role_is_of_a_sector_and_is_offered_by_its_name(monkeypatch: pytes
     ],
 )
 def test_the_database_itself_refuses_an_engagement(scene: Scene, name: str, values: dict[str, Any]) -> None:
-    one = scene.start(scene.worker(), scene.post())
+    one = scene.start(scene.checked(), scene.post())
     refuses(name, lambda: Engagement.objects.filter(pk=one.pk).update(**values))
 
 
@@ -350,7 +363,7 @@ def test_the_database_itself_refuses_a_post_a_site_an_absence(
     scene: Scene, name: str, model: Any, values: dict[str, Any]
 ) -> None:
     scene.post()
-    record_absence(worker=scene.worker().ref, kind="SIC", from_on=days(-9), last_on=None, days=None, **scene.kept)
+    record_absence(worker=scene.checked().ref, kind="SIC", from_on=days(-9), last_on=None, days=None, **scene.kept)
     refuses(name, lambda: model.objects.update(**values))
 
 

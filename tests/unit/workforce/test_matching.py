@@ -81,8 +81,10 @@ def test_one_person_of_two_employers_is_in_each_ones_own_count_alone(
     scene: Scene, school: Scene, officer: Account
 ) -> None:
     one = pair(scene, school)
-    for each, role in ((scene, "nursery-practitioner"), (school, "teacher")):
-        each.start(Worker.objects.get(employer__slug=each.body), each.post(role))
+    for each, role in ((scene, "nursery-practitioner"), (school, "play-worker")):
+        worker = Worker.objects.get(employer__slug=each.body)
+        each.check(worker)
+        each.start(worker, each.post(role))
     decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
     for each in (scene, school):
         assert counted(each.viewer, Scope(NOW.date())).heads == 1

@@ -162,7 +162,7 @@ def test_a_registration_replaces_the_one_before_of_its_scheme(scene: Scene) -> N
     now = {one.scheme: one for one in Identifier.objects.filter(ended_at=None)}
     assert {scheme: one.value for scheme, one in now.items()} == {"SWE": "SW22", "TRN": "0123456", "NMC": "99A0000E"}
     assert now["SWE"].until_on == days(6)
-    with pytest.raises(Refusal, match="two or three letters"):
+    with pytest.raises(Refusal, match="the letters of a profession"):
         record_registration(worker=worker.ref, scheme="HCPC", number="1", last_on=None, **scene.kept)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from village.workforce.rules import correcting, hours
 from village.workforce.rules.catalogue import Role
-from village.workforce.rules.content import without_content
+from village.workforce.rules.content import without_content, without_numbers
 from village.workforce.rules.counting import (
     Filled,
     Funded,
@@ -38,6 +38,7 @@ DAY = dt.date(2026, 9, 30)
         ("NMC", "99a0000e", "99A0000E"),
         ("HCPC", "sl 12345", "SL12345"),
         ("HCPC", "PYL123456", "PYL123456"),
+        ("HCPC", "ph 123456", "PH123456"),
     ],
 )
 def test_numbers_of_registers(scheme: str, written: str, value: str) -> None:
@@ -57,6 +58,8 @@ def test_numbers_of_registers(scheme: str, written: str, value: str) -> None:
         ("TRN", "１２３４５６７"),
         ("NMC", "8B1111C"),
         ("HCPC", "54321"),
+        ("HCPC", "AB 12 34 56"),
+        ("HCPC", "XYZ12345"),
     ],
 )
 def test_what_is_no_number_is_refused_without_being_repeated(scheme: str, written: str) -> None:
@@ -180,11 +183,49 @@ def test_what_is_declared_stands_beside_what_is_derived() -> None:
         "0012 3456 7890",
         "Police intelligence disclosed",
         "Sentenced in 2001",
+        "GBH 2011, 6 months suspended",
+        "shoplifting and burglary as a teenager",
+        "possession of cannabis 2009",
+        "on the barred list",
+        "DUI 2016",
+        "indecent images",
+        "0012 34 56 78 90/12",
+        "001.234.567.890",
+        "001  234  567  890, 2020",
+        "No ００１２３４５６７８９０",
     ],
 )
 def test_what_looks_like_a_certificate_is_refused(text: str) -> None:
     with pytest.raises(NotTaken, match="what a certificate says"):
         without_content(text)
+
+
+@pytest.mark.parametrize("text", ["NI AB123456C", "ab 12 34 56 c", "A.B.123456-C", "ＡＢ１２３４５６Ｃ"])
+def test_a_national_number_is_kept_in_no_text(text: str) -> None:
+    for decide in (without_content, without_numbers):
+        with pytest.raises(NotTaken, match="national insurance number") as refused:
+            decide(text)
+        assert "34" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was in charge of the unit from 12/05/2025 to 13/06/2026",
+        "Away 12/05/2026 13/06/2026",
+        "Away 01/05/26-31/05/26",
+        "SW12345, not PH123456",
+        "I began at 9 a day later",
+    ],
+)
+def test_what_a_worker_may_ask_is_kept(text: str) -> None:
+    assert without_content(text) == text
+
+
+def test_a_name_may_be_that_of_anything_but_is_no_number() -> None:
+    assert without_numbers(" Courtney Spent ") == "Courtney Spent"
+    with pytest.raises(NotTaken, match="its number"):
+        without_numbers("Wanda 0012 3456 7890")
 
 
 def test_where_it_was_seen_may_be_written() -> None:
@@ -225,6 +266,10 @@ WAITS = Standing("applied", barred_list=True)
     [
         (Known(True, CLEAR, TRAINED), LIBRARY, Answer("deny", ("barred",))),
         (Known(True, CLEAR, TRAINED), NURSERY, Answer("deny", ("barred",))),
+        (Known(False, Standing("suspended"), TRAINED), LIBRARY, Answer("deny", ("suspended",))),
+        (Known(False, Standing("no-match"), TRAINED), LIBRARY, Answer("allow", ("nothing-asked",))),
+        (Known(True, CLEAR, TRAINED), SOCIAL, Answer("deny", ("barred", "not-registered"))),
+        (Known(False, Standing("suspended"), TRAINED), SOCIAL, Answer("deny", ("suspended", "not-registered"))),
         (Known(False, Standing("none"), UNTRAINED), LIBRARY, Answer("allow", ("nothing-asked",))),
         (Known(False, CLEAR, TRAINED), NURSERY, Answer("allow", ("cleared",))),
         (Known(False, CLEAR, UNTRAINED), NURSERY, Answer("supervise", ("not-trained",))),

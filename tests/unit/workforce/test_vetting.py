@@ -26,6 +26,7 @@ from village.workforce.actions.vetting import (
     NO_ACCOUNT,
     Checked,
     join_account,
+    part_account,
     record_bar,
     record_check,
     record_training,
@@ -53,8 +54,7 @@ def checked(**more: Any) -> Checked:
 
 
 def test_nobody_but_the_designated_of_the_same_employer_writes_a_check_and_never_of_themselves(scene: Scene) -> None:
-    worker, post = scene.worker(), scene.post()
-    scene.start(worker, post)
+    worker = scene.worker()
     others = [scene.lead, Scene("school").dsl, account("Vic Vetting", "vetting-officer")]
     for other in others:
         told: dict[str, Any] = {"worker": worker.ref, "by": seen(other), "at": NOW}
@@ -72,6 +72,54 @@ def test_nobody_but_the_designated_of_the_same_employer_writes_a_check_and_never
     with pytest.raises(Refusal, match="Someone else"):
         scene.check(worker)
     assert not Check.objects.exists()
+
+
+def test_nobody_joins_their_own_account_with_a_worker_whom_they_checked(scene: Scene) -> None:
+    worker = scene.worker()
+    scene.check(worker)
+    scene.train(worker)
+    with pytest.raises(Refusal, match="Someone else"):
+        join_account(worker=worker.ref, email=scene.dsl.email, **scene.vetted)
+    worker.refresh_from_db()
+    assert worker.account is None
+    assert not Registered.objects.exists()
+
+
+def test_what_somebody_wrote_of_themselves_before_another_joined_them_counts_for_nothing(scene: Scene) -> None:
+    worker = scene.worker()
+    give_role(account=scene.dsl, role="practitioner", area=made.AREA, from_on=days(-10), by="test", at=NOW)
+    scene.check(worker)
+    scene.train(worker)
+    scene.start(worker, scene.post())
+    join_account(worker=worker.ref, email=scene.dsl.email, **_by_another(scene))
+    worker.refresh_from_db()
+    found = known(worker, at=NOW)
+    assert (found.vetting.state, len(found.training.missing)) == ("none", 2)
+    assert not asks(scene.dsl)
+    assert not Clearance.objects.filter(account=scene.dsl.ref, ended_at=None).exists()
+
+
+def test_a_wrong_join_is_undone_by_the_designated_of_the_same_employer_alone(scene: Scene) -> None:
+    worker, wrong = scene.cleared("practitioner")
+    other = account("Dan Designated", made.DESIGNATED)
+    for who in (scene.lead, Scene("school").dsl, account("Vic Vetting", "vetting-officer")):
+        with pytest.raises(Refusal, match=NO_WORKER):
+            part_account(worker=worker.ref, by=seen(who), at=NOW)
+    assert asks(wrong)
+    part_account(worker=worker.ref, **scene.vetted)
+    assert not asks(wrong)
+    assert not Clearance.objects.filter(account=wrong.ref, ended_at=None).exists()
+    assert not Registered.objects.exists()
+    assert Entry.objects.filter(action="workforce.account.part", thing=f"worker:{worker.ref}").count() == 1
+    with pytest.raises(Refusal, match="joined with no account"):
+        part_account(worker=worker.ref, **scene.vetted)
+    # The account is as any other again, and the worker is joined with the one that is theirs.
+    record_clearance(account=wrong, kind="vetting", from_on=days(-1), until_on=days(9), by="test", at=NOW)
+    assert asks(scene.signs_in(worker, "practitioner", name="Wanda Right"))
+    mine = scene.worker("Designated")
+    join_account(worker=mine.ref, email=scene.dsl.email, by=seen(other), at=NOW)
+    with pytest.raises(Refusal, match="Someone else"):
+        part_account(worker=mine.ref, **scene.vetted)
 
 
 def _by_another(scene: Scene) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from village.workforce.models import Worker
 @pytest.mark.django_db
 def test_rows_tell_of_engagements_and_posts_and_of_nobody() -> None:
     scene = Scene()
-    worker = scene.worker("Findable", numbers={"SWE": "SW12345"}, national="AB 12 34 56 C", sex="female")
+    worker = scene.checked("Findable", numbers={"SWE": "SW12345"}, national="AB 12 34 56 C", sex="female")
     post = scene.post("social-worker")
     scene.start(worker, post)
     gone = scene.start(worker, scene.post())

@@ -1,5 +1,6 @@
 """The pages of the register: whom they open to, and what each journey does. Denied first."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.urls import reverse
 from tests.unit.workforce import made
 from tests.unit.workforce.made import Scene, account, browser, days
 from village.kernel.accounts.models import Account
+from village.kernel.audit.models import Entry
 from village.workforce.actions.vetting import record_bar
 from village.workforce.models import (
     Absence,
@@ -47,7 +49,9 @@ def send(client: Client, page_name: str, /, *refs: uuid.UUID, **told: Any) -> st
 
 def test_the_list_says_its_scope_and_finds(scene: Scene) -> None:
     scene.cleared()
-    scene.start(scene.worker("Unchecked"), scene.post("nursery-cook"))
+    unmatched = scene.checked("Unchecked")
+    scene.start(unmatched, scene.post("nursery-cook"))
+    scene.check(unmatched, **{**made.SERVICE, "result": "NO_MATCH_FOUND"})
     lead = browser(scene.lead)
     text = page(lead, "workforce")
     assert "all sectors; core and wider workforce; paid and volunteer posts" in text
@@ -69,6 +73,10 @@ def test_somebody_is_added_and_put_right(scene: Scene) -> None:
     who = {"given": "Nia", "family": "Newperson", "sex": "female", "ethnicity": "NOBT", "national": "AB 12 34 56 C"}
     born = day("born_on", made.BORN)
     assert "Choose the register" in send(lead, "worker-add", **who, **born, scheme="", number="1234567")
+    for wrong in ({**who, "family": ""}, {**who, "national": "AB 12 34 56 X"}):
+        again = send(lead, "worker-add", **wrong, **born, scheme="", number="")
+        assert "There is a problem" in again
+        assert "12 34 56" not in again
     assert "Nia Newperson" in send(lead, "worker-add", **who, **born, scheme="TRN", number="0123456")
     assert "Somebody else in your register" in send(lead, "worker-add", **who, **born)
     assert "123456C" not in page(lead, "worker", Worker.objects.get().ref)
@@ -82,7 +90,7 @@ def test_somebody_is_added_and_put_right(scene: Scene) -> None:
 
 
 def test_a_post_is_added_filled_left_and_ended(scene: Scene) -> None:
-    lead, worker = browser(scene.lead), scene.worker()
+    lead, worker = browser(scene.lead), scene.checked(numbers={"TRN": "0123456"})
     send(lead, "site-add", name="Hut", area="E08000003")
     assert "Hut" in page(lead, "post-add")
     told: dict[str, Any] = {
@@ -139,12 +147,14 @@ def test_the_designated_record_checks_and_nobody_else_is_told_of_a_bar(scene: Sc
         **day("last_on", days(90)),
     )
     assert Training.objects.count() == 3
+    assert "Cleared for work with children until" in page(browser(scene.lead), "worker", worker.ref)
     send(dsl, "worker-bar", worker.ref, barred="yes")
     assert "Barred" in page(dsl, "vetting")
     assert "Barred" in page(dsl, "worker-vetting", worker.ref)
     told = page(browser(scene.lead), "worker", worker.ref) + page(browser(scene.lead), "workforce")
     assert "barred" not in told.lower()
     assert "Ask whoever is designated" in told
+    assert "Cleared for work" not in told
     other = scene.worker("Otherperson")
     send(dsl, "worker-account", other.ref, email=account("Otto Otherperson").email)
     assert Worker.objects.get(pk=other.pk).account is not None
@@ -174,6 +184,73 @@ def test_a_worker_reads_what_is_held_and_who_looked_and_asks(scene: Scene) -> No
     assert "will speak with you" in page(own, "my-work")
     send(own, "my-work-correct", field="posts", text="I left")
     assert "their page" in page(lead, "worker-correction", CorrectionRequest.objects.get(field="posts").ref)
+
+
+@pytest.mark.parametrize("on", [dt.date(9999, 12, 31), dt.date(1, 1, 1)])
+def test_a_day_beyond_all_days_is_refused_in_a_sentence(scene: Scene, on: dt.date) -> None:
+    worker, _ = scene.cleared()
+    engagement, post = Engagement.objects.get(), scene.post()
+    check = {"means": "certificate", "result": "clear", "workforce": "child", "level": "enhanced", "basis": "regulated"}
+    asked: list[tuple[Account, str, tuple[uuid.UUID, ...], dict[str, Any]]] = [
+        (scene.lead, "worker-leave", (worker.ref, engagement.ref), {"reason": "resigned"}),
+        (scene.lead, "worker-away", (worker.ref,), {"kind": "SIC", **day("from_on", days(-9))}),
+        (scene.lead, "worker-registration", (worker.ref,), {"scheme": "SWE", "number": "SW12345"}),
+        (scene.lead, "post-end", (post.ref,), {}),
+        (scene.dsl, "worker-training", (worker.ref,), {"course": "safeguarding", **day("done_on", days(-9))}),
+        (scene.dsl, "worker-check", (worker.ref,), {**check, **day("checked_on", days(-9))}),
+    ]
+    for who, name, refs, told in asked:
+        sentence = "must be on or before" if on.year > 2000 else "must be on or after"
+        parts = {"last_on-day": on.day, "last_on-month": on.month, "last_on-year": f"{on.year:04}"}
+        assert sentence in send(browser(who), name, *refs, **told, **parts), name
+    for name in ("workforce", "posts"):
+        assert browser(scene.lead).get(reverse(name), {"on": on.isoformat()}).status_code == 200
+
+
+def test_a_bar_of_whom_no_account_is_joined_says_that_nothing_was_closed(scene: Scene) -> None:
+    worker, dsl = scene.checked(), browser(scene.dsl)
+    told = send(dsl, "worker-bar", worker.ref, barred="yes")
+    assert "No account is joined: nothing was closed. Join it now, or have it closed." in told
+    assert "no role and no access" not in told
+    assert "holds from this moment" not in told
+    told = send(dsl, "worker-account", worker.ref, email=account("Wanda Testperson", "practitioner").email)
+    assert "nothing was closed" not in told
+    assert "Barred from work with children: no role and no access" in told
+
+
+def test_an_account_that_is_somebody_elses_is_named_and_parted_from(scene: Scene) -> None:
+    worker, _ = scene.cleared("practitioner")
+    dsl = browser(scene.dsl)
+    assert browser(scene.lead).get(reverse("worker-part", args=[worker.ref])).status_code == 404
+    assert "The account is somebody else’s" in page(dsl, "worker-vetting", worker.ref)
+    assert "Wanda Testperson signs in with the account" in page(dsl, "worker-part", worker.ref)
+    assert Worker.objects.get().account is not None
+    told = send(dsl, "worker-part", worker.ref)
+    assert "Not joined with an account" in told
+    assert "Join with an account" in told
+    assert Worker.objects.get().account is None
+    assert "Nobody signs in" in page(dsl, "worker-part", worker.ref)
+    assert "joined with no account" in send(dsl, "worker-part", worker.ref)
+
+
+def test_whose_request_is_shown_in_the_list_is_in_the_audit(scene: Scene) -> None:
+    worker, mine = scene.cleared()
+    send(browser(mine), "my-work-correct", field="sex", text="Male")
+    answer = browser(scene.lead).get(reverse("workforce"), {"q": "nobodysuch"})
+    assert "Wanda Testperson asks" in answer.content.decode()
+    assert str(worker.ref) in Entry.objects.filter(action="workforce.worker.list").latest("pk").detail
+
+
+def test_too_many_hours_of_all_employers_together_are_told_to_the_worker_alone(scene: Scene) -> None:
+    worker, mine = scene.cleared()
+    school = Scene("school")
+    same = school.checked()
+    Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    assert "more hours a week than anybody can work" not in page(browser(mine), "my-work")
+    school.start(same, school.post(), hours=Decimal(39))
+    assert "more hours a week than anybody can work" in page(browser(mine), "my-work")
+    for lead, one in ((scene.lead, worker), (school.lead, same)):
+        assert "more hours a week" not in page(browser(lead), "worker", one.ref)
 
 
 def test_pairs_are_decided_without_saying_where_anybody_works(scene: Scene) -> None:

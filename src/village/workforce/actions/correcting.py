@@ -14,8 +14,11 @@ from village.workforce.actions.permitted import taken
 from village.workforce.actions.workers import about, rename
 from village.workforce.models import CorrectionRequest, Worker
 from village.workforce.queries.visible import corrections, own, own_account
+from village.workforce.rules.content import without_content, without_numbers
 from village.workforce.rules.correcting import DECISIONS, FIELDS, split, wanted
 
+LISTED = ("born_on", "sex", "ethnicity")
+"""What is one of a list, or a day: no text of the worker's is kept."""
 NO_RECORD = "Nothing is held about you here as a worker, or not yet joined with your account."
 NO_CORRECTION = "There is no such request, or it was decided already."
 
@@ -30,6 +33,8 @@ def ask_correction(*, field: str, text: str, by: Viewer, at: dt.datetime) -> Cor
     if field not in FIELDS:
         raise Refusal("Choose what is wrong.")
     said = taken(wanted, field, text, on=london_date(at))
+    if field not in LISTED:  # a name may be Spencer
+        said = taken(without_numbers if field == "name" else without_content, said)
     if len(said) > 200:
         raise Refusal("Write at most 200 characters.")
     if CorrectionRequest.objects.filter(worker=worker, field=field, decision="").exists():
@@ -48,7 +53,7 @@ def decide_correction(*, correction: uuid.UUID, decision: str, because: str, by:
         raise Refusal(NO_CORRECTION)
     if decision not in DECISIONS:
         raise Refusal("Accept what they ask for, or decline it.")
-    words = because.strip()
+    words = taken(without_content, because)
     if decision == "declined" and not words:
         raise Refusal("Say why. They read it.")
     if len(words) > 300:

@@ -47,8 +47,8 @@ class Start:
 
 @transaction.atomic
 def start_engagement(*, worker: uuid.UUID, start: Start, by: Viewer, at: dt.datetime) -> Engagement:
-    """Somebody fills a post, or part of it, from a day on. What began before today is written down as it was; whoever
-    is to begin today or later must be allowed to (`rules.starting`), and who is barred never. Raises Refusal."""
+    """Somebody fills a post, or part of it, from a day on. Whoever must not work (`rules.starting`) begins at no time,
+    past or to come: it stands today. Who began supervised before today is written down as it was. Raises Refusal."""
     one, post = held(worker, by=by), post_of(start.post, by=by)
     _possible(start, post, at)
     share = taken(hours.share, start.hours, start.fte, post.standard_hours)
@@ -83,13 +83,10 @@ def _others(worker: Worker, post: Post) -> QuerySet[Engagement]:
 
 def _allowed(worker: Worker, post: Post, start: Start, at: dt.datetime) -> None:
     """Raises Refusal for whoever must not begin, as the employer may be told it."""
-    there = known(worker, at=at)
-    answer = may_start(there, catalogue().roles[post.role])
-    if start.start_on < london_date(at) and not there.barred:
-        return
+    answer = may_start(known(worker, at=at), catalogue().roles[post.role])
     if answer.kind == DENY:
         raise Refusal(answer.for_employer.said)
-    if answer.kind == SUPERVISE and not start.supervised:
+    if answer.kind == SUPERVISE and start.start_on >= london_date(at) and not start.supervised:
         raise Refusal(SUPERVISED)
 
 
@@ -99,14 +96,15 @@ def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: 
     before they joined, no reason, or an engagement that has ended."""
     one = engagement_of(engagement, by=by)
     worker = held(one.worker.ref, by=by)
-    if one.end_on is not None:
-        raise Refusal("They have left this post already.")
     if last_on < one.start_on:
         raise Refusal(BEFORE)
     if reason not in REASONS:
         raise Refusal("Say why they leave.")
     end_on = last_on + dt.timedelta(days=1)
-    Engagement.objects.filter(pk=one.pk).update(end_on=end_on, reason=reason)
+    # Asked and written at once: of two who end it, or one who ends and one who takes it back, one is told.
+    standing = Engagement.objects.filter(pk=one.pk, end_on=None, annulled_at=None)
+    if not standing.update(end_on=end_on, reason=reason):
+        raise Refusal("They have left this post already.")
     settle(worker, by=by, at=at)
     did(by, "workforce.engagement.end", about(worker), at, engagement=str(one.ref), reason=reason)
 

@@ -40,9 +40,15 @@ def held(worker: uuid.UUID, *, by: Viewer, permission: str = KEEP) -> Worker:
         raise Refusal(NO_WORKER)
     one = Worker.objects.select_for_update(of=("self",)).select_related("employer", "person").get(pk=found)
     if permission == VET:
-        made_by = frozenset({str(one.account)}) if one.account else frozenset()
-        permit(by, VET, Thing(area=one.employer.area or None, made_by=made_by))
+        apart(one, one.account, by=by)
     return one
+
+
+def apart(worker: Worker, account: uuid.UUID | None, *, by: Viewer) -> None:
+    """Raises Refusal where the account with which a worker signs in, or is to, is that of whoever acts: nobody clears
+    themselves."""
+    made_by = frozenset({str(account)}) if account else frozenset()
+    permit(by, VET, Thing(area=worker.employer.area or None, made_by=made_by))
 
 
 def post_of(post: uuid.UUID, *, by: Viewer) -> Post:

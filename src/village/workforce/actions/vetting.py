@@ -9,12 +9,12 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.actions.registering import join_register
+from village.kernel.accounts.actions.registering import join_register, part_register
 from village.kernel.accounts.models import Account
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.workforce.actions.clearing import only_own_bar, settle, settle_person
-from village.workforce.actions.permitted import held, taken
+from village.workforce.actions.permitted import apart, held, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Bar, Check, Training, Worker
 from village.workforce.queries.visible import VET, own_account
@@ -99,18 +99,31 @@ def record_bar(*, worker: uuid.UUID, barred: bool, by: Viewer, at: dt.datetime) 
 @transaction.atomic
 def join_account(*, worker: uuid.UUID, email: str, by: Viewer, at: dt.datetime) -> None:
     """Say with which account of the same organisation a worker signs in: from now on what is on file of the account
-    follows from the register. Raises Refusal for an address that is none, or is somebody else's."""
+    follows from the register. Raises Refusal for an address that is none, is somebody else's, or is one's own."""
     one = held(worker, by=by, permission=VET)
     found = Account.objects.filter(email=email.strip().lower(), is_active=True, organisation=one.employer).first()
     if one.account is not None:
         raise Refusal("They have an account already.")
     if found is None or Worker.objects.filter(account=found.ref).exists():
         raise Refusal(NO_ACCOUNT)
+    apart(one, found.ref, by=by)
     Worker.objects.filter(pk=one.pk).update(account=found.ref)
     one.account = found.ref
     join_register(account=found, at=at)
     settle_person(one.person, by=by, at=at)
     did(by, "workforce.account.join", about(one), at, account=str(found.ref))
+
+
+@transaction.atomic
+def part_account(*, worker: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    """A worker was joined with an account that is somebody else's: what the register put on file of it ends, and they
+    can be joined anew. Roles that a bar ended stay ended. Raises Refusal where there is none, or it is one's own."""
+    one = held(worker, by=by, permission=VET)
+    if one.account is None:
+        raise Refusal("They are joined with no account.")
+    Worker.objects.filter(pk=one.pk).update(account=None)
+    part_register(account=one.account, by=str(by.ref), at=at)
+    did(by, "workforce.account.part", about(one), at, account=str(one.account))
 
 
 def _days(since: dt.date, until: dt.datetime, at: dt.datetime) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import FilterForm, Form
+from village.workforce.forms.days import DayField
 from village.workforce.queries.catalogue import role_choices
 from village.workforce.rules.correcting import DECISIONS
 from village.workforce.rules.hours import MOST_FTE
@@ -28,7 +28,7 @@ class ListForm(FilterForm):
     paid = forms.ChoiceField(
         label="Posts", required=False, choices=[("", "Paid and volunteer"), ("yes", "Paid"), ("no", "Volunteer")]
     )
-    on = DatePartsField(label="On which day", required=False)
+    on = DayField(label="On which day", required=False)
 
     def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,15 +48,23 @@ class NameForm(Form):
 class RenameForm(NameForm):
     """What somebody is called from a day on."""
 
-    from_on = DatePartsField(label="Since when?")
+    from_on = DayField(label="Since when?")
 
 
 class AboutForm(Form):
     """What else is held of somebody."""
 
-    born_on = DatePartsField(label="Date of birth")
+    born_on = DayField(label="Date of birth")
     sex = forms.ChoiceField(label="Sex", choices=list(SEXES.items()), initial="unknown")
     ethnicity = forms.ChoiceField(label="Ethnicity", choices=list(ETHNICITIES.items()), initial="NOBT")
+
+
+class NeverShown(forms.TextInput):
+    """A box that is empty again after an error: what was typed into it is on no page."""
+
+    def format_value(self, value: Any) -> None:
+        """Nothing, whatever was typed."""
+        return
 
 
 class WorkerForm(NameForm, AboutForm):
@@ -68,7 +76,7 @@ class WorkerForm(NameForm, AboutForm):
         label="National insurance number",
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=NeverShown(attrs={"autocomplete": "off"}),
         help_text="It is not kept and nobody can read it here: only whether it is the same as another.",
     )
     field_order = ["given", "family", "born_on", "sex", "ethnicity", "scheme", "number", "national"]
@@ -86,7 +94,7 @@ class RegistrationForm(Form):
 
     scheme = forms.ChoiceField(label="Register", choices=list(SCHEMES.items()))
     number = forms.CharField(label="Number on it", max_length=40)
-    last_on = DatePartsField(label="Last day on it, where known", required=False)
+    last_on = DayField(label="Last day on it, where known", required=False)
 
 
 class StartForm(Form):
@@ -102,7 +110,7 @@ class StartForm(Form):
         decimal_places=6,
         help_text=f"Such as 0.8. At most {MOST_FTE}.",
     )
-    start_on = DatePartsField(label="First day")
+    start_on = DayField(label="First day")
     origin = forms.ChoiceField(label="Where do they come from?", choices=list(ORIGINS.items()), initial="not-known")
     covers = forms.BooleanField(label="They cover a vacancy (agency only)", required=False)
     supervised = forms.BooleanField(label="They begin supervised", required=False)
@@ -116,7 +124,7 @@ class StartForm(Form):
 class LeaveForm(Form):
     """Somebody leaves a post."""
 
-    last_on = DatePartsField(label="Last day in the post")
+    last_on = DayField(label="Last day in the post")
     reason = forms.ChoiceField(label="Why do they leave?", choices=list(REASONS.items()), widget=forms.RadioSelect)
 
 
@@ -130,15 +138,15 @@ class AbsenceForm(Form):
     """Somebody is away."""
 
     kind = forms.ChoiceField(label="Why?", choices=list(ABSENCES.items()), widget=forms.RadioSelect)
-    from_on = DatePartsField(label="First day away")
-    last_on = DatePartsField(label="Last day away, where known", required=False)
+    from_on = DayField(label="First day away")
+    last_on = DayField(label="Last day away, where known", required=False)
     days = forms.DecimalField(label="Working days lost, where known", required=False, max_digits=6, decimal_places=2)
 
 
 class BackForm(Form):
     """Somebody came back."""
 
-    last_on = DatePartsField(label="Last day away")
+    last_on = DayField(label="Last day away")
     days = forms.DecimalField(label="Working days lost, where known", required=False, max_digits=6, decimal_places=2)
 
 
@@ -160,7 +168,7 @@ class PostForm(Form):
     site = forms.ChoiceField(label="Site")
     fte = forms.DecimalField(label="Share of full time", initial=1, max_digits=9, decimal_places=6)
     standard_hours = forms.DecimalField(label="Hours of full time a week", initial=37, max_digits=6, decimal_places=2)
-    funded_from = DatePartsField(label="Funded from")
+    funded_from = DayField(label="Funded from")
     paid = forms.ChoiceField(
         label="Paid or volunteer?", choices=[("yes", "Paid"), ("no", "Volunteer")], widget=forms.RadioSelect
     )
@@ -184,14 +192,14 @@ class PostForm(Form):
 class LastDayForm(Form):
     """Until when something is."""
 
-    last_on = DatePartsField(label="Last day that it is funded")
+    last_on = DayField(label="Last day that it is funded")
 
 
 class DeclareForm(Form):
     """What is declared vacant."""
 
     role = forms.ChoiceField(label="Role")
-    on = DatePartsField(label="On which day")
+    on = DayField(label="On which day")
     fte = forms.DecimalField(label="Full-time equivalents that are vacant", max_digits=8, decimal_places=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

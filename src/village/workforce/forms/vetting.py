@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import Form
 from village.workforce.actions.vetting import Checked
+from village.workforce.forms.days import DayField
 from village.workforce.rules.correcting import FIELDS
 from village.workforce.rules.vetting import BASES, COURSES, LEVELS, LONDON, MEANS, RESULTS, WORKFORCES, day_begins
 
@@ -24,8 +24,8 @@ class CheckForm(Form):
     basis = forms.ChoiceField(label="On what basis?", choices=list(BASES.items()), initial="regulated")
     barred_list = forms.BooleanField(label="The children’s barred list was checked", required=False)
     identity = forms.BooleanField(label="The person is whom the certificate names", required=False)
-    checked_on = DatePartsField(label="Checked on")
-    last_on = DatePartsField(label="Last day on which it counts")
+    checked_on = DayField(label="Checked on")
+    last_on = DayField(label="Last day on which it counts")
     ends = forms.TimeField(
         label="Until what time of that day, if not its end", required=False, help_text="Such as 12:00."
     )
@@ -52,8 +52,8 @@ class TrainingForm(Form):
     """What somebody was trained in."""
 
     course = forms.ChoiceField(label="Course", choices=list(COURSES.items()), widget=forms.RadioSelect)
-    done_on = DatePartsField(label="Done on")
-    last_on = DatePartsField(label="Last day on which it counts")
+    done_on = DayField(label="Done on")
+    last_on = DayField(label="Last day on which it counts")
 
 
 class BarForm(Form):
@@ -74,6 +74,10 @@ class AccountForm(Form):
     """With which account a worker signs in."""
 
     email = forms.EmailField(label="The address with which they sign in here")
+
+
+class PartForm(Form):
+    """Nothing is asked: a button is pressed."""
 
 
 class MatchForm(Form):

@@ -13,12 +13,14 @@ from village.workforce.rules.vetting import NEW, Seen, Trained, standing, traine
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
-    """What is known of each worker, by key. Four questions, however many there are."""
-    keys = [one.pk for one in workers]
+    """What is known of each worker, by key. Four questions, however many there are. What somebody wrote of themselves,
+    before the account was joined, counts for nothing."""
+    keys, own = [one.pk for one in workers], {one.pk: one.account for one in workers}
     seen = _seen(workers)
     courses: dict[int, list[Trained]] = defaultdict(list)
     for one in Training.objects.filter(worker__in=keys, at__lte=at):
-        courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
+        if one.by != own[one.worker_id]:
+            courses[one.worker_id].append(Trained(one.course, one.done_on, one.until_on))
     registers: dict[int, set[str]] = defaultdict(set)
     on = london_date(at)
     for number in Identifier.objects.filter(worker__in=keys, ended_at=None):
@@ -64,6 +66,8 @@ def _seen(workers: Collection[Worker]) -> dict[int, list[Seen]]:
     seen: dict[int, list[Seen]] = defaultdict(list)
     wanted = Q(worker__in=[one.pk for one in workers]) | Q(worker__person__in=mates, result=NEW)
     for check in Check.objects.filter(wanted).select_related("worker"):
+        if check.by == check.worker.account:
+            continue
         told = mates[check.worker.person_id] if check.result == NEW else set()
         for key in told | {check.worker_id}:
             seen[key].append(as_seen(check))

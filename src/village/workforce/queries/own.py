@@ -23,6 +23,7 @@ _SAID = {
     "workforce.training.record": "Recorded training",
     "workforce.bar.record": "Recorded whether you may work with children",
     "workforce.account.join": "Joined the record with your account",
+    "workforce.account.part": "Parted the record from an account",
     "workforce.correction.ask": "Asked for something to be put right",
     "workforce.correction.decide": "Decided on what you asked for",
 }

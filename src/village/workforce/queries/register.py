@@ -131,8 +131,8 @@ def reconciled(viewer: Viewer, *, on: dt.date) -> list[Reconciled]:
 
 
 def over_hours(worker: Worker, *, on: dt.date) -> bool:
-    """Whether somebody is contracted on a day for more hours a week than anybody can work, whoever employs them. Which
-    other employer there is, if any, is not said."""
+    """Whether somebody is contracted on a day for more hours a week than anybody can work, whoever employs them. Told
+    to themselves alone: an employer could try its own hours until it knew another's."""
     found = standing(on).filter(worker__person=worker.person_id).select_related("post")
     hours = (one.hours if one.hours is not None else one.fte * one.post.standard_hours for one in found)
     return sum(hours, Decimal(0)) > MOST_HOURS

@@ -18,7 +18,12 @@ _SHAPES = {
     "SWE": (r"SW[1-9]\d{0,5}", "A Social Work England number is SW and up to six figures, as in SW12345."),
     "TRN": (r"\d{7}", "A teacher reference number is seven figures; one that begins with 0 keeps it."),
     "NMC": (r"\d{2}[A-Z]\d{4}[A-Z]", "A number of the nurses’ register is like 99A0000E."),
-    "HCPC": (r"[A-Z]{2,3}\d{5,6}", "A number of the health and care register is two or three letters and figures."),
+    # The profession's code comes first (hcpc-uk.org, How to check the Register): a national insurance number that lost
+    # its last letter is not taken for one.
+    "HCPC": (
+        r"(AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL)\d{5,6}",
+        "A number of the health and care register is the letters of a profession and figures, as in PH123456.",
+    ),
 }
 _NATIONAL = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
 NO_NATIONAL = "This is no national insurance number: two letters, six figures and a letter from A to D."

@@ -59,12 +59,12 @@ class Answer:
 
 
 def may_start(known: Known, role: Role) -> Answer:
-    """May somebody of whom so much is known begin in a post of a role? Whatever denies outranks what allows."""
-    if known.barred:
-        return Answer(DENY, ("barred",))
+    """May somebody of whom so much is known begin in a post of a role? Whatever denies outranks what allows. New
+    information denies whatever a bar denies, and with the same other reasons: nobody tells one from the other."""
+    denied = ["barred"] if known.barred else [*_denied(known.vetting)]
     if role.vetting != CHILD:
-        return Answer(ALLOW, ("nothing-asked",))
-    denied = [*_denied(known.vetting)]
+        untold = tuple(one for one in denied if one in ("barred", "suspended"))
+        return Answer(DENY, untold) if untold else Answer(ALLOW, ("nothing-asked",))
     if role.register and role.register not in known.registers:
         denied.append("not-registered")
     if denied:

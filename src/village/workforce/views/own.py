@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.rules import SIGNED_IN
 from village.kernel.access.views import access
 from village.kernel.audit.queries import names_of
+from village.kernel.calendar.rules import london_date
 from village.ui.one_form import ask
 from village.workforce.actions.correcting import ask_correction
 from village.workforce.actions.reading import open_own
 from village.workforce.forms.vetting import CorrectionForm
 from village.workforce.queries import own as queries
 from village.workforce.queries.checks import known
+from village.workforce.queries.register import over_hours
 from village.workforce.rules.correcting import FIELDS
 from village.workforce.rules.vetting import COURSES, RESULTS, STATES, WORKFORCES
 from village.workforce.views.frame import by
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             **record(found),
             "title": OWN["text"],
             "known": known(found, at=timezone.now()),
+            "over": over_hours(found, on=london_date(timezone.now())),
             "checks": checks,
             "who": names_of({str(one.by) for one in checks}),
             "trainings": list(found.trainings.order_by("-pk")),

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
-from village.kernel.calendar.fields import DatePartsField
 from village.kernel.calendar.rules import london_date
 from village.ui import listing
 from village.ui.forms import FilterForm
 from village.ui.one_form import ask
 from village.workforce.actions import posts as actions
+from village.workforce.forms.days import DayField
 from village.workforce.forms.keeping import DeclareForm, LastDayForm, PostForm, SiteForm
 from village.workforce.queries import register, visible
 from village.workforce.queries.catalogue import catalogue, role_name
@@ -29,7 +29,7 @@ from village.workforce.views.frame import LIST, POSTS, by
 class DayForm(FilterForm):
     """On which day."""
 
-    on = DatePartsField(label="On which day", required=False)
+    on = DayField(label="On which day", required=False)
 
 
 @access(KEEP)

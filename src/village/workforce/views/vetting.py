@@ -19,7 +19,8 @@ from village.ui import listing
 from village.ui.one_form import ask
 from village.workforce.actions import vetting as actions
 from village.workforce.actions.reading import show_workers
-from village.workforce.forms.vetting import AccountForm, BarForm, CheckForm, TrainingForm, checked
+from village.workforce.forms.vetting import AccountForm, BarForm, CheckForm, PartForm, TrainingForm, checked
+from village.workforce.models import Worker
 from village.workforce.queries.checks import known, known_of
 from village.workforce.queries.register import name_of
 from village.workforce.queries.visible import VET, visible_to
@@ -65,7 +66,7 @@ def person(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
         "checks": checks,
         "trainings": trainings,
         "who": names_of({*(str(one.by) for one in checks), *(str(one.by) for one in trainings)}),
-        "signs_in_as": names_of({str(found.account)}).get(str(found.account), "") if found.account else "",
+        "signs_in_as": _signs_in_as(found),
         "results": RESULTS,
         "levels": LEVELS,
         "workforces": WORKFORCES,
@@ -106,11 +107,32 @@ training = _page(
 )  # fmt: skip
 bar = _page(
     BarForm, lambda said, **who: actions.record_bar(**said, **who), "Barred from work with children", "Record",
-    "It is recorded, and holds from this moment.",
-    "Whoever is barred has no role and no access from this moment, whoever employs them. Only the designated are told.",
+    "It is recorded.",
+    "Whoever is barred and joined with an account has no role and no access from this moment, whoever employs them. "
+    "Only the designated are told.",
 )  # fmt: skip
 account = _page(
     AccountForm, lambda said, **who: actions.join_account(**said, **who), "Join with an account", "Join",
     "What is on file of the account follows from the register from now on.",
     "What was put on file of the account by hand ends where the register does not say the same.",
 )  # fmt: skip
+
+
+@access(VET)
+@never_cache
+def part(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
+    """The account that a worker was joined with is somebody else's."""
+    found = opened(request, worker, permission=VET, part="vetting")
+    here = crumb(found, "worker-vetting")
+    return ask(
+        request, PartForm, lambda said: actions.part_account(worker=worker, **by(request)),
+        title="Part from the account", button="Part from it", back=here["href"],
+        done="What the register put on file of the account has ended.", breadcrumbs=[LIST, here],
+        words=f"{_signs_in_as(found) or 'Nobody'} signs in with the account that the record is joined with. What the "
+        "register put on file of it ends; a role that a bar ended stays ended.",
+    )  # fmt: skip
+
+
+def _signs_in_as(worker: Worker) -> str:
+    """The name of the account that a worker is joined with; blank for none."""
+    return names_of({str(worker.account)}).get(str(worker.account), "") if worker.account else ""

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_safe
 
 from village.kernel.access.queries import viewer_of
@@ -47,7 +47,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     wanted = register.Wanted(said.get("q", ""), said.get("role", ""), said.get("kind", ""), site)
     page = listing.page_of(request, register.listed(viewer, wanted, on=on), per_page=PER_PAGE)
     some = list(page.object_list)
-    show_workers(what="list", shown=some, **by(request))
+    requests = list(visible.corrections(viewer))
+    show_workers(what="list", shown={*some, *(one.worker for one in requests)}, **by(request))
     paid = {"yes": True, "no": False}.get(said.get("paid", ""))
     role = catalogue().roles.get(wanted.role)
     scope = Scope(on, frozenset({role.sector}) if role else None, said.get("scope", ""), paid)
@@ -62,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "lines": [_line(one, standing) for one in register.lines(some, on=on)],
         "counts": register.counted(viewer, scope),
         "scope": scope.said(catalogue().sectors),
-        "requests": list(visible.corrections(viewer)),
+        "requests": requests,
         "applied": len([one for one in said.values() if one]),
         "called": called,
     }
@@ -111,9 +112,9 @@ def record(worker: Worker) -> dict[str, Any]:
         "open_now": now,
         "answers": answers,
         "vetting": there.vetting,
+        "cleared": there.vetting.lets_work and not there.barred,
         "training": there.training,
         "absences": register.absences_of(worker),
-        "over": register.over_hours(worker, on=on),
         "on": on,
         "kinds": KINDS,
         "reasons": REASONS,
@@ -133,6 +134,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@sensitive_variables()
 def _who(said: dict[str, Any]) -> actions.Who:
     told = {name: value for name, value in said.items() if name not in ("scheme", "number")}
     return actions.Who(**told, numbers={said["scheme"]: said["number"]} if said["scheme"] else {})

@@ -31,6 +31,14 @@ def join_register(*, account: Account, at: dt.datetime) -> None:
 
 
 @transaction.atomic
+def part_register(*, account: uuid.UUID, at: dt.datetime, by: str) -> None:
+    """The register no longer tells of an account: what it put on file ends now, and is given by hand again. Raises
+    ValueError where somebody would do so of themselves."""
+    settle_clearances(account=account, found={}, by=by, at=at)
+    Registered.objects.filter(account=account).delete()
+
+
+@transaction.atomic
 def settle_clearances(*, account: uuid.UUID, found: Mapping[str, Until], by: str, at: dt.datetime) -> None:
     """Put on file of an account exactly what the register has found, by kind; what differs ends now. A closed account
     stays as it is: nothing opens it again. Raises OwnAccess where it would hold for longer by the account's own act."""
