@@ -307,9 +307,8 @@ def test_a_lead_does_not_open_their_own_access_by_starting_themselves(scene: Sce
 
 
 def test_a_lead_may_leave_and_does_not_stay_longer_by_their_own_act(scene: Scene) -> None:
-    worker = scene.worker("Lead")
+    worker = scene.checked("Lead")
     scene.start(worker, scene.post())
-    scene.check(worker)
     scene.train(worker)
     join_account(worker=worker.ref, email=scene.lead.email, **scene.vetted)
     first = Engagement.objects.get()
