@@ -25,6 +25,7 @@ from village.workforce.rules.vetting import LONDON, day_begins
 PLAY = "leeds-play-made-up"
 YURI = "Yuri Shamwell"
 HOURS = Decimal("37.5")
+SEEN = "Seen by Dora at the nursery"
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,13 @@ def _post(role: str, fte: str, site: uuid.UUID, lead: Viewer, at: dt.datetime, *
     return made.ref
 
 
-def _check(worker: uuid.UUID, result: str, designated: Viewer, at: dt.datetime) -> None:
+def _check(worker: uuid.UUID, result: str, designated: Viewer, at: dt.datetime, *, note: str = SEEN) -> None:
     today = london_date(at)
     told: dict[str, Any] = {"worker": worker, "by": designated, "at": at}
     checked = Checked(
         means="certificate", workforce="child", level="enhanced", result=result,
         checked_on=today - dt.timedelta(days=80), until_at=day_begins(today + dt.timedelta(days=700)),
-        barred_list=True, identity=True, note="Seen by Dora at the nursery",
+        barred_list=True, identity=True, note=note,
     )  # fmt: skip
     record_check(checked=checked, **told)
     for course in ("safeguarding", "information-sharing"):
@@ -138,11 +139,14 @@ def _elsewhere(at: dt.datetime) -> None:
         email="ove@example.org", name="Ove (made up)", organisation=Organisation.objects.get(slug=PLAY), by=BY, at=at,
         role="workforce-lead", role_area=LEEDS, is_demo=True,
     )  # fmt: skip
+    since = min(SINCE, london_date(at))
+    give_role(account=keeper, role="designated-safeguarding-lead", area=LEEDS, from_on=since, by=BY, at=at)
     by = viewer_for(keeper, second_factor=True)
     site = add_site(name="Adventure playground (made up)", area=LEEDS, by=by, at=at).ref
     worker = add_worker(who=SHARED, by=by, at=at).ref
     begun = london_date(at) - dt.timedelta(days=250)
     post = _post("play-worker", "0.3", site, by, at)
+    _check(worker, "clear", by, at, note="Seen by Ove at the playground")
     start_engagement(worker=worker, start=Start(post, "permanent", begun, fte=Decimal("0.3")), by=by, at=at)
 
 
