@@ -183,6 +183,16 @@ def test_two_people_who_once_were_a_couple_stand_on_either_side_of_their_new_one
     assert found.siblings == (Tie("anna", "ben", "half-sibling"),)
 
 
+def test_a_child_hangs_from_the_middle_between_both_parents() -> None:
+    people = [Someone(key, key, sex="f") for key in ("mother", "other", "anna")]
+    ties = [Tie("mother", "other", "partner"), Tie("mother", "anna", "parent"), Tie("other", "anna", "parent")]
+    wide = ET.fromstring(str(draw(Genogram("g", "x", family(people, ties)))))[0]
+    signs = sorted({middle(each) for each in wide if each.get("class") == "vg-block"}, key=lambda at: at[1])
+    (left, top), (right, _), _ = signs
+    starts = [re.match(r"M([\d.]+) ([\d.]+)V", each.get("d") or "") for each in wide.iter(f"{NS}path")]
+    assert ((left + right) / 2, top) in {(float(one[1]), float(one[2])) for one in starts if one}
+
+
 NAMES = st.text("ab ", min_size=1, max_size=60)
 THINGS = st.lists(st.builds(Around, NAMES, st.just("Helps"), st.sampled_from(list(STRENGTHS))), max_size=9)
 
