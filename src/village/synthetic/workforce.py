@@ -24,6 +24,8 @@ from village.workforce.rules.vetting import LONDON, day_begins
 
 PLAY = "leeds-play-made-up"
 YURI = "Yuri Shamwell"
+YURIS = 1_002
+"""Days since Yuri’s check."""
 HOURS = Decimal("37.5")
 SEEN = "Seen by Dora at the nursery"
 
@@ -84,7 +86,7 @@ def _staff(one: Of, site: uuid.UUID, lead: Viewer, designated: Viewer, at: dt.da
     begun = today - dt.timedelta(days=one.days)
     post = _post(one.role, one.fte, site, lead, at, paid=one.kind != "volunteer")
     start = Start(post, one.kind, begun, fte=Decimal(one.fte), covers=one.kind == "agency")
-    _check(worker, one.check, designated, at)
+    _check(worker, one.check, designated, at, ago=YURIS if one.name == YURI else 80)
     engagement = start_engagement(worker=worker, start=start, by=lead, at=at)
     if one.left:
         last_on = today - dt.timedelta(days=one.left)
@@ -105,12 +107,15 @@ def _post(role: str, fte: str, site: uuid.UUID, lead: Viewer, at: dt.datetime, *
     return made.ref
 
 
-def _check(worker: uuid.UUID, result: str, designated: Viewer, at: dt.datetime, *, note: str = SEEN) -> None:
+def _check(
+    worker: uuid.UUID, result: str, designated: Viewer, at: dt.datetime, *, note: str = SEEN, ago: int = 80
+) -> None:
     today = london_date(at)
+    until_on = today + dt.timedelta(days=min(700, 1_090 - ago))
     told: dict[str, Any] = {"worker": worker, "by": designated, "at": at}
     checked = Checked(
         means="certificate", workforce="child", level="enhanced", result=result,
-        checked_on=today - dt.timedelta(days=80), until_at=day_begins(today + dt.timedelta(days=700)),
+        checked_on=today - dt.timedelta(days=ago), until_at=day_begins(until_on),
         barred_list=True, identity=True, note=note,
     )  # fmt: skip
     record_check(checked=checked, **told)
@@ -120,7 +125,8 @@ def _check(worker: uuid.UUID, result: str, designated: Viewer, at: dt.datetime, 
 
 
 def _yuri(worker: uuid.UUID, designated: Viewer, at: dt.datetime) -> None:
-    """Yuri may ask about children, until his check ran out at noon of the day before yesterday."""
+    """Yuri may ask about children, until his check ran out at noon of the day before yesterday: when it was recorded
+    again, it was with an earlier end than at first."""
     yuri = Account.objects.get(email=persona_email("yuri"))
     give_role(account=yuri, role="practitioner", area=LEEDS, from_on=min(SINCE, london_date(at)), by=BY, at=at)
     told: dict[str, Any] = {"worker": worker, "by": designated, "at": at}
@@ -128,7 +134,8 @@ def _yuri(worker: uuid.UUID, designated: Viewer, at: dt.datetime) -> None:
     noon = dt.datetime.combine(london_date(at) - dt.timedelta(days=2), dt.time(12), LONDON)
     checked = Checked(
         means="certificate", workforce="child", level="enhanced", result="clear",
-        checked_on=noon.date() - dt.timedelta(days=1000), until_at=noon, barred_list=True, identity=True,
+        checked_on=london_date(at) - dt.timedelta(days=YURIS), until_at=noon, barred_list=True, identity=True,
+        note="Put right: it holds until noon",
     )  # fmt: skip
     record_check(checked=checked, **told)
 
