@@ -17,8 +17,6 @@ from village.workforce.actions.vetting import (
 from village.workforce.models import Bar, Check, Training
 from village.workforce.rules.vetting import day_begins
 
-ASKS = "people.ask"
-
 
 @pytest.fixture
 def scene(db: None) -> Scene:
