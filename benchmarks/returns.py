@@ -66,62 +66,76 @@ def _by_row(size: int) -> dict[str, Any]:
     return {"rows": size, "seconds": round(seconds, 3), "rows_a_second": round(size / seconds), "findings": len(found)}
 
 
+class _Chance:
+    """Columns at random, the same for the same number."""
+
+    def __init__(self, seed: int) -> None:
+        self.of = np.random.default_rng(seed)
+
+    def days(self, first: int, last: int, count: int, missing: float = 0.0) -> pl.Series:
+        found = pl.Series(self.of.integers(first, last, count)).cast(pl.Int32).cast(pl.Date)
+        return found.zip_with(pl.Series(self.of.random(count) >= missing), pl.Series([None] * count, dtype=pl.Date))
+
+    def refs(self, name: str, of: int, count: int) -> pl.Series:
+        return pl.Series([f"{name}-{one}" for one in self.of.integers(0, of, count)])
+
+    def one_of(self, values: list[str], count: int) -> pl.Series:
+        return pl.Series(self.of.choice(values, count))
+
+
 def made(size: int) -> dict[str, pl.DataFrame]:
     """Tables of a return with this many engagements, three people of four with one of them; nobody is described."""
-    chance, standard = np.random.default_rng(size), shipped_standard()
+    chance = _Chance(size)
     people, posts, employers = max(size * 3 // 4, 1), max(size // 2, 1), max(size // 200, 1)
-
-    def days(first: int, last: int, count: int, missing: float = 0.0) -> pl.Series:
-        found = pl.Series(chance.integers(first, last, count)).cast(pl.Int32).cast(pl.Date)
-        return found.zip_with(pl.Series(chance.random(count) >= missing), pl.Series([None] * count, dtype=pl.Date))
-
-    def refs(name: str, of: int, count: int) -> pl.Series:
-        return pl.Series([f"{name}-{one}" for one in chance.integers(0, of, count)])
-
-    def one_of(values: list[str], count: int) -> pl.Series:
-        return pl.Series(chance.choice(values, count))
-
-    numbers = chance.permutation(people)
     columns: dict[str, dict[str, Any]] = {
         "return": {"id": ["return-1"], "employer": ["employer-0"], "year": [2025]},
-        "employer": {"id": [f"employer-{n}" for n in range(employers)], "region": one_of(["N", "S"], employers)},
-        "person": {
-            "id": [f"person-{n}" for n in range(people)],
-            "born_on": days(-12_000, 13_000, people, 0.01),
-            "social_worker_no": [f"SW{one}" for one in numbers],
-            "nino": [f"ZZ{one % 1_000_000:06d}A" for one in numbers],
-            "surname": [f"Made{one % 20_000}" for one in numbers],
-            "ethnicity": one_of(["WBRI", "BCRB", "NOBT"], people),
-        },
+        "employer": {"id": [f"employer-{n}" for n in range(employers)], "region": chance.one_of(["N", "S"], employers)},
+        "person": _people(chance, people),
         "post": {
             "id": [f"post-{n}" for n in range(posts)],
-            "employer": refs("employer", employers, posts),
-            "role": one_of(["social-worker", "teacher", "sen-coordinator", "head-teacher"], posts),
-            "works_with": one_of(["children", "adults"], posts),
-            "fte": np.round(chance.random(posts), 2),
+            "employer": chance.refs("employer", employers, posts),
+            "role": chance.one_of(["social-worker", "teacher", "sen-coordinator", "head-teacher"], posts),
+            "works_with": chance.one_of(["children", "adults"], posts),
+            "fte": np.round(chance.of.random(posts), 2),
             "standard_hours": np.full(posts, 37.0),
         },
-        "engagement": {
-            "id": [f"engagement-{n}" for n in range(size)],
-            "person": refs("person", people, size),
-            "employer": refs("employer", employers, size),
-            "post": refs("post", posts, size),
-            "agency": chance.random(size) < 0.15,
-            "started_on": days(14_000, 20_361, size, 0.02),
-            "ended_on": days(16_000, 20_400, size, 0.8),
-            "fte": np.round(chance.random(size), 2),
-            "fte_on_day": np.round(chance.random(size), 2),
-            "weekly_hours": np.round(chance.random(size) * 40, 1),
-            "annual_pay": np.round(20_000 + chance.random(size) * 40_000, 0),
-            "cases": chance.integers(0, 25, size),
-            "organisation_role": one_of(["1", "2", "3", "4", "5", "6"], size),
-        },
+        "engagement": _engagements(chance, size, people, employers, posts),
         "qualification": {
             "id": [f"qualification-{n}" for n in range(people)],
-            "person": refs("person", people, people),
-            "kind": one_of(["social-work", "qts", "npqh"], people),
-            "awarded_on": days(10_000, 20_000, people),
+            "person": chance.refs("person", people, people),
+            "kind": chance.one_of(["social-work", "qts", "npqh"], people),
+            "awarded_on": chance.days(10_000, 20_000, people),
         },
     }
-    empty = frames(standard, {name: [{"id": "x"}] for name in columns})
+    empty = frames(shipped_standard(), {name: [{"id": "x"}] for name in columns})
     return {name: pl.DataFrame(of).cast({c: empty[name].schema[c] for c in of}) for name, of in columns.items()}
+
+
+def _people(chance: _Chance, people: int) -> dict[str, Any]:
+    numbers = chance.of.permutation(people)
+    return {
+        "id": [f"person-{n}" for n in range(people)],
+        "born_on": chance.days(-12_000, 13_000, people, 0.01),
+        "social_worker_no": [f"SW{one}" for one in numbers],
+        "nino": [f"ZZ{one % 1_000_000:06d}A" for one in numbers],
+        "surname": [f"Made{one % 20_000}" for one in numbers],
+        "ethnicity": chance.one_of(["WBRI", "BCRB", "NOBT"], people),
+    }
+
+
+def _engagements(chance: _Chance, size: int, people: int, employers: int, posts: int) -> dict[str, Any]:
+    return {
+        "id": [f"engagement-{n}" for n in range(size)],
+        "person": chance.refs("person", people, size),
+        "employer": chance.refs("employer", employers, size),
+        "post": chance.refs("post", posts, size),
+        "agency": chance.of.random(size) < 0.15,
+        "started_on": chance.days(14_000, 20_361, size, 0.02),
+        "ended_on": chance.days(16_000, 20_400, size, 0.8),
+        "fte": np.round(chance.of.random(size), 2),
+        "fte_on_day": np.round(chance.of.random(size), 2),
+        "weekly_hours": np.round(chance.of.random(size) * 40, 1),
+        "annual_pay": np.round(20_000 + chance.of.random(size) * 40_000, 0),
+        "cases": chance.of.integers(0, 25, size),
+        "organisation_role": chance.one_of(["1", "2", "3", "4", "5", "6"], size),
+    }

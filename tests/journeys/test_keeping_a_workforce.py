@@ -4,11 +4,9 @@ heading; and a check that was made again opens what its running out had closed."
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.test_every_public_page_is_accessible import RULES
-from tests.journeys.test_pages_of_the_index_are_accessible import Steps, first_of_table, on_to, press
+from tests.journeys.test_pages_of_the_index_are_accessible import Steps, first_of_table, on_to, press, walked
 from tests.journeys.test_recording_progress import be
 
 ROLES: dict[str, Steps] = {
@@ -34,23 +32,7 @@ ROLES: dict[str, Steps] = {
 def test_no_page_of_the_register_is_out_of_reach(site: str, browser: Browser, who: str, width: int) -> None:
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     be(page, site, who)
-    wrong = []
-    for step in ROLES[who]:
-        if isinstance(step, str):
-            page.goto(site + step)
-        else:
-            step(page)
-        page.wait_for_load_state()
-        here = page.url.removeprefix(site)
-        assert "We could not find that page" not in page.title(), here
-        found = Axe().run(page, options=RULES).response["violations"]
-        wrong += [f"{here}: {one['id']} at {one['nodes'][0]['target']}" for one in found]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-            wrong.append(f"{here}: scrolls sideways")
-        if page.locator("h1").count() != 1:
-            wrong.append(f"{here}: has {page.locator('h1').count()} first headings")
-    page.context.close()
-    assert wrong == []
+    assert walked(page, site, ROLES[who]) == []
 
 
 def _day(page: Page, name: str, on: dt.date) -> None:
