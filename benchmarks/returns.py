@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-
 from village.workforce.queries.setwise import frames, opened
 from village.workforce.queries.shipped import shipped_rules, shipped_standard
-from village.workforce.rules.checking import found_by_row
-from village.workforce.rules.standard import Tables
+
+from village.workforce.rules.returns.checking import found_by_row
+from village.workforce.rules.returns.standard import Tables
 
 DAY = dt.date(2025, 9, 30)
 BY_ROW = 20_000

@@ -12,8 +12,8 @@ from village.cli.complaint import Complaint, file_at
 from village.kernel.audit.checkpoints import CheckpointError, signing_key
 from village.kernel.tables.rules import Problem, Refused, read_yaml
 from village.workforce.actions import badges as acting
-from village.workforce.queries import badges as checking
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import badges as checking
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.carried import REFUSED, UNCHECKED, Badge, Known, Verdict
 
 BY = "command-line"

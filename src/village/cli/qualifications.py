@@ -12,8 +12,8 @@ import typer
 from django.conf import settings
 
 from village.cli.complaint import Complaint, file_at
-from village.workforce.queries import qualifications as held
-from village.workforce.queries.routes import route as shortest
+from village.workforce.queries.qualifications import listed as held
+from village.workforce.queries.qualifications.routes import route as shortest
 from village.workforce.rules.qualifications.counting import (
     NO,
     OPEN,

@@ -14,8 +14,9 @@ import typer
 from village.cli.complaint import Complaint, file_at, refusal
 from village.kernel.calendar.rules import london_date
 from village.kernel.tables.rules import Problem, Refused, write_csv
-from village.workforce.queries import checking, returns
-from village.workforce.rules.packs import Finding
+from village.workforce.queries.returns import checking
+from village.workforce.queries.returns import files as returns
+from village.workforce.rules.returns.packs import Finding
 
 SHOWN = 20
 """Findings that are printed; --json and --report hold all."""

@@ -12,8 +12,8 @@ import typer
 from village.cli.complaint import Complaint, file_at
 from village.cli.qualifications import day_of, kept_list
 from village.kernel.tables.rules import Problem, Refused, read_yaml
-from village.workforce.queries import qualifications as held
-from village.workforce.queries.routes import Route, route
+from village.workforce.queries.qualifications import listed as held
+from village.workforce.queries.qualifications.routes import Route, route
 from village.workforce.rules.qualifications.framework import Learned
 from village.workforce.rules.qualifications.roles import (
     BAR,

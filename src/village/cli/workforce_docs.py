@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from village.workforce.queries.shipped import shipped_packs, shipped_returns, shipped_standard
-from village.workforce.rules.packs import SEVERITIES, Rule
-from village.workforce.rules.standard import CLASSES, Field
+from village.workforce.queries.returns.shipped import shipped_packs, shipped_returns, shipped_standard
+from village.workforce.rules.returns.packs import SEVERITIES, Rule
+from village.workforce.rules.returns.standard import CLASSES, Field
 
 ENGLISH = "en"
 SOCIAL_WORKER_NUMBERS = (

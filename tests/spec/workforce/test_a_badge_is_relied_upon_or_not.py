@@ -18,8 +18,8 @@ from openbadgeslib.ob3.status_list import build_status_list_credential, sign_sta
 from village.kernel.audit.models import Entry
 from village.kernel.tables.rules import Refused
 from village.workforce.actions import badges as acting
-from village.workforce.queries import badges as checking
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import badges as checking
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.carried import Badge, Known, Trusted, Verdict, learned
 from village.workforce.rules.qualifications.framework import Combination, Qualification, Unit
 

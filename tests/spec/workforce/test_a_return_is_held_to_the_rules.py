@@ -12,10 +12,10 @@ import pytest
 from tests.commands import run
 from tests.shared import shared
 from village.kernel.tables.rules import Refused
-from village.workforce.queries.checking import check, reference_days
-from village.workforce.queries.returns import Taken, read_return, together, wanted_return
-from village.workforce.queries.setwise import TooMuch, frames, opened
-from village.workforce.queries.shipped import shipped_rules, shipped_standard
+from village.workforce.queries.returns.checking import check, reference_days
+from village.workforce.queries.returns.files import Taken, read_return, together, wanted_return
+from village.workforce.queries.returns.setwise import TooMuch, frames, opened
+from village.workforce.queries.returns.shipped import shipped_rules, shipped_standard
 
 HEAD = "StaffRef,Surname,BirthDate,NINumber,LAEstab,PostRef,Role,StartDate,EndDate,FTE,QualifiedTeacher\n"
 GOOD = "w1,Made,1980-01-31,QQ123456C,9991234,p1,teacher,2020-09-01,,1,1\n"
@@ -70,7 +70,7 @@ def test_a_return_for_another_year_does_not_pass(tmp_path: Path) -> None:
 
 
 def test_more_findings_than_are_told_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("village.workforce.queries.checking.MOST", 1)
+    monkeypatch.setattr("village.workforce.queries.returns.checking.MOST", 1)
     report = check(taken(tmp_path, HEAD + GOOD + BAD), DAY)
     assert report.counts["P109"] == 2
     assert len([one for one in report.findings if one.code == "P109"]) == 1
@@ -99,7 +99,7 @@ def test_a_rule_that_would_take_for_ever_is_stopped_and_keeps_the_return_out(
     def stopped(*_: object) -> None:
         raise TooMuch("E201")
 
-    monkeypatch.setattr("village.workforce.queries.setwise.Sets.found", stopped)
+    monkeypatch.setattr("village.workforce.queries.returns.setwise.Sets.found", stopped)
     report = check(taken(tmp_path, HEAD + GOOD), DAY)
     assert not report.passes
     assert "could not be run to its end" in report.findings[0].message

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from village.kernel.tables.rules import Refused
-from village.workforce.queries.returns import (
+from village.workforce.queries.returns.files import (
     Taken,
     keep_tables,
     kept_tables,
@@ -111,9 +111,9 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, raw: bytes | str, said: 
 
 
 def test_rows_and_bytes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("village.workforce.rules.sheets.MAX_ROWS", 1)
+    monkeypatch.setattr("village.workforce.rules.returns.sheets.MAX_ROWS", 1)
     assert "row 3: There are more than 1 rows" in told(tmp_path, PLAIN)
-    monkeypatch.setattr("village.workforce.rules.sheets.MAX_BYTES", 10)
+    monkeypatch.setattr("village.workforce.rules.returns.sheets.MAX_BYTES", 10)
     assert "the most is 10" in told(tmp_path, PLAIN)
 
 

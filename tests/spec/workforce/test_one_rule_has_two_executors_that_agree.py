@@ -9,12 +9,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from village.workforce.queries.setwise import frames, opened
-from village.workforce.queries.shipped import shipped_rules, shipped_standard
-from village.workforce.rules.packs import SEVERITIES, Rule
-from village.workforce.rules.parsing import parse, parse_path
-from village.workforce.rules.rowwise import Rows, TwiceThere
-from village.workforce.rules.standard import Field, Record, Tables, Value
+from village.workforce.queries.returns.setwise import frames, opened
+from village.workforce.queries.returns.shipped import shipped_rules, shipped_standard
+from village.workforce.rules.returns.packs import SEVERITIES, Rule
+from village.workforce.rules.returns.parsing import parse, parse_path
+from village.workforce.rules.returns.rowwise import Rows, TwiceThere
+from village.workforce.rules.returns.standard import Field, Record, Tables, Value
 
 STANDARD = shipped_standard()
 RULES = shipped_rules()

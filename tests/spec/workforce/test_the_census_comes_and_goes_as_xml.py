@@ -11,10 +11,10 @@ from lxml import etree
 
 from tests.shared import shared
 from village.kernel.tables.rules import Refused
-from village.workforce.queries.returns import keep_tables, kept_tables, read_return, wanted_return, written_return
-from village.workforce.queries.shipped import shipped_standard
-from village.workforce.rules.census import ORDER, SEVERAL, read_census, write_census
-from village.workforce.rules.markup import MAX_DEPTH, MAX_TEXT, Node, read_xml, write_xml
+from village.workforce.queries.returns.files import keep_tables, kept_tables, read_return, wanted_return, written_return
+from village.workforce.queries.returns.shipped import shipped_standard
+from village.workforce.rules.returns.census import ORDER, SEVERAL, read_census, write_census
+from village.workforce.rules.returns.markup import MAX_DEPTH, MAX_TEXT, Node, read_xml, write_xml
 
 CENSUS = wanted_return("csww")
 WORKER = "<AgencyWorker>0</AgencyWorker><SWENo>ZZ0000000001</SWENo>"
@@ -215,9 +215,9 @@ def test_what_is_no_return_is_refused_in_one_sentence(tmp_path: Path, raw: bytes
 
 
 def test_bytes_and_elements_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("village.workforce.rules.markup.MAX_NODES", 3)
+    monkeypatch.setattr("village.workforce.rules.returns.markup.MAX_NODES", 3)
     assert "more than 3 elements" in told(tmp_path, message())
-    monkeypatch.setattr("village.workforce.rules.markup.MAX_BYTES", 10)
+    monkeypatch.setattr("village.workforce.rules.returns.markup.MAX_BYTES", 10)
     assert "the most is 10" in told(tmp_path, message())
 
 

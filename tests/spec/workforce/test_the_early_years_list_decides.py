@@ -7,7 +7,7 @@ import pytest
 
 from tests.oracles import early_years_list as oracle
 from tests.shared import shared
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.counting import Catalogue, decide
 from village.workforce.rules.qualifications.finding import decide_named
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from village.workforce.queries.setwise import frames, opened
-from village.workforce.queries.shipped import shipped_standard
-from village.workforce.rules.packs import Rule
-from village.workforce.rules.parsing import parse, parse_path
-from village.workforce.rules.rowwise import Rows, months_after
-from village.workforce.rules.standard import Tables
+from village.workforce.queries.returns.setwise import frames, opened
+from village.workforce.queries.returns.shipped import shipped_standard
+from village.workforce.rules.returns.packs import Rule
+from village.workforce.rules.returns.parsing import parse, parse_path
+from village.workforce.rules.returns.rowwise import Rows, months_after
+from village.workforce.rules.returns.standard import Tables
 
 STANDARD = shipped_standard()
 DAY = dt.date(2025, 9, 30)

@@ -8,10 +8,10 @@ import pytest
 
 from village.kernel.documents.files import read_file
 from village.kernel.documents.rules.reader import NotADocument
-from village.workforce.queries.shipped import FOLDER, shipped_returns, shipped_standard
-from village.workforce.rules.checking import found_by_row, in_force
-from village.workforce.rules.packs import Rule, read_pack, whose
-from village.workforce.rules.standard import read_returns, read_standard
+from village.workforce.queries.returns.shipped import FOLDER, shipped_returns, shipped_standard
+from village.workforce.rules.returns.checking import found_by_row, in_force
+from village.workforce.rules.returns.packs import Rule, read_pack, whose
+from village.workforce.rules.returns.standard import read_returns, read_standard
 
 STANDARD, RETURNS = shipped_standard(), shipped_returns()
 RULE: dict[str, Any] = {
@@ -69,7 +69,7 @@ def test_a_pack_is_bounded_and_has_each_rule_once(monkeypatch: pytest.MonkeyPatc
     twice["rules"] *= 2
     with pytest.raises(NotADocument, match="'Z001 version 1' is there twice"):
         read_pack(STANDARD, RETURNS, twice)
-    monkeypatch.setattr("village.workforce.rules.packs.MAX_RULES", 0)
+    monkeypatch.setattr("village.workforce.rules.returns.packs.MAX_RULES", 0)
     with pytest.raises(NotADocument, match="give at most 0"):
         read_pack(STANDARD, RETURNS, pack())
     for wrong in ([], {"pack": 1}, {"pack": "x", "title": "x", "rules": "x"}):

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from village.workforce.queries.shipped import shipped_standard
-from village.workforce.rules.expressions import AsAt, Compare, Literal, Path
-from village.workforce.rules.parsing import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, NotARule, parse, parse_path
+from village.workforce.queries.returns.shipped import shipped_standard
+from village.workforce.rules.returns.expressions import AsAt, Compare, Literal, Path
+from village.workforce.rules.returns.parsing import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, NotARule, parse, parse_path
 
 STANDARD = shipped_standard()
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from village.workforce.queries.shipped import shipped_standard
-from village.workforce.rules.numbers import SocialWorkerNumber, social_worker_number
-from village.workforce.rules.standard import Field, Value
-from village.workforce.rules.values import NotAValue, masked, plain, taken, written
+from village.workforce.queries.returns.shipped import shipped_standard
+from village.workforce.rules.returns.numbers import SocialWorkerNumber, social_worker_number
+from village.workforce.rules.returns.standard import Field, Value
+from village.workforce.rules.returns.values import NotAValue, masked, plain, taken, written
 
 STANDARD = shipped_standard()
 

@@ -27,7 +27,7 @@ from openbadgeslib.ob3.status_list import build_status_list_credential, sign_sta
 from village.kernel.audit import actions as audit
 from village.kernel.audit.checkpoints import signing_key
 from village.kernel.tables.rules import Problem, Refused
-from village.workforce.queries.badges import LEVEL, OF, UNIT, terms
+from village.workforce.queries.qualifications.badges import LEVEL, OF, UNIT, terms
 from village.workforce.rules.qualifications.carried import Badge, Known, faults
 
 REGISTER, LIST, KEY, PUBLIC = "register.jsonl", "revoked.jwt", "key.pem", "public.pem"

@@ -1,7 +1,7 @@
 """A list of a few made-up qualifications, in the columns of the real one."""
 
 from village.kernel.tables.rules import write_csv
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.counting import Catalogue
 from village.workforce.rules.qualifications.listed import COLUMNS
 

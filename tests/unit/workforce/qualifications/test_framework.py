@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.framework import Combination, Qualification, Unit, fits
 
 FRAMEWORK = held.framework()

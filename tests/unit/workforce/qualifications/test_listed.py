@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.workforce.qualifications.lists import ROWS, catalogue, written
 from village.kernel.tables.rules import Refused
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.counting import decide
 from village.workforce.rules.qualifications.listed import after, month
 from village.workforce.rules.qualifications.summary import BOUNDARIES, tally

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.workforce.qualifications.lists import catalogue
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.roles import Equivalence, Holding, Post, Requirement, Role, explain, listed
 
 ROLES = held.roles()

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles.routes import least, made
-from village.workforce.queries import qualifications as held
-from village.workforce.queries.routes import Route, route
+from village.workforce.queries.qualifications import listed as held
+from village.workforce.queries.qualifications.routes import Route, route
 from village.workforce.rules.qualifications.framework import Combination, Learned, Qualification, Unit
 from village.workforce.rules.qualifications.roles import Equivalence
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from village.kernel.tables.rules import Refused
-from village.workforce.queries import qualifications as held
+from village.workforce.queries.qualifications import listed as held
 from village.workforce.rules.qualifications.framework import Combination, Qualification, Unit
 from village.workforce.rules.qualifications.roles import Equivalence
 

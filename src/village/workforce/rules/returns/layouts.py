@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from village.kernel.tables.rules import Problem, Refused
-from village.workforce.rules.numbers import social_worker_number
-from village.workforce.rules.sheets import Sheet
-from village.workforce.rules.standard import Lines, Record, Return, Standard, Tables, Value
-from village.workforce.rules.values import NotAValue, taken, written
+from village.workforce.rules.returns.numbers import social_worker_number
+from village.workforce.rules.returns.sheets import Sheet
+from village.workforce.rules.returns.standard import Lines, Record, Return, Standard, Tables, Value
+from village.workforce.rules.returns.values import NotAValue, taken, written
 
 EMPLOYER = "employer-1"
 _SHARED = ("person", "site", "post")

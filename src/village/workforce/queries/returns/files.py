@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from village.kernel.tables.rules import Problem, Refused, formula, write_csv
-from village.workforce.queries.setwise import COLUMNS, frames
-from village.workforce.queries.shipped import shipped_returns, shipped_standard
-from village.workforce.rules import census, layouts
-from village.workforce.rules.markup import read_xml, write_xml
-from village.workforce.rules.sheets import read_sheet
-from village.workforce.rules.standard import Lines, Record, Return, Tables
-from village.workforce.rules.values import NotAValue, taken, written
+from village.workforce.queries.returns.setwise import COLUMNS, frames
+from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
+from village.workforce.rules.returns import census, layouts
+from village.workforce.rules.returns.markup import read_xml, write_xml
+from village.workforce.rules.returns.sheets import read_sheet
+from village.workforce.rules.returns.standard import Lines, Record, Return, Tables
+from village.workforce.rules.returns.values import NotAValue, taken, written
 
 MAX_BYTES = 200_000_000
 

@@ -8,10 +8,10 @@ from village.forms.rules.documents import CodeList
 from village.forms.rules.reading import read_codes
 from village.kernel.documents.files import documents_in, read_file
 from village.workforce.queries.catalogue import catalogue
-from village.workforce.rules.packs import Rule, read_pack
-from village.workforce.rules.standard import Return, Standard, read_returns, read_standard
+from village.workforce.rules.returns.packs import Rule, read_pack
+from village.workforce.rules.returns.standard import Return, Standard, read_returns, read_standard
 
-FOLDER = Path(__file__).resolve().parents[2] / "reference" / "workforce"
+FOLDER = Path(__file__).resolve().parents[3] / "reference" / "workforce"
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,9 @@ files."""
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from village.workforce.rules.packs import Finding, Rule, told, whose
-from village.workforce.rules.rowwise import Rows
-from village.workforce.rules.standard import Lines, Standard, Tables
+from village.workforce.rules.returns.packs import Finding, Rule, told, whose
+from village.workforce.rules.returns.rowwise import Rows
+from village.workforce.rules.returns.standard import Lines, Standard, Tables
 
 
 def in_force(rules: Iterable[Rule], return_name: str, as_at: dt.date) -> list[Rule]:

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from village.kernel.tables.rules import Problem, Refused
-from village.workforce.queries.returns import Taken
-from village.workforce.queries.setwise import Sets, TooMuch, frames, opened
-from village.workforce.queries.shipped import shipped_rules, shipped_standard
-from village.workforce.rules.checking import in_force
-from village.workforce.rules.packs import SEVERITIES, Finding, Rule, told
-from village.workforce.rules.rowwise import TwiceThere
+from village.workforce.queries.returns.files import Taken
+from village.workforce.queries.returns.setwise import Sets, TooMuch, frames, opened
+from village.workforce.queries.returns.shipped import shipped_rules, shipped_standard
+from village.workforce.rules.returns.checking import in_force
+from village.workforce.rules.returns.packs import SEVERITIES, Finding, Rule, told
+from village.workforce.rules.returns.rowwise import TwiceThere
 
 MOST = 1_000
 """Findings of one rule that are told one by one; all are counted."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from village.kernel.documents.rules.conditions import years
-from village.workforce.rules.expressions import (
+from village.workforce.rules.returns.expressions import (
     Among,
     AsAt,
     Call,
@@ -22,8 +22,8 @@ from village.workforce.rules.expressions import (
     Times,
     Total,
 )
-from village.workforce.rules.standard import Record, Tables, Value
-from village.workforce.rules.values import rounded
+from village.workforce.rules.returns.standard import Record, Tables, Value
+from village.workforce.rules.returns.values import rounded
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,

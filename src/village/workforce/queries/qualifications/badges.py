@@ -18,7 +18,7 @@ from openbadgeslib.ob3.status import check_credential_status
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from village.kernel.tables.rules import Problem, Refused, read_yaml
-from village.workforce.queries.qualifications import reference
+from village.workforce.queries.qualifications.listed import reference
 from village.workforce.rules.qualifications.carried import (
     CURRENT,
     REVOKED,

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from village.kernel.tables.rules import Problem, Refused, visible
-from village.workforce.rules.markup import Node
-from village.workforce.rules.numbers import social_worker_number
-from village.workforce.rules.standard import Field, Lines, Record, Standard, Table, Tables, Value
-from village.workforce.rules.values import NotAValue, taken, written
+from village.workforce.rules.returns.markup import Node
+from village.workforce.rules.returns.numbers import social_worker_number
+from village.workforce.rules.returns.standard import Field, Lines, Record, Standard, Table, Tables, Value
+from village.workforce.rules.returns.values import NotAValue, taken, written
 
 RETURN = "csww"
 ORDER = (

@@ -13,7 +13,7 @@ from village.workforce.rules.qualifications.listed import Question, Understood, 
 from village.workforce.rules.qualifications.roles import Requirement, Role
 from village.workforce.rules.qualifications.written import Written, read_framework
 
-FOLDER = Path(__file__).resolve().parents[2] / "reference" / "qualifications"
+FOLDER = Path(__file__).resolve().parents[3] / "reference" / "qualifications"
 
 
 @lru_cache

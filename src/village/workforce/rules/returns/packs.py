@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from village.kernel.documents.rules.reader import Reader
-from village.workforce.rules.expressions import Expression, Path
-from village.workforce.rules.parsing import NotARule, parse, parse_path
-from village.workforce.rules.standard import Field, Record, Return, Standard, Tables, Value
-from village.workforce.rules.values import NotAValue, masked, taken
+from village.workforce.rules.returns.expressions import Expression, Path
+from village.workforce.rules.returns.parsing import NotARule, parse, parse_path
+from village.workforce.rules.returns.standard import Field, Record, Return, Standard, Tables, Value
+from village.workforce.rules.returns.values import NotAValue, masked, taken
 
 SEVERITIES = {
     "error": "cannot be so: the return is not taken until it is mended",

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from village.workforce.rules.expressions import (
+from village.workforce.rules.returns.expressions import (
     Among,
     AsAt,
     Call,
@@ -29,9 +29,9 @@ from village.workforce.rules.expressions import (
     Times,
     Total,
 )
-from village.workforce.rules.packs import Rule, whose
-from village.workforce.rules.rowwise import TwiceThere
-from village.workforce.rules.standard import Standard, Tables, Value
+from village.workforce.rules.returns.packs import Rule, whose
+from village.workforce.rules.returns.rowwise import TwiceThere
+from village.workforce.rules.returns.standard import Standard, Tables, Value
 
 _SQL = {
     **dict.fromkeys(("text", "code", "ref"), "VARCHAR"),

@@ -13,7 +13,7 @@ tree means is told here, and both must agree:
 
 from dataclasses import dataclass
 
-from village.workforce.rules.standard import Value
+from village.workforce.rules.returns.standard import Value
 
 COMPARE = ("=", "<>", "<=", ">=", "<", ">")
 CALLS = {

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
 
-from village.workforce.rules.expressions import (
+from village.workforce.rules.returns.expressions import (
     CALLS,
     COMPARE,
     TOTALS,
@@ -36,8 +36,8 @@ from village.workforce.rules.expressions import (
     Times,
     Total,
 )
-from village.workforce.rules.standard import Standard, Value
-from village.workforce.rules.values import EARLIEST, LATEST
+from village.workforce.rules.returns.standard import Standard, Value
+from village.workforce.rules.returns.values import EARLIEST, LATEST
 
 MAX_LENGTH = 1_000
 MAX_TOKENS = 250

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from village.kernel.tables.rules import quoted, unseen
-from village.workforce.rules.standard import Field, Standard, Value
+from village.workforce.rules.returns.standard import Field, Standard, Value
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
 """Days that can be meant; anything else is a slip of the pen."""

@@ -1,0 +1,1 @@
+"""Returns from files, and rules run on whole tables of them."""
