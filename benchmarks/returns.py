@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from village.workforce.queries.setwise import frames, opened
-from village.workforce.queries.shipped import shipped_rules, shipped_standard
 
+from village.workforce.queries.returns.setwise import frames, opened
+from village.workforce.queries.returns.shipped import shipped_rules, shipped_standard
 from village.workforce.rules.returns.checking import found_by_row
 from village.workforce.rules.returns.standard import Tables
 
