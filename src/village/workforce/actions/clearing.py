@@ -4,6 +4,7 @@ the same transaction as what it follows from."""
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -12,7 +13,7 @@ from village.kernel.accounts.models import Account
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
-from village.workforce.models import Person, Worker
+from village.workforce.models import Match, Person, Worker
 from village.workforce.queries.checks import bar_stands, engaged, known
 from village.workforce.rules.starting import access
 
@@ -70,7 +71,10 @@ def settle_all(*, by: str, at: dt.datetime) -> int:
 
 
 def settle_person(person: Person, *, by: Viewer, at: dt.datetime) -> None:
-    """`settle`, of everybody whom a person is, whoever employs them."""
-    hold(person.pk)
-    for one in Worker.objects.filter(person=person).exclude(account=None).select_related("employer"):
+    """`settle`, of everybody whom a person is, whoever employs them, and of whoever may be them, undecided."""
+    pairs = Match.objects.filter(Q(one__person=person) | Q(two__person=person), decision="").values_list("one", "two")
+    maybe = Q(pk__in={key for pair in pairs for key in pair})
+    found = list(Worker.objects.filter(maybe | Q(person=person)).exclude(account=None).order_by("pk"))
+    hold(person.pk, *(one.person_id for one in found))
+    for one in found:
         settle(one, by=by, at=at)

@@ -59,14 +59,14 @@ def decide_correction(*, correction: uuid.UUID, decision: str, because: str, by:
     if len(words) > 300:
         raise Refusal("A reason is at most 300 characters.")
     if decision == "accepted":
-        _apply(found, at)
+        _apply(found, by, at)
     CorrectionRequest.objects.filter(pk=found.pk).update(
         decision=decision, because=words, decided_by=own_account(by), decided_at=at
     )
     did(by, "workforce.correction.decide", about(found.worker), at, field=found.field, decision=decision)
 
 
-def _apply(found: CorrectionRequest, at: dt.datetime) -> None:
+def _apply(found: CorrectionRequest, by: Viewer, at: dt.datetime) -> None:
     worker = found.worker
     if found.field == "name":
         given, family = split(found.wanted)
@@ -77,4 +77,4 @@ def _apply(found: CorrectionRequest, at: dt.datetime) -> None:
         worker.refresh_from_db(fields=[found.field])
     else:
         return
-    propose(worker, at=at)
+    propose(worker, by=by, at=at)

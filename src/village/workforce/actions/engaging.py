@@ -47,17 +47,19 @@ class Start:
 
 @transaction.atomic
 def start_engagement(*, worker: uuid.UUID, start: Start, by: Viewer, at: dt.datetime) -> Engagement:
-    """Somebody fills a post, or part of it, from a day on. Whoever must not work (`rules.starting`) begins at no time,
-    past or to come: it stands today. Who began supervised before today is written down as it was. Raises Refusal."""
+    """Somebody fills a post, or part of it, from a day on, and leaves with it where it has a last day. Whoever must not
+    work (`rules.starting`) begins at no time, past or to come: it stands today. Who began supervised before today is
+    written down as it was. Raises Refusal."""
     one, post = held(worker, by=by), post_of(start.post, by=by)
     _possible(start, post, at)
     share = taken(hours.share, start.hours, start.fte, post.standard_hours)
     if _others(one, post).filter(Q(end_on=None) | Q(end_on__gt=start.start_on)).exists():
         raise Refusal(IN_IT)
+    leaves = {"end_on": post.funded_until, "reason": "end-of-contract"} if post.funded_until else {}
     _allowed(one, post, start, at)
     made = Engagement.objects.create(
         worker=one, post=post, kind=start.kind, hours=start.hours, fte=share, start_on=start.start_on,
-        origin=start.origin, covers=start.covers, supervised=start.supervised, recorded_at=at,
+        origin=start.origin, covers=start.covers, supervised=start.supervised, recorded_at=at, **leaves,
     )  # fmt: skip
     settle(one, by=by, at=at)
     did(by, "workforce.engagement.start", about(one), at, engagement=str(made.ref), kind=start.kind)
@@ -93,7 +95,7 @@ def _allowed(worker: Worker, post: Post, start: Start, at: dt.datetime) -> None:
 @transaction.atomic
 def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: Viewer, at: dt.datetime) -> None:
     """Somebody leaves a post; `last_on` is their last day in it. Their access ends with it. Raises Refusal for a day
-    before they joined, no reason, or an engagement that has ended."""
+    before they joined, no reason, or an engagement that has ended, or ends sooner."""
     one = engagement_of(engagement, by=by)
     worker = held(one.worker.ref, by=by)
     if last_on < one.start_on:
@@ -102,7 +104,8 @@ def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: 
         raise Refusal("Say why they leave.")
     end_on = last_on + dt.timedelta(days=1)
     # Asked and written at once: of two who end it, or one who ends and one who takes it back, one is told.
-    standing = Engagement.objects.filter(pk=one.pk, end_on=None, annulled_at=None)
+    to_come = Q(end_on__gt=max(end_on, london_date(at)))
+    standing = Engagement.objects.filter(Q(end_on=None) | to_come, pk=one.pk, annulled_at=None)
     if not standing.update(end_on=end_on, reason=reason):
         raise Refusal("They have left this post already.")
     settle(worker, by=by, at=at)

@@ -3,6 +3,7 @@ employer is told that somebody works elsewhere."""
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,14 +20,18 @@ from village.workforce.rules.matching import likely
 NO_MATCH = "There is no such pair of workers, or it was decided already."
 
 
-def propose(worker: Worker, *, at: dt.datetime) -> None:
+def propose(worker: Worker, *, nationals: Sequence[str] = (), by: Viewer, at: dt.datetime) -> None:
     """Put forward whoever may be the same person as a worker, inside the transaction of what changed them. A pair that
-    was decided is not put forward again."""
-    others = {one.pk: one for one in near(worker)}
-    found = likely(as_compared(worker), {key: as_compared(one) for key, one in others.items()}, Worker.objects.count())
+    was decided is not put forward again. `nationals`: as `queries.matching.near` takes them."""
+    others = {one.pk: as_compared(one, nationals) for one in near(worker, nationals)}
+    found = likely(as_compared(worker, nationals), others, Worker.objects.count())
+    made = []
     for key, chance in found:
         one, two = sorted((worker.pk, key))
-        Match.objects.get_or_create(one_id=one, two_id=two, defaults={"chance": chance, "proposed_at": at})
+        told = {"chance": chance, "proposed_at": at}
+        made.append(Match.objects.get_or_create(one_id=one, two_id=two, defaults=told)[1])
+    if any(made):  # one of them may be barred
+        settle_person(worker.person, by=by, at=at)
 
 
 @transaction.atomic
@@ -55,10 +60,11 @@ def decide_match(*, match: uuid.UUID, same: bool, by: Viewer, at: dt.datetime) -
     waits = Match.objects.filter(pk=found.pk, decision="")
     if not waits.update(decision=decision, decided_by=own_account(by), decided_at=at):
         raise Refusal(NO_MATCH)  # another decided it meanwhile
+    one, two = _held(found)
     if same:
-        one, two = _held(found)
         Worker.objects.filter(person=two).update(person=one)
-        settle_person(one, by=by, at=at)
+    for each in (one, two):
+        settle_person(each, by=by, at=at)
     did(by, "workforce.match.decide", f"match:{found.ref}", at, decision=decision)
 
 

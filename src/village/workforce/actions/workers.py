@@ -49,14 +49,15 @@ def add_worker(*, who: Who, by: Viewer, at: dt.datetime) -> Worker:
     if who.sex not in SEXES or who.ethnicity not in ETHNICITIES:
         raise Refusal("Choose one of the answers that are offered.")
     numbers = [(scheme, text, taken(canonical, scheme, text)) for scheme, text in who.numbers.items() if text.strip()]
+    nationals = _national(who.national, employer)
     worker = Worker.objects.create(
         employer=employer, person=Person.objects.create(), born_on=who.born_on, sex=who.sex,
-        ethnicity=who.ethnicity, national=_national(who.national, employer), made_at=at,
+        ethnicity=who.ethnicity, national=next(iter(nationals), ""), made_at=at,
     )  # fmt: skip
     WorkerName.objects.create(worker=worker, given=who.given.strip(), family=who.family.strip(), from_on=on)
     for scheme, text, value in numbers:
         Identifier.objects.create(worker=worker, scheme=scheme, value=value, written=text.strip()[:40], from_at=at)
-    propose(worker, at=at)
+    propose(worker, nationals=nationals, by=by, at=at)
     did(by, "workforce.worker.add", about(worker), at)
     return worker
 
@@ -66,7 +67,7 @@ def rename_worker(*, worker: uuid.UUID, given: str, family: str, from_on: dt.dat
     """Somebody is called something else from a day on; what they were called before is kept, until then."""
     one = held(worker, by=by)
     rename(one, given, family, from_on=from_on, at=at)
-    propose(one, at=at)
+    propose(one, by=by, at=at)
     did(by, "workforce.worker.rename", about(one), at)
 
 
@@ -98,7 +99,7 @@ def correct_worker(
     changed = sorted(name for name, value in wanted.items() if getattr(one, name) != value)
     Worker.objects.filter(pk=one.pk).update(**wanted)
     one.refresh_from_db(fields=list(wanted))
-    propose(one, at=at)
+    propose(one, by=by, at=at)
     did(by, "workforce.worker.correct", about(one), at, changed=changed)
 
 
@@ -115,7 +116,7 @@ def record_registration(
     Identifier.objects.create(
         worker=one, scheme=scheme, value=value, written=number.strip()[:40], until_on=until_on, from_at=at
     )
-    propose(one, at=at)
+    propose(one, by=by, at=at)
     settle(one, by=by, at=at)
     did(by, "workforce.worker.registration", about(one), at, scheme=scheme)
 
@@ -126,16 +127,16 @@ def about(worker: Worker) -> str:
 
 
 @sensitive_variables()
-def _national(text: str, employer: Organisation) -> str:
-    """The hash to keep of a national insurance number, blank for none. A number that was kept under a key which has
-    been replaced since is known again."""
+def _national(text: str, employer: Organisation) -> list[str]:
+    """The hashes of a national insurance number, that to keep first; empty for none. A number that was kept under a key
+    which has been replaced since is known again."""
     if not text.strip():
-        return ""
+        return []
     keys = [str(key).encode() for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     hashes = [taken(national_hash, text, key) for key in keys]
     if Worker.objects.filter(employer=employer, national__in=hashes).exists():
         raise Refusal(TWO_OF_ONE_NUMBER)
-    return hashes[0]
+    return hashes
 
 
 def _may_be_called(given: str, family: str) -> None:

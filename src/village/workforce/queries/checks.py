@@ -7,14 +7,15 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from village.kernel.calendar.rules import london_date
-from village.workforce.models import Bar, Check, Engagement, Identifier, Training, Worker
-from village.workforce.rules.starting import Known, Period
+from village.workforce.models import Bar, Check, Engagement, Identifier, Match, Training, Worker
+from village.workforce.queries.catalogue import catalogue
+from village.workforce.rules.starting import Engaged, Known, Period, entitled
 from village.workforce.rules.vetting import NEW, Seen, Trained, standing, trained
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
-    """What is known of each worker, by key. Four questions, however many there are. What somebody wrote of themselves,
-    before the account was joined, counts for nothing."""
+    """What is known of each worker, by key. As many questions, however many there are. What somebody wrote of
+    themselves, before the account was joined, counts for nothing."""
     keys, own = [one.pk for one in workers], {one.pk: one.account for one in workers}
     seen = _seen(workers)
     courses: dict[int, list[Trained]] = defaultdict(list)
@@ -26,13 +27,14 @@ def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known
     for number in Identifier.objects.filter(worker__in=keys, ended_at=None):
         if number.until_on is None or on < number.until_on:
             registers[number.worker_id].add(number.scheme)
-    barred = _barred({one.person_id for one in workers})
+    barred, waiting = _barred({one.person_id for one in workers}), _waiting(keys)
     return {
         one.pk: Known(
             one.person_id in barred,
             standing(seen[one.pk], at=at),
             trained(courses[one.pk], at=at),
             frozenset(registers[one.pk]),
+            one.pk in waiting,
         )
         for one in workers
     }
@@ -52,9 +54,12 @@ def as_seen(check: Check) -> Seen:
 
 
 def engaged(worker: Worker) -> list[Period]:
-    """From when until when a worker was, is and will be engaged."""
-    found = Engagement.objects.filter(worker=worker, annulled_at=None)
-    return list(found.values_list("start_on", "end_on"))
+    """From when until when a worker was, is and will be in a post that their registration lets them be in."""
+    found = Engagement.objects.filter(worker=worker, annulled_at=None).select_related("post")
+    roles = catalogue().roles
+    numbers = Identifier.objects.filter(worker=worker, ended_at=None).values_list("scheme", "until_on")
+    held = (Engaged(one.start_on, one.end_on, roles[one.post.role].register) for one in found)
+    return entitled(held, dict(numbers))
 
 
 def _seen(workers: Collection[Worker]) -> dict[int, list[Seen]]:
@@ -84,3 +89,12 @@ def _barred(persons: Collection[int]) -> set[int]:
     one wrote, no other takes back."""
     last = {one.worker_id: one for one in Bar.objects.filter(worker__person__in=persons).select_related("worker")}
     return {one.worker.person_id for one in last.values() if one.barred}
+
+
+def _waiting(keys: Collection[int]) -> set[int]:
+    """Which workers may be somebody who is barred: a pair of which nobody has decided says so."""
+    undecided = Match.objects.filter(Q(one__in=keys) | Q(two__in=keys), decision="")
+    pairs = list(undecided.values_list("one", "two", "one__person", "two__person"))
+    barred = _barred({person for pair in pairs for person in pair[2:]})
+    found = ((one, second) for one, _, _, second in pairs), ((two, first) for _, two, first, _ in pairs)
+    return {worker for each in found for worker, other in each if other in barred}

@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from village.kernel.audit.queries import Wanted, entries, names_of
+from village.kernel.audit.queries import Wanted, entries, mentioning, names_of
 from village.workforce.models import CorrectionRequest, Worker
 
 AT_MOST = 100
 _SAID = {
     "workforce.worker.add": "Took you into the register",
     "workforce.worker.read": "Looked at what is held about you",
+    "workforce.worker.list": "Saw you in a list",
     "workforce.worker.own": "Looked at this page",
     "workforce.worker.rename": "Changed your name",
     "workforce.worker.correct": "Put something right",
@@ -39,10 +40,12 @@ class Look:
 
 
 def looks(worker: Worker) -> list[Look]:
-    """Who looked at or changed what is held of a worker on their own page, the newest first; nobody whom it was
-    denied."""
+    """Who looked at or changed what is held of a worker, on their own page or in a list, the newest first; nobody whom
+    it was denied."""
     found = entries(Wanted(thing=f"worker:{worker.ref}"), at_most=AT_MOST).entries
-    told = [one for one in found if one.decision != "denied"]
+    listed = mentioning("workforce.worker.list", str(worker.ref), at_most=AT_MOST)
+    seen = sorted([*found, *listed], key=lambda one: one.seq, reverse=True)[:AT_MOST]
+    told = [one for one in seen if one.decision != "denied"]
     names = names_of({one.actor for one in told})
     return [
         Look(dt.datetime.fromisoformat(one.at), names.get(one.actor, ""), _SAID.get(one.action, "Changed something"))

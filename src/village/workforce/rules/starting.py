@@ -1,7 +1,7 @@
 """May somebody begin in a post: yes, no, or only supervised; and what their access follows from."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from village.workforce.rules.catalogue import CHILD, Role
@@ -12,6 +12,7 @@ ANSWERS = {ALLOW: "May work", SUPERVISE: "May work supervised", DENY: "Must not 
 ASK = "ask-designated"
 REASONS = {
     "barred": "Barred from work with children.",
+    "pair-waits": "Whether another record is theirs must be decided first: ask the matching officer.",
     "suspended": "There is new information, and nobody has looked at a new certificate.",
     "no-match": "The update service found no match for the certificate.",
     "wrong-workforce": "Checked for other work than with children, which never counts for it.",
@@ -26,17 +27,19 @@ REASONS = {
     "nothing-asked": "The role asks for no check.",
     ASK: "Ask whoever is designated for safeguarding.",
 }
-_FOR_THE_DESIGNATED = frozenset({"barred", "suspended", "no-match"})
+_FOR_THE_DESIGNATED = frozenset({"barred", "pair-waits", "suspended", "no-match"})
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is so of somebody at an instant. `registers`: the schemes of the registers that they stand on."""
+    """What is so of somebody at an instant. `registers`: the schemes of the registers that they stand on; `waits`: they
+    may be somebody who is barred, and nobody has decided whether they are."""
 
     barred: bool
     vetting: Standing
     training: TrainingStanding
     registers: frozenset[str] = frozenset()
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ def may_start(known: Known, role: Role) -> Answer:
         return Answer(DENY, untold) if untold else Answer(ALLOW, ("nothing-asked",))
     if role.register and role.register not in known.registers:
         denied.append("not-registered")
+    if known.waits and not denied:  # said of nobody else: else whoever adds made-up people learns who is barred
+        denied.append("pair-waits")
     if denied:
         return Answer(DENY, tuple(denied))
     held_back = [] if known.vetting.lets_work else ["applied"]
@@ -91,6 +96,32 @@ class Access:
 
 
 Period = tuple[dt.date, dt.date | None]
+
+
+@dataclass(frozen=True)
+class Engaged:
+    """A time in a post, until the day before `end_on` where that is known. `register`: the scheme of the register that
+    its role asks for, blank for none."""
+
+    start_on: dt.date
+    end_on: dt.date | None
+    register: str = ""
+
+
+def entitled(engaged: Iterable[Engaged], registered: Mapping[str, dt.date | None]) -> list[Period]:
+    """The times in posts that may open anything: none in a role that asks for a register on which they do not stand,
+    and none from the day on which they stand on it no longer. `registered`: by scheme, that day where it is known."""
+    found: list[Period] = []
+    for one in engaged:
+        if one.register and one.register not in registered:
+            continue
+        ends = [end for end in (one.end_on, registered.get(one.register)) if end is not None]
+        until = min(ends, default=None)
+        if until is None or until > one.start_on:
+            found.append((one.start_on, until))
+    return found
+
+
 FAR = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
@@ -98,7 +129,7 @@ def access(known: Known, engaged: Sequence[Period], *, on: dt.date) -> dict[str,
     """What is on file of somebody for kernel.access, by kind (vetting, training): what holds, for as long as they are
     engaged. `engaged`: their engagements; the one that stands on the day counts, or else the next to come."""
     period = _engaged(engaged, on)
-    if known.barred or period is None:
+    if known.barred or known.waits or period is None:
         return {}
     from_on, end_on = period
     until = FAR if end_on is None else day_begins(end_on)
