@@ -20,14 +20,17 @@ MISS = 2 / (1 - 0.8)
 @dataclass(frozen=True)
 class Score:
     """At one distance. WAPE is the sum of absolute errors over the sum of what came, of the points and of "no change";
-    coverage the share of areas inside their interval; the interval score as a share of what came, less is better; all
-    NaN where no origin reaches it."""
+    `together` the same of the sums over the areas of each series, in which the misses of areas cancel and what all
+    share does not; coverage the share of areas inside their interval; the interval score as a share of what came, less
+    is better; all NaN where no origin reaches it."""
 
     horizon: int
     origins: int
     pairs: int
     wape: float
     wape_no_change: float
+    together: float
+    together_no_change: float
     coverage: float
     interval_score: float
 
@@ -75,7 +78,7 @@ def _score(far: int, of: list[list[Tried]]) -> Score:
     every = [one for each in of for one in each]
     if not every:
         nothing = float("nan")
-        return Score(far, 0, 0, nothing, nothing, nothing, nothing)
+        return Score(far, 0, 0, nothing, nothing, nothing, nothing, nothing, nothing)
     point, low, high, still, came = (
         np.concatenate([getattr(one, what) for one in every]) for what in ("point", "low", "high", "still", "came")
     )
@@ -87,6 +90,8 @@ def _score(far: int, of: list[list[Tried]]) -> Score:
         pairs=len(came),
         wape=float(np.abs(point - came).sum()) / sum_of,
         wape_no_change=float(np.abs(still - came).sum()) / sum_of,
+        together=sum(abs(float((one.point - one.came).sum())) for one in every) / sum_of,
+        together_no_change=sum(abs(float((one.still - one.came).sum())) for one in every) / sum_of,
         coverage=float(((low <= came) & (came <= high)).mean()),
         interval_score=float((high - low + MISS * outside).sum()) / sum_of,
     )

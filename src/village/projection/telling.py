@@ -60,8 +60,9 @@ def sentences(found: Projection) -> list[str]:
         better = "better" if one.wape < one.wape_no_change else "not better"
         told.append(
             f"{_years(one.horizon)} on, {one.origins} past origin{'s' * (one.origins > 1)} and {one.pairs:,} figures: "
-            f"wrong by {one.wape:.2%} of all people, no change by {one.wape_no_change:.2%} ({better}); "
-            f"{one.coverage:.0%} inside the interval."
+            f"wrong by {one.wape:.2%} of all people, no change by {one.wape_no_change:.2%} ({better}); of all areas "
+            f"together by {one.together:.2%}, no change by {one.together_no_change:.2%}; {one.coverage:.0%} of areas "
+            "inside the interval."
         )
     if not scored:
         told.append("Not tried on the past: fewer than four years are known.")

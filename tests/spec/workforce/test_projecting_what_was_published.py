@@ -43,7 +43,26 @@ def test_the_guide_says_what_it_scored(found: Projection) -> None:
     guide = (ROOT / "docs" / "guides" / "projecting.md").read_text(encoding="utf-8")
     for one in found.scores:
         row = f"| {one.horizon} | {one.origins} | {one.pairs} | {one.wape:.2%} | {one.wape_no_change:.2%} | "
-        assert f"{row}{one.coverage:.0%} |" in guide
+        assert f"{row}{one.coverage:.0%} | {one.together:.2%} | {one.together_no_change:.2%} |" in guide
+
+
+@pytest.mark.published
+def test_no_change_of_all_areas_together_is_wrong_by_what_the_file_says(found: Projection) -> None:
+    path = shared("data", "published", "social_work_workforce_2017-2023_la.csv")
+    stock = pl.read_csv(path, infer_schema=False).select("new_la_code", "time_period", "inpost_fte")
+    held: dict[str, dict[str, float]] = {}
+    for area, year, fte in stock.iter_rows():
+        if fte.replace(".", "", 1).isdigit():
+            held.setdefault(year, {})[area] = float(fte)
+    missed, came = 0.0, 0.0
+    for origin in range(2019, 2023):
+        then, after = held[str(origin)], held[str(origin + 1)]
+        both = then.keys() & after.keys()
+        missed += abs(sum(after[one] - then[one] for one in both))
+        came += sum(after[one] for one in both)
+    assert found.scores[0].together_no_change == pytest.approx(missed / came, rel=0.02)
+    for one in found.scores:
+        assert one.together <= one.wape  # what single areas miss by cancels, or does not
 
 
 @pytest.mark.published
