@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.workforce import made
-from tests.unit.workforce.made import NOW, TODAY, Scene, account, days, seen
+from tests.unit.workforce.made import NOW, TODAY, Scene, account, browser, days, seen
 from tests.unit.workforce.test_rules import CLEAR, NURSERY, TRAINED
 from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance
@@ -166,3 +166,15 @@ def test_who_shares_a_number_is_compared_however_many_share_a_birthday(
     called = scene.worker("Testperson", given="Wenda")
     worker = school.worker(numbers={"TRN": "0123456"})
     assert list(matching.near(worker)) == [same, called]
+
+
+def test_the_designated_read_that_it_waits_and_the_lead_does_not(scene: Scene, school: Scene) -> None:
+    worker, _ = scene.cleared("practitioner")
+    record_bar(worker=school.worker(given="Wanda").ref, barred=True, **school.vetted)
+    designated, lead = browser(scene.dsl), browser(scene.lead)
+    assert "until it is decided" in designated.get("/workforce/vetting/").content.decode()
+    page = designated.get(f"/workforce/vetting/{worker.ref}/").content.decode()
+    assert "until the matching officer of the workforce has decided" in page
+    told = lead.get(f"/workforce/{worker.ref}/").content.decode()
+    assert "matching officer" not in told
+    assert "Ask whoever is designated" in told

@@ -50,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _clear(one: Any) -> bool:
-    return not one.barred and one.vetting.lets_work and not one.training.missing
+    return not one.barred and not one.waits and one.vetting.lets_work and not one.training.missing
 
 
 @access(VET)
