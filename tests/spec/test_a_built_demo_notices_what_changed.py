@@ -1,5 +1,6 @@
 """A demo is built again after a change to any file that the build reads or copies, wherever in the tree it lies."""
 
+import inspect
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings as real
 from django.contrib.staticfiles.finders import get_finders
 
-from village.cli.building import fingerprint
+from village.cli.building import STEPS, build_all, fingerprint
 
 SRC = Path(real.SRC)
 
@@ -59,3 +60,7 @@ def test_a_file_that_is_new_or_gone_counts(tree: Path, folder: str) -> None:
     assert with_it != before
     new.unlink()
     assert fingerprint() == before
+
+
+def test_as_many_steps_are_announced_as_there_are() -> None:
+    assert inspect.getsource(build_all).count("\n    step(") == STEPS

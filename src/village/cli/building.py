@@ -28,7 +28,7 @@ from village.synthetic.town import demo_town
 from village.synthetic.workforce import demo_workforce
 from village.warehouse import build as warehouse
 
-STEPS = 11
+STEPS = 12
 BY = "command-line"
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
