@@ -24,8 +24,8 @@ class CheckForm(Form):
     basis = forms.ChoiceField(label="On what basis?", choices=list(BASES.items()), initial="regulated")
     barred_list = forms.BooleanField(label="The children’s barred list was checked", required=False)
     identity = forms.BooleanField(label="The person is whom the certificate names", required=False)
-    checked_on = DayField(label="Checked on")
-    last_on = DayField(label="Last day on which it counts")
+    checked_on = DayField(label="The day on which it was checked")
+    last_on = DayField(label="The last day on which it counts")
     ends = forms.TimeField(
         label="Until what time of that day, if not its end", required=False, help_text="Such as 12:00."
     )
@@ -52,8 +52,8 @@ class TrainingForm(Form):
     """What somebody was trained in."""
 
     course = forms.ChoiceField(label="Course", choices=list(COURSES.items()), widget=forms.RadioSelect)
-    done_on = DayField(label="Done on")
-    last_on = DayField(label="Last day on which it counts")
+    done_on = DayField(label="The day on which it was done")
+    last_on = DayField(label="The last day on which it counts")
 
 
 class BarForm(Form):
