@@ -1,0 +1,1 @@
+"""Addresses of the workforce, by what they are about."""
