@@ -66,8 +66,8 @@ def columns(standard: Standard, wanted: Return) -> dict[str, Field]:
 
 
 def lines(standard: Standard, wanted: Return, tables: Tables, *, standing: dt.date | None = None) -> dict[Key, Line]:
-    """The lines of a return, and one for the whole of it. `standing`: only those who were in post after that day. A line
-    is the same as another by person, site, role and first day; of several alike, by their order."""
+    """The lines of a return, and one for the whole of it. `standing`: only who was in post after that day. A line is
+    the same as another by person, site, role and first day; of several alike, by their order."""
     found: dict[Key, Line] = {}
     placed = list(standard.placed(wanted.name))
     by_owner = {table.name: _owned(tables.get(table.name, [])) for _, table, _ in placed}

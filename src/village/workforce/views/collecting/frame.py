@@ -32,4 +32,4 @@ def crumb(asked: Asked) -> dict[str, str]:
 def ask(request: HttpRequest, asked: Asked, form: Any, do: Any, **told: Any) -> HttpResponse:
     """One form about a return; what it comes to is said on the page of the return."""
     here = crumb(asked)
-    return ask_one(request, form, do, **{"back": here["href"], "breadcrumbs": [LIST, here], **told})
+    return ask_one(request, form, do, **{"asked": asked, "back": here["href"], "breadcrumbs": [LIST, here], **told})

@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -78,7 +79,7 @@ def from_file(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     wanted = shipped_returns()[found.collection.kind]
 
     def do(said: dict[str, Any]) -> Draft:
-        file = request.FILES["file"]
+        file = said["file"]
         raw = file.read(sending.MAX_BYTES + 1)
         return sending.draft_from_file(
             asked=asked, name=str(file.name), raw=raw, made_on=said["made_on"], **by(request)
@@ -124,7 +125,7 @@ def draft(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         initial={"seen": kept.sha256}, template="workforce/collecting/draft.html",
         draft=kept, errors=returns.errors(kept), changes=changes, before=before,
         here=before is not None and before.asked_id == found.pk,
-        page=listing.page_of(request, faults, per_page=SHOWN), severities=SEVERITIES, shown=SHOWN, asked=found,
+        page=listing.page_of(request, faults, per_page=SHOWN), severities=SEVERITIES, shown=SHOWN,
         apart=len(apart),
     )  # fmt: skip
 
@@ -211,7 +212,11 @@ def download(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     if kept is None:
         raise Http404
     wanted = shipped_returns()[found.collection.kind]
-    text, _ = written_return(tables_of(kept), wanted)
+    tables = tables_of(kept)
+    if not tables["engagement"]:
+        messages.error(request, "Nobody is in it, so there is no file to save.")
+        return redirect("return", asked=asked)
+    text, _ = written_return(tables, wanted)
     name = f"{wanted.name}-{found.collection.reference_on.isoformat()}.{wanted.file}"
     media = {"csv": "text/csv; charset=utf-8", "xml": "application/xml"}[wanted.file]
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
