@@ -67,7 +67,12 @@ PLACES = (
     ("Workforce", "/workforce/", "workforce.keep", "Who works for your organisation: posts, absences, vacancies."),
     ("Checks of workers", "/workforce/vetting/", "workforce.vet", "Who is checked, trained, and may not work."),
     ("Is this one person?", "/workforce/matches/", "workforce.match", "Workers of two employers who may be one."),
-    ("Collections", "/workforce/collections/", "workforce.collect", "Returns of the workforce: who has sent, who is late."),
+    (
+        "Collections",
+        "/workforce/collections/",
+        "workforce.collect",
+        "Returns of the workforce: who has sent, who is late.",
+    ),
     ("Returns", "/workforce/returns/", "workforce.return", "Returns that your organisation is asked for."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),

@@ -135,9 +135,9 @@ class Migration(migrations.Migration):
             model_name='asked',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'submitted', 'signed', 'returned'])), name='asked_state_known'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='erased',
-            constraint=models.UniqueConstraint(fields=('employer', 'mark'), name='erased_mark_once'),
+            index=models.Index(fields=['employer', 'mark'], name='erased_by_mark'),
         ),
         migrations.AddIndex(
             model_name='explanation',
@@ -152,5 +152,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('asked', 'number'), name='version_numbered_once'),
         ),
         append_only('workforce_signature', ['id']),
-        append_only('workforce_erased', ['id', ('employer_id', 'mark')]),
+        append_only('workforce_erased', ['id']),
     ]

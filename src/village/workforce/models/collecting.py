@@ -119,11 +119,11 @@ class Signature(models.Model):
 
 class Erased(models.Model):
     """By what somebody who was erased from an employer's returns would be known again, as a keyed hash alone, so that
-    no file brings them back. Only ever added to."""
+    no file brings them back. Only ever added to: of one mark the latest day counts."""
 
     employer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     mark = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="erased_mark_once", fields=["employer", "mark"])]
+        indexes = [models.Index(fields=["employer", "mark"], name="erased_by_mark")]

@@ -164,13 +164,41 @@ def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Ro
     with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings_key()]):
         draft = round_.draft(OVER.replace("w4", "w77"), NINA, CY)
     assert [one["id"] for one in reading.tables_of(draft)["person"]] == ["w1", "w3"]
-    assert "1 who were erased from your returns were left out." in draft.notes
+    assert "1 was left out: erased from your returns." in draft.notes
     with pytest.raises(Refusal, match="Nobody"):
         erasing.erase_from_returns(reference="w77", **told)
     draft = round_.draft(NINA, UMA, CY)
     assert draft.notes == []
+    assert "2 were left out" in str(two_erased(round_, told).notes)
     with pytest.raises(IntegrityError), transaction.atomic():
         Erased.objects.all().delete()
+
+
+def two_erased(round_: Round, told: dict[str, Any]) -> Draft:
+    erasing.erase_from_returns(reference="w3", **told)
+    return round_.draft(OVER, NINA, CY)
+
+
+def test_who_comes_back_to_work_there_is_told_of_from_that_day_on(round_: Round) -> None:
+    round_.take(OVER, NINA)
+    erased_at = NOW - made.dt.timedelta(days=60)
+    told: dict[str, Any] = {"asked": round_.asked.ref, "by": round_.nursery.viewer}
+    erasing.erase_from_returns(reference="w4", at=erased_at, **told)
+    back = OVER.replace("p4", "p9").replace("2019-03-04", made.days(-50).isoformat())
+    draft = round_.draft(OVER, back, NINA)
+    assert draft.notes == []
+    started = {one["started_on"] for one in reading.tables_of(draft)["engagement"] if one["person"] == "w4"}
+    assert started == {made.days(-50)}
+    assert erasing.erase_from_returns(reference="w4", at=NOW, **told) == 1
+    assert "1 was left out" in str(round_.draft(OVER, back, NINA, UMA).notes)
+
+
+def test_who_is_erased_goes_under_every_reference(round_: Round) -> None:
+    round_.take(OVER, NINA)
+    round_.take(OVER.replace("w4", "x4"), NINA)
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
+    assert erasing.erase_from_returns(reference="x4", **told) == 2
+    assert all("Over" not in str(reading.tables_of(one)) for one in Version.objects.all())
 
 
 def settings_key() -> str:

@@ -3,7 +3,7 @@ back."""
 
 import datetime as dt
 import uuid
-from typing import Any
+from collections.abc import Set
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from village.workforce.queries.returns.shipped import shipped_returns, shipped_s
 from village.workforce.queries.visible import KEEP
 from village.workforce.rules.collecting.identities import identities, without
 from village.workforce.rules.collecting.keeping import packed
+from village.workforce.rules.returns.standard import Return
 
 NOBODY = "Nobody in your returns has this reference or number."
 
@@ -32,23 +33,32 @@ def erase_from_returns(*, asked: uuid.UUID, reference: str, by: Viewer, at: dt.d
         raise Refusal(NO_RETURN)
     held = list(Asked.objects.select_for_update().filter(employer=found.employer_id).order_by("pk"))
     every: list[Version | Draft] = [*Version.objects.filter(asked__in=held), *Draft.objects.filter(asked__in=held)]
-    marks: set[str] = set()
-    kept = [(one, who) for one in every if (who := _called(one, reference, marks))]
-    if not kept:
+    known = {text for one in every for text in _known_by(one, reference)}
+    if not known:
         raise Refusal(NOBODY)
+    kept = [(one, persons) for one in every if (persons := _of(one, known))]
     for one, persons in kept:
         _rewritten(one, persons)
-    known = set(Erased.objects.filter(employer=found.employer_id).values_list("mark", flat=True))
-    Erased.objects.bulk_create([Erased(employer=found.employer, mark=one, at=at) for one in sorted(marks - known)])
+    marks = sorted({marks_of(text)[0] for text in known})
+    Erased.objects.bulk_create([Erased(employer=found.employer, mark=one, at=at) for one in marks])
     did(by, "workforce.return.erase", f"organisation:{found.employer.slug}", at, returns=len(kept))
     return len(kept)
 
 
-def _called(one: Version | Draft, reference: str, marks: set[str]) -> list[str]:
-    wanted = shipped_returns()[one.asked.collection.kind]
-    persons: list[Any] = persons_called(wanted, tables_of(one), reference)
-    marks |= {marks_of(text)[0] for person in persons for text in identities(wanted, person)}
-    return [str(person["id"]) for person in persons]
+def _known_by(one: Version | Draft, reference: str) -> list[str]:
+    """By what whoever has a reference is known in a version."""
+    wanted = _return(one)
+    return [text for person in persons_called(wanted, tables_of(one), reference) for text in identities(wanted, person)]
+
+
+def _of(one: Version | Draft, known: Set[str]) -> list[str]:
+    """The persons of a version, by key, who are known by any of this, whatever their reference is there."""
+    wanted = _return(one)
+    return [str(each["id"]) for each in tables_of(one)["person"] if known & set(identities(wanted, each))]
+
+
+def _return(one: Version | Draft) -> Return:
+    return shipped_returns()[one.asked.collection.kind]
 
 
 def _rewritten(one: Version | Draft, persons: list[str]) -> None:

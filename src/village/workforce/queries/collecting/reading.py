@@ -1,7 +1,7 @@
 """A return that was sent, or begun from the register: read, without whoever was erased, held to the rules."""
 
+import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.kernel.tables.rules import Problem
 from village.workforce.models import Asked, Erased
@@ -18,11 +19,11 @@ from village.workforce.queries.returns.checking import Report, check
 from village.workforce.queries.returns.files import Taken, read_return
 from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
 from village.workforce.rules.collecting.changes import totals
-from village.workforce.rules.collecting.identities import identities, mark, person_key, shown, without
+from village.workforce.rules.collecting.identities import identities, left_of, mark, person_key, shown
 from village.workforce.rules.collecting.keeping import packed, unpacked
 from village.workforce.rules.collecting.quality import measured
 from village.workforce.rules.returns.packs import Finding
-from village.workforce.rules.returns.standard import Return, Tables
+from village.workforce.rules.returns.standard import Record, Return, Tables
 
 MOST_NAME = 80
 _TO_CHANGE = re.compile(r"[^A-Za-z0-9._ -]+")
@@ -58,8 +59,8 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
     """A return without whoever was erased, as it is kept, with what the rules in force on its day find. Raises
     Refused for tables with one key twice."""
     standard, wanted = shipped_standard(), given.wanted
-    gone = erased_among(asked.employer, wanted, given.tables)
-    tables = without(given.tables, gone) if gone else given.tables
+    erased = erased_among(asked.employer, wanted, given.tables)
+    tables, gone = left_of(given.tables, erased) if erased else (given.tables, 0)
     left = Taken(wanted, tables, given.lines, given.problems, given.notes)
     report = check(left, asked.collection.reference_on)
     totalled = totals(wanted, tables, asked.collection.reference_on)
@@ -71,8 +72,8 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
     }
     notes = [str(one) for one in given.notes]
     if gone:
-        notes.append(f"{len(gone)} who were erased from your returns were left out.")
-    return Read(left, packed(standard, tables), _findings(wanted, tables, report), told, notes, len(gone))
+        notes.append(f"{gone} {'was' if gone == 1 else 'were'} left out: erased from your returns.")
+    return Read(left, packed(standard, tables), _findings(wanted, tables, report), told, notes, gone)
 
 
 def _findings(wanted: Return, tables: Tables, report: Report) -> list[dict[str, Any]]:
@@ -101,19 +102,18 @@ def marks_of(text: str) -> list[str]:
     return [salted_hmac(salt, text, secret=str(key), algorithm="sha256").hexdigest() for key in keys]
 
 
-def erased_among(employer: Organisation, wanted: Return, tables: Tables) -> list[str]:
-    """The persons of a return, by key, who were erased from the returns of this employer."""
-    known = set(Erased.objects.filter(employer=employer).values_list("mark", flat=True))
-    if not known:
-        return []
-    return [
-        str(one["id"])
-        for one in tables["person"]
-        if any(each in known for text in identities(wanted, one) for each in marks_of(text))
-    ]
+def erased_among(employer: Organisation, wanted: Return, tables: Tables) -> dict[str, dt.date]:
+    """The persons of a return, by key, who were erased from the returns of this employer, and on which day last."""
+    known = {one.mark: london_date(one.at) for one in Erased.objects.filter(employer=employer).order_by("at", "pk")}
+    found: dict[str, dt.date] = {}
+    for one in tables["person"] if known else ():
+        marks = [each for text in identities(wanted, one) for each in marks_of(text) if each in known]
+        if marks:
+            found[str(one["id"])] = max(known[each] for each in marks)
+    return found
 
 
-def persons_called(wanted: Return, tables: Tables, reference: str) -> list[Mapping[str, Any]]:
+def persons_called(wanted: Return, tables: Tables, reference: str) -> list[Record]:
     """The persons of a return who have a reference, or a number, as it is written."""
     return [one for one in tables["person"] if reference.strip().casefold() == person_key(wanted, one).casefold()]
 

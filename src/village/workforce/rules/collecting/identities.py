@@ -1,7 +1,8 @@
 """Who somebody in a return is: by what they are known again, and what of it may be shown."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from village.workforce.rules.returns.packs import Finding
 from village.workforce.rules.returns.standard import Record, Return, Standard, Tables
@@ -44,6 +45,26 @@ def without(tables: Tables, persons: Iterable[str]) -> Tables:
     left["person"] = [one for one in left.get("person", []) if one["id"] not in gone]
     for name in _OF_A_PERSON:
         left[name] = [one for one in left.get(name, []) if one.get("person") not in gone]
+    return _hanging(left)
+
+
+def left_of(tables: Tables, erased: Mapping[str, dt.date]) -> tuple[Tables, int]:
+    """Tables without persons (by key) who were erased on a day, and how many are gone. Who began in a post after that
+    day is there again, with that post and what came later alone."""
+
+    def later(one: Record) -> bool:
+        begun, on = one.get("started_on"), erased.get(str(one.get("person")))
+        return on is None or (isinstance(begun, dt.date) and begun > on)
+
+    back = {str(one.get("person")) for one in tables.get("engagement", []) if later(one)}
+    gone = [one for one in erased if one not in back]
+    left = without(tables, gone)
+    left["engagement"] = [one for one in left["engagement"] if later(one)]
+    return _hanging(left), len(gone)
+
+
+def _hanging(left: Tables) -> Tables:
+    """Tables without what hangs on an engagement that is not there."""
     engagements = {one["id"] for one in left["engagement"]}
     for name in _OF_AN_ENGAGEMENT:
         left[name] = [one for one in left.get(name, []) if one.get("engagement") in engagements]
