@@ -59,12 +59,12 @@ def demo_collections(at: dt.datetime) -> int:
     for one in SETTINGS:
         _sent(_asked(before, one.slug), _file(one, one.before), people[one.slug], then)
     _sent(_asked(before, NURSERY), b"", people[NURSERY], then)
-    now, _ = _opened(manager, day, (today - day) - dt.timedelta(days=9), people)
+    now, then = _opened(manager, day, (today - day) - dt.timedelta(days=9), people)
     for one in SETTINGS:
         if one.now:
-            _sent(_asked(now, one.slug), _file(one, one.now), people[one.slug], at)
+            _sent(_asked(now, one.slug), _file(one, one.now), people[one.slug], then)
     nursery = _asked(now, NURSERY)
-    _sent(nursery, _slips(nursery), people[NURSERY], at, sign=False)
+    _sent(nursery, _slips(nursery), people[NURSERY], at - dt.timedelta(days=4), sign=False)
     return collections(manager).filter(area=LEEDS, kind=KIND).count() - known
 
 

@@ -136,7 +136,9 @@ def test_from_a_file_to_a_signature(round_: Round) -> None:
     for private in ("w4", "Sleeps in", "Over", "Olu"):
         assert private not in text
     assert "E211" in text
-    assert "Every query is explained" in page(signatory, "return-sign", ref)
+    text = page(signatory, "return-sign", ref)
+    assert "Every query is explained" in text
+    assert "not available" not in text
     assert "Sleeps in." in page(signatory, "return-queries", ref)
     assert "It is sent back" in send(signatory, "return-back", ref, because="Once more, please.")
     assert "Once more, please." in page(lead, "return", ref)

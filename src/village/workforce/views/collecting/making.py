@@ -126,8 +126,13 @@ def draft(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         draft=kept, errors=returns.errors(kept), changes=changes, before=before,
         here=before is not None and before.asked_id == found.pk,
         page=listing.page_of(request, faults, per_page=SHOWN), severities=SEVERITIES, shown=SHOWN,
-        apart=len(apart),
+        apart=len(apart), workers=_workers(found),
     )  # fmt: skip
+
+
+def _workers(asked: Asked) -> dict[str, uuid.UUID]:
+    """Whom a return that was begun from the register speaks of, for links to their pages."""
+    return {key: one.ref for key, one in workers_by_key(asked).items()}
 
 
 @access(KEEP)
@@ -149,12 +154,14 @@ def queries(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     found = opened(request, asked, part="queries")
     version = returns.last_version(found)
     every = returns.queries(version, returns.said_to([found.pk])[found.pk]) if version else []
+    keeps = bool(may_open(viewer_of(request), KEEP))
     context = {
         "title": "What is seldom so",
         "asked": found,
         "page": listing.page_of(request, sorted(every, key=lambda each: bool(each.words)), per_page=SHOWN),
         "open_now": sum(1 for each in every if not each.words),
-        "keeps": bool(may_open(viewer_of(request), KEEP)),
+        "keeps": keeps,
+        "workers": _workers(found) if keeps else {},
         "breadcrumbs": [LIST, crumb(found)],
     }
     return render(request, "workforce/collecting/queries.html", context)
@@ -189,13 +196,12 @@ def differences(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     kept = Draft.objects.filter(asked=found).first() or returns.last_version(found)
     apart = returns.against_register(kept) if kept else []
     keeps = bool(may_open(viewer_of(request), KEEP))
-    workers = workers_by_key(found) if keeps else {}
     context = {
         "title": "The return and the register",
         "asked": found,
         "kept": kept,
         "page": listing.page_of(request, apart, per_page=SHOWN),
-        "workers": {key: each.ref for key, each in workers.items()},
+        "workers": _workers(found) if keeps else {},
         "kinds": KINDS,
         "breadcrumbs": [LIST, crumb(found)],
     }

@@ -28,7 +28,7 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         request, found, NumberForm, lambda said: actions.sign_return(asked=asked, **said, **by(request)),
         title=f"Sign off version {version.number}", button="Sign it off", done="It is signed off.",
         initial={"number": version.number}, template="workforce/collecting/sign.html",
-        line=lines_of([found], timezone.now())[0], version=version,
+        line=lines_of([found], timezone.now())[0], taken=version,
     )  # fmt: skip
 
 
