@@ -1,5 +1,5 @@
 """An area collects a return: an employer sends it, sees what it would change, explains, sends it off; a second person
-signs; the area sees how far and how good, never who. Stopped or killed at any step, nothing is lost or half done.
+signs; the area sees how far and how good, never who. Stopped or killed at any step, nothing is lost or half done."""
 
 import datetime as dt
 import os

@@ -255,11 +255,10 @@ def test_a_person_goes_with_all_that_is_about_them() -> None:
 
 
 def test_a_finding_is_another_when_anything_of_its_row_is() -> None:
-    tables = one(fte=Decimal(1))
     finding = Finding("E211", "query", "w1", "engagement", "engagement-1", "fte", None, "", "Said")
-    first = identities.mark(EARLY, tables, finding)
-    moved = one(fte=Decimal(1), id="engagement-1")
-    assert identities.mark(EARLY, moved, finding) == first
-    assert identities.mark(EARLY, one(fte=Decimal("0.9")), finding) != first
-    whole = Finding("X805", "query", "return-1", "return", "return-1", "", None, "", "Said")
-    assert identities.mark(EARLY, tables, whole) != first
+    person, row = one()["person"][0], one(fte=Decimal(1))["engagement"][0]
+    first = identities.mark(EARLY, finding, person, row)
+    assert identities.mark(EARLY, finding, person, {**row, "id": "engagement-9"}) == first
+    assert identities.mark(EARLY, finding, person, {**row, "fte": Decimal("0.9")}) != first
+    assert identities.mark(EARLY, finding, {"id": "w2"}, row) != first
+    assert identities.mark(EARLY, finding, None, row) != first

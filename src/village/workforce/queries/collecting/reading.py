@@ -78,13 +78,14 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
 
 def _findings(wanted: Return, tables: Tables, report: Report) -> list[dict[str, Any]]:
     standard = shipped_standard()
-    persons = {str(one["id"]): one for one in tables["person"]}
+    rows = {name: {str(one["id"]): one for one in some} for name, some in tables.items()}
 
     def told(one: Finding) -> dict[str, Any]:
-        who = persons.get(one.person)
+        who, row = rows["person"].get(one.person), rows.get(one.table, {}).get(one.key, {})
         return {
             "code": one.code, "severity": one.severity, "person": one.person, "row": one.row, "field": one.field,
-            "who": shown(standard, wanted, who) if who else "", "said": one.message, "mark": mark(wanted, tables, one),
+            "who": shown(standard, wanted, who) if who else "", "said": one.message,
+            "mark": mark(wanted, one, who, row),
         }  # fmt: skip
 
     return [told(one) for one in report.findings]

@@ -1,6 +1,7 @@
 """What a return changes of the one before: who is new, who changed and in what, who is not in it any more."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,6 +70,7 @@ def lines(standard: Standard, wanted: Return, tables: Tables, *, standing: dt.da
     """The lines of a return, and one for the whole of it. `standing`: only who was in post after that day. A line is
     the same as another by person, site, role and first day; of several alike, by their order."""
     found: dict[Key, Line] = {}
+    alike: Counter[Key] = Counter()
     placed = list(standard.placed(wanted.name))
     by_owner = {table.name: _owned(tables.get(table.name, [])) for _, table, _ in placed}
     whole = {
@@ -89,8 +91,8 @@ def lines(standard: Standard, wanted: Return, tables: Tables, *, standing: dt.da
             if held and not (table.name == "post" and field.name == "id" and str(held[0]).startswith("post-")):
                 values[name] = held
         key = _key(wanted, person, one, records)
-        number = sum(1 for each in found if each[:-1] == key)
-        found[(*key, str(number))] = Line(shown(standard, wanted, person), values)
+        alike[key] += 1
+        found[(*key, str(alike[key]))] = Line(shown(standard, wanted, person), values)
     return found
 
 

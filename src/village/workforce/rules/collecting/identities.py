@@ -73,12 +73,10 @@ def _hanging(left: Tables) -> Tables:
     return left
 
 
-def mark(wanted: Return, tables: Tables, finding: Finding) -> str:
-    """What tells a finding from every other of one employer: the same for as long as the rule, the person, all that
-    their row says and the words of the finding are; an explanation holds so long."""
-    persons = {str(one["id"]): one for one in tables.get("person", [])}
-    person = persons.get(finding.person)
-    row = next((one for one in tables.get(finding.table, []) if one["id"] == finding.key), {})
+def mark(wanted: Return, finding: Finding, person: Record | None, row: Record) -> str:
+    """What tells a finding about a person (None: about none) in a row from every other of one employer: the same for as
+    long as the rule, the person, all that their row says and the words of the finding are; so long an explanation
+    holds."""
     said = sorted(f"{name}={written(value)}" for name, value in row.items() if name not in ("id", "person", "post"))
     who = person_key(wanted, person) if person else ""
     return hashlib.sha256("\n".join([finding.code, finding.message, who, *said]).encode()).hexdigest()[:32]

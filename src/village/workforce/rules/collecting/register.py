@@ -1,7 +1,7 @@
 """The register and the standard: what is said in one, in the words of the other; and where a return and the register
 disagree. A return never changes the register (docs/adr/0020)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from village.workforce.rules.catalogue import Role
@@ -70,6 +70,7 @@ def differences(standard: Standard, wanted: Return, file: Tables, register: Tabl
     side leaves blank is no difference."""
     names = {(table.name, field.name): name for name, table, field in standard.placed(wanted.name)}
     known = {key: one for one in register.get("person", []) for key in identities(wanted, one)}
+    engagements = [_by_person(tables) for tables in (file, register)]
     found: list[Difference] = []
     seen = set()
     for one in file.get("person", []):
@@ -80,7 +81,8 @@ def differences(standard: Standard, wanted: Return, file: Tables, register: Tabl
             continue
         seen.add(theirs["id"])
         found += _apart(standard, names, who, str(theirs["id"]), ("person", one, theirs))
-        found += _posts(standard, names, who, (file, one), (register, theirs))
+        mine = _by_start(engagements[0].get(str(one["id"]), ()))
+        found += _posts(standard, names, who, theirs, (mine, _by_start(engagements[1].get(str(theirs["id"]), ()))))
     for one in register.get("person", []):
         if one["id"] not in seen:
             found.append(Difference(ONLY_REGISTER, shown(standard, wanted, one), str(one["id"])))
@@ -91,12 +93,12 @@ def _posts(
     standard: Standard,
     names: Mapping[tuple[str, str], str],
     who: str,
-    file: tuple[Tables, Record],
-    register: tuple[Tables, Record],
+    known: Record,
+    both: tuple[Mapping[str, Record], Mapping[str, Record]],
 ) -> Iterator[Difference]:
     """Engagements of one person on both sides, the same by their first day; those that only one side has."""
-    mine, theirs = _by_start(*file), _by_start(*register)
-    person, column = str(register[1]["id"]), names["engagement", "started_on"]
+    mine, theirs = both
+    person, column = str(known["id"]), names["engagement", "started_on"]
     for start, one in mine.items():
         if start in theirs:
             yield from _apart(standard, names, who, person, ("engagement", one, theirs[start]))
@@ -107,9 +109,15 @@ def _posts(
             yield Difference(ONLY_REGISTER, who, person, column, in_register=start)
 
 
-def _by_start(tables: Tables, person: Record) -> dict[str, Record]:
-    found = [one for one in tables.get("engagement", []) if one.get("person") == person["id"]]
-    return {str(one.get("started_on") or ""): one for one in found}
+def _by_person(tables: Tables) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for one in tables.get("engagement", []):
+        found.setdefault(str(one.get("person")), []).append(one)
+    return found
+
+
+def _by_start(engagements: Iterable[Record]) -> dict[str, Record]:
+    return {str(one.get("started_on") or ""): one for one in engagements}
 
 
 def _apart(
