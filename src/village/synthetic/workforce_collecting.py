@@ -4,6 +4,7 @@ that is late, and the collection of the year before, from which its count is est
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
@@ -16,11 +17,11 @@ from village.synthetic.demo import BY, LEEDS
 from village.workforce.actions.collecting.opening import ask_employers, open_collection
 from village.workforce.actions.collecting.sending import draft_from_file, draft_from_register, take_draft
 from village.workforce.actions.collecting.signing import explain, sign_return, submit_return
-from village.workforce.models import Asked, Collection, Draft
 from village.workforce.queries.collecting.register import from_register
 from village.workforce.queries.collecting.returns import last_version, queries
-from village.workforce.queries.collecting.visible import collections
+from village.workforce.queries.collecting.visible import asked_of, collected, collections
 from village.workforce.queries.returns.files import written_return
+from village.workforce.rules.collecting.moving import SUBMITTED, TAKEN, WAITING
 
 NURSERY, LATE = "leeds-nursery-made-up", "leeds-hilltop-made-up"
 KIND = "early-years"
@@ -55,16 +56,16 @@ def demo_collections(at: dt.datetime) -> int:
     known = collections(manager).filter(area=LEEDS, kind=KIND).count()
     people = {one.slug: _people(one, at) for one in SETTINGS}
     people[NURSERY] = (_viewer("wen"), _viewer("sid"))
-    before, then = _opened(manager, day.replace(year=day.year - 1), dt.timedelta(days=60), people)
+    year_before = day.replace(year=day.year - 1)
+    then = _opened(manager, year_before, dt.timedelta(days=60), set(people))
     for one in SETTINGS:
-        _sent(_asked(before, one.slug), _file(one, one.before), people[one.slug], then)
-    _sent(_asked(before, NURSERY), b"", people[NURSERY], then)
-    now, then = _opened(manager, day, (today - day) - dt.timedelta(days=9), people)
+        _sent(year_before, _file(one, one.before), people[one.slug], then)
+    _sent(year_before, b"", people[NURSERY], then)
+    then = _opened(manager, day, (today - day) - dt.timedelta(days=9), set(people))
     for one in SETTINGS:
         if one.now:
-            _sent(_asked(now, one.slug), _file(one, one.now), people[one.slug], then)
-    nursery = _asked(now, NURSERY)
-    _sent(nursery, _slips(nursery), people[NURSERY], at - dt.timedelta(days=4), sign=False)
+            _sent(day, _file(one, one.now), people[one.slug], then)
+    _sent(day, _slips(day, people[NURSERY][0]), people[NURSERY], at - dt.timedelta(days=4), sign=False)
     return collections(manager).filter(area=LEEDS, kind=KIND).count() - known
 
 
@@ -74,44 +75,35 @@ def _reference_day(today: dt.date) -> dt.date:
     return day if today - day >= dt.timedelta(days=21) else day.replace(year=day.year - 1)
 
 
-def _opened(
-    manager: Viewer, day: dt.date, due: dt.timedelta, people: dict[str, tuple[Viewer, Viewer]]
-) -> tuple[Collection, dt.datetime]:
-    """The collection of a day, opened on the day after it, and an hour in which returns came in time."""
+def _opened(manager: Viewer, day: dt.date, due: dt.timedelta, slugs: set[str]) -> dt.datetime:
+    """The collection of a day, opened on the day after it; gives an instant at which returns came in time."""
     opened_at = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(9), dt.UTC)
+    told: dict[str, Any] = {"by": manager, "at": opened_at}
     found = collections(manager).filter(area=LEEDS, kind=KIND, reference_on=day).first()
-    one = found or open_collection(area=LEEDS, kind=KIND, reference_on=day, due_on=day + due, by=manager, at=opened_at)
-    there = set(Asked.objects.filter(collection=one).values_list("employer__slug", flat=True))
-    if set(people) - there:
-        ask_employers(collection=one.ref, employers=set(people) - there, by=manager, at=opened_at)
-    return one, opened_at + dt.timedelta(days=8)
+    one = found or open_collection(area=LEEDS, kind=KIND, reference_on=day, due_on=day + due, **told)
+    there = set(collected(manager).filter(collection=one).values_list("employer__slug", flat=True))
+    if slugs - there:
+        ask_employers(collection=one.ref, employers=slugs - there, **told)
+    return opened_at + dt.timedelta(days=8)
 
 
-def _asked(collection: Collection, slug: str) -> Asked:
-    return Asked.objects.select_related("collection", "employer").get(collection=collection, employer__slug=slug)
-
-
-def _sent(asked: Asked, raw: bytes, people: tuple[Viewer, Viewer], at: dt.datetime, *, sign: bool = True) -> None:
+def _sent(day: dt.date, raw: bytes, people: tuple[Viewer, Viewer], at: dt.datetime, *, sign: bool = True) -> None:
     """A return taken, sent and signed off, as far as it is not yet: from a file, or from the register where there is
     none."""
     lead, signatory = people
-    told = {"asked": asked.ref, "by": lead, "at": at}
-    if asked.state == "waiting":
-        draft = Draft.objects.filter(asked=asked).first() or (
-            draft_from_file(name="staff.csv", raw=raw, made_on=london_date(at), **told)  # type: ignore[arg-type]
-            if raw
-            else draft_from_register(**told)  # type: ignore[arg-type]
-        )
-        take_draft(sha256=draft.sha256, **told)  # type: ignore[arg-type]
-        asked.refresh_from_db()
-    version = last_version(asked)
-    if version and asked.state == "taken":
-        submit_return(number=version.number, **told)  # type: ignore[arg-type]
-        asked.refresh_from_db()
-    if version and sign and asked.state == "submitted":
+    mine = asked_of(lead).filter(collection__reference_on=day, collection__kind=KIND)
+    told: dict[str, Any] = {"asked": mine.get().ref, "by": lead, "at": at}
+    if mine.get().state == WAITING:
+        whole: dict[str, Any] = {"name": "staff.csv", "raw": raw, "made_on": london_date(at)}
+        draft = draft_from_file(**whole, **told) if raw else draft_from_register(**told)
+        take_draft(sha256=draft.sha256, **told)
+    version = last_version(mine.get())
+    if version is not None and mine.get().state == TAKEN:
+        submit_return(number=version.number, **told)
+    if version is not None and sign and mine.get().state == SUBMITTED:
         for one in queries(version, {}):
-            explain(mark=one.mark, words="Looked at: it is so.", every=False, **told)  # type: ignore[arg-type]
-        sign_return(asked=asked.ref, number=version.number, by=signatory, at=at)
+            explain(mark=one.mark, words="Looked at: it is so.", every=False, **told)
+        sign_return(number=version.number, **{**told, "by": signatory})
 
 
 def _people(one: Setting, at: dt.datetime) -> tuple[Viewer, Viewer]:
@@ -133,9 +125,9 @@ def _account(email: str, role: str, body: Organisation, at: dt.datetime) -> View
     return viewer_for(found, second_factor=True)
 
 
-def _slips(asked: Asked) -> bytes:
+def _slips(day: dt.date, lead: Viewer) -> bytes:
     """What the nursery’s register holds, as a file in which two have sixty hours a week, which is seldom so."""
-    given = from_register(asked)
+    given = from_register(asked_of(lead).get(collection__reference_on=day, collection__kind=KIND))
     for one in given.tables["engagement"][:2]:
         one["weekly_hours"] = Decimal(60)
     return written_return(given.tables, given.wanted)[0].encode()

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from village.workforce.addresses.collecting import COLLECTING
 from village.workforce.views import deciding, engaging, own, posts, vetting, workers
+from village.workforce.views.collecting.addresses import COLLECTING
 
 WORKER = "workforce/<uuid:worker>/"
 urlpatterns = [

@@ -104,9 +104,8 @@ def upload(client: Client, round_: Round, raw: bytes, **more: Any) -> str:
     return str(answer.content.decode())
 
 
-def test_from_a_file_to_a_signature(round_: Round) -> None:
-    lead, manager, signatory = (browser(one) for one in (round_.nursery.lead, round_.manager, round_.signatory))
-    ref = round_.asked.ref
+def test_from_a_file_to_a_version(round_: Round) -> None:
+    lead, ref = browser(round_.nursery.lead), round_.asked.ref
     assert "WorkerRef is missing" in upload(lead, round_, b"Who,SettingRef,Role,StartDate\n")
     text = upload(lead, round_, table(NINA.replace("2020-09-01", "2020-02-31"), UMA))
     assert "1 fault keeps it from being taken" in text
@@ -126,6 +125,12 @@ def test_from_a_file_to_a_signature(round_: Round) -> None:
     send(lead, "return-discard", ref)
     assert not Draft.objects.exists()
     assert "1 query open" in page(lead, "return", ref)
+
+
+def test_from_a_version_to_a_signature(round_: Round) -> None:
+    lead, manager, signatory = (browser(one) for one in (round_.nursery.lead, round_.manager, round_.signatory))
+    ref = round_.asked.ref
+    round_.take(OVER, NINA)
     mark = Version.objects.get().findings[0]["mark"]
     assert "Not explained" in page(lead, "return-queries", ref)
     assert "w4: " in page(lead, "return-query", ref, mark)

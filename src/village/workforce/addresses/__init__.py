@@ -1,1 +1,0 @@
-"""Addresses of the workforce, by what they are about."""
