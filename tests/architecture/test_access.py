@@ -107,12 +107,17 @@ EXAMPLES = {
     "part": "about",
     "entry": "0001",
     **dict.fromkeys(("worker", "engagement", "post", "correction"), "00000000-0000-0000-0000-000000000000"),
+    **dict.fromkeys(("collection", "asked"), "00000000-0000-0000-0000-000000000000"),
+    "mark": "0",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
     "/workforce/posts/<uuid:post>/",
     "/workforce/vetting/<uuid:worker>/",
     "/workforce/corrections/<uuid:correction>/",
+    "/workforce/collections/<uuid:collection>/",
+    "/workforce/collections/returns/<uuid:asked>/",
+    "/workforce/returns/<uuid:asked>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",

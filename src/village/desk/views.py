@@ -67,6 +67,13 @@ PLACES = (
     ("Workforce", "/workforce/", "workforce.keep", "Who works for your organisation: posts, absences, vacancies."),
     ("Checks of workers", "/workforce/vetting/", "workforce.vet", "Who is checked, trained, and may not work."),
     ("Is this one person?", "/workforce/matches/", "workforce.match", "Workers of two employers who may be one."),
+    (
+        "Collections",
+        "/workforce/collections/",
+        "workforce.collect",
+        "Returns of the workforce: who has sent, who is late.",
+    ),
+    ("Returns", "/workforce/returns/", "workforce.return", "Returns that your organisation is asked for."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
     ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),

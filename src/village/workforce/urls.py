@@ -3,6 +3,7 @@
 from django.urls import path
 
 from village.workforce.views import deciding, engaging, own, posts, vetting, workers
+from village.workforce.views.collecting.addresses import COLLECTING
 
 WORKER = "workforce/<uuid:worker>/"
 urlpatterns = [
@@ -35,3 +36,4 @@ urlpatterns = [
     path("my-work/", own.home, name="my-work"),
     path("my-work/correct/", own.correct, name="my-work-correct"),
 ]
+urlpatterns += COLLECTING

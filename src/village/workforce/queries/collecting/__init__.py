@@ -1,0 +1,1 @@
+"""What is asked of collections and of the returns that employers make for them."""

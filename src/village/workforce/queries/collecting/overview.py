@@ -1,0 +1,92 @@
+"""A collection as its area sees it: how far each employer is, how good, how many; and what is reckoned of the rest."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from village.workforce.models import Asked, Collection, Version
+from village.workforce.queries.collecting.returns import by_code, explained, late, quality_of, said_to
+from village.workforce.queries.returns.shipped import shipped_rules
+from village.workforce.rules.collecting.estimating import Estimated, estimated
+from village.workforce.rules.collecting.moving import HELD, STATES
+from village.workforce.rules.collecting.quality import Quality
+
+COUNTED = {"heads": "People in post", "fte": "Full-time equivalents in post"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One employer: how far, how late, and of what was taken how good and how many. Nothing of who works there."""
+
+    asked: Asked
+    state: str
+    late: int
+    sent: bool
+    version: Version | None
+    quality: Quality | None
+    open_queries: int
+
+
+def lines_of(asked: Sequence[Asked], at: dt.datetime) -> list[Line]:
+    """A line for each at an instant, those who have not sent and are latest first. Two questions, however many."""
+    keys = [one.pk for one in asked]
+    versions, said = _versions(keys), said_to(keys)
+    found = [_line(one, versions.get(one.pk), said[one.pk], at) for one in asked]
+    return sorted(found, key=lambda one: (one.sent, -one.late, one.asked.employer.name))
+
+
+def _versions(asked: Iterable[int]) -> dict[int, Version]:
+    """The last version of each, without its tables."""
+    found = Version.objects.filter(asked__in=list(asked)).order_by("number").defer("tables")
+    return {one.asked_id: one for one in found.select_related("asked__collection")}
+
+
+def _line(asked: Asked, version: Version | None, said: Mapping[str, str], at: dt.datetime) -> Line:
+    found, answered = explained(version, said) if version else (0, 0)
+    quality = quality_of(version, said, at) if version else None
+    sent = asked.state in HELD
+    return Line(asked, STATES[asked.state], late(asked, at), sent, version, quality, found - answered)
+
+
+def rules_found(lines: Sequence[Line]) -> list[tuple[str, str, str, int, int]]:
+    """By rule: code, how severe, what it asks, how often it found something, at how many employers."""
+    number: Counter[tuple[str, str]] = Counter()
+    employers: Counter[tuple[str, str]] = Counter()
+    for one in lines:
+        for code, severity, count in by_code(one.version) if one.version else ():
+            number[code, severity] += count
+            employers[code, severity] += 1
+    asks = {rule.code: rule.do for rule in shipped_rules()}
+    return [(code, severity, asks.get(code, ""), number[code, severity], employers[code, severity])
+            for code, severity in sorted(number)]  # fmt: skip
+
+
+def before(collection: Collection) -> Collection | None:
+    """The collection of the same return in the same area before this one."""
+    found = Collection.objects.filter(
+        area=collection.area, kind=collection.kind, reference_on__lt=collection.reference_on
+    )  # fmt: skip
+    return found.order_by("-reference_on").first()
+
+
+def estimates(collection: Collection) -> dict[str, Estimated]:
+    """For each of COUNTED, what was counted of those who sent and is reckoned of the others. Employers by slug."""
+    asked = list(Asked.objects.filter(collection=collection).values_list("employer__slug", flat=True))
+    earlier = before(collection)
+    now, was = _counted(collection), _counted(earlier) if earlier else {}
+    return {
+        name: estimated(
+            asked, {who: one[name] for who, one in now.items()}, {who: one[name] for who, one in was.items()}
+        )
+        for name in COUNTED
+    }
+
+
+def _counted(collection: Collection) -> dict[str, dict[str, Decimal]]:
+    held = Asked.objects.filter(collection=collection, state__in=HELD)
+    slugs = dict(held.values_list("pk", "employer__slug"))
+    return {
+        slugs[key]: {name: Decimal(one.measured[name]) for name in COUNTED} for key, one in _versions(slugs).items()
+    }

@@ -1,0 +1,65 @@
+"""The pages of collections as each of their people sees them: no axe violation, nothing that scrolls sideways; and a
+return that goes from a file to a signature without a script."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.test_pages_of_the_index_are_accessible import Steps, first_of_table, on_to, press, walked
+from tests.journeys.test_recording_progress import be
+
+ROLES: dict[str, Steps] = {
+    "cora": (
+        "/work/", "/workforce/collections/", first_of_table, on_to("Ask employers"), press("Ask them"),
+        "/workforce/collections/", first_of_table, on_to("Move the due day"),
+        "/workforce/collections/", first_of_table, on_to("Acorn"), on_to("Send it back"), press("Send it back"),
+        "/workforce/collections/open/", press("Open it"),
+    ),
+    "wen": (
+        "/workforce/returns/", first_of_table, on_to("Explain what is seldom so"), on_to("Explain"), press("Save"),
+        "/workforce/returns/", first_of_table, on_to("Compare with our register"),
+        "/workforce/returns/", first_of_table, on_to("Erase somebody"), press("Erase them"),
+        "/workforce/returns/", first_of_table, on_to("Take it back"),
+    ),
+    "sid": ("/work/", "/workforce/returns/", first_of_table, on_to("A second person signs"), press("Sign it off")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("who", ROLES)
+def test_no_page_of_collections_is_out_of_reach(site: str, browser: Browser, who: str, width: int) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    be(page, site, who)
+    assert walked(page, site, ROLES[who]) == []
+
+
+def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, tmp_path: Path) -> None:
+    wen, sid = (browser.new_context(java_script_enabled=False).new_page() for _ in range(2))
+    be(wen, site, "wen")
+    wen.goto(f"{site}/workforce/returns/")
+    wen.click("main table a")
+    address = wen.url
+    wen.click("main a:has-text('Take it back')")
+    wen.click("main button:has-text('Take it back')")
+    rows = wen.request.get(f"{address}download/").text().splitlines()
+    file = tmp_path / "staff.csv"
+    for day, said in (("2020-02-31", "There is no such day in the calendar"), ("2020-02-03", "Compared with version")):
+        cells = [rows[1].split(",")[rows[0].split(",").index("StartDate")], day]
+        file.write_text("\n".join([rows[0], rows[1].replace(*cells), *rows[2:]]) + "\n", encoding="utf-8")
+        wen.goto(f"{address}file/")
+        wen.set_input_files("input[type=file]", file)
+        wen.click("main button:has-text('Look at it')")
+        assert said in wen.inner_text("main")
+    wen.click("main button:has-text('Take it')")
+    while wen.goto(f"{address}queries/") and wen.locator("main a:text-is('Explain')").count():
+        wen.locator("main a:text-is('Explain')").first.click()
+        wen.fill("[name=words]", "Sleeps in.")
+        wen.check("[name=every]")
+        wen.click("main button:has-text('Save')")
+    wen.goto(f"{address}send/")
+    wen.click("main button:has-text('Send it')")
+    be(sid, site, "sid")
+    sid.goto(f"{address}sign/")
+    sid.click("main button:has-text('Sign it off')")
+    assert "Signed off" in sid.inner_text("main")

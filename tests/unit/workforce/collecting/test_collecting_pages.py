@@ -1,0 +1,215 @@
+"""The pages of collections and returns: whom they open to, and what each does. Denied first."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.unit.workforce.collecting.made import (
+    AREA,
+    CY,
+    DAY,
+    DUE,
+    MANAGER,
+    NINA,
+    NOWHERE,
+    OVER,
+    SIGNATORY,
+    TODAY,
+    UMA,
+    Round,
+    account,
+    browser,
+    made,
+    table,
+)
+from tests.unit.workforce.test_workforce_pages import day, page, send
+from village.kernel.audit.models import Entry
+from village.workforce.actions.collecting.opening import close_collection
+from village.workforce.models import Asked, Collection, Draft, Signature, Version
+
+EMPLOYERS = (
+    "return", "return-file", "return-register", "return-draft", "return-discard", "return-queries",
+    "return-differences", "return-download", "return-send", "return-withdraw", "return-erase", "return-sign",
+    "return-back",
+)  # fmt: skip
+
+
+@pytest.fixture
+def round_(db: None) -> Round:
+    return Round()
+
+
+def test_what_is_anothers_answers_as_what_is_not_there(round_: Round) -> None:
+    version = round_.take(OVER, NINA)
+    round_.draft(UMA)
+    mark = version.findings[0]["mark"]
+    ours = [(name, (round_.asked.ref,)) for name in EMPLOYERS] + [("return-query", (round_.asked.ref, mark))]
+    managed = [(name, (round_.collection.ref,)) for name in ("collection", "collection-ask", "collection-due")]
+    managed += [("collection-close", (round_.collection.ref,))]
+    managed += [(name, (round_.asked.ref,)) for name in ("collected", "collected-reopen")]
+    others = [
+        (account("Lou Lead", made.LEAD, SIGNATORY, body="school", area=""), [*ours, *managed]),
+        (round_.nursery.lead, [*managed, *((name, (round_.asked.ref,)) for name in ("return-sign", "return-back"))]),
+        (round_.signatory, [*managed, *((n, a) for n, a in ours if n not in READ)]),
+        (round_.manager, ours),
+        (account("Oz Other", MANAGER, area="E08000035"), [*ours, *managed]),
+        (round_.nursery.dsl, [*ours, *managed]),
+        (account("Ada Auditor", "auditor", area=""), [*ours, *managed]),
+    ]  # fmt: skip
+    before = [list(model.objects.values()) for model in (Asked, Draft, Version, Collection)]
+    for one, addresses in others:
+        client = browser(one)
+        nothing = client.get("/there/is/nothing/here/").content
+        for name, refs in addresses:
+            address = reverse(name, args=refs)
+            for answer in (client.get(address), client.post(address, {"seen": "x", "number": "1", "because": "x"})):
+                assert answer.status_code in (404, 405), (name, one.name)
+                assert answer.status_code == 405 or answer.content == nothing, (name, one.name)
+    assert before == [list(model.objects.values()) for model in (Asked, Draft, Version, Collection)]
+
+
+READ = ("return", "return-queries", "return-differences", "return-sign", "return-back")
+
+
+def test_lists_hold_ones_own_alone(round_: Round) -> None:
+    assert "Staff of early years settings" in page(browser(round_.nursery.lead), "returns")
+    assert "Staff of early years settings" in page(browser(round_.manager), "collections")
+    for one, name in (
+        (account("Lou Lead", made.LEAD, body="school"), "returns"),
+        (account("Oz Other", MANAGER, area="E08000035"), "collections"),
+    ):
+        assert "Staff of early years settings" not in page(browser(one), name)
+    assert "Nothing is asked of you" in page(browser(account("Ned None", SIGNATORY, body="club")), "returns")
+
+
+def test_a_look_is_in_the_audit_granted_or_not(round_: Round) -> None:
+    browser(account("Lou Lead", made.LEAD, body="school")).get(reverse("return", args=[round_.asked.ref]))
+    browser(round_.manager).get(reverse("collected", args=[round_.asked.ref]))
+    browser(round_.manager).get(reverse("collection", args=[NOWHERE]))
+    found = Entry.objects.filter(action__startswith="workforce.", decision__in=("denied", "permitted"))
+    told = [(one.action, one.decision) for one in found.order_by("pk")]
+    assert told[-3:] == [
+        ("workforce.return.read", "denied"), ("workforce.return.followed", "permitted"),
+        ("workforce.collection.read", "denied"),
+    ]  # fmt: skip
+
+
+def upload(client: Client, round_: Round, raw: bytes, **more: Any) -> str:
+    file = SimpleUploadedFile("staff.csv", raw)
+    told = {"file": file, **day("made_on", TODAY), **more}
+    answer = client.post(reverse("return-file", args=[round_.asked.ref]), told, follow=True)
+    return str(answer.content.decode())
+
+
+def test_from_a_file_to_a_version(round_: Round) -> None:
+    lead, ref = browser(round_.nursery.lead), round_.asked.ref
+    assert "WorkerRef is missing" in upload(lead, round_, b"Who,SettingRef,Role,StartDate\n")
+    text = upload(lead, round_, table(NINA.replace("2020-09-01", "2020-02-31"), UMA))
+    assert "1 fault keeps it from being taken" in text
+    assert "There is no such day in the calendar. Check day and month." in text
+    assert "Take it" not in text
+    text = upload(lead, round_, table(OVER, NINA))
+    assert "There was no return before: everybody is new" in text
+    assert "Seldom so" in text
+    for private in ("Olu", "1980-01-31", "WBRI"):
+        assert private not in text
+    send(lead, "return-draft", ref, seen=Draft.objects.get().sha256)
+    assert Version.objects.get().number == 1
+    upload(lead, round_, table(OVER, NINA.replace(",1,permanent", ",0.9,permanent"), CY))
+    text = page(lead, "return-draft", ref)
+    assert "Compared with version 1" in text
+    assert "0.9" in text
+    send(lead, "return-discard", ref)
+    assert not Draft.objects.exists()
+    assert "1 query open" in page(lead, "return", ref)
+
+
+def test_from_a_version_to_a_signature(round_: Round) -> None:
+    lead, manager, signatory = (browser(one) for one in (round_.nursery.lead, round_.manager, round_.signatory))
+    ref = round_.asked.ref
+    round_.take(OVER, NINA)
+    mark = Version.objects.get().findings[0]["mark"]
+    assert "Not explained" in page(lead, "return-queries", ref)
+    assert "w4: " in page(lead, "return-query", ref, mark)
+    assert "Enter an answer" in send(lead, "return-query", ref, mark, words="")
+    assert "Sleeps in." in send(lead, "return-query", ref, mark, words="Sleeps in.", every="on")
+    assert "It waits for a signature" in send(lead, "return-send", ref, number=1)
+    text = page(manager, "collected", ref)
+    for private in ("w4", "Sleeps in", "Over", "Olu"):
+        assert private not in text
+    assert "E211" in text
+    text = page(signatory, "return-sign", ref)
+    assert "Every query is explained" in text
+    assert "not available" not in text
+    assert "Sleeps in." in page(signatory, "return-queries", ref)
+    assert "It is sent back" in send(signatory, "return-back", ref, because="Once more, please.")
+    assert "Once more, please." in page(lead, "return", ref)
+    send(lead, "return-send", ref, number=1)
+    send(lead, "return-withdraw", ref)
+    send(lead, "return-send", ref, number=1)
+    assert "It is signed off" in send(signatory, "return-sign", ref, number=1)
+    assert Signature.objects.get().by == round_.signatory.ref
+    assert "Signed off" in page(manager, "collection", round_.collection.ref)
+    assert "It is sent back" in send(manager, "collected-reopen", ref, because="The manager is missing.")
+    assert "The manager is missing." in page(lead, "return", ref)
+
+
+def test_from_the_register_and_back_out_as_a_file(round_: Round) -> None:
+    lead, nursery, ref = browser(round_.nursery.lead), round_.nursery, round_.asked.ref
+    assert lead.get(reverse("return-draft", args=[ref])).status_code == 404
+    assert lead.get(reverse("return-download", args=[ref])).status_code == 404
+    assert lead.get(reverse("return-send", args=[ref])).status_code == 404
+    assert lead.get(reverse("return-query", args=[ref, "x"])).status_code == 404
+    assert "Nothing to compare" in page(lead, "return-differences", ref)
+    assert "No query" in page(lead, "return-queries", ref)
+    assert "has nobody of whom this return speaks" in send(lead, "return-register", ref)
+    nursery.start(nursery.checked(), nursery.post())
+    assert "look at what it holds" in send(lead, "return-register", ref)
+    answer = lead.get(reverse("return-download", args=[ref]))
+    assert answer["Content-Disposition"] == f'attachment; filename="early-years-{DAY}.csv"'
+    assert "Testperson" in answer.content.decode()
+    assert "They agree" in page(lead, "return-differences", ref)
+    changed = answer.content.replace(b"permanent", b"zero-hours")
+    upload(lead, round_, changed)
+    text = page(lead, "return-differences", ref)
+    assert "They differ" in text
+    assert reverse("worker", args=[made.Worker.objects.get().ref]) in text
+    assert "/workforce/" + str(made.Worker.objects.get().ref) not in page(
+        browser(round_.signatory), "return-differences", ref
+    )
+    send(lead, "return-draft", ref, seen=Draft.objects.get().sha256)
+    assert "zero-hours" in lead.get(reverse("return-download", args=[ref])).content.decode()
+    worker = made.Worker.objects.get()
+    short = str(worker.ref).replace("-", "")[:12]
+    assert "They are erased" in send(lead, "return-erase", ref, reference=short)
+    again = lead.get(reverse("return-download", args=[ref]), follow=True).content.decode()
+    assert "Nobody is in it" in again
+
+
+def test_a_collection_is_opened_asked_moved_and_closed(round_: Round) -> None:
+    manager = browser(round_.manager)
+    made.employer("school")
+    told = {"area": AREA, "kind": "school", **day("reference_on", DAY), **day("due_on", DUE)}
+    text = send(manager, "collection-open", **told)
+    assert "Whom to ask" in text
+    one = Collection.objects.get(kind="school")
+    assert "collected for that day already" in send(manager, "collection-open", **told)
+    assert "They are asked" in send(manager, "collection-ask", one.ref, employers=["school"])
+    later = DUE + made.dt.timedelta(days=3)
+    assert f"{later:%-d %B %Y}" in send(manager, "collection-due", one.ref, **day("due_on", later))
+    text = page(manager, "collection", one.ref)
+    assert "There was no such collection before" in text
+    assert "It is closed" in send(manager, "collection-close", one.ref)
+    assert "The collection is closed" in page(manager, "collection", one.ref)
+    close_collection(collection=round_.collection.ref, **round_.managed)
+    lead = browser(round_.nursery.lead)
+    assert "The collection is closed" in page(lead, "return", round_.asked.ref)
+
+
+def test_a_signature_needs_a_version(round_: Round) -> None:
+    signatory = browser(round_.signatory)
+    assert signatory.get(reverse("return-sign", args=[round_.asked.ref])).status_code == 404
+    assert "Nothing has come" in page(signatory, "return", round_.asked.ref)

@@ -1,0 +1,256 @@
+"""Explaining, sending off, signing by a second person, sending back, erasing."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.test import override_settings
+
+from tests.unit.workforce.collecting.made import (
+    CY,
+    NINA,
+    NOW,
+    NOWHERE,
+    OVER,
+    SIGNATORY,
+    UMA,
+    Round,
+    account,
+    made,
+    seen,
+)
+from tests.unit.workforce.collecting.test_sending import refused
+from village.kernel.access.actions import Refusal
+from village.kernel.accounts.actions import give_role
+from village.workforce.actions.collecting import erasing, opening, signing
+from village.workforce.models import Asked, Draft, Erased, Explanation, Signature, Version
+from village.workforce.queries.collecting import overview, reading, returns
+
+
+@pytest.fixture
+def round_(db: None) -> Round:
+    return Round()
+
+
+def query(round_: Round) -> returns.Query:
+    version = Version.objects.filter(asked=round_.asked)[0]
+    return returns.queries(version, returns.said_to([round_.asked.pk])[round_.asked.pk])[0]
+
+
+def explain(round_: Round, words: str = "Two half posts in one.", *, every: bool = False, mark: str = "") -> int:
+    return signing.explain(
+        asked=round_.asked.ref, mark=mark or query(round_).mark, words=words, every=every, **round_.kept
+    )
+
+
+def test_whoever_made_or_sent_a_return_never_signs_it(round_: Round) -> None:
+    round_.send(NINA)
+    both = round_.nursery.lead
+    give_role(account=both, role=SIGNATORY, area=made.AREA, from_on=made.days(-9), by="test", at=NOW)
+    told: dict[str, Any] = {"asked": round_.asked.ref, "number": 1, "at": NOW}
+    refused("Someone else must decide on what you recorded yourself", signing.sign_return, by=seen(both), **told)
+    # One made the version, another sent it: neither signs.
+    maker = account("May Maker", made.LEAD, SIGNATORY)
+    signing.withdraw_return(asked=round_.asked.ref, **round_.kept)
+    round_.nursery.lead = maker
+    round_.take(UMA)
+    signing.submit_return(asked=round_.asked.ref, number=2, by=seen(both), at=NOW)
+    for one in (both, maker):
+        refused("Someone else must decide", signing.sign_return, by=seen(one), **{**told, "number": 2})
+    signing.sign_return(by=seen(round_.signatory), **{**told, "number": 2})
+    assert round_.state() == "signed"
+
+
+def test_nobody_of_another_employer_and_no_manager_signs(round_: Round) -> None:
+    round_.send(NINA)
+    for one in (account("Ola Other", SIGNATORY, body="school"), round_.manager, round_.nursery.dsl):
+        told: dict[str, Any] = {"asked": round_.asked.ref, "by": seen(one), "at": NOW}
+        refused("There is no such return", signing.sign_return, number=1, **told)
+        refused("There is no such return", signing.refuse_to_sign, because="x", **told)
+    assert not Signature.objects.exists()
+
+
+def test_nothing_is_signed_while_a_query_is_open_or_of_another_version(round_: Round) -> None:
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.signed}
+    refused("does not wait for a signature", signing.sign_return, number=1, **told)
+    round_.send(OVER, NINA)
+    refused("1 query is not explained", signing.sign_return, number=1, **told)
+    refused("Another version was taken", signing.sign_return, number=2, **told)
+    assert explain(round_) == 1
+    made_one = signing.sign_return(number=1, **told)
+    assert made_one.sha256 == reading_digest()
+    refused("is signed off", explain, round_)
+
+
+def reading_digest() -> str:
+    return hashlib.sha256(bytes(Version.objects.get().tables)).hexdigest()
+
+
+def test_two_queries_are_told_as_two(round_: Round) -> None:
+    round_.send(OVER, OVER.replace("w4", "w5").replace("Over", "Ober").replace("p4", "p5"), NINA)
+    refused("2 queries are not explained", signing.sign_return, asked=round_.asked.ref, number=1, **round_.signed)
+    assert explain(round_, every=True) == 2
+    signing.sign_return(asked=round_.asked.ref, number=1, **round_.signed)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("", "Say why"), ("x" * 301, "Say why"), ("AB 12 34 56 C", "national insurance number")]
+)
+def test_an_explanation_says_something_and_nothing_that_is_not_kept(round_: Round, words: str, said: str) -> None:
+    round_.take(OVER, NINA)
+    refused(said, explain, round_, words)
+    refused("There is no such query", explain, round_, mark="0" * 32)
+    assert not Explanation.objects.exists()
+
+
+def test_there_is_no_query_before_a_version(round_: Round) -> None:
+    refused("There is no such query", explain, round_, mark="0" * 32)
+
+
+def test_an_explanation_holds_until_the_row_says_something_else(round_: Round) -> None:
+    round_.take(OVER, NINA)
+    explain(round_)
+    round_.take(CY, NINA, OVER)  # another row, another line of the file, the same words
+    assert query(round_).words == "Two half posts in one."
+    round_.take(OVER.replace(",60", ",61"), NINA)
+    assert query(round_).words == ""
+
+
+def test_a_return_goes_back_with_words_and_comes_again(round_: Round) -> None:
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.signed}
+    refused("does not wait for a signature", signing.refuse_to_sign, because="No.", **told)
+    round_.send(NINA)
+    for words in ("", "x" * 301):
+        refused("what is to be put right", signing.refuse_to_sign, because=words, **told)
+    signing.refuse_to_sign(because="The cook is missing.", **told)
+    one = Asked.objects.get()
+    assert (one.state, one.because, one.submitted_by) == ("returned", "The cook is missing.", None)
+    round_.sign(NINA, CY)
+    assert Asked.objects.get().because == ""
+    back: dict[str, Any] = {"asked": round_.asked.ref, "because": "Look at the hours.", "at": NOW}
+    refused("There is no such return", opening.reopen_return, by=round_.nursery.viewer, **back)
+    opening.reopen_return(by=seen(round_.manager), **back)
+    refused("was not signed off", opening.reopen_return, by=seen(round_.manager), **back)
+    assert round_.state() == "returned"
+
+
+def test_a_signature_is_only_ever_added(round_: Round) -> None:
+    round_.sign(NINA)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signature.objects.update(sha256="0" * 64)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signature.objects.all().delete()
+
+
+def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Round) -> None:
+    round_.take(OVER, NINA)
+    explain(round_)
+    round_.take(OVER, NINA, UMA)
+    round_.draft(OVER, CY)
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
+    refused("Nobody in your returns", erasing.erase_from_returns, reference="w9", **told)
+    other = {"asked": round_.asked.ref, "by": made.Scene("school").viewer, "at": NOW}
+    refused("There is no such return", erasing.erase_from_returns, reference="w4", **other)
+    assert erasing.erase_from_returns(reference=" W4 ", **told) == 3
+    every = [*Version.objects.all(), *Draft.objects.all()]
+    assert all("Over" not in str(reading.tables_of(one)) for one in every)
+    assert not any(one["who"] == "w4" for each in every for one in each.findings)
+    assert not Explanation.objects.exists()
+    assert all("Over" not in str(one.mark) for one in Erased.objects.all())
+    assert not {"1970-02-02", "w4"} & {one.mark for one in Erased.objects.all()}
+    # Under another reference, and with the key that has been replaced since: known again.
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings_key()]):
+        draft = round_.draft(OVER.replace("w4", "w77"), NINA, CY)
+    assert [one["id"] for one in reading.tables_of(draft)["person"]] == ["w1", "w3"]
+    assert "1 was left out: erased from your returns." in draft.notes
+    with pytest.raises(Refusal, match="Nobody"):
+        erasing.erase_from_returns(reference="w77", **told)
+    draft = round_.draft(NINA, UMA, CY)
+    assert draft.notes == []
+    assert "2 were left out" in str(two_erased(round_, told).notes)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Erased.objects.all().delete()
+
+
+def two_erased(round_: Round, told: dict[str, Any]) -> Draft:
+    erasing.erase_from_returns(reference="w3", **told)
+    return round_.draft(OVER, NINA, CY)
+
+
+def test_who_comes_back_to_work_there_is_told_of_from_that_day_on(round_: Round) -> None:
+    round_.take(OVER, NINA)
+    erased_at = NOW - made.dt.timedelta(days=60)
+    told: dict[str, Any] = {"asked": round_.asked.ref, "by": round_.nursery.viewer}
+    erasing.erase_from_returns(reference="w4", at=erased_at, **told)
+    back = OVER.replace("p4", "p9").replace("2019-03-04", made.days(-50).isoformat())
+    draft = round_.draft(OVER, back, NINA)
+    assert draft.notes == []
+    started = {one["started_on"] for one in reading.tables_of(draft)["engagement"] if one["person"] == "w4"}
+    assert started == {made.days(-50)}
+    assert erasing.erase_from_returns(reference="w4", at=NOW, **told) == 1
+    assert "1 was left out" in str(round_.draft(OVER, back, NINA, UMA).notes)
+
+
+def test_who_is_erased_goes_under_every_reference(round_: Round) -> None:
+    round_.take(OVER, NINA)
+    round_.take(OVER.replace("w4", "x4"), NINA)
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
+    assert erasing.erase_from_returns(reference="x4", **told) == 2
+    assert all("Over" not in str(reading.tables_of(one)) for one in Version.objects.all())
+
+
+def settings_key() -> str:
+    return str(settings.SECRET_KEY)
+
+
+def test_what_stays_of_who_was_erased_is_a_hash_once(round_: Round) -> None:
+    round_.take(NINA, UMA)
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
+    erasing.erase_from_returns(reference="w1", **told)
+    marks = Erased.objects.count()
+    assert marks == 2  # birth and name, reference
+    assert all(len(one.mark) == 64 for one in Erased.objects.all())
+
+
+def test_the_area_sees_who_is_late_how_good_and_what_is_reckoned(round_: Round) -> None:
+    earlier = opening.open_collection(
+        area=made.AREA, kind="early-years", reference_on=made.days(-400), due_on=made.TODAY, **round_.managed
+    )
+    now = {"nursery": [NINA, UMA], "school": [NINA], "club": [CY]}
+    was = {"nursery": [NINA], "school": [NINA], "club": [CY], "play": [NINA, UMA]}
+    bodies = {name: made.Scene(name).lead if name != "nursery" else round_.nursery.lead for name in was}
+    for collection, rows in ((earlier, was), (round_.collection, {**now, "play": [], "quiet": []})):
+        made.employer("quiet")
+        slugs = [name for name in rows if not Asked.objects.filter(collection=collection, employer__slug=name)]
+        opening.ask_employers(collection=collection.ref, employers=slugs, **round_.managed)
+        for name, some in rows.items():
+            if some:
+                round_.nursery.lead = bodies[name]
+                round_.asked = Asked.objects.get(collection=collection, employer__slug=name)
+                round_.send(*some)
+    assert overview.before(round_.collection) == earlier
+    heads = overview.estimates(round_.collection)["heads"]
+    # Three employers had 3 people before and have 4 now: the fourth's 2 are reckoned as 2 2/3; quiet never sent.
+    assert (heads.counted, heads.pairs, heads.missing) == (4, 3, ("quiet",))
+    assert round(heads.by_employer["play"], 6) == round(2 * heads.change, 6)
+    assert round(heads.change * 3, 6) == 4
+    asked = list(Asked.objects.filter(collection=round_.collection).select_related("employer", "collection"))
+    lines = overview.lines_of(asked, NOW)
+    assert [one.asked.employer.slug for one in lines][:2] == ["play", "quiet"]
+    assert {one.quality.score for one in lines if one.quality and one.asked.employer.slug == "club"} == {100.0}
+    assert overview.estimates(earlier)["fte"].change is None
+    later = overview.lines_of(asked, NOW + 25 * made.dt.timedelta(days=1))
+    assert {one.asked.employer.slug: one.late for one in later if one.late} == {"play": 5, "quiet": 5}
+    assert NOWHERE not in {one.asked.ref for one in lines}
+
+
+def test_what_the_rules_found_is_told_by_rule(round_: Round) -> None:
+    round_.take(OVER, NINA.replace("WBRI", "NOBT"))
+    found = overview.rules_found(overview.lines_of(list(Asked.objects.select_related("employer", "collection")), NOW))
+    assert [(code, severity, number, employers) for code, severity, _, number, employers in found] == [
+        ("E211", "query", 1, 1), ("P113", "warning", 1, 1),
+    ]  # fmt: skip
+    version = Version.objects.get()
+    assert returns.by_code(version, "query") == [("E211", "query", 1)]
