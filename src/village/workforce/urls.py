@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from village.workforce.views.growing.addresses import GROWING
 from village.workforce.views import deciding, engaging, own, posts, vetting, workers
 
 WORKER = "workforce/<uuid:worker>/"
@@ -35,3 +36,4 @@ urlpatterns = [
     path("my-work/", own.home, name="my-work"),
     path("my-work/correct/", own.correct, name="my-work-correct"),
 ]
+urlpatterns += GROWING
