@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from village.workforce.views.growing.addresses import GROWING
 from village.workforce.views import deciding, engaging, own, posts, vetting, workers
+from village.workforce.views.growing.addresses import GROWING
 
 WORKER = "workforce/<uuid:worker>/"
 urlpatterns = [

@@ -168,7 +168,9 @@ class Booking(models.Model):
             models.UniqueConstraint(
                 name="booking_once_at_a_time", fields=["sitting", "worker"], condition=Q(ended_at=None)
             ),
-            models.CheckConstraint(name="booking_ended_was_not_attended", condition=Q(ended_at=None) | Q(attended=None)),
+            models.CheckConstraint(
+                name="booking_ended_was_not_attended", condition=Q(ended_at=None) | Q(attended=None)
+            ),
             models.CheckConstraint(name="booking_trained_was_attended", condition=Q(training=None) | Q(attended=True)),
             models.CheckConstraint(
                 name="booking_rated_within_bounds",

@@ -136,9 +136,7 @@ def count_attended(*, booking: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
         raise Refusal("There is no such attendance that is to be counted.")
     course, on = found.sitting.course, found.sitting.on
     last_on = months_on(on, course.months or 0) - dt.timedelta(days=1)
-    made = record_training(
-        worker=found.worker.ref, course=course.training, done_on=on, last_on=last_on, by=by, at=at
-    )
+    made = record_training(worker=found.worker.ref, course=course.training, done_on=on, last_on=last_on, by=by, at=at)
     # Of two who count it at once the second is told, and what it wrote is undone.
     if not Booking.objects.filter(pk=found.pk, training=None).update(training=made):
         raise Refusal("There is no such attendance that is to be counted.")

@@ -71,7 +71,9 @@ def facts_of(induction: Induction, programme: Programme, others: dict[int, Colle
         if one.answer != DISPUTED
     )
     engaged = list(
-        Engagement.objects.filter(worker=worker, post__role__in=programme.roles, annulled_at=None).select_related("post")
+        Engagement.objects.filter(worker=worker, post__role__in=programme.roles, annulled_at=None).select_related(
+            "post"
+        )
     )
     counts = _counts(worker, others.get(worker.pk))
     rest = [one for key, one in others.items() if key != worker.pk]

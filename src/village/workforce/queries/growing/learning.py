@@ -19,8 +19,8 @@ from village.workforce.rules.growing.needs import STATES, Need, asked_by, need
 
 
 def asking(sitting: Sitting) -> list[Booking]:
-    """Who asked for a place on a day and did not give it up, in order. Whoever will have left by the day asks no more, so
-    that nobody waits behind them."""
+    """Who asked for a place on a day and did not give it up, in order. Whoever will have left by the day asks no
+    more, so that nobody waits behind them."""
     there = Q(worker__in=standing(sitting.on).values("worker")) | ~Q(attended=None)
     found = sitting.bookings.filter(there, ended_at=None).select_related("worker").prefetch_related("worker__names")
     return list(found.order_by("pk"))

@@ -124,9 +124,9 @@ def _development(programme: Programme, facts: Facts, on: dt.date) -> Entitlement
     had = sum(
         (one.hours for one in facts.given if one.kind == DEVELOPMENT and facts.start_on <= one.on <= end), Decimal(0)
     )
+    due = _tenth(worked * programme.development / 100)
     sums = (
-        f"{programme.development}% of {_tenth(worked)} contracted hours is {_tenth(worked * programme.development / 100)}"
-        f" hours; {_tenth(had)} hours were given."
+        f"{programme.development}% of {_tenth(worked)} contracted hours is {due} hours; {_tenth(had)} hours were given."
     )
     if not worked:
         return Entitlement(DEVELOPMENT, NOT_KNOWN, "No contracted hours are on the register for this time.")
@@ -146,7 +146,11 @@ def contracted(facts: Facts, end: dt.date) -> Decimal:
     while day <= end:
         if not facts.is_away(day):
             weekly += sum(
-                (one.weekly for one in facts.hours if one.from_on <= day and (one.until_on is None or day < one.until_on)),
+                (
+                    one.weekly
+                    for one in facts.hours
+                    if one.from_on <= day and (one.until_on is None or day < one.until_on)
+                ),
                 Decimal(0),
             )
         day += DAY
@@ -167,8 +171,9 @@ def _caseload(programme: Programme, facts: Facts, on: dt.date) -> Entitlement:
         return Entitlement(CASELOAD, NOT_KNOWN, "The median of experienced colleagues is no cases.")
     each = taken.cases / taken.fte
     sums = (
-        f"{taken.cases} cases on {_day(taken.on)} at {taken.fte.normalize():f} of full time is {_tenth(each)} for a full-time"
-        f" equivalent, {_tenth(each * 100 / middle)}% of the median of {len(others)} experienced colleagues, {_tenth(middle)}."
+        f"{taken.cases} cases on {_day(taken.on)} at {taken.fte.normalize():f} of full time is {_tenth(each)} for a"
+        f" full-time equivalent, {_tenth(each * 100 / middle)}% of the median of {len(others)} experienced colleagues,"
+        f" {_tenth(middle)}."
     )
     enough = each * 100 <= middle * programme.caseload
     said = f"At most {programme.caseload}% is due: " + ("it is kept to." if enough else "it is more.")

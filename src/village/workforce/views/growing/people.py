@@ -134,5 +134,6 @@ def count(request: HttpRequest, booking: uuid.UUID) -> HttpResponse:
         title=f"{called(found.worker)}: {COURSES[course.training].lower()}", button="It counts",
         back=ATTENDED["href"], done="It counts, and their access follows from it from this moment.",
         breadcrumbs=[CHECKS, ATTENDED],
-        words=f"{course.title}, held by {course.provider} on {on.day} {on:%B %Y}. It counts for {course.months} months.",
+        words=f"{course.title}, held by {course.provider} on {on.day} {on:%B %Y}. It counts for {course.months} "
+        "months.",
     )  # fmt: skip

@@ -100,7 +100,8 @@ def share(request: HttpRequest, review: uuid.UUID) -> HttpResponse:
     who = called(supervisor) if supervisor else "Nobody"
     return ask(
         request, SureForm, lambda _: reviewing.share_review(review=review, shared=sharing, **by(request)),
-        title="Share your self-review" if sharing else "Share it no more", button="Share" if sharing else "Stop sharing",
+        title="Share your self-review" if sharing else "Share it no more",
+        button="Share" if sharing else "Stop sharing",
         back=REVIEWS["href"], breadcrumbs=[OWN, REVIEWS],
         done="They can read it from now on." if sharing else "Nobody else can read it any more.",
         words=f"{who} supervises you now. Nobody else is shown it, and nobody who supervises you later.",
