@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from tests.unit.workforce.growing.made import BEGUN, NOW, Team, account, days, seen
 from tests.unit.workforce.made import Scene, refuses
@@ -257,4 +256,3 @@ def test_each_look_is_in_the_audit(team: Team) -> None:
     assert acts.open_induction(induction=induction.ref, **team.by_sue) is None
     looks = Entry.objects.filter(action="workforce.worker.read", thing=f"worker:{team.nia.ref}")
     assert looks.filter(decision="permitted").count() == 2
-    assert timezone.now() >= NOW
