@@ -81,7 +81,6 @@ def _crumb(found: Sitting) -> dict[str, str]:
 
 
 @access(KEEP)
-@require_safe
 @never_cache
 def day(request: HttpRequest, sitting: uuid.UUID) -> HttpResponse:
     """One day: who has a place, who waits, who was there."""

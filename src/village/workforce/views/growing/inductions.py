@@ -56,7 +56,6 @@ def _supervisor(worker: Any) -> str:
 
 
 @access(KEEP)
-@require_safe
 @never_cache
 def one(request: HttpRequest, induction: uuid.UUID) -> HttpResponse:
     """One induction: how each thing that is due stands, and over time."""

@@ -50,7 +50,6 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_safe
 @never_cache
 def one(request: HttpRequest, induction: uuid.UUID) -> HttpResponse:
     """The induction of somebody whom the viewer supervises."""
