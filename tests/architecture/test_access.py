@@ -107,12 +107,21 @@ EXAMPLES = {
     "part": "about",
     "entry": "0001",
     **dict.fromkeys(("worker", "engagement", "post", "correction"), "00000000-0000-0000-0000-000000000000"),
+    **dict.fromkeys(
+        ("induction", "evidence", "review", "course", "sitting", "booking", "leading"),
+        "00000000-0000-0000-0000-000000000000",
+    ),
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
     "/workforce/posts/<uuid:post>/",
     "/workforce/vetting/<uuid:worker>/",
     "/workforce/corrections/<uuid:correction>/",
+    "/workforce/inductions/<uuid:induction>/",
+    "/workforce/courses/<uuid:course>/",
+    "/workforce/courses/days/<uuid:sitting>/",
+    "/workforce/succession/<uuid:leading>/",
+    "/workforce/vetting/attended/<uuid:booking>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
