@@ -39,10 +39,13 @@ def test_from_the_first_day_to_what_is_missing(team: Team) -> None:
     # It turns nothing yet, and Sue finds it waiting.
     assert "Waits to be confirmed" in page(nia, "my-induction")
     waits = Evidence.objects.get()
+    assert "1 thing waits to be confirmed" in page(sue, "work")
     assert reverse("evidence-answer", args=[waits.ref]) in page(sue, "supervising")
     assert "supervision was held" in page(sue, "evidence-answer", waits.ref).lower()
     assert "It is answered." in send(sue, "evidence-answer", waits.ref, answer="confirmed")
     assert say(sue, "supervised-add", induction.ref, ago=6)
+    assert "1 thing waits to be confirmed" in page(nia, "work")
+    assert "to be confirmed" not in page(sue, "work")
     assert "It is answered." in send(nia, "evidence-answer", Evidence.objects.latest("pk").ref, answer="confirmed")
     for text in (
         page(nia, "my-induction"),
@@ -66,7 +69,7 @@ def test_what_is_disputed_counts_nowhere_and_says_why(team: Team) -> None:
     send(sue, "evidence-answer", said.ref, answer="disputed", because="We had to put it off.")
     text = page(nia, "my-induction")
     assert "We had to put it off." in text
-    assert "Held never, and late once, as it is now." in text
+    assert "Not held yet, and late once, as it is now." in text
 
 
 def test_cases_are_counted_by_both(team: Team) -> None:

@@ -66,7 +66,8 @@ def test_supervision_on_the_fourteenth_day_is_in_time_and_on_the_eighteenth_is_f
     assert next_due(NQSW, facts, day(2, 25)) == day(3, 6)
     found = of(facts, day(2, 25))[SUPERVISION]
     assert (found.state, found.said) == (NOT_MET, "Held 3 times, and late once.")
-    assert found.sum == "The longest: due by 16 February 2026, held on 20 February 2026, 4 days late."
+    longest = "The longest: due by 16 February 2026, held on 20 February 2026, 4 days late."
+    assert found.sum == f"{longest} The next is due by 6 March 2026."
 
 
 def test_days_away_put_it_off() -> None:

@@ -9,7 +9,7 @@ from village.kernel.organisations.models import Organisation
 from village.workforce.models import CaseCount, Engagement, Induction, Worker
 from village.workforce.queries.growing.shipped import programmes
 from village.workforce.rules.growing.colleagues import Colleague, Engaged, cases_of
-from village.workforce.rules.growing.entitlements import Entitlement, entitlements
+from village.workforce.rules.growing.entitlements import Entitlement, entitlements, next_due, sure
 from village.workforce.rules.growing.programme import Contracted, Counted, Facts, Given, Programme
 from village.workforce.rules.growing.said import CONFIRMED, DISPUTED
 
@@ -18,12 +18,14 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Stands:
-    """An induction, what it is held against, and how each thing that is due stands on a day."""
+    """An induction, what it is held against, and how each thing that is due stands on a day. `next_on`: by when
+    supervision is due next, by what both say; past where it is late."""
 
     induction: Induction
     programme: Programme
     facts: Facts
     found: tuple[Entitlement, ...]
+    next_on: dt.date | None
 
 
 def standing_of(inductions: Sequence[Induction], *, on: dt.date) -> list[Stands]:
@@ -36,7 +38,9 @@ def standing_of(inductions: Sequence[Induction], *, on: dt.date) -> list[Stands]
         if key not in teams:
             teams[key] = team(one.worker.employer, programme)
         facts = facts_of(one, programme, teams[key])
-        found.append(Stands(one, programme, facts, entitlements(programme, facts, on)))
+        found.append(
+            Stands(one, programme, facts, entitlements(programme, facts, on), next_due(programme, sure(facts), on))
+        )
     return found
 
 

@@ -60,6 +60,13 @@ def to_answer(viewer: Viewer) -> QuerySet[Evidence]:
     return waits.filter(theirs | supervised)
 
 
+def waits_for(viewer: Viewer) -> dict[str, int]:
+    """How much waits for a viewer to confirm or agree: of those whom they supervise, and of their own induction."""
+    answers = [one.own for one in to_answer(viewer)]
+    goals = supervised_goals(viewer).filter(agreed_at=None, done_on=None).count()
+    return {"supervising": answers.count(True) + goals, "own": answers.count(False)}
+
+
 def courses(viewer: Viewer) -> QuerySet[Course]:
     """The courses that a viewer offers for their employer."""
     return Course.objects.filter(employer__in=employers(viewer, KEEP))

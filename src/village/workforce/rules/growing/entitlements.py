@@ -44,12 +44,16 @@ def entitlements(programme: Programme, facts: Facts, on: dt.date) -> tuple[Entit
     """How each of the three stands on a day, by what both who know stand by."""
     if on < facts.start_on:
         return tuple(Entitlement(slug, NOT_KNOWN, "The induction has not begun.") for slug in TITLES)
-    sure = replace(facts, given=tuple(one for one in facts.given if one.stands))
-    judged = _judged(programme, sure, on), _judged(programme, facts, on)
+    judged = _judged(programme, sure(facts), on), _judged(programme, facts, on)
     return tuple(
         one if one.state == other.state else replace(one, state=NOT_KNOWN, said=f"{WAITS} {one.said}")
         for one, other in zip(*judged, strict=True)
     )
+
+
+def sure(facts: Facts) -> Facts:
+    """The facts by what both who know stand by."""
+    return replace(facts, given=tuple(one for one in facts.given if one.stands))
 
 
 WAITS = "It turns on what waits to be confirmed. Without that:"
@@ -105,17 +109,18 @@ def next_due(programme: Programme, facts: Facts, on: dt.date) -> dt.date | None:
 def _supervision(programme: Programme, facts: Facts, on: dt.date) -> Entitlement:
     late, held = gaps(programme, facts, on), len(held_days(facts, on))
     due = next_due(programme, facts, on)
-    times = _times(held)
+    then = f"The next is due by {_day(due)}." if due else "None more is due."
+    times = f"Held {_times(held)}" if held else "Not held yet"
     if not late:
-        said = f"Held {times}, never late." if held else "None is due yet."
-        then = f"The next is due by {_day(due)}." if due else "None more is due."
+        said = f"{times}, never late." if held else "None is due yet."
         return Entitlement(SUPERVISION, MET if held else NOT_KNOWN, said, then)
     longest = max(late, key=lambda one: one.late)
     open_now = late[-1].held_on is None
-    said = f"Held {times}, and late {_times(len(late))}" + (", as it is now." if open_now else ".")
+    said = f"{times}, and late {_times(len(late))}" + (", as it is now." if open_now else ".")
     until = f"held on {_day(longest.held_on)}" if longest.held_on else f"not held by {_day(last_day(facts, on))}"
     days = "1 day" if longest.late == 1 else f"{longest.late} days"
-    return Entitlement(SUPERVISION, NOT_MET, said, f"The longest: due by {_day(longest.due_on)}, {until}, {days} late.")
+    sums = f"The longest: due by {_day(longest.due_on)}, {until}, {days} late."
+    return Entitlement(SUPERVISION, NOT_MET, said, sums if open_now else f"{sums} {then}")
 
 
 def _development(programme: Programme, facts: Facts, on: dt.date) -> Entitlement:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,9 +35,10 @@ SUCCESSION = {"text": "Who leads next", "href": "/workforce/succession/"}
 ATTENDED = {"text": "Courses that count as training", "href": "/workforce/vetting/attended/"}
 
 
-class DayForm(FilterForm):
-    """On which day."""
+class NeedsForm(FilterForm):
+    """Which of it, on which day."""
 
+    state = forms.ChoiceField(label="How it stands", required=False, choices=[("", "Any"), *STATES.items()])
     on = DayField(label="On which day", required=False)
 
 
@@ -45,11 +47,12 @@ class DayForm(FilterForm):
 @never_cache
 def training(request: HttpRequest) -> HttpResponse:
     """What training the roles of everybody in post ask and they lack on a day, the most in need first."""
-    viewer, form = viewer_of(request), DayForm(request.GET or None)
+    viewer, form = viewer_of(request), NeedsForm(request.GET or None)
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     on = said.get("on") or london_date(timezone.now())
     found = learning.needs(viewer, on=on)
-    page = listing.page_of(request, found, per_page=50)
+    wanted = [one for one in found if said.get("state", "") in ("", one.need.state)]
+    page = listing.page_of(request, wanted, per_page=50)
     some = list(page.object_list)
     show_workers(what="training", shown=list({one.worker for one in some}), **by(request))
     context = {

@@ -44,7 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "waits": waits,
         "goals": list(visible.supervised_goals(viewer).filter(done_on=None)),
         "reviews": list(visible.shared_reviews(viewer).order_by("-on", "-pk")),
-        "called": called, "titles": TITLES, "kinds": EVIDENCE, "reasons": REASONS, "breadcrumbs": [OWN],
+        "on": on, "called": called, "titles": TITLES, "kinds": EVIDENCE, "reasons": REASONS, "breadcrumbs": [OWN],
     }  # fmt: skip
     return render(request, "workforce/growing/supervising.html", context)
 

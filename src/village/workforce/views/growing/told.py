@@ -40,7 +40,9 @@ def told(induction: Induction) -> dict[str, Any]:
         "late": late,
         "picture": _picture(stands, late, on),
         "months": over_time(stands, on=on),
-        "evidence": list(induction.evidence.order_by("-on", "-pk")),
+        # What waits to be answered stands first.
+        "evidence": sorted(induction.evidence.order_by("-on", "-pk"), key=lambda one: one.answer != ""),
+        "waits": sum(one.answer == "" for one in induction.evidence.all()),
         "kinds": EVIDENCE,
         "answers": {"": "Waits to be confirmed", "confirmed": "Confirmed", "disputed": "Disputed"},
         "asked": ANSWERS,
