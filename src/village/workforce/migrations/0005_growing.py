@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ('attended', models.BooleanField(null=True)),
                 ('before', models.PositiveSmallIntegerField(null=True)),
                 ('after', models.PositiveSmallIntegerField(null=True)),
+                ('rated_at', models.DateTimeField(null=True)),
                 ('training', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='booking', to='workforce.training')),
                 ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='workforce.worker')),
                 ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='workforce.sitting')),

@@ -150,7 +150,8 @@ class Sitting(models.Model):
 
 class Booking(models.Model):
     """That a worker asked for a place. Who has one and who waits is nowhere kept: it follows from the order in which
-    they asked, and so it cannot be more than there are. `before`, `after`: how they rated themselves."""
+    they asked, and so it cannot be more than there are. `before`, `after`: how they rated themselves, the latter at
+    `rated_at`."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="bookings")
@@ -161,6 +162,7 @@ class Booking(models.Model):
     training = models.OneToOneField(Training, on_delete=models.PROTECT, null=True, related_name="booking")
     before = models.PositiveSmallIntegerField(null=True)
     after = models.PositiveSmallIntegerField(null=True)
+    rated_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]

@@ -68,10 +68,19 @@ def test_what_a_place_cost() -> None:
 
 def test_the_effect_is_told_from_five_who_rated_themselves_twice() -> None:
     four = [(1, 3), (2, 2), (2, 3), (3, 4), (1, None), (None, 4)]
-    assert effect(four) == Effect(6, 4, None)
-    assert effect([*four, (4, 3)]) == Effect(7, 5, Decimal("0.6"))
-    assert effect([]) == Effect(0, 0, None)
+    assert effect(four) == Effect(6, 4, 0, None)
+    assert effect([*four, (4, 3)]) == Effect(7, 5, 5, Decimal("0.6"))
+    assert effect([]) == Effect(0, 0, 0, None)
     assert asked_again_from(dt.date(2026, 1, 1)) == dt.date(2026, 4, 2)
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=23))
+def test_no_single_answer_lies_between_two_means(pairs: list[tuple[int, int]]) -> None:
+    means = {effect(pairs[:number]).change for number in range(len(pairs) + 1)}
+    assert len(means) <= 1 + len(pairs) // 5
+    for number in range(1, len(pairs) + 1):
+        if number % 5:
+            assert effect(pairs[:number]).change == effect(pairs[: number - 1]).change
 
 
 def test_training_is_missing_expired_expiring_soon_or_up_to_date() -> None:

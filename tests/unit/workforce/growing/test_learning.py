@@ -242,6 +242,8 @@ def test_how_one_rates_oneself_is_asked_three_months_after(team: Team) -> None:
     with pytest.raises(Refusal, match="no such place"):
         booking.rate_again(booking=made.ref, after=4, **team.by_nia)
     (found,) = offers(team.kept["by"])
+    with pytest.raises(Refusal, match="has rated themselves after this day"):
+        courses.record_attendance(sitting=made.sitting.ref, there=[], **team.kept)
     assert (found.effect.attended, found.effect.pairs, found.effect.change) == (1, 1, None)
 
 

@@ -70,5 +70,5 @@ def rate_again(*, booking: uuid.UUID, after: int, by: Viewer, at: dt.datetime) -
         raise Refusal(RATE)
     if london_date(at) < asked_again_from(found.sitting.on):
         raise Refusal("You are asked three months after the course.")
-    Booking.objects.filter(pk=found.pk, after=None).update(after=after)
+    Booking.objects.filter(pk=found.pk, after=None).update(after=after, rated_at=at)
     did(by, "workforce.booking.rate", about(found.worker), at, booking=str(found.ref))

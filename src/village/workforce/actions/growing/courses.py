@@ -122,6 +122,9 @@ def record_attendance(*, sitting: uuid.UUID, there: Collection[str], by: Viewer,
         raise Refusal("Only whoever had a place can have been there.")
     if any(each.training_id and ref not in there for ref, each in keys.items()):
         raise Refusal("Somebody’s training counts by this day already: they were there.")
+    # Else what one of them says could be told from the mean with and without them.
+    if any(each.after is not None and ref not in there for ref, each in keys.items()):
+        raise Refusal("Somebody has rated themselves after this day: they were there.")
     for ref, each in keys.items():
         Booking.objects.filter(pk=each.pk).update(attended=ref in there)
     did(by, "workforce.course.attendance", f"course:{one.course.ref}", at, sitting=str(one.ref), there=len(there))

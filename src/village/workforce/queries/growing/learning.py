@@ -17,6 +17,8 @@ from village.workforce.queries.visible import KEEP, VET, visible_to
 from village.workforce.rules.growing.booking import Effect, cost_of_a_place, effect, shared_out
 from village.workforce.rules.growing.needs import STATES, Need, asked_by, need
 
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
 
 def asking(sitting: Sitting) -> list[Booking]:
     """Who asked for a place on a day and did not give it up, in order. Whoever will have left by the day asks no
@@ -70,8 +72,9 @@ def offers(viewer: Viewer) -> list[Offer]:
 def offer_of(course: Course) -> Offer:
     """One course."""
     days = [day_of(one) for one in course.sittings.order_by("-on", "-pk")]
-    rated = [(one.before, one.after) for day in days for one in day.placed if one.attended]
-    return Offer(course, days, effect(rated))
+    there = [one for day in days for one in day.placed if one.attended]
+    there.sort(key=lambda one: (one.rated_at or NEVER, one.pk))
+    return Offer(course, days, effect((one.before, one.after) for one in there))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 LEAST_PAIRS = 5
-"""From fewer than so many who rated themselves both times no mean is told: it would tell of one of them."""
+"""By so many who rated themselves both times a mean is told, and by the next so many again: from two means that one
+answer alone lies between, that answer could be told."""
 ASKED_AGAIN_DAYS = 91
 """Days after a course, about three months, from which whoever was there is asked again how they rate themselves."""
 
@@ -26,22 +27,25 @@ def cost_of_a_place(cost: Decimal, attended: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Effect:
-    """What those who attended say of themselves, before and three months after. `change`: the mean difference in steps
-    of the scale, None where fewer than LEAST_PAIRS rated themselves twice."""
+    """What those who attended say of themselves, before and three months after. `told`: how many of the `pairs` the
+    mean is of; `change`: the mean difference in steps of the scale, None where it is of nobody."""
 
     attended: int
     pairs: int
+    told: int
     change: Decimal | None
 
 
 def effect(rated: Iterable[tuple[int | None, int | None]]) -> Effect:
-    """From the ratings before and after of everybody who attended. Nobody was compared with anybody who did not."""
+    """From the ratings before and after of everybody who attended, in the order in which they rated themselves again.
+    Nobody was compared with anybody who did not attend."""
     found = list(rated)
     pairs = [(before, after) for before, after in found if before is not None and after is not None]
-    if len(pairs) < LEAST_PAIRS:
-        return Effect(len(found), len(pairs), None)
-    total = sum(after - before for before, after in pairs)
-    return Effect(len(found), len(pairs), (Decimal(total) / len(pairs)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    told = len(pairs) - len(pairs) % LEAST_PAIRS
+    if not told:
+        return Effect(len(found), len(pairs), 0, None)
+    total = sum(after - before for before, after in pairs[:told])
+    return Effect(len(found), len(pairs), told, (Decimal(total) / told).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def asked_again_from(on: dt.date) -> dt.date:
