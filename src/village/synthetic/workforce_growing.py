@@ -28,7 +28,6 @@ from village.workforce.actions.growing.supervising import begin_induction, count
 from village.workforce.actions.posts import add_post, add_site
 from village.workforce.actions.vetting import Checked, join_account, record_check, record_training
 from village.workforce.actions.workers import Who, add_worker
-from village.workforce.models import Induction
 from village.workforce.queries.growing import learning
 from village.workforce.queries.register import Wanted, listed
 from village.workforce.rules.vetting import day_begins
@@ -122,7 +121,7 @@ def _inducted(nia: uuid.UUID, kept: dict[str, Any]) -> None:
     """Supervision that was late once, time for development that is enough, and one thing that waits for Suki."""
     at = kept["at"]
     begun = london_date(at) - dt.timedelta(days=DAYS)
-    induction = begin_induction(worker=nia, programme="nqsw-2008", start_on=begun, **kept)
+    induction = begin_induction(worker=nia, programme="nqsw-2008", start_on=begun, **kept).ref
     own: dict[str, Any] = {"by": _viewer("nia"), "at": at}
     supervises: dict[str, Any] = {"by": _viewer("suki"), "at": at}
     for after in HELD:
@@ -134,9 +133,9 @@ def _inducted(nia: uuid.UUID, kept: dict[str, Any]) -> None:
     _said(induction, london_date(at) - dt.timedelta(days=2), "development", Decimal(3), own)
 
 
-def _said(induction: Induction, on: dt.date, kind: str, hours: Decimal | None, by: dict[str, Any]) -> uuid.UUID:
+def _said(induction: uuid.UUID, on: dt.date, kind: str, hours: Decimal | None, by: dict[str, Any]) -> uuid.UUID:
     words = "Reading and a visit to another team" if hours else ""
-    return add_evidence(induction=induction.ref, kind=kind, on=on, hours=hours, words=words, **by).ref
+    return add_evidence(induction=induction, kind=kind, on=on, hours=hours, words=words, **by).ref
 
 
 def _learning(kept: dict[str, Any]) -> None:
