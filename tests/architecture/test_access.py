@@ -109,6 +109,10 @@ EXAMPLES = {
     **dict.fromkeys(("worker", "engagement", "post", "correction"), "00000000-0000-0000-0000-000000000000"),
     **dict.fromkeys(("collection", "asked"), "00000000-0000-0000-0000-000000000000"),
     "mark": "0",
+    **dict.fromkeys(
+        ("induction", "evidence", "review", "course", "sitting", "booking", "leading"),
+        "00000000-0000-0000-0000-000000000000",
+    ),
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
@@ -118,6 +122,11 @@ RECORD = (
     "/workforce/collections/<uuid:collection>/",
     "/workforce/collections/returns/<uuid:asked>/",
     "/workforce/returns/<uuid:asked>/",
+    "/workforce/inductions/<uuid:induction>/",
+    "/workforce/courses/<uuid:course>/",
+    "/workforce/courses/days/<uuid:sitting>/",
+    "/workforce/succession/<uuid:leading>/",
+    "/workforce/vetting/attended/<uuid:booking>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",

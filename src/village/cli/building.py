@@ -27,6 +27,7 @@ from village.synthetic.schools import demo_schools
 from village.synthetic.town import demo_town
 from village.synthetic.workforce import demo_workforce
 from village.synthetic.workforce_collecting import demo_collections
+from village.synthetic.workforce_growing import demo_growing
 from village.warehouse import build as warehouse
 
 STEPS = 12
@@ -103,6 +104,7 @@ def build_all(step: Step) -> None:
     step("Who works with children")
     demo_workforce(at)
     demo_collections(at)
+    demo_growing(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

@@ -26,6 +26,7 @@ from village.plan import queries as plans
 from village.plan.rules.dates import say_due
 from village.plan.rules.office import due_list, say_days
 from village.ui import filters
+from village.workforce.queries.growing.visible import waits_for
 
 SHOWN = 5  # lines of a list; the module's own page has them all
 PLACES = (
@@ -186,6 +187,11 @@ def _from_what_is_asked(viewer: Viewer, lists: Lists) -> None:
     if drafts:
         text = filters.plural(drafts, "form waits to be published", "forms wait to be published")
         waiting.append({"title": text, "href": reverse("forms")})
+    growing = waits_for(viewer)
+    for of, name in (("supervising", "supervising"), ("own", "my-induction")):
+        if growing[of]:
+            text = filters.plural(growing[of], "thing waits to be confirmed", "things wait to be confirmed")
+            waiting.append({"title": text, "href": reverse(name)})
     lists.waiting += waiting
     lists.waiting_all += len(waiting)
 

@@ -91,6 +91,11 @@ PERSONAS = (
     Persona("yuri", "Yuri", "nursery worker whose check has run out", (), "leeds-nursery-made-up", LEEDS),
     Persona("sid", "Sid", "signs off the nursery’s returns", ("workforce-signatory",), "leeds-nursery-made-up", LEEDS),
     Persona("cora", "Cora", "collects returns of the workforce", ("workforce-collection-manager",), "", LEEDS),
+    Persona(
+        "lotte", "Lotte", "workforce lead of social care for children", ("workforce-lead",), "leeds-care-made-up", LEEDS
+    ),
+    Persona("nia", "Nia", "newly qualified social worker: what she is due", (), "leeds-care-made-up", LEEDS),
+    Persona("suki", "Suki", "supervises Nia and confirms what she was given", (), "leeds-care-made-up", LEEDS),
     Persona("milo", "Milo", "decides whether two workers are one person", ("workforce-matching-officer",), "", LEEDS),
     Persona("femi", "Femi", "author of forms: writes what is asked", ("forms-author",), ""),
     Persona("gwen", "Gwen", "publisher of forms: publishes what Femi proposes", ("forms-publisher",), ""),

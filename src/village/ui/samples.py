@@ -235,6 +235,23 @@ def lane_chart() -> Markup:
     )
 
 
+def day_chart() -> Markup:
+    """What was held when, on a calendar."""
+    day = dt.date
+    return charts.days(
+        charts.DayChart(
+            id="days",
+            title="When supervision was held",
+            summary="Held five times, and late once by six days.",
+            first=day(2026, 1, 5),
+            last=day(2026, 3, 20),
+            marked=[day(2026, 1, 16), day(2026, 1, 30), day(2026, 2, 19), day(2026, 3, 4), day(2026, 3, 18)],
+            late=[day(2026, 2, one) for one in range(14, 19)],
+            away=[day(2026, 3, one) for one in range(9, 13)],
+        )
+    )
+
+
 def multiples_chart() -> Markup:
     """Four places on one scale."""
     empty = Series("Eastfield", _years([None, None, None, None, None, None]))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from village.workforce.views import deciding, engaging, own, posts, vetting, workers
 from village.workforce.views.collecting.addresses import COLLECTING
+from village.workforce.views.growing.addresses import GROWING
 
 WORKER = "workforce/<uuid:worker>/"
 urlpatterns = [
@@ -37,3 +38,4 @@ urlpatterns = [
     path("my-work/correct/", own.correct, name="my-work-correct"),
 ]
 urlpatterns += COLLECTING
+urlpatterns += GROWING

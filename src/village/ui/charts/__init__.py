@@ -10,6 +10,7 @@ bytes. Put each chart in ``chart_with_table`` so the figures can also be read.
 
 from village.ui.charts.bars import Bar, BarChart, bars
 from village.ui.charts.blocks import Block, BlockChart, blocks
+from village.ui.charts.days import DayChart, days
 from village.ui.charts.grid import GridChart, GridRow, grid
 from village.ui.charts.lanes import Dated, LaneChart, lanes
 from village.ui.charts.levels import LevelChart, Stand, levels
@@ -28,6 +29,7 @@ __all__ = [
     "Block",
     "BlockChart",
     "Dated",
+    "DayChart",
     "GridChart",
     "GridRow",
     "LaneChart",
@@ -49,6 +51,7 @@ __all__ = [
     "Waterfall",
     "bars",
     "blocks",
+    "days",
     "grid",
     "lanes",
     "levels",

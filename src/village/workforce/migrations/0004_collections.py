@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_organisation'),
-        ('workforce', '0002_no_post_twice'),
+        ('workforce', '0003_of_one_employer'),
     ]
 
     operations = [

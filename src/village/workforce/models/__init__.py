@@ -3,6 +3,20 @@
 from village.workforce.models.clearing import Bar, Check, Training
 from village.workforce.models.collecting import Asked, Collection, Draft, Erased, Explanation, Signature, Version
 from village.workforce.models.corrections import CorrectionRequest, Match
+from village.workforce.models.growing import (
+    Booking,
+    CaseCount,
+    Course,
+    Evidence,
+    Goal,
+    Induction,
+    Leading,
+    ReviewNote,
+    SelfReview,
+    SelfScore,
+    Sitting,
+    Supervision,
+)
 from village.workforce.models.people import Identifier, Person, Worker, WorkerName
 from village.workforce.models.posts import Absence, Declared, Engagement, Post, Site
 
@@ -10,20 +24,32 @@ __all__ = [
     "Absence",
     "Asked",
     "Bar",
+    "Booking",
+    "CaseCount",
     "Check",
     "Collection",
     "CorrectionRequest",
+    "Course",
     "Declared",
     "Draft",
     "Engagement",
     "Erased",
+    "Evidence",
     "Explanation",
+    "Goal",
     "Identifier",
+    "Induction",
+    "Leading",
     "Match",
     "Person",
     "Post",
+    "ReviewNote",
+    "SelfReview",
+    "SelfScore",
     "Signature",
     "Site",
+    "Sitting",
+    "Supervision",
     "Training",
     "Version",
     "Worker",

@@ -1,0 +1,93 @@
+"""Who supervises whom, who is new, and how many cases somebody holds: by whoever keeps the register."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did
+from village.kernel.calendar.rules import london_date
+from village.workforce.actions.permitted import NO_WORKER, held
+from village.workforce.actions.workers import about
+from village.workforce.models import CaseCount, Induction, Supervision, Worker
+from village.workforce.queries.growing.shipped import programmes
+from village.workforce.queries.growing.visible import colleagues
+from village.workforce.queries.register import standing
+from village.workforce.queries.visible import own, own_account
+from village.workforce.rules.growing.programme import months_on
+from village.workforce.rules.growing.said import MOST_CASES
+
+NOT_ONESELF = "Somebody else must do this: it is about you."
+NOT_COME = "This is of a day that has come: it cannot be in the future."
+NOT_COUNTED = f"Give the cases as a number from 0 to {MOST_CASES}."
+FAR_OFF = dt.timedelta(days=366)
+
+
+def _other(worker: uuid.UUID, by: Viewer) -> Worker:
+    """A worker who is kept, and is not whoever acts."""
+    one = held(worker, by=by)
+    if one.account == own_account(by):
+        raise Refusal(NOT_ONESELF)
+    return one
+
+
+@transaction.atomic
+def set_supervisor(*, worker: uuid.UUID, supervisor: uuid.UUID | None, by: Viewer, at: dt.datetime) -> None:
+    """Somebody is supervised by a colleague from now on, or (None) by nobody. Whoever did it before sees nothing of
+    them any more. Raises Refusal for oneself, and for somebody who is not in post here today."""
+    one = _other(worker, by)
+    found = colleagues(one).filter(ref=supervisor).first() if supervisor else None
+    if supervisor and found is None:
+        raise Refusal("Choose a colleague who is in post today.")
+    Supervision.objects.filter(worker=one, ended_at=None).update(ended_at=at)
+    if found is not None:
+        Supervision.objects.create(worker=one, supervisor=found, from_at=at)
+    did(by, "workforce.supervisor.set", about(one), at, supervisor=str(found.ref) if found else "")
+
+
+@transaction.atomic
+def begin_induction(*, worker: uuid.UUID, programme: str, start_on: dt.date, by: Viewer, at: dt.datetime) -> Induction:
+    """Somebody is new from a day on, and due what a programme says. Raises Refusal for whoever is in no role of the
+    programme on that day, or was inducted in it before."""
+    one = _other(worker, by)
+    said = programmes().get(programme)
+    if said is None:
+        raise Refusal("Choose a programme.")
+    if start_on > london_date(at) + FAR_OFF:
+        raise Refusal("The first day is more than a year from now: look at it again.")
+    if not standing(start_on).filter(worker=one, post__role__in=said.roles).exists():
+        raise Refusal("They are in no post of the programme’s role on that day.")
+    if Induction.objects.filter(worker=one, programme=programme).exists():
+        raise Refusal("They are or were in this induction already.")
+    made = Induction.objects.create(
+        worker=one, programme=programme, start_on=start_on, until_on=months_on(start_on, said.months), made_at=at
+    )
+    did(by, "workforce.induction.begin", about(one), at, induction=str(made.ref), programme=programme)
+    return made
+
+
+@transaction.atomic
+def count_cases(*, worker: uuid.UUID, on: dt.date, cases: int, by: Viewer, at: dt.datetime) -> None:
+    """How many cases somebody held on a day, as their employer counts. Raises Refusal for oneself: what one says of
+    oneself is said as such."""
+    _count(_other(worker, by), on, cases, own=False, by=by, at=at)
+
+
+@transaction.atomic
+def count_own_cases(*, on: dt.date, cases: int, by: Viewer, at: dt.datetime) -> None:
+    """How many cases the viewer held on a day, as they say themselves. Raises Refusal."""
+    one = own(by).first()
+    if one is None:
+        raise Refusal(NO_WORKER)
+    _count(one, on, cases, own=True, by=by, at=at)
+
+
+def _count(worker: Worker, on: dt.date, cases: int, *, own: bool, by: Viewer, at: dt.datetime) -> None:
+    if on > london_date(at):
+        raise Refusal(NOT_COME)
+    if not 0 <= cases <= MOST_CASES:
+        raise Refusal(NOT_COUNTED)
+    CaseCount.objects.create(worker=worker, on=on, cases=cases, own=own, by=own_account(by), at=at)
+    did(by, "workforce.cases.count", about(worker), at, on=on.isoformat(), own=own)

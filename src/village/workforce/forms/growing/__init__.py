@@ -1,0 +1,1 @@
+"""What is asked of inductions, courses and what workers want to learn."""

@@ -1,0 +1,1 @@
+"""What is known of how workers grow."""

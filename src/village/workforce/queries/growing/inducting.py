@@ -1,0 +1,123 @@
+"""Inductions, and the facts that say whether somebody new is given what they are due."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from village.kernel.organisations.models import Organisation
+from village.workforce.models import CaseCount, Engagement, Induction, Worker
+from village.workforce.queries.growing.shipped import programmes
+from village.workforce.rules.growing.colleagues import Colleague, Engaged, cases_of
+from village.workforce.rules.growing.entitlements import Entitlement, entitlements, next_due, sure
+from village.workforce.rules.growing.programme import Contracted, Counted, Facts, Given, Programme
+from village.workforce.rules.growing.said import CONFIRMED, DISPUTED
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Stands:
+    """An induction, what it is held against, and how each thing that is due stands on a day. `next_on`: by when
+    supervision is due next, by what both say; past where it is late."""
+
+    induction: Induction
+    programme: Programme
+    facts: Facts
+    found: tuple[Entitlement, ...]
+    next_on: dt.date | None
+
+
+def standing_of(inductions: Sequence[Induction], *, on: dt.date) -> list[Stands]:
+    """How inductions stand on a day, in the order given."""
+    teams: dict[tuple[int, str], dict[int, Colleague]] = {}
+    found = []
+    for one in inductions:
+        programme = programmes()[one.programme]
+        key = (one.worker.employer_id, one.programme)
+        if key not in teams:
+            teams[key] = team(one.worker.employer, programme)
+        facts = facts_of(one, programme, teams[key])
+        found.append(
+            Stands(one, programme, facts, entitlements(programme, facts, on), next_due(programme, sure(facts), on))
+        )
+    return found
+
+
+def team(employer: Organisation, programme: Programme) -> dict[int, Colleague]:
+    """By key of a worker, everybody who is or was in a role of the programme for an employer."""
+    posts: dict[int, list[Engaged]] = defaultdict(list)
+    engaged = Engagement.objects.filter(worker__employer=employer, post__role__in=programme.roles, annulled_at=None)
+    for one in engaged:
+        newly = one.origin == "newly-qualified"
+        posts[one.worker_id].append(Engaged(one.fte, one.start_on, one.end_on, newly))
+    inducted: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    for worker, start_on, until_on in Induction.objects.filter(worker__in=posts).values_list(
+        "worker", "start_on", "until_on"
+    ):
+        inducted[worker].append((start_on, until_on))
+    counts: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+    for worker, on, cases in (
+        CaseCount.objects.filter(worker__in=posts, own=False).order_by("-pk").values_list("worker", "on", "cases")
+    ):
+        counts[worker].append((on, cases))
+    return {
+        worker: Colleague(tuple(held), tuple(inducted[worker]), tuple(counts[worker])) for worker, held in posts.items()
+    }
+
+
+def facts_of(induction: Induction, programme: Programme, others: dict[int, Colleague]) -> Facts:
+    """All that is known of an induction. Whoever left the role is due nothing after it."""
+    worker = induction.worker
+    given = tuple(
+        Given(one.kind, one.on, one.hours or 0, one.answer == CONFIRMED)  # type: ignore[arg-type]
+        for one in induction.evidence.all()
+        if one.answer != DISPUTED
+    )
+    engaged = list(
+        Engagement.objects.filter(worker=worker, post__role__in=programme.roles, annulled_at=None).select_related(
+            "post"
+        )
+    )
+    counts = _counts(worker, others.get(worker.pk))
+    rest = [one for key, one in others.items() if key != worker.pk]
+    return Facts(
+        induction.start_on,
+        _until(induction, [one.end_on for one in engaged]),
+        given,
+        tuple(
+            Contracted(
+                one.hours if one.hours is not None else one.fte * one.post.standard_hours, one.start_on, one.end_on
+            )
+            for one in engaged
+        ),
+        tuple(worker.absences.values_list("from_on", "until_on")),
+        counts,
+        {day: cases_of(rest, day, programme) for day in {one.on for one in counts}},
+    )
+
+
+def _until(induction: Induction, ends: Sequence[dt.date | None]) -> dt.date:
+    left = [one for one in ends if one is not None]
+    if not left or len(left) < len(ends):
+        return induction.until_on
+    return max(min(induction.until_on, max(left)), induction.start_on + DAY)
+
+
+def _counts(worker: Worker, known: Colleague | None) -> tuple[Counted, ...]:
+    if known is None:
+        return ()
+    found = CaseCount.objects.filter(worker=worker).order_by("on", "pk")
+    return tuple(Counted(one.on, one.cases, known.fte(one.on), one.own) for one in found)
+
+
+def over_time(one: Stands, *, on: dt.date) -> list[tuple[dt.date, tuple[Entitlement, ...]]]:
+    """How each thing that is due stood at the end of each month of an induction, and stands on a day."""
+    ends = []
+    day = one.facts.start_on
+    while day < min(on, one.facts.until_on):
+        month = (day.replace(day=1) + 32 * DAY).replace(day=1)
+        ends.append(min(month, one.facts.until_on) - DAY)
+        day = month
+    days = [*(end for end in ends if end < on), min(on, one.facts.until_on - DAY)]
+    return [(end, entitlements(one.programme, one.facts, end)) for end in days] if on >= one.facts.start_on else []

@@ -1,0 +1,116 @@
+"""Which inductions, reviews, goals, courses and bookings a viewer may see. Three may: a worker what is theirs, whoever
+supervises them now what is for a supervisor, and whoever keeps the register of their employer."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from village.kernel.access.rules import Viewer
+from village.kernel.calendar.rules import london_date
+from village.workforce.models import Booking, Course, Evidence, Goal, Induction, Leading, SelfReview, Sitting, Worker
+from village.workforce.queries.register import standing
+from village.workforce.queries.visible import KEEP, employers, own, visible_to
+
+
+def supervising(viewer: Viewer) -> QuerySet[Worker]:
+    """Those whom a viewer supervises now: for as long as they are in post themselves with the same employer, and sign
+    in for it."""
+    now = standing(london_date(timezone.now())).filter(worker=OuterRef("pk"))
+    mine = own(viewer).filter(Exists(now), employer__slug=viewer.organisation)
+    found = Worker.objects.filter(supervised__ended_at=None, supervised__supervisor__in=mine)
+    return found.select_related("employer", "person").prefetch_related("names")
+
+
+def supervisor_of(worker: Worker) -> Worker | None:
+    """Who supervises a worker now."""
+    found = Worker.objects.filter(supervises__worker=worker, supervises__ended_at=None)
+    return found.prefetch_related("names").first()
+
+
+def colleagues(worker: Worker) -> QuerySet[Worker]:
+    """Others of the same employer who are in post today."""
+    there = standing(london_date(timezone.now())).filter(worker__employer=worker.employer_id).values("worker")
+    return Worker.objects.filter(pk__in=there).exclude(pk=worker.pk).prefetch_related("names")
+
+
+def inductions(viewer: Viewer) -> QuerySet[Induction]:
+    """The inductions that whoever keeps a register sees."""
+    return _inductions().filter(worker__in=visible_to(viewer, KEEP))
+
+
+def own_inductions(viewer: Viewer) -> QuerySet[Induction]:
+    """A viewer's own."""
+    return _inductions().filter(worker__in=own(viewer))
+
+
+def supervised_inductions(viewer: Viewer) -> QuerySet[Induction]:
+    """Those of whom a viewer supervises now."""
+    return _inductions().filter(worker__in=supervising(viewer))
+
+
+def _inductions() -> QuerySet[Induction]:
+    found = Induction.objects.select_related("worker__employer").prefetch_related("worker__names", "evidence")
+    return found.order_by("-start_on", "-pk")
+
+
+def to_answer(viewer: Viewer) -> QuerySet[Evidence]:
+    """What waits for a viewer to confirm or dispute: what the other of the two said."""
+    waits = Evidence.objects.filter(answer="").select_related("induction__worker")
+    theirs = Q(own=False, induction__worker__in=own(viewer))
+    supervised = Q(own=True, induction__worker__in=supervising(viewer))
+    return waits.filter(theirs | supervised)
+
+
+def waits_for(viewer: Viewer) -> dict[str, int]:
+    """How much waits for a viewer to confirm or agree: of those whom they supervise, and of their own induction."""
+    answers = [one.own for one in to_answer(viewer)]
+    goals = supervised_goals(viewer).filter(agreed_at=None, done_on=None).count()
+    return {"supervising": answers.count(True) + goals, "own": answers.count(False)}
+
+
+def courses(viewer: Viewer) -> QuerySet[Course]:
+    """The courses that a viewer offers for their employer."""
+    return Course.objects.filter(employer__in=employers(viewer, KEEP))
+
+
+def sittings(viewer: Viewer) -> QuerySet[Sitting]:
+    """The days of those courses."""
+    return Sitting.objects.filter(course__employer__in=employers(viewer, KEEP)).select_related("course")
+
+
+def offered(viewer: Viewer, *, from_on: object) -> QuerySet[Sitting]:
+    """What a viewer may book as a worker: days to come of courses of their own employer."""
+    found = Sitting.objects.filter(course__employer__in=own(viewer).values("employer"), called_off_at=None)
+    return found.filter(on__gte=from_on).select_related("course").order_by("on", "pk")
+
+
+def bookings(viewer: Viewer) -> QuerySet[Booking]:
+    """A viewer's own bookings, those they gave up too."""
+    return Booking.objects.filter(worker__in=own(viewer)).select_related("sitting__course", "worker")
+
+
+def reviews(viewer: Viewer) -> QuerySet[SelfReview]:
+    """A viewer's own self-reviews."""
+    return SelfReview.objects.filter(worker__in=own(viewer)).select_related("worker").prefetch_related("scores")
+
+
+def shared_reviews(viewer: Viewer) -> QuerySet[SelfReview]:
+    """Those that workers whom a viewer supervises share with just this viewer."""
+    found = SelfReview.objects.filter(worker__in=supervising(viewer), shared_with__in=own(viewer))
+    return found.select_related("worker").prefetch_related("scores", "worker__names")
+
+
+def goals(viewer: Viewer) -> QuerySet[Goal]:
+    """What a viewer wants to learn."""
+    return Goal.objects.filter(worker__in=own(viewer), ended_at=None).select_related("worker")
+
+
+def supervised_goals(viewer: Viewer) -> QuerySet[Goal]:
+    """What those whom a viewer supervises want to learn."""
+    found = Goal.objects.filter(worker__in=supervising(viewer), ended_at=None)
+    return found.select_related("worker").prefetch_related("worker__names")
+
+
+def leading(viewer: Viewer) -> QuerySet[Leading]:
+    """Who of the viewer's workers is, or was, on a programme that prepares for leading."""
+    found = Leading.objects.filter(worker__in=visible_to(viewer, KEEP))
+    return found.select_related("worker").prefetch_related("worker__names")

@@ -1,0 +1,1 @@
+"""The pages of growing: a worker's own, those of whoever supervises, and those of whoever keeps the register."""
