@@ -2,6 +2,7 @@
 
 from village.workforce.models.clearing import Bar, Check, Training
 from village.workforce.models.corrections import CorrectionRequest, Match
+from village.workforce.models.measured import CompleteSince
 from village.workforce.models.people import Identifier, Person, Worker, WorkerName
 from village.workforce.models.posts import Absence, Declared, Engagement, Post, Site
 
@@ -9,6 +10,7 @@ __all__ = [
     "Absence",
     "Bar",
     "Check",
+    "CompleteSince",
     "CorrectionRequest",
     "Declared",
     "Engagement",

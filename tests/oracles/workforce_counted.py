@@ -1,0 +1,163 @@
+"""Naive twins of the measures that are counted from registers of a workforce: plain loops over rows as dictionaries.
+
+TWINS gives each measure's function by its slug. A twin takes the tables of `workforce.extracts` and gives, for each
+area, period and group, the value (of full-time equivalents only), the count, of how many it is, and of how many people.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Row = dict[str, Any]
+World = dict[str, list[Row]]
+Said = dict[tuple[str, str, str], tuple[float | None, int | None, int | None, int | None]]
+SECTORS = (
+    *("early-years", "schools", "social-care", "health", "youth", "justice", "play", "sport-and-culture", "several"),
+)
+AGES = ("under-25", "25-to-34", "35-to-44", "45-to-54", "55-to-64", "65-and-over")
+ETHNIC = ("white", "mixed", "asian", "black", "other", "not-known")
+LEVELS = ("2", "3", "4-5", "6-and-over", "not-known")
+ORIGINS = {
+    "newly-qualified": ("newly-qualified",),
+    "same-work": ("same-role-elsewhere", "outside-england", "same-work-other"),
+    "agency": ("agency",),
+    "other": ("other-care", "none-with-children", "other"),
+    "not-known": ("not-known", "not-collected", ""),
+}
+REASONS = {
+    "resigned": ("resigned",),
+    "retired": ("retired",),
+    "redundant": ("voluntary-redundancy", "compulsory-redundancy"),
+    "end-of-contract": ("end-of-contract",),
+    "other-role-here": ("other-role-here",),
+    "other": ("dismissed", "died", "other"),
+    "not-known": ("not-known", "not-collected", ""),
+}
+
+
+def places(world: World, table: str = "workforce_people") -> Iterator[tuple[str, Row, list[Row]]]:
+    """Every area and year that a table has rows of, with these."""
+    for year in world["workforce_years"]:
+        for area in sorted({one["area"] for one in world[table]}):
+            rows = [one for one in world[table] if one["area"] == area and one["year"] == year["year"]]
+            if rows:
+                yield area, year, rows
+
+
+def in_post(world: World) -> Said:
+    found: Said = {}
+    for area, year, rows in places(world):
+        there = [one for one in rows if one["in_post"]]
+        groups: dict[str, int] = {"": len(there)}
+        for sector in SECTORS:
+            groups[f"sector={sector}"] = len([one for one in there if one["sector"] == sector])
+        if len(there) >= 30:
+            for name, column, every in (
+                ("age", "age_band", AGES),
+                ("ethnicity", "ethnicity", ETHNIC),
+                ("level", "level", LEVELS),
+            ):
+                for which in every:
+                    groups[f"{name}={which}"] = len([one for one in there if one[column] == which])
+        for group, many in groups.items():
+            found[area, year["day"], group] = None, many, None, None
+    return found
+
+
+def turnover(world: World) -> Said:
+    found: Said = {}
+    for area, year, rows in places(world):
+        left = sum(one["left_post"] for one in rows)
+        found[area, year["period"], ""] = None, left, sum(one["in_post"] for one in rows), None
+        for sector in SECTORS if left >= 40 else ():
+            some = [one for one in rows if one["sector"] == sector]
+            counts = sum(one["left_post"] for one in some), sum(one["in_post"] for one in some)
+            found[area, year["period"], f"sector={sector}"] = None, *counts, None
+    return found
+
+
+def flow(count: str, said: str, kinds: dict[str, tuple[str, ...]], least: int) -> Callable[[World], Said]:
+    def made(world: World) -> Said:
+        found: Said = {}
+        for area, year, rows in places(world):
+            every = sum(one[count] for one in rows)
+            found[area, year["period"], ""] = None, every, None, None
+            for kind, words in kinds.items() if every >= least else ():
+                many = sum(one[count] for one in rows if one[said] in words)
+                found[area, year["period"], f"{said}={kind}"] = None, many, None, None
+        return found
+
+    return made
+
+
+def stability(world: World) -> Said:
+    return {
+        (area, year["period"], ""): (None, sum(o["stayed"] for o in rows), sum(o["in_post"] for o in rows), None)
+        for area, year, rows in places(world)
+    }
+
+
+def agency(world: World) -> Said:
+    found: Said = {}
+    for area, year, rows in places(world):
+        lent = sum(one["agency"] for one in rows)
+        found[area, year["day"], ""] = None, lent, lent + sum(one["in_post"] for one in rows), None
+    return found
+
+
+def covering(world: World) -> Said:
+    return {
+        (area, year["day"], ""): (None, sum(o["covers"] for o in rows), sum(o["agency"] for o in rows), None)
+        for area, year, rows in places(world)
+    }
+
+
+def percent(top: float, bottom: float) -> float | None:
+    """To one decimal, halves up."""
+    return math.floor(10 * (100.0 * top / bottom) + 0.5) / 10 if bottom else None
+
+
+def whole(number: float) -> int:
+    return math.floor(number + 0.5)
+
+
+def vacancies(world: World) -> Said:
+    found: Said = {}
+    for area, year, rows in places(world, "workforce_posts"):
+        vacant, filled = sum(one["vacant"] for one in rows), sum(one["in_post"] for one in rows)
+        heads = 0
+        for one in world["workforce_people"]:
+            heads += one["area"] == area and one["year"] == year["year"] and one["in_post"]
+        found[area, year["day"], ""] = percent(vacant, vacant + filled), None, whole(vacant + filled), heads
+    return found
+
+
+def absence(world: World) -> Said:
+    found: Said = {}
+    for area, year, rows in places(world):
+        fte, heads = sum(one["fte"] for one in rows), sum(one["in_post"] for one in rows)
+        ill = len([one for one in rows if one["days_lost"] > 0])
+        rate = percent(sum(one["days_lost"] for one in rows), fte * year["working_days"])
+        found[area, year["period"], ""] = rate, None, whole(fte), heads if heads < 5 else ill
+    return found
+
+
+def graduates(world: World) -> Said:
+    return {
+        (area, year["day"], ""): (None, sum(one["led"] for one in rows), len(rows), None)
+        for area, year, rows in places(world, "workforce_sites")
+    }
+
+
+TWINS: dict[str, Callable[[World], Said]] = {
+    "workforce-in-post": in_post,
+    "workforce-turnover": turnover,
+    "workforce-starters": flow("started", "origin", ORIGINS, 30),
+    "workforce-leavers": flow("left_post", "reason", REASONS, 40),
+    "workforce-stability": stability,
+    "workforce-agency": agency,
+    "workforce-agency-covering": covering,
+    "workforce-vacancies": vacancies,
+    "workforce-absence": absence,
+    "workforce-graduate-led": graduates,
+}
