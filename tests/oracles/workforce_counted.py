@@ -48,20 +48,26 @@ def in_post(world: World) -> Said:
     found: Said = {}
     for area, year, rows in places(world):
         there = [one for one in rows if one["in_post"]]
-        groups: dict[str, int] = {"": len(there)}
+        found[area, year["day"], ""] = None, len(there), None, None
         for sector in SECTORS:
-            groups[f"sector={sector}"] = len([one for one in there if one["sector"] == sector])
-        if len(there) >= 30:
-            for name, column, every in (
-                ("age", "age_band", AGES),
-                ("ethnicity", "ethnicity", ETHNIC),
-                ("level", "level", LEVELS),
-            ):
-                for which in every:
-                    groups[f"{name}={which}"] = len([one for one in there if one[column] == which])
-        for group, many in groups.items():
-            found[area, year["day"], group] = None, many, None, None
+            many = len([one for one in there if one["sector"] == sector])
+            found[area, year["day"], f"sector={sector}"] = None, many, None, None
     return found
+
+
+def profile(name: str, column: str, kinds: tuple[str, ...]) -> Callable[[World], Said]:
+    def made(world: World) -> Said:
+        found: Said = {}
+        for area, year, rows in places(world):
+            there = [one for one in rows if one["in_post"]]
+            if there:
+                found[area, year["day"], ""] = None, len(there), None, None
+            for kind in kinds if len(there) >= 30 else ():
+                many = len([one for one in there if one[column] == kind])
+                found[area, year["day"], f"{name}={kind}"] = None, many, None, None
+        return found
+
+    return made
 
 
 def turnover(world: World) -> Said:
@@ -151,6 +157,9 @@ def graduates(world: World) -> Said:
 
 TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-in-post": in_post,
+    "workforce-age": profile("age", "age_band", AGES),
+    "workforce-ethnicity": profile("ethnicity", "ethnicity", ETHNIC),
+    "workforce-level": profile("level", "level", LEVELS),
     "workforce-turnover": turnover,
     "workforce-starters": flow("started", "origin", ORIGINS, 30),
     "workforce-leavers": flow("left_post", "reason", REASONS, 40),

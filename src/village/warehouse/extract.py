@@ -98,7 +98,8 @@ def write_parquet(tables: Sequence[Table], into: Path, progress: Progress = quie
 def made(tables: Iterable[Table]) -> tuple[list[Table], dict[str, dict[str, int | str]]]:
     """Tables whose rows are made, and what an audit keeps of them: how many rows each has, and the hash of what stands
     in them."""
-    framed = {one.name: frame(one) for one in (kept := list(tables))}
+    kept = list(tables)
+    framed = {one.name: frame(one) for one in kept}
     detail: dict[str, dict[str, int | str]] = {
         "rows": {name: rows.height for name, rows in framed.items()},
         "sha256": {name: _hash(rows) for name, rows in framed.items()},

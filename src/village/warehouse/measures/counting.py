@@ -68,7 +68,8 @@ def shown(measure: Measure, counts: pl.DataFrame, release: str = RELEASE) -> pl.
     made = pl.concat(parts).filter(~(pl.col("denominator") == 0).fill_null(False)).with_columns(
         _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
     )
-    made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")
+    if not counts["numerator"].null_count():  # of full-time equivalents only the share is known here
+        made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")
     blank = {
         **dict.fromkeys(("lower", "upper"), pl.lit(None, pl.Float64)),
         "decimals": pl.lit(0 if measure.unit == "count" else None, pl.Int64),

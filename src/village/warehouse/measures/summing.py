@@ -31,7 +31,7 @@ def sums(measure: Measure, shown: pl.DataFrame) -> pl.DataFrame:
     `shown`: theirs, null where hidden. The definition of a sum says of how many authorities it is, so that it is
     compared with no sum of more or fewer, and with no single authority."""
     told: list[tuple[object, ...]] = []
-    if measure.unit in PER and _whole(measure, shown):
+    if measure.unit in PER:
         for one in shown.partition_by("period", "group", maintain_order=True):
             told += _of(measure, one)
     return pl.DataFrame(told, schema=SUMS, orient="row")
@@ -50,11 +50,6 @@ def _of(measure: Measure, rows: pl.DataFrame) -> Iterator[tuple[object, ...]]:
         level, many = ("country", len(every)) if whole == ENGLAND else ("region", every.count(whole))
         counts = _counts(measure, parts)
         yield whole, when, group, *counts, level, f"sum-of-{parts.height}-of-{many}"
-
-
-def _whole(measure: Measure, shown: pl.DataFrame) -> bool:
-    """Whether what is counted can be added up: of full-time equivalents only the share is known here."""
-    return measure.unit == "count" or shown["numerator"].null_count() < shown.height
 
 
 def _counts(measure: Measure, parts: pl.DataFrame) -> tuple[float | None, int | None, int | None]:
