@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.workforce.views import deciding, engaging, own, posts, vetting, workers
+from village.workforce.views import deciding, engaging, measured, own, posts, vetting, workers
 
 WORKER = "workforce/<uuid:worker>/"
 urlpatterns = [
@@ -35,3 +35,8 @@ urlpatterns = [
     path("my-work/", own.home, name="my-work"),
     path("my-work/correct/", own.correct, name="my-work-correct"),
 ]
+MEASURED = [
+    path("workforce/figures/", measured.figures, name="workforce-figures"),
+    path("workforce/figures/complete/", measured.complete, name="workforce-complete"),
+]
+urlpatterns += MEASURED

@@ -49,7 +49,7 @@ def lines(*, on: dt.date, employer: Organisation | None = None) -> Iterator[Line
     found = Worker.objects.filter(employer__in=_only(since, employer)).order_by("pk")
     away = Absence.objects.filter(kind=SICK)
     every = found.prefetch_related(
-        Prefetch("engagements", _standing(), "counted"), Prefetch("absence_set", away, "away")
+        Prefetch("engagements", _standing(), "counted"), Prefetch("absences", away, "away")
     ).iterator(chunk_size=AT_ONCE)
     while some := list(islice(every, AT_ONCE)):
         levels = cache(partial(held_levels, [one.pk for one in some]))
