@@ -85,7 +85,8 @@ def as_year(row: Row) -> Row:
 
 
 def staff(indicator: str, later: str, counts: str = "", year: bool = False) -> Twin:
-    """What the workforce census prints, from its counts where these give it to one decimal; else what the tool prints.
+    """What the workforce census prints, from its counts for authorities and where these give it to one decimal; else
+    what the tool prints.
     counts: "of" for a denominator that is beside it, "and" for one of the count and those in post together."""
 
     def made(rows: list[Row]) -> list[Row]:
@@ -98,7 +99,7 @@ def staff(indicator: str, later: str, counts: str = "", year: bool = False) -> T
                 bottom = None if more is None or top is None else top + more
             row.update(numerator=None, denominator=None)
             if counts and top is not None and bottom and row["value"] is not None:
-                if abs(100 * top / bottom - row["value"]) <= 0.050001:
+                if row["level"] == "authority" or abs(100 * top / bottom - row["value"]) <= 0.050001:
                     row.update(value=100 * top / bottom, numerator=top, denominator=bottom, decimals=None)
             found.append(row)
         have = {(r["area"], r["period"], r["group"]) for r in found}
@@ -106,6 +107,28 @@ def staff(indicator: str, later: str, counts: str = "", year: bool = False) -> T
         return found + [r for r in told if (r["area"], r["period"], r["group"]) not in have]
 
     return made
+
+
+def starters(rows: list[Row]) -> list[Row]:
+    """Of each authority from its two counts."""
+    found = []
+    for row in of(rows, "social-work.starters-fte", ("authority",)):
+        beside = [
+            r
+            for r in rows
+            if r["indicator"] == "social-work.in-post-fte"
+            and (r["area"], r["until_on"], r["group"]) == (row["area"], row["until_on"], row["group"])
+        ]
+        top, bottom = row["value"], beside[0]["value"] if beside else None
+        row.update(numerator=top, denominator=bottom, decimals=None, lower=None, upper=None, definition="", value=None)
+        if top is not None and bottom:
+            row.update(value=100 * top / bottom, code="")
+        elif bottom == 0:
+            row["code"] = "not-applicable"
+        else:
+            row["code"] = row["code"] or (beside[0]["code"] if beside else "") or "not-available"
+        found.append(row)
+    return found
 
 
 def caseload(rows: list[Row]) -> list[Row]:
@@ -311,8 +334,7 @@ TWINS: dict[str, Twin] = {
     "social-worker-vacancies": staff("social-work.vacancy-rate", "lait.work-force-vac-rate", "and"),
     "social-worker-turnover": staff("social-work.turnover-rate", "lait.work-force-to-rate", "of", year=True),
     "social-worker-absence": staff("social-work.absence-rate", "lait.work-force-swabsence", year=True),
-    "social-worker-starters": staff("social-work.starters-fte", "lait.social-work-starters", year=True),
-    "social-worker-leavers": staff("social-work.leavers-fte", "lait.social-work-leavers", year=True),
+    "social-worker-starters": starters,
     "social-worker-caseload": caseload,
 }
 
