@@ -26,6 +26,7 @@ from village.synthetic.meetings import demo_meetings
 from village.synthetic.schools import demo_schools
 from village.synthetic.town import demo_town
 from village.synthetic.workforce import demo_workforce
+from village.synthetic.workforce_measured import demo_measured
 from village.warehouse import build as warehouse
 from village.workforce.actions.measured.extracting import extract as extract_staff
 
@@ -101,6 +102,7 @@ def build_all(step: Step) -> None:
     demo_meetings(at)
     step("Who works with children")
     demo_workforce(at)
+    demo_measured(at)
     build_warehouse("demo")  # once more: the board's plan is counted too, and what is counted of help and of staff
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
