@@ -98,9 +98,9 @@ def staff(indicator: str, later: str, counts: str = "", year: bool = False) -> T
                 more = value_of(rows, "social-work.in-post-fte", **where)
                 bottom = None if more is None or top is None else top + more
             row.update(numerator=None, denominator=None)
-            if counts and top is not None and bottom and row["value"] is not None:
-                if row["level"] == "authority" or abs(100 * top / bottom - row["value"]) <= 0.050001:
-                    row.update(value=100 * top / bottom, numerator=top, denominator=bottom, decimals=None)
+            known = counts and top is not None and bottom and row["value"] is not None
+            if known and (row["level"] == "authority" or abs(100 * top / bottom - row["value"]) <= 0.050001):
+                row.update(value=100 * top / bottom, numerator=top, denominator=bottom, decimals=None)
             found.append(row)
         have = {(r["area"], r["period"], r["group"]) for r in found}
         told = [as_year(r) if year else r for r in of(rows, later)]

@@ -68,7 +68,13 @@ def tables(
         so_far_table(now),
         *measured(
             shipped.in_use(queries.own_measures()),
-            *(observed, near[1] if near else None, _targets(), progress, [*with_so_far(counted, counting, now), *working]),
+            *(
+                observed,
+                near[1] if near else None,
+                _targets(),
+                progress,
+                [*with_so_far(counted, counting, now), *working],
+            ),
         ),
     ]
 

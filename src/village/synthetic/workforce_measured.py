@@ -56,8 +56,8 @@ def demo_measured(at: dt.datetime) -> int:
     for one in _staff():
         worker = add_worker(who=one.who, by=by, at=at).ref
         post = add_post(
-            site=site, role=one.role, fte=Decimal(1), standard_hours=Decimal(37), funded_from=dt.date(2012, 4, 1), by=by,
-            at=at,
+            site=site, role=one.role, fte=Decimal(1), standard_hours=Decimal(37), funded_from=dt.date(2012, 4, 1),
+            by=by, at=at,
         ).ref  # fmt: skip
         checked = Checked(
             means="certificate", workforce="child", level="enhanced", result="clear", barred_list=True, identity=True,
@@ -86,7 +86,9 @@ def _staff() -> Iterator[Of]:
         born = dt.date(1961 + at * 7 % 41, 1 + at % 12, 1 + at % 28)
         role = ROLES[at % len(ROLES)]
         numbers = {"SWE": f"SW9{at:03}"} if role == "social-worker" else {}
-        who = Who("Inventedname", born, f"{NAMES[at % 10]} {NAMES[at // 10]}", ethnicity=ETHNIC[at % 10], numbers=numbers)
+        who = Who(
+            "Inventedname", born, f"{NAMES[at % 10]} {NAMES[at // 10]}", ethnicity=ETHNIC[at % 10], numbers=numbers
+        )
         left = 70 + 23 * at if at % 4 == 1 else 0
         yield Of(who, role, "agency" if at % 10 == 8 else "permanent", max(300 + 53 * at % 2600, left + 400), left)
 

@@ -137,7 +137,12 @@ def test_what_two_authorities_did_not_publish_is_not_known_and_england_has_it() 
 @pytest.mark.parametrize(("former", "today"), [("E08000016", "E08000038"), ("E08000019", "E08000039")])
 def test_an_authority_that_was_recoded_has_one_series(former: str, today: str) -> None:
     """Trap: Barnsley and Sheffield have other codes since 2025."""
-    for slug in ("social-worker-turnover", "social-worker-vacancies", "agency-social-workers", "social-worker-caseload"):
+    for slug in (
+        "social-worker-turnover",
+        "social-worker-vacancies",
+        "agency-social-workers",
+        "social-worker-caseload",
+    ):
         ends = values(slug).filter(pl.col("area") == today, pl.col("value").is_not_null())["until_on"].to_list()
         assert {one.year for one in ends} >= set(range(2017, 2026))
         assert values(slug).filter(area=former).is_empty()

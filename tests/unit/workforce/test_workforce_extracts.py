@@ -42,7 +42,15 @@ def test_rows_tell_of_years_and_of_nobody() -> None:
     }  # fmt: skip
     assert told.items() <= row.items()
     everything = str([frame(one).rows() for one in tables(at=NOW)])
-    for secret in ("Findable", "Wanda", "1985-03", "SW12345", Worker.objects.get().national, str(worker.ref), "nursery"):
+    for secret in (
+        "Findable",
+        "Wanda",
+        "1985-03",
+        "SW12345",
+        Worker.objects.get().national,
+        str(worker.ref),
+        "nursery",
+    ):
         assert secret not in everything
 
 
@@ -76,7 +84,9 @@ def test_a_post_a_setting_and_an_illness_are_told_of_without_a_name() -> None:
     scene.post(fte=Decimal("0.5"))
     days = {"from_on": dt.date(2024, 3, 4), "last_on": dt.date(2024, 3, 8), "days": Decimal(5)}
     record_absence(worker=worker.ref, kind="SIC", **days, **scene.kept)
-    record_absence(worker=worker.ref, kind="TRN", from_on=dt.date(2024, 4, 8), last_on=dt.date(2024, 4, 9), days=None, **scene.kept)
+    record_absence(
+        worker=worker.ref, kind="TRN", from_on=dt.date(2024, 4, 8), last_on=dt.date(2024, 4, 9), days=None, **scene.kept
+    )
     assert sorted((one["vacant"], one["in_post"]) for one in rows("workforce_posts")) == [(0.0, 1.0), (0.5, 0.0)]
     assert [(one["area"], one["led"]) for one in rows("workforce_sites")] == [("E08000003", True)]
     assert [one["days_lost"] for one in rows("workforce_people")] == [5.0]

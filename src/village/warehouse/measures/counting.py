@@ -65,8 +65,12 @@ def shown(measure: Measure, counts: pl.DataFrame, release: str = RELEASE) -> pl.
     or the difference is hidden, nothing is said of that area, period and group, nor of a sum of which it is a part.
     Where there is nobody to count something of, there is no row."""
     parts = [_without_hidden(measure, one) for one in counts.partition_by("area", maintain_order=True)]
-    made = pl.concat(parts).filter(~(pl.col("denominator") == 0).fill_null(False)).with_columns(
-        _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
+    made = (
+        pl.concat(parts)
+        .filter(~(pl.col("denominator") == 0).fill_null(False))
+        .with_columns(
+            _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
+        )
     )
     if not counts["numerator"].null_count():  # of full-time equivalents only the share is known here
         made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")

@@ -8,5 +8,6 @@ class CompleteForm(Form):
     """Since when the register holds everybody."""
 
     since_on = DayField(
-        label="Since which day?", help_text="Counting starts with the first 1 October on or after it. You can say it again."
+        label="Since which day?",
+        help_text="Counting starts with the first 1 October on or after it. You can say it again.",
     )

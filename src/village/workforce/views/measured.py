@@ -76,8 +76,8 @@ def complete(request: HttpRequest) -> HttpResponse:
         request, CompleteForm, lambda said: actions.say_complete(**said, **by(request)),
         title="Since when does the register hold everybody?", button="Save", back=FIGURES["href"],
         done="Saved. The years after that day are counted.", breadcrumbs=[LIST, FIGURES],
-        words="Everybody who was in post on that day or since, those who have left too. The years that begin on or after "
-        "it are counted: here exactly, for you; for all to see with those of other employers of the area, protected.",
+        words="Everybody who was in post on that day or since, those who have left too. The years that begin on or "
+        "after it are counted: here exactly, for you; for all to see with other employers of the area, protected.",
     )  # fmt: skip
 
 

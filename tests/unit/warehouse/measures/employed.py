@@ -40,7 +40,7 @@ def world(seed: int, most: int = 120) -> naive.World:
     for one in YEARS:
         for area in AREAS:
             some = [person(chance, area, one.year, n) for n in range(int(chance.integers(1, most)))]
-            counts = {sector: 0 for sector in naive.SECTORS[:-1]}
+            counts = dict.fromkeys(naive.SECTORS[:-1], 0)
             for row in some:
                 counts[row["sector"]] += row["in_post"]
             called = sectors(counts)

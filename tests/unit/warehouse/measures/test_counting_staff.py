@@ -1,6 +1,7 @@
 """Measures counted from registers of a workforce: each counts what its naive twin counts; nothing small can be read
 from any of them, nor from all of them laid beside each other."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -104,8 +105,6 @@ def test_a_total_is_hidden_only_where_it_is_small_itself(seed: int) -> None:
 
 def few(**more: object) -> naive.World:
     """One area with 60 people in post, and so many more as are given, each with what is said of them."""
-    import numpy as np
-
     chance = np.random.default_rng(1)
     made: naive.World = {name: [] for name in KINDS}
     made["workforce_years"] = [year(YEARS[0])]
@@ -160,7 +159,9 @@ def test_who_was_ill_is_not_told_of_a_few() -> None:
 
 def test_of_shares_of_full_time_equivalents_no_sum_is_told_and_of_people_one_is() -> None:
     made = few()
-    made["workforce_people"] += [one | {"area": AREAS[1], "worker": f"x{one['worker']}"} for one in few()["workforce_people"]]
+    made["workforce_people"] += [
+        one | {"area": AREAS[1], "worker": f"x{one['worker']}"} for one in few()["workforce_people"]
+    ]
     told = shown(made)
     assert {row["level"] for row in told["workforce-absence"]} == {"authority"}
     [england] = [row for row in told["workforce-in-post"] if row["level"] == "country" and row["group"] == ""]

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from tests.unit.workforce.made import DESIGNATED, LONG_AGO, NOW, TODAY, Scene, account, browser, days
+from tests.unit.workforce.made import DESIGNATED, NOW, TODAY, Scene, account, browser, days, seen
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.workforce.actions.engaging import end_engagement
@@ -116,7 +116,10 @@ def test_where_no_year_is_over_since_then_it_says_so(scene: Scene) -> None:
 def test_it_is_said_on_a_form_and_the_last_that_was_said_counts(scene: Scene) -> None:
     lead = browser(scene.lead)
     told = {"since_on-day": 1, "since_on-month": 10, "since_on-year": 2021}
-    assert "The years after that day are counted" in lead.post(reverse("workforce-complete"), told, follow=True).content.decode()
+    assert (
+        "The years after that day are counted"
+        in lead.post(reverse("workforce-complete"), told, follow=True).content.decode()
+    )
     say_complete(since_on=dt.date(2022, 10, 1), **scene.kept)
     found = figures(scene.site.employer, on=TODAY)
     assert found.complete is not None
@@ -149,7 +152,4 @@ def test_what_was_said_is_never_changed(scene: Scene) -> None:
 
 
 def test_whoever_has_no_employer_opens_nothing(scene: Scene) -> None:
-    from tests.unit.casework.made import seen
-
     assert open_figures(by=seen(account("Norma Nobody")), at=NOW) is None
-    assert LONG_AGO < TODAY

@@ -1,4 +1,4 @@
-"""The exact figures of one employer, for whoever keeps its register: the rows from which the protected ones are made."""
+"""The exact figures of one employer, made of the rows from which the protected ones are made."""
 
 import datetime as dt
 from collections import defaultdict

@@ -71,7 +71,7 @@ def posts(*, on: dt.date, employer: Organisation | None = None) -> Iterator[tupl
     since = complete_since()
     found = Post.objects.filter(employer__in=_only(since, employer), paid=True).order_by("pk").select_related("site")
     for post in found.prefetch_related(Prefetch("engagements", _standing(), "counted")).iterator(chunk_size=AT_ONCE):
-        stints = [stint(one) for one in post.counted]  # type: ignore[attr-defined]
+        stints = [stint(one) for one in post.counted]
         for year in years_of(since[post.employer_id], on):
             if one := of_post(post.fte, post.funded_from, post.funded_until, stints, year.last_on):
                 yield post, year, one
