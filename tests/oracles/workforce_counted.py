@@ -74,7 +74,8 @@ def turnover(world: World) -> Said:
     found: Said = {}
     for area, year, rows in places(world):
         left = sum(one["left_post"] for one in rows)
-        found[area, year["period"], ""] = None, left, sum(one["in_post"] for one in rows), None
+        came = sum(one["started"] for one in rows)
+        found[area, year["period"], ""] = None, left, sum(one["in_post"] for one in rows), came
         for sector in SECTORS if left >= 40 else ():
             some = [one for one in rows if one["sector"] == sector]
             counts = sum(one["left_post"] for one in some), sum(one["in_post"] for one in some)
@@ -82,12 +83,12 @@ def turnover(world: World) -> Said:
     return found
 
 
-def flow(count: str, said: str, kinds: dict[str, tuple[str, ...]], least: int) -> Callable[[World], Said]:
+def flow(count: str, other: str, said: str, kinds: dict[str, tuple[str, ...]], least: int) -> Callable[[World], Said]:
     def made(world: World) -> Said:
         found: Said = {}
         for area, year, rows in places(world):
             every = sum(one[count] for one in rows)
-            found[area, year["period"], ""] = None, every, None, None
+            found[area, year["period"], ""] = None, every, None, sum(one[other] for one in rows)
             for kind, words in kinds.items() if every >= least else ():
                 many = sum(one[count] for one in rows if one[said] in words)
                 found[area, year["period"], f"{said}={kind}"] = None, many, None, None
@@ -97,10 +98,16 @@ def flow(count: str, said: str, kinds: dict[str, tuple[str, ...]], least: int) -
 
 
 def stability(world: World) -> Said:
-    return {
-        (area, year["period"], ""): (None, sum(o["stayed"] for o in rows), sum(o["in_post"] for o in rows), None)
-        for area, year, rows in places(world)
-    }
+    found: Said = {}
+    before = {(area, year["year"] + 1): sum(one["in_post"] for one in rows) for area, year, rows in places(world)}
+    for area, year, rows in places(world):
+        counts = sum(one["stayed"] for one in rows), sum(one["in_post"] for one in rows)
+        people = before[area, year["year"]] - counts[0] if (area, year["year"]) in before else None
+        for count in ("left_post", "started"):
+            many = sum(one[count] for one in rows)
+            people = many if 1 <= many <= 4 else people
+        found[area, year["period"], ""] = None, *counts, people
+    return found
 
 
 def agency(world: World) -> Said:
@@ -161,8 +168,8 @@ TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-ethnicity": profile("ethnicity", "ethnicity", ETHNIC),
     "workforce-level": profile("level", "level", LEVELS),
     "workforce-turnover": turnover,
-    "workforce-starters": flow("started", "origin", ORIGINS, 30),
-    "workforce-leavers": flow("left_post", "reason", REASONS, 40),
+    "workforce-starters": flow("started", "left_post", "origin", ORIGINS, 30),
+    "workforce-leavers": flow("left_post", "started", "reason", REASONS, 40),
     "workforce-stability": stability,
     "workforce-agency": agency,
     "workforce-agency-covering": covering,

@@ -18,7 +18,7 @@ from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS, SINCE
 from village.workforce.actions.engaging import Start, end_engagement, record_absence, start_engagement
 from village.workforce.actions.measured.figures import say_complete
-from village.workforce.actions.posts import add_post, add_site
+from village.workforce.actions.posts import add_post, add_site, end_post
 from village.workforce.actions.vetting import Checked, record_check
 from village.workforce.actions.workers import Who, add_worker
 from village.workforce.rules.vetting import day_begins
@@ -56,8 +56,8 @@ def demo_measured(at: dt.datetime) -> int:
     for one in _staff():
         worker = add_worker(who=one.who, by=by, at=at).ref
         post = add_post(
-            site=site, role=one.role, fte=Decimal(1), standard_hours=Decimal(37), funded_from=dt.date(2012, 4, 1),
-            by=by, at=at,
+            site=site, role=one.role, fte=Decimal(1), standard_hours=Decimal(37),
+            funded_from=today - dt.timedelta(days=one.days + 40), by=by, at=at,
         ).ref  # fmt: skip
         checked = Checked(
             means="certificate", workforce="child", level="enhanced", result="clear", barred_list=True, identity=True,
@@ -72,6 +72,8 @@ def demo_measured(at: dt.datetime) -> int:
             last_on = today - dt.timedelta(days=one.left)
             reason = REASONS[one.left % len(REASONS)]
             end_engagement(engagement=engaged.ref, last_on=last_on, reason=reason, by=by, at=at)
+            if one.left % 4:  # and half of their posts went with them
+                end_post(post=post, last_on=last_on, by=by, at=at)
         elif one.days % 3 == 0:
             away = {"from_on": today - dt.timedelta(days=150), "last_on": today - dt.timedelta(days=141)}
             record_absence(worker=worker, kind="SIC", days=Decimal(8), **away, by=by, at=at)
@@ -81,15 +83,14 @@ def demo_measured(at: dt.datetime) -> int:
 
 
 def _staff() -> Iterator[Of]:
-    """Everybody, the same every time: a quarter left over the years, some came lately, some an agency lends."""
+    """Everybody, the same every time: a third left over the years, some came lately, some an agency lends."""
     for at in range(MANY):
         born = dt.date(1961 + at * 7 % 41, 1 + at % 12, 1 + at % 28)
         role = ROLES[at % len(ROLES)]
         numbers = {"SWE": f"SW9{at:03}"} if role == "social-worker" else {}
-        who = Who(
-            "Inventedname", born, f"{NAMES[at % 10]} {NAMES[at // 10]}", ethnicity=ETHNIC[at % 10], numbers=numbers
-        )
-        left = 70 + 23 * at if at % 4 == 1 else 0
+        family = f"Invented{NAMES[at // 10].lower()}"
+        who = Who(family, born, NAMES[at % 10], ethnicity=ETHNIC[at % 10], numbers=numbers)
+        left = 70 + 18 * at if at % 3 == 1 else 0
         yield Of(who, role, "agency" if at % 10 == 8 else "permanent", max(300 + 53 * at % 2600, left + 400), left)
 
 

@@ -90,6 +90,30 @@ def test_what_is_hidden_is_not_what_is_left_of_a_total(seed: int) -> None:
     assert all(len(found) == 1 for found in there.values())
 
 
+@settings(max_examples=6)
+@given(st.integers(0, 2**32 - 1))
+def test_those_in_post_before_and_after_tell_nothing_of_a_few_who_came_or_went(seed: int) -> None:
+    """The attack of stock and flow: in post now is in post before, and who came, less who left. Whoever has three of
+    them has the fourth; and who stayed tells how many of those before are gone."""
+    made = world(seed, 60)
+    told = {
+        slug: {(row["area"], row["until_on"].year): row for row in rows if row["group"] == ""}
+        for slug, rows in shown(made).items()
+    }
+    for (area, ends), row in told["workforce-in-post"].items():
+        started, left = (told[f"workforce-{one}"].get((area, ends)) for one in ("starters", "leavers"))
+        if row["level"] != "authority" or started is None or left is None:
+            continue
+        assert (started["value"] is None) == (left["value"] is None)
+        stayed = told["workforce-stability"].get((area, ends))
+        before = told["workforce-in-post"].get((area, ends - 1))
+        if before and before["value"] is not None and stayed and stayed["value"] is not None:
+            assert not small(int(before["value"] - stayed["numerator"]))
+            assert started["value"] is not None
+        turnover = told["workforce-turnover"].get((area, ends))
+        assert turnover is None or turnover["value"] is None or started["value"] is not None
+
+
 @settings(max_examples=4)
 @given(st.integers(0, 2**32 - 1))
 def test_a_total_is_hidden_only_where_it_is_small_itself(seed: int) -> None:
