@@ -115,7 +115,12 @@ def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict
     return {
         "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
         "help": _cards(rows, RELEASE, code, level),
-        "staff": _cards(rows, STAFF, code, level),
+        "staff": _cards([row for row in rows if row["measure"] not in rules.PROFILES], STAFF, code, level),
+        "profiles": [
+            (row["short"] or row["title"], f"/measures/{row['measure']}/{code}/")
+            for row in rows
+            if row["measure"] in rules.PROFILES
+        ],
         "begun": _begun(code),
         "first": _first(code, rules.of_age(rows, age)),
         "count": len(rows),

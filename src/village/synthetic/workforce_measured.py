@@ -85,12 +85,12 @@ def demo_measured(at: dt.datetime) -> int:
 def _staff() -> Iterator[Of]:
     """Everybody, the same every time: a third left over the years, some came lately, some an agency lends."""
     for at in range(MANY):
-        born = dt.date(1961 + at * 7 % 41, 1 + at % 12, 1 + at % 28)
+        born = dt.date(1961 + at * 7 % 41, 1 + at % 12, 2 + at * 5 % 27)
         role = ROLES[at % len(ROLES)]
         numbers = {"SWE": f"SW9{at:03}"} if role == "social-worker" else {}
         family = f"Invented{NAMES[at // 10].lower()}"
         who = Who(family, born, NAMES[at % 10], ethnicity=ETHNIC[at % 10], numbers=numbers)
-        left = 70 + 18 * at if at % 3 == 1 else 0
+        left = 70 + 18 * at if at % 3 == 1 and at % 10 != 8 else 0
         yield Of(who, role, "agency" if at % 10 == 8 else "permanent", max(300 + 53 * at % 2600, left + 400), left)
 
 
