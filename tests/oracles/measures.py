@@ -78,6 +78,70 @@ def earlier_counts(indicator: str, later: str, groups: tuple[str, ...] | None = 
     return made
 
 
+def as_year(row: Row) -> Row:
+    """What the tool dates with the last day of a year to 30 September, as that year."""
+    year = int(row["period"][:4])
+    return row | {"period": f"{year - 1}m10~{year}m09"}
+
+
+def staff(indicator: str, later: str, counts: str = "", year: bool = False) -> Twin:
+    """What the workforce census prints, from its counts for authorities and where these give it to one decimal; else
+    what the tool prints.
+    counts: "of" for a denominator that is beside it, "and" for one of the count and those in post together."""
+
+    def made(rows: list[Row]) -> list[Row]:
+        found = []
+        for row in of(rows, indicator):
+            top, bottom = row["numerator"], row["denominator"]
+            if counts == "and":
+                where = {"area": row["area"], "period": row["period"], "group": row["group"]}
+                more = value_of(rows, "social-work.in-post-fte", **where)
+                bottom = None if more is None or top is None else top + more
+            row.update(numerator=None, denominator=None)
+            known = counts and top is not None and bottom and row["value"] is not None
+            if known and (row["level"] == "authority" or abs(100 * top / bottom - row["value"]) <= 0.050001):
+                row.update(value=100 * top / bottom, numerator=top, denominator=bottom, decimals=None)
+            found.append(row)
+        have = {(r["area"], r["period"], r["group"]) for r in found}
+        told = [as_year(r) if year else r for r in of(rows, later)]
+        return found + [r for r in told if (r["area"], r["period"], r["group"]) not in have]
+
+    return made
+
+
+def starters(rows: list[Row]) -> list[Row]:
+    """Of each authority from its two counts."""
+    found = []
+    for row in of(rows, "social-work.starters-fte", ("authority",)):
+        beside = [
+            r
+            for r in rows
+            if r["indicator"] == "social-work.in-post-fte"
+            and (r["area"], r["until_on"], r["group"]) == (row["area"], row["until_on"], row["group"])
+        ]
+        top, bottom = row["value"], beside[0]["value"] if beside else None
+        row.update(numerator=top, denominator=bottom, decimals=None, lower=None, upper=None, definition="", value=None)
+        if top is not None and bottom:
+            row.update(value=100 * top / bottom, code="")
+        elif bottom == 0:
+            row["code"] = "not-applicable"
+        else:
+            row["code"] = row["code"] or (beside[0]["code"] if beside else "") or "not-available"
+        found.append(row)
+    return found
+
+
+def caseload(rows: list[Row]) -> list[Row]:
+    """From counts for authorities; regions and England as printed, since these come from complete pairs."""
+    found = earlier_counts("social-work.caseload", "lait.work-force-avgnumcase-sw", per=1)(rows)
+    printed = {(r["area"], r["period"]): r for r in rows if r["indicator"] == "social-work.caseload"}
+    for row in found:
+        said = printed.get((row["area"], row["period"]))
+        if said and row["level"] != "authority":
+            row.update(value=said["value"], decimals=said["decimals"])
+    return found
+
+
 def value_of(rows: list[Row], indicator: str, **where: Any) -> float | None:
     found = [r for r in rows if r["indicator"] == indicator and all(r[name] == to for name, to in where.items())]
     assert len(found) <= 1
@@ -240,8 +304,6 @@ _PLAIN = {
     "ehc-plans-in-20-weeks": "sen-ehc-excpt-20wks",
     "early-education-3-and-4": "percent-3-and-4yr-olds",
     "two-year-review": "hcp-phof",
-    "social-worker-vacancies": "work-force-vac-rate",
-    "social-worker-turnover": "work-force-to-rate",
     "care-leavers-in-learning-or-work": "careleavereet",
 }
 TWINS: dict[str, Twin] = {
@@ -268,8 +330,12 @@ TWINS: dict[str, Twin] = {
     "level-2-by-19": by_19("2", "level2-fms-attain", "level2age19-non-fsm"),
     "level-3-by-19": by_19("3", "level3-fms-attain", "nonfsm-l3-aged19"),
     "higher-education-by-19": meals("he-19-all", "he-19-fsm", "he-19-non-fsm"),
-    "agency-social-workers": earlier_counts("social-work.agency-rate", "lait.work-force-agecy-rate"),
-    "social-worker-caseload": earlier_counts("social-work.caseload", "lait.work-force-avgnumcase-sw", per=1),
+    "agency-social-workers": staff("social-work.agency-rate", "lait.work-force-agecy-rate", "and"),
+    "social-worker-vacancies": staff("social-work.vacancy-rate", "lait.work-force-vac-rate", "and"),
+    "social-worker-turnover": staff("social-work.turnover-rate", "lait.work-force-to-rate", "of", year=True),
+    "social-worker-absence": staff("social-work.absence-rate", "lait.work-force-swabsence", year=True),
+    "social-worker-starters": starters,
+    "social-worker-caseload": caseload,
 }
 
 

@@ -28,7 +28,9 @@ from village.synthetic.town import demo_town
 from village.synthetic.workforce import demo_workforce
 from village.synthetic.workforce_collecting import demo_collections
 from village.synthetic.workforce_growing import demo_growing
+from village.synthetic.workforce_measured import demo_measured
 from village.warehouse import build as warehouse
+from village.workforce.actions.measured.extracting import extract as extract_staff
 
 STEPS = 12
 BY = "command-line"
@@ -100,11 +102,12 @@ def build_all(step: Step) -> None:
     step("Families who are helped")
     demo_families(at)
     demo_meetings(at)
-    build_warehouse("demo")  # once more: what the board's plan promises is counted too, and what is counted of help
     step("Who works with children")
     demo_workforce(at)
     demo_collections(at)
     demo_growing(at)
+    demo_measured(at)
+    build_warehouse("demo")  # once more: the board's plan is counted too, and what is counted of help and of staff
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)
@@ -114,6 +117,7 @@ def build_all(step: Step) -> None:
 
 def build_warehouse(by: str = BY) -> str:
     """Build the warehouse from every module's extracts and swap it in; returns its version."""
-    records = extract(by=by, at=dt.datetime.now(dt.UTC))
-    figures = outcomes.tables(records=records, records_made_up=not settings.IN_SERVICE)
+    at = dt.datetime.now(dt.UTC)
+    records, staff = extract(by=by, at=at), extract_staff(by=by, at=at)
+    figures = outcomes.tables(records=records, staff=staff, records_made_up=not settings.IN_SERVICE)
     return warehouse.build([*plans.tables(), *figures], settings.WAREHOUSE)

@@ -11,7 +11,6 @@ import typer
 from django.db.utils import OperationalError
 from django.utils.timezone import localdate, now
 
-from village.casework.extracts import tables as help_tables
 from village.cli import twins as twins_of
 from village.cli.complaint import Complaint, file_at
 from village.cli.progress import steps
@@ -44,7 +43,7 @@ def list_measures() -> None:
         for one in _every():
             if one.outcome == outcome:
                 typer.echo(f"  {one.slug:34}{one.title}{' *' if one.slug in counted else ''}")
-    typer.echo("* counted from the records of help kept here, and protected")
+    typer.echo("* counted from the records kept here, and protected")
 
 
 def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures list` names it.")]) -> None:
@@ -65,7 +64,7 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
         *("", f"Worked out once more by: {twins_of.where(slug) or 'no naive twin here'}"),
     ]
     if one in shipped.counted_measures():
-        typer.echo("\n".join([*lines, "", "Counted from: the records of help kept here; never from a release"]))
+        typer.echo("\n".join([*lines, "", "Counted from: the records kept here; never from a release"]))
         return
     lines += ["", "Releases used:"]
     [values] = run_all([one], _observations())
@@ -191,7 +190,7 @@ def values(
         known = ", ".join(name for name in one.groups if name) or "none but everyone"
         raise Complaint(f"{slug} has no group {group!r}.", f"It has {known}.", 2)
     if one in shipped.counted_measures():
-        made = next((values for known, values in count_all([one], help_tables(at=now()))), VALUES.to_frame())
+        made = next((values for known, values in count_all([one], twins_of.kept(now()))), VALUES.to_frame())
     else:
         [made] = run_all([one], _observations())
     found = made.filter(area=code, group=group).select("period", "value", "numerator", "denominator", "definition")

@@ -1,6 +1,7 @@
 """The naive twins of measures, as far as they are here: they are part of the tests, which are there when this runs from
 the source."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,11 +12,12 @@ from django.conf import settings
 from django.db.utils import OperationalError
 from django.utils.timezone import now
 
-from village.casework.extracts import tables
-from village.warehouse.extract import frame
+from village.casework.extracts import tables as help_tables
+from village.warehouse.extract import Table, frame
 from village.warehouse.measures.counting import GIVES, exact
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.run import holding
+from village.workforce.extracts import tables as staff_tables
 
 Row = dict[str, Any]
 Differences = Callable[[str, list[Row], list[Row]], list[str]]
@@ -32,20 +34,26 @@ def published() -> tuple[Differences | None, frozenset[str]]:
     return differences, frozenset(TWINS)
 
 
-def of_help() -> dict[str, Callable[[dict[str, list[Row]]], Said]]:
-    """The twins of the measures that are counted from records of help."""
+def of_records() -> dict[str, tuple[str, Callable[[dict[str, list[Row]]], Said]]]:
+    """The twins of the measures that are counted from records, each with the file that holds it."""
     sys.path.insert(0, str(settings.ROOT))
     try:
-        from tests.oracles.help_counted import TWINS  # noqa: PLC0415 - tests are not part of the package
+        from tests.oracles import help_counted, workforce_counted  # noqa: PLC0415 - tests are not part of the package
     except ImportError:
         return {}
-    return dict(TWINS)
+    files = {"help_counted": help_counted.TWINS, "workforce_counted": workforce_counted.TWINS}
+    return {slug: (f"tests/oracles/{name}.py", twin) for name, twins in files.items() for slug, twin in twins.items()}
+
+
+def kept(at: dt.datetime) -> list[Table]:
+    """Every table of records that are kept here."""
+    return [*help_tables(at=at), *staff_tables(at=at)]
 
 
 def where(slug: str) -> str:
     """The file that holds the twin of a measure; blank without one."""
-    if slug in of_help():
-        return "tests/oracles/help_counted.py"
+    if slug in of_records():
+        return of_records()[slug][0]
     return "tests/oracles/measures.py" if slug in published()[1] else ""
 
 
@@ -55,16 +63,16 @@ def try_counted(chosen: Sequence[Measure]) -> int:
     framed: dict[str, pl.DataFrame] = {}
     if chosen:
         try:
-            framed = {one.name: frame(one) for one in tables(at=now())}
+            framed = {one.name: frame(one) for one in kept(now())}
         except OperationalError:  # nothing was ever kept
             chosen = ()
     records = {name: held.to_dicts() for name, held in framed.items()}
-    twins, wrong = of_help(), 0
+    twins, wrong = of_records(), 0
     with holding(framed) as connection:
         for one in chosen:
             made = exact(one, connection)
             said: Said = {tuple(row[:3]): tuple(row[3:]) for row in made.select(*GIVES).iter_rows()}
-            naive = twins[one.slug](records) if one.slug in twins else None
+            naive = twins[one.slug][1](records) if one.slug in twins else None
             unlike = 0 if naive is None else sum(said.get(key) != naive.get(key) for key in {*said, *naive})
             twin = "no twin here" if naive is None else "NOT as its twin" if unlike else "as its twin"
             typer.echo(f"{one.slug:34}{made.height:>7,} rows, {made['area'].n_unique():>3} areas: {twin}")

@@ -11,7 +11,7 @@ from village.warehouse import releases
 from village.warehouse.extract import Cell, Progress, Table, quiet
 from village.warehouse.kept import Kept
 from village.warehouse.measures import shipped
-from village.warehouse.measures.counting import RELEASE, Counted, count_all
+from village.warehouse.measures.counting import RELEASE, STAFF, Counted, count_all
 from village.warehouse.measures.run import VALUES
 from village.warehouse.measures.so_far import so_far, with_so_far
 from village.warehouse.measures.so_far import table as so_far_table
@@ -39,11 +39,18 @@ _NEIGHBOURS = {
 }
 
 
-def tables(progress: Progress = quiet, records: Sequence[Table] = (), *, records_made_up: bool = False) -> list[Table]:
-    """Every table of figures, from the releases in use, and what is counted of `records` kept here. The records
-    themselves go no further than this: of them only counts that were protected reach a table."""
-    counting = shipped.counted_measures()
+def tables(
+    progress: Progress = quiet,
+    records: Sequence[Table] = (),
+    *,
+    staff: Sequence[Table] = (),
+    records_made_up: bool = False,
+) -> list[Table]:
+    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of the
+    registers of `staff`. These themselves go no further: of them only counts that were protected reach a table."""
+    counting = shipped.counted_measures("help")
     counted = count_all(counting, records) if records else []
+    working = count_all(shipped.counted_measures("workforce"), staff, STAFF) if staff else []
     now = so_far(counting, records)
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]
@@ -53,7 +60,7 @@ def tables(progress: Progress = quiet, records: Sequence[Table] = (), *, records
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(used, _counted_here(counted, now, records_made_up)),
+        _releases(used, [*_counted_here(counted, now, records_made_up), *_of_staff(working, records_made_up)]),
         _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
@@ -61,7 +68,13 @@ def tables(progress: Progress = quiet, records: Sequence[Table] = (), *, records
         so_far_table(now),
         *measured(
             shipped.in_use(queries.own_measures()),
-            *(observed, near[1] if near else None, _targets(), progress, with_so_far(counted, counting, now)),
+            *(
+                observed,
+                near[1] if near else None,
+                _targets(),
+                progress,
+                [*with_so_far(counted, counting, now), *working],
+            ),
         ),
     ]
 
@@ -70,29 +83,42 @@ def _targets() -> dict[str, Target]:
     return {slug: one.target for slug, one in shipped.targets_in_use(queries.own_measures()).items()}
 
 
+_HELP = (
+    "help",
+    "Records of early help, counted",
+    "Counted from the records of help kept here; what might show a family is hidden.",
+)
+_STAFF = (
+    "workforce",
+    "Registers of a workforce, counted",
+    "Counted from the registers of employers who keep them here; what might show somebody is hidden.",
+)
+
+
 def _counted_here(counted: Sequence[Counted], now: pl.DataFrame, made_up: bool) -> list[tuple[Cell, ...]]:
     """What stands in the place of a release for figures counted here: as published when their last quarter ended, or,
     where none has, on the first day that is not in what is counted of the quarter that runs."""
-    made = pl.concat([VALUES.to_frame(), *(values for _, values in counted)])
-    about = "Counted from the records of help kept here; what might show a family is hidden."
-    ends = made["until_on"].to_list() or now["until_on"].to_list()
-    if not ends:
-        return []
-    ended = max(ends)
-    return [
-        (
-            *(
-                RELEASE,
-                "help",
-                "Records of early help, counted",
-                "Those who keep these records",
-                "",
-                "None stated",
-                ended,
-            ),
-            *("final", "Records kept here", "", made.height, 0, about, made_up),
-        )
-    ]
+    rows = _values(counted)
+    ends = rows["until_on"].to_list() or now["until_on"].to_list()
+    return [_release(RELEASE, _HELP, max(ends), rows.height, made_up)] if ends else []
+
+
+def _of_staff(counted: Sequence[Counted], made_up: bool) -> list[tuple[Cell, ...]]:
+    """The same of registers of staff: as published when their last year ended."""
+    rows = _values(counted)
+    return [_release(STAFF, _STAFF, max(rows["until_on"]), rows.height, made_up)] if rows.height else []
+
+
+def _values(counted: Sequence[Counted]) -> pl.DataFrame:
+    return pl.concat([VALUES.to_frame(), *(values for _, values in counted)])
+
+
+def _release(slug: str, said: tuple[str, str, str], on: dt.date, rows: int, made_up: bool) -> tuple[Cell, ...]:
+    dataset, title, about = said
+    return (
+        *(slug, dataset, title, "Those who keep these records", "", "None stated", on),
+        *("final", "Records kept here", "", rows, 0, about, made_up),
+    )
 
 
 def _releases(used: Sequence[tuple[Release, releases.Release]], counted: Sequence[tuple[Cell, ...]]) -> Table:

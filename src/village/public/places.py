@@ -26,7 +26,7 @@ from village.ui.cached import kept_page
 from village.ui.macros import status_tag
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
-from village.warehouse.measures.counting import RELEASE
+from village.warehouse.measures.counting import COUNTED_HERE, RELEASE, STAFF
 
 ENGLAND = "E92000001"
 HOME = [{"text": "Home", "href": "/"}]
@@ -110,15 +110,26 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict[str, Any]:
-    """A few of the published figures, and all that is counted of help here."""
-    published = [row for row in rows if row["release"] != RELEASE]
+    """A few of the published figures, and all that is counted of help and of staff here."""
+    published = [row for row in rows if row["release"] not in COUNTED_HERE]
     return {
         "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
-        "help": [_card(row, code, level) for row in rows if row["release"] == RELEASE and row["value"] is not None],
+        "help": _cards(rows, RELEASE, code, level),
+        "staff": _cards([row for row in rows if row["measure"] not in rules.PROFILES], STAFF, code, level),
+        "profiles": [
+            (row["short"] or row["title"], f"/measures/{row['measure']}/{code}/")
+            for row in rows
+            if row["measure"] in rules.PROFILES
+        ],
         "begun": _begun(code),
         "first": _first(code, rules.of_age(rows, age)),
         "count": len(rows),
     }
+
+
+def _cards(rows: Sequence[outcomes.Row], release: str, code: str, level: str) -> list[dict[str, Any]]:
+    """What is counted of records kept here, as far as it may be shown."""
+    return [_card(row, code, level) for row in rows if row["release"] == release and row["value"] is not None]
 
 
 def _begun(code: str) -> list[dict[str, str]]:

@@ -44,6 +44,10 @@ def of_age(rows: Sequence[Row], age: str) -> list[Row]:
     return [row for row in rows if not age or share_of_age(row, age) > 0]
 
 
+PROFILES = ("workforce-age", "workforce-ethnicity", "workforce-level")
+"""Measures that say who the people are of whom another says how many: their whole is that number once more."""
+
+
 def highlights(rows: Sequence[Row], age: str = "") -> list[Row]:
     """A few measures for a place's page: those of which at least half speaks of the age asked for, then those with a
     target, what presses before what is well, then those that stand apart from England; never one without a figure."""

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -92,3 +93,21 @@ def write_parquet(tables: Sequence[Table], into: Path, progress: Progress = quie
             digest.update(f" {table.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
         progress(number, len(tables), f"wrote {table.name}")
     return digest.hexdigest()[:16]
+
+
+def made(tables: Iterable[Table]) -> tuple[list[Table], dict[str, dict[str, int | str]]]:
+    """Tables whose rows are made, and what an audit keeps of them: how many rows each has, and the hash of what stands
+    in them."""
+    kept = list(tables)
+    framed = {one.name: frame(one) for one in kept}
+    detail: dict[str, dict[str, int | str]] = {
+        "rows": {name: rows.height for name, rows in framed.items()},
+        "sha256": {name: _hash(rows) for name, rows in framed.items()},
+    }
+    return [replace(one, rows=framed[one.name]) for one in kept], detail
+
+
+def _hash(rows: pl.DataFrame) -> str:
+    written = io.BytesIO()
+    rows.write_csv(written)
+    return hashlib.sha256(written.getvalue()).hexdigest()

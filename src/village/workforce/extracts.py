@@ -1,45 +1,57 @@
-"""What leaves the register for the warehouse: rows that name nobody. A worker is called by a pseudonym of the person,
-the same whoever employs them; no name, birthday, number, absence, check and no word that somebody wrote is in any row.
+"""What leaves the register for the warehouse: rows that name nobody, from which only protected counts are made.
+
+A worker is called by a pseudonym of what one employer knows: somebody who works for two is two there, and nothing in
+any row joins them. So heads over employers are heads of each, added; nobody could tell from a row for whom else
+somebody works. No name, birthday, number, check, single absence and no word that somebody wrote is in any row; nor is
+any employer. Only employers that said since when their register is complete are there, with the years after that.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.crypto import salted_hmac
 
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
-from village.workforce.models import Engagement, Post
-from village.workforce.queries.catalogue import catalogue
+from village.workforce.queries.measured.register import Line, complete_since, lines, posts, sites, years_of
+from village.workforce.rules.measured.grouping import NOT_KNOWN, age_band, ethnic_group, sectors
+from village.workforce.rules.measured.years import Year
+from village.workforce.rules.rates import working_days
 
-AT_ONCE = 2_000
-BANDS = ((25, "under 25"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"), (65, "55 to 64"))
-_ENGAGEMENT = {
-    **dict.fromkeys(("engagement", "worker", "employer", "role", "sector", "scope", "area", "kind"), "text"),
-    "paid": "flag",
-    "fte": "number",
-    "start_on": "day",
-    "end_on": "day",
-    **dict.fromkeys(("origin", "reason", "age_band", "sex", "ethnicity"), "text"),
-    "covers": "flag",
+_YEAR = {
+    "year": "whole",
+    "period": "text",
+    "from_on": "day",
+    "until_on": "day",
+    "day": "text",
+    "last_on": "day",
+    "working_days": "whole",
 }
-_POST = {
-    **dict.fromkeys(("post", "employer", "role", "sector", "scope", "area"), "text"),
-    "paid": "flag",
+_PERSON = {
+    "worker": "text",
+    "year": "whole",
+    **dict.fromkeys(("area", "sector"), "text"),
+    **dict.fromkeys(("in_post", "agency", "covers", "stayed"), "flag"),
     "fte": "number",
-    "funded_from": "day",
-    "funded_until": "day",
+    **dict.fromkeys(("started", "left_post"), "whole"),
+    **dict.fromkeys(("origin", "reason", "age_band", "ethnicity", "level"), "text"),
+    "days_lost": "number",
 }
+_POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"}
+_SITE = {"site": "text", "year": "whole", "area": "text", "led": "flag"}
 
 
 def tables(*, at: dt.datetime) -> list[Table]:
-    """Every engagement that was not annulled, and every post, as they stand at an instant; rows are made when asked
-    for. Age bands are of that day."""
+    """Every table of the workforce, of the years to 30 September that are over at an instant. Rows are made when asked
+    for, but for those of workers: what a sector is called depends on all of them."""
     on = london_date(at)
-    about = "Each engagement of a worker in a post."
+    people = list(lines(on=on))
     return [
-        Table("workforce_engagements", about, _ENGAGEMENT, ("engagement",), _engagements(on)),
-        Table("workforce_posts", "Each post, filled or not.", _POST, ("post",), _posts()),
+        Table("workforce_years", "The years that are counted.", _YEAR, ("year",), [_year(one) for one in _years(on)]),
+        Table("workforce_people", "Each worker in each year.", _PERSON, ("worker", "year"), _people(people)),
+        Table("workforce_posts", "Each post when a year ended.", _POST, ("post", "year"), _posts(on)),
+        Table("workforce_sites", "Each early years setting then.", _SITE, ("site", "year"), _sites(on)),
     ]
 
 
@@ -48,28 +60,42 @@ def pseudonym(kind: str, ref: object) -> str:
     return salted_hmac(f"village.workforce.extracts.{kind}", str(ref), algorithm="sha256").hexdigest()[:32]
 
 
-def age_band(born_on: dt.date, on: dt.date) -> str:
-    """Ten years of age, open at both ends."""
-    age = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-    return next((band for below, band in BANDS if age < below), "65 and over")
+def _years(on: dt.date) -> list[Year]:
+    """Every year of any employer, in order."""
+    found = {year for since_on in complete_since().values() for year in years_of(since_on, on)}
+    return sorted(found, key=lambda one: one.year)
 
 
-def _engagements(on: dt.date) -> Iterator[tuple[Cell, ...]]:
-    roles = catalogue().roles
-    found = Engagement.objects.filter(annulled_at=None).order_by("pk")
-    for one in found.select_related("worker__person", "post__site", "post__employer").iterator(chunk_size=AT_ONCE):
-        worker, post = one.worker, one.post
+def _year(one: Year) -> tuple[Cell, ...]:
+    days = working_days(one.year)
+    return one.year, one.period, one.from_on, one.until_on, one.last_on.isoformat(), one.last_on, days
+
+
+def _people(people: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
+    called = _sectors(people)
+    for one in people:
+        told, worker, year = one.told, one.worker, one.year
         yield (
-            pseudonym("engagement", one.ref), pseudonym("person", worker.person.ref), post.employer.slug, post.role,
-            roles[post.role].sector, post.scope, post.site.area, one.kind, post.paid, float(one.fte), one.start_on,
-            one.end_on, one.origin, one.reason, age_band(worker.born_on, on), worker.sex, worker.ethnicity, one.covers,
+            pseudonym("worker", worker.ref), year.year, told.main.area,
+            called[told.main.area, year.year][told.main.sector], told.in_post, told.agency, told.covers, told.stayed,
+            float(told.fte), told.started, told.left, told.origin, told.reason, age_band(worker.born_on, year.last_on),
+            ethnic_group(worker.ethnicity), one.level or NOT_KNOWN, float(one.days),
         )  # fmt: skip
 
 
-def _posts() -> Iterator[tuple[Cell, ...]]:
-    roles = catalogue().roles
-    for one in Post.objects.order_by("pk").select_related("site", "employer").iterator(chunk_size=AT_ONCE):
-        yield (
-            pseudonym("post", one.ref), one.employer.slug, one.role, roles[one.role].sector, one.scope, one.site.area,
-            one.paid, float(one.fte), one.funded_from, one.funded_until,
-        )  # fmt: skip
+def _sectors(people: Sequence[Line]) -> Mapping[tuple[str, int], Mapping[str, str]]:
+    """By area and year, what each sector is called there."""
+    heads: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for one in people:
+        heads[one.told.main.area, one.year.year][one.told.main.sector] += one.told.in_post
+    return {where: sectors(counted) for where, counted in heads.items()}
+
+
+def _posts(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    for post, year, one in posts(on=on):
+        yield pseudonym("post", post.ref), year.year, post.site.area, float(one.vacant), float(one.in_post)
+
+
+def _sites(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    for site, area, year, led in sites(on=on):
+        yield pseudonym("site", site), year.year, area, led

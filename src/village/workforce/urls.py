@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.workforce.views import deciding, engaging, own, posts, vetting, workers
+from village.workforce.views import deciding, engaging, measured, own, posts, vetting, workers
 from village.workforce.views.collecting.addresses import COLLECTING
 from village.workforce.views.growing.addresses import GROWING
 
@@ -39,3 +39,8 @@ urlpatterns = [
 ]
 urlpatterns += COLLECTING
 urlpatterns += GROWING
+MEASURED = [
+    path("workforce/figures/", measured.figures, name="workforce-figures"),
+    path("workforce/figures/complete/", measured.complete, name="workforce-complete"),
+]
+urlpatterns += MEASURED

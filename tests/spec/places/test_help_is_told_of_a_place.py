@@ -125,10 +125,10 @@ def test_a_measure_leads_to_the_promise_that_it_tells_of_and_the_promise_to_it(r
     known = plan_as_at("childrens-plan-2007", dt.date(2026, 1, 5))
     assert known is not None
     promised = {f"childrens-plan-2007:{one.id}" for one in known.plan.commitments}
-    assert {promise for one in counted_measures() for promise in one.serves} <= promised
+    assert {promise for one in counted_measures("help") for promise in one.serves} <= promised
     where = "/plans/childrens-plan-2007/commitments/early-help-arrangements-in-every-trust/"
     assert where in reader.get("/measures/help-opened/").content.decode()
     promise = reader.get(where).content.decode()
-    assert all(f"/measures/{one.slug}/" in promise for one in counted_measures())
+    assert all(f"/measures/{one.slug}/" in promise for one in counted_measures("help"))
     other = "/plans/childrens-plan-2007/commitments/evidence-on-integrated-working/"
     assert "What is counted of it" not in reader.get(other).content.decode()

@@ -1,49 +1,110 @@
-"""What leaves for the warehouse names nobody."""
+"""What leaves for the warehouse names nobody, and joins no two employers."""
 
 import datetime as dt
+import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.unit.workforce.made import NOW, Scene
+from village.kernel.audit.models import Entry
 from village.warehouse.extract import frame
-from village.workforce.actions.engaging import annul_engagement
-from village.workforce.extracts import age_band, pseudonym, tables
+from village.workforce.actions.engaging import annul_engagement, end_engagement, record_absence
+from village.workforce.actions.measured.extracting import extract
+from village.workforce.actions.measured.figures import say_complete
+from village.workforce.extracts import pseudonym, tables
 from village.workforce.models import Worker
 
+pytestmark = pytest.mark.django_db
 
-@pytest.mark.django_db
-def test_rows_tell_of_engagements_and_posts_and_of_nobody() -> None:
-    scene = Scene()
+
+def complete(scene: Scene, since: dt.date = dt.date(2023, 1, 1)) -> Scene:
+    say_complete(since_on=since, **scene.kept)
+    return scene
+
+
+def rows(name: str, year: int = 2024) -> list[dict[str, Any]]:
+    found = next(frame(one) for one in tables(at=NOW) if one.name == name).to_dicts()
+    return [one for one in found if one["year"] == year]
+
+
+def test_rows_tell_of_years_and_of_nobody() -> None:
+    scene = complete(Scene())
     worker = scene.checked("Findable", numbers={"SWE": "SW12345"}, national="AB 12 34 56 C", sex="female")
-    post = scene.post("social-worker")
-    scene.start(worker, post)
+    scene.start(worker, scene.post("social-worker"))
     gone = scene.start(worker, scene.post())
     annul_engagement(engagement=gone.ref, because="Wrong post", **scene.kept)
-    made = {one.name: frame(one) for one in tables(at=NOW)}
-    row = made["workforce_engagements"].row(0, named=True)
-    assert made["workforce_engagements"].height == 1
-    assert made["workforce_posts"].height == 2
+    [row] = rows("workforce_people")
     told: dict[str, Any] = {
-        "role": "social-worker",
-        "sector": "social-care",
-        "area": "E08000003",
-        "kind": "permanent",
-        "fte": 1.0,
-    }
+        "worker": pseudonym("worker", worker.ref), "area": "E08000003", "in_post": True, "agency": False, "fte": 1.0,
+        "started": 1, "left_post": 0, "stayed": False, "age_band": "35-to-44", "level": "not-known",
+    }  # fmt: skip
     assert told.items() <= row.items()
-    assert row["worker"] == pseudonym("person", worker.person.ref)
-    everything = str([one.rows() for one in made.values()])
-    for secret in ("Findable", "Wanda", "1985-03", "SW12345", Worker.objects.get().national, str(worker.ref)):
+    everything = str([frame(one).rows() for one in tables(at=NOW)])
+    for secret in (
+        "Findable",
+        "Wanda",
+        "1985-03",
+        "SW12345",
+        Worker.objects.get().national,
+        str(worker.ref),
+        "nursery",
+    ):
         assert secret not in everything
 
 
-@pytest.mark.parametrize(
-    ("born", "band"),
-    [("2002-11-27", "under 25"), ("2001-11-27", "25 to 34"), ("1961-11-28", "55 to 64"), ("1961-11-27", "65 and over")],
-)
-def test_age_bands_change_on_the_birthday(born: str, band: str) -> None:
-    on = dt.date(2026, 11, 27)
-    expected = {"2002-11-27": 24, "2001-11-27": 25, "1961-11-28": 64, "1961-11-27": 65}[born]
-    assert dt.date.fromisoformat(born).replace(year=int(born[:4]) + expected) <= on
-    assert age_band(dt.date.fromisoformat(born), on) == band
+def test_two_employers_of_one_person_have_rows_that_nothing_joins() -> None:
+    """Who works for two is two there: a row that leaves cannot be laid beside another employer's."""
+    one, other = complete(Scene("nursery")), complete(Scene("school"))
+    first, second = one.checked(), other.checked()
+    Worker.objects.filter(pk=second.pk).update(person=first.person)
+    one.start(first, one.post())
+    other.start(second, other.post())
+    found = rows("workforce_people")
+    assert len({row["worker"] for row in found}) == 2
+    assert str(first.person.ref) not in str(found)
+    assert pseudonym("person", first.person.ref) not in str(found)
+
+
+def test_an_employer_who_never_said_that_it_holds_everybody_is_not_there() -> None:
+    scene = Scene()
+    scene.start(scene.checked(), scene.post())
+    assert all(frame(one).is_empty() for one in tables(at=NOW))
+    complete(scene, dt.date(2024, 10, 1))
+    assert rows("workforce_people") == []  # a year of which the register held only a part
+    assert len(rows("workforce_people", 2025)) == 1
+    assert [one["period"] for one in rows("workforce_years", 2025)] == ["2024m10~2025m09"]
+
+
+def test_a_post_a_setting_and_an_illness_are_told_of_without_a_name() -> None:
+    scene = complete(Scene())
+    worker = scene.checked()
+    scene.start(worker, scene.post("early-years-professional"))
+    scene.post(fte=Decimal("0.5"))
+    days = {"from_on": dt.date(2024, 3, 4), "last_on": dt.date(2024, 3, 8), "days": Decimal(5)}
+    record_absence(worker=worker.ref, kind="SIC", **days, **scene.kept)
+    record_absence(
+        worker=worker.ref, kind="TRN", from_on=dt.date(2024, 4, 8), last_on=dt.date(2024, 4, 9), days=None, **scene.kept
+    )
+    assert sorted((one["vacant"], one["in_post"]) for one in rows("workforce_posts")) == [(0.0, 1.0), (0.5, 0.0)]
+    assert [(one["area"], one["led"]) for one in rows("workforce_sites")] == [("E08000003", True)]
+    assert [one["days_lost"] for one in rows("workforce_people")] == [5.0]
+
+
+def test_who_left_is_told_of_where_they_were() -> None:
+    scene = complete(Scene())
+    engagement = scene.start(scene.checked(), scene.post())
+    end_engagement(engagement=engagement.ref, last_on=dt.date(2024, 5, 31), reason="resigned", **scene.kept)
+    [row] = rows("workforce_people")
+    assert (row["in_post"], row["left_post"], row["reason"], row["area"]) == (False, 1, "resigned", "E08000003")
+    assert rows("workforce_people", 2025) == []
+
+
+def test_that_it_was_made_is_in_the_audit_with_what_stood_in_it() -> None:
+    scene = complete(Scene())
+    scene.start(scene.checked(), scene.post())
+    made = extract(by="test", at=NOW)
+    kept = json.loads(Entry.objects.get(action="workforce.extract").detail)
+    assert {one.name for one in made} == set(kept["rows"]) == set(kept["sha256"])
+    assert kept["rows"]["workforce_people"] >= 1

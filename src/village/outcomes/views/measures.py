@@ -29,7 +29,7 @@ from village.outcomes.views.page import (
 from village.outcomes.views.tables import VALUE_COLUMNS, authority_rows, gaps, group_rows, trend_rows, value_rows
 from village.ui import listing as lists
 from village.ui.filters import date
-from village.warehouse.measures.counting import RELEASE
+from village.warehouse.measures.counting import COUNTED_HERE, STAFF
 from village.warehouse.measures.definition import OUTCOMES
 from village.warehouse.observations import group_parts
 
@@ -146,6 +146,7 @@ def _of(
             if key == group or len(group_parts(key)) < 2  # those that say more stand in a table
         ],
         "group_title": groups.get(group, "Everyone"),
+        "whom": "people" if now and now["release"] == STAFF else "children",
         "know": small_print.of_measure(found),
         "source": small_print.of_figure(now, found, mine) if now else [],
         "csv": here(request, format="csv"),
@@ -191,7 +192,7 @@ def in_area(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         crossed=crossed(slug, standings),
         running=say.so_far(running, found) if running else "",
         gaps=gaps(found, queries.gaps(slug, code)),
-        days=_days(request) if now is None or now["release"] != RELEASE else [],
+        days=_days(request) if now is None or now["release"] not in COUNTED_HERE else [],
         lineage=lineage.told(area, lambda other: _where(slug, other)),
         **_of(request, found, now, groups, group, mine),
     )

@@ -4,7 +4,9 @@ not be shown of them is hidden. Neither a record nor an exact small count leaves
 The SQL of such a measure is one SELECT over the tables of records that gives the columns of GIVES, for each area,
 period and group: `numerator` of `denominator`; for a plain count the numerator alone; for a median `value`, and in
 `denominator` of how many it is. Where something else than families is counted, `families` is how many they are of:
-too few are hidden as too small a count is. Groups that say one thing more of a group are all that it is made up of.
+too few are hidden as too small a count is. Where what is counted is not whole (full-time equivalents), `value` is the
+share itself, `numerator` is absent and `denominator` is how many it is of, to the nearest whole. Groups that say one
+thing more of a group are all that it is made up of.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +25,9 @@ from village.warehouse.measures.summing import sums as sums_of_areas
 from village.warehouse.measures.sureness import PER
 from village.warehouse.observations import group_parts
 
-RELEASE = "counted-here"  # what figures that no release holds give in the place of one
+# What figures that no release holds give in the place of one, by what the records are of (see `shipped.COUNTED`).
+RELEASE, STAFF = "counted-here", "counted-staff"
+COUNTED_HERE = frozenset({RELEASE, STAFF})
 GIVES = pl.Schema(
     {
         **dict.fromkeys(("area", "period", "group"), pl.String),
@@ -31,10 +35,11 @@ GIVES = pl.Schema(
         **dict.fromkeys(("numerator", "denominator", "families"), pl.Int64),
     }
 )
+RATE = "per-100"  # what happens to so many of a hundred, as they leave: no share of these
 Counted = tuple[Measure, pl.DataFrame]  # a measure, and its values as `run.run` gives them
 
 
-def count_all(measures: Iterable[Measure], records: Sequence[Table]) -> list[Counted]:
+def count_all(measures: Iterable[Measure], records: Sequence[Table], release: str = RELEASE) -> list[Counted]:
     """The values that may be shown of each measure that has any. Raises run.WrongMeasure, and ValueError as
     `extract.frame` does."""
     found = []
@@ -42,7 +47,7 @@ def count_all(measures: Iterable[Measure], records: Sequence[Table]) -> list[Cou
         for measure in measures:
             made = exact(measure, connection)
             if made.height:
-                found.append((measure, checked(measure, shown(measure, made))))
+                found.append((measure, checked(measure, shown(measure, made, release))))
     return found
 
 
@@ -55,14 +60,20 @@ def exact(measure: Measure, connection: duckdb.DuckDBPyConnection) -> pl.DataFra
     return pl.DataFrame(rows, schema=GIVES, orient="row").sort("area", "period", "group")
 
 
-def shown(measure: Measure, counts: pl.DataFrame) -> pl.DataFrame:
+def shown(measure: Measure, counts: pl.DataFrame, release: str = RELEASE) -> pl.DataFrame:
     """Exact counts (columns GIVES) as they may be shown (columns of `definition.GIVEN`): where a count, what it is of
-    or the difference is hidden, nothing is said of that area, period and group, nor of a sum of which it is a part."""
+    or the difference is hidden, nothing is said of that area, period and group, nor of a sum of which it is a part.
+    Where there is nobody to count something of, there is no row."""
     parts = [_without_hidden(measure, one) for one in counts.partition_by("area", maintain_order=True)]
-    made = pl.concat(parts).with_columns(
-        _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
+    made = (
+        pl.concat(parts)
+        .filter(~(pl.col("denominator") == 0).fill_null(False))
+        .with_columns(
+            _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
+        )
     )
-    made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")
+    if not counts["numerator"].null_count():  # of full-time equivalents only the share is known here
+        made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")
     blank = {
         **dict.fromkeys(("lower", "upper"), pl.lit(None, pl.Float64)),
         "decimals": pl.lit(0 if measure.unit == "count" else None, pl.Int64),
@@ -70,7 +81,7 @@ def shown(measure: Measure, counts: pl.DataFrame) -> pl.DataFrame:
         "code": pl.when(pl.col("value").is_null()).then(pl.lit("suppressed")).otherwise(pl.lit("")),
         "quality": pl.lit("final"),
         "file": pl.lit(""),
-        "release": pl.lit(RELEASE),
+        "release": pl.lit(release),
     }
     return made.with_columns(said.alias(name) for name, said in blank.items()).select(GIVEN)
 
@@ -79,25 +90,46 @@ def _value(measure: Measure) -> pl.Expr:
     """The value of a row, from its counts unless it has one of its own; null where these are hidden."""
     if measure.unit == "count":
         return pl.col("numerator").cast(pl.Float64)
+    own = pl.when(pl.col("denominator").is_not_null()).then(pl.col("value"))
     if measure.unit in PER:
-        return PER[measure.unit] * pl.col("numerator") / pl.col("denominator")
-    return pl.when(pl.col("denominator").is_not_null()).then(pl.col("value"))
+        return pl.coalesce(PER[measure.unit] * pl.col("numerator") / pl.col("denominator"), own)
+    return own
 
 
 def _without_hidden(measure: Measure, made: pl.DataFrame) -> pl.DataFrame:
     """The rows of one area, their counts null where one of them may not be shown."""
-    rules = Rules({"period": {}, "group": sums(measure.groups)}, threshold=measure.minimum_count)
-    counts = made.select("period", "group", pl.coalesce("numerator", "denominator").alias(COUNT))
-    if not made["numerator"].null_count() and not made["denominator"].null_count():
-        counts = counts.with_columns(made["denominator"].alias(DENOMINATOR))
     try:
-        keep = protect(counts, rules, name=measure.slug).frame().select(pl.all_horizontal(_parts(counts))).to_series()
+        keep = _rate(measure, made) if measure.unit == RATE else _share(measure, made)
     except Refused:  # what cannot be protected is not shown
         keep = pl.repeat(False, made.height, eager=True)
     few = made.filter(keep & pl.col("families").is_between(1, measure.minimum_count - 1))
     gone = _of_too_few(measure.groups, few.select("period", "group").rows())
     keep &= pl.Series([cell not in gone for cell in made.select("period", "group").iter_rows()], dtype=pl.Boolean)
     return made.with_columns(pl.when(keep).then(name).alias(name) for name in ("numerator", "denominator"))
+
+
+def _share(measure: Measure, made: pl.DataFrame) -> pl.Series:
+    """Which rows may be shown, of counts or of shares: those of whom it is not so are protected too."""
+    rules = _rules(measure)
+    counts = made.select("period", "group", pl.coalesce("numerator", "denominator").alias(COUNT))
+    if not made["numerator"].null_count() and not made["denominator"].null_count():
+        counts = counts.with_columns(made["denominator"].alias(DENOMINATOR))
+    return protect(counts, rules, name=measure.slug).frame().select(pl.all_horizontal(_parts(counts))).to_series()
+
+
+def _rate(measure: Measure, made: pl.DataFrame) -> pl.Series:
+    """Which rows may be shown, of rates: what is counted is no part of what it is counted of, and may be more."""
+    both = pl.concat(
+        made.select("period", "group", pl.lit(one).alias("part"), pl.col(one).alias(COUNT))
+        for one in ("numerator", "denominator")
+    )
+    found = protect(both, _rules(measure, part={}), name=measure.slug).frame()[COUNT].is_not_null()
+    return found.head(made.height) & found.tail(made.height)
+
+
+def _rules(measure: Measure, **more: dict[str, list[list[str]]]) -> Rules:
+    sums_of = {"period": {}, "group": sums(measure.groups), **more}
+    return Rules(sums_of, threshold=measure.minimum_count)
 
 
 def _of_too_few(groups: Iterable[str], few: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from village.warehouse.periods import period
 from village.warehouse.status.target import Baseline, Target
 
 FOLDER = Path(__file__).resolve().parents[2] / "measures"
-COUNTED = FOLDER / "help"
+COUNTED = ("help", "workforce")  # folders of measures that are counted from records kept here, by what these are of
 TARGETS = "targets.yaml"
 MOST_MEASURES = 500
 MOST_BYTES = 64 * 1024  # of one file
@@ -72,10 +72,12 @@ def measures() -> tuple[Measure, ...]:
     return measures_in(FOLDER)
 
 
-@lru_cache(maxsize=1)
-def counted_measures() -> tuple[Measure, ...]:
-    """The measures that are counted from records kept here (see `counting`), not read from what others published."""
-    return measures_in(COUNTED)
+@lru_cache(maxsize=4)
+def counted_measures(of: str = "") -> tuple[Measure, ...]:
+    """The measures that are counted from records kept here (see `counting`), not read from what others published: those
+    of one of COUNTED, or all."""
+    found = [one for name in COUNTED if of in ("", name) for one in measures_in(FOLDER / name)]
+    return tuple(sorted(found, key=lambda one: one.slug))
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from village.workforce.models.growing import (
     Sitting,
     Supervision,
 )
+from village.workforce.models.measured import CompleteSince
 from village.workforce.models.people import Identifier, Person, Worker, WorkerName
 from village.workforce.models.posts import Absence, Declared, Engagement, Post, Site
 
@@ -28,6 +29,7 @@ __all__ = [
     "CaseCount",
     "Check",
     "Collection",
+    "CompleteSince",
     "CorrectionRequest",
     "Course",
     "Declared",

@@ -17,7 +17,7 @@ from village.warehouse.observations import empty
 
 def counted(made: naive.World) -> dict[str, pl.DataFrame]:
     with holding({one.name: frame(one) for one in records(made)}) as connection:
-        return {one.slug: counting.exact(one, connection) for one in shipped.counted_measures()}
+        return {one.slug: counting.exact(one, connection) for one in shipped.counted_measures("help")}
 
 
 def said(values: pl.DataFrame) -> naive.Said:
@@ -29,7 +29,7 @@ def small(*counts: int | None) -> bool:
 
 
 def test_every_measure_has_a_twin_and_a_name_of_its_own() -> None:
-    slugs = {one.slug for one in shipped.counted_measures()}
+    slugs = {one.slug for one in shipped.counted_measures("help")}
     assert slugs == set(naive.TWINS)
     assert not slugs & {one.slug for one in shipped.measures()}
 
@@ -46,7 +46,7 @@ def test_every_measure_counts_as_its_twin(seed: int) -> None:
 @given(st.integers(0, 2**32 - 1))
 def test_nothing_small_is_shown_and_nothing_large_hidden(seed: int) -> None:
     made = world(seed)
-    for measure, values in counting.count_all(shipped.counted_measures(), records(made)):
+    for measure, values in counting.count_all(shipped.counted_measures("help"), records(made)):
         known = naive.TWINS[measure.slug](made)
         values = values.filter(level="authority")
         for row in values.iter_rows(named=True):
@@ -71,7 +71,7 @@ def test_nothing_small_is_shown_and_nothing_large_hidden(seed: int) -> None:
 @settings(max_examples=4)
 @given(st.integers(0, 2**32 - 1))
 def test_a_region_and_england_are_the_sum_of_what_is_shown_or_nothing(seed: int) -> None:
-    for measure, values in counting.count_all(shipped.counted_measures(), records(world(seed, 400))):
+    for measure, values in counting.count_all(shipped.counted_measures("help"), records(world(seed, 400))):
         councils = values.filter(level="authority").to_dicts()
         wholes = {
             (one["area"], one["period"], one["group"]): one
@@ -87,7 +87,7 @@ def test_a_region_and_england_are_the_sum_of_what_is_shown_or_nothing(seed: int)
 
 
 def test_of_one_council_there_is_no_sum_and_of_a_hidden_one_nothing_is_said() -> None:
-    measure = next(one for one in shipped.counted_measures() if one.slug == "help-opened")
+    measure = next(one for one in shipped.counted_measures("help") if one.slug == "help-opened")
 
     def wholes(*counts: int) -> list[tuple[object, ...]]:
         rows = [
@@ -105,7 +105,7 @@ def test_a_sum_of_some_councils_is_compared_with_none_of_them() -> None:
     made = records(world(5, 400))
     found = {
         one.name: frame(one)
-        for one in tables([], empty(), counted=counting.count_all(shipped.counted_measures(), made))
+        for one in tables([], empty(), counted=counting.count_all(shipped.counted_measures("help"), made))
     }
     stand = found["measure_standings"].filter(measure="help-opened")
     assert set(stand["level"]) == {"authority", "region", "country"}
@@ -123,7 +123,7 @@ def test_what_a_group_is_the_sum_of_follows_from_what_it_says() -> None:
 
 def test_no_records_are_no_measures() -> None:
     nobody: naive.World = {name: [] for name in KINDS}
-    assert counting.count_all(shipped.counted_measures(), records(nobody)) == []
+    assert counting.count_all(shipped.counted_measures("help"), records(nobody)) == []
     usual, more = ({one.name: frame(one) for one in tables([], empty(), counted=some)} for some in ((), []))
     assert all(usual[name].equals(more[name]) for name in usual)
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_protected_is_not_shown(monkeypatch: pytest.MonkeyPatch) 
         raise Refused([Problem("counts", "It gives itself away.", "Show less.")])
 
     monkeypatch.setattr(counting, "protect", refuse)
-    made = counting.count_all(shipped.counted_measures(), records(world(3)))
+    made = counting.count_all(shipped.counted_measures("help"), records(world(3)))
     assert made
     assert all(set(values["code"]) == {"suppressed"} for _, values in made)
 
@@ -141,7 +141,7 @@ def test_what_cannot_be_protected_is_not_shown(monkeypatch: pytest.MonkeyPatch) 
 def test_areas_stand_on_what_was_counted_as_on_any_measure() -> None:
     made = world(5)
     found = {one.name: frame(one) for one in tables([], empty(), counted=counting.count_all(
-        shipped.counted_measures(), records(made)))}  # fmt: skip
+        shipped.counted_measures("help"), records(made)))}  # fmt: skip
     stand = found["measure_standings"].filter(measure="help-opened", area=AREAS[0])
     assert stand["period"].to_list() == ["2024m10~2024m12"]
     assert stand["value"].item() == naive.opened(made)[AREAS[0], "2024m10~2024m12", ""][1]

@@ -14,7 +14,7 @@ from village.warehouse.measures import shipped
 from village.warehouse.measures.so_far import SO_FAR, so_far
 from village.warehouse.periods import quarter_of
 
-MEASURES = shipped.counted_measures()
+MEASURES = shipped.counted_measures("help")
 ONE_BY_ONE = ("help-opened", "help-closed")
 
 

@@ -1,0 +1,1 @@
+"""Who had the register counted, and who looked at exact figures."""

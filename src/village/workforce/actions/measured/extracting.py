@@ -1,0 +1,14 @@
+"""The extract of the register for the warehouse, of which the audit keeps who had it made, how much, and of what."""
+
+import datetime as dt
+
+from village.kernel.audit import actions as audit
+from village.warehouse.extract import Table, made
+from village.workforce.extracts import tables
+
+
+def extract(*, by: str, at: dt.datetime) -> list[Table]:
+    """Every table of the workforce, made. That it was is in the audit before anybody has it."""
+    found, detail = made(tables(at=at))
+    audit.record(actor=by, action="workforce.extract", thing="warehouse", at=at, detail=detail)
+    return found

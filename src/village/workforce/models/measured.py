@@ -1,0 +1,23 @@
+import datetime as dt
+
+from django.db import models
+
+from village.kernel.calendar.rules import london_date
+
+
+class CompleteSince(models.Model):
+    """That an employer says its register holds everybody who was in post since a day, leavers too. Only ever added to:
+    the last counts. Nothing is counted of years before: whoever was entered late is seen, whoever had left is not."""
+
+    employer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    since_on = models.DateField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    @property
+    def said_on(self) -> dt.date:
+        """On which day it was said."""
+        return london_date(self.at)

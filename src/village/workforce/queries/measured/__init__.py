@@ -1,0 +1,1 @@
+"""What measures of a workforce are counted from."""

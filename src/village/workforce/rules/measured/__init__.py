@@ -1,0 +1,1 @@
+"""What a year of a register comes to."""

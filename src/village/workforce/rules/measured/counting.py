@@ -1,0 +1,50 @@
+"""What the rows of an employer's year come to: exact counts, by the names that the formulas of `rates` know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from village.workforce.rules.measured.posts import OfPost
+from village.workforce.rules.measured.years import Told, Year
+from village.workforce.rules.rates import RATES, Formula, rate
+
+STABILITY = Formula("In post on every day of the year, of those in post at its end", "stayed", ("in_post",))
+"""Ours: no publication that we could read states one for the social work workforce."""
+OF_PEOPLE = {
+    "turnover": RATES["turnover"],
+    "stability": STABILITY,
+    "agency": RATES["agency"],
+    "agency-covering": RATES["agency-covering"],
+}
+OF_TIME = {"vacancy": RATES["vacancy"], "absence": RATES["absence"]}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A year of one employer. `people` are heads; `time` full-time equivalents and the days lost to sickness."""
+
+    year: Year
+    people: dict[str, float | None]
+    time: dict[str, float | None]
+
+    def rate(self, name: str) -> float | None:
+        """A rate by its name in OF_PEOPLE or OF_TIME; None where there is nobody to count it of."""
+        if name in OF_PEOPLE:
+            return rate(OF_PEOPLE[name], self.people, self.year.year)
+        return rate(OF_TIME[name], self.time, self.year.year)
+
+
+def counted(year: Year, workers: Iterable[tuple[Told, Decimal]], posts: Iterable[OfPost]) -> Counted:
+    """Counts of a year from every worker in it, with the days each lost, and every post at its end."""
+    people: dict[str, float | None] = dict.fromkeys(
+        ("in_post", "started", "leavers", "stayed", "agency", "agency_covering"), 0.0
+    )
+    fte, lost = Decimal(0), Decimal(0)
+    for one, days in workers:
+        told = (one.in_post, one.started, one.left, one.stayed, one.agency, one.covers)
+        for name, many in zip(people, told, strict=True):
+            people[name] = (people[name] or 0.0) + many
+        fte, lost = fte + one.fte, lost + days
+    vacant = sum((one.vacant for one in posts), Decimal(0))
+    time = {"in_post": float(fte), "vacancies": float(vacant), "days_lost": float(lost)}
+    return Counted(year, people, dict(time))

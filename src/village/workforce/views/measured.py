@@ -1,0 +1,126 @@
+"""The exact figures of an employer, for whoever keeps its register, and since when they mean something."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from village.kernel.access.views import access
+from village.kernel.tables.rules import write_csv
+from village.ui import charts
+from village.ui.filters import number
+from village.ui.one_form import ask
+from village.workforce.actions.measured import figures as actions
+from village.workforce.forms.measured import CompleteForm
+from village.workforce.queries.visible import KEEP
+from village.workforce.rules.measured.counting import Counted
+from village.workforce.views.frame import LIST, by
+
+FIGURES = {"text": "Figures", "href": "/workforce/figures/"}
+SHOWN = 5
+"""Years in the table of the page; all are in the picture and in the file."""
+COUNTS = {
+    "in_post": ("People in post on 30 September", "workforce-in-post"),
+    "started": ("Began in the year", "workforce-starters"),
+    "leavers": ("Left in the year", "workforce-leavers"),
+    "agency": ("Agency staff on 30 September", "workforce-agency"),
+}
+RATES = {
+    "turnover": ("Left, of those in post at the end", "workforce-turnover"),
+    "stability": ("Stayed the whole year, of those in post at the end", "workforce-stability"),
+    "vacancy": ("Vacant, of all full-time equivalents", "workforce-vacancies"),
+    "agency": ("Agency staff, of them and those in post", "workforce-agency"),
+    "agency-covering": ("Agency staff who cover a vacancy", "workforce-agency-covering"),
+    "absence": ("Working days lost to sickness", "workforce-absence"),
+}
+COLUMNS = ("year to", *COUNTS, "full-time equivalents", "vacant", "days lost", *(f"{one} %" for one in RATES))
+
+
+@access(KEEP)
+@require_safe
+@never_cache
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every year of the employer that counts: exact, with a picture of one rate over time."""
+    found = actions.open_figures(**by(request))
+    years = found.years if found else []
+    if request.GET.get("format") == "csv":
+        answer = HttpResponse(write_csv(COLUMNS, map(_row, years)), content_type="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = 'attachment; filename="workforce-figures.csv"'
+        return answer
+    chosen = request.GET.get("rate", "")
+    chosen = chosen if chosen in RATES else "turnover"
+    context = {
+        "title": FIGURES["text"],
+        "form": None,
+        "found": found,
+        "years": years,
+        "columns": [{"label": "What"}, *({"label": str(one.year.year), "numeric": True} for one in years[-SHOWN:])],
+        "rows": [*_counts(years[-SHOWN:]), *_rates(years[-SHOWN:])],
+        "rates": [(title, f"?rate={name}#over-time", name == chosen) for name, (title, _) in RATES.items()],
+        "chosen": RATES[chosen][0],
+        "picture": _picture(chosen, years) if years else "",
+        "told": [[str(one.year.year), _percent(one.rate(chosen))] for one in years],
+        "breadcrumbs": [LIST],
+    }
+    return render(request, "workforce/measured/figures.html", context)
+
+
+@access(KEEP)
+@never_cache
+def complete(request: HttpRequest) -> HttpResponse:
+    """Since when the register holds everybody."""
+    return ask(
+        request, CompleteForm, lambda said: actions.say_complete(**said, **by(request)),
+        title="Since when does the register hold everybody?", button="Save", back=FIGURES["href"],
+        done="Saved. The years after that day are counted.", breadcrumbs=[LIST, FIGURES],
+        words="Everybody who was in post on that day or since, those who have left too. The years that begin on or "
+        "after it are counted: here exactly, for you; for all to see with other employers of the area, protected.",
+    )  # fmt: skip
+
+
+def _counts(years: Sequence[Counted]) -> list[list[Any]]:
+    people = [
+        [_named(title, measure), *(number(one.people[name] or 0) for one in years)]
+        for name, (title, measure) in COUNTS.items()
+    ]
+    fte = {"text": "Full-time equivalents in post", "note": "Paid staff, without agency staff"}
+    return [*people, [fte, *(number(one.time["in_post"] or 0, 1) for one in years)]]
+
+
+def _rates(years: Sequence[Counted]) -> list[list[Any]]:
+    return [
+        [_named(title, measure), *(_percent(one.rate(name)) for one in years)]
+        for name, (title, measure) in RATES.items()
+    ]
+
+
+def _named(title: str, measure: str) -> dict[str, str]:
+    return {"text": title, "href": f"/measures/{measure}/"}
+
+
+def _percent(rate: float | None) -> str:
+    return "Nobody to count" if rate is None else f"{number(rate, 1)}%"
+
+
+def _picture(name: str, years: Sequence[Counted]) -> str:
+    points = [charts.Point(float(one.year.year), one.rate(name)) for one in years]
+    known = [one for one in points if one.value is not None]
+    ends = [f"{_percent(one.value)} in {one.x:.0f}" for one in (known[:1] + known[1:][-1:])]
+    chart = charts.LineChart(
+        id=f"figures-{name}", title=RATES[name][0], summary=", ".join(ends) or "There is no figure.",
+        series=[charts.Series("Your employer", points)], unit=charts.Unit(suffix="%", places=1),
+        x_names={float(one.year.year): str(one.year.year) for one in years}, from_zero=True,
+    )  # fmt: skip
+    return charts.line(chart)
+
+
+def _row(one: Counted) -> list[object]:
+    rates = [one.rate(name) for name in RATES]
+    return [
+        one.year.last_on, *(int(one.people[name] or 0) for name in COUNTS),
+        *(one.time[name] for name in ("in_post", "vacancies", "days_lost")),
+        *(None if rate is None else round(rate, 1) for rate in rates),
+    ]  # fmt: skip
