@@ -20,9 +20,13 @@ from village.ui.charts.shares import Share, ShareChart, ShareRow, money_chart, s
 from village.ui.charts.spark import Spark, sparkline
 from village.ui.charts.svg import SYMBOLS, Unit
 from village.ui.charts.waterfall import Step, Waterfall, waterfall
+from village.ui.charts.ways import GOAL, HAVE, TO_DO, Place, WayChart, ways
 
 __all__ = [
+    "GOAL",
+    "HAVE",
     "SYMBOLS",
+    "TO_DO",
     "Bar",
     "BarChart",
     "Block",
@@ -34,6 +38,7 @@ __all__ = [
     "LevelChart",
     "LineChart",
     "Multiples",
+    "Place",
     "Point",
     "Range",
     "RangeChart",
@@ -47,6 +52,7 @@ __all__ = [
     "Target",
     "Unit",
     "Waterfall",
+    "WayChart",
     "bars",
     "blocks",
     "grid",
@@ -59,4 +65,5 @@ __all__ = [
     "shares",
     "sparkline",
     "waterfall",
+    "ways",
 ]

@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from village.kernel.calendar.rules import london_date
 from village.workforce.models import Bar, Check, Engagement, Identifier, Training, Worker
+from village.workforce.queries.portfolio.posts import lacking
 from village.workforce.rules.starting import Known, Period
 from village.workforce.rules.vetting import NEW, Seen, Trained, standing, trained
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
-    """What is known of each worker, by key. Four questions, however many there are. What somebody wrote of themselves,
-    before the account was joined, counts for nothing."""
+    """What is known of each worker, by key. A handful of questions, however many there are. What somebody wrote of
+    themselves, before the account was joined, counts for nothing."""
     keys, own = [one.pk for one in workers], {one.pk: one.account for one in workers}
     seen = _seen(workers)
     courses: dict[int, list[Trained]] = defaultdict(list)
@@ -27,12 +28,14 @@ def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known
         if number.until_on is None or on < number.until_on:
             registers[number.worker_id].add(number.scheme)
     barred = _barred({one.person_id for one in workers})
+    lacks = lacking(workers, at=at)
     return {
         one.pk: Known(
             one.person_id in barred,
             standing(seen[one.pk], at=at),
             trained(courses[one.pk], at=at),
             frozenset(registers[one.pk]),
+            lacks[one.pk],
         )
         for one in workers
     }
