@@ -1,6 +1,6 @@
-"""Made-up portfolios: Yuri’s, with one certificate that was seen, one that was not, a badge and a share; and Elin’s, who
-is an Early Years Professional. The list and the framework that they are read against are made up too, and are taken in
-where nothing is there yet."""
+"""Made-up portfolios: Yuri’s, with one certificate that was seen, one that was not, a badge and a share; and Elin’s,
+who is an Early Years Professional. The list and the framework that they are read against are made up too, and are taken
+in where nothing is there yet."""
 
 import datetime as dt
 from dataclasses import replace
@@ -85,9 +85,8 @@ def _badge(yuri: Viewer, at: dt.datetime) -> None:
     issuer = issuing.IssuerHere(place("made-up-awards"), AWARDS, MADE_UP, f"{AWARDS}/revoked")
     key = Ed25519PrivateKey.generate()
     units = ("observing-children", "playing-and-learning", "keeping-children-safe")
-    badge = Badge(
-        AWARDS, issuing.holder_of(key), "play-certificate", "3", units, 18, 18, dt.date(2022, 9, 5), dt.date(2023, 6, 30)
-    )  # fmt: skip
+    days = (dt.date(2022, 9, 5), dt.date(2023, 6, 30))
+    badge = Badge(AWARDS, issuing.holder_of(key), "play-certificate", "3", units, 18, 18, *days)
     token = issuing.issue(
         issuer=issuer, badge=badge, title="Certificate of play (made up)", known=frame(), by=BY, at=at
     )

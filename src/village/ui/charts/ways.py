@@ -74,19 +74,38 @@ def _draw(chart: WayChart, layout: str, width: float) -> tuple[float, list[Marku
 def _beside(chart: WayChart, width: float) -> tuple[dict[str, _Box], list[Markup], float]:
     each = (width - BETWEEN * (len(chart.columns) - 1)) / len(chart.columns)
     boxes: dict[str, _Box] = {}
-    headings, bottom = [], 0.0
+    headings = []
     for at, heading in enumerate(chart.columns):
-        x, top = at * (each + BETWEEN), LEAD
-        for words in svg.wrap(heading, each, most=2):
-            headings.append(text(x, top - 4, words, "vg-soft", svg.SOFT, size=14))
-            top += LEAD
-        top = LEAD * 2 + 6
-        for one in [place for place in chart.places if place.column == at]:
-            height = len(svg.wrap(one.text, each - 2 * PAD, 14, most=5)) * LEAD + PAD + 4
-            boxes[one.key] = _Box(x, top, each, height)
-            top += height + GAP
-        bottom = max(bottom, top)
-    return boxes, headings, bottom
+        x = at * (each + BETWEEN)
+        headings += [
+            text(x, LEAD * (n + 1) - 4, words, "vg-soft", svg.SOFT, size=14)
+            for n, words in enumerate(svg.wrap(heading, each, most=2))
+        ]
+        boxes |= _column(chart, at, x, LEAD * 2 + 6, each)
+    for at in range(1, len(chart.columns) - 1):  # a way that passes a column by has the room above its boxes
+        boxes |= _column(chart, at, at * (each + BETWEEN), _below(chart, boxes, at), each)
+    return boxes, headings, max(one.y + one.height for one in boxes.values()) + GAP
+
+
+def _column(chart: WayChart, at: int, x: float, top: float, width: float) -> dict[str, _Box]:
+    made = {}
+    for one in [place for place in chart.places if place.column == at]:
+        height = len(svg.wrap(one.text, width - 2 * PAD, 14, most=5)) * LEAD + PAD + 4
+        made[one.key] = _Box(x, top, width, height)
+        top += height + GAP
+    return made
+
+
+def _below(chart: WayChart, boxes: dict[str, _Box], at: int) -> float:
+    """Where the boxes of a column begin: below whatever passes it by."""
+    column = {one.key: one.column for one in chart.places}
+    passing = [
+        boxes[key].y + boxes[key].height
+        for one, two in chart.ways
+        if one in column and two in column and column[one] < at < column[two]
+        for key in (one, two)
+    ]
+    return max(passing, default=LEAD * 2 + 6 - GAP) + GAP
 
 
 def _stacked(chart: WayChart, width: float) -> tuple[dict[str, _Box], list[Markup], float]:
@@ -95,12 +114,11 @@ def _stacked(chart: WayChart, width: float) -> tuple[dict[str, _Box], list[Marku
     headings = []
     for at, heading in enumerate(chart.columns):
         top += LEAD + 4
-        headings.append(text(0, top, heading, "vg-soft vg-halo", svg.SOFT, size=14))
+        headings.append(text(left, top, heading, "vg-soft vg-halo", svg.SOFT, size=14))
         top += GAP
-        for one in [place for place in chart.places if place.column == at]:
-            height = len(svg.wrap(one.text, width - left - 2 * PAD, 14, most=5)) * LEAD + PAD + 4
-            boxes[one.key] = _Box(left, top, width - left - 2, height)
-            top += height + GAP
+        made = _column(chart, at, left, top, width - left - 2)
+        boxes |= made
+        top = max([top, *(one.y + one.height + GAP for one in made.values())])
     return boxes, headings, top
 
 

@@ -10,20 +10,25 @@ from village.workforce.queries.qualifications.routes import Route, route
 from village.workforce.rules.portfolio.standing import Held, Known, edges_of, relied_upon, stands_to
 from village.workforce.rules.qualifications.framework import Learned
 from village.workforce.rules.qualifications.roles import (
+    ANNOUNCED,
     BAR,
     MET,
     NOT_ASKED,
     OPEN,
+    TARGET,
     UNMET,
     Answer,
     Equivalence,
     Explained,
+    Post,
     Role,
 )
 
 HELD, LEFT, AIM = "held", "left", "aim"
 MET_BY = {MET: "Met", OPEN: "Undecided", NOT_ASKED: "Not asked today", UNMET: "Missing"}
 STANDS = {MET: "Met", UNMET: "Not met", OPEN: "Undecided"}
+SHORT_OF_THE_AIM = "Nothing bars; short of what is aimed at"
+KINDS = {BAR: "", TARGET: " (aimed at; it bars nobody)", ANNOUNCED: " (announced only)"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Map:
 
 
 def ways(holdings: Sequence[Held], learned: Learned, *, on: dt.date) -> list[Way]:
-    """How somebody stands to every role of which something is asked, on a day; what they meet already first, then the
+    """How somebody stands to every role of which something is asked, as if they took it up on a day for the first time; what they meet already first, then the
     nearest."""
     known, some = kept.known(), relied_upon(holdings, shown=False)
     made = [_way(role, some, learned, on, known) for role in roles().values()]
@@ -69,7 +74,7 @@ def _distance(one: Way) -> tuple[bool, bool, int, str]:
 
 
 def _way(role: Role, some: Sequence[Held], learned: Learned, on: dt.date, known: Known) -> Way:
-    told = stands_to(some, role, on, known)
+    told = stands_to(some, role, on, known, anew(on))
     if not told.missing or not known.qualifications:
         return Way(role, told, None)
     found = route(
@@ -82,8 +87,17 @@ def _way(role: Role, some: Sequence[Held], learned: Learned, on: dt.date, known:
 def said(answer: Answer) -> str:
     """How one requirement stands, in words."""
     needs = " or ".join(titles()[slug] for slug in answer.requirement.needs)
-    aimed = "" if answer.requirement.kind == BAR else " (aimed at; it bars nobody)"
-    return f"{MET_BY[answer.said]}: {needs}{aimed}. {answer.why}".strip()
+    return f"{MET_BY[answer.said]}: {needs}{KINDS[answer.requirement.kind]}. {answer.why}".strip()
+
+
+def stands(told: Explained) -> str:
+    """How somebody stands to a role, in words."""
+    return SHORT_OF_THE_AIM if told.said == MET and told.missing else STANDS[told.said]
+
+
+def anew(on: dt.date) -> Post:
+    """A post as it would be taken up on a day, for the first time: what can be reached is asked of such a one."""
+    return Post(on, True)
 
 
 @dataclass
@@ -135,7 +149,9 @@ def drawn(found: Sequence[Way], holdings: Sequence[Held], known: Known) -> Map:
             made.answer(answer, to)
         for slug in way.route.qualifications if way.route else ():
             made.way(slug, way, way.route.units if way.route else ())
-    return Map(tuple(made.stops.values()), tuple(dict.fromkeys(made.lines)))
+    # What is there stands first, so that the ways from it are above what is to be done.
+    stops = sorted(made.stops.values(), key=lambda one: one.state != HELD)
+    return Map(tuple(stops), tuple(dict.fromkeys(made.lines)))
 
 
 def _words(slug: str) -> str:

@@ -11,7 +11,7 @@ from village.workforce.models import Worker
 from village.workforce.queries.catalogue import role_name
 from village.workforce.queries.portfolio.posts import standing_of
 from village.workforce.queries.portfolio.shared import known_to
-from village.workforce.queries.portfolio.ways import STANDS, said
+from village.workforce.queries.portfolio.ways import said, stands
 from village.workforce.queries.register import standing
 from village.workforce.views.frame import by
 
@@ -24,5 +24,5 @@ def on_the_page_of(request: HttpRequest, worker: Worker) -> dict[str, Any]:
     held = known_to([worker], at=told["at"])[worker.pk] if shares else []
     posts = standing(on).filter(worker=worker).values_list("post__role", flat=True).order_by("post__role")
     found = [(role, standing_of(worker, role, held, on=on)) for role in dict.fromkeys(posts)]
-    asked = [(role_name(role), STANDS[one.said], [said(each) for each in one.answers]) for role, one in found if one]
+    asked = [(role_name(role), stands(one), [said(each) for each in one.answers]) for role, one in found if one]
     return {"shares": shares, "asked": asked}

@@ -24,7 +24,7 @@ from village.workforce.models import PortfolioShare
 from village.workforce.queries.portfolio import kept
 from village.workforce.queries.portfolio.holdings import as_held, seen_of
 from village.workforce.queries.portfolio.shared import QUALIFY, in_share, shares
-from village.workforce.queries.portfolio.ways import STANDS, said
+from village.workforce.queries.portfolio.ways import anew, said, stands
 from village.workforce.queries.qualifications.listed import roles
 from village.workforce.rules.portfolio.standing import relied_upon, stands_to
 from village.workforce.views.frame import LIST, by
@@ -79,14 +79,14 @@ def shown_in(share: PortfolioShare) -> dict[str, Any]:
     held, known, on = as_held(some, share.employer), kept.known(), london_date(timezone.now())
     counted = relied_upon(held, shown=True)
     seen = seen_of(some, share.employer)
-    told = [stands_to(counted, role, on, known) for role in roles().values()]
+    told = [stands_to(counted, role, on, known, anew(on)) for role in roles().values()]
     return {
         "share": share,
         "on": on,
         "rows": [row(one, each) for one, each in zip(some, held, strict=True)],
         "seen": seen,
         "who": names_of({str(each.by) for some_seen in seen.values() for each in some_seen}),
-        "roles": [(each.role.title, STANDS[each.said], [said(answer) for answer in each.answers]) for each in told],
+        "roles": [(each.role.title, stands(each), [said(answer) for answer in each.answers]) for each in told],
     }
 
 

@@ -24,7 +24,7 @@ from village.workforce.models import Holding
 from village.workforce.queries.portfolio import holdings as queries
 from village.workforce.queries.portfolio import kept
 from village.workforce.queries.portfolio.taking import taken_along
-from village.workforce.queries.portfolio.ways import STANDS, Way, drawn, said, ways
+from village.workforce.queries.portfolio.ways import Way, anew, drawn, said, stands, ways
 from village.workforce.queries.qualifications.listed import roles, titles
 from village.workforce.rules.portfolio.standing import (
     PROOFS,
@@ -41,7 +41,7 @@ from village.workforce.views.frame import by
 from village.workforce.views.own import OWN
 
 HOME = {"text": "What you hold", "href": "/my-work/portfolio/"}
-COLUMNS = ("What you have, and units to learn", "Qualifications on the way", "What is asked", "Roles")
+COLUMNS = ("You have, or learn", "On the way", "What is asked", "Roles")
 
 
 @access(SIGNED_IN)
@@ -80,7 +80,7 @@ def _whole(request: HttpRequest, part: str) -> dict[str, Any]:
     counted = relied_upon(held, shown=False)
     units = queries.own_units(viewer)
     passed = learned(counted, [*(one.unit for one in units), *queries.units_of_badges(mine)], known).passed
-    told = [stands_to(counted, role, on, known) for role in roles().values()]
+    told = [stands_to(counted, role, on, known, anew(on)) for role in roles().values()]
     return {
         "title": HOME["text"],
         "name": viewer.name,
@@ -88,7 +88,7 @@ def _whole(request: HttpRequest, part: str) -> dict[str, Any]:
         "rows": [row(one, each) for one, each in zip(mine, held, strict=True)],
         "seen": queries.seen_of(mine),
         "proofs": PROOFS,
-        "roles": [(one.role.title, STANDS[one.said], [said(each) for each in one.answers]) for one in told],
+        "roles": [(one.role.title, stands(one), [said(each) for each in one.answers]) for one in told],
         "units": [_unit(one, known, {each.unit: each for each in units}, mine) for one in sorted(passed)],
         "credit": credit(sorted(passed), known),
         "hours": credit(sorted(passed), known) * known.framework.hours_in_a_credit,
@@ -180,7 +180,7 @@ def _summary(found: Sequence[Way]) -> str:
     near = next((one for one in found if one.route is not None), None)
     told = f"{len(met)} of {len(found)} roles ask for nothing that you lack."
     if near is not None and near.route is not None:
-        told += f" The nearest of the others is {near.role.title}: {near.route.credit} credits ({near.hours} hours)."
+        told += f" The nearest of the others is “{near.role.title}”: {near.route.credit} credits ({near.hours} hours)."
     return told
 
 
@@ -194,7 +194,7 @@ def _way_row(one: Way) -> dict[str, Any]:
     needs = [" or ".join(titles()[need] for need in some) for some in one.told.missing]
     return {
         "role": one.role.title,
-        "said": STANDS[one.told.said],
+        "said": stands(one.told),
         "answers": [said(each) for each in one.told.answers],
         "missing": "; ".join(needs),
         "units": units,
