@@ -111,7 +111,7 @@ def _elin(at: dt.datetime) -> int:
         join_account(worker=worker.ref, email=account.email, by=_viewer("dora"), at=at)
     elin = viewer_for(account, second_factor=True)
     said = Said(
-        "Early Years Professional Status", "Made-up University", dt.date(2012, 1, 31), started_on=dt.date(2011, 1, 10)
+        "Early Years Professional Status", "Made-up University", dt.date(2012, 1, 31), "6", started_on=dt.date(2011, 1, 10)
     )  # fmt: skip
     status = "early-years-professional-status"
     made = add_holding(said=replace(said, what=status), answers={}, by=elin, at=at)

@@ -35,5 +35,5 @@ def test_yuri_and_elin_keep_portfolios(settings: Any, tmp_path: Path) -> None:
     workers = list(Worker.objects.exclude(account=None).select_related("employer").prefetch_related("names"))
     levels = held_levels(workers, on=NOW.date())
     found = {name_of(one, on=NOW.date()): levels[one.pk] for one in workers}
-    # The badge is not shown to the nursery; the status that Elin holds has no level of its own.
-    assert found == {"Yuri Shamwell": "3", "Elin Falsby": ""}
+    # The badge is not shown to the nursery.
+    assert found == {"Yuri Shamwell": "3", "Elin Falsby": "6"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from village.workforce.queries.portfolio import kept
-from village.workforce.queries.qualifications.listed import titles
+from village.workforce.queries.qualifications.listed import reference, titles
 from village.workforce.rules.portfolio.standing import COUNTS_AT, Known, said_of
 from village.workforce.rules.qualifications.bodies import key
 from village.workforce.rules.qualifications.counting import decide, window
@@ -68,9 +68,11 @@ def _fits(one: Found, wanted: list[str], body: str, known: Known, started_on: dt
 
 
 def _named() -> Iterator[Found]:
+    """A status is of level 6, where the early years list has its versions."""
+    statuses = reference("early-years")["ratios"]["statuses"]
     for slug, title in titles().items():
         if not slug.startswith(COUNTS_AT):
-            yield Found(slug, title, source="What roles ask for")
+            yield Found(slug, title, "6" if slug in statuses else "", source="What roles ask for")
 
 
 def _framework(known: Known, started_on: dt.date | None) -> Iterator[Found]:

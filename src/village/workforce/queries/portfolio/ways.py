@@ -61,8 +61,8 @@ class Map:
 
 
 def ways(holdings: Sequence[Held], learned: Learned, *, on: dt.date) -> list[Way]:
-    """How somebody stands to every role of which something is asked, as if they took it up on a day for the first time; what they meet already first, then the
-    nearest."""
+    """How somebody stands to every role of which something is asked, as if they took it up on a day for the first time:
+    what they meet already first, then the nearest."""
     known, some = kept.known(), relied_upon(holdings, shown=False)
     made = [_way(role, some, learned, on, known) for role in roles().values()]
     return sorted(made, key=_distance)
@@ -127,9 +127,8 @@ class _Drawing:
     def way(self, slug: str, way: Way, left: Sequence[str]) -> None:
         """A qualification on the way, and its units that are left."""
         award = self.add("award", slug, 1, _words(slug), LEFT)
-        for unit in left:
-            if unit in self.known.qualifications[slug].combination.units:
-                self.lines.append((self.add("unit", unit, 0, _unit(unit, self.known), LEFT), award))
+        for unit in sorted({*left} & {*self.known.qualifications[slug].combination.units}):
+            self.lines.append((self.add("unit", unit, 0, _unit(unit, self.known), LEFT), award))
         needs = [need for some in way.told.missing for need in some]
         self.lines += [(award, f"need:{need}") for need in self.leads(slug, needs)]
 
