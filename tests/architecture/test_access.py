@@ -107,12 +107,16 @@ EXAMPLES = {
     "part": "about",
     "entry": "0001",
     **dict.fromkeys(("worker", "engagement", "post", "correction"), "00000000-0000-0000-0000-000000000000"),
+    "holding": "00000000-0000-0000-0000-000000000000",
+    "what": "qualified-teacher-status",
+    "unit": "none",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
     "/workforce/posts/<uuid:post>/",
     "/workforce/vetting/<uuid:worker>/",
     "/workforce/corrections/<uuid:correction>/",
+    "/workforce/shared-qualifications/<uuid:share>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",

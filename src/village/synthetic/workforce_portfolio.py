@@ -110,11 +110,10 @@ def _elin(at: dt.datetime) -> int:
     if worker.account is None:
         join_account(worker=worker.ref, email=account.email, by=_viewer("dora"), at=at)
     elin = viewer_for(account, second_factor=True)
-    said = Said(
-        "Early Years Professional Status", "Made-up University", dt.date(2012, 1, 31), "6", started_on=dt.date(2011, 1, 10)
-    )  # fmt: skip
+    begun, awarded = dt.date(2011, 1, 10), dt.date(2012, 1, 31)
     status = "early-years-professional-status"
-    made = add_holding(said=replace(said, what=status), answers={}, by=elin, at=at)
+    said = Said("Early Years Professional Status", "Made-up University", awarded, "6", begun, status)
+    made = add_holding(said=said, answers={}, by=elin, at=at)
     _shown(elin, [made], seen=made, at=at)
     return 1
 

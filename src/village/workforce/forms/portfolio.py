@@ -102,7 +102,6 @@ class BadgeForm(Form):
 
     showing = forms.CharField(
         label="What the command printed",
-        max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
     )
 
