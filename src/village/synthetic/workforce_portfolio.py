@@ -3,6 +3,7 @@ who is an Early Years Professional. The list and the framework that they are rea
 in where nothing is there yet."""
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from village.workforce.actions.portfolio.holdings import add_holding, add_unit
 from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.actions.portfolio.sharing import share
 from village.workforce.actions.vetting import join_account
-from village.workforce.models import Holding
+from village.workforce.queries.portfolio.holdings import own
 from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, TRUST, frame, known, place
 from village.workforce.queries.register import Wanted, listed
 from village.workforce.rules.portfolio.holdings import Said
@@ -41,7 +42,7 @@ MADE_UP = "Made-up Awards"
 def demo_portfolios(at: dt.datetime) -> int:
     """Two portfolios; returns how many holdings are in them. Can be done again: what is there stays as it is."""
     yuri = _viewer("yuri")
-    if Holding.objects.filter(account=yuri.ref).exists():
+    if own(yuri).exists():
         return 0
     _references()
     with transaction.atomic():
@@ -73,11 +74,11 @@ def _yuri(yuri: Viewer, at: dt.datetime) -> int:
     return many
 
 
-def _holds(said: Said, what: str, by: Viewer, at: dt.datetime) -> Holding:
+def _holds(said: Said, what: str, by: Viewer, at: dt.datetime) -> uuid.UUID:
     """Under its reference, where the list that was taken in has it."""
     catalogue = known().catalogue
     there = what if catalogue is not None and catalogue.version(what) is not None else ""
-    return add_holding(said=replace(said, what=there), answers={}, by=by, at=at)
+    return add_holding(said=replace(said, what=there), answers={}, by=by, at=at).ref
 
 
 def _badge(yuri: Viewer, at: dt.datetime) -> None:
@@ -113,16 +114,16 @@ def _elin(at: dt.datetime) -> int:
     begun, awarded = dt.date(2011, 1, 10), dt.date(2012, 1, 31)
     status = "early-years-professional-status"
     said = Said("Early Years Professional Status", "Made-up University", awarded, "6", begun, status)
-    made = add_holding(said=said, answers={}, by=elin, at=at)
+    made = add_holding(said=said, answers={}, by=elin, at=at).ref
     _shown(elin, [made], seen=made, at=at)
     return 1
 
 
-def _shown(by: Viewer, holdings: list[Holding], *, seen: Holding, at: dt.datetime) -> None:
+def _shown(by: Viewer, holdings: list[uuid.UUID], *, seen: uuid.UUID, at: dt.datetime) -> None:
     """To the nursery, for ninety days; Wen has seen one of the certificates."""
     until = day_begins(london_date(at) + dt.timedelta(days=91))
-    made = share(employer=NURSERY, holdings=[one.ref for one in holdings], until_at=until, by=by, at=at)
-    see_certificate(share=made.ref, holding=seen.ref, seen_on=london_date(at), by=_viewer("wen"), at=at)
+    made = share(employer=NURSERY, holdings=holdings, until_at=until, by=by, at=at)
+    see_certificate(share=made.ref, holding=seen, seen_on=london_date(at), by=_viewer("wen"), at=at)
 
 
 def _viewer(slug: str) -> Viewer:
