@@ -53,7 +53,7 @@ def test_a_qualification_is_shown_seen_and_taken_back(site: str, browser: Browse
     _day(yuri, "last_on", dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30))
     yuri.click("main button:has-text('Show it')")
     wen.goto(f"{site}/workforce/shared-qualifications/")
-    wen.click("main tr:has-text('Listening to children') a")
+    wen.click("main tbody tr:first-child a")  # the newest
     wen.click("main a:has-text('You saw the certificate')")
     _day(wen, "seen_on", dt.datetime.now(dt.UTC).date())
     wen.click("main button:has-text('Save')")

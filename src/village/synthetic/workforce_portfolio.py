@@ -3,6 +3,7 @@ who is an Early Years Professional. The list and the framework that they are rea
 in where nothing is there yet."""
 
 import datetime as dt
+import tempfile
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.actions.portfolio.sharing import share
 from village.workforce.actions.vetting import join_account
 from village.workforce.queries.portfolio.holdings import own
-from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, TRUST, frame, known, place
+from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, TRUST, frame, known, place, trusted
 from village.workforce.queries.register import Wanted, listed
 from village.workforce.rules.portfolio.holdings import Said
 from village.workforce.rules.qualifications.carried import Badge
@@ -65,7 +66,7 @@ def _yuri(yuri: Viewer, at: dt.datetime) -> int:
     course = Said("Forest play for the under-fives (made up)", "Made-up Woodland Trust", dt.date(2021, 3, 12))
     shown.append(_holds(course, "", yuri, at))
     many = 2
-    if "play-certificate" in known().qualifications and not place(TRUST).exists():
+    if "play-certificate" in known().qualifications and set(trusted()) <= {AWARDS}:
         _badge(yuri, at)
         many += 1
     if "working-with-families" in known().units:
@@ -82,9 +83,13 @@ def _holds(said: Said, what: str, by: Viewer, at: dt.datetime) -> uuid.UUID:
 
 
 def _badge(yuri: Viewer, at: dt.datetime) -> None:
-    """A badge of a made-up issuer, which is believed of this one award. Its holder’s key is thrown away after."""
-    issuer = issuing.IssuerHere(place("made-up-awards"), AWARDS, MADE_UP, f"{AWARDS}/revoked")
-    key = Ed25519PrivateKey.generate()
+    """A badge of a made-up issuer, which is believed of this one award."""
+    with tempfile.TemporaryDirectory() as folder:  # the issuer’s key and the holder’s are thrown away after
+        issuer = issuing.IssuerHere(Path(folder), AWARDS, MADE_UP, f"{AWARDS}/revoked")
+        _issue_and_bring(issuer, Ed25519PrivateKey.generate(), yuri, at)
+
+
+def _issue_and_bring(issuer: issuing.IssuerHere, key: Ed25519PrivateKey, yuri: Viewer, at: dt.datetime) -> None:
     units = ("observing-children", "playing-and-learning", "keeping-children-safe")
     days = (dt.date(2022, 9, 5), dt.date(2023, 6, 30))
     badge = Badge(AWARDS, issuing.holder_of(key), "play-certificate", "3", units, 18, 18, *days)

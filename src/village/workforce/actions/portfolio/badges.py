@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
-from village.workforce.actions.portfolio.holdings import TWICE, about, owner
+from village.workforce.actions.portfolio.holdings import TWICE, about, owner, writer
 from village.workforce.models import Carried, Holding
 from village.workforce.queries.portfolio import kept
 from village.workforce.queries.qualifications.badges import Part, check_showing, parts_of
@@ -37,7 +37,7 @@ def bring_badges(*, showing: str, by: Viewer, at: dt.datetime) -> list[Holding]:
     """Take in the badges of a showing that their holder signed for this portfolio: all of them, or none. Raises Refusal
     in the words of the first that is not relied upon. One of which it is not known whether it was revoked is taken in,
     and counts for no role with children until it is."""
-    account = owner(by)
+    account = writer(by)
     told = check_showing(
         showing.strip(), audience=audience(), nonce=challenge(by), trusted=kept.trusted(), lists=kept.revoked(),
         known=kept.frame(), safeguarding=False,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
+from village.kernel.accounts.models import Account
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.workforce.actions.permitted import taken
@@ -37,13 +38,20 @@ def owner(by: Viewer) -> uuid.UUID:
     return account
 
 
+def writer(by: Viewer) -> uuid.UUID:
+    """`owner`, held until the transaction ends: whoever writes into one portfolio twice at once waits for themselves."""
+    account = owner(by)
+    list(Account.objects.select_for_update(of=("self",)).filter(ref=account).values_list("pk"))
+    return account
+
+
 @transaction.atomic
 def add_holding(
     *, said: Said, answers: Mapping[str, bool], certificate: str = "", note: str = "", by: Viewer, at: dt.datetime
 ) -> Holding:
     """Write down something that one holds. It is said, and no more, until somebody sees the certificate. Raises Refusal
     for what cannot be so, stands here already, or looks like the content of a check."""
-    account, known = owner(by), kept.known()
+    account, known = writer(by), kept.known()
     of = _listed(said.what, known)
     told = taken(
         checked, said, holder=by.name, on=london_date(at), of=of, levels=list(known.framework.levels)
@@ -79,7 +87,8 @@ def _listed(what: str, known: Known) -> Version | Qualification | None:
 @transaction.atomic
 def take_out(*, holding: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     """Take something out of one's own portfolio: from this instant it counts nowhere and no employer sees it."""
-    one = own(by).select_for_update(of=("self",)).filter(ref=holding).first()
+    writer(by)
+    one = own(by).filter(ref=holding).first()
     if one is None:
         raise Refusal(NO_HOLDING)
     Holding.objects.filter(pk=one.pk).update(taken_out_at=at)
@@ -93,7 +102,7 @@ def add_unit(
 ) -> UnitPassed:
     """Write down a unit of the framework that one passed, towards an award of one's own or none. Raises Refusal for one
     that there is not, and for one that is there already: credit counts once."""
-    account = owner(by)
+    account = writer(by)
     if unit not in kept.known().units:
         raise Refusal("There is no such unit in the framework: choose one of those offered.")
     taken(unit_passed, passed_on, on=london_date(at))
@@ -111,8 +120,8 @@ def add_unit(
 def move_unit(*, unit: str, holding: uuid.UUID | None, by: Viewer, at: dt.datetime) -> None:
     """Count a unit towards another award of one's own, or (None) towards none yet: it counts there, and once. Raises
     Refusal for an award of which it is no unit."""
-    account = owner(by)
-    one = UnitPassed.objects.select_for_update().filter(account=account, unit=unit).first()
+    account = writer(by)
+    one = UnitPassed.objects.filter(account=account, unit=unit).first()
     award = own(by).filter(ref=holding or NOBODY).first()
     if one is None or (holding is not None and award is None):
         raise Refusal(NO_HOLDING)

@@ -10,7 +10,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.workforce.actions.permitted import taken
-from village.workforce.actions.portfolio.holdings import NO_HOLDING, about, owner
+from village.workforce.actions.portfolio.holdings import NO_HOLDING, about, writer
 from village.workforce.models import PortfolioShare
 from village.workforce.queries.portfolio.holdings import own, own_shares
 from village.workforce.queries.portfolio.shared import may_be_shown, standing
@@ -23,7 +23,7 @@ def share(
 ) -> PortfolioShare:
     """Show chosen holdings to one employer (by its slug) until an instant. Raises Refusal for an employer that keeps no
     register here, for what is not one's own, and for an end that is over or more than a year off."""
-    account = owner(by)
+    account = writer(by)
     to = may_be_shown().filter(slug=employer).first()
     if to is None:
         raise Refusal("Choose one of the employers that are offered.")

@@ -37,12 +37,13 @@ SHARED = {"text": "Qualifications shown to you", "href": "/workforce/shared-qual
 @require_safe
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    """Everybody who shows something to the viewer's employer now."""
+    """Everybody who shows something to the viewer’s employer now; what it is, is on a page of its own, so that its
+    holder reads who looked."""
     page = listing.page_of(request, shares(viewer_of(request), at=timezone.now()), per_page=50)
     some = list(page.object_list)
     show_shares(shown=some, **by(request))
     names = names_of({str(one.account) for one in some})
-    rows = [(one, names.get(str(one.account), ""), ", ".join(str(each) for each in in_share(one))) for one in some]
+    rows = [(one, names.get(str(one.account), ""), len(in_share(one))) for one in some]
     context = {"title": SHARED["text"], "page": page, "rows": rows, "breadcrumbs": [LIST]}
     return render(request, "workforce/portfolio/shared.html", context)
 
