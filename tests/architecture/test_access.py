@@ -113,6 +113,9 @@ EXAMPLES = {
         ("induction", "evidence", "review", "course", "sitting", "booking", "leading"),
         "00000000-0000-0000-0000-000000000000",
     ),
+    "holding": "00000000-0000-0000-0000-000000000000",
+    "what": "qualified-teacher-status",
+    "unit": "none",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
@@ -127,6 +130,7 @@ RECORD = (
     "/workforce/courses/days/<uuid:sitting>/",
     "/workforce/succession/<uuid:leading>/",
     "/workforce/vetting/attended/<uuid:booking>/",
+    "/workforce/shared-qualifications/<uuid:share>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",

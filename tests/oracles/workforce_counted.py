@@ -16,7 +16,7 @@ SECTORS = (
 )
 AGES = ("under-25", "25-to-34", "35-to-44", "45-to-54", "55-to-64", "65-and-over")
 ETHNIC = ("white", "mixed", "asian", "black", "other", "not-known")
-LEVELS = ("2", "3", "4-5", "6-and-over", "not-known")
+LEVELS = ("2-and-under", "3", "4-5", "6-and-over", "not-known")
 ORIGINS = {
     "newly-qualified": ("newly-qualified",),
     "same-work": ("same-role-elsewhere", "outside-england", "same-work-other"),

@@ -33,6 +33,7 @@ GROUPS = {
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
         *("workforce qualifications", "workforce qualification", "workforce role", "workforce route"),
+        *("workforce framework", "workforce trust", "workforce revoked"),
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
         *("workforce show-badge", "workforce verify-badge"),
     ],

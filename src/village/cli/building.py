@@ -29,6 +29,7 @@ from village.synthetic.workforce import demo_workforce
 from village.synthetic.workforce_collecting import demo_collections
 from village.synthetic.workforce_growing import demo_growing
 from village.synthetic.workforce_measured import demo_measured
+from village.synthetic.workforce_portfolio import demo_portfolios
 from village.warehouse import build as warehouse
 from village.workforce.actions.measured.extracting import extract as extract_staff
 
@@ -106,6 +107,7 @@ def build_all(step: Step) -> None:
     demo_workforce(at)
     demo_collections(at)
     demo_growing(at)
+    demo_portfolios(at)
     demo_measured(at)
     build_warehouse("demo")  # once more: the board's plan is counted too, and what is counted of help and of staff
     step("Pages' style and scripts")

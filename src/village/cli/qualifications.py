@@ -2,16 +2,15 @@
 
 import datetime as dt
 import json
-import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.conf import settings
 
 from village.cli.complaint import Complaint, file_at
+from village.workforce.actions.portfolio import kept as keeping
+from village.workforce.queries.portfolio.kept import LIST, place
 from village.workforce.queries.qualifications import listed as held
 from village.workforce.queries.qualifications.routes import route as shortest
 from village.workforce.rules.qualifications.counting import (
@@ -43,8 +42,7 @@ def qualifications(
     Example: ./village workforce qualifications early-years-list.csv
     """
     raw = file_at(file).read_bytes()
-    catalogue = held.catalogue(file.name, raw)
-    _keep(raw)
+    catalogue = keeping.take_in_list(file=file.name, raw=raw)
     counted = {day.isoformat(): tally(catalogue, day) for day in BOUNDARIES}
     if as_json:
         made = {"qualifications": [_told(catalogue, one) for one in catalogue.versions], "decisions": counted}
@@ -150,22 +148,8 @@ def day_of(option: str, written: str) -> dt.date | None:
         raise Complaint(f"{option} {written} is no day.", "Write it as 2015-09-01.", 2) from None
 
 
-def kept_list() -> Path:
-    """Where the list that was taken in is kept."""
-    return Path(settings.VAR) / "workforce" / "early-years-list.csv"
-
-
-def _keep(raw: bytes) -> None:
-    """Keep the list: it is there whole, or what was there before is."""
-    path = kept_list()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-        aside.write(raw)
-    os.replace(aside.name, path)  # noqa: PTH105 - in one step, over what was there
-
-
 def _catalogue(other: Path | None) -> Catalogue:
-    path = file_at(other) if other else file_at(kept_list(), FIRST)
+    path = file_at(other) if other else file_at(place(LIST), FIRST)
     return held.catalogue(path.name, path.read_bytes())
 
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from village.cli.complaint import Complaint, file_at
-from village.cli.qualifications import day_of, kept_list
+from village.cli.qualifications import day_of
 from village.kernel.tables.rules import Problem, Refused, read_yaml
+from village.workforce.queries.portfolio.kept import LIST, place
 from village.workforce.queries.qualifications import listed as held
 from village.workforce.queries.qualifications.routes import Route, route
 from village.workforce.rules.qualifications.framework import Learned
@@ -69,7 +70,7 @@ def role(
 
 
 def _listed(other: Path | None) -> list[Equivalence]:
-    path = file_at(other) if other else kept_list()
+    path = file_at(other) if other else place(LIST)
     return listed(held.catalogue(path.name, path.read_bytes())) if path.is_file() else []
 
 

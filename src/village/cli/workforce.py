@@ -2,7 +2,7 @@
 
 import typer
 
-from village.cli import badges, projecting, qualifications, returns, roles, scenarios
+from village.cli import badges, portfolios, projecting, qualifications, returns, roles, scenarios
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("read")(returns.read)
@@ -14,6 +14,9 @@ app.command("qualifications")(qualifications.qualifications)
 app.command("qualification")(qualifications.qualification)
 app.command("role")(roles.role)
 app.command("route")(qualifications.route)
+app.command("framework")(portfolios.framework)
+app.command("trust")(portfolios.trust)
+app.command("revoked")(portfolios.revoked)
 app.command("badge-holder")(badges.badge_holder)
 app.command("issue-badge")(badges.issue_badge)
 app.command("revoke-badge")(badges.revoke_badge)

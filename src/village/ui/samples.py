@@ -178,6 +178,23 @@ def level_chart() -> Markup:
     return charts.levels(charts.LevelChart("levels", "How things stood and stand", summary, steps, rows))
 
 
+def way_chart() -> Markup:
+    """From what somebody has, by what they would learn, to a role."""
+    places = [
+        charts.Place("have", 0, "Certificate of play", charts.HAVE),
+        charts.Place("unit", 0, "Leading practice (20 credits)", charts.TO_DO),
+        charts.Place("award", 1, "Early years leadership", charts.TO_DO),
+        charts.Place("level", 2, "Counts at level 3", charts.HAVE),
+        charts.Place("status", 2, "Professional status"),
+        charts.Place("role", 3, "Leads a nursery"),
+    ]
+    lines = [("have", "level"), ("unit", "award"), ("award", "status"), ("status", "role")]
+    columns = ("You have, or learn", "On the way", "What is asked", "Roles")
+    return charts.ways(
+        charts.WayChart("ways", "Where next?", "One unit of 20 credits is left.", columns, places, lines)
+    )
+
+
 def grid_chart() -> Markup:
     """From which level to which, one count not shown."""
     rows = [

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
 from village.workforce.queries.measured.register import Line, complete_since, lines, posts, sites, years_of
-from village.workforce.rules.measured.grouping import NOT_KNOWN, age_band, ethnic_group, sectors
+from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
 from village.workforce.rules.measured.years import Year
 from village.workforce.rules.rates import working_days
 
@@ -79,7 +79,7 @@ def _people(people: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
             pseudonym("worker", worker.ref), year.year, told.main.area,
             called[told.main.area, year.year][told.main.sector], told.in_post, told.agency, told.covers, told.stayed,
             float(told.fte), told.started, told.left, told.origin, told.reason, age_band(worker.born_on, year.last_on),
-            ethnic_group(worker.ethnicity), one.level or NOT_KNOWN, float(one.days),
+            ethnic_group(worker.ethnicity), level_group(one.level), float(one.days),
         )  # fmt: skip
 
 

@@ -8,4 +8,5 @@ PERMISSIONS = (
     "workforce.collect",
     "workforce.return",
     "workforce.sign",
+    "workforce.qualify",
 )

@@ -5,6 +5,7 @@ from django.urls import path
 from village.workforce.views import deciding, engaging, measured, own, posts, vetting, workers
 from village.workforce.views.collecting.addresses import COLLECTING
 from village.workforce.views.growing.addresses import GROWING
+from village.workforce.views.portfolio.addresses import PORTFOLIO
 
 WORKER = "workforce/<uuid:worker>/"
 urlpatterns = [
@@ -44,3 +45,4 @@ MEASURED = [
     path("workforce/figures/complete/", measured.complete, name="workforce-complete"),
 ]
 urlpatterns += MEASURED
+urlpatterns += PORTFOLIO

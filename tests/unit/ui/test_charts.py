@@ -88,7 +88,8 @@ def test_timelines(items: list[tuple[str, dt.date, str]]) -> None:
 
 @pytest.mark.parametrize(
     "draw", [samples.line_chart, samples.bar_chart, samples.range_chart, samples.share_chart, samples.lane_chart,
-             samples.multiples_chart, samples.block_chart, samples.grid_chart, samples.spark, samples.map_svg]
+             samples.multiples_chart, samples.way_chart, samples.block_chart, samples.grid_chart, samples.spark,
+             samples.map_svg]
 )  # fmt: skip
 def test_the_same_input_gives_the_same_bytes(draw: object) -> None:
     assert draw() == draw()  # type: ignore[operator]

@@ -21,9 +21,13 @@ from village.ui.charts.shares import Share, ShareChart, ShareRow, money_chart, s
 from village.ui.charts.spark import Spark, sparkline
 from village.ui.charts.svg import SYMBOLS, Unit
 from village.ui.charts.waterfall import Step, Waterfall, waterfall
+from village.ui.charts.ways import GOAL, HAVE, TO_DO, Place, WayChart, ways
 
 __all__ = [
+    "GOAL",
+    "HAVE",
     "SYMBOLS",
+    "TO_DO",
     "Bar",
     "BarChart",
     "Block",
@@ -36,6 +40,7 @@ __all__ = [
     "LevelChart",
     "LineChart",
     "Multiples",
+    "Place",
     "Point",
     "Range",
     "RangeChart",
@@ -49,6 +54,7 @@ __all__ = [
     "Target",
     "Unit",
     "Waterfall",
+    "WayChart",
     "bars",
     "blocks",
     "days",
@@ -62,4 +68,5 @@ __all__ = [
     "shares",
     "sparkline",
     "waterfall",
+    "ways",
 ]

@@ -21,7 +21,7 @@ from village.workforce.queries.checks import known
 from village.workforce.rules import hours
 from village.workforce.rules.content import without_content
 from village.workforce.rules.said import ABSENCES, AGENCY, KINDS, ORIGINS, REASONS, VOLUNTEER
-from village.workforce.rules.starting import DENY, SUPERVISE, may_start
+from village.workforce.rules.starting import DENY, NOT_QUALIFIED, SUPERVISE, may_start
 
 IN_IT = "They are in this post at that time already: two engagements in one post cannot overlap."
 BEFORE = "Nobody leaves before they joined: the last day must be the first day or later."
@@ -56,13 +56,13 @@ def start_engagement(*, worker: uuid.UUID, start: Start, by: Viewer, at: dt.date
     if _others(one, post).filter(Q(end_on=None) | Q(end_on__gt=start.start_on)).exists():
         raise Refusal(IN_IT)
     leaves = {"end_on": post.funded_until, "reason": "end-of-contract"} if post.funded_until else {}
-    _allowed(one, post, start, at)
+    warned = _allowed(one, post, start, at)
     made = Engagement.objects.create(
         worker=one, post=post, kind=start.kind, hours=start.hours, fte=share, start_on=start.start_on,
         origin=start.origin, covers=start.covers, supervised=start.supervised, recorded_at=at, **leaves,
     )  # fmt: skip
     settle(one, by=by, at=at)
-    did(by, "workforce.engagement.start", about(one), at, engagement=str(made.ref), kind=start.kind)
+    did(by, "workforce.engagement.start", about(one), at, engagement=str(made.ref), kind=start.kind, warned=warned)
     return made
 
 
@@ -83,13 +83,15 @@ def _others(worker: Worker, post: Post) -> QuerySet[Engagement]:
     return Engagement.objects.filter(worker=worker, post=post, annulled_at=None)
 
 
-def _allowed(worker: Worker, post: Post, start: Start, at: dt.datetime) -> None:
-    """Raises Refusal for whoever must not begin, as the employer may be told it."""
+def _allowed(worker: Worker, post: Post, start: Start, at: dt.datetime) -> bool:
+    """Whether the employer is warned of qualifications that they are not shown. Raises Refusal for whoever must not
+    begin, as the employer may be told it."""
     answer = may_start(known(worker, at=at), catalogue().roles[post.role])
     if answer.kind == DENY:
         raise Refusal(answer.for_employer.said)
     if answer.kind == SUPERVISE and start.start_on >= london_date(at) and not start.supervised:
         raise Refusal(SUPERVISED)
+    return NOT_QUALIFIED in answer.reasons
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from village.workforce.models.growing import (
 )
 from village.workforce.models.measured import CompleteSince
 from village.workforce.models.people import Identifier, Person, Worker, WorkerName
+from village.workforce.models.portfolio import Carried, CertificateSeen, Holding, PortfolioShare, UnitPassed
 from village.workforce.models.posts import Absence, Declared, Engagement, Post, Site
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "Asked",
     "Bar",
     "Booking",
+    "Carried",
     "CaseCount",
+    "CertificateSeen",
     "Check",
     "Collection",
     "CompleteSince",
@@ -39,11 +42,13 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Goal",
+    "Holding",
     "Identifier",
     "Induction",
     "Leading",
     "Match",
     "Person",
+    "PortfolioShare",
     "Post",
     "ReviewNote",
     "SelfReview",
@@ -53,6 +58,7 @@ __all__ = [
     "Sitting",
     "Supervision",
     "Training",
+    "UnitPassed",
     "Version",
     "Worker",
     "WorkerName",

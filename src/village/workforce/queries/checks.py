@@ -9,12 +9,13 @@ from django.db.models import Q
 from village.kernel.calendar.rules import london_date
 from village.workforce.models import Bar, Check, Engagement, Identifier, Match, Training, Worker
 from village.workforce.queries.catalogue import catalogue
+from village.workforce.queries.portfolio.posts import lacking
 from village.workforce.rules.starting import Engaged, Known, Period, entitled
 from village.workforce.rules.vetting import NEW, Seen, Trained, standing, trained
 
 
 def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known]:
-    """What is known of each worker, by key. As many questions, however many there are. What somebody wrote of
+    """What is known of each worker, by key. A handful of questions, however many there are. What somebody wrote of
     themselves, before the account was joined, counts for nothing."""
     keys, own = [one.pk for one in workers], {one.pk: one.account for one in workers}
     seen = _seen(workers)
@@ -28,6 +29,7 @@ def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known
         if number.until_on is None or on < number.until_on:
             registers[number.worker_id].add(number.scheme)
     barred, waiting = _barred({one.person_id for one in workers}), _waiting(keys)
+    lacks = lacking(workers, at=at)
     return {
         one.pk: Known(
             one.person_id in barred,
@@ -35,6 +37,7 @@ def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known
             trained(courses[one.pk], at=at),
             frozenset(registers[one.pk]),
             one.pk in waiting,
+            lacks[one.pk],
         )
         for one in workers
     }

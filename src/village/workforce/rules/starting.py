@@ -10,6 +10,7 @@ from village.workforce.rules.vetting import Standing, TrainingStanding, day_begi
 ALLOW, SUPERVISE, DENY = "allow", "supervise", "deny"
 ANSWERS = {ALLOW: "May work", SUPERVISE: "May work supervised", DENY: "Must not work"}
 ASK = "ask-designated"
+NOT_QUALIFIED = "not-qualified"
 REASONS = {
     "barred": "Barred from work with children.",
     "pair-waits": "Whether another record is theirs must be decided first: ask the matching officer.",
@@ -25,6 +26,7 @@ REASONS = {
     "not-trained": "Training in safeguarding or information sharing is missing or has run out.",
     "cleared": "All that the role asks for is there.",
     "nothing-asked": "The role asks for no check.",
+    NOT_QUALIFIED: "What the role asks of qualifications is not shown to be met.",
     ASK: "Ask whoever is designated for safeguarding.",
 }
 _FOR_THE_DESIGNATED = frozenset({"barred", "pair-waits", "suspended", "no-match"})
@@ -33,13 +35,15 @@ _FOR_THE_DESIGNATED = frozenset({"barred", "pair-waits", "suspended", "no-match"
 @dataclass(frozen=True)
 class Known:
     """What is so of somebody at an instant. `registers`: the schemes of the registers that they stand on; `waits`: they
-    may be somebody who is barred, and nobody has decided whether they are."""
+    may be somebody who is barred, and nobody has decided whether they are; `lacks`: the roles whose qualifications they
+    are not shown to have."""
 
     barred: bool
     vetting: Standing
     training: TrainingStanding
     registers: frozenset[str] = frozenset()
     waits: bool = False
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,9 @@ def may_start(known: Known, role: Role) -> Answer:
         return Answer(DENY, tuple(denied))
     held_back = [] if known.vetting.lets_work else ["applied"]
     held_back += ["not-trained"] if known.training.missing else []
-    return Answer(SUPERVISE, tuple(held_back)) if held_back else Answer(ALLOW, ("cleared",))
+    # A warning and no denial: the certificate may be in a drawer. It is for the employer to look.
+    warned = (NOT_QUALIFIED,) if role.slug in known.lacks else ()
+    return Answer(SUPERVISE, (*held_back, *warned)) if held_back else Answer(ALLOW, warned or ("cleared",))
 
 
 def _denied(vetting: Standing) -> Iterable[str]:

@@ -17,7 +17,9 @@ from village.workforce.forms.keeping import AbsenceForm, BackForm, BecauseForm, 
 from village.workforce.models import Worker
 from village.workforce.queries import visible
 from village.workforce.queries.catalogue import role_name
+from village.workforce.queries.checks import known
 from village.workforce.queries.visible import KEEP
+from village.workforce.rules.starting import NOT_QUALIFIED, REASONS
 from village.workforce.views.frame import LIST, by, crumb, opened
 
 
@@ -33,8 +35,17 @@ def start(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
         request, functools.partial(StartForm, posts=choices),
         lambda said: actions.start_engagement(worker=worker, start=_start(said), **by(request)),
         title="Start in a post", button="Start", back=here["href"], done="They are in the post from that day on.",
-        breadcrumbs=[LIST, here],
+        breadcrumbs=[LIST, here], words=_warning(found, [one.role for one in open_posts]),
     )  # fmt: skip
+
+
+def _warning(worker: Worker, roles: list[str]) -> str:
+    """What is to be looked at before somebody begins in some roles."""
+    lacks = known(worker, at=timezone.now()).lacks
+    asking = ", ".join(role_name(role) for role in dict.fromkeys(roles) if role in lacks)
+    if not asking:
+        return ""
+    return f"{asking}: {REASONS[NOT_QUALIFIED]} You may start them; see the certificate first, or ask them to show it."
 
 
 def _start(said: dict[str, Any]) -> actions.Start:

@@ -29,6 +29,7 @@ from village.workforce.rules.identifiers import SCHEMES
 from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, REASONS, SEXES
 from village.workforce.rules.starting import may_start
 from village.workforce.views.frame import LIST, by, called, crumb, opened
+from village.workforce.views.portfolio.asked import on_the_page_of
 
 PER_PAGE = 25
 
@@ -88,7 +89,8 @@ def _line(one: register.Line, standing: dict[int, Any]) -> dict[str, Any]:
 def one(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
     """A worker: who they are, their posts, absences, registration, and whether they may work."""
     found = opened(request, worker)
-    return render(request, "workforce/worker.html", {**record(found), "breadcrumbs": [LIST]})
+    context = {**record(found), **on_the_page_of(request, found), "breadcrumbs": [LIST]}
+    return render(request, "workforce/worker.html", context)
 
 
 def record(worker: Worker) -> dict[str, Any]:

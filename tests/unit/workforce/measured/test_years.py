@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.workforce.rules.measured.counting import counted
-from village.workforce.rules.measured.grouping import age_band, ethnic_group, sectors
+from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
 from village.workforce.rules.measured.posts import of_post, settings
 from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, spells, told, years
 
@@ -210,3 +210,14 @@ def test_a_year_of_an_employer_has_the_rates_of_the_formulas() -> None:
     assert found.rate("vacancy") == pytest.approx(400 / 13)
     assert found.rate("absence") == pytest.approx(100 * 26 / (9 * 254))
     assert counted(YEAR, [], []).rate("turnover") is None
+
+
+@pytest.mark.parametrize(
+    ("level", "group"),
+    [
+        ("", "not-known"), ("Entry 1", "2-and-under"), ("Entry 3", "2-and-under"), ("1", "2-and-under"),
+        ("2", "2-and-under"), ("3", "3"), ("4", "4-5"), ("5", "4-5"), ("6", "6-and-over"), ("8", "6-and-over"),
+    ],
+)  # fmt: skip
+def test_levels_are_told_in_a_few_groups(level: str, group: str) -> None:
+    assert level_group(level) == group

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from village.kernel.organisations.models import Organisation
 from village.workforce.models import Absence, CompleteSince, Engagement, Post, Worker
 from village.workforce.queries.catalogue import catalogue
-from village.workforce.queries.measured.levels import held_levels
+from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.rules.measured.posts import OfPost, of_post, settings
 from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, told, years
 
@@ -52,9 +52,13 @@ def lines(*, on: dt.date, employer: Organisation | None = None) -> Iterator[Line
         Prefetch("engagements", _standing(), "counted"), Prefetch("absences", away, "away")
     ).iterator(chunk_size=AT_ONCE)
     while some := list(islice(every, AT_ONCE)):
-        levels = cache(partial(held_levels, [one.pk for one in some]))
+        levels = cache(partial(_levels, some))
         for worker in some:
             yield from _of(worker, years_of(since[worker.employer_id], on), levels)
+
+
+def _levels(some: Sequence[Worker], on: dt.date) -> Mapping[int, str]:
+    return held_levels(some, on=on)
 
 
 def _of(worker: Worker, every: Sequence[Year], levels: Callable[[dt.date], Mapping[int, str]]) -> Iterator[Line]:

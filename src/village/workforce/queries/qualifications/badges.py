@@ -7,6 +7,7 @@ badge was revoked. The instant is the clock's, which is the one that the library
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -117,6 +118,24 @@ def check_showing(
     ]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A badge within a showing: its id, the token itself, and what it is called."""
+
+    id: str
+    token: str
+    title: str
+
+
+def parts_of(showing: str) -> list[Part]:
+    """The badges of a showing that `check_showing` took, in its order."""
+    made = []
+    for token in _unverified(showing)["vp"]["verifiableCredential"]:
+        said = _unverified(token)
+        made.append(Part(str(said.get("id")), token, str(said["credentialSubject"]["achievement"]["name"])))
+    return made
+
+
 def check_badge(
     token: str,
     *,
@@ -149,6 +168,15 @@ def _unverified(token: str) -> dict[str, Any]:
         return dict(jwt.decode(token, options=NOT_READ))
     except (jwt.InvalidTokenError, ValueError, RecursionError):
         return {}
+
+
+def is_list_of(token: str, issuer: Trusted) -> bool:
+    """Whether an issuer signed this as a list of what was revoked. How old it is, is asked when it is used."""
+    try:
+        said = jwt.decode(token, issuer.key, ["EdDSA"], {"verify_exp": False, "verify_aud": False})
+    except jwt.InvalidTokenError:
+        return False
+    return bool(said.get("iss") == issuer.id)
 
 
 def _status(one: OpenBadgeCredential, issuer: Trusted, lists: Mapping[str, str]) -> tuple[str, str]:

@@ -91,6 +91,7 @@ def roles() -> dict[str, Role]:
             one["title"],
             tuple(_requirement(asked, said["document"]) for asked in one["requires"]),
             one.get("scope", ""),
+            tuple(one.get("posts", ())),
         )
         for slug, one in said["roles"].items()
     }

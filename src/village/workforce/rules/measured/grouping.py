@@ -35,6 +35,13 @@ def ethnic_group(code: str) -> str:
     return ETHNIC_GROUPS.get(code, NOT_KNOWN)
 
 
+def level_group(level: str) -> str:
+    """The group of a level of the national framework (Entry 1 to 8); not known where it was not shown."""
+    number = int(level) if level.isdigit() else 1 if level else 0
+    bands = ((6, "6-and-over"), (4, "4-5"), (3, "3"), (1, "2-and-under"))
+    return next((band for least, band in bands if number >= least), NOT_KNOWN)
+
+
 def sectors(in_post: Mapping[str, int]) -> dict[str, str]:
     """What each sector of an area is called when counted there: by its own name, or as one of several. Small sectors
     stand together, and where these are still few the next smallest joins them."""

@@ -70,12 +70,14 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Role:
-    """A role, what it asks, and the purpose for which equivalences must hold to count for it."""
+    """A role, what it asks, and the purpose for which equivalences must hold to count for it. `posts`: the roles of the
+    register whose posts ask just this."""
 
     slug: str
     title: str
     requires: tuple[Requirement, ...]
     scope: str = ""
+    posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

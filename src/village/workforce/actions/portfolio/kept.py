@@ -1,0 +1,64 @@
+"""Taking in what portfolios are read against: the early years list, a framework, whom badges are believed of, and lists
+of what was revoked. Each is there whole, or what was there before is."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from village.kernel.tables.rules import Problem, Refused
+from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, place, trusted
+from village.workforce.queries.qualifications.badges import is_list_of, lists_by_address, trusted_in
+from village.workforce.queries.qualifications.listed import catalogue, framework_in
+from village.workforce.rules.portfolio.frameworks import wrong_with
+from village.workforce.rules.qualifications.carried import Trusted
+from village.workforce.rules.qualifications.counting import Catalogue
+from village.workforce.rules.qualifications.written import Written
+
+
+def take_in_list(*, file: str, raw: bytes) -> Catalogue:
+    """The early years list. Raises Refused for what is none."""
+    found = catalogue(file, raw)
+    _keep(place(LIST), raw)
+    return found
+
+
+def take_in_framework(*, file: str, raw: bytes) -> Written:
+    """Units, qualifications and what counts as what. Raises Refused for what cannot be so, for a body that says of its
+    own awards what they count as, and for what leads back to itself."""
+    found = framework_in(file, raw)
+    wrong = wrong_with(found)
+    if wrong:
+        raise Refused([Problem(file, one, "Put it right; nothing of it is used.") for one in wrong])
+    _keep(place(FRAMEWORK), raw)
+    return found
+
+
+def take_in_trust(*, file: str, raw: bytes) -> dict[str, Trusted]:
+    """The issuers that are believed, and their keys. Raises Refused."""
+    found = trusted_in(file, raw)
+    _keep(place(TRUST), raw)
+    return found
+
+
+def take_in_revoked(*, file: str, raw: bytes) -> str:
+    """An issuer's list of what was revoked; returns the address at which it says it stands. Raises Refused for what no
+    issuer that is believed has signed, and for
+    a list that is older than the one here."""
+    token = raw.decode("ascii", "replace").strip()
+    address = next(iter(lists_by_address([token])), "")
+    if not address or not any(is_list_of(token, one) for one in trusted().values()):
+        raise Refused([Problem(file, "It is no list of an issuer that is believed here.", "Take the issuer in first.")])
+    path = place(REVOKED) / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.jwt"
+    here = path.read_text(encoding="ascii") if path.is_file() else token
+    if lists_by_address([here, token])[address] != token:
+        raise Refused([Problem(file, "A newer list of this issuer is here already.", "Fetch the list again.")])
+    _keep(path, token.encode())
+    return address
+
+
+def _keep(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
+        aside.write(raw)
+    os.replace(aside.name, path)  # noqa: PTH105 - in one step, over what was there
