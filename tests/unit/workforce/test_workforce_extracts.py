@@ -13,6 +13,7 @@ from village.warehouse.extract import frame
 from village.workforce.actions.engaging import annul_engagement, end_engagement, record_absence
 from village.workforce.actions.measured.extracting import extract
 from village.workforce.actions.measured.figures import say_complete
+from village.workforce.actions.posts import end_post
 from village.workforce.extracts import pseudonym, tables
 from village.workforce.models import Worker
 
@@ -82,6 +83,7 @@ def test_a_post_a_setting_and_an_illness_are_told_of_without_a_name() -> None:
     worker = scene.checked()
     scene.start(worker, scene.post("early-years-professional"))
     scene.post(fte=Decimal("0.5"))
+    end_post(post=scene.post().ref, last_on=dt.date(2023, 1, 31), **scene.kept)
     days = {"from_on": dt.date(2024, 3, 4), "last_on": dt.date(2024, 3, 8), "days": Decimal(5)}
     record_absence(worker=worker.ref, kind="SIC", **days, **scene.kept)
     record_absence(
