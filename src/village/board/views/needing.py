@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from village.board.actions import plans as actions
 from village.board.queries import claims
 from village.board.rules.needs import KINDS, address
+from village.board.rules.strategy import projected
 from village.board.views.page import plan_page, the_plan
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
@@ -32,8 +33,8 @@ def needs(request: HttpRequest, plan: str) -> HttpResponse:
         found,
         "needs",
         "Needs",
-        taken=[{"need": one, "href": address(one.area, one.measure, one.group)} for one in taken],
-        kinds=KINDS,
+        taken=[{"need": one, "href": "" if one.kind == projected.KIND else address(one.area, one.measure, one.group)} for one in taken],
+        kinds={**KINDS, projected.KIND: projected.TITLE},
         offered=[one for one in offered if one["claims"]],
         unsaid=said.unsaid,
     )
