@@ -362,7 +362,9 @@ class ScoreForm(Kept):
 
     kind = forms.ChoiceField(label="Whose score is it?", widget=forms.RadioSelect)
     level = forms.TypedChoiceField(label="How far is it?", widget=forms.RadioSelect, coerce=int)
-    why = forms.CharField(label="Why?", widget=forms.Textarea, max_length=2000, help_text="What it rests on. Name nobody.")
+    why = forms.CharField(
+        label="Why?", widget=forms.Textarea, max_length=2000, help_text="What it rests on. Name nobody."
+    )
 
     def __init__(self, *args: Any, kinds: Choices, levels: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

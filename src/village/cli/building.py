@@ -26,6 +26,7 @@ from village.synthetic.meetings import demo_meetings
 from village.synthetic.schools import demo_schools
 from village.synthetic.town import demo_town
 from village.synthetic.workforce import demo_workforce
+from village.synthetic.workforce_strategy import demo_workforce_strategy
 from village.warehouse import build as warehouse
 
 STEPS = 11
@@ -101,6 +102,7 @@ def build_all(step: Step) -> None:
     build_warehouse("demo")  # once more: what the board's plan promises is counted too, and what is counted of help
     step("Who works with children")
     demo_workforce(at)
+    demo_workforce_strategy(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

@@ -128,6 +128,7 @@ def _action(deed: Deed, stands: review.Deed) -> dict[str, Any]:
         "number": stands.number,
         "title": deed.title,
         "difference": deed.difference,
+        "rests_on": deed.rests_on,
         "href": stands.href,
         "lead": PARTNERS.get(deed.lead, "Nobody yet"),
         "partners": [PARTNERS[one] for one in deed.partners],

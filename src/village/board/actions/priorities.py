@@ -177,7 +177,9 @@ def _drop(row: Row, version: int, rows: QuerySet[Row]) -> None:
         later.save(update_fields=["number"])
 
 
-def _priority_values(plan: LocalPlan, said: PrioritySaid, deeds: tuple[Deed, ...] = ()) -> tuple[dict[str, Any], list[Any]]:
+def _priority_values(
+    plan: LocalPlan, said: PrioritySaid, deeds: tuple[Deed, ...] = ()
+) -> tuple[dict[str, Any], list[Any]]:
     """A priority's columns and the needs it rests on, or Refusal."""
     values: dict[str, Any] = {
         "title": text(said.title, "the priority in a few words", SHORT),

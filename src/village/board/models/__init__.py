@@ -174,7 +174,9 @@ class Priority(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="priority_number_once"),
             models.CheckConstraint(name="priority_chapter_known", condition=Q(chapter__in=["", *CHAPTERS])),
-            models.CheckConstraint(name="priority_theme_of_the_workforce", condition=Q(theme="") | Q(chapter=WORKFORCE)),
+            models.CheckConstraint(
+                name="priority_theme_of_the_workforce", condition=Q(theme="") | Q(chapter=WORKFORCE)
+            ),
             models.CheckConstraint(
                 name="priority_measure_and_target_or_neither",
                 condition=Q(measure="", bound="", value__isnull=True, due="")

@@ -33,7 +33,9 @@ def plan_files(draft: Draft, *, adopted_on: dt.date) -> dict[str, bytes]:
         _chapter(rows, slug, title, draft.without.get(slug) or f"Our priorities: {'; '.join(theirs)}.")
         kind = "workforce" if slug == "workforce" else "theme"
         rows["themes"].append({"id": slug, "title": title, "kind": kind, "description": ""})
-    rows["themes"] += [{"id": one, "title": title, "kind": "workforce", "description": ""} for one, title in draft.themes.items()]
+    rows["themes"] += [
+        {"id": one, "title": title, "kind": "workforce", "description": ""} for one, title in draft.themes.items()
+    ]
     _bodies(rows, draft)
     last = {chapter["slug"]: 0 for chapter in rows["chapters"]}
     numbers = {chapter["slug"]: chapter["number"] for chapter in rows["chapters"]}

@@ -15,7 +15,7 @@ from village.board.actions import strategy as actions
 from village.board.actions.strategy import ProjectedSaid, ScoreSaid
 from village.board.forms import ProjectedForm, ScoreForm
 from village.board.models import Board, LocalPlan
-from village.board.queries import facts, office, progress
+from village.board.queries import facts, progress
 from village.board.queries.strategy import assessing, reference
 from village.board.rules.facts import OPEN, PARTNERS, TARGETS, WORKFORCE
 from village.board.rules.strategy.framework import KINDS, MODERATED, OWN, Framework, lines

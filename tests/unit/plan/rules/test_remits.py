@@ -31,7 +31,9 @@ WHO = [f"w{number}" for number in range(4)]
 
 def made(holds: dict[str, list[str]]) -> Remits:
     duties = {slug: Duty(slug, slug.upper()) for slug in DUTIES}
-    return Remits(duties, {who: Holder(who, who.upper(), {slug: f"1.{slug[1]}" for slug in some}) for who, some in holds.items()})
+    return Remits(
+        duties, {who: Holder(who, who.upper(), {slug: f"1.{slug[1]}" for slug in some}) for who, some in holds.items()}
+    )
 
 
 @given(st.fixed_dictionaries({who: st.lists(st.sampled_from(DUTIES), unique=True) for who in WHO}))
@@ -40,7 +42,9 @@ def test_overlaps_are_those_of_the_naive_twin(holds: dict[str, list[str]]) -> No
     said = {"duties": DUTIES, "who": {who: {"holds": some} for who, some in holds.items()}}
     expected = oracle.pairs(said, "who")
     found = overlaps(every)
-    assert {frozenset((one.one.slug, one.other.slug)): {each.duty.slug for each in one.common} for one in found} == expected
+    assert {
+        frozenset((one.one.slug, one.other.slug)): {each.duty.slug for each in one.common} for one in found
+    } == expected
     assert [len(one.common) for one in found] == sorted((len(one) for one in expected.values()), reverse=True)
     assert {one.slug for one in held_by_nobody(every)} == oracle.nobody(said, "who")
     for one in found:
@@ -61,7 +65,8 @@ def test_what_each_has_alone_and_where_both_are_said_to_have_it() -> None:
     assert [(one.duty.slug, one.one_place, one.other_place) for one in found.common] == [("d1", "1.1", "1.1")]
     assert [one.slug for one in found.one_alone] == ["d0"]
     assert [one.slug for one in found.other_alone] == ["d2"]
-    assert found.within is None and not found.same
+    assert found.within is None
+    assert not found.same
 
 
 def test_the_duties_of_most_come_first() -> None:
@@ -80,7 +85,9 @@ def test_a_file_that_says_what_cannot_be_is_told_of() -> None:
         "both": Duty("both", "Both", asked="1.1"),
         "elsewhere": Duty("elsewhere", "Elsewhere", asked="9.9"),
     }
-    who = Holder("w", "Who", {"held": "1.1", "both": "8.8", "none": "1.1"}, skills=[Skill("S", "7.7")], under_review="6.6")
+    who = Holder(
+        "w", "Who", {"held": "1.1", "both": "8.8", "none": "1.1"}, skills=[Skill("S", "7.7")], under_review="6.6"
+    )
     assert wrong(Remits(duties, {"w": who}), {"1.1"}) == [
         "Who holds none, which is no duty.",
         "Who rests on 8.8, which is no place.",

@@ -1,1 +1,1 @@
-"""A local workforce strategy: what figures and projections say, by theme; what evidence bears; what three years brought."""
+"""A local workforce strategy: what figures and projections say, what evidence bears, what three years brought."""

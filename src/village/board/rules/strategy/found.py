@@ -62,8 +62,8 @@ class Findings:
 def findings(
     area: str, years: Sequence[Year], others: Sequence[Year], coming: Sequence[Coming], needed: float | None
 ) -> Findings:
-    """The needs of an area. `years`: its own, the oldest first; `others`: the other areas in the last of them; `coming`:
-    what is projected, the nearest first; `needed`: people needed in the last period projected, if anybody said."""
+    """The needs of an area. `years`: its own, the oldest first; `others`: the other areas in the last of them;
+    `coming`: what is projected, the nearest first; `needed`: people needed at its end, if anybody said."""
     found, unsaid = gap(coming[-1], needed)
     needs = [*found, *_leaving(area, years[-1], others), *_fewer(years, coming[-1])]
     return Findings(needs, [*unsaid, *_unsaid(years[-1], others)])
@@ -100,9 +100,8 @@ def _leaving(area: str, now: Year, others: Sequence[Year]) -> Iterator[Found]:
         f"In {now.period} {share:.1%} of people left {area}; in the other areas together {rest:.1%}. The difference is "
         f"{found.lower * 100:.1f} to {found.upper * 100:.1f} points."
     )
-    yield Found(
-        CAPACITY, said, "95% interval of a difference: more than chance explains.", "Leavers, of those in post at the end"
-    )
+    sure = "95% interval of a difference: more than chance explains."
+    yield Found(CAPACITY, said, sure, "Leavers, of those in post at the end")
 
 
 def _beside(now: Year, others: Sequence[Year]) -> Difference | None:
@@ -125,7 +124,7 @@ def _fewer(years: Sequence[Year], last: Coming) -> Iterator[Found]:
 def _unsaid(now: Year, others: Sequence[Year]) -> Iterator[str]:
     found = _beside(now, others)
     if found is None:
-        yield f"Whether more leave than elsewhere: leavers or people in post of {now.period} are not known here or there."
+        yield "Whether more leave than elsewhere: leavers or people in post are not known here or there."
     elif found.verdict == "no clear difference":
         yield "Whether more leave than elsewhere: a difference as small as this can be chance."
     yield "Why people leave, how able they are and how they work together: a series of numbers does not tell."

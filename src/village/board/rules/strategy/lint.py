@@ -1,4 +1,4 @@
-"""What a priority and an action of the workforce chapter must have: a theme, a measure, evidence that bears its claim."""
+"""What the workforce chapter asks of a priority and an action: a theme, a measure, evidence that bears its claim."""
 
 from collections.abc import Collection, Iterator
 
