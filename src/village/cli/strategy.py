@@ -20,8 +20,12 @@ from village.projection.reading import Columns, read
 from village.projection.rules.periods import label
 from village.projection.series import Read, Series, series
 from village.projection.service import Projection
+from village.ui.filters import plural
 
 HERE = Path(__file__).resolve().parent
+SHOWN = 5
+"""Past years in the table: the chart has all."""
+
 _pages = Environment(
     loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
@@ -63,8 +67,9 @@ def strategy(
     coming = [Coming(each.period, each.point, each.low, each.high, each.no_change, each.scenario) for each in lines]
     years = _years(one, at, held.form)
     said = findings(named, years, _others(one, at, held.form), coming, needed)
-    _write(out, _page(found, named, said))
-    typer.echo(f"{out}: {len(said.needs)} needs from {source.name}, and what it cannot say. Print it on two pages.")
+    _write(out, _page(found, named, said, years, coming))
+    many = plural(len(said.needs), "need")
+    typer.echo(f"{out}: {many} from {source.name}, and what it cannot say. Print it on two pages.")
 
 
 def _horizon(years: int) -> int:
@@ -103,7 +108,7 @@ def _others(one: Series, at: int, form: str) -> list[Year]:
     return [_year(one, other, len(one.years) - 1, form) for other in range(len(one.areas)) if other != at]
 
 
-def _page(found: Projection, named: str, said: Findings) -> str:
+def _page(found: Projection, named: str, said: Findings, years: list[Year], coming: list[Coming]) -> str:
     """Both pages; they load nothing and run nothing."""
     themes, promises = reference.national()
     texts = [HERE / "projection.css", fan_charts.CHARTS, HERE / "strategy.css"]
@@ -114,6 +119,9 @@ def _page(found: Projection, named: str, said: Findings) -> str:
         "area": named,
         "found": found,
         "said": said,
+        "years": years[-SHOWN:],
+        "coming": coming,
+        "number": lambda value: "not known" if value is None else f"{value:,.0f}",
         "parts": drafted([(one.id, one.title, one.description) for one in themes], said.needs, links),
         "chart": fan_charts.chart(named, found.history[named], lines),
         "fared": [one for one in found.scores if one.origins],

@@ -33,7 +33,7 @@ def themes() -> Mapping[str, str]:
 def evidence() -> Scale:
     """The scale of evidence."""
     said = _file("evidence.yaml")
-    claims = {int(number): words for number, words in said["claims"].items()}
+    claims = dict(enumerate(said["claims"]))
     return Scale(claims, {slug: Kind(slug, **one) for slug, one in said["kinds"].items()})
 
 
@@ -51,7 +51,7 @@ def _framework(name: str) -> Framework:
         title=said["title"],
         source=said["source"],
         confirmed=said["confirmed"] == "yes",
-        levels={int(number): words for number, words in said["levels"].items()},
+        levels=dict(enumerate(said["levels"], 1)),
         bands={slug: Band(slug, **one) for slug, one in said["bands"].items()},
     )
 

@@ -97,8 +97,8 @@ def _leaving(area: str, now: Year, others: Sequence[Year]) -> Iterator[Found]:
     share = now.counts.numerator / now.counts.denominator
     rest = share - found.value
     said = (
-        f"In {now.period} {share:.1%} of people left {area}; in the other areas together {rest:.1%}. The difference is "
-        f"{found.lower * 100:.1f} to {found.upper * 100:.1f} points."
+        f"In {now.period} {share:.1%} left of those in post in {area} at its end; in the other areas {rest:.1%}. The "
+        f"difference is {found.lower * 100:.1f} to {found.upper * 100:.1f} points."
     )
     sure = "95% interval of a difference: more than chance explains."
     yield Found(CAPACITY, said, sure, "Leavers, of those in post at the end")

@@ -17,6 +17,11 @@ class Promise:
     title: str
     themes: Sequence[str]
 
+    @property
+    def place(self) -> str:
+        """Where it stands, as a reader would look for it."""
+        return f"¶{self.paragraph}" if self.paragraph[:1].isdigit() else self.paragraph
+
 
 @dataclass(frozen=True)
 class Part:
