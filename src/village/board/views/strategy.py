@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -76,7 +76,7 @@ def take_projected(request: HttpRequest, plan: str) -> HttpResponse:
     """Take a need from a projection that was kept as a file."""
     found = the_plan(request, plan, "board.plan.draft")
     if found.state not in OPEN:
-        raise Http404
+        return redirect("local-plan-needs", plan=plan)
 
     def do(said: dict[str, Any]) -> None:
         file = said["file"]
@@ -136,8 +136,10 @@ def score(request: HttpRequest, board: str, framework: str, year: int, band: str
     """Give a band its score: for the area, or as its moderator."""
     found, frame = the_board(request, board), _framework(framework)
     kinds = _may_score(request, found)
-    if band not in frame.bands or not kinds:
+    if band not in frame.bands:
         raise Http404
+    if not kinds:
+        return redirect("board-assessment", board=board, framework=framework, year=year)
 
     def do(said: dict[str, Any]) -> None:
         kept = ScoreSaid(framework=framework, band=band, year=year, **{name: said[name] for name in SCORE})
