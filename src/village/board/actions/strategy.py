@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from village.board.actions import plans
-from village.board.actions.common import attempt, refuse, text, the_board, told
+from village.board.actions.common import attempt, refuse, text, text_of, the_board, told
 from village.board.models import Need, Score
 from village.board.queries.strategy import assessing, reference
 from village.board.rules.strategy import projected
@@ -34,6 +34,7 @@ class ProjectedSaid:
 @transaction.atomic
 def take_projected(*, plan: str, said: ProjectedSaid, by: Viewer, at: dt.datetime) -> Need:
     """Take the gap of a kept projection into a plan, with its interval and the hash of the file. Raises Refusal."""
+    text_of(plan, by)  # whoever may not is told nothing of the file
     try:
         found = projected.projected(said.file, said.raw, said.area, said.role, said.needed)
     except Refused as refused:

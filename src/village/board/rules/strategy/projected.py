@@ -39,7 +39,9 @@ def projected(file: str, raw: bytes, area: str, role: str, needed: float) -> Pro
         raise _refused(file, "The projection bears no need.", unsaid[0])
     numbers = {name: getattr(last, name) for name in ("period", "point", "low", "high", "no_change", "scenario")}
     said = f"{needs[0].sentence} {needs[0].sure}"
-    return Projected(said, {**numbers, "needed": needed, "area": rows[0].cells["area"], "file": file}, role)
+    return Projected(
+        said, {**numbers, "needed": needed, "area": rows[0].cells["area"], "file": file}, rows[0].cells["role"]
+    )
 
 
 def _is(row: Row, area: str, role: str) -> bool:

@@ -35,7 +35,7 @@ def test_the_gap_of_the_last_year_with_its_interval_becomes_a_need() -> None:
 
 def test_a_role_is_told_apart_where_the_file_does() -> None:
     found = projected("p.csv", file(*ROWS), "Hull", "Worker", 120.0)
-    assert (found.role, found.figures["point"]) == ("Worker", 90.0)
+    assert (found.role, found.figures["point"]) == ("worker", 90.0)
 
 
 @pytest.mark.parametrize(
