@@ -165,7 +165,7 @@ class ActionForm(Kept):
         required=False,
         help_text="The workforce chapter asks for it. Elsewhere you may leave it out.",
     )
-    claim = forms.TypedChoiceField(label="What does the evidence say?", required=False, coerce=int, empty_value=0)
+    claim = forms.TypedChoiceField(label="What does the evidence say?", required=False, coerce=int)
     evidence_at = forms.CharField(label="Where can it be read?", max_length=300, required=False)
     serves = forms.ChoiceField(
         label="Which promise of the national plan does it serve?",
@@ -180,6 +180,9 @@ class ActionForm(Kept):
         kinds = [(slug, one.title) for slug, one in scale.kinds.items()]
         _choices(self.fields["evidence"], [("", "Not said"), *kinds])
         _choices(self.fields["claim"], scale.claims.items())
+
+    def clean_claim(self) -> int:
+        return int(self.cleaned_data["claim"] or 0)
 
 
 class SeatForm(Kept):

@@ -2,6 +2,7 @@
 projection, and how the area scored itself. Done through actions, by those who would."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -81,7 +82,7 @@ def _chapter(need: int) -> tuple[tuple[PrioritySaid, ActionSaid | None], ...]:
     return (stay, None), (together, course if together.measure else None)
 
 
-def _measured() -> dict[str, object]:
+def _measured() -> dict[str, Any]:
     """A measure and target where figures are held, else why there is none."""
     if outcomes.measure("ready-for-school") is None:
         return {"no_measure": "No figures are held here."}

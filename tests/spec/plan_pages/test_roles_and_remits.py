@@ -52,6 +52,7 @@ def test_bodies_that_were_asked_the_same_and_those_to_be_reviewed(reader: Client
     assert "One set of data standards for the workforce: ¶7.105" in words
     # the press told of the review on 12 December 2008, a day after the day that the plan opens at
     assert "to be reviewed for it" not in words
+    assert "Parenting Practitioners" not in words
     later = main_of(reader.get("/plan/bodies/", {"as-at": "2009-01-01"}).content)
     assert "Said to overlap, and to be reviewed for it: Children’s Workforce Development Council" in later
 

@@ -150,7 +150,9 @@ def score(request: HttpRequest, board: str, framework: str, year: int, band: str
 
     return ask(
         request,
-        partial(ScoreForm, kinds=list(kinds.items()), levels=list(frame.levels.items())),
+        partial(
+            ScoreForm, kinds=list(kinds.items()), levels=[(str(level), said) for level, said in frame.levels.items()]
+        ),
         do,
         initial={"kind": OWN if OWN in kinds else MODERATED},
         back=reverse("board-assessment", args=[board, framework, year]),

@@ -41,10 +41,11 @@ class Holder:
 
 @dataclass(frozen=True)
 class Untold:
-    """Somebody of whom the documents say no duty, and what they do say."""
+    """Somebody of whom the documents say no duty, what they do say, and which source says it, where one does."""
 
     name: str
     said: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

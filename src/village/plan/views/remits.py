@@ -31,7 +31,8 @@ def _places(page: Page) -> dict[str, tuple[str, str]]:
     return found | {one.id: (one.title, page.to("sources/")) for one in page.plan.sources}
 
 
-def _compared(every: Remits) -> dict[str, Any]:
+def _compared(page: Page, every: Remits) -> dict[str, Any]:
+    sources = {"", *(one.id for one in page.known.plan.sources)}
     shared = remits.shared(every)
     several = {one.slug for _, who in shared for one in who}
     return {
@@ -40,6 +41,7 @@ def _compared(every: Remits) -> dict[str, Any]:
         "columns": [one for one in every.holders.values() if one.slug in several],
         "overlaps": remits.overlaps(every),
         "nobody_holds": remits.held_by_nobody(every),
+        "untold": [one for one in every.untold if one.source in sources],
     }
 
 
@@ -53,7 +55,7 @@ def roles(request: HttpRequest, page: Page) -> HttpResponse:
         "Roles",
         description="Who does what for children: duties that several roles have, and duties that nobody is named for.",
         places=_places(page),
-        **_compared(known.roles()),
+        **_compared(page, known.roles()),
     )
 
 
@@ -90,5 +92,5 @@ def bodies(request: HttpRequest, page: Page) -> HttpResponse:
         description="What national bodies were asked to do for the workforce of children, and which the same.",
         places=_places(page),
         reviewed=[one for one in known.bodies().holders.values() if one.under_review in sources],
-        **_compared(known.bodies()),
+        **_compared(page, known.bodies()),
     )
