@@ -353,11 +353,13 @@ class ProjectedForm(Kept):
     """A need from a projection that was kept as a file."""
 
     file = forms.FileField(
-        label="The projection, projection.csv", help_text="As ./village workforce project --out wrote it."
+        label="The projection or scenario",
+        help_text="projection.csv, as ./village workforce project --out wrote it, or what ./village workforce scenario "
+        "--json printed, as a file ending in .json. Of a scenario leave the rest as it is.",
     )
-    area = forms.CharField(label="The area, as the file writes it", max_length=120)
+    area = forms.CharField(label="The area, as the file writes it", max_length=120, required=False)
     role = forms.CharField(label="The role, if the file tells them apart", max_length=80, required=False)
-    needed = forms.FloatField(label="How many people are needed in its last year?", min_value=0)
+    needed = forms.FloatField(label="How many people are needed in its last year?", min_value=0, required=False)
 
 
 class ScoreForm(Kept):

@@ -22,21 +22,22 @@ YEARS = (2000, 2200)
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectedSaid:
-    """A projection that was kept as a file, the area and role as it writes them, and how many people are needed."""
+    """A projection that was kept as a file, the area and role as it writes them, and how many people are needed; of a
+    scenario (.json) the file alone."""
 
     file: str
     raw: bytes
-    area: str
+    area: str = ""
     role: str = ""
-    needed: float
+    needed: float | None = None
 
 
 @transaction.atomic
 def take_projected(*, plan: str, said: ProjectedSaid, by: Viewer, at: dt.datetime) -> Need:
-    """Take the gap of a kept projection into a plan, with its interval and the hash of the file. Raises Refusal."""
+    """Take the gap of a kept projection or scenario into a plan, with its interval and its file’s hash. Raises Refusal."""
     text_of(plan, by)  # whoever may not is told nothing of the file
     try:
-        found = projected.projected(said.file, said.raw, said.area, said.role, said.needed)
+        found = projected.kept(said.file, said.raw, said.area, said.role, said.needed)
     except Refused as refused:
         raise Refusal(str(refused.problems[0])) from None
     return plans.take_need(

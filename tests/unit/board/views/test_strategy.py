@@ -66,7 +66,7 @@ def test_the_chapter_stands_by_theme_and_on_two_pages(people: dict[str, Client])
 def test_a_need_is_taken_from_a_projection_that_was_kept(people: dict[str, Client]) -> None:
     made.begun(by("planner"))
     client, address = people["planner"], f"{PLAN}needs/projected/"
-    assert "The projection, projection.csv" in said(client, address)
+    assert "The projection or scenario" in said(client, address)
 
     def sent(raw: bytes, needed: str) -> str:
         upload = SimpleUploadedFile("projection.csv", raw)

@@ -1,8 +1,11 @@
 """A need from a projection that was kept as a file, and files that bear none."""
 
+import json
+from typing import Any
+
 import pytest
 
-from village.board.rules.strategy.projected import projected
+from village.board.rules.strategy.projected import kept, projected
 from village.kernel.tables.rules import Refused
 from village.projection.telling import COLUMNS
 
@@ -69,3 +72,59 @@ def test_what_is_no_projection_is_refused() -> None:
     for raw in (b"", b"a,b\n1,2\n", b"\x00\x01", file("=cmd(),,,2026,3,6,1,9,3,forecast")):
         with pytest.raises(Refused):
             projected("p.csv", raw, "Leeds", "", 900.0)
+
+
+LAST = {
+    "year": 2015,
+    "posts": 9_000,
+    "posts_low": 8_000,
+    "posts_high": 9_900,
+    "needed": 17_500,
+    "gap_no_change": 15_340,
+}
+
+
+def scenario(**values: Any) -> bytes:
+    years = [{"year": 2014}, {**LAST, **values}]
+    return json.dumps({"title": "A graduate in every setting", "years": years}).encode()
+
+
+def test_a_scenario_says_itself_how_many_are_needed() -> None:
+    found = kept("s.JSON", scenario(), "", "", None)
+    # 17,500 less 9,000, 9,900 and 8,000; without a change 15,340 would be missing, so 2,160 would be there
+    assert found.sentence.startswith(
+        "In 2015 17,500 people are needed and 9,000 expected: 8,500 too few (7,600 to 9,500). If nothing changed it "
+        "would be 15,340. A scenario, not a forecast"
+    )
+    assert (found.role, found.figures["no_change"]) == ("A graduate in every setting", 2_160.0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "cannot be read"),
+        (b"{", "cannot be read"),
+        (b"\xff\xfe", "cannot be read"),
+        (b"[" * 200_000, "cannot be read"),
+        (b'{"title": "t", "years": [{"year": NaN}]}', "cannot be read"),
+        (b"[]", "no answer of a scenario"),
+        (b'{"title": "t", "years": []}', "no answer of a scenario"),
+        (b'{"title": "t", "years": [{"year": 1}]}', "no answer of a scenario"),
+        (scenario(year="soon"), "no answer of a scenario"),
+        (scenario(year=1e999), "cannot be read"),
+        (scenario(posts="many"), "no answer of a scenario"),
+        (scenario(posts_low=9_500), "does not lie in its interval"),
+        (scenario(needed=0), "Nobody is needed"),
+        (scenario(needed=9_000), "bears no need"),
+    ],
+)
+def test_what_is_no_scenario_is_refused(raw: bytes, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        kept("s.json", raw, "", "", None)
+
+
+def test_of_a_projection_the_area_and_the_number_are_asked() -> None:
+    assert kept("p.csv", file(*ROWS), "Leeds", "", 900.0).figures["area"] == "Leeds"
+    for area, needed in (("", 900.0), ("Leeds", None)):
+        with pytest.raises(Refused, match="does not say how many"):
+            kept("p.csv", file(*ROWS), area, "", needed)
