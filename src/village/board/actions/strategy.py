@@ -34,7 +34,7 @@ class ProjectedSaid:
 
 @transaction.atomic
 def take_projected(*, plan: str, said: ProjectedSaid, by: Viewer, at: dt.datetime) -> Need:
-    """Take the gap of a kept projection or scenario into a plan, with its interval and its file’s hash. Raises Refusal."""
+    """Take the gap of a kept projection or scenario into a plan, with its interval and file hash. Raises Refusal."""
     text_of(plan, by)  # whoever may not is told nothing of the file
     try:
         found = projected.kept(said.file, said.raw, said.area, said.role, said.needed)

@@ -27,6 +27,7 @@ from village.kernel.access.views import access
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
 
+NO_THEME = "Without a theme yet"  # written before the chapter asked for one
 LARGEST = 2_000_000  # bytes of a projection: every authority for fifty years is half of it
 
 
@@ -37,7 +38,8 @@ def _chapter(found: LocalPlan) -> dict[str, Any]:
     ours = [aim for aim in draft.aims if aim.chapter == WORKFORCE]
     parts = [
         {"title": title, "aims": [(aim, stands[aim.number]) for aim in ours if aim.theme == slug]}
-        for slug, title in reference.themes().items()
+        for slug, title in (*reference.themes().items(), ("", NO_THEME))
+        if slug or any(not aim.theme for aim in ours)
     ]
     return {
         "draft": draft,

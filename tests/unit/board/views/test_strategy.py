@@ -12,7 +12,7 @@ from tests.unit.board.rules.strategy.test_projected import ROWS, file
 from tests.unit.board.views.reading import BOARD, PLAN, by, said
 from tests.unit.plan.office_pages import words
 from tests.unit.plan.office_people import person, signed_in
-from village.board.models import LocalPlan, Need, Score
+from village.board.models import LocalPlan, Need, Priority, Score
 
 pytestmark = pytest.mark.django_db
 YEAR = f"{BOARD}assessment/working-together-2008/2026/"
@@ -54,6 +54,9 @@ def test_the_chapter_stands_by_theme_and_on_two_pages(people: dict[str, Client])
     assert "Priority 1 has no measure, which the workforce strategy asks for." in page
     assert "School missed: at most 6.5 per cent, by 2028 to 2029; it was 7.3 in 2024/25" in page
     assert "Take a need from a projection" not in page
+    assert "Without a theme yet" not in page
+    Priority.objects.filter(title="Later").update(theme="")
+    assert "Without a theme yet 1. Later" in said(people["chair"], f"{PLAN}workforce/")
     printed = said(people["chair"], f"{PLAN}workforce/print/")
     assert (
         "2.1 A better start. One number to ring. Nobody leads yet. By 2027. No money needed. Evidence: it went"
