@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from village.board.models import Need
+from village.board.queries.strategy import reference
 from village.board.rules.facts import CHAPTERS, KINDS, PARTNERS, RESPONDENTS, TARGETS, Seat
 from village.kernel.calendar.fields import DatePartsField
 from village.ui.forms import FilterForm, Form
@@ -113,6 +114,11 @@ class PriorityForm(Kept):
         choices=[*CHAPTERS.items(), (NO_CHAPTER, "None of these")],
         initial=NO_CHAPTER,
     )
+    theme = forms.ChoiceField(
+        label="Theme of the workforce strategy",
+        required=False,
+        help_text="For a priority of the chapter “The workforce”, and for no other.",
+    )
     needs = forms.MultipleChoiceField(
         label="Which needs does it answer?", widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -130,6 +136,7 @@ class PriorityForm(Kept):
         super().__init__(*args, **kwargs)
         _choices(self.fields["needs"], [(str(one.pk), one.sentence) for one in needs])
         _choices(self.fields["measure"], [("", "No measure yet"), *measures])
+        _choices(self.fields["theme"], [("", "None"), *reference.themes().items()])
         if not self.fields["needs"].choices:  # type: ignore[attr-defined]
             del self.fields["needs"]
 
@@ -153,6 +160,13 @@ class ActionForm(Kept):
         label="For which years?", max_length=20, required=False, help_text="2027/28, or 2027/28..2029/30."
     )
     no_money = forms.BooleanField(label="It needs no money", required=False)
+    evidence = forms.ChoiceField(
+        label="What evidence is there that it helps?",
+        required=False,
+        help_text="The workforce chapter asks for it. Elsewhere you may leave it out.",
+    )
+    claim = forms.TypedChoiceField(label="What does the evidence say?", required=False, coerce=int)
+    evidence_at = forms.CharField(label="Where can it be read?", max_length=300, required=False)
     serves = forms.ChoiceField(
         label="Which promise of the national plan does it serve?",
         required=False,
@@ -162,6 +176,13 @@ class ActionForm(Kept):
     def __init__(self, *args: Any, national: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choices(self.fields["serves"], [("", "None"), *national])
+        scale = reference.evidence()
+        kinds = [(slug, one.title) for slug, one in scale.kinds.items()]
+        _choices(self.fields["evidence"], [("", "Not said"), *kinds])
+        _choices(self.fields["claim"], scale.claims.items())
+
+    def clean_claim(self) -> int:
+        return int(self.cleaned_data["claim"] or 0)
 
 
 class SeatForm(Kept):
@@ -326,3 +347,31 @@ class MeetingForm(Form):
     def __init__(self, *args: Any, meetings: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choices(self.fields["meeting"], meetings)
+
+
+class ProjectedForm(Kept):
+    """A need from a projection that was kept as a file."""
+
+    file = forms.FileField(
+        label="The projection or scenario",
+        help_text="projection.csv, as ./village workforce project --out wrote it, or what ./village workforce scenario "
+        "--json printed, as a file ending in .json. Of a scenario leave the rest as it is.",
+    )
+    area = forms.CharField(label="The area, as the file writes it", max_length=120, required=False)
+    role = forms.CharField(label="The role, if the file tells them apart", max_length=80, required=False)
+    needed = forms.FloatField(label="How many people are needed in its last year?", min_value=0, required=False)
+
+
+class ScoreForm(Kept):
+    """A level of a band, and why."""
+
+    kind = forms.ChoiceField(label="Whose score is it?", widget=forms.RadioSelect)
+    level = forms.TypedChoiceField(label="How far is it?", widget=forms.RadioSelect, coerce=int)
+    why = forms.CharField(
+        label="Why?", widget=forms.Textarea, max_length=2000, help_text="What it rests on. Name nobody."
+    )
+
+    def __init__(self, *args: Any, kinds: Choices, levels: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["kind"], kinds)
+        _choices(self.fields["level"], levels)

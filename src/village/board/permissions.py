@@ -8,4 +8,5 @@ PERMISSIONS = (
     "board.plan.adopt",
     "board.support.agree.area",
     "board.support.agree.region",
+    "board.strategy.moderate",
 )

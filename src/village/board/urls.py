@@ -5,10 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from village.board.journeys.adopt import adopt
 from village.board.journeys.consult import consult
 from village.board.journeys.meeting import meeting
-from village.board.views import boards, consulting, needing, plans, priorities, reviewing
+from village.board.views import boards, consulting, needing, plans, priorities, reviewing, strategy
 from village.ui.journeys import journey_paths
 
 BOARD, PLAN = "boards/<slug:board>/", "local-plans/<slug:plan>/"
+ASSESSED = f"{BOARD}assessment/<slug:framework>/<int:year>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/", boards.boards, name="boards"),
     path("boards/open/", boards.open_one, name="board-open"),
@@ -43,4 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLAN}reviews/<int:year>/", reviewing.review, name="local-plan-review"),
     path(f"{PLAN}reviews/<int:year>/write/", reviewing.write, name="local-plan-review-write"),
     path(f"{PLAN}reviews/<int:year>/publish/", reviewing.publish, name="local-plan-review-publish"),
+    path(f"{PLAN}workforce/", strategy.strategy, name="local-plan-strategy"),
+    path(f"{PLAN}workforce/print/", strategy.printed, name="local-plan-strategy-printed"),
+    path(f"{PLAN}needs/projected/", strategy.take_projected, name="local-plan-need-projected"),
+    path(ASSESSED, strategy.assessment, name="board-assessment"),
+    path(f"{ASSESSED}<slug:band>/", strategy.score, name="board-assessment-score"),
 ]

@@ -32,6 +32,7 @@ GROUPS = {
     "Help for families": ["casework export"],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
+        "workforce strategy",
         *("workforce qualifications", "workforce qualification", "workforce role", "workforce route"),
         *("workforce framework", "workforce trust", "workforce revoked"),
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),

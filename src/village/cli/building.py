@@ -30,6 +30,7 @@ from village.synthetic.workforce_collecting import demo_collections
 from village.synthetic.workforce_growing import demo_growing
 from village.synthetic.workforce_measured import demo_measured
 from village.synthetic.workforce_portfolio import demo_portfolios
+from village.synthetic.workforce_strategy import demo_workforce_strategy
 from village.warehouse import build as warehouse
 from village.workforce.actions.measured.extracting import extract as extract_staff
 
@@ -110,6 +111,7 @@ def build_all(step: Step) -> None:
     demo_portfolios(at)
     demo_measured(at)
     build_warehouse("demo")  # once more: the board's plan is counted too, and what is counted of help and of staff
+    demo_workforce_strategy(at)
     step("Pages' style and scripts")
     call_command("collectstatic", verbosity=0, interactive=False)
     audit.keep_checkpoint(by="demo", at=at)

@@ -2,7 +2,7 @@
 
 import typer
 
-from village.cli import badges, portfolios, projecting, qualifications, returns, roles, scenarios
+from village.cli import badges, portfolios, projecting, qualifications, returns, roles, scenarios, strategy
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("read")(returns.read)
@@ -10,6 +10,7 @@ app.command("write")(returns.write)
 app.command("check")(returns.check)
 app.command("project")(projecting.project)
 app.command("scenario")(scenarios.scenario)
+app.command("strategy")(strategy.strategy)
 app.command("qualifications")(qualifications.qualifications)
 app.command("qualification")(qualifications.qualification)
 app.command("role")(roles.role)

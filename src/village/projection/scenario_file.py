@@ -6,6 +6,7 @@ from pathlib import Path as File
 from typing import Any
 
 from village.kernel.tables.rules import Manifest, Problem, Refused, quoted, read_yaml
+from village.projection import population
 from village.projection.rules.cohorts import Band
 from village.projection.rules.needs import Need
 from village.projection.rules.paths import Path
@@ -21,14 +22,15 @@ _NUMBER = re.compile(r"(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(%?)")
 def read(path: File) -> Scenario:
     """The scenario of a file. Raises Refused with the line, what is wrong and what to do."""
     manifest = read_yaml(path.name, path.read_bytes())
-    return _Reader(path.name, manifest).scenario()
+    return _Reader(path, manifest).scenario()
 
 
 class _Reader:
     """Reads one file; what is wrong is told by the top name that it stands under."""
 
-    def __init__(self, name: str, manifest: Manifest) -> None:
-        self.name, self.manifest, self.under = name, manifest, ""
+    def __init__(self, path: File, manifest: Manifest) -> None:
+        self.name, self.folder, self.manifest, self.under = path.name, path.parent, manifest, ""
+        self.counts: list[str] = []
 
     def scenario(self) -> Scenario:
         values = self.manifest.values
@@ -41,14 +43,15 @@ class _Reader:
         rates: dict[str, Any] = {
             name: self._path(values[name], name) for name in ("pay", "training", "started") if self._at(name)
         }
+        needs = [self._need(one) for one in self._list("demand")]
         return Scenario(
             title=str(values.get("title") or self.name),
             first=first,
             last=last,
             bands=[self._band(one) for one in self._list("supply", needed=True)],
-            needs=[self._need(one) for one in self._list("demand")],
+            needs=needs,
             unsure=self._path(values["unsure"], "unsure").at(first) if self._at("unsure") else 0.0,
-            notes=tuple(str(one) for one in self._list("notes")),
+            notes=(*(str(one) for one in self._list("notes")), *self.counts),
             **rates,
         )
 
@@ -80,7 +83,19 @@ class _Reader:
     def _need(self, one: Any) -> Need:
         self.under = "demand"
         held = self._named(one, NEED, ("name", "count"))
-        return Need(str(held["name"]), **{name: self._path(held[name], name) for name in held if name != "name"})
+        return Need(str(held["name"]), **{name: self._counted(held[name], name) for name in held if name != "name"})
+
+    def _counted(self, value: Any, what: str) -> Path:
+        """A count may also be read from a file; any other quantity is written."""
+        if what != "count" or not isinstance(value, dict):
+            return self._path(value, what)
+        self._known(value, population.NAMES, "a count from a file")
+        for name in population.NEEDED:
+            if not value.get(name):
+                self._refuse(f"A count from a file has no {name}.", "Add it.")
+        found, note = population.counted(self.folder, value)
+        self.counts.append(note)
+        return found
 
     def _named(self, one: Any, known: set[str], needed: tuple[str, ...]) -> Mapping[str, Any]:
         if not isinstance(one, dict):

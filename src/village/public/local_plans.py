@@ -14,6 +14,7 @@ from village.board.queries.public import PublicPlan
 from village.board.rules import review
 from village.board.rules.facts import CHAPTERS, PARTNERS, Aim, Deed
 from village.board.rules.needs import address
+from village.board.rules.strategy import projected
 from village.kernel.access.views import access
 from village.outcomes import queries as outcomes
 from village.outcomes.rules import say
@@ -87,7 +88,8 @@ def of_plan(found: PublicPlan) -> dict[str, Any]:
 
 def _need(one: Any) -> dict[str, Any]:
     releases = [f"/data/releases/{release}/" for release in one.releases]
-    return {"text": one.sentence, "href": address(one.area, one.measure, one.group), "releases": releases}
+    href = "" if one.kind == projected.KIND else address(one.area, one.measure, one.group)
+    return {"text": one.sentence, "href": href, "releases": releases}
 
 
 def _aim(found: PublicPlan, aim: Aim, stands: review.Aim) -> dict[str, Any]:
@@ -126,6 +128,7 @@ def _action(deed: Deed, stands: review.Deed) -> dict[str, Any]:
         "number": stands.number,
         "title": deed.title,
         "difference": deed.difference,
+        "rests_on": deed.rests_on,
         "href": stands.href,
         "lead": PARTNERS.get(deed.lead, "Nobody yet"),
         "partners": [PARTNERS[one] for one in deed.partners],

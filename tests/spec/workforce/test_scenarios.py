@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.commands import ROOT, run
+from tests.shared import shared
 from village.kernel.tables.rules import Refused
 from village.projection import chance, scenario_file
 from village.projection.rules.cohorts import Band
@@ -125,3 +126,57 @@ def test_an_unsure_share_of_leaving_makes_it_wider() -> None:
     unsure = Scenario("made up", 2020, 2025, sure.bands, [], unsure=0.2)
     narrow, wide = (chance.simulated(one, 2_000, 9) for one in (sure, unsure))
     assert (wide.high - wide.low)[-1] > 2 * (narrow.high - narrow.low)[-1]
+
+
+COUNTED = "{file: children.csv, area: leeds, area_column: la_name, period: time_period, number: population_estimate}"
+
+
+def counted(folder: Path, count: str = COUNTED, rows: str = "Leeds,2021,100\nLeeds,2020,90\nHull,2021,60\n") -> Path:
+    (folder / "children.csv").write_text(f"la_name,time_period,population_estimate\n{rows}", encoding="utf-8")
+    path = folder / "one.yaml"
+    path.write_text(SOUND.replace("10,000 in 2020, 20,000 in 2025", count), encoding="utf-8")
+    return path
+
+
+def test_children_are_counted_from_a_published_file_and_held_after_it(tmp_path: Path) -> None:
+    held = scenario_file.read(counted(tmp_path, rows="Leeds,2021,100\nLeeds,2020,90\nLeeds,2022,c\nHull,2021,60\n"))
+    # one worker for each ten of 90 children in 2020, of 100 from 2021 on
+    assert [one.needed for one in told(held)] == pytest.approx([9, 10, 10, 10, 10, 10])
+    assert held.notes == ("leeds: counted from 2020 to 2021 in children.csv; held at 100 after that.",)
+
+
+@pytest.mark.published
+def test_the_published_file_of_children_is_read_as_it_is(tmp_path: Path) -> None:
+    name = "population_0-17_2012-2024_la.csv"
+    (tmp_path / name).symlink_to(shared("data", "published", name))
+    held = scenario_file.read(counted(tmp_path, COUNTED.replace("children.csv", name)))
+    assert told(held)[-1].needed == pytest.approx(176_239 / 10)  # Leeds in 2024, as published
+
+
+@pytest.mark.parametrize(
+    ("count", "rows", "why"),
+    [
+        ("{file: children.csv}", "Leeds,2021,1\n", "has no area"),
+        ("{area: Leeds}", "Leeds,2021,1\n", "has no file"),
+        ("{file: children.csv, area: Leeds, sheet: one}", "Leeds,2021,1\n", "is nothing that a count from a file has"),
+        (COUNTED.replace("children.csv", "../children.csv"), "Leeds,2021,1\n", "does not lie beside the scenario"),
+        (COUNTED.replace("children.csv", "/etc/passwd"), "Leeds,2021,1\n", "does not lie beside the scenario"),
+        (COUNTED.replace("children.csv", "none.csv"), "Leeds,2021,1\n", "There is no such file"),
+        (COUNTED.replace("leeds", "Atlantis"), "Leeds,2021,1\n", "It counts nobody"),
+        (COUNTED, "Leeds,2021,1\nLeeds,2021,2\n", "stands there twice"),
+        (COUNTED, "Leeds,soon,1\n", "is no period"),
+        (COUNTED, "Leeds,2021,-5\n", "less than 0"),
+        (COUNTED, "Leeds,2021,c\n", "It counts nobody"),
+        (COUNTED.replace("population_estimate", "children"), "Leeds,2021,1\n", "There is no column"),
+    ],
+)
+def test_a_file_that_counts_no_children_is_refused(tmp_path: Path, count: str, rows: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        scenario_file.read(counted(tmp_path, count, rows))
+
+
+def test_only_a_count_comes_from_a_file(tmp_path: Path) -> None:
+    path = counted(tmp_path)
+    path.write_text(path.read_text().replace("for_each: 10", f"for_each: {COUNTED}"))
+    with pytest.raises(Refused, match="no number"):
+        scenario_file.read(path)

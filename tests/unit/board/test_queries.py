@@ -8,7 +8,7 @@ from tests.unit.board import made
 from tests.unit.plan.office_people import some_viewer
 from village.board.actions import reviews
 from village.board.models import LocalPlan, Member
-from village.board.queries import facts, office, public
+from village.board.queries import claims, facts, office, public
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,15 @@ def test_the_support_plan_of_a_year(people: made.People) -> None:
     found = office.support(board, 2026)
     assert found is not None
     assert (str(board), found.agreed) == ("The board of Leeds", False)
+
+
+def test_every_third_year_a_review_tells_what_became_of_the_workforce(people: made.People) -> None:
+    made.written(people.planner)
+    plan = LocalPlan.objects.get()
+    told = [
+        line for line in claims.year_drafted(plan, 2028, made.HELD) if line.startswith("The workforce, 2026 to 2028")
+    ]
+    assert told == ["The workforce, 2026 to 2028: The plan has no priority of the workforce."]
+    lines = claims.year_drafted(plan, 2028, made.HELD)
+    assert lines.index(told[0]) < lines.index(next(one for one in lines if one.startswith("What the board should")))
+    assert not any(one.startswith("The workforce, ") for one in claims.year_drafted(plan, 2027, made.HELD))

@@ -10,7 +10,10 @@ from django.db.models import Max, QuerySet
 
 from village.board.actions.common import SHORT, attempt, changed, refuse, swap, text, text_of, told
 from village.board.models import LocalAction, LocalPlan, Priority
+from village.board.queries import facts
+from village.board.queries.strategy import reference
 from village.board.rules.facts import Aim, Deed
+from village.board.rules.strategy.lint import aim_lint, deed_lint
 from village.board.rules.wording import aim_wrong, deed_wrong
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -30,6 +33,7 @@ class PrioritySaid:
     title: str
     why: str
     chapter: str = ""
+    theme: str = ""
     needs: Collection[int] = ()
     measure: str = ""
     bound: str = ""
@@ -40,7 +44,8 @@ class PrioritySaid:
 
 @dataclass(frozen=True, kw_only=True)
 class ActionSaid:
-    """What is said of an action. `amount` in whole pounds; `serves`: national commitments as `plan:commitment`."""
+    """What is said of an action. `amount` in whole pounds; `serves`: national commitments as `plan:commitment`;
+    `evidence`: its kind, `claim` from 0 to 5, `evidence_at` where it can be read."""
 
     title: str
     difference: str
@@ -51,6 +56,9 @@ class ActionSaid:
     no_money: bool = False
     due: str = ""
     serves: Collection[str] = ()
+    evidence: str = ""
+    claim: int = 0
+    evidence_at: str = ""
 
 
 @transaction.atomic
@@ -77,7 +85,7 @@ def change_priority(
     """Change a priority if it is still the version that was read. Raises Refusal, Overtaken."""
     found, who = text_of(plan, by)
     row = _priority_of(found, priority)
-    values, needs = _priority_values(found, said)
+    values, needs = _priority_values(found, said, facts.deeds(row))
     swap(row, version, **values)
     row.needs.set(needs)
     changed(found, who, at)
@@ -106,7 +114,7 @@ def add_action(*, plan: str, priority: int, said: ActionSaid, once: str, by: Vie
     earlier = under.actions.filter(once=once).first()
     if earlier is not None:
         return earlier
-    values = _action_values(found, said)
+    values = _action_values(found, under, said)
     number = _next(under.actions.all(), f"A priority holds at most {MOST} actions.")
     row = LocalAction.objects.create(priority=under, number=number, once=once, **values)
     changed(found, who, at)
@@ -121,7 +129,7 @@ def change_action(
     """Change an action if it is still the version that was read. Raises Refusal, Overtaken."""
     found, who = text_of(plan, by)
     row = _action_of(found, action)
-    swap(row, version, **_action_values(found, said))
+    swap(row, version, **_action_values(found, row.priority, said))
     changed(found, who, at)
     told("action.change", f"local-action:{row.pk}", by, at, plan=plan)
     return row
@@ -169,19 +177,23 @@ def _drop(row: Row, version: int, rows: QuerySet[Row]) -> None:
         later.save(update_fields=["number"])
 
 
-def _priority_values(plan: LocalPlan, said: PrioritySaid) -> tuple[dict[str, Any], list[Any]]:
+def _priority_values(
+    plan: LocalPlan, said: PrioritySaid, deeds: tuple[Deed, ...] = ()
+) -> tuple[dict[str, Any], list[Any]]:
     """A priority's columns and the needs it rests on, or Refusal."""
     values: dict[str, Any] = {
         "title": text(said.title, "the priority in a few words", SHORT),
         "why": text(said.why, "why this is a priority", 2000),
         "chapter": said.chapter,
+        "theme": said.theme,
         "measure": said.measure,
         "bound": said.bound,
         "value": said.value,
         "due": said.due.strip(),
         "no_measure": text(said.no_measure, "why there is no measure", 2000, blank=True),
     }
-    refuse(aim_wrong(Aim(id=0, number=0, **values), plan.from_year, plan.to_year))
+    aim = Aim(id=0, number=0, deeds=deeds, **values)
+    refuse(aim_wrong(aim, plan.from_year, plan.to_year) + aim_lint(aim, reference.themes()))
     needs = list(plan.needs.filter(pk__in=said.needs))
     if len(needs) != len(set(said.needs)):
         raise Refusal("Choose among the needs taken into this plan.")
@@ -206,7 +218,7 @@ def _measured(slug: str, area: str) -> dict[str, Any]:
     }
 
 
-def _action_values(plan: LocalPlan, said: ActionSaid) -> dict[str, Any]:
+def _action_values(plan: LocalPlan, under: Priority, said: ActionSaid) -> dict[str, Any]:
     """An action's columns, or Refusal."""
     values: dict[str, Any] = {
         "title": text(said.title, "the action in a few words", 90),
@@ -216,9 +228,14 @@ def _action_values(plan: LocalPlan, said: ActionSaid) -> dict[str, Any]:
         "period": said.period.strip(),
         "no_money": said.no_money,
         "due": said.due.strip(),
+        "evidence": said.evidence,
+        "claim": said.claim,
+        "evidence_at": text(said.evidence_at, "where the evidence can be read", 300, blank=True),
     }
     partners, serves = sorted(set(said.partners)), sorted(set(said.serves))
-    refuse(deed_wrong(Deed(id=0, number=0, partners=tuple(partners), **values), plan.from_year, plan.to_year))
+    deed = Deed(id=0, number=0, partners=tuple(partners), **values)
+    scale = reference.evidence()
+    refuse(deed_wrong(deed, plan.from_year, plan.to_year) + deed_lint(facts.aim(under), deed, scale))
     for one in serves:
         _check_served(one, plan.slug)
     return {**values, "partners": partners, "serves": serves}

@@ -5,8 +5,10 @@ from typing import Any
 
 from village.board.models import LocalPlan
 from village.board.queries import facts, progress
+from village.board.rules.facts import WORKFORCE
 from village.board.rules.needs import Claim, Needs, needs
-from village.board.rules.review import review
+from village.board.rules.review import Review, review
+from village.board.rules.strategy.years import falls_due, three_years
 from village.outcomes import queries as outcomes
 
 
@@ -48,5 +50,13 @@ def taken(one: Claim) -> dict[str, Any]:
 
 
 def year_drafted(plan: LocalPlan, year: int, on: dt.date) -> list[str]:
-    """The sentences of a year's review, as the figures and the progress are known on a day."""
-    return review(year, progress.aims(facts.draft(plan), on), on=on).lines
+    """The sentences of a year’s review, as the figures and the progress are known on a day; every third year with what
+    three years brought the workforce, before what the board should talk about."""
+    draft = facts.draft(plan)
+    aims = progress.aims(draft, on)
+    drafted = review(year, aims, on=on)
+    if falls_due(plan.from_year, year):
+        ours = {aim.number for aim in draft.aims if aim.chapter == WORKFORCE}
+        own = three_years(plan.from_year, year, [aim for aim in aims if aim.number in ours])
+        drafted = Review((*drafted.sections[:-1], own, drafted.sections[-1]))
+    return drafted.lines

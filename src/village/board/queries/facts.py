@@ -1,7 +1,9 @@
 """Rows of the database as the plain facts that the rules decide from."""
 
 from village.board.models import Board, Consultation, LocalAction, LocalPlan, Meeting, Priority
+from village.board.queries.strategy import reference
 from village.board.rules.facts import Aim, Deed, Draft, Heard, Seat, Sitting, Terms
+from village.board.rules.strategy.evidence import said
 
 
 def terms(board: Board) -> Terms:
@@ -35,17 +37,20 @@ def draft(plan: LocalPlan) -> Draft:
         changes=plan.changes,
         without=dict(plan.without),
         needs=tuple(one.sentence for one in plan.needs.all()),
-        aims=tuple(_aim(row) for row in rows),
+        aims=tuple(aim(row) for row in rows),
+        themes={one: reference.themes()[one] for one in sorted({row.theme for row in rows} - {""})},
     )
 
 
-def _aim(row: Priority) -> Aim:
+def aim(row: Priority) -> Aim:
+    """A priority with everything under it."""
     return Aim(
         id=row.pk,
         number=row.number,
         title=row.title,
         why=row.why,
         chapter=row.chapter,
+        theme=row.theme,
         measure=row.measure,
         measure_title=row.measure_title,
         unit=row.unit,
@@ -57,8 +62,13 @@ def _aim(row: Priority) -> Aim:
         start_period=row.start_period,
         no_measure=row.no_measure,
         needs=tuple(one.sentence for one in row.needs.all()),
-        deeds=tuple(_deed(one) for one in row.actions.all()),
+        deeds=deeds(row),
     )
+
+
+def deeds(row: Priority) -> tuple[Deed, ...]:
+    """The actions of a priority."""
+    return tuple(_deed(one) for one in row.actions.all())
 
 
 def _deed(row: LocalAction) -> Deed:
@@ -74,6 +84,10 @@ def _deed(row: LocalAction) -> Deed:
         no_money=row.no_money,
         due=row.due,
         serves=tuple(row.serves),
+        evidence=row.evidence,
+        claim=row.claim,
+        evidence_at=row.evidence_at,
+        rests_on=said(reference.evidence(), row.evidence, row.claim, row.evidence_at),
     )
 
 

@@ -33,6 +33,9 @@ def plan_files(draft: Draft, *, adopted_on: dt.date) -> dict[str, bytes]:
         _chapter(rows, slug, title, draft.without.get(slug) or f"Our priorities: {'; '.join(theirs)}.")
         kind = "workforce" if slug == "workforce" else "theme"
         rows["themes"].append({"id": slug, "title": title, "kind": kind, "description": ""})
+    rows["themes"] += [
+        {"id": one, "title": title, "kind": "workforce", "description": ""} for one, title in draft.themes.items()
+    ]
     _bodies(rows, draft)
     last = {chapter["slug"]: 0 for chapter in rows["chapters"]}
     numbers = {chapter["slug"]: chapter["number"] for chapter in rows["chapters"]}
@@ -153,13 +156,13 @@ def _deed(rows: Rows, draft: Draft, aim: Aim, deed: Deed, place: str) -> None:
             "paragraph": place,
             "basis": "paragraph",
             "title": deed.title,
-            "difference": deed.difference,
+            "difference": " ".join(filter(None, (deed.difference, deed.rests_on))),
             "leads": (deed.lead,),
             "partners": deed.partners,
             "due": deed.due,
             "due_words": f"by {say_due(deed.due)}",
             "status": "promised",
-            "themes": (aim.chapter,) if aim.chapter else (),
+            "themes": tuple(filter(None, (aim.chapter, aim.theme))),
             "goals": (f"priority-{aim.number}",),
             "indicators": (aim.measure,) if aim.measure else (),
             "money": money,

@@ -23,6 +23,7 @@ PARTNERS = {
 # A local plan must speak of these: ¶7.11 (early intervention), ¶7.28 (14 to 19) and ¶7.34 (the workforce) of
 # "The Children's Plan One Year On" (DCSF, 2008).
 CHAPTERS = {"early-help": "Early help", "14-19": "Ages 14 to 19", "workforce": "The workforce"}
+WORKFORCE = "workforce"
 STATES = {
     "drafting": "being drafted",
     "consulting": "out for consultation",
@@ -67,7 +68,8 @@ class Terms:
 @dataclass(frozen=True, kw_only=True)
 class Deed:
     """An action of a local plan. `amount` in whole pounds over `period`; `due` as plans write dates; `serves`: national
-    commitments, each as `plan:commitment`."""
+    commitments, each as `plan:commitment`; `evidence`: its kind, `claim` what is said of it, `evidence_at` where it is,
+    `rests_on` all three in a sentence."""
 
     id: int
     number: int
@@ -80,6 +82,10 @@ class Deed:
     no_money: bool = False
     due: str = ""
     serves: tuple[str, ...] = ()
+    evidence: str = ""
+    claim: int = 0
+    evidence_at: str = ""
+    rests_on: str = ""
 
     @property
     def last_on(self) -> dt.date | None:
@@ -90,13 +96,15 @@ class Deed:
 
 @dataclass(frozen=True, kw_only=True)
 class Aim:
-    """A priority: why, with its measure, where that stood and the local target, or why there is none yet."""
+    """A priority: why, with its measure, where that stood and the local target, or why there is none yet. `theme`: its
+    theme of the workforce strategy."""
 
     id: int
     number: int
     title: str
     why: str
     chapter: str = ""
+    theme: str = ""
     measure: str = ""
     measure_title: str = ""
     unit: str = ""
@@ -114,7 +122,7 @@ class Aim:
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A local plan as it is being made. `without`: why a chapter has no priority, by chapter; `changes` counts every
-    change of its text."""
+    change of its text; `themes`: those of the workforce strategy that its priorities name, with their titles."""
 
     slug: str
     title: str
@@ -129,6 +137,7 @@ class Draft:
     without: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     aims: tuple[Aim, ...] = ()
+    themes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from village.board.rules.facts import CHAPTERS, Aim, Deed, Draft, Heard, Seat, Sitting, Terms
 from village.board.rules.quorum import not_carried, not_quorate
+from village.board.rules.strategy.lint import chapter_lacking
 from village.plan.rules.dates import say_due
 
 MOST_DAYS = 366
@@ -30,6 +31,7 @@ def _aim_lacking(aim: Aim) -> Iterator[str]:
         yield f"Priority {aim.number} has neither a measure with a target nor a sentence why there is none yet."
     if not aim.deeds:
         yield f"Priority {aim.number} has no action yet."
+    yield from chapter_lacking(aim)
     for deed in aim.deeds:
         yield from _deed_lacking(f"Action {aim.number}.{deed.number}", deed)
 

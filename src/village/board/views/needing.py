@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from village.board.actions import plans as actions
+from village.board.models import Need
 from village.board.queries import claims
 from village.board.rules.needs import KINDS, address
+from village.board.rules.strategy import projected
 from village.board.views.page import plan_page, the_plan
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
@@ -32,11 +34,16 @@ def needs(request: HttpRequest, plan: str) -> HttpResponse:
         found,
         "needs",
         "Needs",
-        taken=[{"need": one, "href": address(one.area, one.measure, one.group)} for one in taken],
-        kinds=KINDS,
+        taken=[{"need": one, "href": _now(one)} for one in taken],
+        kinds={**KINDS, projected.KIND: projected.TITLE},
         offered=[one for one in offered if one["claims"]],
         unsaid=said.unsaid,
     )
+
+
+def _now(one: Need) -> str:
+    """Where a need's figure is as it is now; a projection was kept as a file and stands nowhere."""
+    return "" if one.kind == projected.KIND else address(one.area, one.measure, one.group)
 
 
 @access("board.plan.draft")

@@ -83,6 +83,7 @@ MENU = (
     ("local-plan", "What is next"),
     ("local-plan-needs", "Needs"),
     ("local-plan-priorities", "Priorities and actions"),
+    ("local-plan-strategy", "Workforce strategy"),
     ("local-plan-consultation", "Consultation"),
     ("local-plan-adoption", "Adoption"),
     ("local-plan-reviews", "Yearly reviews"),

@@ -16,7 +16,9 @@ from village.board.actions.priorities import ActionSaid, PrioritySaid
 from village.board.forms import NO_CHAPTER, ActionForm, PriorityForm
 from village.board.models import LocalAction, LocalPlan, Priority
 from village.board.queries import facts
+from village.board.queries.strategy import reference
 from village.board.rules.facts import CHAPTERS, OPEN, PARTNERS, TARGETS
+from village.board.rules.strategy import evidence
 from village.board.views.page import ask, plan_page, the_plan
 from village.board.views.plans import asks
 from village.kernel.access.actions import Refusal
@@ -29,8 +31,11 @@ from village.plan.rules.dates import say_due, say_period
 
 Do = Callable[[dict[str, Any]], None]
 DRAFT = "board.plan.draft"
-PRIORITY = ("title", "why", "chapter", "measure", "bound", "value", "due", "no_measure")
-ACTION = ("title", "difference", "lead", "partners", "amount", "period", "no_money", "due")
+PRIORITY = ("title", "why", "chapter", "theme", "measure", "bound", "value", "due", "no_measure")
+ACTION = (
+    *("title", "difference", "lead", "partners", "amount", "period", "no_money", "due"),
+    *("evidence", "claim", "evidence_at"),
+)
 
 
 @access("board.office.read")
@@ -202,6 +207,7 @@ def _action_now(row: LocalAction) -> list[tuple[str, Any]]:
         ("Who leads", PARTNERS.get(row.lead, "")),
         ("By when", say_due(row.due)),
         ("Money", money),
+        ("Evidence", evidence.said(reference.evidence(), row.evidence, row.claim, row.evidence_at)),
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from village.plan import queries
-from village.plan.queries import thread
+from village.plan.queries import remits, thread
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import Plan
 from village.plan.rules.standing import known_from
@@ -41,6 +41,7 @@ SECTIONS = (
     ("progress/", "Progress"),
     ("money/", "Money"),
     ("rights/", "Rights"),
+    ("roles/", "Roles"),
     ("stories/", "Stories"),
     ("timeline/", "Timeline"),
     ("figures/", "Figures"),
@@ -149,6 +150,7 @@ class Page:
             "sections": [
                 {"text": said, "href": self.to(place), "current": where.startswith(place) if place else not where}
                 for place, said in SECTIONS
+                if place != "roles/" or self.plan.id == remits.plan_told_of()  # other plans tell of none
             ],
             "levels": {level: self.here(level=None if level == "standard" else level) for level in LEVELS},
             "kept_query": [

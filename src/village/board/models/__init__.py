@@ -3,9 +3,12 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from village.board.rules.facts import CHAPTERS, KINDS, PARTNERS, RESPONDENTS, STATES, TARGETS
+from village.board.models.assessing import Score
+from village.board.rules.facts import CHAPTERS, KINDS, PARTNERS, RESPONDENTS, STATES, TARGETS, WORKFORCE
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
+
+__all__ = ["Score"]
 
 DECISIONS = ("adopt", "review", "other")
 
@@ -144,11 +147,12 @@ class Need(models.Model):
 
 class Priority(models.Model):
     """What a plan means to change, with its measure and local target, or why there is none yet. The measure's words and
-    where it stood are kept as they were."""
+    where it stood are kept as they were. `theme`: that of the workforce strategy it belongs to."""
 
     plan = models.ForeignKey(LocalPlan, on_delete=models.PROTECT, related_name="priorities")
     number = models.PositiveSmallIntegerField()
     chapter = models.CharField(max_length=20, blank=True)
+    theme = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=200)
     why = models.TextField()
     needs = models.ManyToManyField(Need, related_name="priorities")
@@ -171,6 +175,9 @@ class Priority(models.Model):
             models.UniqueConstraint(fields=["plan", "number"], name="priority_number_once"),
             models.CheckConstraint(name="priority_chapter_known", condition=Q(chapter__in=["", *CHAPTERS])),
             models.CheckConstraint(
+                name="priority_theme_of_the_workforce", condition=Q(theme="") | Q(chapter=WORKFORCE)
+            ),
+            models.CheckConstraint(
                 name="priority_measure_and_target_or_neither",
                 condition=Q(measure="", bound="", value__isnull=True, due="")
                 | Q(~Q(measure=""), ~Q(due=""), bound__in=list(TARGETS), value__isnull=False, no_measure=""),
@@ -180,7 +187,7 @@ class Priority(models.Model):
 
 class LocalAction(models.Model):
     """What a partner will do for a priority: who leads, by when, with what money, and which national commitments it
-    serves (each as `plan:commitment`)."""
+    serves (each as `plan:commitment`); on what kind of evidence it rests, what is claimed of that, and where it is."""
 
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="actions")
     number = models.PositiveSmallIntegerField()
@@ -192,6 +199,9 @@ class LocalAction(models.Model):
     period = models.CharField(max_length=20, blank=True)
     no_money = models.BooleanField(default=False)
     due = models.CharField(max_length=20, blank=True)
+    evidence = models.CharField(max_length=20, blank=True)
+    claim = models.PositiveSmallIntegerField(default=0)
+    evidence_at = models.CharField(max_length=300, blank=True)
     serves = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
     once = models.CharField(max_length=64, unique=True)
