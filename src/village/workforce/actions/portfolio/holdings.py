@@ -39,7 +39,7 @@ def owner(by: Viewer) -> uuid.UUID:
 
 
 def writer(by: Viewer) -> uuid.UUID:
-    """`owner`, held until the transaction ends: who writes into one portfolio twice at once waits."""
+    """`owner`, held until the transaction ends: who writes into one portfolio twice at once waits for themselves."""
     account = owner(by)
     list(Account.objects.select_for_update(of=("self",)).filter(ref=account).values_list("pk"))
     return account
