@@ -74,11 +74,7 @@ def facts_of(induction: Induction, programme: Programme, others: dict[int, Colle
         for one in induction.evidence.all()
         if one.answer != DISPUTED
     )
-    engaged = list(
-        Engagement.objects.filter(worker=worker, post__role__in=programme.roles, annulled_at=None).select_related(
-            "post"
-        )
-    )
+    engaged = [one for one in worker.engagements.all() if one.annulled_at is None and one.post.role in programme.roles]
     counts = _counts(worker, others.get(worker.pk))
     rest = [one for key, one in others.items() if key != worker.pk]
     return Facts(
@@ -91,7 +87,7 @@ def facts_of(induction: Induction, programme: Programme, others: dict[int, Colle
             )
             for one in engaged
         ),
-        tuple(worker.absences.values_list("from_on", "until_on")),
+        tuple((one.from_on, one.until_on) for one in worker.absences.all()),
         counts,
         {day: cases_of(rest, day, programme) for day in {one.on for one in counts}},
     )
@@ -107,8 +103,7 @@ def _until(induction: Induction, ends: Sequence[dt.date | None]) -> dt.date:
 def _counts(worker: Worker, known: Colleague | None) -> tuple[Counted, ...]:
     if known is None:
         return ()
-    found = CaseCount.objects.filter(worker=worker).order_by("on", "pk")
-    return tuple(Counted(one.on, one.cases, known.fte(one.on), one.own) for one in found)
+    return tuple(Counted(one.on, one.cases, known.fte(one.on), one.own) for one in worker.case_counts.all())
 
 
 def over_time(one: Stands, *, on: dt.date) -> list[tuple[dt.date, tuple[Entitlement, ...]]]:

@@ -2,18 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from village.kernel.access.rules import Viewer
-from village.workforce.models import Booking, Course, Sitting, Training, Worker
+from village.workforce.models import Booking, Course, Engagement, Sitting, Training, Worker
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.growing import visible
 from village.workforce.queries.register import standing
 from village.workforce.queries.visible import KEEP, VET, visible_to
+from village.workforce.rules.counting import stands
 from village.workforce.rules.growing.booking import Effect, cost_of_a_place, effect, shared_out
 from village.workforce.rules.growing.needs import STATES, Need, asked_by, need
 
@@ -23,9 +24,24 @@ NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 def asking(sitting: Sitting) -> list[Booking]:
     """Who asked for a place on a day and did not give it up, in order. Whoever will have left by the day asks no
     more, so that nobody waits behind them."""
-    there = Q(worker__in=standing(sitting.on).values("worker")) | ~Q(attended=None)
-    found = sitting.bookings.filter(there, ended_at=None).select_related("worker").prefetch_related("worker__names")
-    return list(found.order_by("pk"))
+    return _asking([sitting])[sitting.pk]
+
+
+def _asking(sittings: Collection[Sitting]) -> dict[int, list[Booking]]:
+    """`asking` of many days, by key of a day, in as many questions as of one."""
+    found = Booking.objects.filter(sitting__in=sittings, ended_at=None).select_related("worker")
+    bookings = list(found.prefetch_related("worker__names").order_by("pk"))
+    engaged: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    posts = Engagement.objects.filter(annulled_at=None, worker__in={one.worker_id for one in bookings})
+    for worker, start_on, end_on in posts.values_list("worker", "start_on", "end_on"):
+        engaged[worker].append((start_on, end_on))
+    days = {one.pk: one.on for one in sittings}
+    asked: dict[int, list[Booking]] = defaultdict(list)
+    for one in bookings:
+        there = any(stands(days[one.sitting_id], *period) for period in engaged[one.worker_id])
+        if there or one.attended is not None:
+            asked[one.sitting_id].append(one)
+    return asked
 
 
 @dataclass(frozen=True)
@@ -50,9 +66,17 @@ class Day:
 
 def day_of(sitting: Sitting) -> Day:
     """A day, with its bookings."""
-    placed, waiting = shared_out(asking(sitting), sitting.places)
-    there = sum(bool(one.attended) for one in placed)
-    return Day(sitting, placed, waiting, cost_of_a_place(sitting.cost, there))
+    return days_of([sitting])[0]
+
+
+def days_of(sittings: Collection[Sitting]) -> list[Day]:
+    """Days with their bookings, in the order given."""
+    asked, found = _asking(sittings), []
+    for one in sittings:
+        placed, waiting = shared_out(asked[one.pk], one.places)
+        there = sum(bool(each.attended) for each in placed)
+        found.append(Day(one, placed, waiting, cost_of_a_place(one.cost, there)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -65,13 +89,14 @@ class Offer:
 
 
 def offers(viewer: Viewer) -> list[Offer]:
-    """Every course that a viewer keeps."""
-    return [offer_of(one) for one in visible.courses(viewer)]
+    """Every course that a viewer keeps, with its days, the latest first."""
+    held: dict[int, list[Day]] = defaultdict(list)
+    for day in days_of(list(visible.sittings(viewer).order_by("-on", "-pk"))):
+        held[day.sitting.course_id].append(day)
+    return [_offer(one, held[one.pk]) for one in visible.courses(viewer)]
 
 
-def offer_of(course: Course) -> Offer:
-    """One course."""
-    days = [day_of(one) for one in course.sittings.order_by("-on", "-pk")]
+def _offer(course: Course, days: list[Day]) -> Offer:
     there = [one for day in days for one in day.placed if one.attended]
     there.sort(key=lambda one: (one.rated_at or NEVER, one.pk))
     return Offer(course, days, effect((one.before, one.after) for one in there))
@@ -87,13 +112,13 @@ class Place:
 
 def places(viewer: Viewer) -> list[Place]:
     """The viewer's own bookings, the newest day first, without those they gave up."""
-    found = visible.bookings(viewer).filter(ended_at=None).order_by("-sitting__on", "-pk")
-    return [Place(one, _waits(one)) for one in found]
+    found = list(visible.bookings(viewer).filter(ended_at=None).order_by("-sitting__on", "-pk"))
+    days = {day.sitting.pk: day for day in days_of([one.sitting for one in found])}
+    return [Place(one, _waits(one, days[one.sitting_id])) for one in found]
 
 
-def _waits(booking: Booking) -> int:
-    _, waiting = shared_out(asking(booking.sitting), booking.sitting.places)
-    return waiting.index(booking) + 1 if booking in waiting else 0
+def _waits(booking: Booking, day: Day) -> int:
+    return day.waiting.index(booking) + 1 if booking in day.waiting else 0
 
 
 def attended(viewer: Viewer) -> QuerySet[Booking]:
@@ -137,7 +162,8 @@ def _booked(workers: Sequence[int], on: dt.date) -> dict[tuple[int, str], dt.dat
     """The next day on which each of these has a place on a course that counts as some training."""
     found: dict[tuple[int, str], dt.date] = {}
     days = Sitting.objects.filter(on__gte=on, called_off_at=None, bookings__worker__in=workers)
-    for one in days.exclude(course__training="").select_related("course").distinct().order_by("-on"):
-        for each in day_of(one).placed:
-            found[each.worker_id, one.course.training] = one.on
+    days = days.exclude(course__training="").select_related("course").distinct().order_by("-on")
+    for day in days_of(list(days)):
+        for each in day.placed:
+            found[each.worker_id, day.sitting.course.training] = day.sitting.on
     return found

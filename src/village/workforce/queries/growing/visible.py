@@ -22,8 +22,7 @@ def supervising(viewer: Viewer) -> QuerySet[Worker]:
 
 def supervisor_of(worker: Worker) -> Worker | None:
     """Who supervises a worker now."""
-    found = Worker.objects.filter(supervises__worker=worker, supervises__ended_at=None)
-    return found.prefetch_related("names").first()
+    return next((one.supervisor for one in worker.supervised.all() if one.ended_at is None), None)
 
 
 def colleagues(worker: Worker) -> QuerySet[Worker]:
@@ -48,7 +47,11 @@ def supervised_inductions(viewer: Viewer) -> QuerySet[Induction]:
 
 
 def _inductions() -> QuerySet[Induction]:
-    found = Induction.objects.select_related("worker__employer").prefetch_related("worker__names", "evidence")
+    # All that their facts follow from, however many there are.
+    of_each = ("names", "engagements__post", "absences", "case_counts", "supervised__supervisor__names")
+    found = Induction.objects.select_related("worker__employer").prefetch_related(
+        "evidence", *(f"worker__{one}" for one in of_each)
+    )
     return found.order_by("-start_on", "-pk")
 
 

@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "title": COURSES["text"],
         "worker": worker,
         "places": places,
-        "days": [learning.day_of(one) for one in visible.offered(viewer, from_on=on) if one.pk not in asked],
+        "days": learning.days_of([one for one in visible.offered(viewer, from_on=on) if one.pk not in asked]),
         "area": core().title,
         "today": on,
         "again": asked_again_from,
