@@ -35,6 +35,7 @@ from village.warehouse import build as warehouse
 from village.workforce.actions.measured.extracting import extract as extract_staff
 
 STEPS = 12
+WORKFORCE = (demo_workforce, demo_collections, demo_growing, demo_portfolios, demo_measured)
 BY = "command-line"
 PLANS = (
     settings.SRC / "reference" / "plan" / "childrens-plan-2007",
@@ -105,11 +106,8 @@ def build_all(step: Step) -> None:
     demo_families(at)
     demo_meetings(at)
     step("Who works with children")
-    demo_workforce(at)
-    demo_collections(at)
-    demo_growing(at)
-    demo_portfolios(at)
-    demo_measured(at)
+    for part in WORKFORCE:
+        part(at)
     build_warehouse("demo")  # once more: the board's plan is counted too, and what is counted of help and of staff
     demo_workforce_strategy(at)
     step("Pages' style and scripts")
