@@ -114,6 +114,27 @@ def test_a_change_is_shown_masked() -> None:
     assert said["Ethnicity"][0] == "nothing"
 
 
+@pytest.mark.parametrize(
+    ("was", "heads", "another_day", "new", "words"),
+    [
+        (10, 10, True, (), ["is this its file"]),
+        (10, 10, False, (), []),
+        (10, 10, True, ("w1",), []),
+        (20, 25, False, (), []),  # a quarter, and not more
+        (20, 26, False, (), ["26 people are in post, and 20 were"]),
+        (20, 14, False, (), ["14 people are in post"]),
+        (3, 7, False, (), []),  # fewer than five
+        (0, 5, True, ("w1",), ["and 0 were"]),
+    ],
+)
+def test_what_is_looked_at_once_more(
+    was: int, heads: int, another_day: bool, new: tuple[str, ...], words: list[str]
+) -> None:
+    found = changes.remarks(changes.Changes(new, (), 3, ()), was, heads, another_day=another_day)
+    assert len(found) == len(words)
+    assert all(some in one for some, one in zip(words, found, strict=True))
+
+
 def test_lines_alike_are_told_by_order_and_those_who_had_left_can_be_left_out() -> None:
     twice = one()
     twice["engagement"].append({**twice["engagement"][0], "id": "engagement-2", "ended_on": ON})

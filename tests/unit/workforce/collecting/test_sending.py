@@ -67,6 +67,7 @@ def test_a_draft_counts_for_nothing_until_it_is_taken(round_: Round) -> None:
     changes, before = returns.changes(draft)
     assert (changes.new, changes.updated, changes.unchanged, changes.leaving) == (("w1", "w2"), (), 0, ())
     assert before is None
+    assert returns.remarks_on(draft, changes, None) == []
     version = sending.take_draft(asked=round_.asked.ref, sha256=draft.sha256, **round_.kept)
     assert (version.number, round_.state(), Draft.objects.count()) == (1, "taken", 0)
     assert (version.measured["heads"], Decimal(version.measured["fte"])) == ("2", Decimal("1.5"))
@@ -98,6 +99,8 @@ def test_what_was_taken_last_year_is_compared_without_those_who_had_left(round_:
     assert before is not None
     assert before.asked.collection.reference_on == DAY
     assert (changes.unchanged, changes.leaving) == (1, ("w2",))
+    draft = round_.draft(NINA, UMA)
+    assert "is this its file" in str(returns.remarks_on(draft, *returns.changes(draft)))
 
 
 def test_the_same_file_and_an_older_one_are_refused(round_: Round) -> None:

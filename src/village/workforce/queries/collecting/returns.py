@@ -12,7 +12,7 @@ from village.workforce.models.collecting import Content
 from village.workforce.queries.collecting.reading import tables_of
 from village.workforce.queries.collecting.register import from_register
 from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
-from village.workforce.rules.collecting.changes import Changes, columns, compared, lines
+from village.workforce.rules.collecting.changes import Changes, columns, compared, lines, remarks
 from village.workforce.rules.collecting.moving import HELD, days_late
 from village.workforce.rules.collecting.quality import Measured, Quality, quality
 from village.workforce.rules.collecting.register import Difference, differences
@@ -53,6 +53,14 @@ def against_register(kept: Version | Draft) -> list[Difference]:
     """Where a return and the register of its employer disagree."""
     given = from_register(kept.asked)
     return differences(shipped_standard(), given.wanted, tables_of(kept), given.tables)
+
+
+def remarks_on(draft: Draft, changed: Changes, before: Version | None) -> list[str]:
+    """What to look at once more before a draft is taken."""
+    if before is None:
+        return []
+    was, heads = int(before.measured["heads"]), int(draft.measured["heads"])
+    return remarks(changed, was, heads, another_day=before.asked_id != draft.asked_id)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,21 @@ def _key(wanted: Return, person: Record, one: Record, records: Mapping[str, list
     return (person_key(wanted, person), *place, str(one.get("started_on") or ""))
 
 
+JUMP, FEW = Decimal("0.25"), 5
+"""A change of the people in post by more than this share, and of so many or more, is asked about."""
+
+
+def remarks(changes: Changes, was: int, heads: int, *, another_day: bool) -> list[str]:
+    """What to look at once more before a return is taken. `was`: people in post before; `another_day`: the return
+    before was of another day, so that something should have changed."""
+    found = []
+    if another_day and changes.unchanged and not (changes.new or changes.updated or changes.leaving):
+        found.append("Nothing has changed since the return before: is this its file?")
+    if abs(heads - was) >= FEW and abs(heads - was) > JUMP * was:
+        found.append(f"{heads} people are in post, and {was} were: look whether somebody is missing, or there twice.")
+    return found
+
+
 @dataclass(frozen=True)
 class Totals:
     """What a return comes to: people and full-time equivalents in post on its day without those of an agency, who are

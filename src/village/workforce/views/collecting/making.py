@@ -126,7 +126,7 @@ def draft(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         draft=kept, errors=returns.errors(kept), changes=changes, before=before,
         here=before is not None and before.asked_id == found.pk,
         page=listing.page_of(request, faults, per_page=SHOWN), severities=SEVERITIES, shown=SHOWN,
-        apart=len(apart), workers=_workers(found),
+        apart=len(apart), workers=_workers(found), remarks=returns.remarks_on(kept, changes, before),
     )  # fmt: skip
 
 
