@@ -12,7 +12,8 @@ from tests.journeys.test_recording_progress import be
 FOUND = "/my-work/portfolio/add/?q=made-up&started_on-day=1&started_on-month=9&started_on-year=2010"
 ROLES: dict[str, Steps] = {
     "yuri": (
-        "/my-work/portfolio/", on_to("Take it out"), "/my-work/portfolio/", on_to("Move its credit"),
+        "/my-work/portfolio/", on_to("Take it out"), "/my-work/portfolio/", on_to("Say more"),
+        press("Save"), "/my-work/portfolio/", on_to("Move its credit"),
         "/my-work/portfolio/where-next/", "/my-work/portfolio/print/", "/my-work/portfolio/add/", FOUND,
         first_of_table, press("Add it"), "/my-work/portfolio/add/other/", press("Add it"),
         "/my-work/portfolio/add/badge/", press("Add it"), "/my-work/portfolio/units/add/", press("Add it"),

@@ -66,6 +66,12 @@ PLACES = (
     ("Offered by social care", "/help/step-downs/", "casework.manage", "Families whom social care hands on to you."),
     ("Complaints", "/oversight/complaints/", "casework.complaints", "What families complain of, and its answers."),
     ("Workforce", "/workforce/", "workforce.keep", "Who works for your organisation: posts, absences, vacancies."),
+    (
+        "Qualifications shown to you",
+        "/workforce/shared-qualifications/",
+        "workforce.qualify",
+        "What workers let you see, and certificates that you saw.",
+    ),
     ("Checks of workers", "/workforce/vetting/", "workforce.vet", "Who is checked, trained, and may not work."),
     ("Is this one person?", "/workforce/matches/", "workforce.match", "Workers of two employers who may be one."),
     (
@@ -84,6 +90,7 @@ PLACES = (
     ("Forms", "/oversight/forms/", "forms.read", "What is asked of families and practitioners; writing it anew."),
     ("Audit", "/oversight/audit/", "audit.read", "Who did what, when, and whether the record is whole."),
     ("The plan", "/plan/", "public", "Every promise, goal, sum and story, on any day."),
+    ("Your qualifications", "/my-work/portfolio/", "signed-in", "What you hold, what it counts as, where you can go."),
     ("Held about you", "/my-work/", "signed-in", "What your employer holds about you as a worker, and who looked."),
     ("Your account", "/account/", "signed-in", "Your name, your password and your second factor."),
 )

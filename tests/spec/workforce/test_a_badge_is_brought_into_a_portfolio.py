@@ -38,7 +38,7 @@ from village.kernel.tables.rules import Refused
 from village.workforce.actions import badges as issuing
 from village.workforce.actions.portfolio import kept
 from village.workforce.actions.portfolio.badges import bring_badges
-from village.workforce.actions.portfolio.holdings import take_out
+from village.workforce.actions.portfolio.holdings import complete_holding, take_out
 from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.models import Carried, Holding, Worker
 from village.workforce.queries.portfolio.holdings import as_held, own, units_of_badges
@@ -254,6 +254,12 @@ def test_what_was_taken_out_can_be_brought_again(awards: issuing.IssuerHere, me:
     assert proof(me) == []
     assert brings(me, token) == [one]
     assert proof(me) == ["badge"]
+
+
+def test_nothing_is_added_to_what_an_issuer_signed(awards: issuing.IssuerHere, me: Viewer) -> None:
+    (one,) = brings(me, issued(awards))
+    with pytest.raises(Refusal, match="A badge says what its issuer signed"):
+        complete_holding(holding=one.ref, started_on=None, answers={}, by=me, at=NOW)
 
 
 def test_nobody_writes_down_that_they_saw_a_badge(awards: issuing.IssuerHere, me: Viewer) -> None:

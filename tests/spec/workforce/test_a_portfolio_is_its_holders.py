@@ -30,7 +30,7 @@ from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
-from village.workforce.actions.portfolio.holdings import take_out
+from village.workforce.actions.portfolio.holdings import complete_holding, take_out
 from village.workforce.actions.portfolio.seeing import see_certificate, unsee_certificate
 from village.workforce.actions.portfolio.sharing import share, withdraw
 from village.workforce.models import CertificateSeen, Engagement, Holding, PortfolioShare, Worker
@@ -177,6 +177,24 @@ def test_nobody_sees_their_own_certificate(scene: Scene) -> None:
     Worker.objects.filter(pk=worker.pk).update(account=scene.lead.ref)
     worker.refresh_from_db()
     assert [held.proof for held in known_to([worker], at=NOW)[worker.pk]] == ["said"]
+
+
+def test_what_is_said_anew_is_to_be_seen_again(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Else a holder could let it count as more, once somebody had seen the certificate."""
+    me, told = viewer(wanda[1]), {"answers": {}, "by": viewer(wanda[1]), "at": NOW}
+    one = holds(me)
+    sees(scene.viewer, shows(me, one), one)
+    with pytest.raises(Refusal, match="before it was begun"):
+        complete_holding(holding=one.ref, started_on=TODAY, **told)
+    with pytest.raises(Refusal, match="not asked of this"):
+        complete_holding(holding=one.ref, started_on=None, **{**told, "answers": {"knowledge-only": True}})
+    with pytest.raises(Refusal, match="You hold nothing such here"):
+        complete_holding(holding=one.ref, started_on=None, **{**told, "by": scene.viewer})
+    assert [held.proof for held in known_to([wanda[0]], at=NOW)[wanda[0].pk]] == ["seen"]
+    complete_holding(holding=one.ref, started_on=dt.date(2010, 9, 2), **told)
+    assert [held.proof for held in known_to([wanda[0]], at=NOW)[wanda[0].pk]] == ["said"]
+    one.refresh_from_db()
+    assert one.started_on == dt.date(2010, 9, 2)
 
 
 def test_what_one_employer_saw_no_other_is_told(scene: Scene, wanda: tuple[Worker, Account]) -> None:

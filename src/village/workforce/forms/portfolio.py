@@ -49,11 +49,24 @@ class HoldingForm(Form):
         self.fields["level"].choices = [("", "None"), *((one, one) for one in levels)]  # type: ignore[attr-defined]
         if listed:
             del self.fields["title"], self.fields["level"]
-        for one in asks:
-            self.fields[f"{ASKED}{one.slug}"] = forms.ChoiceField(
-                label=one.ask, required=False, widget=forms.RadioSelect,
-                choices=[("yes", "Yes"), ("no", "No"), ("", "I do not know")],
-            )  # fmt: skip
+        self.fields |= {f"{ASKED}{one.slug}": _question(one) for one in asks}
+
+
+def _question(one: Question) -> forms.Field:
+    """What the list asks; whoever does not know leaves it."""
+    return forms.ChoiceField(
+        label=one.ask, required=False, widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "No")]
+    )  # fmt: skip
+
+
+class CompleteForm(Form):
+    """When one began something, and what the list asks of its holder."""
+
+    started_on = DayField(label="On which day did you begin it?", required=False)
+
+    def __init__(self, *args: Any, asks: Sequence[Question], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields |= {f"{ASKED}{one.slug}": _question(one) for one in asks}
 
 
 def said(told: dict[str, Any], what: str = "", title: str = "", level: str = "") -> Said:

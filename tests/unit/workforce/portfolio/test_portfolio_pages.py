@@ -1,6 +1,7 @@
 """The pages of a portfolio and of what is shown: what each journey does, and what each refuses. Denied first."""
 
 import datetime as dt
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,11 @@ def test_a_qualification_is_found_answered_and_taken_out(wanda: Account) -> None
     assert "It is in your portfolio" in saved
     assert "Still to be known" in saved
     assert Holding.objects.get().answers == {"knowledge-only": False}
+    one = Holding.objects.get()
+    assert 'value="no"' in page(client, "holding-complete", one.ref)
+    more = {"asked_knowledge-only": "no", "asked_practice-assessed-in-maintained-sector": "yes"}
+    assert "Counts at level 3" in send(client, "holding-complete", one.ref, **more, **begun)
+    assert client.get(reverse("holding-complete", args=[uuid.uuid4()])).status_code == 404
     assert "It is taken out" in send(client, "holding-take-out", Holding.objects.get().ref)
 
 

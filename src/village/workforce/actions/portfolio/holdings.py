@@ -12,7 +12,7 @@ from village.kernel.accounts.models import Account
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.workforce.actions.permitted import taken
-from village.workforce.models import Holding, UnitPassed
+from village.workforce.models import CertificateSeen, Holding, UnitPassed
 from village.workforce.queries.portfolio import kept
 from village.workforce.queries.portfolio.holdings import own
 from village.workforce.queries.qualifications.listed import titles
@@ -59,9 +59,7 @@ def add_holding(
     words, number = taken(without_content, note), certificate.strip()
     if len(words) > 200 or len(number) > 40 or len(told.title) > 200 or len(told.body) > 120:
         raise Refusal("That is too long: write it shorter.")
-    asked = {one.slug for one in of.asks} if isinstance(of, Version) else set()
-    if set(answers) - asked:
-        raise Refusal("That is not asked of this qualification.")
+    _asked(of, answers)
     mine = Holding.objects.filter(account=account, taken_out_at=None)
     if told.what and mine.filter(what=told.what).exists():
         raise Refusal(TWICE)
@@ -72,6 +70,32 @@ def add_holding(
     )  # fmt: skip
     did(by, "workforce.holding.add", about(account), at, holding=str(made.ref), what=told.what)
     return made
+
+
+@transaction.atomic
+def complete_holding(
+    *, holding: uuid.UUID, started_on: dt.date | None, answers: Mapping[str, bool], by: Viewer, at: dt.datetime
+) -> None:
+    """Say, of something that one holds, when one began it and what the list asks. Whoever saw the certificate saw it
+    with what was said then: it is said, and no more, until they look again. Raises Refusal as `add_holding`."""
+    account, known = writer(by), kept.known()
+    one = own(by).filter(ref=holding).first()
+    if one is None:
+        raise Refusal(NO_HOLDING)
+    if hasattr(one, "carried"):
+        raise Refusal("A badge says what its issuer signed: nothing is added to it.")
+    of = _listed(one.what, known)
+    said = Said(one.title, one.body, one.awarded_on, one.level, started_on, one.what)
+    taken(checked, said, holder=by.name, on=london_date(at), of=of, levels=list(known.framework.levels))
+    _asked(of, answers)
+    Holding.objects.filter(pk=one.pk).update(started_on=started_on, answers=dict(answers))
+    again, _ = CertificateSeen.objects.filter(holding=one).delete()
+    did(by, "workforce.holding.complete", about(account), at, holding=str(one.ref), to_be_seen_again=again)
+
+
+def _asked(of: Version | Qualification | None, answers: Mapping[str, bool]) -> None:
+    if set(answers) - ({one.slug for one in of.asks} if isinstance(of, Version) else set()):
+        raise Refusal("That is not asked of this qualification.")
 
 
 def _listed(what: str, known: Known) -> Version | Qualification | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,9 @@ from village.kernel.access.views import access
 from village.ui.one_form import ask
 from village.workforce.actions.portfolio import badges, holdings
 from village.workforce.forms.portfolio import (
+    ASKED,
     BadgeForm,
+    CompleteForm,
     HoldingForm,
     MoveForm,
     SearchForm,
@@ -27,6 +30,7 @@ from village.workforce.forms.portfolio import (
 from village.workforce.queries.portfolio import holdings as queries
 from village.workforce.queries.portfolio import kept
 from village.workforce.queries.portfolio.search import one, search
+from village.workforce.rules.portfolio.standing import asked_of
 from village.workforce.views.frame import by
 from village.workforce.views.own import OWN
 from village.workforce.views.portfolio.own import HOME
@@ -82,6 +86,26 @@ def _day(request: HttpRequest) -> dt.date | None:
         return dt.date.fromisoformat(request.GET.get("started_on", ""))
     except ValueError:
         return None
+
+
+@access(SIGNED_IN)
+@never_cache
+def complete(request: HttpRequest, holding: uuid.UUID) -> HttpResponse:
+    """Say what is left to be known of something that one holds."""
+    mine = queries.own(viewer_of(request)).filter(ref=holding, carried=None)
+    held = next(iter(queries.as_held(mine)), None)
+    if held is None:
+        raise Http404
+    given = {f"{ASKED}{slug}": "yes" if value else "no" for slug, value in held.answers.items()}
+    return ask(
+        request, functools.partial(CompleteForm, asks=asked_of(held, kept.known())),
+        lambda told: holdings.complete_holding(
+            holding=holding, started_on=told["started_on"], answers=answers(told), **by(request)
+        ),
+        title=f"What is left to be known of “{held.title}”", button="Save", back=HOME["href"],
+        done="It is saved.", initial={"started_on": held.started_on, **given}, breadcrumbs=[OWN, HOME],
+        words="An employer that saw the certificate has to look at it again: it saw it with what you said then.",
+    )  # fmt: skip
 
 
 @access(SIGNED_IN)

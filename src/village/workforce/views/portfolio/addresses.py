@@ -19,6 +19,7 @@ PORTFOLIO = [
     path(f"{MINE}share/", sharing.listed, name="portfolio-shares"),
     path(f"{MINE}share/add/", sharing.add, name="portfolio-share"),
     path(f"{MINE}share/<uuid:share>/stop/", sharing.stop, name="portfolio-stop"),
+    path(f"{MINE}<uuid:holding>/complete/", adding.complete, name="holding-complete"),
     path(f"{MINE}<uuid:holding>/take-out/", own.take_out, name="holding-take-out"),
     path(SHOWN, employer.listed, name="shared-qualifications"),
     path(f"{SHOWN}<uuid:share>/", employer.one, name="shared-qualification"),
