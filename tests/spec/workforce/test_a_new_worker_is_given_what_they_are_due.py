@@ -88,6 +88,9 @@ def test_bad_input_is_one_sentence_and_changes_nothing(team: Team) -> None:
     again = send(lead, "induction-begin", team.nia.ref, programme="nqsw-2008", **day("start_on", days(-3)))
     assert "They are or were in this induction already." in again
     assert not Evidence.objects.exists()
+    ref = Induction.objects.get().ref
+    longer = {**day("start_on", days(-30)), **day("last_on", days(500))}
+    assert "The days are changed." in send(lead, "induction-change", ref, **longer)
 
 
 def test_two_inductions_of_one_team_stand_in_order_of_need(team: Team) -> None:

@@ -51,7 +51,10 @@ def nested(team: Team) -> list[tuple[str, uuid.UUID]]:
     return [
         *((name, team.nia.ref) for name in worker),
         *((name, sitting.ref) for name in days_of),
-        *((name, induction.ref) for name in ("induction", "supervised-induction", "supervised-add")),
+        *(
+            (name, induction.ref)
+            for name in ("induction", "induction-change", "supervised-induction", "supervised-add")
+        ),
         *((name, review.ref) for name in ("shared-review", "self-review-share", "self-review-note")),
         *((name, booking.ref) for name in ("booking-give-up", "booking-rate", "attended-count")),
         ("course-day-add", sitting.course.ref),

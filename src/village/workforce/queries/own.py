@@ -29,6 +29,7 @@ _SAID = {
     "workforce.correction.decide": "Decided on what you asked for",
     "workforce.supervisor.set": "Said who supervises you",
     "workforce.induction.begin": "Began your induction",
+    "workforce.induction.change": "Changed the days of your induction",
     "workforce.cases.count": "Counted your cases",
     "workforce.evidence.add": "Added to your induction",
     "workforce.evidence.answer": "Answered what your induction holds",

@@ -256,10 +256,11 @@ def test_colleagues_are_compared_for_a_full_time_equivalent_and_only_the_experie
         Colleague((Engaged(Decimal(1), dt.date(2020, 1, 1), ON),), (), ((ON, 9),)),  # has left
         Colleague((Engaged(Decimal(1), dt.date(2020, 1, 1), None),), ((dt.date(2026, 1, 1), None),), ((ON, 9),)),
     ]
-    assert cases_of([*experienced, *others], ON, NQSW) == (Decimal(20), Decimal(21), Decimal(22))
+    found = cases_of(dict(enumerate([*experienced, *others])), ON, NQSW)
+    assert found == {0: Decimal(20), 1: Decimal(22), 2: Decimal(21)}
 
 
 def test_of_several_counts_the_latest_counts() -> None:
     one = Colleague((Engaged(Decimal(1), dt.date(2020, 1, 1), None),), (), ((ON - 9 * DAY, 9), (ON, 12)))
-    assert cases_of([one], ON, NQSW) == (Decimal(12),)
-    assert cases_of([one], ON - DAY, NQSW) == (Decimal(9),)
+    assert cases_of({1: one}, ON, NQSW) == {1: Decimal(12)}
+    assert cases_of({1: one}, ON - DAY, NQSW) == {1: Decimal(9)}

@@ -77,6 +77,31 @@ def test_an_induction_begins_once_in_a_role_of_the_programme(team: Team) -> None
         begin()
 
 
+def test_its_days_can_be_changed_where_nothing_falls_outside(team: Team) -> None:
+    induction = team.induction()
+    team.held(induction, days(-20))
+
+    def change(start: int, last: int, **by: Any) -> None:
+        told = {"start_on": days(start), "last_on": days(last), **(by or team.kept)}
+        supervising.change_induction(induction=induction.ref, **told)
+
+    for by in (team.by_sue, team.by_nia, Scene("school").kept):
+        with pytest.raises(Refusal, match="no such induction"):
+            change(-30, 300, **by)
+    for start, last, why in (
+        (-30, -31, "the first or later"),
+        (-30, 1200, "three years at most"),
+        (BEGUN - 1, 300, "in no post of the programme’s role"),
+        (-19, 300, "would lie outside"),
+        (-30, -21, "would lie outside"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            change(start, last)
+    change(-20, 700)
+    induction.refresh_from_db()
+    assert (induction.start_on, induction.until_on) == (days(-20), days(701))
+
+
 def test_a_supervisor_is_a_colleague_in_post_and_the_one_before_sees_nothing_more(team: Team) -> None:
     induction = team.induction()
     idle = team.checked("Idle")  # in no post

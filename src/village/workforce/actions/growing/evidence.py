@@ -11,6 +11,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did, told
 from village.kernel.calendar.rules import london_date
+from village.workforce.actions.growing.supervising import NO_INDUCTION
 from village.workforce.actions.permitted import taken
 from village.workforce.actions.reading import READ
 from village.workforce.actions.workers import about
@@ -20,7 +21,6 @@ from village.workforce.queries.visible import own_account
 from village.workforce.rules.content import without_content
 from village.workforce.rules.growing.said import ANSWERS, DEVELOPMENT, DISPUTED, EVIDENCE, MOST_HOURS, SUPERVISION
 
-NO_INDUCTION = "There is no such induction."
 NO_EVIDENCE = "There is nothing of this for you to answer, or it was answered already."
 
 

@@ -13,7 +13,7 @@ from village.workforce.actions.permitted import NO_WORKER, held
 from village.workforce.actions.workers import about
 from village.workforce.models import CaseCount, Induction, Supervision, Worker
 from village.workforce.queries.growing.shipped import programmes
-from village.workforce.queries.growing.visible import colleagues
+from village.workforce.queries.growing.visible import colleagues, inductions
 from village.workforce.queries.register import standing
 from village.workforce.queries.visible import own, own_account
 from village.workforce.rules.growing.programme import months_on
@@ -22,6 +22,9 @@ from village.workforce.rules.growing.said import MOST_CASES
 NOT_ONESELF = "Somebody else must do this: it is about you."
 NOT_COME = "This is of a day that has come: it cannot be in the future."
 NOT_COUNTED = f"Give the cases as a number from 0 to {MOST_CASES}."
+NO_INDUCTION = "There is no such induction."
+NOT_IN_THE_ROLE = "They are in no post of the programme’s role on that day."
+MOST_MONTHS = 36
 FAR_OFF = dt.timedelta(days=366)
 
 
@@ -58,7 +61,7 @@ def begin_induction(*, worker: uuid.UUID, programme: str, start_on: dt.date, by:
     if start_on > london_date(at) + FAR_OFF:
         raise Refusal("The first day is more than a year from now: look at it again.")
     if not standing(start_on).filter(worker=one, post__role__in=said.roles).exists():
-        raise Refusal("They are in no post of the programme’s role on that day.")
+        raise Refusal(NOT_IN_THE_ROLE)
     if Induction.objects.filter(worker=one, programme=programme).exists():
         raise Refusal("They are or were in this induction already.")
     made = Induction.objects.create(
@@ -66,6 +69,25 @@ def begin_induction(*, worker: uuid.UUID, programme: str, start_on: dt.date, by:
     )
     did(by, "workforce.induction.begin", about(one), at, induction=str(made.ref), programme=programme)
     return made
+
+
+@transaction.atomic
+def change_induction(*, induction: uuid.UUID, start_on: dt.date, last_on: dt.date, by: Viewer, at: dt.datetime) -> None:
+    """The first day was written down wrong, or an induction is longer, such as for whoever was away. Raises Refusal
+    where something that was recorded would lie outside it, and for more than three years."""
+    found = inductions(by).filter(ref=induction).first()
+    if found is None:
+        raise Refusal(NO_INDUCTION)
+    one = _other(found.worker.ref, by)
+    until_on = last_on + dt.timedelta(days=1)
+    if not start_on < until_on <= months_on(start_on, MOST_MONTHS):
+        raise Refusal("The last day is the first or later, and an induction lasts three years at most.")
+    if not standing(start_on).filter(worker=one, post__role__in=programmes()[found.programme].roles).exists():
+        raise Refusal(NOT_IN_THE_ROLE)
+    if found.evidence.exclude(on__gte=start_on, on__lt=until_on).exists():
+        raise Refusal("Something was recorded of a day that would lie outside the induction.")
+    Induction.objects.filter(pk=found.pk).update(start_on=start_on, until_on=until_on)
+    did(by, "workforce.induction.change", about(one), at, induction=str(found.ref))
 
 
 @transaction.atomic

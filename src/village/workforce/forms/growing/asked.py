@@ -42,6 +42,13 @@ class InductionForm(Form):
     start_on = DayField(label="First day of the induction")
 
 
+class ChangeForm(Form):
+    """From when until when somebody is in an induction."""
+
+    start_on = DayField(label="First day of the induction")
+    last_on = DayField(label="Last day of the induction")
+
+
 class CasesForm(Form):
     """How many cases somebody holds."""
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from village.kernel.organisations.models import Organisation
 from village.workforce.models import CaseCount, Engagement, Induction, Worker
@@ -30,7 +31,7 @@ class Stands:
 
 def standing_of(inductions: Sequence[Induction], *, on: dt.date) -> list[Stands]:
     """How inductions stand on a day, in the order given."""
-    teams: dict[tuple[int, str], dict[int, Colleague]] = {}
+    teams: dict[tuple[int, str], Team] = {}
     found = []
     for one in inductions:
         programme = programmes()[one.programme]
@@ -44,8 +45,24 @@ def standing_of(inductions: Sequence[Induction], *, on: dt.date) -> list[Stands]
     return found
 
 
-def team(employer: Organisation, programme: Programme) -> dict[int, Colleague]:
-    """By key of a worker, everybody who is or was in a role of the programme for an employer."""
+@dataclass(frozen=True)
+class Team:
+    """By key of a worker, everybody who is or was in a role of a programme for an employer. `cases`: of the experienced
+    among them, by day, once it was asked."""
+
+    programme: Programme
+    colleagues: dict[int, Colleague]
+    cases: dict[dt.date, dict[int, Decimal]] = field(default_factory=dict)
+
+    def beside(self, worker: int, on: dt.date) -> tuple[Decimal, ...]:
+        """The cases of the experienced colleagues of a worker on a day."""
+        if on not in self.cases:
+            self.cases[on] = cases_of(self.colleagues, on, self.programme)
+        return tuple(each for key, each in self.cases[on].items() if key != worker)
+
+
+def team(employer: Organisation, programme: Programme) -> Team:
+    """Everybody with whom those in an induction are compared, in three questions."""
     posts: dict[int, list[Engaged]] = defaultdict(list)
     engaged = Engagement.objects.filter(worker__employer=employer, post__role__in=programme.roles, annulled_at=None)
     for one in engaged:
@@ -61,12 +78,13 @@ def team(employer: Organisation, programme: Programme) -> dict[int, Colleague]:
         CaseCount.objects.filter(worker__in=posts, own=False).order_by("-pk").values_list("worker", "on", "cases")
     ):
         counts[worker].append((on, cases))
-    return {
+    known = {
         worker: Colleague(tuple(held), tuple(inducted[worker]), tuple(counts[worker])) for worker, held in posts.items()
     }
+    return Team(programme, known)
 
 
-def facts_of(induction: Induction, programme: Programme, others: dict[int, Colleague]) -> Facts:
+def facts_of(induction: Induction, programme: Programme, others: Team) -> Facts:
     """All that is known of an induction. Whoever left the role is due nothing after it."""
     worker = induction.worker
     given = tuple(
@@ -75,8 +93,7 @@ def facts_of(induction: Induction, programme: Programme, others: dict[int, Colle
         if one.answer != DISPUTED
     )
     engaged = [one for one in worker.engagements.all() if one.annulled_at is None and one.post.role in programme.roles]
-    counts = _counts(worker, others.get(worker.pk))
-    rest = [one for key, one in others.items() if key != worker.pk]
+    counts = _counts(worker, others.colleagues.get(worker.pk))
     return Facts(
         induction.start_on,
         _until(induction, [one.end_on for one in engaged]),
@@ -89,7 +106,7 @@ def facts_of(induction: Induction, programme: Programme, others: dict[int, Colle
         ),
         tuple((one.from_on, one.until_on) for one in worker.absences.all()),
         counts,
-        {day: cases_of(rest, day, programme) for day in {one.on for one in counts}},
+        {day: others.beside(worker.pk, day) for day in {one.on for one in counts}},
     )
 
 

@@ -1,13 +1,15 @@
 """The experienced colleagues with whose cases those of somebody new are compared."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from village.workforce.rules.counting import stands
 from village.workforce.rules.growing.programme import Programme, months_on
 
+T = TypeVar("T", bound=Hashable)
 Period = tuple[dt.date, dt.date | None]
 
 
@@ -49,7 +51,7 @@ class Colleague:
         return cases / self.fte(day)
 
 
-def cases_of(colleagues: Iterable[Colleague], on: dt.date, programme: Programme) -> tuple[Decimal, ...]:
+def cases_of(colleagues: Mapping[T, Colleague], on: dt.date, programme: Programme) -> dict[T, Decimal]:
     """The cases for a full-time equivalent of each experienced colleague whose cases were counted, on a day."""
-    found = (one.each(on, programme) for one in colleagues if one.is_experienced(on, programme))
-    return tuple(sorted(one for one in found if one is not None))
+    found = {key: one.each(on, programme) for key, one in colleagues.items() if one.is_experienced(on, programme)}
+    return {key: cases for key, cases in found.items() if cases is not None}

@@ -8,6 +8,7 @@ DAY = "workforce/courses/days/<uuid:sitting>/"
 GROWING = [
     path("workforce/inductions/", inductions.listed, name="inductions"),
     path("workforce/inductions/<uuid:induction>/", inductions.one, name="induction"),
+    path("workforce/inductions/<uuid:induction>/change/", inductions.change, name="induction-change"),
     path("workforce/<uuid:worker>/induction/", inductions.begin, name="induction-begin"),
     path("workforce/<uuid:worker>/supervisor/", inductions.supervisor, name="worker-supervisor"),
     path("workforce/<uuid:worker>/cases/", inductions.cases, name="worker-cases"),

@@ -1,11 +1,13 @@
 """Who is new, and who is not given what they are due, for whoever keeps the register."""
 
+import datetime as dt
 import functools
 import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,7 +19,7 @@ from village.ui import listing
 from village.ui.one_form import ask
 from village.workforce.actions.growing import evidence, supervising
 from village.workforce.actions.reading import show_workers
-from village.workforce.forms.growing.asked import CasesForm, InductionForm, SupervisorForm
+from village.workforce.forms.growing.asked import CasesForm, ChangeForm, InductionForm, SupervisorForm
 from village.workforce.queries.growing import visible
 from village.workforce.queries.growing.inducting import standing_of
 from village.workforce.queries.visible import KEEP
@@ -74,6 +76,22 @@ def begin(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
         request, InductionForm, lambda said: supervising.begin_induction(worker=worker, **said, **by(request)),
         title="Begin an induction", button="Begin", back=here["href"], done="They are due what the programme says.",
         breadcrumbs=[LIST, here],
+    )  # fmt: skip
+
+
+@access(KEEP)
+@never_cache
+def change(request: HttpRequest, induction: uuid.UUID) -> HttpResponse:
+    """From when until when an induction is."""
+    found = evidence.open_induction(induction=induction, **by(request))
+    if found is None:
+        raise Http404
+    here = {"text": called(found.worker), "href": reverse("induction", args=[induction])}
+    return ask(
+        request, ChangeForm, lambda said: supervising.change_induction(induction=induction, **said, **by(request)),
+        title="Change the days", button="Save", back=here["href"], done="The days are changed.",
+        initial={"start_on": found.start_on, "last_on": found.until_on - dt.timedelta(days=1)},
+        breadcrumbs=[LIST, INDUCTIONS, here],
     )  # fmt: skip
 
 
