@@ -16,8 +16,8 @@ ROLES: dict[str, Steps] = {
         "/workforce/posts/add/", press("Add"), "/workforce/posts/declare/", "/workforce/posts/sites/add/",
         "/workforce/?q=Ngozi", first_of_table, on_to("Leave the post"),
         "/workforce/?q=Ngozi", first_of_table, on_to("Record an absence"), press("Save"),
-        "/workforce/figures/", "/workforce/figures/?rate=agency-covering",
-        "/workforce/figures/complete/", press("Save"),
+        "/workforce/figures/", "/workforce/figures/?rate=agency-covering", "/workforce/figures/complete/",
+        press("Save"),
     ),
     "dora": (
         "/work/", "/workforce/vetting/", first_of_table, on_to("Record a check"), press("Record"),
