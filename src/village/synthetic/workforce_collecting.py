@@ -18,7 +18,7 @@ from village.workforce.actions.collecting.opening import ask_employers, open_col
 from village.workforce.actions.collecting.sending import draft_from_file, draft_from_register, take_draft
 from village.workforce.actions.collecting.signing import explain, sign_return, submit_return
 from village.workforce.queries.collecting.register import from_register
-from village.workforce.queries.collecting.returns import last_version, queries
+from village.workforce.queries.collecting.returns import last_version, queries, said_to
 from village.workforce.queries.collecting.visible import asked_of, collected, collections
 from village.workforce.queries.returns.files import written_return
 from village.workforce.rules.collecting.moving import SUBMITTED, TAKEN, WAITING
@@ -95,13 +95,14 @@ def _sent(day: dt.date, raw: bytes, people: tuple[Viewer, Viewer], at: dt.dateti
     told: dict[str, Any] = {"asked": mine.get().ref, "by": lead, "at": at}
     if mine.get().state == WAITING:
         whole: dict[str, Any] = {"name": "staff.csv", "raw": raw, "made_on": london_date(at)}
-        draft = draft_from_file(**whole, **told) if raw else draft_from_register(**told)
+        kept = getattr(mine.get(), "draft", None)  # of one who was stopped before taking it
+        draft = kept or (draft_from_file(**whole, **told) if raw else draft_from_register(**told))
         take_draft(sha256=draft.sha256, **told)
     version = last_version(mine.get())
     if version is not None and mine.get().state == TAKEN:
         submit_return(number=version.number, **told)
     if version is not None and sign and mine.get().state == SUBMITTED:
-        for one in queries(version, {}):
+        for one in (each for each in queries(version, said_to([version.asked_id])[version.asked_id]) if not each.words):
             explain(mark=one.mark, words="Looked at: it is so.", every=False, **told)
         sign_return(number=version.number, **{**told, "by": signatory})
 

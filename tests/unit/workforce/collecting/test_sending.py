@@ -228,6 +228,22 @@ def test_a_return_that_was_sent_is_not_changed_until_it_is_taken_back(round_: Ro
     assert round_.take(UMA).number == 2
 
 
+@pytest.mark.django_db
+def test_a_national_insurance_number_is_held_to_the_rules_and_kept_nowhere() -> None:
+    round_ = Round("school")
+    head = "StaffRef,Surname,BirthDate,NINumber,LAEstab,Role,StartDate,FTE"
+    rows = ["w1,Made,1980-01-31,{},9991234,teaching-assistant,2020-09-01,1"]
+    for number, faulty in (("AB123456X9", True), ("AB123456C", False)):
+        draft = round_.draft(raw="\n".join([head, rows[0].format(number)]).encode())
+        assert ("P108" in draft.measured["counts"]) is faulty
+        assert "nino" not in reading.tables_of(draft)["person"][0]
+        told = f"{draft.findings}{draft.measured}{draft.notes}{[one.detail for one in Entry.objects.all()]}"
+        assert number not in told
+    marks = {one["mark"] for one in draft.findings}
+    again = round_.draft(raw="\n".join([head, rows[0].format("CE654321A")]).encode())
+    assert {one["mark"] for one in again.findings} == marks  # of which nobody reckons a number back
+
+
 def test_a_name_of_a_file_is_kept_plain() -> None:
     assert reading.kept_name("../../etc/pass wd.csv") == "pass wd.csv"
     assert reading.kept_name("C:\\a\\<b>.csv") == "_b_.csv"

@@ -6,6 +6,7 @@ import re
 import uuid
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -31,6 +32,7 @@ FAULTY = "Nothing was taken: some of it cannot be so. Mend what is listed and se
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+@sensitive_variables("raw", "given")
 def draft_from_file(*, asked: uuid.UUID, name: str, raw: bytes, made_on: dt.date, by: Viewer, at: dt.datetime) -> Draft:
     """Keep what a file would make of the return, to be looked at; it takes the place of the draft before. `made_on`:
     when the file was made, where it does not say so itself. Raises Refusal for what is no such return, of another day,

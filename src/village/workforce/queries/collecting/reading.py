@@ -19,7 +19,7 @@ from village.workforce.queries.returns.checking import Report, check
 from village.workforce.queries.returns.files import Taken, read_return
 from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
 from village.workforce.rules.collecting.changes import totals
-from village.workforce.rules.collecting.identities import identities, left_of, mark, person_key, shown
+from village.workforce.rules.collecting.identities import identities, left_of, mark, person_key, shown, without_national
 from village.workforce.rules.collecting.keeping import packed, unpacked
 from village.workforce.rules.collecting.quality import measured
 from village.workforce.rules.returns.packs import Finding
@@ -56,13 +56,15 @@ def read_file(asked: Asked, name: str, raw: bytes) -> Taken:
 
 
 def held_to_the_rules(asked: Asked, given: Taken) -> Read:
-    """A return without whoever was erased, as it is kept, with what the rules in force on its day find. Raises
+    """A return as it is kept: without whoever was erased and, once the rules in force on its day have looked at them,
+    without national insurance numbers. Raises
     Refused for tables with one key twice."""
     standard, wanted = shipped_standard(), given.wanted
     erased = erased_among(asked.employer, wanted, given.tables)
     tables, gone = left_of(given.tables, erased) if erased else (given.tables, 0)
     left = Taken(wanted, tables, given.lines, given.problems, given.notes)
     report = check(left, asked.collection.reference_on)
+    tables = without_national(tables)
     totalled = totals(wanted, tables, asked.collection.reference_on)
     told = {
         **asdict(measured(standard, wanted, tables, report.findings)),

@@ -8,7 +8,7 @@ from village.workforce.rules.returns.packs import Finding
 from village.workforce.rules.returns.standard import Record, Return, Standard, Tables
 from village.workforce.rules.returns.values import masked, written
 
-_NUMBERS = ("social_worker_no", "trn", "nino")
+_NUMBERS = ("social_worker_no", "trn")
 _OF_A_PERSON = ("engagement", "qualification", "practice", "registration", "vetting")
 _OF_AN_ENGAGEMENT = ("contract", "absence", "induction")
 
@@ -29,8 +29,14 @@ def shown(standard: Standard, wanted: Return, person: Record) -> str:
     return masked(fields["social_worker_text"], person.get("social_worker_text"))
 
 
+def without_national(tables: Tables) -> Tables:
+    """Tables without national insurance numbers: rules are held to them, and nothing keeps them."""
+    persons = [{name: value for name, value in one.items() if name != "nino"} for one in tables.get("person", [])]
+    return {**tables, "person": persons}
+
+
 def identities(wanted: Return, person: Record) -> list[str]:
-    """Everything by which somebody could be known again: numbers, birth and name, reference."""
+    """Everything by which somebody could be known again: a register's numbers, birth and name, reference."""
     found = [f"{name} {person[name]}" for name in _NUMBERS if person.get(name)]
     if person.get("surname") and person.get("born_on"):
         called = " ".join(str(person.get(one) or "").casefold() for one in ("surname", "forenames"))
