@@ -105,7 +105,7 @@ def row(one: Holding, held: Held) -> dict[str, Any]:
         "one": one,
         "held": held,
         "proof": PROOFS[held.proof],
-        "counts": said_of(decision) if decision else "The early years list is not asked of this",
+        "counts": said_of(decision) if decision else "Not a matter for the early years list",
         "why": [reason.said for reason in decision.reasons] if decision else [],
         "ask": [asked.ask for asked in decision.ask] if decision else [],
         "answered": [(asked.ask, held.answers.get(asked.slug)) for asked in asked_of(held, known)],
