@@ -162,6 +162,13 @@ def graduates(world: World) -> Said:
     }
 
 
+def inductions(world: World) -> Said:
+    return {
+        (area, year["day"], ""): (None, sum(one["given"] for one in rows), len(rows), None)
+        for area, year, rows in places(world, "workforce_inductions")
+    }
+
+
 TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-in-post": in_post,
     "workforce-age": profile("age", "age_band", AGES),
@@ -176,4 +183,5 @@ TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-vacancies": vacancies,
     "workforce-absence": absence,
     "workforce-graduate-led": graduates,
+    "workforce-inductions": inductions,
 }

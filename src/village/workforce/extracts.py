@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
+from village.workforce.queries.measured.inductions import inductions
 from village.workforce.queries.measured.register import Line, complete_since, lines, posts, sites, years_of
 from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
 from village.workforce.rules.measured.years import Year
@@ -39,6 +40,7 @@ _PERSON = {
     "days_lost": "number",
 }
 _POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"}
+_INDUCTION = {"induction": "text", "year": "whole", "area": "text", "given": "flag"}
 _SITE = {"site": "text", "year": "whole", "area": "text", "led": "flag"}
 
 
@@ -51,6 +53,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
         Table("workforce_years", "The years that are counted.", _YEAR, ("year",), [_year(one) for one in _years(on)]),
         Table("workforce_people", "Each worker in each year.", _PERSON, ("worker", "year"), _people(people)),
         Table("workforce_posts", "Each post when a year ended.", _POST, ("post", "year"), _posts(on)),
+        Table("workforce_inductions", "Each induction then.", _INDUCTION, ("induction", "year"), _inductions(on)),
         Table("workforce_sites", "Each early years setting then.", _SITE, ("site", "year"), _sites(on)),
     ]
 
@@ -94,6 +97,11 @@ def _sectors(people: Sequence[Line]) -> Mapping[tuple[str, int], Mapping[str, st
 def _posts(on: dt.date) -> Iterator[tuple[Cell, ...]]:
     for post, year, one in posts(on=on):
         yield pseudonym("post", post.ref), year.year, post.site.area, float(one.vacant), float(one.in_post)
+
+
+def _inductions(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    for induction, area, year, was_given in inductions(on=on):
+        yield pseudonym("induction", induction), year.year, area, was_given
 
 
 def _sites(on: dt.date) -> Iterator[tuple[Cell, ...]]:

@@ -28,6 +28,7 @@ KINDS: dict[str, dict[str, str]] = {
         "days_lost": "number",
     },
     "workforce_posts": {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"},
+    "workforce_inductions": {"induction": "text", "year": "whole", "area": "text", "given": "flag"},
     "workforce_sites": {"site": "text", "year": "whole", "area": "text", "led": "flag"},
 }  # fmt: skip
 
@@ -45,6 +46,9 @@ def world(seed: int, most: int = 120) -> naive.World:
                 counts[row["sector"]] += row["in_post"]
             called = sectors(counts)
             made["workforce_people"] += [row | {"sector": called[row["sector"]]} for row in some]
+            for n in range(int(chance.integers(0, 30))):
+                row = {"induction": f"{area}-{n}", "year": one.year, "area": area, "given": bool(chance.random() < 0.6)}
+                made["workforce_inductions"].append(row)
             for n in range(int(chance.integers(1, 9))):
                 fte = float(chance.integers(0, 5)) / 4
                 row = {"post": f"{area}-{n}", "year": one.year, "area": area, "vacant": 1 - fte, "in_post": fte}

@@ -33,21 +33,21 @@ def colleagues(worker: Worker) -> QuerySet[Worker]:
 
 def inductions(viewer: Viewer) -> QuerySet[Induction]:
     """The inductions that whoever keeps a register sees."""
-    return _inductions().filter(worker__in=visible_to(viewer, KEEP))
+    return with_facts().filter(worker__in=visible_to(viewer, KEEP))
 
 
 def own_inductions(viewer: Viewer) -> QuerySet[Induction]:
     """A viewer's own."""
-    return _inductions().filter(worker__in=own(viewer))
+    return with_facts().filter(worker__in=own(viewer))
 
 
 def supervised_inductions(viewer: Viewer) -> QuerySet[Induction]:
     """Those of whom a viewer supervises now."""
-    return _inductions().filter(worker__in=supervising(viewer))
+    return with_facts().filter(worker__in=supervising(viewer))
 
 
-def _inductions() -> QuerySet[Induction]:
-    # All that their facts follow from, however many there are.
+def with_facts() -> QuerySet[Induction]:
+    """Every induction with all that its facts follow from; whoever asks says which somebody may see."""
     of_each = ("names", "engagements__post", "absences", "case_counts", "supervised__supervisor__names")
     found = Induction.objects.select_related("worker__employer").prefetch_related(
         "evidence", *(f"worker__{one}" for one in of_each)
