@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import give_role, open_account
@@ -62,6 +64,7 @@ STAFF = (
 SHARED = Who(family="Mockstone", given="Asha", born_on=dt.date(1984, 6, 7), sex="female")
 
 
+@transaction.atomic
 def demo_workforce(at: dt.datetime) -> int:
     """The nursery's register; returns how many workers are in it. Can be done again: what is there stays as it is."""
     lead, designated, today = _viewer("wen"), _viewer("dora"), london_date(at)
