@@ -1,19 +1,15 @@
 """Posts, starting, leaving, being away, and what of posts is vacant."""
 
 import datetime as dt
-import json
 import uuid
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.unit.workforce.made import NOW, Scene, account, days, refuses, seen
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE
-from village.kernel.audit.models import Entry
 from village.workforce.actions.engaging import (
     BEFORE,
     IN_IT,
@@ -24,7 +20,7 @@ from village.workforce.actions.engaging import (
     record_absence,
 )
 from village.workforce.actions.permitted import NO_ENGAGEMENT, NO_POST, NO_SITE, NO_WORKER
-from village.workforce.actions.posts import add_post, add_site, declare_vacancy, end_post, say_kind
+from village.workforce.actions.posts import add_post, add_site, declare_vacancy, end_post
 from village.workforce.models import Absence, Declared, Engagement, Post, Site, Worker
 from village.workforce.queries import register
 from village.workforce.queries.catalogue import catalogue, role_choices, role_name
@@ -274,21 +270,6 @@ def test_sites_have_a_name_an_area_and_are_made_once(scene: Scene) -> None:
     assert scene.post("teacher", scope="wider").scope == "wider"
 
 
-def test_what_kind_a_site_is_is_said_by_its_employer_alone_and_kept_in_the_audit(scene: Scene) -> None:
-    site, other = scene.site, Scene("school").site
-    assert site.kind == "other"  # not said
-    with pytest.raises(Refusal, match="no such site"):
-        say_kind(site=other.ref, kind="school", **scene.kept)
-    with pytest.raises(Refusal, match="kind of site"):
-        say_kind(site=site.ref, kind="castle", **scene.kept)
-    for _ in range(2):  # the second time nothing is new
-        say_kind(site=site.ref, kind="full-day-care", **scene.kept)
-    assert dict(Site.objects.values_list("pk", "kind")) == {site.pk: "full-day-care", other.pk: "other"}
-    [entry] = Entry.objects.filter(action="workforce.site.kind")
-    assert json.loads(entry.detail) == {"was": "other", "kind": "full-day-care"}
-    assert entry.thing == f"site:{site.ref}"
-
-
 @pytest.mark.parametrize(
     ("role", "on", "fte", "sentence"),
     [
@@ -401,26 +382,3 @@ def test_the_database_keeps_what_was_declared_and_a_site_once(scene: Scene) -> N
     refuses("declared_fte_not_negative", lambda: Declared.objects.create(role="teacher", **told))
     again = {"employer": scene.site.employer, "name": scene.site.name, "area": "E08000003"}
     refuses("site_name_once_for_an_employer", lambda: Site.objects.create(**again))
-
-
-def test_a_site_and_its_posts_stay_with_their_employer_though_its_table_was_made_again(scene: Scene) -> None:
-    """0008_kind_of_site makes SQLite build the table again, which loses triggers: those of 0003 stand after it."""
-    post, school = scene.post(), Scene("school")
-    elsewhere = school.site.employer
-    refuses("workforce_site_stays", lambda: Site.objects.filter(pk=scene.site.pk).update(employer=elsewhere))
-    refuses("workforce_post_stays", lambda: Post.objects.filter(pk=post.pk).update(employer=elsewhere))
-    refuses("workforce_post_employer", lambda: Post.objects.filter(pk=post.pk).update(site=school.site))
-    refuses("site_kind_known", lambda: Site.objects.update(kind="castle"))
-    before = import_module("village.workforce.migrations.0003_of_one_employer")
-    found = {name.removesuffix(f"_{verb}") for name in _triggers() for verb in ("INSERT", "UPDATE")}
-    assert {f"{table}_{name}" for table, name, *_ in before._all()} <= found
-
-
-def _triggers() -> list[str]:
-    names = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(names[connection.vendor])
-        return [name for (name,) in cursor.fetchall()]

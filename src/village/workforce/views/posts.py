@@ -112,8 +112,8 @@ def site_kind(request: HttpRequest, site: uuid.UUID) -> HttpResponse:
         raise Http404
     return ask(
         request, KindForm, lambda said: actions.say_kind(site=site, **said, **by(request)),
-        title=f"Kind of site: {found.name}", button="Save", back=POSTS["href"], done="What kind of site it is, is kept.",
-        initial={"kind": found.kind}, breadcrumbs=[LIST, POSTS],
+        title=f"Kind of site: {found.name}", button="Save", back=POSTS["href"], initial={"kind": found.kind},
+        done="What kind of site it is, is kept.", breadcrumbs=[LIST, POSTS],
     )  # fmt: skip
 
 
