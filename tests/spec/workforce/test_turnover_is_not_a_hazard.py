@@ -1,6 +1,6 @@
-"""Turnover as published is leavers over those in post at the END of the year. How likely somebody is to leave is leavers
-over those there when it OPENED, and that is what a projection takes. Where a workforce grows, turnover taken for it
-loses leavers: in England in 2025, 5 in 100 of them.
+"""Turnover as published is leavers over those in post at the END of the year. How likely somebody is to leave is
+leavers over those there when it OPENED, and that is what a projection takes. Where a workforce grows, turnover taken
+for it loses leavers: in England in 2025, 5 in 100 of them.
 """
 
 import numpy as np
@@ -59,7 +59,7 @@ def test_every_year_that_was_published_is_so(ends: int) -> None:
     }
     opened, closed = (float(england[one]["inpost_fte"]) for one in (ends - 1, ends))
     left, printed = float(england[ends]["leavers_fte"]), float(england[ends]["turnover_rate_fte"])
-    assert 100 * left / closed == pytest.approx(printed, abs=0.0501)  # to its one decimal
+    assert 100 * left / closed == pytest.approx(printed, abs=0.1)  # its own is of those who returned both parts
     assert year(opened, left / opened).leavers == pytest.approx(left)
     short = left - year(opened, printed / 100).leavers  # where it grew the printed rate loses some, else it adds some
     assert (short > 0) == (closed > opened)
