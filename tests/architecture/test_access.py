@@ -109,7 +109,7 @@ EXAMPLES = {
     "sheet": "00000000-0000-0000-0000-000000000000",
     "part": "about",
     "entry": "0001",
-    **dict.fromkeys(("worker", "engagement", "post", "correction"), "00000000-0000-0000-0000-000000000000"),
+    **dict.fromkeys(("worker", "engagement", "post", "site", "correction"), "00000000-0000-0000-0000-000000000000"),
     **dict.fromkeys(("collection", "asked"), "00000000-0000-0000-0000-000000000000"),
     "mark": "0",
     **dict.fromkeys(
@@ -123,6 +123,7 @@ EXAMPLES = {
 RECORD = (
     "/workforce/<uuid:worker>/",
     "/workforce/posts/<uuid:post>/",
+    "/workforce/posts/sites/<uuid:site>/",
     "/workforce/vetting/<uuid:worker>/",
     "/workforce/corrections/<uuid:correction>/",
     "/workforce/collections/<uuid:collection>/",

@@ -14,6 +14,7 @@ ROLES: dict[str, Steps] = {
         "/work/", "/workforce/", first_of_table, on_to("Start in a post"), press("Start"), "/workforce/add/",
         press("Add"), "/workforce/?q=nobody", "/workforce/?role=nursery-cook", "/workforce/posts/",
         "/workforce/posts/add/", press("Add"), "/workforce/posts/declare/", "/workforce/posts/sites/add/",
+        "/workforce/posts/", on_to("Change the kind"),
         "/workforce/?q=Ngozi", first_of_table, on_to("Leave the post"),
         "/workforce/?q=Ngozi", first_of_table, on_to("Record an absence"), press("Save"),
         "/workforce/figures/", "/workforce/figures/?rate=agency-covering", "/workforce/figures/complete/",

@@ -155,11 +155,16 @@ def absence(world: World) -> Said:
     return found
 
 
-def graduates(world: World) -> Said:
-    return {
-        (area, year["day"], ""): (None, sum(one["led"] for one in rows), len(rows), None)
-        for area, year, rows in places(world, "workforce_sites")
-    }
+def graduates(kind: str) -> Callable[[World], Said]:
+    def made(world: World) -> Said:
+        found: Said = {}
+        for area, year, rows in places(world, "workforce_sites"):
+            some = [one["led"] for one in rows if one["kind"] == kind]
+            if some:
+                found[area, year["day"], ""] = None, some.count(True), len(some), None
+        return found
+
+    return made
 
 
 def inductions(world: World) -> Said:
@@ -182,6 +187,7 @@ TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-agency-covering": covering,
     "workforce-vacancies": vacancies,
     "workforce-absence": absence,
-    "workforce-graduate-led": graduates,
+    "workforce-graduate-led-centres": graduates("childrens-centre"),
+    "workforce-graduate-led-day-care": graduates("full-day-care"),
     "workforce-inductions": inductions,
 }

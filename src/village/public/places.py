@@ -161,8 +161,9 @@ def _local(code: str, default: str) -> dict[str, Any]:
 
 def _first(code: str, rows: Sequence[outcomes.Row]) -> dict[str, Any] | None:
     """How the children who start with least are doing at five: the figure that most readers come for."""
-    found = next((row for row in rows if row["goal"] == READY or row["measure"] == READY), None)
     group = "fsm=eligible"
+    ready = (row for row in rows if READY in (row["goal"], row["measure"]))
+    found = next((row for row in ready if group in outcomes.groups(row["measure"])), None)  # others serve the goal
     row = outcomes.standing(found["measure"], code, group) if found else None
     if found is None or row is None:
         return None

@@ -70,7 +70,7 @@ def demo_workforce(at: dt.datetime) -> int:
     lead, designated, today = _viewer("wen"), _viewer("dora"), london_date(at)
     if listed(lead, Wanted(), on=today).exists():
         return 0
-    site = add_site(name="Mill Lane nursery (made up)", area=LEEDS, by=lead, at=at).ref
+    site = add_site(name="Mill Lane nursery (made up)", area=LEEDS, kind="full-day-care", by=lead, at=at).ref
     workers = {one.name: _staff(one, site, lead, designated, at) for one in STAFF}
     # Two posts that nobody fills, and what the nursery says of them.
     for fte in ("1", "0.5"):

@@ -41,7 +41,7 @@ _PERSON = {
 }
 _POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"}
 _INDUCTION = {"induction": "text", "year": "whole", "area": "text", "given": "flag"}
-_SITE = {"site": "text", "year": "whole", "area": "text", "led": "flag"}
+_SITE = {"site": "text", "year": "whole", "area": "text", "kind": "text", "led": "flag"}
 
 
 def tables(*, at: dt.datetime) -> list[Table]:
@@ -105,5 +105,5 @@ def _inductions(on: dt.date) -> Iterator[tuple[Cell, ...]]:
 
 
 def _sites(on: dt.date) -> Iterator[tuple[Cell, ...]]:
-    for site, area, year, led in sites(on=on):
-        yield pseudonym("site", site), year.year, area, led
+    for one in sites(on=on):
+        yield pseudonym("site", one.site), one.year.year, one.area, one.kind, one.led

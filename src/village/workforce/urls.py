@@ -15,6 +15,7 @@ urlpatterns = [
     path("workforce/posts/add/", posts.add, name="post-add"),
     path("workforce/posts/declare/", posts.declare, name="vacancy-declare"),
     path("workforce/posts/sites/add/", posts.add_site, name="site-add"),
+    path("workforce/posts/sites/<uuid:site>/kind/", posts.site_kind, name="site-kind"),
     path("workforce/posts/<uuid:post>/end/", posts.end, name="post-end"),
     path("workforce/vetting/", vetting.listed, name="vetting"),
     path("workforce/vetting/<uuid:worker>/", vetting.person, name="worker-vetting"),

@@ -24,6 +24,7 @@ from village.warehouse.measures.shipped import counted_measures, measures
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.measured.extracting import extract
 from village.workforce.actions.measured.figures import say_complete
+from village.workforce.actions.posts import say_kind
 
 PLAN = Path(django_settings.SRC) / "reference" / "plan" / "childrens-plan-2007"
 STAYED, YEAR = 12, 2025
@@ -37,6 +38,7 @@ def scene(db: None) -> Scene:
     for number in range(STAYED):
         role = "early-years-professional" if number == 0 else "nursery-practitioner"
         scene.start(scene.checked(f"Invented{number}"), scene.post(role), start_on=dt.date(2022, 1, 10))
+    say_kind(site=scene.site.ref, kind="full-day-care", **scene.kept)
     gone = scene.start(scene.checked("Gone"), scene.post(), start_on=dt.date(2024, 1, 8))
     end_engagement(engagement=gone.ref, last_on=dt.date(2025, 4, 30), reason="retired", **scene.kept)
     return scene
@@ -76,7 +78,8 @@ def test_all_may_read_how_many_and_nobody_what_became_of_one(scene: Scene, reade
     for slug in ("workforce-leavers", "workforce-turnover", "workforce-starters"):
         assert all("suppressed" in one for one in lines(reader, slug)), slug
     assert "suppressed" in lines(reader, "workforce-stability")[0]
-    assert ",100.0," in lines(reader, "workforce-graduate-led")[0]
+    assert ",100.0," in lines(reader, "workforce-graduate-led-day-care")[0]
+    assert reader.get(HERE.format("workforce-graduate-led-centres")).status_code == 404  # nothing to count
     assert "retired" not in "".join(lines(reader, "workforce-leavers"))
     page = reader.get("/data/releases/counted-staff/").content.decode()
     assert "Registers of a workforce, counted" in page
@@ -105,4 +108,4 @@ def test_what_is_measured_serves_promises_that_the_plan_made(scene: Scene, reade
     say_complete(since_on=dt.date(2023, 10, 1), **scene.kept)
     built(settings)
     promise = reader.get("/plans/childrens-plan-2007/commitments/graduate-in-every-day-care-setting/").content.decode()
-    assert "/measures/workforce-graduate-led/" in promise
+    assert "/measures/workforce-graduate-led-day-care/" in promise

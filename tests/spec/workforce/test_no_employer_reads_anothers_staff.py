@@ -29,6 +29,7 @@ def nested(scene: Scene) -> list[tuple[str, tuple[uuid.UUID, ...]]]:
         *((name, (worker.ref,)) for name in (*ofs, *vets)),
         *((name, (worker.ref, engagement.ref)) for name in ("worker-leave", "worker-mistake")),
         ("post-end", (post.ref,)),
+        ("site-kind", (scene.site.ref,)),
         ("worker-correction", (asked.ref,)),
     ]
 

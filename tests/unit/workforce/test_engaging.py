@@ -264,6 +264,8 @@ def test_sites_have_a_name_an_area_and_are_made_once(scene: Scene) -> None:
     for name, area in ((" ", "E08000003"), ("A", ""), ("x" * 121, "E08000003")):
         with pytest.raises(Refusal, match="name"):
             add_site(name=name, area=area, **scene.kept)
+    with pytest.raises(Refusal, match="kind of site"):
+        add_site(name="Castle", area="E08000003", kind="castle", **scene.kept)
     assert Site.objects.count() == 1
     assert scene.post("teacher", scope="wider").scope == "wider"
 

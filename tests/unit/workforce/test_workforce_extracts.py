@@ -13,7 +13,7 @@ from village.warehouse.extract import frame
 from village.workforce.actions.engaging import annul_engagement, end_engagement, record_absence
 from village.workforce.actions.measured.extracting import extract
 from village.workforce.actions.measured.figures import say_complete
-from village.workforce.actions.posts import end_post
+from village.workforce.actions.posts import end_post, say_kind
 from village.workforce.extracts import pseudonym, tables
 from village.workforce.models import Worker
 
@@ -90,7 +90,10 @@ def test_a_post_a_setting_and_an_illness_are_told_of_without_a_name() -> None:
         worker=worker.ref, kind="TRN", from_on=dt.date(2024, 4, 8), last_on=dt.date(2024, 4, 9), days=None, **scene.kept
     )
     assert sorted((one["vacant"], one["in_post"]) for one in rows("workforce_posts")) == [(0.0, 1.0), (0.5, 0.0)]
-    assert [(one["area"], one["led"]) for one in rows("workforce_sites")] == [("E08000003", True)]
+    [site] = rows("workforce_sites")
+    assert (site["area"], site["kind"], site["led"]) == ("E08000003", "other", True)
+    say_kind(site=scene.site.ref, kind="full-day-care", **scene.kept)
+    assert [one["kind"] for year in (2024, 2025) for one in rows("workforce_sites", year)] == ["full-day-care"] * 2
     assert [one["days_lost"] for one in rows("workforce_people")] == [5.0]
 
 

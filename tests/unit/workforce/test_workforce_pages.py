@@ -22,6 +22,7 @@ from village.workforce.models import (
     Engagement,
     Match,
     Post,
+    Site,
     Training,
     Worker,
 )
@@ -91,8 +92,13 @@ def test_somebody_is_added_and_put_right(scene: Scene) -> None:
 
 def test_a_post_is_added_filled_left_and_ended(scene: Scene) -> None:
     lead, worker = browser(scene.lead), scene.checked(numbers={"TRN": "0123456"})
-    send(lead, "site-add", name="Hut", area="E08000003")
+    send(lead, "site-add", name="Hut", area="E08000003", kind="full-day-care")
     assert "Hut" in page(lead, "post-add")
+    hut = Site.objects.get(name="Hut")
+    assert hut.kind == "full-day-care"
+    assert "There is a problem" in send(lead, "site-kind", hut.ref, kind="castle")
+    assert "Children’s centre" in send(lead, "site-kind", hut.ref, kind="childrens-centre")
+    assert Site.objects.get(name="Hut").kind == "childrens-centre"
     told: dict[str, Any] = {
         "role": "teacher",
         "site": str(scene.site.ref),

@@ -15,23 +15,38 @@ from village.workforce.models import Declared, Engagement, Post, Site
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.visible import own_account
 from village.workforce.rules import hours
-from village.workforce.rules.said import SCOPES
+from village.workforce.rules.said import NOT_SAID, SCOPES, SITES
 
 NO_ROLE = "Choose a role from the list."
+NO_KIND = "Choose a kind of site from the list."
 MOST_DECLARED = Decimal(99_999)
 
 
 @transaction.atomic
-def add_site(*, name: str, area: str, by: Viewer, at: dt.datetime) -> Site:
+def add_site(*, name: str, area: str, kind: str = NOT_SAID, by: Viewer, at: dt.datetime) -> Site:
     """A place where the employer's people work; the name that is there already gives back the site that has it. `area`:
-    the ONS code of the authority. Raises Refusal without name or area."""
+    the ONS code of the authority; `kind`: one of SITES. Raises Refusal without name or area, and for no such kind."""
     employer = employer_of(by)
     if not name.strip() or not area or len(name.strip()) > 120:
         raise Refusal("Give the site a name of at most 120 characters, and say in which area it lies.")
-    site, made = Site.objects.get_or_create(employer=employer, name=name.strip(), defaults={"area": area})
+    if kind not in SITES:
+        raise Refusal(NO_KIND)
+    site, made = Site.objects.get_or_create(employer=employer, name=name.strip(), defaults={"area": area, "kind": kind})
     if made:
-        did(by, "workforce.site.add", f"site:{site.ref}", at, area=area)
+        did(by, "workforce.site.add", f"site:{site.ref}", at, area=area, kind=kind)
     return site
+
+
+@transaction.atomic
+def say_kind(*, site: uuid.UUID, kind: str, by: Viewer, at: dt.datetime) -> None:
+    """Say what kind of site one is: one of SITES. Where it is that already nothing is written. Raises Refusal for no
+    such site of the employer, and for no such kind."""
+    one = site_of(site, by=by)
+    if kind not in SITES:
+        raise Refusal(NO_KIND)
+    if kind != one.kind:
+        Site.objects.filter(pk=one.pk).update(kind=kind)
+        did(by, "workforce.site.kind", f"site:{one.ref}", at, was=one.kind, kind=kind)
 
 
 @transaction.atomic

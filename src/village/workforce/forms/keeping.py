@@ -11,7 +11,7 @@ from village.workforce.queries.catalogue import role_choices
 from village.workforce.rules.correcting import DECISIONS
 from village.workforce.rules.hours import MOST_FTE
 from village.workforce.rules.identifiers import SCHEMES
-from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, ORIGINS, REASONS, SCOPES, SEXES
+from village.workforce.rules.said import ABSENCES, ETHNICITIES, KINDS, NOT_SAID, ORIGINS, REASONS, SCOPES, SEXES, SITES
 
 Choices = Iterable[tuple[str, str]]
 ANY = [("", "Any")]
@@ -150,11 +150,21 @@ class BackForm(Form):
     days = forms.DecimalField(label="Working days lost, where known", required=False, max_digits=6, decimal_places=2)
 
 
-class SiteForm(Form):
+class KindForm(Form):
+    """What kind of site it is."""
+
+    kind = forms.ChoiceField(
+        label="What kind of site is it?", choices=list(SITES.items()), initial=NOT_SAID, widget=forms.RadioSelect,
+        help_text="Only a children’s centre or full day care counts among those that a graduate is to lead.",
+    )  # fmt: skip
+
+
+class SiteForm(KindForm):
     """Where people work."""
 
     name = forms.CharField(label="What is the site called?", max_length=120)
     area = forms.ChoiceField(label="In which area does it lie?")
+    field_order = ["name", "area", "kind"]
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

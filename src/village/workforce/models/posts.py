@@ -7,20 +7,23 @@ from django.db.models import F, Q
 from village.workforce.models.people import Worker
 from village.workforce.rules.counting import day_before
 from village.workforce.rules.hours import MOST_FTE, MOST_HOURS
-from village.workforce.rules.said import ABSENCES, AGENCY, KINDS, ORIGINS, REASONS, SCOPES
+from village.workforce.rules.said import ABSENCES, AGENCY, KINDS, NOT_SAID, ORIGINS, REASONS, SCOPES, SITES
 
 
 class Site(models.Model):
-    """Where an employer's people work; `area` is the ONS code of the authority that it lies in."""
+    """Where an employer's people work; `area` is the ONS code of the authority that it lies in. `kind`: one of SITES,
+    as it is now; what it was before is in the audit alone."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     employer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     area = models.CharField(max_length=9)
+    kind = models.CharField(max_length=16, default=NOT_SAID)
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
+            models.CheckConstraint(name="site_kind_known", condition=Q(kind__in=list(SITES))),
             models.CheckConstraint(name="site_has_a_name_and_area", condition=~Q(name="") & ~Q(area="")),
             models.UniqueConstraint(name="site_name_once_for_an_employer", fields=["employer", "name"]),
         ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from village.kernel.audit.queries import Wanted, entries, mentioning, names_of
 from village.workforce.models import CorrectionRequest, Worker
+from village.workforce.queries.growing.shipped import succession
+from village.workforce.rules.counting import day_before
 
 AT_MOST = 100
 _SAID = {
@@ -75,3 +77,19 @@ def looks(worker: Worker) -> list[Look]:
 def requests(worker: Worker) -> list[CorrectionRequest]:
     """What a worker asked to have put right, the newest first."""
     return list(CorrectionRequest.objects.filter(worker=worker).order_by("-asked_at", "-pk"))
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """A programme that prepares somebody to lead: its name, since when, and the last day on it, if it is over."""
+
+    name: str
+    begun_on: dt.date
+    last_on: dt.date | None
+
+
+def preparing(worker: Worker) -> list[Preparing]:
+    """What is recorded of a worker's preparing to lead, the newest first."""
+    names = succession().programmes
+    found = worker.leading.order_by("-begun_on", "-pk")
+    return [Preparing(names[one.programme], one.begun_on, day_before(one.until_on)) for one in found]

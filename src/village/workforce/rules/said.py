@@ -23,6 +23,16 @@ ETHNICITIES = {
     "REFU": "Declared not stated or refused",
     "NOBT": "Not yet obtained",
 }
+NOT_SAID = "other"
+SITES = {
+    "childrens-centre": "Children’s centre",
+    "full-day-care": "Full day care",
+    "sessional-care": "Sessional care",
+    "school": "School",
+    NOT_SAID: "Another kind, or not said",
+}
+"""Kinds of site. Of two of them the Children's Plan promised a graduate in the lead (Department for Children, Schools
+and Families, The Children's Plan: One Year On, 2008, 4.13)."""
 SCOPES = {"core": "Core: all their time with children", "wider": "Wider: a part of their time with children"}
 AGENCY, VOLUNTEER = "agency", "volunteer"
 KINDS = {

@@ -18,6 +18,7 @@ from village.workforce.actions.reading import open_own
 from village.workforce.forms.vetting import CorrectionForm
 from village.workforce.queries import own as queries
 from village.workforce.queries.checks import known
+from village.workforce.queries.collecting.holding import holding
 from village.workforce.queries.register import over_hours
 from village.workforce.rules.correcting import FIELDS
 from village.workforce.rules.vetting import COURSES, RESULTS, STATES, WORKFORCES
@@ -44,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "checks": checks,
             "who": names_of({str(one.by) for one in checks}),
             "trainings": list(found.trainings.order_by("-pk")),
+            "leading": queries.preparing(found),
+            "returns": holding(found),
             "requests": queries.requests(found),
             "looks": queries.looks(found),
             "fields": FIELDS,

@@ -18,11 +18,12 @@ from village.ui.forms import FilterForm
 from village.ui.one_form import ask
 from village.workforce.actions import posts as actions
 from village.workforce.forms.days import DayField
-from village.workforce.forms.keeping import DeclareForm, LastDayForm, PostForm, SiteForm
+from village.workforce.forms.keeping import DeclareForm, KindForm, LastDayForm, PostForm, SiteForm
 from village.workforce.queries import register, visible
 from village.workforce.queries.catalogue import catalogue, role_name
 from village.workforce.queries.visible import KEEP
 from village.workforce.rules.counting import Scope
+from village.workforce.rules.said import SITES
 from village.workforce.views.frame import LIST, POSTS, by
 
 
@@ -53,7 +54,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         "counts": register.counted(viewer, scope),
         "scope": scope.said(catalogue().sectors),
         "role_name": role_name,
-        "has_sites": visible.sites(viewer).exists(),
+        "sites": list(visible.sites(viewer)),
+        "kinds": SITES,
         "breadcrumbs": [LIST],
     }
     return render(request, "workforce/posts.html", context)
@@ -98,6 +100,20 @@ def add_site(request: HttpRequest) -> HttpResponse:
         request, functools.partial(SiteForm, areas=every), lambda said: actions.add_site(**said, **by(request)),
         title="Add a site", button="Add", back=POSTS["href"], done="The site is there: posts can be added to it.",
         initial={"area": employer.area if employer else ""}, breadcrumbs=[LIST, POSTS],
+    )  # fmt: skip
+
+
+@access(KEEP)
+@never_cache
+def site_kind(request: HttpRequest, site: uuid.UUID) -> HttpResponse:
+    """What kind of site one is."""
+    found = visible.sites(viewer_of(request)).filter(ref=site).first()
+    if found is None:
+        raise Http404
+    return ask(
+        request, KindForm, lambda said: actions.say_kind(site=site, **said, **by(request)),
+        title=f"Kind of site: {found.name}", button="Save", back=POSTS["href"], initial={"kind": found.kind},
+        done="What kind of site it is, is kept.", breadcrumbs=[LIST, POSTS],
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from village.workforce.rules.measured.years import Year
 from village.workforce.rules.rates import working_days
 
 AREAS = ("E08000003", "E08000006")
+SITES = ("childrens-centre", "full-day-care", "sessional-care", "school", "other")
 YEARS = (Year(2023), Year(2024))
 WORDS = {
     "origin": ("", "newly-qualified", "agency", "outside-england", "other", "not-known"),
@@ -29,7 +30,7 @@ KINDS: dict[str, dict[str, str]] = {
     },
     "workforce_posts": {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"},
     "workforce_inductions": {"induction": "text", "year": "whole", "area": "text", "given": "flag"},
-    "workforce_sites": {"site": "text", "year": "whole", "area": "text", "led": "flag"},
+    "workforce_sites": {"site": "text", "year": "whole", "area": "text", "kind": "text", "led": "flag"},
 }  # fmt: skip
 
 
@@ -53,8 +54,8 @@ def world(seed: int, most: int = 120) -> naive.World:
                 fte = float(chance.integers(0, 5)) / 4
                 row = {"post": f"{area}-{n}", "year": one.year, "area": area, "vacant": 1 - fte, "in_post": fte}
                 made["workforce_posts"].append(row)
-                led = bool(chance.random() < 0.4)
-                made["workforce_sites"].append({"site": f"{area}-{n}", "year": one.year, "area": area, "led": led})
+                row = {"site": f"{area}-{n}", "year": one.year, "area": area, "led": bool(chance.random() < 0.4)}
+                made["workforce_sites"].append(row | {"kind": str(chance.choice(SITES))})
     return made
 
 

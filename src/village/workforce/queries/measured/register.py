@@ -11,7 +11,7 @@ from itertools import islice
 from django.db.models import Prefetch, QuerySet
 
 from village.kernel.organisations.models import Organisation
-from village.workforce.models import Absence, CompleteSince, Engagement, Post, Worker
+from village.workforce.models import Absence, CompleteSince, Engagement, Post, Site, Worker
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.rules.measured.posts import OfPost, of_post, settings
@@ -81,9 +81,22 @@ def posts(*, on: dt.date, employer: Organisation | None = None) -> Iterator[tupl
                 yield post, year, one
 
 
-def sites(*, on: dt.date) -> Iterator[tuple[str, str, Year, bool]]:
-    """Every early years setting at the end of every year: its reference, its area, and whether a graduate leads it."""
+@dataclass(frozen=True)
+class Setting:
+    """An early years setting at the end of a year: its reference, its kind as it is now, and whether a graduate leads
+    it."""
+
+    site: str
+    area: str
+    kind: str
+    year: Year
+    led: bool
+
+
+def sites(*, on: dt.date) -> Iterator[Setting]:
+    """Every early years setting at the end of every year."""
     since = complete_since()
+    kinds = dict(Site.objects.filter(employer__in=since).values_list("ref", "kind"))
     found = _standing().filter(post__employer__in=since, post__paid=True).order_by("pk")
     by_employer: Mapping[int, list[Stint]] = defaultdict(list)
     for one in found.iterator(chunk_size=AT_ONCE):
@@ -91,7 +104,7 @@ def sites(*, on: dt.date) -> Iterator[tuple[str, str, Year, bool]]:
     for employer, stints in by_employer.items():
         for year in years_of(since[employer], on):
             for (site, area), led in settings(stints, year.last_on).items():
-                yield str(site), area, year, led
+                yield Setting(str(site), area, kinds[site], year, led)
 
 
 def stint(one: Engagement) -> Stint:

@@ -1,0 +1,53 @@
+"""In which returns of their employer somebody stands, for themselves."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from village.workforce.models import Asked, Draft, Version, Worker
+from village.workforce.queries.collecting.reading import tables_of
+from village.workforce.queries.collecting.register import short
+from village.workforce.queries.returns.shipped import shipped_returns
+from village.workforce.rules.collecting.identities import identities
+from village.workforce.rules.collecting.moving import STATES
+from village.workforce.rules.returns.numbers import social_worker_number
+from village.workforce.rules.returns.standard import Record, Return
+
+
+@dataclass(frozen=True)
+class HeldIn:
+    """A return that holds somebody: which, of which day, and how far it has come."""
+
+    title: str
+    reference_on: dt.date
+    said: str
+
+
+def holding(worker: Worker) -> list[HeldIn]:
+    """The returns of a worker's employer of which some version, or what is being made of one, holds them; the newest
+    day first. Known by any number or name that the register ever had of them, or by its reference."""
+    known = list(_known_as(worker))
+    asked = Asked.objects.filter(employer=worker.employer_id).select_related("collection")
+    found = []
+    for one in asked.order_by("-collection__reference_on", "-pk"):
+        wanted = shipped_returns()[one.collection.kind]
+        if _holds(one, wanted, {text for record in known for text in identities(wanted, record)}):
+            found.append(HeldIn(wanted.title, one.collection.reference_on, STATES[one.state]))
+    return found
+
+
+def _holds(asked: Asked, wanted: Return, known: set[str]) -> bool:
+    kept = (*Version.objects.filter(asked=asked), *Draft.objects.filter(asked=asked))
+    return any(not known.isdisjoint(identities(wanted, person)) for one in kept for person in tables_of(one)["person"])
+
+
+def _known_as(worker: Worker) -> Iterator[Record]:
+    """A worker as a person of a return, once for each name and each number."""
+    here: Record = {"id": short(worker.ref)}
+    for name in worker.names.all():
+        yield here | {"born_on": worker.born_on, "surname": name.family, "forenames": name.given or None}
+    for one in worker.identifiers.all():
+        if one.scheme == "TRN":
+            yield here | {"trn": one.value}
+        elif one.scheme == "SWE" and (number := social_worker_number(one.value)):
+            yield here | {"social_worker_no": number.canonical, "social_worker_text": number.text}
