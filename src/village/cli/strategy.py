@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from village.projection import service
 from village.projection.reading import Columns, read
 from village.projection.rules.periods import label
 from village.projection.series import Read, Series, series
-from village.projection.service import Projection
+from village.projection.service import Line, Projection
 from village.ui.filters import plural
 
 HERE = Path(__file__).resolve().parent
@@ -45,20 +46,25 @@ def strategy(
     stock: Annotated[str, typer.Option("--stock", help="The column of people in post at the end.")] = "",
     joiners: Annotated[str, typer.Option("--joiners", help="The column of those who came in the period.")] = "",
     leavers: Annotated[str, typer.Option("--leavers", help="The column of those who went.")] = "",
+    role: Annotated[str, typer.Option("--role", help="The column of the role, if there is one.")] = "",
+    sector: Annotated[str, typer.Option("--sector", help="The column of the sector, if there is one.")] = "",
+    of_role: Annotated[str, typer.Option("--for-role", help="The role, as the file writes it.")] = "",
+    of_sector: Annotated[str, typer.Option("--for-sector", help="The sector, as the file writes it.")] = "",
     out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("strategy.html"),
 ) -> None:
     """Draft an area's workforce strategy on two pages: what a published series says, and what to decide, by theme.
 
     The first page is made of figures: needs with how sure they are, a projection with its interval and "no change"
     beside, and what cannot be said. The second is for those who decide: six themes, the national promises to link to,
-    and room for actions, each with who, cost, evidence, measure and target. Nothing is invented.
+    and room for actions, each with who, cost, evidence, measure and target. Nothing is invented. It is of one role and
+    sector: the parts of a file are never mixed, and their ranges do not add up.
 
     Example: ./village workforce strategy --input workforce.csv --for Leeds --area la_name --origin 2023
     """
-    columns = Columns(area, period, stock, joiners, leavers)
+    columns = Columns(area, period, stock, joiners, leavers, role, sector)
     try:
-        held = series(read(file_at(source), columns), origin)
-        one, at = _place(source.name, held, whose)
+        every = series(read(file_at(source), columns), origin)
+        held, one, at = _place(source.name, every, whose, (of_role, of_sector))
         found = service.projected(source.name, held, _horizon(horizon))
     except Refused as refused:
         raise refusal(refused, "Nothing was drafted") from refused
@@ -67,7 +73,7 @@ def strategy(
     coming = [Coming(each.period, each.point, each.low, each.high, each.no_change, each.scenario) for each in lines]
     years = _years(one, at, held.form)
     said = findings(named, years, _others(one, at, held.form), coming, needed)
-    _write(out, _page(found, named, said, years, coming))
+    _write(out, _page(found, lines, said, years, coming))
     many = plural(len(said.needs), "need")
     typer.echo(f"{out}: {many} from {source.name}, and what it cannot say. Print it on two pages.")
 
@@ -78,16 +84,32 @@ def _horizon(years: int) -> int:
     return years
 
 
-def _place(name: str, held: Read, whose: str) -> tuple[Series, int]:
-    """The series and row of an area that goes on. Raises Complaint."""
-    wanted = " ".join(whose.split()).casefold()
-    for one in held.series:
-        for at in one.going_on().tolist():
-            if one.areas[at].casefold() == wanted:
-                return one, at
-    shown = ", ".join(held.series[0].areas[:8])
-    do = f"Write it as the file does: {shown}, …; --area names the column to look in."
-    raise Complaint(f"{name} has no area {whose!r} in the origin.", do, 2)
+def _place(name: str, every: Read, whose: str, asked: tuple[str, str]) -> tuple[Read, Series, int]:
+    """The one series in which an area goes on, alone in what is held, and the area's row. Raises Complaint where there
+    is none of the role and sector `asked` ("": any), or several."""
+    places = [
+        (one, at) for one in every.series for at in one.going_on().tolist() if _folded(one.areas[at]) == _folded(whose)
+    ]
+    if not places:
+        shown = ", ".join(every.series[0].areas[:8])
+        do = f"Write it as the file does: {shown}, …; --area names the column to look in."
+        raise Complaint(f"{name} has no area {whose!r} in the origin.", do, 2)
+    chosen = [place for place in places if _is(place[0].kind, asked)]
+    if len(chosen) == 1:
+        one, at = chosen[0]
+        return replace(every, series=[one]), one, at
+    kinds = "; ".join(", ".join(filter(None, one.kind)) or "blank" for one, _ in (chosen or places)[:8])
+    has = f"{len(chosen)} series" if chosen else "nothing of that role and sector"
+    do = f"Choose one with --for-role and --for-sector; of role and sector it has {kinds}."
+    raise Complaint(f"{name} has {has} for {whose!r}.", do, 2)
+
+
+def _folded(said: str) -> str:
+    return " ".join(said.split()).casefold()
+
+
+def _is(kind: tuple[str, str], asked: tuple[str, str]) -> bool:
+    return all(not wanted or _folded(part) == _folded(wanted) for part, wanted in zip(kind, asked, strict=True))
 
 
 def _number(value: float) -> float | None:
@@ -108,22 +130,22 @@ def _others(one: Series, at: int, form: str) -> list[Year]:
     return [_year(one, other, len(one.years) - 1, form) for other in range(len(one.areas)) if other != at]
 
 
-def _page(found: Projection, named: str, said: Findings, years: list[Year], coming: list[Coming]) -> str:
-    """Both pages; they load nothing and run nothing."""
+def _page(found: Projection, lines: list[Line], said: Findings, years: list[Year], coming: list[Coming]) -> str:
+    """Both pages, of the lines of one area; they load nothing and run nothing."""
     themes, promises = reference.national()
     texts = [HERE / "projection.css", fan_charts.CHARTS, HERE / "strategy.css"]
     own = "".join(one.read_text(encoding="utf-8") for one in texts)
-    lines = [line for line in found.lines if line.area == named]
+    named = lines[0].area
     links = [Promise(one.paragraph, one.title, one.themes) for one in promises]
     view = {
-        "area": named,
+        "area": fan_charts.named(lines[0]),
         "found": found,
         "said": said,
         "years": years[-SHOWN:],
         "coming": coming,
         "number": lambda value: "not known" if value is None else f"{value:,.0f}",
         "parts": drafted([(one.id, one.title, one.description) for one in themes], said.needs, links),
-        "chart": fan_charts.chart(named, found.history[named], lines),
+        "chart": fan_charts.chart(fan_charts.named(lines[0]), found.history[named], lines),
         "fared": [one for one in found.scores if one.origins],
         "today": dt.datetime.now(tz=dt.UTC).date(),
         "style": Markup("<style>{}</style>").format(Markup(own)),  # our own files  # nosec B704

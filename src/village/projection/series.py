@@ -20,7 +20,8 @@ MOST_YEARS = 200
 @dataclass(frozen=True)
 class Series:
     """People of one role and sector: a row for each area, a column for each year, the last being the origin. What is
-    not known is NaN; `present` is where the file has a row."""
+    not known is NaN; `present` is where the file has a row. `number` is its place among the series of the file: its own
+    draws begin there, so that it is projected alike with the others and alone."""
 
     kind: tuple[str, str]
     areas: list[str]
@@ -29,6 +30,7 @@ class Series:
     joiners: Numbers
     leavers: Numbers
     present: NDArray[np.bool_]
+    number: int
 
     def going_on(self) -> Places:
         """The areas that are projected: those with a row in the origin and a stock known in it or before."""
@@ -174,7 +176,7 @@ def _matrix(kind: tuple[str, str], rows: list[_Row], year: int, read: Read) -> S
             present[at, when - years[0]] = True
     _overlaps([names[one] for one in kept], read)
     order = [names[one] for one in every]
-    return Series(kind, order, years, held[:, :, 0], held[:, :, 1], held[:, :, 2], present)
+    return Series(kind, order, years, held[:, :, 0], held[:, :, 1], held[:, :, 2], present, len(read.series))
 
 
 def _overlaps(areas: list[str], read: Read) -> None:

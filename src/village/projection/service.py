@@ -87,7 +87,7 @@ def project(
 def projected(name: str, held: Read, horizon: int, *, draws: int = DRAWS, seed: int = SEED) -> Projection:
     """What `project` does, of series that are there already."""
     every = [one for one in held.series if len(one.going_on())]
-    parts = [_part(one, horizon, (draws, seed, at), held) for at, one in enumerate(every)]
+    parts = [_part(one, horizon, (draws, seed), held) for one in every]
     found = scores([one.attempts for one in parts], horizon)
     tested = max((one.horizon for one in found if one.origins), default=0)
     history: dict[str, list[tuple[str, float]]] = {}
@@ -119,14 +119,14 @@ class _Part:
     attempts: dict[int, list[Tried]]
 
 
-def _part(one: Series, horizon: int, dice: tuple[int, int, int], held: Read) -> _Part:
-    """One series; of `dice`, draws and seed are the same for all, so that they share their shocks, and the number of
-    the series is its own."""
-    draws, seed, number = dice
+def _part(one: Series, horizon: int, dice: tuple[int, int], held: Read) -> _Part:
+    """One series; draws and seed, `dice`, are the same for all, so that they share their shocks, and the number of the
+    series is its own."""
+    draws, seed = dice
     past, which = changes(one.stock, one.joiners, one.leavers), one.going_on()
     begin = start(past, which)
     fitted = fit(past, horizon + int(begin.behind.max()))
-    future = draw(begin, fitted, horizon, shared_shocks(fitted, draws, seed), (seed, number))
+    future = draw(begin, fitted, horizon, shared_shocks(fitted, draws, seed), (seed, one.number))
     for area, years in zip(which, begin.behind, strict=True):
         if years:
             counted = label(held.origin - int(years), held.form)

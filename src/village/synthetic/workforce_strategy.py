@@ -2,6 +2,9 @@
 projection, and how the area scored itself. Done through actions, by those who would."""
 
 import datetime as dt
+import random
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -18,17 +21,17 @@ from village.kernel.accounts.rules import persona_email
 from village.kernel.tables.rules import write_csv
 from village.outcomes import queries as outcomes
 from village.plan import queries as known_plans
-from village.projection.telling import COLUMNS
+from village.projection import service, telling
+from village.projection.reading import Columns
 
 BOARD, FIRST = "leeds", 2028
 NATIONAL = "childrens-plan-2007"
 FRAMEWORK = "working-together-2008"
-LINES = (
-    ("Leeds (made up)", "", "", "2027", 1, 652.0, 611.0, 693.0, 648.0, "forecast"),
-    ("Leeds (made up)", "", "", "2028", 2, 655.0, 596.0, 714.0, 648.0, "forecast"),
-    ("Leeds (made up)", "", "", "2029", 3, 657.0, 583.0, 731.0, 648.0, "forecast"),
-)
-"""A projection as the command line writes it."""
+AREA = "Leeds (made up)"
+ORIGIN, YEARS, NEEDED = 2026, 3, 780
+AREAS = {AREA: 650, **{f"Place {number} (made up)": 200 + 40 * number for number in range(1, 12)}}
+"""People in post in the first year of a made-up series, eight years before its last."""
+TURNOVER = "workforce-turnover"
 
 SCORES = (
     ("shared-understanding", 2, "Two teams of five have agreed who does what.", 2, "The agreements are there to read."),
@@ -50,9 +53,7 @@ def demo_workforce_strategy(at: dt.datetime) -> None:
         to_year=FIRST + 3, vision="Whoever works with children in Leeds can stay and do it well. Made up.",
         by=nadia, at=at,
     )  # fmt: skip
-    said = ProjectedSaid(
-        file="projection.csv", raw=write_csv(COLUMNS, LINES).encode(), area="Leeds (made up)", needed=780.0
-    )
+    said = ProjectedSaid(file="projection.csv", raw=_projected().encode(), area=AREA, needed=float(NEEDED))
     need = strategy.take_projected(plan=slug, said=said, by=nadia, at=at).pk
     for number, (aim, deed) in enumerate(_chapter(need)):
         row = priorities.add_priority(plan=slug, said=aim, once=str(number), by=nadia, at=at)
@@ -61,32 +62,51 @@ def demo_workforce_strategy(at: dt.datetime) -> None:
     _scored(nadia, rosa, at)
 
 
+def _series() -> str:
+    """Places over years as a CSV: about a seventh leave in a year and about as many come, the same every time."""
+    dice, rows = random.Random(FIRST), []  # no secret hangs on it  # nosec B311
+    for area, people in AREAS.items():
+        there = people
+        for year in range(ORIGIN - 7, ORIGIN + 1):
+            came, went = (round(there * dice.uniform(low, high)) for low, high in ((0.10, 0.18), (0.11, 0.18)))
+            there += came - went
+            rows.append((area, year, there, came, went))
+    return write_csv(("area", "period", "stock", "joiners", "leavers"), rows)
+
+
+def _projected() -> str:
+    """projection.csv of that series, as the command line writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workforce.csv"
+        path.write_text(_series(), encoding="utf-8")
+        return telling.csv(service.project(path, Columns(), str(ORIGIN), YEARS))
+
+
 def _chapter(need: int) -> tuple[tuple[PrioritySaid, ActionSaid | None], ...]:
     """A priority with its measure and an action, where a measure is held; and one that waits for a measure."""
     stay = PrioritySaid(
         title="Social workers stay", why="A team that changes every year starts every family anew.",
-        chapter="workforce", theme="capacity", needs=[need],
-        no_measure="Figures of the workforce are not held here yet: the board asks for them by spring.",
+        chapter="workforce", theme="capacity", needs=[need], **_measured(),
     )  # fmt: skip
     together = PrioritySaid(
         title="Professions learn together", why="Those who train together ring each other up.",
-        chapter="workforce", theme="joint-working", **_measured(),
+        chapter="workforce", theme="joint-working",
+        no_measure="No register says who learnt with whom: the board asks for it by spring.",
     )  # fmt: skip
-    course = ActionSaid(
-        title="One course on early help for all professions", lead="local-authority", partners=("health", "schools"),
-        difference="Whoever meets a family first knows whom to ask.", amount=60_000,
-        period=f"{FIRST}/{(FIRST + 1) % 100}", due=f"{FIRST + 1}-03-31",
-        serves=_served("evidence-on-integrated-working"),
+    mentor = ActionSaid(
+        title="A mentor for everybody’s first two years", lead="local-authority", partners=("health", "schools"),
+        difference="Nobody new carries a hard case alone.", amount=60_000, period=f"{FIRST}/{(FIRST + 1) % 100}",
+        due=f"{FIRST + 1}-03-31", serves=_served("newly-qualified-social-worker-status"),
         evidence="before-after", claim=2, evidence_at="Evaluation of the pilot of 2025 (made up)",
     )  # fmt: skip
-    return (stay, None), (together, course if together.measure else None)
+    return (stay, mentor if stay.measure else None), (together, None)
 
 
 def _measured() -> dict[str, Any]:
-    """A measure and target where figures are held, else why there is none."""
-    if outcomes.measure("ready-for-school") is None:
-        return {"no_measure": "No figures are held here."}
-    return {"measure": "ready-for-school", "bound": "at-least", "value": 72.0, "due": str(FIRST + 2)}
+    """How many leave, as the warehouse has it, and what is aimed at; else why there is no measure."""
+    if outcomes.measure(TURNOVER) is None:
+        return {"no_measure": "No figures of the workforce are held here yet: the board asks for them by spring."}
+    return {"measure": TURNOVER, "bound": "at-most", "value": 12.0, "due": str(FIRST + 2)}
 
 
 def _served(commitment: str) -> tuple[str, ...]:

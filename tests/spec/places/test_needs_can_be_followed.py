@@ -38,3 +38,11 @@ def test_gaps_come_with_their_definition_and_release(reader: Client) -> None:
     for row in sorted(gaps, key=lambda row: row["from_on"]):
         latest[row["measure"], row["gap"]] = row["from_on"]
     assert {(row["measure"], row["gap"]): row["from_on"] for row in outcomes.latest_gaps(LEEDS)} == latest
+
+
+def test_what_every_measure_tells_of_is_what_each_tells_of(reader: Client) -> None:
+    every = outcomes.every_served()
+    for slug in ("social-worker-vacancies", "ready-for-school"):
+        told = [{"plan": one["plan"], "commitment": one["commitment"]} for one in every if one["measure"] == slug]
+        assert told == outcomes.serves(slug)
+    assert {one["plan"] for one in outcomes.serves("social-worker-vacancies")} == {"childrens-plan-2007"}

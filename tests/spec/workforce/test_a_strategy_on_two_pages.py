@@ -1,6 +1,7 @@
 """From a published file to an area's workforce strategy on two pages: what the figures say with how sure, what they
 cannot say, six themes to decide on. Nothing is invented, and what cannot be meant is refused in a sentence."""
 
+import csv
 import html
 import re
 from pathlib import Path
@@ -94,6 +95,51 @@ def test_an_area_that_would_be_markup_is_written_as_text(tmp_path: Path) -> None
     extra = "".join(f"<b>Sly</b>,{year},100,5,5\n" for year in range(2018, 2024))
     assert drafted(series(tmp_path, extra), "<b>Sly</b>", out).returncode == 0
     assert "<b>" not in out.read_text()
+
+
+def of_two_roles(folder: Path) -> Path:
+    """Managers, of whom there are few, and workers, of whom there are many, in two areas."""
+    rows = []
+    for year in range(2018, 2024):
+        past = year - 2018
+        for area in ("Leeds", "York"):
+            rows += [f"{area},{year},{100 + past},11,10,Manager", f"{area},{year},{1000 + past},101,100,Worker"]
+    path = folder / "roles.csv"
+    path.write_text("\n".join((f"{HEADER},role", *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_file_of_several_roles_is_not_mixed_and_asks_for_one(tmp_path: Path) -> None:
+    out, path = tmp_path / "strategy.html", of_two_roles(tmp_path)
+    found = drafted(path, "Leeds", out)
+    assert found.returncode == 2
+    words = " ".join(found.stderr.split())
+    assert "roles.csv has 2 series for 'Leeds'." in words
+    assert "Choose one with --for-role and --for-sector; of role and sector it has Manager; Worker." in words
+    assert not out.exists()
+    wrong = drafted(path, "Leeds", out, "--for-role", "Nurse")
+    assert wrong.returncode == 2
+    assert "roles.csv has nothing of that role and sector for 'Leeds'." in " ".join(wrong.stderr.split())
+    assert not out.exists()
+
+
+def test_a_role_that_was_chosen_is_told_alone_with_the_numbers_of_its_projection(tmp_path: Path) -> None:
+    out, path = tmp_path / "strategy.html", of_two_roles(tmp_path)
+    given = ("--input", str(path), "--origin", "2023", "--horizon", "3", "--out", str(tmp_path / "projected"))
+    assert run("workforce", "project", *given).returncode == 0
+    lines = list(csv.DictReader((tmp_path / "projected" / "projection.csv").read_text(encoding="utf-8").splitlines()))
+    for role, many, other in (("Manager", 100, 1000), ("Worker", 1000, 100)):
+        found = drafted(path, "Leeds", out, "--for-role", role.lower(), "--needed", str(2 * many))
+        assert found.returncode == 0, found.stderr
+        words = text(out)
+        assert f"Leeds, {role}: the people who work with children" in words
+        last = next(one for one in lines if (one["area"], one["role"], one["period"]) == ("Leeds", role, "2026"))
+        low, high = (f"{float(last[name]):,.0f}" for name in ("low", "high"))
+        assert words.count("2026, expected") + words.count("2026, a scenario") == 1
+        assert f"{low} to {high}" in words
+        assert f"{many + 5:,}" in words
+        assert f"{other + 5:,}" not in words
+        assert f"In 2026 {2 * many:,} people are needed" in words
 
 
 @pytest.mark.published

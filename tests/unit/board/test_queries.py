@@ -5,10 +5,12 @@ import dataclasses
 import pytest
 
 from tests.unit.board import made
+from tests.unit.board.rules.test_needs import standing
 from tests.unit.plan.office_people import some_viewer
 from village.board.actions import reviews
 from village.board.models import LocalPlan, Member
 from village.board.queries import claims, facts, office, public
+from village.outcomes import queries as outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +140,25 @@ def test_every_third_year_a_review_tells_what_became_of_the_workforce(people: ma
     lines = claims.year_drafted(plan, 2028, made.HELD)
     assert lines.index(told[0]) < lines.index(next(one for one in lines if one.startswith("What the board should")))
     assert not any(one.startswith("The workforce, ") for one in claims.year_drafted(plan, 2027, made.HELD))
+
+
+def test_a_claim_is_found_by_its_name_of_children_and_of_the_workforce(monkeypatch: pytest.MonkeyPatch) -> None:
+    worse = {"polarity": "lower", "neighbours_verdict": "worse"}
+    children = [standing(f"c{n}", value=90.0, neighbours_value=1.0, **worse) for n in range(6)]
+    posts = standing("posts", value=30.0, neighbours_value=17.0, **worse)
+    served = [
+        {"measure": "posts", "plan": "childrens-plan-2007", "commitment": "workforce-recruitment-strategy"},
+        {"measure": "c0", "plan": "childrens-plan-2007", "commitment": "early-help-arrangements-in-every-trust"},
+        {"measure": "c1", "plan": "another-plan", "commitment": "workforce-recruitment-strategy"},
+    ]
+    monkeypatch.setattr(outcomes, "scorecard", lambda area: [*children, posts] if area == made.AREA else [])
+    monkeypatch.setattr(outcomes, "gaps_in", lambda area: [])
+    monkeypatch.setattr(outcomes, "every_served", lambda: served)
+    assert claims.workforce_measures() == {"posts"}
+    found = claims.claim(made.AREA, "behind:posts:")
+    assert found is not None
+    assert (found.value, found.compared) == (30.0, 17.0)
+    assert [one.measure for one in claims.claims(made.AREA).claims] == ["c0", "c1", "c2", "c3", "c4"]
+    assert claims.claim(made.AREA, "behind:c0:") is not None
+    assert claims.claim(made.AREA, "behind:c5:") is None
+    assert claims.claim(made.ELSEWHERE, "behind:posts:") is None

@@ -5,6 +5,7 @@ from typing import Any
 
 from village.board.models import LocalPlan
 from village.board.queries import facts, progress
+from village.board.queries.strategy import reference
 from village.board.rules.facts import WORKFORCE
 from village.board.rules.needs import Claim, Needs, needs
 from village.board.rules.review import Review, review
@@ -14,7 +15,13 @@ from village.outcomes import queries as outcomes
 
 def claims(area: str) -> Needs:
     """The needs of an area, from its scorecard and its gaps as the warehouse has them now."""
-    return needs(area, outcomes.scorecard(area), outcomes.gaps_in(area))
+    return needs(area, outcomes.scorecard(area), outcomes.gaps_in(area), workforce=workforce_measures())
+
+
+def workforce_measures() -> frozenset[str]:
+    """The measures of the people who work with children: those that tell of a national promise on them."""
+    ours = reference.workforce_promises()
+    return frozenset(one["measure"] for one in outcomes.every_served() if (one["plan"], one["commitment"]) in ours)
 
 
 def key(claim: Claim) -> str:
@@ -24,7 +31,8 @@ def key(claim: Claim) -> str:
 
 def claim(area: str, named: str) -> Claim | None:
     """A claim by its name, if the figures still make it."""
-    return next((one for one in claims(area).claims if key(one) == named), None)
+    said = claims(area)
+    return next((one for one in (*said.claims, *said.workforce) if key(one) == named), None)
 
 
 def taken(one: Claim) -> dict[str, Any]:

@@ -6,6 +6,9 @@ Nothing is claimed that chance could explain: a claim needs a verdict that was m
 Claims of a kind are ordered by `size`: the difference as a share of the larger of the two. Of a share that is better
 high, the children who miss out are compared: 90 % against 95 % is twice as many who miss out. It is a way to order
 measures of different units, not a figure to quote.
+
+Children and the people who work with them are ordered apart: empty posts would otherwise never be offered to a
+workforce strategy where children fare badly in five ways, nor children where a workforce does.
 """
 
 import datetime as dt
@@ -65,31 +68,45 @@ class Unsaid:
 
 @dataclass(frozen=True)
 class Needs:
-    """What one area's figures say, by kind in the order of KINDS and then by size, and what they cannot say."""
+    """What one area's figures say, by kind in the order of KINDS and then by size, and what they cannot say. `claims`
+    are of children, `workforce` of the people who work with them."""
 
     claims: tuple[Claim, ...]
     unsaid: tuple[Unsaid, ...]
+    workforce: tuple[Claim, ...] = ()
 
     def of(self, kind: str) -> tuple[Claim, ...]:
-        """The claims of one kind, the gravest first."""
+        """The claims of children of one kind, the gravest first."""
         return tuple(one for one in self.claims if one.kind == kind)
 
 
 def needs(
-    area: str, rows: Iterable[Row], gaps: Iterable[Row] = (), *, surveys: Collection[str] = (), most: int = MOST
+    area: str,
+    rows: Iterable[Row],
+    gaps: Iterable[Row] = (),
+    *,
+    surveys: Collection[str] = (),
+    workforce: Collection[str] = (),
+    most: int = MOST,
 ) -> Needs:
     """The needs of an area from its standings (`outcomes.queries.scorecard`; rows of groups may be among them, with
     `group_title`) and its gaps (`outcomes.queries.gaps_in`). `surveys`: the measures that are young people's own
-    answers. At most `most` claims of each kind; the order of the rows does not matter."""
+    answers; `workforce`: those of the people who work with children. At most `most` claims of each kind of either; the
+    order of the rows does not matter."""
     some, of_gaps = list(rows), list(gaps)
     found = [*_widening(area, of_gaps)]
     for row in some:
         found += _claims(area, row, row["measure"] in surveys)
-    kept = [one for kind in KINDS for one in _gravest(found, kind, most)]
-    return Needs(tuple(kept), tuple(_unsaid(some, of_gaps, surveys)))
+    of_workers = [one for one in found if one.measure in workforce]
+    of_children = [one for one in found if one.measure not in workforce]
+    return Needs(_gravest(of_children, most), tuple(_unsaid(some, of_gaps, surveys)), _gravest(of_workers, most))
 
 
-def _gravest(found: Sequence[Claim], kind: str, most: int) -> list[Claim]:
+def _gravest(found: Sequence[Claim], most: int) -> tuple[Claim, ...]:
+    return tuple(one for kind in KINDS for one in _of_kind(found, kind, most))
+
+
+def _of_kind(found: Sequence[Claim], kind: str, most: int) -> list[Claim]:
     same = [one for one in found if one.kind == kind]
     return sorted(same, key=lambda one: (-one.size, one.measure, one.group, one.href, one.text))[:most]
 

@@ -16,6 +16,9 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 
+WORKFORCE = "The people who work with children"
+TITLES = {**KINDS, projected.KIND: projected.TITLE}
+
 
 @access("board.office.read")
 @require_safe
@@ -26,16 +29,25 @@ def needs(request: HttpRequest, plan: str) -> HttpResponse:
     taken = list(found.needs.all())
     names = {f"{one.kind}:{one.measure}:{one.group}" for one in taken}
     offered = [
-        {"title": title, "claims": [(claims.key(one), one) for one in said.of(kind) if claims.key(one) not in names]}
+        {
+            "id": kind,
+            "title": title,
+            "claims": [(claims.key(one), one) for one in said.of(kind) if claims.key(one) not in names],
+        }
         for kind, title in KINDS.items()
     ]
+    workforce = [(claims.key(one), one) for one in said.workforce if claims.key(one) not in names]
+    offered.append({"id": "workforce", "title": WORKFORCE, "claims": workforce})
+    of_workers = claims.workforce_measures()
     return plan_page(
         request,
         found,
         "needs",
         "Needs",
-        taken=[{"need": one, "href": _now(one)} for one in taken],
-        kinds={**KINDS, projected.KIND: projected.TITLE},
+        taken=[
+            {"need": one, "href": _now(one), "kind": WORKFORCE if one.measure in of_workers else TITLES.get(one.kind)}
+            for one in taken
+        ],
         offered=[one for one in offered if one["claims"]],
         unsaid=said.unsaid,
     )

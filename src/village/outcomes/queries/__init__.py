@@ -7,6 +7,7 @@ from village.outcomes.queries.asking import Row, version
 from village.outcomes.queries.figures import (
     LEVELS,
     every_neighbour,
+    every_served,
     gaps,
     gaps_in,
     group_titles,
@@ -67,6 +68,7 @@ __all__ = [
     "boundaries",
     "coasting_schools",
     "every_neighbour",
+    "every_served",
     "figures_of_school",
     "folder",
     "gaps",

@@ -146,6 +146,11 @@ def serves(slug: str) -> list[Row]:
     return ask("SELECT plan, commitment FROM measure_serves WHERE measure = ? ORDER BY plan, commitment", slug)
 
 
+def every_served() -> list[Row]:
+    """What every measure tells of: `measure`, `plan` and `commitment`."""
+    return ask("SELECT measure, plan, commitment FROM measure_serves ORDER BY measure, plan, commitment")
+
+
 def serving(plan: str, commitment: str) -> list[Row]:
     """The measures that tell of a promise of a plan: `slug` and `title`."""
     sql = (

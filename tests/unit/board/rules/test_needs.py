@@ -194,6 +194,18 @@ def test_the_gravest_comes_first() -> None:
     assert [one.measure for one in needs(AREA, rows, most=1).of("behind")] == ["b"]
 
 
+def test_empty_posts_are_offered_however_many_graver_things_are_said_of_children() -> None:
+    graver = [standing(f"c{n}", value=10.0, neighbours_value=90.0, neighbours_verdict="worse") for n in range(6)]
+    posts = standing("vacancies", polarity="lower", value=30.0, neighbours_value=17.0, neighbours_verdict="worse")
+    posts |= {"england_verdict": "", "before_value": None}
+    graver = [row | {"polarity": "lower", "neighbours_value": 1.0} for row in graver]
+    found = needs(AREA, [*graver, posts], workforce={"vacancies", "turnover"})
+    assert [one.measure for one in found.claims] == ["c0", "c1", "c2", "c3", "c4"]
+    (claim,) = found.workforce
+    assert (claim.measure, claim.kind, claim.value, claim.compared) == ("vacancies", "behind", 30.0, 17.0)
+    assert needs(AREA, [posts], workforce={"vacancies"}).claims == ()
+
+
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 SHARES = st.integers(0, 1000).map(lambda n: n / 10)
@@ -255,6 +267,17 @@ def test_the_twin_claims_the_same(
     found = needs(AREA, rows, gaps, surveys=surveys, most=most)
     told = [(c.kind, c.measure, c.group, c.period, c.value, c.compared, c.verdict) for c in found.claims]
     assert told == twin.facts(rows, gaps, surveys, most)
+
+
+@given(standings(), gap_rows(), st.sets(st.sampled_from("abcdefgh")), st.integers(0, 4))
+def test_children_and_the_workforce_are_told_as_each_would_be_alone(
+    rows: list[dict[str, Any]], gaps: list[dict[str, Any]], workforce: set[str], most: int
+) -> None:
+    found = needs(AREA, rows, gaps, workforce=workforce, most=most)
+    for told, ours in ((found.workforce, True), (found.claims, False)):
+        some, of_gaps = ([row for row in each if (row["measure"] in workforce) == ours] for each in (rows, gaps))
+        facts = [(c.kind, c.measure, c.group, c.period, c.value, c.compared, c.verdict) for c in told]
+        assert facts == twin.facts(some, of_gaps, set(), most)
 
 
 @given(standings(), gap_rows(), st.sets(st.sampled_from("abcdefgh")), st.integers(0, 4), st.randoms())

@@ -1,6 +1,7 @@
 """Needs as the figures make them, and the yearly review."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_need_is_taken_in_as_the_figures_make_it_now(
     people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unsaid = (Unsaid("What young people say: no survey.", ("A",)),)
-    monkeypatch.setattr(claims, "needs", lambda area, rows, gaps: Needs((CLAIM,), unsaid))
+    monkeypatch.setattr(claims, "needs", lambda area, rows, gaps, workforce: Needs((CLAIM,), unsaid))
     made.begun(by("planner"))
     client, address = people["planner"], f"{PLAN}needs/"
     assert "Where children fare worse than elsewhere" in said(client, address)
@@ -42,6 +43,23 @@ def test_a_need_is_taken_in_as_the_figures_make_it_now(
     answer = client.post(f"{address}change/", {"need": "x"}, follow=True)
     assert "no such need" in words(answer)
     assert "It is taken out." in words(client.post(f"{address}change/", {"need": str(need.pk)}, follow=True))
+
+
+def test_empty_posts_are_offered_under_the_workforce_and_taken_from_there(
+    people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = replace(CLAIM, measure="posts", title="Empty posts", text="Posts here are emptier than in England.")
+    monkeypatch.setattr(claims, "needs", lambda area, rows, gaps, workforce: Needs((CLAIM,), (), (posts,)))
+    monkeypatch.setattr(claims, "workforce_measures", lambda: frozenset({"posts"}))
+    made.begun(by("planner"))
+    client, address = people["planner"], f"{PLAN}needs/"
+    before = said(client, address)
+    assert before.index("School missed") < before.index("The people who work with children")
+    assert before.index("The people who work with children") < before.index("Posts here are emptier than in England.")
+    assert f"{address}#workforce" in client.get(f"{PLAN}workforce/").content.decode()
+    answer = client.post(f"{address}change/", {"claim": "behind:posts:"}, follow=True)
+    assert "The people who work with children. Taken on 4 May 2026" in words(answer)
+    assert LocalPlan.objects.get().needs.get().measure == "posts"
 
 
 def test_a_review_is_drafted_written_and_published_on_its_pages(people: dict[str, Client], now: Any) -> None:

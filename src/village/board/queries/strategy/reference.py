@@ -10,12 +10,12 @@ from village.board.rules.strategy.evidence import Kind, Scale
 from village.board.rules.strategy.framework import Band, Framework
 from village.kernel.tables.folders import read_folder
 from village.kernel.tables.rules import read_yaml
-from village.plan.rules.document import Commitment, Theme
+from village.plan.rules.document import Commitment, Plan, Theme
 from village.plan.rules.folder import plan_from
 
 REFERENCE = Path(__file__).resolve().parents[3] / "reference"
 NATIONAL = REFERENCE / "plan" / "childrens-plan-2007"
-THEMES_KIND = "workforce"
+THEMES_KIND = WORKFORCE_THEME = "workforce"
 
 
 def _file(name: str) -> Mapping[str, Any]:
@@ -59,7 +59,18 @@ def _framework(name: str) -> Framework:
 @cache
 def national() -> tuple[tuple[Theme, ...], tuple[Commitment, ...]]:
     """The national plan's themes of a workforce strategy, and its promises that belong to one of them."""
-    plan = plan_from(read_folder(NATIONAL))
-    ours = tuple(one for one in plan.themes if one.kind == THEMES_KIND)
+    ours = tuple(one for one in _plan().themes if one.kind == THEMES_KIND)
     slugs = {one.id for one in ours}
-    return ours, tuple(one for one in plan.commitments if slugs & set(one.themes))
+    return ours, tuple(one for one in _plan().commitments if slugs & set(one.themes))
+
+
+@cache
+def workforce_promises() -> frozenset[tuple[str, str]]:
+    """The national plan's promises on the people who work with children, as plan and commitment: what makes a measure
+    that serves one of them a measure of the workforce."""
+    return frozenset((NATIONAL.name, one.id) for one in _plan().commitments if WORKFORCE_THEME in one.themes)
+
+
+@cache
+def _plan() -> Plan:
+    return plan_from(read_folder(NATIONAL))
