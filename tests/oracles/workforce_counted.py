@@ -174,7 +174,9 @@ def caseload(world: World) -> Said:
     for area, year, rows in places(world, "workforce_holders"):
         cases, fte, people = 0, 0.0, 0
         for one in rows:
-            mine = [c["cases"] for c in world["help_caseloads"] if (c["holder"], c["year"]) == (one["holder"], one["year"])]
+            mine = [
+                c["cases"] for c in world["help_caseloads"] if (c["holder"], c["year"]) == (one["holder"], one["year"])
+            ]
             if mine:
                 cases, fte, people = cases + sum(mine), fte + one["fte"], people + 1
         if people:

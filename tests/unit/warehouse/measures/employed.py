@@ -73,7 +73,8 @@ def held(chance: np.random.Generator, area: str, of: int, most: int) -> list[nai
     """Those who sign in and work, some of them on call only."""
     many = int(chance.integers(0, max(most // 4, 2)))
     return [
-        {"holder": f"{area}-{n}", "year": of, "area": area, "fte": float(chance.integers(0, 5)) / 4} for n in range(many)
+        {"holder": f"{area}-{n}", "year": of, "area": area, "fte": float(chance.integers(0, 5)) / 4}
+        for n in range(many)
     ]
 
 
