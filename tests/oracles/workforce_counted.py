@@ -174,6 +174,35 @@ def inductions(world: World) -> Said:
     }
 
 
+def caseload(world: World) -> Said:
+    found: Said = {}
+    for area, year, rows in places(world, "workforce_holders"):
+        cases, fte, people = 0, 0.0, 0
+        for one in rows:
+            mine = [
+                c["cases"] for c in world["help_caseloads"] if (c["holder"], c["year"]) == (one["holder"], one["year"])
+            ]
+            if mine:
+                cases, fte, people = cases + sum(mine), fte + one["fte"], people + 1
+        if people:
+            ratio = math.floor(10 * cases / fte + 0.5) / 10 if fte else None
+            found[area, year["day"], ""] = ratio, None, whole(fte), people
+    return found
+
+
+def caseload_known(world: World) -> Said:
+    kept = {(one["holder"], one["year"]) for one in world["workforce_holders"]}
+    return {
+        (area, year["day"], ""): (
+            None,
+            sum(one["cases"] for one in rows if (one["holder"], one["year"]) in kept),
+            sum(one["cases"] for one in rows),
+            None,
+        )
+        for area, year, rows in places(world, "help_caseloads")
+    }
+
+
 TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-in-post": in_post,
     "workforce-age": profile("age", "age_band", AGES),
@@ -190,4 +219,6 @@ TWINS: dict[str, Callable[[World], Said]] = {
     "workforce-graduate-led-centres": graduates("childrens-centre"),
     "workforce-graduate-led-day-care": graduates("full-day-care"),
     "workforce-inductions": inductions,
+    "workforce-caseload": caseload,
+    "workforce-caseload-known": caseload_known,
 }

@@ -2,7 +2,8 @@
 
 A record is called by a pseudonym that follows from the installation's secret and from nothing that anybody else holds.
 No name, birthday, address, account and no word that somebody wrote is in any row; what was recorded by mistake is not
-there at all. Days are days in London.
+there at all. Whoever leads is called, beside how many they lead and nowhere else, by what the register of a workforce
+calls them beside the time that they work. Days are days in London.
 """
 
 import datetime as dt
@@ -11,15 +12,19 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
+from django.db.models import Count, Min, Q
 from django.utils.crypto import salted_hmac
 
-from village.casework.models import Episode, Goal, Transfer
+from village.casework.models import Episode, Goal, Lead, Transfer
 from village.casework.queries.needs import limits, readings_by_episode
 from village.casework.rules.needs import Need, Reading, needs_standing, transitions
 from village.casework.rules.plan import OPEN, Aim, Reason, without_action
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
 from village.warehouse.periods import Period, quarter_of, quarters_over
+from village.workforce.queries.measured.holding import holder
+from village.workforce.rules.measured.years import years
+from village.workforce.rules.vetting import day_begins
 
 MISTAKE = "recorded-by-mistake"
 AT_ONCE = 500
@@ -43,6 +48,7 @@ _CHANGE = {
     **dict.fromkeys(("first", "latest"), "whole"),
     "change": "text",
 }
+_CASELOAD = {"holder": "text", "year": "whole", "area": "text", "cases": "whole"}
 
 
 def tables(*, at: dt.datetime) -> list[Table]:
@@ -55,6 +61,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
     needs = ("episode", "person", "element")
     about_needs = "Each need that stood high when a quarter ended, and whether anything was done about it."
     about_changes = "How each voice first and last spoke of each need."
+    about_leads = "How many families each lead had when a year to 30 September ended, by area."
     return [
         Table("help_periods", "The quarters that are over.", _PERIOD, ("period",), [_period(one) for one in periods]),
         Table("help_periods_now", "The quarter that runs.", _PERIOD, ("period",), [_period(one) for one in now]),
@@ -63,6 +70,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
         Table("help_needs", about_needs, _NEED, (*needs, "as_on"), _needs(days)),
         Table("help_needs_now", "The same of today.", _NEED, (*needs, "as_on"), _needs([on] if now else [])),
         Table("help_changes", about_changes, _CHANGE, (*needs, "voice"), _changes()),
+        Table("help_caseloads", about_leads, _CASELOAD, ("holder", "year", "area"), _caseloads(on)),
     ]
 
 
@@ -165,6 +173,21 @@ def _changes() -> Iterator[tuple[Cell, ...]]:
                 *(name, _person(need), need.element, told.voice, told.scale),
                 *(told.first, told.latest, told.change),
             )
+
+
+def _caseloads(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    """What each lead held in each area at the end of the last day of each year that is over on a day."""
+    held = Lead.objects.exclude(episode__closing=MISTAKE).order_by()
+    first = held.aggregate(first=Min("from_at"))["first"]
+    for year in years(london_date(first), on) if first else []:
+        ends = day_begins(year.until_on)
+        there = held.filter(
+            Q(until_at=None) | Q(until_at__gte=ends),
+            Q(episode__closed_at=None) | Q(episode__closed_at__gte=ends),
+            from_at__lt=ends, episode__opened_at__lt=ends,
+        )  # fmt: skip
+        for account, area, cases in there.values_list("account", "episode__area").annotate(Count("pk")):
+            yield holder(account, year), year.year, area, cases
 
 
 def _ref(of: object) -> str:

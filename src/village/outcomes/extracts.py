@@ -21,6 +21,7 @@ from village.warehouse.schools import figures as schools
 from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
+CASES = "help_caseloads"  # what measures of a workforce read of the records of help
 _RELEASES = {
     **dict.fromkeys(("id", "dataset", "title", "publisher", "url", "licence"), "text"),
     "published_on": "day",
@@ -47,10 +48,12 @@ def tables(
     records_made_up: bool = False,
 ) -> list[Table]:
     """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of the
-    registers of `staff`. These themselves go no further: of them only counts that were protected reach a table."""
+    registers of `staff`, beside the cases that `records` tell of. These themselves go no further: of them only counts
+    that were protected reach a table."""
     counting = shipped.counted_measures("help")
     counted = count_all(counting, records) if records else []
-    working = count_all(shipped.counted_measures("workforce"), staff, STAFF) if staff else []
+    beside = [one for one in records if one.name == CASES]
+    working = count_all(shipped.counted_measures("workforce"), [*staff, *beside], STAFF) if staff else []
     now = so_far(counting, records)
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]

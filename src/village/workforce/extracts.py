@@ -3,7 +3,9 @@
 A worker is called by a pseudonym of what one employer knows: somebody who works for two is two there, and nothing in
 any row joins them. So heads over employers are heads of each, added; nobody could tell from a row for whom else
 somebody works. No name, birthday, number, check, single absence and no word that somebody wrote is in any row; nor is
-any employer. Only employers that said since when their register is complete are there, with the years after that.
+any employer. Beside the time that whoever signs in works stands another pseudonym, which joins it with the cases that
+they lead and with nothing else (`queries.measured.holding`). Only employers that said since when their register is
+complete are there, with the years after that.
 """
 
 import datetime as dt
@@ -14,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
+from village.workforce.queries.measured.holding import holders
 from village.workforce.queries.measured.inductions import inductions
 from village.workforce.queries.measured.register import Line, complete_since, lines, posts, sites, years_of
 from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
@@ -41,6 +44,7 @@ _PERSON = {
 }
 _POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"}
 _INDUCTION = {"induction": "text", "year": "whole", "area": "text", "given": "flag"}
+_HOLDER = {"holder": "text", "year": "whole", "area": "text", "fte": "number"}
 _SITE = {"site": "text", "year": "whole", "area": "text", "kind": "text", "led": "flag"}
 
 
@@ -54,6 +58,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
         Table("workforce_people", "Each worker in each year.", _PERSON, ("worker", "year"), _people(people)),
         Table("workforce_posts", "Each post when a year ended.", _POST, ("post", "year"), _posts(on)),
         Table("workforce_inductions", "Each induction then.", _INDUCTION, ("induction", "year"), _inductions(on)),
+        Table("workforce_holders", "Who may lead help then.", _HOLDER, ("holder", "year"), _holders(people)),
         Table("workforce_sites", "Each early years setting then.", _SITE, ("site", "year"), _sites(on)),
     ]
 
@@ -102,6 +107,11 @@ def _posts(on: dt.date) -> Iterator[tuple[Cell, ...]]:
 def _inductions(on: dt.date) -> Iterator[tuple[Cell, ...]]:
     for induction, area, year, was_given in inductions(on=on):
         yield pseudonym("induction", induction), year.year, area, was_given
+
+
+def _holders(people: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
+    for who, year, area, fte in holders(people):
+        yield who, year.year, area, float(fte)
 
 
 def _sites(on: dt.date) -> Iterator[tuple[Cell, ...]]:

@@ -15,10 +15,12 @@ from village.casework import extracts
 from village.casework.actions.extracting import extract
 from village.casework.actions.needs import record_readings
 from village.casework.actions.plan import leave_need
-from village.casework.models import Episode, Household, Residence, Transfer
+from village.casework.models import Episode, Household, Lead, Residence, Transfer
 from village.kernel.audit.models import Entry
 from village.outcomes import extracts as outcomes
 from village.warehouse.extract import frame
+from village.workforce.queries.measured.holding import holder
+from village.workforce.rules.measured.years import Year
 
 pytestmark = pytest.mark.django_db
 LATER = dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC)
@@ -80,6 +82,27 @@ def test_a_pseudonym_is_always_the_same_and_follows_from_the_secret(scene: Scene
     assert one["episode"] == first
     settings.SECRET_KEY = "another secret of this installation"
     assert extracts.pseudonym("episode", scene.ref) != first
+
+
+def test_how_many_each_led_is_told_of_the_end_of_30_september_alone(scene: Scene) -> None:
+    again = made.episode(scene.lead, "Another family")
+    [one] = rows("help_caseloads")
+    assert one == {"holder": holder(scene.lead.ref, Year(2026)), "year": 2026, "area": made.AREA, "cases": 2}
+    assert rows("help_caseloads", dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC)) == []  # the day is not over
+    others = str([frame(one).rows() for one in extracts.tables(at=LATER) if one.name != "help_caseloads"])
+    assert str(one["holder"]) not in others
+    ended, after = dt.datetime(2026, 9, 30, 22, 59, tzinfo=dt.UTC), dt.datetime(2026, 9, 30, 23, tzinfo=dt.UTC)
+    for at, cases in ((ended, 1), (after, 2)):  # in London the second is October
+        Episode.objects.filter(pk=again.pk).update(closed_at=at, closing="needs-met")
+        assert [one["cases"] for one in rows("help_caseloads")] == [cases]
+    Lead.objects.filter(episode=again).update(until_at=ended)
+    Lead.objects.create(episode=again, account=scene.nurse.ref, from_at=ended)
+    both = {holder(one.ref, Year(2026)): 1 for one in (scene.lead, scene.nurse)}
+    assert {one["holder"]: one["cases"] for one in rows("help_caseloads")} == both
+    Episode.objects.filter(pk=again.pk).update(closing="recorded-by-mistake")
+    assert [one["holder"] for one in rows("help_caseloads")] == [holder(scene.lead.ref, Year(2026))]
+    Episode.objects.update(opened_at=after)
+    assert rows("help_caseloads") == []
 
 
 def test_days_are_days_in_london(scene: Scene) -> None:

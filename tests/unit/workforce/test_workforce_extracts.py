@@ -16,6 +16,8 @@ from village.workforce.actions.measured.figures import say_complete
 from village.workforce.actions.posts import end_post, say_kind
 from village.workforce.extracts import pseudonym, tables
 from village.workforce.models import Worker
+from village.workforce.queries.measured.holding import holder
+from village.workforce.rules.measured.years import Year
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,36 @@ def test_who_left_is_told_of_where_they_were() -> None:
     [row] = rows("workforce_people")
     assert (row["in_post"], row["left_post"], row["reason"], row["area"]) == (False, 1, "resigned", "E08000003")
     assert rows("workforce_people", 2025) == []
+
+
+def test_beside_the_time_of_whoever_signs_in_stands_a_name_that_no_other_row_and_no_other_year_has() -> None:
+    scene, school = complete(Scene()), complete(Scene("school"))
+    worker = scene.checked("Signs")
+    scene.start(worker, scene.post(), fte=Decimal("0.5"))
+    scene.start(worker, scene.post(), fte=Decimal("0.25"), kind="agency")
+    told = scene.signs_in(worker)
+    lent = school.checked("Lent")
+    school.start(lent, school.post(), kind="agency", fte=Decimal("0.8"))
+    other = school.signs_in(lent, name="Lent Testperson")
+    scene.start(scene.checked("Unknown"), scene.post())  # who does not sign in leads nothing here
+    gone = scene.checked("Gone")
+    left = scene.start(gone, scene.post())
+    scene.signs_in(gone, name="Gone Testperson")
+    end_engagement(engagement=left.ref, last_on=dt.date(2024, 5, 31), reason="resigned", **scene.kept)
+    helps = scene.checked("Helps")
+    scene.start(helps, scene.post(paid=False), kind="volunteer", hours=Decimal(4))
+    scene.signs_in(helps, name="Helps Testperson")
+    found = sorted(rows("workforce_holders"), key=lambda one: one["fte"])
+    assert found == [
+        {"holder": holder(told.ref, Year(2024)), "year": 2024, "area": "E08000003", "fte": 0.75},
+        {"holder": holder(other.ref, Year(2024)), "year": 2024, "area": "E08000003", "fte": 0.8},
+    ]
+    again = {one["holder"] for one in rows("workforce_holders", 2025)}
+    assert len(again) == 2
+    assert not again & {one["holder"] for one in found}
+    elsewhere = str([frame(one).rows() for one in tables(at=NOW) if one.name != "workforce_holders"])
+    assert not any(one["holder"] in elsewhere for one in found)
+    assert str(told.ref) not in str(found)
 
 
 def test_that_it_was_made_is_in_the_audit_with_what_stood_in_it() -> None:

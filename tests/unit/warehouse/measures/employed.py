@@ -31,6 +31,8 @@ KINDS: dict[str, dict[str, str]] = {
     "workforce_posts": {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"},
     "workforce_inductions": {"induction": "text", "year": "whole", "area": "text", "given": "flag"},
     "workforce_sites": {"site": "text", "year": "whole", "area": "text", "kind": "text", "led": "flag"},
+    "workforce_holders": {"holder": "text", "year": "whole", "area": "text", "fte": "number"},
+    "help_caseloads": {"holder": "text", "year": "whole", "area": "text", "cases": "whole"},
 }  # fmt: skip
 
 
@@ -50,6 +52,8 @@ def world(seed: int, most: int = 120) -> naive.World:
             for n in range(int(chance.integers(0, 30))):
                 row = {"induction": f"{area}-{n}", "year": one.year, "area": area, "given": bool(chance.random() < 0.6)}
                 made["workforce_inductions"].append(row)
+            made["workforce_holders"] += (there := held(chance, area, one.year, most))
+            made["help_caseloads"] += cases(chance, there, area, one.year)
             for n in range(int(chance.integers(1, 9))):
                 fte = float(chance.integers(0, 5)) / 4
                 row = {"post": f"{area}-{n}", "year": one.year, "area": area, "vacant": 1 - fte, "in_post": fte}
@@ -64,6 +68,24 @@ def year(one: Year) -> naive.Row:
         "year": one.year, "period": one.period, "from_on": one.from_on, "until_on": one.until_on,
         "day": dt.date(one.year, 9, 30).isoformat(), "last_on": one.last_on, "working_days": working_days(one.year),
     }  # fmt: skip
+
+
+def held(chance: np.random.Generator, area: str, of: int, most: int) -> list[naive.Row]:
+    """Those who sign in and work, some of them on call only."""
+    many = int(chance.integers(0, max(most // 4, 2)))
+    return [
+        {"holder": f"{area}-{n}", "year": of, "area": area, "fte": float(chance.integers(0, 5)) / 4}
+        for n in range(many)
+    ]
+
+
+def cases(chance: np.random.Generator, some: list[naive.Row], area: str, of: int) -> list[naive.Row]:
+    """What they lead, here and now and then next door, and what those lead who are in no register."""
+    leads = [one["holder"] for one in some if chance.random() < 0.7]
+    others = [f"{area}-unknown-{n}" for n in range(int(chance.integers(0, 4)))]
+    found = [(who, area) for who in (*leads, *others)]
+    found += [(who, AREAS[0]) for who in leads if area != AREAS[0] and chance.random() < 0.2]
+    return [{"holder": who, "year": of, "area": where, "cases": int(chance.integers(1, 20))} for who, where in found]
 
 
 def person(chance: np.random.Generator, area: str, of: int, n: int) -> naive.Row:
@@ -86,7 +108,10 @@ def person(chance: np.random.Generator, area: str, of: int, n: int) -> naive.Row
 
 def records(made: naive.World) -> list[Table]:
     """The rows as tables."""
-    keys = {"workforce_years": ("year",), "workforce_people": ("worker", "year")}
+    keys = {
+        "workforce_years": ("year",), "workforce_people": ("worker", "year"),
+        "help_caseloads": ("holder", "year", "area"),
+    }  # fmt: skip
     return [
         Table(
             name, "", KINDS[name], keys.get(name, (name.removeprefix("workforce_").removesuffix("s"), "year")),

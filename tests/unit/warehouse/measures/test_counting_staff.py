@@ -182,6 +182,27 @@ def test_who_was_ill_is_not_told_of_a_few() -> None:
     assert values_of(made, "workforce-absence") == {"": round(100 * 62 / (61 * 253), 1)}
 
 
+def leading(people: int, unknown: int) -> naive.World:
+    """So many in the register who lead 12 families each in half of full time, and those that somebody else leads."""
+    made = few()
+    who = [{"holder": f"h{n}", "year": 2023, "area": AREAS[0]} for n in range(people)]
+    made["workforce_holders"] = [one | {"fte": 0.5 if n % 2 else 1.0} for n, one in enumerate(who)]
+    made["workforce_holders"].append({"holder": "free", "year": 2023, "area": AREAS[0], "fte": 1.0})
+    made["help_caseloads"] = [one | {"cases": 12} for one in who]
+    made["help_caseloads"].append({"holder": "x", "year": 2023, "area": AREAS[0], "cases": unknown})
+    return made
+
+
+def test_families_for_each_lead_are_of_those_who_lead_and_of_no_few() -> None:
+    """72 families of six who work 4.5 full-time equivalents: who leads nothing is not among them."""
+    assert values_of(leading(6, 8), "workforce-caseload") == {"": 16.0}
+    [row] = [one for one in shown(leading(8, 8))["workforce-caseload"] if one["level"] == "authority"]
+    assert (row["value"], row["numerator"], row["denominator"]) == (16.0, None, 6)
+    assert values_of(leading(4, 8), "workforce-caseload") == {"": None}
+    assert values_of(leading(6, 8), "workforce-caseload-known") == {"": 90.0}
+    assert values_of(leading(6, 3), "workforce-caseload-known") == {"": None}
+
+
 def test_of_shares_of_full_time_equivalents_no_sum_is_told_and_of_people_one_is() -> None:
     made = few()
     made["workforce_people"] += [

@@ -26,9 +26,9 @@ def figures(employer: Organisation, *, on: dt.date) -> Figures:
     """The years of an employer that are over on a day and count."""
     people: dict[Year, list[tuple[Told, Decimal]]] = defaultdict(list)
     filled: dict[Year, list[OfPost]] = defaultdict(list)
-    for one in lines(on=on, employer=employer):
+    for one in lines(on=on, employers=[employer.pk]):
         people[one.year].append((one.told, one.days))
-    for _, year, post in posts(on=on, employer=employer):
+    for _, year, post in posts(on=on, employers=[employer.pk]):
         filled[year].append(post)
     every = sorted({*people, *filled}, key=lambda year: year.year)
     said = CompleteSince.objects.filter(employer=employer).last()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -10,7 +10,6 @@ from itertools import islice
 
 from django.db.models import Prefetch, QuerySet
 
-from village.kernel.organisations.models import Organisation
 from village.workforce.models import Absence, CompleteSince, Engagement, Post, Site, Worker
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.portfolio.posts import held_levels
@@ -43,10 +42,11 @@ def years_of(since_on: dt.date, on: dt.date) -> list[Year]:
     return [one for one in years(since_on, on) if since_on <= one.from_on]
 
 
-def lines(*, on: dt.date, employer: Organisation | None = None) -> Iterator[Line]:
-    """Every worker in every year that counts, of an employer or of all, in the order in which they were added."""
+def lines(*, on: dt.date, employers: Collection[int] | None = None) -> Iterator[Line]:
+    """Every worker in every year that counts, of some employers (by key) or of all, in the order in which they were
+    added."""
     since = complete_since()
-    found = Worker.objects.filter(employer__in=_only(since, employer)).order_by("pk")
+    found = Worker.objects.filter(employer__in=_only(since, employers)).order_by("pk")
     away = Absence.objects.filter(kind=SICK)
     every = found.prefetch_related(
         Prefetch("engagements", _standing(), "counted"), Prefetch("absences", away, "away")
@@ -70,10 +70,10 @@ def _of(worker: Worker, every: Sequence[Year], levels: Callable[[dt.date], Mappi
             yield Line(worker, year, one, days_lost(absences, year), level)
 
 
-def posts(*, on: dt.date, employer: Organisation | None = None) -> Iterator[tuple[Post, Year, OfPost]]:
+def posts(*, on: dt.date, employers: Collection[int] | None = None) -> Iterator[tuple[Post, Year, OfPost]]:
     """Every post in every year at whose end it was funded, or somebody was in it."""
     since = complete_since()
-    found = Post.objects.filter(employer__in=_only(since, employer), paid=True).order_by("pk").select_related("site")
+    found = Post.objects.filter(employer__in=_only(since, employers), paid=True).order_by("pk").select_related("site")
     for post in found.prefetch_related(Prefetch("engagements", _standing(), "counted")).iterator(chunk_size=AT_ONCE):
         stints = [stint(one) for one in post.counted]
         for year in years_of(since[post.employer_id], on):
@@ -121,5 +121,5 @@ def _standing() -> QuerySet[Engagement]:
     return Engagement.objects.filter(annulled_at=None).order_by("start_on", "pk").select_related("post__site")
 
 
-def _only(since: Mapping[int, dt.date], employer: Organisation | None) -> list[int]:
-    return [one for one in since if employer is None or one == employer.pk]
+def _only(since: Mapping[int, dt.date], employers: Collection[int] | None) -> list[int]:
+    return [one for one in since if employers is None or one in employers]

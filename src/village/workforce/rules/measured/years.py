@@ -91,11 +91,13 @@ class Spell:
 @dataclass(frozen=True)
 class Told:
     """A worker in a year. `main`: where they are counted, with most of their time there; `fte` of their own posts at
-    its end; `started` and `left`: how often; `stayed`: in post at its end, and on every day of the year."""
+    its end, `working` with those to which an agency lends them; `started` and `left`: how often; `stayed`: in post at
+    its end, and on every day of the year."""
 
     main: Stint
     in_post: bool
     fte: Decimal
+    working: Decimal
     agency: bool
     covers: bool
     stayed: bool
@@ -136,6 +138,7 @@ def told(stints: Sequence[Stint], year: Year) -> Told | None:
         main=_main(own or lent or [one for one in stints if one.own and one.end_on == ended[-1].end_on]),
         in_post=bool(own),
         fte=sum((one.fte for one in own), NONE),
+        working=sum((one.fte for one in (*own, *lent)), NONE),
         agency=bool(lent),
         covers=any(one.covers for one in lent),
         stayed=bool(own) and known[_at(known, year)].start_on < year.from_on,

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from village.workforce.views.collecting import making, managing, signing
+from village.workforce.views.collecting import comparing, making, managing, signing
 
 COLLECTION = "workforce/collections/<uuid:collection>/"
 COLLECTED = "workforce/collections/returns/<uuid:asked>/"
 RETURN = "workforce/returns/<uuid:asked>/"
 COLLECTING = [
     path("workforce/collections/", managing.listed, name="collections"),
+    path("workforce/collections/figures/", comparing.figures, name="collection-figures"),
     path("workforce/collections/open/", managing.add, name="collection-open"),
     path(COLLECTION, managing.one, name="collection"),
     path(f"{COLLECTION}ask/", managing.ask_more, name="collection-ask"),
