@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tests.unit.workforce.growing.made import BEGUN, NOW, Team, account, days, seen
-from tests.unit.workforce.made import Scene, refuses
+from tests.unit.workforce.made import Scene, browser, refuses
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.workforce.actions.engaging import annul_engagement, end_engagement, record_absence
 from village.workforce.actions.growing import evidence as acts
-from village.workforce.actions.growing import supervising
-from village.workforce.actions.vetting import join_account
+from village.workforce.actions.growing import reviewing, supervising
+from village.workforce.actions.vetting import join_account, record_bar
 from village.workforce.models import CaseCount, Engagement, Evidence, Induction, Supervision
 from village.workforce.queries.growing import visible
 from village.workforce.queries.growing.inducting import over_time, standing_of
+from village.workforce.queries.growing.shipped import core
 from village.workforce.rules.growing.entitlements import MET, NOT_KNOWN, NOT_MET
 
 
@@ -127,6 +129,38 @@ def test_whoever_left_supervises_nobody(team: Team) -> None:
     assert not visible.supervised_inductions(team.by_sue["by"]).exists()
     assert acts.open_induction(induction=induction.ref, supervised=True, **team.by_sue) is None
     assert Entry.objects.filter(action="workforce.worker.read", decision="denied").count() == 1
+
+
+def test_whoever_is_barred_supervises_nobody_at_once(team: Team) -> None:
+    """Though still in post: a bar ends roles, not engagements."""
+    induction = team.induction()
+    said = acts.add_evidence(induction=induction.ref, kind="supervision", on=days(-9), **team.by_nia)
+    goal = reviewing.add_goal(what="To swim", because="interest", by_on=days(9), **team.by_nia)
+    review = reviewing.review_oneself(edition="2010", scores=dict.fromkeys(core().means, 2), **team.by_nia)
+    reviewing.share_review(review=review.ref, shared=True, **team.by_nia)
+    sue = browser(team.sues)
+    pages = [
+        reverse("supervised-induction", args=[induction.ref]), reverse("supervised-add", args=[induction.ref]),
+        reverse("goal-agree", args=[goal.ref]), reverse("shared-review", args=[review.ref]),
+        reverse("evidence-answer", args=[said.ref]),
+    ]  # fmt: skip
+    assert {sue.get(page).status_code for page in pages} == {200}
+    assert "Sam Newly" in sue.get(reverse("supervising")).content.decode()
+    record_bar(worker=team.sue.ref, barred=True, **team.vetted)
+    nothing = sue.get("/there/is/nothing/here/").content
+    for page in pages:
+        for answer in (sue.get(page), sue.post(page, {"answer": "confirmed", "words": "Read"})):
+            assert (answer.status_code, answer.content) == (404, nothing), page
+    assert "Sam Newly" not in sue.get(reverse("supervising")).content.decode()
+    for do in (
+        lambda: acts.add_evidence(induction=induction.ref, kind="supervision", on=days(-8), **team.by_sue),
+        lambda: acts.answer_evidence(evidence=said.ref, answer="confirmed", **team.by_sue),
+        lambda: reviewing.agree_goal(goal=goal.ref, **team.by_sue),
+        lambda: reviewing.note_conversation(review=review.ref, words="Read", **team.by_sue),
+    ):
+        with pytest.raises(Refusal):
+            do()
+    assert visible.waits_for(team.by_sue["by"]) == {"supervising": 0, "own": 0}
 
 
 def test_what_is_no_evidence_is_refused_and_changes_nothing(team: Team) -> None:

@@ -4,16 +4,19 @@ supervises them now what is for a supervisor, and whoever keeps the register of 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from village.kernel.access.queries import may_have_roles
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
 from village.workforce.models import Booking, Course, Evidence, Goal, Induction, Leading, SelfReview, Sitting, Worker
 from village.workforce.queries.register import standing
-from village.workforce.queries.visible import KEEP, employers, own, visible_to
+from village.workforce.queries.visible import KEEP, employers, own, own_account, visible_to
 
 
 def supervising(viewer: Viewer) -> QuerySet[Worker]:
     """Those whom a viewer supervises now: for as long as they are in post themselves with the same employer, and sign
-    in for it."""
+    in for it. Whoever is barred supervises nobody from that moment: a bar ends roles, and this is none."""
+    if not may_have_roles(own_account(viewer)):
+        return Worker.objects.none()
     now = standing(london_date(timezone.now())).filter(worker=OuterRef("pk"))
     mine = own(viewer).filter(Exists(now), employer__slug=viewer.organisation)
     found = Worker.objects.filter(supervised__ended_at=None, supervised__supervisor__in=mine)
