@@ -13,6 +13,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.workforce.actions.clearing import settle
+from village.workforce.actions.growing.leaving import end_supervision
 from village.workforce.actions.permitted import engagement_of, held, post_of, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Absence, Engagement, Post, Worker
@@ -62,6 +63,7 @@ def start_engagement(*, worker: uuid.UUID, start: Start, by: Viewer, at: dt.date
         origin=start.origin, covers=start.covers, supervised=start.supervised, recorded_at=at, **leaves,
     )  # fmt: skip
     settle(one, by=by, at=at)
+    end_supervision(one, at=at)
     did(by, "workforce.engagement.start", about(one), at, engagement=str(made.ref), kind=start.kind, warned=warned)
     return made
 
@@ -111,6 +113,7 @@ def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: 
     if not standing.update(end_on=end_on, reason=reason):
         raise Refusal("They have left this post already.")
     settle(worker, by=by, at=at)
+    end_supervision(worker, at=at)
     did(by, "workforce.engagement.end", about(worker), at, engagement=str(one.ref), reason=reason)
 
 
@@ -124,6 +127,7 @@ def annul_engagement(*, engagement: uuid.UUID, because: str, by: Viewer, at: dt.
         raise Refusal("Say in at most 300 characters what was wrong.")
     Engagement.objects.filter(pk=one.pk).update(annulled_at=at, annulled_because=words)
     settle(worker, by=by, at=at)
+    end_supervision(worker, at=at)
     did(by, "workforce.engagement.annul", about(worker), at, engagement=str(one.ref))
 
 

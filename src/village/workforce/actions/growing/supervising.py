@@ -9,11 +9,12 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
+from village.workforce.actions.growing.leaving import end_supervision, left_on
 from village.workforce.actions.permitted import NO_WORKER, held
 from village.workforce.actions.workers import about
 from village.workforce.models import CaseCount, Induction, Supervision, Worker
 from village.workforce.queries.growing.shipped import programmes
-from village.workforce.queries.growing.visible import colleagues, inductions
+from village.workforce.queries.growing.visible import colleagues, inductions, supervisions
 from village.workforce.queries.register import standing
 from village.workforce.queries.visible import own, own_account
 from village.workforce.rules.growing.programme import months_on
@@ -39,14 +40,18 @@ def _other(worker: uuid.UUID, by: Viewer) -> Worker:
 @transaction.atomic
 def set_supervisor(*, worker: uuid.UUID, supervisor: uuid.UUID | None, by: Viewer, at: dt.datetime) -> None:
     """Somebody is supervised by a colleague from now on, or (None) by nobody. Whoever did it before sees nothing of
-    them any more. Raises Refusal for oneself, and for somebody who is not in post here today."""
+    them any more. Raises Refusal for oneself, for a supervisor who is not in post here today, and of whoever left."""
     one = _other(worker, by)
     found = colleagues(one).filter(ref=supervisor).first() if supervisor else None
     if supervisor and found is None:
         raise Refusal("Choose a colleague who is in post today.")
-    Supervision.objects.filter(worker=one, ended_at=None).update(ended_at=at)
+    left = left_on(one.pk)
+    if found is not None and left is not None and left <= london_date(at):
+        raise Refusal("They have left: nobody supervises them. Start them in a post first.")
+    supervisions(at).filter(worker=one).update(ended_at=at)
     if found is not None:
         Supervision.objects.create(worker=one, supervisor=found, from_at=at)
+    end_supervision(one, at=at)
     did(by, "workforce.supervisor.set", about(one), at, supervisor=str(found.ref) if found else "")
 
 

@@ -1,0 +1,24 @@
+"""What ends for somebody with their last post: who supervises them, and whom they supervise."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from village.workforce.models import Engagement, Supervision, Worker
+from village.workforce.queries.growing.visible import supervisions
+from village.workforce.rules.vetting import day_begins
+
+
+def end_supervision(worker: Worker, *, at: dt.datetime) -> None:
+    """Date the end of every supervision of or by a worker that has not ended by now: the last post of whoever of the
+    two leaves first; none where neither leaves. Who comes back after it begins anew."""
+    for one in supervisions(at).filter(Q(worker=worker) | Q(supervisor=worker)):
+        ends = [end for end in map(left_on, (one.worker_id, one.supervisor_id)) if end is not None]
+        ended_at = max(one.from_at, day_begins(min(ends))) if ends else None
+        Supervision.objects.filter(pk=one.pk).update(ended_at=ended_at)
+
+
+def left_on(worker: int) -> dt.date | None:
+    """The first day after the last post of somebody, by key; None where they are to stay, or were in no post yet."""
+    ends = list(Engagement.objects.filter(worker=worker, annulled_at=None).values_list("end_on", flat=True))
+    return max((end for end in ends if end is not None), default=None) if None not in ends else None
