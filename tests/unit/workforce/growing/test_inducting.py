@@ -1,5 +1,6 @@
 """Who is new, who supervises, what both say was given: denied first."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,10 @@ from village.workforce.queries.growing import visible
 from village.workforce.queries.growing.inducting import over_time, standing_of
 from village.workforce.queries.growing.shipped import core
 from village.workforce.rules.growing.entitlements import MET, NOT_KNOWN, NOT_MET
+from village.workforce.rules.growing.programme import months_on
 from village.workforce.rules.vetting import day_begins
+
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -81,28 +85,55 @@ def test_an_induction_begins_once_in_a_role_of_the_programme(team: Team) -> None
 
 
 def test_its_days_can_be_changed_where_nothing_falls_outside(team: Team) -> None:
+    begun = days(BEGUN - 30)
+    Engagement.objects.filter(worker=team.nia).update(start_on=begun)
     induction = team.induction()
-    team.held(induction, days(-20))
+    least = months_on(days(BEGUN), 12)
 
-    def change(start: int, last: int, **by: Any) -> None:
-        told = {"start_on": days(start), "last_on": days(last), **(by or team.kept)}
+    def change(start_on: dt.date, until_on: dt.date, **by: Any) -> None:
+        told = {"start_on": start_on, "last_on": until_on - DAY, **(by or team.kept)}
         supervising.change_induction(induction=induction.ref, **told)
 
     for by in (team.by_sue, team.by_nia, Scene("school").kept):
         with pytest.raises(Refusal, match="no such induction"):
-            change(-30, 300, **by)
-    for start, last, why in (
-        (-30, -31, "the first or later"),
-        (-30, 1200, "three years at most"),
-        (BEGUN - 1, 300, "in no post of the programme’s role"),
-        (-19, 300, "would lie outside"),
-        (-30, -21, "would lie outside"),
+            change(days(BEGUN), least, **by)
+    for start_on, until_on, why in (
+        (days(BEGUN), days(BEGUN), "the first or later"),
+        (days(BEGUN), months_on(days(BEGUN), 36) + DAY, "three years at most"),
+        (begun - DAY, least, "in no post of the programme’s role"),
+        # Neither end can be drawn in until nothing is late any more.
+        (days(BEGUN), least - DAY, "gives 12 months: give a later last day"),
+        (days(BEGUN), days(1), "gives 12 months: give a later last day"),
+        (days(BEGUN + 1), least + 9 * DAY, "can be made earlier, not later"),
+        (days(0), months_on(days(0), 12), "can be made earlier, not later"),
     ):
         with pytest.raises(Refusal, match=why):
-            change(start, last)
-    change(-20, 700)
+            change(start_on, until_on)
+    change(begun, months_on(days(BEGUN), 24))
     induction.refresh_from_db()
-    assert (induction.start_on, induction.until_on) == (days(-20), days(701))
+    assert (induction.start_on, induction.until_on) == (begun, months_on(days(BEGUN), 24))
+    change(begun, months_on(begun, 12))
+    induction.refresh_from_db()
+    assert induction.until_on == months_on(begun, 12)
+
+
+def test_nothing_that_was_recorded_falls_outside_its_days(team: Team) -> None:
+    induction = team.induction()
+    Induction.objects.update(start_on=days(-500), until_on=months_on(days(-500), 24))
+    Engagement.objects.filter(worker=team.nia).update(start_on=days(-500))
+    team.held(induction, days(-20))
+    told = {"induction": induction.ref, "start_on": days(-500), **team.kept}
+    with pytest.raises(Refusal, match="would lie outside"):
+        supervising.change_induction(last_on=days(-21), **told)
+    supervising.change_induction(last_on=days(-20), **told)
+
+
+def test_one_that_has_not_begun_can_begin_later(team: Team) -> None:
+    made = supervising.begin_induction(worker=team.nia.ref, programme="nqsw-2008", start_on=days(5), **team.kept)
+    until_on = months_on(days(9), 12)
+    supervising.change_induction(induction=made.ref, start_on=days(9), last_on=until_on - DAY, **team.kept)
+    made.refresh_from_db()
+    assert (made.start_on, made.until_on) == (days(9), until_on)
 
 
 def test_a_supervisor_is_a_colleague_in_post_and_the_one_before_sees_nothing_more(team: Team) -> None:
@@ -355,6 +386,22 @@ def test_over_time_and_whoever_left_is_due_nothing_more(team: Team) -> None:
     assert found[-1][0] == days(-28)
     assert found[-1][1] == one.found
     assert over_time(one, on=days(BEGUN - 1)) == []
+
+
+def test_time_out_of_the_role_makes_no_supervision_late(team: Team) -> None:
+    """Supervision is due every 14 days; of those since it was held on day -50, 36 were in another role."""
+    induction = team.induction()
+    team.held(induction, days(-50))
+    leaves(team, team.nia, -46)
+    team.start(team.nia, team.post("nursery-practitioner"), start_on=days(-45))
+    team.start(team.nia, team.post("social-worker"), start_on=days(-9))
+    (one,) = standing_of([Induction.objects.get()], on=NOW.date())
+    assert one.facts.away == ((days(-45), days(-9)),)
+    assert one.found[0].state == MET
+    # Four of the fourteen days, -49 to -46, were before they left; today is the tenth since they are back.
+    assert one.next_on == days(0)
+    (later,) = standing_of([Induction.objects.get()], on=days(1))
+    assert later.found[0].state == NOT_MET
 
 
 def test_an_induction_whose_post_was_a_mistake_has_no_hours(team: Team) -> None:

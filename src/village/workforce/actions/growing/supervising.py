@@ -79,7 +79,8 @@ def begin_induction(*, worker: uuid.UUID, programme: str, start_on: dt.date, by:
 @transaction.atomic
 def change_induction(*, induction: uuid.UUID, start_on: dt.date, last_on: dt.date, by: Viewer, at: dt.datetime) -> None:
     """The first day was written down wrong, or an induction is longer, such as for whoever was away. Raises Refusal
-    where something that was recorded would lie outside it, and for more than three years."""
+    where something that was recorded would lie outside it, for less than the programme gives, and for more than three
+    years; and once it has begun for a later first day, which would take away what was late."""
     found = inductions(by).filter(ref=induction).first()
     if found is None:
         raise Refusal(NO_INDUCTION)
@@ -87,7 +88,12 @@ def change_induction(*, induction: uuid.UUID, start_on: dt.date, last_on: dt.dat
     until_on = last_on + dt.timedelta(days=1)
     if not start_on < until_on <= months_on(start_on, MOST_MONTHS):
         raise Refusal("The last day is the first or later, and an induction lasts three years at most.")
-    if not standing(start_on).filter(worker=one, post__role__in=programmes()[found.programme].roles).exists():
+    programme = programmes()[found.programme]
+    if until_on < months_on(start_on, programme.months):
+        raise Refusal(f"The programme gives {programme.months} months: give a later last day.")
+    if found.start_on <= london_date(at) and start_on > found.start_on:
+        raise Refusal("The induction has begun: its first day can be made earlier, not later.")
+    if not standing(start_on).filter(worker=one, post__role__in=programme.roles).exists():
         raise Refusal(NOT_IN_THE_ROLE)
     if found.evidence.exclude(on__gte=start_on, on__lt=until_on).exists():
         raise Refusal("Something was recorded of a day that would lie outside the induction.")
