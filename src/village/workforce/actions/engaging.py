@@ -13,7 +13,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.workforce.actions.clearing import settle
-from village.workforce.actions.growing.leaving import end_supervision
+from village.workforce.actions.growing.leaving import end_supervision, give_up_places
 from village.workforce.actions.permitted import engagement_of, held, post_of, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Absence, Engagement, Post, Worker
@@ -98,8 +98,9 @@ def _allowed(worker: Worker, post: Post, start: Start, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: Viewer, at: dt.datetime) -> None:
-    """Somebody leaves a post; `last_on` is their last day in it. Their access ends with it. Raises Refusal for a day
-    before they joined, no reason, or an engagement that has ended, or ends sooner."""
+    """Somebody leaves a post; `last_on` is their last day in it. Their access ends with it, and with their last
+    post their places on courses after it. Raises Refusal for a day before they joined, no reason, or an engagement that
+    has ended, or ends sooner."""
     one = engagement_of(engagement, by=by)
     worker = held(one.worker.ref, by=by)
     if last_on < one.start_on:
@@ -114,7 +115,8 @@ def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: 
         raise Refusal("They have left this post already.")
     settle(worker, by=by, at=at)
     end_supervision(worker, at=at)
-    did(by, "workforce.engagement.end", about(worker), at, engagement=str(one.ref), reason=reason)
+    places = give_up_places(worker, at=at)
+    did(by, "workforce.engagement.end", about(worker), at, engagement=str(one.ref), reason=reason, places=places)
 
 
 @transaction.atomic
