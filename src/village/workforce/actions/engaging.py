@@ -13,6 +13,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.workforce.actions.clearing import hold, only_another, settle
+from village.workforce.actions.growing.leaving import end_supervision, give_up_places
 from village.workforce.actions.permitted import engagement_of, held, post_of, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Absence, Engagement, Post, Worker
@@ -64,6 +65,7 @@ def start_engagement(*, worker: uuid.UUID, start: Start, by: Viewer, at: dt.date
         origin=start.origin, covers=start.covers, supervised=start.supervised, recorded_at=at, **leaves,
     )  # fmt: skip
     settle(one, by=by, at=at)
+    end_supervision(one, at=at)
     did(by, "workforce.engagement.start", about(one), at, engagement=str(made.ref), kind=start.kind, warned=warned)
     return made
 
@@ -98,8 +100,9 @@ def _allowed(worker: Worker, post: Post, start: Start, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: Viewer, at: dt.datetime) -> None:
-    """Somebody leaves a post; `last_on` is their last day in it. Their access ends with it. Raises Refusal for a day
-    before they joined, no reason, or an engagement that has ended, or ends sooner."""
+    """Somebody leaves a post; `last_on` is their last day in it. Their access ends with it, and with their last
+    post their places on courses after it. Raises Refusal for a day before they joined, no reason, or an engagement that
+    has ended, or ends sooner."""
     one = engagement_of(engagement, by=by)
     worker = held(one.worker.ref, by=by)
     if last_on < one.start_on:
@@ -113,7 +116,9 @@ def end_engagement(*, engagement: uuid.UUID, last_on: dt.date, reason: str, by: 
     if not standing.update(end_on=end_on, reason=reason):
         raise Refusal("They have left this post already.")
     settle(worker, by=by, at=at)
-    did(by, "workforce.engagement.end", about(worker), at, engagement=str(one.ref), reason=reason)
+    end_supervision(worker, at=at)
+    places = give_up_places(worker, at=at)
+    did(by, "workforce.engagement.end", about(worker), at, engagement=str(one.ref), reason=reason, places=places)
 
 
 @transaction.atomic
@@ -126,6 +131,7 @@ def annul_engagement(*, engagement: uuid.UUID, because: str, by: Viewer, at: dt.
         raise Refusal("Say in at most 300 characters what was wrong.")
     Engagement.objects.filter(pk=one.pk).update(annulled_at=at, annulled_because=words)
     settle(worker, by=by, at=at)
+    end_supervision(worker, at=at)
     did(by, "workforce.engagement.annul", about(worker), at, engagement=str(one.ref))
 
 

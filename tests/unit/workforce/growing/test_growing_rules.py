@@ -11,6 +11,7 @@ from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.growing.shipped import core, succession
 from village.workforce.rules.growing.booking import Effect, asked_again_from, cost_of_a_place, effect, shared_out
 from village.workforce.rules.growing.needs import Need, asked_by, need
+from village.workforce.rules.growing.programme import between
 from village.workforce.rules.growing.succession import BANDS, Expected, age_on, banded, birthday, due_on
 
 ON = dt.date(2026, 6, 1)
@@ -136,3 +137,23 @@ def test_what_is_shipped_names_only_what_there_is() -> None:
     assert [list(one) for one in titles.values()] == [list(core().means)] * 2
     assert titles["2005"]["working-together"] == "Multi-agency working"
     assert titles["2010"]["working-together"] == "Multi-agency and integrated working"
+
+
+def of(first: int, until: int | None) -> tuple[dt.date, dt.date | None]:
+    return dt.date(2026, 6, first), None if until is None else dt.date(2026, 6, until)
+
+
+@pytest.mark.parametrize(
+    ("periods", "found"),
+    [
+        ([], ()),
+        ([of(1, 5)], ()),
+        ([of(9, None), of(1, 5)], (of(5, 9),)),
+        ([of(1, 5), of(5, 9)], ()),
+        ([of(1, 9), of(2, 4), of(6, 7)], ()),
+        ([of(1, None), of(9, 12)], ()),
+        ([of(1, 3), of(5, 7), of(9, 12)], (of(3, 5), of(7, 9))),
+    ],
+)
+def test_what_lies_between_periods_is_held_by_none_of_them(periods: list, found: tuple) -> None:
+    assert between(periods) == found

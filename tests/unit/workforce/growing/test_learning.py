@@ -1,5 +1,6 @@
 """Courses, places on them, who was there and what it counts as: denied first."""
 
+import json
 import random
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from tests.unit.workforce.growing.made import NOW, Team, account, days, seen
 from tests.unit.workforce.growing.test_growing_rules import Naive
 from tests.unit.workforce.made import Scene, refuses
 from village.kernel.access.actions import Refusal
+from village.kernel.audit.models import Entry
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.growing import booking, courses
 from village.workforce.models import Booking, Course, Engagement, Sitting, Training, Worker
@@ -137,13 +139,60 @@ def test_what_cannot_be_booked_is_refused(team: Team) -> None:
         booking.give_up(booking=Booking.objects.get().ref, **team.by_nia)
 
 
+def leaves(team: Team, who: Worker, last: int) -> None:
+    engagement = Engagement.objects.get(worker=who, end_on=None)
+    end_engagement(engagement=engagement.ref, last_on=days(last), reason="resigned", **team.kept)
+
+
+def both_ask(team: Team, on: int = 10) -> Sitting:
+    """One place, which Nia has and Sue waits for."""
+    sitting = team.sitting(team.course(title=f"In {on} days"), places=1, on=on)
+    for by in (team.by_nia, team.by_sue):
+        booking.book(sitting=sitting.ref, **by)
+    return sitting
+
+
 def test_nobody_waits_behind_somebody_who_will_have_left(team: Team) -> None:
-    sitting = team.sitting(places=1)
-    booking.book(sitting=sitting.ref, **team.by_nia)
-    booking.book(sitting=sitting.ref, **team.by_sue)
-    engagement = Engagement.objects.get(worker=team.nia)
-    end_engagement(engagement=engagement.ref, last_on=days(0), reason="resigned", **team.kept)
+    sitting = both_ask(team)
+    leaves(team, team.nia, 0)
     assert [one.worker for one in day_of(sitting).placed] == [team.sue]
+
+
+def test_whoever_left_and_comes_back_takes_no_place_from_whoever_has_it(team: Team) -> None:
+    """Their place ends as if they gave it up: they can ask anew, and wait last."""
+    before, on_it, after = both_ask(team, on=4), both_ask(team, on=5), both_ask(team, on=6)
+    leaves(team, team.nia, 5)
+    assert [day_of(one).placed[0].worker for one in (before, on_it, after)] == [team.nia, team.nia, team.sue]
+    assert Booking.objects.get(sitting=after, worker=team.nia).ended_at == NOW
+    entry = Entry.objects.filter(action="workforce.engagement.end").latest("seq")
+    assert json.loads(entry.detail)["places"] == 1
+    team.start(team.nia, team.post("social-worker"), start_on=days(6), supervised=True)
+    assert [one.worker for one in day_of(after).placed] == [team.sue]
+    assert not booking.book(sitting=after.ref, **team.by_nia)
+
+
+def test_whoever_has_another_post_keeps_their_places(team: Team) -> None:
+    sitting = both_ask(team)
+    team.start(team.nia, team.post("social-worker"), start_on=days(2), supervised=True)
+    first = Engagement.objects.filter(worker=team.nia).earliest("pk")
+    end_engagement(engagement=first.ref, last_on=days(1), reason="resigned", **team.kept)
+    assert [one.worker for one in day_of(sitting).placed] == [team.nia]
+
+
+def test_whoever_attended_stays_whatever_is_written_of_posts_afterwards(team: Team) -> None:
+    sitting = both_ask(team)
+    engagement = Engagement.objects.get(worker=team.nia)
+    Engagement.objects.filter(pk=engagement.pk).update(annulled_at=NOW, annulled_because="A mistake")
+    Sitting.objects.filter(pk=sitting.pk).update(on=days(-5))
+    mine = Booking.objects.get(worker=team.sue)
+    courses.record_attendance(sitting=sitting.ref, there=[str(mine.ref)], **team.kept)
+    # Nia’s post is written down anew, over the day: the day was Sue’s.
+    team.start(team.nia, team.post("social-worker"), start_on=days(-60))
+    assert list(day_of(sitting).placed) == [mine]
+    leaves(team, team.sue, -9)
+    assert list(day_of(sitting).placed) == [mine]
+    mine.refresh_from_db()
+    assert (mine.attended, mine.ended_at) == (True, None)
 
 
 def test_nobody_loses_a_place_that_they_have(team: Team) -> None:

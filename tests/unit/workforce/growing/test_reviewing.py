@@ -14,7 +14,7 @@ from village.kernel.access.actions import Refusal
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.growing import leading, reviewing
 from village.workforce.actions.growing.supervising import set_supervisor
-from village.workforce.models import Goal, Leading, ReviewNote, SelfReview
+from village.workforce.models import Goal, Leading, ReviewNote, SelfReview, Worker
 from village.workforce.queries.growing import visible
 from village.workforce.queries.growing.shipped import core
 from village.workforce.queries.growing.succession import succession
@@ -176,3 +176,32 @@ def test_succession_counts_each_once_in_a_role_and_those_who_lead_first(team: Te
     # Whoever left two posts for one reason is one person who left for it.
     assert found.reasons == [("retired", 1)]
     assert succession(team.by_nia["by"], on=NOW.date()).roles == []
+
+
+def test_why_people_left_counts_who_left_and_no_moves(team: Team) -> None:
+    def ended(worker: Worker, ago: int, reason: str, begun: int = -900, **more: Any) -> None:
+        post = team.post(paid=more.get("kind") != "volunteer")
+        engagement = team.start(worker, post, start_on=days(begun), **more)
+        end_engagement(engagement=engagement.ref, last_on=days(-ago), reason=reason, **team.kept)
+
+    moved, partly, gone, again, lent, gave = (
+        team.checked(name) for name in ("Moved", "Partly", "Gone", "Again", "Lent", "Gave")
+    )
+    ended(moved, 40, "end-of-contract")
+    team.start(moved, team.post(), start_on=days(-39))
+    team.start(partly, team.post(), start_on=days(-900), fte=Decimal("0.5"))
+    ended(partly, 40, "resigned", fte=Decimal("0.5"))
+    ended(gone, 90, "other-role-here")
+    ended(gone, 30, "retired", begun=-89)
+    ended(again, 300, "resigned")
+    ended(again, 20, "resigned", begun=-200)
+    ended(lent, 40, "end-of-contract", kind="agency")
+    ended(gave, 40, "other", kind="volunteer")
+    # The 365 days before today: a last day on the first of them counts, and one before it does not.
+    edge, before, today, to_come = (team.checked(name) for name in ("Edge", "Before", "Today", "Later"))
+    ended(edge, 365, "died")
+    ended(before, 366, "dismissed")
+    ended(today, 1, "dismissed")
+    ended(to_come, 0, "other")
+    found = succession(team.kept["by"], on=NOW.date()).reasons
+    assert found == [("resigned", 2), ("dismissed", 1), ("retired", 1), ("died", 1)]

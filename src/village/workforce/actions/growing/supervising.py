@@ -9,11 +9,12 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
+from village.workforce.actions.growing.leaving import end_supervision, left_on
 from village.workforce.actions.permitted import NO_WORKER, held
 from village.workforce.actions.workers import about
 from village.workforce.models import CaseCount, Induction, Supervision, Worker
 from village.workforce.queries.growing.shipped import programmes
-from village.workforce.queries.growing.visible import colleagues, inductions
+from village.workforce.queries.growing.visible import colleagues, inductions, supervisions
 from village.workforce.queries.register import standing
 from village.workforce.queries.visible import own, own_account
 from village.workforce.rules.growing.programme import months_on
@@ -39,14 +40,18 @@ def _other(worker: uuid.UUID, by: Viewer) -> Worker:
 @transaction.atomic
 def set_supervisor(*, worker: uuid.UUID, supervisor: uuid.UUID | None, by: Viewer, at: dt.datetime) -> None:
     """Somebody is supervised by a colleague from now on, or (None) by nobody. Whoever did it before sees nothing of
-    them any more. Raises Refusal for oneself, and for somebody who is not in post here today."""
+    them any more. Raises Refusal for oneself, for a supervisor who is not in post here today, and of whoever left."""
     one = _other(worker, by)
     found = colleagues(one).filter(ref=supervisor).first() if supervisor else None
     if supervisor and found is None:
         raise Refusal("Choose a colleague who is in post today.")
-    Supervision.objects.filter(worker=one, ended_at=None).update(ended_at=at)
+    left = left_on(one.pk)
+    if found is not None and left is not None and left <= london_date(at):
+        raise Refusal("They have left: nobody supervises them. Start them in a post first.")
+    supervisions(at).filter(worker=one).update(ended_at=at)
     if found is not None:
         Supervision.objects.create(worker=one, supervisor=found, from_at=at)
+    end_supervision(one, at=at)
     did(by, "workforce.supervisor.set", about(one), at, supervisor=str(found.ref) if found else "")
 
 
@@ -74,7 +79,8 @@ def begin_induction(*, worker: uuid.UUID, programme: str, start_on: dt.date, by:
 @transaction.atomic
 def change_induction(*, induction: uuid.UUID, start_on: dt.date, last_on: dt.date, by: Viewer, at: dt.datetime) -> None:
     """The first day was written down wrong, or an induction is longer, such as for whoever was away. Raises Refusal
-    where something that was recorded would lie outside it, and for more than three years."""
+    where something that was recorded would lie outside it, for less than the programme gives, and for more than three
+    years; and once it has begun for a later first day, which would take away what was late."""
     found = inductions(by).filter(ref=induction).first()
     if found is None:
         raise Refusal(NO_INDUCTION)
@@ -82,7 +88,12 @@ def change_induction(*, induction: uuid.UUID, start_on: dt.date, last_on: dt.dat
     until_on = last_on + dt.timedelta(days=1)
     if not start_on < until_on <= months_on(start_on, MOST_MONTHS):
         raise Refusal("The last day is the first or later, and an induction lasts three years at most.")
-    if not standing(start_on).filter(worker=one, post__role__in=programmes()[found.programme].roles).exists():
+    programme = programmes()[found.programme]
+    if until_on < months_on(start_on, programme.months):
+        raise Refusal(f"The programme gives {programme.months} months: give a later last day.")
+    if found.start_on <= london_date(at) and start_on > found.start_on:
+        raise Refusal("The induction has begun: its first day can be made earlier, not later.")
+    if not standing(start_on).filter(worker=one, post__role__in=programme.roles).exists():
         raise Refusal(NOT_IN_THE_ROLE)
     if found.evidence.exclude(on__gte=start_on, on__lt=until_on).exists():
         raise Refusal("Something was recorded of a day that would lie outside the induction.")

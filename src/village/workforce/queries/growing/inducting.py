@@ -11,7 +11,7 @@ from village.workforce.models import CaseCount, Engagement, Induction, Worker
 from village.workforce.queries.growing.shipped import programmes
 from village.workforce.rules.growing.colleagues import Colleague, Engaged, cases_of
 from village.workforce.rules.growing.entitlements import Entitlement, entitlements, next_due, sure
-from village.workforce.rules.growing.programme import Contracted, Counted, Facts, Given, Programme
+from village.workforce.rules.growing.programme import Contracted, Counted, Facts, Given, Programme, between
 from village.workforce.rules.growing.said import CONFIRMED, DISPUTED
 
 DAY = dt.timedelta(days=1)
@@ -85,7 +85,8 @@ def team(employer: Organisation, programme: Programme) -> Team:
 
 
 def facts_of(induction: Induction, programme: Programme, others: Team) -> Facts:
-    """All that is known of an induction. Whoever left the role is due nothing after it."""
+    """All that is known of an induction. Whoever left the role is due nothing after it, nor while they are out of it
+    before they come back."""
     worker = induction.worker
     given = tuple(
         Given(one.kind, one.on, one.hours or 0, one.answer == CONFIRMED)  # type: ignore[arg-type]
@@ -104,7 +105,10 @@ def facts_of(induction: Induction, programme: Programme, others: Team) -> Facts:
             )
             for one in engaged
         ),
-        tuple((one.from_on, one.until_on) for one in worker.absences.all()),
+        (
+            *((one.from_on, one.until_on) for one in worker.absences.all()),
+            *between((one.start_on, one.end_on) for one in engaged),
+        ),
         counts,
         {day: others.beside(worker.pk, day) for day in {one.on for one in counts}},
     )

@@ -22,8 +22,9 @@ NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def asking(sitting: Sitting) -> list[Booking]:
-    """Who asked for a place on a day and did not give it up, in order. Whoever will have left by the day asks no
-    more, so that nobody waits behind them."""
+    """Who asked for a place on a day and did not give it up, in order. Whoever will be in no post on the day asks no
+    more, so that nobody waits behind them. Of whom it was said whether they were there, they had a place: nobody whose
+    post is written down later comes before them."""
     return _asking([sitting])[sitting.pk]
 
 
@@ -41,6 +42,8 @@ def _asking(sittings: Collection[Sitting]) -> dict[int, list[Booking]]:
         there = any(stands(days[one.sitting_id], *period) for period in engaged[one.worker_id])
         if there or one.attended is not None:
             asked[one.sitting_id].append(one)
+    for each in asked.values():
+        each.sort(key=lambda one: one.attended is None)
     return asked
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from village.kernel.access.rules import Viewer
 from village.workforce.models import Engagement, Worker
 from village.workforce.queries.growing import shipped
+from village.workforce.queries.measured.register import stint
 from village.workforce.queries.register import standing
 from village.workforce.queries.visible import KEEP, visible_to
 from village.workforce.rules.growing.succession import banded, due_on
+from village.workforce.rules.measured.years import Stint, spells
 from village.workforce.rules.said import AGENCY, REASONS
 
 
@@ -64,9 +66,13 @@ def succession(viewer: Viewer, *, on: dt.date) -> Succession:
 
 
 def _reasons(workers: list[int], on: dt.date) -> list[tuple[str, int]]:
-    """By reason, the most frequent first, how many people left a post within the year to a day."""
-    left = Engagement.objects.filter(
-        worker__in=workers, annulled_at=None, end_on__gt=on - dt.timedelta(days=365), end_on__lte=on
-    ).exclude(kind=AGENCY)
-    found = Counter(reason for _, reason in set(left.values_list("worker", "reason")))
+    """By reason, the most frequent first, how often somebody left the paid staff within the year to a day, as published
+    counts see it: whoever moves to another post, or still holds one, did not leave."""
+    stints: dict[int, list[Stint]] = defaultdict(list)
+    engaged = Engagement.objects.filter(worker__in=workers, annulled_at=None).select_related("post__site")
+    for one in engaged.order_by("start_on", "pk"):
+        stints[one.worker_id].append(stint(one))
+    since = on - dt.timedelta(days=365)
+    ended = (one for each in stints.values() for one in spells(each) if one.end_on and since < one.end_on <= on)
+    found = Counter(one.reason for one in ended)
     return sorted(found.items(), key=lambda one: (-one[1], list(REASONS).index(one[0])))

@@ -1,28 +1,62 @@
 """Which inductions, reviews, goals, courses and bookings a viewer may see. Three may: a worker what is theirs, whoever
 supervises them now what is for a supervisor, and whoever keeps the register of their employer."""
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from village.kernel.access.queries import may_have_roles
 from village.kernel.access.rules import Viewer
 from village.kernel.calendar.rules import london_date
-from village.workforce.models import Booking, Course, Evidence, Goal, Induction, Leading, SelfReview, Sitting, Worker
+from village.workforce.models import (
+    Booking,
+    Course,
+    Evidence,
+    Goal,
+    Induction,
+    Leading,
+    SelfReview,
+    Sitting,
+    Supervision,
+    Worker,
+)
 from village.workforce.queries.register import standing
-from village.workforce.queries.visible import KEEP, employers, own, visible_to
+from village.workforce.queries.visible import KEEP, employers, own, own_account, visible_to
+from village.workforce.rules.counting import stands
 
 
 def supervising(viewer: Viewer) -> QuerySet[Worker]:
-    """Those whom a viewer supervises now: for as long as they are in post themselves with the same employer, and sign
-    in for it."""
-    now = standing(london_date(timezone.now())).filter(worker=OuterRef("pk"))
-    mine = own(viewer).filter(Exists(now), employer__slug=viewer.organisation)
-    found = Worker.objects.filter(supervised__ended_at=None, supervised__supervisor__in=mine)
+    """Those whom a viewer supervises now: for as long as both are in post with the same employer, and the viewer signs
+    in for it. Whoever is barred supervises nobody from that moment: a bar ends roles, and this is none."""
+    if not may_have_roles(own_account(viewer)):
+        return Worker.objects.none()
+    now = timezone.now()
+    there = standing(london_date(now)).filter(worker=OuterRef("pk"))
+    mine = own(viewer).filter(Exists(there), employer__slug=viewer.organisation)
+    held = supervisions(now).filter(worker=OuterRef("pk"), supervisor__in=mine)
+    found = Worker.objects.filter(Exists(held), Exists(there))
     return found.select_related("employer", "person").prefetch_related("names")
 
 
+def supervisions(at: dt.datetime) -> QuerySet[Supervision]:
+    """Who supervises whom at an instant and has not ended it by then: a day to come on which it ends changes nothing
+    before."""
+    return Supervision.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at))
+
+
 def supervisor_of(worker: Worker) -> Worker | None:
-    """Who supervises a worker now."""
-    return next((one.supervisor for one in worker.supervised.all() if one.ended_at is None), None)
+    """Who supervises a worker now; nobody where either of the two is in no post today."""
+    now = timezone.now()
+    on = london_date(now)
+    held = (one.supervisor for one in worker.supervised.all() if one.ended_at is None or one.ended_at > now)
+    return next((one for one in held if _in_post(worker, on) and _in_post(one, on)), None)
+
+
+def _in_post(worker: Worker, on: dt.date) -> bool:
+    # Not `standing`, which would ask anew for every row of a list.
+    engaged = (one for one in worker.engagements.all() if one.annulled_at is None)
+    return any(stands(on, one.start_on, one.end_on) for one in engaged)
 
 
 def colleagues(worker: Worker) -> QuerySet[Worker]:
@@ -48,7 +82,8 @@ def supervised_inductions(viewer: Viewer) -> QuerySet[Induction]:
 
 def with_facts() -> QuerySet[Induction]:
     """Every induction with all that its facts follow from; whoever asks says which somebody may see."""
-    of_each = ("names", "engagements__post", "absences", "case_counts", "supervised__supervisor__names")
+    supervisor = ("supervised__supervisor__names", "supervised__supervisor__engagements")
+    of_each = ("names", "engagements__post", "absences", "case_counts", *supervisor)
     found = Induction.objects.select_related("worker__employer").prefetch_related(
         "evidence", *(f"worker__{one}" for one in of_each)
     )

@@ -2,9 +2,10 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 Away = tuple[dt.date, dt.date | None]
@@ -79,7 +80,7 @@ class Counted:
 @dataclass(frozen=True)
 class Facts:
     """All that is known of an induction from its first day until the day before `until_on`. `colleagues`: by the day of
-    each count, the cases of each experienced colleague for a full-time equivalent."""
+    each count, the cases of each experienced colleague for a full-time equivalent. `away`: out of the role too."""
 
     start_on: dt.date
     until_on: dt.date
@@ -90,8 +91,16 @@ class Facts:
     colleagues: Mapping[dt.date, tuple[Decimal, ...]] = field(default_factory=dict)
 
     def is_away(self, on: dt.date) -> bool:
-        """Whether they were away on a day."""
+        """Whether they were away, or out of the role, on a day."""
         return any(since <= on and (until is None or on < until) for since, until in self.away)
+
+
+def between(periods: Iterable[Away]) -> tuple[Away, ...]:
+    """The times between these that none of them holds; what was before the first or is after the last is not
+    between."""
+    held = sorted((from_on, until_on or dt.date.max) for from_on, until_on in periods)
+    ends = accumulate((until_on for _, until_on in held), max)
+    return tuple((end, from_on) for end, (from_on, _) in zip(ends, held[1:], strict=False) if end < from_on)
 
 
 def months_on(since: dt.date, months: int) -> dt.date:
