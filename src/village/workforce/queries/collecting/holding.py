@@ -1,7 +1,7 @@
 """In which returns of their employer somebody stands, for themselves."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from village.workforce.models import Asked, Draft, Version, Worker
@@ -26,19 +26,31 @@ class HeldIn:
 def holding(worker: Worker) -> list[HeldIn]:
     """The returns of a worker's employer of which some version, or what is being made of one, holds them; the newest
     day first. Known by any number or name that the register ever had of them, or by its reference."""
-    known = list(_known_as(worker))
     asked = Asked.objects.filter(employer=worker.employer_id).select_related("collection")
-    found = []
-    for one in asked.order_by("-collection__reference_on", "-pk"):
-        wanted = shipped_returns()[one.collection.kind]
-        if _holds(one, wanted, {text for record in known for text in identities(wanted, record)}):
-            found.append(HeldIn(wanted.title, one.collection.reference_on, STATES[one.state]))
+    ordered = list(asked.order_by("-collection__reference_on", "-pk"))
+    kinds = {one.pk: shipped_returns()[one.collection.kind] for one in ordered}
+    there = _among(kinds, list(_known_as(worker)))
+    return [
+        HeldIn(kinds[one.pk].title, one.collection.reference_on, STATES[one.state])
+        for one in ordered
+        if one.pk in there
+    ]
+
+
+def _among(kinds: Mapping[int, Return], known: Sequence[Record]) -> set[int]:
+    """By key, the returns that hold somebody; of each only so many versions are opened as it takes to know."""
+    texts = {kind.name: {text for one in known for text in identities(kind, one)} for kind in kinds.values()}
+    found: set[int] = set()
+    for model in (Version, Draft):
+        for one in model.objects.filter(asked__in=kinds).iterator(chunk_size=1):
+            kind = kinds[one.asked_id]
+            if one.asked_id not in found and _holds(one, kind, texts[kind.name]):
+                found.add(one.asked_id)
     return found
 
 
-def _holds(asked: Asked, wanted: Return, known: set[str]) -> bool:
-    kept = (*Version.objects.filter(asked=asked), *Draft.objects.filter(asked=asked))
-    return any(not known.isdisjoint(identities(wanted, person)) for one in kept for person in tables_of(one)["person"])
+def _holds(kept: Version | Draft, kind: Return, texts: set[str]) -> bool:
+    return any(not texts.isdisjoint(identities(kind, person)) for person in tables_of(kept)["person"])
 
 
 def _known_as(worker: Worker) -> Iterator[Record]:

@@ -96,7 +96,7 @@ class Setting:
 def sites(*, on: dt.date) -> Iterator[Setting]:
     """Every early years setting at the end of every year."""
     since = complete_since()
-    kinds = dict(Site.objects.filter(employer__in=since).values_list("ref", "kind"))
+    kinds = {str(ref): kind for ref, kind in Site.objects.filter(employer__in=since).values_list("ref", "kind")}
     found = _standing().filter(post__employer__in=since, post__paid=True).order_by("pk")
     by_employer: Mapping[int, list[Stint]] = defaultdict(list)
     for one in found.iterator(chunk_size=AT_ONCE):
@@ -104,7 +104,7 @@ def sites(*, on: dt.date) -> Iterator[Setting]:
     for employer, stints in by_employer.items():
         for year in years_of(since[employer], on):
             for (site, area), led in settings(stints, year.last_on).items():
-                yield Setting(str(site), area, kinds[site], year, led)
+                yield Setting(str(site), area, kinds[str(site)], year, led)
 
 
 def stint(one: Engagement) -> Stint:
