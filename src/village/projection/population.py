@@ -19,18 +19,16 @@ _AGES = re.compile(r"([0-9]{1,3})(?: to ([0-9]{1,3}))?")
 
 def counted(folder: File, said: Mapping[str, Any]) -> tuple[Path, str]:
     """The count that `said` names (a file beside the scenario, an area as the file writes it, and its columns where
-    they are not called area, period and stock; of a file with a row for each age the `ages`, as 3 or 0 to 4), and a note
-    of the years that are known. Raises Refused."""
+    they are not called area, period and stock; of a file with a row for each age its `ages`, as 3 or 0 to 4), and what
+    years are known. Raises Refused."""
     name = str(said["file"])
     if File(name).name != name:  # a scenario that was sent by somebody reads nothing else of this machine
         raise refused(name, "It does not lie beside the scenario.", "Put it there and give its name alone.")
     if not (folder / name).is_file():
         raise refused(name, "There is no such file beside the scenario.", "Put it there.")
     ages = _ages(name, said)
-    columns = Columns(
-        *(str(said.get(one, "")) for one in ("area_column", "period", "number")),
-        age=str(said.get("age_column", "")) or ("age" if ages else ""),
-    )
+    area, when, number = (str(said.get(one, "")) for one in ("area_column", "period", "number"))
+    columns = Columns(area, when, number, age=str(said.get("age_column", "")) or ("age" if ages else ""))
     wanted = " ".join(str(said["area"]).split()).casefold()
     found: dict[str, dict[int, float]] = {}
     for line, cells in read(folder / name, columns).rows:

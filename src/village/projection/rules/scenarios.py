@@ -103,7 +103,7 @@ def _started(scenario: Scenario, year: int) -> float:
 def parts(scenario: Scenario) -> list[Part]:
     """Every year by role, sector and area, as bands and needs name them: together the whole. Empty where all are of
     one."""
-    every = sorted({one.of for one in (*scenario.bands, *scenario.needs)})
+    every = sorted({band.of for band in scenario.bands} | {need.of for need in scenario.needs})
     if len(every) < 2:
         return []
     return [_part(scenario, year, of) for year in told(scenario) for of in every]
