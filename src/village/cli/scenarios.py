@@ -57,6 +57,7 @@ def _found(held: Scenario, draws: int, seed: int) -> dict[str, Any]:
         "seed": seed,
         "draws": draws,
         "years": [_year(one, spread, at) for at, one in enumerate(years)],
+        "parts": [asdict(one) for one in scenarios.parts(held)],
         "training_places_to_close": scenarios.places_to_close(held),
         "sensitivity": [asdict(one) for one in scenarios.sensitivity(held)],
         "notes": list(held.notes),
@@ -65,6 +66,18 @@ def _found(held: Scenario, draws: int, seed: int) -> dict[str, Any]:
 
 def _year(one: Year, spread: chance.Spread, at: int) -> dict[str, Any]:
     return asdict(one) | {"posts_low": float(spread.low[at]), "posts_high": float(spread.high[at])}
+
+
+def _parts(held: Scenario, parts: list[dict[str, Any]]) -> Table:
+    """The last year by role, sector and area."""
+    table = Table(title=f"{held.last}, by role, sector and area", title_justify="left")
+    for name in ("Of", "Posts filled", "Needed", "Gap"):
+        table.add_column(name, justify="left" if name == "Of" else "right")
+    for one in parts:
+        if one["year"] == held.last:
+            of = ", ".join(filter(None, (one["role"], one["sector"], one["area"]))) or "all others"
+            table.add_row(of, *(f"{one[name]:,.0f}" for name in ("posts", "needed", "gap")))
+    return table
 
 
 def _print(held: Scenario, found: dict[str, Any]) -> None:
@@ -78,6 +91,8 @@ def _print(held: Scenario, found: dict[str, Any]) -> None:
         cost = f"{one['cost'] / 1e6:,.1f}"
         table.add_row(str(one["year"]), *(f"{number:,.0f}" for number in numbers), cost)
     console.print(table)
+    if found["parts"]:
+        console.print(_parts(held, found["parts"]))
     places = found["training_places_to_close"]
     if places is not None:
         typer.echo(f"{places:,.0f} more training places a year would close the gap by {held.last}.")

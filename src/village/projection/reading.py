@@ -12,7 +12,7 @@ MAX_BYTES = 200_000_000
 MAX_ROWS = 2_000_000
 NEEDED = ("area", "period", "stock")
 FLOWS = ("joiners", "leavers")
-KINDS = ("role", "sector")
+KINDS = ("role", "sector", "age")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Columns:
     leavers: str = ""
     role: str = ""
     sector: str = ""
+    age: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ from typing import Any
 
 from village.kernel.tables.rules import Manifest, Problem, Refused, quoted, read_yaml
 from village.projection import population
-from village.projection.rules.cohorts import Band
+from village.projection.rules.cohorts import Band, Of
 from village.projection.rules.needs import Need
 from village.projection.rules.paths import Path
 from village.projection.rules.scenarios import Scenario
 
 TOP = {"title", "from", "to", "supply", "demand", "pay", "training", "started", "unsure", "notes"}
-BAND = {"name", "people", "leaving", "moving", "entrants", "returners", "transfers", "hours"}
-NEED = {"name", "count", "share", "each", "for_each"}
+WHO = ("role", "sector", "area")
+BAND = {*WHO, "name", "people", "leaving", "moving", "entrants", "returners", "transfers", "hours"}
+NEED = {*WHO, "name", "count", "share", "each", "for_each"}
 LONGEST = 50
 _NUMBER = re.compile(r"(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(%?)")
 
@@ -23,6 +24,11 @@ def read(path: File) -> Scenario:
     """The scenario of a file. Raises Refused with the line, what is wrong and what to do."""
     manifest = read_yaml(path.name, path.read_bytes())
     return _Reader(path, manifest).scenario()
+
+
+def _who(held: Mapping[str, Any]) -> Of:
+    role, sector, area = (" ".join(str(held.get(name, "")).split()) for name in WHO)
+    return role, sector, area
 
 
 class _Reader:
@@ -77,13 +83,16 @@ class _Reader:
     def _band(self, one: Any) -> Band:
         self.under = "supply"
         held = self._named(one, BAND, ("name", "people", "leaving"))
-        paths = {name: self._path(value, name) for name, value in held.items() if name not in ("name", "people")}
-        return Band(str(held["name"]), self._number(held["people"], "people"), **paths)
+        paths: dict[str, Any] = {
+            name: self._path(value, name) for name, value in held.items() if name not in ("name", "people", *WHO)
+        }
+        return Band(str(held["name"]), self._number(held["people"], "people"), of=_who(held), **paths)
 
     def _need(self, one: Any) -> Need:
         self.under = "demand"
         held = self._named(one, NEED, ("name", "count"))
-        return Need(str(held["name"]), **{name: self._counted(held[name], name) for name in held if name != "name"})
+        counts: dict[str, Any] = {name: self._counted(held[name], name) for name in held if name not in ("name", *WHO)}
+        return Need(str(held["name"]), of=_who(held), **counts)
 
     def _counted(self, value: Any, what: str) -> Path:
         """A count may also be read from a file; any other quantity is written."""

@@ -12,7 +12,7 @@ from village.kernel.tables.rules import Refused
 from village.projection import chance, scenario_file
 from village.projection.rules.cohorts import Band
 from village.projection.rules.paths import always
-from village.projection.rules.scenarios import Scenario, told
+from village.projection.rules.scenarios import Scenario, parts, told
 
 EXAMPLE = ROOT / "docs" / "guides" / "graduates-by-2015.yaml"
 SOUND = """title: made up
@@ -180,3 +180,83 @@ def test_only_a_count_comes_from_a_file(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("for_each: 10", f"for_each: {COUNTED}"))
     with pytest.raises(Refused, match="no number"):
         scenario_file.read(path)
+
+
+BY_AGE = "{file: ages.csv, area: Leeds, age_column: age, number: children, ages: 0 to 2}"
+ROWS = "area,period,age,children\n" + "".join(
+    f"{area},{year},{age},{100 * (age + 1)}\n"
+    for area in ("Leeds", "Hull")
+    for year in (2020, 2021)
+    for age in range(5)
+)
+
+
+def by_age(folder: Path, count: str = BY_AGE, rows: str = ROWS) -> Path:
+    (folder / "ages.csv").write_text(rows, encoding="utf-8")
+    path = folder / "one.yaml"
+    path.write_text(SOUND.replace("10,000 in 2020, 20,000 in 2025", count), encoding="utf-8")
+    return path
+
+
+def test_children_are_counted_by_their_ages(tmp_path: Path) -> None:
+    held = scenario_file.read(by_age(tmp_path))
+    # 100, 200 and 300 children aged 0, 1 and 2; one worker for each ten
+    assert [one.needed for one in told(held)] == pytest.approx([60] * 6)
+    assert held.notes == ("Leeds aged 0 to 2: counted from 2020 to 2021 in ages.csv; held at 600 after that.",)
+    one = scenario_file.read(by_age(tmp_path, BY_AGE.replace("0 to 2", "4").replace("age_column: age, ", "")))
+    assert told(one)[0].needed == pytest.approx(50)
+
+
+@pytest.mark.parametrize(
+    ("count", "rows", "why"),
+    [
+        (BY_AGE.replace("0 to 2", "young"), ROWS, "'young' are no ages"),
+        (BY_AGE.replace("0 to 2", "4 to 2"), ROWS, "'4 to 2' are no ages"),
+        (BY_AGE.replace(", ages: 0 to 2", ""), ROWS, "not said which ages"),
+        (BY_AGE.replace(", ages: 0 to 2", "").replace("age_column: age, ", ""), ROWS, "say which `ages`"),
+        (BY_AGE.replace("0 to 2", "3 to 5"), ROWS, "nobody of age 5 in 2020"),
+        (BY_AGE.replace("0 to 2", "7 to 9"), ROWS, "It counts nobody"),
+        (BY_AGE, ROWS.replace("Leeds,2021,1,200\n", ""), "nobody of age 1 in 2021"),
+        (BY_AGE, ROWS.replace("Leeds,2021,1,200", "Leeds,2021,1,c"), "nobody of age 1 in 2021"),
+        (BY_AGE.replace("age_column: age", "age_column: years"), ROWS, "There is no column 'years'"),
+    ],
+)
+def test_ages_that_cannot_be_counted_are_refused(tmp_path: Path, count: str, rows: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        scenario_file.read(by_age(tmp_path, count, rows))
+
+
+PARTS = """title: made up
+from: 2020
+to: 2021
+supply:
+  - {name: new, people: 100, leaving: 10%, moving: 50%, role: nurse, area: Leeds}
+  - {name: old, people: 50, leaving: 0, role: health visitor, sector: health, area: Leeds}
+  - {name: rest, people: 10, leaving: 0}
+demand:
+  - {name: wards, count: 60, role: nurse, area: Leeds}
+  - {name: homes, count: 7, role: nurse, area: Hull}
+"""
+
+
+def test_a_gap_is_told_by_role_sector_and_area_and_parts_are_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text(PARTS, encoding="utf-8")
+    held = scenario_file.read(path)
+    last = {(one.role, one.sector, one.area): one for one in parts(held) if one.year == 2021}
+    # of 100 nurses 10 leave and half of the others become health visitors
+    filled = {key: (one.posts, one.needed, one.gap) for key, one in last.items()}
+    assert filled == {
+        ("nurse", "", "Leeds"): (45, 60, 15), ("health visitor", "health", "Leeds"): (95, 0, -95),
+        ("nurse", "", "Hull"): (0, 7, 7), ("", "", ""): (10, 0, -10),
+    }  # fmt: skip
+    whole = told(held)[-1]
+    assert sum(one.gap for one in last.values()) == pytest.approx(whole.gap)
+    assert sum(one.posts for one in last.values()) == pytest.approx(whole.posts)
+    said = run("workforce", "scenario", str(path))
+    assert said.returncode == 0, said.stderr
+    assert "2021, by role, sector and area" in said.stdout
+    assert "health visitor, health, Leeds" in said.stdout
+    assert "all others" in said.stdout
+    assert len(json.loads(run("workforce", "scenario", str(path), "--json").stdout)["parts"]) == 8
+    assert parts(scenario_file.read(EXAMPLE)) == []  # all of one kind: the whole says it

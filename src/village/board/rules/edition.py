@@ -12,6 +12,7 @@ import yaml
 
 from village.board.rules.facts import CHAPTERS, PARTNERS, TARGETS, Aim, Deed, Draft
 from village.kernel.tables.rules import write_csv
+from village.outcomes.rules import say
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due
 from village.plan.rules.document import TABLES, columns
@@ -122,7 +123,7 @@ def _target(rows: Rows, draft: Draft, aim: Aim, goal: str, place: str) -> None:
             "baseline_bound": "exactly",
             "baseline_unit": aim.unit,
             "baseline_area": draft.area_name[:80],
-            "note": f"Where it stood: {aim.start_period}." if aim.start_period else "",
+            "note": f"Where it stood: {say.when(aim.start_period)}." if aim.start_period else "",
         }
     said = f"{TARGETS[aim.bound]} {_cell(aim.value)} {aim.unit}".capitalize()
     rows["targets"].append(

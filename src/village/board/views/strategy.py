@@ -24,6 +24,7 @@ from village.board.views.page import able, ask, board_page, plan_page, the_board
 from village.board.views.plans import asks
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
+from village.outcomes.rules import say
 from village.plan.rules.amounts import pounds
 from village.plan.rules.dates import say_due, say_period
 
@@ -52,6 +53,7 @@ def _chapter(found: LocalPlan) -> dict[str, Any]:
         "pounds": pounds,
         "say_due": say_due,
         "say_period": say_period,
+        "in_period": say.in_period,
     }
 
 

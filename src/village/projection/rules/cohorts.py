@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 from village.projection.rules.ledger import balanced, closing
 from village.projection.rules.paths import Path, always
 
+Of = tuple[str, str, str]
+"""A role, a sector and an area that something is told of; blank for what is not said."""
+
+ALL: Of = ("", "", "")
 NOTHING, FULL = always(0.0), always(1.0)
 
 
@@ -17,7 +21,7 @@ class Contradiction(ValueError):
 class Band:
     """People of one age or stage at the start. Each year: `leaving` is the share of those who opened the year that go;
     `moving` the share of the rest that comes of age for the next band; `entrants`, `returners` and `transfers` (net,
-    from or to other bands) are people; `hours` are full-time posts filled by one of them."""
+    from or to other bands) are people; `hours` are full-time posts filled by one of them. `of`: whom it is told of."""
 
     name: str
     people: float
@@ -27,6 +31,7 @@ class Band:
     returners: Path = NOTHING
     transfers: Path = NOTHING
     hours: Path = FULL
+    of: Of = ALL
 
 
 @dataclass(frozen=True)

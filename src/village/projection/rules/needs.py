@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from village.projection.rules.cohorts import ALL, Of
 from village.projection.rules.paths import Path, always
 
 ONE = always(1.0)
@@ -12,13 +13,14 @@ ONE = always(1.0)
 class Need:
     """Posts for one kind of demand: `count` (children of an age, cases, settings) × `share` that must be served ×
     `each` post for every `for_each` of them. A ratio of 1 to 3, a limit of 18 cases, or a target of one graduate in
-    every setting by a year are all of this form."""
+    every setting by a year are all of this form. `of`: the role, sector and area it is told of."""
 
     name: str
     count: Path
     share: Path = ONE
     each: Path = ONE
     for_each: Path = ONE
+    of: Of = ALL
 
     def at(self, year: int) -> float:
         """Full-time posts needed in a year. Raises ValueError when a worker serves nobody, or a share is above all."""

@@ -10,6 +10,7 @@ from village.projection.rules.cohorts import (
     Band,
     Contradiction,
     Flows,
+    Of,
     carried,
     more_entrants,
     people,
@@ -57,6 +58,20 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Posts filled and needed in one year of one role, sector and area; whoever moves between parts is where they are
+    at its end."""
+
+    year: int
+    role: str
+    sector: str
+    area: str
+    posts: float
+    needed: float
+    gap: float
+
+
+@dataclass(frozen=True)
 class Moved:
     """What an input a tenth higher does to the gap of the last year, in posts."""
 
@@ -83,6 +98,21 @@ def _started(scenario: Scenario, year: int) -> float:
     if not 0 < share <= 1:
         raise Contradiction(f"In {year} the share of those trained who start is {share:.6g}: it must be above 0, to 1.")
     return share
+
+
+def parts(scenario: Scenario) -> list[Part]:
+    """Every year by role, sector and area, as bands and needs name them: together the whole. Empty where all are of
+    one."""
+    every = sorted({band.of for band in scenario.bands} | {need.of for need in scenario.needs})
+    if len(every) < 2:
+        return []
+    return [_part(scenario, year, of) for year in told(scenario) for of in every]
+
+
+def _part(scenario: Scenario, year: Year, of: Of) -> Part:
+    flows = [flow for band, flow in zip(scenario.bands, year.flows, strict=True) if band.of == of]
+    filled, wanted = posts(flows), needed([need for need in scenario.needs if need.of == of], year.year)
+    return Part(year.year, *of, filled, wanted, wanted - filled)
 
 
 def places_to_close(scenario: Scenario) -> float | None:

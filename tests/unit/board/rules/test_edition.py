@@ -108,3 +108,16 @@ def test_what_a_national_commitment_is_served_by_is_written_where_plans_hold_it(
     assert ("serves.csv" in files) is ("serves" in TABLES)
     chaptered = replace(aim, chapter="workforce")
     assert b"workforce" in plan_files(replace(draft, aims=(chaptered,)), adopted_on=ON)["commitments.csv"]
+
+
+def test_where_it_stood_is_told_by_a_period_in_words() -> None:
+    aim = Aim(
+        id=1, number=1, title="They stay", why="So.", measure="workforce-turnover", measure_title="People who leave",
+        unit="per 100", bound="at-most", value=12.0, due="2030", start_value=17.8, start_period="2025m10~2026m09",
+    )  # fmt: skip
+    draft = Draft(
+        slug="leeds-2026", title="T", board="B", area="E08000035", area_name="Leeds", from_year=2026, to_year=2029,
+        vision="V", aims=(aim,),
+    )  # fmt: skip
+    told = plan_files(draft, adopted_on=ON)["targets.csv"]
+    assert b"Where it stood: October 2025 to September 2026." in told

@@ -52,7 +52,7 @@ def test_the_chapter_stands_by_theme_and_on_two_pages(people: dict[str, Client])
     made.action(by("planner"), made.priority(by("planner"), STAY, "w2"), replace(PAID, lead=""), "a")
     page = said(people["chair"], f"{PLAN}workforce/")
     assert "Priority 1 has no measure, which the workforce strategy asks for." in page
-    assert "School missed: at most 6.5 per cent, by 2028 to 2029; it was 7.3 in 2024/25" in page
+    assert "School missed: at most 6.5 per cent, by 2028 to 2029; it was 7.3 in the 2024 to 2025 school year" in page
     assert "Take a need from a projection" not in page
     assert "Without a theme yet" not in page
     Priority.objects.filter(title="Later").update(theme="")
