@@ -29,6 +29,7 @@ from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.audit.models import Entry
 from village.workforce.actions.collecting.opening import close_collection
 from village.workforce.models import Asked, Collection, Draft, Signature, Version
+from village.workforce.queries.collecting.erasable import held_of, mark_of, who_goes
 
 EMPLOYERS = (
     "return", "return-file", "return-register", "return-draft", "return-discard", "return-queries",
@@ -184,7 +185,15 @@ def test_from_the_register_and_back_out_as_a_file(round_: Round) -> None:
     assert "zero-hours" in lead.get(reverse("return-download", args=[ref])).content.decode()
     worker = made.Worker.objects.get()
     short = str(worker.ref).replace("-", "")[:12]
-    assert "They are erased" in send(lead, "return-erase", ref, reference=short)
+    text = send(lead, "return-erase", ref, reference=short)
+    assert "Is it they who are to go?" in text
+    assert "Version 1" in text
+    assert "zero-hours" in lead.get(reverse("return-download", args=[ref])).content.decode()  # nobody is gone yet
+    assert "Nobody in this return" in send(lead, "return-erase", ref, reference="nobody")
+    assert "Is it they" in send(lead, "return-erase", ref, reference=short, seen="0" * 64)
+    going = mark_of(who_goes(round_.asked, short, held_of(round_.asked.employer_id)))
+    assert going in text
+    assert "They are erased" in send(lead, "return-erase", ref, reference=short, seen=going)
     again = lead.get(reverse("return-download", args=[ref]), follow=True).content.decode()
     assert "Nobody is in it" in again
 

@@ -4,9 +4,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.test import override_settings
 
 from tests.unit.workforce.collecting.made import (
     CY,
@@ -22,11 +20,10 @@ from tests.unit.workforce.collecting.made import (
     seen,
 )
 from tests.unit.workforce.collecting.test_sending import refused
-from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import give_role
-from village.workforce.actions.collecting import erasing, opening, signing
-from village.workforce.models import Asked, Draft, Erased, Explanation, Signature, Version
-from village.workforce.queries.collecting import overview, reading, returns
+from village.workforce.actions.collecting import opening, signing
+from village.workforce.models import Asked, Explanation, Signature, Version
+from village.workforce.queries.collecting import overview, returns
 
 
 @pytest.fixture
@@ -142,76 +139,6 @@ def test_a_signature_is_only_ever_added(round_: Round) -> None:
         Signature.objects.update(sha256="0" * 64)
     with pytest.raises(IntegrityError), transaction.atomic():
         Signature.objects.all().delete()
-
-
-def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Round) -> None:
-    round_.take(OVER, NINA)
-    explain(round_)
-    round_.take(OVER, NINA, UMA)
-    round_.draft(OVER, CY)
-    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
-    refused("Nobody in your returns", erasing.erase_from_returns, reference="w9", **told)
-    other = {"asked": round_.asked.ref, "by": made.Scene("school").viewer, "at": NOW}
-    refused("There is no such return", erasing.erase_from_returns, reference="w4", **other)
-    assert erasing.erase_from_returns(reference=" W4 ", **told) == 3
-    every = [*Version.objects.all(), *Draft.objects.all()]
-    assert all("Over" not in str(reading.tables_of(one)) for one in every)
-    assert not any(one["who"] == "w4" for each in every for one in each.findings)
-    assert not Explanation.objects.exists()
-    assert all("Over" not in str(one.mark) for one in Erased.objects.all())
-    assert not {"1970-02-02", "w4"} & {one.mark for one in Erased.objects.all()}
-    # Under another reference, and with the key that has been replaced since: known again.
-    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings_key()]):
-        draft = round_.draft(OVER.replace("w4", "w77"), NINA, CY)
-    assert [one["id"] for one in reading.tables_of(draft)["person"]] == ["w1", "w3"]
-    assert "1 was left out: erased from your returns." in draft.notes
-    with pytest.raises(Refusal, match="Nobody"):
-        erasing.erase_from_returns(reference="w77", **told)
-    draft = round_.draft(NINA, UMA, CY)
-    assert draft.notes == []
-    assert "2 were left out" in str(two_erased(round_, told).notes)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Erased.objects.all().delete()
-
-
-def two_erased(round_: Round, told: dict[str, Any]) -> Draft:
-    erasing.erase_from_returns(reference="w3", **told)
-    return round_.draft(OVER, NINA, CY)
-
-
-def test_who_comes_back_to_work_there_is_told_of_from_that_day_on(round_: Round) -> None:
-    round_.take(OVER, NINA)
-    erased_at = NOW - made.dt.timedelta(days=60)
-    told: dict[str, Any] = {"asked": round_.asked.ref, "by": round_.nursery.viewer}
-    erasing.erase_from_returns(reference="w4", at=erased_at, **told)
-    back = OVER.replace("p4", "p9").replace("2019-03-04", made.days(-50).isoformat())
-    draft = round_.draft(OVER, back, NINA)
-    assert draft.notes == []
-    started = {one["started_on"] for one in reading.tables_of(draft)["engagement"] if one["person"] == "w4"}
-    assert started == {made.days(-50)}
-    assert erasing.erase_from_returns(reference="w4", at=NOW, **told) == 1
-    assert "1 was left out" in str(round_.draft(OVER, back, NINA, UMA).notes)
-
-
-def test_who_is_erased_goes_under_every_reference(round_: Round) -> None:
-    round_.take(OVER, NINA)
-    round_.take(OVER.replace("w4", "x4"), NINA)
-    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
-    assert erasing.erase_from_returns(reference="x4", **told) == 2
-    assert all("Over" not in str(reading.tables_of(one)) for one in Version.objects.all())
-
-
-def settings_key() -> str:
-    return str(settings.SECRET_KEY)
-
-
-def test_what_stays_of_who_was_erased_is_a_hash_once(round_: Round) -> None:
-    round_.take(NINA, UMA)
-    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
-    erasing.erase_from_returns(reference="w1", **told)
-    marks = Erased.objects.count()
-    assert marks == 2  # birth and name, reference
-    assert all(len(one.mark) == 64 for one in Erased.objects.all())
 
 
 def test_the_area_sees_who_is_late_how_good_and_what_is_reckoned(round_: Round) -> None:

@@ -13,12 +13,18 @@ _OF_A_PERSON = ("engagement", "qualification", "practice", "registration", "vett
 _OF_AN_ENGAGEMENT = ("contract", "absence", "induction")
 
 
-def person_key(wanted: Return, person: Record) -> str:
-    """By what somebody is the same in two returns of one employer: their reference in a table; in the census, which has
-    none, their registration number. Never shown."""
+def reference_of(wanted: Return, person: Record) -> str:
+    """By what an employer calls somebody: their reference in a table; in the census, which has none, their registration
+    number, blank where that is missing. Never shown."""
     if wanted.file == "csv":
         return str(person["id"])
-    return str(person.get("social_worker_no") or person.get("social_worker_text") or person["id"])
+    return str(person.get("social_worker_no") or person.get("social_worker_text") or "")
+
+
+def person_key(wanted: Return, person: Record) -> str:
+    """By what somebody is the same in two returns of one employer: what they are called there, or else their place in
+    the file. Never shown."""
+    return reference_of(wanted, person) or str(person["id"])
 
 
 def shown(standard: Standard, wanted: Return, person: Record) -> str:
@@ -36,12 +42,34 @@ def without_national(tables: Tables) -> Tables:
 
 
 def identities(wanted: Return, person: Record) -> list[str]:
-    """Everything by which somebody could be known again: a register's numbers, birth and name, reference."""
+    """Everything by which somebody could be known again: a register's numbers, birth and name, reference. A reference
+    is of one kind of return: two kinds number their people apart."""
+    reference = reference_of(wanted, person)
+    return [*_lasting(person), *([f"reference {wanted.name} {reference}"] if reference else [])]
+
+
+def _lasting(person: Record) -> list[str]:
+    """By what somebody is known in every return: a register's numbers, birth and name."""
     found = [f"{name} {person[name]}" for name in _NUMBERS if person.get(name)]
     if person.get("surname") and person.get("born_on"):
         called = " ".join(str(person.get(one) or "").casefold() for one in ("surname", "forenames"))
         found.append(f"born {written(person['born_on'])} {called}")
-    return [*found, f"reference {person_key(wanted, person)}"]
+    return found
+
+
+def same_person(one: Record, other: Record, *, one_reference: bool) -> bool:
+    """Whether two records are of one person: by a register's number, or by birth and name; `one_reference`: or by a
+    reference that both have in one return. Whose numbers differ, or whose births where the reference alone speaks for
+    it, are two: references are given out again."""
+
+    def apart(names: tuple[str, ...]) -> bool:
+        return any(one.get(name) and other.get(name) and one[name] != other[name] for name in names)
+
+    if any(one.get(name) and one.get(name) == other.get(name) for name in _NUMBERS):
+        return True
+    if apart(_NUMBERS):
+        return False
+    return bool(set(_lasting(one)) & set(_lasting(other))) or (one_reference and not apart(("born_on",)))
 
 
 def without(tables: Tables, persons: Iterable[str]) -> Tables:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from village.workforce.actions.collecting import erasing, sending, signing
 from village.workforce.forms.collecting import EraseForm, ExplainForm, FileForm, NothingForm, NumberForm, SeenForm
 from village.workforce.models import Asked, Draft, Version
 from village.workforce.queries.collecting import returns, visible
+from village.workforce.queries.collecting.erasable import Told, held_of, mark_of, who_goes
 from village.workforce.queries.collecting.overview import lines_of
 from village.workforce.queries.collecting.reading import tables_of
 from village.workforce.queries.collecting.register import workers_by_key
@@ -265,12 +267,29 @@ def withdraw(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 @access(KEEP)
 @never_cache
 def erase(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
-    """Take somebody out of every return for good."""
+    """Take somebody out of every return for good, once it was looked at who that is."""
     found = opened(request, asked, permission=KEEP, part="erase")
+    said = EraseForm(request.POST)
+    if request.method == "POST" and said.is_valid():
+        reference, seen = said.cleaned_data["reference"], said.cleaned_data["seen"]
+        going = who_goes(found, reference, held_of(found.employer_id))
+        if going and seen != mark_of(going):
+            return _who_goes(request, found, reference, going)
     return ask(
         request, found, EraseForm, lambda said: erasing.erase_from_returns(asked=asked, **said, **by(request)),
-        title="Erase somebody from our returns", button="Erase them",
+        title="Erase somebody from our returns", button="Look at who goes",
         done="They are erased, and no file brings them back.",
-        words="Out of every version and draft of every return, at once and for good. What those came to stays as it "
-        "was counted. The register is not changed.",
+        words="Out of every version and draft of every return, at once and for good. You see first who goes, and from "
+        "where. What those came to stays as it was counted. The register is not changed.",
     )  # fmt: skip
+
+
+def _who_goes(request: HttpRequest, asked: Asked, reference: str, going: list[Told]) -> HttpResponse:
+    form = EraseForm(initial={"reference": reference, "seen": mark_of(going)})
+    form.fields["reference"].widget = forms.HiddenInput()
+    context = {
+        "title": "Is it they who are to go?", "form": form,
+        "rows": [(one, titled(one.kept.asked.collection)) for one in going],
+        "back_href": reverse("return", args=[asked.ref]), "breadcrumbs": [LIST, crumb(asked)],
+    }  # fmt: skip
+    return render(request, "workforce/collecting/erase.html", context)
