@@ -104,7 +104,7 @@ def take_draft(*, asked: uuid.UUID, sha256: str, by: Viewer, at: dt.datetime) ->
     made = Version.objects.create(
         asked=one, number=number + 1, source=draft.source, name=draft.name, sha256=draft.sha256,
         made_on=draft.made_on, tables=bytes(draft.tables), findings=draft.findings, measured=draft.measured,
-        by=own_account(by), at=at,
+        by=own_account(by), drafted_by=draft.by, at=at,
     )  # fmt: skip
     draft.delete()
     Asked.objects.filter(pk=one.pk).update(state=after)
@@ -143,7 +143,13 @@ def _said(given: Taken) -> dt.date | None:
 
 
 def _newer(asked: Asked, sha256: str, made_on: dt.date) -> None:
-    """Raises Refusal for what was taken already, or is older than what was taken last."""
+    """Raises Refusal for what was taken already, for this or another day, or is older than what was taken last."""
+    other = _elsewhere(asked, sha256)
+    if other:
+        raise Refusal(
+            f"This file was taken for {other.collection.reference_on:%-d %B %Y}, and "
+            f"{asked.collection.reference_on:%-d %B %Y} is asked for. Choose that file."
+        )
     last = last_version(asked)
     if last is None:
         return
@@ -157,6 +163,13 @@ def _newer(asked: Asked, sha256: str, made_on: dt.date) -> None:
             f"This file was made on {made_on:%-d %B %Y}, and the one taken last on {last.made_on:%-d %B %Y}: "
             "it is older. Send the newest."
         )
+
+
+def _elsewhere(asked: Asked, sha256: str) -> Asked | None:
+    """For which other day this employer's return of the kind was taken from this file."""
+    every = Asked.objects.filter(employer=asked.employer_id, collection__kind=asked.collection.kind)
+    found = every.filter(versions__sha256=sha256, versions__source=FILE).exclude(pk=asked.pk)
+    return found.select_related("collection").first()
 
 
 @transaction.atomic

@@ -20,7 +20,14 @@ from village.workforce.queries.returns.checking import Report, check
 from village.workforce.queries.returns.files import Taken, read_return
 from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
 from village.workforce.rules.collecting.changes import totals
-from village.workforce.rules.collecting.identities import identities, left_of, mark, shown, without_national
+from village.workforce.rules.collecting.identities import (
+    identities,
+    left_of,
+    mark,
+    shown,
+    told_of,
+    without_national,
+)
 from village.workforce.rules.collecting.keeping import packed, unpacked
 from village.workforce.rules.collecting.quality import measured
 from village.workforce.rules.returns.packs import Finding
@@ -68,7 +75,7 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
     tables = without_national(tables)
     totalled = totals(wanted, tables, asked.collection.reference_on)
     told = {
-        **asdict(measured(standard, wanted, tables, report.findings)),
+        **asdict(measured(standard, wanted, tables, report.spoken_of)),
         **{name: str(value) for name, value in asdict(totalled).items()},
         "counts": report.counts,
         "severities": report.by_severity,
@@ -82,13 +89,15 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
 def _findings(wanted: Return, tables: Tables, report: Report) -> list[dict[str, Any]]:
     standard = shipped_standard()
     rows = {name: {str(one["id"]): one for one in some} for name, some in tables.items()}
+    of_each = told_of(tables)
 
     def told(one: Finding) -> dict[str, Any]:
-        who, row = rows["person"].get(one.person), rows.get(one.table, {}).get(one.key, {})
+        who = rows["person"].get(one.person)
+        row = rows.get(one.table, {}).get(one.key, {})
         return {
             "code": one.code, "severity": one.severity, "person": one.person, "row": one.row, "field": one.field,
             "who": shown(standard, wanted, who) if who else "", "said": one.message,
-            "mark": mark(wanted, one, who, row),
+            "mark": mark(wanted, one, who, row, of_each[one.person] if who else ()),
         }  # fmt: skip
 
     return [told(one) for one in report.findings]

@@ -107,10 +107,34 @@ def _hanging(left: Tables) -> Tables:
     return left
 
 
-def mark(wanted: Return, finding: Finding, person: Record | None, row: Record) -> str:
+def told_of(tables: Tables) -> dict[str, list[Record]]:
+    """All that tables tell of each person, by key: their record, engagements with posts, and what hangs on either."""
+    found: dict[str, list[Record]] = {str(one["id"]): [one] for one in tables.get("person", [])}
+    posts = {str(one["id"]): one for one in tables.get("post", [])}
+    whose = {str(one["id"]): str(one.get("person")) for one in tables.get("engagement", [])}
+    for name in _OF_A_PERSON:
+        for one in tables.get(name, []):
+            found.setdefault(str(one.get("person")), []).append(one)
+    for one in tables.get("engagement", []):
+        found[str(one.get("person"))].append(posts.get(str(one.get("post")), {}))
+    for name in _OF_AN_ENGAGEMENT:
+        for one in tables.get(name, []):
+            found.setdefault(whose.get(str(one.get("engagement")), ""), []).append(one)
+    return found
+
+
+_PLACES = ("id", "person", "post", "engagement", "employer")
+"""Keys that say where in a file something stands, and nothing of anybody."""
+
+
+def mark(wanted: Return, finding: Finding, person: Record | None, row: Record, told: Iterable[Record] = ()) -> str:
     """What tells a finding about a person (None: about none) in a row from every other of one employer: the same for as
-    long as the rule, the person, all that their row says and the words of the finding are; so long an explanation
-    holds."""
-    said = sorted(f"{name}={written(value)}" for name, value in row.items() if name not in ("id", "person", "post"))
+    long as the rule, the person, all that the row and what else is `told` of the person say, and the words of the
+    finding are; so long an explanation holds."""
+    said = [_said(row), *sorted(_said(one) for one in told)]
     who = person_key(wanted, person) if person else ""
     return hashlib.sha256("\n".join([finding.code, finding.message, who, *said]).encode()).hexdigest()[:32]
+
+
+def _said(row: Record) -> str:
+    return "\x1f".join(sorted(f"{name}={written(value)}" for name, value in row.items() if name not in _PLACES))
