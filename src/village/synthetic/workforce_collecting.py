@@ -59,7 +59,7 @@ def demo_collections(at: dt.datetime) -> int:
     year_before = day.replace(year=day.year - 1)
     then = _opened(manager, year_before, dt.timedelta(days=60), set(people))
     for one in SETTINGS:
-        _sent(year_before, _file(one, one.before), people[one.slug], then)
+        _sent(year_before, _file(one, one.before, "fixed"), people[one.slug], then)
     _sent(year_before, b"", people[NURSERY], then)
     then = _opened(manager, day, (today - day) - dt.timedelta(days=9), set(people))
     for one in SETTINGS:
@@ -100,10 +100,11 @@ def _sent(day: dt.date, raw: bytes, people: tuple[Viewer, Viewer], at: dt.dateti
         take_draft(sha256=draft.sha256, **told)
     version = last_version(mine.get())
     if version is not None and mine.get().state == TAKEN:
+        for one in queries(version, said_to([version.asked_id])[version.asked_id]) if sign else ():
+            if not one.words:
+                explain(mark=one.mark, words="Looked at: it is so.", every=False, **told)
         submit_return(number=version.number, **told)
     if version is not None and sign and mine.get().state == SUBMITTED:
-        for one in (each for each in queries(version, said_to([version.asked_id])[version.asked_id]) if not each.words):
-            explain(mark=one.mark, words="Looked at: it is so.", every=False, **told)
         sign_return(number=version.number, **{**told, "by": signatory})
 
 
@@ -134,13 +135,14 @@ def _slips(day: dt.date, lead: Viewer) -> bytes:
     return written_return(given.tables, given.wanted)[0].encode()
 
 
-def _file(one: Setting, number: int) -> bytes:
-    """A file of so many made-up workers."""
+def _file(one: Setting, number: int, contract: str = "permanent") -> bytes:
+    """A file of so many made-up workers; `contract`: what the last of them has."""
     short = one.slug.split("-")[1]
     rows = [
         f"{short}-{n:02},Madeup{chr(64 + n)},Ola,19{60 + 3 * n}-0{1 + n % 9}-1{n % 10},{1 + n % 2},WBRI,{short},"
         f"{one.name},{short}-post-{n:02},{'early-years-manager' if n == 1 else 'nursery-practitioner'},37.5,"
-        f"20{10 + n}-09-01,{'1' if n % 3 else '0.6'},{'37.5' if n % 3 else '22.5'},permanent,0"
+        f"20{10 + n}-09-01,{'1' if n % 3 else '0.6'},{'37.5' if n % 3 else '22.5'},"
+        f"{contract if n == number else 'permanent'},0"
         for n in range(1, number + 1)
     ]
     return ("\n".join([HEAD, *rows]) + "\n").encode()

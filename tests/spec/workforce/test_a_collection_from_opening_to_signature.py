@@ -20,7 +20,7 @@ from tests.unit.workforce.test_workforce_pages import page
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.workforce.actions.collecting.sending import take_draft
-from village.workforce.actions.collecting.signing import explain, sign_return, submit_return
+from village.workforce.actions.collecting.signing import explain, sign_return, submit_return, withdraw_return
 from village.workforce.models import Asked, Draft, Engagement, Version, Worker
 from village.workforce.queries.collecting import returns
 
@@ -45,8 +45,10 @@ def test_a_return_from_its_first_file_to_its_signature(round_: Round) -> None:
     submit_return(number=2, **told)
     with pytest.raises(Refusal, match="1 query is not explained"):
         sign_return(asked=round_.asked.ref, number=2, **round_.signed)
+    withdraw_return(**told)
     (query,) = returns.queries(Version.objects.all()[0], {})
     explain(mark=query.mark, words="Sleeps in on two nights.", every=False, **told)
+    submit_return(number=2, **told)
     with pytest.raises(Refusal, match="There is no such return"):
         sign_return(number=2, **told)
     sign_return(asked=round_.asked.ref, number=2, **round_.signed)

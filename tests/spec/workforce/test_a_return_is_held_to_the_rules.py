@@ -141,6 +141,46 @@ def test_files_are_together_only_when_they_are_of_one_day_and_named_apart(tmp_pa
     assert (said.returncode, "Two files are called new.xml" in said.stderr) == (2, True)
 
 
+SOCIAL = "WorkerRef,WorkplaceRef,Region,PostRef,Role,StartDate,EndDate,Agency,QualificationKind,QualifiedOn,FTE\n"
+LEFT = "a,s1,{region},p1,social-worker,2022-09-01,2025-01-31,0,,,1\n"
+BACK = "a,s1,{region},p2,social-worker,2025-02-15,,1,social-work,2024-02-01,1\n"
+
+
+@pytest.mark.parametrize("region", ["", "E12000001"])
+def test_an_agency_social_worker_back_too_soon_is_found_in_a_file(tmp_path: Path, region: str) -> None:
+    """Fifteen days after leaving, a year after qualifying."""
+    path = file(tmp_path, SOCIAL + LEFT.format(region=region) + BACK.format(region=region))
+    report = check(read_return(path, wanted_return("adult-care")), DAY)
+    assert {one.code: one.row for one in report.findings if one.code.startswith("A")} == {"A401": 3, "A402": 3}
+    assert report.by_severity["error"] == 2
+    in_time = BACK.replace("2025-02-15", "2025-04-30").replace("2024-02-01", "2022-01-31")
+    path = file(tmp_path, SOCIAL + LEFT.format(region=region) + in_time.format(region=region))
+    assert not {"A401", "A402"} & set(check(read_return(path, wanted_return("adult-care")), DAY).counts)
+
+
+def test_an_employer_is_in_one_region(tmp_path: Path) -> None:
+    path = file(tmp_path, SOCIAL + LEFT.format(region="E12000001") + BACK.format(region="E12000002"))
+    (problem,) = read_return(path, wanted_return("adult-care")).problems
+    assert (problem.row, problem.column) == (3, "Region")
+
+
+@pytest.mark.parametrize(("kind", "codes"), [("", {"T502"}), ("npqh", set())])
+def test_a_head_without_the_qualification_is_asked_about_and_not_refused(
+    tmp_path: Path, kind: str, codes: set[str]
+) -> None:
+    head = HEAD.strip() + ",QualificationKind\n"
+    report = check(taken(tmp_path, head + GOOD.strip().replace("teacher", "head-teacher") + f",{kind}\n"), DAY)
+    assert set(report.counts) & {"T502"} == codes
+    assert report.by_severity["error"] == 0
+
+
+@pytest.mark.parametrize(("fte", "code"), [("1", ""), ("1.2", "E224"), ("1.200001", "E206")])
+def test_what_the_register_takes_is_no_error(tmp_path: Path, fte: str, code: str) -> None:
+    report = check(taken(tmp_path, HEAD + GOOD.replace(",1,1\n", f",{fte},1\n")), DAY)
+    assert set(report.counts) & {"E206", "E224"} == ({code} if code else set())
+    assert report.by_severity["error"] == (1 if code == "E206" else 0)
+
+
 # ── the commands ──
 
 
@@ -156,7 +196,7 @@ def test_a_file_goes_all_the_way_round(tmp_path: Path) -> None:
     with out.open(encoding="utf-8") as opened_file:
         assert [one["StaffRef"] for one in csv.DictReader(opened_file)] == ["w1"]
     printed = run("workforce", "write", str(tmp_path / "tables"), "--as", "early-years")
-    assert printed.stdout.startswith("SettingRef,")
+    assert printed.stdout.startswith("Region,SettingRef,")
     assert "nino: 1 values have no place" in printed.stderr
     assert run("workforce", "write", str(tmp_path / "nowhere"), "--as", "school").returncode == 2
     assert "Nothing was written" in run("workforce", "write", str(tmp_path), "--as", "school").stderr

@@ -88,7 +88,9 @@ class ExplainForm(Form):
 
 
 class EraseForm(Form):
-    """Whom to erase."""
+    """Whom to erase; `seen` says who goes by it, once that was looked at."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
     reference = forms.CharField(
         label="Their reference", max_length=60,

@@ -1,7 +1,16 @@
 """What the register keeps. Every model is imported from here."""
 
 from village.workforce.models.clearing import Bar, Check, Training
-from village.workforce.models.collecting import Asked, Collection, Draft, Erased, Explanation, Signature, Version
+from village.workforce.models.collecting import (
+    Asked,
+    Collection,
+    Draft,
+    Erased,
+    Explanation,
+    Sending,
+    Signature,
+    Version,
+)
 from village.workforce.models.corrections import CorrectionRequest, Match
 from village.workforce.models.growing import (
     Booking,
@@ -53,6 +62,7 @@ __all__ = [
     "ReviewNote",
     "SelfReview",
     "SelfScore",
+    "Sending",
     "Signature",
     "Site",
     "Sitting",

@@ -31,7 +31,8 @@ class Collection(models.Model):
 
 
 class Asked(models.Model):
-    """That an employer is asked for its return, and how far that has come. `because`: why it was sent back."""
+    """That an employer is asked for its return, and how far that has come. `because`: why it was sent back, by the area
+    (`back_by_area`) or by whoever was to sign it."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="asked")
@@ -40,6 +41,7 @@ class Asked(models.Model):
     submitted_by = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     because = models.CharField(max_length=300, blank=True)
+    back_by_area = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["employer__name", "pk"]
@@ -77,14 +79,28 @@ class Draft(Content):
 
 
 class Version(Content):
-    """A return as it was taken. Nothing of it changes but that somebody is erased from it."""
+    """A return as it was taken, by one who may be another than whoever sent its file or began it (`drafted_by`; None of
+    versions from before that was kept). Nothing of it changes but that somebody is erased from it."""
 
+    drafted_by = models.UUIDField(null=True)
     asked = models.ForeignKey(Asked, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(name="version_numbered_once", fields=["asked", "number"])]
+
+
+class Sending(models.Model):
+    """That somebody sent a return off for a signature, though they took it back or it came back since. Only ever added
+    to: whoever did never signs it."""
+
+    asked = models.ForeignKey(Asked, on_delete=models.PROTECT, related_name="sendings")
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Explanation(models.Model):

@@ -29,6 +29,8 @@ from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.audit.models import Entry
 from village.workforce.actions.collecting.opening import close_collection
 from village.workforce.models import Asked, Collection, Draft, Signature, Version
+from village.workforce.queries.collecting.erasable import held_of, mark_of, who_goes
+from village.workforce.queries.returns import checking
 
 EMPLOYERS = (
     "return", "return-file", "return-register", "return-draft", "return-discard", "return-queries",
@@ -71,7 +73,7 @@ def test_what_is_anothers_answers_as_what_is_not_there(round_: Round) -> None:
     assert before == [list(model.objects.values()) for model in (Asked, Draft, Version, Collection)]
 
 
-READ = ("return", "return-queries", "return-differences", "return-sign", "return-back")
+READ = ("return", "return-queries", "return-sign", "return-back")
 
 
 def test_lists_hold_ones_own_alone(round_: Round) -> None:
@@ -137,6 +139,7 @@ def test_from_a_version_to_a_signature(round_: Round) -> None:
     assert "Enter an answer" in send(lead, "return-query", ref, mark, words="")
     assert "Sleeps in." in send(lead, "return-query", ref, mark, words="Sleeps in.", every="on")
     assert "It waits for a signature" in send(lead, "return-send", ref, number=1)
+    assert "Change" not in page(lead, "return-queries", ref)
     text = page(manager, "collected", ref)
     for private in ("w4", "Sleeps in", "Over", "Olu"):
         assert private not in text
@@ -146,6 +149,7 @@ def test_from_a_version_to_a_signature(round_: Round) -> None:
     assert "not available" not in text
     assert "Sleeps in." in page(signatory, "return-queries", ref)
     assert "It is sent back" in send(signatory, "return-back", ref, because="Once more, please.")
+    assert "Once more" not in page(manager, "collected", ref)
     assert "Once more, please." in page(lead, "return", ref)
     send(lead, "return-send", ref, number=1)
     send(lead, "return-withdraw", ref)
@@ -155,6 +159,7 @@ def test_from_a_version_to_a_signature(round_: Round) -> None:
     assert "Signed off" in page(manager, "collection", round_.collection.ref)
     assert "It is sent back" in send(manager, "collected-reopen", ref, because="The manager is missing.")
     assert "The manager is missing." in page(lead, "return", ref)
+    assert "The manager is missing." in page(manager, "collected", ref)
 
 
 def test_from_the_register_and_back_out_as_a_file(round_: Round) -> None:
@@ -177,14 +182,20 @@ def test_from_the_register_and_back_out_as_a_file(round_: Round) -> None:
     text = page(lead, "return-differences", ref)
     assert "They differ" in text
     assert reverse("worker", args=[made.Worker.objects.get().ref]) in text
-    assert "/workforce/" + str(made.Worker.objects.get().ref) not in page(
-        browser(round_.signatory), "return-differences", ref
-    )
+    assert browser(round_.signatory).get(reverse("return-differences", args=[ref])).status_code == 404
     send(lead, "return-draft", ref, seen=Draft.objects.get().sha256)
     assert "zero-hours" in lead.get(reverse("return-download", args=[ref])).content.decode()
     worker = made.Worker.objects.get()
     short = str(worker.ref).replace("-", "")[:12]
-    assert "They are erased" in send(lead, "return-erase", ref, reference=short)
+    text = send(lead, "return-erase", ref, reference=short)
+    assert "Is it they who are to go?" in text
+    assert "Version 1" in text
+    assert "zero-hours" in lead.get(reverse("return-download", args=[ref])).content.decode()  # nobody is gone yet
+    assert "Nobody in this return" in send(lead, "return-erase", ref, reference="nobody")
+    assert "Is it they" in send(lead, "return-erase", ref, reference=short, seen="0" * 64)
+    going = mark_of(who_goes(round_.asked, short, held_of(round_.asked.employer_id)))
+    assert going in text
+    assert "They are erased" in send(lead, "return-erase", ref, reference=short, seen=going)
     again = lead.get(reverse("return-download", args=[ref]), follow=True).content.decode()
     assert "Nobody is in it" in again
 
@@ -207,6 +218,21 @@ def test_a_collection_is_opened_asked_moved_and_closed(round_: Round) -> None:
     close_collection(collection=round_.collection.ref, **round_.managed)
     lead = browser(round_.nursery.lead)
     assert "The collection is closed" in page(lead, "return", round_.asked.ref)
+
+
+def test_what_is_not_listed_is_told_and_where_nobody_counts_there_is_no_score(
+    round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST", 1)
+    agency = [OVER.replace("permanent,0", "agency,1"), OVER.replace("permanent,0", "agency,1").replace("w4", "w5")]
+    round_.take(agency[0], agency[1].replace("p4", "p5").replace("1970", "1971"))
+    lead, ref = browser(round_.nursery.lead), round_.asked.ref
+    text = page(lead, "return-queries", ref)
+    assert "2 queries are not explained" in text
+    assert "E211 found 1 more than are listed here" in text
+    assert "no score" in page(lead, "return", ref)
+    assert "no score" in page(browser(round_.manager), "collected", ref)
+    page(browser(round_.manager), "collection", round_.collection.ref)
 
 
 def test_a_signature_needs_a_version(round_: Round) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from tests.unit.workforce.collecting.made import (
     CY,
@@ -26,11 +27,12 @@ from tests.unit.workforce.collecting.made import (
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 from village.workforce.actions.collecting import opening, sending
-from village.workforce.actions.collecting.signing import submit_return, withdraw_return
+from village.workforce.actions.collecting.signing import explain, submit_return, withdraw_return
 from village.workforce.actions.engaging import end_engagement, record_absence
 from village.workforce.models import Asked, Collection, Draft, Version, Worker
 from village.workforce.queries.collecting import reading, returns
 from village.workforce.queries.collecting.register import from_register
+from village.workforce.queries.returns import checking
 
 
 @pytest.fixture
@@ -239,6 +241,7 @@ def test_a_national_insurance_number_is_held_to_the_rules_and_kept_nowhere() -> 
         assert "nino" not in reading.tables_of(draft)["person"][0]
         told = f"{draft.findings}{draft.measured}{draft.notes}{[one.detail for one in Entry.objects.all()]}"
         assert number not in told
+        assert number[-3:] not in str(draft.findings)
     marks = {one["mark"] for one in draft.findings}
     again = round_.draft(raw="\n".join([head, rows[0].format("CE654321A")]).encode())
     assert {one["mark"] for one in again.findings} == marks  # of which nobody reckons a number back
@@ -328,6 +331,64 @@ def test_a_rule_that_found_more_than_are_told_leaves_the_rest_open(round_: Round
     assert returns.explained(version, {}) == (5, 0)
 
 
+def test_what_a_rule_found_beyond_what_is_told_is_explained_with_all_of_it(
+    round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST", 2)
+    others = [OVER.replace("w4", f"x{n}").replace("Over", f"O{n}ver").replace("p4", f"q{n}") for n in range(4)]
+    version = round_.take(*others, NINA)
+    said = returns.said_to([round_.asked.pk])[round_.asked.pk]
+    assert len(returns.queries(version, said)) == 2
+    assert (returns.explained(version, said), returns.rest(version)) == ((4, 0), {"E211": 2})
+    assert (version.measured["clean"], version.measured["people"]) == (1, 5)  # nobody is clean for want of room
+    told: dict[str, Any] = {"asked": round_.asked.ref, "mark": version.findings[0]["mark"], **round_.kept}
+    assert explain(words="Sleeps in on two nights.", every=False, **told) == 1
+    assert returns.explained(version, returns.said_to([round_.asked.pk])[round_.asked.pk]) == (4, 1)
+    assert explain(words="Sleeps in on two nights.", every=True, **told) == 4
+    assert returns.explained(version, returns.said_to([round_.asked.pk])[round_.asked.pk]) == (4, 4)
+    # Of another version those beyond what is told are other people, perhaps: they are asked about anew.
+    version = round_.take(*others, NINA, UMA)
+    assert returns.explained(version, returns.said_to([round_.asked.pk])[round_.asked.pk]) == (4, 2)
+
+
+def test_a_rule_that_cannot_be_followed_to_its_end_speaks_of_everybody(
+    round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = checking.Sets.found
+
+    def stopped(self: Any, rule: Any, as_at: Any, most: int | None = None) -> Any:
+        if most is None:
+            raise checking.TooMuch(rule.code)
+        return found(self, rule, as_at, most)
+
+    monkeypatch.setattr(checking, "MOST", 1)
+    monkeypatch.setattr(checking.Sets, "found", stopped)
+    assert round_.draft(OVER, NINA, UMA).measured["clean"] == 0
+
+
+def test_the_file_of_another_day_is_refused_as_it_is_and_asked_about_as_it_was(round_: Round) -> None:
+    gone = CY.replace("2021-01-11,", f"2021-01-11,{(DAY - dt.timedelta(days=30)).isoformat()}")
+    round_.take(NINA, UMA, gone)
+    day = DAY + dt.timedelta(days=30)
+    later = opening.open_collection(
+        area=made.AREA, kind="early-years", reference_on=day, due_on=TODAY + dt.timedelta(days=9), **round_.managed
+    )
+    opening.ask_employers(collection=later.ref, employers=["nursery"], **round_.managed)
+    first, round_.asked = round_.asked, Asked.objects.get(collection=later)
+    refused(f"This file was taken for {DAY:%-d %B %Y}, and {day:%-d %B %Y} is asked", round_.draft, NINA, UMA, gone)
+    # With a line end more it is another file, and says the same: of whoever stood in it both times.
+    submit_return(asked=first.ref, number=1, **round_.kept)
+    draft = round_.draft(raw=table(NINA, UMA, gone) + b"\n")
+    assert "is this its file" in str(returns.remarks_on(draft, *returns.changes(draft)))
+
+
+def test_where_nobody_counts_there_is_no_score(round_: Round) -> None:
+    agency = [one.replace("permanent,0", "agency,1") for one in (NINA, UMA)]
+    version = round_.take(*agency)
+    assert returns.quality_of(version, {}, NOW).score is None
+    assert returns.quality_of(round_.take(*agency, CY), {}, NOW).score is not None
+
+
 def test_a_collection_that_is_closed_takes_nothing(round_: Round) -> None:
     round_.draft(NINA)
     opening.close_collection(collection=round_.collection.ref, **round_.managed)
@@ -339,6 +400,19 @@ def test_a_collection_that_is_closed_takes_nothing(round_: Round) -> None:
         (opening.ask_employers, {"employers": ["nursery"]}),
     ):
         refused("This collection is closed", do, collection=round_.collection.ref, **more, **round_.managed)
+
+
+def test_a_return_is_held_after_its_collection(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As whoever closes it does: what waits for a closing sees that it is closed."""
+    held, hold = [], QuerySet.select_for_update
+
+    def noted(self: Any, *given: Any, **told: Any) -> Any:
+        held.append(self.model)
+        return hold(self, *given, **told)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", noted)
+    round_.draft(NINA)
+    assert held == [Collection, Asked, Collection, Asked, Draft]
 
 
 def test_who_collects_for_an_area_opens_there_alone(round_: Round) -> None:

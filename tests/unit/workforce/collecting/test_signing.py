@@ -4,9 +4,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.test import override_settings
 
 from tests.unit.workforce.collecting.made import (
     CY,
@@ -22,11 +20,11 @@ from tests.unit.workforce.collecting.made import (
     seen,
 )
 from tests.unit.workforce.collecting.test_sending import refused
-from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import give_role
-from village.workforce.actions.collecting import erasing, opening, signing
-from village.workforce.models import Asked, Draft, Erased, Explanation, Signature, Version
-from village.workforce.queries.collecting import overview, reading, returns
+from village.workforce.actions.collecting import opening, signing
+from village.workforce.actions.collecting.sending import take_draft
+from village.workforce.models import Asked, Explanation, Sending, Signature, Version
+from village.workforce.queries.collecting import overview, returns
 
 
 @pytest.fixture
@@ -63,6 +61,36 @@ def test_whoever_made_or_sent_a_return_never_signs_it(round_: Round) -> None:
     assert round_.state() == "signed"
 
 
+@pytest.mark.parametrize("hand", ["drafted", "explained", "sent and took back"])
+def test_whoever_had_a_hand_in_a_return_never_signs_it(round_: Round, hand: str) -> None:
+    other = account("Ann Other", made.LEAD, SIGNATORY)
+    told: dict[str, Any] = {"asked": round_.asked.ref, "by": seen(other), "at": NOW}
+    if hand == "drafted":
+        sha256 = round_.draft(OVER, NINA, by=seen(other)).sha256
+        take_draft(asked=round_.asked.ref, sha256=sha256, **round_.kept)
+        explain(round_)
+    else:
+        round_.take(OVER, NINA)
+    if hand == "explained":
+        signing.explain(mark=query(round_).mark, words="Sleeps in on two nights.", every=False, **told)
+    if hand == "sent and took back":
+        explain(round_)
+        signing.submit_return(number=1, **told)
+        signing.withdraw_return(**told)
+    signing.submit_return(asked=round_.asked.ref, number=1, **round_.kept)
+    refused("Someone else must decide on what you recorded yourself", signing.sign_return, number=1, **told)
+    signing.sign_return(asked=round_.asked.ref, number=1, **round_.signed)
+    assert round_.state() == "signed"
+
+
+def test_that_somebody_sent_a_return_is_only_ever_added(round_: Round) -> None:
+    round_.send(NINA)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sending.objects.update(by=NOWHERE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sending.objects.all().delete()
+
+
 def test_nobody_of_another_employer_and_no_manager_signs(round_: Round) -> None:
     round_.send(NINA)
     for one in (account("Ola Other", SIGNATORY, body="school"), round_.manager, round_.nursery.dsl):
@@ -78,10 +106,20 @@ def test_nothing_is_signed_while_a_query_is_open_or_of_another_version(round_: R
     round_.send(OVER, NINA)
     refused("1 query is not explained", signing.sign_return, number=1, **told)
     refused("Another version was taken", signing.sign_return, number=2, **told)
-    assert explain(round_) == 1
+    refused("was sent: take it back first", explain, round_)
+    assert not Explanation.objects.exists()
+    explained_and_sent(round_)
     made_one = signing.sign_return(number=1, **told)
     assert made_one.sha256 == reading_digest()
     refused("is signed off", explain, round_)
+
+
+def explained_and_sent(round_: Round, *, every: bool = False) -> int:
+    """Taken back, explained, and sent again."""
+    signing.withdraw_return(asked=round_.asked.ref, **round_.kept)
+    number = explain(round_, every=every)
+    signing.submit_return(asked=round_.asked.ref, number=1, **round_.kept)
+    return number
 
 
 def reading_digest() -> str:
@@ -91,12 +129,19 @@ def reading_digest() -> str:
 def test_two_queries_are_told_as_two(round_: Round) -> None:
     round_.send(OVER, OVER.replace("w4", "w5").replace("Over", "Ober").replace("p4", "p5"), NINA)
     refused("2 queries are not explained", signing.sign_return, asked=round_.asked.ref, number=1, **round_.signed)
-    assert explain(round_, every=True) == 2
+    assert explained_and_sent(round_, every=True) == 2
     signing.sign_return(asked=round_.asked.ref, number=1, **round_.signed)
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("", "Say why"), ("x" * 301, "Say why"), ("AB 12 34 56 C", "national insurance number")]
+    ("words", "said"),
+    [
+        ("", "Say why"),
+        (".", "Say why"),
+        ("It is so.", "Say why"),
+        ("x" * 301, "Say why"),
+        ("AB 12 34 56 C", "national insurance number"),
+    ],
 )
 def test_an_explanation_says_something_and_nothing_that_is_not_kept(round_: Round, words: str, said: str) -> None:
     round_.take(OVER, NINA)
@@ -118,6 +163,21 @@ def test_an_explanation_holds_until_the_row_says_something_else(round_: Round) -
     assert query(round_).words == ""
 
 
+TWO = OVER.replace(",60", ",").replace("p4", "p8").replace("2019-03-04,,1", "2019-03-04,,{}")
+
+
+def test_an_explanation_of_somebody_holds_until_anything_of_them_is_another(round_: Round) -> None:
+    """Of all their roles together, which is about the person and no row."""
+    first = OVER.replace(",60", ",").replace(",,1,", ",,0.8,")
+    round_.take(first, TWO.format("0.7"), NINA)
+    assert query(round_).finding["code"] == "E207"
+    explain(round_)
+    round_.take(NINA, TWO.format("0.7"), first)
+    assert query(round_).words == "Two half posts in one."
+    round_.take(NINA, TWO.format("0.9"), first)
+    assert (query(round_).finding["code"], query(round_).words) == ("E207", "")
+
+
 def test_a_return_goes_back_with_words_and_comes_again(round_: Round) -> None:
     told: dict[str, Any] = {"asked": round_.asked.ref, **round_.signed}
     refused("does not wait for a signature", signing.refuse_to_sign, because="No.", **told)
@@ -127,6 +187,7 @@ def test_a_return_goes_back_with_words_and_comes_again(round_: Round) -> None:
     signing.refuse_to_sign(because="The cook is missing.", **told)
     one = Asked.objects.get()
     assert (one.state, one.because, one.submitted_by) == ("returned", "The cook is missing.", None)
+    assert not one.back_by_area
     round_.sign(NINA, CY)
     assert Asked.objects.get().because == ""
     back: dict[str, Any] = {"asked": round_.asked.ref, "because": "Look at the hours.", "at": NOW}
@@ -134,6 +195,7 @@ def test_a_return_goes_back_with_words_and_comes_again(round_: Round) -> None:
     opening.reopen_return(by=seen(round_.manager), **back)
     refused("was not signed off", opening.reopen_return, by=seen(round_.manager), **back)
     assert round_.state() == "returned"
+    assert Asked.objects.get().back_by_area
 
 
 def test_a_signature_is_only_ever_added(round_: Round) -> None:
@@ -144,81 +206,12 @@ def test_a_signature_is_only_ever_added(round_: Round) -> None:
         Signature.objects.all().delete()
 
 
-def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Round) -> None:
-    round_.take(OVER, NINA)
-    explain(round_)
-    round_.take(OVER, NINA, UMA)
-    round_.draft(OVER, CY)
-    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
-    refused("Nobody in your returns", erasing.erase_from_returns, reference="w9", **told)
-    other = {"asked": round_.asked.ref, "by": made.Scene("school").viewer, "at": NOW}
-    refused("There is no such return", erasing.erase_from_returns, reference="w4", **other)
-    assert erasing.erase_from_returns(reference=" W4 ", **told) == 3
-    every = [*Version.objects.all(), *Draft.objects.all()]
-    assert all("Over" not in str(reading.tables_of(one)) for one in every)
-    assert not any(one["who"] == "w4" for each in every for one in each.findings)
-    assert not Explanation.objects.exists()
-    assert all("Over" not in str(one.mark) for one in Erased.objects.all())
-    assert not {"1970-02-02", "w4"} & {one.mark for one in Erased.objects.all()}
-    # Under another reference, and with the key that has been replaced since: known again.
-    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings_key()]):
-        draft = round_.draft(OVER.replace("w4", "w77"), NINA, CY)
-    assert [one["id"] for one in reading.tables_of(draft)["person"]] == ["w1", "w3"]
-    assert "1 was left out: erased from your returns." in draft.notes
-    with pytest.raises(Refusal, match="Nobody"):
-        erasing.erase_from_returns(reference="w77", **told)
-    draft = round_.draft(NINA, UMA, CY)
-    assert draft.notes == []
-    assert "2 were left out" in str(two_erased(round_, told).notes)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Erased.objects.all().delete()
-
-
-def two_erased(round_: Round, told: dict[str, Any]) -> Draft:
-    erasing.erase_from_returns(reference="w3", **told)
-    return round_.draft(OVER, NINA, CY)
-
-
-def test_who_comes_back_to_work_there_is_told_of_from_that_day_on(round_: Round) -> None:
-    round_.take(OVER, NINA)
-    erased_at = NOW - made.dt.timedelta(days=60)
-    told: dict[str, Any] = {"asked": round_.asked.ref, "by": round_.nursery.viewer}
-    erasing.erase_from_returns(reference="w4", at=erased_at, **told)
-    back = OVER.replace("p4", "p9").replace("2019-03-04", made.days(-50).isoformat())
-    draft = round_.draft(OVER, back, NINA)
-    assert draft.notes == []
-    started = {one["started_on"] for one in reading.tables_of(draft)["engagement"] if one["person"] == "w4"}
-    assert started == {made.days(-50)}
-    assert erasing.erase_from_returns(reference="w4", at=NOW, **told) == 1
-    assert "1 was left out" in str(round_.draft(OVER, back, NINA, UMA).notes)
-
-
-def test_who_is_erased_goes_under_every_reference(round_: Round) -> None:
-    round_.take(OVER, NINA)
-    round_.take(OVER.replace("w4", "x4"), NINA)
-    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
-    assert erasing.erase_from_returns(reference="x4", **told) == 2
-    assert all("Over" not in str(reading.tables_of(one)) for one in Version.objects.all())
-
-
-def settings_key() -> str:
-    return str(settings.SECRET_KEY)
-
-
-def test_what_stays_of_who_was_erased_is_a_hash_once(round_: Round) -> None:
-    round_.take(NINA, UMA)
-    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
-    erasing.erase_from_returns(reference="w1", **told)
-    marks = Erased.objects.count()
-    assert marks == 2  # birth and name, reference
-    assert all(len(one.mark) == 64 for one in Erased.objects.all())
-
-
 def test_the_area_sees_who_is_late_how_good_and_what_is_reckoned(round_: Round) -> None:
     earlier = opening.open_collection(
         area=made.AREA, kind="early-years", reference_on=made.days(-400), due_on=made.TODAY, **round_.managed
     )
-    now = {"nursery": [NINA, UMA], "school": [NINA], "club": [CY]}
+    later = [one.replace(",permanent", ",fixed") for one in (NINA, CY)]
+    now = {"nursery": [NINA, UMA], "school": later[:1], "club": later[1:]}
     was = {"nursery": [NINA], "school": [NINA], "club": [CY], "play": [NINA, UMA]}
     bodies = {name: made.Scene(name).lead if name != "nursery" else round_.nursery.lead for name in was}
     for collection, rows in ((earlier, was), (round_.collection, {**now, "play": [], "quiet": []})):
@@ -241,8 +234,8 @@ def test_the_area_sees_who_is_late_how_good_and_what_is_reckoned(round_: Round) 
     assert [one.asked.employer.slug for one in lines][:2] == ["play", "quiet"]
     assert {one.quality.score for one in lines if one.quality and one.asked.employer.slug == "club"} == {100.0}
     assert overview.estimates(earlier)["fte"].change is None
-    later = overview.lines_of(asked, NOW + 25 * made.dt.timedelta(days=1))
-    assert {one.asked.employer.slug: one.late for one in later if one.late} == {"play": 5, "quiet": 5}
+    after = overview.lines_of(asked, NOW + 25 * made.dt.timedelta(days=1))
+    assert {one.asked.employer.slug: one.late for one in after if one.late} == {"play": 5, "quiet": 5}
     assert NOWHERE not in {one.asked.ref for one in lines}
 
 

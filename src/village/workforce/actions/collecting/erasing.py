@@ -3,7 +3,6 @@ back."""
 
 import datetime as dt
 import uuid
-from collections.abc import Set
 
 from django.db import transaction
 
@@ -12,53 +11,50 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.workforce.actions.collecting.permitted import NO_RETURN
 from village.workforce.models import Asked, Draft, Erased, Explanation, Version
-from village.workforce.queries.collecting.reading import marks_of, persons_called, tables_of
+from village.workforce.queries.collecting.erasable import Told, held_of, mark_of, who_goes
+from village.workforce.queries.collecting.reading import marks_of, tables_of
 from village.workforce.queries.collecting.visible import asked_of
-from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
+from village.workforce.queries.returns.shipped import shipped_standard
 from village.workforce.queries.visible import KEEP
 from village.workforce.rules.collecting.identities import identities, without
 from village.workforce.rules.collecting.keeping import packed
-from village.workforce.rules.returns.standard import Return
 
-NOBODY = "Nobody in your returns has this reference or number."
+NOBODY = "Nobody in this return has this reference or number."
+OTHERS = "It is somebody else, or somewhere else, than you looked at: look again at who goes."
 
 
 @transaction.atomic
-def erase_from_returns(*, asked: uuid.UUID, reference: str, by: Viewer, at: dt.datetime) -> int:
-    """Erase whoever has a reference (of the census: a registration number) from every return of one's employer, with
-    what was found and said of them; in how many it was. What those returns came to stays as it was counted. By what
-    they would be known again is kept as a keyed hash. Raises Refusal where nobody has it."""
+def erase_from_returns(*, asked: uuid.UUID, reference: str, seen: str, by: Viewer, at: dt.datetime) -> int:
+    """Erase whoever has a reference (of the census: a registration number) in a return from every return of one's
+    employer, with what was found and said of them; in how many it was. `seen`: the mark of whom one looked at. What
+    those returns came to stays as it was counted. By what they would be known again is kept as a keyed hash. Raises
+    Refusal where nobody has it, or others than were looked at would go."""
     found = asked_of(by, KEEP).filter(ref=asked).first()
     if found is None:
         raise Refusal(NO_RETURN)
-    held = list(Asked.objects.select_for_update().filter(employer=found.employer_id).order_by("pk"))
-    every: list[Version | Draft] = [*Version.objects.filter(asked__in=held), *Draft.objects.filter(asked__in=held)]
-    known = {text for one in every for text in _known_by(one, reference)}
-    if not known:
+    employer = found.employer_id
+    list(Asked.objects.select_for_update().filter(employer=employer).order_by("pk"))
+    list(Draft.objects.select_for_update().filter(asked__employer=employer).order_by("pk"))  # which a closing destroys
+    going = who_goes(found, reference, held_of(employer))
+    if not going:
         raise Refusal(NOBODY)
-    kept = [(one, persons) for one in every if (persons := _of(one, known))]
+    if mark_of(going) != seen:
+        raise Refusal(OTHERS)
+    kept = _by_content(going)
     for one, persons in kept:
         _rewritten(one, persons)
-    marks = sorted({marks_of(text)[0] for text in known})
+    marks = sorted({marks_of(text)[0] for one in going for text in identities(one.wanted, one.person)})
     Erased.objects.bulk_create([Erased(employer=found.employer, mark=one, at=at) for one in marks])
     did(by, "workforce.return.erase", f"organisation:{found.employer.slug}", at, returns=len(kept))
     return len(kept)
 
 
-def _known_by(one: Version | Draft, reference: str) -> list[str]:
-    """By what whoever has a reference is known in a version."""
-    wanted = _return(one)
-    return [text for person in persons_called(wanted, tables_of(one), reference) for text in identities(wanted, person)]
-
-
-def _of(one: Version | Draft, known: Set[str]) -> list[str]:
-    """The persons of a version, by key, who are known by any of this, whatever their reference is there."""
-    wanted = _return(one)
-    return [str(each["id"]) for each in tables_of(one)["person"] if known & set(identities(wanted, each))]
-
-
-def _return(one: Version | Draft) -> Return:
-    return shipped_returns()[one.asked.collection.kind]
+def _by_content(going: list[Told]) -> list[tuple[Version | Draft, list[str]]]:
+    """Each version or draft, with the keys of the persons who go from it."""
+    found: dict[int, tuple[Version | Draft, list[str]]] = {}
+    for one in going:
+        found.setdefault(id(one.kept), (one.kept, []))[1].append(str(one.person["id"]))
+    return list(found.values())
 
 
 def _rewritten(one: Version | Draft, persons: list[str]) -> None:

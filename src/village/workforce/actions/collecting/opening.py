@@ -97,7 +97,9 @@ def send_back(asked: Asked, made: str, because: str) -> None:
     after, words = move(asked, made), taken(without_content, because)
     if not words or len(words) > LONGEST:
         raise Refusal(f"Say in at most {LONGEST} characters what is to be put right. Name nobody.")
-    Asked.objects.filter(pk=asked.pk).update(state=after, because=words, submitted_by=None, submitted_at=None)
+    Asked.objects.filter(pk=asked.pk).update(
+        state=after, because=words, submitted_by=None, submitted_at=None, back_by_area=made == REOPEN
+    )
 
 
 def _open(collection: uuid.UUID, by: Viewer) -> Collection:

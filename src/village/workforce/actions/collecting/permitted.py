@@ -34,8 +34,10 @@ def asked_for(asked: uuid.UUID, *, by: Viewer, permission: str = KEEP) -> Asked:
 
 
 def _held(key: int | None) -> Asked:
+    """The collection is held first, as whoever closes it holds it: nothing is taken beside a closing."""
     if key is None:
         raise Refusal(NO_RETURN)
+    Collection.objects.select_for_update(of=("self",)).get(asked=key)
     found = Asked.objects.select_for_update(of=("self",)).select_related("collection", "employer").get(pk=key)
     if found.collection.closed_at:
         raise Refusal(CLOSED)

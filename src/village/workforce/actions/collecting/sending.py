@@ -16,7 +16,14 @@ from village.kernel.tables.rules import Refused
 from village.workforce.actions.collecting.permitted import about, asked_for, move
 from village.workforce.models import Asked, Draft, Version
 from village.workforce.models.collecting import FILE, REGISTER
-from village.workforce.queries.collecting.reading import Read, held_to_the_rules, kept_name, read_file, sentences
+from village.workforce.queries.collecting.reading import (
+    Read,
+    held_to_the_rules,
+    kept_name,
+    last_erased,
+    read_file,
+    sentences,
+)
 from village.workforce.queries.collecting.register import from_register
 from village.workforce.queries.collecting.returns import errors, last_version
 from village.workforce.queries.returns.checking import reference_days
@@ -28,6 +35,7 @@ from village.workforce.rules.collecting.moving import TAKE
 MAX_BYTES = 20_000_000
 NOTHING = "There is nothing to take: send a file, or begin from the register."
 MEANWHILE = "Somebody else has taken a version meanwhile: look at what yours would change of it, and take it then."
+ERASED = "Somebody was erased from your returns while this was read: send it again, or begin again."
 FAULTY = "Nothing was taken: some of it cannot be so. Mend what is listed and send it again."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -40,6 +48,7 @@ def draft_from_file(*, asked: uuid.UUID, name: str, raw: bytes, made_on: dt.date
     with transaction.atomic():
         one = asked_for(asked, by=by)
         move(one, TAKE)
+        erased = last_erased(one.employer)
     if len(raw) > MAX_BYTES:
         raise Refusal(f"The file is larger than {MAX_BYTES // 1_000_000} MB: split it, or ask whoever collects.")
     given = _read(one, name, raw)
@@ -49,7 +58,7 @@ def draft_from_file(*, asked: uuid.UUID, name: str, raw: bytes, made_on: dt.date
         raise Refusal("The file was made on a day that has not come: look at the day again.")
     sha256 = hashlib.sha256(raw).hexdigest()
     _newer(one, sha256, made_on)
-    return _kept(one.ref, _held(one, given), (FILE, kept_name(name), sha256, made_on), by=by, at=at)
+    return _kept(one.ref, _held(one, given), (FILE, kept_name(name), sha256, made_on), erased, by=by, at=at)
 
 
 def draft_from_register(*, asked: uuid.UUID, by: Viewer, at: dt.datetime) -> Draft:
@@ -58,11 +67,12 @@ def draft_from_register(*, asked: uuid.UUID, by: Viewer, at: dt.datetime) -> Dra
     with transaction.atomic():
         one = asked_for(asked, by=by)
         move(one, TAKE)
-        given = from_register(one)
+        erased, given = last_erased(one.employer), from_register(one)
     if not given.tables["engagement"]:
         raise Refusal("Your register has nobody of whom this return speaks.")
     read = _held(one, given)
-    return _kept(one.ref, read, (REGISTER, "From the register", digest(read.tables), london_date(at)), by=by, at=at)
+    whence = (REGISTER, "From the register", digest(read.tables), london_date(at))
+    return _kept(one.ref, read, whence, erased, by=by, at=at)
 
 
 @transaction.atomic
@@ -94,7 +104,7 @@ def take_draft(*, asked: uuid.UUID, sha256: str, by: Viewer, at: dt.datetime) ->
     made = Version.objects.create(
         asked=one, number=number + 1, source=draft.source, name=draft.name, sha256=draft.sha256,
         made_on=draft.made_on, tables=bytes(draft.tables), findings=draft.findings, measured=draft.measured,
-        by=own_account(by), at=at,
+        by=own_account(by), drafted_by=draft.by, at=at,
     )  # fmt: skip
     draft.delete()
     Asked.objects.filter(pk=one.pk).update(state=after)
@@ -133,7 +143,13 @@ def _said(given: Taken) -> dt.date | None:
 
 
 def _newer(asked: Asked, sha256: str, made_on: dt.date) -> None:
-    """Raises Refusal for what was taken already, or is older than what was taken last."""
+    """Raises Refusal for what was taken already, for this or another day, or is older than what was taken last."""
+    other = _elsewhere(asked, sha256)
+    if other:
+        raise Refusal(
+            f"This file was taken for {other.collection.reference_on:%-d %B %Y}, and "
+            f"{asked.collection.reference_on:%-d %B %Y} is asked for. Choose that file."
+        )
     last = last_version(asked)
     if last is None:
         return
@@ -149,10 +165,21 @@ def _newer(asked: Asked, sha256: str, made_on: dt.date) -> None:
         )
 
 
+def _elsewhere(asked: Asked, sha256: str) -> Asked | None:
+    """For which other day this employer's return of the kind was taken from this file."""
+    every = Asked.objects.filter(employer=asked.employer_id, collection__kind=asked.collection.kind)
+    found = every.filter(versions__sha256=sha256, versions__source=FILE).exclude(pk=asked.pk)
+    return found.select_related("collection").first()
+
+
 @transaction.atomic
-def _kept(asked: uuid.UUID, read: Read, whence: tuple[str, str, str, dt.date], *, by: Viewer, at: dt.datetime) -> Draft:
+def _kept(
+    asked: uuid.UUID, read: Read, whence: tuple[str, str, str, dt.date], erased: int, *, by: Viewer, at: dt.datetime
+) -> Draft:
     one = asked_for(asked, by=by)
     move(one, TAKE)  # as it stands now: reading took its time
+    if last_erased(one.employer) != erased:
+        raise Refusal(ERASED)
     source, name, sha256, made_on = whence
     _newer(one, sha256, made_on)
     last = last_version(one)

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils.crypto import salted_hmac
 
 from village.kernel.calendar.rules import london_date
@@ -19,11 +20,18 @@ from village.workforce.queries.returns.checking import Report, check
 from village.workforce.queries.returns.files import Taken, read_return
 from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
 from village.workforce.rules.collecting.changes import totals
-from village.workforce.rules.collecting.identities import identities, left_of, mark, person_key, shown, without_national
+from village.workforce.rules.collecting.identities import (
+    identities,
+    left_of,
+    mark,
+    shown,
+    told_of,
+    without_national,
+)
 from village.workforce.rules.collecting.keeping import packed, unpacked
 from village.workforce.rules.collecting.quality import measured
 from village.workforce.rules.returns.packs import Finding
-from village.workforce.rules.returns.standard import Record, Return, Tables
+from village.workforce.rules.returns.standard import Return, Tables
 
 MOST_NAME = 80
 _TO_CHANGE = re.compile(r"[^A-Za-z0-9._ -]+")
@@ -67,7 +75,7 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
     tables = without_national(tables)
     totalled = totals(wanted, tables, asked.collection.reference_on)
     told = {
-        **asdict(measured(standard, wanted, tables, report.findings)),
+        **asdict(measured(standard, wanted, tables, report.spoken_of)),
         **{name: str(value) for name, value in asdict(totalled).items()},
         "counts": report.counts,
         "severities": report.by_severity,
@@ -81,13 +89,15 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
 def _findings(wanted: Return, tables: Tables, report: Report) -> list[dict[str, Any]]:
     standard = shipped_standard()
     rows = {name: {str(one["id"]): one for one in some} for name, some in tables.items()}
+    of_each = told_of(tables)
 
     def told(one: Finding) -> dict[str, Any]:
-        who, row = rows["person"].get(one.person), rows.get(one.table, {}).get(one.key, {})
+        who = rows["person"].get(one.person)
+        row = rows.get(one.table, {}).get(one.key, {})
         return {
             "code": one.code, "severity": one.severity, "person": one.person, "row": one.row, "field": one.field,
             "who": shown(standard, wanted, who) if who else "", "said": one.message,
-            "mark": mark(wanted, one, who, row),
+            "mark": mark(wanted, one, who, row, of_each[one.person] if who else ()),
         }  # fmt: skip
 
     return [told(one) for one in report.findings]
@@ -116,9 +126,9 @@ def erased_among(employer: Organisation, wanted: Return, tables: Tables) -> dict
     return found
 
 
-def persons_called(wanted: Return, tables: Tables, reference: str) -> list[Record]:
-    """The persons of a return who have a reference, or a number, as it is written."""
-    return [one for one in tables["person"] if reference.strip().casefold() == person_key(wanted, one).casefold()]
+def last_erased(employer: Organisation) -> int:
+    """The key of what was kept last of somebody erased from this employer's returns; 0 for nobody yet."""
+    return Erased.objects.filter(employer=employer).aggregate(last=Max("pk"))["last"] or 0
 
 
 def sentences(problems: tuple[Problem, ...], most: int = 5) -> str:

@@ -1,6 +1,8 @@
 """One employer's return: its last version, what is open in it, what a draft would change, where it and the register
 disagree."""
 
+import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,12 +43,15 @@ def version_before(asked: Asked) -> Version | None:
 def changes(draft: Draft) -> tuple[Changes, Version | None]:
     """What a draft would change, and of which version; of an earlier collection only who was still in post counts."""
     asked, before = draft.asked, version_before(draft.asked)
-    standard, wanted = shipped_standard(), shipped_returns()[asked.collection.kind]
-    was = {}
-    if before:
-        ended = before.asked.collection.reference_on if before.asked_id != asked.pk else None
-        was = lines(standard, wanted, tables_of(before), standing=ended)
-    return compared(was, lines(standard, wanted, tables_of(draft)), columns(standard, wanted)), before
+    ended = before.asked.collection.reference_on if before and before.asked_id != asked.pk else None
+    return _compared(draft, before, ended), before
+
+
+def _compared(draft: Draft, before: Version | None, ended: dt.date | None, now: dt.date | None = None) -> Changes:
+    """Of the version before only who stands after `ended`, of the draft after `now`."""
+    standard, wanted = shipped_standard(), shipped_returns()[draft.asked.collection.kind]
+    was = lines(standard, wanted, tables_of(before), standing=ended) if before else {}
+    return compared(was, lines(standard, wanted, tables_of(draft), standing=now), columns(standard, wanted))
 
 
 def against_register(kept: Version | Draft) -> list[Difference]:
@@ -60,7 +65,11 @@ def remarks_on(draft: Draft, changed: Changes, before: Version | None) -> list[s
     if before is None:
         return []
     was, heads = int(before.measured["heads"]), int(draft.measured["heads"])
-    return remarks(changed, was, heads, another_day=before.asked_id != draft.asked_id)
+    another_day = before.asked_id != draft.asked_id
+    if another_day:  # who had left by then stands in neither, else a file of last year with leavers seems another
+        ended = before.asked.collection.reference_on
+        changed = _compared(draft, before, ended, ended)
+    return remarks(changed, was, heads, another_day=another_day)
 
 
 @dataclass(frozen=True)
@@ -90,12 +99,23 @@ def queries(version: Version, said: Mapping[str, str]) -> list[Query]:
 
 
 def explained(version: Version, said: Mapping[str, str]) -> tuple[int, int]:
-    """How many queries there are, and how many of them are explained. A rule that found more than are told one by one
-    has so many that nobody explained."""
-    every = queries(version, said)
-    told = Counter(one.finding["code"] for one in every)
-    untold = sum(number - told[code] for code, number in version.measured["counts"].items() if code in told)
-    return len(every) + untold, sum(1 for one in every if one.words)
+    """How many queries there are, and how many of them are explained. What a rule found beyond those told one by one is
+    explained by what was said of everything that it found."""
+    every, untold = queries(version, said), rest(version)
+    answered = sum(number for code, number in untold.items() if rest_mark(version, code) in said)
+    return len(every) + sum(untold.values()), answered + sum(1 for one in every if one.words)
+
+
+def rest(version: Version) -> dict[str, int]:
+    """By code of a rule that asks, how many more it found in a version than are told one by one."""
+    told = Counter(one["code"] for one in version.findings if one["severity"] == "query")
+    more = {code: int(version.measured["counts"].get(code, 0)) - number for code, number in told.items()}
+    return {code: number for code, number in more.items() if number > 0}
+
+
+def rest_mark(version: Version, code: str) -> str:
+    """What tells all that a rule found in this version beyond what is told one by one: the next is asked about anew."""
+    return hashlib.sha256(f"the rest of {code} in version {version.pk}".encode()).hexdigest()[:32]
 
 
 def late(asked: Asked, at: Any) -> int:

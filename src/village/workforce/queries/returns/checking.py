@@ -18,7 +18,8 @@ MOST = 1_000
 
 @dataclass(frozen=True)
 class Report:
-    """What was found. `counts` is by code, of everything; `findings` the first of each code."""
+    """What was found. `counts` is by code, of everything; `findings` the first of each code; `spoken_of`
+    are all persons of whom a rule that keeps nothing out found something, told or not."""
 
     return_name: str
     as_at: dt.date
@@ -26,6 +27,7 @@ class Report:
     counts: dict[str, int]
     by_severity: dict[str, int]
     findings: list[Finding]
+    spoken_of: frozenset[str]
 
     @property
     def passes(self) -> bool:
@@ -34,7 +36,8 @@ class Report:
 
     def plain(self) -> dict[str, Any]:
         """As JSON can hold it."""
-        return {**asdict(self), "as_at": self.as_at.isoformat(), "passes": self.passes}
+        said = {name: value for name, value in asdict(self).items() if name != "spoken_of"}
+        return {**said, "as_at": self.as_at.isoformat(), "passes": self.passes}
 
 
 def reference_days(given: Taken) -> set[dt.date]:
@@ -50,17 +53,21 @@ def check(given: Taken, as_at: dt.date) -> Report:
     findings = [_unread(one) for one in given.problems]
     counts, by_severity = {"READ": len(findings)} if findings else {}, dict.fromkeys(SEVERITIES, 0)
     by_severity["error"] += len(findings)
+    spoken_of: set[str] = set()
     try:
         with opened(standard, frames(standard, given.tables)) as sets:
             for rule in rules:
                 counts[rule.code], of_rule = _of_rule(sets, rule, as_at, given)
-                by_severity[of_rule[0].severity if of_rule else rule.severity] += counts[rule.code]
+                severity = of_rule[0].severity if of_rule else rule.severity
+                by_severity[severity] += counts[rule.code]
                 findings += of_rule
+                if severity != "error":
+                    spoken_of |= _spoken_of(sets, rule, as_at, given, of_rule)
     except TwiceThere as error:
         what = f"The table {error.table} has two rows with one key."
         raise Refused([Problem(given.wanted.title, what, "Give each row a key of its own.")]) from None
     counts = {code: count for code, count in counts.items() if count}
-    return Report(given.wanted.name, as_at, len(rules), counts, by_severity, findings)
+    return Report(given.wanted.name, as_at, len(rules), counts, by_severity, findings, frozenset(spoken_of))
 
 
 def _of_rule(sets: Sets, rule: Rule, as_at: dt.date, given: Taken) -> tuple[int, list[Finding]]:
@@ -73,6 +80,16 @@ def _of_rule(sets: Sets, rule: Rule, as_at: dt.date, given: Taken) -> tuple[int,
         said = "The rule could not be run to its end. Look for a number or name that very many rows share."
         return 1, [Finding(rule.code, "error", "", rule.table, "", rule.fields[0].text, None, "", said)]
     return count, [told(sets.standard, rule, key, v, who, given.lines.get((rule.table, key))) for key, who, v in found]
+
+
+def _spoken_of(sets: Sets, rule: Rule, as_at: dt.date, given: Taken, told_of: list[Finding]) -> set[str]:
+    """Of whom a rule found something: all of them, where it found more than are told."""
+    if len(told_of) < MOST:
+        return {one.person for one in told_of}
+    try:
+        return {who for _, who, _ in sets.found(rule, as_at)}
+    except TooMuch:
+        return {str(one["id"]) for one in given.tables["person"]}  # as if of everybody: it is not known of whom not
 
 
 def _unread(problem: Problem) -> Finding:

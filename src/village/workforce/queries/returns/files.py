@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from village.kernel.tables.rules import Problem, Refused, formula, write_csv
+from village.kernel.tables.rules import Problem, Refused, unguarded, write_csv
 from village.workforce.queries.returns.setwise import COLUMNS, frames
 from village.workforce.queries.returns.shipped import shipped_returns, shipped_standard
 from village.workforce.rules.returns import census, layouts
@@ -135,7 +135,7 @@ def _record(table: str, file: str, line: int, cells: Mapping[str, str]) -> Recor
     for name, field in standard.tables[table].fields.items():
         text = cells.get(name, "")
         try:
-            record[name] = taken(standard, field, text[1:] if text.startswith("'") and formula(text) else text)
+            record[name] = taken(standard, field, unguarded(text))
         except NotAValue as error:
             raise Refused([Problem(file, error.what, error.do, line, name)]) from None
     if not record["id"]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from village.workforce.rules.collecting.identities import person_key, shown
+from village.workforce.rules.returns.layouts import unnamed
 from village.workforce.rules.returns.standard import Field, Record, Return, Standard, Tables, Value
 from village.workforce.rules.returns.values import masked
 
@@ -88,7 +89,7 @@ def lines(standard: Standard, wanted: Return, tables: Tables, *, standing: dt.da
         values = {}
         for name, table, field in placed:
             held = tuple(v for each in records.get(table.name, ()) if (v := each.get(field.name)) is not None)
-            if held and not (table.name == "post" and field.name == "id" and str(held[0]).startswith("post-")):
+            if held and not (table.name == "post" and field.name == "id" and unnamed(records["post"][0])):
                 values[name] = held
         key = _key(wanted, person, one, records)
         alike[key] += 1

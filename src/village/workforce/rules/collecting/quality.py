@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from village.workforce.rules.returns.packs import Finding
 from village.workforce.rules.returns.standard import Return, Standard, Tables
 
 DAYS_TO_NOTHING = 30
@@ -60,18 +59,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Quality:
-    """The four parts, and the score from 0 to 100."""
+    """The four parts, what is complete first, and the score from 0 to 100."""
 
     parts: tuple[Part, ...]
 
     @property
-    def score(self) -> float:
-        """The mean of the parts, of 100."""
+    def score(self) -> float | None:
+        """The mean of the parts, of 100; None where nobody counts, so that there is nothing to be complete."""
+        if not self.parts[0].bottom:
+            return None
         return 100 * sum(one.share for one in self.parts) / len(self.parts)
 
 
-def measured(standard: Standard, wanted: Return, tables: Tables, findings: Collection[Finding]) -> Measured:
-    """What the tables of a return say of its quality. Of agency workers most is not asked: they do not count."""
+def measured(standard: Standard, wanted: Return, tables: Tables, spoken_of: Collection[str]) -> Measured:
+    """What the tables of a return say of its quality. Of agency workers most is not asked: they do not count.
+    `spoken_of`: persons, by key, of whom a query or warning speaks, every one."""
     engagements = [one for one in tables.get("engagement", []) if not one.get("agency")]
     by_key = {name: {str(one["id"]): one for one in tables.get(name, [])} for name in ("person", "post", "site")}
     asked = [
@@ -86,8 +88,7 @@ def measured(standard: Standard, wanted: Return, tables: Tables, findings: Colle
         of = {"engagement": one, "person": person, "post": post, "site": by_key["site"].get(str(post.get("site")), {})}
         filled += sum(1 for table, field in asked if of[table].get(field) is not None)
     people = {str(one["id"]) for one in tables.get("person", [])}
-    spoken_of = {one.person for one in findings if one.severity != "error"} & people
-    return Measured(filled, len(asked) * len(engagements), len(people) - len(spoken_of), len(people))
+    return Measured(filled, len(asked) * len(engagements), len(people - set(spoken_of)), len(people))
 
 
 def quality(of: Measured, *, queries: int, explained: int, late: int) -> Quality:

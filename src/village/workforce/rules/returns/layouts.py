@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from village.kernel.tables.rules import Problem, Refused
+from village.kernel.tables.rules import Problem, Refused, unguarded
 from village.workforce.rules.returns.numbers import social_worker_number
 from village.workforce.rules.returns.sheets import Sheet
 from village.workforce.rules.returns.standard import Lines, Record, Return, Standard, Tables, Value
 from village.workforce.rules.returns.values import NotAValue, taken, written
 
 EMPLOYER = "employer-1"
-_SHARED = ("person", "site", "post")
+UNNAMED = "unnamed post, row "
+"""What the key of a post begins with that a row does not name: no cell is read or written so."""
+_SHARED = ("employer", "person", "site", "post")
 """Tables of which several rows of a file may tell the same record."""
 
 
@@ -63,7 +65,7 @@ def _read_row(reading: Reading, number: int, line: int, cells: Mapping[str, str]
     for column, table, field in reading.placed:
         value: Value | None = None
         try:
-            value = taken(reading.standard, field, cells.get(column, ""))
+            value = taken(reading.standard, field, unguarded(cells.get(column, "")))
         except NotAValue as error:
             reading.told(line, column, error.what, error.do)
         else:
@@ -82,7 +84,8 @@ def _keep_row(reading: Reading, number: int, line: int, found: dict[str, Record]
     known = social_worker_number(str(person.get("social_worker_text") or ""))
     if known:
         person |= {"social_worker_no": known.canonical, "social_worker_scheme": known.scheme}
-    post |= {"id": post.get("id") or f"post-{number}", "employer": EMPLOYER, "site": site.get("id")}
+    post |= {"id": post.get("id") or f"{UNNAMED}{number}", "employer": EMPLOYER, "site": site.get("id")}
+    reading.keep("employer", {"id": EMPLOYER, **found.get("employer", {})}, line)
     if site.get("id"):
         reading.keep("site", {**site, "employer": EMPLOYER}, line)
     reading.keep("person", person, line)
@@ -111,13 +114,21 @@ def write_layout(standard: Standard, wanted: Return, tables: Tables) -> tuple[li
         post = by_key["post"].get(str(one.get("post")), {})
         has = {
             "engagement": one,
+            "employer": by_key["employer"].get(str(one.get("employer")), {}),
             "person": by_key["person"].get(str(one.get("person")), {}),
             "post": post,
             "site": by_key["site"].get(str(post.get("site")), {}),
             "qualification": (qualified.pop(str(one.get("person")), None) or [{}])[0],
         }
+        if unnamed(post):
+            has["post"] = {**post, "id": None}
         rows.append([written(has[table.name].get(field.name)) for _, table, field in placed])
     return [name for name, _, _ in placed], rows, list(_lost(standard, wanted, tables))
+
+
+def unnamed(post: Record) -> bool:
+    """Whether a post has a key that was made here, since its row named none."""
+    return str(post.get("id", "")).startswith(UNNAMED)
 
 
 def _lost(standard: Standard, wanted: Return, tables: Tables) -> Sequence[str]:

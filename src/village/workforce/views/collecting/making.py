@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from village.workforce.actions.collecting import erasing, sending, signing
 from village.workforce.forms.collecting import EraseForm, ExplainForm, FileForm, NothingForm, NumberForm, SeenForm
 from village.workforce.models import Asked, Draft, Version
 from village.workforce.queries.collecting import returns, visible
+from village.workforce.queries.collecting.erasable import Told, held_of, mark_of, who_goes
 from village.workforce.queries.collecting.overview import lines_of
 from village.workforce.queries.collecting.reading import tables_of
 from village.workforce.queries.collecting.register import workers_by_key
@@ -26,7 +28,7 @@ from village.workforce.queries.collecting.visible import RETURN, SIGN
 from village.workforce.queries.returns.files import written_return
 from village.workforce.queries.returns.shipped import shipped_returns
 from village.workforce.queries.visible import KEEP
-from village.workforce.rules.collecting.moving import STATES, SUBMITTED, TAKE, WAITING, moved
+from village.workforce.rules.collecting.moving import HELD, STATES, SUBMITTED, TAKE, WAITING, moved
 from village.workforce.rules.collecting.register import KINDS
 from village.workforce.views.collecting.frame import LIST, ask, crumb, opened
 from village.workforce.views.collecting.managing import COLOURS, titled
@@ -153,13 +155,18 @@ def queries(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """What is seldom so in the version that was taken last, and what was said to it."""
     found = opened(request, asked, part="queries")
     version = returns.last_version(found)
-    every = returns.queries(version, returns.said_to([found.pk])[found.pk]) if version else []
+    said = returns.said_to([found.pk])[found.pk]
+    every = returns.queries(version, said) if version else []
+    found_now, answered = returns.explained(version, said) if version else (0, 0)
     keeps = bool(may_open(viewer_of(request), KEEP))
     context = {
         "title": "What is seldom so",
+        "held": HELD,
+        "explains": keeps and found.state not in HELD and found.collection.closed_at is None,
         "asked": found,
         "page": listing.page_of(request, sorted(every, key=lambda each: bool(each.words)), per_page=SHOWN),
-        "open_now": sum(1 for each in every if not each.words),
+        "open_now": found_now - answered,
+        "rest": returns.rest(version) if version else {},
         "keeps": keeps,
         "workers": _workers(found) if keeps else {},
         "breadcrumbs": [LIST, crumb(found)],
@@ -187,21 +194,20 @@ def explain(request: HttpRequest, asked: uuid.UUID, mark: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@access(RETURN)
+@access(KEEP)
 @require_safe
 @never_cache
 def differences(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Where the return and the register disagree. Nothing is changed here."""
-    found = opened(request, asked, part="differences")
+    found = opened(request, asked, permission=KEEP, part="differences")
     kept = Draft.objects.filter(asked=found).first() or returns.last_version(found)
     apart = returns.against_register(kept) if kept else []
-    keeps = bool(may_open(viewer_of(request), KEEP))
     context = {
         "title": "The return and the register",
         "asked": found,
         "kept": kept,
         "page": listing.page_of(request, apart, per_page=SHOWN),
-        "workers": _workers(found) if keeps else {},
+        "workers": _workers(found),
         "kinds": KINDS,
         "breadcrumbs": [LIST, crumb(found)],
     }
@@ -239,7 +245,7 @@ def send(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         request, found, NumberForm, lambda said: signing.submit_return(asked=asked, **said, **by(request)),
         title=f"Send version {version}", button="Send it", done="It waits for a signature.",
         initial={"number": version},
-        words="Somebody else of your organisation signs it off; whoever made or sent it cannot.",
+        words="Somebody else of your organisation signs it off; whoever made, explained or sent any of it cannot.",
     )  # fmt: skip
 
 
@@ -265,12 +271,29 @@ def withdraw(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 @access(KEEP)
 @never_cache
 def erase(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
-    """Take somebody out of every return for good."""
+    """Take somebody out of every return for good, once it was looked at who that is."""
     found = opened(request, asked, permission=KEEP, part="erase")
+    said = EraseForm(request.POST)
+    if request.method == "POST" and said.is_valid():
+        reference, seen = said.cleaned_data["reference"], said.cleaned_data["seen"]
+        going = who_goes(found, reference, held_of(found.employer_id))
+        if going and seen != mark_of(going):
+            return _who_goes(request, found, reference, going)
     return ask(
         request, found, EraseForm, lambda said: erasing.erase_from_returns(asked=asked, **said, **by(request)),
-        title="Erase somebody from our returns", button="Erase them",
+        title="Erase somebody from our returns", button="Look at who goes",
         done="They are erased, and no file brings them back.",
-        words="Out of every version and draft of every return, at once and for good. What those came to stays as it "
-        "was counted. The register is not changed.",
+        words="Out of every version and draft of every return, at once and for good. You see first who goes, and from "
+        "where. What those came to stays as it was counted. The register is not changed.",
     )  # fmt: skip
+
+
+def _who_goes(request: HttpRequest, asked: Asked, reference: str, going: list[Told]) -> HttpResponse:
+    form = EraseForm(initial={"reference": reference, "seen": mark_of(going)})
+    form.fields["reference"].widget = forms.HiddenInput()
+    context = {
+        "title": "Is it they who are to go?", "form": form,
+        "rows": [(one, titled(one.kept.asked.collection)) for one in going],
+        "back_href": reverse("return", args=[asked.ref]), "breadcrumbs": [LIST, crumb(asked)],
+    }  # fmt: skip
+    return render(request, "workforce/collecting/erase.html", context)
