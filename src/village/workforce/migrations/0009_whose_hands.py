@@ -16,7 +16,7 @@ def those_who_sent(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workforce', '0007_portfolio'),
+        ('workforce', '0008_kind_of_site'),
     ]
 
     operations = [
