@@ -250,10 +250,60 @@ def test_of_two_badges_both_are_taken_in_or_none(awards: issuing.IssuerHere, me:
 def test_what_was_taken_out_can_be_brought_again(awards: issuing.IssuerHere, me: Viewer) -> None:
     token = issued(awards)
     (one,) = brings(me, token)
+    assert brings(me, token) == [one]  # it is there already
     take_out(holding=one.ref, by=me, at=NOW)
     assert proof(me) == []
-    assert brings(me, token) == [one]
+    (again,) = brings(me, token)
+    assert again.ref != one.ref
     assert proof(me) == ["badge"]
+
+
+def test_what_was_taken_out_and_brought_again_is_shown_to_nobody_until_it_is_shown(
+    awards: issuing.IssuerHere, me: Viewer
+) -> None:
+    """Whoever takes something out ends every showing of it; bringing it again is no showing."""
+    scene = Scene()
+    worker = scene.worker()
+    Worker.objects.filter(pk=worker.pk).update(account=me.ref)
+    worker.refresh_from_db()
+    token = issued(awards)
+    (one,) = brings(me, token)
+    before = shows(me, one)
+    take_out(holding=one.ref, by=me, at=NOW)
+    (again,) = brings(me, token)
+    assert known_to([worker], at=NOW)[worker.pk] == []
+    client = browser(scene.lead)
+    assert "Diploma of Play" not in page(client, "shared-qualification", before.ref)
+    with pytest.raises(Refusal, match="You hold nothing such here"):
+        shows(me, one)
+    after = shows(me, again)
+    assert [held.ref for held in known_to([worker], at=NOW)[worker.pk]] == [str(again.ref)]
+    assert "Diploma of Play" not in page(client, "shared-qualification", before.ref)
+    assert "Diploma of Play" in page(client, "shared-qualification", after.ref)
+
+
+def test_a_key_is_in_one_portfolio_at_a_time(awards: issuing.IssuerHere, me: Viewer) -> None:
+    """Else whoever holds badges could lend them out, one to each."""
+    believed(awards, "play-diploma", "lead-award")
+    other = viewer(account("Olga Other"))
+    play, lead = (
+        issued(awards),
+        issued(awards, what="lead-award", level="6", units=("core", "lead"), earned=30, available=30),
+    )
+    (one,) = brings(me, play)
+    for lent in ((lead,), (play, lead)):  # the same key, another badge
+        with pytest.raises(Refusal, match="This badge is not yours to add"):
+            brings(other, *lent)
+    assert proof(other) == []
+    assert not Entry.objects.filter(action="workforce.badge.bring", actor=other.ref).exists()
+    brings(other, issued(awards, OTHERS), key=OTHERS)  # a key of their own
+    take_out(holding=own(other).get().ref, by=other, at=NOW)
+    take_out(holding=one.ref, by=me, at=NOW)
+    brings(other, play, lead)
+    assert proof(other) == ["badge", "badge"]
+    with pytest.raises(Refusal, match="This badge is not yours to add"):
+        brings(me, play)
+    assert proof(me) == []
 
 
 def test_nothing_is_added_to_what_an_issuer_signed(awards: issuing.IssuerHere, me: Viewer) -> None:
