@@ -28,6 +28,7 @@ from tests.unit.workforce.portfolio.made import (
 from tests.unit.workforce.portfolio.made import seen as viewer
 from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.access.actions import Refusal
+from village.kernel.accounts.actions import close_account
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.workforce.actions.portfolio.holdings import complete_holding, take_out
@@ -131,6 +132,28 @@ def test_a_share_ends_at_its_instant_and_at_once_when_it_is_taken_back(
         withdraw(share=first.ref, by=me, at=NOW + dt.timedelta(hours=1))
     shown = [one.action for one in Entry.objects.filter(thing=f"portfolio:{wanda[1].ref}").order_by("seq")]
     assert shown == ["workforce.holding.add", "workforce.portfolio.share", "workforce.portfolio.withdraw"]
+
+
+def test_a_share_ends_with_the_account_of_its_holder(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Whoever signs in no more can take nothing back."""
+    worker, me = wanda[0], viewer(wanda[1])
+    one = holds(me)
+    began, closed_at = NOW - dt.timedelta(days=3), NOW - dt.timedelta(hours=1)
+    shown = shows(me, one, at=began)
+    see_certificate(share=shown.ref, holding=one.ref, seen_on=days(-3), by=scene.viewer, at=began)
+    lead = browser(scene.lead)
+    assert "Wanda Testperson" in page(lead, "shared-qualifications")
+    close_account(account=scene.dsl, by="someone", at=NOW)  # somebody else's changes nothing
+    close_account(account=wanda[1], by="someone", at=closed_at)
+    for at, there in ((closed_at - dt.timedelta(microseconds=1), 1), (closed_at, 0), (NOW, 0)):
+        assert len(known_to([worker], at=at)[worker.pk]) == there
+    is_nothing(scene.lead, "certificate-unseen", shown.ref, one.ref)
+    assert lead.get(reverse("shared-qualification", args=[shown.ref])).status_code == 404
+    assert "Wanda Testperson" not in page(lead, "shared-qualifications")
+    with pytest.raises(Refusal, match="it is not shared with you"):
+        unsee_certificate(share=shown.ref, holding=one.ref, by=scene.viewer, at=NOW)
+    assert held_levels([worker], on=days(-2)) == {worker.pk: "3"}  # as it was
+    assert held_levels([worker], on=TODAY) == {worker.pk: ""}
 
 
 def test_what_is_taken_out_is_shown_to_nobody(scene: Scene, wanda: tuple[Worker, Account]) -> None:

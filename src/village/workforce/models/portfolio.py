@@ -45,8 +45,8 @@ class Holding(models.Model):
 
 class Carried(models.Model):
     """The badge that a holding came as: the token itself, so that it is held anew against keys and lists whenever it is
-    read. `holder`: the key that it was issued for. It stands in one portfolio at a time, with all badges of its key; one
-    that was taken out and is brought again comes with another holding."""
+    read. `holder`: the key that it was issued for. It stands in one portfolio at a time, with all badges of its key;
+    one that was taken out and is brought again comes with another holding."""
 
     holding = models.OneToOneField(Holding, on_delete=models.PROTECT, related_name="carried")
     badge = models.CharField(max_length=200)

@@ -49,7 +49,7 @@ def bring_badges(*, showing: str, by: Viewer, at: dt.datetime) -> list[Holding]:
         raise Refusal(f"The badge is not taken in. {' '.join(wrong.why)}")
     made = [_take(one, part, account, at) for one, part in zip(told, parts_of(showing.strip()), strict=True)]
     did(by, "workforce.badge.bring", about(account), at, holdings=[str(one.ref) for one in made])
-    # Of two accounts at once neither finds the other's; but the audit waits for the other's end, so the second does now.
+    # Of two at once neither finds the other; but the audit waits for the other's end, so the second does now.
     if _stands_elsewhere({one.carried.holder for one in made}, account):
         raise Refusal(ANOTHERS)
     return made
