@@ -317,7 +317,7 @@ def test_nobody_writes_down_that_they_saw_a_badge(awards: issuing.IssuerHere, me
     (one,) = brings(me, issued(awards))
     part = shows(me, one)
     with pytest.raises(Refusal, match="it is checked each time"):
-        see_certificate(share=part.ref, holding=one.ref, seen_on=NOW.date(), by=scene.viewer, at=NOW)
+        see_certificate(share=part.ref, holding=one.ref, seen_on=NOW.date(), said="", by=scene.viewer, at=NOW)
     text = page(browser(scene.lead), "shared-qualification", part.ref)
     assert "A badge that was checked" in text
     assert "You saw the certificate" not in text

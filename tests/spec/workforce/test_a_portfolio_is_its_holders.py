@@ -36,6 +36,7 @@ from village.workforce.actions.portfolio.seeing import see_certificate, unsee_ce
 from village.workforce.actions.portfolio.sharing import share, withdraw
 from village.workforce.models import CertificateSeen, Engagement, Holding, PortfolioShare, Worker
 from village.workforce.queries.checks import known
+from village.workforce.queries.portfolio.holdings import looked_at
 from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.queries.portfolio.shared import known_to
 from village.workforce.rules.vetting import day_begins
@@ -105,7 +106,7 @@ def test_what_is_not_shown_and_what_is_not_there_are_the_same(scene: Scene, wand
         for name in ("certificate-seen", "certificate-unseen"):
             is_nothing(who, name, share_, holding)
         for do in (see_certificate, unsee_certificate):
-            told: dict[str, Any] = {"seen_on": TODAY} if do is see_certificate else {}
+            told: dict[str, Any] = {"seen_on": TODAY, "said": looked_at(one)} if do is see_certificate else {}
             with pytest.raises(Refusal, match="There is no such qualification, or it is not shared with you"):
                 do(share=share_, holding=holding, by=viewer(who), at=NOW, **told)
     for who, ref in ((elsewhere.lead, shown.ref), (scene.lead, over.ref), (scene.lead, uuid.uuid4())):
@@ -140,7 +141,7 @@ def test_a_share_ends_with_the_account_of_its_holder(scene: Scene, wanda: tuple[
     one = holds(me)
     began, closed_at = NOW - dt.timedelta(days=3), NOW - dt.timedelta(hours=1)
     shown = shows(me, one, at=began)
-    see_certificate(share=shown.ref, holding=one.ref, seen_on=days(-3), by=scene.viewer, at=began)
+    see_certificate(share=shown.ref, holding=one.ref, seen_on=days(-3), said=looked_at(one), by=scene.viewer, at=began)
     lead = browser(scene.lead)
     assert "Wanda Testperson" in page(lead, "shared-qualifications")
     close_account(account=scene.dsl, by="someone", at=NOW)  # somebody else's changes nothing
@@ -178,7 +179,7 @@ def test_both_read_who_showed_and_who_looked(scene: Scene, wanda: tuple[Worker, 
     lead = browser(scene.lead)
     assert "Wanda Testperson" in page(lead, "shared-qualifications")
     assert "no certificate was seen" in page(lead, "shared-qualification", shown.ref)
-    saved = send(lead, "certificate-seen", shown.ref, one.ref, **day("seen_on", TODAY))
+    saved = send(lead, "certificate-seen", shown.ref, one.ref, said=looked_at(one), **day("seen_on", TODAY))
     assert "Certificate seen by Lea Lead nursery" in saved
     assert "Lea Lead nursery" in page(mine, "portfolio-shares")
     assert "Wrote down that the certificate was seen" in page(mine, "portfolio-shares")
@@ -218,6 +219,32 @@ def test_what_is_said_anew_is_to_be_seen_again(scene: Scene, wanda: tuple[Worker
     assert [held.proof for held in known_to([wanda[0]], at=NOW)[wanda[0].pk]] == ["said"]
     one.refresh_from_db()
     assert one.started_on == dt.date(2010, 9, 2)
+
+
+def test_what_was_changed_after_the_look_was_not_seen(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Whoever says that they saw a certificate says it of what stood on their page, and of nothing else."""
+    me, lead = viewer(wanda[1]), browser(scene.lead)
+    one = holds(me)
+    shown = shows(me, one)
+    before = looked_at(one)
+    form = page(lead, "certificate-seen", shown.ref, one.ref)
+    for words in (before, "Level 3, Made-up Awards", "begun 1 September 2010"):
+        assert words in form
+    complete_holding(holding=one.ref, started_on=dt.date(2008, 9, 1), answers={}, by=me, at=NOW)
+    for said in (before, "", "rubbish"):
+        with pytest.raises(Refusal, match="was changed since you looked"):
+            see_certificate(share=shown.ref, holding=one.ref, seen_on=TODAY, said=said, by=scene.viewer, at=NOW)
+    told = day("seen_on", TODAY)
+    assert "was changed since you looked" in send(lead, "certificate-seen", shown.ref, one.ref, said=before, **told)
+    assert "Certificate seen by" not in send(lead, "certificate-seen", shown.ref, one.ref, **told)
+    assert not CertificateSeen.objects.exists()
+    one.refresh_from_db()
+    form = page(lead, "certificate-seen", shown.ref, one.ref)
+    assert "begun 1 September 2008" in form
+    assert looked_at(one) in form
+    assert "Certificate seen by" in send(
+        lead, "certificate-seen", shown.ref, one.ref, said=looked_at(one), **told
+    )  # fmt: skip
 
 
 def test_what_one_employer_saw_no_other_is_told(scene: Scene, wanda: tuple[Worker, Account]) -> None:

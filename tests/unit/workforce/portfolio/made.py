@@ -16,6 +16,7 @@ from village.workforce.actions.portfolio.holdings import add_holding
 from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.actions.portfolio.sharing import share
 from village.workforce.models import Holding, PortfolioShare
+from village.workforce.queries.portfolio.holdings import looked_at
 from village.workforce.queries.portfolio.kept import frame
 from village.workforce.rules.portfolio.holdings import Said
 from village.workforce.rules.qualifications.carried import Badge
@@ -63,7 +64,7 @@ def shows(by: Viewer, *holdings: Holding, to: str = "nursery", at: dt.datetime =
 
 
 def sees(by: Viewer, shown: PortfolioShare, holding: Holding, at: dt.datetime = NOW) -> None:
-    see_certificate(share=shown.ref, holding=holding.ref, seen_on=TODAY, by=by, at=at)
+    see_certificate(share=shown.ref, holding=holding.ref, seen_on=TODAY, said=looked_at(holding), by=by, at=at)
 
 
 def issuer(folder: Path, name: str = "awards", id_: str = AWARDS) -> issuing.IssuerHere:

@@ -11,6 +11,7 @@ from village.workforce.models import Carried, CertificateSeen, Holding, Portfoli
 from village.workforce.queries.portfolio import kept
 from village.workforce.queries.qualifications.badges import check_badge
 from village.workforce.queries.visible import own_account
+from village.workforce.rules.portfolio.holdings import Said, mark
 from village.workforce.rules.portfolio.standing import BADGE, REFUSED, SAID, SEEN, UNCHECKED, Held
 from village.workforce.rules.qualifications.carried import ACCEPTED, Verdict
 from village.workforce.rules.qualifications.carried import UNCHECKED as NOT_KNOWN
@@ -50,6 +51,12 @@ def seen_of(holdings: Collection[Holding], employer: Organisation | None = None)
         if one.by != one.holding.account:
             told[one.holding_id].append(one)
     return told
+
+
+def looked_at(one: Holding) -> str:
+    """What stands for all that is said of a holding, as it is read here."""
+    said = Said(one.title, one.body, one.awarded_on, one.level, one.started_on, one.what)
+    return mark(said, one.answers)
 
 
 def verdict(carried: Carried) -> Verdict:
