@@ -268,10 +268,11 @@ def test_what_was_taken_out_and_brought_again_is_shown_to_nobody_until_it_is_sho
     worker.refresh_from_db()
     token = issued(awards)
     (one,) = brings(me, token)
-    before = shows(me, one)
+    before = shows(me, one, at=NOW - DAY)
     take_out(holding=one.ref, by=me, at=NOW)
     (again,) = brings(me, token)
     assert known_to([worker], at=NOW)[worker.pk] == []
+    assert held_levels([worker], on=(NOW - DAY).date()) == {worker.pk: "3"}  # as it was shown then
     client = browser(scene.lead)
     assert "Diploma of Play" not in page(client, "shared-qualification", before.ref)
     with pytest.raises(Refusal, match="You hold nothing such here"):

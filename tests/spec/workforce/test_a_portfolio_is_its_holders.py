@@ -350,6 +350,33 @@ def test_levels_for_measures_are_of_what_is_shown_and_seen(scene: Scene, wanda: 
     assert held_levels([worker], on=TODAY) == {worker.pk: ""}
 
 
+def test_levels_of_past_days_stay_as_they_were(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Whatever was seen, said anew or taken out since: a measure of a day is what was shown and seen on it."""
+    me, worker = viewer(wanda[1]), wanda[0]
+    one, two = holds(me), holds(me, OTHER)
+    shown = shows(me, one, two, at=NOW - dt.timedelta(days=3))
+    then = NOW - dt.timedelta(days=1)
+    for each in (one, two):  # written down later than it was shown, of a day before
+        told = {"seen_on": days(-3), "said": looked_at(each), "by": scene.viewer, "at": then}
+        see_certificate(share=shown.ref, holding=each.ref, **told)
+    before = [{worker.pk: ""}, {worker.pk: ""}, {worker.pk: "5"}]
+    past = [days(-3), days(-2), days(-1)]
+    assert [held_levels([worker], on=on) for on in past] == before
+    take_out(holding=two.ref, by=me, at=NOW)
+    assert held_levels([worker], on=TODAY) == {worker.pk: "3"}
+    assert [held_levels([worker], on=on) for on in past] == before
+    complete_holding(holding=one.ref, started_on=dt.date(2010, 9, 2), answers={}, by=me, at=NOW)
+    assert held_levels([worker], on=TODAY) == {worker.pk: ""}
+    assert [held_levels([worker], on=on) for on in past] == before
+    assert "Certificate seen by" not in page(browser(scene.lead), "shared-qualification", shown.ref)
+    one.refresh_from_db()
+    sees(scene.viewer, shown, one)  # again
+    assert held_levels([worker], on=TODAY) == {worker.pk: "3"}
+    unsee_certificate(share=shown.ref, holding=one.ref, by=scene.viewer, at=NOW)
+    assert held_levels([worker], on=TODAY) == {worker.pk: ""}
+    assert [held_levels([worker], on=on) for on in past] == before
+
+
 def test_whoever_has_no_account_and_whoever_left_shows_nothing(scene: Scene, wanda: tuple[Worker, Account]) -> None:
     assert known_to([scene.worker("Other")], at=NOW)[Worker.objects.last().pk] == []
     assert Engagement.objects.count() == 1

@@ -105,16 +105,22 @@ class PortfolioShare(models.Model):
 
 class CertificateSeen(models.Model):
     """That somebody of an employer held the certificate of a holding in their hands. It says nothing to any other
-    employer: it would tell where somebody works."""
+    employer: it would tell where somebody works. `until_at`: when its holder said something else of it, so that it is
+    to be seen again; None while it stands."""
 
     holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="seen")
     employer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     seen_on = models.DateField()
     by = models.UUIDField()
     at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(name="certificate_seen_once_by_an_employer", fields=["holding", "employer"])
+            models.UniqueConstraint(
+                name="certificate_seen_once_by_an_employer",
+                fields=["holding", "employer"],
+                condition=Q(until_at=None),
+            )
         ]

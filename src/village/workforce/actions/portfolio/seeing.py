@@ -22,8 +22,8 @@ def see_certificate(
     *, share: uuid.UUID, holding: uuid.UUID, seen_on: dt.date, said: str, by: Viewer, at: dt.datetime
 ) -> CertificateSeen:
     """Write down that the certificate of something that is shared was seen on a day. `said`: what was said of it when
-    it was looked at (`queries.portfolio.holdings.looked_at`). Raises Refusal for one's own, for what is not shared or says
-    something else by now, for a badge, which is checked by itself, and for a day before the award or to come."""
+    it was looked at (`queries.portfolio.holdings.looked_at`). Raises Refusal for one's own, for what is not shared or
+    says something else by now, for a badge, which is checked by itself, and for a day before the award or to come."""
     one, shown = shared_holding(share, holding, by=by, at=at)
     thing = Thing(area=shown.employer.area or None, made_by=frozenset({str(one.account)}))
     actor = permit(by, QUALIFY, thing)
@@ -33,7 +33,7 @@ def see_certificate(
         raise Refusal(CHANGED)
     if not one.awarded_on <= seen_on <= london_date(at):
         raise Refusal("Nobody can have seen it on that day: give one from its award until today.")
-    if CertificateSeen.objects.filter(holding=one, employer=shown.employer).exists():
+    if CertificateSeen.objects.filter(holding=one, employer=shown.employer, until_at=None).exists():
         raise Refusal("That the certificate was seen is written down already.")
     made = CertificateSeen.objects.create(holding=one, employer=shown.employer, seen_on=seen_on, by=actor, at=at)
     did(by, "workforce.certificate.seen", f"share:{shown.ref}", at, holding=str(one.ref))
@@ -44,7 +44,7 @@ def see_certificate(
 def unsee_certificate(*, share: uuid.UUID, holding: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     """That a certificate was seen was written down by mistake: it counts no longer; the audit keeps that it was."""
     one, shown = shared_holding(share, holding, by=by, at=at)
-    gone, _ = CertificateSeen.objects.filter(holding=one, employer=shown.employer).delete()
+    gone, _ = CertificateSeen.objects.filter(holding=one, employer=shown.employer, until_at=None).delete()
     if not gone:
         raise Refusal("Nobody of your organisation wrote down that it was seen.")
     did(by, "workforce.certificate.unseen", f"share:{shown.ref}", at, holding=str(one.ref))

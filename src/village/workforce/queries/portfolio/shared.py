@@ -67,11 +67,12 @@ def _shown(
     employer: Organisation, accounts: Iterable[uuid.UUID | None], at: dt.datetime
 ) -> dict[uuid.UUID, list[Held]]:
     found = standing(at).filter(employer=employer, account__in=[one for one in accounts if one])
-    holdings = Holding.objects.filter(shares__in=found, taken_out_at=None).distinct().select_related("carried")
+    there = Q(taken_out_at=None) | Q(taken_out_at__gt=at)
+    holdings = Holding.objects.filter(there, shares__in=found).distinct().select_related("carried")
     told: dict[uuid.UUID, list[Holding]] = defaultdict(list)
     for one in holdings:
         told[one.account].append(one)
-    return {account: as_held(some, employer) for account, some in told.items()}
+    return {account: as_held(some, employer, at=at) for account, some in told.items()}
 
 
 def may_be_shown() -> QuerySet[Organisation]:
