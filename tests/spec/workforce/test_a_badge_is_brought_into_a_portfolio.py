@@ -134,6 +134,51 @@ def test_an_older_list_does_not_bring_it_back(awards: issuing.IssuerHere, me: Vi
         assert proof(me) == ["refused"]
 
 
+def test_lists_are_older_or_newer_by_their_instants(awards: issuing.IssuerHere, me: Viewer) -> None:
+    """Ten o’clock at two hours from Greenwich is before nine at Greenwich, whatever comes first as text."""
+    token = issued(awards)
+    old = (awards.folder / issuing.LIST).read_text()
+    brings(me, token)
+    badge = jwt.decode(token, options={"verify_signature": False})["id"]
+    issuing.revoke(issuer=awards, badge_id=badge, by="someone", at=NOW)
+    new = (awards.folder / issuing.LIST).read_text()
+
+    def at(hours: int, zone: int, what: str) -> bytes:
+        made = (NOW + DAY - dt.timedelta(hours=hours)).astimezone(dt.timezone(dt.timedelta(hours=zone)))
+        return changed(awards, what, validFrom=made.isoformat()).encode()
+
+    undated = changed(awards, old, validFrom="yesterday").encode()
+    naive = changed(awards, old, validFrom=f"{NOW + DAY:%Y-%m-%dT%H:%M:%S}").encode()
+    with time_machine.travel(NOW + DAY, tick=False):
+        kept.take_in_revoked(file="old.jwt", raw=at(4, 0, old))
+        assert proof(me) == ["badge"]
+        kept.take_in_revoked(file="new.jwt", raw=at(3, -12, new))  # later, and earlier as text
+        assert proof(me) == ["refused"]
+        for older in (at(4, 0, old), at(4, 14, old), undated, naive):
+            with pytest.raises(Refused, match="A newer list of this issuer is here already"):
+                kept.take_in_revoked(file="old.jwt", raw=older)
+        assert proof(me) == ["refused"]
+
+
+def test_the_list_of_one_issuer_is_not_anothers(awards: issuing.IssuerHere, me: Viewer, tmp_path: Path) -> None:
+    """Whoever is believed of something else could otherwise lay a list over this one’s, and keep newer ones out."""
+    other = issuing.IssuerHere(tmp_path / "other", "https://other.example", "Other Awards", awards.list_address)
+    believed(awards, "play-diploma", beside=(other,))
+    token = issued(awards)
+    brings(me, token)
+    issuing.renew_list(issuer=other, by="someone", at=NOW)
+    theirs = changed(other, (other.folder / issuing.LIST).read_text(), validFrom=(NOW + DAY).isoformat())
+    assert kept.take_in_revoked(file="theirs.jwt", raw=theirs.encode()) == awards.list_address
+    assert proof(me) == ["badge"]
+    badge = jwt.decode(token, options={"verify_signature": False})["id"]
+    issuing.revoke(issuer=awards, badge_id=badge, by="someone", at=NOW + dt.timedelta(seconds=1))
+    listed(awards)
+    assert proof(me) == ["refused"]
+    in_its_name = changed(awards, theirs, other.key, iss=awards.id, issuer={"id": awards.id})
+    with pytest.raises(Refused, match="It is no list of an issuer that is believed here"):
+        kept.take_in_revoked(file="theirs.jwt", raw=in_its_name.encode())
+
+
 def test_where_no_list_can_be_read_it_counts_for_no_role_with_children(awards: issuing.IssuerHere, me: Viewer) -> None:
     """All roles that ask for qualifications are with children: they fail closed, for the employer above all."""
     scene = Scene()

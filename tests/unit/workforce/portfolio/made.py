@@ -71,9 +71,11 @@ def issuer(folder: Path, name: str = "awards", id_: str = AWARDS) -> issuing.Iss
     return issuing.IssuerHere(folder / name, id_, "Made-up Awards", f"https://{name}.example/revoked")
 
 
-def believed(one: issuing.IssuerHere, *awards: str) -> None:
-    lines = "".join(f"      {line}\n" for line in one.public.strip().splitlines())
-    said = f"issuers:\n  {one.id}:\n    name: {one.name}\n    key: |\n{lines}    awards: [{', '.join(awards)}]\n"
+def believed(one: issuing.IssuerHere, *awards: str, beside: tuple[issuing.IssuerHere, ...] = ()) -> None:
+    said = "issuers:\n"
+    for each in (one, *beside):
+        lines = "".join(f"      {line}\n" for line in each.public.strip().splitlines())
+        said += f"  {each.id}:\n    name: {each.name}\n    key: |\n{lines}    awards: [{', '.join(awards)}]\n"
     kept.take_in_trust(file="trust.yaml", raw=said.encode())
 
 
