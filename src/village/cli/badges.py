@@ -97,7 +97,7 @@ def verify_badge(
         audience=to,
         nonce=nonce,
         trusted=checking.trusted_in(trust.name, file_at(trust).read_bytes()),
-        lists=checking.lists_by_address([_text(one) for one in lists or []]),
+        lists=checking.newest_lists([_text(one) for one in lists or []]),
         known=_known(framework),
         safeguarding=not not_safeguarding,
     )

@@ -27,7 +27,7 @@ from village.workforce.actions.portfolio.holdings import add_holding, add_unit
 from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.actions.portfolio.sharing import share
 from village.workforce.actions.vetting import join_account
-from village.workforce.queries.portfolio.holdings import own
+from village.workforce.queries.portfolio.holdings import looked_at, own
 from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, TRUST, frame, known, place, trusted
 from village.workforce.queries.register import Wanted, listed
 from village.workforce.rules.portfolio.holdings import Said
@@ -128,7 +128,8 @@ def _shown(by: Viewer, holdings: list[uuid.UUID], *, seen: uuid.UUID, at: dt.dat
     """To the nursery, for ninety days; Wen has seen one of the certificates."""
     until = day_begins(london_date(at) + dt.timedelta(days=91))
     made = share(employer=NURSERY, holdings=holdings, until_at=until, by=by, at=at)
-    see_certificate(share=made.ref, holding=seen, seen_on=london_date(at), by=_viewer("wen"), at=at)
+    said = looked_at(own(by).get(ref=seen))
+    see_certificate(share=made.ref, holding=seen, seen_on=london_date(at), said=said, by=_viewer("wen"), at=at)
 
 
 def _viewer(slug: str) -> Viewer:

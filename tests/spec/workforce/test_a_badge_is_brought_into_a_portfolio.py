@@ -134,6 +134,51 @@ def test_an_older_list_does_not_bring_it_back(awards: issuing.IssuerHere, me: Vi
         assert proof(me) == ["refused"]
 
 
+def test_lists_are_older_or_newer_by_their_instants(awards: issuing.IssuerHere, me: Viewer) -> None:
+    """Ten o’clock at two hours from Greenwich is before nine at Greenwich, whatever comes first as text."""
+    token = issued(awards)
+    old = (awards.folder / issuing.LIST).read_text()
+    brings(me, token)
+    badge = jwt.decode(token, options={"verify_signature": False})["id"]
+    issuing.revoke(issuer=awards, badge_id=badge, by="someone", at=NOW)
+    new = (awards.folder / issuing.LIST).read_text()
+
+    def at(hours: int, zone: int, what: str) -> bytes:
+        made = (NOW + DAY - dt.timedelta(hours=hours)).astimezone(dt.timezone(dt.timedelta(hours=zone)))
+        return changed(awards, what, validFrom=made.isoformat()).encode()
+
+    undated = changed(awards, old, validFrom="yesterday").encode()
+    naive = changed(awards, old, validFrom=f"{NOW + DAY:%Y-%m-%dT%H:%M:%S}").encode()
+    with time_machine.travel(NOW + DAY, tick=False):
+        kept.take_in_revoked(file="old.jwt", raw=at(4, 0, old))
+        assert proof(me) == ["badge"]
+        kept.take_in_revoked(file="new.jwt", raw=at(3, -12, new))  # later, and earlier as text
+        assert proof(me) == ["refused"]
+        for older in (at(4, 0, old), at(4, 14, old), undated, naive):
+            with pytest.raises(Refused, match="A newer list of this issuer is here already"):
+                kept.take_in_revoked(file="old.jwt", raw=older)
+        assert proof(me) == ["refused"]
+
+
+def test_the_list_of_one_issuer_is_not_anothers(awards: issuing.IssuerHere, me: Viewer, tmp_path: Path) -> None:
+    """Whoever is believed of something else could otherwise lay a list over this one’s, and keep newer ones out."""
+    other = issuing.IssuerHere(tmp_path / "other", "https://other.example", "Other Awards", awards.list_address)
+    believed(awards, "play-diploma", beside=(other,))
+    token = issued(awards)
+    brings(me, token)
+    issuing.renew_list(issuer=other, by="someone", at=NOW)
+    theirs = changed(other, (other.folder / issuing.LIST).read_text(), validFrom=(NOW + DAY).isoformat())
+    assert kept.take_in_revoked(file="theirs.jwt", raw=theirs.encode()) == awards.list_address
+    assert proof(me) == ["badge"]
+    badge = jwt.decode(token, options={"verify_signature": False})["id"]
+    issuing.revoke(issuer=awards, badge_id=badge, by="someone", at=NOW + dt.timedelta(seconds=1))
+    listed(awards)
+    assert proof(me) == ["refused"]
+    in_its_name = changed(awards, theirs, other.key, iss=awards.id, issuer={"id": awards.id})
+    with pytest.raises(Refused, match="It is no list of an issuer that is believed here"):
+        kept.take_in_revoked(file="theirs.jwt", raw=in_its_name.encode())
+
+
 def test_where_no_list_can_be_read_it_counts_for_no_role_with_children(awards: issuing.IssuerHere, me: Viewer) -> None:
     """All roles that ask for qualifications are with children: they fail closed, for the employer above all."""
     scene = Scene()
@@ -250,10 +295,61 @@ def test_of_two_badges_both_are_taken_in_or_none(awards: issuing.IssuerHere, me:
 def test_what_was_taken_out_can_be_brought_again(awards: issuing.IssuerHere, me: Viewer) -> None:
     token = issued(awards)
     (one,) = brings(me, token)
+    assert brings(me, token) == [one]  # it is there already
     take_out(holding=one.ref, by=me, at=NOW)
     assert proof(me) == []
-    assert brings(me, token) == [one]
+    (again,) = brings(me, token)
+    assert again.ref != one.ref
     assert proof(me) == ["badge"]
+
+
+def test_what_was_taken_out_and_brought_again_is_shown_to_nobody_until_it_is_shown(
+    awards: issuing.IssuerHere, me: Viewer
+) -> None:
+    """Whoever takes something out ends every showing of it; bringing it again is no showing."""
+    scene = Scene()
+    worker = scene.worker()
+    Worker.objects.filter(pk=worker.pk).update(account=me.ref)
+    worker.refresh_from_db()
+    token = issued(awards)
+    (one,) = brings(me, token)
+    before = shows(me, one, at=NOW - DAY)
+    take_out(holding=one.ref, by=me, at=NOW)
+    (again,) = brings(me, token)
+    assert known_to([worker], at=NOW)[worker.pk] == []
+    assert held_levels([worker], on=(NOW - DAY).date()) == {worker.pk: "3"}  # as it was shown then
+    client = browser(scene.lead)
+    assert "Diploma of Play" not in page(client, "shared-qualification", before.ref)
+    with pytest.raises(Refusal, match="You hold nothing such here"):
+        shows(me, one)
+    after = shows(me, again)
+    assert [held.ref for held in known_to([worker], at=NOW)[worker.pk]] == [str(again.ref)]
+    assert "Diploma of Play" not in page(client, "shared-qualification", before.ref)
+    assert "Diploma of Play" in page(client, "shared-qualification", after.ref)
+
+
+def test_a_key_is_in_one_portfolio_at_a_time(awards: issuing.IssuerHere, me: Viewer) -> None:
+    """Else whoever holds badges could lend them out, one to each."""
+    believed(awards, "play-diploma", "lead-award")
+    other = viewer(account("Olga Other"))
+    play, lead = (
+        issued(awards),
+        issued(awards, what="lead-award", level="6", units=("core", "lead"), earned=30, available=30),
+    )
+    (one,) = brings(me, play)
+    for lent in ((lead,), (play, lead)):  # the same key, another badge
+        with pytest.raises(Refusal, match="This badge is not yours to add"):
+            brings(other, *lent)
+    assert proof(other) == []
+    assert not Entry.objects.filter(action="workforce.badge.bring", actor=other.ref).exists()
+    brings(other, issued(awards, OTHERS), key=OTHERS)  # a key of their own
+    take_out(holding=own(other).get().ref, by=other, at=NOW)
+    take_out(holding=one.ref, by=me, at=NOW)
+    brings(other, play, lead)
+    assert proof(other) == ["badge", "badge"]
+    with pytest.raises(Refusal, match="This badge is not yours to add"):
+        brings(me, play)
+    assert proof(me) == []
 
 
 def test_nothing_is_added_to_what_an_issuer_signed(awards: issuing.IssuerHere, me: Viewer) -> None:
@@ -267,7 +363,7 @@ def test_nobody_writes_down_that_they_saw_a_badge(awards: issuing.IssuerHere, me
     (one,) = brings(me, issued(awards))
     part = shows(me, one)
     with pytest.raises(Refusal, match="it is checked each time"):
-        see_certificate(share=part.ref, holding=one.ref, seen_on=NOW.date(), by=scene.viewer, at=NOW)
+        see_certificate(share=part.ref, holding=one.ref, seen_on=NOW.date(), said="", by=scene.viewer, at=NOW)
     text = page(browser(scene.lead), "shared-qualification", part.ref)
     assert "A badge that was checked" in text
     assert "You saw the certificate" not in text

@@ -74,8 +74,8 @@ def trusted(issuer: acting.IssuerHere) -> dict[str, Trusted]:
     return {issuer.id: Trusted(issuer.id, issuer.name, issuer.public, frozenset({"play-diploma"}))}
 
 
-def lists(issuer: acting.IssuerHere) -> dict[str, str]:
-    return checking.lists_by_address([(issuer.folder / acting.LIST).read_text()])
+def lists(issuer: acting.IssuerHere) -> dict[tuple[str, str], str]:
+    return checking.newest_lists([(issuer.folder / acting.LIST).read_text()])
 
 
 def checked(token: str, issuer: acting.IssuerHere, **other: Any) -> Verdict:
@@ -126,7 +126,7 @@ def test_what_is_not_known_to_stand_is_refused_for_safeguarding_roles(issuer: ac
     token = issued(issuer)
     not_known = "Whether it was revoked is not known"
     stood = lists(issuer)
-    for some in ({}, {issuer.list_address: "rubbish"}):
+    for some in ({}, {(issuer.id, issuer.list_address): "rubbish"}):
         verdict = checked(token, issuer, lists=some)
         assert verdict.said == "refused"
         assert verdict.why[0].startswith(not_known)
@@ -139,10 +139,12 @@ def test_what_is_not_known_to_stand_is_refused_for_safeguarding_roles(issuer: ac
         assert Entry.objects.filter(action="workforce.badge.listed").count() == 1
 
 
-def listed(by: acting.IssuerHere, /, key: bytes = b"", issued: dt.datetime = NOW, **other: Any) -> dict[str, str]:
+def listed(
+    by: acting.IssuerHere, /, key: bytes = b"", issued: dt.datetime = NOW, **other: Any
+) -> dict[tuple[str, str], str]:
     """A list of what was revoked, of nothing, made outside: by another key, of another day."""
     said = build_status_list_credential(by.id, by.list_address, "revocation", [], issued=issued) | other
-    return {by.list_address: sign_status_list_credential(said, key or acting._private(by.key), "EdDSA")}
+    return {(by.id, by.list_address): sign_status_list_credential(said, key or acting._private(by.key), "EdDSA")}
 
 
 def test_a_list_that_is_old_or_anothers_does_not_bring_a_badge_back(issuer: acting.IssuerHere) -> None:
@@ -150,7 +152,7 @@ def test_a_list_that_is_old_or_anothers_does_not_bring_a_badge_back(issuer: acti
     badge_id = jwt.decode(token, options={"verify_signature": False})["id"]
     before = lists(issuer)
     acting.revoke(issuer=issuer, badge_id=badge_id, by="someone", at=NOW + dt.timedelta(seconds=1))
-    both = checking.lists_by_address([*before.values(), *lists(issuer).values(), *before.values(), "rubbish"])
+    both = checking.newest_lists([*before.values(), *lists(issuer).values(), *before.values(), "rubbish"])
     assert checked(token, issuer, lists=both).why == ("Its issuer revoked it.",)  # the newest counts
     forged = listed(issuer, acting._private(OTHER))
     elsewhere = listed(issuer, issuer="https://other.example")

@@ -28,6 +28,7 @@ from tests.unit.workforce.portfolio.made import (
 from tests.unit.workforce.portfolio.made import seen as viewer
 from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.access.actions import Refusal
+from village.kernel.accounts.actions import close_account
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.workforce.actions.portfolio.holdings import complete_holding, take_out
@@ -35,6 +36,7 @@ from village.workforce.actions.portfolio.seeing import see_certificate, unsee_ce
 from village.workforce.actions.portfolio.sharing import share, withdraw
 from village.workforce.models import CertificateSeen, Engagement, Holding, PortfolioShare, Worker
 from village.workforce.queries.checks import known
+from village.workforce.queries.portfolio.holdings import looked_at
 from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.queries.portfolio.shared import known_to
 from village.workforce.rules.vetting import day_begins
@@ -104,7 +106,7 @@ def test_what_is_not_shown_and_what_is_not_there_are_the_same(scene: Scene, wand
         for name in ("certificate-seen", "certificate-unseen"):
             is_nothing(who, name, share_, holding)
         for do in (see_certificate, unsee_certificate):
-            told: dict[str, Any] = {"seen_on": TODAY} if do is see_certificate else {}
+            told: dict[str, Any] = {"seen_on": TODAY, "said": looked_at(one)} if do is see_certificate else {}
             with pytest.raises(Refusal, match="There is no such qualification, or it is not shared with you"):
                 do(share=share_, holding=holding, by=viewer(who), at=NOW, **told)
     for who, ref in ((elsewhere.lead, shown.ref), (scene.lead, over.ref), (scene.lead, uuid.uuid4())):
@@ -133,6 +135,28 @@ def test_a_share_ends_at_its_instant_and_at_once_when_it_is_taken_back(
     assert shown == ["workforce.holding.add", "workforce.portfolio.share", "workforce.portfolio.withdraw"]
 
 
+def test_a_share_ends_with_the_account_of_its_holder(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Whoever signs in no more can take nothing back."""
+    worker, me = wanda[0], viewer(wanda[1])
+    one = holds(me)
+    began, closed_at = NOW - dt.timedelta(days=3), NOW - dt.timedelta(hours=1)
+    shown = shows(me, one, at=began)
+    see_certificate(share=shown.ref, holding=one.ref, seen_on=days(-3), said=looked_at(one), by=scene.viewer, at=began)
+    lead = browser(scene.lead)
+    assert "Wanda Testperson" in page(lead, "shared-qualifications")
+    close_account(account=scene.dsl, by="someone", at=NOW)  # somebody else's changes nothing
+    close_account(account=wanda[1], by="someone", at=closed_at)
+    for at, there in ((closed_at - dt.timedelta(microseconds=1), 1), (closed_at, 0), (NOW, 0)):
+        assert len(known_to([worker], at=at)[worker.pk]) == there
+    is_nothing(scene.lead, "certificate-unseen", shown.ref, one.ref)
+    assert lead.get(reverse("shared-qualification", args=[shown.ref])).status_code == 404
+    assert "Wanda Testperson" not in page(lead, "shared-qualifications")
+    with pytest.raises(Refusal, match="it is not shared with you"):
+        unsee_certificate(share=shown.ref, holding=one.ref, by=scene.viewer, at=NOW)
+    assert held_levels([worker], on=days(-2)) == {worker.pk: "3"}  # as it was
+    assert held_levels([worker], on=TODAY) == {worker.pk: ""}
+
+
 def test_what_is_taken_out_is_shown_to_nobody(scene: Scene, wanda: tuple[Worker, Account]) -> None:
     me = viewer(wanda[1])
     one = holds(me)
@@ -155,7 +179,7 @@ def test_both_read_who_showed_and_who_looked(scene: Scene, wanda: tuple[Worker, 
     lead = browser(scene.lead)
     assert "Wanda Testperson" in page(lead, "shared-qualifications")
     assert "no certificate was seen" in page(lead, "shared-qualification", shown.ref)
-    saved = send(lead, "certificate-seen", shown.ref, one.ref, **day("seen_on", TODAY))
+    saved = send(lead, "certificate-seen", shown.ref, one.ref, said=looked_at(one), **day("seen_on", TODAY))
     assert "Certificate seen by Lea Lead nursery" in saved
     assert "Lea Lead nursery" in page(mine, "portfolio-shares")
     assert "Wrote down that the certificate was seen" in page(mine, "portfolio-shares")
@@ -195,6 +219,32 @@ def test_what_is_said_anew_is_to_be_seen_again(scene: Scene, wanda: tuple[Worker
     assert [held.proof for held in known_to([wanda[0]], at=NOW)[wanda[0].pk]] == ["said"]
     one.refresh_from_db()
     assert one.started_on == dt.date(2010, 9, 2)
+
+
+def test_what_was_changed_after_the_look_was_not_seen(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Whoever says that they saw a certificate says it of what stood on their page, and of nothing else."""
+    me, lead = viewer(wanda[1]), browser(scene.lead)
+    one = holds(me)
+    shown = shows(me, one)
+    before = looked_at(one)
+    form = page(lead, "certificate-seen", shown.ref, one.ref)
+    for words in (before, "Level 3, Made-up Awards", "begun 1 September 2010"):
+        assert words in form
+    complete_holding(holding=one.ref, started_on=dt.date(2008, 9, 1), answers={}, by=me, at=NOW)
+    for said in (before, "", "rubbish"):
+        with pytest.raises(Refusal, match="was changed since you looked"):
+            see_certificate(share=shown.ref, holding=one.ref, seen_on=TODAY, said=said, by=scene.viewer, at=NOW)
+    told = day("seen_on", TODAY)
+    assert "was changed since you looked" in send(lead, "certificate-seen", shown.ref, one.ref, said=before, **told)
+    assert "Certificate seen by" not in send(lead, "certificate-seen", shown.ref, one.ref, **told)
+    assert not CertificateSeen.objects.exists()
+    one.refresh_from_db()
+    form = page(lead, "certificate-seen", shown.ref, one.ref)
+    assert "begun 1 September 2008" in form
+    assert looked_at(one) in form
+    assert "Certificate seen by" in send(
+        lead, "certificate-seen", shown.ref, one.ref, said=looked_at(one), **told
+    )  # fmt: skip
 
 
 def test_what_one_employer_saw_no_other_is_told(scene: Scene, wanda: tuple[Worker, Account]) -> None:
@@ -298,6 +348,33 @@ def test_levels_for_measures_are_of_what_is_shown_and_seen(scene: Scene, wanda: 
     assert held_levels([worker, scene.worker("Other")], on=days(31)) == {worker.pk: "", Worker.objects.last().pk: ""}
     withdraw(share=shown.ref, by=me, at=NOW)
     assert held_levels([worker], on=TODAY) == {worker.pk: ""}
+
+
+def test_levels_of_past_days_stay_as_they_were(scene: Scene, wanda: tuple[Worker, Account]) -> None:
+    """Whatever was seen, said anew or taken out since: a measure of a day is what was shown and seen on it."""
+    me, worker = viewer(wanda[1]), wanda[0]
+    one, two = holds(me), holds(me, OTHER)
+    shown = shows(me, one, two, at=NOW - dt.timedelta(days=3))
+    then = NOW - dt.timedelta(days=1)
+    for each in (one, two):  # written down later than it was shown, of a day before
+        told = {"seen_on": days(-3), "said": looked_at(each), "by": scene.viewer, "at": then}
+        see_certificate(share=shown.ref, holding=each.ref, **told)
+    before = [{worker.pk: ""}, {worker.pk: ""}, {worker.pk: "5"}]
+    past = [days(-3), days(-2), days(-1)]
+    assert [held_levels([worker], on=on) for on in past] == before
+    take_out(holding=two.ref, by=me, at=NOW)
+    assert held_levels([worker], on=TODAY) == {worker.pk: "3"}
+    assert [held_levels([worker], on=on) for on in past] == before
+    complete_holding(holding=one.ref, started_on=dt.date(2010, 9, 2), answers={}, by=me, at=NOW)
+    assert held_levels([worker], on=TODAY) == {worker.pk: ""}
+    assert [held_levels([worker], on=on) for on in past] == before
+    assert "Certificate seen by" not in page(browser(scene.lead), "shared-qualification", shown.ref)
+    one.refresh_from_db()
+    sees(scene.viewer, shown, one)  # again
+    assert held_levels([worker], on=TODAY) == {worker.pk: "3"}
+    unsee_certificate(share=shown.ref, holding=one.ref, by=scene.viewer, at=NOW)
+    assert held_levels([worker], on=TODAY) == {worker.pk: ""}
+    assert [held_levels([worker], on=on) for on in past] == before
 
 
 def test_whoever_has_no_account_and_whoever_left_shows_nothing(scene: Scene, wanda: tuple[Worker, Account]) -> None:

@@ -144,6 +144,7 @@ def shown(told: dict[str, Any]) -> dict[str, Any]:
 
 
 class SeenForm(Form):
-    """When a certificate was seen."""
+    """When a certificate was seen. `said`: what was said of it then."""
 
     seen_on = DayField(label="On which day did you see the certificate?")
+    said = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -45,11 +45,12 @@ class Holding(models.Model):
 
 class Carried(models.Model):
     """The badge that a holding came as: the token itself, so that it is held anew against keys and lists whenever it is
-    read. `holder`: the key that it was issued for. A badge is in one portfolio, whoever shows it again."""
+    read. `holder`: the key that it was issued for. It stands in one portfolio at a time, with all badges of its key;
+    one that was taken out and is brought again comes with another holding."""
 
     holding = models.OneToOneField(Holding, on_delete=models.PROTECT, related_name="carried")
-    badge = models.CharField(max_length=200, unique=True)
-    holder = models.CharField(max_length=200)
+    badge = models.CharField(max_length=200)
+    holder = models.CharField(max_length=200, db_index=True)
     token = models.TextField()
     at = models.DateTimeField()
 
@@ -104,16 +105,22 @@ class PortfolioShare(models.Model):
 
 class CertificateSeen(models.Model):
     """That somebody of an employer held the certificate of a holding in their hands. It says nothing to any other
-    employer: it would tell where somebody works."""
+    employer: it would tell where somebody works. `until_at`: when its holder said something else of it, so that it is
+    to be seen again; None while it stands."""
 
     holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="seen")
     employer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     seen_on = models.DateField()
     by = models.UUIDField()
     at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(name="certificate_seen_once_by_an_employer", fields=["holding", "employer"])
+            models.UniqueConstraint(
+                name="certificate_seen_once_by_an_employer",
+                fields=["holding", "employer"],
+                condition=Q(until_at=None),
+            )
         ]

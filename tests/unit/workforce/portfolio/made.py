@@ -16,6 +16,7 @@ from village.workforce.actions.portfolio.holdings import add_holding
 from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.actions.portfolio.sharing import share
 from village.workforce.models import Holding, PortfolioShare
+from village.workforce.queries.portfolio.holdings import looked_at
 from village.workforce.queries.portfolio.kept import frame
 from village.workforce.rules.portfolio.holdings import Said
 from village.workforce.rules.qualifications.carried import Badge
@@ -63,16 +64,18 @@ def shows(by: Viewer, *holdings: Holding, to: str = "nursery", at: dt.datetime =
 
 
 def sees(by: Viewer, shown: PortfolioShare, holding: Holding, at: dt.datetime = NOW) -> None:
-    see_certificate(share=shown.ref, holding=holding.ref, seen_on=TODAY, by=by, at=at)
+    see_certificate(share=shown.ref, holding=holding.ref, seen_on=TODAY, said=looked_at(holding), by=by, at=at)
 
 
 def issuer(folder: Path, name: str = "awards", id_: str = AWARDS) -> issuing.IssuerHere:
     return issuing.IssuerHere(folder / name, id_, "Made-up Awards", f"https://{name}.example/revoked")
 
 
-def believed(one: issuing.IssuerHere, *awards: str) -> None:
-    lines = "".join(f"      {line}\n" for line in one.public.strip().splitlines())
-    said = f"issuers:\n  {one.id}:\n    name: {one.name}\n    key: |\n{lines}    awards: [{', '.join(awards)}]\n"
+def believed(one: issuing.IssuerHere, *awards: str, beside: tuple[issuing.IssuerHere, ...] = ()) -> None:
+    said = "issuers:\n"
+    for each in (one, *beside):
+        lines = "".join(f"      {line}\n" for line in each.public.strip().splitlines())
+        said += f"  {each.id}:\n    name: {each.name}\n    key: |\n{lines}    awards: [{', '.join(awards)}]\n"
     kept.take_in_trust(file="trust.yaml", raw=said.encode())
 
 

@@ -14,7 +14,7 @@ from village.kernel.access.rules import Viewer
 from village.workforce.actions.portfolio import holdings as actions
 from village.workforce.models import Holding, UnitPassed
 from village.workforce.queries.portfolio.holdings import own, own_units
-from village.workforce.rules.portfolio.holdings import Said
+from village.workforce.rules.portfolio.holdings import Said, mark
 
 PLAY = Said("Play diploma", "Made-up Awards", dt.date(2016, 7, 1), started_on=dt.date(2015, 9, 1), what="play-diploma")
 LEAD = Said("Lead award", "Made-up University", dt.date(2018, 7, 1), what="lead-award")
@@ -152,3 +152,21 @@ def test_a_unit_is_not_moved_to_anothers_award(me: Viewer) -> None:
         actions.move_unit(unit="core", holding=theirs.ref, by=me, at=NOW)
     with pytest.raises(Refusal, match="You hold nothing such here"):
         passes(me, "play", holding=theirs.ref)
+
+
+def test_a_mark_is_of_all_that_is_said() -> None:
+    said = Said("Title", "Body", dt.date(2012, 7, 1), "3", dt.date(2010, 9, 1), "EYQ-903")
+    marks = {
+        mark(said, {}),
+        mark(said, {"asked": True}),
+        mark(said, {"asked": False}),
+        *(
+            mark(replace(said, **other), {})
+            for other in (
+                {"title": "Other"}, {"body": "Other"}, {"awarded_on": dt.date(2012, 7, 2)}, {"level": ""},
+                {"started_on": None}, {"started_on": dt.date(2010, 9, 2)}, {"what": ""},
+            )
+        ),
+    }  # fmt: skip
+    assert len(marks) == 10
+    assert mark(said, {"one": True, "two": False}) == mark(said, {"two": False, "one": True})

@@ -15,6 +15,7 @@ from tests.unit.workforce.test_workforce_pages import day, page, send
 from village.kernel.accounts.models import Account
 from village.kernel.audit.models import Entry
 from village.workforce.models import Holding, PortfolioShare, UnitPassed
+from village.workforce.queries.portfolio.holdings import looked_at
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +117,8 @@ def test_a_list_of_what_is_shown_is_in_the_audit(wanda: Account) -> None:
     assert "Always Diploma" not in text  # what it is stands where the look at it is in the audit
     entry = Entry.objects.filter(action="workforce.shared.list").latest("seq")
     assert str(shown.ref) in str(entry.detail)
-    answer = send(lead, "certificate-seen", shown.ref, one.ref, **day("seen_on", TODAY + dt.timedelta(days=1)))
+    told = {"said": looked_at(one), **day("seen_on", TODAY + dt.timedelta(days=1))}
+    answer = send(lead, "certificate-seen", shown.ref, one.ref, **told)
     assert "Nobody can have seen it on that day" in answer
     PortfolioShare.objects.update(withdrawn_at=shown.shared_at)
     assert lead.get(reverse("shared-qualification", args=[shown.ref])).status_code == 404

@@ -25,6 +25,7 @@ from village.kernel.access.rules import Viewer
 from village.workforce.actions.portfolio import sharing
 from village.workforce.actions.portfolio.seeing import see_certificate
 from village.workforce.models import CertificateSeen, Holding, PortfolioShare
+from village.workforce.queries.portfolio.holdings import looked_at
 from village.workforce.rules.portfolio.sharing import stands
 
 
@@ -74,7 +75,7 @@ def test_a_certificate_is_seen_from_its_award_until_today_and_once(scene: Scene,
     shown = shows(me, one)
     for on in (DIPLOMA.awarded_on - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)):
         with pytest.raises(Refusal, match="Nobody can have seen it on that day"):
-            see_certificate(share=shown.ref, holding=one.ref, seen_on=on, by=scene.viewer, at=NOW)
+            see_certificate(share=shown.ref, holding=one.ref, seen_on=on, said=looked_at(one), by=scene.viewer, at=NOW)
     sees(scene.viewer, shown, one)
     with pytest.raises(Refusal, match="written down already"):
         sees(scene.viewer, shown, one)

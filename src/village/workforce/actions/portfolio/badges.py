@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -35,8 +36,9 @@ def audience() -> str:
 @transaction.atomic
 def bring_badges(*, showing: str, by: Viewer, at: dt.datetime) -> list[Holding]:
     """Take in the badges of a showing that their holder signed for this portfolio: all of them, or none. Raises Refusal
-    in the words of the first that is not relied upon. One of which it is not known whether it was revoked is taken in,
-    and counts for no role with children until it is."""
+    in the words of the first that is not relied upon, and where a badge of the same key stands in another portfolio.
+    One of which it is not known whether it was revoked is taken in, and counts for no role with children until it
+    is."""
     account = writer(by)
     told = check_showing(
         showing.strip(), audience=audience(), nonce=challenge(by), trusted=kept.trusted(), lists=kept.revoked(),
@@ -47,22 +49,30 @@ def bring_badges(*, showing: str, by: Viewer, at: dt.datetime) -> list[Holding]:
         raise Refusal(f"The badge is not taken in. {' '.join(wrong.why)}")
     made = [_take(one, part, account, at) for one, part in zip(told, parts_of(showing.strip()), strict=True)]
     did(by, "workforce.badge.bring", about(account), at, holdings=[str(one.ref) for one in made])
+    # Of two at once neither finds the other; but the audit waits for the other's end, so the second does now.
+    if _stands_elsewhere({one.carried.holder for one in made}, account):
+        raise Refusal(ANOTHERS)
     return made
+
+
+def _stands_elsewhere(holders: Collection[str], account: uuid.UUID) -> bool:
+    """Whether a badge of one of these keys stands in somebody else's portfolio: a key is of one person, and what it was
+    issued for is not lent."""
+    found = Carried.objects.filter(holder__in=holders, holding__taken_out_at=None)
+    return found.exclude(holding__account=account).exists()
 
 
 def _take(verdict: Verdict, part: Part, account: uuid.UUID, at: dt.datetime) -> Holding:
     badge, held = verdict.badge, verdict.holding
     assert badge is not None  # nosec B101: what is not refused says what is held
     assert held is not None  # nosec B101: the same
-    known = Carried.objects.select_related("holding").filter(badge=part.id).first()
-    if known is not None and known.holding.account != account:
-        raise Refusal(ANOTHERS)
     mine = Holding.objects.filter(account=account, what=badge.what, taken_out_at=None)
-    if (mine.exclude(pk=known.holding_id) if known else mine).exists():
+    here = mine.filter(carried__badge=part.id[:200]).first()
+    if here is not None:
+        return here
+    if mine.exists():
         raise Refusal(TWICE)
-    if known is not None:  # taken out, and brought again
-        Holding.objects.filter(pk=known.holding_id).update(taken_out_at=None)
-        return known.holding
+    # One that was taken out before is another holding now: whom that was shown, this is not.
     made = Holding.objects.create(
         account=account, what=badge.what[:60], title=part.title[:200] or badge.what[:200], level=badge.level[:7],
         body=held.body[:120], started_on=held.started_on, awarded_on=held.awarded_on, made_at=at,

@@ -89,7 +89,7 @@ def complete_holding(
     taken(checked, said, holder=by.name, on=london_date(at), of=of, levels=list(known.framework.levels))
     _asked(of, answers)
     Holding.objects.filter(pk=one.pk).update(started_on=started_on, answers=dict(answers))
-    again, _ = CertificateSeen.objects.filter(holding=one).delete()
+    again = CertificateSeen.objects.filter(holding=one, until_at=None).update(until_at=at)
     did(by, "workforce.holding.complete", about(account), at, holding=str(one.ref), to_be_seen_again=again)
 
 

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from village.kernel.tables.rules import Problem, Refused
-from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, place, trusted
-from village.workforce.queries.qualifications.badges import is_list_of, lists_by_address, trusted_in
+from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, place, revoked, trusted
+from village.workforce.queries.qualifications.badges import is_list_of, newest_lists, trusted_in
 from village.workforce.queries.qualifications.listed import catalogue, framework_in
 from village.workforce.rules.portfolio.frameworks import wrong_with
 from village.workforce.rules.qualifications.carried import Trusted
@@ -43,17 +43,17 @@ def take_in_trust(*, file: str, raw: bytes) -> dict[str, Trusted]:
 
 def take_in_revoked(*, file: str, raw: bytes) -> str:
     """An issuer's list of what was revoked; returns the address at which it says it stands. Raises Refused for what no
-    issuer that is believed has signed, and for
-    a list that is older than the one here."""
+    issuer that is believed has signed, and for a list that is older than the one of the same issuer here."""
     token = raw.decode("ascii", "replace").strip()
-    address = next(iter(lists_by_address([token])), "")
-    if not address or not any(is_list_of(token, one) for one in trusted().values()):
+    whose, address = next(iter(newest_lists([token])), ("", ""))
+    issuer = trusted().get(whose)
+    if issuer is None or not is_list_of(token, issuer):
         raise Refused([Problem(file, "It is no list of an issuer that is believed here.", "Take the issuer in first.")])
-    path = place(REVOKED) / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.jwt"
-    here = path.read_text(encoding="ascii") if path.is_file() else token
-    if lists_by_address([here, token])[address] != token:
+    here = revoked().get((whose, address), token)
+    if newest_lists([here, token])[whose, address] != token:
         raise Refused([Problem(file, "A newer list of this issuer is here already.", "Fetch the list again.")])
-    _keep(path, token.encode())
+    name = hashlib.sha256(f"{whose}\n{address}".encode()).hexdigest()[:32]
+    _keep(place(REVOKED) / f"{name}.jwt", token.encode())
     return address
 
 

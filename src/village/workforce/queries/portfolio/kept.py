@@ -44,8 +44,8 @@ def trusted() -> Mapping[str, Trusted]:
     return _trusted(_stamp(place(TRUST)))
 
 
-def revoked() -> Mapping[str, str]:
-    """The lists of what was revoked, by the address at which each says it stands."""
+def revoked() -> badges.Lists:
+    """The lists of what was revoked, by issuer and the address at which each says it stands."""
     files = sorted(place(REVOKED).glob("*.jwt"))
     return _revoked(tuple(stamp for file in files if (stamp := _stamp(file))))
 
@@ -79,7 +79,5 @@ def _trusted(stamp: Stamp | None) -> Mapping[str, Trusted]:
 
 
 @lru_cache(maxsize=4)
-def _revoked(stamps: tuple[Stamp, ...]) -> Mapping[str, str]:
-    return badges.lists_by_address(
-        [_read(stamp, lambda _, raw: raw.decode("ascii", "replace"), "") for stamp in stamps]
-    )
+def _revoked(stamps: tuple[Stamp, ...]) -> badges.Lists:
+    return badges.newest_lists([_read(stamp, lambda _, raw: raw.decode("ascii", "replace"), "") for stamp in stamps])

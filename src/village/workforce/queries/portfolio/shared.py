@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q, QuerySet
 
 from village.kernel.access.rules import Viewer
+from village.kernel.accounts.models import Account
+from village.kernel.audit.queries import since
 from village.kernel.organisations.models import Organisation
 from village.workforce.models import Holding, PortfolioShare, Site, Worker
 from village.workforce.queries.portfolio.holdings import as_held
@@ -15,6 +17,7 @@ from village.workforce.queries.visible import employers
 from village.workforce.rules.portfolio.standing import Held
 
 QUALIFY = "workforce.qualify"
+ONE = dt.timedelta(microseconds=1)
 
 
 def shares(viewer: Viewer, *, at: dt.datetime) -> QuerySet[PortfolioShare]:
@@ -23,9 +26,17 @@ def shares(viewer: Viewer, *, at: dt.datetime) -> QuerySet[PortfolioShare]:
 
 
 def standing(at: dt.datetime) -> QuerySet[PortfolioShare]:
-    """Every share that stands at an instant, of whomever with whomever."""
-    over = Q(withdrawn_at__lte=at)
+    """Every share that stands at an instant, of whomever with whomever. With an account that is closed ends all that it
+    shows: nobody could take it back."""
+    over = Q(withdrawn_at__lte=at) | Q(account__in=_closed(at).values("ref"))
     return PortfolioShare.objects.filter(shared_at__lte=at, until_at__gt=at).exclude(over)
+
+
+def _closed(at: dt.datetime) -> QuerySet[Account]:
+    """The accounts that were closed at an instant. An account does not say since when it is; the audit does."""
+    later = {one.thing for one in since("accounts.close", at + ONE)}
+    open_then = [uuid.UUID(thing.removeprefix("account:")) for thing in later]
+    return Account.objects.filter(is_active=False).exclude(ref__in=open_then)
 
 
 def in_share(share: PortfolioShare) -> list[Holding]:
@@ -56,11 +67,12 @@ def _shown(
     employer: Organisation, accounts: Iterable[uuid.UUID | None], at: dt.datetime
 ) -> dict[uuid.UUID, list[Held]]:
     found = standing(at).filter(employer=employer, account__in=[one for one in accounts if one])
-    holdings = Holding.objects.filter(shares__in=found, taken_out_at=None).distinct().select_related("carried")
+    there = Q(taken_out_at=None) | Q(taken_out_at__gt=at)
+    holdings = Holding.objects.filter(there, shares__in=found).distinct().select_related("carried")
     told: dict[uuid.UUID, list[Holding]] = defaultdict(list)
     for one in holdings:
         told[one.account].append(one)
-    return {account: as_held(some, employer) for account, some in told.items()}
+    return {account: as_held(some, employer, at=at) for account, some in told.items()}
 
 
 def may_be_shown() -> QuerySet[Organisation]:

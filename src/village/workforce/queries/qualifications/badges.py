@@ -36,6 +36,9 @@ from village.workforce.rules.qualifications.carried import (
 LONGEST = 100_000  # characters of a badge, or of what shows some
 MOST_SHOWN = 20  # badges in one showing
 UNIT, LEVEL, OF = "Unit", "Qualification level", "urn:village:"
+BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
+Lists = Mapping[tuple[str, str], str]
+"""Lists of what was revoked, by issuer and address."""
 NOT_READ: Options = {"verify_signature": False, "verify_exp": False, "verify_aud": False}
 
 
@@ -68,15 +71,27 @@ def _trusted(file: str, name: str, said: Any) -> Trusted:
     return Trusted(name, str(title), str(key), frozenset(map(str, awards or [])))
 
 
-def lists_by_address(tokens: Sequence[str]) -> dict[str, str]:
-    """Lists of what was revoked, by the address that each says it stands at, the newest of each. Whose they are is
-    settled when they are used; what is no list is left out."""
-    found: dict[str, tuple[str, str]] = {}
+def newest_lists(tokens: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Lists of what was revoked, by their issuer and the address that each says it stands at, the newest of each. Whose
+    they are is settled when they are used; what is no list is left out, and one without its instant is older than all.
+    """
+    found: dict[tuple[str, str], tuple[dt.datetime, str]] = {}
     for token in map(str.strip, tokens):
         said = _unverified(token)
-        if isinstance(said.get("id"), str):
-            found[said["id"]] = max(found.get(said["id"], ("", "")), (str(said.get("validFrom")), token))
-    return {address: token for address, (_, token) in found.items()}
+        whose, address = said.get("iss"), said.get("id")
+        if isinstance(whose, str) and isinstance(address, str):
+            one = _made_at(said) or BEFORE_ALL, token
+            found[whose, address] = max(found.get((whose, address), one), one)
+    return {where: token for where, (_, token) in found.items()}
+
+
+def _made_at(said: Mapping[str, Any]) -> dt.datetime | None:
+    """When a list says that it was made; None where it does not say so as an instant."""
+    try:
+        made = dt.datetime.fromisoformat(str(said.get("validFrom")))
+    except ValueError:
+        return None
+    return made if made.tzinfo else None
 
 
 def check_showing(
@@ -85,7 +100,7 @@ def check_showing(
     audience: str,
     nonce: str = "",
     trusted: Mapping[str, Trusted],
-    lists: Mapping[str, str],
+    lists: Lists,
     known: Known,
     safeguarding: bool = True,
 ) -> list[Verdict]:
@@ -141,7 +156,7 @@ def check_badge(
     *,
     holder: str,
     trusted: Mapping[str, Trusted],
-    lists: Mapping[str, str],
+    lists: Lists,
     known: Known,
     safeguarding: bool = True,
 ) -> Verdict:
@@ -179,8 +194,9 @@ def is_list_of(token: str, issuer: Trusted) -> bool:
     return bool(said.get("iss") == issuer.id)
 
 
-def _status(one: OpenBadgeCredential, issuer: Trusted, lists: Mapping[str, str]) -> tuple[str, str]:
+def _status(one: OpenBadgeCredential, issuer: Trusted, every: Lists) -> tuple[str, str]:
     """Whether a badge stands in its issuer's list of what was revoked, from the lists at hand alone."""
+    lists = {address: token for (whose, address), token in every.items() if whose == issuer.id}
     if not one.credential_status:
         return UNKNOWN, "It names no list by which it could be revoked."
 
@@ -200,11 +216,10 @@ def _age(addresses: Sequence[str], lists: Mapping[str, str]) -> tuple[str, str]:
     """A list is relied upon for some days from when it was made, whatever it says itself."""
     now = dt.datetime.now(dt.UTC)
     for address in addresses:
-        try:
-            made = dt.datetime.fromisoformat(str(_unverified(lists[address]).get("validFrom")))
-        except ValueError:
+        made = _made_at(_unverified(lists[address]))
+        if made is None:
             return UNKNOWN, "Whether it was revoked is not known: the list does not say when it was made."
-        if made.tzinfo is None or now - made > terms().newest_list:
+        if now - made > terms().newest_list:
             return UNKNOWN, f"Whether it was revoked is not known: the list is of {made:%Y-%m-%d}."
     return CURRENT, ""
 

@@ -1,6 +1,9 @@
 """What somebody says that they hold: whether it can be so. That it is so, only a certificate or a badge shows."""
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from village.workforce.rules.identifiers import NotTaken
@@ -42,6 +45,13 @@ def checked(said: Said, *, holder: str, on: dt.date, of: Version | Qualification
     if isinstance(of, Qualification):
         _offered(of, said)
     return replace(said, level=level, title=" ".join(said.title.split()), body=" ".join(said.body.split()))
+
+
+def mark(said: Said, answers: Mapping[str, bool]) -> str:
+    """What stands for all that somebody says of a holding (SHA-256, as text): who looked at it looked at just this."""
+    days = [str(said.started_on), str(said.awarded_on)]
+    told = [said.what, said.title, said.level, said.body, days, sorted(answers.items())]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _days(started_on: dt.date | None, awarded_on: dt.date, on: dt.date) -> None:

@@ -22,7 +22,7 @@ from village.workforce.forms.portfolio import SeenForm
 from village.workforce.forms.vetting import PartForm
 from village.workforce.models import PortfolioShare
 from village.workforce.queries.portfolio import kept
-from village.workforce.queries.portfolio.holdings import as_held, seen_of
+from village.workforce.queries.portfolio.holdings import as_held, looked_at, seen_of
 from village.workforce.queries.portfolio.shared import QUALIFY, in_share, shares
 from village.workforce.queries.portfolio.ways import anew, said, stands
 from village.workforce.queries.qualifications.listed import roles
@@ -98,7 +98,7 @@ def seen(request: HttpRequest, share: uuid.UUID, holding: uuid.UUID) -> HttpResp
     return _about(
         request, share, holding, SeenForm, lambda told, **ask_of: see_certificate(**told, **ask_of),
         "You saw the certificate of “{}”", "Save", "It counts here from now on.",
-        "Hold it in your hands, and look whether it is theirs. No other employer is told that you did.",
+        "Hold it in your hands: is it theirs, and does it say just this? No other employer is told that you did.",
     )  # fmt: skip
 
 
@@ -121,9 +121,11 @@ def _about(
     wanted = next((each for each in in_share(found) if each.ref == holding), None)
     if wanted is None:
         raise Http404
+    (held,) = as_held([wanted], found.employer)
     here = {"text": _name(found), "href": reverse("shared-qualification", args=[share])}
     return ask(
         request, form, lambda told: do(told, share=share, holding=holding, **by(request)),
         title=title.format(wanted.title), button=button, back=here["href"], done=done, words=words,
-        breadcrumbs=[LIST, SHARED, here],
+        breadcrumbs=[LIST, SHARED, here], template="workforce/portfolio/certificate.html", row=row(wanted, held),
+        initial={"said": looked_at(wanted)},
     )  # fmt: skip
