@@ -28,6 +28,7 @@ from village.warehouse.measures.definition import OUTCOMES, Measure
 from village.warehouse.measures.run import VALUES, run_all
 from village.warehouse.measures.tables import tables
 from village.warehouse.observations import empty, latest
+from village.workforce.queries.measured.counted import standing
 
 Form = Literal["pdf", "csv", "json"]
 
@@ -63,7 +64,9 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
         *(["", "Promises it tells of:", *(f"  {promise}" for promise in one.serves)] if one.serves else []),
         *("", f"Worked out once more by: {twins_of.where(slug) or 'no naive twin here'}"),
     ]
-    if one in shipped.counted_measures():
+    if one in shipped.counted_measures("workforce"):  # as it stands: never as a register is today
+        made = next((values for _, values in standing([one])), VALUES.to_frame())
+    elif one in shipped.counted_measures():
         typer.echo("\n".join([*lines, "", "Counted from: the records kept here; never from a release"]))
         return
     lines += ["", "Releases used:"]
@@ -189,7 +192,9 @@ def values(
     if group not in one.groups:
         known = ", ".join(name for name in one.groups if name) or "none but everyone"
         raise Complaint(f"{slug} has no group {group!r}.", f"It has {known}.", 2)
-    if one in shipped.counted_measures():
+    if one in shipped.counted_measures("workforce"):  # as it stands: never as a register is today
+        made = next((values for _, values in standing([one])), VALUES.to_frame())
+    elif one in shipped.counted_measures():
         made = next((values for known, values in count_all([one], twins_of.kept(now()))), VALUES.to_frame())
     else:
         [made] = run_all([one], _observations())

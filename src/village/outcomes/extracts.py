@@ -43,14 +43,13 @@ def tables(
     progress: Progress = quiet,
     records: Sequence[Table] = (),
     *,
-    staff: Sequence[Table] = (),
+    staff: Sequence[Counted] = (),
     records_made_up: bool = False,
 ) -> list[Table]:
-    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of the
-    registers of `staff`. These themselves go no further: of them only counts that were protected reach a table."""
+    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here, and was
+    of `staff`. Records themselves go no further: of them only counts that were protected reach a table."""
     counting = shipped.counted_measures("help")
     counted = count_all(counting, records) if records else []
-    working = count_all(shipped.counted_measures("workforce"), staff, STAFF) if staff else []
     now = so_far(counting, records)
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]
@@ -60,7 +59,7 @@ def tables(
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(used, [*_counted_here(counted, now, records_made_up), *_of_staff(working, records_made_up)]),
+        _releases(used, [*_counted_here(counted, now, records_made_up), *_of_staff(staff, records_made_up)]),
         _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
@@ -73,7 +72,7 @@ def tables(
                 near[1] if near else None,
                 _targets(),
                 progress,
-                [*with_so_far(counted, counting, now), *working],
+                [*with_so_far(counted, counting, now), *staff],
             ),
         ),
     ]

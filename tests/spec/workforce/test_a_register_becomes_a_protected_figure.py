@@ -22,7 +22,7 @@ from village.ui.cached import pages
 from village.warehouse.build import build
 from village.warehouse.measures.shipped import counted_measures, measures
 from village.workforce.actions.engaging import end_engagement
-from village.workforce.actions.measured.extracting import extract
+from village.workforce.actions.measured.counting import count
 from village.workforce.actions.measured.figures import say_complete
 
 PLAN = Path(django_settings.SRC) / "reference" / "plan" / "childrens-plan-2007"
@@ -51,7 +51,7 @@ def reader(tmp_path: Path, settings: Any) -> Iterator[Client]:
 
 
 def built(settings: Any) -> None:
-    build(outcomes.tables(staff=extract(by="test", at=NOW), records_made_up=True), settings.WAREHOUSE)
+    build(outcomes.tables(staff=count(by="test", at=NOW), records_made_up=True), settings.WAREHOUSE)
 
 
 def lines(reader: Client, slug: str, year: int = YEAR) -> list[str]:
