@@ -17,7 +17,7 @@ from village.warehouse.measures.shipped import counted_measures
 from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.measured.counting import SETTLES, count
 from village.workforce.actions.measured.figures import say_complete
-from village.workforce.models import CountedYear, Worker
+from village.workforce.models import CountedYear, Engagement, Person, Worker, WorkerName
 from village.workforce.queries.measured.counted import standing
 from village.workforce.rules.measured.years import years
 
@@ -41,8 +41,21 @@ def engaged(scene: Scene, name: str, start_on: dt.date = dt.date(2022, 1, 10), *
 def scene(db: None) -> Scene:
     """An employer with 30 people who have been there for long."""
     made = Scene()
-    for number in range(MANY):
-        engaged(made, f"Invented{number}", ethnicity="WBRI")
+    one = engaged(made, "Invented", ethnicity="WBRI")
+    worker = one.worker
+    others = [
+        Worker(
+            employer=worker.employer, person=person, ethnicity="WBRI", sex=worker.sex, born_on=worker.born_on,
+            made_at=worker.made_at,
+        )
+        for person in Person.objects.bulk_create(Person() for _ in range(MANY - 1))
+    ]  # fmt: skip
+    as_one = {"kind": one.kind, "fte": one.fte, "start_on": one.start_on, "origin": one.origin, "recorded_at": NOW}
+    others = Worker.objects.bulk_create(others)
+    WorkerName.objects.bulk_create(
+        WorkerName(worker=each, family=f"Invented{at}", from_on=worker.born_on) for at, each in enumerate(others)
+    )
+    Engagement.objects.bulk_create(Engagement(worker=each, post=one.post, **as_one) for each in others)
     complete(made)
     return made
 
