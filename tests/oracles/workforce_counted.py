@@ -79,7 +79,8 @@ def turnover(world: World) -> Said:
         for sector in SECTORS if left >= 40 else ():
             some = [one for one in rows if one["sector"] == sector]
             counts = sum(one["left_post"] for one in some), sum(one["in_post"] for one in some)
-            found[area, year["period"], f"sector={sector}"] = None, *counts, None
+            began = sum(one["started"] for one in some)
+            found[area, year["period"], f"sector={sector}"] = None, *counts, began
     return found
 
 
@@ -103,8 +104,8 @@ def stability(world: World) -> Said:
     for area, year, rows in places(world):
         counts = sum(one["stayed"] for one in rows), sum(one["in_post"] for one in rows)
         people = before[area, year["year"]] - counts[0] if (area, year["year"]) in before else None
-        for count in ("left_post", "started"):
-            many = sum(one[count] for one in rows)
+        came, went = (sum(one[count] for one in rows) for count in ("started", "left_post"))
+        for many in (came - (counts[1] - counts[0]), went, came):
             people = many if 1 <= many <= 4 else people
         found[area, year["period"], ""] = None, *counts, people
     return found
