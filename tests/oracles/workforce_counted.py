@@ -139,9 +139,7 @@ def vacancies(world: World) -> Said:
     found: Said = {}
     for area, year, rows in places(world, "workforce_posts"):
         vacant, filled = sum(one["vacant"] for one in rows), sum(one["in_post"] for one in rows)
-        heads = 0
-        for one in world["workforce_people"]:
-            heads += one["area"] == area and one["year"] == year["year"] and one["in_post"]
+        heads = sum(one["heads"] for one in rows)
         found[area, year["day"], ""] = percent(vacant, vacant + filled), None, whole(vacant + filled), heads
     return found
 

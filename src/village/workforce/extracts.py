@@ -8,7 +8,7 @@ any employer. Only employers that said since when their register is complete are
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from django.utils.crypto import salted_hmac
 
@@ -39,7 +39,7 @@ _PERSON = {
     **dict.fromkeys(("origin", "reason", "age_band", "ethnicity", "level"), "text"),
     "days_lost": "number",
 }
-_POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"}
+_POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number", "heads": "whole"}
 _INDUCTION = {"induction": "text", "year": "whole", "area": "text", "given": "flag"}
 _SITE = {"site": "text", "year": "whole", "area": "text", "led": "flag"}
 
@@ -95,8 +95,13 @@ def _sectors(people: Sequence[Line]) -> Mapping[tuple[str, int], Mapping[str, st
 
 
 def _posts(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    """`heads`: who is in the post and in none of the same area before it, so that whoever holds two is counted once."""
+    seen: dict[tuple[str, int], set[Hashable]] = defaultdict(set)
     for post, year, one in posts(on=on):
-        yield pseudonym("post", post.ref), year.year, post.site.area, float(one.vacant), float(one.in_post)
+        area, known = post.site.area, seen[post.site.area, year.year]
+        heads = len(one.workers - known)
+        known |= one.workers
+        yield pseudonym("post", post.ref), year.year, area, float(one.vacant), float(one.in_post), heads
 
 
 def _inductions(on: dt.date) -> Iterator[tuple[Cell, ...]]:

@@ -94,6 +94,16 @@ def test_a_post_a_setting_and_an_illness_are_told_of_without_a_name() -> None:
     assert [one["days_lost"] for one in rows("workforce_people")] == [5.0]
 
 
+def test_who_is_in_two_posts_of_an_area_is_one_head_of_its_posts() -> None:
+    scene = complete(Scene())
+    worker = scene.checked()
+    for _ in range(2):
+        scene.start(worker, scene.post(), fte=Decimal("0.5"))
+    scene.start(scene.checked("Lent"), scene.post(), kind="agency")
+    assert sorted(one["heads"] for one in rows("workforce_posts")) == [0, 0, 1]
+    assert sum(one["heads"] for one in rows("workforce_posts", 2025)) == 1  # and in another year anew
+
+
 def test_who_left_is_told_of_where_they_were() -> None:
     scene = complete(Scene())
     engagement = scene.start(scene.checked(), scene.post())

@@ -27,7 +27,9 @@ KINDS: dict[str, dict[str, str]] = {
         "origin": "text", "reason": "text", "age_band": "text", "ethnicity": "text", "level": "text",
         "days_lost": "number",
     },
-    "workforce_posts": {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"},
+    "workforce_posts": {
+        "post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number", "heads": "whole",
+    },
     "workforce_inductions": {"induction": "text", "year": "whole", "area": "text", "given": "flag"},
     "workforce_sites": {"site": "text", "year": "whole", "area": "text", "led": "flag"},
 }  # fmt: skip
@@ -52,6 +54,7 @@ def world(seed: int, most: int = 120) -> naive.World:
             for n in range(int(chance.integers(1, 9))):
                 fte = float(chance.integers(0, 5)) / 4
                 row = {"post": f"{area}-{n}", "year": one.year, "area": area, "vacant": 1 - fte, "in_post": fte}
+                row["heads"] = int(chance.integers(0, 4)) if fte else 0
                 made["workforce_posts"].append(row)
                 led = bool(chance.random() < 0.4)
                 made["workforce_sites"].append({"site": f"{area}-{n}", "year": one.year, "area": area, "led": led})

@@ -222,6 +222,20 @@ def test_who_came_and_went_within_a_year_is_not_told_by_who_stayed(went: int, hi
     assert (told["workforce-stability"]["value"] is None) == hidden
 
 
+@pytest.mark.parametrize(("heads", "value"), [((1, 0), None), ((4, 0), None), ((4, 1), 20.0), ((0, 0), 20.0)])
+def test_vacancies_are_told_by_who_is_in_posts_there_and_not_by_where_they_mainly_are(
+    heads: tuple[int, int], value: float | None
+) -> None:
+    """Nobody has their main post in the area: who is in its posts is no less to be protected."""
+    made = few()
+    made["workforce_people"] = []
+    made["workforce_posts"] = [
+        {"post": f"p{at}", "year": 2023, "area": AREAS[0], "vacant": 0.5, "in_post": 2.0, "heads": many}
+        for at, many in enumerate(heads)
+    ]
+    assert values_of(made, "workforce-vacancies") == {"": value}
+
+
 def test_of_shares_of_full_time_equivalents_no_sum_is_told_and_of_people_one_is() -> None:
     made = few()
     made["workforce_people"] += [

@@ -147,6 +147,14 @@ def test_what_nobody_fills_of_a_post() -> None:
     assert post(there, until=D(2024, 1, 1)) == ("0", "0.6")
 
 
+def test_whose_time_is_in_a_post_is_told_of_paid_staff_who_have_any() -> None:
+    mine = stint(D(2020, 1, 1), fte=Decimal("0.5"), worker="mine")
+    others = [replace(mine, worker="lent", kind="agency"), replace(mine, worker="none", fte=Decimal(0))]
+    found = of_post(Decimal(1), D(2019, 1, 1), None, [mine, mine, *others], D(2024, 9, 30))
+    assert found is not None
+    assert (found.in_post, found.workers) == (1, {"mine"})
+
+
 def test_a_setting_is_led_by_a_graduate_in_post_there() -> None:
     on = D(2024, 9, 30)
     leads = stint(D(2020, 1, 1), role="early-years-professional")

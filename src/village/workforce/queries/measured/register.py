@@ -99,7 +99,7 @@ def stint(one: Engagement) -> Stint:
     post = one.post
     return Stint(
         post.pk, post.role, catalogue().roles[post.role].sector, post.site.area, post.site.ref, post.paid, one.kind,
-        one.fte, one.start_on, one.end_on, one.covers, one.origin, one.reason,
+        one.fte, one.start_on, one.end_on, one.covers, one.origin, one.reason, one.worker_id,
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ class Year:
 
 @dataclass(frozen=True)
 class Stint:
-    """An engagement, as a year sees it: how much of which post, where, from a day until the day before another."""
+    """An engagement, as a year sees it: whose, how much of which post, where, from a day until the day before
+    another."""
 
     post: Hashable
     role: str
@@ -66,6 +67,7 @@ class Stint:
     covers: bool = False
     origin: str = ""
     reason: str = ""
+    worker: Hashable = None
 
     @property
     def own(self) -> bool:
