@@ -148,8 +148,9 @@ def absence(world: World) -> Said:
     found: Said = {}
     for area, year, rows in places(world):
         fte, heads = sum(one["fte"] for one in rows), sum(one["in_post"] for one in rows)
-        ill = len([one for one in rows if one["days_lost"] > 0])
-        rate = percent(sum(one["days_lost"] for one in rows), fte * year["working_days"])
+        own = [one for one in rows if one["in_post"] or one["left_post"]]
+        ill = len([one for one in own if one["days_lost"] > 0])
+        rate = percent(sum(one["days_lost"] for one in own), fte * year["working_days"])
         found[area, year["period"], ""] = rate, None, whole(fte), heads if heads < 5 else ill
     return found
 

@@ -236,6 +236,13 @@ def test_vacancies_are_told_by_who_is_in_posts_there_and_not_by_where_they_mainl
     assert values_of(made, "workforce-vacancies") == {"": value}
 
 
+def test_days_of_whom_an_agency_lends_are_in_neither_part_of_sickness() -> None:
+    made = few(in_post=False, agency=True, days_lost=100.0, fte=0.0)
+    for one in made["workforce_people"][:5]:
+        one["days_lost"] = 10.0
+    assert values_of(made, "workforce-absence") == {"": round(100 * 50 / (60 * 253), 1)}
+
+
 def test_of_shares_of_full_time_equivalents_no_sum_is_told_and_of_people_one_is() -> None:
     made = few()
     made["workforce_people"] += [

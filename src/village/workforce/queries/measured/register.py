@@ -15,7 +15,7 @@ from village.workforce.models import Absence, CompleteSince, Engagement, Post, W
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.rules.measured.posts import OfPost, of_post, settings
-from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, told, years
+from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, spells, told, years
 
 AT_ONCE = 2_000
 SICK = "SIC"
@@ -63,11 +63,12 @@ def _levels(some: Sequence[Worker], on: dt.date) -> Mapping[int, str]:
 
 def _of(worker: Worker, every: Sequence[Year], levels: Callable[[dt.date], Mapping[int, str]]) -> Iterator[Line]:
     stints = [stint(one) for one in worker.counted]  # type: ignore[attr-defined]
+    own = spells(stints)
     absences = [(one.from_on, one.until_on, one.days) for one in worker.away]  # type: ignore[attr-defined]
     for year in every:
         if one := told(stints, year):
             level = levels(year.last_on).get(worker.pk, "")
-            yield Line(worker, year, one, days_lost(absences, year), level)
+            yield Line(worker, year, one, days_lost(absences, own, year), level)
 
 
 def posts(*, on: dt.date, employer: Organisation | None = None) -> Iterator[tuple[Post, Year, OfPost]]:

@@ -44,7 +44,7 @@ def counted(year: Year, workers: Iterable[tuple[Told, Decimal]], posts: Iterable
         told = (one.in_post, one.started, one.left, one.stayed, one.agency, one.covers)
         for name, many in zip(people, told, strict=True):
             people[name] = (people[name] or 0.0) + many
-        fte, lost = fte + one.fte, lost + days
+        fte, lost = fte + one.fte, lost + (days if one.in_post or one.left else 0)
     vacant = sum((one.vacant for one in posts), Decimal(0))
     time = {"in_post": float(fte), "vacancies": float(vacant), "days_lost": float(lost)}
     return Counted(year, people, dict(time))

@@ -148,20 +148,26 @@ def told(stints: Sequence[Stint], year: Year) -> Told | None:
     )
 
 
-def days_lost(absences: Iterable[tuple[dt.date, dt.date | None, Decimal | None]], year: Year) -> Decimal:
-    """Working days lost in a year, of absences from a day until the day before another: those that were given, shared
-    out by calendar days where an absence reaches beyond the year; where none were given, or somebody is still away,
-    Mondays to Fridays, which is an estimate."""
-    return sum((_lost(*one, year) for one in absences), NONE)
+def days_lost(
+    absences: Iterable[tuple[dt.date, dt.date | None, Decimal | None]], own: Sequence[Spell], year: Year
+) -> Decimal:
+    """Working days lost in a year by one of the paid staff, of absences from a day until the day before another, as far
+    as they lie in `own`, their spells: nobody is away from work that they left, and days of agency staff are the
+    agency's. Days that were given are shared out by calendar days where an absence reaches beyond the year or a spell;
+    where none were given, or somebody is still away, Mondays to Fridays, which is an estimate."""
+    return sum((_lost(*one, own, year) for one in absences), NONE)
 
 
-def _lost(from_on: dt.date, until_on: dt.date | None, days: Decimal | None, year: Year) -> Decimal:
-    begin, end = max(from_on, year.from_on), min(until_on or year.until_on, year.until_on)
-    if begin >= end:
-        return NONE
-    if days is not None and until_on is not None:
-        return days * (end - begin).days / (until_on - from_on).days
-    return Decimal(sum((begin + dt.timedelta(days=more)).weekday() < 5 for more in range((end - begin).days)))
+def _lost(
+    from_on: dt.date, until_on: dt.date | None, days: Decimal | None, own: Sequence[Spell], year: Year
+) -> Decimal:
+    until = min(until_on or year.until_on, year.until_on)
+    ends = ((max(from_on, one.start_on, year.from_on), min(until, one.end_on or until)) for one in own)
+    parts = [(begin, end) for begin, end in ends if begin < end]
+    if parts and days is not None and until_on is not None:
+        return days * sum((end - begin).days for begin, end in parts) / (until_on - from_on).days
+    every = (begin + dt.timedelta(days=more) for begin, end in parts for more in range((end - begin).days))
+    return Decimal(sum(day.weekday() < 5 for day in every))
 
 
 def _main(stints: Sequence[Stint]) -> Stint:
