@@ -9,6 +9,7 @@ any employer. Only employers that said since when their register is complete are
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.crypto import salted_hmac
 
@@ -17,7 +18,7 @@ from village.warehouse.extract import Cell, Table
 from village.workforce.queries.measured.inductions import inductions
 from village.workforce.queries.measured.register import Line, complete_since, lines, posts, sites, years_of
 from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
-from village.workforce.rules.measured.years import Year
+from village.workforce.rules.measured.years import NONE, Stint, Told, Year, apart
 from village.workforce.rules.rates import working_days
 
 _YEAR = {
@@ -39,6 +40,7 @@ _PERSON = {
     **dict.fromkeys(("origin", "reason", "age_band", "ethnicity", "level"), "text"),
     "days_lost": "number",
 }
+PERSON_KEY = ("worker", "year", "area", "sector")
 _POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number", "heads": "whole"}
 _INDUCTION = {"induction": "text", "year": "whole", "area": "text", "given": "flag"}
 _SITE = {"site": "text", "year": "whole", "area": "text", "led": "flag"}
@@ -51,7 +53,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
     people = list(lines(on=on))
     return [
         Table("workforce_years", "The years that are counted.", _YEAR, ("year",), [_year(one) for one in _years(on)]),
-        Table("workforce_people", "Each worker in each year.", _PERSON, ("worker", "year"), _people(people)),
+        Table("workforce_people", "Each worker in each year.", _PERSON, PERSON_KEY, _people(people)),
         Table("workforce_posts", "Each post when a year ended.", _POST, ("post", "year"), _posts(on)),
         Table("workforce_inductions", "Each induction then.", _INDUCTION, ("induction", "year"), _inductions(on)),
         Table("workforce_sites", "Each early years setting then.", _SITE, ("site", "year"), _sites(on)),
@@ -75,22 +77,40 @@ def _year(one: Year) -> tuple[Cell, ...]:
 
 
 def _people(people: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
+    """A row for each worker in each year, and one more for whoever left another place than that where they are at its
+    end: a leaving counts where it was."""
     called = _sectors(people)
+
+    def where(one: Stint, year: Year) -> tuple[str, str]:
+        return one.area, called[one.area, year.year][one.sector]
+
     for one in people:
-        told, worker, year = one.told, one.worker, one.year
-        yield (
-            pseudonym("worker", worker.ref), year.year, told.main.area,
-            called[told.main.area, year.year][told.main.sector], told.in_post, told.agency, told.covers, told.stayed,
-            float(told.fte), told.started, told.left, told.origin, told.reason, age_band(worker.born_on, year.last_on),
-            ethnic_group(worker.ethnicity), level_group(one.level), float(one.days),
-        )  # fmt: skip
+        told, year = one.told, one.year
+        there = where(told.main, year)
+        gone = where(told.gone, year) if told.gone else there
+        if gone == there:
+            yield _person(one, told, there, one.days)
+            continue
+        stays, left = apart(told)
+        yield _person(one, stays, there, one.days if told.in_post else NONE)
+        yield _person(one, left, gone, NONE if told.in_post else one.days)
+
+
+def _person(one: Line, told: Told, where: tuple[str, str], days: Decimal) -> tuple[Cell, ...]:
+    worker, last_on = one.worker, one.year.last_on
+    return (
+        pseudonym("worker", worker.ref), one.year.year, *where, told.in_post, told.agency, told.covers, told.stayed,
+        float(told.fte), told.started, told.left, told.origin, told.reason, age_band(worker.born_on, last_on),
+        ethnic_group(worker.ethnicity), level_group(one.level), float(days),
+    )  # fmt: skip
 
 
 def _sectors(people: Sequence[Line]) -> Mapping[tuple[str, int], Mapping[str, str]]:
     """By area and year, what each sector is called there."""
     heads: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for one in people:
-        heads[one.told.main.area, one.year.year][one.told.main.sector] += one.told.in_post
+        for stint in filter(None, (one.told.main, one.told.gone)):
+            heads[stint.area, one.year.year][stint.sector] += one.told.in_post and stint is one.told.main
     return {where: sectors(counted) for where, counted in heads.items()}
 
 

@@ -88,7 +88,7 @@ def person(chance: np.random.Generator, area: str, of: int, n: int) -> naive.Row
 
 def records(made: naive.World) -> list[Table]:
     """The rows as tables."""
-    keys = {"workforce_years": ("year",), "workforce_people": ("worker", "year")}
+    keys = {"workforce_years": ("year",), "workforce_people": ("worker", "year", "area", "sector")}
     return [
         Table(
             name, "", KINDS[name], keys.get(name, (name.removeprefix("workforce_").removesuffix("s"), "year")),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from village.workforce.rules.measured.counting import counted
 from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
 from village.workforce.rules.measured.posts import of_post, settings
-from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, spells, told, years
+from village.workforce.rules.measured.years import Stint, Told, Year, apart, days_lost, spells, told, years
 
 D = dt.date
 YEAR = Year(2024)
@@ -64,6 +64,23 @@ def test_who_begins_and_leaves_within_a_year_did_both() -> None:
 def test_who_left_and_came_back_did_both_and_did_not_stay() -> None:
     found = known(stint(D(2020, 1, 1), D(2024, 1, 1)), stint(D(2024, 3, 1), origin="agency"))
     assert (found.in_post, found.started, found.left, found.stayed, found.origin) == (True, 1, 1, False, "agency")
+
+
+def test_a_leaving_is_told_of_where_it_was() -> None:
+    gone = stint(D(2020, 1, 1), D(2024, 1, 1), area="E08000006", sector="youth", origin="agency")
+    back = stint(D(2024, 3, 1), origin="other")
+    found = known(gone, back)
+    assert (found.main, found.gone, found.left) == (back, gone, 1)
+    here, left = apart(found)
+    assert (here.main, here.in_post, here.started, here.left, here.reason) == (back, True, 1, 0, "")
+    assert (left.main, left.in_post, left.started, left.left, left.reason) == (gone, False, 0, 1, "resigned")
+    assert (here.fte, left.fte, here.origin, left.origin) == (1, 0, "other", "")
+    lent = known(gone, replace(back, kind="agency", covers=True))
+    assert (lent.main.area, lent.gone) == ("E08000003", gone)
+    assert [(one.agency, one.covers, one.left) for one in apart(lent)] == [(True, True, 0), (False, False, 1)]
+    stays = known(back)
+    assert stays.gone is None
+    assert [one.main for one in apart(stays)] == [back, back]
 
 
 @pytest.mark.parametrize(("gap", "parts"), [(0, 1), (1, 2)])

@@ -8,7 +8,9 @@ from village.workforce.rules.measured.posts import OfPost
 from village.workforce.rules.measured.years import Told, Year
 from village.workforce.rules.rates import RATES, Formula, rate
 
-STABILITY = Formula("In post on every day of the year, of those in post at its end", "stayed", ("in_post",))
+STABILITY = Formula(
+    "In post on 30 September a year before and on every day since, of those in post now", "stayed", ("in_post",)
+)
 """Ours: no publication that we could read states one for the social work workforce."""
 OF_PEOPLE = {
     "turnover": RATES["turnover"],

@@ -9,7 +9,7 @@ and not after is in post on it and leaves in the next year. Paid staff count; vo
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from village.workforce.rules.counting import stands
@@ -92,10 +92,13 @@ class Spell:
 
 @dataclass(frozen=True)
 class Told:
-    """A worker in a year. `main`: where they are counted, with most of their time there; `fte` of their own posts at
-    its end; `started` and `left`: how often; `stayed`: in post at its end, and on every day of the year."""
+    """A worker in a year. `main`: where they are counted, with most of their time there; `gone`: where they were when
+    they left, last if twice, which `left` and `reason` are told of (None: they did not); `fte` of their own posts at
+    its end; `started` and `left`: how often; `stayed`: in post at its end, on 30 September a year before, and on every
+    day between."""
 
     main: Stint
+    gone: Stint | None
     in_post: bool
     fte: Decimal
     agency: bool
@@ -134,8 +137,10 @@ def told(stints: Sequence[Stint], year: Year) -> Told | None:
     ended = [one for one in known if year.holds(one.end_on)]
     if not (own or lent or ended):
         return None
+    last = [one for one in stints if ended and one.own and one.end_on == ended[-1].end_on]
     return Told(
-        main=_main(own or lent or [one for one in stints if one.own and one.end_on == ended[-1].end_on]),
+        main=_main(own or lent or last),
+        gone=_main(last) if last else None,
         in_post=bool(own),
         fte=sum((one.fte for one in own), NONE),
         agency=bool(lent),
@@ -146,6 +151,14 @@ def told(stints: Sequence[Stint], year: Year) -> Told | None:
         origin=began[-1].origin if began else "",
         reason=ended[-1].reason if ended else "",
     )
+
+
+def apart(one: Told) -> tuple[Told, Told]:
+    """Of somebody who left one place and is in another at the end of the year: what is told of this, and of that."""
+    gone = one.gone or one.main
+    here = replace(one, gone=None, left=0, reason="")
+    none = {"in_post": False, "agency": False, "covers": False, "stayed": False}
+    return here, replace(one, main=gone, fte=NONE, started=0, origin="", **none)
 
 
 def days_lost(
