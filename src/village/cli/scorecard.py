@@ -64,9 +64,7 @@ def explain(slug: Annotated[str, typer.Argument(help="The measure, as `measures 
         *(["", "Promises it tells of:", *(f"  {promise}" for promise in one.serves)] if one.serves else []),
         *("", f"Worked out once more by: {twins_of.where(slug) or 'no naive twin here'}"),
     ]
-    if one in shipped.counted_measures("workforce"):  # as it stands: never as a register is today
-        made = next((values for _, values in standing([one])), VALUES.to_frame())
-    elif one in shipped.counted_measures():
+    if one in shipped.counted_measures():
         typer.echo("\n".join([*lines, "", "Counted from: the records kept here; never from a release"]))
         return
     lines += ["", "Releases used:"]
