@@ -79,7 +79,8 @@ def turnover(world: World) -> Said:
         for sector in SECTORS if left >= 40 else ():
             some = [one for one in rows if one["sector"] == sector]
             counts = sum(one["left_post"] for one in some), sum(one["in_post"] for one in some)
-            found[area, year["period"], f"sector={sector}"] = None, *counts, None
+            began = sum(one["started"] for one in some)
+            found[area, year["period"], f"sector={sector}"] = None, *counts, began
     return found
 
 
@@ -103,8 +104,8 @@ def stability(world: World) -> Said:
     for area, year, rows in places(world):
         counts = sum(one["stayed"] for one in rows), sum(one["in_post"] for one in rows)
         people = before[area, year["year"]] - counts[0] if (area, year["year"]) in before else None
-        for count in ("left_post", "started"):
-            many = sum(one[count] for one in rows)
+        came, went = (sum(one[count] for one in rows) for count in ("started", "left_post"))
+        for many in (came - (counts[1] - counts[0]), went, came):
             people = many if 1 <= many <= 4 else people
         found[area, year["period"], ""] = None, *counts, people
     return found
@@ -138,9 +139,7 @@ def vacancies(world: World) -> Said:
     found: Said = {}
     for area, year, rows in places(world, "workforce_posts"):
         vacant, filled = sum(one["vacant"] for one in rows), sum(one["in_post"] for one in rows)
-        heads = 0
-        for one in world["workforce_people"]:
-            heads += one["area"] == area and one["year"] == year["year"] and one["in_post"]
+        heads = sum(one["heads"] for one in rows)
         found[area, year["day"], ""] = percent(vacant, vacant + filled), None, whole(vacant + filled), heads
     return found
 
@@ -149,8 +148,9 @@ def absence(world: World) -> Said:
     found: Said = {}
     for area, year, rows in places(world):
         fte, heads = sum(one["fte"] for one in rows), sum(one["in_post"] for one in rows)
-        ill = len([one for one in rows if one["days_lost"] > 0])
-        rate = percent(sum(one["days_lost"] for one in rows), fte * year["working_days"])
+        own = [one for one in rows if one["in_post"] or one["left_post"]]
+        ill = len([one for one in own if one["days_lost"] > 0])
+        rate = percent(sum(one["days_lost"] for one in own), fte * year["working_days"])
         found[area, year["period"], ""] = rate, None, whole(fte), heads if heads < 5 else ill
     return found
 

@@ -28,6 +28,7 @@ from village.warehouse.measures.definition import OUTCOMES, Measure
 from village.warehouse.measures.run import VALUES, run_all
 from village.warehouse.measures.tables import tables
 from village.warehouse.observations import empty, latest
+from village.workforce.queries.measured.counted import standing
 
 Form = Literal["pdf", "csv", "json"]
 
@@ -189,7 +190,9 @@ def values(
     if group not in one.groups:
         known = ", ".join(name for name in one.groups if name) or "none but everyone"
         raise Complaint(f"{slug} has no group {group!r}.", f"It has {known}.", 2)
-    if one in shipped.counted_measures():
+    if one in shipped.counted_measures("workforce"):  # as it stands: never as a register is today
+        made = next((values for _, values in standing([one])), VALUES.to_frame())
+    elif one in shipped.counted_measures():
         made = next((values for known, values in count_all([one], twins_of.kept(now()))), VALUES.to_frame())
     else:
         [made] = run_all([one], _observations())

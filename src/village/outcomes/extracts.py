@@ -21,7 +21,6 @@ from village.warehouse.schools import figures as schools
 from village.warehouse.status.target import Target
 
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number", pl.Date: "day"}
-CASES = "help_caseloads"  # what measures of a workforce read of the records of help
 _RELEASES = {
     **dict.fromkeys(("id", "dataset", "title", "publisher", "url", "licence"), "text"),
     "published_on": "day",
@@ -44,16 +43,13 @@ def tables(
     progress: Progress = quiet,
     records: Sequence[Table] = (),
     *,
-    staff: Sequence[Table] = (),
+    staff: Sequence[Counted] = (),
     records_made_up: bool = False,
 ) -> list[Table]:
-    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of the
-    registers of `staff`, beside the cases that `records` tell of. These themselves go no further: of them only counts
-    that were protected reach a table."""
+    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here, and was
+    of `staff`. Records themselves go no further: of them only counts that were protected reach a table."""
     counting = shipped.counted_measures("help")
     counted = count_all(counting, records) if records else []
-    beside = [one for one in records if one.name == CASES]
-    working = count_all(shipped.counted_measures("workforce"), [*staff, *beside], STAFF) if staff else []
     now = so_far(counting, records)
     used, near = queries.in_use(), queries.neighbours_in_use()
     names = [one.id for one, _ in used]
@@ -63,7 +59,7 @@ def tables(
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(used, [*_counted_here(counted, now, records_made_up), *_of_staff(working, records_made_up)]),
+        _releases(used, [*_counted_here(counted, now, records_made_up), *_of_staff(staff, records_made_up)]),
         _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
@@ -76,7 +72,7 @@ def tables(
                 near[1] if near else None,
                 _targets(),
                 progress,
-                [*with_so_far(counted, counting, now), *working],
+                [*with_so_far(counted, counting, now), *staff],
             ),
         ),
     ]

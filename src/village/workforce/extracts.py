@@ -10,7 +10,8 @@ complete are there, with the years after that.
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.crypto import salted_hmac
 
@@ -20,7 +21,7 @@ from village.workforce.queries.measured.holding import holders
 from village.workforce.queries.measured.inductions import inductions
 from village.workforce.queries.measured.register import Line, complete_since, lines, posts, sites, years_of
 from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
-from village.workforce.rules.measured.years import Year
+from village.workforce.rules.measured.years import NONE, Stint, Told, Year, apart
 from village.workforce.rules.rates import working_days
 
 _YEAR = {
@@ -42,7 +43,8 @@ _PERSON = {
     **dict.fromkeys(("origin", "reason", "age_band", "ethnicity", "level"), "text"),
     "days_lost": "number",
 }
-_POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"}
+PERSON_KEY = ("worker", "year", "area", "sector")
+_POST = {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number", "heads": "whole"}
 _INDUCTION = {"induction": "text", "year": "whole", "area": "text", "given": "flag"}
 _HOLDER = {"holder": "text", "year": "whole", "area": "text", "fte": "number"}
 _SITE = {"site": "text", "year": "whole", "area": "text", "kind": "text", "led": "flag"}
@@ -55,7 +57,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
     people = list(lines(on=on))
     return [
         Table("workforce_years", "The years that are counted.", _YEAR, ("year",), [_year(one) for one in _years(on)]),
-        Table("workforce_people", "Each worker in each year.", _PERSON, ("worker", "year"), _people(people)),
+        Table("workforce_people", "Each worker in each year.", _PERSON, PERSON_KEY, _people(people)),
         Table("workforce_posts", "Each post when a year ended.", _POST, ("post", "year"), _posts(on)),
         Table("workforce_inductions", "Each induction then.", _INDUCTION, ("induction", "year"), _inductions(on)),
         Table("workforce_holders", "Who may lead help then.", _HOLDER, ("holder", "year"), _holders(people)),
@@ -80,28 +82,51 @@ def _year(one: Year) -> tuple[Cell, ...]:
 
 
 def _people(people: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
+    """A row for each worker in each year, and one more for whoever left another place than that where they are at its
+    end: a leaving counts where it was."""
     called = _sectors(people)
+
+    def where(one: Stint, year: Year) -> tuple[str, str]:
+        return one.area, called[one.area, year.year][one.sector]
+
     for one in people:
-        told, worker, year = one.told, one.worker, one.year
-        yield (
-            pseudonym("worker", worker.ref), year.year, told.main.area,
-            called[told.main.area, year.year][told.main.sector], told.in_post, told.agency, told.covers, told.stayed,
-            float(told.fte), told.started, told.left, told.origin, told.reason, age_band(worker.born_on, year.last_on),
-            ethnic_group(worker.ethnicity), level_group(one.level), float(one.days),
-        )  # fmt: skip
+        told, year = one.told, one.year
+        there = where(told.main, year)
+        gone = where(told.gone, year) if told.gone else there
+        if gone == there:
+            yield _person(one, told, there, one.days)
+            continue
+        stays, left = apart(told)
+        yield _person(one, stays, there, one.days if told.in_post else NONE)
+        yield _person(one, left, gone, NONE if told.in_post else one.days)
+
+
+def _person(one: Line, told: Told, where: tuple[str, str], days: Decimal) -> tuple[Cell, ...]:
+    worker, last_on = one.worker, one.year.last_on
+    return (
+        pseudonym("worker", worker.ref), one.year.year, *where, told.in_post, told.agency, told.covers, told.stayed,
+        float(told.fte), told.started, told.left, told.origin, told.reason, age_band(worker.born_on, last_on),
+        ethnic_group(worker.ethnicity), level_group(one.level), float(days),
+    )  # fmt: skip
 
 
 def _sectors(people: Sequence[Line]) -> Mapping[tuple[str, int], Mapping[str, str]]:
     """By area and year, what each sector is called there."""
     heads: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for one in people:
-        heads[one.told.main.area, one.year.year][one.told.main.sector] += one.told.in_post
+        for stint in filter(None, (one.told.main, one.told.gone)):
+            heads[stint.area, one.year.year][stint.sector] += one.told.in_post and stint is one.told.main
     return {where: sectors(counted) for where, counted in heads.items()}
 
 
 def _posts(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    """`heads`: who is in the post and in none of the same area before it, so that whoever holds two is counted once."""
+    seen: dict[tuple[str, int], set[Hashable]] = defaultdict(set)
     for post, year, one in posts(on=on):
-        yield pseudonym("post", post.ref), year.year, post.site.area, float(one.vacant), float(one.in_post)
+        area, known = post.site.area, seen[post.site.area, year.year]
+        heads = len(one.workers - known)
+        known |= one.workers
+        yield pseudonym("post", post.ref), year.year, area, float(one.vacant), float(one.in_post), heads
 
 
 def _inductions(on: dt.date) -> Iterator[tuple[Cell, ...]]:

@@ -13,7 +13,7 @@ from village.warehouse.extract import frame
 from village.workforce.actions.engaging import annul_engagement, end_engagement, record_absence
 from village.workforce.actions.measured.extracting import extract
 from village.workforce.actions.measured.figures import say_complete
-from village.workforce.actions.posts import end_post, say_kind
+from village.workforce.actions.posts import add_site, end_post, say_kind
 from village.workforce.extracts import pseudonym, tables
 from village.workforce.models import Worker
 from village.workforce.queries.measured.holding import holder
@@ -99,6 +99,16 @@ def test_a_post_a_setting_and_an_illness_are_told_of_without_a_name() -> None:
     assert [one["days_lost"] for one in rows("workforce_people")] == [5.0]
 
 
+def test_who_is_in_two_posts_of_an_area_is_one_head_of_its_posts() -> None:
+    scene = complete(Scene())
+    worker = scene.checked()
+    for _ in range(2):
+        scene.start(worker, scene.post(), fte=Decimal("0.5"))
+    scene.start(scene.checked("Lent"), scene.post(), kind="agency")
+    assert sorted(one["heads"] for one in rows("workforce_posts")) == [0, 0, 1]
+    assert sum(one["heads"] for one in rows("workforce_posts", 2025)) == 1  # and in another year anew
+
+
 def test_who_left_is_told_of_where_they_were() -> None:
     scene = complete(Scene())
     engagement = scene.start(scene.checked(), scene.post())
@@ -136,6 +146,33 @@ def test_beside_the_time_of_whoever_signs_in_stands_a_name_that_no_other_row_and
     elsewhere = str([frame(one).rows() for one in tables(at=NOW) if one.name != "workforce_holders"])
     assert not any(one["holder"] in elsewhere for one in found)
     assert str(told.ref) not in str(found)
+
+
+@pytest.mark.parametrize(("kind", "here", "there"), [("permanent", 3.0, 0.0), ("agency", 0.0, 3.0)])
+def test_who_left_one_area_and_is_in_another_is_told_of_as_leaving_the_first(
+    kind: str, here: float, there: float
+) -> None:
+    scene = complete(Scene())
+    worker = scene.checked()
+    gone = scene.start(worker, scene.post(), start_on=dt.date(2023, 1, 9))
+    record_absence(
+        worker=worker.ref, kind="SIC", from_on=dt.date(2024, 3, 4), last_on=dt.date(2024, 3, 6), days=Decimal(3),
+        **scene.kept,
+    )  # fmt: skip
+    end_engagement(engagement=gone.ref, last_on=dt.date(2024, 3, 29), reason="resigned", **scene.kept)
+    scene.site = add_site(name="Other house", area="E08000006", **scene.kept)
+    scene.start(worker, scene.post(), start_on=dt.date(2024, 5, 1), kind=kind)
+    other = scene.checked("Another")
+    scene.start(other, scene.post())
+    told = {
+        one["area"]: (one["in_post"], one["agency"], one["left_post"], one["reason"], one["days_lost"])
+        for one in rows("workforce_people")
+        if one["worker"] == pseudonym("worker", worker.ref)
+    }
+    assert told == {
+        "E08000003": (False, False, 1, "resigned", there),
+        "E08000006": (kind == "permanent", kind == "agency", 0, "", here),
+    }
 
 
 def test_that_it_was_made_is_in_the_audit_with_what_stood_in_it() -> None:

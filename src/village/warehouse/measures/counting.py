@@ -35,6 +35,7 @@ GIVES = pl.Schema(
         **dict.fromkeys(("numerator", "denominator", "families"), pl.Int64),
     }
 )
+TOLD = pl.Schema({name: kind for name, kind in GIVES.items() if name != "families"})  # null where hidden
 RATE = "per-100"  # what happens to so many of a hundred, as they leave: no share of these
 Counted = tuple[Measure, pl.DataFrame]  # a measure, and its values as `run.run` gives them
 
@@ -42,12 +43,18 @@ Counted = tuple[Measure, pl.DataFrame]  # a measure, and its values as `run.run`
 def count_all(measures: Iterable[Measure], records: Sequence[Table], release: str = RELEASE) -> list[Counted]:
     """The values that may be shown of each measure that has any. Raises run.WrongMeasure, and ValueError as
     `extract.frame` does."""
+    return [(one, told(one, rows, release)) for one, rows in protect_all(measures, records)]
+
+
+def protect_all(measures: Iterable[Measure], records: Sequence[Table]) -> list[Counted]:
+    """What may be shown of each authority (columns TOLD) by each measure that has any: it can be kept, and made into
+    values by `told` later. Raises as `count_all`."""
     found = []
     with holding({one.name: frame(one) for one in records}) as connection:
         for measure in measures:
             made = exact(measure, connection)
             if made.height:
-                found.append((measure, checked(measure, shown(measure, made, release))))
+                found.append((measure, protected(measure, made)))
     return found
 
 
@@ -60,19 +67,31 @@ def exact(measure: Measure, connection: duckdb.DuckDBPyConnection) -> pl.DataFra
     return pl.DataFrame(rows, schema=GIVES, orient="row").sort("area", "period", "group")
 
 
-def shown(measure: Measure, counts: pl.DataFrame, release: str = RELEASE) -> pl.DataFrame:
-    """Exact counts (columns GIVES) as they may be shown (columns of `definition.GIVEN`): where a count, what it is of
-    or the difference is hidden, nothing is said of that area, period and group, nor of a sum of which it is a part.
-    Where there is nobody to count something of, there is no row."""
+def protected(measure: Measure, counts: pl.DataFrame) -> pl.DataFrame:
+    """Exact counts (columns GIVES) of authorities as they may be shown (columns TOLD): where a count, what it is of or
+    the difference is hidden, nothing is said of that area, period and group. Where there is nobody to count something
+    of, there is no row."""
     parts = [_without_hidden(measure, one) for one in counts.partition_by("area", maintain_order=True)]
-    made = (
-        pl.concat(parts)
-        .filter(~(pl.col("denominator") == 0).fill_null(False))
-        .with_columns(
-            _value(measure).alias("value"), pl.lit("authority").alias("level"), pl.lit("").alias("definition")
-        )
-    )
-    if not counts["numerator"].null_count():  # of full-time equivalents only the share is known here
+    made = pl.concat(parts).filter(~(pl.col("denominator") == 0).fill_null(False))
+    return made.with_columns(_value(measure).alias("value")).select(*TOLD)
+
+
+def told(measure: Measure, rows: pl.DataFrame, release: str = RELEASE) -> pl.DataFrame:
+    """What may be shown of authorities (columns TOLD) as values (columns run.VALUES), with the sums over areas. Raises
+    run.WrongMeasure."""
+    return checked(measure, _given(measure, rows, release))
+
+
+def shown(measure: Measure, counts: pl.DataFrame, release: str = RELEASE) -> pl.DataFrame:
+    """Exact counts (columns GIVES) as they may be shown (columns of `definition.GIVEN`), as `protected` and `told`."""
+    return _given(measure, protected(measure, counts), release)
+
+
+def _given(measure: Measure, rows: pl.DataFrame, release: str) -> pl.DataFrame:
+    """With the sums over areas: nothing is said of one of which a part is hidden."""
+    made = rows.with_columns(pl.lit("authority").alias("level"), pl.lit("").alias("definition"))
+    if made.filter(pl.col("value").is_not_null() & pl.col("numerator").is_null()).is_empty():
+        # Of full-time equivalents only the share is known here, and shares cannot be added.
         made = pl.concat([made, sums_of_areas(measure, made)], how="diagonal")
     blank = {
         **dict.fromkeys(("lower", "upper"), pl.lit(None, pl.Float64)),

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A badge comes with another holding when it is brought again; that a certificate was seen ends and stays."""
 
     dependencies = [
-        ("workforce", "0007_portfolio"),
+        ("workforce", "0009_whose_hands"),
     ]
     operations = [
         migrations.AlterField(model_name="carried", name="badge", field=models.CharField(max_length=200)),

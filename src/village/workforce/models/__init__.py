@@ -26,7 +26,7 @@ from village.workforce.models.growing import (
     Sitting,
     Supervision,
 )
-from village.workforce.models.measured import CompleteSince
+from village.workforce.models.measured import CompleteSince, CountedYear
 from village.workforce.models.people import Identifier, Person, Worker, WorkerName
 from village.workforce.models.portfolio import Carried, CertificateSeen, Holding, PortfolioShare, UnitPassed
 from village.workforce.models.posts import Absence, Declared, Engagement, Post, Site
@@ -43,6 +43,7 @@ __all__ = [
     "Collection",
     "CompleteSince",
     "CorrectionRequest",
+    "CountedYear",
     "Course",
     "Declared",
     "Draft",

@@ -30,7 +30,7 @@ COUNTS = {
 }
 RATES = {
     "turnover": ("Left, of those in post at the end", "workforce-turnover"),
-    "stability": ("Stayed the whole year, of those in post at the end", "workforce-stability"),
+    "stability": ("There a year before and ever since, of those in post at the end", "workforce-stability"),
     "vacancy": ("Vacant, of all full-time equivalents", "workforce-vacancies"),
     "agency": ("Agency staff, of them and those in post", "workforce-agency"),
     "agency-covering": ("Agency staff who cover a vacancy", "workforce-agency-covering"),

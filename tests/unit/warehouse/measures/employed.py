@@ -28,7 +28,9 @@ KINDS: dict[str, dict[str, str]] = {
         "origin": "text", "reason": "text", "age_band": "text", "ethnicity": "text", "level": "text",
         "days_lost": "number",
     },
-    "workforce_posts": {"post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number"},
+    "workforce_posts": {
+        "post": "text", "year": "whole", "area": "text", "vacant": "number", "in_post": "number", "heads": "whole",
+    },
     "workforce_inductions": {"induction": "text", "year": "whole", "area": "text", "given": "flag"},
     "workforce_sites": {"site": "text", "year": "whole", "area": "text", "kind": "text", "led": "flag"},
     "workforce_holders": {"holder": "text", "year": "whole", "area": "text", "fte": "number"},
@@ -57,6 +59,7 @@ def world(seed: int, most: int = 120) -> naive.World:
             for n in range(int(chance.integers(1, 9))):
                 fte = float(chance.integers(0, 5)) / 4
                 row = {"post": f"{area}-{n}", "year": one.year, "area": area, "vacant": 1 - fte, "in_post": fte}
+                row["heads"] = int(chance.integers(0, 4)) if fte else 0
                 made["workforce_posts"].append(row)
                 row = {"site": f"{area}-{n}", "year": one.year, "area": area, "led": bool(chance.random() < 0.4)}
                 made["workforce_sites"].append(row | {"kind": str(chance.choice(SITES))})
@@ -109,7 +112,7 @@ def person(chance: np.random.Generator, area: str, of: int, n: int) -> naive.Row
 def records(made: naive.World) -> list[Table]:
     """The rows as tables."""
     keys = {
-        "workforce_years": ("year",), "workforce_people": ("worker", "year"),
+        "workforce_years": ("year",), "workforce_people": ("worker", "year", "area", "sector"),
         "help_caseloads": ("holder", "year", "area"),
     }  # fmt: skip
     return [

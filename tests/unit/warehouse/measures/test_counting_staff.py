@@ -107,6 +107,8 @@ def test_those_in_post_before_and_after_tell_nothing_of_a_few_who_came_or_went(s
             continue
         assert (started["value"] is None) == (left["value"] is None)
         stayed = told["workforce-stability"].get((area, ends))
+        if stayed and None not in (stayed["value"], started["value"], row["value"]):
+            assert not small(int(started["value"] - (row["value"] - stayed["numerator"])))  # who came and went
         before = told["workforce-in-post"].get((area, ends - 1))
         if before and before["value"] is not None and stayed and stayed["value"] is not None:
             assert not small(int(before["value"] - stayed["numerator"]))
@@ -201,6 +203,66 @@ def test_families_for_each_lead_are_of_those_who_lead_and_of_no_few() -> None:
     assert values_of(leading(4, 8), "workforce-caseload") == {"": None}
     assert values_of(leading(6, 8), "workforce-caseload-known") == {"": 90.0}
     assert values_of(leading(6, 3), "workforce-caseload-known") == {"": None}
+
+
+def staff(of: int, *sectors: tuple[str, int, int, int, int]) -> list[naive.Row]:
+    """Rows of a year, by sector: how many stayed, came and are there, were there and left, came and went."""
+    [usual] = few()["workforce_people"][-1:]
+    gone = {"in_post": False, "stayed": False, "fte": 0.0, "left_post": 1}
+    kinds: list[dict[str, object]] = [{}, {"stayed": False, "started": 1}, gone, gone | {"started": 1}]
+    rows = [
+        usual | more | {"sector": sector, "year": of}
+        for sector, *counts in sectors
+        for more, many in zip(kinds, counts, strict=True)
+        for _ in range(many)
+    ]
+    return [row | {"worker": f"{of}-{n}"} for n, row in enumerate(rows)]
+
+
+def test_who_began_in_a_sector_is_not_told_by_its_stock_and_leavers() -> None:
+    """Health had 21, has 20, and 5 left of it: 4 began."""
+    made = few()
+    made["workforce_years"] = [year(one) for one in YEARS]
+    made["workforce_people"] = [
+        *staff(2023, ("health", 21, 0, 0, 0), ("schools", 140, 0, 0, 0)),
+        *staff(2024, ("health", 16, 4, 5, 0), ("schools", 100, 10, 40, 0)),
+    ]
+    told = {slug: {(row["period"], row["group"]): row for row in rows} for slug, rows in shown(made).items()}
+    stock = [told["workforce-in-post"][f"{one}-09-30", "sector=health"]["value"] for one in (2023, 2024)]
+    assert stock == [21, 20]
+    assert told["workforce-turnover"][YEARS[1].period, "sector=health"]["value"] is None
+    assert told["workforce-turnover"][YEARS[1].period, "sector=schools"]["value"] is None  # nor by the rest of all
+    assert told["workforce-turnover"][YEARS[1].period, ""]["numerator"] == 45
+
+
+@pytest.mark.parametrize(("went", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_who_came_and_went_within_a_year_is_not_told_by_who_stayed(went: int, hidden: bool) -> None:
+    made = few()
+    made["workforce_people"] = staff(2023, ("schools", 30, 10, 6, went))
+    told = {slug: rows[0] for slug, rows in shown(made).items() if rows}
+    assert (told["workforce-starters"]["value"], told["workforce-in-post"]["value"]) == (10 + went, 40)
+    assert (told["workforce-stability"]["value"] is None) == hidden
+
+
+@pytest.mark.parametrize(("heads", "value"), [((1, 0), None), ((4, 0), None), ((4, 1), 20.0), ((0, 0), 20.0)])
+def test_vacancies_are_told_by_who_is_in_posts_there_and_not_by_where_they_mainly_are(
+    heads: tuple[int, int], value: float | None
+) -> None:
+    """Nobody has their main post in the area: who is in its posts is no less to be protected."""
+    made = few()
+    made["workforce_people"] = []
+    made["workforce_posts"] = [
+        {"post": f"p{at}", "year": 2023, "area": AREAS[0], "vacant": 0.5, "in_post": 2.0, "heads": many}
+        for at, many in enumerate(heads)
+    ]
+    assert values_of(made, "workforce-vacancies") == {"": value}
+
+
+def test_days_of_whom_an_agency_lends_are_in_neither_part_of_sickness() -> None:
+    made = few(in_post=False, agency=True, days_lost=100.0, fte=0.0)
+    for one in made["workforce_people"][:5]:
+        one["days_lost"] = 10.0
+    assert values_of(made, "workforce-absence") == {"": round(100 * 50 / (60 * 253), 1)}
 
 
 def test_of_shares_of_full_time_equivalents_no_sum_is_told_and_of_people_one_is() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from village.workforce.rules.measured.counting import counted
 from village.workforce.rules.measured.grouping import age_band, ethnic_group, level_group, sectors
 from village.workforce.rules.measured.posts import of_post, settings
-from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, spells, told, years
+from village.workforce.rules.measured.years import Stint, Told, Year, apart, days_lost, spells, told, years
 
 D = dt.date
 YEAR = Year(2024)
@@ -66,6 +66,23 @@ def test_who_left_and_came_back_did_both_and_did_not_stay() -> None:
     assert (found.in_post, found.started, found.left, found.stayed, found.origin) == (True, 1, 1, False, "agency")
 
 
+def test_a_leaving_is_told_of_where_it_was() -> None:
+    gone = stint(D(2020, 1, 1), D(2024, 1, 1), area="E08000006", sector="youth", origin="agency")
+    back = stint(D(2024, 3, 1), origin="other")
+    found = known(gone, back)
+    assert (found.main, found.gone, found.left) == (back, gone, 1)
+    here, left = apart(found)
+    assert (here.main, here.in_post, here.started, here.left, here.reason) == (back, True, 1, 0, "")
+    assert (left.main, left.in_post, left.started, left.left, left.reason) == (gone, False, 0, 1, "resigned")
+    assert (here.fte, left.fte, here.origin, left.origin) == (1, 0, "other", "")
+    lent = known(gone, replace(back, kind="agency", covers=True))
+    assert (lent.main.area, lent.gone) == ("E08000003", gone)
+    assert [(one.agency, one.covers, one.left) for one in apart(lent)] == [(True, True, 0), (False, False, 1)]
+    stays = known(back)
+    assert stays.gone is None
+    assert [one.main for one in apart(stays)] == [back, back]
+
+
 @pytest.mark.parametrize(("gap", "parts"), [(0, 1), (1, 2)])
 def test_another_post_of_the_same_employer_is_no_leaving_and_a_day_out_of_all_is(gap: int, parts: int) -> None:
     other = D(2024, 3, 1) + dt.timedelta(days=gap)
@@ -118,17 +135,44 @@ def test_what_there_is_at_the_end_is_what_there_was_and_who_came_less_who_left(
         assert stock == (int(before.in_post) if before else 0) + flow
 
 
+Away = tuple[dt.date, dt.date | None, Decimal | None]
+
+
+def lost(away: list[Away], year: Year, *stints: Stint) -> Decimal:
+    """Of somebody who was there all the time, unless it is said when."""
+    return days_lost(away, spells(stints or [stint(D(2020, 1, 1))]), year)
+
+
 def test_days_that_were_given_are_shared_out_over_the_end_of_a_year() -> None:
     given_days = (D(2023, 9, 26), D(2023, 10, 6), Decimal(8))  # five days before and five in it
-    assert days_lost([given_days], YEAR) == 4
-    assert days_lost([given_days], Year(2023)) == 4
-    assert days_lost([given_days], Year(2022)) == 0
+    assert lost([given_days], YEAR) == 4
+    assert lost([given_days], Year(2023)) == 4
+    assert lost([given_days], Year(2022)) == 0
 
 
 def test_days_that_were_not_given_are_mondays_to_fridays() -> None:
-    assert days_lost([(D(2024, 3, 1), D(2024, 3, 12), None)], YEAR) == 7  # Friday to the Monday after next
-    assert days_lost([(D(2024, 9, 30), None, None)], YEAR) == 1  # still away, and it was a Monday
-    assert days_lost([(D(2024, 9, 30), None, Decimal(9))], YEAR) == 1  # nobody knows yet how long
+    assert lost([(D(2024, 3, 1), D(2024, 3, 12), None)], YEAR) == 7  # Friday to the Monday after next
+    assert lost([(D(2024, 9, 30), None, None)], YEAR) == 1  # still away, and it was a Monday
+    assert lost([(D(2024, 9, 30), None, Decimal(9))], YEAR) == 1  # nobody knows yet how long
+
+
+def test_nobody_is_away_from_work_that_they_left() -> None:
+    """Away since Monday 4 March 2024, gone after Friday 8 March: five days, whatever stands in the register after."""
+    open_ended = (D(2024, 3, 4), None, None)
+    gone = stint(D(2020, 1, 1), D(2024, 3, 9))
+    assert lost([open_ended], YEAR, gone) == 5
+    assert lost([open_ended], Year(2025), gone) == 0
+    back = stint(D(2024, 9, 26))  # a Thursday: the 26th, 27th and 30th are lost too
+    assert lost([open_ended], YEAR, gone, back) == 8
+    given_days = (D(2024, 3, 4), D(2024, 3, 14), Decimal(8))  # of ten calendar days five lie before the end
+    assert lost([given_days], YEAR, gone) == 4
+    assert lost([given_days], YEAR, stint(D(2024, 3, 14))) == 0  # nor before it began
+
+
+def test_days_of_agency_staff_are_the_agencys() -> None:
+    away = (D(2024, 3, 4), D(2024, 3, 9), Decimal(5))
+    assert lost([away], YEAR, stint(D(2020, 1, 1), kind="agency")) == 0
+    assert lost([away], YEAR, stint(D(2020, 1, 1), D(2024, 3, 6)), stint(D(2024, 3, 6), kind="agency")) == 2
 
 
 def test_what_nobody_fills_of_a_post() -> None:
@@ -145,6 +189,14 @@ def test_what_nobody_fills_of_a_post() -> None:
     assert post(there, replace(there, fte=Decimal("0.9"))) == ("0", "1.5")
     assert post(until=D(2024, 1, 1)) is None
     assert post(there, until=D(2024, 1, 1)) == ("0", "0.6")
+
+
+def test_whose_time_is_in_a_post_is_told_of_paid_staff_who_have_any() -> None:
+    mine = stint(D(2020, 1, 1), fte=Decimal("0.5"), worker="mine")
+    others = [replace(mine, worker="lent", kind="agency"), replace(mine, worker="none", fte=Decimal(0))]
+    found = of_post(Decimal(1), D(2019, 1, 1), None, [mine, mine, *others], D(2024, 9, 30))
+    assert found is not None
+    assert (found.in_post, found.workers) == (1, {"mine"})
 
 
 def test_a_setting_is_led_by_a_graduate_in_post_there() -> None:
@@ -208,7 +260,7 @@ def test_a_year_of_an_employer_has_the_rates_of_the_formulas() -> None:
     assert found.rate("agency") == pytest.approx(100 / 11)
     assert found.rate("agency-covering") == 100
     assert found.rate("vacancy") == pytest.approx(400 / 13)
-    assert found.rate("absence") == pytest.approx(100 * 26 / (9 * 254))
+    assert found.rate("absence") == pytest.approx(100 * 24 / (9 * 254))  # two days each, but for whom an agency lends
     assert counted(YEAR, [], []).rate("turnover") is None
 
 

@@ -14,7 +14,7 @@ from village.workforce.models import Absence, CompleteSince, Engagement, Post, S
 from village.workforce.queries.catalogue import catalogue
 from village.workforce.queries.portfolio.posts import held_levels
 from village.workforce.rules.measured.posts import OfPost, of_post, settings
-from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, told, years
+from village.workforce.rules.measured.years import Stint, Told, Year, days_lost, spells, told, years
 
 AT_ONCE = 2_000
 SICK = "SIC"
@@ -63,11 +63,12 @@ def _levels(some: Sequence[Worker], on: dt.date) -> Mapping[int, str]:
 
 def _of(worker: Worker, every: Sequence[Year], levels: Callable[[dt.date], Mapping[int, str]]) -> Iterator[Line]:
     stints = [stint(one) for one in worker.counted]  # type: ignore[attr-defined]
+    own = spells(stints)
     absences = [(one.from_on, one.until_on, one.days) for one in worker.away]  # type: ignore[attr-defined]
     for year in every:
         if one := told(stints, year):
             level = levels(year.last_on).get(worker.pk, "")
-            yield Line(worker, year, one, days_lost(absences, year), level)
+            yield Line(worker, year, one, days_lost(absences, own, year), level)
 
 
 def posts(*, on: dt.date, employers: Collection[int] | None = None) -> Iterator[tuple[Post, Year, OfPost]]:
@@ -112,7 +113,7 @@ def stint(one: Engagement) -> Stint:
     post = one.post
     return Stint(
         post.pk, post.role, catalogue().roles[post.role].sector, post.site.area, post.site.ref, post.paid, one.kind,
-        one.fte, one.start_on, one.end_on, one.covers, one.origin, one.reason,
+        one.fte, one.start_on, one.end_on, one.covers, one.origin, one.reason, one.worker_id,
     )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from village.workforce.rules.measured.posts import OfPost
 from village.workforce.rules.measured.years import Told, Year
 from village.workforce.rules.rates import RATES, Formula, rate
 
-STABILITY = Formula("In post on every day of the year, of those in post at its end", "stayed", ("in_post",))
+STABILITY = Formula(
+    "In post on 30 September a year before and on every day since, of those in post now", "stayed", ("in_post",)
+)
 """Ours: no publication that we could read states one for the social work workforce."""
 OF_PEOPLE = {
     "turnover": RATES["turnover"],
@@ -44,7 +46,7 @@ def counted(year: Year, workers: Iterable[tuple[Told, Decimal]], posts: Iterable
         told = (one.in_post, one.started, one.left, one.stayed, one.agency, one.covers)
         for name, many in zip(people, told, strict=True):
             people[name] = (people[name] or 0.0) + many
-        fte, lost = fte + one.fte, lost + days
+        fte, lost = fte + one.fte, lost + (days if one.in_post or one.left else 0)
     vacant = sum((one.vacant for one in posts), Decimal(0))
     time = {"in_post": float(fte), "vacancies": float(vacant), "days_lost": float(lost)}
     return Counted(year, people, dict(time))

@@ -15,10 +15,11 @@ NONE = Decimal(0)
 
 @dataclass(frozen=True)
 class OfPost:
-    """Full-time equivalents of a post that nobody fills, and those of paid staff in it."""
+    """Full-time equivalents of a post that nobody fills, those of paid staff in it, and whose these are."""
 
     vacant: Decimal
     in_post: Decimal
+    workers: frozenset[Hashable] = frozenset()
 
 
 def of_post(
@@ -28,11 +29,12 @@ def of_post(
     it than it has is not vacant, and makes no other less so."""
     there = [one for one in stints if stands(on, one.start_on, one.end_on)]
     filled = sum((one.fte for one in there if not one.agency), NONE)
-    in_post = sum((one.fte for one in there if one.own), NONE)
+    own = [one for one in there if one.own]
+    in_post, workers = sum((one.fte for one in own), NONE), frozenset(one.worker for one in own if one.fte)
     funded = stands(on, funded_from, funded_until)
     if not funded and not in_post:
         return None
-    return OfPost(max(fte - filled, NONE) if funded else NONE, in_post)
+    return OfPost(max(fte - filled, NONE) if funded else NONE, in_post, workers)
 
 
 def settings(stints: Iterable[Stint], on: dt.date) -> dict[tuple[Hashable, str], bool]:

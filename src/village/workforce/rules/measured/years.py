@@ -9,7 +9,7 @@ and not after is in post on it and leaves in the next year. Paid staff count; vo
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from village.workforce.rules.counting import stands
@@ -51,7 +51,8 @@ class Year:
 
 @dataclass(frozen=True)
 class Stint:
-    """An engagement, as a year sees it: how much of which post, where, from a day until the day before another."""
+    """An engagement, as a year sees it: whose, how much of which post, where, from a day until the day before
+    another."""
 
     post: Hashable
     role: str
@@ -66,6 +67,7 @@ class Stint:
     covers: bool = False
     origin: str = ""
     reason: str = ""
+    worker: Hashable = None
 
     @property
     def own(self) -> bool:
@@ -90,11 +92,13 @@ class Spell:
 
 @dataclass(frozen=True)
 class Told:
-    """A worker in a year. `main`: where they are counted, with most of their time there; `fte` of their own posts at
+    """A worker in a year. `main`: where they are counted, with most of their time there; `gone`: where they were when
+    they left, last if twice, which `left` and `reason` are told of (None: they did not); `fte` of their own posts at
     its end, `working` with those to which an agency lends them; `started` and `left`: how often; `stayed`: in post at
-    its end, and on every day of the year."""
+    its end, on 30 September a year before, and on every day between."""
 
     main: Stint
+    gone: Stint | None
     in_post: bool
     fte: Decimal
     working: Decimal
@@ -134,8 +138,10 @@ def told(stints: Sequence[Stint], year: Year) -> Told | None:
     ended = [one for one in known if year.holds(one.end_on)]
     if not (own or lent or ended):
         return None
+    last = [one for one in stints if ended and one.own and one.end_on == ended[-1].end_on]
     return Told(
-        main=_main(own or lent or [one for one in stints if one.own and one.end_on == ended[-1].end_on]),
+        main=_main(own or lent or last),
+        gone=_main(last) if last else None,
         in_post=bool(own),
         fte=sum((one.fte for one in own), NONE),
         working=sum((one.fte for one in (*own, *lent)), NONE),
@@ -149,20 +155,34 @@ def told(stints: Sequence[Stint], year: Year) -> Told | None:
     )
 
 
-def days_lost(absences: Iterable[tuple[dt.date, dt.date | None, Decimal | None]], year: Year) -> Decimal:
-    """Working days lost in a year, of absences from a day until the day before another: those that were given, shared
-    out by calendar days where an absence reaches beyond the year; where none were given, or somebody is still away,
-    Mondays to Fridays, which is an estimate."""
-    return sum((_lost(*one, year) for one in absences), NONE)
+def apart(one: Told) -> tuple[Told, Told]:
+    """Of somebody who left one place and is in another at the end of the year: what is told of this, and of that."""
+    gone = one.gone or one.main
+    here = replace(one, gone=None, left=0, reason="")
+    none = {"in_post": False, "agency": False, "covers": False, "stayed": False}
+    return here, replace(one, main=gone, fte=NONE, started=0, origin="", **none)
 
 
-def _lost(from_on: dt.date, until_on: dt.date | None, days: Decimal | None, year: Year) -> Decimal:
-    begin, end = max(from_on, year.from_on), min(until_on or year.until_on, year.until_on)
-    if begin >= end:
-        return NONE
-    if days is not None and until_on is not None:
-        return days * (end - begin).days / (until_on - from_on).days
-    return Decimal(sum((begin + dt.timedelta(days=more)).weekday() < 5 for more in range((end - begin).days)))
+def days_lost(
+    absences: Iterable[tuple[dt.date, dt.date | None, Decimal | None]], own: Sequence[Spell], year: Year
+) -> Decimal:
+    """Working days lost in a year by one of the paid staff, of absences from a day until the day before another, as far
+    as they lie in `own`, their spells: nobody is away from work that they left, and days of agency staff are the
+    agency's. Days that were given are shared out by calendar days where an absence reaches beyond the year or a spell;
+    where none were given, or somebody is still away, Mondays to Fridays, which is an estimate."""
+    return sum((_lost(*one, own, year) for one in absences), NONE)
+
+
+def _lost(
+    from_on: dt.date, until_on: dt.date | None, days: Decimal | None, own: Sequence[Spell], year: Year
+) -> Decimal:
+    until = min(until_on or year.until_on, year.until_on)
+    ends = ((max(from_on, one.start_on, year.from_on), min(until, one.end_on or until)) for one in own)
+    parts = [(begin, end) for begin, end in ends if begin < end]
+    if parts and days is not None and until_on is not None:
+        return days * sum((end - begin).days for begin, end in parts) / (until_on - from_on).days
+    every = (begin + dt.timedelta(days=more) for begin, end in parts for more in range((end - begin).days))
+    return Decimal(sum(day.weekday() < 5 for day in every))
 
 
 def _main(stints: Sequence[Stint]) -> Stint:
