@@ -56,7 +56,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "year": year,
         "rate": RATES[rate],
         "rows": rows,
-        "picture": _picture(rate, rows, year) if rows else "",
+        "picture": _picture(rate, rows, year),
         "columns": [
             {"label": "Employer"}, *({"label": label, "numeric": True} for label in _labels()),
         ],
@@ -97,6 +97,7 @@ def _rate(one: Row, name: str) -> str:
 
 
 def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
+    """A bar for each employer; blank where none has anything to show."""
     bars = [
         charts.Bar(
             one.employer.name, getattr(one, rate), symbol=SYMBOL if _rate(one, rate) == HIDDEN else NONE,
@@ -105,7 +106,9 @@ def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
         for one in rows
     ]  # fmt: skip
     known = [one for one in bars if one.value is not None]
-    summary = ", ".join(f"{one.label} {one.said}" for one in known) or "There is no figure that may be shown."
+    if not known:
+        return ""
+    summary = ", ".join(f"{one.label} {one.said}" for one in known)
     title = f"{RATES[rate]}, year to 30 September {year}"
     chart = charts.BarChart("employers", title, summary, bars, unit=charts.Unit(suffix="%", places=1))
     return charts.bars(chart)
