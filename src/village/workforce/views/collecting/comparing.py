@@ -1,6 +1,6 @@
 """The figures of the employers of an area side by side, for whoever collects for it: protected, of nobody by name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,8 +40,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     if area and found is None:
         raise Http404
     years = {str(year): rows for year, rows in found.years.items()} if found else {}
-    year = _one_of(request.GET.get("year"), years)
-    rate = _one_of(request.GET.get("rate"), RATES)
+    year = _one_of(request.GET.get("year", ""), years)
+    rate = _one_of(request.GET.get("rate", ""), RATES)
     rows = years.get(year, [])
     if request.GET.get("format") == "csv":
         return _csv(area, year, rows)
@@ -67,8 +67,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "workforce/collecting/comparing.html", context)
 
 
-def _one_of(asked: str | None, offered: Any) -> str:
-    """What was asked for, or the first that is offered."""
+def _one_of(asked: str, offered: Collection[str]) -> str:
+    """What was asked for, or the first that is offered; blank where nothing is."""
     return asked if asked in offered else next(iter(offered), "")
 
 
@@ -116,10 +116,12 @@ def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
 
 def _csv(area: str, year: str, rows: Sequence[Row]) -> HttpResponse:
     columns = ("area", "year to", "employer", *COUNTS, *(f"{name} %" for name in RATES))
-    lines = [
-        [area, f"{year}-09-30", one.employer.slug]
-        + [SYMBOL if count is None else count for count in (one.counts[name] for name in COUNTS)]
-        + [_figure(one, name) for name in RATES]
+    lines: list[list[Any]] = [
+        [
+            *(area, f"{year}-09-30", one.employer.slug),
+            *(SYMBOL if one.counts[name] is None else one.counts[name] for name in COUNTS),
+            *(_figure(one, name) for name in RATES),
+        ]
         for one in rows
     ]
     answer = HttpResponse(write_csv(columns, lines), content_type="text/csv; charset=utf-8")
