@@ -4,6 +4,7 @@ how many there are and none may read what became of one; and whoever keeps the r
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from tests import kept
-from tests.unit.casework.made import AREA
+from tests.unit.casework.made import AREA, episode
+from tests.unit.casework.made import account as helper
 from tests.unit.workforce.made import NOW, Scene, browser
 from village.casework.actions.extracting import extract as extract_help
+from village.casework.models import Lead
 from village.kernel.audit.models import Entry
 from village.outcomes import extracts as outcomes
 from village.plan.actions import import_plan
@@ -97,6 +100,27 @@ def test_whoever_keeps_the_register_reads_the_same_exactly(scene: Scene, reader:
     assert row.split(",")[1:4] == ["12", "0", "1"]
     assert Entry.objects.filter(action="workforce.figures.read").count() == 1
     assert reader.get("/workforce/figures/").status_code != 200
+
+
+def test_families_for_each_lead_are_those_of_help_by_the_time_of_the_register(
+    scene: Scene, reader: Client, settings: Any
+) -> None:
+    """Fifteen families, whom six lead who work five full-time equivalents; who leads none is not among them."""
+    say_complete(since_on=dt.date(2023, 10, 1), **scene.kept)
+    opener = helper("Pia Practitioner", "practitioner")
+    for number, families in enumerate((4, 2, 2, 2, 2, 3)):
+        worker = scene.checked(f"Leads{number}")
+        lent = {"kind": "agency", "fte": Decimal("0.5")} if number < 2 else {}
+        scene.start(worker, scene.post(), start_on=dt.date(2022, 1, 10), **lent)
+        leads = scene.signs_in(worker, name=f"Leads {number}")
+        for _ in range(families):
+            Lead.objects.filter(episode=episode(opener)).update(account=leads.ref)
+    built(settings)
+    [caseload] = lines(reader, "workforce-caseload", 2026)
+    [known] = lines(reader, "workforce-caseload-known", 2026)
+    assert ",3.0," in caseload
+    assert ",100.0," in known
+    assert "Leads" not in caseload + known
 
 
 def test_what_is_measured_serves_promises_that_the_plan_made(scene: Scene, reader: Client, settings: Any) -> None:

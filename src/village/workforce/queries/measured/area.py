@@ -107,15 +107,25 @@ def _row(employer: Organisation, of: Counted, shown: Mapping[tuple[str, int, str
 
 @lru_cache(maxsize=16)
 def _shown(every: tuple[Part, ...]) -> dict[tuple[str, int, str], int]:
-    """What may be shown, by whom, when and what; nothing where it cannot be protected. Worked out once for the same
-    counts: of many employers it takes seconds."""
+    """What may be shown, by whom, when and what; nothing where it cannot be protected. How many are in post is hidden
+    for the sake of others only where nothing else would do. Worked out once for the same counts: of many employers it
+    takes seconds."""
+    known: dict[Key, Cell] = {(one.whom, one.named, COUNT): Shown(one.count) for one in every if one.known}
+    stock = [one for one in every if one.printed and one.what == "in_post" and not 0 < one.count < LEAST]
+    stays: dict[Key, Cell] = {(one.whom, one.named, COUNT): Shown(one.count) for one in stock}
+    for said in (known | stays, known):
+        try:
+            cells = _protected(every, said)
+        except Refused:
+            continue
+        printed = [one for one in every if isinstance(cells.get((one.whom, one.named, COUNT)), Shown)]
+        return {(one.whom, one.year, one.what): one.count for one in printed}
+    return {}
+
+
+def _protected(every: tuple[Part, ...], known: Mapping[Key, Cell]) -> Mapping[Key, Cell]:
+    """The cells that are printed, shown or hidden, where all know some already. Raises Refused."""
     rows = [(one.whom, one.named, one.count, one.printed) for one in every]
     frame = pl.DataFrame(rows, schema=["whom", "what", COUNT, "published"], orient="row")
     rules = Rules(sums(every), threshold=LEAST)
-    known: dict[Key, Cell] = {(one.whom, one.named, COUNT): Shown(one.count) for one in every if one.known}
-    try:
-        cells = protect(frame, rules, earlier=[Release("area", rules, known)], name="employers").release.cells
-    except Refused:
-        return {}
-    printed = [one for one in every if isinstance(cells.get((one.whom, one.named, COUNT)), Shown)]
-    return {(one.whom, one.year, one.what): one.count for one in printed}
+    return protect(frame, rules, earlier=[Release("area", rules, known)], name="employers").release.cells

@@ -1,6 +1,6 @@
 """The figures of the employers of an area side by side, for whoever collects for it: protected, of nobody by name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,8 +40,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     if area and found is None:
         raise Http404
     years = {str(year): rows for year, rows in found.years.items()} if found else {}
-    year = _one_of(request.GET.get("year"), years)
-    rate = _one_of(request.GET.get("rate"), RATES)
+    year = _one_of(request.GET.get("year", ""), years)
+    rate = _one_of(request.GET.get("rate", ""), RATES)
     rows = years.get(year, [])
     if request.GET.get("format") == "csv":
         return _csv(area, year, rows)
@@ -56,7 +56,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "year": year,
         "rate": RATES[rate],
         "rows": rows,
-        "picture": _picture(rate, rows, year) if rows else "",
+        "picture": _picture(rate, rows, year),
         "columns": [
             {"label": "Employer"}, *({"label": label, "numeric": True} for label in _labels()),
         ],
@@ -67,8 +67,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "workforce/collecting/comparing.html", context)
 
 
-def _one_of(asked: str | None, offered: Any) -> str:
-    """What was asked for, or the first that is offered."""
+def _one_of(asked: str, offered: Collection[str]) -> str:
+    """What was asked for, or the first that is offered; blank where nothing is."""
     return asked if asked in offered else next(iter(offered), "")
 
 
@@ -97,6 +97,7 @@ def _rate(one: Row, name: str) -> str:
 
 
 def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
+    """A bar for each employer; blank where none has anything to show."""
     bars = [
         charts.Bar(
             one.employer.name, getattr(one, rate), symbol=SYMBOL if _rate(one, rate) == HIDDEN else NONE,
@@ -105,7 +106,9 @@ def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
         for one in rows
     ]  # fmt: skip
     known = [one for one in bars if one.value is not None]
-    summary = ", ".join(f"{one.label} {one.said}" for one in known) or "There is no figure that may be shown."
+    if not known:
+        return ""
+    summary = ", ".join(f"{one.label} {one.said}" for one in known)
     title = f"{RATES[rate]}, year to 30 September {year}"
     chart = charts.BarChart("employers", title, summary, bars, unit=charts.Unit(suffix="%", places=1))
     return charts.bars(chart)
@@ -113,10 +116,12 @@ def _picture(rate: str, rows: Sequence[Row], year: str) -> str:
 
 def _csv(area: str, year: str, rows: Sequence[Row]) -> HttpResponse:
     columns = ("area", "year to", "employer", *COUNTS, *(f"{name} %" for name in RATES))
-    lines = [
-        [area, f"{year}-09-30", one.employer.slug]
-        + [SYMBOL if count is None else count for count in (one.counts[name] for name in COUNTS)]
-        + [_figure(one, name) for name in RATES]
+    lines: list[list[Any]] = [
+        [
+            *(area, f"{year}-09-30", one.employer.slug),
+            *(SYMBOL if one.counts[name] is None else one.counts[name] for name in COUNTS),
+            *(_figure(one, name) for name in RATES),
+        ]
         for one in rows
     ]
     answer = HttpResponse(write_csv(columns, lines), content_type="text/csv; charset=utf-8")
