@@ -68,14 +68,19 @@ def strategy(
         found = service.projected(source.name, held, _horizon(horizon))
     except Refused as refused:
         raise refusal(refused, "Nothing was drafted") from refused
+    many, page = _drafted(found, one, at, held.form, needed)
+    _write(out, page)
+    typer.echo(f"{out}: {plural(many, 'need')} from {source.name}, and what it cannot say. Print it on two pages.")
+
+
+def _drafted(found: Projection, one: Series, at: int, form: str, needed: float | None) -> tuple[int, str]:
+    """How many needs an area has, and both pages."""
     named = one.areas[at]
     lines = [line for line in found.lines if line.area == named]
     coming = [Coming(each.period, each.point, each.low, each.high, each.no_change, each.scenario) for each in lines]
-    years = _years(one, at, held.form)
-    said = findings(named, years, _others(one, at, held.form), coming, needed)
-    _write(out, _page(found, lines, said, years, coming))
-    many = plural(len(said.needs), "need")
-    typer.echo(f"{out}: {many} from {source.name}, and what it cannot say. Print it on two pages.")
+    years = _years(one, at, form)
+    said = findings(named, years, _others(one, at, form), coming, needed)
+    return len(said.needs), _page(found, lines, said, years, coming)
 
 
 def _horizon(years: int) -> int:
