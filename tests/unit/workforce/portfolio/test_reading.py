@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.workforce.portfolio.made import FRAMEWORK, taken_in
+from tests.unit.workforce.qualifications.lists import ROWS, written
 from village.kernel.tables.rules import Refused
 from village.workforce.actions.portfolio import kept as keeping
 from village.workforce.queries.portfolio import kept
@@ -207,6 +208,10 @@ def test_the_map_leads_from_what_is_held_to_roles() -> None:
     ("more", "words"),
     [
         ("{what: play-diploma, counts_as: x, said_by: MADE-UP AWARDS, source: s}", "says of its own play-diploma"),
+        ("{what: EYQ-903, counts_as: x, said_by: made-up awards, source: s}", "says of its own EYQ-903"),
+        ("{what: EYQ-908, counts_as: x, said_by: CACHE Council for Awards in Care Health and Education, source: s}",
+         "says of its own EYQ-908"),
+        ("{what: EYQ-904, counts_as: x, said_by: CACHE, source: s}", "says of its own EYQ-904"),
         ("{what: counts-at-level-3, counts_as: play-diploma, scope: ratios-in-england, said_by: A, source: s}",
          "counts-at-level-3 counts as itself"),
         ("{what: x, counts_as: x, said_by: A, source: s}", "x counts as itself"),
@@ -217,6 +222,20 @@ def test_a_framework_that_lends_itself_something_is_not_taken_in(more: str, word
     with pytest.raises(Refused, match=words):
         keeping.take_in_framework(file="f.yaml", raw=f"{FRAMEWORK}  - {more}\n".encode())
     assert kept.place(kept.FRAMEWORK).read_bytes() == before
+
+
+def test_nor_is_a_list_whose_body_says_it_in_the_framework_that_is_here() -> None:
+    """Whichever is taken in first."""
+    kept.place(kept.LIST).unlink()
+    own = "  - {what: EYQ-903, counts_as: x, said_by: Made-up Awards, source: s}\n"
+    keeping.take_in_framework(file="f.yaml", raw=f"{FRAMEWORK}{own}".encode())
+    with pytest.raises(Refused, match="Made-up Awards says of its own EYQ-903"):
+        keeping.take_in_list(file="list.csv", raw=written(ROWS))
+    assert kept.known().catalogue is None
+    others = "  - {what: EYQ-903, counts_as: x, said_by: A Department, source: s}\n"
+    keeping.take_in_framework(file="f.yaml", raw=f"{FRAMEWORK}{others}".encode())
+    keeping.take_in_list(file="list.csv", raw=written(ROWS))
+    keeping.take_in_framework(file="f.yaml", raw=f"{FRAMEWORK}{others}".encode())
 
 
 def test_ways_that_meet_again_are_no_circle_nor_of_two_purposes() -> None:

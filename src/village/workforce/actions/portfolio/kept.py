@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from village.kernel.tables.rules import Problem, Refused
-from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, place, revoked, trusted
+from village.workforce.queries.portfolio.kept import FRAMEWORK, LIST, REVOKED, TRUST, known, place, revoked, trusted
 from village.workforce.queries.qualifications.badges import is_list_of, newest_lists, trusted_in
 from village.workforce.queries.qualifications.listed import catalogue, framework_in
 from village.workforce.rules.portfolio.frameworks import wrong_with
@@ -17,8 +17,12 @@ from village.workforce.rules.qualifications.written import Written
 
 
 def take_in_list(*, file: str, raw: bytes) -> Catalogue:
-    """The early years list. Raises Refused for what is none."""
+    """The early years list. Raises Refused for what is none, and where a body of it says in the framework that is here
+    what its own award counts as."""
     found = catalogue(file, raw)
+    framed = place(FRAMEWORK)
+    if framed.is_file():
+        _not_wrong(FRAMEWORK, framework_in(FRAMEWORK, framed.read_bytes()), found)
     _keep(place(LIST), raw)
     return found
 
@@ -27,11 +31,15 @@ def take_in_framework(*, file: str, raw: bytes) -> Written:
     """Units, qualifications and what counts as what. Raises Refused for what cannot be so, for a body that says of its
     own awards what they count as, and for what leads back to itself."""
     found = framework_in(file, raw)
-    wrong = wrong_with(found)
-    if wrong:
-        raise Refused([Problem(file, one, "Put it right; nothing of it is used.") for one in wrong])
+    _not_wrong(file, found, known().catalogue)
     _keep(place(FRAMEWORK), raw)
     return found
+
+
+def _not_wrong(file: str, written: Written, listed: Catalogue | None) -> None:
+    wrong = wrong_with(written, listed)
+    if wrong:
+        raise Refused([Problem(file, one, "Put it right; nothing is taken in.") for one in wrong])
 
 
 def take_in_trust(*, file: str, raw: bytes) -> dict[str, Trusted]:
