@@ -159,8 +159,8 @@ def apart(one: Told) -> tuple[Told, Told]:
     """Of somebody who left one place and is in another at the end of the year: what is told of this, and of that."""
     gone = one.gone or one.main
     here = replace(one, gone=None, left=0, reason="")
-    none = {"in_post": False, "agency": False, "covers": False, "stayed": False}
-    return here, replace(one, main=gone, fte=NONE, started=0, origin="", **none)
+    left = replace(one, main=gone, fte=NONE, in_post=False, agency=False, covers=False, stayed=False)
+    return here, replace(left, started=0, origin="")
 
 
 def days_lost(
