@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from village.workforce.rules.collecting.moving import STATES, WAITING
 
-FILE, REGISTER = "file", "register"
+FILE, REGISTER, FORM = "file", "register", "form"
 
 
 class Collection(models.Model):
@@ -51,7 +51,8 @@ class Asked(models.Model):
 
 class Content(models.Model):
     """What a version and a draft both keep: the tables of the standard as bytes, what was found in them, and whence
-    they are. `sha256` is of what was given; `made_on`: the day on which the file was made."""
+    they are. `sha256` is of what was given; `made_on`: the day on which the file was made; `makers`: the accounts of
+    whoever had a part in it, a row of a form among them."""
 
     source = models.CharField(max_length=8)
     name = models.CharField(max_length=80)
@@ -60,6 +61,7 @@ class Content(models.Model):
     tables = models.BinaryField()
     findings = models.JSONField()
     measured = models.JSONField()
+    makers = models.JSONField(default=list)
     by = models.UUIDField()
     at = models.DateTimeField()
 

@@ -96,7 +96,8 @@ def refuse_to_sign(*, asked: uuid.UUID, because: str, by: Viewer, at: dt.datetim
 def _to_sign(asked: uuid.UUID, number: int, by: Viewer) -> tuple[Asked, Version]:
     one = asked_for(asked, by=by, permission=SIGN)
     move(one, TO_SIGN)
-    makers = {str(each) for each in one.versions.values_list("by", flat=True)}
+    taken_by = one.versions.values_list("by", "makers")
+    makers = {str(each) for taker, others in taken_by for each in (taker, *others)}
     apart = frozenset({str(one.submitted_by), *makers})
     permit(by, SIGN, Thing(area=one.employer.area or None, made_by=apart))
     return one, _last(one, number)

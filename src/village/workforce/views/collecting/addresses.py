@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.workforce.views.collecting import making, managing, signing
+from village.workforce.views.collecting import filling, making, managing, signing
 
 COLLECTION = "workforce/collections/<uuid:collection>/"
 COLLECTED = "workforce/collections/returns/<uuid:asked>/"
@@ -22,6 +22,11 @@ COLLECTING = [
     path(f"{RETURN}register/", making.from_register, name="return-register"),
     path(f"{RETURN}draft/", making.draft, name="return-draft"),
     path(f"{RETURN}draft/discard/", making.discard, name="return-discard"),
+    path(f"{RETURN}form/", filling.begin, name="return-form"),
+    path(f"{RETURN}draft/rows/", filling.rows, name="return-rows"),
+    path(f"{RETURN}draft/rows/add/", filling.add, name="return-row-add"),
+    path(f"{RETURN}draft/rows/<slug:row>/", filling.change, name="return-row"),
+    path(f"{RETURN}draft/rows/<slug:row>/out/", filling.take_out, name="return-row-out"),
     path(f"{RETURN}queries/", making.queries, name="return-queries"),
     path(f"{RETURN}queries/<slug:mark>/", making.explain, name="return-query"),
     path(f"{RETURN}differences/", making.differences, name="return-differences"),
