@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,17 +11,21 @@ from hypothesis import strategies as st
 
 from tests.unit.workforce import made
 from tests.unit.workforce.made import NOW, TODAY, Scene, account, browser, days, seen
-from tests.unit.workforce.test_rules import CLEAR, NURSERY, TRAINED
+from tests.unit.workforce.test_rules import CLEAR, LIBRARY, NURSERY, SOCIAL, TRAINED
 from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance
+from village.kernel.accounts.actions import give_role
 from village.kernel.accounts.models import Account
+from village.workforce.actions.engaging import Start, start_engagement
 from village.workforce.actions.matching import decide_match
-from village.workforce.actions.vetting import record_bar
+from village.workforce.actions.vetting import join_account, part_account, record_bar
 from village.workforce.actions.workers import record_registration
 from village.workforce.models import Match, Worker
 from village.workforce.queries import matching
 from village.workforce.queries.checks import known
+from village.workforce.rules.catalogue import Role
 from village.workforce.rules.starting import ASK, Engaged, Known, access, entitled, may_start
+from village.workforce.rules.vetting import Standing
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
 SCHEMES = ("SWE", "TRN", "NMC")
@@ -138,13 +143,83 @@ def test_nobody_learns_who_is_barred_by_adding_somebody_made_up(scene: Scene, sc
         answers.append(str(refused.value))
         assert scene.start(one, scene.post("childrens-librarian"))
     assert answers[0] == answers[1]
+    designated = browser(scene.dsl)
+    assert "until it is decided" not in designated.get("/workforce/vetting/").content.decode()
+    assert "matching officer" not in designated.get(f"/workforce/vetting/{fished.ref}/").content.decode()
 
 
-def test_what_waits_is_told_the_employer_as_a_bar_is() -> None:
-    waits = may_start(Known(False, CLEAR, TRAINED, waits=True), NURSERY)
-    assert waits.for_employer.reasons == (ASK,)
-    assert waits.for_employer == may_start(Known(True, CLEAR, TRAINED), NURSERY).for_employer
-    assert access(Known(False, CLEAR, TRAINED, waits=True), [(TODAY, None)], on=TODAY) == {}
+AWAITED = Standing("applied", barred_list=True)
+
+
+@pytest.mark.parametrize("vetting", [CLEAR, AWAITED])
+@pytest.mark.parametrize("role", [NURSERY, SOCIAL, LIBRARY])
+def test_what_waits_is_told_the_employer_as_a_bar_is(vetting: Standing, role: Role) -> None:
+    waits, barred = (
+        may_start(Known(bar, vetting, TRAINED, waits=not bar), role).for_employer for bar in (False, True)
+    )  # fmt: skip
+    assert waits == barred
+    assert ASK in waits.reasons
+    assert access(Known(False, vetting, TRAINED, waits=True), [(TODAY, None)], on=TODAY) == {}
+
+
+def test_the_page_of_who_waits_does_not_say_that_they_are_cleared(scene: Scene, school: Scene) -> None:
+    worker, _ = scene.cleared("practitioner")
+    page = f"/workforce/{worker.ref}/"
+    assert "Cleared for work with children" in browser(scene.lead).get(page).content.decode()
+    record_bar(worker=school.worker(given="Wanda").ref, barred=True, **school.vetted)
+    assert "Cleared for work with children" not in browser(scene.lead).get(page).content.decode()
+
+
+def test_who_waits_as_one_employer_knows_them_waits_as_every_other_does(
+    scene: Scene, school: Scene, officer: Account
+) -> None:
+    """A pair is of two records; what it says is of the persons behind them."""
+    club = Scene("club")
+    worker, mine = scene.cleared("practitioner")
+    same = club.checked("Marriedname", given="Wanda", born_on=dt.date(1985, 3, 14))
+    club.train(same)
+    club.start(same, club.post())
+    theirs = club.signs_in(same, name="Wanda Marriedname")
+    for one in Match.objects.filter(decision=""):
+        decide_match(match=one.ref, same=True, by=seen(officer), at=NOW)
+    worker.refresh_from_db()
+    same.refresh_from_db()
+    if worker.person != same.person:
+        Worker.objects.filter(pk=same.pk).update(person=worker.person)
+    assert (len(on_file(mine)), len(on_file(theirs))) == (2, 2)
+    barred = school.worker(given="Wanda")
+    Match.objects.filter(two=barred).exclude(one=worker).delete()
+    record_bar(worker=barred.ref, barred=True, **school.vetted)
+    assert (on_file(mine), on_file(theirs)) == ([], [])
+    assert known(Worker.objects.get(pk=same.pk), at=NOW).waits
+
+
+def test_to_part_from_an_account_lifts_no_bar(scene: Scene) -> None:
+    worker, mine = scene.cleared("practitioner")
+    record_bar(worker=worker.ref, barred=True, **scene.vetted)
+    part_account(worker=worker.ref, **scene.vetted)
+    with pytest.raises(ValueError, match="cannot be given a role"):
+        give_role(account=mine, role="practitioner", area=made.AREA, from_on=TODAY, by="test", at=NOW)
+    other = scene.worker("Elseperson", given="Zed", born_on=dt.date(1971, 2, 3))
+    with pytest.raises(Refusal, match="no open account"):
+        join_account(worker=other.ref, email=mine.email, **scene.vetted)
+
+
+def test_nobody_parts_from_the_account_of_whoever_may_be_barred(scene: Scene, school: Scene) -> None:
+    worker, _ = scene.cleared("practitioner")
+    record_bar(worker=school.worker(given="Wanda").ref, barred=True, **school.vetted)
+    with pytest.raises(Refusal, match="matching officer"):
+        part_account(worker=worker.ref, **scene.vetted)
+
+
+def test_a_lead_opens_nothing_to_themselves_after_a_gap(scene: Scene) -> None:
+    worker, mine = scene.cleared("workforce-lead")
+    own: dict[str, Any] = {"by": seen(mine), "at": NOW}
+    start = Start(post=scene.post().ref, kind="permanent", start_on=days(30), fte=Decimal(1))
+    with pytest.raises(Refusal, match="Somebody else"):
+        start_engagement(worker=worker.ref, start=start, **own)
+    with pytest.raises(Refusal, match="Somebody else"):
+        record_registration(worker=worker.ref, scheme="TRN", number="0123456", last_on=None, **own)
 
 
 def test_a_number_under_a_key_that_was_replaced_still_proposes(scene: Scene, school: Scene, settings: Any) -> None:

@@ -15,6 +15,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.jobs.registry import job
 from village.workforce.models import Match, Person, Worker
 from village.workforce.queries.checks import bar_stands, engaged, known
+from village.workforce.queries.visible import own_account
 from village.workforce.rules.starting import access
 
 NO_BAR = "Nothing that was recorded here says that they are barred, so there is nothing to take back."
@@ -25,6 +26,12 @@ def only_own_bar(worker: Worker, barred: bool) -> None:
     """Raises Refusal where somebody takes back a bar (`barred` false) that this employer did not record."""
     if not barred and not bar_stands(worker):
         raise Refusal(NO_BAR)
+
+
+def only_another(worker: Worker, by: Viewer) -> None:
+    """Raises Refusal where somebody acts for themselves on what their access follows from, on a day to come too."""
+    if worker.account is not None and worker.account == own_account(by):
+        raise Refusal(NOT_ONESELF)
 
 
 def hold(*persons: int) -> None:
@@ -72,9 +79,9 @@ def settle_all(*, by: str, at: dt.datetime) -> int:
 
 def settle_person(person: Person, *, by: Viewer, at: dt.datetime) -> None:
     """`settle`, of everybody whom a person is, whoever employs them, and of whoever may be them, undecided."""
-    pairs = Match.objects.filter(Q(one__person=person) | Q(two__person=person), decision="").values_list("one", "two")
-    maybe = Q(pk__in={key for pair in pairs for key in pair})
-    found = list(Worker.objects.filter(maybe | Q(person=person)).exclude(account=None).order_by("pk"))
+    pairs = Match.objects.filter(Q(one__person=person) | Q(two__person=person), decision="")
+    maybe = {key for pair in pairs.values_list("one__person", "two__person") for key in pair}
+    found = list(Worker.objects.filter(person__in=maybe | {person.pk}).exclude(account=None).order_by("pk"))
     hold(person.pk, *(one.person_id for one in found))
     for one in found:
         settle(one, by=by, at=at)

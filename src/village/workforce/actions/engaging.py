@@ -12,7 +12,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
-from village.workforce.actions.clearing import settle
+from village.workforce.actions.clearing import hold, only_another, settle
 from village.workforce.actions.permitted import engagement_of, held, post_of, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Absence, Engagement, Post, Worker
@@ -51,6 +51,8 @@ def start_engagement(*, worker: uuid.UUID, start: Start, by: Viewer, at: dt.date
     work (`rules.starting`) begins at no time, past or to come: it stands today. Who began supervised before today is
     written down as it was. Raises Refusal."""
     one, post = held(worker, by=by), post_of(start.post, by=by)
+    only_another(one, by)
+    hold(one.person_id)  # a bar that is written meanwhile is waited for, before it is asked who may begin
     _possible(start, post, at)
     share = taken(hours.share, start.hours, start.fte, post.standard_hours)
     if _others(one, post).filter(Q(end_on=None) | Q(end_on__gt=start.start_on)).exists():

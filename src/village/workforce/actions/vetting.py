@@ -9,14 +9,15 @@ from django.db import transaction
 
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.actions.registering import join_register, part_register
+from village.kernel.accounts.actions.registering import join_register, part_register, was_barred
 from village.kernel.accounts.models import Account
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
-from village.workforce.actions.clearing import only_own_bar, settle, settle_person
+from village.workforce.actions.clearing import hold, only_own_bar, settle, settle_person
 from village.workforce.actions.permitted import apart, held, taken
 from village.workforce.actions.workers import about
 from village.workforce.models import Bar, Check, Training, Worker
+from village.workforce.queries.checks import known
 from village.workforce.queries.visible import VET, own_account
 from village.workforce.rules.content import without_content
 from village.workforce.rules.vetting import BASES, COURSES, LEVELS, OF_MEANS, WORKFORCES, day_begins
@@ -104,7 +105,7 @@ def join_account(*, worker: uuid.UUID, email: str, by: Viewer, at: dt.datetime) 
     found = Account.objects.filter(email=email.strip().lower(), is_active=True, organisation=one.employer).first()
     if one.account is not None:
         raise Refusal("They have an account already.")
-    if found is None or Worker.objects.filter(account=found.ref).exists():
+    if found is None or Worker.objects.filter(account=found.ref).exists() or was_barred(found.ref):
         raise Refusal(NO_ACCOUNT)
     apart(one, found.ref, by=by)
     Worker.objects.filter(pk=one.pk).update(account=found.ref)
@@ -117,10 +118,14 @@ def join_account(*, worker: uuid.UUID, email: str, by: Viewer, at: dt.datetime) 
 @transaction.atomic
 def part_account(*, worker: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     """A worker was joined with an account that is somebody else's: what the register put on file of it ends, and they
-    can be joined anew. Roles that a bar ended stay ended. Raises Refusal where there is none, or it is one's own."""
+    can be joined anew. A bar stays on the account. Raises Refusal where there is none, it is one's own, or they may be
+    somebody who is barred."""
     one = held(worker, by=by, permission=VET)
     if one.account is None:
         raise Refusal("They are joined with no account.")
+    hold(one.person_id)
+    if known(one, at=at).waits:
+        raise Refusal("Whether another record is theirs must be decided first: ask the matching officer.")
     Worker.objects.filter(pk=one.pk).update(account=None)
     part_register(account=one.account, by=str(by.ref), at=at)
     did(by, "workforce.account.part", about(one), at, account=str(one.account))

@@ -14,7 +14,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
-from village.workforce.actions.clearing import settle
+from village.workforce.actions.clearing import only_another, settle
 from village.workforce.actions.matching import propose
 from village.workforce.actions.permitted import employer_of, held, taken
 from village.workforce.models import Identifier, Person, Worker, WorkerName
@@ -110,6 +110,7 @@ def record_registration(
     """Somebody stands on a register under a number, until the end of a day where that is known; the number that they
     had under the same scheme ends. Raises Refusal for what is no number of the scheme."""
     one = held(worker, by=by)
+    only_another(one, by)
     value = taken(canonical, scheme, number)
     until_on = last_on + dt.timedelta(days=1) if last_on else None
     Identifier.objects.filter(worker=one, scheme=scheme, ended_at=None).update(ended_at=at)

@@ -28,7 +28,8 @@ def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known
     for number in Identifier.objects.filter(worker__in=keys, ended_at=None):
         if number.until_on is None or on < number.until_on:
             registers[number.worker_id].add(number.scheme)
-    barred, waiting = _barred({one.person_id for one in workers}), _waiting(keys)
+    persons = {one.person_id for one in workers}
+    barred, waiting = _barred(persons), _waiting(persons)
     lacks = lacking(workers, at=at)
     return {
         one.pk: Known(
@@ -36,7 +37,7 @@ def known_of(workers: Collection[Worker], *, at: dt.datetime) -> dict[int, Known
             standing(seen[one.pk], at=at),
             trained(courses[one.pk], at=at),
             frozenset(registers[one.pk]),
-            one.pk in waiting,
+            one.person_id in waiting,
             lacks[one.pk],
         )
         for one in workers
@@ -94,10 +95,9 @@ def _barred(persons: Collection[int]) -> set[int]:
     return {one.worker.person_id for one in last.values() if one.barred}
 
 
-def _waiting(keys: Collection[int]) -> set[int]:
-    """Which workers may be somebody who is barred: a pair of which nobody has decided says so."""
-    undecided = Match.objects.filter(Q(one__in=keys) | Q(two__in=keys), decision="")
-    pairs = list(undecided.values_list("one", "two", "one__person", "two__person"))
-    barred = _barred({person for pair in pairs for person in pair[2:]})
-    found = ((one, second) for one, _, _, second in pairs), ((two, first) for _, two, first, _ in pairs)
-    return {worker for each in found for worker, other in each if other in barred}
+def _waiting(persons: Collection[int]) -> set[int]:
+    """Which persons may be somebody who is barred: an undecided pair of any of their records says so."""
+    undecided = Match.objects.filter(Q(one__person__in=persons) | Q(two__person__in=persons), decision="")
+    pairs = list(undecided.values_list("one__person", "two__person"))
+    barred = _barred({person for pair in pairs for person in pair})
+    return {person for one, two in pairs for person, other in ((one, two), (two, one)) if other in barred}

@@ -43,6 +43,14 @@ class Known:
     training: TrainingStanding
     registers: frozenset[str] = frozenset()
     waits: bool = False
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it is said of them that they wait: of whoever could begin otherwise. Said of more, whoever adds
+        made-up people would learn who is barred."""
+        could = self.vetting.lets_work or (self.vetting.state == "applied" and self.vetting.barred_list)
+        return self.waits and could and not self.barred
+
     lacks: frozenset[str] = frozenset()
 
 
@@ -68,14 +76,12 @@ class Answer:
 def may_start(known: Known, role: Role) -> Answer:
     """May somebody of whom so much is known begin in a post of a role? Whatever denies outranks what allows. New
     information denies whatever a bar denies, and with the same other reasons: nobody tells one from the other."""
-    denied = ["barred"] if known.barred else [*_denied(known.vetting)]
+    denied = ["barred"] if known.barred else ["pair-waits"] if known.held_back else [*_denied(known.vetting)]
     if role.vetting != CHILD:
-        untold = tuple(one for one in denied if one in ("barred", "suspended"))
+        untold = tuple(one for one in denied if one in ("barred", "pair-waits", "suspended"))
         return Answer(DENY, untold) if untold else Answer(ALLOW, ("nothing-asked",))
     if role.register and role.register not in known.registers:
         denied.append("not-registered")
-    if known.waits and not denied:  # said of nobody else: else whoever adds made-up people learns who is barred
-        denied.append("pair-waits")
     if denied:
         return Answer(DENY, tuple(denied))
     held_back = [] if known.vetting.lets_work else ["applied"]

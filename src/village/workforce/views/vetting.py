@@ -50,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _clear(one: Any) -> bool:
-    return not one.barred and not one.waits and one.vetting.lets_work and not one.training.missing
+    return not one.barred and not one.held_back and one.vetting.lets_work and not one.training.missing
 
 
 @access(VET)
@@ -129,7 +129,7 @@ def part(request: HttpRequest, worker: uuid.UUID) -> HttpResponse:
         title="Part from the account", button="Part from it", back=here["href"],
         done="What the register put on file of the account has ended.", breadcrumbs=[LIST, here],
         words=f"{_signs_in_as(found) or 'Nobody'} signs in with the account that the record is joined with. What the "
-        "register put on file of it ends; a role that a bar ended stays ended.",
+        "register put on file of it ends; a bar stays on it, and whoever else it belongs to is given another.",
     )  # fmt: skip
 
 

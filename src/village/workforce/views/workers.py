@@ -114,7 +114,7 @@ def record(worker: Worker) -> dict[str, Any]:
         "open_now": now,
         "answers": answers,
         "vetting": there.vetting,
-        "cleared": there.vetting.lets_work and not there.barred,
+        "cleared": there.vetting.lets_work and not there.barred and not there.waits,
         "training": there.training,
         "absences": register.absences_of(worker),
         "on": on,

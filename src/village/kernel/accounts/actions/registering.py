@@ -32,10 +32,15 @@ def join_register(*, account: Account, at: dt.datetime) -> None:
 
 @transaction.atomic
 def part_register(*, account: uuid.UUID, at: dt.datetime, by: str) -> None:
-    """The register no longer tells of an account: what it put on file ends now, and is given by hand again. Raises
-    ValueError where somebody would do so of themselves."""
+    """The register no longer tells of an account: what it put on file ends now, and is given by hand again. A bar stays
+    on the account, so that to part from it lifts none: whoever else it belongs to is given another account."""
     settle_clearances(account=account, found={}, by=by, at=at)
-    Registered.objects.filter(account=account).delete()
+    Registered.objects.filter(account=account, barred_at=None).delete()
+
+
+def was_barred(account: uuid.UUID) -> bool:
+    """Whether a bar stands on an account."""
+    return Registered.objects.filter(account=account).exclude(barred_at=None).exists()
 
 
 @transaction.atomic
