@@ -98,17 +98,22 @@ class Leads:
                 owner = "engagement" if one.get("engagement") else "person"
                 if owner in one:
                     self._by[name, str(one["id"])] = self._by.get((owner, str(one[owner])), "")
-        self._at = sorted((line, key) for (table, key), line in lines.items() if table == "engagement")
+        self._at: dict[int, list[str]] = {}
+        for (table, key), line in lines.items():
+            if table == "engagement":
+                self._at.setdefault(line, []).append(key)
         inner = (name for name, _, _ in row_columns(standard, wanted))
         self._inner = frozenset({"CSWWWorker", *inner} if wanted.file == "xml" else ())
 
     def engagement(self, finding: Finding) -> str:
-        """The key of the first row that a finding is about; blank for none, or for one that could not be read."""
+        """The key of the first row that a finding is about; blank for none, for one that was not kept, and in a
+        file that has several rows on one line."""
         if finding.table:
             return self._by.get((finding.table, finding.key), "")
         row = finding.row or 0
-        line, key = next((one for one in reversed(self._at) if one[0] <= row), (0, ""))
-        return key if line == row or finding.field in self._inner else ""
+        line = max((one for one in self._at if one <= row), default=0)
+        keys = self._at.get(line, []) if line == row or finding.field in self._inner else []
+        return keys[0] if len(keys) == 1 else ""
 
 
 def without_row(tables: Tables, key: str) -> Tables:

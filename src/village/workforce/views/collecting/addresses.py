@@ -13,6 +13,7 @@ COLLECTING = [
     path(COLLECTION, managing.one, name="collection"),
     path(f"{COLLECTION}ask/", managing.ask_more, name="collection-ask"),
     path(f"{COLLECTION}due/", managing.due, name="collection-due"),
+    path(f"{COLLECTION}statuses/", managing.statuses, name="collection-statuses"),
     path(f"{COLLECTION}close/", managing.close, name="collection-close"),
     path(COLLECTED, managing.collected, name="collected"),
     path(f"{COLLECTED}reopen/", managing.reopen, name="collected-reopen"),
