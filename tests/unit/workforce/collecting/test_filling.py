@@ -158,6 +158,29 @@ def test_a_person_in_two_rows_is_one_person(round_: Round) -> None:
     assert [one["id"] for one in tables()["person"]] == ["w1", "w8"]
 
 
+def test_a_qualification_goes_with_whoever_holds_it(round_: Round) -> None:
+    head = f"{HEAD},QualificationLevel,QualifiedOn"
+    nameless = NINA.replace(",Nina,", ",,") + ",3,"
+    lines = [head, nameless, UMA + ",6,2010-07-01", CY + ",,"]
+    round_.draft(raw="\n".join(lines).encode())
+    write(round_, "engagement-2", cells(UMA.replace("w2,", "w9,") + ",6,2010-07-01", head), as_it_is=True)
+    assert [(one["person"], one["level"]) for one in tables()["qualification"]] == [("w1", "3"), ("w9", "6")]
+    # The row of another who is there already fills in what was blank, and says nothing else.
+    same = NINA.replace("2020-09-01", "2022-01-01").replace(",p1,", ",p4,")
+    with pytest.raises(filling.NotSaved) as unsaved:
+        write(round_, "", cells(f"{same},4,", head), as_it_is=True)
+    assert list(unsaved.value.tried.problems) == ["QualificationLevel"]
+    write(round_, "", cells(f"{same},3,2001-07-01", head), as_it_is=True)
+    assert tables()["person"][0]["forenames"] == "Nina"
+    assert tables()["qualification"][0]["awarded_on"] == dt.date(2001, 7, 1)
+    write(round_, "engagement-2", cells(UMA.replace("w2,", "w9,") + ",,", head), as_it_is=True)
+    assert [one["person"] for one in tables()["qualification"]] == ["w1"]
+    out(round_, "engagement-1")
+    assert len(tables()["qualification"]) == 1
+    out(round_, keys()["w1"])
+    assert tables()["qualification"] == []
+
+
 def test_what_a_cell_cannot_hold_is_said_of_its_column_and_nothing_is_saved(round_: Round) -> None:
     round_.draft(NINA)
     wrong = {
@@ -333,6 +356,9 @@ def test_a_row_of_the_census_keeps_what_hangs_on_it() -> None:
     assert rows.standing(draft, "engagement-2") == []
     typed = rows.cells_of(draft, "engagement-1")
     assert (typed["SWENo"], typed["QualInst"], typed["ContractWeeks"]) == ("SW12345", "Leeds", "12")
+    with pytest.raises(filling.NotSaved) as unsaved:
+        write(round_, "engagement-1", {**typed, "AgencyWorker": "0"})
+    assert "PersonBirthDate" in {one.column for one in unsaved.value.tried.found}
     typed |= {"SWENo": "SW54321", "QualInst": "Hull", "ContractWeeks": "", "FTE30": "0.5", "QualLevel": "1"}
     draft = write(round_, "engagement-1", typed, as_it_is=True)
     held = tables()
