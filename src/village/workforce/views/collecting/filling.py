@@ -16,6 +16,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
 from village.ui import listing
 from village.workforce.actions.collecting import filling
+from village.workforce.actions.collecting.sending import ELSEWHERE
 from village.workforce.forms.collecting import NothingForm
 from village.workforce.forms.filling import OutForm, RowForm, current, sections
 from village.workforce.models import Asked, Draft
@@ -130,7 +131,7 @@ def _sent(request: HttpRequest, draft: Draft, row: str, title: str) -> HttpRespo
         except Refusal as refusal:
             form = RowForm(current(request.POST, draft.sha256), wanted=queries.wanted_of(asked))
             form.add_error(None, str(refusal))
-            beside = Beside(now=queries.otherwise(draft, row, cells))
+            beside = Beside(now=queries.otherwise(draft, row, cells) if str(refusal) == ELSEWHERE else {})
         else:
             messages.success(request, "The row is in the draft. Nothing is taken yet.")
             return redirect("return-rows", asked=asked.ref)
