@@ -4,10 +4,10 @@ return that goes from a file to a signature without a script."""
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_pages_of_the_index_are_accessible import Steps, first_of_table, on_to, press, walked
-from tests.journeys.test_recording_progress import be
+from tests.journeys.test_recording_progress import accessible, be
 
 ROLES: dict[str, Steps] = {
     "cora": (
@@ -52,6 +52,7 @@ def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, t
         wen.click("main button:has-text('Look at it')")
         assert said in wen.inner_text("main")
     wen.click("main button:has-text('Take it')")
+    _changes_a_row(wen, browser, site, address)
     while wen.goto(f"{address}queries/") and wen.locator("main a:text-is('Explain')").count():
         wen.locator("main a:text-is('Explain')").first.click()
         wen.fill("[name=words]", "Sleeps in.")
@@ -63,3 +64,34 @@ def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, t
     sid.goto(f"{address}sign/")
     sid.click("main button:has-text('Sign it off')")
     assert "Signed off" in sid.inner_text("main")
+
+
+def _changes_a_row(wen: Page, browser: Browser, site: str, address: str) -> None:
+    """A row is changed by form without a script; every page of it is looked at on the way, at the width of a phone."""
+    wen.goto(f"{address}form/")
+    wen.click("main button:has-text('Begin')")
+    wen.click("main table a")
+    row = wen.url
+    looks = browser.new_context(viewport={"width": 320, "height": 900}).new_page()
+    be(looks, site, "wen")
+    for place in (f"{address}draft/rows/", f"{address}draft/rows/add/", f"{row}out/", f"{address}draft/", row):
+        looks.goto(place)
+        _fine(looks)
+    for part, text in (("day", "1"), ("month", "1"), ("year", "1999")):
+        looks.fill(f"[name=EndDate-{part}]", text)
+    looks.click("main button:has-text('Save the row')")
+    assert "before they began" in looks.inner_text(".govuk-error-summary")
+    _fine(looks)
+    wen.fill("[name=FTE]", "0.9")
+    wen.click("main button:has-text('Save the row')")
+    if wen.locator("main button:has-text('Save it as it is')").count():
+        wen.click("main button:has-text('Save it as it is')")
+    assert "The row is in the draft" in wen.inner_text("main")
+    wen.goto(f"{address}draft/")
+    assert "0.9" in wen.inner_text("main")
+    wen.click("main button:has-text('Take it')")
+
+
+def _fine(page: Page) -> None:
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url

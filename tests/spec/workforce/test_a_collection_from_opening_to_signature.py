@@ -15,14 +15,16 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.migrated import migrated
-from tests.unit.workforce.collecting.made import CY, DAY, NINA, OVER, UMA, Round, browser
+from tests.unit.workforce.collecting.made import CY, DAY, HEAD, NINA, OVER, UMA, Round, browser
 from tests.unit.workforce.test_workforce_pages import page
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
+from village.workforce.actions.collecting.filling import begin_by_form, take_row_out, write_row
 from village.workforce.actions.collecting.sending import take_draft
 from village.workforce.actions.collecting.signing import explain, sign_return, submit_return, withdraw_return
 from village.workforce.models import Asked, Draft, Engagement, Version, Worker
 from village.workforce.queries.collecting import returns
+from village.workforce.queries.collecting.rows import rows_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -55,6 +57,25 @@ def test_a_return_from_its_first_file_to_its_signature(round_: Round) -> None:
     assert Asked.objects.get().state == "signed"
 
 
+def test_a_return_by_form_alone_from_nobody_to_its_signature(round_: Round) -> None:
+    told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
+    draft = begin_by_form(**told)
+    for line in (NINA, UMA.replace("2015-09-01,", "2015-09-01,2014-01-01"), OVER):
+        typed = dict(zip(HEAD.split(","), line.split(","), strict=True))
+        draft = write_row(seen=draft.sha256, row="", cells=typed, as_it_is=True, **told)
+    with pytest.raises(Refusal, match="Nothing was taken"):
+        take_draft(sha256=draft.sha256, **told)
+    who = {one.who: one.key for one in rows_of(draft)}
+    typed = dict(zip(HEAD.split(","), UMA.split(","), strict=True))
+    draft = write_row(seen=draft.sha256, row=who["w2"], cells=typed, as_it_is=True, **told)
+    draft = take_row_out(seen=draft.sha256, row=who["w4"], **told)
+    version = take_draft(sha256=draft.sha256, **told)
+    assert (version.measured["heads"], version.measured["severities"]["error"]) == ("2", 0)
+    submit_return(number=1, **told)
+    sign_return(asked=round_.asked.ref, number=1, **round_.signed)
+    assert Asked.objects.get().state == "signed"
+
+
 def test_no_page_of_the_area_and_no_entry_of_the_audit_says_who_works_there(round_: Round) -> None:
     round_.sign(NINA, UMA)
     manager = browser(round_.manager)
@@ -80,12 +101,15 @@ class Stopped(Exception):
     """The work was stopped."""
 
 
-@pytest.mark.parametrize("what", ["take", "send", "sign"])
+@pytest.mark.parametrize("what", ["take", "send", "sign", "row"])
 def test_stopped_at_any_statement_nothing_is_half_done(round_: Round, what: str) -> None:
     told: dict[str, Any] = {"asked": round_.asked.ref, **round_.kept}
     if what == "take":
         sha256 = round_.draft(NINA, UMA).sha256
         work: Callable[[], object] = lambda: take_draft(sha256=sha256, **told)  # noqa: E731
+    elif what == "row":
+        seen = round_.draft(NINA, UMA).sha256
+        work = lambda: take_row_out(seen=seen, row="engagement-2", **told)  # noqa: E731
     elif what == "send":
         round_.take(NINA, UMA)
         work = lambda: submit_return(number=1, **told)  # noqa: E731

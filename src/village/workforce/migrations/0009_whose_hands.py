@@ -26,9 +26,14 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
+            model_name='draft',
+            name='makers',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
             model_name='version',
-            name='drafted_by',
-            field=models.UUIDField(null=True),
+            name='makers',
+            field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
             name='Sending',

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from village.workforce.rules.collecting.moving import STATES, WAITING
 
-FILE, REGISTER = "file", "register"
+FILE, REGISTER, FORM = "file", "register", "form"
 
 
 class Collection(models.Model):
@@ -53,7 +53,8 @@ class Asked(models.Model):
 
 class Content(models.Model):
     """What a version and a draft both keep: the tables of the standard as bytes, what was found in them, and whence
-    they are. `sha256` is of what was given; `made_on`: the day on which the file was made."""
+    they are. `sha256` is of what was given; `made_on`: the day on which the file was made; `makers`: the accounts of
+    whoever had a part in it, a row of a form among them."""
 
     source = models.CharField(max_length=8)
     name = models.CharField(max_length=80)
@@ -62,6 +63,7 @@ class Content(models.Model):
     tables = models.BinaryField()
     findings = models.JSONField()
     measured = models.JSONField()
+    makers = models.JSONField(default=list)
     by = models.UUIDField()
     at = models.DateTimeField()
 
@@ -79,10 +81,9 @@ class Draft(Content):
 
 
 class Version(Content):
-    """A return as it was taken, by one who may be another than whoever sent its file or began it (`drafted_by`; None of
-    versions from before that was kept). Nothing of it changes but that somebody is erased from it."""
+    """A return as it was taken, by one who may be another than whoever made it. Nothing of it changes but that somebody
+    is erased from it."""
 
-    drafted_by = models.UUIDField(null=True)
     asked = models.ForeignKey(Asked, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
 

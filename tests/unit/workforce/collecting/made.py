@@ -8,10 +8,12 @@ from tests.unit.workforce import made
 from tests.unit.workforce.made import AREA, NOW, TODAY, Scene, account, browser, seen
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
+from village.workforce.actions.collecting.erasing import erase_from_returns
 from village.workforce.actions.collecting.opening import ask_employers, open_collection
 from village.workforce.actions.collecting.sending import draft_from_file, take_draft
 from village.workforce.actions.collecting.signing import sign_return, submit_return
 from village.workforce.models import Asked, Collection, Draft, Version
+from village.workforce.queries.collecting.erasable import held_of, mark_of, who_goes
 
 __all__ = ["AREA", "NOW", "TODAY", "Scene", "account", "browser", "made", "seen"]
 MANAGER, SIGNATORY = "workforce-collection-manager", "workforce-signatory"
@@ -86,6 +88,13 @@ class Round:
 
     def state(self) -> str:
         return Asked.objects.get(pk=self.asked.pk).state
+
+    def erase(self, reference: str, *, asked: Asked | None = None, at: dt.datetime = NOW) -> int:
+        """Erased, by whom one looked at."""
+        one = asked or self.asked
+        going = mark_of(who_goes(one, reference, held_of(one.employer_id)))
+        told: dict[str, Any] = {"by": self.nursery.viewer, "at": at}
+        return erase_from_returns(asked=one.ref, reference=reference, seen=going, **told)
 
 
 def lead_of(body: str) -> Account:

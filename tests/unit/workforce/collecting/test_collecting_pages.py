@@ -1,5 +1,6 @@
 """The pages of collections and returns: whom they open to, and what each does. Denied first."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ from village.workforce.queries.returns import checking
 EMPLOYERS = (
     "return", "return-file", "return-register", "return-draft", "return-discard", "return-queries",
     "return-differences", "return-download", "return-send", "return-withdraw", "return-erase", "return-sign",
-    "return-back",
+    "return-back", "return-form", "return-rows", "return-row-add",
 )  # fmt: skip
 
 
@@ -49,7 +50,9 @@ def test_what_is_anothers_answers_as_what_is_not_there(round_: Round) -> None:
     round_.draft(UMA)
     mark = version.findings[0]["mark"]
     ours = [(name, (round_.asked.ref,)) for name in EMPLOYERS] + [("return-query", (round_.asked.ref, mark))]
+    ours += [(name, (round_.asked.ref, "engagement-1")) for name in ("return-row", "return-row-out")]
     managed = [(name, (round_.collection.ref,)) for name in ("collection", "collection-ask", "collection-due")]
+    managed += [("collection-statuses", (round_.collection.ref,))]
     managed += [("collection-close", (round_.collection.ref,))]
     managed += [(name, (round_.asked.ref,)) for name in ("collected", "collected-reopen")]
     others = [
@@ -233,6 +236,29 @@ def test_what_is_not_listed_is_told_and_where_nobody_counts_there_is_no_score(
     assert "no score" in page(lead, "return", ref)
     assert "no score" in page(browser(round_.manager), "collected", ref)
     page(browser(round_.manager), "collection", round_.collection.ref)
+
+
+def test_how_far_everybody_is_as_a_table(round_: Round) -> None:
+    round_.send(OVER, NINA)
+    school_ = made.employer("school")
+    type(school_).objects.filter(pk=school_.pk).update(name="=cmd()")
+    round_.ask("school")
+    answer = browser(round_.manager).get(reverse("collection-statuses", args=[round_.collection.ref]))
+    text = answer.content.decode()
+    head, school, nursery = csv.reader(text.splitlines())
+    told = dict(zip(head, nursery, strict=True))
+    assert answer["Content-Disposition"] == f'attachment; filename="early-years-{DAY}-returns.csv"'
+    assert (told["state"], told["version"], told["open_queries"], told["days_late"], told["people_in_post"]) == (
+        "Waits for a signature", "1", "1", "0", "2",
+    )  # fmt: skip
+    assert (told["due_on"], told["sent_on"]) == (DUE.isoformat(), TODAY.isoformat())
+    assert dict(zip(head, school, strict=True)) | {"name": ""} == {
+        **dict.fromkeys(head, ""), "employer": "school", "state": "Nothing has come", "due_on": DUE.isoformat(),
+        "days_late": "0",
+    }  # fmt: skip
+    assert school[head.index("name")].startswith("'=")
+    for private in ("w1", "Made", "Over", "1980-01-31"):
+        assert private not in text
 
 
 def test_a_signature_needs_a_version(round_: Round) -> None:

@@ -22,23 +22,15 @@ def round_(db: None) -> Round:
     return Round()
 
 
-def erase(round_: Round, reference: str, *, asked: Asked | None = None, at: made.dt.datetime = NOW) -> int:
-    """Erased, by whom one looked at."""
-    one = asked or round_.asked
-    seen_going = mark_of(who_goes(one, reference, held_of(one.employer_id)))
-    told: dict[str, Any] = {"by": round_.nursery.viewer, "at": at}
-    return erasing.erase_from_returns(asked=one.ref, reference=reference, seen=seen_going, **told)
-
-
 def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Round) -> None:
     round_.take(OVER, NINA)
     explain(round_)
     round_.take(OVER, NINA, UMA)
     round_.draft(OVER, CY)
-    refused("Nobody in this return", erase, round_, "w9")
+    refused("Nobody in this return", round_.erase, "w9")
     other = {"asked": round_.asked.ref, "by": made.Scene("school").viewer, "at": NOW}
     refused("There is no such return", erasing.erase_from_returns, reference="w4", seen="", **other)
-    assert erase(round_, " W4 ") == 3
+    assert round_.erase(" W4 ") == 3
     every = [*Version.objects.all(), *Draft.objects.all()]
     assert all("Over" not in str(reading.tables_of(one)) for one in every)
     assert not any(one["who"] == "w4" for each in every for one in each.findings)
@@ -51,7 +43,7 @@ def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Ro
     assert [one["id"] for one in reading.tables_of(draft)["person"]] == ["w1", "w3"]
     assert "1 was left out: erased from your returns." in draft.notes
     with pytest.raises(Refusal, match="Nobody"):
-        erase(round_, "w77")
+        round_.erase("w77")
     draft = round_.draft(NINA, UMA, CY)
     assert draft.notes == []
     assert "2 were left out" in str(two_erased(round_).notes)
@@ -60,27 +52,27 @@ def test_who_was_erased_is_in_no_version_and_no_file_brings_them_back(round_: Ro
 
 
 def two_erased(round_: Round) -> Draft:
-    erase(round_, "w3")
+    round_.erase("w3")
     return round_.draft(OVER, NINA, CY)
 
 
 def test_who_comes_back_to_work_there_is_told_of_from_that_day_on(round_: Round) -> None:
     round_.take(OVER, NINA)
     erased_at = NOW - made.dt.timedelta(days=60)
-    erase(round_, "w4", at=erased_at)
+    round_.erase("w4", at=erased_at)
     back = OVER.replace("p4", "p9").replace("2019-03-04", made.days(-50).isoformat())
     draft = round_.draft(OVER, back, NINA)
     assert draft.notes == []
     started = {one["started_on"] for one in reading.tables_of(draft)["engagement"] if one["person"] == "w4"}
     assert started == {made.days(-50)}
-    assert erase(round_, "w4", at=NOW) == 1
+    assert round_.erase("w4", at=NOW) == 1
     assert "1 was left out" in str(round_.draft(OVER, back, NINA, UMA).notes)
 
 
 def test_who_is_erased_goes_under_every_reference(round_: Round) -> None:
     round_.take(OVER, NINA)
     round_.take(OVER.replace("w4", "x4"), NINA)
-    assert erase(round_, "x4") == 2
+    assert round_.erase("x4") == 2
     assert all("Over" not in str(reading.tables_of(one)) for one in Version.objects.all())
 
 
@@ -90,7 +82,7 @@ def settings_key() -> str:
 
 def test_what_stays_of_who_was_erased_is_a_hash_once(round_: Round) -> None:
     round_.take(NINA, UMA)
-    erase(round_, "w1")
+    round_.erase("w1")
     marks = Erased.objects.count()
     assert marks == 2  # birth and name, reference
     assert all(len(one.mark) == 64 for one in Erased.objects.all())
@@ -124,7 +116,7 @@ def test_nobody_else_goes_with_who_is_erased(round_: Round) -> None:
     round_.asked = asked_too(round_, "school", made.days(-40))
     round_.take(raw=school("17,Up,Una,1991-01-01,", "18,Smith,Ann,1980-01-31,"))  # each had the other's reference
     round_.take(raw=school("17,Smith,Ann,1980-01-31,", "18,Up,Una,1991-01-01,"))
-    assert erase(round_, "17") == 3
+    assert round_.erase("17") == 3
     assert surnames() == [["Brown", "Up"], ["Old"], ["Up"], ["Up"]]
     # Bob, of another kind of return, is taken as before; Ann is not, in any.
     round_.asked = early
@@ -135,7 +127,7 @@ def test_nobody_else_goes_with_who_is_erased(round_: Round) -> None:
 def test_of_two_with_one_birth_and_name_the_number_tells_which(round_: Round) -> None:
     round_.asked = asked_too(round_, "school", made.days(-40))
     round_.take(raw=school("1,Smith,Ann,1980-01-31,1234567", "2,Smith,Ann,1980-01-31,7654321", "3,Up,Una,1991-01-01,"))
-    erase(round_, "1")
+    round_.erase("1")
     assert surnames() == [["Smith", "Up"]]
 
 
@@ -146,8 +138,8 @@ def test_who_is_erased_is_known_by_all_they_were_ever_known_by(round_: Round) ->
     round_.take(raw=school("A9,Jones,Ann,1980-01-31,1234567", other))
     round_.take(raw=school("B3,Jones,Ann,1980-01-31,", other))
     with pytest.raises(Refusal, match="Nobody in this return"):
-        erase(round_, " ")
-    assert erase(round_, "17") == 3
+        round_.erase(" ")
+    assert round_.erase("17") == 3
     for row in ("A9,Jones,Ann,1980-01-31,", "C1,Jones,Ann,1980-01-31,", "B3,Other,Ann,,", "C1,Other,Ann,,1234567"):
         draft = round_.draft(raw=school(row, other, "2,More,Mo,1992-02-02,"))
         assert "1 was left out" in str(draft.notes), row
@@ -162,7 +154,7 @@ def test_whoever_would_go_is_looked_at_first(round_: Round) -> None:
     round_.draft(NINA, CY)
     refused("look again at who goes", erasing.erase_from_returns, seen=mark_of(going), **told)
     assert not Erased.objects.exists()
-    assert erase(round_, "w1") == 2
+    assert round_.erase("w1") == 2
 
 
 @pytest.mark.django_db
@@ -172,9 +164,9 @@ def test_without_a_number_nobody_in_the_census_is_told_from_another() -> None:
     assert none != census(made.days(-40))
     round_.draft(raw=none)
     with pytest.raises(Refusal, match="Nobody in this return"):
-        erase(round_, "person-1")
+        round_.erase("person-1")
     number = str(reading.tables_of(Draft.objects.get())["person"][1]["social_worker_no"])
-    assert erase(round_, number) == 1
+    assert round_.erase(number) == 1
     assert Erased.objects.count() == 2
     assert len(reading.tables_of(Draft.objects.get())["person"]) == 1
 
@@ -186,7 +178,7 @@ def test_who_is_erased_while_a_file_is_read_does_not_come_back(round_: Round, mo
     def meanwhile(*given: Any) -> reading.Read:
         read = held(*given)
         monkeypatch.undo()
-        erase(round_, "w4")
+        round_.erase("w4")
         return read
 
     monkeypatch.setattr(sending, "held_to_the_rules", meanwhile)

@@ -6,7 +6,6 @@ import pytest
 
 from tests.unit.workforce.collecting.made import CY, DAY, NINA, Round, browser
 from tests.unit.workforce.made import Scene
-from village.workforce.actions.collecting.erasing import erase_from_returns
 from village.workforce.actions.collecting.sending import draft_from_register
 from village.workforce.actions.growing.leading import begin_leading, end_leading
 from village.workforce.actions.workers import rename_worker
@@ -45,7 +44,7 @@ def test_a_draft_and_an_older_version_hold_somebody_too_until_they_are_erased() 
     made.take(NINA)
     made.take(CY)  # they are in the first version alone
     assert [each.said for each in holding(one)] == ["Being made"]
-    erase_from_returns(asked=made.asked.ref, reference="w1", **made.kept)
+    made.erase("w1")
     assert holding(one) == []
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import re
 import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
@@ -15,7 +17,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.tables.rules import Refused
 from village.workforce.actions.collecting.permitted import about, asked_for, move
 from village.workforce.models import Asked, Draft, Version
-from village.workforce.models.collecting import FILE, REGISTER
+from village.workforce.models.collecting import FILE, FORM, REGISTER
 from village.workforce.queries.collecting.reading import (
     Read,
     held_to_the_rules,
@@ -36,7 +38,14 @@ MAX_BYTES = 20_000_000
 NOTHING = "There is nothing to take: send a file, or begin from the register."
 MEANWHILE = "Somebody else has taken a version meanwhile: look at what yours would change of it, and take it then."
 ERASED = "Somebody was erased from your returns while this was read: send it again, or begin again."
-FAULTY = "Nothing was taken: some of it cannot be so. Mend what is listed and send it again."
+SAME = "This is what was taken as version {}: nothing in it is new."
+FAULTY = "Nothing was taken: some of it cannot be so. Mend what is listed, by form or in the file."
+ELSEWHERE = (
+    "Somebody else changed the draft since you opened this. Nothing is saved, and what you typed is still here: look "
+    "at it again, and save it if it still holds."
+)
+Whence = tuple[str, str, str, dt.date]
+"""Of a draft: its source, name, hash, and the day on which it was made."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -58,7 +67,7 @@ def draft_from_file(*, asked: uuid.UUID, name: str, raw: bytes, made_on: dt.date
         raise Refusal("The file was made on a day that has not come: look at the day again.")
     sha256 = hashlib.sha256(raw).hexdigest()
     _newer(one, sha256, made_on)
-    return _kept(one.ref, _held(one, given), (FILE, kept_name(name), sha256, made_on), erased, by=by, at=at)
+    return keep(one.ref, held(one, given), (FILE, kept_name(name), sha256, made_on), erased=erased, by=by, at=at)
 
 
 def draft_from_register(*, asked: uuid.UUID, by: Viewer, at: dt.datetime) -> Draft:
@@ -70,9 +79,9 @@ def draft_from_register(*, asked: uuid.UUID, by: Viewer, at: dt.datetime) -> Dra
         erased, given = last_erased(one.employer), from_register(one)
     if not given.tables["engagement"]:
         raise Refusal("Your register has nobody of whom this return speaks.")
-    read = _held(one, given)
+    read = held(one, given)
     whence = (REGISTER, "From the register", digest(read.tables), london_date(at))
-    return _kept(one.ref, read, whence, erased, by=by, at=at)
+    return keep(one.ref, read, whence, erased=erased, by=by, at=at)
 
 
 @transaction.atomic
@@ -100,11 +109,13 @@ def take_draft(*, asked: uuid.UUID, sha256: str, by: Viewer, at: dt.datetime) ->
     number = last.number if last else 0
     if number != draft.base:
         raise Refusal(MEANWHILE)
+    if last and draft.source == FORM and bytes(last.tables) == bytes(draft.tables):
+        raise Refusal(SAME.format(last.number))
     _newer(one, draft.sha256, draft.made_on)
     made = Version.objects.create(
         asked=one, number=number + 1, source=draft.source, name=draft.name, sha256=draft.sha256,
         made_on=draft.made_on, tables=bytes(draft.tables), findings=draft.findings, measured=draft.measured,
-        by=own_account(by), drafted_by=draft.by, at=at,
+        makers=sorted({*draft.makers, str(own_account(by))}), by=own_account(by), at=at,
     )  # fmt: skip
     draft.delete()
     Asked.objects.filter(pk=one.pk).update(state=after)
@@ -119,9 +130,10 @@ def _read(asked: Asked, name: str, raw: bytes) -> Taken:
         raise Refusal(sentences(refused.problems)) from None
 
 
-def _held(asked: Asked, given: Taken) -> Read:
+def held(asked: Asked, given: Taken, carried: Sequence[Mapping[str, Any]] = ()) -> Read:
+    """A return as it is kept (`held_to_the_rules`); raises Refusal."""
     try:
-        return held_to_the_rules(asked, given)
+        return held_to_the_rules(asked, given, carried)
     except Refused as refused:
         raise Refusal(sentences(refused.problems)) from None
 
@@ -155,7 +167,7 @@ def _newer(asked: Asked, sha256: str, made_on: dt.date) -> None:
         return
     same = asked.versions.filter(sha256=sha256).defer("tables").first()
     if same and same.number == last.number:
-        raise Refusal(f"This is what was taken as version {last.number}: nothing in it is new.")
+        raise Refusal(SAME.format(last.number))
     if same and same.source == FILE:  # the register may be again as it was once
         raise Refusal(f"This was taken as version {same.number}, and version {last.number} came after: it is older.")
     if made_on < last.made_on:
@@ -173,20 +185,35 @@ def _elsewhere(asked: Asked, sha256: str) -> Asked | None:
 
 
 @transaction.atomic
-def _kept(
-    asked: uuid.UUID, read: Read, whence: tuple[str, str, str, dt.date], erased: int, *, by: Viewer, at: dt.datetime
+def keep(
+    asked: uuid.UUID,
+    read: Read,
+    whence: Whence,
+    *,
+    erased: int,
+    instead: str | None = None,
+    by: Viewer,
+    at: dt.datetime,
 ) -> Draft:
+    """Keep a draft in place of the one before. `erased`: what `last_erased` said before it was read; `instead`: of
+    which draft (its `sha256`, blank for none) it was made, whose makers are its makers too. Raises Refusal where that
+    is not there any more, or somebody was erased meanwhile."""
     one = asked_for(asked, by=by)
     move(one, TAKE)  # as it stands now: reading took its time
     if last_erased(one.employer) != erased:
         raise Refusal(ERASED)
     source, name, sha256, made_on = whence
     _newer(one, sha256, made_on)
-    last = last_version(one)
+    last, makers = last_version(one), {str(own_account(by))}
+    if instead is not None:
+        there = Draft.objects.filter(asked=one).defer("tables").first()
+        if (there.sha256 if there else "") != instead:
+            raise Refusal(ELSEWHERE)
+        makers |= set(there.makers) if there else set()
     kept = {
         "source": source, "name": name, "sha256": sha256, "made_on": made_on, "tables": read.tables,
         "findings": read.findings, "measured": read.measured, "notes": read.notes, "by": own_account(by), "at": at,
-        "base": last.number if last else 0,
+        "base": last.number if last else 0, "makers": sorted(makers),
     }  # fmt: skip
     draft, _ = Draft.objects.update_or_create(asked=one, defaults=kept)
     severities = read.measured["severities"]

@@ -109,7 +109,8 @@ def _to_sign(asked: uuid.UUID, number: int, by: Viewer) -> tuple[Asked, Version]
 
 def _hands(asked: Asked) -> frozenset[str]:
     """Everybody who had a hand in a return, and so does not sign it."""
-    made = _accounts(asked.versions.values_list("by", "drafted_by"))
+    versions = asked.versions.values_list("by", "makers")
+    made = {str(each) for taker, makers in versions for each in (taker, *makers)}
     return frozenset(
         made | _accounts(asked.explanations.values_list("by")) | _accounts(asked.sendings.values_list("by"))
     )

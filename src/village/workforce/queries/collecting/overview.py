@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from village.kernel.calendar.rules import london_date
 from village.workforce.models import Asked, Collection, Version
 from village.workforce.queries.collecting.returns import by_code, explained, late, quality_of, said_to
 from village.workforce.queries.returns.shipped import shipped_rules
@@ -48,6 +49,29 @@ def _line(asked: Asked, version: Version | None, said: Mapping[str, str], at: dt
     quality = quality_of(version, said, at) if version else None
     sent = asked.state in HELD
     return Line(asked, STATES[asked.state], late(asked, at), sent, version, quality, found - answered)
+
+
+STATUSES = (
+    "employer", "name", "state", "due_on", "sent_on", "days_late", "version", "quality", "open_queries",
+    "people_in_post", "full_time_equivalents", "came_in_the_year", "left_in_the_year", "agency_workers",
+)  # fmt: skip
+
+
+def statuses(lines: Sequence[Line]) -> list[list[object]]:
+    """The lines as a table with the columns STATUSES; what is not known yet is None. Nothing of who works there."""
+    return [_status(one) for one in lines]
+
+
+def _status(one: Line) -> list[object]:
+    asked, version = one.asked, one.version
+    sent = london_date(asked.submitted_at).isoformat() if asked.submitted_at else None
+    of = version.measured if version else {}
+    counts = [of.get(name) for name in ("heads", "fte", "starters", "leavers", "agency")]
+    return [
+        asked.employer.slug, asked.employer.name, one.state, asked.collection.due_on.isoformat(), sent, one.late,
+        version.number if version else None, f"{one.quality.score:.1f}" if one.quality else None,
+        one.open_queries if version else None, *counts,
+    ]  # fmt: skip
 
 
 def rules_found(lines: Sequence[Line]) -> list[tuple[str, str, str, int, int]]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +32,7 @@ from village.workforce.rules.collecting.identities import (
 )
 from village.workforce.rules.collecting.keeping import packed, unpacked
 from village.workforce.rules.collecting.quality import measured
+from village.workforce.rules.collecting.rows import Leads
 from village.workforce.rules.returns.packs import Finding
 from village.workforce.rules.returns.standard import Return, Tables
 
@@ -63,10 +66,10 @@ def read_file(asked: Asked, name: str, raw: bytes) -> Taken:
         return read_return(path, shipped_returns()[asked.collection.kind])
 
 
-def held_to_the_rules(asked: Asked, given: Taken) -> Read:
+def held_to_the_rules(asked: Asked, given: Taken, carried: Sequence[Mapping[str, Any]] = ()) -> Read:
     """A return as it is kept: without whoever was erased and, once the rules in force on its day have looked at them,
-    without national insurance numbers. Raises
-    Refused for tables with one key twice."""
+    without national insurance numbers. `carried`: what was found before, in what is not kept and cannot be looked at
+    again. Raises Refused for tables with one key twice."""
     standard, wanted = shipped_standard(), given.wanted
     erased = erased_among(asked.employer, wanted, given.tables)
     tables, gone = left_of(given.tables, erased) if erased else (given.tables, 0)
@@ -75,21 +78,30 @@ def held_to_the_rules(asked: Asked, given: Taken) -> Read:
     tables = without_national(tables)
     totalled = totals(wanted, tables, asked.collection.reference_on)
     told = {
-        **asdict(measured(standard, wanted, tables, report.spoken_of)),
+        **asdict(measured(standard, wanted, tables, report.spoken_of | _spoken_of(carried))),
         **{name: str(value) for name, value in asdict(totalled).items()},
-        "counts": report.counts,
-        "severities": report.by_severity,
+        "counts": dict(Counter(report.counts) + Counter(one["code"] for one in carried)),
+        "severities": {
+            name: count + sum(1 for one in carried if one["severity"] == name)
+            for name, count in report.by_severity.items()
+        },
     }
     notes = [str(one) for one in given.notes]
     if gone:
         notes.append(f"{gone} {'was' if gone == 1 else 'were'} left out: erased from your returns.")
-    return Read(left, packed(standard, tables), _findings(wanted, tables, report), told, notes, gone)
+    findings = [*_findings(left, tables, report), *map(dict, carried)]
+    return Read(left, packed(standard, tables), findings, told, notes, gone)
 
 
-def _findings(wanted: Return, tables: Tables, report: Report) -> list[dict[str, Any]]:
-    standard = shipped_standard()
+def _spoken_of(carried: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {str(one["person"]) for one in carried if one["severity"] != "error"}
+
+
+def _findings(given: Taken, tables: Tables, report: Report) -> list[dict[str, Any]]:
+    standard, wanted = shipped_standard(), given.wanted
     rows = {name: {str(one["id"]): one for one in some} for name, some in tables.items()}
     of_each = told_of(tables)
+    leads = Leads(standard, wanted, tables, given.lines)
 
     def told(one: Finding) -> dict[str, Any]:
         who = rows["person"].get(one.person)
@@ -98,6 +110,7 @@ def _findings(wanted: Return, tables: Tables, report: Report) -> list[dict[str, 
             "code": one.code, "severity": one.severity, "person": one.person, "row": one.row, "field": one.field,
             "who": shown(standard, wanted, who) if who else "", "said": one.message,
             "mark": mark(wanted, one, who, row, of_each[one.person] if who else ()),
+            "engagement": leads.engagement(one),
         }  # fmt: skip
 
     return [told(one) for one in report.findings]

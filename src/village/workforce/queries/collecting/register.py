@@ -27,9 +27,7 @@ def from_register(asked: Asked) -> Taken:
     """What the register holds of an employer for the return that it is asked for. What the register does not know is
     blank: national insurance numbers above all, of which only a hash is kept."""
     wanted, on = shipped_returns()[asked.collection.kind], asked.collection.reference_on
-    tables: Tables = {name: [] for name in shipped_standard().tables}
-    tables["employer"] = [{"id": EMPLOYER, "name": asked.employer.name}]
-    tables["return"] = [_whole(asked, wanted)]
+    tables = whole_of(asked)
     engagements = _engagements(asked, wanted)
     workers = {one.worker_id: one.worker for one in engagements}
     tables["person"] = [_person(one, on) for one in workers.values()]
@@ -53,6 +51,14 @@ def from_register(asked: Asked) -> Taken:
         if wanted.file == "xml" and one.kind != AGENCY:
             tables["absence"].append(_absent(one, absences[one.worker_id][0]))
     return Taken(wanted, tables, {}, ())
+
+
+def whole_of(asked: Asked) -> Tables:
+    """What a return says as a whole, with nobody in it yet."""
+    tables: Tables = {name: [] for name in shipped_standard().tables}
+    tables["employer"] = [{"id": EMPLOYER, "name": asked.employer.name}]
+    tables["return"] = [_whole(asked, shipped_returns()[asked.collection.kind])]
+    return tables
 
 
 def short(ref: object) -> str:

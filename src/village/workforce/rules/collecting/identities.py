@@ -79,7 +79,7 @@ def without(tables: Tables, persons: Iterable[str]) -> Tables:
     left["person"] = [one for one in left.get("person", []) if one["id"] not in gone]
     for name in _OF_A_PERSON:
         left[name] = [one for one in left.get(name, []) if one.get("person") not in gone]
-    return _hanging(left)
+    return hanging(left)
 
 
 def left_of(tables: Tables, erased: Mapping[str, dt.date]) -> tuple[Tables, int]:
@@ -94,10 +94,10 @@ def left_of(tables: Tables, erased: Mapping[str, dt.date]) -> tuple[Tables, int]
     gone = [one for one in erased if one not in back]
     left = without(tables, gone)
     left["engagement"] = [one for one in left["engagement"] if later(one)]
-    return _hanging(left), len(gone)
+    return hanging(left), len(gone)
 
 
-def _hanging(left: Tables) -> Tables:
+def hanging(left: Tables) -> Tables:
     """Tables without what hangs on an engagement that is not there."""
     engagements = {one["id"] for one in left["engagement"]}
     for name in _OF_AN_ENGAGEMENT:

@@ -2,7 +2,7 @@
 files."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from village.workforce.rules.returns.packs import Finding, Rule, told, whose
 from village.workforce.rules.returns.rowwise import Rows
@@ -19,13 +19,19 @@ def in_force(rules: Iterable[Rule], return_name: str, as_at: dt.date) -> list[Ru
 
 
 def found_by_row(
-    standard: Standard, rules: Sequence[Rule], tables: Tables, as_at: dt.date, lines: Lines | None = None
+    standard: Standard,
+    rules: Sequence[Rule],
+    tables: Tables,
+    as_at: dt.date,
+    lines: Lines | None = None,
+    only: Mapping[str, Set[str]] | None = None,
 ) -> list[Finding]:
-    """What the rules find in these rows, in the order of rules and keys. Raises TwiceThere."""
+    """What the rules find in these rows, in the order of rules and keys; `only`: in those with these keys, by table,
+    held to all the others. Raises TwiceThere."""
     rows, found = Rows(tables, as_at), []
     for rule in rules:
-        who = whose(standard, rule.table)
-        for row in sorted(rows.found(rule.table, rule.when), key=lambda one: str(one["id"])):
+        who, keys = whose(standard, rule.table), None if only is None else only.get(rule.table, frozenset())
+        for row in sorted(rows.found(rule.table, rule.when, keys), key=lambda one: str(one["id"])):
             values = [rows.worth(one, row) for one in rule.fields]
             key = str(row["id"])
             found.append(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -58,9 +58,10 @@ class Rows:
                     raise TwiceThere(table, str(one["id"]))
                 keys.add(one["id"])
 
-    def found(self, table: str, when: Expression) -> list[Record]:
-        """The rows of a table that an expression holds for."""
-        return [row for row in self.tables.get(table, []) if self.worth(when, row)]
+    def found(self, table: str, when: Expression, keys: Set[str] | None = None) -> list[Record]:
+        """The rows of a table, of those with these keys where some are given, that an expression holds for."""
+        every = self.tables.get(table, [])
+        return [row for row in every if (keys is None or str(row["id"]) in keys) and self.worth(when, row)]
 
     def worth(self, expression: Expression, row: Record, other: Record | None = None) -> Any:
         """What an expression comes to: a truth, or a value, None for a missing one."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.workforce.views.collecting import comparing, making, managing, signing
+from village.workforce.views.collecting import comparing, filling, making, managing, signing
 
 COLLECTION = "workforce/collections/<uuid:collection>/"
 COLLECTED = "workforce/collections/returns/<uuid:asked>/"
@@ -14,6 +14,7 @@ COLLECTING = [
     path(COLLECTION, managing.one, name="collection"),
     path(f"{COLLECTION}ask/", managing.ask_more, name="collection-ask"),
     path(f"{COLLECTION}due/", managing.due, name="collection-due"),
+    path(f"{COLLECTION}statuses/", managing.statuses, name="collection-statuses"),
     path(f"{COLLECTION}close/", managing.close, name="collection-close"),
     path(COLLECTED, managing.collected, name="collected"),
     path(f"{COLLECTED}reopen/", managing.reopen, name="collected-reopen"),
@@ -23,6 +24,11 @@ COLLECTING = [
     path(f"{RETURN}register/", making.from_register, name="return-register"),
     path(f"{RETURN}draft/", making.draft, name="return-draft"),
     path(f"{RETURN}draft/discard/", making.discard, name="return-discard"),
+    path(f"{RETURN}form/", filling.begin, name="return-form"),
+    path(f"{RETURN}draft/rows/", filling.rows, name="return-rows"),
+    path(f"{RETURN}draft/rows/add/", filling.add, name="return-row-add"),
+    path(f"{RETURN}draft/rows/<slug:row>/", filling.change, name="return-row"),
+    path(f"{RETURN}draft/rows/<slug:row>/out/", filling.take_out, name="return-row-out"),
     path(f"{RETURN}queries/", making.queries, name="return-queries"),
     path(f"{RETURN}queries/<slug:mark>/", making.explain, name="return-query"),
     path(f"{RETURN}differences/", making.differences, name="return-differences"),

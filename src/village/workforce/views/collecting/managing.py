@@ -15,6 +15,7 @@ from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.calendar.rules import london_date
+from village.kernel.tables.rules import write_csv
 from village.ui import listing
 from village.ui.one_form import ask
 from village.workforce.actions.collecting import opening as actions
@@ -103,6 +104,19 @@ def one(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
         "breadcrumbs": [LIST],
     }
     return render(request, "workforce/collecting/collection.html", context)
+
+
+@access(COLLECT)
+@require_safe
+@never_cache
+def statuses(request: HttpRequest, collection: uuid.UUID) -> HttpResponse:
+    """How far each employer is, as a table for a spreadsheet."""
+    found = _opened(request, collection)
+    asked = list(visible.collected(viewer_of(request)).filter(collection=found))
+    text = write_csv(overview.STATUSES, overview.statuses(overview.lines_of(asked, timezone.now())))
+    name = f"{found.kind}-{found.reference_on.isoformat()}-returns.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @access(COLLECT)
