@@ -7,6 +7,7 @@ from typing import Any
 from tests.unit.workforce.made import NOW, Scene, account, days, seen
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.models import Account
+from village.workforce.actions.engaging import end_engagement
 from village.workforce.actions.growing.booking import book
 from village.workforce.actions.growing.courses import add_course, add_sitting
 from village.workforce.actions.growing.evidence import add_evidence, answer_evidence
@@ -78,4 +79,10 @@ class Team(Scene):
         return sitting
 
 
-__all__ = ["NOW", "Team", "account", "days", "seen"]
+def leaves(team: Team, who: Worker, last: int) -> None:
+    """Somebody's only post that has no end ends in so many days; of the past below nothing."""
+    engagement = Engagement.objects.get(worker=who, end_on=None)
+    end_engagement(engagement=engagement.ref, last_on=days(last), reason="resigned", **team.kept)
+
+
+__all__ = ["NOW", "Team", "account", "days", "leaves", "seen"]

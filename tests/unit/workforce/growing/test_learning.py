@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.workforce.growing.made import NOW, Team, account, days, seen
+from tests.unit.workforce.growing.made import NOW, Team, account, days, leaves, seen
 from tests.unit.workforce.growing.test_growing_rules import Naive
 from tests.unit.workforce.made import Scene, refuses
 from village.kernel.access.actions import Refusal
@@ -137,11 +137,6 @@ def test_what_cannot_be_booked_is_refused(team: Team) -> None:
     booking.book(sitting=today.ref, **team.by_nia)
     with pytest.raises(Refusal, match="The day has come"):
         booking.give_up(booking=Booking.objects.get().ref, **team.by_nia)
-
-
-def leaves(team: Team, who: Worker, last: int) -> None:
-    engagement = Engagement.objects.get(worker=who, end_on=None)
-    end_engagement(engagement=engagement.ref, last_on=days(last), reason="resigned", **team.kept)
 
 
 def both_ask(team: Team, on: int = 10) -> Sitting:

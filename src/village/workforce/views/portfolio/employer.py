@@ -98,7 +98,7 @@ def seen(request: HttpRequest, share: uuid.UUID, holding: uuid.UUID) -> HttpResp
     return _about(
         request, share, holding, SeenForm, lambda told, **ask_of: see_certificate(**told, **ask_of),
         "You saw the certificate of “{}”", "Save", "It counts here from now on.",
-        "Hold it in your hands: is it theirs, and does it say just this? No other employer is told that you did.",
+        "Hold it in your hands: is it theirs, and does it say just this? No other employer is told that you saw it.",
     )  # fmt: skip
 
 
