@@ -251,6 +251,7 @@ def test_how_far_everybody_is_as_a_table(round_: Round) -> None:
     assert (told["state"], told["version"], told["open_queries"], told["days_late"], told["people_in_post"]) == (
         "Waits for a signature", "1", "1", "0", "2",
     )  # fmt: skip
+    assert (told["full_time_equivalents"], told["agency_workers"]) == ("2", "0")
     assert (told["due_on"], told["sent_on"]) == (DUE.isoformat(), TODAY.isoformat())
     assert dict(zip(head, school, strict=True)) | {"name": ""} == {
         **dict.fromkeys(head, ""), "employer": "school", "state": "Nothing has come", "due_on": DUE.isoformat(),

@@ -13,6 +13,7 @@ from village.workforce.queries.returns.shipped import shipped_rules
 from village.workforce.rules.collecting.estimating import Estimated, estimated
 from village.workforce.rules.collecting.moving import HELD, STATES
 from village.workforce.rules.collecting.quality import Quality
+from village.workforce.rules.returns.values import plain
 
 COUNTED = {"heads": "People in post", "fte": "Full-time equivalents in post"}
 
@@ -65,8 +66,8 @@ def statuses(lines: Sequence[Line]) -> list[list[object]]:
 def _status(one: Line) -> list[object]:
     asked, version = one.asked, one.version
     sent = london_date(asked.submitted_at).isoformat() if asked.submitted_at else None
-    of = version.measured if version else {}
-    counts = [of.get(name) for name in ("heads", "fte", "starters", "leavers", "agency")]
+    names = ("heads", "fte", "starters", "leavers", "agency")
+    counts = [plain(Decimal(version.measured[name])) if version else None for name in names]
     return [
         asked.employer.slug, asked.employer.name, one.state, asked.collection.due_on.isoformat(), sent, one.late,
         version.number if version else None, f"{one.quality.score:.1f}" if one.quality else None,
