@@ -17,7 +17,7 @@ ROLES: dict[str, Steps] = {
         "/workforce/collections/open/", press("Open it"),
     ),
     "wen": (
-        "/workforce/returns/", first_of_table, on_to("Explain what is seldom so"), on_to("Explain"), press("Save"),
+        "/workforce/returns/", first_of_table, on_to("Explain what is seldom so"),
         "/workforce/returns/", first_of_table, on_to("Compare with our register"),
         "/workforce/returns/", first_of_table, on_to("Erase somebody"), press("Erase them"),
         "/workforce/returns/", first_of_table, on_to("Take it back"),
@@ -55,6 +55,7 @@ def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, t
     _changes_a_row(wen, browser, site, address)
     while wen.goto(f"{address}queries/") and wen.locator("main a:text-is('Explain')").count():
         wen.locator("main a:text-is('Explain')").first.click()
+        _looked_at(browser, site, f"{address}queries/", wen.url)
         wen.fill("[name=words]", "Sleeps in.")
         wen.check("[name=every]")
         wen.click("main button:has-text('Save')")
@@ -72,11 +73,9 @@ def _changes_a_row(wen: Page, browser: Browser, site: str, address: str) -> None
     wen.click("main button:has-text('Begin')")
     wen.click("main table a")
     row = wen.url
-    looks = browser.new_context(viewport={"width": 320, "height": 900}).new_page()
-    be(looks, site, "wen")
-    for place in (f"{address}draft/rows/", f"{address}draft/rows/add/", f"{row}out/", f"{address}draft/", row):
-        looks.goto(place)
-        _fine(looks)
+    looks = _looked_at(
+        browser, site, f"{address}draft/rows/", f"{address}draft/rows/add/", f"{row}out/", f"{address}draft/", row
+    )
     for part, text in (("day", "1"), ("month", "1"), ("year", "1999")):
         looks.fill(f"[name=EndDate-{part}]", text)
     looks.click("main button:has-text('Save the row')")
@@ -90,6 +89,15 @@ def _changes_a_row(wen: Page, browser: Browser, site: str, address: str) -> None
     wen.goto(f"{address}draft/")
     assert "0.9" in wen.inner_text("main")
     wen.click("main button:has-text('Take it')")
+
+
+def _looked_at(browser: Browser, site: str, *places: str) -> Page:
+    looks = browser.new_context(viewport={"width": 320, "height": 900}).new_page()
+    be(looks, site, "wen")
+    for place in places:
+        looks.goto(place)
+        _fine(looks)
+    return looks
 
 
 def _fine(page: Page) -> None:
