@@ -6,6 +6,7 @@ import pytest
 from django.test import override_settings
 
 from tests.unit.workforce.made import TODAY
+from village.casework.extracts import tables as help_tables
 from village.kernel.accounts.models import Account
 from village.synthetic.demo import LEEDS, demo_people
 from village.synthetic.workforce import demo_workforce
@@ -27,7 +28,15 @@ def test_the_service_is_there_once_and_its_measures_can_be_shown() -> None:
     assert demo_measured(NOW) == 0
     assert Match.objects.count() == 1  # that of the nursery: nobody of the service is proposed
     assert Account.objects.get(email="sol@example.org").is_demo
-    shown = count_all(shipped.counted_measures("workforce"), tables(at=NOW), STAFF)
+    cases = [one for one in help_tables(at=NOW) if one.name == "help_caseloads"]
+    shown = count_all(shipped.counted_measures("workforce"), [*tables(at=NOW), *cases], STAFF)
     last = {measure.slug: values.filter(area=LEEDS, group="").row(-1, named=True) for measure, values in shown}
-    assert {slug for slug, row in last.items() if row["value"] is None} <= {"workforce-agency-covering"}
+    # Nobody there leads a family’s help or is in an induction, and no site of it is a children’s centre.
+    nothing = {
+        "workforce-caseload",
+        "workforce-caseload-known",
+        "workforce-graduate-led-centres",
+        "workforce-inductions",
+    }
+    assert {slug for slug, row in last.items() if row["value"] is None} <= {"workforce-agency-covering", *nothing}
     assert last["workforce-in-post"]["until_on"].year >= TODAY.year - 1
