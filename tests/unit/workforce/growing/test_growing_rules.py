@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.workforce.queries.catalogue import catalogue
-from village.workforce.queries.growing.shipped import core, succession
+from village.workforce.queries.growing.inducting import Team
+from village.workforce.queries.growing.shipped import core, programmes, succession
 from village.workforce.rules.growing.booking import Effect, asked_again_from, cost_of_a_place, effect, shared_out
 from village.workforce.rules.growing.needs import Need, asked_by, need
 from village.workforce.rules.growing.programme import between
@@ -131,6 +132,7 @@ def test_a_post_is_due_whose_holder_reaches_the_age_in_time() -> None:
 
 
 def test_what_is_shipped_names_only_what_there_is() -> None:
+    succession.cache_clear()  # read here and now
     assert set(succession().leading) <= set(catalogue().roles)
     assert core().title("") == ""
     titles = core().editions
@@ -157,3 +159,9 @@ def of(first: int, until: int | None) -> tuple[dt.date, dt.date | None]:
 )
 def test_what_lies_between_periods_is_held_by_none_of_them(periods: list, found: tuple) -> None:
     assert between(periods) == found
+
+
+def test_the_cases_of_a_team_on_a_day_are_reckoned_once() -> None:
+    one, day = Team(programmes()["nqsw-2008"], {}), dt.date(2026, 9, 30)
+    assert one.beside(1, day) == one.beside(2, day) == ()
+    assert list(one.cases) == [day]
