@@ -19,7 +19,7 @@ ROLES: dict[str, Steps] = {
     "wen": (
         "/workforce/returns/", first_of_table, on_to("Explain what is seldom so"),
         "/workforce/returns/", first_of_table, on_to("Compare with our register"),
-        "/workforce/returns/", first_of_table, on_to("Erase somebody"), press("Erase them"),
+        "/workforce/returns/", first_of_table, on_to("Erase somebody"), press("Look at who goes"),
         "/workforce/returns/", first_of_table, on_to("Take it back"),
     ),
     "sid": ("/work/", "/workforce/returns/", first_of_table, on_to("A second person signs"), press("Sign it off")),
@@ -43,6 +43,11 @@ def test_a_return_goes_from_a_file_to_a_signature(site: str, browser: Browser, t
     wen.click("main a:has-text('Take it back')")
     wen.click("main button:has-text('Take it back')")
     rows = wen.request.get(f"{address}download/").text().splitlines()
+    looks = _looked_at(browser, site, f"{address}erase/")
+    looks.fill("[name=reference]", rows[1].split(",")[rows[0].split(",").index("WorkerRef")])
+    looks.click("main button:has-text('Look at who goes')")
+    assert "Is it they" in looks.inner_text("h1")
+    _fine(looks)
     file = tmp_path / "staff.csv"
     for day, said in (("2020-02-31", "There is no such day in the calendar"), ("2020-02-03", "Compared with version")):
         cells = [rows[1].split(",")[rows[0].split(",").index("StartDate")], day]
