@@ -205,7 +205,7 @@ def test_what_is_saved_as_a_file_and_sent_again_is_the_same(rows: list[tuple[str
         first = read(Path(folder), raw.getvalue())
         second = read(Path(folder), written_return(first.tables, SCHOOL)[0])
     assert second.tables == first.tables
-    assert second.problems == first.problems
+    assert second.problems == ()  # what is written can be read, though not all was that came
 
 
 def test_a_post_that_is_not_named_is_none_that_is(tmp_path: Path) -> None:
