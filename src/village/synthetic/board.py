@@ -10,14 +10,11 @@ from village.board.actions import adopt, board, consult, meetings, plans, priori
 from village.board.actions.meetings import MeetingSaid
 from village.board.actions.priorities import ActionSaid, PrioritySaid
 from village.board.queries import claims, office
-from village.kernel.access.queries import viewer_for
-from village.kernel.access.rules import Viewer
-from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.outcomes import queries as outcomes
 from village.plan import queries as known_plans
 from village.synthetic.demo import LEEDS
+from village.synthetic.personas import viewer
 
 BOARD = "leeds"
 SEATED = dt.date(2025, 9, 1)
@@ -88,7 +85,7 @@ def _served(commitment: str) -> tuple[str, ...]:
 
 def demo_board(at: dt.datetime) -> None:
     """Make the board with its two plans, through the actions of those who would. Can be done again."""
-    nadia, omar, rosa = _viewer("nadia"), _viewer("omar"), _viewer("rosa")
+    nadia, omar, rosa = viewer("nadia"), viewer("omar"), viewer("rosa")
     opened = board.open_board(
         slug=BOARD, area=LEEDS, name="Leeds Children’s Trust Board (made up)", kind="trust-board", least_members=6,
         must_attend=["local-authority", "schools", "health"], consult_days=28, by=nadia, at=at,
@@ -114,7 +111,7 @@ def demo_board(at: dt.datetime) -> None:
 
 
 def _write(first: int, title: str, at: dt.datetime) -> str:
-    nadia, slug = _viewer("nadia"), f"{BOARD}-{first}"
+    nadia, slug = viewer("nadia"), f"{BOARD}-{first}"
     plans.begin_plan(
         board=BOARD, title=f"{title} (made up)", from_year=first, to_year=first + 3, by=nadia, at=at,
         vision="Children in Leeds start well, find their way and are safe on it. Made up for the demonstration.",
@@ -143,7 +140,7 @@ def _measurable(aim: PrioritySaid) -> PrioritySaid:
 @transaction.atomic
 def _adopted(seats: list[int], at: dt.datetime) -> None:
     """The plan that the board adopted in March."""
-    nadia, omar, rita = _viewer("nadia"), _viewer("omar"), _viewer("rita")
+    nadia, omar, rita = viewer("nadia"), viewer("omar"), viewer("rita")
     opens, closes = dt.date(ADOPTED, 1, 26), dt.date(ADOPTED, 2, 27)
     held = dt.date(ADOPTED, 3, 16)
     slug = _write(ADOPTED, "Leeds children’s plan 2026 to 2029", _noon(opens))
@@ -164,7 +161,7 @@ def _adopted(seats: list[int], at: dt.datetime) -> None:
 
 def _reviewed(year: int, at: dt.datetime) -> None:
     """The adopted plan's review of its first year, as drafted."""
-    nadia = _viewer("nadia")
+    nadia = viewer("nadia")
     plan, on = office.plan(nadia, f"{BOARD}-{ADOPTED}"), london_date(at)
     if plan is not None and not plan.reviews.exists():
         reviews.draft_review(
@@ -190,7 +187,7 @@ RESPONSES = (
 def _ask(slug: str, opens: dt.date, closes: dt.date) -> None:
     questions = ["Are these the right priorities?", "What would make the most difference for you?"]
     consult.open_consultation(
-        plan=slug, opens_on=opens, closes_on=closes, questions=questions, by=_viewer("nadia"), at=_noon(opens),
+        plan=slug, opens_on=opens, closes_on=closes, questions=questions, by=viewer("nadia"), at=_noon(opens),
         today=opens,
     )  # fmt: skip
     for number, (kind, said) in enumerate(RESPONSES, 1):
@@ -200,7 +197,3 @@ def _ask(slug: str, opens: dt.date, closes: dt.date) -> None:
 
 def _noon(day: dt.date, days: int = 0) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=days), dt.time(12), dt.UTC)
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from village.kernel.access.queries import policy, viewer_for
-from village.kernel.access.rules import Viewer
+from village.kernel.access.queries import policy
 from village.kernel.accounts.actions import add_organisation, give_role, open_persona, record_clearance
 from village.kernel.accounts.models import Account
 from village.kernel.accounts.queries import clearances_of
-from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.plan.actions import decide_progress, record_progress
+from village.synthetic.personas import viewer
 
 BY = "demo"
 PLAN = "exampleshire-2026"
@@ -200,7 +199,7 @@ def demo_progress(at: dt.datetime) -> int:
 
     What lies in the future of `at` has not happened. Can be done again: every update carries its own token.
     """
-    amina, ben = _viewer("amina"), _viewer("ben")
+    amina, ben = viewer("amina"), viewer("ben")
     done = 0
     for number, said in enumerate(PROGRESS, 1):
         told_at, decided_at = _at(said.on, days=3), _at(said.on, days=6)
@@ -227,7 +226,3 @@ def demo_progress(at: dt.datetime) -> int:
 
 def _at(day: dt.date, *, days: int) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=days), dt.time(10), dt.UTC)
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

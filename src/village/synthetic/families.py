@@ -39,11 +39,11 @@ from village.forms.rules.asking import Asked as Question
 from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import CLEARANCES, Viewer
 from village.kernel.accounts.actions import close_account, open_account, record_clearance
-from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS, SINCE
+from village.synthetic.personas import viewer
 from village.workflow.actions.moving import Asked
 
 HUB = "leeds-hub-made-up"
@@ -112,7 +112,7 @@ def demo_families(at: dt.datetime) -> int:
 
 
 def _tell(story: Story, at: dt.datetime) -> None:
-    kofi, opened = _viewer("kofi"), at - dt.timedelta(days=story.days)
+    kofi, opened = viewer("kofi"), at - dt.timedelta(days=story.days)
     episode = _open(story, kofi, opened)
     step = max(story.days // 7, 1)
     for number, stage in enumerate(STAGES[1 : STAGES.index(story.stage) + 1], 1):
@@ -172,7 +172,7 @@ def _sign(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
 def _agreed_lead(one: Episode, at: dt.datetime, by: Viewer) -> None:
     """The family agrees that whoever opened it goes on, and the health visitor is of the team."""
     team.agree_to_lead(episode=one.ref, agreed_by=_carer(one), by=by, at=at)
-    hana = uuid.UUID(str(_viewer("hana").ref))
+    hana = uuid.UUID(str(viewer("hana").ref))
     team.join_team(episode=one.ref, name="Hana", role="Health visitor", organisation="", account=hana, by=by, at=at)
 
 
@@ -191,7 +191,7 @@ def _plan(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
 
 
 def _close(story: Story, one: Episode, at: dt.datetime, by: Viewer) -> None:
-    _move(one, "close-early", at, _viewer("grace"), reason="moved-area")
+    _move(one, "close-early", at, viewer("grace"), reason="moved-area")
 
 
 _REACH: dict[str, Callable[[Story, Episode, dt.datetime, Viewer], None]] = {
@@ -204,32 +204,32 @@ _REACH: dict[str, Callable[[Story, Episode, dt.datetime, Viewer], None]] = {
 
 
 def _offered(one: Episode, at: dt.datetime) -> None:
-    to = uuid.UUID(str(_viewer("hana").ref))
+    to = uuid.UUID(str(viewer("hana").ref))
     words = "They know you from the clinic."
-    team.offer_lead(episode=one.ref, to=to, agreed_by=_carer(one), words=words, by=_viewer("kofi"), at=at)
+    team.offer_lead(episode=one.ref, to=to, agreed_by=_carer(one), words=words, by=viewer("kofi"), at=at)
 
 
 def _concern(one: Episode, at: dt.datetime) -> None:
     words = "Fern has a bruise on her arm and did not want to say how it came."
-    concerns.raise_concern(episode=one.ref, words=words, by=_viewer("kofi"), at=at)
+    concerns.raise_concern(episode=one.ref, words=words, by=viewer("kofi"), at=at)
 
 
 def _care(one: Episode, at: dt.datetime) -> None:
     worry = Worry("not-safe", "Fern had a bruise and is often alone in the evening.", _carer(one))
-    kofi, key = _viewer("kofi"), f"demo-care-{one.ref}"
+    kofi, key = viewer("kofi"), f"demo-care-{one.ref}"
     ask_social_care(episode=one.ref, organisation="leeds-care-made-up", worry=worry, key=key, by=kofi, at=at)
 
 
 def _team(one: Episode, at: dt.datetime) -> None:
     team.join_team(
         episode=one.ref, name="Mr Made", role="Class teacher", organisation="Made-up Primary School",
-        reach="school@example.org", by=_viewer("kofi"), at=at,
+        reach="school@example.org", by=viewer("kofi"), at=at,
     )  # fmt: skip
 
 
 def _written(one: Episode, at: dt.datetime) -> None:
     """What somebody wrote down and kept: visits, a slip that was corrected, a letter, a grandmother and a home."""
-    kofi, child, mother = _viewer("kofi"), one.children.get(), _carer(one)
+    kofi, child, mother = viewer("kofi"), one.children.get(), _carer(one)
     gran = families.add_person(episode=one.ref, who=Who("Edda Mockford", sex="f"), part="other", by=kofi, at=at)
     father = families.add_person(episode=one.ref, who=Who("Ivo Mockford", sex="m"), part="carer", by=kofi, at=at)
     for first, other, kind, bond in (
@@ -262,7 +262,7 @@ def _notes(one: Episode, child: uuid.UUID, mother: uuid.UUID, by: Viewer, at: dt
 def _own(one: Episode, at: dt.datetime) -> None:
     """The mother reads what is hers: where she and her child live is written down, she has accepted, has a copy of the
     plan, and has said something."""
-    kofi, grace, tara, mother = _viewer("kofi"), _viewer("grace"), _viewer("tara"), _carer(one)
+    kofi, grace, tara, mother = viewer("kofi"), viewer("grace"), viewer("tara"), _carer(one)
     families.move_home(
         episode=one.ref, people=[mother, one.children.get().ref], address="1 Made-up Terrace, Leeds",
         postcode="ZZ1 1ZZ", on=london_date(at), by=kofi, at=at,
@@ -270,7 +270,7 @@ def _own(one: Episode, at: dt.datetime) -> None:
     email = persona_email("tara")
     _, code, _ = own_access.invite(episode=one.ref, person=mother, email=email, by=kofi, at=at)
     own_access.accept(code=code, by=tara, at=at)
-    tara = _viewer("tara")  # with the role that she has now
+    tara = viewer("tara")  # with the role that she has now
     thing = things_of(one)[0]
     made = releasing.propose_release(
         episode=one.ref, thing=thing.key, person=mother, left_out={}, taken_out=[], seen=thing.sha256,
@@ -292,7 +292,7 @@ def _tasks(one: Episode, at: dt.datetime) -> None:
         )
     ):
         tasks.add_task(
-            episode=one.ref, title=title, to=to, due=due, key=f"demo-{number}", by=_viewer("kofi"), at=given
+            episode=one.ref, title=title, to=to, due=due, key=f"demo-{number}", by=viewer("kofi"), at=given
         )  # fmt: skip
 
 
@@ -358,7 +358,3 @@ def _changed(one: Episode) -> int:
 
 def _carer(one: Episode) -> uuid.UUID:
     return one.family.people.get(belongings__part="carer").ref
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

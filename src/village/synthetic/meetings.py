@@ -15,13 +15,11 @@ from village.casework.actions.telling import see_to_effects
 from village.casework.models import Episode, Panel, Request
 from village.casework.queries.meetings import minutes_content
 from village.casework.rules.allocation import half_term_of
-from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.documents.rules.reader import digest
 from village.synthetic.demo import BY, LEEDS
+from village.synthetic.personas import viewer
 from village.workflow.actions.moving import Asked
 
 HUB, OTHERS = "leeds-hub-made-up", "leeds-made-up"
@@ -51,7 +49,7 @@ def demo_meetings(at: dt.datetime) -> int:
 
 def _panel(at: dt.datetime) -> Panel:
     """The panel; Grace has her seat from another manager, and the others have theirs from Grace."""
-    keeper, grace, ravi = _viewer("mara"), _viewer("grace"), _viewer("ravi")
+    keeper, grace, ravi = viewer("mara"), viewer("grace"), viewer("ravi")
     made = panels.open_panel(area=LEEDS, locality=LOCALITY, quorum=2, by=keeper, at=at)
     panels.give_seat(panel=made.ref, account=_ref(grace), part="chair", by=keeper, at=at)
     for one, part in ((keeper, "member"), (ravi, "coordinator")):
@@ -61,7 +59,7 @@ def _panel(at: dt.datetime) -> Panel:
     until = london_date(at) + dt.timedelta(days=365)
     keep_agreement(
         giver=HUB, taker=OTHERS, purposes=["early-help"], reference="Made-up agreement 1", from_on=london_date(at),
-        until_on=until, by=_viewer("ines"), at=at,
+        until_on=until, by=viewer("ines"), at=at,
     )  # fmt: skip
     return made
 
@@ -69,14 +67,14 @@ def _panel(at: dt.datetime) -> Panel:
 def _asked(panel: Panel, name: str, at: dt.datetime) -> Request:
     days, words = ASKED[name]
     return requests.ask_panel(
-        episode=_episode(name).ref, panel=panel.ref, words=words, key=f"demo-{name}", by=_viewer("kofi"),
+        episode=_episode(name).ref, panel=panel.ref, words=words, key=f"demo-{name}", by=viewer("kofi"),
         at=at - dt.timedelta(days=days),
     )  # fmt: skip
 
 
 def _first_sitting(panel: Panel, at: dt.datetime) -> None:
     """The last meeting: one family had a place in the group, which said yes the day after."""
-    grace, ref = _viewer("grace"), panel.ref
+    grace, ref = viewer("grace"), panel.ref
     sittings.open_sitting(on=london_date(at), half_term=half_term_of(london_date(at)), panel=ref, by=grace, at=at)
     seats = list(panel.seats.values_list("pk", flat=True))
     sittings.attend(came=seats[:2], apologies=seats[2:], panel=ref, by=grace, at=at)
@@ -90,12 +88,12 @@ def _first_sitting(panel: Panel, at: dt.datetime) -> None:
     see_to_effects(by=BY, at=at)
     referral, later = found.episode.referrals.get(), at + dt.timedelta(days=1)
     accept = Asked("demo-accept", "accept", referral.process.changed)
-    requests.answer_referral(referral=referral.ref, asked=accept, by=_viewer("hana"), at=later)
+    requests.answer_referral(referral=referral.ref, asked=accept, by=viewer("hana"), at=later)
 
 
 def _team_meeting(at: dt.datetime) -> None:
     """A meeting that was held, with a decision and a mother who did not agree to all; and the next one."""
-    kofi, grace, one = _viewer("kofi"), _viewer("grace"), _episode("The Mockford family")
+    kofi, grace, one = viewer("kofi"), viewer("grace"), _episode("The Mockford family")
     half_past_three = at.replace(hour=15, minute=30, second=0, microsecond=0)
     held = half_past_three - dt.timedelta(days=10)
     mother = one.family.people.get(name="Tara Mockford")
@@ -125,7 +123,3 @@ def _episode(name: str) -> Episode:
 
 def _ref(viewer: Viewer) -> uuid.UUID:
     return uuid.UUID(str(viewer.ref))
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

@@ -11,11 +11,7 @@ from pathlib import Path
 import polars as pl
 from django.db import transaction
 
-from village.kernel.access.queries import viewer_for
-from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation
-from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import persona_email
 from village.people.actions import sources, training
 from village.people.actions.feeding import begin_feed, take_in
 from village.people.actions.shielding import shield_child
@@ -23,6 +19,7 @@ from village.people.queries import known
 from village.people.queries.feeds import source_called
 from village.synthetic.demo import BY, LEEDS, ORGANISATIONS
 from village.synthetic.people import make
+from village.synthetic.personas import viewer
 
 HOLDER = "leeds-made-up"  # whose systems these are
 CHILDREN, SEED, MONTHS = 3000, 2026, 1
@@ -78,7 +75,7 @@ def _enter(one: Service, at: dt.datetime) -> None:
     sources.register(
         slug=one.slug, area=LEEDS, organisation=holder.slug, title=one.title, kind=one.kind, trust=one.trust,
         duplicate_free=one.duplicate_free, sensitive=one.sensitive, mode=one.mode, every_days=31,
-        contact=f"{one.slug}@example.org", shipped="village", by=_persona("lena"), at=at,
+        contact=f"{one.slug}@example.org", shipped="village", by=viewer("lena"), at=at,
     )  # fmt: skip
 
 
@@ -140,11 +137,7 @@ def _sign(at: dt.datetime) -> None:
     """A model trained from what has come, signed by the matching lead."""
     if not known.has_signed_model():
         version = training.train(by=BY, at=at)
-        training.sign_off(version=version, by=_persona("lena"), at=at)
-
-
-def _persona(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)
+        training.sign_off(version=version, by=viewer("lena"), at=at)
 
 
 @transaction.atomic
@@ -152,7 +145,7 @@ def _shield_one(at: dt.datetime) -> None:
     """A child whose home and services are hidden: the first whom social care and a school know together."""
     child = known.known_to_both("social-care", "school")
     if child is not None:
-        shield_child(ref=child, reason="refuge", words="In a refuge (made up).", by=_persona("ines"), at=at)
+        shield_child(ref=child, reason="refuge", words="In a refuge (made up).", by=viewer("ines"), at=at)
 
 
 def example() -> tuple[str, dt.date] | None:

@@ -17,6 +17,7 @@ from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS, SINCE
+from village.synthetic.personas import viewer
 from village.workforce.actions.engaging import Start, end_engagement, record_absence, start_engagement
 from village.workforce.actions.posts import add_post, add_site, declare_vacancy
 from village.workforce.actions.vetting import Checked, join_account, record_check, record_training
@@ -67,7 +68,7 @@ SHARED = Who(family="Mockstone", given="Asha", born_on=dt.date(1984, 6, 7), sex=
 @transaction.atomic
 def demo_workforce(at: dt.datetime) -> int:
     """The nursery's register; returns how many workers are in it. Can be done again: what is there stays as it is."""
-    lead, designated, today = _viewer("wen"), _viewer("dora"), london_date(at)
+    lead, designated, today = viewer("wen"), viewer("dora"), london_date(at)
     if listed(lead, Wanted(), on=today).exists():
         return 0
     site = add_site(name="Mill Lane nursery (made up)", area=LEEDS, kind="full-day-care", by=lead, at=at).ref
@@ -158,7 +159,3 @@ def _elsewhere(at: dt.datetime) -> None:
     post = _post("play-worker", "0.3", site, by, at)
     _check(worker, "clear", by, at, note="Seen by Ove at the playground")
     start_engagement(worker=worker, start=Start(post, "permanent", begun, fte=Decimal("0.3")), by=by, at=at)
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

@@ -10,10 +10,10 @@ from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation, open_account
 from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS
+from village.synthetic.personas import viewer
 from village.workforce.actions.collecting.opening import ask_employers, open_collection
 from village.workforce.actions.collecting.sending import draft_from_file, draft_from_register, take_draft
 from village.workforce.actions.collecting.signing import explain, sign_return, submit_return
@@ -51,11 +51,11 @@ SETTINGS = (
 def demo_collections(at: dt.datetime) -> int:
     """Two collections; returns how many were opened. Can be done again: what is there stays, and what is missing of it
     is made."""
-    manager, today = _viewer("cora"), london_date(at)
+    manager, today = viewer("cora"), london_date(at)
     day = _reference_day(today)
     known = collections(manager).filter(area=LEEDS, kind=KIND).count()
     people = {one.slug: _people(one, at) for one in SETTINGS}
-    people[NURSERY] = (_viewer("wen"), _viewer("sid"))
+    people[NURSERY] = (viewer("wen"), viewer("sid"))
     year_before = day.replace(year=day.year - 1)
     then = _opened(manager, year_before, dt.timedelta(days=60), set(people))
     for one in SETTINGS:
@@ -146,7 +146,3 @@ def _file(one: Setting, number: int, contract: str = "permanent") -> bytes:
         for n in range(1, number + 1)
     ]
     return ("\n".join([HEAD, *rows]) + "\n").encode()
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

@@ -11,13 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from village.kernel.access.queries import viewer_for
-from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import open_account
-from village.kernel.accounts.models import Account
 from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS
+from village.synthetic.personas import viewer
 from village.workforce.actions.engaging import Start, start_engagement
 from village.workforce.actions.growing.booking import book
 from village.workforce.actions.growing.courses import add_course, add_sitting, record_attendance
@@ -66,7 +65,7 @@ TEAM = (
 def demo_growing(at: dt.datetime) -> int:
     """The team and how it grows; returns how many workers are in it. All at once or not at all, so that it can be done
     again: what is there stays as it is."""
-    lead, today = _viewer("lotte"), london_date(at)
+    lead, today = viewer("lotte"), london_date(at)
     if listed(lead, Wanted(), on=today).exists():
         return 0
     designated = open_account(
@@ -122,8 +121,8 @@ def _inducted(nia: uuid.UUID, kept: dict[str, Any]) -> None:
     at = kept["at"]
     begun = london_date(at) - dt.timedelta(days=DAYS)
     induction = begin_induction(worker=nia, programme="nqsw-2008", start_on=begun, **kept).ref
-    own: dict[str, Any] = {"by": _viewer("nia"), "at": at}
-    supervises: dict[str, Any] = {"by": _viewer("suki"), "at": at}
+    own: dict[str, Any] = {"by": viewer("nia"), "at": at}
+    supervises: dict[str, Any] = {"by": viewer("suki"), "at": at}
     for after in HELD:
         made = _said(induction, begun + dt.timedelta(days=after), "supervision", None, supervises)
         answer_evidence(evidence=made, answer="confirmed", **own)
@@ -142,7 +141,7 @@ def _learning(kept: dict[str, Any]) -> None:
     """A course that was held, one that is full with somebody who waits, and one with places."""
     at = kept["at"]
     today = london_date(at)
-    nia, suki = _viewer("nia"), _viewer("suki")
+    nia, suki = viewer("nia"), viewer("suki")
     before = at - dt.timedelta(days=110)
     listening = add_course(title="Listening to children", provider="Made-up Learning", area="communication", **kept)
     held = add_sitting(
@@ -170,17 +169,13 @@ def _learning(kept: dict[str, Any]) -> None:
 
 def _reviewed(at: dt.datetime) -> None:
     """Nia reviewed herself twice, and shares the second with Suki, who agreed to nothing yet."""
-    nia: dict[str, Any] = {"by": _viewer("nia"), "at": at}
+    nia: dict[str, Any] = {"by": viewer("nia"), "at": at}
     areas = ("communication", "development", "safeguarding", "transitions", "working-together", "sharing")
     first = {**nia, "at": at - dt.timedelta(days=100)}
     review_oneself(edition="2010", scores=dict(zip(areas, (2, 2, 2, 1, 1, 1), strict=True)), **first)
     now = review_oneself(edition="2010", scores=dict(zip(areas, (3, 2, 3, 2, 1, 2), strict=True)), **nia)
     share_review(review=now.ref, shared=True, **nia)
     words = "Working with the health visitors is still new. We look at it again in spring."
-    note_conversation(review=now.ref, words=words, by=_viewer("suki"), at=at)
+    note_conversation(review=now.ref, words=words, by=viewer("suki"), at=at)
     by_on = london_date(at) + dt.timedelta(days=90)
     add_goal(what="To chair a meeting with other services", because="self-review", by_on=by_on, **nia)
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)

@@ -11,11 +11,10 @@ from django.db import transaction
 from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation, give_role, open_account
-from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY, LEEDS, SINCE
+from village.synthetic.personas import viewer
 from village.workforce.actions.engaging import Start, end_engagement, record_absence, start_engagement
 from village.workforce.actions.measured.figures import say_complete
 from village.workforce.actions.posts import add_post, add_site, end_post
@@ -48,7 +47,7 @@ def demo_measured(at: dt.datetime) -> int:
     stays as it is."""
     if Organisation.objects.filter(slug=SERVICE).exists():
         return 0
-    nursery = viewer_for(Account.objects.get(email=persona_email("wen")), second_factor=True)
+    nursery = viewer("wen")
     today = london_date(at)
     since_on = dt.date(today.year - 4, 1, 1)
     by = _keeper(at)

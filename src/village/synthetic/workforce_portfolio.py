@@ -20,6 +20,7 @@ from village.kernel.accounts.rules import persona_email
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 from village.synthetic.demo import BY
+from village.synthetic.personas import viewer
 from village.workforce.actions import badges as issuing
 from village.workforce.actions.portfolio import kept
 from village.workforce.actions.portfolio.badges import audience, bring_badges, challenge
@@ -42,7 +43,7 @@ MADE_UP = "Made-up Awards"
 
 def demo_portfolios(at: dt.datetime) -> int:
     """Two portfolios; returns how many holdings are in them. Can be done again: what is there stays as it is."""
-    yuri = _viewer("yuri")
+    yuri = viewer("yuri")
     if own(yuri).exists():
         return 0
     _references()
@@ -112,9 +113,9 @@ def _elin(at: dt.datetime) -> int:
     account = Account.objects.filter(email=persona_email("elin")).first() or open_account(
         email=persona_email("elin"), name="Elin", organisation=nursery, by=BY, at=at, is_demo=True
     )
-    worker = listed(_viewer("wen"), Wanted("Elin Falsby"), on=london_date(at)).get()
+    worker = listed(viewer("wen"), Wanted("Elin Falsby"), on=london_date(at)).get()
     if worker.account is None:
-        join_account(worker=worker.ref, email=account.email, by=_viewer("dora"), at=at)
+        join_account(worker=worker.ref, email=account.email, by=viewer("dora"), at=at)
     elin = viewer_for(account, second_factor=True)
     begun, awarded = dt.date(2011, 1, 10), dt.date(2012, 1, 31)
     status = "early-years-professional-status"
@@ -129,8 +130,4 @@ def _shown(by: Viewer, holdings: list[uuid.UUID], *, seen: uuid.UUID, at: dt.dat
     until = day_begins(london_date(at) + dt.timedelta(days=91))
     made = share(employer=NURSERY, holdings=holdings, until_at=until, by=by, at=at)
     said = looked_at(own(by).get(ref=seen))
-    see_certificate(share=made.ref, holding=seen, seen_on=london_date(at), said=said, by=_viewer("wen"), at=at)
-
-
-def _viewer(slug: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(slug)), second_factor=True)
+    see_certificate(share=made.ref, holding=seen, seen_on=london_date(at), said=said, by=viewer("wen"), at=at)

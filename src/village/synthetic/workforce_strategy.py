@@ -14,15 +14,13 @@ from village.board.actions.priorities import ActionSaid, PrioritySaid
 from village.board.actions.strategy import ProjectedSaid, ScoreSaid
 from village.board.queries import office
 from village.board.rules.strategy.framework import MODERATED, OWN
-from village.kernel.access.queries import viewer_for
 from village.kernel.access.rules import Viewer
-from village.kernel.accounts.models import Account
-from village.kernel.accounts.rules import persona_email
 from village.kernel.tables.rules import write_csv
 from village.outcomes import queries as outcomes
 from village.plan import queries as known_plans
 from village.projection import service, telling
 from village.projection.reading import Columns
+from village.synthetic.personas import viewer
 
 BOARD, FIRST = "leeds", 2028
 NATIONAL = "childrens-plan-2007"
@@ -43,7 +41,7 @@ SCORES = (
 @transaction.atomic
 def demo_workforce_strategy(at: dt.datetime) -> None:
     """The plan from 2028 on, in draft. Can be done again."""
-    nadia, omar, rosa = _viewer("nadia"), _viewer("omar"), _viewer("rosa")
+    nadia, omar, rosa = viewer("nadia"), viewer("omar"), viewer("rosa")
     board = office.board(omar, BOARD)
     if board is None or any(one.from_year == FIRST for one in office.plans(omar, board)):
         return
@@ -122,7 +120,3 @@ def _scored(area: Viewer, moderator: Viewer, at: dt.datetime) -> None:
         if other is not None:
             seen = ScoreSaid(framework=FRAMEWORK, band=band, year=at.year, kind=MODERATED, level=other, why=because)
             strategy.give_score(board=BOARD, said=seen, once=f"moderated-{band}", by=moderator, at=at)
-
-
-def _viewer(name: str) -> Viewer:
-    return viewer_for(Account.objects.get(email=persona_email(name)), second_factor=True)

@@ -2,10 +2,6 @@
 signs; the area sees how far and how good, never who. Stopped or killed at any step, nothing is lost or half done."""
 
 import datetime as dt
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from tests.migrated import migrated
+from tests.unit.kernel.own_database import own_database
 from tests.unit.workforce.collecting.made import CY, DAY, HEAD, NINA, OVER, UMA, Round, browser
 from tests.unit.workforce.test_workforce_pages import page
 from village.kernel.access.actions import Refusal
@@ -25,8 +21,6 @@ from village.workforce.actions.collecting.signing import explain, sign_return, s
 from village.workforce.models import Asked, Draft, Engagement, Version, Worker
 from village.workforce.queries.collecting import returns
 from village.workforce.queries.collecting.rows import rows_of
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -150,8 +144,6 @@ def _stopped(work: Callable[[], object], at: int) -> bool:
 
 KILLED = """
 import os, signal, sys
-import django
-django.setup()
 from django.db import connection
 from tests.unit.workforce.collecting.made import NINA, UMA, Round
 from village.kernel.audit import queries as audit
@@ -209,18 +201,8 @@ print(len(told), Version.objects.get().number, Version.objects.get().measured["h
 
 @pytest.mark.slow
 def test_killed_while_it_is_taken_a_return_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "VILLAGE_MODE": "test",
-        "VILLAGE_VAR": str(tmp_path / "var"),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'village.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "village.config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
-    (tmp_path / "var").mkdir()
-    shutil.copyfile(migrated(), tmp_path / "village.sqlite3")
-    done = subprocess.run([sys.executable, "-c", KILLED], env=environment, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0, done.stderr[-2_000:]
-    kills, number, heads = map(int, done.stdout.split())
+    with own_database(tmp_path) as own:
+        done = own.run(KILLED)
+    kills, number, heads = map(int, done.split())
     assert kills > 3
     assert (number, heads) == (1, 2)

@@ -19,7 +19,7 @@ from village.workforce.queries.visible import own_account
 from village.workforce.rules.starting import access
 
 NO_BAR = "Nothing that was recorded here says that they are barred, so there is nothing to take back."
-NOT_ONESELF = "Somebody else must do this: what is on file of you would change with it."
+NOT_ONESELF = "Somebody else must do this: it is about you, or what is on file of you would change with it."
 
 
 def only_own_bar(worker: Worker, barred: bool) -> None:
@@ -29,7 +29,7 @@ def only_own_bar(worker: Worker, barred: bool) -> None:
 
 
 def only_another(worker: Worker, by: Viewer) -> None:
-    """Raises Refusal where somebody acts for themselves on what their access follows from, on a day to come too."""
+    """Raises Refusal where a worker is whoever acts."""
     if worker.account is not None and worker.account == own_account(by):
         raise Refusal(NOT_ONESELF)
 

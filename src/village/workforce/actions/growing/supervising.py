@@ -9,6 +9,7 @@ from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
+from village.workforce.actions.clearing import only_another
 from village.workforce.actions.growing.leaving import end_supervision, left_on
 from village.workforce.actions.permitted import NO_WORKER, held
 from village.workforce.actions.workers import about
@@ -20,7 +21,6 @@ from village.workforce.queries.visible import own, own_account
 from village.workforce.rules.growing.programme import months_on
 from village.workforce.rules.growing.said import MOST_CASES
 
-NOT_ONESELF = "Somebody else must do this: it is about you."
 NOT_COME = "This is of a day that has come: it cannot be in the future."
 NOT_COUNTED = f"Give the cases as a number from 0 to {MOST_CASES}."
 NO_INDUCTION = "There is no such induction."
@@ -32,8 +32,7 @@ FAR_OFF = dt.timedelta(days=366)
 def _other(worker: uuid.UUID, by: Viewer) -> Worker:
     """A worker who is kept, and is not whoever acts."""
     one = held(worker, by=by)
-    if one.account == own_account(by):
-        raise Refusal(NOT_ONESELF)
+    only_another(one, by)
     return one
 
 
