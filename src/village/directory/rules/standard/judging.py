@@ -107,8 +107,10 @@ def judged(profile: Profile, answers: Answers) -> Judgement:
 
 
 def _outcome(profile: Profile, test: Test, answer: Sequence[object] | str) -> Outcome:
-    if isinstance(answer, str) or not answer:
-        return Outcome(test, (), answer or "Nothing was answered here.")
+    if not answer:
+        return Outcome(test, (), "Nothing was answered here.")
+    if isinstance(answer, str):
+        return Outcome(test, (), answer)
     found = [one for document in answer for one in held(profile, test.document, document)]
     if profile.documents[test.document].form == "page":
         found += pages_findings(profile, answer)
