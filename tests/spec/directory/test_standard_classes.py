@@ -46,6 +46,7 @@ def test_each_published_feed_has_its_class(name: str, kind: str, broken: set[str
 def test_the_feed_that_says_31_and_holds_128_is_told_so() -> None:
     report = files.judge_folder(mock("Test"), today=TODAY)
     assert report.records == 128
+    assert [one["endpoint"] for one in report.plain()["tests"] if not one["holds"]] == ["/services"]
     codes = {one.code for one in report.findings}
     assert {"paging.size", "paging.total", "id.twice"} <= codes
 
@@ -207,6 +208,16 @@ def test_files_of_each_kind_are_known_by_what_they_hold(tmp_path: Path) -> None:
     assert files.judge_file(tmp_path / "none.json", today=TODAY).score.points == 0
     (tmp_path / "empty.json").write_text(json.dumps({**PAGE, "contents": []}))
     assert files.judge_file(tmp_path / "empty.json", today=TODAY).records == 0
+
+
+def test_a_table_is_held_to_the_standard_by_its_mapping(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text("Ref,Service,Provider,Age\n1,Stay and play,Ours,-4\n2,Chat,Ours,old\n")
+    fields = [("name", "Service"), ("organization.name", "Provider"), ("minimum_age", "Age")]
+    mapping = {"mapping": "Ours", "id": ["Ref"], "fields": [{"to": to, "from": column} for to, column in fields]}
+    (tmp_path / "mapping.yaml").write_text(json.dumps(mapping))
+    report = files.judge_file(tmp_path / "services.csv", today=TODAY, mapping=tmp_path / "mapping.yaml")
+    assert (report.version, report.records, report.kind) == ("csv", 2, "fail")
+    assert {"age.negative", "row.number", "description.none", "contact.none"} == {one.code for one in report.findings}
 
 
 def test_a_mapping_that_is_no_yaml_is_told(tmp_path: Path) -> None:

@@ -147,6 +147,14 @@ def test_a_bad_cell_or_row_keeps_no_other_out() -> None:
     ]
 
 
+def test_a_row_without_a_name_is_told() -> None:
+    (one,), _ = read(table({"Ref": "7", "About": "x"}))
+    assert [(found.code, found.what[:29]) for found in one.findings] == [
+        ("row.missing", "This row gives no name, so it"),
+        ("row.missing", "This row gives no organizatio"),
+    ]
+
+
 def test_a_short_row_and_a_guarded_cell_are_read() -> None:
     (one,), _ = read(f"{','.join(HEAD)}\n7,'=1+1,,Ours\n")
     assert one.document["name"] == "=1+1"
