@@ -1,0 +1,1 @@
+"""What an entry, a question and an answer are; how words are read, hits ranked and hours written."""
