@@ -161,7 +161,7 @@ def _worth(entries: Sequence[Entry], thesaurus: Thesaurus, text: str) -> dict[st
     if not concepts:
         return None
     weights = {entry.ref: _weights(entry) for entry in entries}
-    lengths = {entry.ref: sum(len(list(words_of(getattr(entry, field)))) for field, _ in FIELDS) for entry in entries}
+    lengths = {entry.ref: sum(len(words_of(getattr(entry, field))) for field, _ in FIELDS) for entry in entries}
     usual = max(sum(lengths.values()) / len(lengths), 1) if lengths else 1
     holders = Counter(term for found in weights.values() for term in found)
 

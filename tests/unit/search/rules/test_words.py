@@ -23,7 +23,7 @@ def read(text: str, thesaurus: Thesaurus | None = None) -> list[Concept]:
     ],
 )
 def test_words(text: str, words: list[str]) -> None:
-    assert list(words_of(text)) == words
+    assert words_of(text) == words
 
 
 def test_the_longest_phrase_is_read_first() -> None:
