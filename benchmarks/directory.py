@@ -38,8 +38,11 @@ def measure(*, services: int, asked: int) -> dict[str, Any]:
         "found": found,
         "within_promise": all(found[name] < PROMISED[name] for name in PROMISED),
         "exponent": {
-            "build": exponent([*sizes, services], [one["build_s"] for one in grown]),
-            **{name: exponent([*sizes, services], [one["cases"][name]["p95_ms"] for one in grown]) for name in CASES},
+            "build": exponent([*sizes, services], [one["build_cpu_s"] for one in grown]),
+            **{
+                name: exponent([*sizes, services], [one["cases"][name]["cpu_p95_ms"] for one in grown])
+                for name in CASES
+            },
         },
         "others": others,
         "pages": pages.measure(readers=AT_ONCE, requests=400, asked=PAGES)
