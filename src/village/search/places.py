@@ -73,7 +73,9 @@ class Ground:
 
     def serves(self, row: int, area: str) -> bool:
         """Whether an entry is said to serve an area, or everywhere."""
-        return bool(self._serves(area)[0][row])
+        number = self._columns.facts["areas"].get(area)
+        held = self._columns.held("areas", np.array([row]))
+        return bool(self._serves_all[row]) or (number is not None and number in held)
 
     def _serves(self, area: str | None) -> tuple[Mask, Mask]:
         """Which serve an area (or everywhere), and which are known to serve only others."""
