@@ -20,6 +20,7 @@ THESAURUS = Thesaurus(
     kinds={"stammer": ("speech",), "school food": ("food",), "swim": ("sport",)},
     synonyms={"club": ("parents club", "friday"), "hungry": ("food",)},
     acronyms={"SWC": ("sleep wheelchair",)},
+    weak=("parents", "the"),
 )
 
 
