@@ -12,7 +12,15 @@ LAW = [
     ("three-and-four", "2010-09-01", "9999-12-31", 36, 60, "15", "all"),
     ("two-year-olds", "2006-01-01", "2013-09-01", 24, 36, "15", "pilot"),
     ("two-year-olds", "2013-09-01", "2014-09-01", 24, 36, "15", "benefit looked_after"),
-    ("two-year-olds", "2014-09-01", "2018-04-01", 24, 36, "15", "benefit tax_credit child_support looked_after left_care"),
+    (
+        "two-year-olds",
+        "2014-09-01",
+        "2018-04-01",
+        24,
+        36,
+        "15",
+        "benefit tax_credit child_support looked_after left_care",
+    ),
     (
         *("two-year-olds", "2018-04-01", "2024-04-01", 24, 36, "15"),
         "benefit universal_credit tax_credit child_support looked_after left_care",

@@ -95,7 +95,9 @@ def test_each_circumstance_counts_at_two_from_its_day(fact: str, from_on: str, u
 def test_the_pilot_is_never_promised() -> None:
     [one] = entitlements(BOOK, d("2006-10-01"), {"benefit": YES}, d("2009-01-05"))
     assert (one.verdict, one.rule.up_to) == (Verdict.MAY, True)
-    assert one.why == ("It may be, and no more: only some councils take part, and they choose the families who gain most by it.",)
+    assert one.why == (
+        "It may be, and no more: only some councils take part, and they choose the families who gain most by it.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,13 +124,18 @@ def test_parents_who_work(born: str, on: str, found: dict[str, tuple[str, str]])
         (
             WORKS,
             "yes",
-            "You said that you, and your partner if you have one, work and earn at least the minimum wage for 16 hours a week.",
+            "You said that you, and your partner if you have one, work and earn at least the minimum wage for 16 hours a "
+            "week.",
         ),
         ({**WORKS, "working": NO}, "no", "It asks that you, and your partner if you have one, work and earn at least"),
         ({**WORKS, "over_limit": YES}, "no", "You said that a parent expects more than £100,000 in this tax year."),
         ({**WORKS, "over_limit": UNSURE}, "may", "It depends on whether a parent expects more than £100,000"),
         ({}, "may", "It depends on whether you, and your partner if you have one, work"),
-        ({**WORKS, "looked_after": YES}, "may", "You said that your child is looked after by a council: ask the council"),
+        (
+            {**WORKS, "looked_after": YES},
+            "may",
+            "You said that your child is looked after by a council: ask the council",
+        ),
         ({**WORKS, "working": NO, "looked_after": YES}, "no", "It asks that you"),
     ],
 )
@@ -156,7 +163,10 @@ def test_now_the_next_term_and_the_next_change() -> None:
     """A child of two whose parents work part-time on Universal Credit, on 27 November 2026."""
     said = {**NOTHING, "universal_credit": YES}
     seen = outlook(BOOK, d("2024-05-10"), said, d("2026-11-27"))
-    assert [(one.scheme.slug, one.verdict) for one in seen.now] == [("two-year-olds", "yes"), ("working-under-three", "no")]
+    assert [(one.scheme.slug, one.verdict) for one in seen.now] == [
+        ("two-year-olds", "yes"),
+        ("working-under-three", "no"),
+    ]
     assert seen.next_term.on == d("2027-01-01")
     assert most(seen.next_term.then, Verdict.YES) == 15
     assert seen.next_change is not None
@@ -181,13 +191,20 @@ def test_the_year_holds_what_the_regulations_say() -> None:
     """475, 570 and 1,140 hours a year; stretched over 52 weeks about 11 and 22 hours, as councils say."""
     yearly = {(one.hours_a_week, one.hours_a_year) for scheme in BOOK.schemes for one in scheme.rules}
     assert yearly == {(Decimal("12.5"), 475), (Decimal(15), 570), (Decimal(30), 1140)}
-    over = {one.hours_a_week: one.stretched_over(52) for scheme in BOOK.schemes for one in scheme.rules if one.stretched}
+    over = {
+        one.hours_a_week: one.stretched_over(52) for scheme in BOOK.schemes for one in scheme.rules if one.stretched
+    }
     assert over == {Decimal(15): 11, Decimal(30): 22}
 
 
 @pytest.mark.parametrize(
     ("on", "week", "months"),
-    [("2024-06-01", "£183", "£2,379"), ("2025-06-01", "£195", "£2,539"), ("2026-11-27", "£203", "£2,643"), ("2020-01-01", "£166", "£2,167")],
+    [
+        ("2024-06-01", "£183", "£2,379"),
+        ("2025-06-01", "£195", "£2,539"),
+        ("2026-11-27", "£203", "£2,643"),
+        ("2020-01-01", "£166", "£2,167"),
+    ],
 )
 def test_the_least_that_counts_as_work_follows_the_minimum_wage(on: str, week: str, months: str) -> None:
     """16 hours, and 13 weeks of them: £183 a week and £2,379 were published for 2024, £2,539 for 2025."""
@@ -212,13 +229,27 @@ def test_no_other_day_begins_a_term(day: str) -> None:
 
 def test_terms_follow_one_another() -> None:
     walked = terms.terms_from(d("2026-11-27"))
-    assert [next(walked).isoformat() for _ in range(5)] == ["2026-09-01", "2027-01-01", "2027-04-01", "2027-09-01", "2028-01-01"]
+    assert [next(walked).isoformat() for _ in range(5)] == [
+        "2026-09-01",
+        "2027-01-01",
+        "2027-04-01",
+        "2027-09-01",
+        "2028-01-01",
+    ]
 
 
 def test_a_fact_that_nothing_asks_for_is_refused() -> None:
     rule = {
-        **{"slug": "x", "from_on": d("2026-01-01"), "from_months": 1, "until_months": 2, "hours_a_week": "1", "weeks": 38},
-        **{"stretched": False, "source": "", "url": "", "any_of": ["tall"]},
+        "slug": "x",
+        "from_on": d("2026-01-01"),
+        "from_months": 1,
+        "until_months": 2,
+        "hours_a_week": "1",
+        "weeks": 38,
+        "stretched": False,
+        "source": "",
+        "url": "",
+        "any_of": ["tall"],
     }
     wage = {"hours": 16, "weeks": 13, "an_hour": []}
     said = {"schemes": {"x": {"title": "X", "claim": [], "rules": [rule]}}}
@@ -280,7 +311,9 @@ def test_stretches_follow_one_another_and_begin_when_terms_or_rules_do(born: dt.
 
 
 @given(BIRTHS, SAID, st.integers(0, 6 * 366), st.sampled_from(FACTS))
-def test_to_answer_is_never_to_open_what_was_closed(born: dt.date, said: dict[str, Said], later: int, fact: str) -> None:
+def test_to_answer_is_never_to_open_what_was_closed(
+    born: dt.date, said: dict[str, Said], later: int, fact: str
+) -> None:
     """A no or a yes stays one when something that was not known becomes known."""
     on, unknown = born + dt.timedelta(days=later), {**said, fact: UNSURE}
     for before in entitlements(BOOK, born, unknown, on):

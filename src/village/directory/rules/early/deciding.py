@@ -105,9 +105,7 @@ def _at(life: Sequence[Entitlement], on: dt.date) -> tuple[Entitlement, ...]:
 
 def _told(found: Iterable[Entitlement]) -> set[tuple[str, Verdict, Decimal]]:
     """What makes a difference to a parent: of a scheme that gives nothing, neither its coming nor its going."""
-    return {
-        (one.scheme.slug, one.verdict, one.rule.hours_a_week) for one in found if one.verdict is not Verdict.NO
-    }
+    return {(one.scheme.slug, one.verdict, one.rule.hours_a_week) for one in found if one.verdict is not Verdict.NO}
 
 
 def _of(fact: str, facts: Facts) -> Verdict:

@@ -22,9 +22,14 @@ def term_after(day: dt.date) -> dt.date:
 
 def named(term_on: dt.date) -> str:
     """What a term is called, such as "spring term 2027". Raises ValueError for a day on which none begins."""
+    return f"{slug_of(term_on)} term {term_on.year}"
+
+
+def slug_of(term_on: dt.date) -> str:
+    """Which term begins on a day: spring, summer or autumn. Raises ValueError for a day on which none begins."""
     for name, month in BEGINS.items():
         if (term_on.month, term_on.day) == (month, 1):
-            return f"{name} term {term_on.year}"
+            return name
     raise ValueError(f"No term begins on {term_on.isoformat()}: they begin on 1 January, 1 April and 1 September.")
 
 
