@@ -124,8 +124,7 @@ def test_parents_who_work(born: str, on: str, found: dict[str, tuple[str, str]])
         (
             WORKS,
             "yes",
-            "You said that you, and your partner if you have one, work and earn at least the minimum wage for 16 hours a "
-            "week.",
+            "You said that you, and your partner if you have one, work and earn at least the minimum wage for",
         ),
         ({**WORKS, "working": NO}, "no", "It asks that you, and your partner if you have one, work and earn at least"),
         ({**WORKS, "over_limit": YES}, "no", "You said that a parent expects more than £100,000 in this tax year."),
