@@ -58,7 +58,7 @@ def per_hundred(world: World) -> Said:
 def taken(world: World) -> Said:
     found: Said = {}
     for where, every in cells(world):
-        rows = [one for one in every if one["over"]]
+        rows = [one for one in every if one["ended"]]
         if rows:
             found[*where, ""] = None, sum(one["taken"] for one in rows), offered(rows), None
             for band in BANDS:

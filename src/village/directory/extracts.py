@@ -1,7 +1,7 @@
 """What leaves the directory for the warehouse: what places of early learning said of the terms that have begun.
 
-A row names neither a place nor who said it, and holds no child: places are counted, by authority, term and age. Services
-whose place must not be found are in no row, nor is one that is told as another.
+A row names neither a place nor who said it, and holds no child: places are counted, by authority, term and age.
+Services whose place must not be found are in no row, nor is one that is told as another.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ _PLACES = {
     **dict.fromkeys(("place", "term", "area", "band"), "text"),
     **dict.fromkeys(("offered", "taken"), "whole"),
     "hours": "number",
-    "over": "flag",
+    "ended": "flag",
 }
 _SETTINGS = {**dict.fromkeys(("place", "term", "area"), "text"), "known": "flag"}
 PLACES_KEY = ("place", "term", "band")

@@ -73,4 +73,4 @@ def test_that_it_was_made_is_in_the_audit() -> None:
     extract(by="test", at=NOW)
     [entry] = Entry.objects.filter(action="directory.extract")
     assert json.loads(entry.detail)["rows"] == {"early_places": 1, "early_settings": 1}
-    assert TODAY >= this_term()
+    assert this_term() <= TODAY

@@ -43,7 +43,7 @@ def place(chance: Any, name: str, area: str, term: str, band: str) -> naive.Row:
     return {
         "place": name, "term": term, "area": area, "band": band, "offered": offered,
         "taken": int(chance.integers(0, offered + 1)), "hours": float(chance.choice([12.5, 15, 30])),
-        "over": term < TERMS[2],
+        "ended": term < TERMS[2],
     }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def said_by(service: Service, *, on: dt.date) -> tuple[Said, ...]:
 def asked_of(services: QuerySet[Service], *, on: dt.date) -> list[Asked]:
     """The early learning places among services, with the day of which they last said something of this term or the
     next two, those that said nothing first."""
-    early = [one for one in services.select_related("provider") if is_early(one)]
+    early = [one for one in light(services) if is_early(one)]
     last: dict[uuid.UUID, dt.date] = {}
     for key, day in (
         FundedPlaces.objects.filter(_of_terms(terms_open(on)), service__in=services)
@@ -68,10 +68,15 @@ def near(point: tuple[int, int], *, band: str, terms: Collection[dt.date], miles
     """
     reach = round(miles * MILE)
     metres = _within(point, reach)
-    services = {one.pk: one for one in shown().filter(pk__in=list(metres), sensitive="").select_related("provider")}
+    services = {one.pk: one for one in light(shown().filter(pk__in=list(metres), sensitive=""))}
     said = _said(list(services), band, terms)
     early = [one for key, one in services.items() if key in said or is_early(one)]
     return sorted_out((Near(one, metres[one.pk], said.get(one.pk, ())) for one in early), MOST_LISTED)
+
+
+def light(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Services with their providers and without the documents of either, of which an area has megabytes."""
+    return services.select_related("provider").defer("document", "provider__document")
 
 
 def _within(point: tuple[int, int], reach: int) -> dict[uuid.UUID, int]:

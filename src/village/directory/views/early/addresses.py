@@ -9,5 +9,6 @@ EARLY = [
     path("early-learning/answer/", checking.answer, name="early-learning-answer"),
     path("my-services/<uuid:service>/places/", places.own, name="service-places"),
     path("directory/places/", places.listed, name="directory-places"),
+    path("directory/places/sectors/", places.by_sector, name="directory-places-sectors"),
     path("directory/places/<uuid:service>/", places.told, name="directory-places-of"),
 ]

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from village.directory.actions.early import say_places
 from village.directory.models import Service
 from village.directory.queries.early.places import asked_of, said_by
+from village.directory.queries.early.sectors import sectors
 from village.directory.queries.early.visible import KEEP, PROVIDE, is_early, kept, one_of
-from village.directory.rules.early.places import BANDS
+from village.directory.rules.early.places import BANDS, terms_open
+from village.directory.rules.early.sectors import Sector
 from village.directory.rules.early.telling import hours
 from village.directory.rules.early.terms import named
 from village.directory.views.early.forms import PlacesForm
@@ -52,6 +54,31 @@ def listed(request: HttpRequest) -> HttpResponse:
     ]
     context = {"title": LIST["text"], "page": page, "columns": COLUMNS, "rows": rows}
     return render(request, "directory/early/listed.html", context)
+
+
+@access(KEEP)
+@require_safe
+@never_cache
+def by_sector(request: HttpRequest) -> HttpResponse:
+    """Free places of the area by postcode sector, in this term or one of the next two."""
+    terms = terms_open(today())
+    chosen = next((one for one in terms if one.isoformat() == request.GET.get("term")), terms[0])
+    found = sectors(kept(viewer_of(request)), term_on=chosen)
+    bands = [{"label": f"{words}, {what}", "numeric": True} for words in BANDS.values() for what in ("offered", "left")]
+    context = {
+        "title": "Free places by postcode sector",
+        "term": named(chosen),
+        "terms": [(named(one).capitalize(), f"?term={one.isoformat()}", one == chosen) for one in terms],
+        "columns": [{"label": "Sector"}, {"label": "Places that said so", "numeric": True}, *bands],
+        "rows": [_sector_row(one) for one in found],
+        "breadcrumbs": [LIST],
+    }
+    return render(request, "directory/early/sectors.html", context)
+
+
+def _sector_row(one: Sector) -> list[Any]:
+    each = [count for band in BANDS for count in (one.offered[band], one.left[band])]
+    return [one.name, f"{one.known} of {one.places}", *(each if one.known else ["Not known"] * len(each))]
 
 
 @access(KEEP)
