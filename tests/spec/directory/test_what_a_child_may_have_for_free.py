@@ -214,3 +214,10 @@ def test_a_refuge_with_a_creche_is_never_listed() -> None:
 def test_without_a_postcode_it_is_said_why_no_places_are_listed() -> None:
     assert "Give a postcode to see places near you." in sent()
     assert "None near you says so." in sent(postcode=HERE)
+
+
+def test_a_two_year_old_of_whom_nothing_is_said_may_have_hours_and_sees_what_it_depends_on() -> None:
+    page = sent(born_on="2024-05-10")
+    assert "Your child may have 30 hours a week free now." in page
+    assert "Below stands what that depends on." in page
+    assert "It depends on whether your child is looked after by a council." in page
