@@ -317,3 +317,22 @@ def test_a_list_is_cut_at_its_end_and_lists_are_cut_apart() -> None:
     places = [Near(f"{number}", number, (said,) if number % 2 else ()) for number in range(6)]
     found = sorted_out(reversed(places), 2)
     assert (names(found.left), names(found.unknown), found.full) == (["1", "3"], ["0", "2"], ())
+
+
+def test_what_was_said_before_an_entry_was_claimed_is_said_of_what_is_told_instead() -> None:
+    """Also over two pointers, and back where it was once they are undone."""
+    fed, claimed, last = (place(name, steward="nursery") for name in ("Fed", "Claimed", "Last"))
+    pat = made.provider()
+    says(fed, pat)
+    says(fed, pat, band="2", taken=1)
+    Service.objects.filter(pk=fed.pk).update(replaced_by=claimed)
+    says(claimed, pat, taken=9, as_of_on=TODAY - dt.timedelta(days=3))
+    assert [(one.band, one.taken) for one in said_by(claimed, on=TODAY)] == [("2", 1), ("3-4", 9)], "its own stands"
+    Service.objects.filter(pk=claimed.pk).update(replaced_by=last)
+    assert [(one.band, one.taken) for one in said_by(last, on=TODAY)] == [("2", 1), ("3-4", 6)], "what was said last"
+    assert said_by(claimed, on=TODAY) == ()
+    found = near(point(HERE), band="2", terms=(this_term(),))
+    assert names(found.left) == ["Last"]
+    Service.objects.filter(pk__in=[fed.pk, claimed.pk]).update(replaced_by=None)
+    assert [one.taken for one in said_by(fed, on=TODAY)] == [1, 6]
+    assert said_by(last, on=TODAY) == ()

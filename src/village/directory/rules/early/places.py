@@ -102,6 +102,19 @@ def checked(said: Said, on: dt.date) -> Said:
     return said
 
 
+def said_last(said: Iterable[tuple[bool, Said]]) -> tuple[Said, ...]:
+    """What stands of things said of one service, by term and band: what was said of itself (True) before what was said
+    of an entry that is told as it, and of these the last."""
+    stands: dict[tuple[dt.date, str], tuple[bool, Said]] = {}
+    for own, one in said:
+        which = one.term_on, one.band
+        known = stands.get(which)
+        if known is None or (own, one.as_of_on) > (known[0], known[1].as_of_on):
+            stands[which] = own, one
+    order = list(BANDS)
+    return tuple(stands[which][1] for which in sorted(stands, key=lambda which: (which[0], order.index(which[1]))))
+
+
 def metres_between(one: tuple[int, int], other: tuple[int, int]) -> int:
     """How far two points of the National Grid are apart, in whole metres (within 0.05% up to 20 miles)."""
     return round(hypot(one[0] - other[0], one[1] - other[1]))
