@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from village.directory.models import Service, ServiceAtLocation
 from village.directory.queries.documents import shown
 from village.directory.queries.early.told import batches, said_of
-from village.directory.queries.early.visible import is_early
+from village.directory.queries.early.visible import early, is_early
 from village.directory.rules.early.places import (
     MILE,
     NEAR_MILES,
@@ -56,11 +56,12 @@ def near(point: tuple[int, int], *, band: str, terms: Collection[dt.date], miles
     """
     reach = round(miles * MILE)
     metres = _within(point, reach)
-    open_ = light(shown().filter(sensitive=""))
-    services = {one.pk: one for some in batches(metres) for one in open_.filter(pk__in=some)}
-    said = said_of(list(services), terms=terms, band=band)
-    early = [one for key, one in services.items() if key in said or is_early(one)]
-    return sorted_out((Near(one, metres[one.pk], said.get(one.pk, ())) for one in early), MOST_LISTED)
+    open_ = shown().filter(sensitive="").values_list("pk", "kinds")
+    keys = [key for some in batches(metres) for key, kinds in open_.filter(pk__in=some) if early(kinds)]
+    said = said_of(keys, terms=terms, band=band)
+    found = sorted_out((Near(key, metres[key], said.get(key, ())) for key in keys), MOST_LISTED)
+    services = {one.pk: one for one in light(Service.objects.filter(pk__in=[one.service for one in found.every]))}
+    return found.of(services)
 
 
 def light(services: QuerySet[Service]) -> QuerySet[Service]:

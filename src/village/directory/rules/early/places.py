@@ -1,10 +1,11 @@
 """Funded places: what may be said of them, and how they are ordered for somebody who looks for one."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import hypot
+from typing import Any
 
 from village.directory.rules.early.terms import BEGINS, term_after, term_at, term_of
 
@@ -65,6 +66,16 @@ class Bands:
     left: tuple[Near, ...]
     full: tuple[Near, ...]
     unknown: tuple[Near, ...]
+
+    @property
+    def every(self) -> tuple[Near, ...]:
+        """The places of all three."""
+        return (*self.left, *self.full, *self.unknown)
+
+    def of(self, services: Mapping[Any, object]) -> "Bands":
+        """The same with what their keys stand for in the place of these."""
+        lists = (self.left, self.full, self.unknown)
+        return Bands(*(tuple(replace(one, service=services[one.service]) for one in some) for some in lists))
 
 
 def band(born_on: dt.date, term_on: dt.date) -> str | None:
