@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
+from village.directory.views.early.addresses import EARLY
+
 urlpatterns: list[URLPattern] = []
+urlpatterns += EARLY
