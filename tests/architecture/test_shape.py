@@ -35,7 +35,7 @@ NAMES = {
     "office_urls",
     "report",  # ADR 0004: the plan office has its own addresses, and a plan prints a report
 }
-DOMAINS = ["board", "plan", "outcomes", "people", "workforce"]
+DOMAINS = ["board", "plan", "outcomes", "people", "workforce", "directory"]
 
 
 def _name(path: Path) -> str:

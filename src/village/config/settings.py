@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "village.outcomes",
     "village.people",
     "village.workforce",
+    "village.directory",
     "village.ui",
     "village.casework",
     "village.forms",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("village.casework.urls")),
     path("", include("village.people.urls")),
     path("", include("village.workforce.urls")),
+    path("", include("village.directory.urls")),
     path("", include("village.plan.urls")),
 ]
 handler404 = not_found

@@ -3,6 +3,7 @@
 Usually imported as `from village.kernel.areas import queries as areas`.
 """
 
+from village.kernel.areas.queries.grid import degrees_of, grid_of
 from village.kernel.areas.queries.postcodes import (
     Place,
     english_postcodes,
@@ -36,11 +37,13 @@ __all__ = [
     "areas_version",
     "changes",
     "children",
+    "degrees_of",
     "english_postcodes",
     "every_area",
     "every_district",
     "find",
     "get",
+    "grid_of",
     "made_of",
     "names",
     "nearest",

@@ -1,0 +1,1 @@
+"""The door of what changes in the directory."""

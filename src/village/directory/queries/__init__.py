@@ -1,0 +1,1 @@
+"""The door of what the directory tells."""

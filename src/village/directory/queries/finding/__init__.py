@@ -1,0 +1,1 @@
+"""What is found for those who look for help."""

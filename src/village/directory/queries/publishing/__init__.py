@@ -1,0 +1,1 @@
+"""What is published of the record, in the standard's shapes."""

@@ -1,0 +1,1 @@
+"""The door of the directory's decisions: plain Python, the date passed in."""

@@ -1,0 +1,67 @@
+"""What a thing of the record may be, and how the standard's nested document is cut into things and joined again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Document = dict[str, Any]
+
+STATUSES = ("active", "inactive", "defunct", "temporarily closed")  # the standard's
+STATES = ("waiting", "shown", "withdrawn", "gone")
+FORMATS = ("uk-1.0", "uk-3.0", "hsds-3", "csv")
+# Whoever looks for them must find help and nobody may find where it is given.
+SENSITIVE = ("refuge", "forced-marriage", "sexual-violence", "exploitation", "safe-house")
+
+PROVIDER = "organization"
+PLACES = "service_at_locations"
+PLACE = "location"
+
+
+class NotAService(ValueError):
+    """A document that cannot be kept as a service: it says in a sentence what is missing."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A nested service document, cut into things. Each holds only what is its own."""
+
+    service: Document
+    provider: Document
+    at: tuple[tuple[Document, Document], ...]  # what differs there, and the location itself
+
+
+def cut(nested: Mapping[str, Any]) -> Cut:
+    """A nested service document in its parts; nothing is lost: `joined` makes the same again.
+
+    Raises NotAService without an id, a name, or an organisation with both.
+    """
+    provider = nested.get(PROVIDER)
+    if not isinstance(provider, dict) or not _text(provider, "id") or not _text(provider, "name"):
+        raise NotAService("It names no organisation that provides it: give the organisation with an id and a name.")
+    if not _text(nested, "id") or not _text(nested, "name"):
+        raise NotAService("It has no id or no name: give each service both.")
+    return Cut(
+        {key: value for key, value in nested.items() if key not in (PROVIDER, PLACES)},
+        dict(provider),
+        tuple(_places(nested.get(PLACES) or ())),
+    )
+
+
+def _places(places: Iterable[Any]) -> Iterable[tuple[Document, Document]]:
+    for place in places:
+        if not isinstance(place, dict) or not isinstance(place.get(PLACE), dict) or not _text(place[PLACE], "id"):
+            raise NotAService("One of its locations has no id: give each location one.")
+        yield {key: value for key, value in place.items() if key != PLACE}, dict(place[PLACE])
+
+
+def joined(parts: Cut) -> Document:
+    """The nested document that the parts were cut from."""
+    whole = {**parts.service, PROVIDER: parts.provider}
+    if parts.at:
+        whole[PLACES] = [{**there, PLACE: location} for there, location in parts.at]
+    return whole
+
+
+def _text(document: Mapping[str, Any], key: str) -> str:
+    value = document.get(key)
+    return value.strip() if isinstance(value, str) else ""
