@@ -128,7 +128,7 @@ def scored(asked: Asked, grades: Mapping[str, int], shown: Sequence[str]) -> Sco
 
 def dcg(gained: Iterable[int]) -> float:
     """Discounted cumulative gain: 2^grade − 1, over the logarithm of where it stands (Järvelin and Kekäläinen 2002)."""
-    return sum((2**one - 1) / log2(place + 1) for place, one in enumerate(gained, 1))
+    return sum(float(2**one - 1) / log2(place + 1) for place, one in enumerate(gained, 1))
 
 
 def summary(some: Sequence[Score]) -> dict[str, float]:
