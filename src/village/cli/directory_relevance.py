@@ -65,7 +65,7 @@ def _tenths(path: Path) -> list[list[str]]:
             rows = [(float(row["Score"]), row["ltla19_code"]) for row in csv.DictReader(lines)]
         except (KeyError, ValueError):
             raise Complaint(f"{path} has no columns ltla19_code and Score.", "Nothing was measured.", 2) from None
-    codes = [code for _, code in sorted(rows, reverse=True) if len(areas.english_postcodes(code)) and areas.names(code)]
+    codes = [code for _, code in sorted(rows, reverse=True) if code.startswith("E") and areas.names(code)]
     tenths = [codes[len(codes) * at // 10 : len(codes) * (at + 1) // 10] for at in range(10)]
     return [[some[len(some) // 3], some[2 * len(some) // 3]] for some in tenths if some]
 

@@ -20,6 +20,7 @@ from village.search.rules.question import Question
 from village.synthetic.services.documents import document
 from village.synthetic.services.judged import Asked, Point, grade, questions
 from village.synthetic.services.making import Chance, Made, made_services
+from village.synthetic.services.places import postcodes_of
 
 AREA, SEED = "E08000035", 2026  # Leeds, as the made-up town of the demo
 TODAY = date(2026, 11, 27)
@@ -77,7 +78,7 @@ def _entry(made: Made, chance: Chance) -> Entry:
 
 def sampled(area: str) -> list[Point]:
     """Where people of an area are: every hundredth of its postcodes, or all of few."""
-    codes = areas.english_postcodes(area)
+    codes = postcodes_of(area)
     found = [areas.postcode_place(code.decode()) for code in codes[:: 100 if len(codes) > 10_000 else 10]]
     return [
         (one.easting, one.northing) for one in found if one and one.easting is not None and one.northing is not None
