@@ -42,7 +42,7 @@ class Postings:
         weights: dict[int, float] = {}
         seen: set[str] = set()
         for field, weight in FIELDS.items():
-            words = list(words_of(getattr(entry, field)))
+            words = words_of(getattr(entry, field))
             length += len(words)
             seen.update(words)
             for word in words:

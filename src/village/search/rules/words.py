@@ -3,7 +3,7 @@ that is typed is ever an instruction."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,10 +26,10 @@ _IDLE = frozenset(
 )
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text in small letters, without accents; "won't" is "wont"."""
     plain = _GONE.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    return (found.group() for found in _WORD.finditer(plain))
+    return _WORD.findall(plain)
 
 
 @lru_cache(maxsize=100_000)
@@ -98,7 +98,7 @@ class Reader:
     def read(self, text: str, respell: Callable[[str], str]) -> tuple[list[Concept], dict[str, str]]:
         """The concepts of a text, and the words that were read otherwise than typed. `respell` gives a word as it
         should be, or the same."""
-        typed = _telling(list(words_of(text)))[:MOST_WORDS]
+        typed = _telling(words_of(text))[:MOST_WORDS]
         meant = [respell(word) for word in typed]
         stems = [stemmed(word) for word in meant]
         found: dict[tuple[str, ...], Concept] = {}
@@ -126,4 +126,4 @@ def _telling(words: list[str]) -> list[str]:
 
 
 def _key(phrase: str) -> tuple[str, ...]:
-    return tuple(stemmed(word) for word in _telling(list(words_of(phrase))))
+    return tuple(stemmed(word) for word in _telling(words_of(phrase)))
