@@ -156,7 +156,8 @@ def _weights(entry: Entry) -> Counter[str]:
 
 
 def _worth(entries: Sequence[Entry], thesaurus: Thesaurus, text: str) -> dict[str, float] | None:
-    """BM25 by the textbook; each concept by its best way; all of them times the share that fits."""
+    """BM25 by the textbook; each concept by its best way and half the second; all of them times the share that fits.
+    Who fits by weak words alone is left out if anybody fits by others."""
     concepts, _ = Reader(thesaurus).read(text, lambda word: word)
     if not concepts:
         return None
@@ -170,14 +171,19 @@ def _worth(entries: Sequence[Entry], thesaurus: Thesaurus, text: str) -> dict[st
         rare = math.log(1 + (len(entries) - holders[term] + 0.5) / (holders[term] + 0.5))
         return rare * weight * 2.2 / (weight + 1.2 * (0.25 + 0.75 * lengths[ref] / usual))
 
-    found = {}
+    found, surely = {}, set()
     for ref, held in weights.items():
         best = []
         for concept in concepts:
             ways = [way for way in concept.ways if all(held[term] for term in way.terms)]
-            best.append(max((way.weight * sum(one(ref, term) for term in way.terms) for way in ways), default=0))
-        found[ref] = sum(best) * sum(1 for each in best if each) / len(best)
-    return found
+            worths = [way.weight * sum(one(ref, term) for term in way.terms) for way in ways]
+            first, second, *_ = [*sorted(worths, reverse=True), 0, 0]
+            best.append((first + second / 2, concept.share))
+        if any(worth and share == 1 for worth, share in best):
+            surely.add(ref)
+        fits = sum(share for worth, share in best if worth) / sum(share for _, share in best)
+        found[ref] = sum(worth * share for worth, share in best) * fits
+    return {ref: worth if ref in surely or not surely else 0 for ref, worth in found.items()}
 
 
 def _score(entry: Entry, asked: Question, metres: float | None, worth: float) -> float:

@@ -16,6 +16,7 @@ from village.search.building import build_index
 from village.search.index import open_index
 from village.synthetic.services import measured, own_values
 from village.synthetic.services.parity import by_area, by_density
+from village.synthetic.services.places import postcodes_of
 
 TITLES = {
     "questions": "Questions",
@@ -67,7 +68,12 @@ def _tenths(path: Path) -> list[list[str]]:
             raise Complaint(f"{path} has no columns ltla19_code and Score.", "Nothing was measured.", 2) from None
     codes = [code for _, code in sorted(rows, reverse=True) if code.startswith("E") and areas.names(code)]
     tenths = [codes[len(codes) * at // 10 : len(codes) * (at + 1) // 10] for at in range(10)]
-    return [[some[len(some) // 3], some[2 * len(some) // 3]] for some in tenths if some]
+    return [[code for at in (3, 2) for code in _there(some[len(some) // at :])] for some in tenths]
+
+
+def _there(codes: list[str]) -> list[str]:
+    """The first that has postcodes today: districts have become parts of others."""
+    return [next(code for code in codes if len(postcodes_of(code)))]
 
 
 def _told(found: dict[str, Any]) -> str:
