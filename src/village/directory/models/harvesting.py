@@ -5,14 +5,16 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from village.directory.models.record import Source
+from village.directory.models.record import Service, Source
 from village.directory.rules.harvesting.states import DECISIONS, STATES, UNFINISHED
 
 
 class Harvest(models.Model):
-    """One reading of a source. `complete`: what did not come is not there. `why`: why it stopped or is held, and what
-    to do. `page`, `rows`, `total`, `pages` and `shifted`: where it is, and what the feed says of its size. `beat_at`:
-    when its reader last said that it lives. `report`: what was found in the source's records, by code."""
+    """One reading of a source. `complete`: what did not come is not there; `why`: why it is not, and what to do.
+    `short`: it stopped before the last page. `held`: why it waited for a person, who `released` it or not. `page`,
+    `rows`, `total`, `pages` and `shifted`: where it is, and what the feed says of its size. `beat_at`: when its reader
+    last said that it lives. `tallied`: what did not come is counted. `report`: what was found in the source's records.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="harvests")
@@ -21,8 +23,11 @@ class Harvest(models.Model):
     beat_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     complete = models.BooleanField(default=False)
-    released = models.BooleanField(default=False)
+    short = models.BooleanField(default=False)
     why = models.CharField(max_length=500, blank=True)
+    held = models.CharField(max_length=300, blank=True)
+    released = models.BooleanField(default=False)
+    tallied = models.BooleanField(default=False)
     page = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     total = models.PositiveBigIntegerField(null=True)
@@ -41,6 +46,9 @@ class Harvest(models.Model):
             models.CheckConstraint(name="directory_harvest_state_known", condition=Q(state__in=list(STATES))),
             models.CheckConstraint(
                 name="directory_harvest_ends_forward", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="directory_harvest_held_for_a_reason", condition=~Q(state="held") | ~Q(held="")
             ),
             models.UniqueConstraint(
                 name="directory_harvest_one_at_a_time", fields=["source"], condition=Q(state__in=list(UNFINISHED))
@@ -67,7 +75,8 @@ class Page(models.Model):
 class Raw(models.Model):
     """A record as it came last, compressed, and its hash. `listed`: the hash of what the list of services says of it,
     where the rest was fetched by itself. `came`: the harvest in which it last came; `missed`: complete harvests since.
-    `waits`: not looked at yet since it came so; `known`: it was taken in once. `findings`: what is wrong with it."""
+    `waits`: not looked at yet since it came so. `service`: what it was taken in as, none if it never was. `findings`:
+    what is wrong with it."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="raw")
     theirs = models.CharField(max_length=200)
@@ -80,7 +89,7 @@ class Raw(models.Model):
     came = models.ForeignKey(Harvest, on_delete=models.PROTECT, related_name="+")
     missed = models.PositiveSmallIntegerField(default=0)
     waits = models.BooleanField(default=True)
-    known = models.BooleanField(default=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
     findings = models.JSONField(default=list)
 
     class Meta:

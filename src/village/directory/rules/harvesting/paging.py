@@ -3,19 +3,22 @@
 A feed is read completely only when every page came, no count changed meanwhile, and as many records came as it said.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from village.directory.rules.standard.reading import NotRead, json_of
+
 MOST_PAGES = 5_000
 PER_PAGE = 100
 MOST_ID = 200
+MOST_COUNT = 10**9
+"""Above this no count is meant."""
 
-CHANGED = "It changed while it was read: page {page} says other totals than the page before. Nothing is taken as gone."
+CHANGED = "It changed while it was read: its pages do not agree how many there are. Nothing is taken to be gone."
 MISCOUNTED = (
-    "It says that it has {total:,} services and {rows:,} came. Nothing is taken as gone; ask the supplier why they differ."
+    "It says that it has {total:,} services, and {rows:,} came. Nothing is taken to be gone; ask the supplier why."
 )
 
 
@@ -24,11 +27,10 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
-    """What a page says. `total` and `pages`: how many records and pages there are in all, None where it is not said;
-    `last`: that it is the last one."""
+class Said:
+    """What a page says of its feed: how many records and pages there are in all, None where it does not say; and
+    whether it is the last one."""
 
-    items: tuple[Any, ...]
     total: int | None = None
     pages: int | None = None
     last: bool = False
@@ -42,75 +44,65 @@ class Walk:
     rows: int = 0
     total: int | None = None
     pages: int | None = None
-    changed: bool = False
+    shifted: bool = False
     ended: bool = False
 
     @property
     def trouble(self) -> str:
         """Why what did not come is not taken to be gone, though every page came; blank where all is well."""
-        if self.changed:
-            return CHANGED.format(page=self.page)
+        if self.shifted:
+            return CHANGED
         if self.total is not None and self.total != self.rows:
             return MISCOUNTED.format(total=self.total, rows=self.rows)
         return ""
 
-    @property
-    def complete(self) -> bool:
-        """Whether what did not come is not there."""
-        return self.ended and not self.trouble
 
-
-def read_page(body: bytes, names: Mapping[str, str]) -> Page:
-    """A page of services; `names`: what its facts are called in this version. Raises Stopped for what is none."""
+def read_page(body: bytes, names: Mapping[str, str]) -> tuple[list[Any], Said]:
+    """The records of a page and what it says of its feed; `names`: what its facts are called in this version. Raises
+    Stopped for what is no page."""
     try:
-        said = json.loads(body)
-    except RecursionError:
-        raise Stopped("What came is nested too deeply to be read. Ask the supplier for a page of services.") from None
-    except ValueError:
-        raise Stopped("What came is not JSON. Check the address: it is to be that of an Open Referral feed.") from None
-    items = said.get(names["items"]) if isinstance(said, dict) else None
+        page = json_of(body).document
+    except NotRead as problem:
+        raise Stopped(str(problem)) from None
+    items = page.get(names["items"]) if isinstance(page, dict) else None
     if not isinstance(items, list):
         raise Stopped(
             f"What came has no list “{names['items']}”. Check the version of the source, or ask the supplier which it is."
         )
-    return Page(
-        tuple(items), _count(said.get(names["total"])), _count(said.get(names["pages"])), said.get(names["last"]) is True
-    )
+    return items, Said(_count(page.get(names["total"])), _count(page.get(names["pages"])), page.get(names["last"]) is True)
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNT else None
 
 
-def walked(walk: Walk, page: Page, *, before: Collection[str], ids: Collection[str]) -> Walk:
+def walked(walk: Walk, said: Said, *, ids: Collection[str], before: Collection[str]) -> Walk:
     """Where one is after another page. `ids`: of its records; `before`: those of them that came on earlier pages.
 
     Raises Stopped where to go on would lead nowhere.
     """
     number = walk.page + 1
-    if not page.items:
-        _empty(walk, page, number)
+    if not ids:
+        _empty(said, number)
     elif set(ids) <= set(before):
         raise Stopped(
-            f"Page {number} holds nothing but what came on earlier pages: its pages go round in a circle. Ask the "
+            f"Page {number:,} holds nothing but what came on earlier pages: its pages go round in a circle. Ask the "
             "supplier to mend its paging."
         )
-    said = (page.total, page.pages)
-    moved = number > 1 and said != (walk.total, walk.pages)
-    ended = not page.items or (number >= page.pages if page.pages is not None else page.last)
+    ended = not ids or (number >= said.pages if said.pages is not None else said.last)
     if not ended and number >= MOST_PAGES:
         raise Stopped(f"It has more than {MOST_PAGES:,} pages. Ask the supplier whether its paging ends.")
+    shifted = walk.shifted or (number > 1 and (said.total, said.pages) != (walk.total, walk.pages))
     return replace(
-        walk, page=number, rows=walk.rows + len(page.items), total=page.total, pages=page.pages,
-        changed=walk.changed or moved, ended=ended,
-    )  # fmt: skip
+        walk, page=number, rows=walk.rows + len(ids), total=said.total, pages=said.pages, shifted=shifted, ended=ended
+    )
 
 
-def _empty(walk: Walk, page: Page, number: int) -> None:
+def _empty(said: Said, number: int) -> None:
     if number == 1:
         raise Stopped("It is empty. Nothing was changed: ask the supplier whether that is meant.")
-    if page.pages is not None and number < page.pages:
-        raise Stopped(f"Page {number} of {page.pages:,} is empty. Nothing is taken as gone; ask the supplier why.")
+    if said.pages is not None and number < said.pages:
+        raise Stopped(f"Page {number:,} of {said.pages:,} is empty. Nothing is taken to be gone; ask the supplier why.")
 
 
 def page_address(base: str, number: int) -> str:
