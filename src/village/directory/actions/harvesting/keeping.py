@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zlib
+from collections import Counter
 from dataclasses import asdict
 
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.db.models import F
 from village.directory.actions.harvesting.coming import Come, Sheet, digest
 from village.directory.models import Harvest, Page, Raw
 from village.directory.rules.harvesting.paging import Walk, walked
+from village.directory.rules.harvesting.states import MISSED
 
 TOLD = 5
-"""Records named in a harvest that could not be fetched by themselves."""
+"""Records named of those that could not be fetched by themselves, or that came twice."""
 
 
 @transaction.atomic
@@ -30,28 +32,34 @@ def keep_sheet(harvest: Harvest, walk: Walk, sheet: Sheet, *, at: dt.datetime) -
         first.pop(theirs)
     counted = _put(harvest, list(first.values()), known, at)
     _put_page(harvest, sheet)
-    _note(harvest, sheet, after, counted, at)
+    _note(harvest, sheet, after, counted, _twice(ids, before), at)
     return after
+
+
+def _twice(ids: list[str], before: list[str]) -> list[str]:
+    """Ids that stand on a page more than once, or stood on an earlier one."""
+    return sorted({*before, *(one for one, many in Counter(ids).items() if many > 1)})
 
 
 def _put(harvest: Harvest, records: list[Come], known: dict[str, Raw], at: dt.datetime) -> tuple[int, int, int]:
     """Writes what is new and what changed, and that the others came; how many of each."""
-    same, changed, new = [], [], []
+    same: list[Raw] = []
+    changed, new = [], []
     for one in records:
         old = known.get(one.theirs)
-        if one.body is None:
-            same += [old.pk] if old else []
+        if one.body is None or (old and (old.sha256, old.listed) == (one.sha256, one.listed)):
+            same += [old] if old else []
         elif old is None:
             new.append(_raw(harvest, one, at))
-        elif old.sha256 == one.sha256 and (old.listed == one.listed):
-            same.append(old.pk)
         else:
             changed.append(_again(harvest, old, one, at))
-    Raw.objects.filter(pk__in=same).update(came=harvest, last_seen_at=at, missed=0)
+    back = [one.pk for one in same if one.missed >= MISSED]  # they were gone, and are looked at again
+    Raw.objects.filter(pk__in=back).update(waits=True)
+    Raw.objects.filter(pk__in=[one.pk for one in same]).update(came=harvest, last_seen_at=at, missed=0)
     Raw.objects.bulk_create(new)
     fields = ["sha256", "listed", "body", "fetched_at", "came", "last_seen_at", "missed", "waits"]
     Raw.objects.bulk_update(changed, fields)
-    really = sum(1 for one in changed if one.waits)
+    really = len(back) + sum(1 for one in changed if one.waits)
     return len(new), really, len(same) + len(changed) - really
 
 
@@ -63,7 +71,7 @@ def _raw(harvest: Harvest, one: Come, at: dt.datetime) -> Raw:
 
 
 def _again(harvest: Harvest, old: Raw, one: Come, at: dt.datetime) -> Raw:
-    old.waits = old.waits or old.sha256 != one.sha256  # the list may say otherwise of what is the same
+    old.waits = old.waits or old.sha256 != one.sha256 or old.missed >= MISSED  # the list may say otherwise of what is the same
     old.sha256, old.listed, old.body = one.sha256, one.listed, zlib.compress(one.body or b"")
     old.fetched_at, old.last_seen_at, old.came, old.missed = at, at, harvest, 0
     return old
@@ -84,14 +92,15 @@ def _put_page(harvest: Harvest, sheet: Sheet) -> None:
     )  # fmt: skip
 
 
-def _note(harvest: Harvest, sheet: Sheet, walk: Walk, counted: tuple[int, int, int], at: dt.datetime) -> None:
+def _note(
+    harvest: Harvest, sheet: Sheet, walk: Walk, counted: tuple[int, int, int], twice: list[str], at: dt.datetime
+) -> None:
     new, changed, unchanged = counted
-    if sheet.unread:
-        told = harvest.report.get("unread", {"records": 0, "some": {}})
-        some = {**told["some"], **sheet.unread}
-        harvest.report["unread"] = {
-            "records": told["records"] + len(sheet.unread), "some": dict(list(some.items())[:TOLD])
-        }  # fmt: skip
+    for name, some in (("unread", sheet.unread or {}), ("twice", dict.fromkeys(twice, ""))):
+        if some:
+            told = harvest.report.get(name, {"records": 0, "some": {}})
+            shown = dict(list({**told["some"], **some}.items())[:TOLD])
+            harvest.report[name] = {"records": told["records"] + len(some), "some": shown}
     Harvest.objects.filter(pk=harvest.pk).update(
         page=walk.page, rows=walk.rows, total=walk.total, pages=walk.pages, shifted=walk.shifted, beat_at=at,
         new=F("new") + new, changed=F("changed") + changed, unchanged=F("unchanged") + unchanged,

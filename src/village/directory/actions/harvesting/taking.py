@@ -9,7 +9,9 @@ from django.db.models import F
 
 from village.directory.actions.recording import Said, ours, record_services
 from village.directory.models import Harvest, Quarantined, Raw, Source
+from village.directory.queries.finding.words import lexicon
 from village.directory.queries.harvesting.reading import read_record
+from village.directory.rules.finding.classify import classified
 from village.directory.rules.harvesting import holding
 from village.directory.rules.harvesting.states import IN
 from village.directory.rules.record import Document
@@ -69,7 +71,7 @@ def take_in(source: Source, one: Looked, *, at: dt.datetime) -> None:
 
 def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
     """Records services; those that lack what every service has join those that are kept back."""
-    said = [Said(one.document or {}) for one in fit]
+    said = [_said(one) for one in fit]
     taken = record_services(said, source=source, area=source.area, at=at)
     for number, why in taken.refused:
         fit[number].findings.append(holding.no_service(why))
@@ -78,6 +80,15 @@ def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
     for number, one in enumerate(fit):
         if number not in refused and one.document:
             one.raw.service_id = ours(source, "service", str(one.document["id"]))
+
+
+def _said(one: Looked) -> Said:
+    """A service with what its words make of it. Where words alone hint that its place must not be found, it is hidden
+    when it first comes, until a person says otherwise."""
+    document = one.document or {}
+    found = classified(document, lexicon())
+    hinted = found.perhaps if one.raw.service_id is None else ""
+    return Said(document, found.kinds, found.sensitive or hinted)
 
 
 def set_aside(aside: list[Looked], *, at: dt.datetime) -> None:
