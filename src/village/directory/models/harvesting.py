@@ -112,7 +112,9 @@ class Quarantined(models.Model):
     class Meta:
         ordering = ["since_at", "pk"]
         constraints = [
-            models.CheckConstraint(name="directory_quarantined_decision_known", condition=Q(decision__in=list(DECISIONS))),
+            models.CheckConstraint(
+                name="directory_quarantined_decision_known", condition=Q(decision__in=list(DECISIONS))
+            ),
             models.CheckConstraint(
                 name="directory_quarantined_decided_by_somebody",
                 condition=Q(decision="", decided_by=None, decided_at=None)

@@ -5,11 +5,15 @@ import json
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import NOW, nested, source
 from village.directory.actions.harvesting import harvesting as doing
-from village.directory.actions.harvesting import keeping
+from village.directory.actions.harvesting import keeping, taking
+from village.directory.actions.harvesting.coming import Got
 from village.directory.actions.harvesting.harvesting import harvest, harvest_all
 from village.directory.models import Harvest, Page, Quarantined, Raw, Service
 from village.kernel.access.actions import Refusal
@@ -34,7 +38,7 @@ def test_a_first_harvest_takes_everything_in_with_one_entry_in_the_audit() -> No
     assert (one.page, one.rows, one.total) == (3, 23, 23)
     [entry] = audited()
     assert entry.thing == "source:made-up-feed"
-    assert entry.detail["new"] == 23
+    assert json.loads(entry.detail)["new"] == 23
 
 
 def test_the_same_again_asks_with_validators_and_looks_at_no_record() -> None:
@@ -150,9 +154,6 @@ def test_pages_without_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_is_no_page_is_told(body: bytes, says: str) -> None:
     reading = Reading(Feed())
-    reading.feed.get = lambda *_: doing.Sheet and __import__("village").directory  # type: ignore[method-assign]
-    from village.directory.actions.harvesting.coming import Got  # noqa: PLC0415
-
     reading.feed.get = lambda *_: Got(body)  # type: ignore[method-assign]
     one = reading.read()
     assert one.state == "stopped"
@@ -187,7 +188,7 @@ def test_a_harvest_that_was_killed_goes_on_after_its_last_page(monkeypatch: pyte
         reading.read(days=0)
     reading.feed.asked.clear()
     one = reading.read(days=1 / 24)
-    assert [url[-18:] for url, _ in reading.feed.asked] == ["page=3&per_page=100"[-18:]]
+    assert [url for url, _ in reading.feed.asked] == ["https://feeds.example.org/api/services?page=3&per_page=100"]
     assert (one.state, one.complete, one.new) == ("done", True, 30)
     assert Harvest.objects.count() == 1
 
@@ -207,7 +208,7 @@ def test_pages_of_a_harvest_that_was_killed_long_ago_are_asked_for_again(monkeyp
 
 def test_a_harvest_killed_while_it_took_in_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Reading(Feed(*services(12)))
-    monkeypatch.setattr("village.directory.actions.harvesting.taking.BATCH", 5)
+    monkeypatch.setattr(taking, "BATCH", 5)
     take, times = doing.take_some, []
 
     def killed(*given: Any, **named: Any) -> int:
@@ -270,8 +271,6 @@ def test_another_service_than_was_asked_for_is_not_taken() -> None:
 
 
 def test_a_site_that_says_unchanged_of_what_nobody_had_is_told() -> None:
-    from village.directory.actions.harvesting.coming import Got  # noqa: PLC0415
-
     reading = Reading(Feed())
     reading.feed.get = lambda *_: Got(same=True)  # type: ignore[method-assign]
     assert "nothing has changed, and nothing is known of it yet" in reading.read().why
@@ -349,7 +348,7 @@ def test_what_waits_is_quarantined_with_its_reason_and_the_rest_is_taken_in() ->
     found = dict(Quarantined.objects.values_list("raw__theirs", "codes"))
     assert found["bad"] == ["link.scheme"]
     assert found["long"] == ["record.long"]
-    assert found["half"] == ["record.characters"]
+    assert found["half"] == ["record.characters", "text.unseen"]
     assert "record.characters" in found["nul"]
     assert sorted(code for theirs, codes in found.items() if theirs.startswith("no id") for code in codes)[:2] == [
         "record.none", "record.unnamed",
@@ -357,3 +356,44 @@ def test_what_waits_is_quarantined_with_its_reason_and_the_rest_is_taken_in() ->
     assert Service.objects.count() == 3
     assert json.dumps(one.report)
     assert Page.objects.count() == 1
+
+
+ODD = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(-1e9, 1e9), st.text(max_size=5), st.just([]), st.just({}),
+    st.just([None]), st.just("\ud800"), st.just("\0"), st.just("x" * 300), st.just("javascript:alert(1)"),
+    st.just([[]]),
+)  # fmt: skip
+
+
+def spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a document."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [*([path] if path else []), *(found for key, one in inner for found in spots(one, (*path, key)))]
+
+
+def spoiled(document: dict[str, Any], path: tuple[Any, ...], odd: Any) -> dict[str, Any]:
+    made = json.loads(json.dumps(document))
+    at = made
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = odd
+    return made
+
+
+FULL = nested(
+    schedules=[{"id": "h", "byday": "MO", "opens_at": "10:00"}], languages=[{"id": "l", "code": "en"}],
+    attributes=[{"id": "a", "taxonomy_term": {"id": "t", "name": "Toddlers"}}], cost_options=[{"id": "c", "amount": 1}],
+)  # fmt: skip
+
+
+@given(st.sampled_from(spots(FULL)), ODD)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_anywhere_in_a_record_it_is_taken_in_or_set_aside(path: tuple[Any, ...], odd: Any) -> None:
+    with transaction.atomic():
+        feed = Feed(spoiled(FULL, path, odd), nested("good", "Good"))
+        one = Reading(feed, format="uk-3.0").read()
+        assert one.state == "done"
+        taken = Service.objects.exclude(theirs="good").count()
+        assert taken + Quarantined.objects.count() == 1
+        assert Service.objects.filter(theirs="good").exists()
+        transaction.set_rollback(True)

@@ -71,7 +71,8 @@ def _raw(harvest: Harvest, one: Come, at: dt.datetime) -> Raw:
 
 
 def _again(harvest: Harvest, old: Raw, one: Come, at: dt.datetime) -> Raw:
-    old.waits = old.waits or old.sha256 != one.sha256 or old.missed >= MISSED  # the list may say otherwise of what is the same
+    # What the list says of it may have changed while it is the same itself.
+    old.waits = old.waits or old.sha256 != one.sha256 or old.missed >= MISSED
     old.sha256, old.listed, old.body = one.sha256, one.listed, zlib.compress(one.body or b"")
     old.fetched_at, old.last_seen_at, old.came, old.missed = at, at, harvest, 0
     return old

@@ -6,6 +6,7 @@ import json
 from village.directory.models import Source
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.harvesting import holding
+from village.directory.rules.harvesting.shape import misfits
 from village.directory.rules.standard.fields import Profile
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.meaning import Places, meant
@@ -31,10 +32,9 @@ def read_record(source: Source, body: bytes, *, today: dt.date) -> Read:
         made = service_of(came, version.name, source.slug)
     except NotRead as problem:
         return Read(None, (Finding("schema", holding.NOT_READ, "", problem.what, problem.do),))
-    found = [*held(version, "service", came), *made.findings]
-    found += meant(profile("uk-3.0").entities, "service", made.document, today=today, places=Places(grid_of, known))
-    if not _keepable(made.document):
-        found.append(holding.unkeepable())
+    entities = profile("uk-3.0").entities
+    found = [*held(version, "service", came), *made.findings, *misfits(entities, made.document)]
+    found += meant(entities, "service", made.document, today=today, places=Places(grid_of, known))
     return Read(made.document, tuple(found))
 
 
@@ -44,12 +44,3 @@ def known(postcode: str) -> tuple[bool, tuple[int, int] | None]:
     if place is None:
         return False, None
     return True, (place.easting, place.northing) if place.easting is not None and place.northing is not None else None
-
-
-def _keepable(document: object) -> bool:
-    text = json.dumps(document, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\\u0000" not in text.replace("\\\\", "")

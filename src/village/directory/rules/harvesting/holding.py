@@ -6,9 +6,12 @@ and what cannot be so in a way that sends people wrong.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
+from village.directory.rules.harvesting.shape import LONG_ID, MISSHAPEN, UNKEEPABLE
 from village.directory.rules.standard.findings import Finding
+from village.kernel.tables.rules import visible
 
 HOLDS = frozenset(
     {
@@ -18,8 +21,10 @@ HOLDS = frozenset(
     }
 )  # fmt: skip
 """Codes of the semantic level for which a record is kept back."""
-NOT_READ, TOO_LONG, UNKEEPABLE, NO_SERVICE = "record.none", "record.long", "record.characters", "record.unnamed"
-NEVER = frozenset({"link.scheme", "text.script", "deep", NOT_READ, TOO_LONG, UNKEEPABLE, NO_SERVICE})
+NOT_READ, TOO_LONG, NO_SERVICE = "record.none", "record.long", "record.unnamed"
+NEVER = frozenset(
+    {"link.scheme", "text.script", "deep", NOT_READ, TOO_LONG, NO_SERVICE, MISSHAPEN, UNKEEPABLE, LONG_ID}
+)
 """Codes with which nobody can let a record in: it would run in a reader's browser, or cannot be kept."""
 MOST_RECORD = 1_000_000
 """Bytes of one record; a service has some 13,500 on average."""
@@ -39,12 +44,6 @@ def too_long() -> Finding:
     return Finding("schema", TOO_LONG, "", what, "Shorten it: put long texts and pictures on pages of their own.")
 
 
-def unkeepable() -> Finding:
-    """That a text of a record is none."""
-    what = "It holds half a character or one of no width at all (NUL), which no database keeps."
-    return Finding("schema", UNKEEPABLE, "", what, "Export it again as UTF-8.")
-
-
 def no_service(why: str) -> Finding:
     """That a record lacks what every service has."""
     what, _, do = why.partition(": ")
@@ -53,7 +52,8 @@ def no_service(why: str) -> Finding:
 
 def short(findings: Iterable[Finding]) -> list[list[str]]:
     """Findings of one record as they are kept beside it."""
-    return [[one.level, one.code, one.path, one.what, one.do, one.weight] for one in findings][:KEPT]
+    told = ((one.level, one.code, one.path, one.what, one.do, one.weight) for one in findings)
+    return [[visible(text) for text in one] for one in islice(told, KEPT)]
 
 
 def long(kept: Iterable[Iterable[str]], theirs: str) -> list[Finding]:
@@ -79,9 +79,9 @@ def _group(level: str, code: str, of: list[Finding]) -> dict[str, Any]:
         "level": level,
         "code": code,
         "weight": of[0].weight,
-        "what": of[0].what,
+        "what": visible(of[0].what),
         "do": of[0].do,
-        "path": of[0].path,
+        "path": visible(of[0].path),
         "records": len(records),
         "examples": records[:EXAMPLES],
         "held": code in HOLDS or code in NEVER,

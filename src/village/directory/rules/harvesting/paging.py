@@ -67,9 +67,10 @@ def read_page(body: bytes, names: Mapping[str, str]) -> tuple[list[Any], Said]:
     items = page.get(names["items"]) if isinstance(page, dict) else None
     if not isinstance(items, list):
         raise Stopped(
-            f"What came has no list “{names['items']}”. Check the version of the source, or ask the supplier which it is."
+            f"What came has no list “{names['items']}”. Check the version of the source, or ask the supplier for it."
         )
-    return items, Said(_count(page.get(names["total"])), _count(page.get(names["pages"])), page.get(names["last"]) is True)
+    total, pages = _count(page.get(names["total"])), _count(page.get(names["pages"]))
+    return items, Said(total, pages, page.get(names["last"]) is True)
 
 
 def _count(value: object) -> int | None:
@@ -90,7 +91,7 @@ def walked(walk: Walk, said: Said, *, ids: Collection[str], before: Collection[s
             "supplier to mend its paging."
         )
     ended = not ids or (number >= said.pages if said.pages is not None else said.last)
-    if not ended and number >= MOST_PAGES:
+    if number > MOST_PAGES:
         raise Stopped(f"It has more than {MOST_PAGES:,} pages. Ask the supplier whether its paging ends.")
     shifted = walk.shifted or (number > 1 and (said.total, said.pages) != (walk.total, walk.pages))
     return replace(
@@ -126,4 +127,4 @@ def id_of(item: object) -> str:
     """The source's id of a record; blank where it gives none that can be kept."""
     said = item.get("id") if isinstance(item, dict) else None
     text = str(said).strip() if isinstance(said, str | int) and not isinstance(said, bool) else ""
-    return text if len(text) <= MOST_ID else ""
+    return text if len(text) <= MOST_ID and text.isprintable() else ""
