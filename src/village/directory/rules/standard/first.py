@@ -1,16 +1,18 @@
 """Version 1.0 told in the words of version 3. Nothing is lost: what has no place there stays under its own name.
 
 1.0 writes a taxonomy where 3 writes an attribute with a term, an eligibility where 3 writes two ages and a sentence,
-and hours as `regular_schedule`. Ids that are no UUIDs become one, the same each time.
+and hours as `regular_schedule`. Ids of what lies in a service become UUIDs, the same each time.
 """
 
 import uuid
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from village.directory.rules.standard.formats import is_uuid
 
 _SPACE = uuid.UUID("0b9b1f43-6f4b-5d4e-8f3c-2a3c8a2a9b01")
+_KEPT = ("service", "organization", "location")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LISTS = {  # what 1.0 calls a list, and what 3 does; feeds write the plural of their tables in both ways
     "contacts": ("contacts", "contact"),
@@ -52,12 +54,15 @@ def from_first(service: Mapping[str, Any], space: str = "") -> Thing:
 
 
 def _named(kind: str, value: Mapping[str, Any], space: str) -> Thing:
-    """A copy with an id that is a UUID; the one it had, where it was none, is kept beside it as `id_1_0`."""
+    """A copy with an id. Things that are kept by themselves keep their own; others get a UUID, and the id that they
+    had, where it was none, beside it as `id_1_0`."""
     made = {str(name): inner for name, inner in value.items() if inner is not None}
     said = made.get("id")
     if said is None:
         # Without one of its own it is known by all that it says.
         made["id"] = key_of(kind, sorted(map(str, made.items())), space)
+    elif kind in _KEPT:
+        made["id"] = str(said)
     elif not is_uuid(str(said)):
         made |= {"id": key_of(kind, said, space), "id_1_0": said}
     return made
@@ -169,6 +174,8 @@ def _number(value: object) -> float | None:
     try:
         number = float(str(value))
     except ValueError:
+        return None
+    if not isfinite(number):
         return None
     return int(number) if number.is_integer() else number
 

@@ -11,7 +11,7 @@ from typing import Any
 from village.directory.rules.standard.fields import Profile, Test
 from village.directory.rules.standard.findings import LEVELS, Finding, serious
 from village.directory.rules.standard.paging import pages_findings
-from village.directory.rules.standard.schema import held
+from village.directory.rules.standard.schema import held, named
 
 CLASSES = {"pass": "Pass", "warnings": "Pass with warnings", "fail": "Fail"}
 SHARES = {"schema": 40, "semantic": 40, "quality": 20}
@@ -107,19 +107,24 @@ def judged(profile: Profile, answers: Answers) -> Judgement:
 
 
 def _outcome(profile: Profile, test: Test, answer: Sequence[object] | str) -> Outcome:
-    if isinstance(answer, str) or not answer:
-        return Outcome(test, (), answer or "Nothing was answered here.")
+    if not answer:
+        return Outcome(test, (), "Nothing was answered here.")
+    if isinstance(answer, str):
+        return Outcome(test, (), answer)
     found = [one for document in answer for one in held(profile, test.document, document)]
     if profile.documents[test.document].form == "page":
         found += pages_findings(profile, answer)
     return Outcome(test, tuple(found))
 
 
-def scored(records: int, findings: Sequence[Finding]) -> Score:
-    """The score of so many records with these findings; what is only told costs nothing, a feed of nothing has 0."""
+def scored(services: Sequence[object], findings: Sequence[Finding]) -> Score:
+    """The score of these services with these findings. What is only told costs nothing; a service without an id does
+    not hold to the schema; a feed of nothing has 0 points."""
+    keys = [named(one) if isinstance(one, Mapping) else "" for one in services]
     parts = {}
     for level, most in SHARES.items():
         touched = {key for one in findings if one.level == level and one.weight != "note" for key in one.records}
-        share = max(0.0, 1 - len(touched) / records) if records else 0.0
+        touched |= {""} if level == "schema" else set()
+        share = sum(1 for key in keys if key not in touched) / len(keys) if keys else 0.0
         parts[level] = (most * share, most, share)
     return Score(round(sum(got for got, _, _ in parts.values())), parts)

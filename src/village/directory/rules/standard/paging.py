@@ -1,6 +1,7 @@
 """What a page of a list says of itself, held to what is on it. The published schemas hold it to nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from village.directory.rules.standard.fields import Profile
@@ -61,7 +62,7 @@ def pages_findings(profile: Profile, pages: Sequence[object]) -> list[Finding]:
     if found:
         return found
     name, plain = profile.page, [page for page in pages if isinstance(page, Mapping)]
-    for before, after in zip(plain, plain[1:], strict=False):
+    for before, after in pairwise(plain):
         if after[name["number"]] != before[name["number"]] + 1:
             what = f"Page {after[name['number']]:,} was answered where {before[name['number']] + 1:,} was asked."
             found.append(_follow("order", what, "Answer the page that is asked for."))

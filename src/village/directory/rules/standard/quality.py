@@ -63,10 +63,14 @@ def _alone(record: Record) -> Iterator[Finding]:
             what = f"A label stands in the value: {value.strip()[:20]!r}."
             yield Finding("quality", "text.label", name, what, "Give the value alone.", of, "doubtful")
         elif value and name in ("name", "description") and _NOTHING.fullmatch(value):
-            yield Finding("quality", "text.empty", name, f"{value[:20]!r} says nothing.", "Leave it out.", of, "doubtful")
+            yield Finding(
+                "quality", "text.empty", name, f"{value[:20]!r} says nothing.", "Leave it out.", of, "doubtful"
+            )
         elif _PLACEHOLDER.search(value):
             do = "Give the real one, or leave it out."
-            yield Finding("quality", "text.placeholder", name, "This is an example, nobody's address.", do, of, "doubtful")
+            yield Finding(
+                "quality", "text.placeholder", name, "This is an example, nobody's address.", do, of, "doubtful"
+            )
 
 
 def _lacks(record: Record) -> Iterator[tuple[str, str, str, str]]:

@@ -1,6 +1,6 @@
 """What was sent, read into the nested document that we keep: a service of version 3, whatever the version it came in.
 
-Pure functions: bytes or values of JSON in, a document and findings out. What cannot be read is NotRead, in one sentence.
+Pure functions: bytes or values of JSON in, a document and findings out. What cannot be read is NotRead, in a sentence.
 """
 
 import codecs
@@ -49,7 +49,7 @@ def text_of(raw: bytes) -> Read:
         text = raw.decode(encoding or "utf-8")
     except UnicodeDecodeError:
         return _from_windows(raw, encoding)
-    found = ()
+    found: tuple[Finding, ...] = ()
     if encoding:
         what = f"It begins with a mark of order and is read as {encoding.upper().removesuffix('-SIG')}."
         found = (Finding("schema", "bytes.mark", "", what, "Send plain UTF-8.", weight="note"),)

@@ -38,7 +38,9 @@ class _Walk:
     def thing(self, entity: str, value: Mapping[str, Any], path: str, depth: int) -> Iterator[Finding]:
         """Findings of one thing, then of what lies in it; an unknown thing has no name."""
         if depth > MOST_DEEP:
-            yield Finding("semantic", "deep", path, "Things lie in each other too deep to mean anything.", "Flatten it.", self.of)
+            yield Finding(
+                "semantic", "deep", path, "Things lie in each other too deep to mean anything.", "Flatten it.", self.of
+            )
             return
         for code, name, what, do, weight in self._of_thing(entity, value):
             yield Finding("semantic", code, beside(path, name) if name else path, what, do, self.of, weight)

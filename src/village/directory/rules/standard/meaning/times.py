@@ -65,9 +65,19 @@ def service(value: Mapping[str, Any], today: dt.date) -> Found:
         what = f"Nobody has checked this since {assured:%-d %B %Y}."
         yield "service.stale", "assured_date", what, "Check it, and give the day.", "doubtful"
     schedules = value.get("schedules")
-    ends = [_day(one.get("valid_to")) for one in schedules or () if isinstance(one, Mapping)] if isinstance(schedules, list) else []
+    ends = (
+        [_day(one.get("valid_to")) for one in schedules or () if isinstance(one, Mapping)]
+        if isinstance(schedules, list)
+        else []
+    )
     if ends and value.get("status") == "active" and all(one and one < today for one in ends):
-        yield "service.expired", "status", "It is active, and all its hours have ended.", "Withdraw or renew it.", "wrong"
+        yield (
+            "service.expired",
+            "status",
+            "It is active, and all its hours have ended.",
+            "Withdraw or renew it.",
+            "wrong",
+        )
 
 
 def _hours(value: Mapping[str, Any]) -> Found:
@@ -96,10 +106,11 @@ def _span(opens: dt.time, closes: dt.time, value: Mapping[str, Any]) -> Found:
         what = f"It closes before it opens: read as {opens:%H:%M} until {closes:%H:%M} of the next day."
         yield "time.over-midnight", "closes_at", what, "Nothing, if that is meant.", "note"
     byday = value.get("byday")
-    if any(_SKIPPED[0] <= one < _SKIPPED[1] for one in (opens, closes)) and isinstance(byday, str):
-        if "SU" in byday or ("SA" in byday and closes < opens):
-            what = "This hour is not there on the last Sunday of March, and twice on that of October."
-            yield "time.clock-change", "opens_at", what, "Nothing, if that is known.", "note"
+    days = byday if isinstance(byday, str) else ""
+    sundays = "SU" in days or ("SA" in days and closes < opens)
+    if sundays and any(_SKIPPED[0] <= one < _SKIPPED[1] for one in (opens, closes)):
+        what = "This hour is not there on the last Sunday of March, and twice on that of October."
+        yield "time.clock-change", "opens_at", what, "Nothing, if that is known.", "note"
 
 
 def _byday(value: Mapping[str, Any]) -> Found:
