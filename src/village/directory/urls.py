@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
+from village.directory.views.harvesting.addresses import HARVESTING
+
 urlpatterns: list[URLPattern] = []
+urlpatterns += HARVESTING
