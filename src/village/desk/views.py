@@ -81,6 +81,7 @@ PLACES = (
         "Returns of the workforce: who has sent, who is late.",
     ),
     ("Returns", "/workforce/returns/", "workforce.return", "Returns that your organisation is asked for."),
+    ("Directory of services", "/directory/", "directory.keep", "Where your area’s services come from; what waits."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),
     ("Boards", "/plan-office/boards/", "board.office.read", "A board's plan on its way, its meetings and its support."),
