@@ -9,6 +9,7 @@ from village.kernel.access.rules import Viewer
 from village.kernel.organisations.models import Organisation
 
 PROVIDE, KEEP, ASSURE, MERGE = "directory.provide", "directory.keep", "directory.assure", "directory.merge"
+WORRY = "worry"
 TOLD = ("waiting", "shown", "withdrawn")
 
 
@@ -71,8 +72,9 @@ def unmarkings(viewer: Viewer) -> QuerySet[Unmarking]:
 
 
 def reports(viewer: Viewer) -> QuerySet[Report]:
-    """The open reports on entries that a viewer keeps, as their provider or for the area."""
-    mine = Q(service__in=own(viewer)) if areas(viewer, PROVIDE) != frozenset() else Q(pk__in=[])
+    """The open reports on entries that a viewer keeps, as their provider or for the area; what worries somebody about a
+    service is for the area alone."""
+    mine = Q(service__in=own(viewer)) & ~Q(kind=WORRY) if areas(viewer, PROVIDE) != frozenset() else Q(pk__in=[])
     found = Report.objects.filter(mine | Q(service__in=of_area(viewer, KEEP)), closed_at=None)
     return found.select_related("service__provider")
 

@@ -36,7 +36,7 @@ def read_place(location: Mapping[str, Any]) -> dict[str, Any]:
 def write_place(document: Mapping[str, Any], key: str, said: Mapping[str, Any], names: Names, new: str) -> Document:
     """A document with one of its places as it was typed. `key`: the place's id, blank for another one, which gets the
     id `new`; `names`: of what a place has for disabled people, by slug. Raises NotTaken."""
-    found = places(document)
+    found, key = places(document), key_in(document, key)
     before = next((one for one in found if one[PLACE].get("id") == key), None)
     if key and before is None:
         raise NotTaken(NO_PLACE)
@@ -73,7 +73,7 @@ def _location(location: Mapping[str, Any], said: Mapping[str, Any], names: Names
 
 def without_place(document: Mapping[str, Any], key: str) -> Document:
     """A document without one of its places. Raises NotTaken."""
-    left = [one for one in places(document) if one[PLACE].get("id") != key]
+    left = [one for one in places(document) if one[PLACE].get("id") != key_in(document, key)]
     if len(left) == len(places(document)):
         raise NotTaken(NO_PLACE)
     return put(document, **{PLACES: left})
@@ -92,20 +92,32 @@ def is_online(document: Mapping[str, Any]) -> bool:
     return any(one[PLACE].get("location_type") == ONLINE for one in places(document))
 
 
-def copied(document: Mapping[str, Any], service: str, provider: str) -> Document:
-    """A document under other ids, so that no source writes over it: its own, its provider's and those of its places."""
-    own = {**document, "id": service, "organization": {**document["organization"], "id": provider}}
-    moved = [
-        {**one, "id": str(uuid.uuid5(uuid.UUID(service), one[PLACE]["id"])),
-         PLACE: {**one[PLACE], "id": copy_of(one[PLACE]["id"])}}
-        for one in places(document)
-    ]  # fmt: skip
-    return put(own, **{PLACES: moved})
-
-
 _COPIES = uuid.UUID("f4d6a3a2-71c5-5f4e-8a1e-0d1c7b6f2e55")
 
 
 def copy_of(key: str) -> str:
-    """The id of what is kept here in the place of something that a source has: the same each time."""
+    """The id of what is kept here in the place of a service or provider of a source: the same each time."""
     return str(uuid.uuid5(_COPIES, key))
+
+
+def place_copy(service: str, place: str) -> str:
+    """The id of a place of a service that is kept here, in the place of one that a source has: no other service's, so
+    that nobody writes into what another provider tells of the same building."""
+    return str(uuid.uuid5(uuid.UUID(service), place))
+
+
+def copied(document: Mapping[str, Any], service: str, provider: str) -> Document:
+    """A document under other ids, so that no source writes over it: its own, its provider's and those of its places."""
+    own = {**document, "id": service, "organization": {**document["organization"], "id": provider}}
+    moved = [
+        {**one, "id": place_copy(service, f"at {key}"), PLACE: {**one[PLACE], "id": place_copy(service, key)}}
+        for one in places(document)
+        for key in (one[PLACE]["id"],)
+    ]
+    return put(own, **{PLACES: moved})
+
+
+def key_in(document: Mapping[str, Any], key: str) -> str:
+    """The id that a place has in a document: its own, or that of its copy once the document is one."""
+    copy = place_copy(document["id"], key)
+    return copy if any(one[PLACE].get("id") == copy for one in places(document)) else key
