@@ -5,6 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from village.directory.queries.finding.words import lexicon, named
+from village.kernel.areas import queries as areas
 from village.synthetic.services.making import Chance, Made
 from village.synthetic.services.places import Spot
 
@@ -43,12 +44,16 @@ def document(made: Made, chance: Chance) -> Document:
     if knows["hours"] and sort.when:
         found["schedules"] = list(_schedules(made))
     if knows["languages"] and sort.languages:
-        found["languages"] = [{"id": _id(made, f"language/{code}"), "code": code, "name": named("languages")[code]} for code in sort.languages]
+        found["languages"] = [
+            {"id": _id(made, f"language/{code}"), "code": code, "name": named("languages")[code]}
+            for code in sort.languages
+        ]
     if knows["terms"]:
         found["attributes"] = list(_terms(made))
     found["service_at_locations"] = _places(made, access=knows["access"])
     if knows["send"] and sort.send:
-        found["description"] += " We have experience of " + ", ".join(named("send")[slug].lower() for slug in sort.send) + "."
+        children = ", ".join(named("send")[slug].lower() for slug in sort.send)
+        found["description"] += f" We have experience of {children}."
     return {key: value for key, value in found.items() if value not in (None, [], "")}
 
 
@@ -72,7 +77,8 @@ def _dated(made: Made, chance: Chance) -> Document:
 
 def _organization(made: Made) -> Document:
     one = made.provider
-    return {"id": one.id, "name": one.name, "description": "Made up; nobody of this name is meant.", "website": f"https://{one.site}"}
+    said = "Made up; nobody of this name is meant."
+    return {"id": one.id, "name": one.name, "description": said, "website": f"https://{one.site}"}
 
 
 def _phone(made: Made) -> str:
@@ -87,7 +93,7 @@ def _cost(made: Made) -> Document:
 
 def _schedules(made: Made) -> list[Document]:
     found = []
-    for number, part in enumerate(_parts(made.sort.when)):
+    for number, part in enumerate(parts(made.sort.when)):
         days, opens, closes = part
         said = {"id": _id(made, f"schedule/{number}"), "freq": "WEEKLY", "interval": 1, "byday": ",".join(days)}
         said |= {"opens_at": opens, "closes_at": closes}
@@ -97,8 +103,8 @@ def _schedules(made: Made) -> list[Document]:
     return found
 
 
-def _parts(when: str) -> list[tuple[tuple[str, ...], str, str]]:
-    """"MO-FR 09:00-17:00 SA 10:00-12:00" as days with the hours of opening and closing."""
+def parts(when: str) -> list[tuple[tuple[str, ...], str, str]]:
+    """What "MO-FR 09:00-17:00 SA 10:00-12:00" says: days, with the hours of opening and closing."""
     words = when.split()
     found = []
     for days, hours in zip(words[::2], words[1::2], strict=True):
@@ -119,12 +125,14 @@ def _terms(made: Made) -> list[Document]:
 
 
 def _term(name: str) -> Document:
-    return {"id": str(uuid5(NAMESPACE_URL, f"openEligibility:{name}")), "name": name, "description": name, "taxonomy": "openEligibility"}
+    slug = str(uuid5(NAMESPACE_URL, f"openEligibility:{name}"))
+    return {"id": slug, "name": name, "description": name, "taxonomy": "openEligibility"}
 
 
 def _places(made: Made, *, access: bool) -> list[Document]:
     if made.sort.at == "online":
-        return [{"id": _id(made, "at"), "location": {"id": _id(made, "online"), "location_type": "virtual", "name": "Online"}}]
+        online = {"id": _id(made, "online"), "location_type": "virtual", "name": "Online"}
+        return [{"id": _id(made, "at"), "location": online}]
     if made.spot is None:
         return []
     location = _location(made.spot, made)
@@ -145,4 +153,12 @@ def _location(spot: Spot, made: Made) -> Document:
         "country": "GB",
         "address_type": "physical",
     }
-    return {"id": spot.id, "location_type": "physical", "name": spot.name or spot.street, "addresses": [address]}
+    latitude, longitude = areas.degrees_of(spot.easting, spot.northing)
+    return {
+        "id": spot.id,
+        "location_type": "physical",
+        "name": spot.name or spot.street,
+        "latitude": latitude,
+        "longitude": longitude,
+        "addresses": [address],
+    }

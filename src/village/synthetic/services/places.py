@@ -16,11 +16,23 @@ QUARTERS = (
 )  # fmt: skip
 # How many of a sort a town has, and what they are called; a service at "home-of" or a nursery has a place of its own.
 SORTS = {
-    "hub": (8, "family hub"), "hall": (24, "community hall"), "school": (25, "primary school"), "library": (6, "library"),
-    "leisure": (5, "leisure centre"), "pool": (4, "pool"), "youth": (9, "youth centre"), "clinic": (8, "health centre"),
-    "park": (11, "park"), "office": (10, "house"), "college": (2, "college"), "centre": (6, "centre"),
-    "pitch": (8, "playing fields"), "nursery": (400, "nursery"), "home-of": (400, ""), "hidden": (12, "house"),
-}  # fmt: skip
+    "hub": (8, "family hub"),
+    "hall": (24, "community hall"),
+    "school": (25, "primary school"),
+    "library": (6, "library"),
+    "leisure": (5, "leisure centre"),
+    "pool": (4, "pool"),
+    "youth": (9, "youth centre"),
+    "clinic": (8, "health centre"),
+    "park": (11, "park"),
+    "office": (10, "house"),
+    "college": (2, "college"),
+    "centre": (6, "centre"),
+    "pitch": (8, "playing fields"),
+    "nursery": (400, "nursery"),
+    "home-of": (400, ""),
+    "hidden": (12, "house"),
+}
 NOWHERE = ("online", "home")  # one may use it from anywhere, or they come to you
 
 

@@ -1,1 +1,1 @@
-"""How a service's record becomes what is searched: which kinds of help it gives, for whom, when, with what access."""
+"""How a service's document is read for those who look for help: what it says, and what it leaves open."""
