@@ -1,4 +1,4 @@
-"""The area looks at what providers wrote, and assures it or sends it back. Nobody assures what they wrote themselves."""
+"""The area looks at what providers wrote, and assures it or sends it back. Nobody assures what they wrote."""
 
 import datetime as dt
 import uuid

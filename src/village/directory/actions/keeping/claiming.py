@@ -43,8 +43,8 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
     """Grant a claim or decline it (`decision`: a key of CLAIM_ANSWERS), with a reason where it is declined; never one's
     own, nor one of one's own organisation. Raises Refusal."""
     found = waiting(visible.claims(by), claim, NO_CLAIM)
-    areas = set(found.provider.services.values_list("area", flat=True))
-    who = [apart(by, ASSURE, area=area, writers=[found.asked_by]) for area in sorted(areas)][0]
+    for area in set(found.provider.services.values_list("area", flat=True)):
+        who = apart(by, ASSURE, area=area, writers=[found.asked_by])
     if found.organisation.slug == by.organisation:
         raise Refusal("Somebody of another organisation must decide what yours claims.")
     if decision not in CLAIM_ANSWERS:
@@ -52,6 +52,6 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
     said = reason(because, "Say why: they read it.") if decision == "declined" or because else ""
     Claim.objects.filter(pk=found.pk).update(decision=decision, because=said, decided_by=who, decided_at=at)
     if decision == "granted":
-        both = [found.provider_id, copy_of(str(found.provider_id))]
+        both = [str(found.provider_id), copy_of(str(found.provider_id))]
         Provider.objects.filter(pk__in=both).update(steward=found.organisation, changed_at=at)
     did(by, "directory.claim.decide", f"provider:{found.provider_id}", at, decision=decision)

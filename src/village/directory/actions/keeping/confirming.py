@@ -1,4 +1,4 @@
-"""Every six months whoever keeps an entry says by one press that it is still right, and is reminded before and after."""
+"""Every six months whoever keeps an entry says by one press that it is still right; letters ask them to."""
 
 import datetime as dt
 import uuid

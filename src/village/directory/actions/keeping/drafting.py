@@ -15,7 +15,7 @@ from village.directory.models import Draft, Location, Provider, Service
 from village.directory.queries.finding.words import lexicon, named
 from village.directory.queries.keeping.whole import Proposed, proposed, whole
 from village.directory.rules.finding.classify import classified
-from village.directory.rules.keeping import placing
+from village.directory.rules.keeping import placing, words
 from village.directory.rules.keeping.comparing import differences
 from village.directory.rules.keeping.writing import SECTIONS, write_about
 from village.directory.rules.record import Document
@@ -79,7 +79,7 @@ def write_place(
     *, service: uuid.UUID, place: str, said: Mapping[str, Any], seen: str, by: Viewer, at: dt.datetime
 ) -> None:
     """Write a place of an entry (`place`: its id; blank for another one). Raises Refusal as `write_section`."""
-    code = taken(placing.typed.postcode, said.get("postcode"))
+    code = taken(words.postcode, said.get("postcode"))
     if postcode_place(code) is None:
         raise Refusal("Postcode: there is none like this in the directory of postcodes. Look for a slip.")
     new = str(uuid.uuid4())
@@ -228,4 +228,3 @@ def _own_provider(organisation: Organisation, at: dt.datetime) -> Provider:
 
 def _told(provider: Provider) -> Document:
     return {**provider.document, "id": str(provider.pk)}
-

@@ -2,7 +2,8 @@
 proposes; nothing is joined by a weight. Here and not among the rules: what anyone reads of the directory rests on the
 rules, and reaches no linkage."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from village.linkage.rules.decide import Comparing
 from village.linkage.rules.model import Model, Weighing
 from village.linkage.rules.untrained import household_shares
 
+Key = uuid.UUID
 PROPOSED = 0.3
 """From this chance on a person looks."""
 DOUBLED = 0.1
@@ -35,6 +37,10 @@ def _weighing(comparison: Comparison, by_chance: Sequence[float]) -> Weighing:
     return Weighing(comparison, m, u, household_shares(comparison, m, u))
 
 
+def _either(field: str, prior: tuple[float, float], *, household: bool = True) -> Comparison:
+    return Comparison(field, ("differs", "same"), exact_level, prior, household=household)
+
+
 _WORDS = ("differs", "alike", "more-words", "same")
 _NUMBER = (0.999998, 0.000001, 0.000001)
 
@@ -52,14 +58,11 @@ def model() -> Model:
         _weighing(comparison_of("postcode"), (0.975, 0.018, 0.004, 0.0005, 0.0005, 0.002)),
         _weighing(comparison_of("phone"), (0.9985, 0.0005, 0.001)),
         _weighing(comparison_of("email"), (0.9982, 0.0008, 0.001)),
-        _weighing(Comparison("web", ("differs", "same"), exact_level, (0.25, 0.75), household=True), (0.99, 0.01)),
-        _weighing(Comparison("ages", ("differs", "same"), exact_level, (0.2, 0.8)), (0.93, 0.07)),
-        _weighing(Comparison("days", ("differs", "same"), exact_level, (0.15, 0.85)), (0.85, 0.15)),
+        _weighing(_either("web", (0.25, 0.75)), (0.99, 0.01)),
+        _weighing(_either("ages", (0.2, 0.8), household=False), (0.93, 0.07)),
+        _weighing(_either("days", (0.15, 0.85), household=False), (0.85, 0.15)),
         *(_weighing(comparison_of(f"id:{one}"), _NUMBER) for one in SETTLING),
-        *(
-            _weighing(Comparison(f"id:{one}", ("differs", "same"), exact_level, (0.1, 0.9), household=True), (0.99, 0.01))
-            for one in SHARED
-        ),
+        *(_weighing(_either(f"id:{one}", (0.1, 0.9)), (0.99, 0.01)) for one in SHARED),
     ]
     return Model("services", tuple(weighings), matches=1e-4, households=3e-3, coverage=DOUBLED)
 
@@ -84,7 +87,7 @@ def likely(one: Traits, two: Traits, among: int) -> Likely:
     return Likely(1.0 if settled else known.probability(compared.weight), why)
 
 
-def proposals(every: Mapping[object, Traits], pairs: Sequence[tuple[object, object]]) -> list[tuple[object, object, Likely]]:
+def proposals(every: Mapping[Key, Traits], pairs: Iterable[tuple[Key, Key]]) -> list[tuple[Key, Key, Likely]]:
     """Of pairs of entries those that a person is to look at, likeliest first."""
     found = [(one, two, likely(every[one], every[two], len(every))) for one, two in pairs]
     kept = [each for each in found if each[2].chance >= PROPOSED]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from village.directory.actions.keeping.likeness import proposals
+from village.directory.actions.keeping.likeness import Likely, proposals
 from village.directory.actions.keeping.permitted import apart, changed
 from village.directory.actions.keeping.sensitive import hide
 from village.directory.models import Pair, Service
@@ -30,11 +30,11 @@ def find_pairs(*, by: str, at: dt.datetime, area: str = "") -> int:
     how many pairs are new. A pair that was decided is not put forward again."""
     told = shown().filter(area=area) if area else shown()
     every = {one.pk: traits(whole(one)) for one in told.select_related("provider")}
-    return _propose(proposals(every, list(candidates(every))), by, at)
+    return _propose(proposals(every, candidates(every)), by, at)
 
 
 @transaction.atomic
-def _propose(found: Iterable[tuple[uuid.UUID, uuid.UUID, object]], by: str, at: dt.datetime) -> int:
+def _propose(found: Iterable[tuple[uuid.UUID, uuid.UUID, Likely]], by: str, at: dt.datetime) -> int:
     known = set(Pair.objects.values_list("one", "two"))
     made = [
         Pair(one_id=one, two_id=two, chance=likely.chance, why=likely.why, proposed_at=at)
@@ -55,7 +55,8 @@ def decide_pair(*, pair: uuid.UUID, same: bool, keep: uuid.UUID | None, by: View
     if found is None:
         raise Refusal(NO_PAIR)
     both = {one.pk: one for one in Service.objects.select_for_update().filter(pk__in=(found.one_id, found.two_id))}
-    who = [apart(by, MERGE, area=one.area, writers=[]) for one in both.values()][0]
+    for one in both.values():
+        who = apart(by, MERGE, area=one.area, writers=[])
     if same and keep not in both:
         raise Refusal("Choose which of the two is told.")
     told = {"decision": "same" if same else "different", "kept_id": keep if same else None}

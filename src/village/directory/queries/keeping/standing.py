@@ -1,4 +1,4 @@
-"""How far entries can be relied on: who keeps each, who last said that it is so and when, and whether the area looked."""
+"""How far entries can be relied on: who keeps each, who said last that it is so, and whether the area looked."""
 
 import datetime as dt
 import uuid

@@ -34,6 +34,14 @@ SENSITIVE_SAID = {
     "exploitation": "Help against exploitation",
     "safe-house": "A safe house",
 }
-DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday", "SU": "Sunday"}  # fmt: skip
+DAYS = {
+    "MO": "Monday",
+    "TU": "Tuesday",
+    "WE": "Wednesday",
+    "TH": "Thursday",
+    "FR": "Friday",
+    "SA": "Saturday",
+    "SU": "Sunday",
+}
 TERMS = {"": "All year", "term": "Term time only", "holidays": "School holidays only"}
 CLAIM_ANSWERS = {"granted": "Yes: their organisation keeps it", "declined": "No"}

@@ -1,4 +1,4 @@
-"""What a provider typed, taken or not: nothing that a browser would run, a spreadsheet would reckon or nobody can see."""
+"""What a provider typed, taken or not: nothing that a browser runs, a spreadsheet reckons or nobody can see."""
 
 import re
 from typing import Any

@@ -151,7 +151,8 @@ def read_when(document: Said) -> dict[str, Any]:
 
 def write_languages(document: Said, said: Said, names: Names) -> Document:
     """In which languages it is given. `names`: of languages by their codes; others that are there already stay."""
-    others = [one for one in document.get("languages") or () if not (isinstance(one, dict) and one.get("code") in names)]
+    held = document.get("languages") or ()
+    others = [one for one in held if not (isinstance(one, dict) and one.get("code") in names)]
     chosen = [
         {"id": made_id(document, "language", code), "name": names[code], "code": code}
         for code in sorted(set(said.get("languages") or ()))
