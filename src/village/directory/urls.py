@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
+from village.directory.views.keeping.addresses import KEEPING
+
 urlpatterns: list[URLPattern] = []
+urlpatterns += KEEPING

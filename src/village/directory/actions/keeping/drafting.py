@@ -55,50 +55,51 @@ def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.dateti
 @transaction.atomic
 def write_section(
     *, service: uuid.UUID, section: str, said: Mapping[str, Any], seen: str, by: Viewer, at: dt.datetime
-) -> None:
-    """Write one section of an entry (a key of SECTIONS). `seen`: what the form was made of (`whole.proposed`). Raises
-    Refusal for what cannot be kept, and where somebody else wrote meanwhile."""
+) -> Service:
+    """Write one section of an entry (a key of SECTIONS). `seen`: what the form was made of (`whole.proposed`). Returns
+    the entry that it was written to: the one that is kept here in the place of a source's. Raises Refusal for what
+    cannot be kept, and where somebody else wrote meanwhile."""
     if section not in SECTIONS:
         raise Refusal("There is no such part of an entry.")
     _, write, _ = SECTIONS[section]
     names = named(NAMES[section]) if section in NAMES else {}
-    _write(service, lambda now: (taken(write, now.document, said, names), now.kinds), seen, by, at)
+    return _write(service, lambda now: (taken(write, now.document, said, names), now.kinds), seen, by, at)
 
 
 @transaction.atomic
-def write_kinds(*, service: uuid.UUID, kinds: list[str], seen: str, by: Viewer, at: dt.datetime) -> None:
+def write_kinds(*, service: uuid.UUID, kinds: list[str], seen: str, by: Viewer, at: dt.datetime) -> Service:
     """Say which kinds of help an entry gives. Raises Refusal as `write_section`."""
     chosen = tuple(dict.fromkeys(one for one in kinds if one in named("kinds")))
     if not 0 < len(chosen) <= MOST_KINDS:
         raise Refusal(f"Choose one kind of help, and at most {MOST_KINDS}.")
-    _write(service, lambda now: (now.document, chosen), seen, by, at)
+    return _write(service, lambda now: (now.document, chosen), seen, by, at)
 
 
 @transaction.atomic
 def write_place(
     *, service: uuid.UUID, place: str, said: Mapping[str, Any], seen: str, by: Viewer, at: dt.datetime
-) -> None:
+) -> Service:
     """Write a place of an entry (`place`: its id; blank for another one). Raises Refusal as `write_section`."""
     code = taken(words.postcode, said.get("postcode"))
     if postcode_place(code) is None:
         raise Refusal("Postcode: there is none like this in the directory of postcodes. Look for a slip.")
     new = str(uuid.uuid4())
-    _write(
+    return _write(
         service, lambda now: (taken(placing.write_place, now.document, place, said, named("access"), new), now.kinds),
         seen, by, at,
     )  # fmt: skip
 
 
 @transaction.atomic
-def drop_place(*, service: uuid.UUID, place: str, seen: str, by: Viewer, at: dt.datetime) -> None:
+def drop_place(*, service: uuid.UUID, place: str, seen: str, by: Viewer, at: dt.datetime) -> Service:
     """Take a place out of an entry. Raises Refusal as `write_section`."""
-    _write(service, lambda now: (taken(placing.without_place, now.document, place), now.kinds), seen, by, at)
+    return _write(service, lambda now: (taken(placing.without_place, now.document, place), now.kinds), seen, by, at)
 
 
 @transaction.atomic
-def write_online(*, service: uuid.UUID, online: bool, seen: str, by: Viewer, at: dt.datetime) -> None:
+def write_online(*, service: uuid.UUID, online: bool, seen: str, by: Viewer, at: dt.datetime) -> Service:
     """Say whether a service is given online. Raises Refusal as `write_section`."""
-    _write(service, lambda now: (placing.write_online(now.document, online), now.kinds), seen, by, at)
+    return _write(service, lambda now: (placing.write_online(now.document, online), now.kinds), seen, by, at)
 
 
 @transaction.atomic
@@ -175,14 +176,14 @@ def _write(
     seen: str,
     by: Viewer,
     at: dt.datetime,
-) -> None:
+) -> Service:
     one = own_service(service, by=by)
     if one.state == "withdrawn":
         raise Refusal("It is out of the directory, and not written in any more.")
     now = proposed(one)
     document, kinds = write(now)
     if (document, kinds) == (now.document, now.kinds):
-        return  # sent twice, or nothing was changed
+        return one  # sent twice, or nothing was changed
     if seen != now.seen:
         raise Refusal(TOO_LATE)
     if one.source_id is not None:
@@ -193,6 +194,7 @@ def _write(
     hide_for(one, tuple(kind for kind in kinds if kind not in now.kinds), by=by, at=at)
     changed(one, "written", by=by, at=at, fields=fields)
     did(by, "directory.draft.write", f"service:{one.pk}", at, fields=fields)
+    return one
 
 
 def _draft(service: Service, document: Document, kinds: tuple[str, ...], by: Viewer, at: dt.datetime) -> None:

@@ -1,6 +1,8 @@
 """Which entries, claims, reports and pairs a viewer may see: a provider those of their own organisation, an officer
 those of their area. Every page, list and count begins here; what is not here does not exist for that viewer."""
 
+import uuid
+
 from django.db.models import Q, QuerySet
 
 from village.directory.models import Claim, Draft, Pair, Provider, Report, Service, Unmarking
@@ -63,6 +65,17 @@ def own_claims(viewer: Viewer) -> QuerySet[Claim]:
 def claimable() -> QuerySet[Provider]:
     """The providers that can be claimed: those of whom something is told to anyone."""
     return Provider.objects.filter(services__state="shown", services__replaced_by=None).distinct()
+
+
+def providers_named(words: str) -> QuerySet[Provider]:
+    """The providers that can be claimed whose name has every one of some words, or whose id this is."""
+    found = claimable()
+    try:
+        return found.filter(pk=uuid.UUID(words))
+    except ValueError:
+        for word in words.split()[:8]:
+            found = found.filter(name__icontains=word)
+        return found.select_related("source")
 
 
 def unmarkings(viewer: Viewer) -> QuerySet[Unmarking]:
