@@ -30,7 +30,7 @@ GROUPS = {
     ],
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
-    "Families find help": ["directory validate"],
+    "Families find help": ["directory validate", "directory duplicates"],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
         "workforce strategy",

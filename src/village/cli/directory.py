@@ -2,7 +2,8 @@
 
 import typer
 
-from village.cli import directory_validate
+from village.cli import directory_keeping, directory_validate
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("validate")(directory_validate.validate)
+app.command("duplicates")(directory_keeping.duplicates)

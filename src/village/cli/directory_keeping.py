@@ -8,11 +8,13 @@ import typer
 from village.cli.complaint import Complaint
 from village.directory.actions.keeping.pairing import find_pairs
 from village.kernel.areas.queries import get
-from village.kernel.areas.rules import NotFound
+from village.kernel.areas.rules import UnknownArea
 
 
 def duplicates(
-    area: Annotated[str, typer.Option("--area", help="Only in the directory of the authority with this ONS code.")] = "",
+    area: Annotated[
+        str, typer.Option("--area", help="Only in the directory of the authority with this ONS code.")
+    ] = "",
 ) -> None:
     """Put forward the entries that may be of one service, for a person to decide; joins none.
 
@@ -21,7 +23,7 @@ def duplicates(
     if area:
         try:
             get(area)
-        except NotFound:
+        except UnknownArea:
             raise Complaint(f"There is no area {area!r}.", "Give the ONS code of an authority.", 2) from None
     new = find_pairs(by="command line", at=dt.datetime.now(dt.UTC), area=area)
     said = "1 new pair waits" if new == 1 else f"{new:,} new pairs wait"

@@ -3,9 +3,12 @@
 import uuid
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NONE, NOW, World, browser, seen
 from tests.unit.directory.made import nested, source
+from village.cli.app import commands
+from village.cli.complaint import Complaint
 from village.directory.actions.keeping import pairing
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Change, Pair, Service
@@ -164,3 +167,14 @@ def test_the_page_puts_the_more_trusted_first(world: World) -> None:
     assert officer.post(f"/directory/same/{pair.ref}/undo/").status_code == 302
     assert browser(world.oona).get(f"/directory/same/{pair.ref}/undo/").status_code == 404
     assert shown().filter(pk__in=[one.pk, two.pk]).count() == 2
+
+
+def test_they_are_looked_for_from_the_command_line(world: World) -> None:
+    doubled(world)
+    said = [
+        CliRunner().invoke(commands(), ["directory", "duplicates", "--area", area]) for area in (LEEDS, "", "E99999999")
+    ]
+    assert [one.exit_code for one in said[:2]] == [0, 0]
+    assert said[0].stdout == "1 new pair waits for a person to decide, under /directory/same/.\n"
+    assert said[1].stdout == "0 new pairs wait for a person to decide, under /directory/same/.\n"
+    assert isinstance(said[2].exception, Complaint)
