@@ -218,6 +218,29 @@ def test_each_change_is_in_the_history_by_field_and_in_the_audit_once(world: Wor
     assert "nobody needs" not in str(entry.detail)
 
 
+def test_what_is_cut_off_at_its_last_line_has_written_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    fed, own = world.fed(steward="play"), world.kept()
+    counted = (Service, Provider, Location, Draft, Change, Entry)
+    before = ([one.objects.count() for one in counted], whole(fed), proposed(own).seen)
+
+    def killed(*args: object, **kwargs: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(drafting, "did", killed)
+    for cut in (
+        lambda: world.added("Never"),
+        lambda: world.write(fed, name="Never"),
+        lambda: world.write(own, name="Never"),
+        lambda: drafting.say_status(service=fed.pk, status="temporarily closed", **world.by(world.peter)),
+        lambda: drafting.withdraw(service=own.pk, **world.by(world.peter)),
+    ):
+        with pytest.raises(SystemExit):
+            cut()
+        now = ([one.objects.count() for one in counted], whole(world.fresh(fed)), proposed(world.fresh(own)).seen)
+        assert now == before
+    assert set(shown()) == {fed, own}
+
+
 def test_what_is_sent_twice_writes_nothing(world: World) -> None:
     own = world.kept()
     world.write(own, name="Other")

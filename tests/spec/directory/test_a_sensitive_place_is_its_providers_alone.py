@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -124,7 +125,7 @@ def test_to_tell_a_place_again_takes_two(world: World) -> None:
     wish = sensitive.ask_unmarking(service=own.pk, why="It is an office now.", **world.by(world.olive))
     with pytest.raises(Refusal, match="asked this already"):
         sensitive.ask_unmarking(service=own.pk, why="Again.", **world.by(world.oscar))
-    decide = {"unmarking": wish.ref, "decision": "unmarked"}
+    decide: dict[str, Any] = {"unmarking": wish.ref, "decision": "unmarked"}
     with pytest.raises(Refusal, match="Someone else must decide"):
         sensitive.decide_unmarking(**decide, **world.by(world.olive))
     for who in (world.peter, world.oona):

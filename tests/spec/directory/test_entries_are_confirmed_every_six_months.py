@@ -19,7 +19,7 @@ AFTER = dt.datetime(2027, 5, 27, 7, 15, tzinfo=dt.UTC)
 
 
 def remind(at: dt.datetime) -> int:
-    return confirming.remind(by="schedule", at=at)
+    return int(confirming.remind(by="schedule", at=at))
 
 
 def test_one_press_says_that_it_is_still_right(world: World) -> None:

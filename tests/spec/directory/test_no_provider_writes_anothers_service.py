@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ PARTS = ("about", "who", "cost", "when", "languages", "contact")
 
 def routes(service: Service, place: str) -> dict[str, Callable[..., object]]:
     """Every way in which an entry is written."""
-    at = {"service": service.pk, "seen": proposed(service).seen}
+    at: dict[str, Any] = {"service": service.pk, "seen": proposed(service).seen}
     said = {"name": "Stolen", "postcode": "LS1 1UR"}
     return {
         "part": lambda **by: drafting.write_section(section="about", said=said, **at, **by),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from village.directory.rules.keeping.freshness import Standing
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import give_role
+from village.kernel.audit.models import Entry
 
 
 def waits(world: World) -> tuple[Service, Draft]:
@@ -26,7 +28,7 @@ def waits(world: World) -> tuple[Service, Draft]:
 
 
 def decisions(draft: Draft) -> list[Callable[..., None]]:
-    at = {"draft": draft.ref, "version": draft.version}
+    at: dict[str, Any] = {"draft": draft.ref, "version": draft.version}
     return [lambda **by: assuring.assure(**at, **by), lambda **by: assuring.send_back(because="Mend it.", **at, **by)]
 
 
@@ -202,6 +204,25 @@ def test_who_keeps_what_nobody_claimed_is_its_source_or_its_provider(world: Worl
     assert standing(fed, TODAY) == Standing(None, "", "A made-up feed", "never")
     Provider.objects.filter(pk=own.provider_id).update(steward=None)
     assert standing(world.fresh(own), TODAY).owner == "Made-up play"
+
+
+def test_an_officer_opens_an_entry_and_it_is_in_the_audit(world: World) -> None:
+    own = world.kept()
+    page = browser(world.olive).get(f"/directory/entries/{own.pk}/")
+    assert "Made-up Hall" in page.content.decode()
+    looked = Entry.objects.filter(action="directory.entry.look").get()
+    assert (looked.actor, looked.thing) == (str(world.olive.ref), f"service:{own.pk}")
+    assert browser(world.oona).get(f"/directory/entries/{own.pk}/").status_code == 404
+
+
+def test_how_much_is_known_is_apart_by_area(world: World) -> None:
+    world.fed()
+    other = world.fed("s2", "Elsewhere", minimum_age=0)
+    Service.objects.filter(pk=other.pk).update(area=ELSEWHERE)
+    national = world.fed("s3", "National")
+    Service.objects.filter(pk=national.pk).update(area="")
+    found = [(one.area, one.entries, one.share) for one in known_by_source(shown())]
+    assert found == [("Salford", 1, 2 / 8), ("", 1, 1 / 8), ("Leeds", 1, 1 / 8)]
 
 
 @pytest.mark.slow

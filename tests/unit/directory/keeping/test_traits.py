@@ -112,10 +112,14 @@ def test_the_levels_of_a_name() -> None:
     assert level("OTTERS PLAY GROUP", "OTTERS PLAY CLUB") == 2
 
 
+def _directory(key: Any) -> object:
+    return key[0]
+
+
 def test_most_doubles_of_a_town_are_found_and_most_that_is_found_is_one() -> None:
     """Measured on made-up towns with made-up mistakes: no promise about a real one, but a floor to stand on."""
     made = towns()
-    found = proposals(made.every, candidates(made.every), lambda key: key[0])  # type: ignore[type-var]
+    found = proposals(made.every, candidates(made.every), _directory)
     right = [(one, two) for one, two, _ in found if (one, two) in made.same]
     recall, precision = len(right) / len(made.same), len(right) / len(found)
     print(f"{len(made.every)} entries, {len(made.same)} doubles: recall {recall:.3f}, precision {precision:.3f}")  # noqa: T201
