@@ -125,6 +125,11 @@ EXAMPLES = {
     "holding": "00000000-0000-0000-0000-000000000000",
     "what": "qualified-teacher-status",
     "unit": "none",
+    **dict.fromkeys(
+        ("service", "provider", "draft", "claim", "unmarking", "report", "pair"),
+        "00000000-0000-0000-0000-000000000000",
+    ),
+    "uuid:place": "00000000-0000-0000-0000-000000000000",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
@@ -141,6 +146,15 @@ RECORD = (
     "/workforce/succession/<uuid:leading>/",
     "/workforce/vetting/attended/<uuid:booking>/",
     "/workforce/shared-qualifications/<uuid:share>/",
+    "/my-services/<uuid:service>/",
+    "/my-services/reports/<uuid:report>/",
+    "/my-services/claim/<uuid:provider>/",
+    "/directory/waiting/<uuid:draft>/",
+    "/directory/claims/<uuid:claim>/",
+    "/directory/unmarkings/<uuid:unmarking>/",
+    "/directory/entries/<uuid:service>/",
+    "/directory/reports/<uuid:report>/",
+    "/directory/same/<uuid:pair>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
