@@ -19,7 +19,8 @@ _EVERYWHERE = re.compile(r"(national|nationwide|england|united kingdom|uk|great 
 _CODE = re.compile(r"\bE(?:06|07|08|09|10)\d{6}\b", re.ASCII)
 _FREE = re.compile(r"(it is |this is )?(completely |entirely )?(free|free of charge|no charge|no cost|none|£?0(\.00)?)\W*")
 _ONLINE = re.compile(r"\b(online|virtual|video|zoom|teams|webinar|telephone|by phone|helpline|web ?chat)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(no|not|without|isn.t|cannot|can.t)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+# Denied in the same sentence, up to three words before: "we don't have a lift".
+_NOT = re.compile(r"\b(no|not|without|cannot|\w+n.t)[^\w.;!?]+(?:[\w]+[^\w.;!?]+){0,3}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
