@@ -1,10 +1,9 @@
 """What is asked, out of an address and into one: within bounds, and the same both ways."""
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
-
-from django.http import QueryDict
 
 from village.directory.rules.finding.asked import (
     HOLIDAYS,
@@ -52,7 +51,12 @@ def test_an_address_says_what_was_asked_and_nothing_else(one: Asked) -> None:
     assert asked(query(one)) == one
 
 
-@given(st.dictionaries(st.sampled_from(["need", "near", "age", "within", "day", "page", "order", "kind", "x", "free"]), st.lists(st.text(max_size=400), max_size=9)))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(["need", "near", "age", "within", "day", "page", "order", "kind", "x", "free"]),
+        st.lists(st.text(max_size=400), max_size=9),
+    )
+)
 def test_whatever_stands_in_an_address_is_read_within_bounds(params: dict[str, list[str]]) -> None:
     found = read(params, KNOWN)
     assert len(found.need) <= 300
@@ -65,9 +69,17 @@ def test_whatever_stands_in_an_address_is_read_within_bounds(params: dict[str, l
 
 @pytest.mark.parametrize(
     ("said", "ages"),
-    [("age=3", (3,)), ("age=3, 7", (3, 7)), ("age=3+and+18+months", (3, 1.5)), ("age=6+months", (0.5,)),
-     ("age=3&age=3", (3,)), ("age=4+years+old", (4,)), ("age=2y", (2,)), ("age=", ())],
-)  # fmt: skip
+    [
+        ("age=3", (3,)),
+        ("age=3, 7", (3, 7)),
+        ("age=3+and+18+months", (3, 1.5)),
+        ("age=6+months", (0.5,)),
+        ("age=3&age=3", (3,)),
+        ("age=4+years+old", (4,)),
+        ("age=2y", (2,)),
+        ("age=", ()),
+    ],
+)
 def test_ages_as_parents_write_them(said: str, ages: tuple[float, ...]) -> None:
     found = asked(said)
     assert (found.ages, found.problems) == (ages, {})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from village.directory.rules.finding.eligibility import CHECK, NO, YES, Facts, eligibility, fits_age
 from village.search.rules.entry import oldest_exclusive
 
+NOTHING = "It names no conditions. Check with the service if you are not sure."
 LEEDS, BRADFORD = "E08000035", "E08000032"
 
 
@@ -20,37 +21,97 @@ def says(facts: Facts, areas: tuple[str, ...] | None = None, **document: Any) ->
 @pytest.mark.parametrize(
     ("facts", "areas", "document", "answer", "words"),
     [
-        (Facts((3,)), None, {"minimum_age": 2, "maximum_age": 4}, YES, "You may qualify because it is for 2 to 4 years."),
-        (Facts((4.9,)), None, {"minimum_age": 2, "maximum_age": 4}, YES, "You may qualify because it is for 2 to 4 years."),
-        (Facts((5,)), None, {"minimum_age": 2, "maximum_age": 4}, NO, "This may not be for you: it is for 2 to 4 years."),
-        (Facts((5, 3)), None, {"minimum_age": 2, "maximum_age": 4}, YES, "You may qualify because it is for 2 to 4 years."),
+        (
+            Facts((3,)),
+            None,
+            {"minimum_age": 2, "maximum_age": 4},
+            YES,
+            "You may qualify because it is for 2 to 4 years.",
+        ),
+        (
+            Facts((4.9,)),
+            None,
+            {"minimum_age": 2, "maximum_age": 4},
+            YES,
+            "You may qualify because it is for 2 to 4 years.",
+        ),
+        (
+            Facts((5,)),
+            None,
+            {"minimum_age": 2, "maximum_age": 4},
+            NO,
+            "This may not be for you: it is for 2 to 4 years.",
+        ),
+        (
+            Facts((5, 3)),
+            None,
+            {"minimum_age": 2, "maximum_age": 4},
+            YES,
+            "You may qualify because it is for 2 to 4 years.",
+        ),
         (Facts((3,)), None, {"minimum_age": 2}, CHECK, "Check with the service: the oldest age that it takes."),
         (Facts((3,)), None, {"maximum_age": 5}, CHECK, "Check with the service: the youngest age that it takes."),
         (Facts((3,)), None, {}, CHECK, "Check with the service: the ages that it is for."),
-        (Facts(), None, {"minimum_age": 2, "maximum_age": 4}, CHECK, "Check with the service: age: it is for 2 to 4 years."),
-        (Facts(), None, {"minimum_age": 0, "maximum_age": 99}, CHECK, "It names no conditions. Check with the service if you are not sure."),
-        (Facts((3,)), None, {"minimum_age": 0, "maximum_age": 99}, YES, "You may qualify because it is for all ages."),
-        (Facts(), None, {}, CHECK, "It names no conditions. Check with the service if you are not sure."),
         (
-            Facts((3,), LEEDS), (LEEDS,),
-            {"minimum_age": 2, "maximum_age": 4, "eligibility_description": "Families on a low income."}, CHECK,
-            "You may qualify because it is for 2 to 4 years and it serves the area where you live; check with the service: income.",
+            Facts(),
+            None,
+            {"minimum_age": 2, "maximum_age": 4},
+            CHECK,
+            "Check with the service: age: it is for 2 to 4 years.",
+        ),
+        (Facts(), None, {"minimum_age": 0, "maximum_age": 99}, CHECK, NOTHING),
+        (Facts((3,)), None, {"minimum_age": 0, "maximum_age": 99}, YES, "You may qualify because it is for all ages."),
+        (Facts(), None, {}, CHECK, NOTHING),
+        (
+            Facts((3,), LEEDS),
+            (LEEDS,),
+            {"minimum_age": 2, "maximum_age": 4, "eligibility_description": "Low income."},
+            CHECK,
+            (
+                "You may qualify because it is for 2 to 4 years and it serves the area where you live;"
+                " check with the service: income."
+            ),
         ),
         (Facts((), BRADFORD), (LEEDS,), {}, NO, "This may not be for you: it serves other areas."),
         (Facts((), BRADFORD), (), {}, YES, "You may qualify because it is for people everywhere in England."),
-        (Facts(), (LEEDS,), {}, CHECK, "It names no conditions. Check with the service if you are not sure."),
-        (Facts(), None, {"eligibility_description": "No referral needed."}, CHECK, "It names no conditions. Check with the service if you are not sure."),
-        (Facts(), None, {"application_process": "Ask your GP for a referral"}, CHECK, "Check with the service: a referral."),
-        (Facts(), None, {"eligibility_description": "You must live in Leeds"}, CHECK, "Check with the service: where you live."),
-        (Facts(), (), {"eligibility_description": "You must live in Leeds"}, CHECK, "It names no conditions. Check with the service if you are not sure."),
-        (Facts(), None, {"required_documents": [{"document": "Proof of benefits"}]}, CHECK, "Check with the service: income."),
+        (Facts(), (LEEDS,), {}, CHECK, NOTHING),
+        (Facts(), None, {"eligibility_description": "No referral needed."}, CHECK, NOTHING),
         (
-            Facts(), None,
-            {"attributes": [{"link_type": "eligibility", "taxonomy_term": {"name": "Young carers"}}, {"link_type": "x"}]},
-            CHECK, "Check with the service: caring for somebody.",
+            Facts(),
+            None,
+            {"application_process": "Ask your GP for a referral"},
+            CHECK,
+            "Check with the service: a referral.",
+        ),
+        (
+            Facts(),
+            None,
+            {"eligibility_description": "You must live in Leeds"},
+            CHECK,
+            "Check with the service: where you live.",
+        ),
+        (Facts(), (), {"eligibility_description": "You must live in Leeds"}, CHECK, NOTHING),
+        (
+            Facts(),
+            None,
+            {"required_documents": [{"document": "Proof of benefits"}]},
+            CHECK,
+            "Check with the service: income.",
+        ),
+        (
+            Facts(),
+            None,
+            {
+                "attributes": [
+                    {"link_type": "eligibility", "taxonomy_term": {"name": "Young carers"}},
+                    {"link_type": "x"},
+                ]
+            },
+            CHECK,
+            "Check with the service: caring for somebody.",
         ),
     ],
-)  # fmt: skip
+)
 def test_worked_examples(
     facts: Facts, areas: tuple[str, ...] | None, document: dict[str, Any], answer: str, words: str
 ) -> None:

@@ -25,17 +25,30 @@ LISTS = Lists(
 
 def made(points: tuple[tuple[int, int], ...] = ((430_000, 433_000),), placed: bool = True, **fields: Any) -> Entry:
     return entry(
-        nested(**fields), ref="r", kinds=["play"], points=points, placed=placed, checked_on=TODAY, lists=LISTS,
+        nested(**fields),
+        ref="r",
+        kinds=["play"],
+        points=points,
+        placed=placed,
+        checked_on=TODAY,
+        lists=LISTS,
         today=TODAY,
-    )  # fmt: skip
+    )
 
 
 def test_a_full_record_is_all_known() -> None:
     found = made(
-        minimum_age=0, maximum_age="4.5", cost_options=[{"amount": 0}], languages=[{"code": "UR"}],
-        schedules=[{"freq": "WEEKLY", "byday": "TU", "opens_at": "10:00", "closes_at": "11:30", "notes": "Term time only"}],
-        service_areas=[{"name": "Leeds"}], alternate_name="Otters", description="Play for autistic children. And tea.",
-    )  # fmt: skip
+        minimum_age=0,
+        maximum_age="4.5",
+        cost_options=[{"amount": 0}],
+        languages=[{"code": "UR"}],
+        schedules=[
+            {"freq": "WEEKLY", "byday": "TU", "opens_at": "10:00", "closes_at": "11:30", "notes": "Term time only"}
+        ],
+        service_areas=[{"name": "Leeds"}],
+        alternate_name="Otters",
+        description="Play for autistic children. And tea.",
+    )
     assert (found.minimum_age, found.maximum_age, found.free) == (0, 4.5, True)
     assert found.hours is not None
     assert is_open(found.hours, 1, 20, 21)
@@ -47,10 +60,20 @@ def test_a_full_record_is_all_known() -> None:
 
 
 def test_an_empty_record_is_all_unknown() -> None:
-    found = entry(
-        {}, ref="r", kinds=(), points=(), placed=True, checked_on=None, lists=LISTS, today=TODAY
-    )  # fmt: skip
-    for name in ("minimum_age", "maximum_age", "free", "hours", "in_term", "in_holidays", "access", "send", "languages", "areas", "online"):  # fmt: skip
+    found = entry({}, ref="r", kinds=(), points=(), placed=True, checked_on=None, lists=LISTS, today=TODAY)
+    for name in (
+        "minimum_age",
+        "maximum_age",
+        "free",
+        "hours",
+        "in_term",
+        "in_holidays",
+        "access",
+        "send",
+        "languages",
+        "areas",
+        "online",
+    ):
         assert getattr(found, name) is None, name
     assert found.completeness == 0
 
@@ -163,7 +186,9 @@ def test_schedules_are_the_services_own_and_its_places_else_the_buildings() -> N
 
 
 def test_what_a_service_is_called_by_others_is_among_its_words() -> None:
-    said = entries.words({"name": "A", "attributes": [{"taxonomy_term": {"name": "Autism"}, "label": "L"}, {"x": 1}, 3]})
+    said = entries.words(
+        {"name": "A", "attributes": [{"taxonomy_term": {"name": "Autism"}, "label": "L"}, {"x": 1}, 3]}
+    )
     assert said == "A. Autism. L"
 
 
@@ -179,12 +204,23 @@ json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = ("name", "description", "schedules", "service_at_locations", "cost_options", "languages", "service_areas", "organization", "attributes", "minimum_age", "maximum_age", "phones")  # fmt: skip
+KEYS = (
+    "name",
+    "description",
+    "schedules",
+    "service_at_locations",
+    "cost_options",
+    "languages",
+    "service_areas",
+    "organization",
+    "attributes",
+    "minimum_age",
+    "maximum_age",
+    "phones",
+)
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), json))
 def test_whatever_a_document_holds_an_entry_is_made(document: dict[str, Any]) -> None:
-    found = entry(
-        document, ref="r", kinds=(), points=(), placed=True, checked_on=None, lists=LISTS, today=TODAY
-    )  # fmt: skip
+    found = entry(document, ref="r", kinds=(), points=(), placed=True, checked_on=None, lists=LISTS, today=TODAY)
     assert 0 <= found.completeness <= 1

@@ -36,7 +36,10 @@ def weekly(byday: Any = "TU", opens: Any = "09:30", closes: Any = "11:00", **mor
         (weekly("TU", "09:00", "24:00"), [(1, 18, 48)]),
         (weekly("TU", "00:00", "00:00"), [(1, 0, 48)]),
         (weekly("TU", "10:00:00+01:00", "12:00Z"), [(1, 20, 24)]),  # clock time, whatever the offset
-        ({"freq": "MONTHLY", "byday": "1MO,-1FR", "opens_at": "10:00", "closes_at": "11:00"}, [(0, 20, 22), (4, 20, 22)]),
+        (
+            {"freq": "MONTHLY", "byday": "1MO,-1FR", "opens_at": "10:00", "closes_at": "11:00"},
+            [(0, 20, 22), (4, 20, 22)],
+        ),
         (weekly(None, dtstart="2026-11-25"), [(2, 19, 22)]),  # the day on which it began
         (weekly("XX"), []),
         (weekly("TU", "25:00", "26:00"), []),

@@ -23,7 +23,9 @@ def test_a_name_that_is_too_long_is_cut_and_its_number_never() -> None:
     assert said.endswith("... 01632 960001 2mi")
 
 
-lines = st.lists(st.builds(Line, st.text(max_size=120), st.text("0123456789 ", max_size=14), st.text(max_size=6)), max_size=6)
+lines = st.lists(
+    st.builds(Line, st.text(max_size=120), st.text("0123456789 ", max_size=14), st.text(max_size=6)), max_size=6
+)
 
 
 @given(lines, st.sampled_from([ONE, TWO]))

@@ -120,9 +120,8 @@ def contact(document: Document) -> Contact:
     phones: dict[str, Phone] = {}
     for thing in (document, *people, *places, *([] if document.get("phones") else [provider])):
         for one in several(thing, "phones"):
-            found = _phone(one)
-            if found:
-                phones.setdefault(found.dial, found)
+            if phone := _phone(one):
+                phones.setdefault(phone.dial, phone)
     emails = [document.get("email"), *(one.get("email") for one in people)]
     links = [document.get("url")] if safe_link(document.get("url")) else [provider.get("website"), provider.get("url")]
     told_emails = [found for one in emails if (found := safe_email(one))] or [
@@ -167,7 +166,7 @@ def safe_email(said: object) -> str:
 
 def where(document: Document) -> list[Where]:
     """Its locations, each once, as they may be told."""
-    found = {}
+    found: dict[Where, None] = {}
     for place in locations(document):
         address = next(iter(several(place, "addresses")), {})
         keys = ("attention", "address_1", "address_2", "city", "state_province")

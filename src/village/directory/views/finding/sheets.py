@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.directory.queries.finding.of_area import MOST_ON_A_SHEET, sheet as on_sheet
+from village.directory.queries.finding.of_area import MOST_ON_A_SHEET
+from village.directory.queries.finding.of_area import sheet as on_sheet
 from village.directory.queries.finding.words import lexicon
 from village.directory.views.finding.frame import HERE, HOME, bounded, card
 from village.directory.views.finding.kiosk import area_of
