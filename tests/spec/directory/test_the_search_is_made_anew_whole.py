@@ -13,7 +13,7 @@ from village.directory.actions import finding
 from village.directory.actions.finding import rebuild
 from village.directory.actions.recording import record_services
 from village.directory.models import Service, Source
-from village.directory.queries.finding import asking
+from village.directory.queries.finding import asking, of_area
 from village.directory.rules.finding.asked import Asked
 from village.kernel.audit.models import Entry
 from village.kernel.jobs.registry import find
@@ -110,3 +110,13 @@ def test_others_without_a_search_are_none(settings: Any, tmp_path: Path) -> None
     settings.DIRECTORY_INDEX = tmp_path / "none"
     assert one
     assert asking.like(one, TODAY) == []
+
+
+def test_what_an_area_offers_is_counted_by_kind_and_group_and_placed_where_it_may_be() -> None:
+    made([*directory(), service("new", "Not sorted", []), service("two", "Two", ["sleep", "baby-groups", "sleep", "?"])])
+    found = of_area.offer(LEEDS)
+    assert (found.total, found.unsorted) == (10, 1) == (of_area.offered(LEEDS), 1)
+    assert (found.kinds["sleep"], found.kinds["stay-and-play"], found.groups["babies"]) == (2, 3, 2)
+    assert "refuge" in found.kinds
+    assert {group for _, _, group in found.points} == {"babies", "childcare", "home", "send"}  # neither safety nor online
+    assert of_area.offer("E06000001") == of_area.Offer(0, {}, {}, (), 0)

@@ -14,9 +14,9 @@ MOST_ON_A_SHEET = 60
 
 @dataclass(frozen=True)
 class Offer:
-    """How many services are told in an area, by kind of help and by group of kinds (one counts once in each), and where
     """How many services are told in an area, by kind of help and by group of kinds (one counts once in each); and where
     they are: easting, northing and group of each place, nothing of a place that must not be found."""
+
     total: int
     kinds: Mapping[str, int]
     groups: Mapping[str, int]
