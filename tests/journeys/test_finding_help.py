@@ -17,6 +17,12 @@ PHONE = {"width": 390, "height": 844}
 AT_400_PERCENT = {"width": 320, "height": 256}  # 1280 by 1024, as WCAG 1.4.10 counts
 NEEDS = [("he won't sleep", "2", "leep"), ("stammer", "5", "peech"), ("wheelchair football", "9", "ootball")]
 
+PAGES = [
+    "/services/", "/services/results/?kind=refuge", "/services/results/?need=zzzzqq&near=LS8+4",
+    "/services/results/?age=x", "/services/shortlist/", "/services/compare/", "/services/sheet/E08000035/babies/",
+    "/places/E08000035/services/",
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def help_site(site: str, served: Path) -> str:
@@ -67,10 +73,7 @@ def test_every_page_of_finding_help_is_accessible_on_a_phone_and_enlarged(help_s
     one = page.url
     for size in (PHONE, AT_400_PERCENT, {"width": 1280, "height": 900}):
         page.set_viewport_size(size)
-        for address in (f"{help_site}/services/", results, one, f"{help_site}/services/results/?kind=refuge",
-                        f"{help_site}/services/results/?need=zzzzqq&near=LS8+4", f"{help_site}/services/results/?age=x",
-                        f"{help_site}/services/shortlist/", f"{help_site}/services/compare/",
-                        f"{help_site}/services/sheet/E08000035/babies/", f"{help_site}/places/E08000035/services/"):  # fmt: skip
+        for address in (results, one, *(f"{help_site}{path}" for path in PAGES)):
             page.goto(address)
             fits(page)
     page.context.close()

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern
 
+from village.directory.views.early.addresses import EARLY
 from village.directory.views.finding.addresses import FINDING
 
 urlpatterns: list[URLPattern] = []
+urlpatterns += EARLY
 urlpatterns += FINDING

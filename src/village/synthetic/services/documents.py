@@ -11,12 +11,13 @@ from village.synthetic.services.places import Spot
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # How likely a directory is to know something; orders of magnitude, not estimates.
-KNOWN = {
-    "council": {"ages": 0.85, "cost": 0.75, "hours": 0.8, "access": 0.55, "send": 0.5, "terms": 0.6, "languages": 0.5},
-    "health": {"ages": 0.9, "cost": 0.5, "hours": 0.75, "access": 0.6, "send": 0.6, "terms": 0.3, "languages": 0.6},
-    "voluntary": {"ages": 0.6, "cost": 0.6, "hours": 0.65, "access": 0.35, "send": 0.45, "terms": 0.3, "languages": 0.4},
-    "activities": {"ages": 0.8, "cost": 0.85, "hours": 0.9, "access": 0.3, "send": 0.4, "terms": 0.2, "languages": 0.1},
-}  # fmt: skip
+_ASKED = ("ages", "cost", "hours", "access", "send", "terms", "languages")
+_KNOWN = {
+    "council": (0.85, 0.75, 0.8, 0.55, 0.5, 0.6, 0.5),
+    "health": (0.9, 0.5, 0.75, 0.6, 0.6, 0.3, 0.6),
+    "voluntary": (0.6, 0.6, 0.65, 0.35, 0.45, 0.3, 0.4),
+    "activities": (0.8, 0.85, 0.9, 0.3, 0.4, 0.2, 0.1),
+}
 LANDLINES, MOBILES = "01632 960", "07700 900"  # what Ofcom keeps for drama: nobody is called
 NEWEST = dt.date(2026, 11, 1)
 Document = dict[str, Any]
@@ -24,7 +25,7 @@ Document = dict[str, Any]
 
 def document(made: Made, chance: Chance) -> Document:
     """The document of a service as its own directory sends it. The same number gives the same, to the letter."""
-    knows = {what: chance.share(what, made.number) < rate for what, rate in KNOWN[made.feed].items()}
+    knows = {what: chance.share(what, made.number) < rate for what, rate in zip(_ASKED, _KNOWN[made.feed], strict=True)}
     sort = made.sort
     found: Document = {
         "id": made.id,

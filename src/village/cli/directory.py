@@ -1,0 +1,9 @@
+"""Commands on the directory of services: what each command is stands in a file of its own."""
+
+import typer
+
+from village.cli import directory_relevance, directory_validate
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command("validate")(directory_validate.validate)
+app.command("relevance")(directory_relevance.relevance)
