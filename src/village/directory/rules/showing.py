@@ -4,7 +4,7 @@ Of a service whose place must not be found nothing is told that depends on the p
 too, so that two services that differ in their place alone are told in the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from village.directory.rules.record import PLACES, Document
@@ -28,6 +28,16 @@ def told(nested: Mapping[str, Any], *, sensitive: bool, hidden: frozenset[str] =
         return dict(nested)
     places = [one for one in nested.get(PLACES) or () if one["location"]["id"] not in hidden]
     return {**nested, PLACES: places} if PLACES in nested else dict(nested)
+
+
+def points(places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: bool) -> tuple[tuple[int, int], ...]:
+    """The points of a service that may be told, of easting, northing and whether it is hidden: none of a service whose
+    place must not be found."""
+    if sensitive:
+        return ()
+    return tuple(
+        (east, north) for east, north, hidden in places if east is not None and north is not None and not hidden
+    )
 
 
 def _without_place(value: Any) -> Any:
