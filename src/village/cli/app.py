@@ -30,6 +30,7 @@ GROUPS = {
     ],
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
+    "Families find help": ["directory validate"],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
         "workforce strategy",
@@ -60,6 +61,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
+    "directory": "The directory of services: hold feeds and files to the standard.",
     "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people to try things on.",

@@ -74,7 +74,24 @@ def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...
             yield from places(inner, (*path, number))
 
 
-SPOILT: list[Any] = [None, True, 0, -1, 1.5, 10**30, "", "x", "active", "closed", "WEEKLY", "DAILY", "postal", [], [1], {}]
+SPOILT: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    10**30,
+    "",
+    "x",
+    "active",
+    "closed",
+    "WEEKLY",
+    "DAILY",
+    "postal",
+    [],
+    [1],
+    {},
+]
 SPOILT += [{"id": "x"}, [{}], "http://example.org", "javascript:alert(1)", "a@b.uk", "a b@c", "2026-01-01T00:00:00Z"]
 SPOILT += ["ac148810-d857-441c-9679-408f346de14b", "\u202e", "<b>", [{"id": None}], "25:00", "example_com"]
 

@@ -11,10 +11,64 @@ from village.directory.rules.standard import formats
 SCHEMAS = {name: {"type": "string", "format": name} for name in ("uri", "uuid", "email", "date", "date-time")}
 OTHER = {name: jsonschema_rs.Draft202012Validator(schema, validate_formats=True) for name, schema in SCHEMAS.items()}
 CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
-PIECES = ["http", "https", "://", ":", "/", "//", "?", "#", "@", ".", "-", "%20", "%zz", "a", "example.org", "8080", " "]
+PIECES = [
+    "http",
+    "https",
+    "://",
+    ":",
+    "/",
+    "//",
+    "?",
+    "#",
+    "@",
+    ".",
+    "-",
+    "%20",
+    "%zz",
+    "a",
+    "example.org",
+    "8080",
+    " ",
+]
 PIECES += ["[::1]", "é", "javascript", "mailto", "<", "|", "_", "'", "0", "\u202e", "..", "x" * 64]
-EMAILS = ["a", "b.c", ".", "..", "@", "example.org", "-", "_", "o'n", "+", '"a b"', " ", "é", "x" * 63, "x" * 64, "x" * 65]
-DAYS = ["2010", "-", "09", "02", "30", "31", "T", "t", " ", "10:30", ":45", ":60", ".5", ".", "Z", "+01:00", "-25:00", "24:00:00"]
+EMAILS = [
+    "a",
+    "b.c",
+    ".",
+    "..",
+    "@",
+    "example.org",
+    "-",
+    "_",
+    "o'n",
+    "+",
+    '"a b"',
+    " ",
+    "é",
+    "x" * 63,
+    "x" * 64,
+    "x" * 65,
+]
+DAYS = [
+    "2010",
+    "-",
+    "09",
+    "02",
+    "30",
+    "31",
+    "T",
+    "t",
+    " ",
+    "10:30",
+    ":45",
+    ":60",
+    ".5",
+    ".",
+    "Z",
+    "+01:00",
+    "-25:00",
+    "24:00:00",
+]
 
 
 def parts(pieces: list[str], most: int) -> st.SearchStrategy[str]:
@@ -41,7 +95,11 @@ def test_a_day_or_an_instant_is_one_or_not_as_others_say(text: str) -> None:
     assert formats.is_date(text) == OTHER["date"].is_valid(text)
 
 
-@given(st.uuids().map(str).flatmap(lambda key: st.sampled_from([key, key.upper(), key[:-1], key.replace("-", ""), f"{key}\n"])))
+@given(
+    st.uuids()
+    .map(str)
+    .flatmap(lambda key: st.sampled_from([key, key.upper(), key[:-1], key.replace("-", ""), f"{key}\n"]))
+)
 def test_a_uuid_is_one_or_not_as_others_say(text: str) -> None:
     assert formats.is_uuid(text) == OTHER["uuid"].is_valid(text)
 

@@ -146,9 +146,7 @@ class _Reader(Reader):
         if said is None:
             return None
         entities = self.known.get(said["fields"], {})
-        documents = {
-            one.name: one for one in self.each(said["documents"], f"{where}/documents", self._document)
-        }
+        documents = {one.name: one for one in self.each(said["documents"], f"{where}/documents", self._document)}
         for one in documents.values():
             if one.entity not in entities:
                 self.fault(f"{where}/{one.name}", "name an entity that there is")
