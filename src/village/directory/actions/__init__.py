@@ -1,1 +1,3 @@
 """The door of what changes in the directory."""
+
+from village.directory.actions.harvesting import harvesting  # noqa: F401  its jobs are registered here
