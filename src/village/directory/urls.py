@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
+from village.directory.views.finding.addresses import FINDING
+
 urlpatterns: list[URLPattern] = []
+urlpatterns += FINDING

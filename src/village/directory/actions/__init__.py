@@ -1,3 +1,4 @@
 """The door of what changes in the directory."""
 
+from village.directory.actions import finding  # noqa: F401  its job is registered here
 from village.directory.actions.harvesting import harvesting  # noqa: F401  its jobs are registered here

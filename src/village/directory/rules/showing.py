@@ -5,7 +5,7 @@ too, so that two services that differ in their place alone are told in the same 
 be listed whole, so that of such a service only what is known to be none is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from village.directory.rules.record import PLACES, PROVIDER, Document
@@ -64,6 +64,16 @@ def placeless(value: Any) -> Any:
     if isinstance(value, list):
         return [placeless(inner) for inner in value]
     return value
+
+
+def points(
+    places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: bool
+) -> tuple[tuple[int, int], ...]:
+    """The points of a service that may be told, of easting, northing and whether it is hidden: none of a service whose
+    place must not be found."""
+    if sensitive:
+        return ()
+    return tuple((east, north) for east, north, hidden in places if east is not None and north is not None and not hidden)
 
 
 def _without_place(value: Any) -> Any:

@@ -24,8 +24,8 @@ _NOT = re.compile(r"\b(no|not|without|isn.t|cannot|can.t)\W+(?:\w+\W+){0,2}$", r
 
 @dataclass(frozen=True)
 class Lists:
-    """What records call things. `access` and `send`: slug → words of a record; `languages`: code → name; `area_of`: a
-    name or code → the ONS code of the area, None where it is none."""
+    """What records call things. `access` and `send`: slug → words of a record; `languages`: a name or code, in small
+    letters → the code; `area_of`: a name → the ONS code of the area, None where it is none."""
 
     access: Mapping[str, tuple[str, ...]]
     send: Mapping[str, tuple[str, ...]]
@@ -153,12 +153,11 @@ def online(document: Document, has_points: bool) -> bool | None:
 
 
 def access(document: Document, known: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
-    """What its places have for people who could not come without it: None where none of them says anything."""
+    """What its places have for people who could not come without it, without what they say there is not: None where
+    none of them says anything that is known."""
     said = [one for place in locations(document) for one in several(place, "accessibility")]
-    if not said:
-        return None
-    text = ". ".join(text_said(one.get(key)) for one in said for key in ("description", "details", "accessibility"))
-    return named(text, known) or frozenset()
+    parts = [text_said(one.get(key)) for one in said for key in ("description", "details", "accessibility")]
+    return named(". ".join([*parts, text_said(document.get("description"))]), known)
 
 
 def named(text: str, known: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
@@ -180,13 +179,11 @@ def _pattern(some: tuple[str, ...]) -> re.Pattern[str]:
 
 def languages(document: Document, known: Mapping[str, str]) -> frozenset[str] | None:
     """Codes of the languages in which it is given, by code or name; None where it names none that is known."""
-    by_name = {name.casefold(): code for code, name in known.items()}
-    found = set()
-    for one in several(document, "languages"):
-        code = text_said(one.get("code")).casefold()
-        names = (text_said(one.get(key)).casefold() for key in ("name", "language"))
-        found.add(code if code in known else next((by_name[name] for name in names if name in by_name), ""))
-    return frozenset(found - {""}) or None
+    said = (
+        next((known[word] for key in ("code", "name", "language") if (word := text_said(one.get(key)).casefold()) in known), "")
+        for one in several(document, "languages")
+    )
+    return frozenset(filter(None, said)) or None
 
 
 def areas(document: Document, area_of: Callable[[str], str | None]) -> tuple[str, ...] | None:
