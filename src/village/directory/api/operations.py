@@ -137,7 +137,7 @@ def taxonomy_term(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: 
 
 def _wanted(asked: shapes.AskedOfServices) -> Wanted:
     """Raises Refused for a postcode that is nowhere, and for how near without how near what."""
-    near, codes, names = _place(asked)
+    near, codes = _place(asked)
     looked_up = Asked(
         words=asked.search,
         term=str(asked.taxonomy_term_id or ""),
@@ -148,27 +148,27 @@ def _wanted(asked: shapes.AskedOfServices) -> Wanted:
         start=minutes_of(asked.start_time),
         end=minutes_of(asked.end_time),
         codes=codes,
-        names=names,
     )
     after: Any = asked.modified_after  # its validator made an instant of it
     return Wanted(looked_up, asked.organization_id, after, near)
 
 
-def _place(asked: shapes.AskedOfServices) -> tuple[Near | None, frozenset[str], frozenset[str]]:
+def _place(asked: shapes.AskedOfServices) -> tuple[Near | None, frozenset[str]]:
+    """The circle that is asked for; or else the codes of the areas that the postcode lies in."""
     nowhere: frozenset[str] = frozenset()
     if asked.postcode is None:
         if asked.proximity is not None:
             raise _wrong("proximity", "Give the postcode that it is measured from as well.")
-        return None, nowhere, nowhere
+        return None, nowhere
     if asked.proximity is not None:
         near = lists.point_of(asked.postcode, asked.proximity)
         if near is None:
             raise _wrong("postcode", "It is not known where this postcode is.")
-        return near, nowhere, nowhere
-    codes, names = lists.areas_of(asked.postcode)
+        return near, nowhere
+    codes = lists.areas_of(asked.postcode)
     if not codes:
         raise _wrong("postcode", "It is not known in which area of England this postcode is.")
-    return None, codes, names
+    return None, codes
 
 
 def _listed(

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from village.directory.models import Provider, Service, ServiceAtLocation
 from village.directory.queries.documents import shown
+from village.directory.queries.finding.lists import area_named
 from village.directory.queries.publishing.told import nested
 from village.directory.rules.publishing.asked import ALL, Asked, fits, words_of
 from village.kernel.areas import queries as areas
@@ -46,17 +47,14 @@ def point_of(postcode: str, metres: float) -> Near | None:
     return Near(place.easting, place.northing, metres) if place and known else None  # type: ignore[arg-type]
 
 
-def areas_of(postcode: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The ONS codes of the areas that a postcode lies in, of any date, and their names in small letters; none where it
-    is not known. Raises NotValid for text that is no postcode."""
+def areas_of(postcode: str) -> frozenset[str]:
+    """The ONS codes, of any date, of the areas that a postcode lies in; none where it is not known. Raises NotValid for
+    text that is no postcode."""
     place = areas.postcode_place(postcode)
     if place is None or place.area is None:
-        return frozenset(), frozenset()
-    upper = place.area
-    same = areas.same_area(upper.code)
-    names = {one.casefold() for area in same for one in areas.names(area.code)}
-    codes = {upper.code, upper.parent_code, *(area.code for area in same), *filter(None, [place.lower_code])}
-    return frozenset(codes), frozenset(names)
+        return frozenset()
+    same = {area.code for area in areas.same_area(place.area.code)}
+    return frozenset({place.area.parent_code, *same, *filter(None, [place.lower_code])})
 
 
 def services(wanted: Wanted) -> QuerySet[Service]:
@@ -101,7 +99,7 @@ def _ready(found: QuerySet[Service]) -> QuerySet[Service]:
 
 
 def _fitting(found: QuerySet[Service], asked: Asked) -> list[uuid.UUID]:
-    return [one.pk for one in _each(found) if fits(nested(one), asked)]
+    return [one.pk for one in _each(found) if fits(nested(one), asked, area_named)]
 
 
 def _each(found: QuerySet[Service]) -> Iterable[Service]:

@@ -2,25 +2,21 @@
 
 import datetime as dt
 from functools import cache, lru_cache
-from pathlib import Path
 
-import yaml
-from django.conf import settings
 from django.db.models import Count, Max
 
 from village.directory.queries.documents import documents, shown
+from village.directory.queries.finding.words import lexicon
 from village.directory.rules.publishing.asked import terms_in
 from village.directory.rules.publishing.terms import Terms, gathered, our_terms
 
-KINDS = Path(settings.SRC) / "reference" / "directory" / "kinds" / "kinds.yaml"
 Version = tuple[int, dt.datetime | None]
 
 
 @cache
 def ours() -> Terms:
     """The kinds of help as they ship (`reference/directory/kinds`)."""
-    said = yaml.safe_load(KINDS.read_bytes())
-    return our_terms(said["groups"], {key: (one["group"], one["name"]) for key, one in said["kinds"].items()})
+    return our_terms(lexicon())
 
 
 def version() -> Version:

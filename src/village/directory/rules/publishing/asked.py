@@ -5,26 +5,25 @@ work may work here.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.rules.publishing.conforming import TERM, key_of, number_of
-from village.directory.rules.record import PLACE, PLACES, PROVIDER
+from village.directory.rules.finding.entries import areas, inner, number, schedules
+from village.directory.rules.publishing.conforming import TERM, key_of
+from village.directory.rules.record import PROVIDER, Document
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_WORDS, LONGEST = 20, 200
 _TIME = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])(?:[:Zz+\-.].*)?")
-_CODE = re.compile(r"\b[EKNSW][0-9]{8}\b")
 _WORD = re.compile(r"\w+")
-_EVERYWHERE = frozenset({"england", "uk", "united kingdom", "great britain", "national", "nationwide"})
-ENGLAND, MIDNIGHT = "E92000001", 24 * 60
+MIDNIGHT = 24 * 60
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is asked of services. `term`, `taxonomy`: the ids under which they are told; `start`, `end`: minutes after
-    midnight; `codes`, `names`: ONS codes and names, in small letters, of the areas that a postcode lies in."""
+    midnight; `codes`: the ONS codes of the areas that a postcode lies in."""
 
     words: str = ""
     term: str = ""
@@ -35,20 +34,20 @@ class Asked:
     start: int | None = None
     end: int | None = None
     codes: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
 
 
 ALL = Asked()
 
 
-def fits(document: Mapping[str, Any], asked: Asked) -> bool:
-    """Whether a service's nested document, as it is told, fits."""
+def fits(document: Document, asked: Asked, area_of: Callable[[str], str | None]) -> bool:
+    """Whether a service's nested document, as it is told, fits. `area_of`: a name or code → the ONS code of the area,
+    None where it is none."""
     return (
         _says(document, asked.words)
         and _has_term(document, asked)
         and _of_ages(document, asked)
         and _open(document, asked)
-        and (not asked.codes or covers(document, asked.codes, asked.names))
+        and (not asked.codes or covers(document, asked.codes, area_of))
     )
 
 
@@ -67,11 +66,11 @@ def minutes_of(text: object) -> int | None:
     return minutes if minutes <= MIDNIGHT else None
 
 
-def _says(document: Mapping[str, Any], words: str) -> bool:
+def _says(document: Document, words: str) -> bool:
     if not words_of(words):
         return True
     said = [document.get(name) for name in ("name", "alternate_name", "description")]
-    said += [document[PROVIDER].get("name"), *(term.get("name") for term in terms_in(document))]
+    said += [inner(document, PROVIDER).get("name"), *(term.get("name") for term in terms_in(document))]
     return says(words, " ".join(one for one in said if isinstance(one, str)))
 
 
@@ -111,7 +110,7 @@ def taxonomy_key(term: Mapping[str, Any]) -> str:
     return key_of("taxonomy", said) if said else ""
 
 
-def _has_term(document: Mapping[str, Any], asked: Asked) -> bool:
+def _has_term(document: Document, asked: Asked) -> bool:
     if not asked.term and not asked.taxonomy:
         return True
     return any(
@@ -119,29 +118,18 @@ def _has_term(document: Mapping[str, Any], asked: Asked) -> bool:
     )
 
 
-def _of_ages(document: Mapping[str, Any], asked: Asked) -> bool:
-    youngest, oldest = number_of(document.get("minimum_age")), number_of(document.get("maximum_age"))
+def _of_ages(document: Document, asked: Asked) -> bool:
+    youngest, oldest = number(document.get("minimum_age")), number(document.get("maximum_age"))
     if asked.minimum_age is not None and (youngest is None or youngest < asked.minimum_age):
         return False
     return asked.maximum_age is None or (oldest is not None and oldest <= asked.maximum_age)
 
 
-def _open(document: Mapping[str, Any], asked: Asked) -> bool:
+def _open(document: Document, asked: Asked) -> bool:
     """Whether one of its schedules fits day, beginning and end at once."""
     if not asked.day and asked.start is None and asked.end is None:
         return True
-    return any(_fits_schedule(one, asked) for one in _schedules(document))
-
-
-def _schedules(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    places = _things(document.get(PLACES))
-    for holder in [document, *places, *(one[PLACE] for one in places if isinstance(one.get(PLACE), Mapping))]:
-        yield from _things(holder.get("schedules"))
-
-
-def _things(value: object) -> list[Mapping[str, Any]]:
-    """The things of what should be a list of them."""
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    return any(_fits_schedule(one, asked) for one in schedules(document))
 
 
 def _fits_schedule(schedule: Mapping[str, Any], asked: Asked) -> bool:
@@ -156,20 +144,7 @@ def _fits_schedule(schedule: Mapping[str, Any], asked: Asked) -> bool:
     )
 
 
-def covers(document: Mapping[str, Any], codes: frozenset[str], names: frozenset[str]) -> bool:
-    """Whether a service works in areas with these codes and names, or does not say where it works."""
-    said = [_area(one) for one in _things(document.get("service_areas"))]
-    known = [one for one in said if one[0] or one[1]]
-    return not known or any(
-        bool(found_codes & (codes | {ENGLAND})) or bool(found_names & (names | _EVERYWHERE))
-        for found_codes, found_names in known
-    )
-
-
-def _area(area: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes and the names, in small letters, that a service area gives itself."""
-    said = [area.get(key) for key in ("name", "service_area", "uri", "extent")]
-    texts = [one.strip() for one in said if isinstance(one, str)]
-    codes = frozenset(code for text in texts for code in _CODE.findall(text))
-    named = [area.get("name"), area.get("service_area")]
-    return codes, frozenset(one.strip().casefold() for one in named if isinstance(one, str) and one.strip())
+def covers(document: Document, codes: frozenset[str], area_of: Callable[[str], str | None]) -> bool:
+    """Whether a service works in one of these areas, everywhere, or does not say where it works."""
+    said = areas(document, area_of)
+    return not said or not codes.isdisjoint(said)

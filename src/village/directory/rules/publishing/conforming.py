@@ -5,12 +5,12 @@ said is there and empty, and what it does not know stays as it came. Ids that ar
 each time, and whatever refers to a thing refers to it by the id that we tell it under.
 """
 
-import math
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from village.directory.rules.finding.entries import number
 from village.directory.rules.record import Document
 from village.directory.rules.standard.fields import Entity, Field, Profile
 from village.directory.rules.standard.formats import CHECKS
@@ -81,7 +81,7 @@ def _value(profile: Profile, entity: Entity, known: Field, value: Any, within: W
     if known.kind == "one":
         return _thing(profile, profile.entities[known.of], value, within, place) if isinstance(value, dict) else None
     if known.kind == "number":
-        return number_of(value)
+        return _number(value)
     return _text(entity, known, value, within)
 
 
@@ -118,17 +118,10 @@ def _reference(name: str, text: str, within: Within) -> str | None:
     return key_of(kind, text, "" if name in _TERMS else within.space) if text.strip() else None
 
 
-def number_of(value: object) -> int | float | None:
-    """A number that somebody wrote, as a number or in figures; None for any other."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    if not math.isfinite(number):
-        return None
-    return int(number) if number.is_integer() else number
+def _number(value: object) -> int | float | None:
+    """A number that somebody wrote; a whole one without a point."""
+    found = number(value)
+    return int(found) if found is not None and found.is_integer() else found
 
 
 def outline(profile: Profile, document: str, whole: Document) -> Document:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from village.directory.rules.finding.classify import TAXONOMY
+from village.directory.rules.finding.lexicon import Lexicon
 from village.directory.rules.publishing.asked import taxonomy_key, term_key
 from village.directory.rules.publishing.conforming import TERM, key_of
 from village.directory.rules.record import Document
 
-OURS = "village-kinds-of-help"
-OUR_NAME = "What a service helps with"
-OUR_DESCRIPTION = "Kinds of help for children from birth to 19 and for their families, in groups, as Village has them."
+OUR_DESCRIPTION = "What a service helps with: kinds of help for children to 19 and their families, in groups."
 
 
 @dataclass
@@ -21,26 +21,27 @@ class Terms:
     terms: dict[str, Document] = field(default_factory=dict)
 
 
-def our_terms(groups: Mapping[str, str], kinds: Mapping[str, tuple[str, str]]) -> Terms:
-    """The kinds of help as a taxonomy. `groups`: their names by id; `kinds`: group and name by id."""
-    taxonomy = {"id": key_of("taxonomy", OURS), "name": OUR_NAME, "description": OUR_DESCRIPTION}
+def our_terms(lexicon: Lexicon) -> Terms:
+    """The kinds of help as a taxonomy; other directories that read it know them by `term`."""
+    taxonomy = {"id": key_of("taxonomy", TAXONOMY), "name": TAXONOMY, "description": OUR_DESCRIPTION}
     made = Terms({taxonomy["id"]: taxonomy})
-    for group, name in groups.items():
-        _put(made, f"group:{group}", name, "A group of kinds of help.", {})
-    for kind, (group, name) in kinds.items():
-        _put(made, kind, name, f"{groups[group]}: {name}", {"parent_id": key_of(TERM, f"{OURS}:group:{group}")})
+    for group, name in lexicon.groups.items():
+        _put(made, f"group-{group}", name, "A group of kinds of help.", {})
+    for slug, kind in lexicon.kinds.items():
+        of = lexicon.groups[kind.group]
+        _put(made, slug, kind.name, f"{of}: {kind.name}", {"parent_id": our_key(f"group-{kind.group}")})
     return made
 
 
 def _put(made: Terms, slug: str, name: str, description: str, more: Document) -> None:
     key = our_key(slug)
-    of = {"taxonomy": OUR_NAME, "taxonomy_id": key_of("taxonomy", OURS)}
-    made.terms[key] = {"id": key, "name": name, "description": description, "code": slug, **of, **more}
+    of = {"taxonomy": TAXONOMY, "taxonomy_id": key_of("taxonomy", TAXONOMY)}
+    made.terms[key] = {"id": key, "name": name, "description": description, "term": slug, **of, **more}
 
 
 def our_key(kind: str) -> str:
     """The id of a kind of help as a term."""
-    return key_of(TERM, f"{OURS}:{kind}")
+    return key_of(TERM, f"{TAXONOMY}:{kind}")
 
 
 def our_attributes(service: str, kinds: Iterable[str], terms: Terms) -> list[Document]:
