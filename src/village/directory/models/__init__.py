@@ -1,16 +1,10 @@
 """What the directory keeps. Every model is imported from here."""
 
 from village.directory.models.harvesting import Harvest, Page, Quarantined, Raw
+from village.directory.models.keeping import Change, Claim, Draft, Nudge, Pair, Report, Unmarking
 from village.directory.models.record import Location, Provider, Service, ServiceAtLocation, Source
 
 __all__ = [
-    "Harvest",
-    "Location",
-    "Page",
-    "Provider",
-    "Quarantined",
-    "Raw",
-    "Service",
-    "ServiceAtLocation",
-    "Source",
-]
+    "Change", "Claim", "Draft", "Harvest", "Location", "Nudge", "Page", "Pair", "Provider", "Quarantined", "Raw",
+    "Report", "Service", "ServiceAtLocation", "Source", "Unmarking",
+]  # fmt: skip
