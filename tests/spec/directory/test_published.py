@@ -42,7 +42,6 @@ def test_it_says_what_it_is() -> None:
     assert described.json()["openapi"].startswith("3.1")
 
 
-
 def key(theirs: str) -> str:
     return str(Service.objects.get(theirs=theirs).pk)
 
@@ -86,9 +85,7 @@ def test_what_is_not_told_is_not_there() -> None:
     assert gone.status_code == 404
 
 
-@pytest.mark.parametrize(
-    "what", ["services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms"]
-)
+@pytest.mark.parametrize("what", ["services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms"])
 def test_nothing_is_under_an_id_of_nothing(what: str) -> None:
     answer = Client().get(f"{ROOT}/{what}/{uuid.UUID(int=1)}")
     assert (answer.status_code, answer.json()["status"]) == (404, 404)
@@ -171,8 +168,8 @@ def test_every_service_is_found_by_its_own_values() -> None:
 def test_near_agrees_with_a_circle_drawn_by_hand() -> None:
     here = Location.objects.get(postcode="LS1 1UR")
     there = Location.objects.get(postcode="LS2 7EW")
-    assert here.easting and here.northing and there.easting and there.northing
-    away = math.hypot(here.easting - there.easting, here.northing - there.northing)
+    (east, north), (other_east, other_north) = ((one.easting or 0, one.northing or 0) for one in (here, there))
+    away = math.hypot(east - other_east, north - other_north)
     asked = {"postcode": "LS1 1UR"}
     assert "Nothing said" in names(**asked, proximity=str(math.ceil(away)))
     assert "Nothing said" not in names(**asked, proximity=str(math.floor(away)))

@@ -25,9 +25,11 @@ published = pytest.mark.skipif(not SCHEMAS.is_dir(), reason=f"no published schem
 # What a source may have written where the standard has something: of each kind, and some that are nearly right.
 _ODD: Any = st.sampled_from(
     [
-        None, "", " ", 0, -4, 999, 1.5, float("nan"), float("inf"), True, [], {}, ["x"], {"id": 1}, [None, {}, {"id": ""}],
+        None, "", " ", 0, -4, 999, 1.5, float("nan"), float("inf"), True, [], {}, ["x"], {"id": 1},
+        [None, {}, {"id": ""}],
         "x", "javascript:alert(1)", "https://example.org/a", "a@example.org", "25:00", "2026-11-27T09:00:00Z",
-        "ac148810-d857-441c-9679-408f346de14b", "AC148810-D857-441C-9679-408F346DE14B", "WEEKLY", "physical", "\x00\ud800",
+        "ac148810-d857-441c-9679-408f346de14b", "AC148810-D857-441C-9679-408F346DE14B", "WEEKLY",
+        "physical", "\x00\ud800",
         [{"number": "01632 960001"}], [{"taxonomy_term": {"id": 7, "name": "T", "taxonomy": "X"}}],
         [{"addresses": [{"postal_code": "LS1 1UR"}]}],
     ]
@@ -122,8 +124,15 @@ def test_whatever_was_taken_in_can_be_asked_for(odd: dict[str, Any]) -> None:
         return  # no source can have sent it
     feed = source(f"feed-{Service.objects.count()}-{id(odd)}")
     take(Said(nested(**odd)), of=feed)
-    for asked in ("", "full=true", "day=MO", "search=otters", "minimum_age=1", "postcode=LS1+1UR", f"taxonomy_id={'0' * 32}"):
+    for asked in (
+        "",
+        "full=true",
+        "day=MO",
+        "search=otters",
+        "minimum_age=1",
+        "postcode=LS1+1UR",
+        f"taxonomy_id={'0' * 32}",
+    ):
         page = _get(f"/services?{asked}")
         assert held(profile(), "service_list", page) == [], asked
     assert held(profile(), "taxonomy_term_list", _get("/taxonomy_terms")) == []
-

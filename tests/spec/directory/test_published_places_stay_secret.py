@@ -94,7 +94,10 @@ def test_fields_that_the_standard_does_not_know_tell_nothing_of_a_refuge() -> No
                  service_areas=[{"name": "Leeds", "extent": "POINT (53.8 -1.5)"}],
                  contacts=[{"name": "Office", "room": "3 Mill Lane"}])  # fmt: skip
     odd["organization"] |= {"locations": [{"id": "x", "name": "Mill"}], "address": "3 Mill Lane", "hq": "Mill House"}
-    take(Said(odd, ("refuge",), "refuge"), Said(placed("open", "A helpline", "LS1 1UR") | {"organization": odd["organization"]}))
+    take(
+        Said(odd, ("refuge",), "refuge"),
+        Said(placed("open", "A helpline", "LS1 1UR") | {"organization": odd["organization"]}),
+    )
     secret, helpline = Service.objects.get(theirs="secret"), Service.objects.get(theirs="open")
     for address in (f"/services/{secret.pk}", f"/organizations/{secret.provider_id}", "/organizations"):
         said = Client().get(ROOT + address).content.decode()

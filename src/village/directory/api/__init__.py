@@ -1,6 +1,6 @@
-"""The directory as the national standard publishes it (Open Referral UK 3.0), mounted at `/oruk/v3/`: open to all and for
-reading only. `kernel.access.wire` is how it speaks HTTP, `shapes` what is asked, `operations` its addresses, `described`
-how it describes itself."""
+"""The directory as the national standard publishes it (Open Referral UK 3.0), mounted at `/oruk/v3/`: open to all, for
+reading only. `kernel.access.wire` is how it speaks HTTP, `shapes` what is asked, `operations` its addresses, and
+`described` how it describes itself."""
 
 from django.urls import URLPattern, path
 
@@ -9,7 +9,7 @@ from village.directory.api.operations import router
 from village.kernel.access.wire import OpenApi, public
 
 ABOUT = """\
-What help there is for children, young people and their families: Open Referral UK 3.0. Open to all; nothing needs a key.
+What help there is for children, young people and their families: Open Referral UK 3.0. Open to all; no key is needed.
 Of services whose place must not be found, such as refuges, nothing that depends on the place is in any answer.
 """
 
@@ -23,5 +23,7 @@ class DirectoryApi(OpenApi):
         return [path("openapi.json", public(description(self), parameters=()), name="openapi-json")]
 
 
-api = DirectoryApi(title="Village: directory of services", version="3.0", description=ABOUT, docs_url=None, urls_namespace="oruk")
+api = DirectoryApi(
+    title="Village: directory of services", version="3.0", description=ABOUT, docs_url=None, urls_namespace="oruk"
+)
 api.add_router("", router)

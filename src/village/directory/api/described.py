@@ -107,7 +107,7 @@ def _page(refers: Json, address: str) -> Json:
     facts: Json = {
         **dict.fromkeys(("total_items", "total_pages", "page_number"), whole),
         "size": {**whole, "maximum": MOST},
-        **dict.fromkeys(("first_page", "last_page", "empty"), {"type": "boolean"}),
+        **{name: {"type": "boolean"} for name in ("first_page", "last_page", "empty")},
         "contents": {"type": "array", "items": refers},
     }
     page = {"type": "object", "properties": facts, "required": list(facts)}

@@ -28,7 +28,6 @@ STANDARD, PROFILE = "HSDS-UK-3.0", "https://docs.openreferraluk.org/en/latest/"
 _Tell = Callable[[Any], Document]
 
 
-
 @router.get("/", response=shapes.Details, summary="What this API is", tags=["About"])
 def details(request: HttpRequest) -> HttpResponseBase:
     """Version and profile of the standard, and where this API is described."""
@@ -37,7 +36,7 @@ def details(request: HttpRequest) -> HttpResponseBase:
 
 
 @router.get("/services", response=shapes.Things, summary="Services", tags=["Services"])
-def services(request: HttpRequest, asked: shapes.AskedServices = Query(...)) -> HttpResponseBase:  # noqa: B008
+def services(request: HttpRequest, asked: Query[shapes.AskedServices]) -> HttpResponseBase:
     """Services that are told, each with who provides it."""
     found = lists.services(_wanted(asked))
     if asked.minimal:
@@ -56,17 +55,13 @@ def service(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002  
 
 
 @router.get("/service_at_locations", response=shapes.Things, summary="Services at locations", tags=["Locations"])
-def service_at_locations(
-    request: HttpRequest, asked: shapes.AskedOfServices = Query(...)  # noqa: B008
-) -> HttpResponseBase:
+def service_at_locations(request: HttpRequest, asked: Query[shapes.AskedOfServices]) -> HttpResponseBase:
     """Each service at each of its locations; not those whose place must not be found."""
     found = lists.at_locations(_wanted(asked))
     return _listed(request, asked, found, lambda one: place_told(one, full=asked.full))
 
 
-@router.get(
-    "/service_at_locations/{id}", response=shapes.Thing, summary="A service at a location", tags=["Locations"]
-)
+@router.get("/service_at_locations/{id}", response=shapes.Thing, summary="A service at a location", tags=["Locations"])
 def service_at_location(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     """A service at one of its locations, with all that belongs to both."""
     found = lists.at_locations(Wanted()).filter(pk=id).first()
@@ -76,7 +71,7 @@ def service_at_location(request: HttpRequest, id: UUID) -> HttpResponseBase:  # 
 
 
 @router.get("/organizations", response=shapes.Things, summary="Organisations", tags=["Organisations"])
-def organizations(request: HttpRequest, asked: shapes.AskedOrganizations = Query(...)) -> HttpResponseBase:  # noqa: B008
+def organizations(request: HttpRequest, asked: Query[shapes.AskedOrganizations]) -> HttpResponseBase:
     """Those who provide a service that is told."""
     found = lists.providers(asked.search)
     tell = _with_services if asked.full_service else lambda one: provider_as_told(one, full=asked.full)
@@ -85,7 +80,9 @@ def organizations(request: HttpRequest, asked: shapes.AskedOrganizations = Query
 
 @router.get("/organizations/{id}", response=shapes.Thing, summary="An organisation", tags=["Organisations"])
 def organization(
-    request: HttpRequest, id: UUID, asked: shapes.AskedOrganization = Query(...)  # noqa: A002, B008
+    request: HttpRequest,
+    id: UUID,
+    asked: Query[shapes.AskedOrganization],  # noqa: A002
 ) -> HttpResponseBase:
     """Somebody who provides services, with all that belongs to them."""
     found = lists.providers().filter(pk=id).first()
@@ -96,7 +93,7 @@ def organization(
 
 
 @router.get("/taxonomies", response=shapes.Things, summary="Taxonomies", tags=["Taxonomies"])
-def taxonomies_listed(request: HttpRequest, asked: shapes.Listed = Query(...)) -> HttpResponseBase:  # noqa: B008
+def taxonomies_listed(request: HttpRequest, asked: Query[shapes.Listed]) -> HttpResponseBase:
     """The kinds of help of this directory, and the taxonomies whose terms its sources use."""
     found = [one for one in taxonomies.terms().taxonomies.values() if _says(one, asked.search)]
     return _listed(request, asked, found, lambda one: _conformed("taxonomy", one))
@@ -113,7 +110,7 @@ def taxonomy(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
 
 
 @router.get("/taxonomy_terms", response=shapes.Things, summary="Terms of taxonomies", tags=["Taxonomies"])
-def taxonomy_terms(request: HttpRequest, asked: shapes.AskedTerms = Query(...)) -> HttpResponseBase:  # noqa: B008
+def taxonomy_terms(request: HttpRequest, asked: Query[shapes.AskedTerms]) -> HttpResponseBase:
     """Terms, by the name of each."""
     told = (_conformed("taxonomy_term", one) for one in taxonomies.terms().terms.values() if _says(one, asked.search))
     found = [

@@ -87,7 +87,9 @@ Metres = Annotated[float, Field(gt=0, le=FURTHEST), BeforeValidator(_figures)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\u0000-\u001f\u007f]*$")]
 Day = Annotated[str, StringConstraints(max_length=9), AfterValidator(_day), _written(enum=list(DAYS))]
-Time = Annotated[str, StringConstraints(max_length=20), AfterValidator(_time), _written(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Time = Annotated[
+    str, StringConstraints(max_length=20), AfterValidator(_time), _written(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")
+]
 Postcode = Annotated[str, StringConstraints(max_length=20), AfterValidator(_postcode), _written(examples=["LS1 1UR"])]
 Instant = Annotated[str, StringConstraints(max_length=40), AfterValidator(_instant), _written(format="date-time")]
 Format = Literal["json", "ndjson"]

@@ -235,7 +235,7 @@ class OpenApi(NinjaAPI):
         raise NotImplementedError
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
-        self.add_exception_handler(Refused, lambda request, refused: problem(refused))
+        self.add_exception_handler(Refused, _refused)
         self.add_exception_handler(ValidationError, self._invalid)
         found: list[URLResolver | URLPattern] = [*self.pages()]
         for bound in self._get_bound_routers():
@@ -249,6 +249,10 @@ class OpenApi(NinjaAPI):
     def _invalid(self, request: HttpRequest, error: Any) -> HttpResponse:
         wrong = [(str(one["loc"][-1]), one["msg"].removeprefix("Value error, ")) for one in error.errors]
         return problem(Refused(self.refuses, f"Not possible: {', '.join(name for name, _ in wrong)}.", wrong))
+
+
+def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
+    return problem(refused)
 
 
 def _parameters(models: Any) -> frozenset[str]:
