@@ -13,6 +13,7 @@ from village import __version__
 from village.casework.actions.extracting import extract
 from village.cli.definitions import publish_shipped
 from village.cli.progress import Step
+from village.directory.actions.early.extracting import extract as extract_places
 from village.kernel.audit import actions as audit
 from village.outcomes import extracts as outcomes
 from village.plan import actions
@@ -123,5 +124,7 @@ def build_warehouse(by: str = BY) -> str:
     at = dt.datetime.now(dt.UTC)
     records = extract(by=by, at=at)
     staff = count_staff(cases=[one for one in records if one.name == CASES], by=by, at=at)
-    figures = outcomes.tables(records=records, staff=staff, records_made_up=not settings.IN_SERVICE)
+    places = extract_places(by=by, at=at)
+    made_up = not settings.IN_SERVICE
+    figures = outcomes.tables(records=records, staff=staff, places=places, records_made_up=made_up)
     return warehouse.build([*plans.tables(), *figures], settings.WAREHOUSE)
