@@ -1,6 +1,7 @@
-"""What leaves the directory for the warehouse: what places of early learning said of the terms that have begun.
+"""What leaves the directory for the warehouse: what it lists on a day, and what places of early learning said of the
+terms that have begun.
 
-A row names neither a place nor who said it, and holds no child: places are counted, by authority, term and age.
+A row names neither a service nor who said it, and holds no child: services and places are counted, by authority.
 Services whose place must not be found are in no row, nor is one that is told as another.
 """
 
@@ -13,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from village.directory.models import FundedPlaces, Service
 from village.directory.queries.documents import shown
 from village.directory.queries.early.visible import is_early
+from village.directory.queries.publishing import counted
 from village.directory.rules.early.terms import term_after, term_of
 from village.kernel.calendar.rules import london_date
 from village.warehouse.extract import Cell, Table
@@ -24,6 +26,8 @@ _PLACES = {
     "ended": "flag",
 }
 _SETTINGS = {**dict.fromkeys(("place", "term", "area"), "text"), "known": "flag"}
+_SERVICES = {**dict.fromkeys(("service", "day", "area", "help"), "text"), "confirmed": "flag"}
+SERVICES_KEY = ("service", "day")
 PLACES_KEY = ("place", "term", "band")
 
 
@@ -33,7 +37,9 @@ def tables(*, at: dt.datetime) -> list[Table]:
     said = [one for one in _said() if one.said.term_on <= on]
     about = "What each place of early learning said of each term and age."
     known = "Each place of early learning in each term, and whether it said anything."
+    listed = "Each service that is told on the day, under what it helps with first."
     return [
+        Table("directory_services", listed, _SERVICES, SERVICES_KEY, _services(on)),
         Table("early_places", about, _PLACES, PLACES_KEY, (_place(one, on) for one in said)),
         Table("early_settings", known, _SETTINGS, ("place", "term"), _settings(said)),
     ]
@@ -42,6 +48,11 @@ def tables(*, at: dt.datetime) -> list[Table]:
 def pseudonym(service: object) -> str:
     """What a place is called outside: the same every time, and led back to none without the secret."""
     return salted_hmac("village.directory.extracts", str(service), algorithm="sha256").hexdigest()[:32]
+
+
+def _services(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    for key, area, help_first, confirmed in counted.listed(on):
+        yield pseudonym(key), on.isoformat(), area, help_first, confirmed
 
 
 def _said() -> QuerySet[FundedPlaces]:
