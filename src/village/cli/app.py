@@ -30,7 +30,10 @@ GROUPS = {
     ],
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
-    "Families find help": ["directory validate"],
+    "Families find help": [
+        *("directory validate", "directory import", "directory import-centres", "directory harvest"),
+        *("directory sources", "directory add-source", "directory close-source"),
+    ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
         "workforce strategy",

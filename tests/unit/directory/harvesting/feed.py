@@ -54,7 +54,7 @@ class Feed:
         }  # fmt: skip
 
     def one(self, theirs: str) -> Any:
-        return next(one for one in self.records if one["id"] == theirs)
+        return next(one for one in self.records if str(one["id"]) == theirs)
 
 
 class Reading:

@@ -12,6 +12,7 @@ from village.directory.queries.harvesting.reading import profile_of
 from village.directory.rules.harvesting.holding import MOST_RECORD
 from village.directory.rules.harvesting.paging import Said, Stopped, id_of, page_address, read_page, record_address
 from village.directory.rules.record import PLACES
+from village.directory.rules.standard.findings import Finding
 
 STALE = dt.timedelta(days=7)
 """How long what was fetched of one service by itself is believed while the list says the same of it."""
@@ -35,11 +36,13 @@ Get = Callable[[str, str, str], Got]
 
 @dataclass(frozen=True)
 class Come:
-    """A record that came. `body` is None where it is as before; `listed`: the hash of what the list says of it."""
+    """A record that came. `body` is None where it is as before; `listed`: the hash of what the list says of it;
+    `findings`: what was found in its row of a table, of which it was made."""
 
     theirs: str
     body: bytes | None = None
     listed: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -74,10 +77,10 @@ def packed(item: object) -> bytes:
     return body if len(body) <= MOST_RECORD else b""
 
 
-def come(item: object) -> Come:
+def come(item: object, findings: tuple[Finding, ...] = ()) -> Come:
     """A record of a source; one without an id that can be kept is known by all that it says."""
     body = packed(item)
-    return Come(id_of(item) or f"no id {digest(body)}", body)
+    return Come(id_of(item) or f"no id {digest(body)}", body, findings=findings)
 
 
 def sheet_of(source: Source, number: int, get: Get, *, at: dt.datetime) -> Sheet:

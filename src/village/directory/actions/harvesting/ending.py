@@ -32,6 +32,7 @@ def hold(one: Harvest, why: str, *, by: str, at: dt.datetime) -> Harvest:
 @transaction.atomic
 def finish(one: Harvest, *, by: str, at: dt.datetime) -> Harvest:
     """End a harvest of which everything is taken in."""
+    at = max(at, one.started_at)
     there = Raw.objects.filter(source=one.source_id)
     came = there.filter(came=one, service__isnull=False).values("service")
     Service.objects.filter(pk__in=came, last_seen_at__lt=at).update(last_seen_at=at)
@@ -49,7 +50,7 @@ def finish(one: Harvest, *, by: str, at: dt.datetime) -> Harvest:
             return hold(one, why, by=by, at=at)
         going.update(state="gone", changed_at=at)
         one.gone = many
-    one.state, one.ended_at = STOPPED if one.short else DONE, max(at, one.started_at)
+    one.state, one.ended_at = STOPPED if one.short else DONE, at
     one.report = {**one.report, **_report(one)}
     one.save(update_fields=["state", "ended_at", "gone", "tallied", "report"])
     _audit(one, by, at)
@@ -77,7 +78,7 @@ def _report(one: Harvest) -> dict[str, Any]:
         if isinstance(came, dict):
             documents.append({**service_of(came, version, one.source.slug).document, "id": raw.theirs})
     found += poor(documents)
-    score = scored(len(documents), found)
+    score = scored(documents, found)
     return {
         "findings": holding.gathered(found), "records": len(documents), "points": score.points,
         "explained": score.explained(),

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from village.directory.actions.harvesting.coming import Come, Sheet, digest
 from village.directory.models import Harvest, Page, Raw
+from village.directory.rules.harvesting.holding import short
 from village.directory.rules.harvesting.paging import Walk, walked
 from village.directory.rules.harvesting.states import MISSED
 
@@ -22,7 +23,7 @@ def keep_sheet(harvest: Harvest, walk: Walk, sheet: Sheet, *, at: dt.datetime) -
     """Keep a page of a harvest; where it is after that. Raises Stopped, and then nothing of the page is kept."""
     ids = sheet.ids
     there = Raw.objects.filter(source=harvest.source_id, theirs__in=set(ids))
-    known = {one.theirs: one for one in there.defer("body", "findings")}
+    known = {one.theirs: one for one in there.defer("body")}
     before = [one.theirs for one in known.values() if one.came_id == harvest.pk]
     after = walked(walk, sheet.said, ids=ids, before=before)
     first: dict[str, Come] = {}  # the first of several under one id
@@ -57,7 +58,7 @@ def _put(harvest: Harvest, records: list[Come], known: dict[str, Raw], at: dt.da
     Raw.objects.filter(pk__in=back).update(waits=True)
     Raw.objects.filter(pk__in=[one.pk for one in same]).update(came=harvest, last_seen_at=at, missed=0)
     Raw.objects.bulk_create(new)
-    fields = ["sha256", "listed", "body", "fetched_at", "came", "last_seen_at", "missed", "waits"]
+    fields = ["sha256", "listed", "body", "fetched_at", "came", "last_seen_at", "missed", "waits", "findings"]
     Raw.objects.bulk_update(changed, fields)
     really = len(back) + sum(1 for one in changed if one.waits)
     return len(new), really, len(same) + len(changed) - really
@@ -66,7 +67,8 @@ def _put(harvest: Harvest, records: list[Come], known: dict[str, Raw], at: dt.da
 def _raw(harvest: Harvest, one: Come, at: dt.datetime) -> Raw:
     return Raw(
         source_id=harvest.source_id, theirs=one.theirs, sha256=one.sha256, listed=one.listed, fetched_at=at,
-        body=zlib.compress(one.body or b""), first_seen_at=at, last_seen_at=at, came=harvest,
+        body=zlib.compress(one.body or b""), findings=short(one.findings), first_seen_at=at, last_seen_at=at,
+        came=harvest,
     )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def _again(harvest: Harvest, old: Raw, one: Come, at: dt.datetime) -> Raw:
     old.waits = old.waits or old.sha256 != one.sha256 or old.missed >= MISSED
     old.sha256, old.listed, old.body = one.sha256, one.listed, zlib.compress(one.body or b"")
     old.fetched_at, old.last_seen_at, old.came, old.missed = at, at, harvest, 0
+    old.findings = short(one.findings) if old.waits else old.findings
     return old
 
 

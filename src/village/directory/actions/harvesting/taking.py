@@ -10,7 +10,7 @@ from django.db.models import F
 from village.directory.actions.recording import Said, ours, record_services
 from village.directory.models import Harvest, Quarantined, Raw, Source
 from village.directory.queries.finding.words import lexicon
-from village.directory.queries.harvesting.reading import read_record
+from village.directory.queries.harvesting.reading import area_of, read_record
 from village.directory.rules.finding.classify import classified
 from village.directory.rules.harvesting import holding
 from village.directory.rules.harvesting.states import IN
@@ -20,6 +20,8 @@ from village.kernel.calendar.rules import london_date
 
 BATCH = 250
 """Records taken in at once: a reader that is killed has done so many too few, and others wait so long to write."""
+
+ROW = "row"  # how codes begin of what was found in a row of a table, which is not kept itself
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Looked:
 @transaction.atomic
 def take_some(harvest: Harvest, *, at: dt.datetime) -> int:
     """Look at some records that wait, and take them in or set them aside; how many."""
-    source = harvest.source
+    source, at = harvest.source, max(at, harvest.started_at)  # whatever the clock says now
     waiting = Raw.objects.filter(source=source, waits=True).order_by("pk")
     some = list(waiting.select_related("quarantined").select_for_update(of=("self",))[:BATCH])
     looked = [look(source, one, today=london_date(at)) for one in some]
@@ -53,7 +55,8 @@ def take_some(harvest: Harvest, *, at: dt.datetime) -> int:
 def look(source: Source, raw: Raw, *, today: dt.date) -> Looked:
     """Read a record as it came."""
     read = read_record(source, zlib.decompress(raw.body), today=today)
-    found = list(dict.fromkeys(read.findings))
+    of_its_row = [one for one in holding.long(raw.findings, raw.theirs) if one.code.startswith(ROW)]
+    found = list(dict.fromkeys([*of_its_row, *read.findings]))
     return Looked(raw, read.document, found, holding.holding(found))
 
 
@@ -71,15 +74,18 @@ def take_in(source: Source, one: Looked, *, at: dt.datetime) -> None:
 
 def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
     """Records services; those that lack what every service has join those that are kept back."""
-    said = [_said(one) for one in fit]
-    taken = record_services(said, source=source, area=source.area, at=at)
-    for number, why in taken.refused:
-        fit[number].findings.append(holding.no_service(why))
-        fit[number].codes = holding.holding(fit[number].findings)
-    refused = {number for number, _ in taken.refused}
-    for number, one in enumerate(fit):
-        if number not in refused and one.document:
-            one.raw.service_id = ours(source, "service", str(one.document["id"]))
+    by_area: dict[str, list[Looked]] = {}
+    for one in fit:
+        by_area.setdefault(area_of(source, one.document or {}), []).append(one)
+    for area, some in by_area.items():
+        taken = record_services([_said(one) for one in some], source=source, area=area, at=at)
+        for number, why in taken.refused:
+            some[number].findings.append(holding.no_service(why))
+            some[number].codes = holding.holding(some[number].findings)
+        refused = {number for number, _ in taken.refused}
+        for number, one in enumerate(some):
+            if number not in refused and one.document:
+                one.raw.service_id = ours(source, "service", str(one.document["id"]))
 
 
 def _said(one: Looked) -> Said:

@@ -16,6 +16,16 @@ def open_feeds(slug: str = "") -> QuerySet[Source]:
     return found.filter(slug=slug) if slug else found
 
 
+def source_called(slug: str) -> Source | None:
+    """The source of a slug, open or closed."""
+    return Source.objects.filter(slug=slug).first()
+
+
+def all_sources() -> QuerySet[Source]:
+    """Every source, by its slug."""
+    return Source.objects.order_by("slug")
+
+
 def sources(viewer: Viewer) -> QuerySet[Source]:
     """The sources that a viewer keeps: of their areas; those of no area belong to whoever keeps all."""
     within = areas(viewer, KEEP)

@@ -16,7 +16,7 @@ from village.kernel.tables.rules import visible
 HOLDS = frozenset(
     {
         "link.scheme", "link.user", "link.lookalike", "link.inside",
-        "text.script", "text.unseen", "text.formula", "text.long",
+        "text.script", "text.unseen", "text.long",
         "age.negative", "age.crossed", "cost.negative", "date.crossed", "service.expired", "place.far", "deep",
     }
 )  # fmt: skip
