@@ -7,8 +7,8 @@ Row = dict[str, Any]
 World = dict[str, list[Row]]
 Said = dict[tuple[str, str, str], tuple[float | None, int | None, int | None, int | None]]
 HELP = (
-    "babies", "childcare", "parenting", "health", "send", "school", "safety", "care", "home", "arriving", "next", "doing",
-    "travel", "not-known",
+    "babies", "childcare", "parenting", "health", "send", "school", "safety", "care", "home", "arriving", "next",
+    "doing", "travel", "not-known",
 )  # fmt: skip
 
 

@@ -48,9 +48,9 @@ def tables(
     directory: Sequence[Table] = (),
     records_made_up: bool = False,
 ) -> list[Table]:
-    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of
-    the `directory` of services and its places of early learning, and was of `staff`. Records themselves go no further: of them only counts that were
-    protected reach a table."""
+    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of the
+    `directory` of services with its places of early learning, and was of `staff`. Records themselves go no further: of
+    them only counts that were protected reach a table."""
     counting = shipped.counted_measures("help")
     counted = count_all(counting, records) if records else []
     now = so_far(counting, records)

@@ -110,7 +110,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict[str, Any]:
-    """A few of the published figures, and all that is counted of help, of staff, of early learning and of the directory here."""
+    """A few of the published figures, and all that is counted here: of help, staff, early learning, the directory."""
     published = [row for row in rows if row["release"] not in COUNTED_HERE]
     return {
         "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
