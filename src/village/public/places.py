@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from village.board.queries import public as public_boards
 from village.board.queries import told as boards
+from village.directory.queries.finding import of_area as directory
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
@@ -64,7 +65,7 @@ def _places(request: HttpRequest) -> HttpResponse:
 @access("public")
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
-    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)}"
+    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)} {directory.offered(code)}"
     known = [name for name, some in (("level", rules.LEVELS), ("age", rules.AGES)) if request.GET.get(name) in some]
     return kept_page(request, state, lambda: _place(request, code), known)
 
@@ -96,6 +97,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "known": known,
         "stories": stories_in(known, area) if known else [],
         **_local(code, default),
+        "services": directory.offered(code),
         "level": level,
         "age": age,
         "choices": _choices(code, level, age),

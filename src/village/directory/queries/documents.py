@@ -35,7 +35,9 @@ def document_of(service: Service) -> Document:
 
 def points_of(service: Service) -> tuple[tuple[int, int], ...]:
     """Where a service is, in National Grid metres, as far as it may be told."""
-    places = ((link.location.easting, link.location.northing, link.location.hidden) for link in service.at_locations.all())
+    places = (
+        (link.location.easting, link.location.northing, link.location.hidden) for link in service.at_locations.all()
+    )
     return points(places, sensitive=bool(service.sensitive))
 
 

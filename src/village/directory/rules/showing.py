@@ -66,14 +66,14 @@ def placeless(value: Any) -> Any:
     return value
 
 
-def points(
-    places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: bool
-) -> tuple[tuple[int, int], ...]:
+def points(places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: bool) -> tuple[tuple[int, int], ...]:
     """The points of a service that may be told, of easting, northing and whether it is hidden: none of a service whose
     place must not be found."""
     if sensitive:
         return ()
-    return tuple((east, north) for east, north, hidden in places if east is not None and north is not None and not hidden)
+    return tuple(
+        (east, north) for east, north, hidden in places if east is not None and north is not None and not hidden
+    )
 
 
 def _without_place(value: Any) -> Any:

@@ -1,5 +1,5 @@
-"""A map of numbered points in National Grid metres: nothing under them but rings of distance, so that nothing is fetched
-from anywhere. Its list stands beneath it and says all that it shows."""
+"""A map of numbered points in National Grid metres: nothing under them but rings of distance, so that nothing is
+fetched from anywhere. Its list stands beside it and says all that it shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True)
 class PointMap:
-    """What is drawn. `around`: National Grid metres of the middle of the rings, with `middle` in words; None: no rings."""
+    """What is drawn. `around`: National Grid metres of the middle of the rings, `middle` its words; None: no rings."""
 
     id: str
     title: str
@@ -130,7 +130,17 @@ def _pin(plan: _Plan, some: Sequence[Point]) -> Markup:
     width = max(28.0, svg.width_of(said, 16.0, bold=True) + 12)
     pin = (
         el("title", names),
-        el("rect", x=x - width / 2, y=y - 14, width=width, height=28.0, rx=14, fill=fill, stroke=svg.PAPER, stroke_width=2),
+        el(
+            "rect",
+            x=x - width / 2,
+            y=y - 14,
+            width=width,
+            height=28.0,
+            rx=14,
+            fill=fill,
+            stroke=svg.PAPER,
+            stroke_width=2,
+        ),
         svg.text(x, y + 5.5, said, "vg-strong", ink, anchor="middle", size=16.0),
     )
     if not first.href:

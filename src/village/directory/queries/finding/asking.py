@@ -69,8 +69,8 @@ def find(asked: Asked, where: Where | None, today: dt.date) -> Found | None:
 
 
 def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
-    """A search as it is put. Without a place nothing can be nearest, so the best comes first; however far is wherever it
-    serves, too."""
+    """A search as it is put. Without a place nothing can be nearest, so the best comes first; however far is wherever
+    it serves, too."""
     area = where.area.code if where and where.area and asked.within else None
     return Question(
         text=asked.need, kinds=asked.kind, place=where.point if where else None,

@@ -14,14 +14,19 @@ MOST_ON_A_SHEET = 60
 
 @dataclass(frozen=True)
 class Offer:
-    """How many services are told in an area, by kind of help and by group of kinds (one counts once in each), and where
-    they are, one point for each place and kind: (easting, northing, group). Nothing of a place that must not be found."""
+    """How many services are told in an area, by kind of help and by group of kinds (one counts once in each); and where
+    they are: easting, northing and group of each place, nothing of a place that must not be found."""
 
     total: int
     kinds: Mapping[str, int]
     groups: Mapping[str, int]
     points: tuple[tuple[int, int, str], ...]
     unsorted: int
+
+
+def offered(area: str) -> int:
+    """How many services the directory of an authority tells of, by its ONS code."""
+    return shown().filter(area=area).count()
 
 
 def offer(area: str) -> Offer:
@@ -50,10 +55,10 @@ def _points(area: str, group_of: Mapping[object, str]) -> tuple[tuple[int, int, 
     return tuple(sorted((east, north, group) for east, north, group in found if north is not None and east is not None))
 
 
-def sheet(area: str, group: str) -> tuple[list[One], int]:
-    """The services of an authority's directory with a kind of help of a group, by name, as many as go on a sheet, and
-    how many there are."""
-    kinds = {slug for slug, kind in lexicon().kinds.items() if kind.group == group}
+def sheet(area: str, what: str) -> tuple[list[One], int]:
+    """The services of an authority's directory with a kind of help, or any of a group, by name: as many as go on a
+    sheet, and how many there are."""
+    kinds = {slug for slug, kind in lexicon().kinds.items() if what in (slug, kind.group)}
     wanted = [key for key, own in shown().filter(area=area).values_list("pk", "kinds") if kinds.intersection(own)]
     some = shown().filter(pk__in=wanted[:MOST_ON_A_SHEET])
     return [One(service, document, points_of(service)) for service, document in documents(some)], len(wanted)

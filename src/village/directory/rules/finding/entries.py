@@ -17,9 +17,14 @@ OLDEST = 130
 LONGEST_SUMMARY = 300
 _EVERYWHERE = re.compile(r"(national|nationwide|england|united kingdom|uk|great britain|everywhere)\W*", re.IGNORECASE)
 _CODE = re.compile(r"\bE(?:06|07|08|09|10)\d{6}\b", re.ASCII)
-_FREE = re.compile(r"(it is |this is )?(completely |entirely )?(free|free of charge|no charge|no cost|none|£?0(\.00)?)\W*")
-_ONLINE = re.compile(r"\b(online|virtual|video|zoom|teams|webinar|telephone|by phone|helpline|web ?chat)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(no|not|without|isn.t|cannot|can.t)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_FREE = re.compile(
+    r"(it is |this is )?(completely |entirely )?(free|free of charge|no charge|no cost|none|£?0(\.00)?)\W*"
+)
+_ONLINE = re.compile(
+    r"\b(online|virtual|video|zoom|teams|webinar|telephone|by phone|helpline|web ?chat)\b", re.IGNORECASE
+)
+# Denied in the same sentence, up to three words before: "we don't have a lift".
+_NOT = re.compile(r"\b(no|not|without|cannot|\w+n.t)[^\w.;!?]+(?:[\w]+[^\w.;!?]+){0,3}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,14 @@ def _pattern(some: tuple[str, ...]) -> re.Pattern[str]:
 def languages(document: Document, known: Mapping[str, str]) -> frozenset[str] | None:
     """Codes of the languages in which it is given, by code or name; None where it names none that is known."""
     said = (
-        next((known[word] for key in ("code", "name", "language") if (word := text_said(one.get(key)).casefold()) in known), "")
+        next(
+            (
+                known[word]
+                for key in ("code", "name", "language")
+                if (word := text_said(one.get(key)).casefold()) in known
+            ),
+            "",
+        )
         for one in several(document, "languages")
     )
     return frozenset(filter(None, said)) or None

@@ -13,7 +13,7 @@ FINDING = [
     path("services/kiosk/<slug:code>/", kiosk.start, name="kiosk"),
     path("services/kiosk/<slug:code>/results/", kiosk.results, name="kiosk-results"),
     path("services/kiosk/<slug:code>/still-there/", kiosk.still_there, name="kiosk-still-there"),
-    path("services/sheet/<slug:code>/<slug:group>/", sheets.sheet, name="services-sheet"),
+    path("services/sheet/<slug:code>/<slug:what>/", sheets.sheet, name="services-sheet"),
     path("services/api/text", texting.text, name="services-text"),
     path("services/<uuid:service>/", service.one, name="service"),
 ]

@@ -33,7 +33,7 @@ def facets(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
                 "text": words[slug],
                 "count": counts[slug],
                 "on": slug in chosen,
-                "href": address(asked, **{name: tuple(one for one in chosen if one != slug) if slug in chosen else (slug,)}),
+                "href": address(asked, **_turned(name, chosen, slug)),
             }
             for slug in some[:SHOWN]
         ]
@@ -43,13 +43,22 @@ def facets(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
     return [one for one in found if one["items"]]
 
 
+def _turned(name: str, chosen: tuple[str, ...], slug: str) -> dict[str, Any]:
+    """A list with a value taken off if it is on, else this value alone: that is what its count counts."""
+    return {name: tuple(one for one in chosen if one != slug) if slug in chosen else (slug,)}
+
+
+def _switched(name: str, on: bool) -> dict[str, Any]:
+    return {name: on}
+
+
 def _yes_or_no(asked: Asked, answer: Answer) -> dict[str, Any]:
     items = []
     for name, words in (("free", "Free"), ("online", "Online or by phone")):
         count = answer.facets.get(name, {}).get("yes", 0)
         on = getattr(asked, name)
         if count or on:
-            items.append({"text": words, "count": count, "on": on, "href": address(asked, **{name: not on})})
+            items.append({"text": words, "count": count, "on": on, "href": address(asked, **_switched(name, not on))})
     return {"heading": "Cost and place", "items": items}
 
 
@@ -61,7 +70,10 @@ def _day(asked: Asked, day: str, count: int) -> dict[str, Any]:
 def applied(asked: Asked) -> list[dict[str, str]]:
     """What is filtered now, each with the address without it."""
     found = [
-        {"text": named(facet)[slug], "remove": address(asked, **{name: tuple(o for o in getattr(asked, name) if o != slug)})}
+        {
+            "text": named(facet)[slug],
+            "remove": address(asked, **_turned(name, getattr(asked, name), slug)),
+        }
         for name, facet, _ in _LISTS
         for slug in getattr(asked, name)
     ]

@@ -1,8 +1,8 @@
-"""A screen in a school, a library or a children's centre: large, without typing a postcode, and clean for the next person.
+"""A screen in a school, a library or a children's centre: large, without typing a postcode, and clean for the next one.
 
-It clears itself. After two minutes a page asks whether somebody is still there; whoever is says so and goes on, else the
-first page comes after half a minute more. The times go with the answer's head, so the page has nothing that moves while
-it is read, and no page of it is kept by the browser.
+It clears itself. After two minutes a page asks whether somebody is still there; whoever is says so and goes on, else
+the first page comes after half a minute more. The times go with the answer's head, so the page has nothing that moves
+while it is read, and no page of it is kept by the browser.
 """
 
 from typing import Any
@@ -46,7 +46,10 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     area, words = area_of(code), lexicon()
     near = _near(asked_of(request.GET), area)
     groups = [
-        (name, _address(code, Asked(near=near, kind=tuple(k.slug for k in words.kinds.values() if k.group == group)[:20])))
+        (
+            name,
+            _address(code, Asked(near=near, kind=tuple(k.slug for k in words.kinds.values() if k.group == group)[:20])),
+        )
         for group, name in words.groups.items()
     ]
     context = {"title": f"Find help in {area.name}", "area": area, "near": near, "groups": groups}

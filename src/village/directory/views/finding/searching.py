@@ -75,13 +75,20 @@ def _start(request: HttpRequest, asked: Asked, status: int = 200) -> HttpRespons
     words = lexicon()
     context = {
         "title": "Find help for your child or family",
-        "description": "Services, groups and people who can help, near you: by what you need, where you are and your child’s age.",
+        "description": "Services, groups and people who can help near you: by what you need and your child’s age.",
         "breadcrumbs": HOME,
         "asked": asked,
         "errors": _errors(asked),
         "prepared": prepared(),
         "groups": [
-            (name, [(kind.name, address(Asked(kind=(kind.slug,)))) for kind in words.kinds.values() if kind.group == group])
+            (
+                name,
+                [
+                    (kind.name, address(Asked(kind=(kind.slug,))))
+                    for kind in words.kinds.values()
+                    if kind.group == group
+                ],
+            )
             for group, name in words.groups.items()
         ],
     }
@@ -142,7 +149,8 @@ def heading(asked: Asked, place: Where | None, found: Found) -> str:
     if place is None:
         return f"{what} {services}"
     if asked.within:
-        return f"{what} {services} within {asked.within} {'mile' if asked.within == 1 else 'miles'} of {place.said}, or for your area"
+        miles = "1 mile" if asked.within == 1 else f"{asked.within} miles"
+        return f"{what} {services} within {miles} of {place.said}, or for your area"
     return f"{what} {services}, measured from {place.said}"
 
 
@@ -152,7 +160,9 @@ def corrected(words: Any) -> str:
 
 
 def _complete(metres: float | None) -> str:
-    return f"Every one nearer than {distance(metres)} is shown by the end of this page." if metres and metres > 800 else ""
+    return (
+        f"Every one nearer than {distance(metres)} is shown by the end of this page." if metres and metres > 800 else ""
+    )
 
 
 def _map(hits: list[dict[str, Any]], place: Where | None) -> Any:

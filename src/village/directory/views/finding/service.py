@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.directory.queries.finding.asking import One, like, one as told_one
+from village.directory.queries.finding.asking import One, like
+from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon, named
@@ -17,7 +18,8 @@ from village.directory.rules.finding import telling
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.rules.finding.eligibility import Facts, conditions_said, eligibility
 from village.directory.rules.finding.entries import access as access_said
-from village.directory.rules.finding.entries import areas, locations, named as named_in, words
+from village.directory.rules.finding.entries import areas, locations, words
+from village.directory.rules.finding.entries import named as named_in
 from village.directory.rules.finding.hours import DAYS, Opening, text_said
 from village.directory.rules.record import Document
 from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card, placed
@@ -122,11 +124,15 @@ def _owner(found: One) -> str:
 
 
 def _map(found: One, place: Where | None) -> Any:
-    points = [Point(east, north, str(number), found.service.name) for number, (east, north) in enumerate(found.points, 1)]
+    points = [
+        Point(east, north, str(number), found.service.name) for number, (east, north) in enumerate(found.points, 1)
+    ]
     around, said = (place.point, place.said) if place else (None, "")
     near = around is not None and any(abs(around[0] - p.easting) + abs(around[1] - p.northing) < 60_000 for p in points)
     if len(points) < 2 and not near:
         return ""  # one point with nothing around it tells nothing
     return point_map(
-        PointMap("service-map", "Where it is", "Its places, numbered as in the list.", points, around if near else None, said)
+        PointMap(
+            "service-map", "Where it is", "Its places, numbered as in the list.", points, around if near else None, said
+        )
     )

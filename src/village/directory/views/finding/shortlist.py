@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
-from village.directory.queries.finding.asking import One, by_ids, one
+from village.directory.queries.finding.asking import One, by_ids
+from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.words import lexicon, named
 from village.directory.rules.finding import telling
@@ -93,7 +94,7 @@ def change(request: HttpRequest) -> HttpResponse:
 def _changed(request: HttpRequest, ids: tuple[uuid.UUID, ...], key: uuid.UUID, wanted: bool) -> tuple[uuid.UUID, ...]:
     if not wanted:
         return without(ids, key)
-    found, more = one(key), added(ids, key)
+    found, more = told_one(key), added(ids, key)
     if found is None:
         return ids
     if more is None:

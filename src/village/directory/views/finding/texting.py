@@ -20,7 +20,9 @@ from village.kernel.accounts.callers import too_often
 
 MOST, SECONDS = 120, 60
 NEED = "Say what is needed: need=…"
-WHOLE = "Send a whole postcode by POST, or only its first part and the digit after it, like LS8 4: addresses are logged."
+WHOLE = (
+    "Send a whole postcode by POST, or only its first part and the digit after it, like LS8 4: addresses are logged."
+)
 TOO_MANY = "Too many questions came from where you are. Ask again in a minute."
 NONE_YET = "There is no directory to search here yet."
 LONGEST = 5

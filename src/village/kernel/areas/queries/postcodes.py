@@ -177,7 +177,9 @@ def postcode_part(said: str) -> Part | None:
     placed = [row for row in rows if letter.eastings[row] != _NOWHERE and letter.northings[row] != _NOWHERE]
     if not placed:
         return None
-    east, north = (round(sum(column[row] for row in placed) / len(placed)) for column in (letter.eastings, letter.northings))
+    east, north = (
+        round(sum(column[row] for row in placed) / len(placed)) for column in (letter.eastings, letter.northings)
+    )
     most, _ = Counter(letter.lower[row] for row in placed).most_common(1)[0]
     return Part(text, east, north, _upper(letter.lower_codes[most]))
 
