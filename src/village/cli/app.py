@@ -64,7 +64,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
-    "directory": "The directory of services: hold feeds and files to the standard.",
+    "directory": "Directories of services: hold them to the standard.",
     "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people to try things on.",

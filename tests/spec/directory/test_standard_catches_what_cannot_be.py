@@ -199,7 +199,7 @@ def test_what_may_be_so_is_only_looked_at_or_told(path: str, value: object, code
 
 
 def test_opening_over_midnight_says_how_it_is_read() -> None:
-    (one,) = [one for one in found(spoilt("schedules/0", {"opens_at": "22:00", "closes_at": "02:00"}))]
+    (one,) = found(spoilt("schedules/0", {"opens_at": "22:00", "closes_at": "02:00"}))
     assert one.what == "It closes before it opens: read as 22:00 until 02:00 of the next day."
 
 

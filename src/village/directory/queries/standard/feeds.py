@@ -81,7 +81,13 @@ class _Feed:
 
     def _pages(self, about: Profile, endpoint: str) -> Sequence[object]:
         def ask(number: int) -> object:
-            return self._read(f"{endpoint}?page={number}&per_page={AT_ONCE}").document
+            try:
+                return self._read(f"{endpoint}?page={number}&per_page={AT_ONCE}").document
+            except (NotFetched, NotRead) as error:
+                if number == 1:
+                    raise
+                self.notes.append(f"Page {number:,} was not had: {error.what}")
+                return None
 
         if endpoint != "/services":
             pages: Sequence[object] = [ask(1)]

@@ -93,6 +93,10 @@ class _Making:
         for rule in self.columns.rules:
             if not rule.column:
                 _everywhere(made, rule.way, rule.value if rule.kind == "text" else _number(rule.value))
+        for to, there in (("name", made), ("organization.name", made.get("organization", {}))):
+            if not there.get("name"):
+                what = f"This row gives no {to}, so it is no service that anybody could find."
+                found.append(Finding("schema", "row.missing", f"line {line}", what, "Fill it in.", (key,)))
         made.setdefault("id", key)
         self._complete("service", made, key)
         return Read(made, tuple(found))

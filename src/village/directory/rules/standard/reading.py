@@ -118,7 +118,8 @@ def version_of(document: object, profiles: Mapping[str, Profile]) -> str:
         return "uk-3.0"
     said = document.get("version")
     if isinstance(said, str) and "openapi_url" in document:
-        told = next((name for name, one in profiles.items() if said.strip().upper() in map(str.upper, one.says)), "")
+        word = "-".join(said.upper().split())
+        told = next((name for name, one in profiles.items() if word in one.says), "")
         if told:
             return told
     first = {"content", "totalElements", "service_taxonomys", "regular_schedules", "eligibilitys", "deliverable_type"}

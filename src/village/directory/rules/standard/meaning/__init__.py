@@ -53,7 +53,7 @@ class _Walk:
         if isinstance(inner, str):
             for code, what, do, weight in [*words.found(name, inner), *links.found(name, inner)]:
                 yield Finding("semantic", code, path, what, do, self.of, weight)
-        elif isinstance(inner, Mapping):
+        elif isinstance(inner, dict):
             yield from self.thing(entity, inner, path, depth + 1)
         elif isinstance(inner, list):
             for number, one in enumerate(inner):

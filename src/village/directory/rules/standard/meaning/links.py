@@ -62,6 +62,8 @@ def _pretends(label: str) -> bool:
             label = label[4:].encode("ascii").decode("punycode")
         except UnicodeError:
             return True
+    if label.isascii():
+        return False
     letters = [one for one in label if one.isalpha()]
     foreign = [one for one in letters if not one.isascii()]
     scripts = {script for one in letters for script in _SCRIPTS if unicodedata.name(one, "").startswith(script)}

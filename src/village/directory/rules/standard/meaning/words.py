@@ -29,7 +29,7 @@ def found(name: str, text: str) -> Iterator[tuple[str, str, str, str]]:
     hidden = unseen(text)
     if hidden:
         yield "text.unseen", hidden[0], "Remove it: it hides what is said, or turns it round.", "wrong"
-    spoilt = _MOJIBAKE.search(text)
+    spoilt = None if text.isascii() else _MOJIBAKE.search(text)
     if spoilt:
         what = f"{text[spoilt.start() : spoilt.end() + 1]!r} is what is left of a letter that was read wrongly."
         yield "text.mojibake", what, "Export it again as UTF-8.", "wrong"
@@ -48,8 +48,8 @@ def _acting(text: str) -> Iterator[tuple[str, str, str, str]]:
     if runs and (runs.group().startswith("<") or "<" in text):
         yield "text.script", "This holds HTML that does something in a browser.", "Send plain text.", "wrong"
         return
-    tag = _TAG.search(text)
-    if tag or _ENTITY.search(text):
+    tag = _TAG.search(text) if "<" in text else None
+    if tag or ("&" in text and _ENTITY.search(text)):
         shown = tag.group()[:20] if tag else "&…;"
         yield "text.html", f"This holds HTML ({shown}), which readers see as it stands.", "Send plain text.", "doubtful"
 
