@@ -46,7 +46,7 @@ GROUPS = {
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
-        *("bench projection", "bench returns"),
+        *("bench directory", "bench projection", "bench returns"),
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.

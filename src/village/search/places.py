@@ -56,6 +56,7 @@ class Ground:
         Within a distance, or online and serving the area; without a point, only the areas served decide.
         """
         serves, others = self._serves(asked.area)
+        unsaid = self._serves_unknown if asked.area is not None else ~serves
         states = np.zeros(self._columns.size, dtype=np.int8)
         if asked.place is None or asked.within is None:
             states[serves] = FITS
@@ -65,7 +66,7 @@ class Ground:
         states[rows] = FITS
         states[others] = FITS_NOT
         states[serves & (self._pointless | self._online)] = FITS
-        states[self._serves_unknown & self._pointless] = OPEN
+        states[unsaid & self._pointless] = OPEN
         away = np.full(self._columns.size, np.inf)
         away[rows] = metres
         return states, away

@@ -72,7 +72,7 @@ def made_services(area: str, many: int = 0, seed: int = 2026) -> Iterator[Made]:
     """Services of an area (its ONS code; blank: England): as many as asked, else one town of them. More than that are
     further towns on the same ground, so that any number can be had."""
     ground, sorts = Ground(area, seed), town()
-    whose = areas.get(area).name if area else "England"
+    whose = areas.names(area)[0] if area else "England"
     for number in range(many) if many else range(len(sorts)):
         sort, again = sorts[number % len(sorts)]
         yield _made(ground, number, sort, again, number // len(sorts), whose)

@@ -3,7 +3,7 @@
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import hypot, log2
@@ -14,16 +14,17 @@ from village.directory.rules.finding.classify import classified
 from village.directory.rules.finding.entries import Lists, entry
 from village.kernel.areas import queries as areas
 from village.search.building import build_index
-from village.search.index import Index, open_index
+from village.search.index import open_index
 from village.search.rules.entry import Entry
 from village.search.rules.question import Question
 from village.synthetic.services.documents import document
 from village.synthetic.services.judged import Asked, Point, grade, questions
 from village.synthetic.services.making import Chance, Made, made_services
+from village.synthetic.services.places import postcodes_of
 
 AREA, SEED = "E08000035", 2026  # Leeds, as the made-up town of the demo
 TODAY = date(2026, 11, 27)
-TOP, DEEP = 10, 50  # what is looked at, and what could be
+TOP, DEEP, PAGE = 10, 50, 20  # what is looked at, what could be, and what a page shows
 GOOD = 2  # a grade that is worth finding
 QUANTILES = {"centre": 0.0, "estate": 0.25, "suburb": 0.5, "edge": 0.95}
 Ask = Callable[[Question], Sequence[str]]
@@ -51,11 +52,11 @@ class Score:
 
 
 @cache
-def town() -> Town:
-    """The town of 429 services."""
+def town(area: str = AREA) -> Town:
+    """The town of 429 services, on the ground of an authority (its ONS code)."""
     chance = Chance(SEED)
-    made = {one.id: one for one in made_services(AREA, seed=SEED)}
-    return Town(made, tuple(_entry(one, chance) for one in made.values()), _points())
+    made = {one.id: one for one in made_services(area, seed=SEED)}
+    return Town(made, tuple(_entry(one, chance) for one in made.values()), _points(area))
 
 
 def _entry(made: Made, chance: Chance) -> Entry:
@@ -75,12 +76,18 @@ def _entry(made: Made, chance: Chance) -> Entry:
     )
 
 
-def _points() -> dict[str, Point]:
-    """The postcodes of the area by how far they are from their middle; every hundredth is enough."""
-    found = [areas.postcode_place(code.decode()) for code in areas.english_postcodes(AREA)[::100]]
-    known = [
+def sampled(area: str) -> list[Point]:
+    """Where people of an area are: every hundredth of its postcodes, or all of few."""
+    codes = postcodes_of(area)
+    found = [areas.postcode_place(code.decode()) for code in codes[:: 100 if len(codes) > 10_000 else 10]]
+    return [
         (one.easting, one.northing) for one in found if one and one.easting is not None and one.northing is not None
     ]
+
+
+def _points(area: str) -> dict[str, Point]:
+    """The postcodes of the area by how far they are from their middle."""
+    known = sampled(area)
     middle = statistics.median(east for east, _ in known), statistics.median(north for _, north in known)
     ordered = sorted(known, key=lambda at: (hypot(at[0] - middle[0], at[1] - middle[1]), at))
     return {name: ordered[int(share * (len(ordered) - 1))] for name, share in QUANTILES.items()}
@@ -88,28 +95,33 @@ def _points() -> dict[str, Point]:
 
 def question(asked: Asked, point: Point) -> Question:
     """A judged question as the page would ask it: the words, where, and the child's age if it was said."""
-    return Question(text=asked.ask, place=point, ages=asked.ages, size=DEEP, today=TODAY)
+    return Question(text=asked.ask, place=point, ages=asked.ages, size=PAGE, today=TODAY)
 
 
-def by_engine(folder: Path) -> Ask:
-    """The search itself, on the town: what fits, then what is to be checked, as a page shows it."""
-    build_index(folder, town().entries, words=thesaurus())
-    index: Index = open_index(folder)
+def by_engine(folder: Path, entries: Iterable[Entry]) -> Ask:
+    """The search itself, on some entries: page after page, of each what fits and then what is to be checked."""
+    build_index(folder, entries, words=thesaurus())
+    index = open_index(folder)
 
     def ask(asked: Question) -> list[str]:
-        answer = index.ask(asked)
-        return [hit.ref for hit in (*answer.hits, *answer.check)][:DEEP]
+        shown: list[str] = []
+        for page in range(1, -(-DEEP // asked.size) + 1):
+            answer = index.ask(replace(asked, page=page))
+            shown += [hit.ref for hit in (*answer.hits, *answer.check)]
+        return shown[:DEEP]
 
     return ask
 
 
-def scores(ask: Ask, some: Iterable[Asked]) -> Iterator[Score]:
-    """The score of each question."""
-    here = town()
+def scores(ask: Ask, some: Iterable[Asked], here: Town, at: Point | None = None) -> Iterator[Score]:
+    """The score of each question, asked where it says, or at a point."""
     for asked in some:
-        at = here.points[asked.at]
-        grades = {ref: grade(asked, one, at) for ref, one in here.made.items()}
-        yield scored(asked, grades, ask(question(asked, at)))
+        yield _score(ask, asked, here, at or here.points[asked.at])
+
+
+def _score(ask: Ask, asked: Asked, here: Town, at: Point) -> Score:
+    grades = {ref: grade(asked, one, at) for ref, one in here.made.items()}
+    return scored(asked, grades, ask(question(asked, at)))
 
 
 def scored(asked: Asked, grades: Mapping[str, int], shown: Sequence[str]) -> Score:
@@ -146,7 +158,7 @@ def summary(some: Sequence[Score]) -> dict[str, float]:
 def report(ask: Ask | None = None) -> dict[str, dict[str, float]]:
     """The summary of all questions, of those held out, and of the others; of the search, or of `ask`."""
     with tempfile.TemporaryDirectory() as folder:
-        found = list(scores(ask or by_engine(Path(folder)), questions()))
+        found = list(scores(ask or by_engine(Path(folder), town().entries), questions(), town()))
     return {
         "all": summary(found),
         "held_out": summary([one for one in found if one.asked.held_out]),

@@ -66,7 +66,7 @@ class Ground:
     def postcode(self, key: str, number: int) -> tuple[Postcode, int, int]:
         """A postcode by chance, and its metres; one that is nowhere is drawn again."""
         for again in range(50):
-            every = _postcodes(self.area)
+            every = postcodes_of(self.area)
             at = int(Draws(self.seed).whole(f"{key}/{again}", np.array([number]), len(every))[0])
             place = areas.postcode_place(every[at].decode())
             if place and place.easting is not None and place.northing is not None:
@@ -75,7 +75,8 @@ class Ground:
 
 
 @lru_cache(maxsize=4)
-def _postcodes(area: str) -> "np.typing.NDArray[np.bytes_]":
+def postcodes_of(area: str) -> "np.typing.NDArray[np.bytes_]":
+    """Every postcode of an area (its ONS code; blank: England), remembered: they are read for seconds."""
     return areas.english_postcodes(area)
 
 
