@@ -10,7 +10,7 @@ from village.kernel.audit.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ('directory', '0002_harvesting'),
         ('organisations', '0001_organisation'),
     ]
 
