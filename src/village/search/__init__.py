@@ -1,3 +1,7 @@
-"""What is near and what is meant: finds services by words, place, age, time and need among plain entries, and says what
-it could not tell. It knows nothing of where entries come from and keeps nothing but an index that can be made again.
+"""What is near and what would help: services found by words, place and need, in milliseconds and without a network.
+
+Knows how, not what: it works on plain entries, keeps nothing that cannot be made again from them, and stores nothing of
+what anybody searched for. `rules` say what an entry, a question and an answer are, how words are read and how hits are
+ranked; `building` makes an index in a folder, whole or not at all; `index` answers questions from it. Who keeps the
+services is above.
 """

@@ -3,17 +3,14 @@
 Whatever happens to the process in between, a reader sees the former version whole or the new one whole.
 """
 
-import fcntl
-import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from village.warehouse.aside import ASIDE, alone, made_aside, settle, sweep, sync
-from village.warehouse.connection import DATABASE, POINTER, VERSION, Config, pointed
+from village.kernel.tables.aside import alone, made_aside, point, settle, sweep, tidy
+from village.warehouse.connection import DATABASE, Config, pointed
 from village.warehouse.extract import Progress, Table, quiet, write_parquet
 
 KEPT = 2  # former versions that stay beside the one in use
@@ -42,8 +39,8 @@ def build(extracts: Sequence[Table], into: Path, progress: Progress = quiet) -> 
                 aside.rename(into / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        _point(into, version)
-        _tidy(into)
+        point(into, version)
+        tidy(into, pointed(into), KEPT)
     progress(steps, steps, "in use")
     return version
 
@@ -62,32 +59,3 @@ def _load(extracts: Sequence[Table], aside: Path, step: Progress) -> None:
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
-
-
-def _point(into: Path, version: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=ASIDE, dir=into)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(version)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    os.utime(into / version)  # the order in which versions were in use
-    Path(name).replace(into / POINTER)
-    sync(into)
-
-
-def _tidy(into: Path) -> None:
-    """Remove former versions past the last two, except any that a reader still holds open."""
-    current = pointed(into)
-    versions = [path for path in into.iterdir() if VERSION.fullmatch(path.name) and path.name != current]
-    versions.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
-    for old in versions[KEPT:]:
-        handle = os.open(old, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            gone = old.rename(into / f"{ASIDE}{old.name}")  # out of reach first: half a version is never seen
-            shutil.rmtree(gone, ignore_errors=True)
-        except BlockingIOError:
-            continue
-        finally:
-            os.close(handle)

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -13,9 +12,9 @@ from typing import Any
 
 import duckdb
 
-POINTER = "current"
+from village.kernel.tables.aside import POINTER, VERSION
+
 DATABASE = "warehouse.duckdb"
-VERSION = re.compile(r"[0-9a-f]{16}")
 Config = dict[str, str | bool | int | float | list[str]]
 # No file but the one opened, no extension, no spilling to disk, and nothing that a query says can change any of it.
 CONFIG: Config = {

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from village.warehouse.aside import alone, made_aside, settle, sweep, sync
+from village.kernel.tables.aside import alone, made_aside, settle, sweep, sync
 
 ABOUT = "about.json"
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[0-9a-f]{12}")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
-from village.warehouse.aside import alone, made_aside, settle, sweep, sync
+from village.kernel.tables.aside import alone, made_aside, settle, sweep, sync
 from village.warehouse.importing.reading import Imported
 from village.warehouse.observations import KEY, SCHEMA, SCHOOLS, latest
 

@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 
 from tests.spec.places.conftest import words
+from village.kernel.tables.aside import POINTER
 from village.outcomes import extracts as outcomes
 from village.outcomes import queries
 from village.outcomes.models import Release
 from village.plan import extracts
 from village.warehouse.build import build
-from village.warehouse.connection import POINTER
 
 LEEDS = "E08000035"
 PAGES = [f"/places/{LEEDS}/", f"/places/{LEEDS}/scorecard/", "/measures/", f"/measures/ready-for-school/{LEEDS}/"]

@@ -17,6 +17,7 @@ from tests.unit.plan.office_people import NOW, decided, forget, load, recorded, 
 from tests.warehouse_fixtures import no_undeclared_warehouse, warehouse  # noqa: F401
 from village.cli.plan import list_plans
 from village.kernel.access.actions import Refusal
+from village.kernel.tables.aside import POINTER
 from village.plan import actions, extracts, queries
 from village.plan.models import Edition
 from village.plan.rules import stated
@@ -24,7 +25,7 @@ from village.plan.views.page import ASKED
 from village.ui import paper
 from village.ui.cached import pages
 from village.warehouse import build
-from village.warehouse.connection import DATABASE, POINTER
+from village.warehouse.connection import DATABASE
 
 pytestmark = pytest.mark.django_db
 HERE = "here-2007"

@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 
 from tests.unit.warehouse.tables import numbers
+from village.kernel.tables.aside import VERSION
 from village.warehouse.build import KEPT, build
-from village.warehouse.connection import VERSION, Warehouse, current, pointed
+from village.warehouse.connection import Warehouse, current, pointed
 
 
 def versions(folder: Path) -> set[str]:

@@ -1,1 +1,1 @@
-"""The door of what is asked and answered: plain values, without an index."""
+"""What an entry, a question and an answer are; how words are read, hits ranked and hours written."""
