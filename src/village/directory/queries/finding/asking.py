@@ -64,8 +64,13 @@ def prepared() -> str:
 
 def find(asked: Asked, where: Where | None, today: dt.date) -> Found | None:
     """What answers a search; None where there is no directory to search yet."""
+    return answered(question(asked, where, today))
+
+
+def answered(put: Question) -> Found | None:
+    """What answers a question as the search is asked it; None where there is no directory to search yet."""
     found = index()
-    return None if found is None else _told(found.ask(question(asked, where, today)))
+    return None if found is None else _told(found.ask(put))
 
 
 def question(asked: Asked, where: Where | None, today: dt.date) -> Question:

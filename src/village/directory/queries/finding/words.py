@@ -17,23 +17,23 @@ FOLDER = Path(settings.SRC) / "reference" / "directory"
 @cache
 def lexicon() -> Lexicon:
     """Every list of words. Raises ValueError for lists that do not fit one another."""
-    kinds = _file("kinds/kinds.yaml")
+    kinds = file_of("kinds/kinds.yaml")
     known = Lexicon(
         groups=kinds["groups"],
         kinds={
             slug: Kind(slug, said["name"], said["group"], said.get("sensitive", ""), tuple(said.get("same", ())))
             for slug, said in kinds["kinds"].items()
         },
-        needs={slug: tuple(phrases) for slug, phrases in _file("words/needs.yaml").items()},
-        synonyms=tuple(tuple(group) for group in _file("words/synonyms.yaml")["same"]),
+        needs={slug: tuple(phrases) for slug, phrases in file_of("words/needs.yaml").items()},
+        synonyms=tuple(tuple(group) for group in file_of("words/synonyms.yaml")["same"]),
         acronyms={
             letters: Short(said["means"], tuple(said["kinds"]))
-            for letters, said in _file("words/acronyms.yaml")["acronyms"].items()
+            for letters, said in file_of("words/acronyms.yaml")["acronyms"].items()
         },
-        access={slug: tuple(said["words"]) for slug, said in _file("access/access.yaml")["access"].items()},
-        send={slug: tuple(said["words"]) for slug, said in _file("send/send.yaml")["send"].items()},
+        access={slug: tuple(said["words"]) for slug, said in file_of("access/access.yaml")["access"].items()},
+        send={slug: tuple(said["words"]) for slug, said in file_of("send/send.yaml")["send"].items()},
         languages=_language_names(),
-        loose=tuple(_file("words/loose.yaml")["loose"]),
+        loose=tuple(file_of("words/loose.yaml")["loose"]),
     )
     wrong = faults(known)
     if wrong:
@@ -58,7 +58,7 @@ def thesaurus() -> Thesaurus:
             kinds |= dict.fromkeys(group, tuple(meant))
         synonyms |= {word: tuple(other for other in group if other != word) for word in group}
     short = {letters: (short.means,) for letters, short in known.acronyms.items()}
-    return Thesaurus(kinds, synonyms, short, tuple(_file("words/weak.yaml")["weak"]))
+    return Thesaurus(kinds, synonyms, short, tuple(file_of("words/weak.yaml")["weak"]))
 
 
 @cache
@@ -73,12 +73,12 @@ def named(what: str) -> dict[str, str]:
         return dict(lexicon().groups)
     if what == "kinds":
         return {slug: kind.name for slug, kind in lexicon().kinds.items()}
-    return {slug: said["name"] for slug, said in _file(f"{what}/{what}.yaml")[what].items()}
+    return {slug: said["name"] for slug, said in file_of(f"{what}/{what}.yaml")[what].items()}
 
 
 def national() -> tuple[dict[str, str], ...]:
     """National helplines and services that the progress report names: what it says of each, and where."""
-    return tuple(_rows("national/data.csv"))
+    return tuple(rows_of("national/data.csv"))
 
 
 def _language_names() -> dict[str, str]:
@@ -89,13 +89,15 @@ def _language_names() -> dict[str, str]:
 
 
 def _languages() -> list[dict[str, str]]:
-    return _rows("languages/languages.csv")
+    return rows_of("languages/languages.csv")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a table of `reference/directory`."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-def _file(name: str) -> Any:
+def file_of(name: str) -> Any:
+    """What a YAML file of `reference/directory` says."""
     return yaml.safe_load((FOLDER / name).read_bytes())

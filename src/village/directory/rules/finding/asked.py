@@ -90,8 +90,8 @@ def read(params: Params, known: Known) -> Asked:
     day = _first(params, "day")
     time = _first(params, "time")
     return Asked(
-        need=_text(params, "need", LONGEST_TEXT, f"Use fewer words: up to {LONGEST_TEXT} characters.", problems),
-        near=_text(params, "near", LONGEST_PLACE, "Enter a postcode or the name of a council.", problems),
+        need=text(params, "need", LONGEST_TEXT, f"Use fewer words: up to {LONGEST_TEXT} characters.", problems),
+        near=text(params, "near", LONGEST_PLACE, "Enter a postcode or the name of a council.", problems),
         ages=_ages(params, problems),
         within=_within(params),
         day=int(day) if re.fullmatch("[0-6]", day) else None,
@@ -135,7 +135,8 @@ def _first(params: Params, name: str) -> str:
     return next(iter(params.get(name, ())), "")[:200].strip()
 
 
-def _text(params: Params, name: str, most: int, sentence: str, problems: dict[str, str]) -> str:
+def text(params: Params, name: str, most: int, sentence: str, problems: dict[str, str]) -> str:
+    """What was typed, in one line, without what nobody can see; too long is a problem, and blank."""
     said = next(iter(params.get(name, ())), "")
     if len(said) > most:
         problems[name] = sentence

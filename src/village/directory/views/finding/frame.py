@@ -68,10 +68,10 @@ def placed(request: HttpRequest, asked: Asked) -> tuple[Asked, Where | None]:
         return replace(asked, problems={**asked.problems, "near": str(problem)}), None
 
 
-def keep_place(response: HttpResponse, postcode: str) -> None:
+def keep_place(response: HttpResponse, postcode: str, path: str = "/services/") -> None:
     """Keep a whole postcode in the reader's own browser until it is closed, so that no address holds it."""
     response.set_signed_cookie(
-        NEAR, postcode, salt=NEAR, path="/services/", httponly=True, samesite="Lax",
+        NEAR, postcode, salt=NEAR, path=path, httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip
 
