@@ -9,8 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.spec.directory.young_world import FRIDAY, clock, nights, things, town
 from tests.spec.directory.finding_world import made, service
+from tests.spec.directory.young_world import FRIDAY, clock, nights, things, town
 from village.directory.models import Service
 from village.directory.queries.finding.where import where
 from village.directory.queries.young import asking

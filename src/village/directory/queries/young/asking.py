@@ -5,8 +5,8 @@ import uuid
 from dataclasses import dataclass, replace
 
 from village.directory.queries.finding.asking import One, answered
-from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.asking import one as told_one
+from village.directory.queries.finding.where import Where
 from village.directory.queries.young.lists import doing, every, phrases
 from village.directory.rules.finding.entries import schedules
 from village.directory.rules.young.asked import PER_PAGE, Wanted
@@ -94,9 +94,7 @@ def _gathered(put: Question) -> tuple[list[tuple[Hit, One]], bool] | None:
 
 def _doing(hit: Hit, one: One, wanted: Wanted, times: tuple[Spell, ...]) -> Doing | None:
     """A hit as something to do; None where it is not, by its dates, its words or who it is for."""
-    if not suits(one) or not is_one(
-        one.document, one.service.kinds, (every()[slug] for slug in wanted.interest)
-    ):
+    if not suits(one) or not is_one(one.document, one.service.kinds, (every()[slug] for slug in wanted.interest)):
         return None
     if not times:
         return Doing(one, hit.metres, hit.unknown)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-MOST_WORDS, LEAST_WORDS = 500, 10  # characters
+MOST_WORDS = 500  # characters
 ALIKE = 0.6
 _DOMAIN = r"(?:com|co|uk|org|net|gg|me|tv|ly|io|app|info|biz|tk|ru)"
 _LINK = re.compile(rf"https?:|www\.|\b[a-z0-9-]{{2,}}\s?(?:\.|\bdot\b|\(dot\))\s?{_DOMAIN}\b", re.IGNORECASE)

@@ -17,6 +17,7 @@ from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon
 from village.directory.queries.young import asking
 from village.directory.queries.young.lists import every, to_talk_to
+from village.directory.queries.young.visible import MOST_SHOWN, reviews
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.entries import access as access_said
 from village.directory.rules.finding.hours import text_said
@@ -27,6 +28,7 @@ from village.directory.rules.young.nights import NIGHTS, SAID
 from village.directory.views.finding.frame import bounded, keep_place, options, pages
 from village.directory.views.finding.service import in_words, paragraphs, week
 from village.directory.views.young.frame import HERE, HOME, PATH, asked, card, now
+from village.directory.views.young.moderating import said_of
 from village.kernel.access.views import access
 from village.search.rules.question import FURTHEST
 from village.ui.maps.points import Point, PointMap, point_map
@@ -99,7 +101,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "wider": _wider(wanted, place) if found and not found.total else [],
         "map": _map(hits, place),
         "speed": SPEED if place else "",
-        "pages": pages(found.total, wanted.page, PER_PAGE, 20, lambda page: address(wanted, page=page)) if found else None,
+        "pages": pages(found.total, wanted.page, PER_PAGE, 20, lambda page: address(wanted, page=page))
+        if found
+        else None,
         **_form(wanted),
     }
     return render(request, "directory/young/results.html", context)
@@ -158,6 +162,8 @@ def activity(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         "breadcrumbs": [HOME, HERE],
         "one": found,
         "speed": SPEED,
+        "one_id": found.id,
+        "reviews": said_of(reviews(found.service)[:MOST_SHOWN]),
         "help": to_talk_to(),
         **about(found, place),
     }
