@@ -32,6 +32,9 @@ def friday() -> Iterator[None]:
         yield
 
 
+clock_at = dt.datetime.fromisoformat
+
+
 def find(now: dt.datetime = FRIDAY, near: str = LS8, **wanted: object) -> Found:
     found = asking.find(Wanted(near=near, **wanted), where(near), now)  # type: ignore[arg-type]
     assert found is not None
@@ -65,20 +68,20 @@ def test_tonight_is_what_is_open_on_this_date() -> None:
     found = find(night="tonight")
     assert names(found) == {"club", "kick"}
     assert asks(found) == {"every", "unsaid"}  # every second week, and nothing said of when
-    assert names(find(dt.datetime(2026, 12, 4, 16, 0), night="tonight")) == {"club", "kick", "first"}
+    assert names(find(clock_at("2026-12-04T16:00"), night="tonight")) == {"club", "kick", "first"}
 
 
 @pytest.mark.usefixtures("there")
 def test_what_is_over_tonight_is_not_on_tonight() -> None:
-    assert names(find(dt.datetime(2026, 11, 27, 21, 5), night="tonight")) == set()
+    assert names(find(clock_at("2026-11-27T21:05"), night="tonight")) == set()
 
 
 @pytest.mark.usefixtures("there")
 def test_other_nights() -> None:
     assert names(find(night="saturday")) == {"club"}
     assert names(find(night="weekend")) == {"club", "swim"}
-    assert names(find(dt.datetime(2026, 11, 29, 9, 0), night="weekend")) == {"swim"}
-    assert names(find(dt.datetime(2026, 11, 28, 9, 0), night="friday")) == {"club", "kick", "first"}  # 4 December
+    assert names(find(clock_at("2026-11-29T09:00"), night="weekend")) == {"swim"}
+    assert names(find(clock_at("2026-11-28T09:00"), night="friday")) == {"club", "kick", "first"}  # 4 December
 
 
 @pytest.mark.usefixtures("there")

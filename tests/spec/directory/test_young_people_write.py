@@ -100,7 +100,8 @@ def test_nothing_is_kept_of_who_wrote(world: World, club: Service) -> None:
         ("oh seven seven oh oh nine oh oh one two three", "Leave out telephone numbers"),
         ("It is at 12 High Street", "Leave out addresses"), ("I live in LS8 4AA", "Leave out addresses"),
         ("Olivia Jones is there", "Leave out people’s names"), ("Mr Smith runs it", "Leave out people’s names"),
-        ("I go to a school near it", "Leave out which school"), ("<b>hi</b>", "without HTML"), ("x" * 501, "at most 500"),
+        ("I go to a school near it", "Leave out which school"), ("<b>hi</b>", "without HTML"),
+        ("x" * 501, "at most 500"),
     ],
 )  # fmt: skip
 def test_what_would_say_who_somebody_is_is_asked_to_be_left_out(

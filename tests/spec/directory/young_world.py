@@ -9,9 +9,9 @@ from unittest.mock import patch
 from tests.spec.directory.finding_world import FAR, made, service, weekly
 from village.directory.actions.recording import Said
 from village.directory.models import Service
-from village.directory.views.young import frame
+from village.directory.views.young import frame, looking
 
-FRIDAY = dt.datetime(2026, 11, 27, 16, 0)  # the last and fourth Friday of its month
+FRIDAY = dt.datetime.fromisoformat("2026-11-27T16:00")  # the last and fourth Friday of its month
 TEENS = {"minimum_age": 11, "maximum_age": 18}
 
 
@@ -49,7 +49,5 @@ def town() -> dict[str, Service]:
 @contextmanager
 def clock(now: dt.datetime = FRIDAY) -> Iterator[None]:
     """Pages of things to do at a moment of the clock in London."""
-    from village.directory.views.young import looking
-
     with patch.object(frame, "now", lambda: now), patch.object(looking, "now", lambda: now):
         yield

@@ -72,8 +72,8 @@ def _recorded(found: Contribution, at: dt.datetime) -> Service:
     source, _ = Source.objects.get_or_create(
         slug=f"young-people-{found.area.lower()}",
         defaults={
-            "title": f"Young people of {areas.get(found.area).name}", "area": found.area, "format": "uk-3.0", "trust": 1,
-            "licence": "Open Government Licence", "contact": "", "opened_at": at,
+            "title": f"Young people of {areas.get(found.area).name}", "area": found.area, "format": "uk-3.0",
+            "trust": 1, "licence": "Open Government Licence", "contact": "", "opened_at": at,
         },
     )  # fmt: skip
     said = Said(nested(found.document, str(found.ref)), tuple(found.document["kinds"]))

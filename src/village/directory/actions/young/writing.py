@@ -54,8 +54,8 @@ def review(
 
 @transaction.atomic
 def suggest(
-    *, name: str, what: str, place: str, postcode: str, interests: Sequence[str], rows: Sequence[Row], free: bool | None,
-    band: str, token: str, at: dt.datetime,
+    *, name: str, what: str, place: str, postcode: str, interests: Sequence[str], rows: Sequence[Row],
+    free: bool | None, band: str, token: str, at: dt.datetime,
 ) -> Contribution:  # fmt: skip
     """Keep something to do that is not in the directory. Raises Refusal, with sentences for the writer."""
     title, told, where = _read(name, "Its name"), _read(what), _read(place, "Where it is")

@@ -1,6 +1,7 @@
 """Something to do that a young person told of, as the national standard has it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 from village.directory.rules.keeping.hours import Row, schedules_of
 from village.directory.rules.record import Document
@@ -14,7 +15,7 @@ def document(name: str, what: str, place: str, postcode: str, rows: tuple[Row, .
     """What was told, as a nested document without the ids that it is given when it is shown."""
     said: Document = {
         "name": name, "description": what, "minimum_age": YOUNGEST, "maximum_age": OLDEST, "place": place,
-        "postcode": postcode, "schedules": schedules_of({}, rows),
+        "postcode": postcode, "rows": [asdict(one) for one in rows],
     }  # fmt: skip
     return said if free is None else {**said, "free": free}
 
@@ -32,7 +33,7 @@ def kinds(interests: Iterable[str], every: Mapping[str, Interest]) -> list[str]:
     return list(found or dict.fromkeys(["youth-clubs"]))[:MOST_KINDS]
 
 
-def nested(told: Mapping[str, object], ref: str) -> Document:
+def nested(told: Document, ref: str) -> Document:
     """What was told as a service of the standard, of the provider whom nobody named: `ref` gives it its ids."""
     free = told.get("free")
     costs = [{"id": f"{ref}-cost", "amount": 0}] if free else []
@@ -42,7 +43,8 @@ def nested(told: Mapping[str, object], ref: str) -> Document:
     location = {"id": f"{ref}-place", "location_type": "physical", "name": told["place"], "addresses": [address]}
     return {
         "id": ref, "status": "active", "name": told["name"], "description": f"{told['description']}\n{ASK_FIRST}",
-        "minimum_age": told["minimum_age"], "maximum_age": told["maximum_age"], "schedules": told["schedules"],
+        "minimum_age": told["minimum_age"], "maximum_age": told["maximum_age"],
+        "schedules": schedules_of({"id": ref}, [Row(**one) for one in told["rows"]]),
         "cost_options": costs, **fees,
         "organization": {"id": f"{ref}-provider", "name": "Provider not named", "description": "Not known."},
         "service_at_locations": [{"id": f"{ref}-at", "location": location}],

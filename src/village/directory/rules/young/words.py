@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 MOST_WORDS = 500  # characters
 ALIKE = 0.6
@@ -120,7 +121,7 @@ def _whole_name(said: str, phrases: Phrases) -> bool:
     words = _WORD.findall(said)
     return any(
         first.casefold() in phrases.given and first[0].isupper() and second[0].isupper() and second != "I"
-        for first, second in zip(words, words[1:], strict=False)
+        for first, second in pairwise(words)
     )
 
 

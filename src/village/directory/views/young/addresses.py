@@ -15,9 +15,7 @@ YOUNG = [
     path("things-to-do/<uuid:service>/review/", writing.review, name="thing-to-do-review"),
     path("directory/contributions/", moderating.listed, name="directory-contributions"),
     path("directory/contributions/<uuid:contribution>/", moderating.one, name="directory-contribution"),
-    path(
-        "directory/contributions/<uuid:contribution>/answer/", moderating.answer, name="directory-contribution-answer"
-    ),
+    path("directory/contributions/<uuid:contribution>/answer/", moderating.answer, name="directory-answer"),
     path("my-services/reviews/", moderating.own, name="my-services-reviews"),
     path("my-services/reviews/<uuid:contribution>/", moderating.reply, name="my-services-reply"),
 ]

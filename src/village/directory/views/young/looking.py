@@ -21,7 +21,7 @@ from village.directory.queries.young.visible import MOST_SHOWN, reviews
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.entries import access as access_said
 from village.directory.rules.finding.hours import text_said
-from village.directory.rules.young.asked import MILES, PER_PAGE, Wanted, address
+from village.directory.rules.young.asked import MILES, MOST_PAGES, PER_PAGE, Wanted, address
 from village.directory.rules.young.going import SPEED, walk
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.nights import NIGHTS, SAID
@@ -107,6 +107,10 @@ def results(request: HttpRequest) -> HttpResponse:
         **_form(wanted),
     }
     return render(request, "directory/young/results.html", context)
+
+
+def _pages(wanted: Wanted, total: int) -> dict[str, Any] | None:
+    return pages(total, wanted.page, PER_PAGE, MOST_PAGES, lambda page: address(wanted, page=page))
 
 
 def _heading(wanted: Wanted, place: Where | None, total: int) -> str:

@@ -95,8 +95,12 @@ def _facts(one: Contribution) -> list[tuple[str, Any]]:
 def answer(request: HttpRequest, contribution: uuid.UUID) -> HttpResponse:
     """A provider's answer: whether it is shown."""
     found = there(visible.replies(viewer_of(request)).filter(ref=contribution).first())
+
+    def do(said: dict[str, Any]) -> None:
+        moderating.decide_reply(contribution=contribution, **said, **by(request))
+
     return ask(
-        request, DecideReplyForm, lambda said: moderating.decide_reply(contribution=contribution, **said, **by(request)),
+        request, DecideReplyForm, do,
         title="A provider’s answer", button="Decide", back=LIST["href"], done="It is decided.",
         words=f"To “{found.words}” they say: “{found.reply}”", breadcrumbs=[LIST],
     )  # fmt: skip
