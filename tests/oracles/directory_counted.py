@@ -34,4 +34,13 @@ def confirmed(world: World) -> Said:
     return found
 
 
-TWINS = {"services-confirmed": confirmed, "services-listed": listed}
+def nights(world: World) -> Said:
+    """Postcodes with something on, of all postcodes, on each kind of night."""
+    found: Said = {}
+    for row in world["young_reach"]:
+        for group, column in (("", "saturday"), ("night=saturday-free", "saturday_free"), ("night=friday", "friday")):
+            found[row["area"], row["day"], group] = None, row[column], row["postcodes"], None
+    return found
+
+
+TWINS = {"nights-within-three-miles": nights, "services-confirmed": confirmed, "services-listed": listed}

@@ -7,6 +7,7 @@ from village.kernel.areas.queries.grid import degrees_of, grid_of
 from village.kernel.areas.queries.postcodes import (
     Part,
     Place,
+    english_points,
     english_postcodes,
     postcode_area,
     postcode_part,
@@ -41,6 +42,7 @@ __all__ = [
     "changes",
     "children",
     "degrees_of",
+    "english_points",
     "english_postcodes",
     "every_area",
     "every_district",

@@ -201,6 +201,22 @@ def english_postcodes(code: str = "") -> npt.NDArray[np.bytes_]:
     return np.concatenate(found)
 
 
+def english_points(code: str) -> tuple[npt.NDArray[np.bytes_], npt.NDArray[np.int64]]:
+    """The postcodes of an authority (as `english_postcodes`) whose place is known, and beside each its easting and
+    northing in National Grid metres."""
+    keys, metres = [np.array([], dtype=f"S{_WIDTH}")], [np.empty((0, 2), dtype=np.int64)]
+    for first in ascii_uppercase:
+        letter = _letter(first)
+        if letter is None:
+            continue
+        wanted = np.array([_lies_in(lower, code) for lower in letter.lower_codes])[np.array(letter.lower)]
+        both = np.stack([np.array(letter.eastings, dtype=np.int64), np.array(letter.northings, dtype=np.int64)], axis=1)
+        wanted &= (both != _NOWHERE).all(axis=1)
+        keys.append(np.frombuffer(letter.keys, dtype=f"S{_WIDTH}")[wanted])
+        metres.append(both[wanted])
+    return np.concatenate(keys), np.concatenate(metres)
+
+
 def _lies_in(lower_code: str | None, code: str) -> bool:
     if lower_code is None or not lower_code.startswith("E"):
         return False
