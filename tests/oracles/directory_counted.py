@@ -1,6 +1,7 @@
 """Naive twins of the measures that are counted from the directory: plain loops over rows as dictionaries. A twin gives,
 for each area, day and group, the value (never here), the count, and of how many it is."""
 
+from collections.abc import Callable
 from typing import Any
 
 Row = dict[str, Any]
@@ -34,13 +35,20 @@ def confirmed(world: World) -> Said:
     return found
 
 
-def nights(world: World) -> Said:
-    """Postcodes with something on, of all postcodes, on each kind of night."""
-    found: Said = {}
-    for row in world["young_reach"]:
-        for group, column in (("", "saturday"), ("night=saturday-free", "saturday_free"), ("night=friday", "friday")):
-            found[row["area"], row["day"], group] = None, row[column], row["postcodes"], None
-    return found
+def _night(column: str) -> Callable[[World], Said]:
+    """Postcodes with something on, of all postcodes."""
+
+    def twin(world: World) -> Said:
+        rows = world["young_reach"]
+        return {(row["area"], row["day"], ""): (None, row[column], row["postcodes"], None) for row in rows}
+
+    return twin
 
 
-TWINS = {"nights-within-three-miles": nights, "services-confirmed": confirmed, "services-listed": listed}
+TWINS = {
+    "nights-friday": _night("friday"),
+    "nights-saturday": _night("saturday"),
+    "nights-saturday-free": _night("saturday_free"),
+    "services-confirmed": confirmed,
+    "services-listed": listed,
+}

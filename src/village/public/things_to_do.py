@@ -17,7 +17,7 @@ from village.ui.cached import kept_page
 from village.ui.maps.squares import Patch, SquareMap, square_map
 
 NIGHTS = {"saturday": "Saturday night", "friday": "Friday night"}
-MEASURE = "nights-within-three-miles"
+MEASURES = {"saturday": "nights-saturday", "friday": "nights-friday"}
 KEY = {
     "all": "Something within 3 miles of every postcode",
     "some": "Of some postcodes",
@@ -57,7 +57,7 @@ def _page(request: HttpRequest, code: str, night: str) -> HttpResponse:
         "rows": [(outward, some, some - near, f"{100 * near / some:.0f}%") for outward, some, near in found.outwards],
         "map": _map(area, found, NIGHTS[night]),
         "version": areas.postcodes_version(),
-        "measure": f"/measures/{MEASURE}/{code}/",
+        "measure": f"/measures/{MEASURES[night]}/{code}/",
     }
     return render(request, "public/things-to-do.html", context)
 

@@ -50,8 +50,11 @@ def square_map(chart: SquareMap) -> Markup:
     each = SIZE / max(east - west, north - south) * chart.side
     top = KEY * len(chart.key)
     height = top + (north - south) / chart.side * each
-    body = [_patch(one, (one.west - west) / chart.side * each, top + (north - chart.side - one.south) / chart.side * each,
-                   each) for one in chart.patches]  # fmt: skip
+    body = []
+    for one in chart.patches:
+        x = (one.west - west) / chart.side * each
+        y = top + (north - chart.side - one.south) / chart.side * each
+        body.append(_patch(one, x, y, each))
     for number, (kind, words) in enumerate(chart.key.items()):
         body.append(_square(kind, 2, number * KEY + 4, 22.0))
         body.append(svg.text(34, number * KEY + 21, words, "vg-plain", svg.INK, size=18.0))
