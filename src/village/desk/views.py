@@ -85,6 +85,12 @@ PLACES = (
     ("My services", "/my-services/", "directory.provide", "What the directory says of your organisation’s services."),
     ("Directory: what waits", "/directory/waiting/", "directory.assure", "Entries and claims that the area looks at."),
     ("Directory: entries", "/directory/entries/", "directory.keep", "Every entry, how it stands, what was reported."),
+    (
+        "What young people wrote",
+        "/directory/contributions/",
+        "directory.moderate",
+        "Things to do and what was thought of them: read before it is shown.",
+    ),
     ("Is this one service?", "/directory/same/", "directory.merge", "Entries of two sources that may be one."),
     ("Vetting and training", "/settings/clearances/", "accounts.clearance", "Who may ask about children."),
     ("Plan office", "/plan-office/", "plan.office.read", "What the plan's promises need: progress, approval, dates."),

@@ -45,7 +45,7 @@ def find(wanted: Wanted, where: Where | None, now: dt.datetime) -> Found | None:
     """What answers; None where there is no directory to search yet. `now`: a moment of the clock in London."""
     put = _question(wanted, where, now.date())
     times = spells(wanted.night, now)
-    whens = [one.when for one in times if one.start < one.end] or [_holidays(wanted)]
+    whens: list[When | None] = [one.when for one in times] or [_holidays(wanted)]
     seen: dict[uuid.UUID, Doing] = {}
     more = False
     for at in whens:

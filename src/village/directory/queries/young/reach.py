@@ -6,6 +6,7 @@ within reach counts too.
 """
 
 import datetime as dt
+import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Reach:
     unsaid: int
 
 
-def spots(today: dt.date, keys: Sequence[object] | None = None) -> Iterator[Spot | None]:
+def spots(today: dt.date, keys: Sequence[uuid.UUID] | None = None) -> Iterator[Spot | None]:
     """Each place at which there is something on, of all services that are told or of some; None for each thing to do
     that does not say for whom or when."""
     found = shown().filter(sensitive="", status="active")
@@ -107,7 +108,7 @@ def reach(area: str, night: str, today: dt.date) -> Reach | None:
     )  # fmt: skip
 
 
-def _around(points: Points) -> list[object]:
+def _around(points: Points) -> list[uuid.UUID]:
     """The things to do that have a place in or within reach of the square around some points."""
     west, south = (int(one - WITHIN) for one in points.min(axis=0))
     east, north = (int(one + WITHIN) for one in points.max(axis=0))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from village.directory.rules.finding.entries import ages, inner, named, several, text_said
+from village.directory.rules.finding.entries import ages, inner, named, several
+from village.directory.rules.finding.hours import text_said
 from village.directory.rules.record import Document
 
 ANY = "any"
