@@ -122,6 +122,7 @@ EXAMPLES = {
     "holding": "00000000-0000-0000-0000-000000000000",
     "what": "qualified-teacher-status",
     "unit": "none",
+    "id": "00000000-0000-0000-0000-000000000000",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",

@@ -51,7 +51,7 @@ def of_records() -> dict[str, tuple[str, Callable[[dict[str, list[Row]]], Said]]
         )
     except ImportError:
         return {}
-    files = {
+    files: dict[str, Any] = {
         "directory_counted": directory_counted.TWINS,
         "early_counted": early_counted.TWINS,
         "help_counted": help_counted.TWINS,

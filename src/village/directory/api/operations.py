@@ -82,7 +82,7 @@ def organizations(request: HttpRequest, asked: Query[shapes.AskedOrganizations])
 def organization(
     request: HttpRequest,
     id: UUID,
-    asked: Query[shapes.AskedOrganization],  # noqa: A002
+    asked: Query[shapes.AskedOrganization],
 ) -> HttpResponseBase:
     """Somebody who provides services, with all that belongs to them."""
     found = lists.providers().filter(pk=id).first()
