@@ -1,8 +1,8 @@
 """What of a service may be told. Everything that leaves the directory goes through here.
 
 Of a service whose place must not be found nothing is told that depends on the place: whether it has one at all is kept
-too, so that two services that differ in their place alone are told in the same bytes. What a source calls a place
-cannot be listed whole, so that of such a service only what is known to be none is told.
+too, so that two services that differ in their place alone are told in the same bytes. What a source calls a place cannot
+be listed whole, so that of such a service only what is known to be none is told.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,8 +42,7 @@ def told(nested: Mapping[str, Any], *, sensitive: bool, hidden: frozenset[str] =
     """A nested service document as anyone may read it. `sensitive`: its place must not be found; `hidden`: the ids of
     locations that must not be, of a service that is otherwise open."""
     if sensitive:
-        without: Document = placeless(nested)
-        return without
+        return dict(placeless(nested))
     whole = dict(nested)
     if isinstance(whole.get(PROVIDER), dict):
         whole[PROVIDER] = provider_told(whole[PROVIDER])
