@@ -18,10 +18,11 @@ from tests.spec.interfaces.conftest import ANNA_NHS, System, system
 from tests.unit.people import made
 from tests.unit.plan.office_people import person, signed_in
 from village.kernel.audit.models import Entry
+from village.kernel.fetching.rules import may_reach
 from village.people.actions import sending
 from village.people.models import Child, OutboxEvent, Subscriber
 from village.people.queries import hearing
-from village.people.rules.events import BOTH_SECRETS, LONGEST_WAIT, MOST_TRIES, TOLD_AFTER, may_reach, url_problem, wait
+from village.people.rules.events import BOTH_SECRETS, LONGEST_WAIT, MOST_TRIES, TOLD_AFTER, url_problem, wait
 
 KEYS = {"id", "event", "child", "was"}
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from village.kernel.audit import actions as audit
+from village.kernel.fetching.rules import may_reach
 from village.kernel.jobs.registry import job
 from village.people.actions import telling
 from village.people.actions.custodians import drop_withheld
@@ -26,7 +27,6 @@ from village.people.rules.events import (
     BOTH_SECRETS,
     MOST_TRIES,
     TOLD_AFTER,
-    may_reach,
     payload,
     signature,
     url_problem,

@@ -6,7 +6,6 @@ A payload holds references and nothing else: no name, no date, no number of a ch
 import datetime as dt
 import hashlib
 import hmac
-import ipaddress
 import json
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -71,17 +70,6 @@ def url_problem(url: str, *, private: bool) -> str:
     if parts.username is not None or parts.password is not None or parts.fragment:
         return "The address may hold no user, password or fragment."
     return ""
-
-
-def may_reach(address: str, *, private: bool) -> bool:
-    """Whether an IP address may be sent to: one on the public internet, unless private ones are allowed."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or found
-    return private or (found.is_global and not found.is_multicast)
 
 
 RECORD_TYPES: Mapping[str, str] = {

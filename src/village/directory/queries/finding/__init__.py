@@ -1,1 +1,1 @@
-"""What is found for those who look for help."""
+"""What search reads, and what is found for those who look for help."""

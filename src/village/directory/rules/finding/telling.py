@@ -1,0 +1,213 @@
+"""What a service's document says, in the words and order in which people ask: whom for, what it costs, when, where, how
+to reach it. Only addresses that are safe to follow are told, and nothing that is not said is made up."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from village.directory.rules.finding.entries import ages, costs, free, inner, locations, number, schedules, several
+from village.directory.rules.finding.hours import DAYS, Opening, openings, text_said
+from village.directory.rules.record import PLACES, Document
+
+MILE = 1609.344
+LONGEST_LINK = 500
+_EMAIL = re.compile(r"[^\s@<>\"',;:?&]{1,64}@[^\s@<>\"',;:?&]{1,190}\.[^\s@<>\"',;:?&]{2,24}")
+NOT_SAID = "not said"
+ADULT = 18
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone number as it is written, as it is dialled, and what it is for."""
+
+    number: str
+    dial: str
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a service: safe to follow, each once."""
+
+    phones: tuple[Phone, ...]
+    emails: tuple[str, ...]
+    links: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Where:
+    """A location as it is told. `access`: what it says of getting in; `travel`: of how to get there."""
+
+    name: str
+    lines: tuple[str, ...]
+    postcode: str
+    access: tuple[str, ...]
+    travel: str
+
+
+def who_for(document: Document) -> str:
+    """The ages that it is for, in words; blank where it does not say."""
+    youngest, oldest = ages(document)
+    if youngest is None and oldest is None:
+        return ""
+    if not youngest and (oldest is None or oldest >= ADULT * 4):
+        return "All ages" if oldest is not None else ""
+    if oldest is None:
+        return f"{_age(youngest or 0)} and over"
+    if not youngest:
+        return f"Under {_age(1)}" if oldest < 1 else f"Up to {_age(oldest)}"
+    return f"{_bare(youngest)} to {_age(oldest)}"
+
+
+def _bare(years: float) -> str:
+    return f"{round(years * 12)} months" if years < 1 else f"{years:g}"
+
+
+def _age(years: float) -> str:
+    if years < 1:
+        return f"{round(years * 12)} months"
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
+def cost_lines(document: Document, today: dt.date) -> list[str]:
+    """What it costs, a line for each price, as it is said."""
+    found = []
+    for one in costs(document, today):
+        amount = number(one.get("amount"))
+        price = "" if amount is None or amount < 0 else "Free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
+        what = text_said(one.get("amount_description"))
+        what = what[:1].lower() + what[1:] if price and not what[1:2].isupper() else what
+        if line := ", ".join(filter(None, (" ".join(filter(None, (price, what))), text_said(one.get("option"))))):
+            found.append(line)
+    said = text_said(document.get("fees_description")) or text_said(document.get("fees"))
+    return list(dict.fromkeys([*found, *([said] if said else [])]))
+
+
+def cost_short(document: Document, today: dt.date) -> str:
+    """Its cost in a word or two; blank where it does not say."""
+    if free(document, today):
+        return "Free"
+    amounts = [amount for one in costs(document, today) if (amount := number(one.get("amount"))) is not None]
+    priced = sorted(amount for amount in amounts if amount > 0)
+    if not priced:
+        return "May cost something" if cost_lines(document, today) else ""
+    least = f"£{priced[0]:,.2f}".removesuffix(".00")
+    return f"Free for some, else from {least}" if len(priced) < len(amounts) else f"From {least}"
+
+
+def when(document: Document, today: dt.date) -> list[Opening]:
+    """Its times of opening."""
+    return openings(schedules(document), today)
+
+
+def days_short(document: Document, today: dt.date) -> str:
+    """The days on which it is open: "Monday to Friday", "Tuesday and Saturday"; blank where it does not say."""
+    days = sorted({one.day for one in when(document, today) if one.day is not None})
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return "Every day" if len(days) == 7 else f"{DAYS[days[0]]} to {DAYS[days[-1]]}"
+    names = [DAYS[day] for day in days]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def contact(document: Document) -> Contact:
+    """How to reach it: its own ways, then those of its contacts and places, then its organisation's."""
+    provider = inner(document, "organization")
+    people = several(document, "contacts")
+    places = [one for place in several(document, PLACES) for one in (place, inner(place, "location"))]
+    phones: dict[str, Phone] = {}
+    for thing in (document, *people, *places, *([] if document.get("phones") else [provider])):
+        for one in several(thing, "phones"):
+            if phone := _phone(one):
+                phones.setdefault(phone.dial, phone)
+    emails = [document.get("email"), *(one.get("email") for one in people)]
+    links = [document.get("url")] if safe_link(document.get("url")) else [provider.get("website"), provider.get("url")]
+    told_emails = [found for one in emails if (found := safe_email(one))] or [
+        found for one in (provider.get("email"),) if (found := safe_email(one))
+    ]
+    names = (", ".join(filter(None, (text_said(one.get("name")), text_said(one.get("title"))))) for one in people)
+    return Contact(
+        tuple(phones.values()),
+        tuple(dict.fromkeys(told_emails)),
+        tuple(dict.fromkeys(found for one in links if (found := safe_link(one)))),
+        tuple(dict.fromkeys(filter(None, names))),
+    )
+
+
+def _phone(one: Document) -> Phone | None:
+    written = text_said(one.get("number"))[:40]
+    dial = re.sub(r"[^\d+]", "", written.split("ext")[0])
+    if not re.fullmatch(r"\+?\d{3,15}", dial, re.ASCII):
+        return None
+    return Phone(written, dial, text_said(one.get("description"))[:100])
+
+
+def safe_link(said: object) -> str:
+    """A web address that is safe to follow; blank for what is none."""
+    text = text_said(said)
+    if not text or len(text) > LONGEST_LINK or re.search(r"[\s<>\"'\\]", text):
+        return ""
+    text = text if "://" in text or ":" in text.split("/")[0] else f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and "." in host and not parts.username else ""
+
+
+def safe_email(said: object) -> str:
+    """An e-mail address; blank for what is none."""
+    text = text_said(said)
+    return text if _EMAIL.fullmatch(text) else ""
+
+
+def where(document: Document) -> list[Where]:
+    """Its locations, each once, as they may be told."""
+    found: dict[Where, None] = {}
+    for place in locations(document):
+        address = next(iter(several(place, "addresses")), {})
+        keys = ("attention", "address_1", "address_2", "city", "state_province")
+        lines = tuple(dict.fromkeys(line for key in keys if (line := text_said(address.get(key)))))
+        access = (
+            ". ".join(filter(None, (text_said(one.get(key)) for key in ("description", "details"))))
+            or text_said(one.get("accessibility"))
+            for one in several(place, "accessibility")
+        )
+        told = Where(
+            text_said(place.get("name")), lines, text_said(address.get("postal_code")),
+            tuple(dict.fromkeys(filter(None, access))), text_said(place.get("transportation")),
+        )  # fmt: skip
+        found[told] = None
+    return list(found)
+
+
+def language_names(document: Document, known: Mapping[str, str]) -> list[str]:
+    """The languages in which it is given, as far as it names them."""
+    names = []
+    for one in several(document, "languages"):
+        said = text_said(one.get("name")) or text_said(one.get("language"))
+        code = text_said(one.get("code")).casefold()
+        if name := known.get(code) or said:
+            names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def distance(metres: float | None) -> str:
+    """A distance in miles as people say it; blank where there is none."""
+    if metres is None:
+        return ""
+    miles = metres / MILE
+    if miles < 0.25:
+        return "Less than ¼ mile"
+    if miles < 10:
+        tenths = f"{miles:.1f}".removesuffix(".0")
+        return f"{tenths} {'mile' if tenths == '1' else 'miles'}"
+    return f"{miles:.0f} miles"
+
+
+def listed(items: Sequence[str], word: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return f" {word} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

@@ -1,0 +1,64 @@
+"""Answers as short as a text message: for phone lines that read them out or send them on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ONE, TWO = 160, 306  # characters of one message, and of two that are sent as one
+# What phones' own alphabet (GSM 03.38) writes with one character, of what names and sentences are made of.
+_ALPHABET = frozenset(
+    "@£$¥èéùìòÇØøÅåÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyz"
+    "äöñüà"
+)
+_PLAINER = {
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "…": "...",
+    "½": "1/2",
+    "¼": "1/4",
+    "\u00a0": " ",
+}
+NOTHING = "Nothing found. Try other words, or a place nearby."
+
+
+@dataclass(frozen=True)
+class Line:
+    """A service in a message: its name, a telephone number, and how far it is."""
+
+    name: str
+    phone: str = ""
+    far: str = ""
+
+
+def plain(text: str) -> str:
+    """A text in the phones' alphabet: what it has not becomes what is most like it, or a question mark."""
+    swapped = "".join(_PLAINER.get(one, one) for one in text)
+    return "".join(one if one in _ALPHABET else "?" for one in " ".join(swapped.split()))
+
+
+def message(lines: Sequence[Line], most: int = ONE) -> tuple[str, int]:
+    """As many services, from the first, as a message of `most` characters holds, and how many those are. The first is
+    always told, its name cut if it must be, its number never."""
+    said, count = "", 0
+    for number, line in enumerate(lines, 1):
+        piece = _piece(number, line)
+        joined = f"{said}; {piece}" if said else piece
+        if len(joined) > most:
+            break
+        said, count = joined, number
+    if lines and not count:
+        return _cut(lines[0], most), 1
+    return said or NOTHING, count
+
+
+def _piece(number: int, line: Line) -> str:
+    return plain(f"{number} " + " ".join(filter(None, (line.name, line.phone, line.far))))
+
+
+def _cut(line: Line, most: int) -> str:
+    rest = plain(" ".join(filter(None, (line.phone, line.far))))
+    room = most - len(rest) - 6
+    return f"1 {plain(line.name)[: max(room, 0)]}... {rest}".strip()[:most]
