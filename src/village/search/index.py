@@ -3,6 +3,7 @@
 import os
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ class Index:
         )
 
     def _found(self, asked: Question, concepts: list[Concept]) -> Found:
-        return self._finding.find(asked, self._texts.worth(concepts) if concepts else None)
+        return self._finding.find(asked, partial(self._texts.worth, concepts) if concepts else None)
 
     # ── a page ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,25 +86,33 @@ class Index:
     ) -> tuple[Hit, ...]:
         rows = found.row(at)
         hits = []
-        for ref, row, place, score in zip(self._columns.texts("ref", rows), rows, at, scores, strict=True):
+        words = self._words(rows, concepts)
+        for number, (ref, row, place, score) in enumerate(
+            zip(self._columns.texts("ref", rows), rows, at, scores, strict=True)
+        ):
             away = np.inf if found.metres is None else found.metres[place]
             metres = float(away) if np.isfinite(away) else None
             unknown = tuple(need for need, verdict in found.verdicts.items() if not verdict.fits[place])
-            hits.append(Hit(ref, metres, float(score), tuple(self._why(asked, int(row), metres, concepts)), unknown))
+            hits.append(Hit(ref, metres, float(score), (*words[number], *self._why(asked, int(row), metres)), unknown))
         return tuple(hits)
 
-    def _why(self, asked: Question, row: int, metres: float | None, concepts: list[Concept]) -> list[str]:
-        why = []
+    def _words(self, rows: Rows, concepts: list[Concept]) -> list[dict[str, None]]:
+        """For each row what it fits of what was typed, in that order and once."""
+        said: list[dict[str, None]] = [{} for _ in rows]
         for concept in concepts:
             for way in concept.ways:
-                if self._texts.fits(row, way):
-                    kind = way.terms[0] if way.terms[0].startswith("kind:") else ""
-                    why.append(kind or f"word:{concept.typed}")
+                kind = way.terms[0] if way.terms[0].startswith("kind:") else ""
+                for number in np.flatnonzero(self._texts.fitting(rows, way)):
+                    said[number][kind or f"word:{concept.typed}"] = None
+        return said
+
+    def _why(self, asked: Question, row: int, metres: float | None) -> list[str]:
+        why = []
         if asked.within is not None and metres is None and self._columns["online"][row] == 1:
             why.append("online")
         if asked.area is not None and self._finding.ground.serves(row, asked.area):
             why.append("serves")
-        return list(dict.fromkeys(why))
+        return why
 
     # ── a way out of nothing ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,8 @@
 """What is near: a grid of squares of two kilometres, in National Grid metres. What has no known point, or is online, is
 decided by the areas that it serves, and by nothing of where it is."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -30,6 +32,23 @@ def grid(east: Column, north: Column, offsets: Column) -> dict[str, Column]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Rows in order that have a point within the distance asked, and metres to the nearest of each."""
+
+    rows: Rows
+    metres: Metres
+
+    def of(self, wanted: Rows) -> Metres:
+        """Metres of some rows, infinite for those that are not near."""
+        found = np.full(len(wanted), np.inf)
+        if len(self.rows):
+            at = np.minimum(np.searchsorted(self.rows, wanted), len(self.rows) - 1)
+            here = self.rows[at] == wanted
+            found[here] = self.metres[at[here]]
+        return found
+
+
 class Ground:
     """Where the entries of a version are, and which areas they serve."""
 
@@ -57,8 +76,8 @@ class Ground:
             east, north, size = east[at], north[at], len(rows)
         return _least(owners, _squared(east, north, place), size)
 
-    def where(self, asked: Question) -> tuple[States, Metres | None]:
-        """For each entry whether it is where the question asks, is not, or may be; and metres, where they were asked.
+    def where(self, asked: Question) -> tuple[States, "Near | None"]:
+        """For each entry whether it is where the question asks, is not, or may be; and what is near, if that was asked.
 
         Within a distance, or online and serving the area; without a point, only the areas served decide.
         """
@@ -74,9 +93,7 @@ class Ground:
         states[others] = FITS_NOT
         states[serves & (self._pointless | self._online)] = FITS
         states[unsaid & self._pointless] = OPEN
-        away = np.full(self._columns.size, np.inf)
-        away[rows] = metres
-        return states, away
+        return states, Near(rows, metres)
 
     def serves(self, row: int, area: str) -> bool:
         """Whether an entry is said to serve an area, or everywhere."""
@@ -101,9 +118,12 @@ class Ground:
         at = self._squares_around(place, within)
         squared = _squared(self._columns["square_east"][at], self._columns["square_north"][at], place)
         inside = squared <= within * within
-        rows, owners = np.unique(self._columns["square_row"][at[inside]], return_inverse=True)
+        owners = self._columns["square_row"][at[inside]]
         order = np.argsort(owners, kind="stable")
-        return rows, np.sqrt(_least(owners[order], squared[inside][order], len(rows)))
+        owners, squared = owners[order], squared[inside][order]
+        first = np.flatnonzero(_begins(owners))
+        rows = owners[first].astype(np.int64)
+        return rows, np.sqrt(np.minimum.reduceat(squared, first) if len(first) else squared)
 
     def _squares_around(self, place: tuple[float, float], within: float) -> Rows:
         """Where the points lie in every square that the circle can touch: one stretch for each row of squares."""
@@ -127,6 +147,12 @@ def _least(owners: Rows, values: Metres, size: int) -> Metres:
     """The least value of each owner, infinite for those without; `owners` come in order."""
     least = np.full(size, np.inf)
     if len(owners):
-        first = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
+        first = np.flatnonzero(_begins(owners))
         least[owners[first]] = np.minimum.reduceat(values, first)
     return least
+
+
+def _begins(owners: Column) -> Mask:
+    """Where another owner begins; `owners` come in order."""
+    begins: Mask = np.concatenate([np.ones(min(len(owners), 1), dtype=bool), owners[1:] != owners[:-1]])
+    return begins
