@@ -56,11 +56,11 @@ class Ground:
         self._columns = columns
         offsets = columns["point_offsets"]
         self._owners: Rows = np.repeat(np.arange(columns.size), np.diff(offsets))
-        self._pointless: Mask = offsets[1:] == offsets[:-1]
+        self._pointless = np.flatnonzero(offsets[1:] == offsets[:-1])
         known = columns["areas_known"]
         self._serves_all: Mask = known & (columns["areas_offsets"][1:] == columns["areas_offsets"][:-1])
         self._serves_unknown: Mask = ~known
-        self._online: Mask = columns["online"] == 1
+        self._online = np.flatnonzero(columns["online"] == 1)
 
     def nearest(self, place: tuple[float, float], rows: Rows | None) -> Metres:
         """Metres from a place to the nearest point of each of some rows (None: all); infinite for those without."""
@@ -81,33 +81,34 @@ class Ground:
 
         Within a distance, or online and serving the area; without a point, only the areas served decide.
         """
-        serves, others = self._serves(asked.area)
-        unsaid = self._serves_unknown if asked.area is not None else ~serves
+        serves, unsaid = self._serves(asked.area), self._serves_unknown
         states = np.zeros(self._columns.size, dtype=np.int8)
         if asked.place is None or asked.within is None:
             states[serves] = FITS
-            states[self._serves_unknown] = OPEN
+            states[unsaid] = OPEN
             return states, None
         rows, metres = self._within(asked.place, asked.within)
-        states[rows] = FITS
-        states[others] = FITS_NOT
-        states[serves & (self._pointless | self._online)] = FITS
-        states[unsaid & self._pointless] = OPEN
+        pointless, online = self._pointless, self._online
+        if asked.area is None:
+            states[rows] = FITS
+            states[pointless] = OPEN
+        else:
+            states[rows] = np.where(serves[rows] | unsaid[rows], FITS, FITS_NOT)
+            states[pointless] = np.where(unsaid[pointless], OPEN, FITS_NOT)
+        for others in (pointless, online):
+            states[others[serves[others]]] = FITS
         return states, Near(rows, metres)
 
-    def serves(self, row: int, area: str) -> bool:
-        """Whether an entry is said to serve an area, or everywhere."""
-        number = self._columns.facts["areas"].get(area)
-        held = self._columns.held("areas", np.array([row]))
-        return bool(self._serves_all[row]) or (number is not None and number in held)
+    def serves(self, rows: Rows, area: str) -> Mask:
+        """Which of some rows are said to serve an area, or everywhere."""
+        return self._serves(area)[rows]
 
-    def _serves(self, area: str | None) -> tuple[Mask, Mask]:
-        """Which serve an area (or everywhere), and which are known to serve only others."""
-        serves = self._serves_all.copy()
-        if area is None:
-            return serves, np.zeros_like(serves)
-        serves[self._columns.having("areas", area)] = True
-        return serves, ~serves & ~self._serves_unknown
+    def _serves(self, area: str | None) -> Mask:
+        """Which serve an area, or everywhere."""
+        serves: Mask = self._serves_all.copy()
+        if area is not None:
+            serves[self._columns.having("areas", area)] = True
+        return serves
 
     def _within(self, place: tuple[float, float], within: float) -> tuple[Rows, Metres]:
         """The rows with a point within so many metres of a place, and how far their nearest is."""
