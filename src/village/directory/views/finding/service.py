@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from village.directory.queries.early.places import said_by
 from village.directory.queries.finding.asking import One, like
 from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon, named
+from village.directory.rules.early.telling import free_said
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.rules.finding.eligibility import Facts, conditions_said, eligibility
@@ -46,6 +48,7 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         "back": f"/services/results/?{said}" if said else "",
         "breadcrumbs": [*HOME, HERE, *([{"text": "Results", "href": f"/services/results/?{said}"}] if said else [])],
         "kept": service in shortlist_of(request),
+        "free": [free_said(each) for each in said_by(found.service, on=localdate())],
         "asked": asked,
         **about(found, asked, place),
         "similar": [card(hit, other, asked=asked) for hit, other in like(found, localdate())],
