@@ -30,7 +30,11 @@ GROUPS = {
     ],
     "Forms and processes": ["definitions list", "definitions check"],
     "Help for families": ["casework export"],
-    "Families find help": ["directory validate", "directory relevance"],
+    "Families find help": [
+        *("directory validate", "directory import", "directory import-centres", "directory harvest"),
+        *("directory sources", "directory add-source", "directory close-source", "directory relevance"),
+        "directory duplicates",
+    ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
         "workforce strategy",
@@ -61,7 +65,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
-    "directory": "The directory of services: hold feeds and files to the standard.",
+    "directory": "Directories of services: hold them to the standard.",
     "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people and services to try things on.",

@@ -220,6 +220,16 @@ def test_a_table_is_held_to_the_standard_by_its_mapping(tmp_path: Path) -> None:
     assert {"age.negative", "row.number", "description.none", "contact.none"} == {one.code for one in report.findings}
 
 
+def test_what_cannot_be_so_is_told_of_other_things_too(tmp_path: Path) -> None:
+    organisation = {"id": "ac148810-d857-441c-9679-408f346de14b", "name": "A", "description": "A"}
+    (tmp_path / "one.json").write_text(json.dumps({**organisation, "website": "javascript:alert(1)"}))
+    report = files.judge_file(tmp_path / "one.json", today=TODAY)
+    assert [(one.level, one.code) for one in report.findings] == [("semantic", "link.scheme")]
+    first = {"content": [{"id": "1", "name": "Play", "vocabulary": "esd"}], "totalElements": 1}
+    (tmp_path / "first.json").write_text(json.dumps(first))
+    assert files.judge_file(tmp_path / "first.json", today=TODAY).version == "uk-1.0"
+
+
 def test_a_mapping_that_is_no_yaml_is_told(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text("a: [")
     with pytest.raises(NotRead, match="is no YAML"):

@@ -105,6 +105,20 @@ def test_a_feed_that_goes_round_is_read_in_part_and_said_so() -> None:
     assert one.do == "Nothing that is missing here may be taken for gone."
 
 
+def test_a_feed_that_breaks_off_is_judged_by_what_came() -> None:
+    made = Made(4)
+
+    def get(address: str) -> bytes:
+        if "page=2" in address:
+            raise NotFetched("slow", "The site did not answer in full.", "Try later.")
+        return made(address)
+
+    report = judge_feed("https://play.org.uk/oruk", get, today=TODAY)
+    assert report.records == 2
+    assert report.notes[0] == "Page 2 was not had: The site did not answer in full."
+    assert {one.code for one in report.findings} == {"feed.partial"}
+
+
 def test_an_empty_feed_has_no_points() -> None:
     report = judge(Made(0))
     assert report.records == 0

@@ -39,6 +39,8 @@ def test_good_records_have_nothing_found() -> None:
         ({"description": "Fun!"}, "description.short"),
         ({"description": "n/a"}, "text.empty"),
         ({"name": "TBC"}, "text.empty"),
+        ({"description": ", ".join(f"word{n}" for n in range(50))}, "text.stuffed"),
+        ({"attributes": [{"id": str(n)} for n in range(41)]}, "terms.many"),
         ({"email": "email@example.com"}, "text.placeholder"),
         ({"url": "http://example.com/group"}, "text.placeholder"),
         ({"phones": [{"number": "Tel: 0121 496 0000"}]}, "text.label"),

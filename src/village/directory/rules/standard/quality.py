@@ -19,12 +19,15 @@ ONE_PROVIDERS = 50
 """More services than this of one provider with one phone, e-mail or web address: it is a switchboard."""
 REPEATED = 3
 """The same words under this many ids: rows of something that was kept and sent again."""
+STUFFED = 40
+"""Words of a list in a description, or terms, beyond which it names whatever anybody might look for."""
 SHORT = 40
 """Characters of a description that says anything."""
 _CALLED = {"phone": "telephone number", "email": "e-mail address", "url": "web address", "address": "address"}
 _LABEL = re.compile(r"\s*(tel|telephone|phone|e-?mail|web(site)?|address|contact|url|cost|description)\s*:", re.I)
 _NOTHING = re.compile(r"\W*(n/?a|tb[cd]|to be confirmed|none|null|unknown|test|xxx+|lorem ipsum.*|-+)?\W*", re.I | re.S)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.I)
+_BETWEEN = re.compile(r"[,;|/]")
 _PLACEHOLDER = re.compile(r"(@|://(www\.)?)example\.(com|org|net)\b", re.I)
 Record = Mapping[str, Any]
 
@@ -48,7 +51,7 @@ def contacts(record: Record) -> Iterator[tuple[str, str]]:
         elif name == "email" and "@" in value:
             yield "email", value.strip().lower()
         elif name in ("url", "website") and value.strip():
-            yield "url", re.sub(r"^https?://(www\.)?|/+$", "", value.strip().lower())
+            yield "url", re.sub(r"^https?://(www\.)?", "", value.strip().lower()).rstrip("/")
     for address in _things(record, "addresses"):
         said = [str(address.get(key) or "") for key in ("address_1", "postal_code")]
         if all(said):
@@ -63,7 +66,7 @@ def _alone(record: Record, ways: Sequence[tuple[str, str]]) -> Iterator[Finding]
         if _LABEL.match(value) and not name.endswith("description"):
             what = f"A label stands in the value: {value.strip()[:20]!r}."
             yield Finding("quality", "text.label", name, what, "Give the value alone.", of, "doubtful")
-        elif value and name in ("name", "description") and _NOTHING.fullmatch(value):
+        elif 0 < len(value) < SHORT and name in ("name", "description") and _NOTHING.fullmatch(value):
             yield Finding(
                 "quality", "text.empty", name, f"{value[:20]!r} says nothing.", "Leave it out.", of, "doubtful"
             )
@@ -84,6 +87,14 @@ def _lacks(record: Record, ways: Sequence[tuple[str, str]]) -> Iterator[tuple[st
     elif len(text) < SHORT:
         what = f"The description has {len(text)} characters."
         yield "description.short", "description", what, "Say what happens there, and for whom."
+    listed = [len(one.split()) for one in _BETWEEN.split(text)]
+    if len(listed) > STUFFED and sum(listed) < 3 * len(listed):
+        what = f"The description is a list of {len(listed):,} words."
+        yield "text.stuffed", "description", what, "Say in sentences what happens there."
+    terms = record.get("attributes")
+    if isinstance(terms, list) and len(terms) > STUFFED:
+        what = f"It stands under {len(terms):,} terms."
+        yield "terms.many", "attributes", what, "Keep those that somebody would look for it under."
     for address in _things(record, "addresses"):
         city = str(address.get("city") or "")
         if "," in city or _POSTCODE.search(city):
