@@ -85,7 +85,9 @@ def test_services_are_written_as_pages_of_the_standard(tmp_path: Path, capsys: p
     assert [page["page_number"] for page in read] == list(range(1, len(read) + 1))
 
 
-@pytest.mark.parametrize(("words", "said"), [(["--area", "E99999999"], "No postcode lies in an authority 'E99999999'.")])
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--area", "E99999999"], "No postcode lies in an authority 'E99999999'.")]
+)
 def test_services_of_nowhere_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
 ) -> None:
