@@ -43,7 +43,7 @@ GROUPS = {
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
         *("workforce show-badge", "workforce verify-badge"),
     ],
-    "Made-up people": ["synthetic people"],
+    "Made-up people": ["synthetic people", "synthetic services"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
@@ -68,7 +68,7 @@ TOGETHER = {
     "directory": "Directories of services: hold them to the standard.",
     "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
-    "synthetic": "Made-up people to try things on.",
+    "synthetic": "Made-up people and services to try things on.",
     "definitions": "Forms, code lists and processes: list, check.",
     "audit": "Verify the audit, sign checkpoints.",
     "bench": "Measure speed; prints JSON.",
