@@ -46,6 +46,7 @@ GROUPS = {
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
+        "bench directory-harvest",
         *("bench projection", "bench returns"),
     ],
 }

@@ -65,6 +65,9 @@ def harvest_sheets(
     if source.closed_on is not None:
         raise Refusal(CLOSED)
     one = _begun(source, at=at, clock=clock, anew=True)
+    if one.state == TAKING:  # what a dead reader left comes first
+        _taken(one, by=by, say=say, clock=clock)
+        one = _begun(source, at=at, clock=clock, anew=True)
     walk = Walk()
     try:
         for sheet in sheets:
@@ -79,19 +82,15 @@ def harvest_sheets(
 def _begun(source: Source, *, at: dt.datetime, clock: Clock, anew: bool = False) -> Harvest:
     """A new harvest; or the one that a dead reader left, if its pages are fresh enough or all of them came."""
     now = clock()
-    left = Harvest.objects.filter(source=source, state__in=UNFINISHED).first()
-    if left is not None:
-        if now - left.beat_at < SILENCE and not left.released:
-            raise Refusal(UNDER_WAY)
-        if left.state == TAKING or (not anew and now - left.beat_at < LATEST):
-            mine = Harvest.objects.filter(pk=left.pk, beat_at=left.beat_at).update(beat_at=now)
-            if not mine:
-                raise Refusal(UNDER_WAY)
-            left.beat_at = now
-            return left
     try:
         with transaction.atomic():
+            left = Harvest.objects.select_for_update().filter(source=source, state__in=UNFINISHED).first()
             if left is not None:
+                if now - left.beat_at < SILENCE and not left.released:
+                    raise Refusal(UNDER_WAY)
+                if left.state == TAKING or (not anew and now - left.beat_at < LATEST):
+                    Harvest.objects.filter(pk=left.pk).update(beat_at=now)
+                    return left
                 _give_up(left, "Its reader was stopped, and its pages are too old to go on with.", at=now)
             _give_up_held(source, now)
             return Harvest.objects.create(source=source, state=FETCHING, started_at=at, beat_at=now)
