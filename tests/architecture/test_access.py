@@ -17,13 +17,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import index_made
 from tests.unit.casework import made as families
 from tests.unit.directory import made as services
+from tests.unit.directory.made import LEEDS, own
 from tests.unit.people import made
 from tests.unit.people.population import source
 from tests.unit.workforce import made as employers
 from village.board.models import Board, LocalPlan
-from village.casework.actions import own, own_access
+from village.casework.actions import own as own_record
+from village.casework.actions import own_access
 from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
+from village.directory.actions.recording import Said, record_services
 from village.directory.models import Harvest, Quarantined, Raw
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
@@ -122,6 +125,12 @@ EXAMPLES = {
     "holding": "00000000-0000-0000-0000-000000000000",
     "what": "qualified-teacher-status",
     "unit": "none",
+    **dict.fromkeys(
+        ("service", "provider", "draft", "claim", "unmarking", "report", "pair"),
+        "00000000-0000-0000-0000-000000000000",
+    ),
+    "uuid:place": "00000000-0000-0000-0000-000000000000",
+    "id": "00000000-0000-0000-0000-000000000000",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
@@ -138,6 +147,15 @@ RECORD = (
     "/workforce/succession/<uuid:leading>/",
     "/workforce/vetting/attended/<uuid:booking>/",
     "/workforce/shared-qualifications/<uuid:share>/",
+    "/my-services/<uuid:service>/",
+    "/my-services/reports/<uuid:report>/",
+    "/my-services/claim/<uuid:provider>/",
+    "/directory/waiting/<uuid:draft>/",
+    "/directory/claims/<uuid:claim>/",
+    "/directory/unmarkings/<uuid:unmarking>/",
+    "/directory/entries/<uuid:service>/",
+    "/directory/reports/<uuid:report>/",
+    "/directory/same/<uuid:pair>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
@@ -146,9 +164,10 @@ RECORD = (
     "/help/social-care/<uuid:step_up>/",
     "/help/step-downs/<uuid:step_down>/",
     "/my-family/<uuid:episode>/",
+    "/my-services/<uuid:service>/",
 )
-"""Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked, and of a family's
-own: no role opens one. Who works with a family, has something shared with them, sits on the panel, is of the
+"""Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked or keeps, and of a
+family's own: no role opens one. Who works with a family, has something shared with them, sits on the panel, is of the
 organisation or reads what is theirs gets there (`tests/unit/casework`)."""
 
 
@@ -220,6 +239,7 @@ def world(db: None) -> dict[str, Any]:
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
     known = {**index(), **reviewed(), **_of_a_child(), **helped(), **of_services(), "match": two_workers()}
+    known["service"] = a_nursery()
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **known}
 
 
@@ -292,6 +312,12 @@ def two_workers() -> uuid.UUID:
     return Match.objects.get().ref
 
 
+def a_nursery() -> uuid.UUID:
+    """A service of the directory that has free places."""
+    said = [Said(own("Otters nursery"), kinds=("nursery",))]
+    return record_services(said, source=None, area=LEEDS, at=NOW).new[0]
+
+
 def helped() -> dict[str, Any]:
     """A family that is helped, somebody who broke the glass to read of it, and somebody who must not."""
     lead = families.account("Lena Lead", "practitioner", body="family-hub")
@@ -310,7 +336,7 @@ def _complained(episode: Episode, lead: Account) -> uuid.UUID:
     ask = {"episode": episode.ref, "person": mother.ref, "email": account.email, "at": NOW}
     code = own_access.invite(**ask, by=families.seen(lead))[1]
     own_access.accept(code=code, by=families.seen(account), at=NOW)
-    return own.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
+    return own_record.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
 
 
 def _client(role: str) -> Client:

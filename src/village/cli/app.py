@@ -32,7 +32,8 @@ GROUPS = {
     "Help for families": ["casework export"],
     "Families find help": [
         *("directory validate", "directory import", "directory import-centres", "directory harvest"),
-        *("directory sources", "directory add-source", "directory close-source"),
+        *("directory sources", "directory add-source", "directory close-source", "directory relevance"),
+        *("directory duplicates", "directory rebuild"),
     ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
@@ -46,8 +47,7 @@ GROUPS = {
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
-        "bench directory-harvest",
-        *("bench projection", "bench returns"),
+        *("bench directory", "bench directory-harvest", "bench projection", "bench returns"),
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.
@@ -65,7 +65,7 @@ TOGETHER = {
     "figures": "Published figures and what goes with them: load, list.",
     "measures": "Measures: what they say, what may be shown.",
     "casework": "Help for families: export without names.",
-    "directory": "The directory of services: hold feeds and files to the standard.",
+    "directory": "Directories of services: hold them to the standard.",
     "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
     "synthetic": "Made-up people to try things on.",

@@ -140,6 +140,21 @@ def directory_harvest(
     _print(bench.measure(feeds=feeds, services=services))
 
 
+@app.command("directory")
+def directory(
+    services: Annotated[int, typer.Option(min=400, max=5_000_000, help="Services, with 1.3 places each.")] = 20_000,
+    questions: Annotated[int, typer.Option(min=10, max=10_000, help="Questions of each kind.")] = 200,
+) -> None:
+    """Find made-up services at real postcodes by filters, words and place; beside SQLite's full text, the substring
+    pattern of the former national directory and, where it is installed, tantivy. At a quarter and a half too.
+
+    Example: ./village bench directory --services 500000
+    """
+    from benchmarks import directory as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    _print(bench.measure(services=services, asked=questions))
+
+
 @app.command("projection")
 def projection(
     areas: Annotated[int, typer.Option(min=10, max=10_000, help="Areas.")] = 150,

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,10 @@ from village.kernel.fetching.getting import fetch
 from village.kernel.fetching.rules import NotFetched
 from village.kernel.tables.rules import visible
 
+PATIENCE = 2
+"""Seconds after which what goes on is told."""
+LARGE = 5_000_000
+"""Bytes of a file that takes longer than that to look at."""
 SHOWN = 20
 """Findings that are printed; --json holds all."""
 
@@ -55,16 +61,26 @@ def _judged(source: str, today: dt.date, version: str, mapping: Path | None, htt
         def get(address: str) -> bytes:
             return fetch(address, plain=http).body
 
-        def step(path: str) -> None:
-            CONSOLE.print(f"Reading {path}", markup=False, highlight=False)
-
-        return feeds.judge_feed(source, get, today=today, version=version, step=step)
+        return feeds.judge_feed(source, get, today=today, version=version, step=_slow_steps())
     path = Path(source)
     if path.is_dir():
         return files.judge_folder(path, today=today, version=version)
     if mapping is None and path.suffix.lower() in (".csv", ".tsv"):
         raise Complaint("A CSV is read by a mapping.", "Name the mapping with --mapping.", 2)
-    return files.judge_file(file_at(path), today=today, version=version, mapping=file_at(mapping) if mapping else None)
+    if file_at(path).stat().st_size > LARGE:
+        CONSOLE.print(f"Reading {path.name}", markup=False, highlight=False)
+    return files.judge_file(path, today=today, version=version, mapping=file_at(mapping) if mapping else None)
+
+
+def _slow_steps() -> Callable[[str], None]:
+    """Tells what is read, once that has taken longer than anybody waits without a word."""
+    began = time.monotonic()
+
+    def step(path: str) -> None:
+        if time.monotonic() - began > PATIENCE:
+            CONSOLE.print(f"Reading {path}", markup=False, highlight=False)
+
+    return step
 
 
 def _say(report: Report) -> None:
@@ -80,6 +96,9 @@ def _say(report: Report) -> None:
         typer.echo(visible(str(finding)))
     if len(report.findings) > SHOWN:
         typer.echo(f"and {len(report.findings) - SHOWN:,} more: --json holds all.")
+    often = Counter(finding.code for finding in report.findings).most_common(5)
+    if len(report.findings) > SHOWN:
+        typer.echo(f"Most often: {', '.join(f'{code} {count:,}' for code, count in often)}.")
     counts = Counter(finding.level for finding in report.findings)
     typer.echo(", ".join(f"{counts[level]:,} {level}" for level in LEVELS) + " findings.")
     typer.echo(f"Score {report.score.points} of 100:")

@@ -3,7 +3,7 @@ the source."""
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -13,7 +13,12 @@ from django.db.utils import OperationalError
 from django.utils.timezone import now
 
 from village.casework.extracts import tables as help_tables
+from village.directory.extracts import tables as place_tables
+from village.outcomes import queries as outcomes
+from village.warehouse import releases
 from village.warehouse.extract import Table, frame
+from village.warehouse.measures.children import DATASET as CHILDREN
+from village.warehouse.measures.children import children
 from village.warehouse.measures.counting import GIVES, exact
 from village.warehouse.measures.definition import Measure
 from village.warehouse.measures.run import holding
@@ -38,16 +43,27 @@ def of_records() -> dict[str, tuple[str, Callable[[dict[str, list[Row]]], Said]]
     """The twins of the measures that are counted from records, each with the file that holds it."""
     sys.path.insert(0, str(settings.ROOT))
     try:
-        from tests.oracles import help_counted, workforce_counted  # noqa: PLC0415 - tests are not part of the package
+        from tests.oracles import (  # noqa: PLC0415 - tests are not part of the package
+            directory_counted,
+            early_counted,
+            help_counted,
+            workforce_counted,
+        )
     except ImportError:
         return {}
-    files = {"help_counted": help_counted.TWINS, "workforce_counted": workforce_counted.TWINS}
+    files: dict[str, Mapping[str, Callable[[dict[str, list[Row]]], Said]]] = {
+        "directory_counted": directory_counted.TWINS,
+        "early_counted": early_counted.TWINS,
+        "help_counted": help_counted.TWINS,
+        "workforce_counted": workforce_counted.TWINS,
+    }
     return {slug: (f"tests/oracles/{name}.py", twin) for name, twins in files.items() for slug, twin in twins.items()}
 
 
 def kept(at: dt.datetime) -> list[Table]:
     """Every table of records that are kept here."""
-    return [*help_tables(at=at), *staff_tables(at=at)]
+    ages = releases.read(outcomes.folder(), datasets=[CHILDREN])
+    return [*help_tables(at=at), *staff_tables(at=at), *place_tables(at=at), children(ages)]
 
 
 def where(slug: str) -> str:

@@ -221,6 +221,7 @@ USE_TZ = True
 USE_I18N = True
 
 WAREHOUSE = VAR / "warehouse"
+DIRECTORY_INDEX = VAR / "directory-index"
 CHECKPOINTS = env.list("VILLAGE_AUDIT_CHECKPOINTS", default=[str(VAR / "checkpoints" / "audit.jsonl")])
 AUDIT_KEY_FILE = Path(env("VILLAGE_AUDIT_KEY_FILE", default=str(VAR / "audit-key.pem")))
 # Events of the index are pushed to https addresses on the internet only, unless every subscriber is inside one network.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from village.board.queries import public as public_boards
 from village.board.queries import told as boards
+from village.directory.queries.finding import of_area as directory
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area, UnknownArea
@@ -26,7 +27,7 @@ from village.ui.cached import kept_page
 from village.ui.macros import status_tag
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
-from village.warehouse.measures.counting import COUNTED_HERE, RELEASE, STAFF
+from village.warehouse.measures.counting import COUNTED_HERE, PLACES, RELEASE, SERVICES, STAFF
 
 ENGLAND = "E92000001"
 HOME = [{"text": "Home", "href": "/"}]
@@ -64,7 +65,7 @@ def _places(request: HttpRequest) -> HttpResponse:
 @access("public")
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
-    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)}"
+    state = f"{_state()} {plans.editions_of(code)} {boards.state(code)} {directory.offered(code)}"
     known = [name for name, some in (("level", rules.LEVELS), ("age", rules.AGES)) if request.GET.get(name) in some]
     return kept_page(request, state, lambda: _place(request, code), known)
 
@@ -96,6 +97,7 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
         "known": known,
         "stories": stories_in(known, area) if known else [],
         **_local(code, default),
+        "services": directory.offered(code),
         "level": level,
         "age": age,
         "choices": _choices(code, level, age),
@@ -110,12 +112,14 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict[str, Any]:
-    """A few of the published figures, and all that is counted of help and of staff here."""
+    """A few of the published figures, and all that is counted here: of help, staff, early learning, the directory."""
     published = [row for row in rows if row["release"] not in COUNTED_HERE]
     return {
         "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
         "help": _cards(rows, RELEASE, code, level),
         "staff": _cards([row for row in rows if row["measure"] not in rules.PROFILES], STAFF, code, level),
+        "early": _cards(rows, PLACES, code, level),
+        "listed": _cards(rows, SERVICES, code, level),
         "profiles": [
             (row["short"] or row["title"], f"/measures/{row['measure']}/{code}/")
             for row in rows

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from village.public import consultations, local_plans, places, views
+from village.public import consultations, local_plans, places, services, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("places/", places.places),
     path("places/<slug:code>/", places.place),
     path("places/<slug:code>/plan/", local_plans.local_plan),
+    path("places/<slug:code>/services/", services.services),
     path("have-your-say/", consultations.listing),
     path("have-your-say/<slug:slug>/", consultations.consultation),
     path("have-your-say/<slug:slug>/thank-you/", consultations.thanks),

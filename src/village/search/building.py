@@ -4,6 +4,7 @@ The entries are read once, one after another. Whatever happens in between, who s
 new one.
 """
 
+import filecmp
 import shutil
 import time
 from array import array
@@ -56,9 +57,8 @@ def build_index(folder: Path, entries: Iterable[Entry], *, words: Thesaurus) -> 
         aside = made_aside(folder)
         try:
             version = write(aside, columns, facts)
-            if not (folder / version).exists():
-                settle(aside)
-                aside.rename(folder / version)
+            settle(aside)
+            _place(aside, folder / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         point(folder, version)
@@ -66,6 +66,16 @@ def build_index(folder: Path, entries: Iterable[Entry], *, words: Thesaurus) -> 
     size = sum(path.stat().st_size for path in (folder / version).iterdir())
     counts = len(columns["ref_ends"]), len(columns["east"]), len(facts["terms"])
     return Built(version, *counts, size, time.monotonic() - began)
+
+
+def _place(aside: Path, version: Path) -> None:
+    """Put a version in its place, and in that of one of the same name that is not the same any more."""
+    if version.exists():
+        same = [filecmp.cmp(one, version / one.name, shallow=False) for one in aside.iterdir()]
+        if all(same):
+            return
+        version.rename(made_aside(version.parent) / version.name)
+    aside.rename(version)
 
 
 class _Sets:

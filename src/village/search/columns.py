@@ -1,7 +1,8 @@
-"""The files of one version of an index: a column each, read straight from disk and shared between processes."""
+"""One version of an index: columns in one file, read straight from disk and shared between processes."""
 
 import fcntl
 import json
+import math
 import os
 import weakref
 from hashlib import blake2b
@@ -17,22 +18,28 @@ Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 SETS = ("kinds", "access", "send", "languages", "areas")
 NOT_SAID = -1  # of what is yes or no, and of a provider
-FACT = "about.json"
+ABOUT = "about.json"  # what there is, and where in the other file
+DATA = "columns.bin"
+ALIGNED = 64  # bytes
 FORM = 1  # of these files; another form is another version
 
 
 def write(folder: Path, columns: dict[str, Column], facts: dict[str, Any]) -> str:
     """Write every column and fact into `folder`; gives what names the version, from all that is in it."""
     said = blake2b(digest_size=8)
-    for name in sorted(columns):
-        column = np.ascontiguousarray(columns[name])
-        with (folder / f"{name}.npy").open("wb") as file:
-            np.lib.format.write_array(file, column, allow_pickle=False)
-        said.update(f"{FORM} {name} {column.dtype.str} {column.shape}".encode())
-        said.update(column.data.cast("B") if column.size else b"")
-    text = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
+    where: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    with (folder / DATA).open("wb") as file:
+        file.write(bytes(ALIGNED))  # never empty: an empty file cannot be mapped
+        for name in sorted(columns):
+            column = np.ascontiguousarray(columns[name])
+            file.write(bytes(-file.tell() % ALIGNED))
+            where[name] = (column.dtype.str, column.shape, file.tell())
+            if column.size:
+                file.write(column.data.cast("B"))
+                said.update(column.data.cast("B"))
+    text = json.dumps({"form": FORM, "columns": where, "facts": facts}, ensure_ascii=False, sort_keys=True).encode()
     said.update(text)
-    (folder / FACT).write_bytes(text)
+    (folder / ABOUT).write_bytes(text)
     return said.hexdigest()
 
 
@@ -44,8 +51,12 @@ class Columns:
         handle = os.open(folder, os.O_RDONLY)
         self._let_go = weakref.finalize(self, os.close, handle)
         fcntl.flock(handle, fcntl.LOCK_SH)  # tells a build not to remove it
-        self.facts: dict[str, Any] = json.loads((folder / FACT).read_text(encoding="utf-8"))
-        self._columns = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        if about["form"] != FORM:
+            raise ValueError(f"The index is of form {about['form']}.")
+        self.facts: dict[str, Any] = about["facts"]
+        data = np.memmap(folder / DATA, mode="r", dtype=np.uint8)
+        self._columns = {name: _column(data, *said) for name, said in about["columns"].items()}
         self.size = len(self["ref_ends"])
 
     def __getitem__(self, name: str) -> Column:
@@ -71,6 +82,15 @@ class Columns:
         """The numbers of every value in the sets `of` of some rows (None: all), one after another."""
         values = self[f"{of}_values"]
         return values if rows is None else values[gathered(self[f"{of}_offsets"], rows)[0]]
+
+
+def _column(data: Column, dtype: str, shape: list[int], at: int) -> Column:
+    kind = np.dtype(dtype)
+    size = kind.itemsize * math.prod(shape)
+    if at + size > len(data):
+        raise ValueError("The index was cut short.")
+    # A plain array over the mapped file: numpy's own memmap class makes every slice of it twice as slow.
+    return np.asarray(data)[at : at + size].view(kind).reshape(shape)
 
 
 def gathered(offsets: Column, rows: Rows) -> tuple[Rows, Rows]:

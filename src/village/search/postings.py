@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from village.search.columns import Column, Columns, Rows
 from village.search.rules.entry import Entry
-from village.search.rules.ranking import FIELDS, KIND, saturated
+from village.search.rules.ranking import AGREEING, FIELDS, KIND, saturated
 from village.search.rules.words import Concept, Way, kind_term, stemmed, words_of
 
 Scores = npt.NDArray[np.float32]
@@ -42,7 +42,7 @@ class Postings:
         weights: dict[int, float] = {}
         seen: set[str] = set()
         for field, weight in FIELDS.items():
-            words = list(words_of(getattr(entry, field)))
+            words = words_of(getattr(entry, field))
             length += len(words)
             seen.update(words)
             for word in words:
@@ -112,18 +112,31 @@ class Texts:
         return self._columns["term_rows"][part], self._columns["term_worth"][part]
 
     def worth(self, concepts: Sequence[Concept]) -> Scores:
-        """For each entry what it is worth, 0 where nothing fits: each concept by the best of its ways, all of them
-        together, times the share of the concepts that fit."""
+        """For each entry what it is worth, 0 where nothing fits: each concept by the best of its ways and half the
+        second, all of them together, times the share of the concepts that fit. What fits only by words that tell little
+        is worth nothing, unless nothing fits by others."""
         together = np.zeros(self._columns.size, dtype=np.float32)
         fitting = np.zeros(self._columns.size, dtype=np.float32)
+        told = np.zeros(self._columns.size, dtype=bool)
         for concept in concepts:
-            best = np.zeros(self._columns.size, dtype=np.float32)
-            for way in concept.ways:
-                rows, worth = self._way(way)
-                best[rows] = np.maximum(best[rows], worth)
-            together += best
-            fitting += best > 0
-        return together * (fitting / np.float32(len(concepts)))
+            worth = self._concept(concept)
+            share = np.float32(concept.share)
+            together += share * worth
+            fitting += share * (worth > 0)
+            if concept.share == 1:
+                told |= worth > 0
+        found = together * (fitting / np.float32(sum(concept.share for concept in concepts)))
+        return np.where(told, found, np.float32(0)) if told.any() else found
+
+    def _concept(self, concept: Concept) -> Scores:
+        best = np.zeros(self._columns.size, dtype=np.float32)
+        second = np.zeros(self._columns.size, dtype=np.float32)
+        for way in concept.ways:
+            rows, worth = self._way(way)
+            before = best[rows]
+            second[rows] = np.maximum(second[rows], np.minimum(before, worth))
+            best[rows] = np.maximum(before, worth)
+        return best + np.float32(AGREEING) * second
 
     def _way(self, way: Way) -> tuple[Column, Column]:
         """The rows that have every term of a way, and what it is worth in each."""

@@ -103,6 +103,26 @@ def rich(document: str) -> Any:
     return json.loads(max(found, key=lambda path: path.stat().st_size).read_text(encoding="utf-8"))
 
 
+def spoil(value: Any, data: st.DataObject) -> None:
+    """Take one value of a document away, put another in its place, or add one that nobody knows."""
+    found = list(places(value))
+    if not found:
+        return
+    *way, last = data.draw(st.sampled_from(found))
+    held_in: Any = value
+    for step in way:
+        held_in = held_in[step]
+    match data.draw(st.sampled_from(["away", "other", "text", "more"])):
+        case "away":
+            del held_in[last]
+        case "other":
+            held_in[last] = copy.deepcopy(data.draw(st.sampled_from(SPOILT)))
+        case "text":
+            held_in[last] = data.draw(st.text(max_size=6))
+        case _ if isinstance(held_in, dict):
+            held_in[f"x_{last}"] = copy.deepcopy(data.draw(st.sampled_from(SPOILT)))
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 @given(data=st.data())
 def test_every_spoilt_example_has_the_same_verdict(document: str, data: st.DataObject) -> None:
@@ -110,22 +130,7 @@ def test_every_spoilt_example_has_the_same_verdict(document: str, data: st.DataO
     if isinstance(value.get("contents"), list):
         value["contents"] = value["contents"][:2]
     for _ in range(data.draw(st.integers(1, 4))):
-        found = list(places(value))
-        if not found:
-            break
-        *way, last = data.draw(st.sampled_from(found))
-        held_in: Any = value
-        for step in way:
-            held_in = held_in[step]
-        match data.draw(st.sampled_from(["away", "other", "text", "more"])):
-            case "away":
-                del held_in[last]
-            case "other":
-                held_in[last] = copy.deepcopy(data.draw(st.sampled_from(SPOILT)))
-            case "text":
-                held_in[last] = data.draw(st.text(max_size=6))
-            case _ if isinstance(held_in, dict):
-                held_in[f"x_{last}"] = copy.deepcopy(data.draw(st.sampled_from(SPOILT)))
+        spoil(value, data)
     assert ours(document, value) == said(document, value)
 
 
@@ -133,3 +138,47 @@ def test_every_spoilt_example_has_the_same_verdict(document: str, data: st.DataO
 @pytest.mark.parametrize("value", [None, 1, "x", [], {}, [{}]])
 def test_what_is_no_document_at_all_has_the_same_verdict(document: str, value: object) -> None:
     assert bool(ours(document, value)) == bool(said(document, value))
+
+
+# ── version 1.0 ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ORGANISATION = {
+    "id": "ac148810-d857-441c-9679-408f346de14b", "name": "A", "description": "A", "email": "a@b.uk",
+    "url": "https://example.org", "logo": "x", "uri": "http://example.org/1",
+}  # fmt: skip
+SERVICE = {
+    "id": "7", "organization": ORGANISATION, "name": "A", "description": "A", "url": "https://example.org",
+    "email": "a@b.uk", "status": "active", "fees": "A", "deliverable_type": "Advice", "attending_type": "phone",
+    "attending_access": "drop-in", "assured_date": "2020-01-01",
+}  # fmt: skip
+FIRST: dict[str, tuple[str, Any]] = {
+    "service": ("service_details", SERVICE),
+    "service_list": ("service", SERVICE),
+    "taxonomy": ("taxonomy", {"id": "1", "name": "A", "vocabulary": ""}),
+    "organization_list": ("organization", ORGANISATION),
+    "location_list": ("location", {"id": "1", "name": "A", "latitude": 1, "longitude": 2.5}),
+    "review_list": ("review", {"id": "1", "service": SERVICE, "organization": ORGANISATION, "date": "2020-01-01"}),
+}
+
+
+@cache
+def first(document: str) -> jsonschema.Draft202012Validator:
+    """The published schema of a document of 1.0: of each thing of a list."""
+    path = shared("data", "openreferral", "hsds-uk-1.0", "openapi_from_validator.json")
+    schemas = json.loads(path.read_text(encoding="utf-8"))["components"]["schemas"]
+    one = schemas[FIRST[document][0]]
+    if document.endswith("_list"):
+        one = {"properties": {"content": {"type": "array", "items": one}}}
+    return jsonschema.Draft202012Validator(one, format_checker=FORMATS)
+
+
+@pytest.mark.parametrize("document", FIRST)
+@given(data=st.data())
+def test_version_1_has_the_same_verdict(document: str, data: st.DataObject) -> None:
+    one = copy.deepcopy(FIRST[document][1])
+    value = {"content": [one]} if document.endswith("_list") else one
+    assert held(profile("uk-1.0"), document, value) == []
+    for _ in range(data.draw(st.integers(1, 3))):
+        spoil(value, data)
+    ours = {one.path for one in held(profile("uk-1.0"), document, value)}
+    assert bool(ours) == (not first(document).is_valid(value))

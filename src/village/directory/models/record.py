@@ -96,7 +96,10 @@ class Location(_Kept):
                 condition=Q(easting=None, northing=None) | Q(easting__isnull=False, northing__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["area"], name="directory_location_of_an_area")]
+        indexes = [
+            models.Index(fields=["area"], name="directory_location_of_an_area"),
+            models.Index(fields=["easting", "northing"], name="directory_location_on_the_grid"),
+        ]
 
     def __str__(self) -> str:
         return self.name

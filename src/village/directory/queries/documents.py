@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from village.directory.models import Service, ServiceAtLocation
 from village.directory.rules.record import Cut, Document, joined
-from village.directory.rules.showing import told
+from village.directory.rules.showing import points, told
 
 
 def shown() -> QuerySet[Service]:
@@ -31,6 +31,14 @@ def document_of(service: Service) -> Document:
     parts = Cut(_named(service.document, service.id), _named(service.provider.document, service.provider.id), at)
     hidden = frozenset(str(link.location.id) for link in service.at_locations.all() if link.location.hidden)
     return told(joined(parts), sensitive=bool(service.sensitive), hidden=hidden)
+
+
+def points_of(service: Service) -> tuple[tuple[int, int], ...]:
+    """Where a service is, in National Grid metres, as far as it may be told."""
+    places = (
+        (link.location.easting, link.location.northing, link.location.hidden) for link in service.at_locations.all()
+    )
+    return points(places, sensitive=bool(service.sensitive))
 
 
 def _named(document: Document, key: Any) -> Document:

@@ -9,6 +9,7 @@ from typing import Any
 FIELDS = {"name": 10.0, "summary": 6.0, "organisation": 4.0, "description": 2.0}
 KIND = 10.0  # being of a kind of help counts as much as having its word in the name
 K1, B = 1.2, 0.75
+AGREEING = 0.5  # of the second best way of meaning a word, beside the best: two that agree are surer than one
 
 HALF_AS_GOOD_AT = 8_000.0  # metres
 WITHOUT_PLACE = 0.5  # as at that distance: what is online, hidden or not known is neither near nor far

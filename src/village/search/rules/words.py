@@ -3,7 +3,7 @@ that is typed is ever an instruction."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from village.search.rules.stemming import stem
 MOST_WORDS = 32  # of a text are read
 AS_SYNONYM = 0.7  # a word of the same meaning, beside the word itself
 AS_KIND = 0.9
+AS_WEAK = 0.25  # a word that tells little, beside one that tells
 
 _WORD = re.compile(r"[^\W_]+")
 _GONE = re.compile("['’‘`\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -26,10 +27,10 @@ _IDLE = frozenset(
 )
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text in small letters, without accents; "won't" is "wont"."""
     plain = _GONE.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    return (found.group() for found in _WORD.finditer(plain))
+    return _WORD.findall(plain)
 
 
 @lru_cache(maxsize=100_000)
@@ -46,11 +47,13 @@ def kind_term(kind: str) -> str:
 @dataclass(frozen=True)
 class Thesaurus:
     """What people say, and what it means. `kinds`: a word or phrase, to kinds of help. `synonyms`: a word or phrase, to
-    others that mean the same in a record. `acronyms`: letters, to what they stand for; read both ways."""
+    others that mean the same in a record. `acronyms`: letters, to what they stand for; read both ways. `weak`: words
+    that nearly every record has."""
 
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weak: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that was typed, and the ways of meaning it; the best of them counts."""
+    """One thing that was typed, and the ways of meaning it. `share`: 1, or less for a word that tells little."""
 
     typed: str
     ways: tuple[Way, ...]
+    share: float = 1.0
 
 
 class Reader:
@@ -74,6 +78,7 @@ class Reader:
 
     def __init__(self, thesaurus: Thesaurus) -> None:
         self._ways: dict[tuple[str, ...], list[Way]] = {}
+        self._weak = {(stemmed(word),) for word in thesaurus.weak}
         self.words: set[str] = set()
         for phrase, kinds in thesaurus.kinds.items():
             for kind in kinds:
@@ -98,7 +103,7 @@ class Reader:
     def read(self, text: str, respell: Callable[[str], str]) -> tuple[list[Concept], dict[str, str]]:
         """The concepts of a text, and the words that were read otherwise than typed. `respell` gives a word as it
         should be, or the same."""
-        typed = _telling(list(words_of(text)))[:MOST_WORDS]
+        typed = _telling(words_of(text))[:MOST_WORDS]
         meant = [respell(word) for word in typed]
         stems = [stemmed(word) for word in meant]
         found: dict[tuple[str, ...], Concept] = {}
@@ -108,7 +113,8 @@ class Reader:
             key = tuple(stems[at : at + size])
             if key not in found:
                 ways = (Way(key, 1.0), *self._ways.get(key, ()))
-                found[key] = Concept(" ".join(typed[at : at + size]), ways)
+                share = AS_WEAK if key in self._weak else 1.0
+                found[key] = Concept(" ".join(typed[at : at + size]), ways, share)
             at += size
         corrected = {one: other for one, other in zip(typed, meant, strict=True) if one != other}
         return list(found.values()), corrected
@@ -126,4 +132,4 @@ def _telling(words: list[str]) -> list[str]:
 
 
 def _key(phrase: str) -> tuple[str, ...]:
-    return tuple(stemmed(word) for word in _telling(list(words_of(phrase))))
+    return tuple(stemmed(word) for word in _telling(words_of(phrase)))

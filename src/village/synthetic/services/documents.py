@@ -5,17 +5,19 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from village.directory.queries.finding.words import lexicon, named
+from village.kernel.areas import queries as areas
 from village.synthetic.services.making import Chance, Made
 from village.synthetic.services.places import Spot
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # How likely a directory is to know something; orders of magnitude, not estimates.
-KNOWN = {
-    "council": {"ages": 0.85, "cost": 0.75, "hours": 0.8, "access": 0.55, "send": 0.5, "terms": 0.6, "languages": 0.5},
-    "health": {"ages": 0.9, "cost": 0.5, "hours": 0.75, "access": 0.6, "send": 0.6, "terms": 0.3, "languages": 0.6},
-    "voluntary": {"ages": 0.6, "cost": 0.6, "hours": 0.65, "access": 0.35, "send": 0.45, "terms": 0.3, "languages": 0.4},
-    "activities": {"ages": 0.8, "cost": 0.85, "hours": 0.9, "access": 0.3, "send": 0.4, "terms": 0.2, "languages": 0.1},
-}  # fmt: skip
+_ASKED = ("ages", "cost", "hours", "access", "send", "terms", "languages")
+_KNOWN = {
+    "council": (0.85, 0.75, 0.8, 0.55, 0.5, 0.6, 0.5),
+    "health": (0.9, 0.5, 0.75, 0.6, 0.6, 0.3, 0.6),
+    "voluntary": (0.6, 0.6, 0.65, 0.35, 0.45, 0.3, 0.4),
+    "activities": (0.8, 0.85, 0.9, 0.3, 0.4, 0.2, 0.1),
+}
 LANDLINES, MOBILES = "01632 960", "07700 900"  # what Ofcom keeps for drama: nobody is called
 NEWEST = dt.date(2026, 11, 1)
 Document = dict[str, Any]
@@ -23,7 +25,7 @@ Document = dict[str, Any]
 
 def document(made: Made, chance: Chance) -> Document:
     """The document of a service as its own directory sends it. The same number gives the same, to the letter."""
-    knows = {what: chance.share(what, made.number) < rate for what, rate in KNOWN[made.feed].items()}
+    knows = {what: chance.share(what, made.number) < rate for what, rate in zip(_ASKED, _KNOWN[made.feed], strict=True)}
     sort = made.sort
     found: Document = {
         "id": made.id,
@@ -43,12 +45,16 @@ def document(made: Made, chance: Chance) -> Document:
     if knows["hours"] and sort.when:
         found["schedules"] = list(_schedules(made))
     if knows["languages"] and sort.languages:
-        found["languages"] = [{"id": _id(made, f"language/{code}"), "code": code, "name": named("languages")[code]} for code in sort.languages]
+        found["languages"] = [
+            {"id": _id(made, f"language/{code}"), "code": code, "name": named("languages")[code]}
+            for code in sort.languages
+        ]
     if knows["terms"]:
         found["attributes"] = list(_terms(made))
     found["service_at_locations"] = _places(made, access=knows["access"])
     if knows["send"] and sort.send:
-        found["description"] += " We have experience of " + ", ".join(named("send")[slug].lower() for slug in sort.send) + "."
+        children = ", ".join(named("send")[slug].lower() for slug in sort.send)
+        found["description"] += f" We have experience of {children}."
     return {key: value for key, value in found.items() if value not in (None, [], "")}
 
 
@@ -72,7 +78,8 @@ def _dated(made: Made, chance: Chance) -> Document:
 
 def _organization(made: Made) -> Document:
     one = made.provider
-    return {"id": one.id, "name": one.name, "description": "Made up; nobody of this name is meant.", "website": f"https://{one.site}"}
+    said = "Made up; nobody of this name is meant."
+    return {"id": one.id, "name": one.name, "description": said, "website": f"https://{one.site}"}
 
 
 def _phone(made: Made) -> str:
@@ -87,7 +94,7 @@ def _cost(made: Made) -> Document:
 
 def _schedules(made: Made) -> list[Document]:
     found = []
-    for number, part in enumerate(_parts(made.sort.when)):
+    for number, part in enumerate(parts(made.sort.when)):
         days, opens, closes = part
         said = {"id": _id(made, f"schedule/{number}"), "freq": "WEEKLY", "interval": 1, "byday": ",".join(days)}
         said |= {"opens_at": opens, "closes_at": closes}
@@ -97,8 +104,8 @@ def _schedules(made: Made) -> list[Document]:
     return found
 
 
-def _parts(when: str) -> list[tuple[tuple[str, ...], str, str]]:
-    """"MO-FR 09:00-17:00 SA 10:00-12:00" as days with the hours of opening and closing."""
+def parts(when: str) -> list[tuple[tuple[str, ...], str, str]]:
+    """What "MO-FR 09:00-17:00 SA 10:00-12:00" says: days, with the hours of opening and closing."""
     words = when.split()
     found = []
     for days, hours in zip(words[::2], words[1::2], strict=True):
@@ -119,12 +126,14 @@ def _terms(made: Made) -> list[Document]:
 
 
 def _term(name: str) -> Document:
-    return {"id": str(uuid5(NAMESPACE_URL, f"openEligibility:{name}")), "name": name, "description": name, "taxonomy": "openEligibility"}
+    slug = str(uuid5(NAMESPACE_URL, f"openEligibility:{name}"))
+    return {"id": slug, "name": name, "description": name, "taxonomy": "openEligibility"}
 
 
 def _places(made: Made, *, access: bool) -> list[Document]:
     if made.sort.at == "online":
-        return [{"id": _id(made, "at"), "location": {"id": _id(made, "online"), "location_type": "virtual", "name": "Online"}}]
+        online = {"id": _id(made, "online"), "location_type": "virtual", "name": "Online"}
+        return [{"id": _id(made, "at"), "location": online}]
     if made.spot is None:
         return []
     location = _location(made.spot, made)
@@ -145,4 +154,12 @@ def _location(spot: Spot, made: Made) -> Document:
         "country": "GB",
         "address_type": "physical",
     }
-    return {"id": spot.id, "location_type": "physical", "name": spot.name or spot.street, "addresses": [address]}
+    latitude, longitude = areas.degrees_of(spot.easting, spot.northing)
+    return {
+        "id": spot.id,
+        "location_type": "physical",
+        "name": spot.name or spot.street,
+        "latitude": latitude,
+        "longitude": longitude,
+        "addresses": [address],
+    }

@@ -14,8 +14,18 @@ from village.synthetic.services.places import QUARTERS, Ground, Spot
 
 _CHUNK = 4096
 # Whose directory tells of a service, by who gives it.
-FEEDS = {"council": "council", "school": "council", "private": "council", "health": "health", "charity": "voluntary", "club": "activities"}
-_CALLED = {"charity": ("Trust", "Community Association", "Families Together", "Young People’s Fund"), "club": ("Juniors", "Sports Association", "Club")}  # fmt: skip
+FEEDS = {
+    "council": "council",
+    "school": "council",
+    "private": "council",
+    "health": "health",
+    "charity": "voluntary",
+    "club": "activities",
+}
+_CALLED = {
+    "charity": ("Trust", "Community Association", "Families Together", "Young People’s Fund"),
+    "club": ("Juniors", "Sports Association", "Club"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,7 @@ def made_services(area: str, many: int = 0, seed: int = 2026) -> Iterator[Made]:
     """Services of an area (its ONS code; blank: England): as many as asked, else one town of them. More than that are
     further towns on the same ground, so that any number can be had."""
     ground, sorts = Ground(area, seed), town()
-    whose = areas.get(area).name if area else "England"
+    whose = areas.names(area)[0] if area else "England"
     for number in range(many) if many else range(len(sorts)):
         sort, again = sorts[number % len(sorts)]
         yield _made(ground, number, sort, again, number // len(sorts), whose)
@@ -108,5 +118,3 @@ def _provider_name(sort: Archetype, number: int, spot: Spot | None, whose: str) 
         return f"{sort.names[0].split(',')[0]} of {QUARTERS[number % len(QUARTERS)]} (made up)"
     called = _CALLED[sort.by]
     return f"{quarter} {called[_first(sort.slug) // 16 % len(called)]} (made up)"
-
-

@@ -16,11 +16,23 @@ QUARTERS = (
 )  # fmt: skip
 # How many of a sort a town has, and what they are called; a service at "home-of" or a nursery has a place of its own.
 SORTS = {
-    "hub": (8, "family hub"), "hall": (24, "community hall"), "school": (25, "primary school"), "library": (6, "library"),
-    "leisure": (5, "leisure centre"), "pool": (4, "pool"), "youth": (9, "youth centre"), "clinic": (8, "health centre"),
-    "park": (11, "park"), "office": (10, "house"), "college": (2, "college"), "centre": (6, "centre"),
-    "pitch": (8, "playing fields"), "nursery": (400, "nursery"), "home-of": (400, ""), "hidden": (12, "house"),
-}  # fmt: skip
+    "hub": (8, "family hub"),
+    "hall": (24, "community hall"),
+    "school": (25, "primary school"),
+    "library": (6, "library"),
+    "leisure": (5, "leisure centre"),
+    "pool": (4, "pool"),
+    "youth": (9, "youth centre"),
+    "clinic": (8, "health centre"),
+    "park": (11, "park"),
+    "office": (10, "house"),
+    "college": (2, "college"),
+    "centre": (6, "centre"),
+    "pitch": (8, "playing fields"),
+    "nursery": (400, "nursery"),
+    "home-of": (400, ""),
+    "hidden": (12, "house"),
+}
 NOWHERE = ("online", "home")  # one may use it from anywhere, or they come to you
 
 
@@ -54,7 +66,7 @@ class Ground:
     def postcode(self, key: str, number: int) -> tuple[Postcode, int, int]:
         """A postcode by chance, and its metres; one that is nowhere is drawn again."""
         for again in range(50):
-            every = _postcodes(self.area)
+            every = postcodes_of(self.area)
             at = int(Draws(self.seed).whole(f"{key}/{again}", np.array([number]), len(every))[0])
             place = areas.postcode_place(every[at].decode())
             if place and place.easting is not None and place.northing is not None:
@@ -63,7 +75,8 @@ class Ground:
 
 
 @lru_cache(maxsize=4)
-def _postcodes(area: str) -> "np.typing.NDArray[np.bytes_]":
+def postcodes_of(area: str) -> "np.typing.NDArray[np.bytes_]":
+    """Every postcode of an area (its ONS code; blank: England), remembered: they are read for seconds."""
     return areas.english_postcodes(area)
 
 

@@ -101,7 +101,7 @@ def assess(many: Many, levels: Floats, direction: Direction, horizon: int) -> As
 def _probability(mean: Floats, sd: Floats, freedom: Floats, level: Floats, direction: Direction) -> Floats:
     """Of the figure being on the right side of the level; certain when past forecasts left no doubt at all."""
     sign = 1.0 if direction == "at-least" else -1.0
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):  # beyond any number of deviations is certain
         short = np.where(np.isclose(mean, level, rtol=1e-12, atol=1e-12), 0.0, sign * (mean - level))
         sure = np.where(short >= 0, 1.0, 0.0)
         return np.where(sd == 0, sure, stdtr(freedom, short / np.where(sd == 0, 1.0, sd)))

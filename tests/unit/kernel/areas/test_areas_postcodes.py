@@ -198,3 +198,22 @@ def test_a_postcode_of_a_district_that_is_gone_is_in_england_and_in_no_authority
     write_letter(folder, ["B1  1AA"], ["E07000004"])  # Aylesbury Vale
     assert listed() == listed("E07000004") == ["B11AA"]
     assert listed("E06000060") == []
+
+
+def test_part_of_a_postcode_is_in_the_middle_of_its_postcodes() -> None:
+    part = areas.postcode_part("b37  7")
+    codes = [code.decode() for code in areas.english_postcodes("E08000029") if code.startswith(b"B37 7")]
+    places = [place for code in codes if (place := areas.postcode_place(code)) and place.easting]
+    assert part is not None
+    assert part.name == "B37 7"
+    assert part.area is not None
+    assert part.area.name == "Solihull"
+    assert part.easting == round(sum(place.easting or 0 for place in places) / len(places))
+    outward = areas.postcode_part("B37")
+    assert outward is not None
+    assert abs(outward.easting - part.easting) < 5_000
+
+
+@pytest.mark.parametrize("said", ["", "B", "B37 77", "B37 7X", "QQ1", "ZZ99", "Leeds", "B99 9", "\u0661"])
+def test_what_is_no_part_of_a_postcode_is_nowhere(said: str) -> None:
+    assert areas.postcode_part(said) is None

@@ -55,3 +55,11 @@ def test_a_target_due_before_half_a_step_has_passed_is_a_step_ahead() -> None:
     ]
     target = Target("absolute", 50.0, period("2014"), "at-least")
     assert status(series("percent", points), target).state in ("unlikely", "uncertain", "likely", "too little data")
+
+
+def test_a_level_that_is_further_than_can_be_divided_is_not_met() -> None:
+    """A level of 1e15 is more than 1e308 deviations from figures that all but stand at nothing."""
+    points = [Point(period(str(year)), -(1 + year % 3) * 1e-293) for year in range(2008, 2018)]
+    found = status(series("points", points), Target("absolute", 1e15, period("2020"), "at-least"))
+    assert found.state == "unlikely"
+    assert found.probability == 0

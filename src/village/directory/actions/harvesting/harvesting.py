@@ -15,15 +15,27 @@ from village.directory.actions.harvesting.taking import take_some
 from village.directory.models import Harvest, Raw, Source
 from village.directory.queries.harvesting.standing import open_feeds
 from village.directory.rules.harvesting.paging import Stopped, Walk
-from village.directory.rules.harvesting.states import FETCHING, HELD, REFUSED, TAKING, UNFINISHED, Step, held_because
+from village.directory.rules.harvesting.states import (
+    DONE,
+    FETCHING,
+    HELD,
+    REFUSED,
+    STOPPED,
+    TAKING,
+    UNFINISHED,
+    Step,
+    held_because,
+)
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.actions import record as audited
+from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 
 SILENCE = dt.timedelta(minutes=10)
 """A reader that has said nothing for so long is dead."""
 LATEST = dt.timedelta(hours=6)
 """Pages that were kept longer ago are asked for again: the feed has moved on."""
+SEARCH = "directory.search"  # the job that makes the search anew
 Say = Callable[[str], None]
 Clock = Callable[[], dt.datetime]
 UNDER_WAY = "It is being read just now. Look again in a few minutes."
@@ -122,9 +134,7 @@ def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
 
 def _come(one: Harvest, walk: Walk, clock: Clock) -> None:
     """Every page came."""
-    Harvest.objects.filter(pk=one.pk).update(
-        state=TAKING, complete=not walk.trouble, why=walk.trouble, beat_at=clock()
-    )
+    Harvest.objects.filter(pk=one.pk).update(state=TAKING, complete=not walk.trouble, why=walk.trouble, beat_at=clock())
 
 
 def _stopped(one: Harvest, why: str, clock: Clock) -> None:
@@ -154,20 +164,32 @@ def _step(one: Harvest) -> Step:
 @job("directory.harvest", cron="30 1 * * *")
 def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]:
     """Read every open source of the directory, or one; what became of each."""
-    done = {}
+    done, changed = {}, False
     for one in open_feeds(source):
         try:
-            done[one.slug] = harvest(one, by=by, at=at).state
+            told = harvest(one, by=by, at=at)
+            done[one.slug] = told.state
+            changed = changed or differs(told)
         except Refusal as refused:
             done[one.slug] = str(refused)
             if source:
                 continue
             audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
+    if changed:
+        enqueue(SEARCH, by=by, at=at)
     return done
+
+
+def differs(one: Harvest) -> bool:
+    """Whether a harvest changed what is told, so that the search is to be made anew."""
+    return one.state in (DONE, STOPPED) and bool(one.new or one.changed or one.gone)
 
 
 @job("directory.take-in")
 def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
     """Take in a harvest that a person has released."""
     one = Harvest.objects.select_related("source").get(ref=harvest)
-    return _taken(one, by=by, say=lambda words: None, clock=timezone.now).state if one.state == TAKING else one.state
+    if one.state == TAKING:
+        one = _taken(one, by=by, say=lambda words: None, clock=timezone.now)
+        enqueue(SEARCH, by=by, at=at)
+    return str(one.state)

@@ -1,1 +1,1 @@
-"""What search reads: the words that it knows."""
+"""What search reads, and what is found for those who look for help."""

@@ -57,7 +57,8 @@ def thesaurus() -> Thesaurus:
         if meant:
             kinds |= dict.fromkeys(group, tuple(meant))
         synonyms |= {word: tuple(other for other in group if other != word) for word in group}
-    return Thesaurus(kinds, synonyms, {letters: (short.means,) for letters, short in known.acronyms.items()})
+    short = {letters: (short.means,) for letters, short in known.acronyms.items()}
+    return Thesaurus(kinds, synonyms, short, tuple(_file("words/weak.yaml")["weak"]))
 
 
 @cache

@@ -13,6 +13,7 @@ from village.directory.rules.standard.fields import Profile
 from village.directory.rules.standard.judging import Report, judged
 from village.directory.rules.standard.looking import alone, looked_at, report
 from village.directory.rules.standard.mapping import Columns, read_mapping
+from village.directory.rules.standard.meaning import meant
 from village.directory.rules.standard.reading import NotRead, json_of, version_of
 from village.directory.rules.standard.schema import held, named
 from village.kernel.documents.rules.reader import NotADocument
@@ -43,8 +44,12 @@ def judge_file(path: Path, *, today: dt.date, version: str = "", mapping: Path |
     else:
         document, findings = alone(about, read.document)
         found += findings
+        things = read.document[about.page["items"]] if about.documents[document].form == "page" else values
         if document in _SERVICES:
-            services = read.document[about.page["items"]] if document == "service_list" else values
+            services = things
+        elif about.name != "uk-1.0":  # what its other things are called is not what they are called now
+            kind = about.documents[document].entity
+            found += [one for thing in things for one in meant(about.entities, kind, thing, today=today, places=PLACES)]
     found += looked_at(about, profile(CURRENT), services, today=today, places=PLACES)
     return report(path.name, about.name, services, found)
 

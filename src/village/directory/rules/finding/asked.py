@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from village.directory.rules.finding.telling import MILE
@@ -108,9 +109,9 @@ def read(params: Params, known: Known) -> Asked:
     )
 
 
-def address(asked: Asked, path: str = "/services/results/", **changes: object) -> str:
+def address(asked: Asked, *, path: str = "/services/results/", **changes: Any) -> str:
     """The address of a search, some of it changed; back on the first page unless that is what changes."""
-    said = query(replace(asked, **{"page": 1, **changes}))  # type: ignore[arg-type]
+    said = query(replace(asked, **{"page": 1, **changes}))
     return f"{path}?{said}" if said else path
 
 
@@ -157,7 +158,9 @@ def _ages(params: Params, problems: dict[str, str]) -> tuple[float, ...]:
 
 
 def _age(said: str) -> float | None:
-    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*(years?|yrs?|y|months?|mths?|m)?(?: old)?", said.casefold(), re.ASCII)
+    found = re.fullmatch(
+        r"(\d{1,3}(?:\.\d{1,2})?)\s*(years?|yrs?|y|months?|mths?|m)?(?: old)?", said.casefold(), re.ASCII
+    )
     if found is None:
         return None
     age = float(found[1]) / (12 if (found[2] or "").startswith("m") else 1)

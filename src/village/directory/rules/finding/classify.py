@@ -5,12 +5,11 @@ record may say otherwise.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.rules.finding.lexicon import Lexicon, Phrases, said
-from village.directory.rules.record import PLACES
+from village.directory.rules.finding.lexicon import Lexicon, said
 
 TAXONOMY = "village-kinds"  # what our own list is called where we publish
 NAME, TERM, SUMMARY, DESCRIPTION = 4.0, 3.0, 2.0, 1.0
@@ -23,15 +22,11 @@ MOST = 4
 @dataclass(frozen=True)
 class Classified:
     """`kinds`, likeliest first. `sensitive`: why its place must not be found, if one of them says so; `perhaps`: why it
-    may have to be hidden, for a person to decide, where words alone hint at it. `access`, `send` and `languages` are
-    None where the record does not say."""
+    may have to be hidden, for a person to decide, where words alone hint at it."""
 
     kinds: tuple[str, ...] = ()
     sensitive: str = ""
     perhaps: str = ""
-    access: frozenset[str] | None = None
-    send: frozenset[str] | None = None
-    languages: frozenset[str] | None = None
 
 
 def classified(service: Mapping[str, Any], lexicon: Lexicon) -> Classified:
@@ -40,14 +35,10 @@ def classified(service: Mapping[str, Any], lexicon: Lexicon) -> Classified:
     kinds = _told(service, lexicon) or _best(scores)
     hidden = [lexicon.kinds[slug].sensitive for slug in kinds if lexicon.kinds[slug].sensitive]
     hinted = [lexicon.kinds[slug].sensitive for slug in sorted(scores) if lexicon.kinds[slug].sensitive]
-    texts = [_text(service, key) for key in ("name", "summary", "description")]
     return Classified(
         kinds=kinds,
         sensitive=hidden[0] if hidden else "",
         perhaps=hinted[0] if hinted and not hidden else "",
-        access=_meant([*_access_texts(service), texts[2]], lexicon.access_phrases),
-        send=_meant(texts, lexicon.send_phrases),
-        languages=_languages(service, lexicon.languages),
     )
 
 
@@ -90,23 +81,6 @@ def _terms(service: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         term = attribute.get("taxonomy_term")
         if isinstance(term, dict):
             yield term
-
-
-def _access_texts(service: Mapping[str, Any]) -> Iterator[str]:
-    for place in _list(service, PLACES):
-        location = place.get("location")
-        for one in _list(location, "accessibility") if isinstance(location, dict) else ():
-            yield from (_text(one, key) for key in ("accessibility", "description", "details"))
-
-
-def _meant(texts: Iterable[str], phrases: Phrases) -> frozenset[str] | None:
-    found = frozenset(slug for text in texts for phrase in said(text, phrases) for slug in phrases[phrase])
-    return found or None
-
-
-def _languages(service: Mapping[str, Any], known: Mapping[str, str]) -> frozenset[str] | None:
-    names = (_text(one, key).casefold() for one in _list(service, "languages") for key in ("code", "name", "language"))
-    return frozenset(known[name] for name in names if name in known) or None
 
 
 def _list(document: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

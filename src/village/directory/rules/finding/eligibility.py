@@ -12,6 +12,7 @@ from village.directory.rules.finding.entries import ages, inner, several
 from village.directory.rules.finding.hours import text_said
 from village.directory.rules.finding.telling import listed, who_for
 from village.directory.rules.record import Document
+from village.search.rules.entry import oldest_exclusive
 
 YES, NO, CHECK = "yes", "no", "check"
 # What only the service can say, by the words in which records ask for it.
@@ -27,7 +28,9 @@ _CONDITIONS = (
     ("work or study", r"employed|unemployed|in work|working parents?|students? only|not in education"),
     ("a waiting list", r"waiting list|wait(ing)? times?"),
 )
-_NEGATED = re.compile(r"\b(no|not|without|regardless of|whatever your|don.t need( an?)?|self)\W+(?:\w+\W+){0,2}$", re.I)
+_NEGATED = re.compile(
+    r"\b(no|not|without|regardless of|whatever|\w+n.t|self)[^\w.;!?]+(?:\w+[^\w.;!?]+){0,3}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,7 @@ def _of_age(document: Document, facts: Facts) -> Iterator[Condition]:
 
 def fits_age(age: float, youngest: float | None, oldest: float | None) -> bool:
     """Whether an age is within two that may not be known: up to 4 is until the fifth birthday."""
-    last = None if oldest is None else oldest + 1 if oldest == int(oldest) else oldest
-    return (youngest is None or age >= youngest) and (last is None or age < last)
+    return (youngest is None or age >= youngest) and (oldest is None or age < oldest_exclusive(oldest))
 
 
 def _of_area(facts: Facts, areas: tuple[str, ...] | None) -> Iterator[Condition]:

@@ -17,15 +17,20 @@ OLDEST = 130
 LONGEST_SUMMARY = 300
 _EVERYWHERE = re.compile(r"(national|nationwide|england|united kingdom|uk|great britain|everywhere)\W*", re.IGNORECASE)
 _CODE = re.compile(r"\bE(?:06|07|08|09|10)\d{6}\b", re.ASCII)
-_FREE = re.compile(r"(it is |this is )?(completely |entirely )?(free|free of charge|no charge|no cost|none|£?0(\.00)?)\W*")
-_ONLINE = re.compile(r"\b(online|virtual|video|zoom|teams|webinar|telephone|by phone|helpline|web ?chat)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(no|not|without|isn.t|cannot|can.t)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_FREE = re.compile(
+    r"(it is |this is )?(completely |entirely )?(free|free of charge|no charge|no cost|none|£?0(\.00)?)\W*"
+)
+_ONLINE = re.compile(
+    r"\b(online|virtual|video|zoom|teams|webinar|telephone|by phone|helpline|web ?chat)\b", re.IGNORECASE
+)
+# Denied in the same sentence, up to three words before: "we don't have a lift".
+_NOT = re.compile(r"\b(no|not|without|cannot|\w+n.t)[^\w.;!?]+(?:[\w]+[^\w.;!?]+){0,3}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Lists:
-    """What records call things. `access` and `send`: slug → words of a record; `languages`: code → name; `area_of`: a
-    name or code → the ONS code of the area, None where it is none."""
+    """What records call things. `access` and `send`: slug → words of a record; `languages`: a name or code, in small
+    letters → the code; `area_of`: a name → the ONS code of the area, None where it is none."""
 
     access: Mapping[str, tuple[str, ...]]
     send: Mapping[str, tuple[str, ...]]
@@ -153,12 +158,11 @@ def online(document: Document, has_points: bool) -> bool | None:
 
 
 def access(document: Document, known: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
-    """What its places have for people who could not come without it: None where none of them says anything."""
+    """What its places have for people who could not come without it, without what they say there is not: None where
+    none of them says anything that is known."""
     said = [one for place in locations(document) for one in several(place, "accessibility")]
-    if not said:
-        return None
-    text = ". ".join(text_said(one.get(key)) for one in said for key in ("description", "details", "accessibility"))
-    return named(text, known) or frozenset()
+    parts = [text_said(one.get(key)) for one in said for key in ("description", "details", "accessibility")]
+    return named(". ".join([*parts, text_said(document.get("description"))]), known)
 
 
 def named(text: str, known: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
@@ -180,13 +184,18 @@ def _pattern(some: tuple[str, ...]) -> re.Pattern[str]:
 
 def languages(document: Document, known: Mapping[str, str]) -> frozenset[str] | None:
     """Codes of the languages in which it is given, by code or name; None where it names none that is known."""
-    by_name = {name.casefold(): code for code, name in known.items()}
-    found = set()
-    for one in several(document, "languages"):
-        code = text_said(one.get("code")).casefold()
-        names = (text_said(one.get(key)).casefold() for key in ("name", "language"))
-        found.add(code if code in known else next((by_name[name] for name in names if name in by_name), ""))
-    return frozenset(found - {""}) or None
+    said = (
+        next(
+            (
+                known[word]
+                for key in ("code", "name", "language")
+                if (word := text_said(one.get(key)).casefold()) in known
+            ),
+            "",
+        )
+        for one in several(document, "languages")
+    )
+    return frozenset(filter(None, said)) or None
 
 
 def areas(document: Document, area_of: Callable[[str], str | None]) -> tuple[str, ...] | None:

@@ -39,7 +39,9 @@ class Opening:
 def openings(schedules: Iterable[Schedule], today: dt.date) -> list[Opening]:
     """Every time that schedules in force tell of, Monday first; past ones are left out."""
     found = [one for schedule in schedules if in_force(schedule, today) for one in _openings(schedule)]
-    return sorted(found, key=lambda one: (one.day is None, one.day or 0, one.on or dt.date.max, one.opens or dt.time.max))
+    return sorted(
+        found, key=lambda one: (one.day is None, one.day or 0, one.on or dt.date.max, one.opens or dt.time.max)
+    )
 
 
 def in_force(schedule: Schedule, today: dt.date) -> bool:

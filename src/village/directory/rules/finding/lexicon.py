@@ -60,16 +60,6 @@ class Lexicon:
         return {key: kinds for key, kinds in self.need_phrases.items() if key not in loose}
 
     @cached_property
-    def access_phrases(self) -> Phrases:
-        """Each phrase about access, as stems."""
-        return turned(self.access)
-
-    @cached_property
-    def send_phrases(self) -> Phrases:
-        """Each phrase about a special need, as stems."""
-        return turned(self.send)
-
-    @cached_property
     def same(self) -> Mapping[str, tuple[str, ...]]:
         """The kinds of each id of Open Eligibility, in small letters."""
         found: dict[str, list[str]] = {}
@@ -120,16 +110,25 @@ def said(text: str, phrases: Phrases) -> Iterator[Stems]:
 
 def faults(lexicon: Lexicon) -> list[str]:
     """What is wrong with the lists, a sentence each; nothing when they can be used."""
-    wrong = [f"{kind.slug} is of a group that there is not." for kind in lexicon.kinds.values() if kind.group not in lexicon.groups]
-    wrong += [f"{kind.slug} has a reason to hide its place that there is not." for kind in lexicon.kinds.values() if kind.sensitive not in ("", *SENSITIVE)]
+    wrong = []
+    for kind in lexicon.kinds.values():
+        if kind.group not in lexicon.groups:
+            wrong.append(f"{kind.slug} is of a group that there is not.")
+        if kind.sensitive not in ("", *SENSITIVE):
+            wrong.append(f"{kind.slug} has a reason to hide its place that there is not.")
     named = {*lexicon.needs, *(kind for one in lexicon.acronyms.values() for kind in one.kinds)}
     wrong += [f"There is no kind {slug}." for slug in sorted(named - set(lexicon.kinds))]
     wrong += [f"Nobody has words for {slug}." for slug in sorted(set(lexicon.kinds) - set(lexicon.needs))]
-    for title, lists in (("needs", lexicon.needs), ("access", lexicon.access), ("send", lexicon.send)):
-        wrong += [f"{title}: {slug} says {phrase} twice." for slug, phrases in lists.items() for phrase in _twice(phrases)]
     wrong += [f"loose: nobody asks for {word}." for word in lexicon.loose if stems(word) not in lexicon.need_phrases]
-    wrong += [f"synonyms: {word} is there twice." for word in _twice([word for group in lexicon.synonyms for word in group])]
-    return wrong
+    return wrong + list(_said_twice(lexicon))
+
+
+def _said_twice(lexicon: Lexicon) -> Iterator[str]:
+    for title, lists in (("needs", lexicon.needs), ("access", lexicon.access), ("send", lexicon.send)):
+        for slug, phrases in lists.items():
+            yield from (f"{title}: {slug} says {phrase} twice." for phrase in _twice(phrases))
+    every = [word for group in lexicon.synonyms for word in group]
+    yield from (f"synonyms: {word} is there twice." for word in _twice(every))
 
 
 def _twice(phrases: Iterable[str]) -> list[str]:

@@ -78,8 +78,9 @@ def cost_lines(document: Document, today: dt.date) -> list[str]:
     for one in costs(document, today):
         amount = number(one.get("amount"))
         price = "" if amount is None or amount < 0 else "Free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
-        parts = (price, text_said(one.get("amount_description")), text_said(one.get("option")))
-        if line := ", ".join(filter(None, parts)):
+        what = text_said(one.get("amount_description"))
+        what = what[:1].lower() + what[1:] if price and not what[1:2].isupper() else what
+        if line := ", ".join(filter(None, (" ".join(filter(None, (price, what))), text_said(one.get("option"))))):
             found.append(line)
     said = text_said(document.get("fees_description")) or text_said(document.get("fees"))
     return list(dict.fromkeys([*found, *([said] if said else [])]))
@@ -119,11 +120,10 @@ def contact(document: Document) -> Contact:
     phones: dict[str, Phone] = {}
     for thing in (document, *people, *places, *([] if document.get("phones") else [provider])):
         for one in several(thing, "phones"):
-            found = _phone(one)
-            if found:
-                phones.setdefault(found.dial, found)
+            if phone := _phone(one):
+                phones.setdefault(phone.dial, phone)
     emails = [document.get("email"), *(one.get("email") for one in people)]
-    links = [document.get("url"), provider.get("website"), provider.get("url")]
+    links = [document.get("url")] if safe_link(document.get("url")) else [provider.get("website"), provider.get("url")]
     told_emails = [found for one in emails if (found := safe_email(one))] or [
         found for one in (provider.get("email"),) if (found := safe_email(one))
     ]
@@ -166,7 +166,7 @@ def safe_email(said: object) -> str:
 
 def where(document: Document) -> list[Where]:
     """Its locations, each once, as they may be told."""
-    found = {}
+    found: dict[Where, None] = {}
     for place in locations(document):
         address = next(iter(several(place, "addresses")), {})
         keys = ("attention", "address_1", "address_2", "city", "state_province")

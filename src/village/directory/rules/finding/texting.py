@@ -6,9 +6,21 @@ from dataclasses import dataclass
 ONE, TWO = 160, 306  # characters of one message, and of two that are sent as one
 # What phones' own alphabet (GSM 03.38) writes with one character, of what names and sentences are made of.
 _ALPHABET = frozenset(
-    "@£$¥èéùìòÇØøÅåÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+    "@£$¥èéùìòÇØøÅåÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyz"
+    "äöñüà"
 )
-_PLAINER = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "½": "1/2", "¼": "1/4", "\u00a0": " "}
+_PLAINER = {
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "…": "...",
+    "½": "1/2",
+    "¼": "1/4",
+    "\u00a0": " ",
+}
 NOTHING = "Nothing found. Try other words, or a place nearby."
 
 

@@ -19,6 +19,8 @@ _SAID = {
     "location": {"location_type": "physical"},
     "address": {"address_type": "physical", "country": "GB"},
 }
+MOST_PARTS = 50
+"""Values that are read of one cell."""
 _AS_ITS_NAME = ("organization", "taxonomy_term")  # their description must be there
 
 
@@ -93,6 +95,10 @@ class _Making:
         for rule in self.columns.rules:
             if not rule.column:
                 _everywhere(made, rule.way, rule.value if rule.kind == "text" else _number(rule.value))
+        for to, there in (("name", made), ("organization.name", made.get("organization", {}))):
+            if not there.get("name"):
+                what = f"This row gives no {to}, so it is no service that anybody could find."
+                found.append(Finding("schema", "row.missing", f"line {line}", what, "Fill it in.", (key,)))
         made.setdefault("id", key)
         self._complete("service", made, key)
         return Read(made, tuple(found))
@@ -105,6 +111,10 @@ class _Making:
         values = [one for one in values if one]
         if rule.last and values:
             values = [rule.last.join(values)]
+        if len(values) > MOST_PARTS:
+            what = f"There are {len(values):,} values in {quoted(rule.column)}; the first {MOST_PARTS} were read."
+            yield Finding("schema", "row.many", f"line {line}", what, "Check what parts them.", (key,), "doubtful")
+            values = values[:MOST_PARTS]
         several = any(step.item is not None for step in rule.way)
         for number, text in enumerate(values if several else values[:1]):
             value: str | float | None = text if rule.kind == "text" else _number(text)

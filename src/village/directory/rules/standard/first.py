@@ -58,9 +58,9 @@ def _named(kind: str, value: Mapping[str, Any], space: str) -> Thing:
     had, where it was none, beside it as `id_1_0`."""
     made = {str(name): inner for name, inner in value.items() if inner is not None}
     said = made.get("id")
-    if said is None:
-        # Without one of its own it is known by all that it says.
-        made["id"] = key_of(kind, sorted(map(str, made.items())), space)
+    if isinstance(said, bool) or not isinstance(said, str | int) or said == "":
+        # Without an id of its own it is known by all that it says.
+        made |= {"id": key_of(kind, sorted(map(str, made.items())), space)} | ({} if said is None else {"id_1_0": said})
     elif kind in _KEPT:
         made["id"] = str(said)
     elif not is_uuid(str(said)):
@@ -70,36 +70,52 @@ def _named(kind: str, value: Mapping[str, Any], space: str) -> Thing:
 
 def _organisation(value: Mapping[str, Any], space: str) -> Thing:
     made = _named("organization", value, space)
-    if "url" in made:
-        made.setdefault("website", made.pop("url"))
+    _rename(made, "url", "website")
     made.setdefault("description", made.get("name", ""))
     return made
 
 
-def _things(value: object) -> list[Mapping[str, Any]]:
+def _rename(made: Thing, old: str, new: str) -> None:
+    """Give a value its name of version 3, where that is not taken."""
+    if old in made and new not in made:
+        made[new] = made.pop(old)
+
+
+def _taken(made: Thing, name: str) -> list[Mapping[str, Any]]:
+    """The things under a name, taken away from there; what is no thing stays."""
+    if name not in made:
+        return []
+    value = made.pop(name)
     listed = value if isinstance(value, list) else [value]
+    rest = [one for one in listed if not isinstance(one, Mapping)]
+    if rest:
+        made[name] = rest
     return [one for one in listed if isinstance(one, Mapping)]
+
+
+def _add(made: Thing, name: str, things: list[Thing]) -> None:
+    """Put things under a name, after what is there."""
+    if things:
+        there = made.get(name, [])
+        made[name] = [*(there if isinstance(there, list) else [there]), *things]
 
 
 def _rename_lists(made: Thing, space: str) -> None:
     for old, (new, kind) in _LISTS.items():
-        if old not in made:
-            continue
-        things = [_named(kind, one, space) for one in _things(made.pop(old))]
+        things = [_named(kind, one, space) for one in _taken(made, old)]
         for one in things:
             if kind == "contact":
                 _rename_lists(one, space)
-            if kind == "language" and "language" in one:
-                one.setdefault("name", one.pop("language"))
+            if kind == "language":
+                _rename(one, "language", "name")
             if kind == "service_area" and "service_area" in one:
                 one.setdefault("name", one["service_area"])
-        made[new] = [*made.get(new, []), *things]
+        _add(made, new, things)
 
 
 def _move_schedules(made: Thing, space: str) -> None:
-    found = [_schedule(one, space, old) for old in _SCHEDULES for one in _things(made.pop(old, []))]
-    if found:
-        made["schedules"] = [*made.get("schedules", []), *found]
+    found = [_schedule(one, space, old) for old in _SCHEDULES for one in _taken(made, old)]
+    _add(made, "schedules", found)
 
 
 def _schedule(value: Mapping[str, Any], space: str, old: str) -> Thing:
@@ -111,8 +127,7 @@ def _schedule(value: Mapping[str, Any], space: str, old: str) -> Thing:
     if old.startswith("holiday"):
         made.setdefault("description", "Holiday hours" if not made.get("closed") else "Closed for the holiday")
         for was, is_now in (("start_date", "valid_from"), ("end_date", "valid_to")):
-            if was in made:
-                made.setdefault(is_now, made.pop(was))
+            _rename(made, was, is_now)
     return made
 
 
@@ -127,22 +142,19 @@ def _weekday(said: object) -> str:
 def _move_taxonomies(made: Thing, space: str) -> None:
     found = []
     for old in _TAXONOMIES:
-        for one in _things(made.pop(old, [])):
+        for one in _taken(made, old):
             attribute = _named("attribute", one, space)
-            term = attribute.pop("taxonomy", None)
-            if isinstance(term, Mapping):
-                attribute["taxonomy_term"] = _term(term, space)
+            if isinstance(attribute.get("taxonomy"), Mapping):
+                attribute["taxonomy_term"] = _term(attribute.pop("taxonomy"), space)
                 attribute.setdefault("taxonomy_term_id", attribute["taxonomy_term"]["id"])
             found.append(attribute)
-    if found:
-        made["attributes"] = [*made.get("attributes", []), *found]
+    _add(made, "attributes", found)
 
 
 def _term(value: Mapping[str, Any], space: str) -> Thing:
     made = _named("taxonomy_term", value, space)
     made.setdefault("description", made.get("name", ""))
-    if "vocabulary" in made:
-        made.setdefault("taxonomy", made.pop("vocabulary"))
+    _rename(made, "vocabulary", "taxonomy")
     if made.get("parent_id"):
         made["parent_id"] = key_of("taxonomy_term", made["parent_id"], space)
     return made
@@ -150,7 +162,7 @@ def _term(value: Mapping[str, Any], space: str) -> Thing:
 
 def _move_eligibility(made: Thing, space: str) -> None:
     """Ages and sentences of who may come; the ages are told when there is one range, else the widest."""
-    found = [one for old in ("eligibilitys", "eligibilities") for one in _things(made.pop(old, []))]
+    found = [one for old in ("eligibilitys", "eligibilities") for one in _taken(made, old)]
     if not found:
         return
     for name, widest in (("minimum_age", min), ("maximum_age", max)):
@@ -162,10 +174,10 @@ def _move_eligibility(made: Thing, space: str) -> None:
         made.setdefault("eligibility_description", "; ".join(dict.fromkeys(words)))
     made["eligibilities_1_0"] = [dict(one) for one in found]
     for one in found:
-        if one.get("taxonomys"):
-            holder: Thing = {"link_taxonomies": [{"taxonomy": term} for term in _things(one["taxonomys"])]}
-            _move_taxonomies(holder, space)
-            made["attributes"] = [*made.get("attributes", []), *holder.get("attributes", [])]
+        terms = _taken(dict(one), "taxonomys")
+        holder: Thing = {"link_taxonomies": [{"taxonomy": term} for term in terms]}
+        _move_taxonomies(holder, space)
+        _add(made, "attributes", holder.get("attributes", []))
 
 
 def _number(value: object) -> float | None:
@@ -196,13 +208,11 @@ def _location(value: Mapping[str, Any], space: str) -> Thing:
             made[name] = _number(made[name])
     addresses = []
     for old, kind in _ADDRESSES.items():
-        for one in _things(made.pop(old, [])):
+        for one in _taken(made, old):
             address = _named("address", one, space)
             address.setdefault("address_type", kind)
             addresses.append(address)
-    if addresses:
-        made["addresses"] = [*made.get("addresses", []), *addresses]
-    access = [_named("accessibility", one, space) for one in _things(made.pop("accessibility_for_disabilities", []))]
-    if access:
-        made["accessibility"] = [*made.get("accessibility", []), *access]
+    _add(made, "addresses", addresses)
+    access = [_named("accessibility", one, space) for one in _taken(made, "accessibility_for_disabilities")]
+    _add(made, "accessibility", access)
     return made

@@ -85,6 +85,9 @@ class _Reader(Reader):
         if ("from" in said) == ("value" in said):
             self.fault(where, "give either from, a column, or value, the same in every row")
         words = said.get("words", {})
+        if not isinstance(words, dict):
+            self.fault(f"{where}/words", "give what is written for what, such as {Free: 0}")
+            words = {}
         to = self.text(said["to"], f"{where}/to", 200)
         way, kind = self._way(to, f"{where}/to")
         return Rule(
@@ -94,7 +97,7 @@ class _Reader(Reader):
             self.text(str(said.get("value", "")), f"{where}/value"),
             self.text(said.get("split", ""), f"{where}/split", 10),
             self.whole(said["part"], f"{where}/part", 1, 20) if "part" in said else 0,
-            {str(key).casefold(): str(value) for key, value in words.items()} if isinstance(words, dict) else {},
+            {str(key).casefold(): str(value) for key, value in words.items()},
             kind,
             self.text(said.get("join", ""), f"{where}/join", 10),
         )

@@ -5,6 +5,7 @@ Pure functions: bytes or values of JSON in, a document and findings out. What ca
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,7 @@ def json_of(raw: bytes) -> Read:
     def pairs(told: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(told)
         if len(made) < len(told):
-            twice.extend({name for name, _ in told if sum(1 for other, _ in told if other == name) > 1})
+            twice.extend(name for name, times in Counter(name for name, _ in told).items() if times > 1)
         return made
 
     try:
@@ -118,7 +119,8 @@ def version_of(document: object, profiles: Mapping[str, Profile]) -> str:
         return "uk-3.0"
     said = document.get("version")
     if isinstance(said, str) and "openapi_url" in document:
-        told = next((name for name, one in profiles.items() if said.strip().upper() in map(str.upper, one.says)), "")
+        word = "-".join(said.upper().split())
+        told = next((name for name, one in profiles.items() if word in one.says), "")
         if told:
             return told
     first = {"content", "totalElements", "service_taxonomys", "regular_schedules", "eligibilitys", "deliverable_type"}

@@ -5,9 +5,11 @@ Usually imported as `from village.kernel.areas import queries as areas`.
 
 from village.kernel.areas.queries.grid import degrees_of, grid_of
 from village.kernel.areas.queries.postcodes import (
+    Part,
     Place,
     english_postcodes,
     postcode_area,
+    postcode_part,
     postcode_place,
     postcodes_version,
 )
@@ -32,6 +34,7 @@ from village.kernel.areas.queries.register import (
 from village.kernel.areas.queries.tiles import Tile, tile_map
 
 __all__ = [
+    "Part",
     "Place",
     "Tile",
     "areas_version",
@@ -49,6 +52,7 @@ __all__ = [
     "nearest",
     "neighbours",
     "postcode_area",
+    "postcode_part",
     "postcode_place",
     "postcodes_version",
     "predecessors",

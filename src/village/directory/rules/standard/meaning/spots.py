@@ -33,9 +33,10 @@ def location(value: Mapping[str, Any], places: Places) -> Found:
     point = [_number(value.get(name)) for name in ("latitude", "longitude")]
     latitude, longitude = point
     if latitude is None or longitude is None:
-        if latitude is not None or longitude is not None:
+        said = [name for name in ("latitude", "longitude") if value.get(name) is not None]
+        if len(said) == 1:  # what is no number at all the schema has told of
             what = "A latitude without a longitude, or the other way round, is no point."
-            yield "place.half", "latitude", what, "Give both, or neither.", "wrong"
+            yield "place.half", said[0], what, "Give both, or neither.", "wrong"
         return
     nowhere = next(_nowhere(latitude, longitude, places), None)
     if nowhere:

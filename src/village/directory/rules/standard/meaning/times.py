@@ -99,7 +99,7 @@ def _hours(value: Mapping[str, Any]) -> Found:
 
 
 def _span(opens: dt.time, closes: dt.time, value: Mapping[str, Any]) -> Found:
-    if opens == closes:
+    if opens == closes and not str(value.get("closes_at")).strip().startswith("24"):
         what = f"It opens and closes at {opens:%H:%M}."
         yield "time.same", "closes_at", what, "Give when it closes; 00:00 to 24:00 for all day.", "doubtful"
     elif closes < opens and closes != dt.time(0):

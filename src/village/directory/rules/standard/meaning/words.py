@@ -10,7 +10,7 @@ MOST = 20_000
 """Characters of a text, about ten printed pages; what is longer is no description."""
 # UTF-8 that was read as Windows-1252: two- and three-byte signs, and the sign for what could not be read.
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|Â[\u00a0-\u00bf]|â€|â„¢|ðŸ|ï¿½|\ufffd|ï»¿")
-_TAG = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)\b[^<>]*>?|<!--")
+_TAG = re.compile(r"<\s{0,3}/?\s{0,3}([A-Za-z][A-Za-z0-9]*)\b[^<>]*>?|<!--")
 _RUNS = re.compile(
     r"<\s*(script|iframe|object|embed|style|svg|form|meta|link)\b|\bon[a-z]{3,}\s*=|javascript\s*:", re.I
 )
@@ -29,7 +29,7 @@ def found(name: str, text: str) -> Iterator[tuple[str, str, str, str]]:
     hidden = unseen(text)
     if hidden:
         yield "text.unseen", hidden[0], "Remove it: it hides what is said, or turns it round.", "wrong"
-    spoilt = _MOJIBAKE.search(text)
+    spoilt = None if text.isascii() else _MOJIBAKE.search(text)
     if spoilt:
         what = f"{text[spoilt.start() : spoilt.end() + 1]!r} is what is left of a letter that was read wrongly."
         yield "text.mojibake", what, "Export it again as UTF-8.", "wrong"
@@ -48,8 +48,8 @@ def _acting(text: str) -> Iterator[tuple[str, str, str, str]]:
     if runs and (runs.group().startswith("<") or "<" in text):
         yield "text.script", "This holds HTML that does something in a browser.", "Send plain text.", "wrong"
         return
-    tag = _TAG.search(text)
-    if tag or _ENTITY.search(text):
+    tag = _TAG.search(text) if "<" in text else None
+    if tag or ("&" in text and _ENTITY.search(text)):
         shown = tag.group()[:20] if tag else "&…;"
         yield "text.html", f"This holds HTML ({shown}), which readers see as it stands.", "Send plain text.", "doubtful"
 

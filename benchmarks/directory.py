@@ -1,0 +1,51 @@
+"""How fast services are found among made-up ones at real postcodes, beside SQLite's full text and others in one run.
+
+Each case is a process of its own. What is timed of ours is the whole answer: a page of hits and one of those to check,
+both counted, every facet, and a way out where nothing was found. The others only find.
+"""
+
+from typing import Any
+
+from benchmarks import exponent, pages
+from benchmarks.apart import apart
+from benchmarks.directory_cases import AT_ONCE, CASES
+from village.cli.building import is_built
+
+PROMISED = {"filter_p95_ms": 50, "text_and_place_p95_ms": 150, "build_s": 120, "build_mb": 1024}
+# Pages of a search, once there are any: each is read by sixteen at once on the built demo.
+PAGES: tuple[str, ...] = ()
+TEXT_AND_PLACE = ("text_5_miles", "text_20_miles", "text_filter_20_miles")
+
+
+def measure(*, services: int, asked: int) -> dict[str, Any]:
+    """The whole size beside others, then a quarter and a half of it by ours alone, to tell growth."""
+    whole = apart("benchmarks.directory_cases", "ours", services, asked)
+    sizes = [services // 4, services // 2]
+    grown = [*(apart("benchmarks.directory_cases", "ours", size, asked) for size in sizes), whole]
+    others = {
+        **apart("benchmarks.directory_cases", "sqlite", services, asked),
+        **apart("benchmarks.directory_cases", "tantivy", services, asked),
+    }
+    found = {
+        "filter_p95_ms": max(whole["cases"][case]["p95_ms"] for case in ("filter_5_miles", "filter_20_miles")),
+        "text_and_place_p95_ms": max(whole["cases"][case]["p95_ms"] for case in TEXT_AND_PLACE),
+        "build_s": whole["build_s"],
+        "build_mb": whole["build_mb"],
+    }
+    return {
+        **whole,
+        "promised": PROMISED,
+        "found": found,
+        "within_promise": all(found[name] < PROMISED[name] for name in PROMISED),
+        "exponent": {
+            "build": exponent([*sizes, services], [one["build_cpu_s"] for one in grown]),
+            **{
+                name: exponent([*sizes, services], [one["cases"][name]["cpu_p95_ms"] for one in grown])
+                for name in CASES
+            },
+        },
+        "others": others,
+        "pages": pages.measure(readers=AT_ONCE, requests=400, asked=PAGES)
+        if PAGES and is_built()
+        else {"not_measured": "The demo is not built, or has no page of a search."},
+    }

@@ -1,0 +1,1 @@
+"""The early learning entitlement."""

@@ -1,0 +1,122 @@
+"""A question put to the search, and what is told of each service that answers it.
+
+The search says which and in what order; what is told is read from the record at that moment, so that what was withdrawn
+since is not told, and what was hidden since is not placed.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+from village.directory.models import Service
+from village.directory.queries.documents import documents, points_of, shown
+from village.directory.queries.finding.where import Where
+from village.directory.rules.finding.asked import PER_PAGE, Asked
+from village.directory.rules.record import Document
+from village.search.index import Index, NoIndex, open_index
+from village.search.rules.answer import Answer, Hit
+from village.search.rules.question import Question
+
+SIMILAR = 4
+SIMILAR_WITHIN = 16_093.44  # ten miles
+
+
+@dataclass(frozen=True)
+class One:
+    """A service as it may be told. `points`: where it is, empty for one whose place must not be found."""
+
+    service: Service
+    document: Document
+    points: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Its id."""
+        return self.service.pk
+
+
+@dataclass(frozen=True)
+class Found:
+    """What answers a search. `hits` and `check`: each with its service; what was withdrawn since is left out."""
+
+    answer: Answer
+    hits: tuple[tuple[Hit, One], ...]
+    check: tuple[tuple[Hit, One], ...]
+    nearest: tuple[Hit, One] | None = None
+
+
+def index() -> Index | None:
+    """The search as it was made last; None where it never was, or cannot be read."""
+    try:
+        return open_index(settings.DIRECTORY_INDEX)
+    except NoIndex:
+        return None
+
+
+def prepared() -> str:
+    """The version of the search, blank where there is none: what depends on nothing else may be kept by it."""
+    found = index()
+    return found.version if found else ""
+
+
+def find(asked: Asked, where: Where | None, today: dt.date) -> Found | None:
+    """What answers a search; None where there is no directory to search yet."""
+    found = index()
+    return None if found is None else _told(found.ask(question(asked, where, today)))
+
+
+def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
+    """A search as it is put. Without a place nothing can be nearest, so the best comes first; however far is wherever
+    it serves, too."""
+    area = where.area.code if where and where.area and asked.within else None
+    return Question(
+        text=asked.need, kinds=asked.kind, place=where.point if where else None,
+        within=asked.metres if where else None, ages=asked.ages, when=asked.when, free=asked.free or None,
+        online=asked.online or None, access=frozenset(asked.access), send=frozenset(asked.send),
+        languages=frozenset(asked.language), area=area,
+        order="best" if asked.order == "near" and where is None else asked.order, page=asked.page, size=PER_PAGE,
+        today=today,
+    )  # fmt: skip
+
+
+def _told(answer: Answer) -> Found:
+    nearest = answer.rescue.nearest if answer.rescue else None
+    every = [*answer.hits, *answer.check, *([nearest] if nearest else [])]
+    read = by_ids(uuid.UUID(hit.ref) for hit in every)
+    hits, check = _joined(answer.hits, read), _joined(answer.check, read)
+    return Found(answer, hits, check, next(iter(_joined((nearest,), read)), None) if nearest else None)
+
+
+def _joined(hits: Iterable[Hit], read: Mapping[uuid.UUID, One]) -> tuple[tuple[Hit, One], ...]:
+    """Hits with their services. One that was placed when the search was made and is hidden now is left out until the
+    search is made anew: its distance and its order would tell where it is."""
+    found = ((hit, read.get(uuid.UUID(hit.ref))) for hit in hits)
+    return tuple((hit, one) for hit, one in found if one and not (one.service.sensitive and hit.metres is not None))
+
+
+def by_ids(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, One]:
+    """The services of some ids that are told, in the order of the ids."""
+    wanted = list(dict.fromkeys(ids))
+    services = shown().select_related("source").filter(pk__in=wanted)
+    read = {service.pk: One(service, document, points_of(service)) for service, document in documents(services)}
+    return {key: read[key] for key in wanted if key in read}
+
+
+def one(key: uuid.UUID) -> One | None:
+    """One service that is told; None for all others, whatever they are."""
+    return by_ids([key]).get(key)
+
+
+def like(this: One, today: dt.date) -> list[tuple[Hit, One]]:
+    """A few other services that help with the same: near it, if it may be placed."""
+    found = index()
+    if found is None or not this.service.kinds:
+        return []
+    asked = Question(kinds=tuple(this.service.kinds[:3]), size=SIMILAR + 1, today=today)
+    if this.points:
+        asked = replace(asked, place=this.points[0], within=SIMILAR_WITHIN, order="near")
+    told = _told(found.ask(asked))
+    return [(hit, other) for hit, other in told.hits if other.id != this.id][:SIMILAR]

@@ -1,0 +1,64 @@
+"""What an authority's directory has, by kind of help: for its page, and for a sheet on a wall."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from village.directory.models import ServiceAtLocation
+from village.directory.queries.documents import documents, points_of, shown
+from village.directory.queries.finding.asking import One
+from village.directory.queries.finding.words import lexicon
+
+MOST_ON_A_SHEET = 60
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How many services are told in an area, by kind of help and by group of kinds (one counts once in each); and where
+    they are: easting, northing and group of each place, nothing of a place that must not be found."""
+
+    total: int
+    kinds: Mapping[str, int]
+    groups: Mapping[str, int]
+    points: tuple[tuple[int, int, str], ...]
+    unsorted: int
+
+
+def offered(area: str) -> int:
+    """How many services the directory of an authority tells of, by its ONS code."""
+    return shown().filter(area=area).count()
+
+
+def offer(area: str) -> Offer:
+    """What the directory of an authority has, by its ONS code."""
+    words = lexicon()
+    kinds: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    first: dict[object, str] = {}
+    total = unsorted = 0
+    for key, own in shown().filter(area=area).values_list("pk", "kinds"):
+        known = [kind for kind in dict.fromkeys(own) if kind in words.kinds]
+        kinds.update(known)
+        groups.update({words.kinds[kind].group for kind in known})
+        total, unsorted = total + 1, unsorted + (not known)
+        if known:
+            first[key] = words.kinds[known[0]].group
+    return Offer(total, kinds, groups, _points(area, first), unsorted)
+
+
+def _points(area: str, group_of: Mapping[object, str]) -> tuple[tuple[int, int, str], ...]:
+    services = shown().filter(area=area, sensitive="")
+    places = ServiceAtLocation.objects.filter(
+        service__in=services, location__hidden=False, location__easting__isnull=False
+    ).values_list("service_id", "location__easting", "location__northing")
+    found = {(east, north, group_of[key]) for key, east, north in places if key in group_of}
+    return tuple(sorted((east, north, group) for east, north, group in found if north is not None and east is not None))
+
+
+def sheet(area: str, what: str) -> tuple[list[One], int]:
+    """The services of an authority's directory with a kind of help, or any of a group, by name: as many as go on a
+    sheet, and how many there are."""
+    kinds = {slug for slug, kind in lexicon().kinds.items() if what in (slug, kind.group)}
+    wanted = [key for key, own in shown().filter(area=area).values_list("pk", "kinds") if kinds.intersection(own)]
+    some = shown().filter(pk__in=wanted[:MOST_ON_A_SHEET])
+    return [One(service, document, points_of(service)) for service, document in documents(some)], len(wanted)

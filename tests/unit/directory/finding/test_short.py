@@ -1,0 +1,58 @@
+"""A text message's worth, and a shortlist's."""
+
+import uuid
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from village.directory.rules.finding import shortlist
+from village.directory.rules.finding.texting import NOTHING, ONE, TWO, Line, message, plain
+
+IDS = [uuid.UUID(int=number) for number in range(1, 30)]
+
+
+def test_a_message_tells_as_many_as_it_holds() -> None:
+    lines = [Line("Otters", "01632 960001", "0.5mi"), Line("Badgers’ den", "01632 960002")]
+    assert message(lines) == ("1 Otters 01632 960001 0.5mi; 2 Badgers' den 01632 960002", 2)
+    assert message([]) == (NOTHING, 0)
+
+
+def test_a_name_that_is_too_long_is_cut_and_its_number_never() -> None:
+    said, count = message([Line("A" * 400, "01632 960001", "2mi")])
+    assert (len(said), count) == (160, 1)
+    assert said.endswith("... 01632 960001 2mi")
+
+
+lines = st.lists(
+    st.builds(Line, st.text(max_size=120), st.text("0123456789 ", max_size=14), st.text(max_size=6)), max_size=6
+)
+
+
+@given(lines, st.sampled_from([ONE, TWO]))
+def test_a_message_is_never_longer_than_a_phone_takes(some: list[Line], most: int) -> None:
+    said, count = message(some, most)
+    assert len(said) <= most
+    assert plain(said) == said
+    assert count <= len(some)
+    assert (count == 0) == (not some)
+
+
+def test_a_shortlist_goes_into_a_link_and_out_again() -> None:
+    kept = tuple(IDS[:3])
+    assert shortlist.split(shortlist.joined(kept)) == kept
+    assert shortlist.split(f"{IDS[0]}.{IDS[0].hex}.nonsense..") == (IDS[0],)
+    assert shortlist.split("") == ()
+
+
+def test_a_shortlist_takes_twenty_and_each_once() -> None:
+    full = shortlist.read(one.hex for one in IDS)
+    assert full == tuple(IDS[: shortlist.MOST])
+    assert shortlist.added(full, IDS[25]) is None
+    assert shortlist.added(full, IDS[0]) == full
+    assert shortlist.added((IDS[1],), IDS[0]) == (IDS[1], IDS[0])
+    assert shortlist.without(full, IDS[0]) == full[1:]
+
+
+@given(st.text(max_size=2_000))
+def test_whatever_stands_in_a_link_is_a_shortlist(said: str) -> None:
+    assert len(shortlist.split(said)) <= shortlist.MOST
