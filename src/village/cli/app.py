@@ -33,7 +33,7 @@ GROUPS = {
     "Families find help": [
         *("directory validate", "directory import", "directory import-centres", "directory harvest"),
         *("directory sources", "directory add-source", "directory close-source", "directory relevance"),
-        "directory duplicates",
+        *("directory duplicates", "directory rebuild"),
     ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
@@ -47,7 +47,7 @@ GROUPS = {
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
-        *("bench directory", "bench projection", "bench returns"),
+        *("bench directory", "bench directory-harvest", "bench projection", "bench returns"),
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.
