@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from village.directory.models import Change, Service
 from village.directory.rules.keeping.freshness import Standing, freshness
@@ -21,7 +21,7 @@ def standings(services: Iterable[Service], on: dt.date) -> dict[uuid.UUID, Stand
     """The same of many, by id. Two queries where `provider__steward` and `source` came with them."""
     every = list(services)
     said, assured = _last(every)
-    names = dict(Organisation.objects.filter(slug__in=set(said.values())).values_list("slug", "name"))
+    names = organisation_names(set(said.values()))
     return {
         one.pk: Standing(
             one.checked_on, names.get(said.get(one.pk, ""), ""), owner(one), freshness(one.checked_on, on),
@@ -29,6 +29,11 @@ def standings(services: Iterable[Service], on: dt.date) -> dict[uuid.UUID, Stand
         )
         for one in every
     }  # fmt: skip
+
+
+def organisation_names(slugs: Collection[str]) -> dict[str, str]:
+    """What organisations are called, by slug."""
+    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name"))
 
 
 def owner(service: Service) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from village.directory.rules.keeping import words as typed
+from village.directory.rules.keeping.reading import several, text, things
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import Names, made_id, put
 from village.directory.rules.placing import postcode_said
@@ -17,17 +18,17 @@ NO_PLACE = "There is no such place."
 
 def places(document: Mapping[str, Any]) -> list[Document]:
     """The places of a nested document, as it has them."""
-    return [one for one in document.get(PLACES) or () if isinstance(one, dict) and isinstance(one.get(PLACE), dict)]
+    return [one for one in things(document, PLACES) if isinstance(one.get(PLACE), dict)]
 
 
 def read_place(location: Mapping[str, Any]) -> dict[str, Any]:
     """A place as its form has it."""
-    address = next((one for one in location.get("addresses") or () if isinstance(one, dict)), {})
-    access = (one.get("description") for one in location.get("accessibility") or () if isinstance(one, dict))
+    address = next(iter(things(location, "addresses")), {})
+    access = (text(one, "description") for one in things(location, "accessibility"))
     return {
-        "name": location.get("name") or "",
-        "address": address.get("address_1") or "",
-        "town": address.get("city") or "",
+        "name": text(location, "name"),
+        "address": text(address, "address_1"),
+        "town": text(address, "city"),
         "postcode": postcode_said(location),
         "access": [one for one in access if one],
     }
@@ -52,7 +53,7 @@ def _location(location: Mapping[str, Any], said: Mapping[str, Any], names: Names
     name, code = typed.words(said.get("name"), "Name of the place", 200), typed.postcode(said.get("postcode"))
     if not name:
         raise NotTaken("Name of the place: say what it is called, such as Made-up Hall.")
-    first = next((one for one in location.get("addresses") or () if isinstance(one, dict)), {})
+    first = next(iter(things(location, "addresses")), {})
     address = put(
         {**first, "postal_code": code, "country": "GB", "address_type": "physical"},
         address_1=typed.words(said.get("address"), "Building and street", 200),
@@ -63,7 +64,7 @@ def _location(location: Mapping[str, Any], said: Mapping[str, Any], names: Names
     told = {names[slug]: slug for slug in sorted(set(said.get("access") or ())) if slug in names}
     ticked = [{"id": str(uuid.uuid5(space, f"access\n{slug}")), "description": name} for name, slug in told.items()]
     others = [
-        one for one in location.get("accessibility") or ()
+        one for one in several(location, "accessibility")
         if not (isinstance(one, dict) and one.get("description") in names.values())
     ]  # fmt: skip
     moved = code != postcode_said(location)
