@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon, named
-from village.directory.queries.keeping.standing import standing
+from village.directory.queries.keeping.standing import standing, told_instead
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.rules.finding.eligibility import Facts, conditions_said, eligibility
@@ -38,7 +38,10 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """A service, for whoever came by it; with what they asked, if they came from a search."""
     found = told_one(service)
     if found is None:
-        raise Http404
+        instead = told_instead(service)
+        if instead is None:
+            raise Http404
+        return redirect("service", service=instead)
     asked, place = placed(request, asked_of(request.GET))
     said = query(asked)
     context = {
