@@ -11,8 +11,8 @@ from village.directory.rules.showing import told
 
 
 def whole(service: Service) -> Document:
-    """The nested document of a service under ids of ours, nothing left out."""
-    links = service.at_locations.select_related("location").order_by("pk")
+    """The nested document of a service under ids of ours, nothing left out. Of many: `at_locations__location` first."""
+    links = sorted(service.at_locations.all(), key=lambda one: one.pk)
     at = tuple((_named(one.document, one.id), _named(one.location.document, one.location_id)) for one in links)
     return joined(Cut(_named(service.document, service.id), _named(service.provider.document, service.provider_id), at))
 
