@@ -13,13 +13,14 @@ from village import __version__
 from village.casework.actions.extracting import extract
 from village.cli.definitions import publish_shipped
 from village.cli.progress import Step
-from village.directory.actions.early.extracting import extract as extract_places
+from village.directory.actions.early.extracting import extract as extract_directory
 from village.kernel.audit import actions as audit
 from village.outcomes import extracts as outcomes
 from village.plan import actions
 from village.plan import extracts as plans
 from village.synthetic.board import demo_board
 from village.synthetic.demo import demo_people, demo_progress
+from village.synthetic.directory import demo_directory
 from village.synthetic.families import demo_families
 from village.synthetic.figures import demo_figures, demo_neighbours
 from village.synthetic.inspections import demo_inspections
@@ -35,7 +36,7 @@ from village.synthetic.workforce_strategy import demo_workforce_strategy
 from village.warehouse import build as warehouse
 from village.workforce.actions.measured.counting import count as count_staff
 
-STEPS = 12
+STEPS = 13
 WORKFORCE = (demo_workforce, demo_collections, demo_growing, demo_portfolios, demo_measured)
 BY = "command-line"
 CASES = "help_caseloads"  # what measures of a workforce read of the records of help
@@ -75,7 +76,8 @@ def forget() -> None:
     connections.close_all()
     for path in settings.VAR.glob("village.sqlite3*"):
         path.unlink()
-    for folder in (settings.WAREHOUSE, settings.STATIC_ROOT, *(settings.VAR / name for name in KEPT)):
+    made = (settings.WAREHOUSE, settings.STATIC_ROOT, settings.DIRECTORY_INDEX)
+    for folder in (*made, *(settings.VAR / name for name in KEPT)):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -107,6 +109,8 @@ def build_all(step: Step) -> None:
     step("Families who are helped")
     demo_families(at)
     demo_meetings(at)
+    step("A directory of services")
+    demo_directory(at)
     step("Who works with children")
     for part in WORKFORCE:
         part(at)
@@ -124,7 +128,7 @@ def build_warehouse(by: str = BY) -> str:
     at = dt.datetime.now(dt.UTC)
     records = extract(by=by, at=at)
     staff = count_staff(cases=[one for one in records if one.name == CASES], by=by, at=at)
-    places = extract_places(by=by, at=at)
+    listed = extract_directory(by=by, at=at)
     made_up = not settings.IN_SERVICE
-    figures = outcomes.tables(records=records, staff=staff, places=places, records_made_up=made_up)
+    figures = outcomes.tables(records=records, staff=staff, directory=listed, records_made_up=made_up)
     return warehouse.build([*plans.tables(), *figures], settings.WAREHOUSE)

@@ -3,7 +3,7 @@ the source."""
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -43,10 +43,16 @@ def of_records() -> dict[str, tuple[str, Callable[[dict[str, list[Row]]], Said]]
     """The twins of the measures that are counted from records, each with the file that holds it."""
     sys.path.insert(0, str(settings.ROOT))
     try:
-        from tests.oracles import early_counted, help_counted, workforce_counted  # noqa: PLC0415 - tests are not part of the package
+        from tests.oracles import (  # noqa: PLC0415 - tests are not part of the package
+            directory_counted,
+            early_counted,
+            help_counted,
+            workforce_counted,
+        )
     except ImportError:
         return {}
-    files = {
+    files: dict[str, Mapping[str, Callable[[dict[str, list[Row]]], Said]]] = {
+        "directory_counted": directory_counted.TWINS,
         "early_counted": early_counted.TWINS,
         "help_counted": help_counted.TWINS,
         "workforce_counted": workforce_counted.TWINS,

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from village.config.views import not_found, server_error
+from village.directory.api import api as directory
 from village.people.api import fhir, systems
 from village.plan.api import api
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("fhir/r4/", fhir.urls),
     path("v1/", systems.urls),
+    path("oruk/v3/", directory.urls),
     path("plan-office/", include("village.board.urls")),
     path("", include("village.casework.urls")),
     path("", include("village.people.urls")),

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one answer for what does not exist and for what this viewer may not see: the same bytes for both."""
     request.not_found = True  # type: ignore[attr-defined]
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/oruk/")):
         return _problem(404, "There is nothing at this address.")
     return render(request, "404.html", status=404)
 
@@ -27,7 +27,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         issue = f'{{"severity":"fatal","code":"exception","details":{{"text":"{said}"}}}}'
         body = f'{{"resourceType":"OperationOutcome","issue":[{issue}]}}'
         return HttpResponse(body, status=500, content_type="application/fhir+json")
-    if request.path.startswith(("/api/", "/v1/")):
+    if request.path.startswith(("/api/", "/oruk/", "/v1/")):
         return _problem(500, said)
     return HttpResponse(render_to_string("500.html"), status=500)
 

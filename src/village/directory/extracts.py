@@ -1,6 +1,7 @@
-"""What leaves the directory for the warehouse: what places of early learning said of the terms that have begun.
+"""What leaves the directory for the warehouse: what it lists on a day, and what places of early learning said of the
+terms that have begun.
 
-A row names neither a place nor who said it, and holds no child: places are counted, by authority, term and age.
+A row names neither a service nor who said it, and holds no child: services and places are counted, by authority.
 Services whose place must not be found are in no row, nor is one that is told as another.
 """
 
@@ -15,6 +16,7 @@ from village.directory.models import FundedPlaces, Service
 from village.directory.queries.early.places import light
 from village.directory.queries.early.told import gathered
 from village.directory.queries.early.visible import is_early
+from village.directory.queries.publishing import counted
 from village.directory.rules.early.places import Said
 from village.directory.rules.early.terms import term_after, term_of
 from village.kernel.calendar.rules import london_date
@@ -27,6 +29,8 @@ _PLACES = {
     "ended": "flag",
 }
 _SETTINGS = {**dict.fromkeys(("place", "term", "area"), "text"), "known": "flag"}
+_SERVICES = {**dict.fromkeys(("service", "day", "area", "help"), "text"), "confirmed": "flag"}
+SERVICES_KEY = ("service", "day")
 PLACES_KEY = ("place", "term", "band")
 
 
@@ -38,7 +42,9 @@ def tables(*, at: dt.datetime) -> list[Table]:
     begun = {key: [one for one in each if one.term_on <= on] for key, each in said.items()}
     about = "What each place of early learning said of each term and age."
     known = "Each place of early learning in each term, and whether it said anything."
+    listed = "Each service that is told on the day, under what it helps with first."
     return [
+        Table("directory_services", listed, _SERVICES, SERVICES_KEY, _services(on)),
         Table("early_places", about, _PLACES, PLACES_KEY, _places(services, begun, on)),
         Table("early_settings", known, _SETTINGS, ("place", "term"), _settings(services, begun)),
     ]
@@ -53,6 +59,11 @@ def _told() -> QuerySet[Service]:
     """Services of which something may be told; those that are gone were there once."""
     told = Service.objects.filter(sensitive="", replaced_by=None, state__in=["shown", "gone"])
     return told.exclude(area="").order_by("pk")
+
+
+def _services(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    for key, area, help_first, confirmed in counted.listed(on):
+        yield pseudonym(key), on.isoformat(), area, help_first, confirmed
 
 
 def _places(

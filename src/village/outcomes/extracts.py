@@ -12,7 +12,7 @@ from village.warehouse.extract import Cell, Progress, Table, quiet
 from village.warehouse.kept import Kept
 from village.warehouse.measures import shipped
 from village.warehouse.measures.children import children
-from village.warehouse.measures.counting import PLACES, RELEASE, STAFF, Counted, count_all
+from village.warehouse.measures.counting import PLACES, RELEASE, SERVICES, STAFF, Counted, count_all
 from village.warehouse.measures.run import VALUES
 from village.warehouse.measures.so_far import so_far, with_so_far
 from village.warehouse.measures.so_far import table as so_far_table
@@ -45,12 +45,12 @@ def tables(
     records: Sequence[Table] = (),
     *,
     staff: Sequence[Counted] = (),
-    places: Sequence[Table] = (),
+    directory: Sequence[Table] = (),
     records_made_up: bool = False,
 ) -> list[Table]:
-    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of
-    `places` of early learning, and was of `staff`. Records themselves go no further: of them only counts that were
-    protected reach a table."""
+    """Every table of figures, from the releases in use, and what is counted of `records` of help kept here and of the
+    `directory` of services with its places of early learning, and was of `staff`. Records themselves go no further: of
+    them only counts that were protected reach a table."""
     counting = shipped.counted_measures("help")
     counted = count_all(counting, records) if records else []
     now = so_far(counting, records)
@@ -58,12 +58,15 @@ def tables(
     names = [one.id for one, _ in used]
     ever = releases.ever(queries.folder(), names)
     observed = latest(ever)
-    early = count_all(shipped.counted_measures("early"), [*places, children(observed)], PLACES) if places else []
+    early = count_all(shipped.counted_measures("early"), [*directory, children(observed)], PLACES) if directory else []
+    listed = count_all(shipped.counted_measures("directory"), directory, SERVICES) if directory else []
     titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
     columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
     about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(used, [*_counted_here(counted, now, records_made_up), *_counted(staff, early, records_made_up)]),
+        _releases(
+            used, [*_counted_here(counted, now, records_made_up), *_counted(staff, early, listed, records_made_up)]
+        ),
         _inspections(),
         Table("observations_ever", about, columns, (*KEY, "release"), ever),
         _neighbours(near[0] if near else None),
@@ -76,7 +79,7 @@ def tables(
                 near[1] if near else None,
                 _targets(),
                 progress,
-                [*with_so_far(counted, counting, now), *staff, *early],
+                [*with_so_far(counted, counting, now), *staff, *early, *listed],
             ),
         ),
     ]
@@ -101,6 +104,11 @@ _PLACES = (
     "Places of early learning, counted",
     "Counted from what nurseries, preschools and childminders say of their free places. No child is in it.",
 )
+_SERVICES = (
+    "directory",
+    "The directory of services, counted",
+    "Counted from the directory that is kept here. Services whose place must not be found are not counted.",
+)
 
 
 def _counted_here(counted: Sequence[Counted], now: pl.DataFrame, made_up: bool) -> list[tuple[Cell, ...]]:
@@ -111,10 +119,14 @@ def _counted_here(counted: Sequence[Counted], now: pl.DataFrame, made_up: bool) 
     return [_release(RELEASE, _HELP, max(ends), rows.height, made_up)] if ends else []
 
 
-def _counted(staff: Sequence[Counted], early: Sequence[Counted], made_up: bool) -> list[tuple[Cell, ...]]:
-    """The same of registers of staff, as published when their last year ended, and of places of early learning, when
-    the last term that is told of began."""
-    told = ((STAFF, _STAFF, _values(staff)), (PLACES, _PLACES, _values(early)))
+def _counted(
+    staff: Sequence[Counted], early: Sequence[Counted], listed: Sequence[Counted], made_up: bool
+) -> list[tuple[Cell, ...]]:
+    """The same of registers of staff, as published when their last year ended, of places of early learning, when the
+    last term that is told of began, and of the directory, on the day."""
+    told = (
+        (STAFF, _STAFF, _values(staff)), (PLACES, _PLACES, _values(early)), (SERVICES, _SERVICES, _values(listed)),
+    )  # fmt: skip
     return [
         _release(slug, said, max(rows["until_on"]), rows.height, made_up) for slug, said, rows in told if rows.height
     ]

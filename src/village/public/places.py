@@ -27,7 +27,7 @@ from village.ui.cached import kept_page
 from village.ui.macros import status_tag
 from village.ui.maps import TileMap, TileValue, tile_map
 from village.ui.maps.england import tiles
-from village.warehouse.measures.counting import COUNTED_HERE, PLACES, RELEASE, STAFF
+from village.warehouse.measures.counting import COUNTED_HERE, PLACES, RELEASE, SERVICES, STAFF
 
 ENGLAND = "E92000001"
 HOME = [{"text": "Home", "href": "/"}]
@@ -112,13 +112,14 @@ def _place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _told(rows: Sequence[outcomes.Row], code: str, level: str, age: str) -> dict[str, Any]:
-    """A few of the published figures, and all that is counted of help, of staff and of early learning here."""
+    """A few of the published figures, and all that is counted here: of help, staff, early learning, the directory."""
     published = [row for row in rows if row["release"] not in COUNTED_HERE]
     return {
         "figures": [_card(row, code, level) for row in rules.highlights(published, age)],
         "help": _cards(rows, RELEASE, code, level),
         "staff": _cards([row for row in rows if row["measure"] not in rules.PROFILES], STAFF, code, level),
         "early": _cards(rows, PLACES, code, level),
+        "listed": _cards(rows, SERVICES, code, level),
         "profiles": [
             (row["short"] or row["title"], f"/measures/{row['measure']}/{code}/")
             for row in rows

@@ -96,6 +96,10 @@ PERSONAS = (
     Persona("nia", "Nia", "newly qualified social worker: what she is due", (), "leeds-care-made-up", LEEDS),
     Persona("suki", "Suki", "supervises Nia and confirms what she was given", (), "leeds-care-made-up", LEEDS),
     Persona("milo", "Milo", "decides whether two workers are one person", ("workforce-matching-officer",), "", LEEDS),
+    Persona("dot", "Dot", "directory officer: keeps what the area’s directory says", ("directory-officer",), "", LEEDS),
+    Persona(
+        "pip", "Pip", "keeps what it says of the play association", ("service-provider",), "leeds-play-made-up", LEEDS
+    ),
     Persona("femi", "Femi", "author of forms: writes what is asked", ("forms-author",), ""),
     Persona("gwen", "Gwen", "publisher of forms: publishes what Femi proposes", ("forms-publisher",), ""),
 )

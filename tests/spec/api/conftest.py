@@ -47,12 +47,12 @@ def plan_kept(db: None) -> Iterator[str]:
     actions.import_files(files=builders.plan_files(builders.whole_plan()), by="test", at=AT)
     record_update("helmets", "delivered", approved_at=AT + dt.timedelta(days=1))
     record_update("walks", "delayed", approved_at=None)
-    with _keeping_the_connection():
+    with keeping_the_connection():
         yield PLAN
 
 
 @contextmanager
-def _keeping_the_connection() -> Iterator[None]:
+def keeping_the_connection() -> Iterator[None]:
     """A request made straight to the application would close a connection that is in a transaction."""
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)

@@ -32,7 +32,7 @@ def reader(tmp_path: Path, settings: Any, db: None) -> Iterator[Client]:
 
 def built(settings: Any, at: dt.datetime = NOW) -> None:
     places = extract(by="test", at=at)
-    build(outcomes.tables(places=places, records_made_up=True), settings.WAREHOUSE)
+    build(outcomes.tables(directory=places, records_made_up=True), settings.WAREHOUSE)
 
 
 def test_an_area_tells_how_many_places_there_are_and_how_many_say_so(reader: Client, settings: Any) -> None:

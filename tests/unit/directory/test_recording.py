@@ -96,6 +96,7 @@ def test_what_cannot_be_kept_is_refused_by_its_number_and_the_rest_is_kept() -> 
         {"organization": []},
         {"organization": {"id": "o1"}},
         {"service_at_locations": ["here"]},
+        {"service_at_locations": 5},
         {"service_at_locations": [{"id": "x", "location": {"name": "no id"}}]},
     ],
 )
@@ -199,7 +200,7 @@ def test_a_point_is_two_numbers(location: dict[str, Any], point: tuple[float, fl
 
 def test_the_postcode_is_the_first_that_is_one() -> None:
     assert postcode_said({"addresses": [{"postal_code": "none"}, "x", {"postal_code": "ls11ur"}]}) == "LS1 1UR"
-    assert postcode_said({}) == ""
+    assert postcode_said({}) == postcode_said({"addresses": 5}) == ""
 
 
 def test_degrees_and_metres_agree_with_the_ordnance_survey() -> None:

@@ -1,6 +1,26 @@
 """What the directory keeps. Every model is imported from here."""
 
 from village.directory.models.early import FundedPlaces
+from village.directory.models.harvesting import Harvest, Page, Quarantined, Raw
+from village.directory.models.keeping import Change, Claim, Draft, Nudge, Pair, Report, Unmarking
 from village.directory.models.record import Location, Provider, Service, ServiceAtLocation, Source
 
-__all__ = ["FundedPlaces", "Location", "Provider", "Service", "ServiceAtLocation", "Source"]
+__all__ = [
+    "Change",
+    "Claim",
+    "Draft",
+    "FundedPlaces",
+    "Harvest",
+    "Location",
+    "Nudge",
+    "Page",
+    "Pair",
+    "Provider",
+    "Quarantined",
+    "Raw",
+    "Report",
+    "Service",
+    "ServiceAtLocation",
+    "Source",
+    "Unmarking",
+]

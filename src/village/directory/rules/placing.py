@@ -9,7 +9,8 @@ from village.kernel.standards.rules import NotValid, parse_postcode
 
 def postcode_said(location: Mapping[str, Any]) -> str:
     """The first postcode among its addresses that is one, as it is written properly; blank without."""
-    for address in location.get("addresses") or ():
+    addresses = location.get("addresses")
+    for address in addresses if isinstance(addresses, list) else ():
         try:
             return str(parse_postcode(str(address.get("postal_code") or "")))
         except (NotValid, AttributeError):

@@ -47,7 +47,9 @@ def cut(nested: Mapping[str, Any]) -> Cut:
     )
 
 
-def _places(places: Iterable[Any]) -> Iterable[tuple[Document, Document]]:
+def _places(places: Any) -> Iterable[tuple[Document, Document]]:
+    if not isinstance(places, list | tuple):
+        raise NotAService("Its locations are not a list: give a list of them, or leave it out.")
     for place in places:
         if not isinstance(place, dict) or not isinstance(place.get(PLACE), dict) or not _text(place[PLACE], "id"):
             raise NotAService("One of its locations has no id: give each location one.")

@@ -26,8 +26,8 @@ from village.warehouse.measures.sureness import PER
 from village.warehouse.observations import group_parts
 
 # What figures that no release holds give in the place of one, by what the records are of (see `shipped.COUNTED`).
-RELEASE, STAFF, PLACES = "counted-here", "counted-staff", "counted-places"
-COUNTED_HERE = frozenset({RELEASE, STAFF, PLACES})
+RELEASE, STAFF, PLACES, SERVICES = "counted-here", "counted-staff", "counted-places", "counted-services"
+COUNTED_HERE = frozenset({RELEASE, STAFF, PLACES, SERVICES})
 GIVES = pl.Schema(
     {
         **dict.fromkeys(("area", "period", "group"), pl.String),

@@ -11,11 +11,8 @@ from village.warehouse.periods import period
 from village.warehouse.status.target import Baseline, Target
 
 FOLDER = Path(__file__).resolve().parents[2] / "measures"
-COUNTED = (
-    "help",
-    "workforce",
-    "early",
-)  # folders of measures that are counted from records kept here, by what these are of
+# Folders of measures that are counted from records kept here, by what these are of.
+COUNTED = ("help", "workforce", "early", "directory")
 TARGETS = "targets.yaml"
 MOST_MEASURES = 500
 MOST_BYTES = 64 * 1024  # of one file

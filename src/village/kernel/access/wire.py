@@ -1,8 +1,10 @@
-"""How the API speaks HTTP: what it refuses before it looks, which form it answers in, and how an answer is remembered.
+"""How an API that is open to all speaks HTTP: what it refuses before it looks, which form it answers in, and how an
+answer is remembered.
 
 Problems follow RFC 9457, choosing a form and conditional requests RFC 9110, links RFC 8288.
 """
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -11,8 +13,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.utils.http import http_date, parse_http_date_safe
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
 from village.kernel.access.views import access
 
@@ -73,10 +79,12 @@ def public(view: View, *, parameters: Collection[str] | None) -> View:
         if response.status_code == 405:
             response["Allow"] = METHODS
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Link, X-Total-Count"
+        response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, X-Total-Count"
         if head and isinstance(response, HttpResponse):
             response["Content-Length"] = str(len(response.content))
             response.content = b""
+        elif head and isinstance(response, StreamingHttpResponse):
+            response.streaming_content = []
         return response
 
     speaking.csrf_exempt = True  # type: ignore[attr-defined]  # it changes nothing: a POST is told so, with 405
@@ -178,22 +186,29 @@ def _liking(form: str, ranges: Sequence[tuple[str, float]]) -> float:
     return 0.0
 
 
-def answer(request: HttpRequest, body: bytes, form: str) -> HttpResponse:
-    """`body` with a strong ETag made from its bytes, or 304 when the caller has it already."""
+def answer(request: HttpRequest, body: bytes, form: str, *, modified: dt.datetime | None = None) -> HttpResponse:
+    """`body` with a strong ETag made from its bytes, or 304 when the caller has it already. `modified`: when what it
+    tells last changed, where that is known."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if _has_already(request, tag):
+    if _has_already(request, tag, modified):
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:
         response = HttpResponse(body, content_type=f"{form}; charset=utf-8")
     response["ETag"] = tag
+    if modified:
+        response["Last-Modified"] = http_date(modified.timestamp())
     response["Cache-Control"] = "public, max-age=60"
     response["Vary"] = "Accept"
     return response
 
 
-def _has_already(request: HttpRequest, tag: str) -> bool:
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
+def _has_already(request: HttpRequest, tag: str, modified: dt.datetime | None) -> bool:
+    """By its ETag; by the time, whole seconds, only where the caller sent no ETag."""
+    if "If-None-Match" not in request.headers:
+        since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+        return since is not None and modified is not None and int(modified.timestamp()) <= since
+    known = {one.strip().removeprefix("W/") for one in request.headers["If-None-Match"].split(",")}
     return tag in known or "*" in known
 
 
@@ -207,3 +222,44 @@ def links(request: HttpRequest, page: int, pages: int) -> str:
         return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
 
     return ", ".join(f'<{address(number)}>; rel="{rel}"' for rel, number in found.items() if 1 <= number <= pages)
+
+
+class OpenApi(NinjaAPI):
+    """An API whose every address is marked as open to all and speaks as above. `refuses`: the status of a parameter
+    with a value that it cannot have."""
+
+    refuses = 422
+
+    def pages(self) -> list[URLPattern]:
+        """Its addresses that are no operations: what it says of itself."""
+        raise NotImplementedError
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        self.add_exception_handler(Refused, _refused)
+        self.add_exception_handler(ValidationError, self._invalid)
+        found: list[URLResolver | URLPattern] = [*self.pages()]
+        for bound in self._get_bound_routers():
+            patterns = bound.urls_paths(bound.prefix)
+            for pattern, view in zip(patterns, bound.path_operations.values(), strict=True):
+                (operation,) = view.operations
+                pattern.callback = public(pattern.callback, parameters=_parameters(operation.models))
+                found.append(pattern)
+        return [*found, path("<path:rest>", public(_nothing, parameters=None), name="nothing")]
+
+    def _invalid(self, request: HttpRequest, error: Any) -> HttpResponse:
+        wrong = [(str(one["loc"][-1]), one["msg"].removeprefix("Value error, ")) for one in error.errors]
+        return problem(Refused(self.refuses, f"Not possible: {', '.join(name for name, _ in wrong)}.", wrong))
+
+
+def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
+    return problem(refused)
+
+
+def _parameters(models: Any) -> frozenset[str]:
+    """The names of an operation's query parameters, as they stand in addresses."""
+    query = (model for model in models if model.__ninja_param_source__ == "query")
+    return frozenset(name for model in query for name in model.__ninja_flatten_map__)
+
+
+def _nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    raise Refused(404, "There is nothing at this address. The addresses are listed at the root of this API.")

@@ -1,0 +1,172 @@
+"""Reading a source from its first page to what is gone. Whoever is killed at it leaves nothing half-done: the next
+reader goes on after the last page, or the last records, that were kept."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from village.directory.actions.harvesting.coming import Get, Sheet, sheet_of
+from village.directory.actions.harvesting.ending import finish, hold
+from village.directory.actions.harvesting.getting import over_the_web
+from village.directory.actions.harvesting.keeping import keep_sheet
+from village.directory.actions.harvesting.taking import take_some
+from village.directory.models import Harvest, Raw, Source
+from village.directory.queries.harvesting.standing import open_feeds
+from village.directory.rules.harvesting.paging import Stopped, Walk
+from village.directory.rules.harvesting.states import FETCHING, HELD, REFUSED, TAKING, UNFINISHED, Step, held_because
+from village.kernel.access.actions import Refusal
+from village.kernel.audit.actions import record as audited
+from village.kernel.jobs.registry import job
+
+SILENCE = dt.timedelta(minutes=10)
+"""A reader that has said nothing for so long is dead."""
+LATEST = dt.timedelta(hours=6)
+"""Pages that were kept longer ago are asked for again: the feed has moved on."""
+Say = Callable[[str], None]
+Clock = Callable[[], dt.datetime]
+UNDER_WAY = "It is being read just now. Look again in a few minutes."
+CLOSED = "This source is closed: nothing more is read from it."
+NO_FEED = "This source has no address to read from: import a file of it instead."
+
+
+def harvest(
+    source: Source,
+    *,
+    by: str,
+    at: dt.datetime,
+    get: Get = over_the_web,
+    say: Say = lambda words: None,
+    clock: Clock = timezone.now,
+) -> Harvest:
+    """Read a source over the web, or go on with what was begun. `say` is told of each step; `clock` tells that the
+    reader lives. Raises Refusal for a source that is closed, has no address, or is being read."""
+    if source.closed_on is not None:
+        raise Refusal(CLOSED)
+    if not source.url:
+        raise Refusal(NO_FEED)
+    one = _begun(source, at=at, clock=clock)
+    if one.state == FETCHING:
+        _come_over_the_web(one, get, say, clock)
+    return _taken(one, by=by, say=say, clock=clock)
+
+
+def harvest_sheets(
+    source: Source,
+    sheets: Iterable[Sheet],
+    *,
+    by: str,
+    at: dt.datetime,
+    say: Say = lambda words: None,
+    clock: Clock = timezone.now,
+) -> Harvest:
+    """Read a source from pages that are at hand: a file. Raises Refusal as `harvest`."""
+    if source.closed_on is not None:
+        raise Refusal(CLOSED)
+    one = _begun(source, at=at, clock=clock, anew=True)
+    walk = Walk()
+    try:
+        for sheet in sheets:
+            walk = keep_sheet(one, walk, sheet, at=clock())
+            say(f"{source.title}: {walk.rows:,} records read")
+        _come(one, walk, clock)
+    except Stopped as stopped:
+        _stopped(one, str(stopped), clock)
+    return _taken(one, by=by, say=say, clock=clock)
+
+
+def _begun(source: Source, *, at: dt.datetime, clock: Clock, anew: bool = False) -> Harvest:
+    """A new harvest; or the one that a dead reader left, if its pages are fresh enough or all of them came."""
+    now = clock()
+    left = Harvest.objects.filter(source=source, state__in=UNFINISHED).first()
+    if left is not None:
+        if now - left.beat_at < SILENCE and not left.released:
+            raise Refusal(UNDER_WAY)
+        if left.state == TAKING or (not anew and now - left.beat_at < LATEST):
+            mine = Harvest.objects.filter(pk=left.pk, beat_at=left.beat_at).update(beat_at=now)
+            if not mine:
+                raise Refusal(UNDER_WAY)
+            left.beat_at = now
+            return left
+    try:
+        with transaction.atomic():
+            if left is not None:
+                _give_up(left, "Its reader was stopped, and its pages are too old to go on with.", at=now)
+            _give_up_held(source, now)
+            return Harvest.objects.create(source=source, state=FETCHING, started_at=at, beat_at=now)
+    except IntegrityError:  # somebody else began it meanwhile
+        raise Refusal(UNDER_WAY) from None
+
+
+def _give_up(one: Harvest, why: str, *, at: dt.datetime) -> None:
+    Harvest.objects.filter(pk=one.pk).update(state=REFUSED, why=why, ended_at=max(at, one.started_at))
+
+
+def _give_up_held(source: Source, at: dt.datetime) -> None:
+    for one in Harvest.objects.filter(source=source, state=HELD):
+        _give_up(one, "The source was read again before anybody decided.", at=at)
+
+
+def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
+    walk = Walk(one.page, one.rows, one.total, one.pages, one.shifted)
+    try:
+        while not walk.ended:
+            sheet = sheet_of(one.source, walk.page + 1, get, at=clock())
+            walk = keep_sheet(one, walk, sheet, at=clock())
+            of = f" of {walk.pages:,}" if walk.pages else ""
+            say(f"{one.source.title}: page {walk.page:,}{of}, {walk.rows:,} records")
+        _come(one, walk, clock)
+    except Stopped as stopped:
+        _stopped(one, str(stopped), clock)
+
+
+def _come(one: Harvest, walk: Walk, clock: Clock) -> None:
+    """Every page came."""
+    Harvest.objects.filter(pk=one.pk).update(state=TAKING, complete=not walk.trouble, why=walk.trouble, beat_at=clock())
+
+
+def _stopped(one: Harvest, why: str, clock: Clock) -> None:
+    Harvest.objects.filter(pk=one.pk).update(state=TAKING, complete=False, short=True, why=why[:500], beat_at=clock())
+
+
+def _taken(one: Harvest, *, by: str, say: Say, clock: Clock) -> Harvest:
+    """Take in what came, unless it is to be held; and end."""
+    one.refresh_from_db()
+    why = "" if one.released else held_because(_step(one))
+    if why:
+        return hold(one, why, by=by, at=clock())
+    done = 0
+    while many := take_some(one, at=clock()):
+        done += many
+        say(f"{one.source.title}: {done:,} records looked at")
+    one.refresh_from_db()
+    return finish(one, by=by, at=clock())
+
+
+def _step(one: Harvest) -> Step:
+    raw = Raw.objects.filter(source=one.source_id)
+    known = raw.filter(service__isnull=False)
+    return Step(known.count(), known.filter(waits=True).count(), raw.filter(service=None, waits=True).count())
+
+
+@job("directory.harvest", cron="30 1 * * *")
+def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]:
+    """Read every open source of the directory, or one; what became of each."""
+    done = {}
+    for one in open_feeds(source):
+        try:
+            done[one.slug] = harvest(one, by=by, at=at).state
+        except Refusal as refused:
+            done[one.slug] = str(refused)
+            if source:
+                continue
+            audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
+    return done
+
+
+@job("directory.take-in")
+def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
+    """Take in a harvest that a person has released."""
+    one = Harvest.objects.select_related("source").get(ref=harvest)
+    return _taken(one, by=by, say=lambda words: None, clock=timezone.now).state if one.state == TAKING else one.state

@@ -1,0 +1,116 @@
+"""What came is taken into the record, so many at once in one transaction; what is not fit is set aside."""
+
+import datetime as dt
+import zlib
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from village.directory.actions.recording import Said, ours, record_services
+from village.directory.models import Harvest, Quarantined, Raw, Source
+from village.directory.queries.finding.words import lexicon
+from village.directory.queries.harvesting.reading import area_of, read_record
+from village.directory.rules.finding.classify import classified
+from village.directory.rules.harvesting import holding
+from village.directory.rules.harvesting.states import IN
+from village.directory.rules.record import Document
+from village.directory.rules.standard.findings import Finding
+from village.kernel.calendar.rules import london_date
+
+BATCH = 250
+"""Records taken in at once: a reader that is killed has done so many too few, and others wait so long to write."""
+
+ROW = "row"  # how codes begin of what was found in a row of a table, which is not kept itself
+
+
+@dataclass
+class Looked:
+    """A record that waits, as it was read: its document if it has one, what was found, and for what it is kept back."""
+
+    raw: Raw
+    document: Document | None
+    findings: list[Finding]
+    codes: list[str]
+
+
+@transaction.atomic
+def take_some(harvest: Harvest, *, at: dt.datetime) -> int:
+    """Look at some records that wait, and take them in or set them aside; how many."""
+    source, at = harvest.source, max(at, harvest.started_at)  # whatever the clock says now
+    waiting = Raw.objects.filter(source=source, waits=True).order_by("pk")
+    some = list(waiting.select_related("quarantined").select_for_update(of=("self",))[:BATCH])
+    looked = [look(source, one, today=london_date(at)) for one in some]
+    fit = [one for one in looked if not one.codes or let_in(one)]
+    _record(source, fit, at)
+    aside = [one for one in looked if one.codes and not let_in(one)]
+    set_aside(aside, at=at)
+    kept_back = {one.raw.pk for one in aside}
+    Quarantined.objects.filter(raw__in=[one.raw.pk for one in looked if not one.codes]).delete()
+    Raw.objects.bulk_update([_seen(one) for one in looked], ["waits", "findings", "service"])
+    Harvest.objects.filter(pk=harvest.pk).update(quarantined=F("quarantined") + len(kept_back), beat_at=at)
+    return len(some)
+
+
+def look(source: Source, raw: Raw, *, today: dt.date) -> Looked:
+    """Read a record as it came."""
+    read = read_record(source, zlib.decompress(raw.body), today=today)
+    of_its_row = [one for one in holding.long(raw.findings, raw.theirs) if one.code.startswith(ROW)]
+    found = list(dict.fromkeys([*of_its_row, *read.findings]))
+    return Looked(raw, read.document, found, holding.holding(found))
+
+
+def let_in(one: Looked) -> bool:
+    """Whether a person has let a record in with all that was found in it."""
+    decided = getattr(one.raw, "quarantined", None)
+    return decided is not None and decided.decision == IN and set(one.codes) <= set(decided.codes)
+
+
+def take_in(source: Source, one: Looked, *, at: dt.datetime) -> None:
+    """Take one record into the record of services, whatever was found in it. What could not be is in its codes."""
+    _record(source, [one], at)
+    Raw.objects.filter(pk=one.raw.pk).update(service=one.raw.service)
+
+
+def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
+    """Records services; those that lack what every service has join those that are kept back."""
+    by_area: dict[str, list[Looked]] = {}
+    for one in fit:
+        by_area.setdefault(area_of(source, one.document or {}), []).append(one)
+    for area, some in by_area.items():
+        taken = record_services([_said(one) for one in some], source=source, area=area, at=at)
+        for number, why in taken.refused:
+            some[number].findings.append(holding.no_service(why))
+            some[number].codes = holding.holding(some[number].findings)
+        refused = {number for number, _ in taken.refused}
+        for number, one in enumerate(some):
+            if number not in refused and one.document:
+                one.raw.service_id = ours(source, "service", str(one.document["id"]))
+
+
+def _said(one: Looked) -> Said:
+    """A service with what its words make of it. Where words alone hint that its place must not be found, it is hidden
+    when it first comes, until a person says otherwise."""
+    document = one.document or {}
+    found = classified(document, lexicon())
+    hinted = found.perhaps if one.raw.service_id is None else ""
+    return Said(document, found.kinds, found.sensitive or hinted)
+
+
+def set_aside(aside: list[Looked], *, at: dt.datetime) -> None:
+    """Keep that records are not taken in; what a person decided holds as long as nothing else is found."""
+    made = []
+    for one in aside:
+        before = getattr(one.raw, "quarantined", None)
+        if before is None:
+            made.append(Quarantined(raw=one.raw, since_at=at, codes=one.codes))
+        elif not set(one.codes) <= set(before.codes):
+            Quarantined.objects.filter(pk=before.pk).update(
+                since_at=at, codes=one.codes, decision="", decided_by=None, decided_at=None
+            )
+    Quarantined.objects.bulk_create(made)
+
+
+def _seen(one: Looked) -> Raw:
+    one.raw.waits, one.raw.findings = False, holding.short(one.findings)
+    return one.raw

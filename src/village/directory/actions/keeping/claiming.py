@@ -1,0 +1,65 @@
+"""An organisation says that it is a provider of the record, and the area answers."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from village.directory.actions.keeping.permitted import apart, own_organisation, reason, waiting
+from village.directory.models import Claim, Provider
+from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.visible import ASSURE
+from village.directory.rules.keeping.placing import copy_of
+from village.directory.rules.keeping.said import CLAIM_ANSWERS
+from village.kernel.access.actions import Refusal
+from village.kernel.access.rules import Viewer
+from village.kernel.audit.noting import did
+from village.kernel.organisations.models import Organisation
+
+NO_PROVIDER = "There is no such provider."
+NO_CLAIM = "There is no such claim, or it was decided already."
+
+
+@transaction.atomic
+def claim(*, provider: uuid.UUID, why: str, by: Viewer, at: dt.datetime) -> Claim:
+    """Say that a provider is one's own organisation; an officer of the area decides. Raises Refusal."""
+    organisation = own_organisation(by)
+    found = visible.claimable().filter(pk=provider).first()
+    if found is None:
+        raise Refusal(NO_PROVIDER)
+    said = reason(why, "Say how the area can know that it is yours.")
+    if found.steward_id == organisation.pk:
+        raise Refusal("Your organisation keeps it already.")
+    if Claim.objects.filter(provider=found, organisation=organisation, decision="").exists():
+        raise Refusal("Your organisation has claimed it already, and the area has not decided yet.")
+    made = Claim.objects.create(
+        provider=found, organisation=organisation, why=said, asked_by=uuid.UUID(str(by.ref)), asked_at=at
+    )
+    did(by, "directory.claim.ask", f"provider:{found.pk}", at)
+    return made
+
+
+@transaction.atomic
+def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, at: dt.datetime) -> None:
+    """Grant a claim or decline it (`decision`: a key of CLAIM_ANSWERS), with a reason where it is declined; never one's
+    own, nor one of one's own organisation. Raises Refusal."""
+    found = waiting(visible.claims(by), claim, NO_CLAIM)
+    for area in set(found.provider.services.values_list("area", flat=True)):
+        who = apart(by, ASSURE, area=area, writers=[found.asked_by])
+    if found.organisation.slug == by.organisation:
+        raise Refusal("Somebody of another organisation must decide what yours claims.")
+    if decision not in CLAIM_ANSWERS:
+        raise Refusal("Choose whether it is theirs.")
+    said = reason(because, "Say why: they read it.") if decision == "declined" or because else ""
+    Claim.objects.filter(pk=found.pk).update(decision=decision, because=said, decided_by=who, decided_at=at)
+    if decision == "granted":
+        _give(found.provider, found.organisation, at)
+    did(by, "directory.claim.decide", f"provider:{found.provider_id}", at, decision=decision)
+
+
+def _give(provider: Provider, organisation: Organisation, at: dt.datetime) -> None:
+    """Let an organisation keep a provider, as a source has it and as it is kept here, whichever was claimed."""
+    fed = Provider.objects.filter(services__replaced_by__provider=provider).values_list("pk", flat=True)
+    every = {str(provider.pk), copy_of(str(provider.pk))}
+    every |= {str(one) for one in fed if copy_of(str(one)) == str(provider.pk)}  # not what was merely joined with it
+    Provider.objects.filter(pk__in=every).update(steward=organisation, changed_at=at)

@@ -1,0 +1,57 @@
+"""A file of children's centres, as GIAS gives it, read into services with the authorities of today."""
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+from village.directory.queries.harvesting.files import InFile
+from village.directory.rules.harvesting.centres import COLUMNS, centre
+from village.directory.rules.standard.findings import Finding
+from village.directory.rules.standard.reading import NotRead, Read, text_of
+from village.kernel.areas import queries as areas
+from village.kernel.areas.rules import Area, UnknownArea
+from village.kernel.standards.rules import NotValid
+
+FORMAT = "uk-3.0"
+
+
+def read_centres(path: Path, *, on: dt.date) -> InFile:
+    """The children's centres of a file, under the authorities of a day. Raises NotRead."""
+    text = text_of(path.read_bytes())
+    rows = csv.DictReader(io.StringIO(text.document, newline=""))
+    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+    if missing:
+        raise NotRead(f"There is no column “{missing[0]}”.", "Give the extract of children’s centres from GIAS.")
+    found = InFile(FORMAT, [], list(text.findings))
+    # By postcode, since the postcodes of few letters are held at once, and to read one takes a third of a second.
+    for line, row in sorted(enumerate(rows, 2), key=lambda one: one[1]["Postcode"] or ""):
+        row = {str(name): value or "" for name, value in row.items() if name is not None}
+        area = authority(row, on=on)
+        if area is None or not row["URN"].strip() or not row["EstablishmentName"].strip():
+            what = "This row has no URN, no name, or no authority that is known."
+            found.findings.append(Finding("schema", "row", f"line {line}", what, "Mend the row; the others were read."))
+        else:
+            found.services.append(Read(centre(row, area=area.code, authority=area.name)))
+    return found
+
+
+def authority(row: dict[str, str], *, on: dt.date) -> Area | None:
+    """The authority that answers for a centre on a day: by its district, else its postcode, else the number that the
+    register gives, which may be that of an authority which is no more."""
+    code = row["DistrictAdministrative (code)"].strip()
+    found = areas.upper_tier_of(code, on) if code else None
+    if found is None:
+        try:
+            found = areas.postcode_area(row["Postcode"].strip())
+        except NotValid:
+            found = None
+    return found or _numbered(row["LA (code)"].strip(), on)
+
+
+def _numbered(number: str, on: dt.date) -> Area | None:
+    try:
+        became = areas.successors(areas.get(number).code, on)
+    except UnknownArea:
+        return None
+    return became[0] if len(became) == 1 else None

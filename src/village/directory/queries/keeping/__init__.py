@@ -1,0 +1,1 @@
+"""The door of what is told of keeping the directory."""

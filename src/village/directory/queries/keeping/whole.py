@@ -1,0 +1,38 @@
+"""A service with all that its keeper wrote of it, its place too: for those who keep it, and for nobody else. Whoever
+asks here has asked first whether the viewer keeps it; what anyone else reads comes from `queries.documents`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from village.directory.models import Draft, Service
+from village.directory.rules.record import Cut, Document, joined
+
+
+def whole(service: Service) -> Document:
+    """The nested document of a service under ids of ours, nothing left out."""
+    links = service.at_locations.select_related("location").order_by("pk")
+    at = tuple((_named(one.document, one.id), _named(one.location.document, one.location_id)) for one in links)
+    return joined(Cut(_named(service.document, service.id), _named(service.provider.document, service.provider_id), at))
+
+
+def _named(document: Document, key: Any) -> Document:
+    return {**document, "id": str(key)}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A service as its provider wants it told. `draft`: what waits, or was sent back; none where nothing differs from
+    what is told. `seen`: what a form that was made of this sends back, so that whoever comes too late is told."""
+
+    document: Document
+    kinds: tuple[str, ...]
+    draft: Draft | None
+    seen: str
+
+
+def proposed(service: Service) -> Proposed:
+    """What a provider goes on from: what waits, else what was sent back, else what is told."""
+    last = service.drafts.order_by("-begun_at", "-pk").first()
+    if last is not None and last.decision in ("", "returned"):
+        return Proposed(last.document, tuple(last.kinds), last, f"{last.ref}:{last.version}:{last.decision}")
+    return Proposed(whole(service), tuple(service.kinds), None, service.changed_at.isoformat())

@@ -1,0 +1,60 @@
+"""Services, where they are given, and providers, as the standard promises them to its readers."""
+
+from typing import Any
+
+from village.directory.models import Provider, Service, ServiceAtLocation
+from village.directory.queries.documents import document_of
+from village.directory.queries.publishing.terms import ours
+from village.directory.queries.standard.tables import profile
+from village.directory.rules.publishing.conforming import conformed, outline
+from village.directory.rules.publishing.terms import our_attributes
+from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
+from village.directory.rules.showing import placeless, provider_told
+
+
+def nested(service: Service) -> Document:
+    """A service's nested document as anyone may read it, with what is known here: its kinds of help, when it changed,
+    who says so and under which licence."""
+    made = document_of(service)
+    said = made.get("attributes")
+    attributes = [*(said if isinstance(said, list) else []), *our_attributes(str(service.pk), service.kinds, ours())]
+    more: Document = {
+        "status": service.status,
+        "organization_id": str(service.provider_id),
+        "last_modified": service.changed_at.isoformat(),
+    }
+    if attributes:
+        more["attributes"] = attributes
+    if service.source:
+        more["attribution"] = f"{service.source.title}. {service.source.licence}."
+    for place in made.get(PLACES) or ():
+        place["location_id"] = place[PLACE]["id"]
+    return {**made, **more}
+
+
+def service_told(service: Service, *, full: bool) -> Document:
+    """A service as it is published: whole, or as in a list."""
+    whole = conformed(profile(), "service", nested(service), space=_space(service))
+    return whole if full else outline(profile(), "service_list", whole)
+
+
+def place_told(link: ServiceAtLocation, *, full: bool) -> Document:
+    """A service at one of its locations as it is published. Only for those whose place may be told."""
+    document = nested(link.service)
+    (place,) = (one for one in document[PLACES] if one["id"] == str(link.pk))
+    service = {key: value for key, value in document.items() if key != PLACES}
+    written = {**place, "service_id": str(link.service_id), "service": service}
+    whole = conformed(profile(), "service_at_location", written, space=_space(link.service))
+    return whole if full else outline(profile(), "service_at_location_list", whole)
+
+
+def provider_as_told(provider: Provider, *, full: bool) -> Document:
+    """A provider as it is published. `provider.secret`: one of its services must not be found by place."""
+    document: Any = {**provider.document, "id": str(provider.pk)}
+    told = placeless(document) if provider.secret else provider_told(document)  # type: ignore[attr-defined]
+    whole = conformed(profile(), PROVIDER, told, space=str(provider.source_id or ""))
+    return whole if full else outline(profile(), "organization_list", whole)
+
+
+def _space(service: Service) -> str:
+    return str(service.source_id or "")

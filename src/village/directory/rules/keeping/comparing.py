@@ -1,0 +1,105 @@
+"""What is different between two documents of one service, field by field, in words that a person reads."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from village.directory.rules.keeping.hours import rows_of
+from village.directory.rules.keeping.placing import is_online, places, read_place
+from village.directory.rules.keeping.writing import read_contact, read_cost, read_who
+from village.directory.rules.record import PLACE, PLACES
+
+LABELS = {
+    "name": "Name",
+    "description": "What it does",
+    "url": "Website",
+    "alert": "What to know now",
+    "kinds": "Kinds of help",
+    "ages": "Ages",
+    "eligibility": "Who may come",
+    "send": "Special educational needs that staff know",
+    "cost": "Cost",
+    "when": "Days and times",
+    "languages": "Languages",
+    "contact": "How to get in touch",
+    "places": "Places",
+    "online": "Online",
+    "other": "Other fields",
+}
+
+PLACED = frozenset({"places", "online"})
+"""What of it depends on a place."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing, as it is and as it would be; `slug` one of LABELS."""
+
+    slug: str
+    before: str
+    after: str
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return LABELS[self.slug]
+
+
+def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, str]:
+    """A nested document, each thing of it in words; blank for what it does not say."""
+    who, cost, contact = read_who(document), read_cost(document), read_contact(document)
+    rows, kept = rows_of(document.get("schedules") or ())
+    return {
+        **{key: str(document.get(key) or "") for key in ("name", "description", "url", "alert")},
+        "kinds": ", ".join(kinds),
+        "ages": _ages(who["minimum_age"], who["maximum_age"]),
+        "eligibility": str(who["eligibility"]),
+        "send": ", ".join(who["send"]),
+        "cost": " ".join(str(one) for one in cost.values() if one not in (None, "")),
+        "when": "; ".join([*(one.said for one in rows), *(_plain(one) for one in kept)]),
+        "languages": ", ".join(_named(one) for one in document.get("languages") or ()),
+        "contact": ", ".join(one for one in contact.values() if one),
+        "places": "; ".join(_place(one[PLACE]) for one in places(document) if one[PLACE].get("addresses")),
+        "online": "Yes" if is_online(document) else "",
+        "other": _plain({key: value for key, value in document.items() if key not in _TOLD}),
+    }
+
+
+_TOLD = frozenset(
+    {
+        "id", "name", "description", "url", "alert", "minimum_age", "maximum_age", "eligibility_description",
+        "attributes", "cost_options", "fees", "fees_description", "schedules", "languages", "contacts", "email",
+        "phones", "organization", "status", PLACES,
+    }
+)  # fmt: skip
+
+
+def differences(
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    kinds: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+) -> list[Difference]:
+    """What is different, in the order of LABELS. `before`: none for what was not there; `kinds`: before and after."""
+    one, two = told(before, kinds[0]) if before is not None else dict.fromkeys(LABELS, ""), told(after, kinds[1])
+    return [Difference(slug, one[slug], two[slug]) for slug in LABELS if one[slug] != two[slug]]
+
+
+def _ages(youngest: object, oldest: object) -> str:
+    if youngest is None and oldest is None:
+        return ""
+    return f"{'any' if youngest is None else youngest} to {'any' if oldest is None else oldest}"
+
+
+def _place(location: Mapping[str, Any]) -> str:
+    said = read_place(location)
+    plain = ", ".join(str(said[key]) for key in ("name", "address", "town", "postcode") if said[key])
+    return f"{plain} ({', '.join(said['access'])})" if said["access"] else plain
+
+
+def _named(one: object) -> str:
+    return str(one.get("name") or one.get("code") or "") if isinstance(one, dict) else str(one)
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str) if value else ""

@@ -1,0 +1,47 @@
+"""The words of keeping the directory: what is kept as a code, and what a reader is told."""
+
+DECISIONS = ("assured", "returned", "dropped")
+CHANGES = {
+    "added": "Added",
+    "written": "Changed, and waits for the area",
+    "dropped": "Changes taken back",
+    "assured": "Assured by the area",
+    "returned": "Sent back by the area",
+    "confirmed": "Confirmed: still right",
+    "closed": "Closed for now",
+    "opened": "Open again",
+    "withdrawn": "Taken out of the directory",
+    "taken-over": "Kept by its provider from here on",
+    "marked": "Its place is not told any more",
+    "unmarked": "Its place is told again",
+    "merged": "Told by another entry",
+    "unmerged": "Told by itself again",
+}
+PROBLEMS = {
+    "closed": "It is not there any more",
+    "contact": "The telephone, e-mail or website is wrong",
+    "times": "The days or times are wrong",
+    "place": "The address is wrong",
+    "cost": "The cost is wrong",
+    "who": "It is not for whom it says",
+    "worry": "Something about it worries me",
+    "other": "Something else",
+}
+SENSITIVE_SAID = {
+    "refuge": "A refuge",
+    "forced-marriage": "Help against forced marriage",
+    "sexual-violence": "Help after sexual violence",
+    "exploitation": "Help against exploitation",
+    "safe-house": "A safe house",
+}
+DAYS = {
+    "MO": "Monday",
+    "TU": "Tuesday",
+    "WE": "Wednesday",
+    "TH": "Thursday",
+    "FR": "Friday",
+    "SA": "Saturday",
+    "SU": "Sunday",
+}
+TERMS = {"": "All year", "term": "Term time only", "holidays": "School holidays only"}
+CLAIM_ANSWERS = {"granted": "Yes: their organisation keeps it", "declined": "No"}

@@ -1,0 +1,83 @@
+"""What the area's officer decides: what a provider wrote, whose a provider is, and whether a place is told again."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from village.directory.actions.keeping import assuring, claiming, sensitive
+from village.directory.actions.keeping.reading import open_claim, open_draft, open_unmarking
+from village.directory.forms import keeping as forms
+from village.directory.models import Draft
+from village.directory.queries.documents import document_of
+from village.directory.queries.keeping.visible import ASSURE
+from village.directory.rules.keeping.comparing import Difference, differences
+from village.directory.rules.keeping.completeness import completeness
+from village.directory.rules.keeping.said import SENSITIVE_SAID
+from village.directory.rules.showing import told
+from village.directory.views.keeping.frame import WAITING, by, kinds_said, there
+from village.kernel.access.views import access
+from village.ui.one_form import ask
+
+
+@access(ASSURE)
+@never_cache
+def draft(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """What a provider wrote, beside what is told: assure it, or send it back."""
+    found = there(open_draft(ref=draft, **by(request)))
+    service = found.service
+    hidden = bool(service.sensitive)
+
+    def do(said: dict[str, Any]) -> None:
+        given = {"draft": draft, "version": said["version"], **by(request)}
+        if said["decision"] == "assure":
+            assuring.assure(**given)
+        else:
+            assuring.send_back(because=said["because"], **given)
+
+    return ask(
+        request, forms.DecideForm, do, title=service.name, button="Decide", back=WAITING["href"],
+        done="It is decided, and its provider is told.", template="directory/keeping/draft.html",
+        initial={"version": found.version}, breadcrumbs=[WAITING], draft=found, service=service,
+        new=service.state == "waiting", changes=_changes(found),
+        missing=completeness(told(found.document, sensitive=hidden), sensitive=hidden),
+        sensitive=SENSITIVE_SAID.get(service.sensitive, ""),
+    )  # fmt: skip
+
+
+def _changes(draft: Draft) -> list[Difference]:
+    """What is different, by what anyone may read: where a sensitive service is is nobody's but its provider's."""
+    service = draft.service
+    after = told(draft.document, sensitive=bool(service.sensitive))
+    if service.state == "waiting":
+        return differences(None, after, ((), kinds_said(draft.kinds)))
+    return differences(document_of(service), after, (kinds_said(service.kinds), kinds_said(draft.kinds)))
+
+
+@access(ASSURE)
+@never_cache
+def claim(request: HttpRequest, claim: uuid.UUID) -> HttpResponse:
+    """Whether a provider is whose it says it is."""
+    found = there(open_claim(ref=claim, **by(request)))
+    names = found.provider.services.filter(state="shown").values_list("name", flat=True)[:20]
+    return ask(
+        request, forms.ClaimForm, lambda said: claiming.decide_claim(claim=claim, **said, **by(request)),
+        title=f"Is {found.provider.name} theirs?", button="Decide", back=WAITING["href"], done="It is decided.",
+        template="directory/keeping/claim.html", breadcrumbs=[WAITING], claim=found, names=list(names),
+    )  # fmt: skip
+
+
+@access(ASSURE)
+@never_cache
+def unmarking(request: HttpRequest, unmarking: uuid.UUID) -> HttpResponse:
+    """Whether the place of a sensitive entry is told again."""
+    found = there(open_unmarking(ref=unmarking, **by(request)))
+    return ask(
+        request, forms.UnmarkingForm,
+        lambda said: sensitive.decide_unmarking(unmarking=unmarking, **said, **by(request)),
+        title=f"Tell the place of {found.service.name} again?", button="Decide", back=WAITING["href"],
+        done="It is decided.", breadcrumbs=[WAITING],
+        words=f"Somebody of the area asks it, since: {found.why} It was hidden as: "
+        f"{SENSITIVE_SAID.get(found.service.sensitive, 'no more')}.",
+    )  # fmt: skip
