@@ -192,13 +192,6 @@ def test_what_a_service_is_called_by_others_is_among_its_words() -> None:
     assert said == "A. Autism. L"
 
 
-def test_completeness_grows_with_each_thing_that_is_said() -> None:
-    few = entries.completeness({}, TODAY)
-    more = entries.completeness({"minimum_age": 3, "phones": [{"number": "1"}]}, TODAY)
-    assert (few, more) == (0, 2 / 8)
-    assert entries.completeness({**nested(), **with_access("Ramp"), "fees_description": "Ask"}, TODAY) == 4 / 8
-
-
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

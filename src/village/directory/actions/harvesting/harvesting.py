@@ -18,6 +18,7 @@ from village.directory.rules.harvesting.paging import Stopped, Walk
 from village.directory.rules.harvesting.states import FETCHING, HELD, REFUSED, TAKING, UNFINISHED, Step, held_because
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.actions import record as audited
+from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 
 SILENCE = dt.timedelta(minutes=10)
@@ -162,6 +163,7 @@ def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]
             if source:
                 continue
             audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
+    enqueue("directory.search", by=by, at=at)
     return done
 
 
@@ -169,4 +171,8 @@ def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]
 def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
     """Take in a harvest that a person has released."""
     one = Harvest.objects.select_related("source").get(ref=harvest)
-    return _taken(one, by=by, say=lambda words: None, clock=timezone.now).state if one.state == TAKING else one.state
+    if one.state != TAKING:
+        return one.state
+    taken = _taken(one, by=by, say=lambda words: None, clock=timezone.now).state
+    enqueue("directory.search", by=by, at=at)
+    return taken

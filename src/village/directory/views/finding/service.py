@@ -14,6 +14,7 @@ from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon, named
+from village.directory.queries.keeping.standing import standing
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.rules.finding.eligibility import Facts, conditions_said, eligibility
@@ -79,7 +80,7 @@ def about(found: One, asked: Asked, place: Where | None) -> dict[str, Any]:
         "alert": text_said(document.get("alert")),
         "closed": found.service.status == "temporarily closed",
         "hidden": bool(found.service.sensitive),
-        "owner": _owner(found),
+        "standing": standing(found.service, today),
         "online": [text_said(one.get("name")) for one in locations(document) if one.get("location_type") == "virtual"],
         "map": _map(found, place),
     }
@@ -115,12 +116,6 @@ def _area_name(code: str) -> str:
         return area_register.get(code).name
     except UnknownArea:
         return code
-
-
-def _owner(found: One) -> str:
-    """Who keeps the entry: the source that it came from, or its provider here."""
-    source = found.service.source
-    return source.title if source else found.service.provider.name
 
 
 def _map(found: One, place: Where | None) -> Any:
