@@ -96,8 +96,8 @@ def _told(answer: Answer, place: Point | None) -> Found:
 
 
 def _joined(hits: Iterable[Hit], read: Mapping[uuid.UUID, One], place: Point | None) -> tuple[tuple[Hit, One], ...]:
-    """Hits with their services. One whose distance is to none of the places that may be told now, since it was hidden or
-    has moved after the search was made, is left out until it is made anew: its distance and order would tell where."""
+    """Hits with their services. One whose distance is to none of the places that may be told now, since it was hidden
+    or has moved after the search was made, is left out until that is made anew: distance and order would tell where."""
     found = ((hit, read.get(uuid.UUID(hit.ref))) for hit in hits)
     return tuple((hit, one) for hit, one in found if one and (hit.metres is None or _is_told(hit.metres, one, place)))
 

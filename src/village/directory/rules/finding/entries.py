@@ -58,8 +58,8 @@ def entry(
         minimum_age=youngest, maximum_age=oldest, free=free(document, today), hours=packed(week) if week else None,
         in_term=in_term, in_holidays=in_holidays, access=access(document, lists.access), send=named(told, lists.send),
         languages=languages(document, lists.languages), areas=areas(document, lists.area_of),
-        group=text_said(provider.get("id")), checked_on=checked_on, completeness=completeness(document, sensitive=not placed).share,
-        placed=placed,
+        group=text_said(provider.get("id")), checked_on=checked_on, placed=placed,
+        completeness=completeness(document, sensitive=not placed).share,
     )  # fmt: skip
     return found
 
