@@ -1,8 +1,8 @@
 """What of a service may be told. Everything that leaves the directory goes through here.
 
 Of a service whose place must not be found nothing is told that depends on the place: whether it has one at all is kept
-too, so that two services that differ in their place alone are told in the same bytes. What a source calls a place cannot
-be listed whole, so that of such a service only what is known to be none is told.
+too, so that two services that differ in their place alone are told in the same bytes. What a source calls a place
+cannot be listed whole, so that of such a service only what is known to be none is told.
 """
 
 from collections.abc import Iterable, Mapping
