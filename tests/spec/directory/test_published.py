@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from tests.spec.directory.publishing import ESD, ROOT, placed, take, world
-from tests.unit.directory.made import source
-from village.directory.actions.recording import Said
+from tests.unit.directory.made import LEEDS, NOW, own, source
+from village.directory.actions.recording import Said, record_services
 from village.directory.models import Location, Provider, Service, ServiceAtLocation
 from village.directory.queries.publishing import lists
 from village.directory.rules.publishing.terms import our_key
@@ -74,6 +74,13 @@ def test_every_reference_leads_to_what_it_names() -> None:
         assert get(f"/taxonomies/{term['taxonomy_id']}")["name"] == term["taxonomy"]
     group = get(f"/taxonomy_terms/{ours['taxonomy_term']['parent_id']}")
     assert group["name"] == "Childcare and early learning"
+
+
+def test_what_is_kept_here_is_told_as_nobody_elses() -> None:
+    mine = own("Kept here")
+    record_services([Said(mine)], source=None, area=LEEDS, at=NOW)
+    told = get(f"/services/{mine['id']}")
+    assert (told["name"], "attribution" in told) == ("Kept here", False)
 
 
 def test_what_is_not_told_is_not_there() -> None:
