@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import uuid
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import index_made
 from tests.unit.casework import made as families
+from tests.unit.directory import made as services
 from tests.unit.directory.made import LEEDS, own
 from tests.unit.people import made
 from tests.unit.people.population import source
@@ -25,6 +27,7 @@ from village.casework.actions import own_access
 from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
 from village.directory.actions.recording import Said, record_services
+from village.directory.models import Harvest, Quarantined, Raw
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
@@ -122,6 +125,11 @@ EXAMPLES = {
     "holding": "00000000-0000-0000-0000-000000000000",
     "what": "qualified-teacher-status",
     "unit": "none",
+    **dict.fromkeys(
+        ("service", "provider", "draft", "claim", "unmarking", "report", "pair"),
+        "00000000-0000-0000-0000-000000000000",
+    ),
+    "uuid:place": "00000000-0000-0000-0000-000000000000",
     "id": "00000000-0000-0000-0000-000000000000",
 }
 RECORD = (
@@ -139,6 +147,15 @@ RECORD = (
     "/workforce/succession/<uuid:leading>/",
     "/workforce/vetting/attended/<uuid:booking>/",
     "/workforce/shared-qualifications/<uuid:share>/",
+    "/my-services/<uuid:service>/",
+    "/my-services/reports/<uuid:report>/",
+    "/my-services/claim/<uuid:provider>/",
+    "/directory/waiting/<uuid:draft>/",
+    "/directory/claims/<uuid:claim>/",
+    "/directory/unmarkings/<uuid:unmarking>/",
+    "/directory/entries/<uuid:service>/",
+    "/directory/reports/<uuid:report>/",
+    "/directory/same/<uuid:pair>/",
     "/help/<uuid:episode>/",
     "/help/shared/<uuid:share>/",
     "/help/allocation/<uuid:panel>/",
@@ -221,7 +238,8 @@ def world(db: None) -> dict[str, Any]:
     publish_shipped(NOW)
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
-    known = {**index(), **reviewed(), **_of_a_child(), **helped(), "match": two_workers(), "service": a_nursery()}
+    known = {**index(), **reviewed(), **_of_a_child(), **helped(), **of_services(), "match": two_workers()}
+    known["service"] = a_nursery()
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **known}
 
 
@@ -233,6 +251,18 @@ def index() -> dict[str, Any]:
     data = {**as_data(untrained()), "thresholds": {"link": 0.99, "review": 0.02}}
     model = MatchingModel.objects.create(version="m-example", data=data, made_at=NOW, made_by="test")
     return {"source": system.slug, "feed": feed.pk, "version": model.version}
+
+
+def of_services() -> dict[str, Any]:
+    """A source of services, with a harvest that was held and a record that was set aside."""
+    kept = services.source()
+    one = Harvest.objects.create(source=kept, state="held", held="It is much.", started_at=NOW, beat_at=NOW)
+    raw = Raw.objects.create(
+        source=kept, theirs="s1", sha256="0" * 64, fetched_at=NOW, body=zlib.compress(b"{}"), first_seen_at=NOW,
+        last_seen_at=NOW, came=one,
+    )  # fmt: skip
+    aside = Quarantined.objects.create(raw=raw, since_at=NOW, codes=["age.crossed"])
+    return {"kept": kept.slug, "harvest": one.ref, "aside": aside.ref}
 
 
 def reviewed() -> dict[str, Any]:

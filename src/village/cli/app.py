@@ -32,7 +32,8 @@ GROUPS = {
     "Help for families": ["casework export"],
     "Families find help": [
         *("directory validate", "directory import", "directory import-centres", "directory harvest"),
-        *("directory sources", "directory add-source", "directory close-source"),
+        *("directory sources", "directory add-source", "directory close-source", "directory relevance"),
+        "directory duplicates",
     ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),

@@ -96,6 +96,9 @@ def _say(report: Report) -> None:
         typer.echo(visible(str(finding)))
     if len(report.findings) > SHOWN:
         typer.echo(f"and {len(report.findings) - SHOWN:,} more: --json holds all.")
+    often = Counter(finding.code for finding in report.findings).most_common(5)
+    if len(report.findings) > SHOWN:
+        typer.echo(f"Most often: {', '.join(f'{code} {count:,}' for code, count in often)}.")
     counts = Counter(finding.level for finding in report.findings)
     typer.echo(", ".join(f"{counts[level]:,} {level}" for level in LEVELS) + " findings.")
     typer.echo(f"Score {report.score.points} of 100:")

@@ -3,7 +3,7 @@ the source."""
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -51,7 +51,7 @@ def of_records() -> dict[str, tuple[str, Callable[[dict[str, list[Row]]], Said]]
         )
     except ImportError:
         return {}
-    files: dict[str, Any] = {
+    files: dict[str, Mapping[str, Callable[[dict[str, list[Row]]], Said]]] = {
         "directory_counted": directory_counted.TWINS,
         "early_counted": early_counted.TWINS,
         "help_counted": help_counted.TWINS,

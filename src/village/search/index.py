@@ -109,12 +109,12 @@ class Index:
 
     def _rescue(self, asked: Question, concepts: list[Concept], found: Found) -> Rescue | None:
         """The need without which most is found; where each alone brings nothing, all of them, and then the words."""
-        ways: dict[tuple[str, ...], Question] = {(need,): without(asked, need) for need in found.verdicts}
-        counts = {needs: self._count(other, concepts) for needs, other in ways.items()}
-        nearest = self._nearest(ways[("where",)], concepts) if counts.get(("where",)) else None
+        counts: dict[tuple[str, ...], int] = {(need,): len(found.fitting(need)) for need in found.verdicts}
+        nearest = None
+        if "where" in found.verdicts:  # what is elsewhere was not looked at
+            counts[("where",)], nearest = self._elsewhere(asked, concepts)
         if not any(counts.values()):
-            every = tuple(found.verdicts)
-            counts = {every: self._count(Question(text=asked.text), concepts)}
+            counts = {tuple(found.verdicts): self._count(Question(text=asked.text), concepts)}
         if not any(counts.values()) and concepts and found.verdicts:
             counts = {("text",): self._count(replace(asked, text=""), [])}
         needs = max(counts, key=lambda one: counts[one])
@@ -123,13 +123,18 @@ class Index:
     def _count(self, asked: Question, concepts: list[Concept]) -> int:
         return len(self._found(asked, concepts).fitting())
 
-    def _nearest(self, asked: Question, concepts: list[Concept]) -> Hit | None:
-        if asked.place is None:
-            return None
-        nearest = replace(asked, order="near", page=1, size=1)
-        found = self._found(nearest, concepts)
-        hits, _ = self._page(nearest, found, found.fitting(), concepts)
-        return hits[0] if hits and hits[0].metres is not None else None
+    def _elsewhere(self, asked: Question, concepts: list[Concept]) -> tuple[int, Hit | None]:
+        """How many fit wherever they are, and the nearest of them."""
+        anywhere = without(asked, "where")
+        found = self._found(anywhere, concepts)
+        fitting = found.fitting()
+        least = np.inf if found.metres is None else found.metres[fitting].min(initial=np.inf)
+        if found.metres is None or not np.isfinite(least):
+            return len(fitting), None
+        tied = fitting[found.metres[fitting] == least]
+        nearest = tied[[int(np.argmin(self._columns["ref_rank"][found.row(tied)]))]]
+        scores = self._ordering.scores(anywhere, found, nearest)
+        return len(fitting), self._hits(anywhere, found, nearest, scores, concepts)[0]
 
 
 _held: dict[Path, tuple[int, Index]] = {}  # by folder, with the process that opened it

@@ -8,6 +8,7 @@ from village.search.columns import Column, Columns, Mask, Rows, gathered
 from village.search.rules.question import Question
 
 SQUARE = 2_000  # metres
+MOST_BY_SQUARES = 60_000  # metres; within more than that, all are looked at
 ROW = 1_024  # squares from west to east, more than the National Grid has
 FITS_NOT, FITS, OPEN = 0, 1, 2
 Metres = npt.NDArray[np.float64]
@@ -35,6 +36,7 @@ class Ground:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         offsets = columns["point_offsets"]
+        self._owners: Rows = np.repeat(np.arange(columns.size), np.diff(offsets))
         self._pointless: Mask = offsets[1:] == offsets[:-1]
         known = columns["areas_known"]
         self._serves_all: Mask = known & (columns["areas_offsets"][1:] == columns["areas_offsets"][:-1])
@@ -43,12 +45,17 @@ class Ground:
 
     def nearest(self, place: tuple[float, float], rows: Rows | None) -> Metres:
         """Metres from a place to the nearest point of each of some rows (None: all); infinite for those without."""
-        offsets = self._columns["point_offsets"]
+        return np.sqrt(self._nearest(place, rows))
+
+    def _nearest(self, place: tuple[float, float], rows: Rows | None) -> Metres:
+        """The square of it."""
+        east, north = self._columns["east"], self._columns["north"]
         if rows is None:
-            rows = np.arange(self._columns.size)
-        at, owners = gathered(offsets, rows)
-        squared = _squared(self._columns["east"][at], self._columns["north"][at], place)
-        return np.sqrt(_least(owners, squared, len(rows)))
+            owners, size = self._owners, self._columns.size
+        else:
+            at, owners = gathered(self._columns["point_offsets"], rows)
+            east, north, size = east[at], north[at], len(rows)
+        return _least(owners, _squared(east, north, place), size)
 
     def where(self, asked: Question) -> tuple[States, Metres | None]:
         """For each entry whether it is where the question asks, is not, or may be; and metres, where they were asked.
@@ -73,7 +80,9 @@ class Ground:
 
     def serves(self, row: int, area: str) -> bool:
         """Whether an entry is said to serve an area, or everywhere."""
-        return bool(self._serves(area)[0][row])
+        number = self._columns.facts["areas"].get(area)
+        held = self._columns.held("areas", np.array([row]))
+        return bool(self._serves_all[row]) or (number is not None and number in held)
 
     def _serves(self, area: str | None) -> tuple[Mask, Mask]:
         """Which serve an area (or everywhere), and which are known to serve only others."""
@@ -85,6 +94,10 @@ class Ground:
 
     def _within(self, place: tuple[float, float], within: float) -> tuple[Rows, Metres]:
         """The rows with a point within so many metres of a place, and how far their nearest is."""
+        if within > MOST_BY_SQUARES:
+            every = self._nearest(place, None)
+            rows = np.flatnonzero(every <= within * within)
+            return rows, np.sqrt(every[rows])
         at = self._squares_around(place, within)
         squared = _squared(self._columns["square_east"][at], self._columns["square_north"][at], place)
         inside = squared <= within * within

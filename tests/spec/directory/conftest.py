@@ -1,9 +1,13 @@
-"""For specs of the directory: a search of its own for each test."""
+"""For specs of the directory: the world of keeping, and a search of its own for each test."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.unit.directory.keeping.conftest import world
+
+__all__ = ["own_index", "world"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ right is left alone. Places are three made-up ones: no directory of postcodes is
 
 import copy
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.meaning import Places, meant
+from village.directory.rules.standard.quality import poor
 from village.directory.rules.standard.schema import held
 
 TODAY = dt.date(2026, 11, 27)
@@ -97,6 +99,7 @@ WRONG: list[tuple[str, object, str, str]] = [
     ("url", "data:text/html,<script>alert(1)</script>", "link.scheme", "begins with data:"),
     ("url", "https:///path", "link.host", "names no site"),
     ("url", "https://[::1/", "link.host", "names no site"),
+    ("url", f"https://{'a' * 64}.org/", "link.host", "names no site"),
     ("url", "https://www.gov.uk@evil.example.org/", "link.user", "leads to evil.example.org"),
     ("url", "https://xn--pple-43d.com/", "link.lookalike", "look alike"),  # a Cyrillic а, then pple
     ("url", "https://xn--80ak6aa92e.com/", "link.lookalike", "look alike"),  # Cyrillic throughout, reads as apple
@@ -272,3 +275,27 @@ def test_nesting_without_an_end_is_cut() -> None:
     for _ in range(100):
         deep = {"x": deep}
     assert {one.code for one in found({**GOOD, "x_deep": deep})} == {"deep"}
+
+
+LONG = 20_000
+TRICKS = ["<" + " " * LONG, "-" * LONG + "x", "/" * LONG + "x", "&" * LONG, "on" * LONG, "<on" * LONG, "a@" * LONG]
+TRICKS += ["http://" + "a." * LONG, "http://xn--" + "a" * LONG, "http://" + "%20" * LONG, "+" * LONG + "(", "é" * LONG]
+TRICKS += ["1" * LONG + "x", "\u202e" * LONG, "MO," * LONG, " " * LONG + ":", "Ã" * LONG, "<a" * LONG, "a" * LONG + ":"]
+
+
+@pytest.mark.parametrize("text", TRICKS, ids=range(len(TRICKS)))
+def test_no_text_takes_long_to_look_at(text: str) -> None:
+    """A text that sends a search back and forth would hold a harvest up: the time grows with its length alone."""
+    names = ["name", "description", "url", "email", "status", "assured_date", "last_modified"]
+    document = {
+        **GOOD,
+        **dict.fromkeys(names, text),
+        "phones": [{"number": text}],
+        "schedules": [dict.fromkeys(["byday", "bymonthday", "opens_at", "valid_to"], text)],
+        "service_at_locations": [{"location": {"addresses": [{"postal_code": text, "city": text, "address_1": text}]}}],
+    }
+    began = time.process_time()
+    found(document)
+    held(profile("uk-3.0"), "service", document)
+    poor([document])
+    assert time.process_time() - began < 1

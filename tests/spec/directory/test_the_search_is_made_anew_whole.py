@@ -113,10 +113,17 @@ def test_others_without_a_search_are_none(settings: Any, tmp_path: Path) -> None
 
 
 def test_what_an_area_offers_is_counted_by_kind_and_group_and_placed_where_it_may_be() -> None:
-    made([*directory(), service("new", "Not sorted", []), service("two", "Two", ["sleep", "baby-groups", "sleep", "?"])])
+    made(
+        [*directory(), service("new", "Not sorted", []), service("two", "Two", ["sleep", "baby-groups", "sleep", "?"])]
+    )
     found = of_area.offer(LEEDS)
     assert (found.total, found.unsorted) == (10, 1) == (of_area.offered(LEEDS), 1)
     assert (found.kinds["sleep"], found.kinds["stay-and-play"], found.groups["babies"]) == (2, 3, 2)
     assert "refuge" in found.kinds
-    assert {group for _, _, group in found.points} == {"babies", "childcare", "home", "send"}  # neither safety nor online
+    assert {group for _, _, group in found.points} == {
+        "babies",
+        "childcare",
+        "home",
+        "send",
+    }  # neither safety nor online
     assert of_area.offer("E06000001") == of_area.Offer(0, {}, {}, (), 0)

@@ -69,7 +69,8 @@ def test_places_that_must_not_be_found_are_of_their_kinds() -> None:
 @pytest.mark.parametrize("what", ["kinds", "groups", "access", "send", "languages"])
 def test_everything_that_can_be_asked_for_has_one_name(what: str) -> None:
     names = named(what)
-    assert names and all(names.values())
+    assert names
+    assert all(names.values())
     assert len(set(names.values())) == len(names)
 
 

@@ -136,6 +136,7 @@ def test_everything_nearer_than_what_comes_next_was_shown(tmp_path: Path) -> Non
 @pytest.mark.parametrize("count", [1, 2])
 def test_nothing_found_names_the_need_that_cost_most_and_the_nearest(tmp_path: Path, count: int) -> None:
     entries = [
+        Entry("farther, in the alphabet", "Swimming", points=((391_000, 300_000),), free=True),
         Entry("far", "Swimming", points=((409_000, 300_000),), free=True),
         Entry("costs", "Swimming", points=((400_000, 300_000),), free=False),
         *(Entry(f"far{number}", "Swimming", points=((420_000, 300_000),), free=True) for number in range(count)),
@@ -143,9 +144,22 @@ def test_nothing_found_names_the_need_that_cost_most_and_the_nearest(tmp_path: P
     answer = index_of(entries, tmp_path).ask(Question("swimming", place=(400_000, 300_000), within=1_000, free=True))
     assert (answer.total, answer.hits) == (0, ())
     assert answer.rescue is not None
-    assert (answer.rescue.needs, answer.rescue.without) == (("where",), 1 + count)
+    assert (answer.rescue.needs, answer.rescue.without) == (("where",), 2 + count)
     assert answer.rescue.nearest is not None
     assert (answer.rescue.nearest.ref, answer.rescue.nearest.metres) == ("far", 9_000)
+
+
+def test_what_serves_others_alone_is_no_way_out(tmp_path: Path) -> None:
+    entries = [
+        Entry("theirs", "Swimming", points=((405_000, 300_000),), areas=("E06000002",)),
+        Entry("ours", "Swimming", points=((409_000, 300_000),), areas=("E06000001",)),
+        Entry("not said", "Swimming", points=((411_000, 300_000),)),
+    ]
+    near = Question("swimming", place=(400_000, 300_000), within=1_000, area="E06000001")
+    rescue = index_of(entries, tmp_path).ask(near).rescue
+    assert rescue is not None
+    assert rescue.nearest is not None
+    assert (rescue.needs, rescue.without, rescue.nearest.ref) == (("where",), 2, "ours")
 
 
 def test_where_each_alone_brings_nothing_all_are_named_and_then_the_words(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ ENTRIES = [
     Entry("or", "Or", "Near * and"),
 ]
 THESAURUS = Thesaurus(
+    weak=("sessions",),
     kinds={"won't sleep": ("sleep",), "stutter": ("speech",)},
     acronyms={"CAMHS": ("child and adolescent mental health service",)},
 )
@@ -89,6 +90,12 @@ def test_signs_are_gaps_and_never_instructions(index: Index, text: str) -> None:
 def test_idle_words_count_only_where_there_are_no_others(index: Index) -> None:
     assert refs(index, "or") == ["or"]
     assert "or" not in refs(index, "football or something near me")
+
+
+def test_words_that_tell_little_make_no_answer_beside_others(index: Index) -> None:
+    assert refs(index, "wheelchair sessions") == ["ball"]
+    assert set(refs(index, "sessions")) == {"ball", "foot"}
+    assert set(refs(index, "zzzzzzzz sessions")) == {"ball", "foot"}
 
 
 def test_text_without_a_word_asks_for_nothing(index: Index) -> None:

@@ -20,6 +20,7 @@ THESAURUS = Thesaurus(
     kinds={"stammer": ("speech",), "school food": ("food",), "swim": ("sport",)},
     synonyms={"club": ("parents club", "friday"), "hungry": ("food",)},
     acronyms={"SWC": ("sleep wheelchair",)},
+    weak=("parents", "the"),
 )
 
 
@@ -79,7 +80,7 @@ class Maker:
             asked["place"] = self.point()
             orders.append("near")
             if self._toss():
-                asked["within"] = self.dice.choice([500, 1_000, 2_500, 2_500.5, 25_000])
+                asked["within"] = self.dice.choice([500, 1_000, 2_500, 2_500.5, 25_000, 1_500_000])
         texts = ["", "", self.text(), self.dice.choice(["swc", "hungry", "school food", "parents club"])]
         return Question(
             text=self.dice.choice(texts),

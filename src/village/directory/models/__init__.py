@@ -6,6 +6,21 @@ from village.directory.models.keeping import Change, Claim, Draft, Nudge, Pair, 
 from village.directory.models.record import Location, Provider, Service, ServiceAtLocation, Source
 
 __all__ = [
-    "Change", "Claim", "Draft", "FundedPlaces", "Harvest", "Location", "Nudge", "Page", "Pair", "Provider",
-    "Quarantined", "Raw", "Report", "Service", "ServiceAtLocation", "Source", "Unmarking",
-]  # fmt: skip
+    "Change",
+    "Claim",
+    "Draft",
+    "FundedPlaces",
+    "Harvest",
+    "Location",
+    "Nudge",
+    "Page",
+    "Pair",
+    "Provider",
+    "Quarantined",
+    "Raw",
+    "Report",
+    "Service",
+    "ServiceAtLocation",
+    "Source",
+    "Unmarking",
+]

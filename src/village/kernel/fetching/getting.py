@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, SSLError
@@ -24,6 +24,7 @@ from village import __version__
 from village.kernel.fetching.rules import LIMITS, Limits, NotFetched, check_address, may_reach, right_kind
 
 _MOVED = (301, 302, 303, 307, 308)
+_AS_IT_STANDS = "/?%:@!$&'()*+,;=~[]|"
 _PIECE = 65_536
 _JSON = ("application/json", "text/json")
 Allow = Callable[[str], bool]
@@ -103,7 +104,9 @@ def _once(url: str, asked: _Asked) -> Fetched | str:
     with _told(asked), _connected(url, asked) as connection:
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path, headers=asked.headers, preload_content=False, decode_content=False)
+        connection.request(
+            "GET", quote(path, safe=_AS_IT_STANDS), headers=asked.headers, preload_content=False, decode_content=False
+        )
         with closing(connection.getresponse()) as answer:
             asked.still()
             if answer.status in _MOVED and answer.headers.get("Location"):

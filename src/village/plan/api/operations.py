@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from ninja import Query, Router
 from pydantic import create_model
 
+from village.kernel.access.wire import CSV, JSON, Refused, answer, form_of, links
 from village.plan import queries
 from village.plan.api import shapes
-from village.kernel.access.wire import CSV, JSON, Refused, answer, form_of, links
 from village.plan.models import ProgressUpdate
 from village.plan.queries import thread
 from village.plan.rules.asat import PlanAsAt, chapter_of

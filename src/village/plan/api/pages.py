@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from village.kernel.access.views import access
+from village.kernel.access.wire import JSON, TITLES, View, answer, form_of
 from village.plan import queries
 from village.plan.api.reference import groups
 from village.plan.api.schema import PROBLEMS, openapi
-from village.kernel.access.wire import JSON, TITLES, View, answer, form_of
 
 
 def description(api: NinjaAPI) -> View:

@@ -5,8 +5,8 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from village.plan.api.schema import PROBLEMS, Json, document_schema, forms, openapi
 from village.kernel.access.wire import LONGEST, TITLES
+from village.plan.api.schema import PROBLEMS, Json, document_schema, forms, openapi
 from village.plan.rules.describe import folder_reference
 
 _TAKES = {"article": "a number, or all", "due": "a year, or none", "q": "words"}

@@ -7,9 +7,9 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from village.kernel.access.wire import CSV, JSON, PROBLEM
 from village.plan import queries
 from village.plan.api.shapes import CommitmentTold, Problem
-from village.kernel.access.wire import CSV, JSON, PROBLEM
 from village.plan.rules.describe import PLAN_MEANING, SOURCE_MEANING, about, meaning
 from village.plan.rules.document import TABLES, columns
 from village.plan.rules.kinds import SLUG, Kind

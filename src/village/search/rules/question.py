@@ -9,7 +9,7 @@ LONGEST_TEXT = 300  # characters
 MOST_AT_ONCE = 100  # hits on a page
 DEEPEST = 10_000  # hits that can be paged to
 MOST_VALUES = 50  # of one need
-FURTHEST = 1_000_000.0  # metres; England is no longer
+FURTHEST = 1_500_000.0  # metres; no two places of the National Grid are further apart
 OLDEST = 130.0
 EAST, NORTH = 700_000, 1_300_000  # the National Grid's extent in metres
 HALF_HOURS = 48
@@ -66,9 +66,10 @@ class Question:
 
 
 def without(asked: Question, need: str) -> Question:
-    """The same question with one of its needs (see `answer.NEEDS`) left out."""
+    """The same question with one of its needs (see `answer.NEEDS`) left out: of "where", how far, and where nothing is
+    said of that, the area. What serves only other areas is no nearer for being far."""
     if need == "where":
-        return replace(asked, within=None, area=None)
+        return replace(asked, area=None) if asked.within is None else replace(asked, within=FURTHEST)
     empty: dict[str, Any] = {"when": None, "free": None, "online": None, "kinds": (), "ages": ()}
     return replace(asked, **{need: empty.get(need, frozenset())})
 

@@ -44,13 +44,15 @@ def test_a_term_is_over_when_the_next_has_begun() -> None:
     assert [row[-1] for row in rows(later)[0]] == [True]
 
 
-@pytest.mark.parametrize("how", ["sensitive", "waiting", "withdrawn", "double", "of no area"])
+@pytest.mark.parametrize("how", ["sensitive", "waiting", "withdrawn", "told as one that waits", "of no area"])
 def test_what_must_not_be_found_is_not_told_or_is_told_elsewhere_is_in_no_row(how: str) -> None:
     one, pat = place("Otters nursery", steward="nursery"), made.provider()
     says(one, pat)
+    waiting = place("Another", kinds=("swimming",))
+    Service.objects.filter(pk=waiting.pk).update(state="waiting")
     change = {
         "sensitive": {"sensitive": "refuge"},
-        "double": {"replaced_by": place("Another", kinds=("swimming",))},
+        "told as one that waits": {"replaced_by": waiting},
         "of no area": {"area": ""},
     }
     Service.objects.filter(pk=one.pk).update(**change.get(how, {"state": how}))
@@ -74,3 +76,22 @@ def test_that_it_was_made_is_in_the_audit() -> None:
     [entry] = Entry.objects.filter(action="directory.extract")
     assert json.loads(entry.detail)["rows"] == {"early_places": 1, "early_settings": 1}
     assert this_term() <= TODAY
+
+
+def test_what_was_said_of_an_entry_is_said_of_the_one_that_is_told_instead() -> None:
+    fed, kept, pat = place("From a feed", steward="nursery"), place("Claimed", steward="nursery"), made.provider()
+    says(fed, pat)
+    says(fed, pat, band="2", offered=3, taken=0)
+    Service.objects.filter(pk=fed.pk).update(replaced_by=kept)
+    says(kept, pat, offered=20)
+    places, settings = rows()
+    assert sorted(row[3:6] for row in places) == [("2", 3, 0), ("3-4", 20, 6)]
+    assert {row[0] for row in places} == {row[0] for row in settings} == {pseudonym(kept.pk)}
+
+
+def test_a_place_that_is_gone_was_there_when_it_spoke_and_not_when_it_did_not() -> None:
+    one, pat = place("Gone", steward="nursery"), made.provider()
+    place("Gone too")
+    says(one, pat)
+    Service.objects.update(state="gone")
+    assert [row[0] for row in rows()[1]] == [pseudonym(one.pk)]

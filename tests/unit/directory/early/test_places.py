@@ -17,6 +17,7 @@ from tests.unit.directory.early.made import (
     KEEP,
     TODAY,
     YORK,
+    locations,
     next_term,
     place,
     says,
@@ -285,7 +286,7 @@ def test_what_must_not_be_placed_or_told_is_not_in_a_list_that_is_ordered_by_pla
     one = place("Otters", steward="nursery", sensitive="refuge" if how == "sensitive" else "")
     says(one, made.provider())
     if how == "hidden location":
-        made.locations(one).update(hidden=True)
+        locations(one).update(hidden=True)
     if how in ("waiting", "withdrawn"):
         Service.objects.filter(pk=one.pk).update(state=how)
     found = near(point(HERE), band="3-4", terms=(this_term(),))
@@ -296,20 +297,17 @@ def test_a_corner_of_the_square_is_not_within_reach() -> None:
     """Five miles east and five north is seven away."""
     one = place("Corner", steward="nursery")
     east, north = point(HERE)
-    made.locations(one).update(easting=east + 7000, northing=north + 7000)
+    locations(one).update(easting=east + 7000, northing=north + 7000)
     assert near((east, north), band="3-4", terms=(this_term(),)).unknown == ()
-    made.locations(one).update(easting=east + 7000, northing=north)
+    locations(one).update(easting=east + 7000, northing=north)
     assert names(near((east, north), band="3-4", terms=(this_term(),)).unknown) == ["Corner"]
 
 
 def test_a_service_at_two_places_stands_where_it_is_nearer() -> None:
     one, other = place("Two sites", postcode=FARTHER), place("Lent", postcode=HERE)
-    one.at_locations.create(location=made.locations(other).get())
+    one.at_locations.create(location=locations(other).get())
     found = near(point(HERE), band="3-4", terms=(this_term(),))
-    assert [(name, x.metres) for name, x in zip(names(found.unknown), found.unknown, strict=True)] == [
-        ("Lent", 0),
-        ("Two sites", 0),
-    ]
+    assert {str(each.service): each.metres for each in found.unknown} == {"Lent": 0, "Two sites": 0}
 
 
 def test_a_list_is_cut_at_its_end_and_lists_are_cut_apart() -> None:
@@ -317,3 +315,22 @@ def test_a_list_is_cut_at_its_end_and_lists_are_cut_apart() -> None:
     places = [Near(f"{number}", number, (said,) if number % 2 else ()) for number in range(6)]
     found = sorted_out(reversed(places), 2)
     assert (names(found.left), names(found.unknown), found.full) == (["1", "3"], ["0", "2"], ())
+
+
+def test_what_was_said_before_an_entry_was_claimed_is_said_of_what_is_told_instead() -> None:
+    """Also over two pointers, and back where it was once they are undone."""
+    fed, claimed, last = (place(name, steward="nursery") for name in ("Fed", "Claimed", "Last"))
+    pat = made.provider()
+    says(fed, pat)
+    says(fed, pat, band="2", taken=1)
+    Service.objects.filter(pk=fed.pk).update(replaced_by=claimed)
+    says(claimed, pat, taken=9, as_of_on=TODAY - dt.timedelta(days=3))
+    assert [(one.band, one.taken) for one in said_by(claimed, on=TODAY)] == [("2", 1), ("3-4", 9)], "its own stands"
+    Service.objects.filter(pk=claimed.pk).update(replaced_by=last)
+    assert [(one.band, one.taken) for one in said_by(last, on=TODAY)] == [("2", 1), ("3-4", 6)], "what was said last"
+    assert said_by(claimed, on=TODAY) == ()
+    found = near(point(HERE), band="2", terms=(this_term(),))
+    assert names(found.left) == ["Last"]
+    Service.objects.filter(pk__in=[fed.pk, claimed.pk]).update(replaced_by=None)
+    assert [one.taken for one in said_by(fed, on=TODAY)] == [1, 6]
+    assert said_by(last, on=TODAY) == ()

@@ -27,7 +27,10 @@ def test_lists_that_fit_have_no_fault() -> None:
     ("change", "sentence"),
     [
         ({"groups": {}}, "sleep is of a group that there is not."),
-        ({"kinds": {"sleep": Kind("sleep", "Sleep", "health", "dark")}}, "sleep has a reason to hide its place that there is not."),
+        (
+            {"kinds": {"sleep": Kind("sleep", "Sleep", "health", "dark")}},
+            "sleep has a reason to hide its place that there is not.",
+        ),
         ({"needs": {"sleep": ("nap",), "refuge": ("flee",), "food": ("bread",)}}, "There is no kind food."),
         ({"acronyms": {"FB": Short("food bank", ("food",))}}, "There is no kind food."),
         ({"needs": {"sleep": ("sleep",)}}, "Nobody has words for refuge."),

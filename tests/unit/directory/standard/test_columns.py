@@ -147,6 +147,12 @@ def test_a_bad_cell_or_row_keeps_no_other_out() -> None:
     ]
 
 
+def test_of_a_cell_with_more_values_than_anybody_has_the_first_are_read() -> None:
+    (one,), _ = read(table({**ROW, "Kind": "|".join(map(str, range(60)))}))
+    assert [found.code for found in one.findings] == ["row.many"]
+    assert len(one.document["attributes"]) == 50
+
+
 def test_a_row_without_a_name_is_told() -> None:
     (one,), _ = read(table({"Ref": "7", "About": "x"}))
     assert [(found.code, found.what[:29]) for found in one.findings] == [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.directory.queries.standard.tables import profiles
-from village.directory.rules.standard import reading
+from village.directory.rules.standard import following, reading
 from village.directory.rules.standard.following import follow
 from village.directory.rules.standard.reading import NotRead, deep, json_of, service_of, text_of, version_of
 
@@ -163,6 +163,15 @@ def test_a_list_that_never_ends_is_left() -> None:
     pages, whole, why = followed(*endless, most=20)
     assert (pages, whole) == (20, False)
     assert why == "The list had not ended after 20 pages."
+
+
+def test_a_list_that_is_longer_than_can_be_held_or_too_slow_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "MOST_TEXT", 10)
+    pages, whole, why = followed(page(1, 9, 9, 1), page(2, 9, 9, 10**9))
+    assert (pages, whole) == (1, False)
+    assert why == "The list is longer than 10 characters."
+    found = follow(lambda _: page(1, 9, 9, 1), profiles()["uk-3.0"], late=iter([False, True]).__next__)
+    assert (len(found.pages), found.whole, found.why) == (1, False, "There was no time for page 2.")
 
 
 def test_a_list_that_changes_or_does_not_add_up_is_not_whole() -> None:

@@ -43,6 +43,12 @@ def test_what_a_site_sends_is_taken_with_what_to_ask_with_next_time() -> None:
     assert "cookie" not in headers
 
 
+def test_letters_of_an_address_are_written_as_the_web_writes_them() -> None:
+    with site(lambda *_: [http(b"{}")]) as found:
+        assert taken(found, "/café?q=ä%20b&c=[1]").body == b"{}"
+    assert found.asked[0][0] == "/caf%C3%A9?q=%C3%A4%20b&c=[1]"
+
+
 def test_what_is_had_already_is_not_sent_again() -> None:
     with site(lambda *_: [http(b"", 'ETag: "a"', status="304 Not Modified")]) as found:
         got = taken(found, etag='"a"', modified="Fri, 27 Nov 2026 10:00:00 GMT")

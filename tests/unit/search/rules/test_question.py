@@ -20,10 +20,10 @@ PLACE = (400_000.0, 300_000.0)
         ({"place": (1.0, INFINITE)}, "The place must be in Great Britain."),
         ({"place": (-1.0, 1.0)}, "The place must be in Great Britain."),
         ({"within": 5.0}, "Give a place to search near, or leave the distance out."),
-        ({"place": PLACE, "within": NAN}, "The distance must be more than 0 and up to 1,000,000 metres."),
-        ({"place": PLACE, "within": 0.0}, "The distance must be more than 0 and up to 1,000,000 metres."),
-        ({"place": PLACE, "within": -3.0}, "The distance must be more than 0 and up to 1,000,000 metres."),
-        ({"place": PLACE, "within": INFINITE}, "The distance must be more than 0 and up to 1,000,000 metres."),
+        ({"place": PLACE, "within": NAN}, "The distance must be more than 0 and up to 1,500,000 metres."),
+        ({"place": PLACE, "within": 0.0}, "The distance must be more than 0 and up to 1,500,000 metres."),
+        ({"place": PLACE, "within": -3.0}, "The distance must be more than 0 and up to 1,500,000 metres."),
+        ({"place": PLACE, "within": INFINITE}, "The distance must be more than 0 and up to 1,500,000 metres."),
         ({"order": "random"}, "The order must be one of best, near, name."),
         ({"order": "near"}, "Give a place to sort by how near things are."),
         ({"ages": (1.0,) * 51}, "Give up to 50 ages."),
@@ -51,7 +51,7 @@ def test_refused(asked: dict[str, Any], sentence: str) -> None:
 
 def test_asked_at_the_edges() -> None:
     Question(
-        "x" * 300, place=(0, 0), within=1_000_000, ages=(0, 130), when=When(6, 47, 48), page=100, size=100, order="near"
+        "x" * 300, place=(0, 0), within=1_500_000, ages=(0, 130), when=When(6, 47, 48), page=100, size=100, order="near"
     )
     Question(when=When(None, holidays=True))
 
@@ -62,9 +62,10 @@ def test_a_need_is_left_out_alone() -> None:
         frozenset("a"), frozenset("b"), frozenset("c"), "E1", "near",
     )  # fmt: skip
     assert without(full, "where") == Question(
-        "x", ("k",), PLACE, None, (1.0,), When(1), True, False,
-        frozenset("a"), frozenset("b"), frozenset("c"), None, "near",
+        "x", ("k",), PLACE, 1_500_000.0, (1.0,), When(1), True, False,
+        frozenset("a"), frozenset("b"), frozenset("c"), "E1", "near",
     )  # fmt: skip
+    assert without(Question(area="E1"), "where") == Question()
     for need in ("kinds", "ages", "when", "free", "online", "access", "send", "languages"):
         less = without(full, need)
         changed = {name for name in Question.__slots__ if getattr(less, name) != getattr(full, name)}

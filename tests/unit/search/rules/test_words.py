@@ -52,6 +52,11 @@ def test_what_says_nothing_new_is_not_kept() -> None:
     assert reader.words == {"swim", "swimming"}
 
 
+def test_a_word_that_tells_little_has_a_small_share() -> None:
+    concepts = read("stammer groups", Thesaurus(weak=("group",)))
+    assert [(one.typed, one.share) for one in concepts] == [("stammer", 1.0), ("groups", 0.25)]
+
+
 def test_a_word_counts_once_and_no_more_words_than_bound() -> None:
     assert [one.typed for one in read("swim swimming swims")] == ["swim"]
     assert len(read(" ".join(f"w{number}" for number in range(100)))) == MOST_WORDS

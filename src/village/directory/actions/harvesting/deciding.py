@@ -71,9 +71,7 @@ def decide_record(*, record: uuid.UUID, decision: str, seen: str, by: Viewer, at
         raise Refusal(CHANGED)
     if decision == IN:
         _let_in(raw, at)
-    Quarantined.objects.filter(pk=one.pk).update(
-        decision=decision, decided_by=uuid.UUID(str(by.ref)), decided_at=at
-    )
+    Quarantined.objects.filter(pk=one.pk).update(decision=decision, decided_by=uuid.UUID(str(by.ref)), decided_at=at)
     did(by, f"directory.record.{'let-in' if decision == IN else 'keep-out'}", f"quarantined:{record}", at)
 
 

@@ -123,9 +123,7 @@ def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
 
 def _come(one: Harvest, walk: Walk, clock: Clock) -> None:
     """Every page came."""
-    Harvest.objects.filter(pk=one.pk).update(
-        state=TAKING, complete=not walk.trouble, why=walk.trouble, beat_at=clock()
-    )
+    Harvest.objects.filter(pk=one.pk).update(state=TAKING, complete=not walk.trouble, why=walk.trouble, beat_at=clock())
 
 
 def _stopped(one: Harvest, why: str, clock: Clock) -> None:

@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from village.directory.actions.keeping.drafting import record_draft
-from village.directory.actions.keeping.permitted import apart, changed, reason, waiting
+from village.directory.actions.keeping.permitted import apart, changed, reason, slugs, waiting
 from village.directory.models import Draft, Service
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import ASSURE
@@ -29,9 +29,9 @@ def assure(*, draft: uuid.UUID, version: int, by: Viewer, at: dt.datetime) -> No
     before = None if service.state == "waiting" else whole(service)
     fields = differences(before, found.document, (tuple(service.kinds), tuple(found.kinds)))
     Draft.objects.filter(pk=found.pk).update(decision="assured", decided_by=who, decided_at=at)
-    record_draft(found, service, at, checked_on=london_date(at))
-    Service.objects.filter(pk=service.pk, state="waiting").update(state="shown")
-    changed(service, "assured", by=by, at=at, fields=[one.slug for one in fields])
+    record_draft(found, service, at)
+    Service.objects.filter(pk=service.pk).update(state="shown", checked_on=london_date(at), changed_at=at)
+    changed(service, "assured", by=by, at=at, fields=slugs(service, fields))
     did(by, "directory.draft.assure", f"service:{service.pk}", at, version=version)
 
 
@@ -46,6 +46,8 @@ def send_back(*, draft: uuid.UUID, version: int, because: str, by: Viewer, at: d
 
 
 def _waiting(draft: uuid.UUID, version: int, by: Viewer) -> tuple[Draft, Service, uuid.UUID]:
+    of = visible.drafts(by).filter(ref=draft).values("service")
+    list(Service.objects.select_for_update().filter(pk__in=of).values_list("pk"))  # first, as whoever writes it does
     found = waiting(visible.drafts(by), draft, NO_DRAFT)
     service = Service.objects.select_related("provider").get(pk=found.service_id)
     who = apart(by, ASSURE, area=service.area, writers=found.writers)

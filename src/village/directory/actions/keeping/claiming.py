@@ -14,6 +14,7 @@ from village.directory.rules.keeping.said import CLAIM_ANSWERS
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
+from village.kernel.organisations.models import Organisation
 
 NO_PROVIDER = "There is no such provider."
 NO_CLAIM = "There is no such claim, or it was decided already."
@@ -52,6 +53,13 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
     said = reason(because, "Say why: they read it.") if decision == "declined" or because else ""
     Claim.objects.filter(pk=found.pk).update(decision=decision, because=said, decided_by=who, decided_at=at)
     if decision == "granted":
-        both = [str(found.provider_id), copy_of(str(found.provider_id))]
-        Provider.objects.filter(pk__in=both).update(steward=found.organisation, changed_at=at)
+        _give(found.provider, found.organisation, at)
     did(by, "directory.claim.decide", f"provider:{found.provider_id}", at, decision=decision)
+
+
+def _give(provider: Provider, organisation: Organisation, at: dt.datetime) -> None:
+    """Let an organisation keep a provider, as a source has it and as it is kept here, whichever was claimed."""
+    fed = Provider.objects.filter(services__replaced_by__provider=provider).values_list("pk", flat=True)
+    every = {str(provider.pk), copy_of(str(provider.pk))}
+    every |= {str(one) for one in fed if copy_of(str(one)) == str(provider.pk)}  # not what was merely joined with it
+    Provider.objects.filter(pk__in=every).update(steward=organisation, changed_at=at)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from village.directory.actions.keeping.permitted import changed, own_organisation, own_service, taken
+from village.directory.actions.keeping.permitted import changed, own_organisation, own_service, slugs, taken
 from village.directory.actions.keeping.sensitive import hide_for
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Draft, Location, Provider, Service
@@ -47,7 +47,7 @@ def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.dateti
     service = Service.objects.select_related("provider__steward", "source").get(pk=document["id"])
     _draft(service, document, kinds, by, at)
     hide_for(service, kinds, by=by, at=at)
-    changed(service, "added", by=by, at=at, fields=[one.slug for one in differences(None, document)])
+    changed(service, "added", by=by, at=at, fields=slugs(service, differences(None, document)))
     did(by, "directory.entry.add", f"service:{service.pk}", at, area=area)
     return service
 
@@ -189,7 +189,7 @@ def _write(
     if one.source_id is not None:
         one = take_over(one, by=by, at=at)
         document, kinds = write(proposed(one))
-    fields = [each.slug for each in differences(now.document, document, (now.kinds, kinds))]
+    fields = slugs(one, differences(now.document, document, (now.kinds, kinds)))
     _draft(one, document, kinds, by, at)
     hide_for(one, tuple(kind for kind in kinds if kind not in now.kinds), by=by, at=at)
     changed(one, "written", by=by, at=at, fields=fields)
@@ -209,10 +209,10 @@ def _draft(service: Service, document: Document, kinds: tuple[str, ...], by: Vie
         record_draft(waits, service, at)
 
 
-def record_draft(draft: Draft, service: Service, at: dt.datetime, *, checked_on: dt.date | None = None) -> None:
+def record_draft(draft: Draft, service: Service, at: dt.datetime) -> None:
     """Make what a draft says what the record says, under the provider as it is now. Inside a transaction."""
     document = {**draft.document, "organization": _told(service.provider)}
-    said = Said(document, tuple(draft.kinds), service.sensitive, checked_on)
+    said = Said(document, tuple(draft.kinds), service.sensitive)
     record_services([said], source=None, area=service.area, at=at)
 
 

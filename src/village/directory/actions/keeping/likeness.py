@@ -3,7 +3,7 @@ proposes; nothing is joined by a weight. Here and not among the rules: what anyo
 rules, and reaches no linkage."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
 from village.directory.rules.keeping.traits import SETTLING, SHARED, Traits
 from village.linkage.rules.compare import Comparison, comparison_of, exact_level
-from village.linkage.rules.decide import Comparing
+from village.linkage.rules.decide import DOUBLES, Comparing
 from village.linkage.rules.model import Model, Weighing
 from village.linkage.rules.untrained import household_shares
 
@@ -74,8 +74,9 @@ class Likely(NamedTuple):
     why: list[tuple[str, str]]
 
 
-def likely(one: Traits, two: Traits, among: int) -> Likely:
-    """How likely two entries are of one service, among so many. The same official number of a setting settles it."""
+def likely(one: Traits, two: Traits, among: int, *, same_source: bool = False) -> Likely:
+    """How likely two entries are of one service, among so many. The same official number of a setting settles it; two
+    of one source, which tells each service once, are rarely one."""
     known = model().among(among)
     compared = Comparing(one, known).compared(two)
     why = [
@@ -84,11 +85,17 @@ def likely(one: Traits, two: Traits, among: int) -> Likely:
         if level
     ]
     settled = any(one.get(f"id:{scheme}", "") == two.get(f"id:{scheme}") for scheme in SETTLING)
-    return Likely(1.0 if settled else known.probability(compared.weight), why)
+    beforehand = known.doubled_bits(DOUBLES) if same_source else 0.0
+    return Likely(1.0 if settled else known.probability(compared.weight + beforehand), why)
 
 
-def proposals(every: Mapping[Key, Traits], pairs: Iterable[tuple[Key, Key]]) -> list[tuple[Key, Key, Likely]]:
-    """Of pairs of entries those that a person is to look at, likeliest first."""
-    found = [(one, two, likely(every[one], every[two], len(every))) for one, two in pairs]
+def proposals(
+    every: Mapping[Key, Traits], pairs: Iterable[tuple[Key, Key]], source: Callable[[Key], object]
+) -> list[tuple[Key, Key, Likely]]:
+    """Of pairs of entries those that a person is to look at, likeliest first. `source`: where each comes from."""
+    found = [
+        (one, two, likely(every[one], every[two], len(every), same_source=source(one) == source(two)))
+        for one, two in pairs
+    ]
     kept = [each for each in found if each[2].chance >= PROPOSED]
     return sorted(kept, key=lambda each: -each[2].chance)

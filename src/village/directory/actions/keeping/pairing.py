@@ -29,8 +29,11 @@ def find_pairs(*, by: str, at: dt.datetime, area: str = "") -> int:
     """Put forward the entries that may be of one service (in the area with this ONS code; blank: everywhere); returns
     how many pairs are new. A pair that was decided is not put forward again."""
     told = shown().filter(area=area) if area else shown()
-    every = {one.pk: traits(whole(one)) for one in told.select_related("provider")}
-    return _propose(proposals(every, candidates(every)), by, at)
+    every, sources = {}, {}
+    for one in told.select_related("provider"):
+        every[one.pk] = traits(whole(one))
+        sources[one.pk] = one.source_id or one.provider_id  # kept here: each provider tells its own once
+    return _propose(proposals(every, candidates(every), sources.__getitem__), by, at)
 
 
 @transaction.atomic

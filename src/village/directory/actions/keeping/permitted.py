@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from village.directory.models import Change, Service
 from village.directory.queries.keeping import visible
+from village.directory.rules.keeping.comparing import PLACED, Difference
 from village.directory.rules.keeping.words import NotTaken, words
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
@@ -78,6 +79,11 @@ def reason(because: str, otherwise: str, most: int = 500) -> str:
     if not said:
         raise Refusal(otherwise)
     return said
+
+
+def slugs(service: Service, found: Iterable[Difference]) -> list[str]:
+    """Which fields are different; of a service whose place must not be found not whether that is."""
+    return sorted(one.slug for one in found if not (service.sensitive and one.slug in PLACED))
 
 
 def changed(service: Service, kind: str, *, by: Viewer, at: dt.datetime, fields: Iterable[str] = ()) -> None:

@@ -5,10 +5,9 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 
 from village.directory.actions.keeping.permitted import apart, area_service, changed, reason, waiting
-from village.directory.models import Location, Service, Unmarking
+from village.directory.models import Location, Service, ServiceAtLocation, Unmarking
 from village.directory.queries.finding.words import lexicon
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import ASSURE, KEEP
@@ -81,8 +80,8 @@ def decide_unmarking(*, unmarking: uuid.UUID, decision: str, by: Viewer, at: dt.
 def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     """Tell the place of an entry again; a place where another sensitive service is stays hidden."""
     Service.objects.filter(pk=service.pk).update(sensitive="", changed_at=at)
-    others = Location.objects.filter(~Q(services__service__sensitive=""), services__service__isnull=False)
-    Location.objects.filter(services__service=service).exclude(pk__in=others.values("pk")).update(hidden=False)
+    others = ServiceAtLocation.objects.exclude(service__sensitive="").values("location")
+    Location.objects.filter(services__service=service).exclude(pk__in=others).update(hidden=False)
     changed(service, "unmarked", by=by, at=at)
 
 

@@ -2,17 +2,16 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from village.directory.models import FundedPlaces, Service, ServiceAtLocation
+from village.directory.models import Service, ServiceAtLocation
 from village.directory.queries.documents import shown
-from village.directory.queries.early.visible import is_early
+from village.directory.queries.early.told import batches, said_of
+from village.directory.queries.early.visible import early, is_early
 from village.directory.rules.early.places import (
-    BANDS,
     MILE,
     NEAR_MILES,
     Bands,
@@ -22,7 +21,6 @@ from village.directory.rules.early.places import (
     sorted_out,
     terms_open,
 )
-from village.directory.rules.early.terms import slug_of
 
 MOST_LISTED = 10
 
@@ -37,26 +35,16 @@ class Asked:
 
 def said_by(service: Service, *, on: dt.date) -> tuple[Said, ...]:
     """What a place says of this term and the next two, by term and band."""
-    found = FundedPlaces.objects.filter(_of_terms(terms_open(on)), service=service)
-    order = list(BANDS)
-    return tuple(sorted((one.said for one in found), key=lambda one: (one.term_on, order.index(one.band))))
+    return said_of([service.pk], terms=terms_open(on)).get(service.pk, ())
 
 
 def asked_of(services: QuerySet[Service], *, on: dt.date) -> list[Asked]:
     """The early learning places among services, with the day of which they last said something of this term or the
     next two, those that said nothing first."""
     early = [one for one in light(services) if is_early(one)]
-    last: dict[uuid.UUID, dt.date] = {}
-    for key, day in (
-        FundedPlaces.objects.filter(_of_terms(terms_open(on)), service__in=services)
-        .values_list("service", "as_of_on")
-        .order_by("as_of_on")
-    ):
-        last[key] = day
-    return sorted(
-        (Asked(one, last.get(one.pk)) for one in early),
-        key=lambda one: (one.as_of_on or dt.date.min, one.service.name, str(one.service.pk)),
-    )
+    said = said_of([one.pk for one in early], terms=terms_open(on))
+    asked = [Asked(one, max((each.as_of_on for each in said.get(one.pk, ())), default=None)) for one in early]
+    return sorted(asked, key=lambda one: (one.as_of_on or dt.date.min, one.service.name, str(one.service.pk)))
 
 
 def near(point: tuple[int, int], *, band: str, terms: Collection[dt.date], miles: int = NEAR_MILES) -> Bands:
@@ -68,10 +56,12 @@ def near(point: tuple[int, int], *, band: str, terms: Collection[dt.date], miles
     """
     reach = round(miles * MILE)
     metres = _within(point, reach)
-    services = {one.pk: one for one in light(shown().filter(pk__in=list(metres), sensitive=""))}
-    said = _said(list(services), band, terms)
-    early = [one for key, one in services.items() if key in said or is_early(one)]
-    return sorted_out((Near(one, metres[one.pk], said.get(one.pk, ())) for one in early), MOST_LISTED)
+    open_ = shown().filter(sensitive="").values_list("pk", "kinds")
+    keys = [key for some in batches(metres) for key, kinds in open_.filter(pk__in=some) if early(kinds)]
+    said = said_of(keys, terms=terms, band=band)
+    found = sorted_out((Near(key, metres[key], said.get(key, ())) for key in keys), MOST_LISTED)
+    services = {one.pk: one for one in light(Service.objects.filter(pk__in=[one.service for one in found.every]))}
+    return found.of(services)
 
 
 def light(services: QuerySet[Service]) -> QuerySet[Service]:
@@ -93,17 +83,3 @@ def _within(point: tuple[int, int], reach: int) -> dict[uuid.UUID, int]:
         if metres <= min(reach, found.get(key, reach)):
             found[key] = metres
     return found
-
-
-def _said(services: Sequence[uuid.UUID], band: str, terms: Collection[dt.date]) -> Mapping[uuid.UUID, tuple[Said, ...]]:
-    found: dict[uuid.UUID, list[Said]] = defaultdict(list)
-    for one in FundedPlaces.objects.filter(_of_terms(terms), service__in=services, band=band):
-        found[one.service_id].append(one.said)
-    return {key: tuple(sorted(each, key=lambda one: one.term_on)) for key, each in found.items()}
-
-
-def _of_terms(terms: Iterable[dt.date]) -> Q:
-    wanted = Q(pk__in=[])
-    for term_on in terms:
-        wanted |= Q(year=term_on.year, term=slug_of(term_on))
-    return wanted

@@ -2,16 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 
 from django.db.models import QuerySet
 
-from village.directory.models import FundedPlaces, Service, ServiceAtLocation
+from village.directory.models import Service, ServiceAtLocation
 from village.directory.queries.early.places import light
+from village.directory.queries.early.told import said_of
 from village.directory.queries.early.visible import is_early
-from village.directory.rules.early.places import Said
 from village.directory.rules.early.sectors import Sector, Stands, by_sector
-from village.directory.rules.early.terms import slug_of
 
 
 def sectors(services: QuerySet[Service], *, term_on: dt.date) -> tuple[Sector, ...]:
@@ -22,8 +20,6 @@ def sectors(services: QuerySet[Service], *, term_on: dt.date) -> tuple[Sector, .
     told = ServiceAtLocation.objects.filter(service__in=open_, location__hidden=False).exclude(location__postcode="")
     for key, postcode in told.order_by("location__postcode").values_list("service", "location__postcode"):
         postcodes.setdefault(key, postcode)
-    said: dict[uuid.UUID, list[Said]] = defaultdict(list)
-    for one in FundedPlaces.objects.filter(service__in=open_, year=term_on.year, term=slug_of(term_on)):
-        said[one.service_id].append(one.said)
     early = [one.pk for one in light(open_) if is_early(one)]
-    return by_sector(Stands(postcodes.get(key, ""), tuple(said.get(key, ()))) for key in early)
+    said = said_of(early, terms=[term_on])
+    return by_sector(Stands(postcodes.get(key, ""), said.get(key, ())) for key in early)

@@ -2,6 +2,7 @@
 officer, those of the area. What is not here does not exist for that viewer."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -34,7 +35,12 @@ def one_of(viewer: Viewer, permission: str, service: uuid.UUID) -> Service | Non
 
 def is_early(service: Service) -> bool:
     """Whether it is of a kind that has free places for small children."""
-    return not set(KINDS).isdisjoint(service.kinds)
+    return early(service.kinds)
+
+
+def early(kinds: Iterable[str]) -> bool:
+    """Whether one of these kinds of help has free places for small children."""
+    return not set(KINDS).isdisjoint(kinds)
 
 
 def _there(services: QuerySet[Service]) -> QuerySet[Service]:

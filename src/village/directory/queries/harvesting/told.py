@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from village.directory.models import Harvest, Quarantined, Raw, Service, Source
 from village.directory.queries.harvesting.standing import set_aside, sources
-from village.directory.rules.harvesting.states import HELD, STATES, UNFINISHED
+from village.directory.rules.harvesting.states import HELD, MISSED, STATES, UNFINISHED
 from village.kernel.access.rules import Viewer
 
 REPORT = ("findings", "records", "points", "explained")
@@ -86,6 +86,12 @@ def changes(one: Harvest, most: int = 10) -> list[tuple[str, str, str]]:
         name = said.get("name") if isinstance(said, dict) else None
         found.append((raw.theirs, raw.service.name if raw.service else "", str(name or "")[:200]))
     return found
+
+
+def going(one: Harvest, most: int = 10) -> list[str]:
+    """Some of the services that a held harvest would take to be gone: what they are called."""
+    missed = Raw.objects.filter(source=one.source_id, missed__gte=MISSED, service__state__in=("shown", "waiting"))
+    return list(missed.order_by("pk").values_list("service__name", flat=True)[:most])
 
 
 def _counts(rows: Any) -> dict[int, int]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from village.directory.models import Service
 from village.directory.queries.documents import document_of, documents
 from village.directory.rules.keeping.completeness import Completeness, completeness
+from village.kernel.areas.queries import get
 
 
 def known_of(service: Service) -> Completeness:
@@ -18,9 +19,11 @@ def known_of(service: Service) -> Completeness:
 
 @dataclass
 class Known:
-    """Of the entries of one origin: how many, the mean share known (0 to 1), and of how many each thing is missing."""
+    """Of the entries of one origin in the directory of one area (its name; blank: of none): how many, the mean share
+    known (0 to 1), and of how many each thing is missing."""
 
     title: str
+    area: str = ""
     entries: int = 0
     shares: float = 0.0
     missing: Counter[str] = field(default_factory=Counter)
@@ -35,11 +38,12 @@ OWN = "Kept here by their providers"
 
 
 def known_by_source(services: QuerySet[Service]) -> list[Known]:
-    """How much is known by origin, the fullest first."""
-    found: dict[str, Known] = {}
+    """How much is known by origin and area, the fullest first."""
+    found: dict[tuple[str, str], Known] = {}
     for service, document in documents(services.select_related("source")):
         title = service.source.title if service.source else OWN
-        one = found.setdefault(title, Known(title))
+        key = (title, get(service.area).name if service.area else "")
+        one = found.setdefault(key, Known(*key))
         told = completeness(document, sensitive=bool(service.sensitive))
         one.entries, one.shares = one.entries + 1, one.shares + told.share
         one.missing.update(told.missing)
@@ -47,4 +51,4 @@ def known_by_source(services: QuerySet[Service]) -> list[Known]:
 
 
 def _ordered(found: Iterable[Known]) -> list[Known]:
-    return sorted(found, key=lambda one: (-one.share, one.title))
+    return sorted(found, key=lambda one: (-one.share, one.title, one.area))

@@ -1,6 +1,7 @@
 """A feed held to the standard where it is published: its profile is asked for, page by page."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +21,8 @@ AT_ONCE = 100
 """Records asked for on a page."""
 ALONE = 25
 """Services that are asked for one by one: enough to see what a feed is like."""
+PATIENCE = 900
+"""Seconds for which a list is read, however slowly its pages come."""
 Get = Callable[[str], bytes]
 """What is sent from an address. Raises NotFetched."""
 Step = Callable[[str], None]
@@ -92,7 +95,8 @@ class _Feed:
         if endpoint != "/services":
             pages: Sequence[object] = [ask(1)]
         else:
-            followed = follow(ask, about, self.most)
+            until = time.monotonic() + PATIENCE
+            followed = follow(ask, about, self.most, late=lambda: time.monotonic() > until)
             pages = followed.pages
             if not followed.whole:
                 self.notes.append(followed.why)

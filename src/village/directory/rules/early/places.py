@@ -1,10 +1,11 @@
 """Funded places: what may be said of them, and how they are ordered for somebody who looks for one."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import hypot
+from typing import Any
 
 from village.directory.rules.early.terms import BEGINS, term_after, term_at, term_of
 
@@ -66,6 +67,16 @@ class Bands:
     full: tuple[Near, ...]
     unknown: tuple[Near, ...]
 
+    @property
+    def every(self) -> tuple[Near, ...]:
+        """The places of all three."""
+        return (*self.left, *self.full, *self.unknown)
+
+    def of(self, services: Mapping[Any, object]) -> "Bands":
+        """The same with what their keys stand for in the place of these."""
+        lists = (self.left, self.full, self.unknown)
+        return Bands(*(tuple(replace(one, service=services[one.service]) for one in some) for some in lists))
+
 
 def band(born_on: dt.date, term_on: dt.date) -> str | None:
     """The band of a child in a term; None who is too young or of school age."""
@@ -100,6 +111,19 @@ def checked(said: Said, on: dt.date) -> Said:
     if said.as_of_on < on - dt.timedelta(days=92):
         raise NotSaid("Ask again: what a place said more than three months ago is not what it says now.")
     return said
+
+
+def said_last(said: Iterable[tuple[bool, Said]]) -> tuple[Said, ...]:
+    """What stands of things said of one service, by term and band: what was said of itself (True) before what was said
+    of an entry that is told as it, and of these the last."""
+    stands: dict[tuple[dt.date, str], tuple[bool, Said]] = {}
+    for own, one in said:
+        which = one.term_on, one.band
+        known = stands.get(which)
+        if known is None or (own, one.as_of_on) > (known[0], known[1].as_of_on):
+            stands[which] = own, one
+    order = list(BANDS)
+    return tuple(stands[which][1] for which in sorted(stands, key=lambda which: (which[0], order.index(which[1]))))
 
 
 def metres_between(one: tuple[int, int], other: tuple[int, int]) -> int:

@@ -58,9 +58,7 @@ def short(findings: Iterable[Finding]) -> list[list[str]]:
 
 def long(kept: Iterable[Iterable[str]], theirs: str) -> list[Finding]:
     """Findings as they were before they were kept."""
-    return [
-        Finding(level, code, path, what, do, (theirs,), weight) for level, code, path, what, do, weight in kept
-    ]
+    return [Finding(level, code, path, what, do, (theirs,), weight) for level, code, path, what, do, weight in kept]
 
 
 def gathered(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -28,6 +28,9 @@ LABELS = {
     "other": "Other fields",
 }
 
+PLACED = frozenset({"places", "online"})
+"""What of it depends on a place."""
+
 
 @dataclass(frozen=True)
 class Difference:

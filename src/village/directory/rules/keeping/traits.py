@@ -50,8 +50,9 @@ def traits(nested: Mapping[str, Any]) -> Traits:
 
 def plain(text: object) -> str:
     """Words in capitals without accents, stops and hyphens, one space between."""
-    folded = unicodedata.normalize("NFKD", str(text or "")).encode("ascii", "ignore").decode()
-    return " ".join(_WORD.findall(folded.replace("'", "").upper()))
+    spelt = unicodedata.normalize("NFKD", re.sub("['’]", "", str(text or "")))
+    bare = "".join(letter for letter in spelt if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(bare.upper()))
 
 
 def site(url: str) -> str:

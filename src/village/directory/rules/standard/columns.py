@@ -19,6 +19,8 @@ _SAID = {
     "location": {"location_type": "physical"},
     "address": {"address_type": "physical", "country": "GB"},
 }
+MOST_PARTS = 50
+"""Values that are read of one cell."""
 _AS_ITS_NAME = ("organization", "taxonomy_term")  # their description must be there
 
 
@@ -109,6 +111,10 @@ class _Making:
         values = [one for one in values if one]
         if rule.last and values:
             values = [rule.last.join(values)]
+        if len(values) > MOST_PARTS:
+            what = f"There are {len(values):,} values in {quoted(rule.column)}; the first {MOST_PARTS} were read."
+            yield Finding("schema", "row.many", f"line {line}", what, "Check what parts them.", (key,), "doubtful")
+            values = values[:MOST_PARTS]
         several = any(step.item is not None for step in rule.way)
         for number, text in enumerate(values if several else values[:1]):
             value: str | float | None = text if rule.kind == "text" else _number(text)

@@ -12,6 +12,9 @@ from village.directory.rules.standard.schema import kind_of
 MOST_PAGES = 2_000
 """Pages of one list: at the smallest size seen, 50, as many services as the largest county has."""
 
+MOST_TEXT = 300_000_000
+"""Characters of a list in all, ten times those of a county's services at 13.5 kB each."""
+
 
 @dataclass(frozen=True)
 class Followed:
@@ -22,18 +25,27 @@ class Followed:
     why: str = ""
 
 
-def follow(ask: Callable[[int], object], profile: Profile, most: int = MOST_PAGES) -> Followed:
+def follow(
+    ask: Callable[[int], object], profile: Profile, most: int = MOST_PAGES, late: Callable[[], bool] = lambda: False
+) -> Followed:
     """Ask for page 1, 2 and so on. A page that is none, comes again, or never is the last ends it, not whole; so does a
-    list that is longer or shorter in the end than its first page said."""
-    name, pages, seen = profile.page, list[Mapping[str, Any]](), dict[str, int]()
+    list that is longer or shorter in the end than its first page said, or holds more than can be held. `late`: whether
+    there is no time left for another page."""
+    name, pages, seen, held = profile.page, list[Mapping[str, Any]](), dict[str, int](), 0
     for number in range(1, most + 1):
+        if late():
+            return Followed(tuple(pages), False, f"There was no time for page {number:,}.")
         page = ask(number)
         if not isinstance(page, Mapping) or not isinstance(page.get(name["items"]), list):
             return Followed(tuple(pages), False, f"Page {number:,} is no page of a list but {kind_of(page)}.")
         items = page[name["items"]]
         if not items and number > 1:
             return _ended(pages, profile)
-        mark = sha256(json.dumps(items, sort_keys=True).encode()).hexdigest()
+        text = json.dumps(items, sort_keys=True)
+        held += len(text)
+        if held > MOST_TEXT:
+            return Followed(tuple(pages), False, f"The list is longer than {MOST_TEXT:,} characters.")
+        mark = sha256(text.encode()).hexdigest()
         if mark in seen:
             return Followed(tuple(pages), False, f"Page {number:,} is page {seen[mark]:,} again: the list goes round.")
         seen[mark] = number

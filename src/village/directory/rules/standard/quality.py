@@ -51,7 +51,7 @@ def contacts(record: Record) -> Iterator[tuple[str, str]]:
         elif name == "email" and "@" in value:
             yield "email", value.strip().lower()
         elif name in ("url", "website") and value.strip():
-            yield "url", re.sub(r"^https?://(www\.)?|/+$", "", value.strip().lower())
+            yield "url", re.sub(r"^https?://(www\.)?", "", value.strip().lower()).rstrip("/")
     for address in _things(record, "addresses"):
         said = [str(address.get(key) or "") for key in ("address_1", "postal_code")]
         if all(said):
@@ -66,7 +66,7 @@ def _alone(record: Record, ways: Sequence[tuple[str, str]]) -> Iterator[Finding]
         if _LABEL.match(value) and not name.endswith("description"):
             what = f"A label stands in the value: {value.strip()[:20]!r}."
             yield Finding("quality", "text.label", name, what, "Give the value alone.", of, "doubtful")
-        elif value and name in ("name", "description") and _NOTHING.fullmatch(value):
+        elif 0 < len(value) < SHORT and name in ("name", "description") and _NOTHING.fullmatch(value):
             yield Finding(
                 "quality", "text.empty", name, f"{value[:20]!r} says nothing.", "Leave it out.", of, "doubtful"
             )

@@ -5,6 +5,7 @@ Pure functions: bytes or values of JSON in, a document and findings out. What ca
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,7 @@ def json_of(raw: bytes) -> Read:
     def pairs(told: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(told)
         if len(made) < len(told):
-            twice.extend({name for name, _ in told if sum(1 for other, _ in told if other == name) > 1})
+            twice.extend(name for name, times in Counter(name for name, _ in told).items() if times > 1)
         return made
 
     try:

@@ -139,7 +139,8 @@ def _write(
     found = mine(request, service)
     now = proposed(found)
     held = read(now.document) if read else {"kinds": list(now.kinds)}
-    given: dict[str, Any] = {"initial": {**held, "seen": now.seen}, "choices": list(named(choices).items()) if choices else []}
+    listed = list(named(choices).items()) if choices else []
+    given: dict[str, Any] = {"initial": {**held, "seen": now.seen}, "choices": listed}
     form: django_forms.Form = form_of(**given)
     late: dict[str, str] = {}
     if request.method == "POST":

@@ -55,7 +55,7 @@ class _Walk:
                 yield Finding("semantic", code, path, what, do, self.of, weight)
         elif isinstance(inner, dict):
             yield from self.thing(entity, inner, path, depth + 1)
-        elif isinstance(inner, list):
+        elif isinstance(inner, list) and depth <= MOST_DEEP:
             for number, one in enumerate(inner):
                 yield from self._inner(entity, name, one, beside(path, number), depth + 1)
 

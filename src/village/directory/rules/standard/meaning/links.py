@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+LONGEST = 63
+"""Characters of a part of a site's name (RFC 1035)."""
 NAMES = frozenset({"url", "uri", "website", "logo", "schedule_link", "term_uri", "widget"})
 _RUNS = ("javascript", "data", "vbscript", "file", "blob")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)\s*:")
@@ -35,7 +37,7 @@ def _host(text: str) -> Iterator[tuple[str, str, str, str]]:
         host, user = (parts.hostname or "").rstrip("."), "@" in parts.netloc
     except ValueError:
         host, user = "", False
-    if not host:
+    if not host or any(len(label) > LONGEST for label in host.split(".")):
         yield "link.host", "This link names no site.", "Give the whole address, such as https://example.org.", "wrong"
         return
     if user:

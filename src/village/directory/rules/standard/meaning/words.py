@@ -10,7 +10,7 @@ MOST = 20_000
 """Characters of a text, about ten printed pages; what is longer is no description."""
 # UTF-8 that was read as Windows-1252: two- and three-byte signs, and the sign for what could not be read.
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|Â[\u00a0-\u00bf]|â€|â„¢|ðŸ|ï¿½|\ufffd|ï»¿")
-_TAG = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)\b[^<>]*>?|<!--")
+_TAG = re.compile(r"<\s{0,3}/?\s{0,3}([A-Za-z][A-Za-z0-9]*)\b[^<>]*>?|<!--")
 _RUNS = re.compile(
     r"<\s*(script|iframe|object|embed|style|svg|form|meta|link)\b|\bon[a-z]{3,}\s*=|javascript\s*:", re.I
 )

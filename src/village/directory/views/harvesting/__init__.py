@@ -1,0 +1,1 @@
+"""Pages of whoever keeps an area's sources of services."""

@@ -1,0 +1,180 @@
+"""Entries that may be of one service are put forward; a person joins them, can undo it, and is never asked twice."""
+
+import uuid
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NONE, NOW, World, browser, seen
+from tests.unit.directory.made import nested, source
+from village.cli.app import commands
+from village.cli.complaint import Complaint
+from village.directory.actions.keeping import pairing
+from village.directory.actions.recording import Said, record_services
+from village.directory.models import Change, Pair, Service
+from village.directory.queries.documents import shown
+from village.directory.queries.keeping import visible
+from village.kernel.access.actions import Refusal
+from village.kernel.audit.models import Entry
+
+
+def doubled(world: World) -> tuple[Service, Service]:
+    """One toddler group as two feeds have it, and another service of the same hall."""
+    one = world.fed(name="Otters toddler group", phones=[{"number": "01632 960001"}])
+    world.fed("s2", "Chess for beginners")
+    other = source("second-feed", trust=9)
+    record_services(
+        [Said(nested("x1", "Otters Toddler Group", phones=[{"number": "+44 1632 960001"}]))], source=other,
+        area=LEEDS, at=NOW,
+    )  # fmt: skip
+    return one, Service.objects.get(source=other)
+
+
+def found(world: World) -> tuple[Service, Service, Pair]:
+    one, two = doubled(world)
+    assert pairing.find_pairs(by="schedule", at=NOW) == 1
+    return one, two, Pair.objects.get()
+
+
+def decide(world: World, pair: Pair, same: bool, keep: uuid.UUID | None = None, who: str = "olive") -> None:
+    pairing.decide_pair(pair=pair.ref, same=same, keep=keep, **world.by(getattr(world, who)))
+
+
+def test_nobody_but_an_officer_of_both_areas_decides(world: World) -> None:
+    one, two, pair = found(world)
+    for who in ("peter", "rita", "oona"):
+        with pytest.raises(Refusal, match="no such pair"):
+            decide(world, pair, True, one.pk, who)
+        assert not visible.pairs(seen(getattr(world, who))).exists()
+    with pytest.raises(Refusal):
+        pairing.decide_pair(pair=pair.ref, same=False, keep=None, by=seen(world.olive, second_factor=False), at=NOW)
+    Service.objects.filter(pk=two.pk).update(area=ELSEWHERE)
+    for who in ("olive", "oona"):
+        with pytest.raises(Refusal, match="no such pair"):
+            decide(world, pair, True, one.pk, who)
+
+
+def test_a_pair_is_put_forward_with_why_and_joins_nothing(world: World) -> None:
+    one, two, pair = found(world)
+    assert {pair.one_id, pair.two_id} == {one.pk, two.pk}
+    assert ["name", "same"] in pair.why
+    assert ["phone", "same"] in pair.why
+    assert shown().count() == 3
+    assert pairing.find_pairs(by="schedule", at=NOW) == 0
+    assert Entry.objects.filter(action="directory.pair.find").count() == 1
+
+
+def test_it_can_be_looked_for_in_one_area(world: World) -> None:
+    doubled(world)
+    assert pairing.find_pairs(by="schedule", at=NOW, area=ELSEWHERE) == 0
+    assert pairing.find_pairs(by="schedule", at=NOW, area=LEEDS) == 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_once_joined_one_is_told_and_taken_apart_both_are(world: World, first: bool) -> None:
+    one, two, pair = found(world)
+    kept, other = (one, two) if first else (two, one)
+    decide(world, pair, True, kept.pk)
+    assert kept in shown()
+    assert other not in shown()
+    assert world.fresh(other).replaced_by == kept
+    with pytest.raises(Refusal, match="decided already"):
+        decide(world, pair, True, kept.pk)
+    pairing.undo_pair(pair=pair.ref, **world.by(world.oscar))
+    assert {one, two} <= set(shown())
+    assert [each.kind for each in Change.objects.filter(service=other)] == ["unmerged", "merged"]
+    with pytest.raises(Refusal, match="no such pair of entries"):
+        pairing.undo_pair(pair=pair.ref, **world.by(world.oscar))
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_what_was_decided_is_never_asked_again(world: World, joined: bool) -> None:
+    one, _, pair = found(world)
+    decide(world, pair, joined, one.pk if joined else None)
+    if joined:
+        pairing.undo_pair(pair=pair.ref, **world.by(world.olive))
+    assert pairing.find_pairs(by="schedule", at=NOW) == 0
+    assert not visible.pairs(seen(world.olive)).exists()
+
+
+def test_which_is_told_is_one_of_the_two(world: World) -> None:
+    _, _, pair = found(world)
+    for keep in (None, NONE):
+        with pytest.raises(Refusal, match="which of the two"):
+            decide(world, pair, True, keep)
+    assert Pair.objects.get().decision == ""
+
+
+def test_of_two_who_decide_at_once_one_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have the page open: the second is refused, whatever they say."""
+    one, two, pair = found(world)
+    waits = visible.pairs(seen(world.oscar))
+    assert waits.exists()
+
+    def both(viewer: object, *, decided: str = "") -> object:
+        monkeypatch.undo()
+        decide(world, pair, False)
+        return Pair.objects.filter(pk=pair.pk)
+
+    monkeypatch.setattr(visible, "pairs", both)
+    with pytest.raises(Refusal, match="decided already"):
+        decide(world, pair, True, one.pk, "oscar")
+    assert world.fresh(two).replaced_by is None
+
+
+def test_three_of_one_service_are_joined_pair_by_pair_and_never_in_a_ring(world: World) -> None:
+    keys = sorted(world.fed(f"s{number}", f"Same {number}").pk for number in range(3))
+    pairs = [
+        Pair.objects.create(one_id=keys[one], two_id=keys[two], chance=0.9, proposed_at=NOW)
+        for one, two in ((0, 1), (1, 2), (0, 2))
+    ]
+    decide(world, pairs[0], True, keys[0])
+    for pair in pairs[1:2]:  # one of the two is told by another already
+        with pytest.raises(Refusal, match="no such pair"):
+            decide(world, pair, True, keys[1])
+    decide(world, pairs[2], True, keys[2])
+    told = list(shown().values_list("pk", flat=True))
+    assert told == [keys[2]]
+
+
+def test_a_pair_that_was_joined_with_a_third_meanwhile_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, pair = found(world)
+    third = world.fed("s2", "Chess for beginners")
+
+    def late(viewer: object, *, decided: str = "") -> object:
+        monkeypatch.undo()
+        Service.objects.filter(pk=two.pk).update(replaced_by=third)
+        return Pair.objects.filter(pk=pair.pk)
+
+    monkeypatch.setattr(visible, "pairs", late)
+    with pytest.raises(Refusal, match="no such pair"):
+        decide(world, pair, True, one.pk)
+    assert Pair.objects.get(pk=pair.pk).decision == ""
+
+
+@pytest.mark.slow
+def test_the_page_puts_the_more_trusted_first(world: World) -> None:
+    one, two, pair = found(world)
+    officer = browser(world.olive)
+    assert "Otters" in officer.get("/directory/same/").content.decode()
+    page = officer.get(f"/directory/same/{pair.ref}/").content.decode()
+    assert page.index(f'value="{two.pk}"') < page.index(f'value="{one.pk}"')
+    assert officer.post(f"/directory/same/{pair.ref}/", {"decision": str(two.pk)}).status_code == 302
+    assert list(shown().filter(pk__in=[one.pk, two.pk])) == [two]
+    assert officer.get(f"/directory/same/{pair.ref}/undo/").status_code == 200
+    assert officer.post(f"/directory/same/{pair.ref}/undo/").status_code == 302
+    assert browser(world.oona).get(f"/directory/same/{pair.ref}/undo/").status_code == 404
+    assert shown().filter(pk__in=[one.pk, two.pk]).count() == 2
+
+
+def test_they_are_looked_for_from_the_command_line(world: World) -> None:
+    doubled(world)
+    said = [
+        CliRunner().invoke(commands(), ["directory", "duplicates", "--area", area]) for area in (LEEDS, "", "E99999999")
+    ]
+    assert [one.exit_code for one in said[:2]] == [0, 0]
+    assert said[0].stdout == "1 new pair waits for a person to decide, under /directory/same/.\n"
+    assert said[1].stdout == "0 new pairs wait for a person to decide, under /directory/same/.\n"
+    assert isinstance(said[2].exception, Complaint)
