@@ -82,6 +82,7 @@ EXAMPLES = {
     "of": "form",
     "called": "review",
     "edition": "1",
+    "uuid:place": "00000000-0000-0000-0000-000000000000",
     "place": "0",
     "row": "0",
     "goal": "00000000-0000-0000-0000-000000000000",
@@ -127,7 +128,6 @@ EXAMPLES = {
         ("service", "provider", "draft", "claim", "unmarking", "report", "pair"),
         "00000000-0000-0000-0000-000000000000",
     ),
-    "uuid:place": "00000000-0000-0000-0000-000000000000",
     "id": "00000000-0000-0000-0000-000000000000",
 }
 RECORD = (
@@ -151,7 +151,6 @@ RECORD = (
     "/directory/waiting/<uuid:draft>/",
     "/directory/claims/<uuid:claim>/",
     "/directory/unmarkings/<uuid:unmarking>/",
-    "/directory/entries/<uuid:service>/",
     "/directory/reports/<uuid:report>/",
     "/directory/same/<uuid:pair>/",
     "/help/<uuid:episode>/",
@@ -162,7 +161,6 @@ RECORD = (
     "/help/social-care/<uuid:step_up>/",
     "/help/step-downs/<uuid:step_down>/",
     "/my-family/<uuid:episode>/",
-    "/my-services/<uuid:service>/",
 )
 """Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked or keeps, and of a
 family's own: no role opens one. Who works with a family, has something shared with them, sits on the panel, is of the
