@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import uuid
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from village.board.models import Board, LocalPlan
 from village.casework.actions import own, own_access
 from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
-from village.directory.models import Harvest, Quarantined, Raw
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
@@ -234,7 +232,8 @@ def world(db: None) -> dict[str, Any]:
     publish_shipped(NOW)
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
-    known = {**index(), **reviewed(), **_of_a_child(), **helped(), **of_services(), "match": two_workers()}
+    known = {**index(), **reviewed(), **_of_a_child(), **helped(), **services.looked_after(), "match": two_workers()}
+    known["service"] = place("Otters nursery").pk
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **known}
 
 
@@ -246,18 +245,6 @@ def index() -> dict[str, Any]:
     data = {**as_data(untrained()), "thresholds": {"link": 0.99, "review": 0.02}}
     model = MatchingModel.objects.create(version="m-example", data=data, made_at=NOW, made_by="test")
     return {"source": system.slug, "feed": feed.pk, "version": model.version}
-
-
-def of_services() -> dict[str, Any]:
-    """A source of services, with a harvest that was held and a record that was set aside; and a nursery."""
-    kept = services.source()
-    one = Harvest.objects.create(source=kept, state="held", held="It is much.", started_at=NOW, beat_at=NOW)
-    raw = Raw.objects.create(
-        source=kept, theirs="s1", sha256="0" * 64, fetched_at=NOW, body=zlib.compress(b"{}"), first_seen_at=NOW,
-        last_seen_at=NOW, came=one,
-    )  # fmt: skip
-    aside = Quarantined.objects.create(raw=raw, since_at=NOW, codes=["age.crossed"])
-    return {"kept": kept.slug, "harvest": one.ref, "aside": aside.ref, "service": place("Otters nursery").pk}
 
 
 def reviewed() -> dict[str, Any]:

@@ -282,3 +282,15 @@ def test_a_file_comes_after_what_a_dead_reader_left(monkeypatch: pytest.MonkeyPa
     left.refresh_from_db()
     assert (left.state, one.state, one.new) == ("done", "done", 1)
     assert one != left
+
+
+def test_the_search_is_made_anew_after_a_night_that_changed_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed, asked = Feed(*services(2)), []
+    source(url="https://feeds.example.org/api")
+    real = doing.harvest
+    monkeypatch.setattr(doing, "harvest", lambda one, **named: real(one, get=feed.get, **named))
+    monkeypatch.setattr(doing, "enqueue", lambda slug, **named: asked.append(slug))
+    now = dt.datetime.now(dt.UTC)
+    for _ in range(2):
+        assert harvest_all(by="schedule", at=now) == {"made-up-feed": "done"}
+    assert asked == ["directory.search"]
