@@ -17,16 +17,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import index_made
 from tests.unit.casework import made as families
 from tests.unit.directory import made as services
-from tests.unit.directory.made import LEEDS, own
+from tests.unit.directory.early.made import place
 from tests.unit.people import made
 from tests.unit.people.population import source
 from tests.unit.workforce import made as employers
 from village.board.models import Board, LocalPlan
-from village.casework.actions import own as own_record
-from village.casework.actions import own_access
+from village.casework.actions import own, own_access
 from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
-from village.directory.actions.recording import Said, record_services
 from village.directory.models import Harvest, Quarantined, Raw
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
@@ -239,7 +237,6 @@ def world(db: None) -> dict[str, Any]:
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
     known = {**index(), **reviewed(), **_of_a_child(), **helped(), **of_services(), "match": two_workers()}
-    known["service"] = a_nursery()
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **known}
 
 
@@ -254,7 +251,7 @@ def index() -> dict[str, Any]:
 
 
 def of_services() -> dict[str, Any]:
-    """A source of services, with a harvest that was held and a record that was set aside."""
+    """A source of services, with a harvest that was held and a record that was set aside; and a nursery."""
     kept = services.source()
     one = Harvest.objects.create(source=kept, state="held", held="It is much.", started_at=NOW, beat_at=NOW)
     raw = Raw.objects.create(
@@ -262,7 +259,7 @@ def of_services() -> dict[str, Any]:
         last_seen_at=NOW, came=one,
     )  # fmt: skip
     aside = Quarantined.objects.create(raw=raw, since_at=NOW, codes=["age.crossed"])
-    return {"kept": kept.slug, "harvest": one.ref, "aside": aside.ref}
+    return {"kept": kept.slug, "harvest": one.ref, "aside": aside.ref, "service": place("Otters nursery").pk}
 
 
 def reviewed() -> dict[str, Any]:
@@ -312,12 +309,6 @@ def two_workers() -> uuid.UUID:
     return Match.objects.get().ref
 
 
-def a_nursery() -> uuid.UUID:
-    """A service of the directory that has free places."""
-    said = [Said(own("Otters nursery"), kinds=("nursery",))]
-    return record_services(said, source=None, area=LEEDS, at=NOW).new[0]
-
-
 def helped() -> dict[str, Any]:
     """A family that is helped, somebody who broke the glass to read of it, and somebody who must not."""
     lead = families.account("Lena Lead", "practitioner", body="family-hub")
@@ -336,7 +327,7 @@ def _complained(episode: Episode, lead: Account) -> uuid.UUID:
     ask = {"episode": episode.ref, "person": mother.ref, "email": account.email, "at": NOW}
     code = own_access.invite(**ask, by=families.seen(lead))[1]
     own_access.accept(code=code, by=families.seen(account), at=NOW)
-    return own_record.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
+    return own.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
 
 
 def _client(role: str) -> Client:

@@ -59,10 +59,9 @@ def tables(
     ever = releases.ever(queries.folder(), names)
     observed = latest(ever)
     early, listed = _of_directory(directory, observed)
-    beside = [*_counted_here(counted, now, records_made_up), *_counted(staff, early, listed, records_made_up)]
     titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
     return [
-        _releases(used, beside),
+        _releases(used, _counted_here(counted, now, records_made_up) + _counted(staff, early, listed, records_made_up)),
         _inspections(),
         _ever(ever),
         _neighbours(near[0] if near else None),
@@ -88,7 +87,7 @@ def _ever(ever: pl.DataFrame) -> Table:
 
 
 def _of_directory(directory: Sequence[Table], observed: pl.DataFrame) -> tuple[list[Counted], list[Counted]]:
-    """What is counted of places of early learning, held against the children that were estimated, and of services."""
+    """What is counted of places of early learning, held against the children of an area, and of all services."""
     if not directory:
         return [], []
     early = count_all(shipped.counted_measures("early"), [*directory, children(observed)], PLACES)
