@@ -60,12 +60,10 @@ def tables(
     observed = latest(ever)
     early, listed = _of_directory(directory, observed)
     titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
-    columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
-    about = "Every observation of every release in use: what was ever published."
     return [
         _releases(used, _counted_here(counted, now, records_made_up) + _counted(staff, early, listed, records_made_up)),
         _inspections(),
-        Table("observations_ever", about, columns, (*KEY, "release"), ever),
+        _ever(ever),
         _neighbours(near[0] if near else None),
         *schools.tables(observed, releases.schools(queries.folder(), names), titles),
         so_far_table(now),
@@ -80,6 +78,12 @@ def tables(
             ),
         ),
     ]
+
+
+def _ever(ever: pl.DataFrame) -> Table:
+    columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
+    about = "Every observation of every release in use: what was ever published."
+    return Table("observations_ever", about, columns, (*KEY, "release"), ever)
 
 
 def _of_directory(directory: Sequence[Table], observed: pl.DataFrame) -> tuple[list[Counted], list[Counted]]:
