@@ -1,7 +1,9 @@
 """One case of finding services, in a process of its own: ours or another way, at one size."""
 
 import json
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import threading
@@ -10,13 +12,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.directory_made import THESAURUS, entries, questions, town
+from benchmarks.apart import ROOT
+from benchmarks.directory_made import THESAURUS, entries, questions, texts, town
 from benchmarks.directory_others import sqlite, tantivy
 from village.search.building import build_index
 from village.search.index import open_index
 from village.search.rules.question import Question
 
 AT_ONCE, EACH = 16, 12
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 SLOW = 6  # questions that a way is asked whose first took longer than a fifth of a second
 CASES: dict[str, dict[str, Any]] = {
     "filter_5_miles": {"worded": False, "miles": 5, "filtered": True},
@@ -42,6 +46,7 @@ def ours(services: int, asked: int) -> dict[str, Any]:
         index = open_index(Path(folder))
         opened = time.perf_counter() - began
         timed = {name: _timed(index.ask, questions(asked, **case)) for name, case in CASES.items()}
+        memory = json.loads(_here("memory", folder))
         crowd = _crowd(index.ask, questions(AT_ONCE * EACH, **CASES["text_filter_20_miles"]))
     return {
         "services": built.entries,
@@ -54,9 +59,30 @@ def ours(services: int, asked: int) -> dict[str, Any]:
         "build_mb_above_the_rest": peak - before,
         "disk_mb": round(built.size / 1e6),
         "open_s": round(opened, 2),
+        **memory,
         "cases": timed,
         f"text_filter_20_miles_{AT_ONCE}_threads": crowd,
     }
+
+
+def memory(folder: str) -> dict[str, Any]:
+    """What a process holds by itself that has opened an index and answered, beside the file that all of them share."""
+    empty = _held_mb("RssAnon")
+    index = open_index(Path(folder))
+    for text in texts(50):
+        index.ask(Question(text, place=(530_000, 180_000), within=20_000))
+    return {"serving_mb_of_its_own": _held_mb("RssAnon") - empty, "serving_mb_shared": _held_mb("RssFile")}
+
+
+def _held_mb(what: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(what))
+
+
+def _here(*words: str) -> str:
+    """What a case of this module prints, run by a process of its own."""
+    line = [sys.executable, "-m", "benchmarks.directory_cases", *words]
+    return subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT).stdout
 
 
 def _making_up(services: int) -> tuple[float, float]:
@@ -136,5 +162,6 @@ def _peak_mb() -> int:
 
 
 if __name__ == "__main__":
-    case = {"ours": ours, "sqlite": others_in_sqlite, "tantivy": others_in_tantivy}[sys.argv[1]]
-    json.dump(case(int(sys.argv[2]), int(sys.argv[3])), sys.stdout)
+    of_size = {"ours": ours, "sqlite": others_in_sqlite, "tantivy": others_in_tantivy}
+    told = memory(sys.argv[2]) if sys.argv[1] == "memory" else of_size[sys.argv[1]](*map(int, sys.argv[2:4]))
+    json.dump(told, sys.stdout)

@@ -73,7 +73,7 @@ def _rare() -> tuple[list[str], list[float]]:
 
 
 def entries(services: int) -> Iterator[Entry]:
-    """So many services; three in ten have a second place, and each thing is unsaid in some."""
+    """So many services; four in ten have a second place, and each thing is unsaid in some."""
     dice, where = random.Random(SEED), town()
     words, often = _rare()
     for number in range(services):
@@ -82,7 +82,7 @@ def entries(services: int) -> Iterator[Entry]:
         at = dice.randrange(len(where.points))
         said = dice.choices(of, k=14) + dice.choices(words, cum_weights=often, k=30)
         youngest = dice.choice((0, 0, 2, 5, 8, 11, 13))
-        places = [where.points[at], *([dice.choice(where.points)] if dice.random() < 0.3 else [])]
+        places = [where.points[at], *([dice.choice(where.points)] if dice.random() < 0.39 else [])]
         evening = dice.choice((18, 20, 30, 36))
         spans = [(day, evening, evening + 5) for day in dice.sample(range(7), dice.randint(1, 5))]
         yield Entry(

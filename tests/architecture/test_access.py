@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import uuid
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import index_made
 from tests.unit.casework import made as families
 from tests.unit.directory import made as services
-from tests.unit.directory.made import LEEDS, own
+from tests.unit.directory.early.made import place
 from tests.unit.people import made
 from tests.unit.people.population import source
 from tests.unit.workforce import made as employers
 from village.board.models import Board, LocalPlan
-from village.casework.actions import own as own_record
-from village.casework.actions import own_access
+from village.casework.actions import own, own_access
 from village.casework.models import Episode
 from village.cli.definitions import publish_shipped
-from village.directory.actions.recording import Said, record_services
-from village.directory.models import Harvest, Quarantined, Raw
 from village.forms.rules.editing import next_version
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import CLEARANCES, PUBLIC, SIGNED_IN
@@ -84,6 +80,7 @@ EXAMPLES = {
     "of": "form",
     "called": "review",
     "edition": "1",
+    "uuid:place": "00000000-0000-0000-0000-000000000000",
     "place": "0",
     "row": "0",
     "goal": "00000000-0000-0000-0000-000000000000",
@@ -123,14 +120,13 @@ EXAMPLES = {
         "00000000-0000-0000-0000-000000000000",
     ),
     "holding": "00000000-0000-0000-0000-000000000000",
-    "service": "00000000-0000-0000-0000-000000000000",
     "what": "qualified-teacher-status",
     "unit": "none",
     **dict.fromkeys(
         ("service", "provider", "draft", "claim", "unmarking", "report", "pair"),
         "00000000-0000-0000-0000-000000000000",
     ),
-    "uuid:place": "00000000-0000-0000-0000-000000000000",
+    "id": "00000000-0000-0000-0000-000000000000",
 }
 RECORD = (
     "/workforce/<uuid:worker>/",
@@ -153,7 +149,6 @@ RECORD = (
     "/directory/waiting/<uuid:draft>/",
     "/directory/claims/<uuid:claim>/",
     "/directory/unmarkings/<uuid:unmarking>/",
-    "/directory/entries/<uuid:service>/",
     "/directory/reports/<uuid:report>/",
     "/directory/same/<uuid:pair>/",
     "/directory/contributions/<uuid:contribution>/",
@@ -167,7 +162,6 @@ RECORD = (
     "/help/social-care/<uuid:step_up>/",
     "/help/step-downs/<uuid:step_down>/",
     "/my-family/<uuid:episode>/",
-    "/my-services/<uuid:service>/",
 )
 """Pages of a family's record, of what is shared of one, of a panel, of what an organisation is asked or keeps, and of a
 family's own: no role opens one. Who works with a family, has something shared with them, sits on the panel, is of the
@@ -241,8 +235,8 @@ def world(db: None) -> dict[str, Any]:
     publish_shipped(NOW)
     draft = {"kind": "form", "key": "review", "text": as_text(next_version(in_force("form", "review").document))}
     save(**draft, seen=0, by="test", at=NOW)
-    known = {**index(), **reviewed(), **_of_a_child(), **helped(), **of_services(), "match": two_workers()}
-    known["service"] = a_nursery()
+    known = {**index(), **reviewed(), **_of_a_child(), **helped(), **services.looked_after(), "match": two_workers()}
+    known["service"] = place("Otters nursery").pk
     return {**parts, **EXAMPLES, "ref": carol.ref, "update_id": waiting.pk, **known}
 
 
@@ -254,18 +248,6 @@ def index() -> dict[str, Any]:
     data = {**as_data(untrained()), "thresholds": {"link": 0.99, "review": 0.02}}
     model = MatchingModel.objects.create(version="m-example", data=data, made_at=NOW, made_by="test")
     return {"source": system.slug, "feed": feed.pk, "version": model.version}
-
-
-def of_services() -> dict[str, Any]:
-    """A source of services, with a harvest that was held and a record that was set aside."""
-    kept = services.source()
-    one = Harvest.objects.create(source=kept, state="held", held="It is much.", started_at=NOW, beat_at=NOW)
-    raw = Raw.objects.create(
-        source=kept, theirs="s1", sha256="0" * 64, fetched_at=NOW, body=zlib.compress(b"{}"), first_seen_at=NOW,
-        last_seen_at=NOW, came=one,
-    )  # fmt: skip
-    aside = Quarantined.objects.create(raw=raw, since_at=NOW, codes=["age.crossed"])
-    return {"kept": kept.slug, "harvest": one.ref, "aside": aside.ref}
 
 
 def reviewed() -> dict[str, Any]:
@@ -315,12 +297,6 @@ def two_workers() -> uuid.UUID:
     return Match.objects.get().ref
 
 
-def a_nursery() -> uuid.UUID:
-    """A service of the directory that has free places."""
-    said = [Said(own("Otters nursery"), kinds=("nursery",))]
-    return record_services(said, source=None, area=LEEDS, at=NOW).new[0]
-
-
 def helped() -> dict[str, Any]:
     """A family that is helped, somebody who broke the glass to read of it, and somebody who must not."""
     lead = families.account("Lena Lead", "practitioner", body="family-hub")
@@ -339,7 +315,7 @@ def _complained(episode: Episode, lead: Account) -> uuid.UUID:
     ask = {"episode": episode.ref, "person": mother.ref, "email": account.email, "at": NOW}
     code = own_access.invite(**ask, by=families.seen(lead))[1]
     own_access.accept(code=code, by=families.seen(account), at=NOW)
-    return own_record.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
+    return own.complain(episode=episode.ref, words="x", key="k", by=families.seen(account), at=NOW).ref
 
 
 def _client(role: str) -> Client:

@@ -33,7 +33,7 @@ GROUPS = {
     "Families find help": [
         *("directory validate", "directory import", "directory import-centres", "directory harvest"),
         *("directory sources", "directory add-source", "directory close-source", "directory relevance"),
-        "directory duplicates",
+        *("directory duplicates", "directory rebuild"),
     ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),
@@ -43,11 +43,11 @@ GROUPS = {
         *("workforce badge-holder", "workforce issue-badge", "workforce revoke-badge"),
         *("workforce show-badge", "workforce verify-badge"),
     ],
-    "Made-up people": ["synthetic people"],
+    "Made-up people": ["synthetic people", "synthetic services"],
     "Trust": ["audit verify", "audit checkpoint"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
-        *("bench directory", "bench projection", "bench returns"),
+        *("bench directory", "bench directory-harvest", "bench projection", "bench returns"),
     ],
 }
 # Which module of this package holds a command, or a group and its commands: `app`, and what the group is about.
@@ -68,7 +68,7 @@ TOGETHER = {
     "directory": "Directories of services: hold them to the standard.",
     "workforce": "People who do the work: returns, qualifications, how many.",
     "warehouse": "The warehouse that figures come from.",
-    "synthetic": "Made-up people to try things on.",
+    "synthetic": "Made-up people and services to try things on.",
     "definitions": "Forms, code lists and processes: list, check.",
     "audit": "Verify the audit, sign checkpoints.",
     "bench": "Measure speed; prints JSON.",

@@ -125,6 +125,21 @@ def casework(
     _print(bench.measure(children=children, database=database, users=users, requests=requests))
 
 
+@app.command("directory-harvest")
+def directory_harvest(
+    feeds: Annotated[int, typer.Option(min=1, max=1_000, help="Feeds.")] = 150,
+    services: Annotated[int, typer.Option(min=10, max=100_000, help="Services of each.")] = 3_000,
+) -> None:
+    """Read made-up feeds of services at first, and on nights when nothing or one in a hundred has changed; at a tenth
+    and a third of the feeds too.
+
+    Example: ./village bench directory-harvest --feeds 15 --services 300
+    """
+    from benchmarks import directory_harvest as bench  # noqa: PLC0415 - benchmarks are not part of the package
+
+    _print(bench.measure(feeds=feeds, services=services))
+
+
 @app.command("directory")
 def directory(
     services: Annotated[int, typer.Option(min=400, max=5_000_000, help="Services, with 1.3 places each.")] = 20_000,

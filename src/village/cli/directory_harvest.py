@@ -8,6 +8,7 @@ import typer
 
 from village.cli.complaint import Complaint
 from village.cli.progress import CONSOLE
+from village.directory.actions.finding import rebuild as rebuild_search
 from village.directory.actions.harvesting.harvesting import harvest as harvest_source
 from village.directory.actions.harvesting.importing import import_file, try_file
 from village.directory.actions.harvesting.sources import close_source, open_source
@@ -54,7 +55,19 @@ def import_services(
     else:
         told = import_file(kept or keep_source(said, at), read, by=BY, at=at, say=say_step)
     say_became(told, read)
-    typer.echo("Nothing was changed." if dry_run else f"The source is called {name}.")
+    if dry_run:
+        typer.echo("Nothing was changed.")
+    else:
+        typer.echo(f"The source is called {name}. What is new is found after ./village directory rebuild, or tomorrow.")
+
+
+def rebuild() -> None:
+    """Make the search anew from every service that is told, and put it in use whole; what was there answers meanwhile.
+
+    Example: ./village directory rebuild
+    """
+    made = rebuild_search(by=BY, at=dt.datetime.now(dt.UTC))
+    typer.echo(f"{made['services']:,} services can be searched, at {made['points']:,} places.")
 
 
 def _slug(file: Path) -> str:

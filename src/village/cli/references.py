@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from village.cli.definition_docs import definition_docs
 from village.cli.workforce_docs import workforce_docs
+from village.directory.api import api as directory
+from village.directory.api.described import docs as directory_docs
 from village.kernel.access.queries import policy
 from village.kernel.access.rules import PUBLIC, SIGNED_IN
 from village.kernel.tables.folders import read_folder
@@ -72,6 +74,7 @@ def all_references() -> dict[str, str]:
         **definition_docs(MADE),
         **workforce_docs(MADE),
         **api_docs(api),
+        **directory_docs(directory),
     }
 
 

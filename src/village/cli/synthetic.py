@@ -1,5 +1,6 @@
 """Made-up people and places on the scale of an authority or the nation, to try things on."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +10,14 @@ from village.cli import progress
 from village.cli.complaint import Complaint
 from village.kernel.areas import queries as areas
 from village.synthetic.people import make
+from village.synthetic.services.feeds import made_feeds
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def synthetic() -> None:
-    """Made-up people to try things on."""
+    """Made-up people and services to try things on."""
 
 
 @app.command("people")
@@ -43,3 +45,30 @@ def people(
     with progress.steps(make.steps(children, seed, months)) as step:
         make.make(out, count=children, seed=seed, months=months, area=area, step=step)
     typer.echo(f"{children:,} made-up children are in {out}; {out / 'README.txt'} says what is what.")
+
+
+@app.command("services")
+def services(
+    out: Annotated[Path, typer.Option("--out", help="The folder to write; it must be new or empty.")],
+    area: Annotated[str, typer.Option("--area", help="ONS code of the authority.")] = "E08000035",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same files.")] = 2026,
+    page: Annotated[int, typer.Option("--page", min=1, max=1000, help="Services on a page.")] = 50,
+) -> None:
+    """Make up what five directories of a town tell of its services, one of them broken.
+
+    Writes <directory>/services-<page>.json, as the national standard has its pages.
+
+    Example: ./village synthetic services --area E08000035 --out var/services
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Complaint(f"{out} is not an empty folder.", "Nothing was changed: give a new one with --out.", 2)
+    if not len(areas.english_postcodes(area)):
+        raise Complaint(f"No postcode lies in an authority {area!r}.", "Give the ONS code of one, as E08000035.", 2)
+    for feed in made_feeds(area, seed):
+        folder = out / feed.slug
+        folder.mkdir(parents=True)
+        pages = max(1, -(-len(feed.documents) // page))
+        for number in range(1, pages + 1):
+            text = json.dumps(feed.page(number, page), indent=1, ensure_ascii=False)
+            (folder / f"services-{number:03}.json").write_text(text, encoding="utf-8")
+        typer.echo(f"{feed.title}: {len(feed.documents)} services in {folder}.")

@@ -58,17 +58,12 @@ def tables(
     names = [one.id for one, _ in used]
     ever = releases.ever(queries.folder(), names)
     observed = latest(ever)
-    early = count_all(shipped.counted_measures("early"), [*directory, children(observed)], PLACES) if directory else []
-    listed = count_all(shipped.counted_measures("directory"), directory, SERVICES) if directory else []
+    early, listed = _of_directory(directory, observed)
     titles = {indicator: title for _, said in used for indicator, title in said.indicators.items()}
-    columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
-    about = "Every observation of every release in use: what was ever published."
     return [
-        _releases(
-            used, [*_counted_here(counted, now, records_made_up), *_counted(staff, early, listed, records_made_up)]
-        ),
+        _releases(used, _counted_here(counted, now, records_made_up) + _counted(staff, early, listed, records_made_up)),
         _inspections(),
-        Table("observations_ever", about, columns, (*KEY, "release"), ever),
+        _ever(ever),
         _neighbours(near[0] if near else None),
         *schools.tables(observed, releases.schools(queries.folder(), names), titles),
         so_far_table(now),
@@ -83,6 +78,20 @@ def tables(
             ),
         ),
     ]
+
+
+def _ever(ever: pl.DataFrame) -> Table:
+    columns = {name: _KINDS[kind] for name, kind in OBSERVATION.items()}
+    about = "Every observation of every release in use: what was ever published."
+    return Table("observations_ever", about, columns, (*KEY, "release"), ever)
+
+
+def _of_directory(directory: Sequence[Table], observed: pl.DataFrame) -> tuple[list[Counted], list[Counted]]:
+    """What is counted of places of early learning, held against the children of an area, and of all services."""
+    if not directory:
+        return [], []
+    early = count_all(shipped.counted_measures("early"), [*directory, children(observed)], PLACES)
+    return early, count_all(shipped.counted_measures("directory"), directory, SERVICES)
 
 
 def _targets() -> dict[str, Target]:

@@ -1,5 +1,6 @@
 """Which entries answer a question: those that fit every need that is stated, and those that may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,12 @@ import numpy.typing as npt
 
 from village.search.columns import Columns, Mask, Rows
 from village.search.needs import Needs, Verdict
-from village.search.places import FITS, FITS_NOT, OPEN, Ground, Metres
+from village.search.places import FITS, OPEN, Ground, Metres
 from village.search.postings import Scores
 from village.search.rules.question import Question
 
+Words = Callable[[Rows | None], Scores]
+FEW = 16  # below all entries divided by this, only those that are there are looked at for their words
 Tally = npt.NDArray[np.int8]
 
 
@@ -48,23 +51,25 @@ class Finding:
         self.ground = Ground(columns)
         self._needs = Needs(columns)
 
-    def find(self, asked: Question, worth: Scores | None) -> Found:
-        """What answers a question; `worth` of each entry for its words, None where there are none."""
-        rows, metres, verdicts = None, None, {}
+    def find(self, asked: Question, words: Words | None) -> Found:
+        """What answers a question; `words` say what rows are worth for its text, None where it has none."""
+        rows, metres, worth, verdicts = None, None, None, {}
         if asked.within is not None or asked.area is not None:
-            states, metres = self.ground.where(asked)
-            if worth is not None:
-                states[worth == 0] = FITS_NOT
+            states, near = self.ground.where(asked)
             rows = np.flatnonzero(states)
+            if words is not None:
+                few = len(rows) * FEW < self._columns.size
+                worth = words(rows) if few else words(None)[rows]
+                rows, worth = rows[worth > 0], worth[worth > 0]
             verdicts["where"] = Verdict(states[rows] == FITS, states[rows] == OPEN)
-            metres = None if metres is None else metres[rows]
-        elif worth is not None:
+            metres = None if near is None else near.of(rows)
+        elif words is not None:
+            worth = words(None)
             rows = np.flatnonzero(worth)
+            worth = worth[rows]
         if asked.place is not None and metres is None:
             metres = self.ground.nearest(asked.place, rows)
         verdicts |= dict(self._needs.judged(asked, rows))
-        if worth is not None and rows is not None:
-            worth = worth[rows]
         size = self._columns.size if rows is None else len(rows)
         unfit, ruled_out = np.zeros(size, dtype=np.int8), np.zeros(size, dtype=bool)
         for verdict in verdicts.values():

@@ -3,19 +3,20 @@
 import os
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from village.kernel.tables.aside import POINTER, VERSION
-from village.search.columns import Columns, Rows
+from village.search.columns import Columns, Mask, Rows
 from village.search.counting import facets
 from village.search.finding import Finding, Found
 from village.search.ordering import Ordering, Scores
 from village.search.postings import Texts
 from village.search.rules.answer import Answer, Hit, Rescue
 from village.search.rules.question import Question, without
-from village.search.rules.words import Concept, Reader, Thesaurus
+from village.search.rules.words import Concept, Reader, Thesaurus, Way
 from village.search.spelling import Spelling
 
 
@@ -61,7 +62,7 @@ class Index:
         )
 
     def _found(self, asked: Question, concepts: list[Concept]) -> Found:
-        return self._finding.find(asked, self._texts.worth(concepts) if concepts else None)
+        return self._finding.find(asked, partial(self._texts.worth, concepts) if concepts else None)
 
     # ── a page ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,26 +85,30 @@ class Index:
         self, asked: Question, found: Found, at: Rows, scores: Scores, concepts: list[Concept]
     ) -> tuple[Hit, ...]:
         rows = found.row(at)
-        hits = []
-        for ref, row, place, score in zip(self._columns.texts("ref", rows), rows, at, scores, strict=True):
-            away = np.inf if found.metres is None else found.metres[place]
-            metres = float(away) if np.isfinite(away) else None
-            unknown = tuple(need for need, verdict in found.verdicts.items() if not verdict.fits[place])
-            hits.append(Hit(ref, metres, float(score), tuple(self._why(asked, int(row), metres, concepts)), unknown))
-        return tuple(hits)
+        away = np.full(len(at), np.inf) if found.metres is None else found.metres[at]
+        near = [float(metres) if np.isfinite(metres) else None for metres in away]
+        why = self._why(asked, rows, np.isfinite(away), concepts)
+        return tuple(
+            Hit(ref, metres, float(score), tuple(said), _unknown(found, place))
+            for ref, metres, score, said, place in zip(
+                self._columns.texts("ref", rows), near, scores, why, at, strict=True
+            )
+        )
 
-    def _why(self, asked: Question, row: int, metres: float | None, concepts: list[Concept]) -> list[str]:
-        why = []
-        for concept in concepts:
-            for way in concept.ways:
-                if self._texts.fits(row, way):
-                    kind = way.terms[0] if way.terms[0].startswith("kind:") else ""
-                    why.append(kind or f"word:{concept.typed}")
-        if asked.within is not None and metres is None and self._columns["online"][row] == 1:
-            why.append("online")
-        if asked.area is not None and self._finding.ground.serves(row, asked.area):
-            why.append("serves")
-        return list(dict.fromkeys(why))
+    def _why(self, asked: Question, rows: Rows, near: Mask, concepts: list[Concept]) -> list[dict[str, None]]:
+        """For each row why it is there, each reason once: what it fits of what was typed, in that order, then where."""
+        reasons = [
+            (_reason(concept, way), self._texts.fitting(rows, way)) for concept in concepts for way in concept.ways
+        ]
+        if asked.within is not None:
+            reasons.append(("online", (self._columns["online"][rows] == 1) & ~near))
+        if asked.area is not None:
+            reasons.append(("serves", self._finding.ground.serves(rows, asked.area)))
+        said: list[dict[str, None]] = [{} for _ in rows]
+        for reason, holds in reasons:
+            for number in np.flatnonzero(holds):
+                said[number][reason] = None
+        return said
 
     # ── a way out of nothing ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -135,6 +140,14 @@ class Index:
         nearest = tied[[int(np.argmin(self._columns["ref_rank"][found.row(tied)]))]]
         scores = self._ordering.scores(anywhere, found, nearest)
         return len(fitting), self._hits(anywhere, found, nearest, scores, concepts)[0]
+
+
+def _reason(concept: Concept, way: Way) -> str:
+    return way.terms[0] if way.terms[0].startswith("kind:") else f"word:{concept.typed}"
+
+
+def _unknown(found: Found, place: int) -> tuple[str, ...]:
+    return tuple(need for need, verdict in found.verdicts.items() if not verdict.fits[place])
 
 
 _held: dict[Path, tuple[int, Index]] = {}  # by folder, with the process that opened it

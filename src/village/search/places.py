@@ -1,6 +1,8 @@
 """What is near: a grid of squares of two kilometres, in National Grid metres. What has no known point, or is online, is
 decided by the areas that it serves, and by nothing of where it is."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -30,6 +32,23 @@ def grid(east: Column, north: Column, offsets: Column) -> dict[str, Column]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Rows in order that have a point within the distance asked, and metres to the nearest of each."""
+
+    rows: Rows
+    metres: Metres
+
+    def of(self, wanted: Rows) -> Metres:
+        """Metres of some rows, infinite for those that are not near."""
+        found = np.full(len(wanted), np.inf)
+        if len(self.rows):
+            at = np.minimum(np.searchsorted(self.rows, wanted), len(self.rows) - 1)
+            here = self.rows[at] == wanted
+            found[here] = self.metres[at[here]]
+        return found
+
+
 class Ground:
     """Where the entries of a version are, and which areas they serve."""
 
@@ -37,11 +56,11 @@ class Ground:
         self._columns = columns
         offsets = columns["point_offsets"]
         self._owners: Rows = np.repeat(np.arange(columns.size), np.diff(offsets))
-        self._pointless: Mask = offsets[1:] == offsets[:-1]
+        self._pointless = np.flatnonzero(offsets[1:] == offsets[:-1])
         known = columns["areas_known"]
         self._serves_all: Mask = known & (columns["areas_offsets"][1:] == columns["areas_offsets"][:-1])
         self._serves_unknown: Mask = ~known
-        self._online: Mask = columns["online"] == 1
+        self._online = np.flatnonzero(columns["online"] == 1)
 
     def nearest(self, place: tuple[float, float], rows: Rows | None) -> Metres:
         """Metres from a place to the nearest point of each of some rows (None: all); infinite for those without."""
@@ -57,40 +76,39 @@ class Ground:
             east, north, size = east[at], north[at], len(rows)
         return _least(owners, _squared(east, north, place), size)
 
-    def where(self, asked: Question) -> tuple[States, Metres | None]:
-        """For each entry whether it is where the question asks, is not, or may be; and metres, where they were asked.
+    def where(self, asked: Question) -> tuple[States, "Near | None"]:
+        """For each entry whether it is where the question asks, is not, or may be; and what is near, if that was asked.
 
         Within a distance, or online and serving the area; without a point, only the areas served decide.
         """
-        serves, others = self._serves(asked.area)
-        unsaid = self._serves_unknown if asked.area is not None else ~serves
+        serves, unsaid = self._serves(asked.area), self._serves_unknown
         states = np.zeros(self._columns.size, dtype=np.int8)
         if asked.place is None or asked.within is None:
             states[serves] = FITS
-            states[self._serves_unknown] = OPEN
+            states[unsaid] = OPEN
             return states, None
         rows, metres = self._within(asked.place, asked.within)
-        states[rows] = FITS
-        states[others] = FITS_NOT
-        states[serves & (self._pointless | self._online)] = FITS
-        states[unsaid & self._pointless] = OPEN
-        away = np.full(self._columns.size, np.inf)
-        away[rows] = metres
-        return states, away
+        pointless, online = self._pointless, self._online
+        if asked.area is None:
+            states[rows] = FITS
+            states[pointless] = OPEN
+        else:
+            states[rows] = np.where(serves[rows] | unsaid[rows], FITS, FITS_NOT)
+            states[pointless] = np.where(unsaid[pointless], OPEN, FITS_NOT)
+        for others in (pointless, online):
+            states[others[serves[others]]] = FITS
+        return states, Near(rows, metres)
 
-    def serves(self, row: int, area: str) -> bool:
-        """Whether an entry is said to serve an area, or everywhere."""
-        number = self._columns.facts["areas"].get(area)
-        held = self._columns.held("areas", np.array([row]))
-        return bool(self._serves_all[row]) or (number is not None and number in held)
+    def serves(self, rows: Rows, area: str) -> Mask:
+        """Which of some rows are said to serve an area, or everywhere."""
+        return self._serves(area)[rows]
 
-    def _serves(self, area: str | None) -> tuple[Mask, Mask]:
-        """Which serve an area (or everywhere), and which are known to serve only others."""
-        serves = self._serves_all.copy()
-        if area is None:
-            return serves, np.zeros_like(serves)
-        serves[self._columns.having("areas", area)] = True
-        return serves, ~serves & ~self._serves_unknown
+    def _serves(self, area: str | None) -> Mask:
+        """Which serve an area, or everywhere."""
+        serves: Mask = self._serves_all.copy()
+        if area is not None:
+            serves[self._columns.having("areas", area)] = True
+        return serves
 
     def _within(self, place: tuple[float, float], within: float) -> tuple[Rows, Metres]:
         """The rows with a point within so many metres of a place, and how far their nearest is."""
@@ -101,9 +119,12 @@ class Ground:
         at = self._squares_around(place, within)
         squared = _squared(self._columns["square_east"][at], self._columns["square_north"][at], place)
         inside = squared <= within * within
-        rows, owners = np.unique(self._columns["square_row"][at[inside]], return_inverse=True)
+        owners = self._columns["square_row"][at[inside]]
         order = np.argsort(owners, kind="stable")
-        return rows, np.sqrt(_least(owners[order], squared[inside][order], len(rows)))
+        owners, squared = owners[order], squared[inside][order]
+        first = np.flatnonzero(_begins(owners))
+        rows = owners[first].astype(np.int64)
+        return rows, np.sqrt(np.minimum.reduceat(squared, first) if len(first) else squared)
 
     def _squares_around(self, place: tuple[float, float], within: float) -> Rows:
         """Where the points lie in every square that the circle can touch: one stretch for each row of squares."""
@@ -127,6 +148,12 @@ def _least(owners: Rows, values: Metres, size: int) -> Metres:
     """The least value of each owner, infinite for those without; `owners` come in order."""
     least = np.full(size, np.inf)
     if len(owners):
-        first = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
+        first = np.flatnonzero(_begins(owners))
         least[owners[first]] = np.minimum.reduceat(values, first)
     return least
+
+
+def _begins(owners: Column) -> Mask:
+    """Where another owner begins; `owners` come in order."""
+    begins: Mask = np.concatenate([np.ones(min(len(owners), 1), dtype=bool), owners[1:] != owners[:-1]])
+    return begins

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from village.search.columns import Column, Columns, Rows
+from village.search.columns import Column, Columns, Mask, Rows
 from village.search.rules.entry import Entry
 from village.search.rules.ranking import AGREEING, FIELDS, KIND, saturated
 from village.search.rules.words import Concept, Way, kind_term, stemmed, words_of
@@ -103,56 +103,69 @@ class Texts:
         self._columns = columns
         self.terms: dict[str, int] = columns.facts["terms"]
 
-    def _of(self, term: str) -> tuple[Column, Column]:
-        number = self.terms.get(term)
-        if number is None:
-            return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
-        starts = self._columns["term_starts"]
-        part = slice(starts[number], starts[number + 1])
-        return self._columns["term_rows"][part], self._columns["term_worth"][part]
-
-    def worth(self, concepts: Sequence[Concept]) -> Scores:
-        """For each entry what it is worth, 0 where nothing fits: each concept by the best of its ways and half the
-        second, all of them together, times the share of the concepts that fit. What fits only by words that tell little
-        is worth nothing, unless nothing fits by others."""
-        together = np.zeros(self._columns.size, dtype=np.float32)
-        fitting = np.zeros(self._columns.size, dtype=np.float32)
-        told = np.zeros(self._columns.size, dtype=bool)
+    def worth(self, concepts: Sequence[Concept], rows: Rows | None) -> Scores:
+        """For each of some rows (None: all) what it is worth, 0 where nothing fits: each concept by the best of its
+        ways and half the second, all of them together, times the share of the concepts that fit. What fits only by
+        words that tell little is worth nothing, unless nothing anywhere fits by others."""
+        size = self._columns.size if rows is None else len(rows)
+        together, fitting = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        told = np.zeros(size, dtype=bool)
         for concept in concepts:
-            worth = self._concept(concept)
+            worth = self._concept(concept, rows, size)
             share = np.float32(concept.share)
             together += share * worth
-            fitting += share * (worth > 0)
+            fits = worth > 0
+            fitting += share * fits
             if concept.share == 1:
-                told |= worth > 0
-        found = together * (fitting / np.float32(sum(concept.share for concept in concepts)))
-        return np.where(told, found, np.float32(0)) if told.any() else found
+                told |= fits
+        found: Scores = together * (fitting / np.float32(sum(concept.share for concept in concepts)))
+        return np.where(told, found, np.float32(0)) if self._tells(concepts) else found
 
-    def _concept(self, concept: Concept) -> Scores:
-        best = np.zeros(self._columns.size, dtype=np.float32)
-        second = np.zeros(self._columns.size, dtype=np.float32)
-        for way in concept.ways:
-            rows, worth = self._way(way)
-            before = best[rows]
-            second[rows] = np.maximum(second[rows], np.minimum(before, worth))
-            best[rows] = np.maximum(before, worth)
+    def _concept(self, concept: Concept, rows: Rows | None, size: int) -> Scores:
+        best = np.zeros(size, dtype=np.float32)
+        at, worth = self._way(concept.ways[0], rows)
+        best[at] = worth
+        if len(concept.ways) == 1:
+            return best
+        second = np.zeros(size, dtype=np.float32)
+        for way in concept.ways[1:]:
+            at, worth = self._way(way, rows)
+            before = best[at]
+            second[at] = np.maximum(second[at], np.minimum(before, worth))
+            best[at] = np.maximum(before, worth)
         return best + np.float32(AGREEING) * second
 
-    def _way(self, way: Way) -> tuple[Column, Column]:
-        """The rows that have every term of a way, and what it is worth in each."""
-        rows, worth = self._of(way.terms[0])
+    def _tells(self, concepts: Sequence[Concept]) -> bool:
+        """Whether any entry at all fits by a word that tells."""
+        ways = [way for concept in concepts if concept.share == 1 for way in concept.ways]
+        return any(len(self._way(way, None)[0]) for way in sorted(ways, key=lambda way: len(way.terms)))
+
+    def _way(self, way: Way, rows: Rows | None) -> tuple[Column, Column]:
+        """Where among the rows those are that have every term of a way, and what it is worth in each."""
+        at, worth = self._of(way.terms[0], rows)
         worth = worth * np.float32(way.weight)
         for term in way.terms[1:]:
-            others, more = self._of(term)
-            rows, mine, theirs = np.intersect1d(rows, others, assume_unique=True, return_indices=True)
+            others, more = self._of(term, rows)
+            at, mine, theirs = np.intersect1d(at, others, assume_unique=True, return_indices=True)
             worth = worth[mine] + more[theirs] * np.float32(way.weight)
-        return rows, worth
+        return at, worth
 
-    def fits(self, row: int, way: Way) -> bool:
-        """Whether an entry has every term of a way."""
-        return all(_among(self._of(term)[0], row) for term in way.terms)
+    def _of(self, term: str, rows: Rows | None) -> tuple[Column, Column]:
+        number = self.terms.get(term)
+        if number is None:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        starts = self._columns["term_starts"]
+        part = slice(starts[number], starts[number + 1])
+        having, worth = self._columns["term_rows"][part], self._columns["term_worth"][part]
+        if rows is None:
+            return having, worth
+        wanted = rows.astype(having.dtype)
+        near = np.minimum(np.searchsorted(having, wanted), len(having) - 1)
+        has = having[near] == wanted
+        return np.flatnonzero(has), worth[near[has]]
 
-
-def _among(rows: Rows, row: int) -> bool:
-    at = int(np.searchsorted(rows, row))
-    return at < len(rows) and int(rows[at]) == row
+    def fitting(self, rows: Rows, way: Way) -> Mask:
+        """Which of some rows have every term of a way."""
+        fits = np.zeros(len(rows), dtype=bool)
+        fits[self._way(way, rows)[0]] = True
+        return fits

@@ -3,10 +3,12 @@ act on them; everything done through actions. Killed anywhere and done again it 
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db import transaction
 
 from village.directory.actions import finding, national
+from village.directory.actions.early.places import say_places
 from village.directory.actions.harvesting.coming import Sheet, come
 from village.directory.actions.harvesting.harvesting import harvest_sheets
 from village.directory.actions.harvesting.sources import open_source
@@ -17,13 +19,16 @@ from village.directory.actions.keeping.drafting import add_service, say_status, 
 from village.directory.actions.keeping.pairing import decide_pair, find_pairs
 from village.directory.actions.keeping.reporting import report
 from village.directory.models import Provider, Service
+from village.directory.queries.early.visible import KEEP, is_early, kept
 from village.directory.queries.harvesting.standing import source_called
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.whole import proposed
+from village.directory.rules.early.terms import term_of
 from village.directory.rules.harvesting.paging import PER_PAGE, Said
 from village.directory.rules.harvesting.sources import SaidOfSource
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.queries import latest
+from village.kernel.calendar.rules import london_date
 from village.synthetic.demo import BY, LEEDS
 from village.synthetic.personas import viewer
 from village.synthetic.services.feeds import BROKEN, Feed, made_feeds
@@ -41,6 +46,7 @@ def demo_directory(at: dt.datetime) -> None:
     national.record_national(by=BY, at=at - READ_AGO)
     _provider(at)
     _duplicates(at)
+    _free_places(at)
     if latest("directory.search.rebuild") is None:
         finding.rebuild(by=BY, at=at)
 
@@ -106,6 +112,23 @@ def _write(service: Service, field: str, words: str, by: Viewer, at: dt.datetime
         field: words,
     }
     return write_section(service=service.pk, section="who", said=said, seen=now.seen, by=by, at=at)
+
+
+@transaction.atomic
+def _free_places(at: dt.datetime) -> None:
+    """What two nurseries in three said of this term when Dot rang them."""
+    dot, today = viewer("dot"), london_date(at)
+    asked = [one for one in kept(dot).order_by("pk") if is_early(one) and one.state == "shown"]
+    if any(one.funded_places.exists() for one in asked):
+        return
+    for number, one in enumerate(one for place, one in enumerate(asked) if place % 3):
+        offered = {"2": 4 + number % 5, "3-4": 12 + 3 * (number % 4)}
+        for band, places in offered.items():
+            say_places(
+                service=one.pk, term_on=term_of(today), band=band, offered=places, taken=places - number % 4,
+                hours=Decimal(15), as_of_on=max(term_of(today), today - dt.timedelta(days=number % 9)), by=dot, at=at,
+                permission=KEEP,
+            )  # fmt: skip
 
 
 def _duplicates(at: dt.datetime) -> None:

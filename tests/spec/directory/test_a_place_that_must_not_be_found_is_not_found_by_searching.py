@@ -105,6 +105,21 @@ def test_hidden_since_the_search_was_made_it_is_left_out_until_it_is_made_anew(
     assert "results-map" not in page.split("Settled nights")[0]
 
 
+def test_another_service_at_a_place_that_was_hidden_since_does_not_tell_it(
+    world: Callable[..., dict[str, Service]],
+) -> None:
+    known = world(HERE)
+    address = "/services/results/?need=sleep&near=LS8 4"
+    assert "Settled nights" in Client().get(address).content.decode()
+    Location.objects.filter(services__service=known["sleep"]).update(hidden=True)
+    assert "Settled nights" not in Client().get(address).content.decode()
+    rebuild(by="test", at=NOW)
+    page = Client().get(f"/services/{known['sleep'].pk}/?near=LS8 4").content.decode()
+    assert "Settled nights" in page
+    for secret in ("LS8 4AA", "Hall sleep", "service-map"):
+        assert secret not in page
+
+
 def test_what_it_says_of_the_area_it_serves_may_be_told(world: Callable[..., dict[str, Service]]) -> None:
     refuge = world(HERE, service_areas=[{"id": "a", "name": "England"}])["refuge"]
     assert "Everywhere in England" in Client().get(f"/services/{refuge.pk}/").content.decode()

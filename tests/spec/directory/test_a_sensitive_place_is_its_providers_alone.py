@@ -13,7 +13,7 @@ from village.directory.models import Change, Draft, Location, Pair, Service, Unm
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.known import known_of
-from village.directory.queries.keeping.whole import proposed, whole
+from village.directory.queries.keeping.whole import as_told, proposed, whole
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
@@ -189,3 +189,29 @@ def test_a_provider_goes_on_keeping_a_refuge_with_its_place(world: World) -> Non
     assert "LS1 1UR" in json.dumps(whole(world.fresh(own)))
     assert uuid.UUID(whole(world.fresh(own))["id"]) == own.pk
     assert "LS1" not in json.dumps(document_of(world.fresh(own)))
+
+
+def test_a_hidden_place_of_an_open_service_is_not_on_the_page_of_what_waits(world: World) -> None:
+    own = world.kept("Otters")
+    Location.objects.update(hidden=True)
+    drafting.write_place(
+        service=own.pk, place="", said={"name": "Open house", "postcode": "LS2 7EW"}, seen=proposed(own).seen,
+        **world.by(world.peter),
+    )  # fmt: skip
+    said = json.dumps(as_told(Draft.objects.get(decision="")))
+    assert ("LS1 1UR" in said, "LS2 7EW" in said) == (False, True)
+
+
+@pytest.mark.parametrize("words", ["We are at LS1 1UR.", "ls1-1ur", "Ring at 1 MADE-UP street, second bell."])
+def test_words_that_say_where_a_refuge_is_are_not_kept(world: World, words: str) -> None:
+    own = refuge(world)
+    place = str(own.at_locations.get().location_id)
+    said = {"name": "Made-up Hall", "address": "1 Made-up Street", "postcode": "LS1 1UR"}
+    drafting.write_place(service=own.pk, place=place, said=said, seen=proposed(own).seen, **world.by(world.peter))
+    with pytest.raises(Refusal, match="Your words say where it is"):
+        world.write(own, description=words)
+    with pytest.raises(Refusal, match="Your words say where it is"):
+        world.write(own, "contact", person=words)
+    world.write(own, description="Ring us in Leeds, day and night.")
+    open_to_all = world.kept("Otters")
+    world.write(open_to_all, description=words)

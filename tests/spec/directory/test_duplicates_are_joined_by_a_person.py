@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.test import Client
 from typer.testing import CliRunner
 
 from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NONE, NOW, World, browser, seen
@@ -14,6 +15,7 @@ from village.directory.actions.recording import Said, record_services
 from village.directory.models import Change, Pair, Service
 from village.directory.queries.documents import shown
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.standing import told_instead
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
@@ -178,3 +180,13 @@ def test_they_are_looked_for_from_the_command_line(world: World) -> None:
     assert said[0].stdout == "1 new pair waits for a person to decide, under /directory/same/.\n"
     assert said[1].stdout == "0 new pairs wait for a person to decide, under /directory/same/.\n"
     assert isinstance(said[2].exception, Complaint)
+
+
+def test_the_address_of_an_entry_that_was_joined_leads_to_the_one_that_is_told(world: World) -> None:
+    one, two, pair = found(world)
+    decide(world, pair, True, one.pk)
+    assert Client().get(f"/services/{two.pk}/")["Location"] == f"/services/{one.pk}/"
+    assert told_instead(one.pk) is None
+    Service.objects.filter(pk=one.pk).update(state="withdrawn")
+    assert Client().get(f"/services/{two.pk}/").status_code == 404
+    assert told_instead(uuid.uuid4()) is None

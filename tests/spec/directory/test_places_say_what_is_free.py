@@ -91,3 +91,23 @@ def test_what_cannot_be_so_is_refused_and_changes_nothing(wrong: dict[str, str],
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
     assert not FundedPlaces.objects.exists()
+
+
+def test_it_stands_on_the_page_of_the_service_and_is_found_from_where_people_look() -> None:
+    one, pat, olu = place("Otters nursery", steward="nursery"), made.provider(), made.officer()
+    page = f"/services/{one.pk}/"
+    assert "Free early learning places" not in Client().get(page).content.decode()
+    made.says(one, pat)
+    told = Client().get(page).content.decode()
+    assert "three and four: 4 of 10 left, up to 15 hours a week" in told
+    assert 'href="/early-learning/"' in told
+    assert 'href="/early-learning/"' in Client().get("/services/").content.decode()
+    assert f'href="/my-services/{one.pk}/places/"' in browser(pat).get(f"/my-services/{one.pk}/").content.decode()
+    assert 'href="/directory/places/"' in browser(olu).get("/directory/entries/").content.decode()
+
+
+def test_a_swimming_bath_is_not_asked_for_free_places() -> None:
+    one = place("Otters swim", steward="nursery", kinds=("swimming",))
+    client = browser(made.provider())
+    assert f'/my-services/{one.pk}/places/"' not in client.get(f"/my-services/{one.pk}/").content.decode()
+    assert client.get(f"/my-services/{one.pk}/places/").status_code == 404

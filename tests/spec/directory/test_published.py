@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from tests.spec.directory.publishing import ESD, ROOT, placed, take, world
-from tests.unit.directory.made import source
-from village.directory.actions.recording import Said
+from tests.unit.directory.made import LEEDS, NOW, own, source
+from village.directory.actions.recording import Said, record_services
 from village.directory.models import Location, Provider, Service, ServiceAtLocation
+from village.directory.queries.publishing import lists
 from village.directory.rules.publishing.terms import our_key
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -73,6 +74,13 @@ def test_every_reference_leads_to_what_it_names() -> None:
         assert get(f"/taxonomies/{term['taxonomy_id']}")["name"] == term["taxonomy"]
     group = get(f"/taxonomy_terms/{ours['taxonomy_term']['parent_id']}")
     assert group["name"] == "Childcare and early learning"
+
+
+def test_what_is_kept_here_is_told_as_nobody_elses() -> None:
+    mine = own("Kept here")
+    record_services([Said(mine)], source=None, area=LEEDS, at=NOW)
+    told = get(f"/services/{mine['id']}")
+    assert (told["name"], "attribution" in told) == ("Kept here", False)
 
 
 def test_what_is_not_told_is_not_there() -> None:
@@ -163,6 +171,20 @@ def test_every_service_is_found_by_its_own_values() -> None:
         for attribute in one.get("attributes", []):
             own |= {"taxonomy_term_id": attribute["taxonomy_term"]["id"]}
         assert one["name"] in names(**own), own
+
+
+def test_a_directory_too_large_to_be_kept_in_memory_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"day": "TU", "search": "toddler"}
+    before = get("/services", **asked)
+    monkeypatch.setattr(lists, "MOST_KEPT", 0)
+    assert get("/services", **asked) == before
+    assert before["total_items"] == 1
+
+
+def test_what_changes_is_looked_up_anew() -> None:
+    assert names(search="badgers") == set()
+    take(Said(placed("new", "Badgers", "LS1 1UR")), of=source("another"))
+    assert names(search="badgers") == {"Badgers"}
 
 
 def test_near_agrees_with_a_circle_drawn_by_hand() -> None:

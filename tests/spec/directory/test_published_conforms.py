@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from tests.shared import SHARED
 from tests.spec.directory.publishing import ROOT, rich, take, world
-from tests.unit.directory.made import nested, source
+from tests.unit.directory.made import LEEDS, NOW, nested, source
 from village.directory.actions.recording import Said
 from village.directory.models import Service
+from village.directory.queries.standard.feeds import judge_feed
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.publishing.conforming import conformed, outline
 from village.directory.rules.standard.schema import held
+from village.synthetic.services.feeds import made_feeds
 
 SCHEMAS = SHARED / "data" / "openreferral" / "oruk-validator-v3"
 published = pytest.mark.skipif(not SCHEMAS.is_dir(), reason=f"no published schemas at {SCHEMAS}")
@@ -136,3 +138,43 @@ def test_whatever_was_taken_in_can_be_asked_for(odd: dict[str, Any]) -> None:
         page = _get(f"/services?{asked}")
         assert held(profile(), "service_list", page) == [], asked
     assert held(profile(), "taxonomy_term_list", _get("/taxonomy_terms")) == []
+
+
+@pytest.mark.usefixtures("db")
+def test_our_own_check_of_feeds_finds_that_what_is_published_holds() -> None:
+    """All that is published of a made-up town, asked for as other directories are: not an endpoint fails or warns."""
+    for feed in made_feeds(LEEDS)[1:3]:
+        take(*(Said(one) for one in feed.documents), of=source(feed.slug))
+
+    def got(address: str) -> bytes:
+        answer = Client().get(address.removeprefix("http://testserver"))
+        assert answer.status_code == 200, address
+        return answer.content
+
+    report = judge_feed(f"http://testserver{ROOT}", got, today=NOW.date())
+    assert (report.version, report.kind) == ("uk-3.0", "pass")
+    assert [one for one in report.findings if one.level == "schema"] == []
+    assert report.records > 50
+
+
+@pytest.mark.usefixtures("db")
+def test_what_another_village_publishes_can_be_read_again() -> None:
+    """What is published is taken in as another source, and published again: under other ids, it says the same."""
+    take(Said(rich(), ("stay-and-play",)))
+    [first] = Service.objects.all()
+    told = _get(f"/services/{first.pk}")
+    take(Said(told, ("stay-and-play",)), of=source("another"))
+    again = _get(f"/services/{Service.objects.exclude(pk=first.pk).get().pk}")
+    own = (
+        "id",
+        "organization_id",
+        "attribution",
+        "last_modified",
+        "organization",
+        "service_at_locations",
+        "attributes",
+    )
+    same = {name: value for name, value in told.items() if name not in own}
+    assert {name: again[name] for name in same} == same
+    assert again["organization"]["name"] == told["organization"]["name"]
+    assert [one["taxonomy_term"] for one in again["attributes"]] == [one["taxonomy_term"] for one in told["attributes"]]

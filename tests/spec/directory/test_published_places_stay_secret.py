@@ -51,7 +51,7 @@ def in_world(refuge_at: str, asked: list[tuple[str, dict[str, str]]]) -> list[tu
 
 
 @given(st.lists(st.tuples(_LISTS, _ASKED), min_size=1, max_size=6))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_two_worlds_that_differ_in_where_a_refuge_is_answer_the_same(asked: list[tuple[str, dict[str, str]]]) -> None:
     assert in_world(HERE, asked) == in_world(THERE, asked)
 

@@ -1,13 +1,16 @@
 """The area looks at what is new and what was changed, and says who a provider is; never on one's own work."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NOW, TODAY, World, account, browser, seen
-from village.directory.actions.keeping import assuring, claiming
+from village.directory.actions.keeping import assuring, claiming, confirming
 from village.directory.models import Claim, Draft, Provider, Service
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
@@ -246,3 +249,14 @@ def test_an_officer_goes_to_each_page_and_others_see_nothing(world: World) -> No
     find = provider.get("/my-services/claim/?q=play").content.decode()
     assert "Made-up Play Association" in find
     assert provider.get(f"/my-services/claim/{made.provider_id}/").status_code == 200
+
+
+def test_anyone_reads_when_a_service_was_checked_by_whom_and_who_keeps_it(world: World) -> None:
+    own, at = world.kept(), timezone.now() - dt.timedelta(days=400)
+    said = Client().get(f"/services/{own.pk}/").content.decode()
+    assert "Kept by Made-up play" in said
+    assert "by Made-up council. Assured by the area on" in said
+    confirming.confirm(service=own.pk, **world.by(world.peter, at))
+    said = Client().get(f"/services/{own.pk}/").content.decode()
+    assert "more than six months ago: check with the service" in said
+    assert f"/services/{own.pk}/report/" in said

@@ -200,7 +200,7 @@ def test_places_near_are_listed_with_the_day_they_were_asked_and_unknown_ones_ap
     named = ("Otters nursery", "Nobody asked", "Full house")
     order = [page.index(words) for both in zip(lists, named, strict=True) for words in both]
     assert order == sorted(order)
-    assert "autumn term 2026: 3 of 8 left, up to 15 hours (asked on 20 November 2026)" in page
+    assert "Autumn term 2026, three and four: 3 of 8 left, up to 15 hours a week (asked on 20 November 2026)" in page
     assert "0.0 miles" in page
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.oracles.search import answered
 from tests.spec.search import worlds
+from village.search import finding
 from village.search.building import build_index
 from village.search.index import Index, open_index
 from village.search.rules.answer import Answer, Hit
@@ -73,6 +74,22 @@ def in_order(entries: list[Entry], hits: list[Hit], asked: Question) -> None:
         groups = {entry.ref: entry.group for entry in entries}
         alone = [hit.score for hit in hits if not groups[hit.ref]]
         assert alone == sorted(alone, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_words_of_a_few_and_words_of_all_answer_alike(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where few are near, only they are looked at for their words: nobody can tell."""
+    making = worlds.Maker(seed)
+    index = index_of(making.entries(), tmp_path)
+    asked = [replace(making.question(), text=making.text(), area=making.dice.choice(worlds.AREAS)) for _ in range(30)]
+    answers = []
+    for few in (0, 10**9):
+        monkeypatch.setattr(finding, "FEW", few)
+        answers.append([index.ask(one) for one in asked])
+    assert answers[0] == answers[1]
+    assert any(answer.hits for answer in answers[0])
 
 
 OPEN_ON_FRIDAY = When(4, 36, 44)

@@ -1,5 +1,6 @@
 """Made-up people from the command line: refused in one sentence where they cannot be made, else made whole."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -65,3 +66,33 @@ def test_as_few_as_one_child_in_one_authority_is_made(
     assert "Nobody in these files exists." in (out / "README.txt").read_text(encoding="utf-8")
     assert "--seed 1 --months 1 --area E09000001" in (out / "README.txt").read_text(encoding="utf-8")
     assert sum(1 for _ in out.rglob("*.parquet")) == 6 * 2 + 2
+
+
+def made_services(out: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["synthetic", "services", "--out", str(out), *words])
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+def test_services_are_written_as_pages_of_the_standard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert made_services(tmp_path / "out", "--page", "100") == 0
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) == 5
+    pages = sorted((tmp_path / "out" / "council").glob("*.json"))
+    read = [json.loads(page.read_bytes()) for page in pages]
+    assert sum(page["size"] for page in read) == read[0]["total_items"] > 100
+    assert [page["page_number"] for page in read] == list(range(1, len(read) + 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--area", "E99999999"], "No postcode lies in an authority 'E99999999'.")]
+)
+def test_services_of_nowhere_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert made_services(tmp_path / "out", *words) == 2
+    assert said in capsys.readouterr().err
+    (tmp_path / "kept.txt").write_text("mine")
+    assert made_services(tmp_path) == 2
+    assert "is not an empty folder" in capsys.readouterr().err

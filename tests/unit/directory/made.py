@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
+import zlib
 from typing import Any
 
-from village.directory.models import Source
+from village.directory.models import Harvest, Quarantined, Raw, Source
 
 NOW = dt.datetime(2026, 11, 27, 9, 0, tzinfo=dt.UTC)
 LEEDS = "E08000035"
@@ -51,3 +52,15 @@ def source(slug: str = "made-up-feed", **fields: Any) -> Source:
             "contact": "feeds@example.org", "opened_at": NOW, **fields,
         }
     )  # fmt: skip
+
+
+def looked_after() -> dict[str, Any]:
+    """What stands in the addresses of an officer's pages: a source, a harvest that was held, a record set aside."""
+    kept = source("looked-after")
+    one = Harvest.objects.create(source=kept, state="held", held="It is much.", started_at=NOW, beat_at=NOW)
+    raw = Raw.objects.create(
+        source=kept, theirs="s1", sha256="0" * 64, fetched_at=NOW, body=zlib.compress(b"{}"), first_seen_at=NOW,
+        last_seen_at=NOW, came=one,
+    )  # fmt: skip
+    aside = Quarantined.objects.create(raw=raw, since_at=NOW, codes=["age.crossed"])
+    return {"kept": kept.slug, "harvest": one.ref, "aside": aside.ref}

@@ -184,6 +184,19 @@ def test_of_a_sensitive_service_nothing_is_told_that_depends_on_its_place() -> N
     assert told(here, sensitive=True) == told(there, sensitive=True) == told(nowhere, sensitive=True)
 
 
+def test_where_a_provider_is_is_told_of_no_service() -> None:
+    here = nested()
+    here["organization"] |= {
+        "locations": [{"id": "l9"}],
+        "contacts": [{"name": "A", "address": "x"}],
+        "motto": {"a": 1},
+    }
+    provider = told(here, sensitive=False)["organization"]
+    assert set(provider) == {"id", "name", "description", "contacts", "motto"}
+    assert provider["contacts"] == [{"name": "A"}]
+    assert told({"name": "A"}, sensitive=False) == {"name": "A"}
+
+
 @pytest.mark.parametrize(
     ("location", "point"),
     [

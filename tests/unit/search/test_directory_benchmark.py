@@ -24,6 +24,7 @@ def test_ours_answers_every_kind_of_question() -> None:
     told = directory_cases.ours(SERVICES, 10)
     assert told["services"] == SERVICES
     assert SERVICES < told["locations"] < 2 * SERVICES
+    assert told["serving_mb_shared"] > 0
     assert set(told["cases"]) == set(directory_cases.CASES)
     for case in told["cases"].values():
         assert case["asked"] == 10

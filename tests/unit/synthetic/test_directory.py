@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection, transaction
 
-from village.directory.models import Claim, Draft, Pair, Quarantined, Report, Service, Source
+from village.directory.models import Claim, Draft, FundedPlaces, Pair, Quarantined, Report, Service, Source
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.kernel.audit.queries import latest
@@ -56,7 +57,62 @@ def test_an_officer_and_a_provider_have_things_to_do(made: float) -> None:
     assert old.count() == 1
 
 
+def test_nurseries_say_what_is_free(made: float) -> None:
+    said = FundedPlaces.objects.filter(service__state="shown")
+    assert said.count() > 4
+    assert said.count() % 2 == 0
+    assert {one.by_provider for one in said} == {False}
+
+
 def test_done_again_nothing_happens(made: float) -> None:
     before = _rows()
     demo_directory(NOW + dt.timedelta(hours=1))
     assert _rows() == before
+
+
+class Killed(BaseException):
+    """Stands for a kill: what is not committed is lost, and nothing more is done."""
+
+
+@pytest.mark.slow
+def test_killed_anywhere_the_next_one_finishes_it(db: None, settings: Any, tmp_path: Path) -> None:
+    """At each of some statements to the database, told apart by when they are reached."""
+    settings.DEMO = True
+    demo_people(NOW)
+    count, whole = _statements(tmp_path / "whole", settings)
+    for part in range(1, 5):
+        with transaction.atomic():
+            settings.DIRECTORY_INDEX = tmp_path / f"killed-{part}"
+            _kill_at(count * part // 5)
+            demo_directory(NOW)
+            assert _rows() == whole, part
+            transaction.set_rollback(True)
+
+
+def _statements(index: Path, settings: Any) -> tuple[int, dict[str, int]]:
+    """How many statements it takes, and what is there then; it is undone."""
+    settings.DIRECTORY_INDEX, seen = index, [0]
+
+    def count(execute: Any, *asked: Any) -> Any:
+        seen[0] += 1
+        return execute(*asked)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(count):
+            demo_directory(NOW)
+        whole = _rows()
+        transaction.set_rollback(True)
+    return seen[0], whole
+
+
+def _kill_at(number: int) -> None:
+    left = [number]
+
+    def count(execute: Any, *asked: Any) -> Any:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Killed
+        return execute(*asked)
+
+    with pytest.raises(Killed), connection.execute_wrapper(count):
+        demo_directory(NOW)

@@ -36,6 +36,55 @@ def description(api: NinjaAPI) -> View:
     return openapi_json
 
 
+def docs(api: NinjaAPI) -> dict[str, str]:
+    """The generated documents: path below `docs/` → text."""
+    made = openapi(api)
+    lines = [_INTRODUCTION]
+    for path, methods in made["paths"].items():
+        operation = methods["get"]
+        lines.append(f"## {operation['summary']}\n\n`GET {path}`\n\n{operation['description']}\n")
+        asked = [one for one in operation["parameters"] if one["in"] == "query"]
+        if asked:
+            rows = "\n".join(f"| `{one['name']}` | {one['description']} |" for one in asked)
+            lines.append(f"| parameter | what it does |\n|---|---|\n{rows}\n")
+    problems = "\n".join(f"| {status} | {TITLES[status]} | {when} |" for status, when in PROBLEMS.items())
+    lines.append(f"## When it does not answer\n\n| status | title | when |\n|---|---|---|\n{problems}\n")
+    whole = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    return {"reference/directory-api.md": "\n".join(lines), "reference/directory-openapi.json": whole}
+
+
+_INTRODUCTION = """\
+# The directory for programs
+
+The directory of services as the national standard publishes it, Open Referral UK 3.0: open to all, no key, for reading
+only. `/oruk/v3/openapi.json` describes it for programs (a copy is [directory-openapi.json](directory-openapi.json)).
+
+```
+curl 'http://127.0.0.1:8000/oruk/v3/services?postcode=LS1+1UR&proximity=5000&day=SA'
+curl 'http://127.0.0.1:8000/oruk/v3/services?modified_after=2026-11-01&format=ndjson&full=true'
+```
+
+- **Parameters.** Two documents of the standard’s profile name different ones; both sets are known here. One that is not
+  known, or has a value that it cannot have, is answered with 400 and a sentence: passed over, it would silently give
+  other services.
+- **A postcode** alone finds the services that say they work in its areas, and those that do not say where they work.
+  With `proximity` it finds those given so many metres around it.
+- **What a service does not say** does not fit what is asked, coverage apart. Families are answered otherwise: on the
+  pages, what is not known stands in a band of its own.
+- **Order** is that of ids, so that pages hold still and say nothing of where anything is.
+- **Places that must not be found**, of refuges and services like them, are in no answer: no address, no point, no
+  location, no distance; nor does any list, count or page depend on them.
+- **Form.** What a source sent that the standard cannot hold (a link that is none, an age in words) is left out, what it
+  needs and nobody said is there and empty, fields that it does not know stay. `attribution` names the source and its
+  licence. `last_modified` is when the entry changed here.
+- **Terms.** `village-kinds` is this directory’s own taxonomy, whose `term` other directories may map; those that
+  sources use stand beside it.
+- **Only what changed.** Answers have an `ETag`, single things a `Last-Modified`; `modified_after` gives what changed
+  then or since. What left the directory is in no list: read the ids with `minimal=true` to see what is gone.
+- **From other sites.** Any web page may read it (`Access-Control-Allow-Origin: *`).
+"""
+
+
 @cache
 def openapi(api: NinjaAPI) -> Json:
     """The API's own description, with the entities of the standard and the problems that every address has."""

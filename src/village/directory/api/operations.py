@@ -81,7 +81,7 @@ def organizations(request: HttpRequest, asked: Query[shapes.AskedOrganizations])
 @router.get("/organizations/{id}", response=shapes.Thing, summary="An organisation", tags=["Organisations"])
 def organization(
     request: HttpRequest,
-    id: UUID,
+    id: UUID,  # noqa: A002
     asked: Query[shapes.AskedOrganization],
 ) -> HttpResponseBase:
     """Somebody who provides services, with all that belongs to them."""

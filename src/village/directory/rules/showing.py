@@ -42,8 +42,7 @@ def told(nested: Mapping[str, Any], *, sensitive: bool, hidden: frozenset[str] =
     """A nested service document as anyone may read it. `sensitive`: its place must not be found; `hidden`: the ids of
     locations that must not be, of a service that is otherwise open."""
     if sensitive:
-        without: Document = placeless(nested)
-        return without
+        return dict(placeless(nested))
     whole = dict(nested)
     if isinstance(whole.get(PROVIDER), dict):
         whole[PROVIDER] = provider_told(whole[PROVIDER])

@@ -71,6 +71,6 @@ def test_four_kinds_at_most() -> None:
 
 def test_what_must_not_be_found_is_told_and_what_may_have_to_be_is_asked() -> None:
     assert classified({"name": "Haven refuge"}, LEXICON) == Classified(("refuge",), "refuge")
-    hint = classified({"name": "Guitar and football", "description": "Some came fleeing violence."}, LEXICON)
+    hint = classified({"name": "Guitar and football", "description": "Some came from a refuge."}, LEXICON)
     assert hint == Classified(("music", "sport"), "", "refuge")
     assert classified({"name": "Guitar"}, LEXICON) == Classified(("music",))

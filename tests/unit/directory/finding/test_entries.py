@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.directory.made import nested
 from village.directory.rules.finding import entries
 from village.directory.rules.finding.entries import Lists, entry
+from village.directory.rules.keeping.completeness import completeness
 from village.search.rules.entry import Entry
 from village.search.rules.hours import is_open
 
@@ -192,11 +193,10 @@ def test_what_a_service_is_called_by_others_is_among_its_words() -> None:
     assert said == "A. Autism. L"
 
 
-def test_completeness_grows_with_each_thing_that_is_said() -> None:
-    few = entries.completeness({}, TODAY)
-    more = entries.completeness({"minimum_age": 3, "phones": [{"number": "1"}]}, TODAY)
-    assert (few, more) == (0, 2 / 8)
-    assert entries.completeness({**nested(), **with_access("Ramp"), "fees_description": "Ask"}, TODAY) == 4 / 8
+def test_completeness_is_what_keepers_are_told() -> None:
+    for document in ({}, nested(), {**nested(), **with_access("Ramp"), "fees_description": "Ask"}):
+        found = entry(document, ref="r", kinds=(), points=(), placed=True, checked_on=None, lists=LISTS, today=TODAY)
+        assert found.completeness == completeness(document).share
 
 
 json = st.recursive(

@@ -11,6 +11,7 @@ from village.directory.actions.harvesting.coming import Got, digest
 from village.directory.actions.harvesting.harvesting import harvest
 from village.directory.models import Harvest, Source
 from village.directory.rules.harvesting.paging import Stopped
+from village.kernel.audit.models import Entry
 
 
 def services(many: int, first: int = 1) -> list[dict[str, Any]]:
@@ -72,3 +73,13 @@ class Reading:
     def read(self, days: float = 1) -> Harvest:
         self.now += dt.timedelta(days=days)
         return harvest(self.source, by="test", at=self.now, get=self.feed.get, clock=self.clock)
+
+
+def counts(one: Harvest) -> tuple[int, int, int, int, int]:
+    """New, changed, unchanged, set aside, gone."""
+    return one.new, one.changed, one.unchanged, one.quarantined, one.gone
+
+
+def audited() -> list[Entry]:
+    """What the audit holds of harvests."""
+    return list(Entry.objects.filter(action="directory.harvest").order_by("pk"))

@@ -126,6 +126,7 @@ def test_a_source_is_opened_read_and_closed() -> None:
 def test_what_was_held_is_taken_in_when_somebody_says_so_and_only_once() -> None:
     _, one = holding()
     assert told.changes(one, 1) == [("s1", "Made-up group 1", "Changed 1")]
+    assert told.report_of(one.source)[0] == Harvest.objects.get(state="done")
     deciding.release_harvest(harvest=one.ref, by=officer(), at=NOW)
     with pytest.raises(Refusal, match="waits for nobody"):
         deciding.release_harvest(harvest=one.ref, by=officer(), at=NOW)
@@ -203,8 +204,13 @@ def test_a_record_is_let_in_as_it_came_until_something_else_is_found() -> None:
 
 
 def test_a_record_that_is_kept_out_stays_out() -> None:
-    one = aside(AGES)
+    reading = Reading(Feed(nested("good"), AGES))
+    reading.read()
+    one = Quarantined.objects.get()
     decide(one, "out")
+    reading.feed.records[1] = {**AGES, "name": "Another name"}
+    reading.read()
+    one.raw.refresh_from_db()
     assert set_aside(officer()).get().decision == "out"
     assert not Service.objects.filter(theirs="odd").exists()
     with pytest.raises(Refusal, match="no such record"):

@@ -5,29 +5,18 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.unit.directory.harvesting.feed import Feed, Reading, services
+from tests.unit.directory.harvesting.feed import Feed, Reading, audited, counts, services
 from tests.unit.directory.made import NOW, nested, source
 from village.directory.actions.harvesting import harvesting as doing
 from village.directory.actions.harvesting import keeping, taking
-from village.directory.actions.harvesting.coming import Got
+from village.directory.actions.harvesting.coming import Sheet, come
 from village.directory.actions.harvesting.harvesting import harvest, harvest_all
-from village.directory.models import Harvest, Page, Quarantined, Raw, Service
+from village.directory.models import Harvest, Raw, Service
+from village.directory.rules.harvesting.paging import Said
 from village.kernel.access.actions import Refusal
-from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.usefixtures("db")
-
-
-def counts(one: Harvest) -> tuple[int, int, int, int, int]:
-    return one.new, one.changed, one.unchanged, one.quarantined, one.gone
-
-
-def audited() -> list[Entry]:
-    return list(Entry.objects.filter(action="directory.harvest").order_by("pk"))
 
 
 def test_a_first_harvest_takes_everything_in_with_one_entry_in_the_audit() -> None:
@@ -118,55 +107,6 @@ def test_a_feed_that_changes_while_it_is_read_is_taken_in_and_nothing_is_gone() 
     one = Reading(Moving(*services(20))).read()
     assert (one.state, one.complete, one.new) == ("done", False, 20)
     assert "changed while it was read" in one.why
-
-
-def test_pages_that_go_round_in_a_circle_are_left() -> None:
-    class Round(Feed):
-        def page(self, number: int) -> dict[str, Any]:
-            return {**super().page(1 + (number - 1) % 2), "total_pages": 99}
-
-    feed = Round(*services(20))
-    one = Reading(feed).read()
-    assert (one.state, one.short, one.new) == ("stopped", True, 20)
-    assert "Page 3 holds nothing but what came on earlier pages" in one.why
-    assert len(feed.asked) == 3
-
-
-def test_pages_without_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Endless(Feed):
-        def page(self, number: int) -> dict[str, Any]:
-            return {"contents": services(1, number), "total_pages": number + 1}
-
-    monkeypatch.setattr("village.directory.rules.harvesting.paging.MOST_PAGES", 4)
-    one = Reading(Endless()).read()
-    assert "more than 4 pages" in one.why
-    assert one.new == 4
-
-
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        (b"<html>", "This is a web page, not JSON."),
-        (b"[" * 100_000, "too deep"),
-        (b'{"services": []}', "no list “contents”"),
-        (b'{"contents": {}}', "no list “contents”"),
-    ],
-)
-def test_what_is_no_page_is_told(body: bytes, says: str) -> None:
-    reading = Reading(Feed())
-    reading.feed.get = lambda *_: Got(body)  # type: ignore[method-assign]
-    one = reading.read()
-    assert one.state == "stopped"
-    assert says in one.why
-
-
-def test_ids_that_come_twice_are_counted_and_the_first_stands() -> None:
-    feed = Feed(nested("s1", "First"), nested("s1", "Second"), nested("s2"), size=2)
-    feed.records.append(nested("s1", "Third"))
-    one = Reading(feed).read()
-    assert (one.new, one.complete) == (2, True)
-    assert Service.objects.get(theirs="s1").name == "First"
-    assert one.report["twice"] == {"records": 2, "some": {"s1": ""}}
 
 
 def test_a_harvest_that_was_killed_goes_on_after_its_last_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,21 +201,6 @@ def test_a_service_that_cannot_be_asked_for_is_told_and_five_in_a_row_stop_the_h
     assert stopped.why == "The site answers 500. Try later."
 
 
-def test_another_service_than_was_asked_for_is_not_taken() -> None:
-    class Mixed(Feed):
-        def one(self, theirs: str) -> Any:
-            return {"id": "other"} if theirs == "s1" else super().one(theirs)
-
-    one = Reading(Mixed(*services(2), lists_less=True)).read()
-    assert "What came when s1 was asked for is not that service" in one.report["unread"]["some"]["s1"]
-
-
-def test_a_site_that_says_unchanged_of_what_nobody_had_is_told() -> None:
-    reading = Reading(Feed())
-    reading.feed.get = lambda *_: Got(same=True)  # type: ignore[method-assign]
-    assert "nothing has changed, and nothing is known of it yet" in reading.read().why
-
-
 def test_a_harvest_that_would_change_more_than_half_waits_for_a_person() -> None:
     feed = Feed(*services(12))
     reading = Reading(feed)
@@ -339,60 +264,33 @@ def test_the_nightly_job_reads_every_open_feed_and_one_that_is_being_read_stops_
     assert len(audited()) == 2
 
 
-def test_what_waits_is_quarantined_with_its_reason_and_the_rest_is_taken_in() -> None:
-    feed = Feed(*services(3), {"name": "No id"}, "a text", nested("bad", url="javascript:alert(1)"))
-    long = nested("long", description="x" * 1_000_001)
-    feed.records += [long, nested("half", description="\ud800"), nested("nul", name="a\0b"), nested("x" * 201)]
-    one = Reading(feed).read()
-    assert (one.state, one.new, one.quarantined) == ("done", 10, 7)
-    found = dict(Quarantined.objects.values_list("raw__theirs", "codes"))
-    assert found["bad"] == ["link.scheme"]
-    assert found["long"] == ["record.long"]
-    assert found["half"] == ["record.characters", "text.unseen"]
-    assert "record.characters" in found["nul"]
-    without = [codes for theirs, codes in found.items() if theirs.startswith("no id")]
-    assert sorted(without) == [["record.id"], ["record.none"], ["record.unnamed"]]
-    assert Service.objects.count() == 3
-    assert json.dumps(one.report)
-    assert Page.objects.count() == 1
+def test_two_who_begin_at_once_are_one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading(Feed(*services(2)))
+    other = {"source": reading.source, "state": "fetching", "started_at": NOW, "beat_at": NOW}
+    monkeypatch.setattr(doing, "_give_up_held", lambda *_: Harvest.objects.create(**other))
+    with pytest.raises(Refusal, match="being read just now"):
+        reading.read()
+    assert not Harvest.objects.exists()
 
 
-ODD = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(-1e9, 1e9), st.text(max_size=5), st.just([]), st.just({}),
-    st.just([None]), st.just("\ud800"), st.just("\0"), st.just("x" * 300), st.just("javascript:alert(1)"),
-    st.just([[]]),
-)  # fmt: skip
+def test_a_file_comes_after_what_a_dead_reader_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = source()
+    sheet = Sheet((come(nested("s1")),), Said(1, 1, True))
+    left = Harvest.objects.create(source=feed, state="taking", started_at=NOW, beat_at=NOW, complete=True)
+    later = NOW + dt.timedelta(hours=1)
+    one = doing.harvest_sheets(feed, [sheet], by="test", at=later, clock=lambda: later)
+    left.refresh_from_db()
+    assert (left.state, one.state, one.new) == ("done", "done", 1)
+    assert one != left
 
 
-def spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place in a document."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [*([path] if path else []), *(found for key, one in inner for found in spots(one, (*path, key)))]
-
-
-def spoiled(document: dict[str, Any], path: tuple[Any, ...], odd: Any) -> dict[str, Any]:
-    made = json.loads(json.dumps(document))
-    at = made
-    for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = odd
-    return made
-
-
-FULL = nested(
-    schedules=[{"id": "h", "byday": "MO", "opens_at": "10:00"}], languages=[{"id": "l", "code": "en"}],
-    attributes=[{"id": "a", "taxonomy_term": {"id": "t", "name": "Toddlers"}}], cost_options=[{"id": "c", "amount": 1}],
-)  # fmt: skip
-
-
-@given(st.sampled_from(spots(FULL)), ODD)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_stands_anywhere_in_a_record_it_is_taken_in_or_set_aside(path: tuple[Any, ...], odd: Any) -> None:
-    with transaction.atomic():
-        feed = Feed(spoiled(FULL, path, odd), nested("good", "Good"))
-        one = Reading(feed, format="uk-3.0").read()
-        assert one.state == "done"
-        taken = Service.objects.exclude(theirs="good").count()
-        assert taken + Quarantined.objects.count() == 1
-        assert Service.objects.filter(theirs="good").exists()
-        transaction.set_rollback(True)
+def test_the_search_is_made_anew_after_a_night_that_changed_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed, asked = Feed(*services(2)), []
+    source(url="https://feeds.example.org/api")
+    real = doing.harvest
+    monkeypatch.setattr(doing, "harvest", lambda one, **named: real(one, get=feed.get, **named))
+    monkeypatch.setattr(doing, "enqueue", lambda slug, **named: asked.append(slug))
+    now = dt.datetime.now(dt.UTC)
+    for _ in range(2):
+        assert harvest_all(by="schedule", at=now) == {"made-up-feed": "done"}
+    assert asked == ["directory.search"]

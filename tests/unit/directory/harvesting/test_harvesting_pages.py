@@ -136,3 +136,9 @@ def test_a_record_is_looked_at_and_decided(reading: Reading) -> None:
         assert one.raw.sha256 in seen
         client.post(reverse(f"directory-aside-{name}", args=[one.ref]), {"seen": one.raw.sha256})
         assert state in text(client.get(reverse("directory-aside-one", args=[one.ref])))
+
+
+def test_every_page_opens_to_who_keeps_the_area(reading: Reading) -> None:
+    client = officer()
+    for address in [*addresses(held(reading)), "/directory/", "/directory/sources/add/", "/directory/set-aside/"]:
+        assert client.get(address).status_code == 200, address

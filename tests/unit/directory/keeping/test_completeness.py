@@ -29,6 +29,7 @@ KNOWN: list[tuple[str, dict[str, Any]]] = [
     ("where", {"service_at_locations": at(addresses=[{"postal_code": "LS1 1UR"}])}),
     ("where", {"service_at_locations": at(latitude=53.8, longitude=-1.5)}),
     ("where", {"service_at_locations": at(location_type="virtual")}),
+    ("where", {"service_areas": [{"name": "Leeds"}]}),
     ("when", {"schedules": [{"byday": "MO"}]}),
     ("when", {"service_at_locations": [{**AT, "schedules": [{"opens_at": "9"}]}]}),
     ("when", {"service_at_locations": at(schedules=[{"dtstart": "2027-01-01"}])}),
@@ -58,7 +59,7 @@ def test_what_says_nothing_is_not_known(fields: dict[str, Any]) -> None:
     found = completeness({**BARE, **fields})
     assert (found.known, found.share) == ((), 0)
     assert found.said.startswith(
-        "how to get in touch, where it is, days and times, for which ages it is, what it costs"
+        "how to get in touch, where it is or which area it serves, days and times, for which ages it is, what it costs"
     )
 
 

@@ -13,6 +13,7 @@ from village.directory.rules.harvesting.holding import MOST_RECORD
 from village.directory.rules.harvesting.paging import Said, Stopped, id_of, page_address, read_page, record_address
 from village.directory.rules.record import PLACES
 from village.directory.rules.standard.findings import Finding
+from village.directory.rules.standard.reading import NotRead, json_of
 
 STALE = dt.timedelta(days=7)
 """How long what was fetched of one service by itself is believed while the list says the same of it."""
@@ -136,9 +137,9 @@ class _Whole:
     def _asked(self, theirs: str) -> bytes:
         got = self.get(record_address(self.source.url, theirs), "", "")
         try:
-            told = json.loads(got.body)
-        except (ValueError, RecursionError):
-            told = None
+            told = json_of(got.body).document
+        except NotRead as problem:
+            raise Stopped(str(problem)) from None
         if id_of(told) != theirs:
             raise Stopped(f"What came when {theirs} was asked for is not that service. Ask the supplier to mend it.")
         return packed(told)

@@ -68,8 +68,11 @@ def _audit(one: Harvest, by: str, at: dt.datetime) -> None:
 def _report(one: Harvest) -> dict[str, Any]:
     """What was found in all records of the source, by level and code; as it was where nothing has changed since."""
     before = Harvest.objects.filter(source=one.source_id, ended_at__isnull=False).exclude(pk=one.pk).first()
-    if before is not None and "findings" in before.report and not (one.new or one.changed or one.released):
-        return {name: before.report[name] for name in ("findings", "records", "points", "explained")}
+    told = before.report if before is not None else {}
+    if before is not None:
+        Harvest.objects.filter(pk=before.pk).update(report={})  # the last tells of all, and is enough
+    if "findings" in told and not (one.new or one.changed or one.released):
+        return {name: told[name] for name in ("findings", "records", "points", "explained")}
     version, documents, found = profile_of(one.source).name, [], []
     for raw in Raw.objects.filter(source=one.source_id, missed__lt=MISSED).iterator(500):
         found += holding.long(raw.findings, raw.theirs)

@@ -15,15 +15,27 @@ from village.directory.actions.harvesting.taking import take_some
 from village.directory.models import Harvest, Raw, Source
 from village.directory.queries.harvesting.standing import open_feeds
 from village.directory.rules.harvesting.paging import Stopped, Walk
-from village.directory.rules.harvesting.states import FETCHING, HELD, REFUSED, TAKING, UNFINISHED, Step, held_because
+from village.directory.rules.harvesting.states import (
+    DONE,
+    FETCHING,
+    HELD,
+    REFUSED,
+    STOPPED,
+    TAKING,
+    UNFINISHED,
+    Step,
+    held_because,
+)
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.actions import record as audited
+from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 
 SILENCE = dt.timedelta(minutes=10)
 """A reader that has said nothing for so long is dead."""
 LATEST = dt.timedelta(hours=6)
 """Pages that were kept longer ago are asked for again: the feed has moved on."""
+SEARCH = "directory.search"  # the job that makes the search anew
 Say = Callable[[str], None]
 Clock = Callable[[], dt.datetime]
 UNDER_WAY = "It is being read just now. Look again in a few minutes."
@@ -65,6 +77,9 @@ def harvest_sheets(
     if source.closed_on is not None:
         raise Refusal(CLOSED)
     one = _begun(source, at=at, clock=clock, anew=True)
+    if one.state == TAKING:  # what a dead reader left comes first
+        _taken(one, by=by, say=say, clock=clock)
+        one = _begun(source, at=at, clock=clock, anew=True)
     walk = Walk()
     try:
         for sheet in sheets:
@@ -79,19 +94,15 @@ def harvest_sheets(
 def _begun(source: Source, *, at: dt.datetime, clock: Clock, anew: bool = False) -> Harvest:
     """A new harvest; or the one that a dead reader left, if its pages are fresh enough or all of them came."""
     now = clock()
-    left = Harvest.objects.filter(source=source, state__in=UNFINISHED).first()
-    if left is not None:
-        if now - left.beat_at < SILENCE and not left.released:
-            raise Refusal(UNDER_WAY)
-        if left.state == TAKING or (not anew and now - left.beat_at < LATEST):
-            mine = Harvest.objects.filter(pk=left.pk, beat_at=left.beat_at).update(beat_at=now)
-            if not mine:
-                raise Refusal(UNDER_WAY)
-            left.beat_at = now
-            return left
     try:
         with transaction.atomic():
+            left = Harvest.objects.select_for_update().filter(source=source, state__in=UNFINISHED).first()
             if left is not None:
+                if now - left.beat_at < SILENCE and not left.released:
+                    raise Refusal(UNDER_WAY)
+                if left.state == TAKING or (not anew and now - left.beat_at < LATEST):
+                    Harvest.objects.filter(pk=left.pk).update(beat_at=now)
+                    return left
                 _give_up(left, "Its reader was stopped, and its pages are too old to go on with.", at=now)
             _give_up_held(source, now)
             return Harvest.objects.create(source=source, state=FETCHING, started_at=at, beat_at=now)
@@ -153,20 +164,32 @@ def _step(one: Harvest) -> Step:
 @job("directory.harvest", cron="30 1 * * *")
 def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]:
     """Read every open source of the directory, or one; what became of each."""
-    done = {}
+    done, changed = {}, False
     for one in open_feeds(source):
         try:
-            done[one.slug] = harvest(one, by=by, at=at).state
+            told = harvest(one, by=by, at=at)
+            done[one.slug] = told.state
+            changed = changed or differs(told)
         except Refusal as refused:
             done[one.slug] = str(refused)
             if source:
                 continue
             audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
+    if changed:
+        enqueue(SEARCH, by=by, at=at)
     return done
+
+
+def differs(one: Harvest) -> bool:
+    """Whether a harvest changed what is told, so that the search is to be made anew."""
+    return one.state in (DONE, STOPPED) and bool(one.new or one.changed or one.gone)
 
 
 @job("directory.take-in")
 def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
     """Take in a harvest that a person has released."""
     one = Harvest.objects.select_related("source").get(ref=harvest)
-    return _taken(one, by=by, say=lambda words: None, clock=timezone.now).state if one.state == TAKING else one.state
+    if one.state == TAKING:
+        one = _taken(one, by=by, say=lambda words: None, clock=timezone.now)
+        enqueue(SEARCH, by=by, at=at)
+    return str(one.state)

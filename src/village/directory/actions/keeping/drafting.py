@@ -27,6 +27,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 
 TOO_LATE = "Somebody else changed this while you were writing. Nothing is lost: what you wrote is still below."
+GIVEN_AWAY = "Your words say where it is, and anyone may read them. Leave the address and the postcode out of them."
 MOST_KINDS = 6
 NAMES = {"who": "send", "languages": "languages"}
 """From which list a section's choices come."""
@@ -186,6 +187,8 @@ def _write(
         return one  # sent twice, or nothing was changed
     if seen != now.seen:
         raise Refusal(TOO_LATE)
+    if one.sensitive and placing.gives_away(document):
+        raise Refusal(GIVEN_AWAY)
     if one.source_id is not None:
         one = take_over(one, by=by, at=at)
         document, kinds = write(proposed(one))

@@ -9,6 +9,7 @@ from django.db import transaction
 from village.directory.actions.keeping.likeness import Likely, proposals
 from village.directory.actions.keeping.permitted import apart, changed
 from village.directory.actions.keeping.sensitive import hide
+from village.directory.actions.recording import BATCH
 from village.directory.models import Pair, Service
 from village.directory.queries.documents import shown
 from village.directory.queries.keeping import visible
@@ -30,7 +31,7 @@ def find_pairs(*, by: str, at: dt.datetime, area: str = "") -> int:
     how many pairs are new. A pair that was decided is not put forward again."""
     told = shown().filter(area=area) if area else shown()
     every, sources = {}, {}
-    for one in told.select_related("provider"):
+    for one in told.select_related("provider").prefetch_related("at_locations__location").iterator(BATCH):
         every[one.pk] = traits(whole(one))
         sources[one.pk] = one.source_id or one.provider_id  # kept here: each provider tells its own once
     return _propose(proposals(every, candidates(every), sources.__getitem__), by, at)

@@ -15,6 +15,7 @@ from village.directory.rules.record import SENSITIVE
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
+from village.kernel.jobs.actions import enqueue
 
 NO_WISH = "There is no such request, or it was decided already."
 
@@ -46,6 +47,8 @@ def hide(service: Service, kind: str, *, by: Viewer, at: dt.datetime) -> bool:
         Service.objects.filter(pk=one.pk).update(sensitive=kind, changed_at=at)
         Location.objects.filter(services__service=one, hidden=False).update(hidden=True)
         changed(one, "marked", by=by, at=at)
+    if open_now:
+        enqueue("directory.search", by=str(by.ref), at=at)  # until then what was placed there is left out of answers
     return bool(open_now)
 
 
@@ -83,6 +86,7 @@ def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     others = ServiceAtLocation.objects.exclude(service__sensitive="").values("location")
     Location.objects.filter(services__service=service).exclude(pk__in=others).update(hidden=False)
     changed(service, "unmarked", by=by, at=at)
+    enqueue("directory.search", by=str(by.ref), at=at)
 
 
 def same_service(service: Service) -> list[Service]:

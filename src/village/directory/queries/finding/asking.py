@@ -8,6 +8,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import hypot
 
 from django.conf import settings
 
@@ -20,6 +21,7 @@ from village.search.index import Index, NoIndex, open_index
 from village.search.rules.answer import Answer, Hit
 from village.search.rules.question import Question
 
+Point = tuple[float, float]
 SIMILAR = 4
 SIMILAR_WITHIN = 16_093.44  # ten miles
 
@@ -70,7 +72,7 @@ def find(asked: Asked, where: Where | None, today: dt.date) -> Found | None:
 def answered(put: Question) -> Found | None:
     """What answers a question as the search is asked it; None where there is no directory to search yet."""
     found = index()
-    return None if found is None else _told(found.ask(put))
+    return None if found is None else _told(found.ask(put), put.place)
 
 
 def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
@@ -87,25 +89,31 @@ def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
     )  # fmt: skip
 
 
-def _told(answer: Answer) -> Found:
+def _told(answer: Answer, place: Point | None) -> Found:
     nearest = answer.rescue.nearest if answer.rescue else None
     every = [*answer.hits, *answer.check, *([nearest] if nearest else [])]
     read = by_ids(uuid.UUID(hit.ref) for hit in every)
-    hits, check = _joined(answer.hits, read), _joined(answer.check, read)
-    return Found(answer, hits, check, next(iter(_joined((nearest,), read)), None) if nearest else None)
+    hits, check = _joined(answer.hits, read, place), _joined(answer.check, read, place)
+    return Found(answer, hits, check, next(iter(_joined((nearest,), read, place)), None) if nearest else None)
 
 
-def _joined(hits: Iterable[Hit], read: Mapping[uuid.UUID, One]) -> tuple[tuple[Hit, One], ...]:
-    """Hits with their services. One that was placed when the search was made and is hidden now is left out until the
-    search is made anew: its distance and its order would tell where it is."""
+def _joined(hits: Iterable[Hit], read: Mapping[uuid.UUID, One], place: Point | None) -> tuple[tuple[Hit, One], ...]:
+    """Hits with their services. One whose distance is to none of the places that may be told now, since it was hidden
+    or has moved after the search was made, is left out until that is made anew: distance and order would tell where."""
     found = ((hit, read.get(uuid.UUID(hit.ref))) for hit in hits)
-    return tuple((hit, one) for hit, one in found if one and not (one.service.sensitive and hit.metres is not None))
+    return tuple((hit, one) for hit, one in found if one and (hit.metres is None or _is_told(hit.metres, one, place)))
+
+
+def _is_told(metres: float, one: One, place: Point | None) -> bool:
+    return place is not None and any(
+        abs(hypot(east - place[0], north - place[1]) - metres) < 1 for east, north in one.points
+    )
 
 
 def by_ids(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, One]:
     """The services of some ids that are told, in the order of the ids."""
     wanted = list(dict.fromkeys(ids))
-    services = shown().select_related("source").filter(pk__in=wanted)
+    services = shown().select_related("source", "provider__steward").filter(pk__in=wanted)
     read = {service.pk: One(service, document, points_of(service)) for service, document in documents(services)}
     return {key: read[key] for key in wanted if key in read}
 
@@ -123,5 +131,5 @@ def like(this: One, today: dt.date) -> list[tuple[Hit, One]]:
     asked = Question(kinds=tuple(this.service.kinds[:3]), size=SIMILAR + 1, today=today)
     if this.points:
         asked = replace(asked, place=this.points[0], within=SIMILAR_WITHIN, order="near")
-    told = _told(found.ask(asked))
+    told = _told(found.ask(asked), asked.place)
     return [(hit, other) for hit, other in told.hits if other.id != this.id][:SIMILAR]

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from village.directory.models import Change, Service
+from village.directory.queries.documents import shown
 from village.directory.rules.keeping.freshness import Standing, freshness
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -21,7 +22,7 @@ def standings(services: Iterable[Service], on: dt.date) -> dict[uuid.UUID, Stand
     """The same of many, by id. Two queries where `provider__steward` and `source` came with them."""
     every = list(services)
     said, assured = _last(every)
-    names = dict(Organisation.objects.filter(slug__in=set(said.values())).values_list("slug", "name"))
+    names = organisation_names(set(said.values()))
     return {
         one.pk: Standing(
             one.checked_on, names.get(said.get(one.pk, ""), ""), owner(one), freshness(one.checked_on, on),
@@ -29,6 +30,20 @@ def standings(services: Iterable[Service], on: dt.date) -> dict[uuid.UUID, Stand
         )
         for one in every
     }  # fmt: skip
+
+
+def organisation_names(slugs: Collection[str]) -> dict[str, str]:
+    """What organisations are called, by slug."""
+    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def told_instead(service: uuid.UUID) -> uuid.UUID | None:
+    """The entry that is told instead of one that was joined with it or taken over, so that what people kept of the old
+    one leads there; None where there is none, or it is not told itself."""
+    one = Service.objects.filter(pk=service).exclude(replaced_by=None).first()
+    while one is not None and one.replaced_by is not None:
+        one = one.replaced_by
+    return one.pk if one is not None and shown().filter(pk=one.pk).exists() else None
 
 
 def owner(service: Service) -> str:

@@ -4,19 +4,30 @@ asks here has asked first whether the viewer keeps it; what anyone else reads co
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.models import Draft, Service
-from village.directory.rules.record import Cut, Document, joined
+from village.directory.models import Draft, Location, Service
+from village.directory.rules.keeping.placing import places
+from village.directory.rules.record import PLACE, Cut, Document, joined
+from village.directory.rules.showing import told
 
 
 def whole(service: Service) -> Document:
-    """The nested document of a service under ids of ours, nothing left out."""
-    links = service.at_locations.select_related("location").order_by("pk")
+    """The nested document of a service under ids of ours, nothing left out. Of many: `at_locations__location` first."""
+    links = sorted(service.at_locations.all(), key=lambda one: one.pk)
     at = tuple((_named(one.document, one.id), _named(one.location.document, one.location_id)) for one in links)
     return joined(Cut(_named(service.document, service.id), _named(service.provider.document, service.provider_id), at))
 
 
 def _named(document: Document, key: Any) -> Document:
     return {**document, "id": str(key)}
+
+
+def as_told(draft: Draft) -> Document:
+    """What a provider wrote as anyone would read it: for whoever looks at it before it is told."""
+    ids = [one[PLACE]["id"] for one in places(draft.document)]
+    hidden = Location.objects.filter(pk__in=ids, hidden=True).values_list("pk", flat=True)
+    return told(
+        draft.document, sensitive=bool(draft.service.sensitive), hidden=frozenset(str(one) for one in hidden)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@ which says nothing of places, so that neither order nor pages nor counts depend 
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast
@@ -12,13 +13,17 @@ from django.db.models.functions import Cast
 from village.directory.models import Provider, Service, ServiceAtLocation
 from village.directory.queries.documents import shown
 from village.directory.queries.finding.lists import area_named
+from village.directory.queries.publishing.terms import Version, version
 from village.directory.queries.publishing.told import nested
-from village.directory.rules.publishing.asked import ALL, Asked, fits, words_of
+from village.directory.rules.publishing.asked import ALL, Asked, fits, looked_up, words_of
+from village.directory.rules.record import Document
 from village.kernel.areas import queries as areas
 
 FURTHEST = 100_000
 """Metres around a postcode that can be asked for."""
 AT_ONCE = 500
+MOST_KEPT = 20_000
+"""Services of which what is looked up in documents is kept in memory (some 2 kB each); of more it is read each time."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +104,24 @@ def _ready(found: QuerySet[Service]) -> QuerySet[Service]:
 
 
 def _fitting(found: QuerySet[Service], asked: Asked) -> list[uuid.UUID]:
-    return [one.pk for one in _each(found) if fits(nested(one), asked, area_named)]
+    now = version()
+    if now[0] > MOST_KEPT:
+        among = _looked_up(found)
+    else:
+        narrowed = set(found.values_list("pk", flat=True))
+        among = ((key, document) for key, document in _kept(now) if key in narrowed)
+    return [key for key, document in among if fits(document, asked, area_named)]
 
 
-def _each(found: QuerySet[Service]) -> Iterable[Service]:
-    return found.iterator(chunk_size=AT_ONCE)
+@lru_cache(maxsize=1)
+def _kept(of: Version) -> tuple[tuple[uuid.UUID, Document], ...]:
+    """What is looked up in every service that is told, until one of them changes."""
+    return tuple(_looked_up(_ready(shown())))
+
+
+def _looked_up(found: QuerySet[Service]) -> Iterator[tuple[uuid.UUID, Document]]:
+    for one in found.iterator(chunk_size=AT_ONCE):
+        yield one.pk, looked_up(nested(one))
 
 
 def _placed(found: QuerySet[ServiceAtLocation]) -> QuerySet[ServiceAtLocation]:

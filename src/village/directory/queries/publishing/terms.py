@@ -5,12 +5,13 @@ from functools import cache, lru_cache
 
 from django.db.models import Count, Max
 
+from village.directory.models import Provider
 from village.directory.queries.documents import documents, shown
 from village.directory.queries.finding.words import lexicon
 from village.directory.rules.publishing.asked import terms_in
 from village.directory.rules.publishing.terms import Terms, gathered, our_terms
 
-Version = tuple[int, dt.datetime | None]
+Version = tuple[int, dt.datetime | None, dt.datetime | None]
 
 
 @cache
@@ -20,9 +21,9 @@ def ours() -> Terms:
 
 
 def version() -> Version:
-    """What is told now: how many services, and when one of them changed last."""
+    """What is told now: how many services, and when one of them and one of the providers changed last."""
     found = shown().aggregate(count=Count("pk"), last=Max("changed_at"))
-    return found["count"], found["last"]
+    return found["count"], found["last"], Provider.objects.aggregate(last=Max("changed_at"))["last"]
 
 
 def terms() -> Terms:

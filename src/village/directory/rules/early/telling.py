@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from village.directory.rules.early.book import Verdict
 from village.directory.rules.early.deciding import Change, Entitlement, Outlook, most
-from village.directory.rules.early.places import band
-from village.directory.rules.early.terms import term_after, term_of
+from village.directory.rules.early.places import BANDS, Said, band
+from village.directory.rules.early.terms import named, term_after, term_of
 
 ENDED = "Free early learning is for children who are not yet of school age."
 
@@ -50,6 +50,14 @@ def hours(many: Decimal) -> str:
 def day(on: dt.date) -> str:
     """A day in full."""
     return f"{on.day} {on:%B} {on.year}"
+
+
+def free_said(said: Said) -> str:
+    """What a place says of a term and an age, in a line."""
+    return (
+        f"{named(said.term_on).capitalize()}, {BANDS[said.band].lower()}: {said.left} of {said.offered} left, up to "
+        f"{hours(said.hours)} a week (asked on {day(said.as_of_on)})"
+    )
 
 
 def claimable(found: Sequence[Entitlement]) -> tuple[Entitlement, ...]:

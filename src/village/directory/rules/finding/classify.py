@@ -15,7 +15,7 @@ TAXONOMY = "village-kinds"  # what our own list is called where we publish
 NAME, TERM, SUMMARY, DESCRIPTION = 4.0, 3.0, 2.0, 1.0
 SEVERAL_WORDS = 1.5  # a phrase of two words or more is a surer sign than one word
 WORTH_SAYING = 0.75  # one word of a description that means one thing is enough, one that means three is not
-BESIDE_THE_BEST = 0.4
+BESIDE_THE_BEST = 0.3
 MOST = 4
 
 

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from village.directory.rules.finding.hours import date_said, spans, term_and_holidays, text_said
+from village.directory.rules.keeping.completeness import completeness
 from village.directory.rules.record import PLACE, PLACES, Document
 from village.search.rules.entry import Entry
 from village.search.rules.hours import packed
@@ -57,8 +58,8 @@ def entry(
         minimum_age=youngest, maximum_age=oldest, free=free(document, today), hours=packed(week) if week else None,
         in_term=in_term, in_holidays=in_holidays, access=access(document, lists.access), send=named(told, lists.send),
         languages=languages(document, lists.languages), areas=areas(document, lists.area_of),
-        group=text_said(provider.get("id")), checked_on=checked_on, completeness=completeness(document, today),
-        placed=placed,
+        group=text_said(provider.get("id")), checked_on=checked_on, placed=placed,
+        completeness=completeness(document, sensitive=not placed).share,
     )  # fmt: skip
     return found
 
@@ -214,19 +215,3 @@ def _area_names(one: Document) -> Iterator[str]:
     for key in ("uri", "name", "service_area", "description"):
         if said := text_said(one.get(key)):
             yield said
-
-
-def completeness(document: Document, today: dt.date) -> float:
-    """The share, 0 to 1, of what people ask first that a document says: whom for, cost, when, where, and how to reach
-    it, in what languages, whether they can get in, and what it is."""
-    says = (
-        ages(document) != (None, None),
-        free(document, today) is not None or bool(costs(document, today)) or bool(document.get("fees_description")),
-        bool(spans(schedules(document), today)),
-        bool(locations(document) or document.get("service_areas")),
-        any(document.get(key) for key in ("phones", "email", "url", "contacts")),
-        bool(several(document, "languages")),
-        any(several(place, "accessibility") for place in locations(document)),
-        len(text_said(document.get("description"))) >= 40,
-    )
-    return sum(says) / len(says)

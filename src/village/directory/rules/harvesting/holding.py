@@ -7,6 +7,7 @@ and what cannot be so in a way that sends people wrong.
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from textwrap import wrap
 from typing import Any
 
 from village.directory.rules.harvesting.shape import LONG_ID, MISSHAPEN, UNKEEPABLE
@@ -29,6 +30,9 @@ NEVER = frozenset(
 MOST_RECORD = 1_000_000
 """Bytes of one record; a service has some 13,500 on average."""
 EXAMPLES = 5
+GROUPS = 100
+WIDE = 78
+"""Characters of a line of a letter."""
 KEPT = 40
 """Findings kept of one record: one that is all wrong needs no more."""
 
@@ -62,16 +66,24 @@ def long(kept: Iterable[Iterable[str]], theirs: str) -> list[Finding]:
 
 
 def gathered(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings by level and code: what and what to do, in how many records, and some of them. The gravest first."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    """Findings by level, code and field: what and what to do, in how many records, and some of them. What keeps
+    records back comes first, then the gravest."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
     for one in findings:
-        groups.setdefault((one.level, one.code), []).append(one)
-    told = [_group(level, code, of) for (level, code), of in groups.items()]
+        groups.setdefault((one.level, one.code, _field(one.path)), []).append(one)
+    told = [_group(*key, of) for key, of in groups.items()]
     weights = ("wrong", "doubtful", "note")
-    return sorted(told, key=lambda one: (weights.index(one["weight"]), -one["records"], one["level"], one["code"]))
+    told.sort(key=lambda one: (one["level"], one["code"], one["path"]))
+    told.sort(key=lambda one: (not one["held"], weights.index(one["weight"]), -one["records"]))
+    return told[:GROUPS]
 
 
-def _group(level: str, code: str, of: list[Finding]) -> dict[str, Any]:
+def _field(path: str) -> str:
+    """A path in any of the records: which item of a list it was is left out."""
+    return visible("/".join("*" if step.isdigit() else step for step in path.split("/")))
+
+
+def _group(level: str, code: str, path: str, of: list[Finding]) -> dict[str, Any]:
     records = list(dict.fromkeys(key for one in of for key in one.records))
     return {
         "level": level,
@@ -79,10 +91,10 @@ def _group(level: str, code: str, of: list[Finding]) -> dict[str, Any]:
         "weight": of[0].weight,
         "what": visible(of[0].what),
         "do": of[0].do,
-        "path": visible(of[0].path),
+        "path": path,
         "records": len(records),
         "examples": records[:EXAMPLES],
-        "held": code in HOLDS or code in NEVER,
+        "held": of[0].weight == "wrong" and (code in HOLDS or code in NEVER),
     }
 
 
@@ -90,11 +102,16 @@ def letter(title: str, report: Mapping[str, Any], *, on: str, why: str = "") -> 
     """What to tell the supplier of a feed, in plain text: what to mend first, where, and how."""
     lines = [f"What we found in {title} on {on}", ""]
     if why:
-        lines += [why, ""]
+        lines += [*wrap(why, WIDE), ""]
     for number, one in enumerate(report.get("findings", ()), 1):
-        lines.append(f"{number}. {one['what']} {one['do']}")
-        where = f"   {one['records']:,} records" if one["records"] else "   The feed itself"
-        examples = f", such as {', '.join(one['examples'])}" if one["examples"] else ""
-        field = f"; field {one['path']}" if one["path"] else ""
-        lines += [f"{where}{examples}{field} ({one['level']}, {one['code']})", ""]
+        lines += wrap(f"{number}. {one['what']} {one['do']}", WIDE, subsequent_indent="   ")
+        records = f"{one['records']:,} record{'s' if one['records'] != 1 else ''}"
+        where = f"In {records}" if one["records"] else "In the feed itself"
+        where += f", such as {', '.join(one['examples'])}" if one["examples"] else ""
+        where += f"; field {one['path']}" if one["path"] else ""
+        kept = " We do not show these records until it is mended." if one["held"] else ""
+        lines += wrap(
+            f"{where} ({one['level']}, {one['code']}).{kept}", WIDE, initial_indent="   ", subsequent_indent="   "
+        )
+        lines.append("")
     return "\n".join(lines)

@@ -7,7 +7,8 @@ from typing import Any
 
 from village.directory.rules.keeping.hours import rows_of
 from village.directory.rules.keeping.placing import is_online, places, read_place
-from village.directory.rules.keeping.writing import read_contact, read_cost, read_who
+from village.directory.rules.keeping.reading import several, text, things
+from village.directory.rules.keeping.writing import needs_said, read_contact, read_cost, read_who
 from village.directory.rules.record import PLACE, PLACES
 
 LABELS = {
@@ -49,18 +50,18 @@ class Difference:
 def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, str]:
     """A nested document, each thing of it in words; blank for what it does not say."""
     who, cost, contact = read_who(document), read_cost(document), read_contact(document)
-    rows, kept = rows_of(document.get("schedules") or ())
+    rows, kept = rows_of(several(document, "schedules"))
     return {
-        **{key: str(document.get(key) or "") for key in ("name", "description", "url", "alert")},
+        **{key: text(document, key) for key in ("name", "description", "url", "alert")},
         "kinds": ", ".join(kinds),
         "ages": _ages(who["minimum_age"], who["maximum_age"]),
         "eligibility": str(who["eligibility"]),
-        "send": ", ".join(who["send"]),
+        "send": ", ".join(needs_said(document)),
         "cost": " ".join(str(one) for one in cost.values() if one not in (None, "")),
         "when": "; ".join([*(one.said for one in rows), *(_plain(one) for one in kept)]),
-        "languages": ", ".join(_named(one) for one in document.get("languages") or ()),
+        "languages": ", ".join(_named(one) for one in several(document, "languages")),
         "contact": ", ".join(one for one in contact.values() if one),
-        "places": "; ".join(_place(one[PLACE]) for one in places(document) if one[PLACE].get("addresses")),
+        "places": "; ".join(_place(one[PLACE]) for one in places(document) if things(one[PLACE], "addresses")),
         "online": "Yes" if is_online(document) else "",
         "other": _plain({key: value for key, value in document.items() if key not in _TOLD}),
     }
@@ -98,7 +99,7 @@ def _place(location: Mapping[str, Any]) -> str:
 
 
 def _named(one: object) -> str:
-    return str(one.get("name") or one.get("code") or "") if isinstance(one, dict) else str(one)
+    return text(one, "name") or text(one, "code") if isinstance(one, dict) else str(one)
 
 
 def _plain(value: Any) -> str:

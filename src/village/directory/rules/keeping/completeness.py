@@ -3,10 +3,11 @@
 Of a service whose place must not be found, what depends on a place is not asked: else the share would tell of it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.placing import point_said, postcode_said
 from village.directory.rules.record import PLACE, PLACES
 
@@ -21,32 +22,28 @@ def _numbered(document: Document, *keys: str) -> bool:
     return any(document.get(key) is not None for key in keys)
 
 
-def _each(found: Any) -> Iterable[Document]:
-    return (one for one in found if isinstance(one, Mapping)) if isinstance(found, list) else ()
-
-
-def _places(document: Document) -> Iterable[Document]:
-    return (one[PLACE] for one in _each(document.get(PLACES)) if isinstance(one.get(PLACE), Mapping))
+def _places(document: Document) -> list[dict[str, Any]]:
+    return [thing(one, PLACE) for one in things(document, PLACES)]
 
 
 def _contact(document: Document) -> bool:
-    there = [one for place in _each(document.get(PLACES)) for one in (place, place.get(PLACE) or {})]
-    people = [*_each(document.get("contacts")), *(each for one in there for each in _each(one.get("contacts")))]
+    there = [*things(document, PLACES), *_places(document)]
+    people = [each for one in (document, *there) for each in things(one, "contacts")]
     return any(_has(one, "email", "url", "phones") for one in (document, *there)) or any(
         _has(one, "email", "phones") for one in people
     )
 
 
 def _where(document: Document) -> bool:
-    return any(
+    return _has(document, "service_areas") or any(
         postcode_said(one) or point_said(one) is not None or one.get("location_type") == "virtual"
         for one in _places(document)
     )
 
 
 def _when(document: Document) -> bool:
-    there = [document, *_each(document.get(PLACES)), *_places(document)]
-    return any(_has(one, "byday", "opens_at", "dtstart") for each in there for one in _each(each.get("schedules")))
+    there = [document, *things(document, PLACES), *_places(document)]
+    return any(_has(one, "byday", "opens_at", "dtstart") for each in there for one in things(each, "schedules"))
 
 
 def _ages(document: Document) -> bool:
@@ -54,9 +51,9 @@ def _ages(document: Document) -> bool:
 
 
 def _cost(document: Document) -> bool:
-    options = _each(document.get("cost_options"))
     return _has(document, "fees", "fees_description") or any(
-        _numbered(one, "amount") or _has(one, "option", "amount_description") for one in options
+        _numbered(one, "amount") or _has(one, "option", "amount_description")
+        for one in things(document, "cost_options")
     )
 
 
@@ -84,7 +81,7 @@ class Part:
 
 PARTS = (
     Part("contact", "how to get in touch", _contact),
-    Part("where", "where it is", _where, placed=True),
+    Part("where", "where it is or which area it serves", _where, placed=True),
     Part("when", "days and times", _when, placed=True),
     Part("ages", "for which ages it is", _ages),
     Part("cost", "what it costs", _cost),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from village.directory.rules.keeping import words as typed
+from village.directory.rules.keeping.reading import several
 from village.directory.rules.keeping.said import DAYS, TERMS
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.record import Document
@@ -62,7 +63,7 @@ def schedules_of(document: Mapping[str, Any], rows: Sequence[Row]) -> list[Docum
         raise NotTaken("One of the times is there twice.")
     if len(rows) > MOST_ROWS:
         raise NotTaken(f"At most {MOST_ROWS} times.")
-    kept = rows_of(document.get("schedules") or ())[1]
+    kept = rows_of(several(document, "schedules"))[1]
     space = uuid.UUID(document["id"])
     made = []
     for one in rows:
@@ -94,7 +95,7 @@ _SAYS = frozenset({"id", "freq", "byday", "opens_at", "closes_at", "description"
 def _rows(one: Mapping[str, Any]) -> list[Row] | None:
     """The rows that say all that a schedule says; none where it says more."""
     terms = {said: slug for slug, said in TERMS.items() if slug}
-    said = one.get("description") or ""
+    said = str(one.get("description") or "")
     weekly = str(one.get("freq") or "WEEKLY").upper() == "WEEKLY"
     more = any(value for key, value in one.items() if key not in _SAYS)
     if more or not weekly or (said and said not in terms):

@@ -1,14 +1,17 @@
 """Places of a service as its provider writes them: by postcode, never by a point, which nobody can check by eye."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from village.directory.rules.keeping import words as typed
+from village.directory.rules.keeping.reading import several, text, things
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import Names, made_id, put
 from village.directory.rules.placing import postcode_said
 from village.directory.rules.record import PLACE, PLACES, Document
+from village.directory.rules.showing import placeless
 
 ONLINE = "virtual"
 MOST_PLACES = 50
@@ -17,17 +20,17 @@ NO_PLACE = "There is no such place."
 
 def places(document: Mapping[str, Any]) -> list[Document]:
     """The places of a nested document, as it has them."""
-    return [one for one in document.get(PLACES) or () if isinstance(one, dict) and isinstance(one.get(PLACE), dict)]
+    return [one for one in things(document, PLACES) if isinstance(one.get(PLACE), dict)]
 
 
 def read_place(location: Mapping[str, Any]) -> dict[str, Any]:
     """A place as its form has it."""
-    address = next((one for one in location.get("addresses") or () if isinstance(one, dict)), {})
-    access = (one.get("description") for one in location.get("accessibility") or () if isinstance(one, dict))
+    address = next(iter(things(location, "addresses")), {})
+    access = (text(one, "description") for one in things(location, "accessibility"))
     return {
-        "name": location.get("name") or "",
-        "address": address.get("address_1") or "",
-        "town": address.get("city") or "",
+        "name": text(location, "name"),
+        "address": text(address, "address_1"),
+        "town": text(address, "city"),
         "postcode": postcode_said(location),
         "access": [one for one in access if one],
     }
@@ -52,7 +55,7 @@ def _location(location: Mapping[str, Any], said: Mapping[str, Any], names: Names
     name, code = typed.words(said.get("name"), "Name of the place", 200), typed.postcode(said.get("postcode"))
     if not name:
         raise NotTaken("Name of the place: say what it is called, such as Made-up Hall.")
-    first = next((one for one in location.get("addresses") or () if isinstance(one, dict)), {})
+    first = next(iter(things(location, "addresses")), {})
     address = put(
         {**first, "postal_code": code, "country": "GB", "address_type": "physical"},
         address_1=typed.words(said.get("address"), "Building and street", 200),
@@ -63,7 +66,7 @@ def _location(location: Mapping[str, Any], said: Mapping[str, Any], names: Names
     told = {names[slug]: slug for slug in sorted(set(said.get("access") or ())) if slug in names}
     ticked = [{"id": str(uuid.uuid5(space, f"access\n{slug}")), "description": name} for name, slug in told.items()]
     others = [
-        one for one in location.get("accessibility") or ()
+        one for one in several(location, "accessibility")
         if not (isinstance(one, dict) and one.get("description") in names.values())
     ]  # fmt: skip
     moved = code != postcode_said(location)
@@ -90,6 +93,23 @@ def write_online(document: Mapping[str, Any], online: bool) -> Document:
 def is_online(document: Mapping[str, Any]) -> bool:
     """Whether a document says that the service is given online."""
     return any(one[PLACE].get("location_type") == ONLINE for one in places(document))
+
+
+SHORTEST = 5
+"""Letters of an address that are enough to be looked for in words: a shorter one may be any word."""
+
+
+def gives_away(document: Mapping[str, Any]) -> bool:
+    """Whether what is told of a service whose place must not be found says in words where that is: a postcode of its
+    places, or their building and street."""
+    told = _folded(json.dumps(placeless(document), ensure_ascii=False))
+    said = (read_place(one[PLACE]) for one in places(document))
+    secret = (_folded(str(one[key])) for one in said for key in ("postcode", "address"))
+    return any(len(one) >= SHORTEST and one in told for one in secret)
+
+
+def _folded(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _COPIES = uuid.UUID("f4d6a3a2-71c5-5f4e-8a1e-0d1c7b6f2e55")

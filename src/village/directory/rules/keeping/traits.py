@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from village.directory.rules.keeping.reading import text, thing, things
 from village.directory.rules.placing import postcode_said
-from village.directory.rules.record import PLACE, PROVIDER
+from village.directory.rules.record import PLACE, PLACES, PROVIDER
 
 Traits = dict[str, str]
 SETTLING = ("urn", "ofsted", "cqc")
@@ -31,18 +32,18 @@ _OF_SCHEMES = {
 
 def traits(nested: Mapping[str, Any]) -> Traits:
     """What is compared of a nested service document; what it does not say is not there."""
-    provider = nested.get(PROVIDER) or {}
-    locations = [one[PLACE] for one in _each(nested, "service_at_locations") if isinstance(one.get(PLACE), dict)]
-    holders = [nested, *_each(nested, "contacts"), *locations]
+    provider = thing(nested, PROVIDER)
+    locations = [thing(one, PLACE) for one in things(nested, PLACES)]
+    holders = [nested, *things(nested, "contacts"), *locations]
     found = {
-        "name": plain(nested.get("name")),
-        "provider": plain(provider.get("name")),
+        "name": plain(text(nested, "name")),
+        "provider": plain(text(provider, "name")),
         "postcode": "|".join(dict.fromkeys(code.replace(" ", "") for code in map(postcode_said, locations) if code)),
         "phone": next((one for holder in holders for one in _phones(holder)), ""),
-        "email": next((str(one["email"]).strip().casefold() for one in holders if one.get("email")), ""),
-        "web": site(str(nested.get("url") or provider.get("website") or provider.get("url") or "")),
+        "email": next((text(one, "email").strip().casefold() for one in holders if text(one, "email")), ""),
+        "web": site(text(nested, "url") or text(provider, "website") or text(provider, "url")),
         "ages": "-".join(str(nested.get(key)) for key in ("minimum_age", "maximum_age") if nested.get(key) is not None),
-        "days": "".join(sorted({day for one in _each(nested, "schedules") for day in _days(one)})),
+        "days": "".join(sorted({day for one in things(nested, "schedules") for day in _days(one)})),
         **dict(_numbers([nested, provider, *locations])),
     }
     return {key: value for key, value in found.items() if value}
@@ -57,18 +58,16 @@ def plain(text: object) -> str:
 
 def site(url: str) -> str:
     """Where a web address is, without www and what is below it; blank for a host that is many people's."""
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    except ValueError:  # such as a bracket that is not closed
+        return ""
     return "" if host in _HOSTS else host
 
 
-def _each(holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    found = holder.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def _phones(holder: Mapping[str, Any]) -> Iterator[str]:
-    for one in _each(holder, "phones"):
-        digits = "".join(filter(str.isdigit, str(one.get("number") or "")))
+    for one in things(holder, "phones"):
+        digits = "".join(filter(str.isdigit, text(one, "number")))
         yield re.sub(r"^(0044|44)0?", "0", digits)
 
 
@@ -80,7 +79,7 @@ def _numbers(holders: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     for holder in holders:
         said = [(key, holder.get(key)) for key in _OF_SCHEMES]
         said.append((str(holder.get("external_identifier_type") or ""), holder.get("external_identifier")))
-        for one in [*_each(holder, "organization_identifiers"), *_each(holder, "external_identifiers")]:
+        for one in [*things(holder, "organization_identifiers"), *things(holder, "external_identifiers")]:
             said.append((str(one.get("identifier_scheme") or one.get("identifier_type") or ""), one.get("identifier")))
         for scheme, number in said:
             known = _OF_SCHEMES.get(scheme.casefold())

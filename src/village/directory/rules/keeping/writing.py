@@ -11,6 +11,7 @@ from typing import Any
 
 from village.directory.rules.keeping import words as typed
 from village.directory.rules.keeping.hours import rows_of, schedules_of
+from village.directory.rules.keeping.reading import several, text, thing, things
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.record import Document
 
@@ -45,7 +46,7 @@ def write_about(document: Said, said: Said, names: Names) -> Document:
 
 def read_about(document: Said) -> dict[str, Any]:
     """What `write_about` wrote."""
-    return {key: document.get(key) or "" for key in ("name", "description", "url", "alert")}
+    return {key: text(document, key) for key in ("name", "description", "url", "alert")}
 
 
 def write_who(document: Said, said: Said, names: Names) -> Document:
@@ -63,7 +64,7 @@ def write_who(document: Said, said: Said, names: Names) -> Document:
         }
         for slug in sorted(set(said.get("send") or ())) if slug in names
     ]  # fmt: skip
-    others = [one for one in document.get("attributes") or () if not _need(one)]
+    others = [one for one in several(document, "attributes") if not _need(one)]
     return put(
         document, minimum_age=youngest, maximum_age=oldest,
         eligibility_description=typed.words(said.get("eligibility"), "Who may come", 1000),
@@ -92,8 +93,14 @@ def _number(value: object, otherwise: str) -> Decimal:
 
 def _need(attribute: object) -> str:
     """The slug of a need that an attribute names; blank for any other attribute."""
-    term = attribute.get("taxonomy_term") if isinstance(attribute, dict) else None
-    return str(term.get("code") or "") if isinstance(term, dict) and term.get("taxonomy") == SEND_TAXONOMY else ""
+    term = thing(attribute, "taxonomy_term") if isinstance(attribute, dict) else {}
+    return text(term, "code") if term.get("taxonomy") == SEND_TAXONOMY else ""
+
+
+def needs_said(document: Said) -> list[str]:
+    """The names of the needs that a document says its staff know."""
+    every = things(document, "attributes")
+    return [text(thing(one, "taxonomy_term"), "name") or _need(one) for one in every if _need(one)]
 
 
 def read_who(document: Said) -> dict[str, Any]:
@@ -101,8 +108,8 @@ def read_who(document: Said) -> dict[str, Any]:
     return {
         "minimum_age": document.get("minimum_age"),
         "maximum_age": document.get("maximum_age"),
-        "eligibility": document.get("eligibility_description") or "",
-        "send": [slug for slug in map(_need, document.get("attributes") or ()) if slug],
+        "eligibility": text(document, "eligibility_description"),
+        "send": [slug for slug in map(_need, things(document, "attributes")) if slug],
     }
 
 
@@ -132,9 +139,9 @@ def write_cost(document: Said, said: Said, names: Names) -> Document:
 
 def read_cost(document: Said) -> dict[str, Any]:
     """What `write_cost` wrote, or what a source says in its place."""
-    options = [one for one in document.get("cost_options") or () if isinstance(one, dict)]
+    options = things(document, "cost_options")
     amounts = [one["amount"] for one in options if isinstance(one.get("amount"), int | float)]
-    words = document.get("fees") or document.get("fees_description") or ""
+    words = text(document, "fees") or text(document, "fees_description")
     cost = FREE if amounts and not any(amounts) else PAID if options or words else ""
     return {"cost": cost, "amount": next((one for one in amounts if one), None), "fees": words}
 
@@ -146,12 +153,12 @@ def write_when(document: Said, said: Said, names: Names) -> Document:
 
 def read_when(document: Said) -> dict[str, Any]:
     """What `write_when` wrote."""
-    return {"rows": rows_of(document.get("schedules") or ())[0]}
+    return {"rows": rows_of(several(document, "schedules"))[0]}
 
 
 def write_languages(document: Said, said: Said, names: Names) -> Document:
     """In which languages it is given. `names`: of languages by their codes; others that are there already stay."""
-    held = document.get("languages") or ()
+    held = several(document, "languages")
     others = [one for one in held if not (isinstance(one, dict) and one.get("code") in names)]
     chosen = [
         {"id": made_id(document, "language", code), "name": names[code], "code": code}
@@ -163,7 +170,7 @@ def write_languages(document: Said, said: Said, names: Names) -> Document:
 
 def read_languages(document: Said) -> dict[str, Any]:
     """What `write_languages` wrote."""
-    found = (one.get("code") for one in document.get("languages") or () if isinstance(one, dict))
+    found = (text(one, "code") for one in things(document, "languages"))
     return {"languages": [code for code in found if code]}
 
 
@@ -174,23 +181,23 @@ def write_contact(document: Said, said: Said, names: Names) -> Document:
     first: Document = {"id": made_id(document, "contact", 0)}
     numbers = [{"id": made_id(document, "phone", 0), "number": phone}] if phone else []
     contact = put(first, name=person, email=address, phones=numbers)
-    rest = list(document.get("contacts") or ())[1:]
+    rest = several(document, "contacts")[1:]
     return put(document, email=address, contacts=[*([contact] if len(contact) > 1 else []), *rest])
 
 
 def read_contact(document: Said) -> dict[str, Any]:
     """What `write_contact` wrote, or what a source says in its place."""
-    first = next((one for one in document.get("contacts") or () if isinstance(one, dict)), {})
+    first = next(iter(things(document, "contacts")), {})
     numbers = [*_numbers(first), *_numbers(document)]
     return {
         "phone": numbers[0] if numbers else "",
-        "email": first.get("email") or document.get("email") or "",
-        "person": first.get("name") or "",
+        "email": text(first, "email") or text(document, "email"),
+        "person": text(first, "name"),
     }
 
 
 def _numbers(holder: Said) -> Iterable[str]:
-    return [one["number"] for one in holder.get("phones") or () if isinstance(one, dict) and one.get("number")]
+    return [text(one, "number") for one in things(holder, "phones") if text(one, "number")]
 
 
 Write = Callable[[Said, Said, Names], Document]

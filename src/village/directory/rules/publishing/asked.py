@@ -37,6 +37,7 @@ class Asked:
 
 
 ALL = Asked()
+_LOOKED_UP = ("name", "alternate_name", "description", "minimum_age", "maximum_age", "service_areas")
 
 
 def fits(document: Document, asked: Asked, area_of: Callable[[str], str | None]) -> bool:
@@ -49,6 +50,17 @@ def fits(document: Document, asked: Asked, area_of: Callable[[str], str | None])
         and _open(document, asked)
         and (not asked.codes or covers(document, asked.codes, area_of))
     )
+
+
+def looked_up(document: Document) -> Document:
+    """What of a service's nested document `fits` looks at: it says the same of this as of the whole."""
+    kept = {key: document[key] for key in _LOOKED_UP if key in document}
+    return {
+        **kept,
+        PROVIDER: {"name": inner(document, PROVIDER).get("name")},
+        "schedules": schedules(document),
+        "terms": [{TERM: one} for one in terms_in(document)],
+    }
 
 
 def day_of(text: str) -> str:

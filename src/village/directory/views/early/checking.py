@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from village.directory.forms.early import ANSWERS, ChildForm, CircumstancesForm
 from village.directory.queries.early.places import near
 from village.directory.queries.early.shipped import checked_on, shipped
 from village.directory.rules.early import telling
 from village.directory.rules.early.deciding import asked, outlook
 from village.directory.rules.early.places import Bands, Near
 from village.directory.rules.early.terms import named
-from village.directory.views.early.forms import ANSWERS, ChildForm, CircumstancesForm
 from village.kernel.access.queries import today
 from village.kernel.access.views import access
 from village.kernel.areas.queries import Place
@@ -138,10 +138,6 @@ def _lists(found: Bands) -> list[dict[str, Any]]:
 
 def _row(one: Near) -> list[Any]:
     service: Any = one.service
-    said = "; ".join(
-        f"{named(each.term_on)}: {each.left} of {each.offered} left, up to {telling.hours(each.hours)} (asked on "
-        f"{telling.day(each.as_of_on)})"
-        for each in one.said
-    )
+    said = "; ".join(telling.free_said(each) for each in one.said)
     name = {"text": service.name, "href": f"/services/{service.pk}/", "note": service.provider.name}
     return [name, f"{one.miles:.1f} miles", said or "Nobody has asked"]

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from village.directory.actions.early import say_places
+from village.directory.forms.early import PlacesForm
 from village.directory.models import Service
 from village.directory.queries.early.places import asked_of, said_by
 from village.directory.queries.early.sectors import sectors
@@ -20,13 +21,13 @@ from village.directory.rules.early.places import BANDS, terms_open
 from village.directory.rules.early.sectors import Sector
 from village.directory.rules.early.telling import hours
 from village.directory.rules.early.terms import named
-from village.directory.views.early.forms import PlacesForm
 from village.kernel.access.queries import today, viewer_of
 from village.kernel.access.views import access
 from village.ui import listing
 from village.ui.one_form import ask
 
 LIST = {"text": "Free early learning places", "href": "/directory/places/"}
+MINE = {"text": "My services", "href": "/my-services/"}
 COLUMNS = ({"label": "Place"}, {"label": "Provider"}, {"label": "Last asked"})
 PER_PAGE = 50
 
@@ -35,7 +36,10 @@ PER_PAGE = 50
 @never_cache
 def own(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """What one's own place says."""
-    return _one(request, _found(request, PROVIDE, service), PROVIDE, reverse("service-places", args=[service]))
+    found = _found(request, PROVIDE, service)
+    there = {"text": found.name, "href": reverse("my-service", args=[service])}
+    back = reverse("service-places", args=[service])
+    return _one(request, found, PROVIDE, back, breadcrumbs=[MINE, there])
 
 
 @access(KEEP)

@@ -76,11 +76,15 @@ def keep_place(response: HttpResponse, postcode: str, path: str = "/services/") 
     )  # fmt: skip
 
 
+def forget_place(response: HttpResponse) -> None:
+    """Take the postcode out of the reader's browser."""
+    response.delete_cookie(NEAR, path="/services/", samesite="Lax")
+
+
 def card(hit: Hit | None, one: One, number: int = 0, asked: Asked | None = None) -> dict[str, Any]:
     """A service as a list tells it."""
     today, document = localdate(), one.document
     said = query(asked) if asked else ""
-    kinds = named("kinds")
     return {
         "number": number,
         "id": one.id,
@@ -88,7 +92,6 @@ def card(hit: Hit | None, one: One, number: int = 0, asked: Asked | None = None)
         "name": one.service.name,
         "organisation": one.service.provider.name,
         "summary": summary(document),
-        "kinds": [kinds[kind] for kind in one.service.kinds if kind in kinds],
         "far": telling.distance(hit.metres) if hit else "",
         "who": telling.who_for(document),
         "cost": telling.cost_short(document, today),

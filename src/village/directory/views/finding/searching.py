@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from village.directory.queries.finding.asking import Found, find, prepared
 from village.directory.queries.finding.where import Where
-from village.directory.queries.finding.words import lexicon, named
+from village.directory.queries.finding.words import lexicon
 from village.directory.rules.finding.asked import (
     HOLIDAYS,
     MILES,
@@ -36,6 +36,7 @@ from village.directory.views.finding.frame import (
     asked_of,
     bounded,
     card,
+    forget_place,
     keep_place,
     options,
     pages,
@@ -56,6 +57,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """What do you need, where, and who for?"""
     if request.method != "POST":
         return kept_page(request, f"services {prepared()} {localdate()}", lambda: _start(request, Asked()))
+    if "forget" in request.POST:
+        response = redirect("services")
+        forget_place(response)
+        return response
     asked, place = placed(request, asked_of(request.POST))
     if not asked.problems and asked.empty:
         asked = replace(asked, problems={"need": NOTHING_SAID})
@@ -187,5 +192,4 @@ def selects(asked: Asked) -> dict[str, Any]:
         "time": options(asked.time, [("", "Any time"), *((slug, one[0]) for slug, one in TIMES.items())]),
         "holidays": options(asked.holidays, [("", "Any time of year"), *HOLIDAYS.items()]),
         "order": options(asked.order, list(ORDERS.items())),
-        "language": options(next(iter(asked.language), ""), [("", "Any language"), *named("languages").items()]),
     }

@@ -5,15 +5,18 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from village.directory.queries.early.places import said_by
 from village.directory.queries.finding.asking import One, like
 from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon, named
+from village.directory.queries.keeping.standing import standing, told_instead
+from village.directory.rules.early.telling import free_said
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.rules.finding.eligibility import Facts, conditions_said, eligibility
@@ -37,7 +40,10 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """A service, for whoever came by it; with what they asked, if they came from a search."""
     found = told_one(service)
     if found is None:
-        raise Http404
+        instead = told_instead(service)
+        if instead is None:
+            raise Http404
+        return redirect("service", service=instead)
     asked, place = placed(request, asked_of(request.GET))
     said = query(asked)
     context = {
@@ -46,6 +52,7 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         "back": f"/services/results/?{said}" if said else "",
         "breadcrumbs": [*HOME, HERE, *([{"text": "Results", "href": f"/services/results/?{said}"}] if said else [])],
         "kept": service in shortlist_of(request),
+        "free": [free_said(each) for each in said_by(found.service, on=localdate())],
         "asked": asked,
         **about(found, asked, place),
         "similar": [card(hit, other, asked=asked) for hit, other in like(found, localdate())],
@@ -79,7 +86,7 @@ def about(found: One, asked: Asked, place: Where | None) -> dict[str, Any]:
         "alert": text_said(document.get("alert")),
         "closed": found.service.status == "temporarily closed",
         "hidden": bool(found.service.sensitive),
-        "owner": _owner(found),
+        "standing": standing(found.service, today),
         "online": [text_said(one.get("name")) for one in locations(document) if one.get("location_type") == "virtual"],
         "map": _map(found, place),
     }
@@ -115,12 +122,6 @@ def _area_name(code: str) -> str:
         return area_register.get(code).name
     except UnknownArea:
         return code
-
-
-def _owner(found: One) -> str:
-    """Who keeps the entry: the source that it came from, or its provider here."""
-    source = found.service.source
-    return source.title if source else found.service.provider.name
 
 
 def _map(found: One, place: Where | None) -> Any:

@@ -12,10 +12,10 @@ from village.directory.forms import keeping as forms
 from village.directory.models import Draft
 from village.directory.queries.documents import document_of
 from village.directory.queries.keeping.visible import ASSURE
+from village.directory.queries.keeping.whole import as_told
 from village.directory.rules.keeping.comparing import Difference, differences
 from village.directory.rules.keeping.completeness import completeness
 from village.directory.rules.keeping.said import SENSITIVE_SAID
-from village.directory.rules.showing import told
 from village.directory.views.keeping.frame import WAITING, by, kinds_said, there
 from village.kernel.access.views import access
 from village.ui.one_form import ask
@@ -41,7 +41,7 @@ def draft(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         done="It is decided, and its provider is told.", template="directory/keeping/draft.html",
         initial={"version": found.version}, breadcrumbs=[WAITING], draft=found, service=service,
         new=service.state == "waiting", changes=_changes(found),
-        missing=completeness(told(found.document, sensitive=hidden), sensitive=hidden),
+        missing=completeness(as_told(found), sensitive=hidden),
         sensitive=SENSITIVE_SAID.get(service.sensitive, ""),
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def draft(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 def _changes(draft: Draft) -> list[Difference]:
     """What is different, by what anyone may read: where a sensitive service is is nobody's but its provider's."""
     service = draft.service
-    after = told(draft.document, sensitive=bool(service.sensitive))
+    after = as_told(draft)
     if service.state == "waiting":
         return differences(None, after, ((), kinds_said(draft.kinds)))
     return differences(document_of(service), after, (kinds_said(service.kinds), kinds_said(draft.kinds)))

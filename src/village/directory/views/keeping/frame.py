@@ -10,7 +10,7 @@ from django.utils import timezone
 from village.directory.actions.keeping.reading import open_own
 from village.directory.models import Service
 from village.directory.queries.finding.words import named
-from village.directory.queries.keeping.standing import standing
+from village.directory.queries.keeping.standing import organisation_names, standing
 from village.directory.rules.keeping.comparing import LABELS
 from village.directory.rules.keeping.freshness import NEVER, STALE, Standing, due
 from village.directory.rules.keeping.said import CHANGES
@@ -67,10 +67,12 @@ def checked(found: Standing) -> dict[str, Any]:
 
 def history(service: Service) -> list[dict[str, Any]]:
     """Who changed what of an entry and when, the newest first: by organisation, never by name."""
+    some = list(service.changes.all()[:50])
+    names = organisation_names({one.organisation for one in some})
     return [
         {"what": CHANGES[one.kind], "fields": ", ".join(LABELS[slug].lower() for slug in one.fields if slug in LABELS),
-         "who": one.organisation, "at": one.at}
-        for one in service.changes.all()[:50]
+         "who": names.get(one.organisation, ""), "at": one.at}
+        for one in some
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from village.directory.actions.keeping import claiming, confirming, drafting
 from village.directory.forms import keeping as forms
+from village.directory.queries.early.visible import is_early
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.standing import standings
 from village.directory.queries.keeping.visible import PROVIDE
@@ -72,6 +73,7 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         "title": found.name,
         "breadcrumbs": [MINE],
         "service": found,
+        "early": is_early(found),
         "state": STATES[found.state],
         "standing": stands(found),
         "checked": checked(stands(found)),

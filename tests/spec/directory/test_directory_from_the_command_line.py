@@ -1,0 +1,119 @@
+"""A council's services are in the directory by one command; sources are kept, and every refusal is one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.directory.made import LEEDS, NOW, nested, source
+from village.cli import directory_harvest as commands
+from village.cli.complaint import Complaint
+from village.cli.directory_centres import import_centres
+from village.directory.actions.harvesting.coming import Got
+from village.directory.models import Service, Source
+from village.directory.rules.harvesting.paging import Stopped
+
+pytestmark = pytest.mark.usefixtures("db")
+MAPPING = """
+mapping: A made-up council's table
+id: [Ref]
+fields:
+  - {to: name, from: Activity}
+  - {to: organization.name, from: Who}
+"""
+CENTRES = (
+    "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),Street,Locality,Town,Postcode,SchoolWebsite,"
+    f"DistrictAdministrative (code)\n1,383,Starship,Children's centre,1 Made-up Street,,Leeds,LS1 1UR,,{LEEDS}\n"
+)
+
+
+def imported(file: Path, mapping: Path | None = None, area: str = LEEDS, slug: str = "", *, dry: bool = False) -> None:
+    commands.import_services(file, mapping=mapping, area=area, slug=slug, dry_run=dry)
+
+
+def test_a_table_is_tried_then_imported_then_imported_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mapping, table = tmp_path / "columns.yaml", tmp_path / "Our Services!.csv"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    table.write_text("Ref,Activity,Who\n1,Otters,Play\n2,Beavers,Play\n", encoding="utf-8")
+    imported(table, mapping, dry=True)
+    told = capsys.readouterr().out
+    assert "2 new, 0 changed, 0 unchanged, 0 set aside for a person, 0 gone" in told
+    assert "Nothing was changed." in told
+    assert not Source.objects.exists()
+    imported(table, mapping)
+    assert Service.objects.filter(area=LEEDS, source__slug="our-services").count() == 2
+    imported(table, mapping)
+    assert "0 new, 0 changed, 2 unchanged" in capsys.readouterr().out
+
+
+def test_what_cannot_be_imported_is_said(tmp_path: Path) -> None:
+    page = tmp_path / "page.json"
+    page.write_text(json.dumps([nested()]), encoding="utf-8")
+    table = tmp_path / "x.csv"
+    table.write_text("a\n1\n", encoding="utf-8")
+    for wrong, words in (
+        (lambda: imported(tmp_path / "none.json"), "There is no file"),
+        (lambda: imported(page, tmp_path / "none.yaml"), "There is no file"),
+        (lambda: imported(table), "read by a mapping"),
+        (lambda: imported(page, area="E00000000"), "There is no such area"),
+        (lambda: import_centres(table, dry_run=False), "There is no column"),
+    ):
+        with pytest.raises(Complaint, match=words) as said:
+            wrong()
+        assert said.value.code == 2
+    assert not Service.objects.exists()
+
+
+def test_children_s_centres_come_by_one_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "centres.csv"
+    file.write_text(CENTRES, encoding="utf-8")
+    import_centres(file, dry_run=True)
+    assert not Service.objects.exists()
+    import_centres(file, dry_run=False)
+    import_centres(file, dry_run=False)
+    assert "0 new, 0 changed, 1 unchanged" in capsys.readouterr().out
+    assert Service.objects.get().area == LEEDS
+
+
+def test_sources_are_kept_read_and_closed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Complaint, match="There is no open feed"):
+        commands.harvest("")
+    said = {
+        "title": "Leeds",
+        "licence": "OGL",
+        "contact": "x@example.org",
+        "format": "uk-3.0",
+        "area": LEEDS,
+        "trust": 5,
+    }
+    commands.add_source("leeds", url="https://example.org/oruk", **said)  # type: ignore[arg-type]
+    with pytest.raises(Complaint, match="of this name already"):
+        commands.add_source("leeds", url="https://example.org/oruk", **said)  # type: ignore[arg-type]
+    page = json.dumps({"contents": [nested()], "total_items": 1, "total_pages": 1}).encode()
+    real = commands.harvest_source
+    monkeypatch.setattr(commands, "harvest_source", lambda one, **named: real(one, get=lambda *_: Got(page), **named))
+    commands.harvest("leeds")
+    assert "Leeds: 1 new" in capsys.readouterr().out
+
+    def broken(*_: str) -> Got:
+        raise Stopped("The site answers 500. Try later.")
+
+    monkeypatch.setattr(commands, "harvest_source", lambda one, **named: real(one, get=broken, **named))
+    with pytest.raises(commands.typer.Exit) as ended:
+        commands.harvest("")
+    assert ended.value.exit_code == 1
+    assert "The site answers 500. Try later." in capsys.readouterr().out
+    source("files", opened_at=NOW)
+    commands.close_kept_source("leeds")
+    commands.sources()
+    assert "files: A made-up feed, uk-3.0, E08000035, files" in capsys.readouterr().out
+
+
+def test_what_would_change_too_much_is_said_to_be_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.json"
+    for name in ("One", "Two"):
+        page.write_text(
+            json.dumps([nested(f"s{number}", f"{name} {number}") for number in range(12)]), encoding="utf-8"
+        )
+        imported(page)
+    assert "Held: It would change 12 of the 12 records" in capsys.readouterr().out
