@@ -85,7 +85,7 @@ def _refuse(found: Contribution, because: str, by: Viewer) -> None:
     """What is not shown is not kept either, but for what may tell of harm."""
     who = permit(by, MODERATE, Thing(area=found.area or None))
     found.because = reason(because, "Say why, and of what may tell of harm what was done and whom you told.")
-    found.state = "removed" if found.state == "shown" or found.hands else "refused"
+    found.state = "removed" if found.state == "shown" or found.reported else "refused"
     found.hands = [*found.hands, str(who)]
     if "harm" not in found.signals:
         found.words, found.document = "", {}
