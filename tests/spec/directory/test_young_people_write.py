@@ -86,7 +86,7 @@ def test_nothing_is_kept_of_who_wrote(world: World, club: Service) -> None:
     assert first.once != other.once
     assert "one-browser" not in str(Contribution.objects.values_list())
     kept = Entry.objects.filter(action="directory.contribution")
-    assert {one.actor for one in kept} == {"anyone"}
+    assert {(one.actor, one.thing) for one in kept} == {("anyone", f"area:{LEEDS}")}  # when, but not which
     assert first.received_on == NOW.date()
     with pytest.raises(Refusal, match="You have said"):
         review(club, token="one-browser")
@@ -113,6 +113,7 @@ def test_what_would_say_who_somebody_is_is_asked_to_be_left_out(
 
 
 def test_what_tells_of_harm_is_held_whatever_else_is_in_it(world: World, club: Service) -> None:
+    assert suggest(name="Ask Mr Smith", what=HARM).state == "held"
     one = review(club, "Mr Smith keeps touching me, ring 07700 900123")
     assert (one.state, one.signals[0]) == ("held", "harm")
     for who in (world.olive, world.oscar):

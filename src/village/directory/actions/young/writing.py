@@ -48,7 +48,7 @@ def review(
         raise Refusal("Choose a face, and whether you would go again.")
     return _keep(
         kind="review", service=found.service, area=found.service.area, band=band, face=face, again=again,
-        words=_read(words), once=_once(token, str(service)), at=at,
+        words=_read(words, hurt=bool(harm(words, phrases()))), once=_once(token, str(service)), at=at,
     )  # fmt: skip
 
 
@@ -58,7 +58,8 @@ def suggest(
     free: bool | None, band: str, token: str, at: dt.datetime,
 ) -> Contribution:  # fmt: skip
     """Keep something to do that is not in the directory. Raises Refusal, with sentences for the writer."""
-    title, told, where = _read(name, "Its name"), _read(what), _read(place, "Where it is")
+    hurt = bool(harm(f"{name} {what} {place}", phrases()))
+    title, told, where = _read(name, "Its name", hurt), _read(what, hurt=hurt), _read(place, "Where it is", hurt)
     if not title or not told or not where:
         raise Refusal("Say what it is called, what you do there and where it is.")
     code = taken(postcode_typed, postcode)
@@ -89,10 +90,7 @@ def _keep(*, band: str, at: dt.datetime, **said: Any) -> Contribution:
             )  # fmt: skip
     except IntegrityError:
         raise Refusal(ONCE) from None
-    detail = {"kind": made.kind, "state": made.state}
-    audit.record(
-        actor="anyone", action="directory.contribution", thing=f"contribution:{made.ref}", at=at, detail=detail
-    )
+    _note("directory.contribution", made.area, at, kind=made.kind)
     return made
 
 
@@ -104,13 +102,12 @@ def _not_too_many(area: str, service: Service | None, *, hurt: bool) -> None:
         raise Refusal(ENOUGH)
 
 
-def _read(text: str, what: str = "Your words") -> str:
-    """Words as they are kept. Those that may tell of harm are kept whatever else is in them."""
+def _read(text: str, what: str = "Your words", hurt: bool = False) -> str:
+    """Words as they are kept. What may tell of harm (`hurt`) is kept whoever is named in it."""
     said = taken(typed, text, what, MOST_WORDS)
-    if not harm(said, phrases()):
-        wrong = private(said, phrases())
-        if wrong:
-            raise Refusal(" ".join(wrong))
+    wrong = [] if hurt else private(said, phrases())
+    if wrong:
+        raise Refusal(" ".join(wrong))
     return said
 
 
@@ -130,6 +127,10 @@ def report(*, contribution: uuid.UUID, kind: str, at: dt.datetime) -> None:
     found.state, found.reported = "waiting", found.reported + 1
     found.reports = [*found.reports, kind]
     found.save(update_fields=["state", "reported", "reports"])
-    detail = {"kind": kind}
-    thing = f"contribution:{found.ref}"
-    audit.record(actor="anyone", action="directory.contribution.report", thing=thing, at=at, detail=detail)
+    _note("directory.contribution.report", found.area, at, kind=kind)
+
+
+def _note(action: str, area: str, at: dt.datetime, **detail: str) -> None:
+    """Keep that something was written, and when, and of which area; not which, so that nobody can tell when a thing
+    was written."""
+    audit.record(actor="anyone", action=action, thing=f"area:{area}", at=at, detail=detail)

@@ -13,7 +13,7 @@ from village.directory.rules.young.nights import NIGHTS
 
 MILES = (1, 3, 5, 10)
 USUAL_MILES = 3
-PER_PAGE = 20
+PER_PAGE = 10
 MOST_PAGES = 20
 
 
