@@ -11,7 +11,7 @@ from markupsafe import Markup
 from village.ui.charts import svg
 from village.ui.charts.svg import el
 
-SIZE, KEY = 680.0, 34.0
+SIZE, KEY = 680.0, 48.0
 LOOKS = {  # fill, and how many strokes cross it
     "all": ("#0f524d", 0),
     "some": ("#9cc3bc", 1),
@@ -56,8 +56,8 @@ def square_map(chart: SquareMap) -> Markup:
         y = top + (north - chart.side - one.south) / chart.side * each
         body.append(_patch(one, x, y, each))
     for number, (kind, words) in enumerate(chart.key.items()):
-        body.append(_square(kind, 2, number * KEY + 4, 22.0))
-        body.append(svg.text(34, number * KEY + 21, words, "vg-plain", svg.INK, size=18.0))
+        body.append(_square(kind, 2, number * KEY + 4, 36.0))
+        body.append(svg.text(50, number * KEY + 33, words, "", svg.INK, size=29.0))
     name, told = f"{chart.id}-title", f"{chart.id}-desc"
     return el(
         "svg", el("title", chart.title, id=name), el("desc", chart.summary, id=told), *body,
