@@ -135,6 +135,22 @@ def test_nothing_found_is_rescued_by_what_cost_most(services: dict[str, Service]
 
 
 @pytest.mark.usefixtures("services")
+def test_what_may_fit_comes_before_that_nothing_surely_does() -> None:
+    said = words(Client().get(RESULTS, {"need": "refuge", "near": "LS8 4"}))
+    assert "1 service may fit: check with it" in said
+    assert said.index("Made-up refuge") < said.index("None surely fits all that you asked")
+
+
+def test_pages_of_what_is_not_safe_to_be_seen_reading_are_left_in_one_press(services: dict[str, Service]) -> None:
+    leave = 'class="govuk-exit-this-page'
+    assert leave in Client().get(RESULTS, {"need": "refuge"}).content.decode()
+    assert leave in Client().get(RESULTS, {"kind": "domestic-abuse"}).content.decode()
+    assert leave in Client().get(f"/services/{services['refuge'].pk}/").content.decode()
+    assert leave not in Client().get(RESULTS, {"need": "sleep"}).content.decode()
+    assert leave not in Client().get(f"/services/{services['sleep'].pk}/").content.decode()
+
+
+@pytest.mark.usefixtures("services")
 def test_spelling_is_mended_and_said() -> None:
     page = Client().get(RESULTS, {"need": "todler group"})
     assert "We read “toddler” for “todler”" in words(page)

@@ -340,6 +340,10 @@ def test_moderators_pages(world: World, club: Service) -> None:
     assert "It is decided." in officer.get(f"/directory/contributions/{one.ref}/").content.decode()
     read = Entry.objects.filter(action="directory.contribution.read", thing=f"contribution:{held.ref}")
     assert read.get().actor == str(world.olive.ref)
+    assert visible.to_read(seen(world.oscar)) == (1, 1)
+    desk = officer.get("/directory/").content.decode()
+    assert "1 thing that may tell of harm: read it today" in desk
+    assert "1 thing that young people wrote" in desk
     everywhere = account("Edith Everywhere", "directory-officer", "department", "")
     assert len(visible.queue(seen(everywhere))) == 2
     assert browser(world.rita).get("/my-services/reviews/").status_code == 200

@@ -1,6 +1,7 @@
 """What of young people's words anyone reads, what a moderator of an area sees, and what a provider sees of its own."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -31,6 +32,19 @@ def contributions(viewer: Viewer) -> QuerySet[Contribution]:
 def replies(viewer: Viewer) -> QuerySet[Contribution]:
     """The replies of providers that wait for a moderator."""
     return contributions(viewer).filter(reply_state="waiting", state="shown")
+
+
+class ToRead(NamedTuple):
+    """How many things wait for a moderator: that may tell of harm, and all others with the answers of providers."""
+
+    held: int
+    others: int
+
+
+def to_read(viewer: Viewer) -> ToRead:
+    """How much waits for a moderator."""
+    found = contributions(viewer)
+    return ToRead(found.filter(state="held").count(), found.filter(state="waiting").count() + replies(viewer).count())
 
 
 def own_reviews(viewer: Viewer) -> QuerySet[Contribution]:

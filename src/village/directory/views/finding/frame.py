@@ -1,6 +1,6 @@
 """What pages of finding help share: what is asked, from where, how a service is told in a list, and how often."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from village.directory.queries.finding.asking import One
 from village.directory.queries.finding.lists import known
 from village.directory.queries.finding.where import NoPlace, Where, where
-from village.directory.queries.finding.words import named
+from village.directory.queries.finding.words import lexicon, named
 from village.directory.rules.finding import telling
 from village.directory.rules.finding.asked import Asked, query, read
 from village.directory.rules.finding.entries import summary
@@ -39,6 +39,15 @@ UNKNOWN = {
     "send": "whether it knows these needs",
     "languages": "what languages it speaks",
 }
+
+
+SAFETY = "safety"
+
+
+def to_leave(kinds: Iterable[str]) -> bool:
+    """Whether a page of these kinds of help must be left in one press: somebody may look over the reader's shoulder."""
+    known_kinds = lexicon().kinds
+    return any(kind in known_kinds and known_kinds[kind].group == SAFETY for kind in kinds)
 
 
 def bounded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -41,6 +41,7 @@ from village.directory.views.finding.frame import (
     options,
     pages,
     placed,
+    to_leave,
 )
 from village.kernel.access.views import access
 from village.search.rules.question import DEEPEST
@@ -132,6 +133,9 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
         "where": place,
         "answer": answer,
         "heading": heading(asked, place, found),
+        "leave": to_leave(
+            [*asked.kind, *(kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)]
+        ),
         "hits": hits,
         "check": [card(hit, one, asked=asked) for hit, one in found.check],
         "corrected": corrected(answer.corrected),
@@ -149,6 +153,8 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
 def heading(asked: Asked, place: Where | None, found: Found) -> str:
     """How many are shown of how many, and where: never a short list that passes for all."""
     total, shown = found.answer.total, len(found.hits)
+    if not total and (perhaps := found.answer.total_check):
+        return "1 service may fit: check with it" if perhaps == 1 else f"{perhaps:,} services may fit: check with them"
     what = f"Showing {shown} of {total:,}" if shown < total else f"{total:,}"
     services = "service" if total == 1 and shown == total else "services"
     if place is None:

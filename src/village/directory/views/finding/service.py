@@ -25,7 +25,7 @@ from village.directory.rules.finding.entries import areas, locations, words
 from village.directory.rules.finding.entries import named as named_in
 from village.directory.rules.finding.hours import DAYS, Opening, text_said
 from village.directory.rules.record import Document
-from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card, placed
+from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card, placed, to_leave
 from village.directory.views.finding.kept import shortlist_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as area_register
@@ -86,6 +86,7 @@ def about(found: One, asked: Asked, place: Where | None) -> dict[str, Any]:
         "alert": text_said(document.get("alert")),
         "closed": found.service.status == "temporarily closed",
         "hidden": bool(found.service.sensitive),
+        "leave": to_leave(found.service.kinds),
         "standing": standing(found.service, today),
         "online": [text_said(one.get("name")) for one in locations(document) if one.get("location_type") == "virtual"],
         "map": _map(found, place),

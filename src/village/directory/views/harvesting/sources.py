@@ -15,6 +15,8 @@ from village.directory.forms.harvesting import NothingForm, SourceForm
 from village.directory.queries.harvesting.standing import KEEP, held, set_aside
 from village.directory.queries.harvesting.told import desk as desk_of
 from village.directory.queries.harvesting.told import report_of, standing
+from village.directory.queries.keeping import visible
+from village.directory.queries.young import visible as written
 from village.directory.rules.harvesting.holding import letter
 from village.directory.rules.harvesting.sources import NotASource, SaidOfSource
 from village.directory.rules.harvesting.states import FORMAT_NAMES, STATES
@@ -23,6 +25,7 @@ from village.directory.views.harvesting.frame import DESK, by, crumb, kept_sourc
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas as areas_of
 from village.kernel.access.queries import viewer_of
+from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.calendar.rules import london_date
@@ -41,9 +44,29 @@ def desk(request: HttpRequest) -> HttpResponse:
         "title": DESK["text"],
         "sources": desk_of(viewer),
         "held": list(held(viewer)),
-        "waiting": set_aside(viewer).filter(decision="").count(),
+        "waiting": waiting(viewer),
     }
     return render(request, "directory/harvesting/desk.html", context)
+
+
+def waiting(viewer: Viewer) -> list[tuple[int, tuple[str, str], str]]:
+    """What waits for somebody who keeps an area's directory: how many, how one and several are called, and where."""
+    young = written.to_read(viewer)
+    every = [
+        (
+            young.held,
+            ("thing that may tell of harm: read it today", "things that may tell of harm: read them today"),
+            "contributions",
+        ),
+        (young.others, ("thing that young people wrote", "things that young people wrote"), "contributions"),
+        (set_aside(viewer).filter(decision="").count(), ("record was set aside", "records were set aside"), "aside"),
+        (visible.drafts(viewer).count(), ("entry that a provider wrote", "entries that providers wrote"), "waiting"),
+        (visible.claims(viewer).count(), ("claim of a provider", "claims of providers"), "waiting"),
+        (visible.unmarkings(viewer).count(), ("place to be told again", "places to be told again"), "waiting"),
+        (visible.reports(viewer).count(), ("reported problem", "reported problems"), "reports"),
+        (visible.pairs(viewer).count(), ("pair that may be one service", "pairs that may be one service"), "same"),
+    ]
+    return [(count, words, f"directory-{name}") for count, words, name in every if count]
 
 
 @access(KEEP)
