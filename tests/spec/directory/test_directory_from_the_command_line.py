@@ -11,7 +11,7 @@ from village.cli.complaint import Complaint
 from village.cli.directory_centres import import_centres
 from village.directory.actions.harvesting.coming import Got
 from village.directory.models import Service, Source
-from village.directory.rules.harvesting.paging import Stopped
+from village.directory.rules.standard.walking import Stopped
 
 pytestmark = pytest.mark.usefixtures("db")
 MAPPING = """

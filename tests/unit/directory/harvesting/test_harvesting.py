@@ -15,7 +15,7 @@ from village.directory.actions.harvesting.coming import Sheet, come
 from village.directory.actions.harvesting.harvesting import harvest, harvest_all
 from village.directory.models import Change, Harvest, Raw, Service
 from village.directory.queries.keeping.standing import standing
-from village.directory.rules.harvesting.paging import Said
+from village.directory.rules.standard.walking import Said
 from village.kernel.access.actions import Refusal
 from village.kernel.organisations.models import Organisation
 
