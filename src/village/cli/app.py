@@ -33,7 +33,7 @@ GROUPS = {
     "Families find help": [
         *("directory validate", "directory import", "directory import-centres", "directory harvest"),
         *("directory sources", "directory add-source", "directory close-source", "directory relevance"),
-        *("directory duplicates", "directory rebuild"),
+        *("directory import-national", "directory duplicates", "directory rebuild"),
     ],
     "The people who do the work": [
         *("workforce read", "workforce write", "workforce check", "workforce project", "workforce scenario"),

@@ -2,7 +2,14 @@
 
 import typer
 
-from village.cli import directory_centres, directory_harvest, directory_keeping, directory_relevance, directory_validate
+from village.cli import (
+    directory_centres,
+    directory_harvest,
+    directory_keeping,
+    directory_national,
+    directory_relevance,
+    directory_validate,
+)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("validate")(directory_validate.validate)
@@ -10,6 +17,7 @@ app.command("relevance")(directory_relevance.relevance)
 app.command("import")(directory_harvest.import_services)
 app.command("harvest")(directory_harvest.harvest)
 app.command("import-centres")(directory_centres.import_centres)
+app.command("import-national")(directory_national.import_national)
 app.command("sources")(directory_harvest.sources)
 app.command("add-source")(directory_harvest.add_source)
 app.command("close-source")(directory_harvest.close_kept_source)

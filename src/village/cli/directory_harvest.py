@@ -21,7 +21,7 @@ from village.directory.rules.standard.reading import NotRead
 from village.kernel.tables.rules import visible
 
 BY = "command-line"
-UNKNOWN = "Not given"
+OTHERWISE = "The source {slug} is kept already, with another {field}."
 
 
 def say_step(words: str) -> None:
@@ -33,12 +33,17 @@ def import_services(
     mapping: Annotated[Path | None, typer.Option("--mapping", help="What the columns of a CSV mean (YAML).")] = None,
     area: Annotated[str, typer.Option("--area", help="The ONS code of the authority whose directory it is.")] = "",
     slug: Annotated[str, typer.Option("--source", help="The source's short name; else the file's.")] = "",
+    title: Annotated[
+        str, typer.Option("--title", help="What people call whoever keeps it; else the file's name.")
+    ] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Under which it may be used again.")] = "",
+    contact: Annotated[str, typer.Option("--contact", help="Whom to tell when something is wrong with it.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it, and change nothing.")] = False,
 ) -> None:
     """Take the services of a file into the directory: the same file again changes nothing, a bad record keeps no other
     out, and what is missing from one file is not taken to be gone.
 
-    Example: ./village directory import services.csv --mapping columns.yaml --area E08000035
+    Example: ./village directory import services.csv --mapping columns.yaml --area E08000035 --title "Leeds directory"
     """
     if not file.exists() or (mapping is not None and not mapping.is_file()):
         raise Complaint(f"There is no file {file if not file.exists() else mapping}.", "Nothing was changed.", 2)
@@ -48,8 +53,8 @@ def import_services(
         read = read_file(file, mapping=mapping, space=name)
     except NotRead as error:
         raise Complaint(visible(error.what), error.do, 2) from None
-    kept = source_called(name)
-    said = SaidOfSource(name, file.stem[:120], area, read.format, "", UNKNOWN, UNKNOWN)
+    kept = _kept(name, title=title, licence=licence, contact=contact)
+    said = SaidOfSource(name, title or file.stem[:120], area, read.format, "", licence, contact)
     if dry_run:
         told = try_file(kept or Source(**vars(said), opened_at=at), read, by=BY, at=at)
     else:
@@ -59,6 +64,15 @@ def import_services(
         typer.echo("Nothing was changed.")
     else:
         typer.echo(f"The source is called {name}. What is new is found after ./village directory rebuild, or tomorrow.")
+
+
+def _kept(slug: str, **said: str) -> Source | None:
+    """The source of a slug, if there is one. What is said of it again must be as it was said."""
+    kept = source_called(slug)
+    for field, value in said.items():
+        if kept is not None and value and value != getattr(kept, field):
+            raise Complaint(OTHERWISE.format(slug=slug, field=field), "Leave it out, or name another --source.", 2)
+    return kept
 
 
 def rebuild() -> None:

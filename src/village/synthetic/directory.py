@@ -24,8 +24,8 @@ from village.directory.queries.harvesting.standing import source_called
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.whole import proposed
 from village.directory.rules.early.terms import term_of
-from village.directory.rules.harvesting.paging import PER_PAGE, Said
 from village.directory.rules.harvesting.sources import SaidOfSource
+from village.directory.rules.standard.walking import PER_PAGE, Said
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.queries import latest
 from village.kernel.calendar.rules import london_date

@@ -1,17 +1,22 @@
 """A council's services are in the directory by one command; sources are kept, and every refusal is one sentence."""
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
 
+from tests.commands import ROOT
 from tests.unit.directory.made import LEEDS, NOW, nested, source
 from village.cli import directory_harvest as commands
 from village.cli.complaint import Complaint
 from village.cli.directory_centres import import_centres
+from village.cli.directory_national import import_national
 from village.directory.actions.harvesting.coming import Got
 from village.directory.models import Service, Source
-from village.directory.rules.harvesting.paging import Stopped
+from village.directory.queries.documents import shown
+from village.directory.rules.standard.walking import Stopped
+from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.usefixtures("db")
 MAPPING = """
@@ -73,6 +78,18 @@ def test_children_s_centres_come_by_one_command(tmp_path: Path, capsys: pytest.C
     import_centres(file, dry_run=False)
     assert "0 new, 0 changed, 1 unchanged" in capsys.readouterr().out
     assert Service.objects.get().area == LEEDS
+
+
+def test_national_helplines_come_by_one_command_and_again_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with (ROOT / "src/village/reference/directory/national/data.csv").open(encoding="utf-8", newline="") as lines:
+        names = sorted(row["name"] for row in csv.DictReader(lines))
+    import_national()
+    assert f"{len(names)} new, 0 changed, 0 unchanged" in capsys.readouterr().out
+    assert sorted(shown().filter(area="").values_list("name", flat=True)) == names
+    import_national()
+    assert f"0 new, 0 changed, {len(names)} unchanged" in capsys.readouterr().out
+    [entry] = Entry.objects.filter(action="directory.national")
+    assert (entry.actor, entry.thing) == ("command-line", "source:progress-report")
 
 
 def test_sources_are_kept_read_and_closed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,9 @@ def kinds_of(text: str) -> set[str]:
         ("neet", "not-in-education"),
         ("dv", "domestic-abuse"),
         ("asperger", "autism-adhd"),
+        ("children's centre", "childrens-centre"),
+        ("Sure Start", "childrens-centre"),
+        ("family hub", "stay-and-play"),
     ],
 )
 def test_what_people_say_is_understood(text: str, kind: str) -> None:

@@ -140,7 +140,7 @@ def _put_services(
                 status=status if status in STATUSES else "active", state=state, kinds=list(one.said.kinds),
                 sensitive=(before.sensitive if before else "") or one.said.sensitive, area=area, sha256=one.hash,
                 first_seen_at=at, last_seen_at=at, changed_at=at,
-                checked_on=one.said.checked_on or (before.checked_on if before else None),
+                checked_on=_later(one.said.checked_on, before.checked_on if before else None),
             )
         )  # fmt: skip
     Service.objects.bulk_create(
@@ -152,6 +152,11 @@ def _put_services(
             "changed_at", "checked_on",
         ],
     )  # fmt: skip
+
+
+def _later(said: dt.date | None, before: dt.date | None) -> dt.date | None:
+    """Whoever said last that a service is so is believed, be it its source or somebody here."""
+    return max((one for one in (said, before) if one), default=None)
 
 
 def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: Source | None, at: dt.datetime) -> None:

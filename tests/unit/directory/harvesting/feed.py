@@ -10,7 +10,7 @@ from tests.unit.directory.made import NOW, nested, source
 from village.directory.actions.harvesting.coming import Got, digest
 from village.directory.actions.harvesting.harvesting import harvest
 from village.directory.models import Harvest, Source
-from village.directory.rules.harvesting.paging import Stopped
+from village.directory.rules.standard.walking import Stopped
 from village.kernel.audit.models import Entry
 
 

@@ -13,8 +13,8 @@ from tests.unit.directory.made import nested
 from village.directory.actions.harvesting import getting
 from village.directory.actions.harvesting.coming import Got
 from village.directory.models import Page, Quarantined, Service
-from village.directory.rules.harvesting.paging import Stopped, page_address, record_address
 from village.directory.rules.harvesting.states import Step, held_because
+from village.directory.rules.standard.walking import Stopped, page_address, record_address
 from village.kernel.fetching.getting import Fetched
 from village.kernel.fetching.rules import NotFetched
 
@@ -38,7 +38,7 @@ def test_pages_without_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
         def page(self, number: int) -> dict[str, Any]:
             return {"contents": services(1, number), "total_pages": number + 1}
 
-    monkeypatch.setattr("village.directory.rules.harvesting.paging.MOST_PAGES", 4)
+    monkeypatch.setattr("village.directory.rules.standard.walking.MOST_PAGES", 4)
     one = Reading(Endless()).read()
     assert "more than 4 pages" in one.why
     assert one.new == 4

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from village.directory.actions.harvesting import harvesting as doing
 from village.directory.actions.harvesting import keeping, taking
 from village.directory.actions.harvesting.coming import Sheet, come
 from village.directory.actions.harvesting.harvesting import harvest, harvest_all
-from village.directory.models import Harvest, Raw, Service
-from village.directory.rules.harvesting.paging import Said
+from village.directory.models import Change, Harvest, Raw, Service
+from village.directory.queries.keeping.standing import standing
+from village.directory.rules.standard.walking import Said
 from village.kernel.access.actions import Refusal
+from village.kernel.organisations.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -294,3 +297,36 @@ def test_the_search_is_made_anew_after_a_night_that_changed_something(monkeypatc
     for _ in range(2):
         assert harvest_all(by="schedule", at=now) == {"made-up-feed": "done"}
     assert asked == ["directory.search"]
+
+
+def checked() -> dict[str, dt.date | None]:
+    return dict(Service.objects.values_list("theirs", "checked_on"))
+
+
+def test_a_source_says_when_its_services_were_last_checked() -> None:
+    said = {"s1": "2026-10-01", "s2": "2026-10-01T09:00:00Z", "s3": "2027-06-01", "s4": "soon"}
+    feed = Feed(nested("s0"), *(nested(theirs, assured_date=day) for theirs, day in said.items()))
+    Reading(feed).read()
+    october = dt.date(2026, 10, 1)
+    assert checked() == {"s0": None, "s1": october, "s2": october, "s3": None, "s4": None}
+
+
+def test_whoever_said_last_that_a_service_is_so_is_believed() -> None:
+    feed = Feed(nested(assured_date="2026-10-01"))
+    reading = Reading(feed)
+    reading.read()
+    here = dt.date(2026, 11, 20)
+    Service.objects.update(checked_on=here)
+    Change.objects.create(
+        service=Service.objects.get(),
+        kind="confirmed",
+        account=uuid.uuid4(),
+        organisation="play",
+        at=dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC),
+    )
+    Organisation.objects.create(slug="play", name="Made-up play", kind="voluntary")
+    for day, believed, by in (("2026-11-19", here, "Made-up play"), ("2026-11-25", dt.date(2026, 11, 25), "")):
+        feed.records[0] = nested(assured_date=day)
+        reading.read()
+        one = Service.objects.get()
+        assert (one.checked_on, standing(one, NOW.date()).checked_by) == (believed, by)

@@ -82,6 +82,20 @@ def test_a_good_feed_passes_and_all_its_services_are_looked_at() -> None:
     assert len(steps) == len(made.asked)
 
 
+def test_what_is_asked_in_the_address_of_a_feed_is_asked_every_time_and_told_to_nobody() -> None:
+    asked, steps, made = list[str](), list[str](), Made()
+
+    def get(address: str) -> bytes:
+        asked.append(address)
+        return made(address)
+
+    report = judge_feed("https://play.org.uk/oruk/services?key=s3cret", get, today=TODAY, step=steps.append)
+    assert (report.kind, report.records) == ("pass", 3)
+    assert all(parse_qs(urlsplit(one).query)["key"] == ["s3cret"] for one in asked)
+    assert "s3cret" not in " ".join(steps)
+    assert made.asked.count("/services") == 2
+
+
 def test_of_a_large_feed_some_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "ALONE", 2)
     report = judge(Made(5))
@@ -100,7 +114,8 @@ def test_a_feed_that_lacks_an_optional_list_passes_with_warnings() -> None:
 def test_a_feed_that_goes_round_is_read_in_part_and_said_so() -> None:
     report = judge(Made(4, **{"/services": Made().page([service(1)], 9, 1, 9)}))
     assert report.kind == "pass"
-    assert report.notes == ("Page 2 is page 1 again: the list goes round.",)
+    assert report.notes[0].startswith("Page 2 holds nothing but what came on earlier pages: its pages go round")
+    assert len(report.notes) == 1
     (one,) = [one for one in report.findings if one.code == "feed.partial"]
     assert one.do == "Nothing that is missing here may be taken for gone."
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.directory.queries.standard.tables import profiles
-from village.directory.rules.standard import following, reading
+from village.directory.rules.standard import following, reading, walking
 from village.directory.rules.standard.following import follow
 from village.directory.rules.standard.reading import NotRead, deep, json_of, service_of, text_of, version_of
 
@@ -132,37 +132,46 @@ def page(number: int, pages: int, total: int, *items: int, **more: Any) -> dict[
     return {"page_number": number, "total_pages": pages, "total_items": total, "contents": list(items), **more}
 
 
-def followed(*answers: Any, most: int = 10) -> tuple[int, bool, str]:
+def followed(*answers: Any) -> tuple[int, bool, str]:
     asked = []
 
     def ask(number: int) -> Any:
         asked.append(number)
         return answers[min(number, len(answers)) - 1]
 
-    found = follow(ask, profiles()["uk-3.0"], most)
+    found = follow(ask, profiles()["uk-3.0"])
     assert asked == list(range(1, len(asked) + 1))
     return len(found.pages), found.whole, found.why
 
 
 def test_a_list_is_read_to_its_end() -> None:
     assert followed(page(1, 2, 3, 1, 2), page(2, 2, 3, 3)) == (2, True, "")
-    assert followed(page(1, 1, 0)) == (1, True, "")
-    assert followed({"contents": [1]}) == (1, True, "")
     assert followed({"contents": [1], "last_page": False}, {"contents": [2], "last_page": True}) == (2, True, "")
     assert followed({"contents": [1], "last_page": False}, {"contents": []}) == (1, True, "")
+
+
+def test_a_list_that_says_nothing_of_its_size_is_read_until_a_page_is_empty() -> None:
+    assert followed({"contents": [1]}, {"contents": [2]}, {"contents": []}) == (2, True, "")
+
+
+def test_a_list_with_an_empty_page_in_its_middle_or_nothing_at_all_is_not_whole() -> None:
+    empty = "Nothing is taken to be gone; ask the supplier"
+    assert followed(page(1, 3, 1, 1), page(2, 3, 1)) == (1, False, f"Page 2 of 3 is empty. {empty} why.")
+    assert followed(page(1, 1, 0)) == (1, False, f"It is empty. {empty} whether that is meant.")
 
 
 def test_a_list_that_goes_round_is_left() -> None:
     pages, whole, why = followed(page(1, 9, 9, 1), page(2, 9, 9, 2), page(1, 9, 9, 1))
     assert (pages, whole) == (2, False)
-    assert why == "Page 3 is page 1 again: the list goes round."
+    assert why.startswith("Page 3 holds nothing but what came on earlier pages: its pages go round in a circle.")
 
 
-def test_a_list_that_never_ends_is_left() -> None:
+def test_a_list_that_never_ends_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "MOST_PAGES", 20)
     endless = [page(n, 10**9, 10**9, n) for n in range(1, 30)]
-    pages, whole, why = followed(*endless, most=20)
+    pages, whole, why = followed(*endless)
     assert (pages, whole) == (20, False)
-    assert why == "The list had not ended after 20 pages."
+    assert why == "It has more than 20 pages. Ask the supplier whether its paging ends."
 
 
 def test_a_list_that_is_longer_than_can_be_held_or_too_slow_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,8 +184,10 @@ def test_a_list_that_is_longer_than_can_be_held_or_too_slow_is_left(monkeypatch:
 
 
 def test_a_list_that_changes_or_does_not_add_up_is_not_whole() -> None:
-    assert followed(page(1, 2, 3, 1, 2), page(2, 2, 4, 3))[1:] == (False, "The list changed while it was read.")
-    assert followed(page(1, 2, 9, 1, 2), page(2, 2, 9, 3))[1:] == (False, "The list says that it has 9 and sent 3.")
+    moved = "It changed while it was read: its pages do not agree how many there are. Nothing is taken to be gone."
+    assert followed(page(1, 2, 3, 1, 2), page(2, 2, 4, 3))[1:] == (False, moved)
+    short = "It says that it has 9 services, and 3 came. Nothing is taken to be gone; ask the supplier why."
+    assert followed(page(1, 2, 9, 1, 2), page(2, 2, 9, 3))[1:] == (False, short)
 
 
 @pytest.mark.parametrize(("answer", "said"), [(None, "null"), ([], "a list"), ({"contents": 1}, "a thing with fields")])

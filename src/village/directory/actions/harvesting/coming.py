@@ -10,10 +10,10 @@ from typing import Any
 from village.directory.models import Page, Raw, Source
 from village.directory.queries.harvesting.reading import profile_of
 from village.directory.rules.harvesting.holding import MOST_RECORD
-from village.directory.rules.harvesting.paging import Said, Stopped, id_of, page_address, read_page, record_address
 from village.directory.rules.record import PLACES
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.reading import NotRead, json_of
+from village.directory.rules.standard.walking import Said, Stopped, id_of, page_address, read_page, record_address
 
 STALE = dt.timedelta(days=7)
 """How long what was fetched of one service by itself is believed while the list says the same of it."""

@@ -1,7 +1,7 @@
 """The one way in which sources are fetched over the web."""
 
 from village.directory.actions.harvesting.coming import Got
-from village.directory.rules.harvesting.paging import Stopped
+from village.directory.rules.standard.walking import Stopped
 from village.kernel.fetching.getting import fetch
 from village.kernel.fetching.rules import NotFetched
 

@@ -14,7 +14,6 @@ from village.directory.actions.harvesting.keeping import keep_sheet
 from village.directory.actions.harvesting.taking import take_some
 from village.directory.models import Harvest, Raw, Source
 from village.directory.queries.harvesting.standing import open_feeds
-from village.directory.rules.harvesting.paging import Stopped, Walk
 from village.directory.rules.harvesting.states import (
     DONE,
     FETCHING,
@@ -26,6 +25,7 @@ from village.directory.rules.harvesting.states import (
     Step,
     held_because,
 )
+from village.directory.rules.standard.walking import Stopped, Walk
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.actions import record as audited
 from village.kernel.jobs.actions import enqueue

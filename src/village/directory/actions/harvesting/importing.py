@@ -11,7 +11,7 @@ from village.directory.actions.harvesting.harvesting import Clock, harvest_sheet
 from village.directory.models import Harvest, Source
 from village.directory.queries.harvesting.files import InFile
 from village.directory.rules.harvesting.holding import gathered
-from village.directory.rules.harvesting.paging import PER_PAGE, Said
+from village.directory.rules.standard.walking import PER_PAGE, Said
 from village.kernel.access.actions import Refusal
 
 OTHER = "This file is {file}, and the source is {source}. Give the version with the file, or name another source."

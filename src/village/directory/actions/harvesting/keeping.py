@@ -11,8 +11,8 @@ from django.db.models import F
 from village.directory.actions.harvesting.coming import Come, Sheet, digest
 from village.directory.models import Harvest, Page, Raw
 from village.directory.rules.harvesting.holding import short
-from village.directory.rules.harvesting.paging import Walk, walked
 from village.directory.rules.harvesting.states import MISSED
+from village.directory.rules.standard.walking import Walk, walked
 
 TOLD = 5
 """Records named of those that could not be fetched by themselves, or that came twice."""

@@ -16,6 +16,7 @@ from village.directory.rules.harvesting import holding
 from village.directory.rules.harvesting.states import IN
 from village.directory.rules.record import Document
 from village.directory.rules.standard.findings import Finding
+from village.directory.rules.standard.meaning.times import checked_on
 from village.kernel.calendar.rules import london_date
 
 BATCH = 250
@@ -78,7 +79,7 @@ def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
     for one in fit:
         by_area.setdefault(area_of(source, one.document or {}), []).append(one)
     for area, some in by_area.items():
-        taken = record_services([_said(one) for one in some], source=source, area=area, at=at)
+        taken = record_services([_said(one, london_date(at)) for one in some], source=source, area=area, at=at)
         for number, why in taken.refused:
             some[number].findings.append(holding.no_service(why))
             some[number].codes = holding.holding(some[number].findings)
@@ -88,13 +89,13 @@ def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
                 one.raw.service_id = ours(source, "service", str(one.document["id"]))
 
 
-def _said(one: Looked) -> Said:
-    """A service with what its words make of it. Where words alone hint that its place must not be found, it is hidden
-    when it first comes, until a person says otherwise."""
+def _said(one: Looked, today: dt.date) -> Said:
+    """A service with what its words make of it, and the day on which its source says that it was checked. Where words
+    alone hint that its place must not be found, it is hidden when it first comes, until a person says otherwise."""
     document = one.document or {}
     found = classified(document, lexicon())
     hinted = found.perhaps if one.raw.service_id is None else ""
-    return Said(document, found.kinds, found.sensitive or hinted)
+    return Said(document, found.kinds, found.sensitive or hinted, checked_on(document, today))
 
 
 def set_aside(aside: list[Looked], *, at: dt.datetime) -> None:

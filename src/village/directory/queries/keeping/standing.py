@@ -57,9 +57,11 @@ def _last(services: list[Service]) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID
     """By entry: the organisation (slug) of whoever said last that it is so, and the day on which the area last did."""
     said: dict[uuid.UUID, str] = {}
     assured: dict[uuid.UUID, dt.date] = {}
+    checked = {one.pk: one.checked_on or dt.date.min for one in services}
     found = Change.objects.filter(service__in=services, kind__in=SAYING).order_by("at", "pk")
     for one in found:
-        said[one.service_id] = one.organisation
+        if london_date(one.at) >= checked[one.service_id]:  # else its source said so later
+            said[one.service_id] = one.organisation
         if one.kind == "assured":
             assured[one.service_id] = london_date(one.at)
     return said, assured

@@ -30,7 +30,8 @@ def nested(service: Service) -> Document:
     if attributes:
         more["attributes"] = attributes
     if service.source:
-        more["attribution"] = f"{service.source.title}. {service.source.licence}."
+        told = (service.source.title, service.source.licence)  # nobody may have said under which
+        more["attribution"] = " ".join(f"{one}." for one in told if one)
     for place in made.get(PLACES) or ():
         place["location_id"] = place[PLACE]["id"]
     return {**made, **more}

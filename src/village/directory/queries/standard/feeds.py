@@ -3,22 +3,21 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from village.directory.queries.standard.files import CURRENT, known_version, services_in
 from village.directory.queries.standard.spots import PLACES
 from village.directory.queries.standard.tables import profile, profiles
 from village.directory.rules.standard.fields import Profile, Test
 from village.directory.rules.standard.findings import Finding
-from village.directory.rules.standard.following import MOST_PAGES, follow
+from village.directory.rules.standard.following import follow
 from village.directory.rules.standard.judging import Report, judged
 from village.directory.rules.standard.looking import looked_at, report
 from village.directory.rules.standard.reading import NotRead, Read, json_of, version_of
 from village.directory.rules.standard.schema import named
+from village.directory.rules.standard.walking import address_of, page_address, record_address
 from village.kernel.fetching.rules import NotFetched
 
-AT_ONCE = 100
-"""Records asked for on a page."""
 ALONE = 25
 """Services that are asked for one by one: enough to see what a feed is like."""
 PATIENCE = 900
@@ -28,14 +27,13 @@ Get = Callable[[str], bytes]
 Step = Callable[[str], None]
 
 
-def judge_feed(
-    url: str, get: Get, *, today: dt.date, version: str = "", step: Step = lambda _: None, most: int = MOST_PAGES
-) -> Report:
+def judge_feed(url: str, get: Get, *, today: dt.date, version: str = "", step: Step = lambda _: None) -> Report:
     """A feed: every page of its services, some of them one by one, and of its other lists the first page.
 
-    `step` is told each address before it is asked. Raises NotRead, or NotFetched when the first answer is none.
+    `step` is told each path before it is asked, without what is asked in the address: that may be a key.
+    Raises NotRead, or NotFetched when the first answer is none.
     """
-    feed = _Feed(url.split("?")[0].rstrip("/"), get, step, most)
+    feed = _Feed(url, get, step)
     about = profile(known_version(version) or feed.version())
     answers: dict[str, Sequence[object] | str] = {}
     for test in about.tests:
@@ -48,8 +46,8 @@ def judge_feed(
 
 
 class _Feed:
-    def __init__(self, base: str, get: Get, step: Step, most: int) -> None:
-        self.base, self.get, self.step, self.most = base, get, step, most
+    def __init__(self, base: str, get: Get, step: Step) -> None:
+        self.base, self.get, self.step = base, get, step
         self.found: list[Finding] = []
         self.notes: list[str] = []
         self.ids: dict[str, list[str]] = {}
@@ -58,14 +56,14 @@ class _Feed:
     def version(self) -> str:
         """The version that a feed is of: as it says itself, else by its first page of services."""
         try:
-            self.details = self._read("/")
+            self.details = self._read(address_of(self.base, "/"))
         except (NotFetched, NotRead):
-            return version_of(self._read("/services").document, profiles())
+            return version_of(self._read(address_of(self.base, "/services")).document, profiles())
         return version_of(self.details.document, profiles())
 
-    def _read(self, path: str) -> Read:
-        self.step(path)
-        read = json_of(self.get(f"{self.base}{path}"))
+    def _read(self, address: str) -> Read:
+        self.step(urlsplit(address).path)
+        read = json_of(self.get(address))
         self.found += read.findings
         return read
 
@@ -78,14 +76,14 @@ class _Feed:
                 return self._alone(test.endpoint.removesuffix("/{id}"))
             if about.documents[test.document].form == "page":
                 return self._pages(about, test.endpoint)
-            return [self._read(test.endpoint).document]
+            return [self._read(address_of(self.base, test.endpoint)).document]
         except (NotFetched, NotRead) as error:
             return error.what
 
     def _pages(self, about: Profile, endpoint: str) -> Sequence[object]:
         def ask(number: int) -> object:
             try:
-                return self._read(f"{endpoint}?page={number}&per_page={AT_ONCE}").document
+                return self._read(page_address(self.base, number, endpoint)).document
             except (NotFetched, NotRead) as error:
                 if number == 1:
                     raise
@@ -96,7 +94,7 @@ class _Feed:
             pages: Sequence[object] = [ask(1)]
         else:
             until = time.monotonic() + PATIENCE
-            followed = follow(ask, about, self.most, late=lambda: time.monotonic() > until)
+            followed = follow(ask, about, late=lambda: time.monotonic() > until)
             pages = followed.pages
             if not followed.whole:
                 self.notes.append(followed.why)
@@ -114,7 +112,7 @@ class _Feed:
             self.notes.append(
                 f"Of {len(ids):,} services {len(wanted)} were read whole, the others as the list has them."
             )
-        return [self._read(f"{endpoint}/{quote(one, safe='')}").document for one in wanted]
+        return [self._read(record_address(self.base, one, endpoint)).document for one in wanted]
 
 
 def _list(value: object) -> list[object]:

@@ -5,6 +5,7 @@ youth club whose telephone number is written oddly than by none. Kept back is wh
 and what cannot be so in a way that sends people wrong.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from textwrap import wrap
@@ -33,6 +34,7 @@ EXAMPLES = 5
 GROUPS = 100
 WIDE = 78
 """Characters of a line of a letter."""
+_LINE = re.compile(r"line [0-9]+")
 KEPT = 40
 """Findings kept of one record: one that is all wrong needs no more."""
 
@@ -79,8 +81,9 @@ def gathered(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def _field(path: str) -> str:
-    """A path in any of the records: which item of a list it was is left out."""
-    return visible("/".join("*" if step.isdigit() else step for step in path.split("/")))
+    """A path in any of the records: which item of a list or line of a table it was is left out."""
+    steps = ("*" if step.isdigit() else _LINE.sub("line *", step) for step in path.split("/"))
+    return visible("/".join(steps))
 
 
 def _group(level: str, code: str, path: str, of: list[Finding]) -> dict[str, Any]:

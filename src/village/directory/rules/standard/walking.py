@@ -1,16 +1,20 @@
 """How the pages of a feed are walked, though it may say anything of itself: to their end and no further.
 
+Whoever holds a feed to the standard and whoever harvests it walk alike: what would stop the one is told by the other.
+
 A feed is read completely only when every page came, no count changed meanwhile, and as many records came as it said.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from village.directory.rules.standard.reading import NotRead, json_of
 
 MOST_PAGES = 5_000
+"""Pages of one list: at the smallest size seen, 50, more than twice as many services as any feed has."""
 PER_PAGE = 100
 MOST_ID = 200
 MOST_COUNT = 10**9
@@ -23,7 +27,7 @@ MISCOUNTED = (
 
 
 class Stopped(Exception):
-    """A harvest cannot go on; the message is a sentence for whoever keeps the source."""
+    """To go on reading leads nowhere; the message is a sentence for whoever keeps the source."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,13 @@ def read_page(body: bytes, names: Mapping[str, str]) -> tuple[list[Any], Said]:
         raise Stopped(
             f"What came has no list “{names['items']}”. Check the version of the source, or ask the supplier for it."
         )
+    return items, said_of(page, names)
+
+
+def said_of(page: Mapping[str, Any], names: Mapping[str, str]) -> Said:
+    """What a page says of its feed; what is no count is not said."""
     total, pages = _count(page.get(names["total"])), _count(page.get(names["pages"]))
-    return items, Said(total, pages, page.get(names["last"]) is True)
+    return Said(total, pages, page.get(names["last"]) is True)
 
 
 def _count(value: object) -> int | None:
@@ -101,26 +110,28 @@ def walked(walk: Walk, said: Said, *, ids: Collection[str], before: Collection[s
 
 def _empty(said: Said, number: int) -> None:
     if number == 1:
-        raise Stopped("It is empty. Nothing was changed: ask the supplier whether that is meant.")
+        raise Stopped("It is empty. Nothing is taken to be gone; ask the supplier whether that is meant.")
     if said.pages is not None and number < said.pages:
         raise Stopped(f"Page {number:,} of {said.pages:,} is empty. Nothing is taken to be gone; ask the supplier why.")
 
 
-def page_address(base: str, number: int) -> str:
-    """The address of a page of services of a feed."""
-    return _address(base, "services", {"page": str(number), "per_page": str(PER_PAGE)})
+def page_address(base: str, number: int, endpoint: str = "/services") -> str:
+    """The address of a page of a list of a feed."""
+    return address_of(base, endpoint, {"page": str(number), "per_page": str(PER_PAGE)})
 
 
-def record_address(base: str, theirs: str) -> str:
-    """The address of one service of a feed."""
-    return _address(base, f"services/{quote(theirs, safe='')}", {})
+def record_address(base: str, theirs: str, endpoint: str = "/services") -> str:
+    """The address of one thing of a feed, one service where nothing else is said."""
+    return address_of(base, f"{endpoint}/{quote(theirs, safe='')}")
 
 
-def _address(base: str, within: str, query: Mapping[str, str]) -> str:
+def address_of(base: str, within: str, query: Mapping[str, str] = MappingProxyType({})) -> str:
+    """An address of a feed. `base`: as it was given, perhaps that of its services; what is asked in it, such as a key,
+    is asked every time."""
     parts = urlsplit(base)
     path = parts.path.rstrip("/").removesuffix("/services")
     asked = [(name, value) for name, value in parse_qsl(parts.query) if name not in query]
-    return urlunsplit((parts.scheme, parts.netloc, f"{path}/{within}", urlencode([*asked, *query.items()]), ""))
+    return urlunsplit((parts.scheme, parts.netloc, f"{path}{within}", urlencode([*asked, *query.items()]), ""))
 
 
 def id_of(item: object) -> str:
