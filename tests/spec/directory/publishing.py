@@ -37,6 +37,7 @@ def rich() -> dict[str, Any]:
 def take(*said: Said, of: Source | None = None) -> Taken:
     """Take services in. What is kept in memory goes: worlds of tests are alike in what tells them apart, their time."""
     lists._kept.cache_clear()
+    lists._FOUND.clear()
     terms._terms.cache_clear()
     return record_services(said, source=of or source(), area=LEEDS, at=NOW)
 

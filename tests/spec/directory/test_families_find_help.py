@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.spec.directory.finding_world import NEAR, hexed, made
+from tests.spec.directory.finding_world import NEAR, at, hexed, made, service
+from village.directory.actions.recording import Said
 from village.directory.models import Service
 from village.directory.views.finding import frame, texting
 
@@ -157,12 +158,34 @@ def test_spelling_is_mended_and_said() -> None:
     assert "Otters toddler group" in bands(page)[0]
 
 
-@pytest.mark.usefixtures("services")
-def test_a_filter_is_a_link_with_its_count_and_the_count_is_true() -> None:
-    page = Client().get(RESULTS, {"kind": "stay-and-play"}).content.decode()
-    found = re.findall(
+def filters(page: str) -> list[tuple[str, str, str]]:
+    """The filters of a page of results: address, words and count."""
+    return re.findall(
         r'<a class="govuk-link" href="(/services/results/\?[^"]*)">([^<]*)</a> <span class="vg-quiet">\((\d+)\)', page
     )
+
+
+def accessible(theirs: str, *said: str) -> Said:
+    """A choir in a hall that says what it has."""
+    place = at(NEAR, theirs, accessibility=[{"id": f"x-{theirs}{one}", "description": one} for one in said])
+    return service(theirs, f"Choir {theirs}", ["stay-and-play"], service_at_locations=place)
+
+
+@pytest.mark.usefixtures("db", "own_index")
+def test_a_wheelchair_and_a_hearing_loop_are_asked_for_together() -> None:
+    made([accessible("both", "Wheelchair", "Hearing loop"), accessible("one", "Wheelchair"), accessible("none")])
+    page = Client().get(RESULTS, {"access": "wheelchair"})
+    assert sorted(bands(page)[0]) == ["Choir both", "Choir one"]
+    [(href, count)] = [(href, count) for href, text, count in filters(page.content.decode()) if text == "Hearing loop"]
+    assert (html.unescape(href), count) == (f"{RESULTS}?access=wheelchair&access=hearing-loop", "1")
+    both = Client().get(html.unescape(href))
+    assert bands(both)[0] == ["Choir both"]
+    assert f'href="{RESULTS}?access=hearing-loop"' in both.content.decode()
+
+
+@pytest.mark.usefixtures("services")
+def test_a_filter_is_a_link_with_its_count_and_the_count_is_true() -> None:
+    found = filters(Client().get(RESULTS, {"kind": "stay-and-play"}).content.decode())
     assert {text for _, text, _ in found} >= {"Free", "Urdu", "Tuesday", "Sleep"}
     for href, _, count in found:
         assert len(bands(Client().get(html.unescape(href)))[0]) == int(count)
