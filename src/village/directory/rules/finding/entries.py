@@ -84,8 +84,8 @@ def locations(document: Document) -> list[Document]:
 def schedules(document: Document) -> list[Document]:
     """The schedules of a service, of where it is given, and, if there are none, of those places themselves."""
     own = several(document, "schedules")
-    there = [one for place in several(document, PLACES) for one in several(place, "schedules")]
-    return own + there or [one for place in locations(document) for one in several(place, "schedules")]
+    at = [one for place in several(document, PLACES) for one in several(place, "schedules")]
+    return own + at or [one for place in locations(document) for one in several(place, "schedules")]
 
 
 def summary(document: Document) -> str:
@@ -185,18 +185,19 @@ def _pattern(some: tuple[str, ...]) -> re.Pattern[str]:
 
 def languages(document: Document, known: Mapping[str, str]) -> frozenset[str] | None:
     """Codes of the languages in which it is given, by code or name; None where it names none that is known."""
-    said = (
-        next(
-            (
-                known[word]
-                for key in ("code", "name", "language")
-                if (word := text_said(one.get(key)).casefold()) in known
-            ),
-            "",
-        )
-        for one in several(document, "languages")
-    )
-    return frozenset(filter(None, said)) or None
+    return frozenset(filter(None, (language_code(one, known) for one in several(document, "languages")))) or None
+
+
+def language_code(one: Document, known: Mapping[str, str]) -> str:
+    """The code of a language that a document names by code or name; blank where it is not known. `known`: a code or
+    name in small letters → the code."""
+    said = (text_said(one.get(key)).casefold() for key in ("code", "name", "language"))
+    return next((known[word] for word in said if word in known), "")
+
+
+def languages_known(names: Mapping[str, str]) -> dict[str, str]:
+    """What `language_code` looks in, of the names of languages by their codes."""
+    return {word.casefold(): code for code, name in names.items() for word in (code, name)}
 
 
 def areas(document: Document, area_of: Callable[[str], str | None]) -> tuple[str, ...] | None:

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from village.directory.rules.finding.entries import ages, costs, free, inner, locations, number, schedules, several
+from village.directory.rules.finding.entries import (
+    ages,
+    costs,
+    free,
+    inner,
+    language_code,
+    languages_known,
+    locations,
+    number,
+    schedules,
+    several,
+)
 from village.directory.rules.finding.hours import DAYS, Opening, openings, text_said
 from village.directory.rules.record import PLACES, Document
 
@@ -186,13 +197,12 @@ def where(document: Document) -> list[Where]:
 
 def language_names(document: Document, known: Mapping[str, str]) -> list[str]:
     """The languages in which it is given, as far as it names them."""
-    names = []
-    for one in several(document, "languages"):
-        said = text_said(one.get("name")) or text_said(one.get("language"))
-        code = text_said(one.get("code")).casefold()
-        if name := known.get(code) or said:
-            names.append(name)
-    return list(dict.fromkeys(names))
+    codes = languages_known(known)
+    names = (
+        known.get(language_code(one, codes)) or text_said(one.get("name")) or text_said(one.get("language"))
+        for one in several(document, "languages")
+    )
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def distance(metres: float | None) -> str:
