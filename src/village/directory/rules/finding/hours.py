@@ -103,9 +103,20 @@ def _days(schedule: Schedule) -> Iterator[tuple[int, str]]:
         yield began.weekday(), ""
 
 
-def term_and_holidays(schedules: Sequence[Schedule], text: str = "") -> tuple[bool | None, bool | None]:
-    """Whether it is open in term and in school holidays, as far as words of its schedules (and `text`) say."""
-    said = " ".join([text_said(one.get(key)) for one in schedules for key in ("description", "notes")] + [text])
+def term_and_holidays(schedules: Sequence[Schedule]) -> tuple[bool | None, bool | None]:
+    """Whether it is open in term and in school holidays, as far as words of its schedules say: open if one of them is,
+    closed only if every one is."""
+    said = [_term_and_holidays(one) for one in schedules]
+    in_term, in_holidays = (_joined([one[at] for one in said]) for at in (0, 1))
+    return in_term, in_holidays
+
+
+def _joined(said: Sequence[bool | None]) -> bool | None:
+    return True if True in said else False if said and None not in said else None
+
+
+def _term_and_holidays(schedule: Schedule) -> tuple[bool | None, bool | None]:
+    said = " ".join(text_said(schedule.get(key)) for key in ("description", "notes"))
     said = re.sub(r"[\s-]+", " ", said.casefold())
     if re.search(r"\b(all year|year round|throughout the year|52 weeks)\b", said):
         return True, True

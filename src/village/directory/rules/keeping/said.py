@@ -43,5 +43,5 @@ DAYS = {
     "SA": "Saturday",
     "SU": "Sunday",
 }
-TERMS = {"": "All year", "term": "Term time only", "holidays": "School holidays only"}
+TERMS = {"": "Not said", "all": "All year", "term": "Term time only", "holidays": "School holidays only"}
 CLAIM_ANSWERS = {"granted": "Yes: their organisation keeps it", "declined": "No"}
