@@ -24,7 +24,8 @@ from village.directory.rules.record import PLACES, Document
 
 MILE = 1609.344
 LONGEST_LINK = 500
-_EMAIL = re.compile(r"[^\s@<>\"',;:?&]{1,64}@[^\s@<>\"',;:?&]{1,190}\.[^\s@<>\"',;:?&]{2,24}")
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^\s@<>\"',;:?&]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z0-9-]{2,24}")
 NOT_SAID = "not said"
 ADULT = 18
 
@@ -149,10 +150,14 @@ def contact(document: Document) -> Contact:
 
 def _phone(one: Document) -> Phone | None:
     written = text_said(one.get("number"))[:40]
+    dial = dialled(written)
+    return Phone(written, dial, text_said(one.get("description"))[:100]) if dial else None
+
+
+def dialled(written: str) -> str:
+    """A telephone number as it is dialled, without its extension; blank for what cannot be."""
     dial = re.sub(r"[^\d+]", "", written.split("ext")[0])
-    if not re.fullmatch(r"\+?\d{3,15}", dial, re.ASCII):
-        return None
-    return Phone(written, dial, text_said(one.get("description"))[:100])
+    return dial if re.fullmatch(r"\+?\d{3,15}", dial, re.ASCII) else ""
 
 
 def safe_link(said: object) -> str:
@@ -172,7 +177,7 @@ def safe_link(said: object) -> str:
 def safe_email(said: object) -> str:
     """An e-mail address; blank for what is none."""
     text = text_said(said)
-    return text if _EMAIL.fullmatch(text) else ""
+    return text if len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) else ""
 
 
 def where(document: Document) -> list[Where]:
