@@ -74,7 +74,8 @@ def test_costs() -> None:
     assert write("cost", {"cost": "free"})["cost_options"][0]["amount"] == 0
     assert "cost_options" not in write("cost", {"cost": ""})
     paid = write("cost", {"cost": "paid", "fees": "By arrangement"})
-    assert (paid["fees"], "amount" in paid["cost_options"][0]) == ("By arrangement", False)
+    assert (paid["fees"], "cost_options" in paid) == ("By arrangement", False)
+    assert read_cost(paid) == {"cost": "paid", "amount": None, "fees": "By arrangement"}
     for said, sentence in (
         ({"cost": "free", "amount": 3}, "what is free has none"), ({"cost": "paid"}, "in pounds or in words"),
         ({"cost": "paid", "amount": "-1"}, "more than 0"), ({"cost": "paid", "amount": "100001"}, "at most 100,000"),
@@ -85,6 +86,9 @@ def test_costs() -> None:
     assert read_cost({"cost_options": ["odd", {"amount": None}, {"amount": 4}], "fees_description": "Four"}) == {
         "cost": "paid", "amount": 4, "fees": "Four"
     }  # fmt: skip
+    for said_free in ({"fees": "Free of charge."}, {"cost_options": [{"amount": "0", "valid_to": "2020-01-01"}]}):
+        assert read_cost(said_free)["cost"] == "free"
+    assert read_cost({"cost_options": [{"amount": 0}, {"amount": "5"}]})["cost"] == "paid"
     assert read_cost({}) == {"cost": "", "amount": None, "fees": ""}
 
 

@@ -128,24 +128,28 @@ def number(said: object) -> float | None:
     return found if isfinite(found) else None
 
 
-def costs(document: Document, today: dt.date) -> list[Document]:
-    """The costs that hold on a day, as far as they say."""
-    return [
-        one
-        for one in several(document, "cost_options")
-        if ((first := date_said(one.get("valid_from"))) is None or first <= today)
-        and ((last := date_said(one.get("valid_to"))) is None or today <= last)
-    ]
+def costs(document: Mapping[str, Any], today: dt.date | None = None) -> list[Document]:
+    """The costs that hold on a day, as far as they say; without a day, all of them."""
+    return [one for one in several(document, "cost_options") if today is None or _within(one, today)]
 
 
-def free(document: Document, today: dt.date) -> bool | None:
-    """Whether it costs nothing: None where it does not say, or is free for some only."""
+def _within(one: Document, today: dt.date) -> bool:
+    first, last = date_said(one.get("valid_from")), date_said(one.get("valid_to"))
+    return (first is None or first <= today) and (last is None or today <= last)
+
+
+def fees_said(document: Mapping[str, Any]) -> str:
+    """What it costs, in its own words."""
+    return text_said(document.get("fees_description")) or text_said(document.get("fees"))
+
+
+def free(document: Mapping[str, Any], today: dt.date | None = None) -> bool | None:
+    """Whether it costs nothing, by the `costs` of a day: None where it does not say, or is free for some only."""
     amounts = [number(one.get("amount")) for one in costs(document, today)]
     known = {amount > 0 for amount in amounts if amount is not None and amount >= 0}
     if len(known) == 1:
         return not known.pop()
-    said = text_said(document.get("fees_description")) or text_said(document.get("fees"))
-    return True if not known and _FREE.fullmatch(said.casefold()) else None
+    return True if not known and _FREE.fullmatch(fees_said(document).casefold()) else None
 
 
 def online(document: Document, has_points: bool) -> bool | None:

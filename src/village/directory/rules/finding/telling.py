@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from village.directory.rules.finding.entries import (
     ages,
     costs,
+    fees_said,
     free,
     inner,
     language_code,
@@ -85,17 +86,22 @@ def _age(years: float) -> str:
 
 
 def cost_lines(document: Document, today: dt.date) -> list[str]:
-    """What it costs, a line for each price, as it is said."""
-    found = []
+    """What it costs, a line for each price, as it is said; nothing that says no more than the price itself."""
+    found: dict[str, str] = {}
     for one in costs(document, today):
         amount = number(one.get("amount"))
         price = "" if amount is None or amount < 0 else "Free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
-        what = text_said(one.get("amount_description"))
+        what, option = (_beside(price, text_said(one.get(key))) for key in ("amount_description", "option"))
         what = what[:1].lower() + what[1:] if price and not what[1:2].isupper() else what
-        if line := ", ".join(filter(None, (" ".join(filter(None, (price, what))), text_said(one.get("option"))))):
-            found.append(line)
-    said = text_said(document.get("fees_description")) or text_said(document.get("fees"))
-    return list(dict.fromkeys([*found, *([said] if said else [])]))
+        if line := ", ".join(filter(None, (" ".join(filter(None, (price, what))), option))):
+            found.setdefault(line.casefold(), line)
+    if said := fees_said(document):
+        found.setdefault(said.casefold(), said)
+    return list(found.values())
+
+
+def _beside(price: str, said: str) -> str:
+    return "" if price and said.casefold() in (price.casefold(), "price") else said
 
 
 def cost_short(document: Document, today: dt.date) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
-from village.directory.rules.finding.entries import language_code, languages_known
+from village.directory.rules.finding.entries import fees_said, free, language_code, languages_known, number
 from village.directory.rules.finding.entries import schedules as schedules_told
 from village.directory.rules.finding.telling import contact as contact_told
 from village.directory.rules.keeping import words as typed
@@ -141,7 +141,7 @@ def write_cost(document: Said, said: Said, names: Names) -> Document:
     if said.get("cost") == FREE:
         if said.get("amount") not in (None, "", 0, Decimal(0)):
             raise NotTaken("Price: what is free has none.")
-        options = [{"id": made_id(document, "cost", 0), "option": "Free", "amount": 0, "currency": "GBP"}]
+        options = [{"id": made_id(document, "cost", 0), "amount": 0, "currency": "GBP"}]
     elif said.get("cost") == PAID:
         price = said.get("amount")
         amount = None if price in (None, "") else _number(price, "Price: write pounds, such as 2.50.")
@@ -149,8 +149,8 @@ def write_cost(document: Said, said: Said, names: Names) -> Document:
             raise NotTaken(f"Price: write more than 0 and at most {MOST_PRICE:,} pounds.")
         if amount is None and not words:
             raise NotTaken("Price: write what it costs, in pounds or in words.")
-        one: Document = {"id": made_id(document, "cost", 0), "option": "Price"}
-        options = [put(one, amount=float(amount), currency="GBP", amount_description=words) if amount else one]
+        one: Document = {"id": made_id(document, "cost", 0)}
+        options = [{**one, "amount": float(amount), "currency": "GBP"}] if amount else []
     else:
         options = []
     return put(document, cost_options=options, fees=words, fees_description=None)
@@ -159,10 +159,10 @@ def write_cost(document: Said, said: Said, names: Names) -> Document:
 def read_cost(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
     """What `write_cost` wrote, or what a source says in its place."""
     options = things(document, "cost_options")
-    amounts = [one["amount"] for one in options if isinstance(one.get("amount"), int | float)]
-    words = text(document, "fees") or text(document, "fees_description")
-    cost = FREE if amounts and not any(amounts) else PAID if options or words else ""
-    return {"cost": cost, "amount": next((one for one in amounts if one), None), "fees": words}
+    amounts = [number(one.get("amount")) for one in options]
+    words = fees_said(document)
+    cost = FREE if free(document) else PAID if options or words else ""
+    return {"cost": cost, "amount": next((one for one in amounts if one and one > 0), None), "fees": words}
 
 
 def write_when(document: Said, said: Said, names: Names) -> Document:
