@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_CODES = {day[:2].upper(): number for number, day in enumerate(DAYS)}
+CODES = tuple(day[:2].upper() for day in DAYS)
+"""The days as the standard writes them."""
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 _DAY = 24 * 60
@@ -76,16 +77,16 @@ def _openings(schedule: Schedule) -> Iterator[Opening]:
         closes = None  # opening as it closes: one of them is wrong
     note = " ".join(one for key in ("description", "notes") if (one := text_said(schedule.get(key))))
     every = _whole(schedule.get("interval")) or 1
-    days = list(_days(schedule))
-    for day, which in days:
+    found = list(days(schedule))
+    for day, which in found:
         yield Opening(day, opens, closes, which, every if 1 <= every <= 52 else 1, None, note)
-    if not days:
+    if not found:
         once = None if schedule.get("freq") else date_said(schedule.get("dtstart"))
         if once or note:
             yield Opening(None, opens, closes, on=once, note=note)
 
 
-def _days(schedule: Schedule) -> Iterator[tuple[int, str]]:
+def days(schedule: Schedule) -> Iterator[tuple[int, str]]:
     """Days of a schedule, and which of a month's: its own list, or the day on which it began."""
     said = schedule.get("byday")
     parts = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
@@ -94,7 +95,7 @@ def _days(schedule: Schedule) -> Iterator[tuple[int, str]]:
         found = _BYDAY.fullmatch(part.strip().upper()) if isinstance(part, str) else None
         if found:
             number = int(found[1]) if found[1] else 0
-            one = (_CODES[found[2]], _ORDINALS.get(number, "some") if number else "")
+            one = (CODES.index(found[2]), _ORDINALS.get(number, "some") if number else "")
             if one not in seen:
                 seen.add(one)
                 yield one

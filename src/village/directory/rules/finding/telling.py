@@ -12,15 +12,14 @@ from village.directory.rules.finding.entries import (
     costs,
     fees_said,
     free,
-    inner,
     language_code,
     languages_known,
     locations,
     number,
     schedules,
-    several,
 )
 from village.directory.rules.finding.hours import DAYS, Opening, openings, text_said
+from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.record import PLACES, Document
 
 MILE = 1609.344
@@ -132,12 +131,12 @@ def days_short(document: Document, today: dt.date) -> str:
 
 def contact(document: Document) -> Contact:
     """How to reach it: its own ways, then those of its contacts and places, then its organisation's."""
-    provider = inner(document, "organization")
-    people = several(document, "contacts")
-    places = [one for place in several(document, PLACES) for one in (place, inner(place, "location"))]
+    provider = thing(document, "organization")
+    people = things(document, "contacts")
+    places = [one for place in things(document, PLACES) for one in (place, thing(place, "location"))]
     phones: dict[str, Phone] = {}
-    for thing in (document, *people, *places, *([] if document.get("phones") else [provider])):
-        for one in several(thing, "phones"):
+    for holder in (document, *people, *places, *([] if document.get("phones") else [provider])):
+        for one in things(holder, "phones"):
             if phone := _phone(one):
                 phones.setdefault(phone.dial, phone)
     emails = [document.get("email"), *(one.get("email") for one in people)]
@@ -190,13 +189,13 @@ def where(document: Document) -> list[Where]:
     """Its locations, each once, as they may be told."""
     found: dict[Where, None] = {}
     for place in locations(document):
-        address = next(iter(several(place, "addresses")), {})
+        address = next(iter(things(place, "addresses")), {})
         keys = ("attention", "address_1", "address_2", "city", "state_province")
         lines = tuple(dict.fromkeys(line for key in keys if (line := text_said(address.get(key)))))
         access = (
             ". ".join(filter(None, (text_said(one.get(key)) for key in ("description", "details"))))
             or text_said(one.get("accessibility"))
-            for one in several(place, "accessibility")
+            for one in things(place, "accessibility")
         )
         told = Where(
             text_said(place.get("name")), lines, text_said(address.get("postal_code")),
@@ -211,7 +210,7 @@ def language_names(document: Document, known: Mapping[str, str]) -> list[str]:
     codes = languages_known(known)
     names = (
         known.get(language_code(one, codes)) or text_said(one.get("name")) or text_said(one.get("language"))
-        for one in several(document, "languages")
+        for one in things(document, "languages")
     )
     return list(dict.fromkeys(filter(None, names)))
 
