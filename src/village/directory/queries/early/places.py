@@ -12,7 +12,6 @@ from village.directory.queries.documents import shown
 from village.directory.queries.early.told import batches, said_of
 from village.directory.queries.early.visible import early, is_early
 from village.directory.rules.early.places import (
-    MILE,
     NEAR_MILES,
     Bands,
     Near,
@@ -21,6 +20,7 @@ from village.directory.rules.early.places import (
     sorted_out,
     terms_open,
 )
+from village.directory.rules.finding.telling import MILE
 
 MOST_LISTED = 10
 

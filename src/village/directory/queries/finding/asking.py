@@ -16,6 +16,7 @@ from village.directory.models import Service
 from village.directory.queries.documents import documents, points_of, shown
 from village.directory.queries.finding.where import Where
 from village.directory.rules.finding.asked import PER_PAGE, Asked
+from village.directory.rules.finding.telling import MILE
 from village.directory.rules.record import Document
 from village.search.index import Index, NoIndex, open_index
 from village.search.rules.answer import Answer, Hit
@@ -23,7 +24,7 @@ from village.search.rules.question import Question
 
 Point = tuple[float, float]
 SIMILAR = 4
-SIMILAR_WITHIN = 16_093.44  # ten miles
+SIMILAR_WITHIN = 10 * MILE
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ def lexicon() -> Lexicon:
             letters: Short(said["means"], tuple(said["kinds"]))
             for letters, said in file_of("words/acronyms.yaml")["acronyms"].items()
         },
-        access={slug: tuple(said["words"]) for slug, said in file_of("access/access.yaml")["access"].items()},
-        send={slug: tuple(said["words"]) for slug, said in file_of("send/send.yaml")["send"].items()},
+        access=_said("access"),
+        send=_said("send"),
         languages=_language_names(),
         loose=tuple(file_of("words/loose.yaml")["loose"]),
     )
@@ -79,6 +79,14 @@ def named(what: str) -> dict[str, str]:
 def national() -> tuple[dict[str, str], ...]:
     """National helplines and services that the progress report names: what it says of each, and where."""
     return tuple(rows_of("national/data.csv"))
+
+
+def _said(what: str) -> dict[str, tuple[str, ...]]:
+    """How records say each value of a list: its own name too, which is what our forms write."""
+    return {
+        slug: (*said["words"], *([] if stems(said["name"]) in map(stems, said["words"]) else [said["name"]]))
+        for slug, said in file_of(f"{what}/{what}.yaml")[what].items()
+    }
 
 
 def _language_names() -> dict[str, str]:

@@ -6,7 +6,7 @@ from village.directory.models import Provider, Service, ServiceAtLocation
 from village.directory.queries.documents import document_of
 from village.directory.queries.publishing.terms import ours
 from village.directory.queries.standard.tables import profile
-from village.directory.rules.finding.entries import several
+from village.directory.rules.keeping.reading import things
 from village.directory.rules.publishing.asked import term_key, terms_in
 from village.directory.rules.publishing.conforming import conformed, outline
 from village.directory.rules.publishing.terms import our_attributes, our_key
@@ -18,7 +18,7 @@ def nested(service: Service) -> Document:
     """A service's nested document as anyone may read it, with what is known here: its kinds of help, when it changed,
     who says so and under which licence."""
     made = document_of(service)
-    said = several(made, "attributes")
+    said = things(made, "attributes")
     held = {term_key(one) for one in terms_in(said)}  # another Village may have said its kinds of help
     kinds = [kind for kind in service.kinds if our_key(kind) not in held]
     attributes = [*said, *our_attributes(str(service.pk), kinds, ours())]

@@ -69,7 +69,7 @@ def part(request: HttpRequest, service: uuid.UUID, section: str) -> HttpResponse
     title, _, read = SECTIONS[section]
     form_of, choices = FORMS[section]
     return _write(
-        request, service, title, form_of, choices, read,
+        request, service, title, form_of, choices, lambda document: read(document, named(choices) if choices else {}),
         lambda said, seen: drafting.write_section(
             service=service, section=section, said=said, seen=seen, **by(request)
         ),
