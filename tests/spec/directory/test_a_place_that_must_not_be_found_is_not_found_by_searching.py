@@ -32,7 +32,7 @@ def _world(settings: Any, folder: Path, postcode: str, **more: Any) -> dict[str,
     settings.DIRECTORY_INDEX = folder
     _empty()
     refuge = service("refuge", "Made-up refuge", ["refuge"], HERE, "refuge", **more)
-    refuge.document["service_at_locations"] = at(postcode, "refuge") if postcode else []
+    refuge.document["service_at_locations"] = at(postcode, "refuge", "9 Made-up Street") if postcode else []
     others = [one for one in directory() if one.document["id"] != "refuge"]
     return made([*others, refuge])
 
