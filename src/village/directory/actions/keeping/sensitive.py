@@ -90,6 +90,11 @@ def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     enqueue("directory.search", by=str(by.ref), at=at)
 
 
+def told_again(service: Service) -> bool:
+    """Whether two people have said of a service, by any of its entries, that its place may be told."""
+    return Unmarking.objects.filter(service__in=same_service(service), decision="unmarked").exists()
+
+
 def _places(service: Service) -> list[uuid.UUID]:
     return list(service.at_locations.values_list("location_id", flat=True))
 

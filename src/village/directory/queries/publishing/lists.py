@@ -83,13 +83,11 @@ def at_locations(wanted: Wanted) -> QuerySet[ServiceAtLocation]:
 
 
 def providers(words: str = "") -> QuerySet[Provider]:
-    """The providers of services that are told, by words of their name. Each says whether a service of its must not be
-    found by place (`secret`)."""
-    of = Service.objects.filter(provider=OuterRef("pk"))
+    """The providers of services that are told, by words of their name."""
     found = Provider.objects.filter(Exists(shown().filter(provider=OuterRef("pk"))))
     for word in words_of(words):
         found = found.filter(name__icontains=word)
-    return found.annotate(secret=Exists(of.exclude(sensitive=""))).order_by("pk")
+    return found.order_by("pk")
 
 
 def _of(found: QuerySet[Service], wanted: Wanted) -> QuerySet[Service]:
