@@ -14,9 +14,9 @@ NEAR, FAR = "LS8 4AA", "LS29 9AA"
 HOUR = dt.timedelta(hours=1)
 
 
-def at(postcode: str, theirs: str, **location: Any) -> list[dict[str, Any]]:
+def at(postcode: str, theirs: str, street: str = "1 Made-up Street", **location: Any) -> list[dict[str, Any]]:
     """One place, by its postcode."""
-    address = {"id": f"a-{theirs}", "address_1": "1 Made-up Street", "city": "Leeds", "postal_code": postcode}
+    address = {"id": f"a-{theirs}", "address_1": street, "city": "Leeds", "postal_code": postcode}
     there = {
         "id": f"l-{theirs}",
         "location_type": "physical",
@@ -36,7 +36,8 @@ def service(
     theirs: str, name: str, kinds: Sequence[str], postcode: str = NEAR, sensitive: str = "", **more: Any
 ) -> Said:
     """A service at a postcode."""
-    document = nested(theirs, name, **{"service_at_locations": at(postcode, theirs), **more})
+    street = "9 Made-up Street" if sensitive else "1 Made-up Street"  # no other is at the place of a sensitive one
+    document = nested(theirs, name, **{"service_at_locations": at(postcode, theirs, street), **more})
     return Said(document, tuple(kinds), sensitive, dt.date(2026, 11, 1))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from village.directory.actions.hiding import hide_known, hide_places
 from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
 from village.directory.rules.placing import point_said, postcode_said
 from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut
@@ -172,20 +173,20 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
                 id=uuid.uuid5(_SPACE, f"{one.id}\n{place.id}"), service_id=one.id, location=place,
                 theirs=str(there.get("id") or "")[:200], document=there,
             )  # fmt: skip
-    for key in Location.objects.filter(pk__in=list(places), hidden=True).values_list("pk", flat=True):
-        places[key].hidden = True  # once hidden, whatever a source says
     Location.objects.bulk_create(
         places.values(),
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["name", "document", "changed_at", "postcode", "area", "easting", "northing", "hidden"],
-    )
+        update_fields=["name", "document", "changed_at", "postcode", "area", "easting", "northing"],
+    )  # one that is hidden stays so, whatever a source says
     ServiceAtLocation.objects.filter(service__in=[one.id for one in batch]).exclude(
         pk__in=[link.pk for link in links.values()]
     ).delete()
     ServiceAtLocation.objects.bulk_create(
         links.values(), update_conflicts=True, unique_fields=["id"], update_fields=["theirs", "document"]
     )
+    hide_places([key for key, one in places.items() if one.hidden], at=at)
+    hide_known([key for key, one in places.items() if not one.hidden], at=at)
 
 
 def _location(document: Document, source: Source | None, at: dt.datetime) -> Location:

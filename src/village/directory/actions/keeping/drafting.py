@@ -19,6 +19,7 @@ from village.directory.rules.keeping import placing, words
 from village.directory.rules.keeping.comparing import differences
 from village.directory.rules.keeping.writing import SECTIONS, write_about
 from village.directory.rules.record import Document
+from village.directory.rules.showing import gives_away
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.areas.queries import postcode_place, upper_tier
@@ -187,7 +188,7 @@ def _write(
         return one  # sent twice, or nothing was changed
     if seen != now.seen:
         raise Refusal(TOO_LATE)
-    if one.sensitive and placing.gives_away(document):
+    if one.sensitive and gives_away(document):
         raise Refusal(GIVEN_AWAY)
     if one.source_id is not None:
         one = take_over(one, by=by, at=at)

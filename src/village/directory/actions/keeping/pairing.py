@@ -11,7 +11,7 @@ from village.directory.actions.keeping.permitted import apart, changed
 from village.directory.actions.keeping.sensitive import hide
 from village.directory.actions.recording import BATCH
 from village.directory.models import Pair, Service
-from village.directory.queries.documents import shown
+from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import MERGE
 from village.directory.queries.keeping.whole import whole
@@ -32,7 +32,8 @@ def find_pairs(*, by: str, at: dt.datetime, area: str = "") -> int:
     told = shown().filter(area=area) if area else shown()
     every, sources = {}, {}
     for one in told.select_related("provider").prefetch_related("at_locations__location").iterator(BATCH):
-        every[one.pk] = traits(whole(one))
+        unseen = one.sensitive or any(there.location.hidden for there in one.at_locations.all())
+        every[one.pk] = traits(document_of(one) if unseen else whole(one))  # a pair is looked at: it tells what agrees
         sources[one.pk] = one.source_id or one.provider_id  # kept here: each provider tells its own once
     return _propose(proposals(every, candidates(every), sources.__getitem__), by, at)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from village.directory.actions.hiding import drop_pairs, hide_places, show_places
 from village.directory.actions.keeping.permitted import apart, area_service, changed, reason, waiting
-from village.directory.models import Location, Service, ServiceAtLocation, Unmarking
+from village.directory.models import Service, Unmarking
 from village.directory.queries.finding.words import lexicon
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import ASSURE, KEEP
@@ -45,7 +46,8 @@ def hide(service: Service, kind: str, *, by: Viewer, at: dt.datetime) -> bool:
     open_now = [one for one in same_service(service) if not one.sensitive]
     for one in open_now:
         Service.objects.filter(pk=one.pk).update(sensitive=kind, changed_at=at)
-        Location.objects.filter(services__service=one, hidden=False).update(hidden=True)
+        hide_places(_places(one), at=at)
+        drop_pairs([one.pk])
         changed(one, "marked", by=by, at=at)
     if open_now:
         enqueue("directory.search", by=str(by.ref), at=at)  # until then what was placed there is left out of answers
@@ -83,10 +85,18 @@ def decide_unmarking(*, unmarking: uuid.UUID, decision: str, by: Viewer, at: dt.
 def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     """Tell the place of an entry again; a place where another sensitive service is stays hidden."""
     Service.objects.filter(pk=service.pk).update(sensitive="", changed_at=at)
-    others = ServiceAtLocation.objects.exclude(service__sensitive="").values("location")
-    Location.objects.filter(services__service=service).exclude(pk__in=others).update(hidden=False)
+    show_places(_places(service), at=at)
     changed(service, "unmarked", by=by, at=at)
     enqueue("directory.search", by=str(by.ref), at=at)
+
+
+def told_again(service: Service) -> bool:
+    """Whether two people have said of a service, by any of its entries, that its place may be told."""
+    return Unmarking.objects.filter(service__in=same_service(service), decision="unmarked").exists()
+
+
+def _places(service: Service) -> list[uuid.UUID]:
+    return list(service.at_locations.values_list("location_id", flat=True))
 
 
 def same_service(service: Service) -> list[Service]:

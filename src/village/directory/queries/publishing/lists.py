@@ -98,13 +98,11 @@ def must_read(wanted: Wanted) -> bool:
 
 
 def providers(words: str = "") -> Picked[Provider]:
-    """The providers of services that are told, by words of their name. Each says whether a service of its must not be
-    found by place (`secret`)."""
-    of = Service.objects.filter(provider=OuterRef("pk"))
+    """The providers of services that are told, by words of their name."""
     found = Provider.objects.filter(Exists(shown().filter(provider=OuterRef("pk"))))
     for word in words_of(words):
         found = found.filter(name__icontains=word)
-    return Picked(found.annotate(secret=Exists(of.exclude(sensitive=""))).order_by("pk"))
+    return Picked(found.order_by("pk"))
 
 
 def _of(found: QuerySet[Service], wanted: Wanted) -> QuerySet[Service]:

@@ -11,7 +11,7 @@ from village.directory.rules.publishing.asked import term_key, terms_in
 from village.directory.rules.publishing.conforming import conformed, outline
 from village.directory.rules.publishing.terms import our_attributes, our_key
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
-from village.directory.rules.showing import placeless, provider_told
+from village.directory.rules.showing import placeless
 
 
 def nested(service: Service) -> Document:
@@ -54,10 +54,9 @@ def place_told(link: ServiceAtLocation, *, full: bool) -> Document:
 
 
 def provider_as_told(provider: Provider, *, full: bool) -> Document:
-    """A provider as it is published. `provider.secret`: one of its services must not be found by place."""
+    """A provider as it is published."""
     document: Any = {**provider.document, "id": str(provider.pk)}
-    told = placeless(document) if provider.secret else provider_told(document)  # type: ignore[attr-defined]
-    whole = conformed(profile(), PROVIDER, told, space=str(provider.source_id or ""))
+    whole = conformed(profile(), PROVIDER, placeless(document), space=str(provider.source_id or ""))
     return whole if full else outline(profile(), "organization_list", whole)
 
 

@@ -1,6 +1,5 @@
 """Places of a service as its provider writes them: by postcode, never by a point, which nobody can check by eye."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +10,6 @@ from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import Names, made_id, put
 from village.directory.rules.placing import postcode_said
 from village.directory.rules.record import PLACE, PLACES, Document
-from village.directory.rules.showing import placeless
 
 ONLINE = "virtual"
 LINES = ("attention", "address_1", "address_2")
@@ -109,24 +107,6 @@ def write_online(document: Mapping[str, Any], online: bool) -> Document:
 def is_online(document: Mapping[str, Any]) -> bool:
     """Whether a document says that the service is given online."""
     return any(one[PLACE].get("location_type") == ONLINE for one in places(document))
-
-
-SHORTEST = 5
-"""Letters of an address that are enough to be looked for in words: a shorter one may be any word."""
-
-
-def gives_away(document: Mapping[str, Any]) -> bool:
-    """Whether what is told of a service whose place must not be found says in words where that is: a postcode of its
-    places, or their building and street."""
-    told = _folded(json.dumps(placeless(document), ensure_ascii=False))
-    there = [one[PLACE] for one in places(document)]
-    secret = [postcode_said(one) for one in there]
-    secret += [text(address, "address_1") for one in there for address in things(one, "addresses")]
-    return any(len(one) >= SHORTEST and one in told for one in map(_folded, secret))
-
-
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _COPIES = uuid.UUID("f4d6a3a2-71c5-5f4e-8a1e-0d1c7b6f2e55")

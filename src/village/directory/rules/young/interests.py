@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from village.directory.rules.finding.entries import ages, inner, named, several
+from village.directory.rules.finding.entries import ages, named
 from village.directory.rules.finding.hours import text_said
+from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.record import Document
 
 ANY = "any"
@@ -47,7 +48,7 @@ def is_one(document: Document, kinds: Collection[str], some: Iterable[Interest])
 def words(document: Document) -> str:
     """What an entry says that it is."""
     parts = [text_said(document.get(key)) for key in ("name", "alternate_name", "description")]
-    parts += [text_said(inner(one, "taxonomy_term").get("name")) for one in several(document, "attributes")]
+    parts += [text_said(thing(one, "taxonomy_term").get("name")) for one in things(document, "attributes")]
     return ". ".join(filter(None, parts))
 
 

@@ -69,12 +69,20 @@ def asked_of(params: Mapping[str, Any]) -> Asked:
 
 
 def placed(request: HttpRequest, asked: Asked) -> tuple[Asked, Where | None]:
-    """What is asked, and where: a place that is not known is one of its problems."""
+    """What is asked, and where: never by a whole postcode, which no address is to hold. A place that is not known is
+    one of its problems."""
     kept = request.get_signed_cookie(NEAR, default="", salt=NEAR) or ""
     try:
-        return asked, where(asked.near, kept)
+        place = where(asked.near, kept)
     except NoPlace as problem:
         return replace(asked, problems={**asked.problems, "near": str(problem)}), None
+    return replace(asked, near=place.near if place else ""), place
+
+
+def carried(request: HttpRequest, params: Mapping[str, Any]) -> tuple[Asked, Where | None]:
+    """What was asked, to be carried on to another page, and where; without a place that is not known."""
+    asked, place = placed(request, asked_of(params))
+    return asked if place else replace(asked, near=""), place
 
 
 def keep_place(response: HttpResponse, postcode: str, path: str = "/services/") -> None:

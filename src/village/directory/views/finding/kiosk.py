@@ -5,6 +5,7 @@ the first page comes after half a minute more. The times go with the answer's he
 while it is read, and no page of it is kept by the browser.
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,6 +79,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     print or a note."""
     area, asked = area_of(code), asked_of(request.GET)
     near = _near(asked, area)
+    asked = replace(asked, near=near)  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     if asked.problems or not (asked.need or asked.kind):
         return redirect(first)
@@ -105,6 +107,7 @@ def still_there(request: HttpRequest, code: str) -> HttpResponse:
     """Is somebody still there? Else the first page comes."""
     area, asked = area_of(code), asked_of(request.GET)
     near = _near(asked, area)
+    asked = replace(asked, near=near)  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     context = {"title": "Are you still there?", "again": _address(code, asked), "first": first, "seconds": WARNED}
     response = render(request, "directory/finding/kiosk_still_there.html", context)

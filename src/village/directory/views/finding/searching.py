@@ -62,16 +62,17 @@ def start(request: HttpRequest) -> HttpResponse:
         response = redirect("services")
         forget_place(response)
         return response
-    asked, place = placed(request, asked_of(request.POST))
+    typed = asked_of(request.POST)
+    asked, place = placed(request, typed)
     if not asked.problems and asked.empty:
         asked = replace(asked, problems={"need": NOTHING_SAID})
     if asked.problems:
         return _start(request, asked, status=400)
-    return _sent(request.POST.get("near", ""), asked, place)
+    return _sent(typed.near, asked, place)
 
 
 def _sent(typed: str, asked: Asked, place: Where | None) -> HttpResponse:
-    response = redirect(address(replace(asked, near=place.near if place else "")))
+    response = redirect(address(asked))
     if place and place.exact and typed.strip() != place.near:
         keep_place(response, typed)
     return response
@@ -110,9 +111,10 @@ def _errors(asked: Asked) -> list[dict[str, str]]:
 @bounded
 def results(request: HttpRequest) -> HttpResponse:
     """What answers: what fits, and apart from it what may, with what to ask."""
-    asked, place = placed(request, asked_of(request.GET))
-    if place and place.near != asked.near:  # a whole postcode in an address is taken out of it at once
-        return _sent(asked.near, asked, place)
+    typed = asked_of(request.GET)
+    asked, place = placed(request, typed)
+    if place and place.near != typed.near:  # a whole postcode in an address is taken out of it at once
+        return _sent(typed.near, asked, place)
     if asked.problems:
         return _start(request, asked, status=400)
     found = find(asked, place, localdate())

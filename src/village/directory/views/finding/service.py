@@ -25,7 +25,7 @@ from village.directory.rules.finding.entries import areas, locations, words
 from village.directory.rules.finding.entries import named as named_in
 from village.directory.rules.finding.hours import DAYS, Opening, text_said
 from village.directory.rules.record import Document
-from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card, placed, to_leave
+from village.directory.views.finding.frame import HERE, HOME, bounded, card, carried, to_leave
 from village.directory.views.finding.kept import shortlist_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as area_register
@@ -44,7 +44,7 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         if instead is None:
             raise Http404
         return redirect("service", service=instead)
-    asked, place = placed(request, asked_of(request.GET))
+    asked, place = carried(request, request.GET)
     said = query(asked)
     context = {
         "title": found.service.name,

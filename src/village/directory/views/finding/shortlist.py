@@ -20,7 +20,7 @@ from village.directory.rules.finding.eligibility import conditions_said
 from village.directory.rules.finding.entries import access as access_said
 from village.directory.rules.finding.entries import areas
 from village.directory.rules.finding.shortlist import FULL, MOST, added, joined, split, without
-from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card
+from village.directory.views.finding.frame import HERE, HOME, bounded, card, carried
 from village.directory.views.finding.kept import keep_shortlist, shortlist_of
 from village.directory.views.finding.service import in_words, served
 from village.kernel.access.views import access
@@ -87,7 +87,8 @@ def change(request: HttpRequest) -> HttpResponse:
         for key in split(request.POST.get(said, "")):
             ids = _changed(request, ids, key, wanted)
     response = redirect(_back(request))
-    keep_shortlist(response, ids)
+    secret = any(one.service.sensitive for one in by_ids(ids).values())
+    keep_shortlist(response, ids, until_closed=secret)
     return response
 
 
@@ -106,7 +107,7 @@ def _changed(request: HttpRequest, ids: tuple[uuid.UUID, ...], key: uuid.UUID, w
 
 def _back(request: HttpRequest) -> str:
     """Where the button was: a search or a service, made anew of what they may be, never an address as it was sent."""
-    said = query(asked_of(request.POST))
+    said = query(carried(request, request.POST)[0])
     service = split(request.POST.get("service", ""))
     if service:
         return f"/services/{service[0]}/" + (f"?{said}" if said else "")
