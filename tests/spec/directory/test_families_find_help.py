@@ -315,3 +315,12 @@ def test_whoever_asks_for_very_many_pages_is_told_to_wait(monkeypatch: pytest.Mo
     client = Client()
     assert [client.get(RESULTS, {"need": "sleep"}).status_code for _ in range(3)] == [200, 200, 429]
     assert [client.get("/services/api/text?need=sleep").status_code for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.parametrize("page", [RESULTS, "/services/kiosk/E08000035/results/"])
+@pytest.mark.usefixtures("services")
+def test_somebody_who_wants_to_die_is_told_whom_to_ring_before_anything_else(page: str) -> None:
+    said = words(Client().get(page, {"need": "i want to kill myself"}))
+    assert "We read" not in said
+    assert said.index("call 999 now") < said.index("0800 11 11") < said.index("i want to kill myself")
+    assert "call 999 now" not in words(Client().get(page, {"need": "sleep"}))

@@ -3,7 +3,7 @@ that is typed is ever an instruction."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ AS_SYNONYM = 0.7  # a word of the same meaning, beside the word itself
 AS_KIND = 0.9
 AS_WEAK = 0.25  # a word that tells little, beside one that tells
 
+_KIND = "kind:"
 _WORD = re.compile(r"[^\W_]+")
 _GONE = re.compile("['’‘`\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Words that say nothing of what is needed; they count only where a text has no others.
@@ -41,19 +42,27 @@ def stemmed(word: str) -> str:
 
 def kind_term(kind: str) -> str:
     """What a kind of help is called among words; no word has a colon in it."""
-    return f"kind:{kind}"
+    return f"{_KIND}{kind}"
+
+
+def kinds_meant(concepts: Iterable["Concept"]) -> tuple[str, ...]:
+    """The kinds of help that some words lead to, each once."""
+    terms = (term for concept in concepts for way in concept.ways for term in way.terms)
+    return tuple(dict.fromkeys(term.removeprefix(_KIND) for term in terms if term.startswith(_KIND)))
 
 
 @dataclass(frozen=True)
 class Thesaurus:
     """What people say, and what it means. `kinds`: a word or phrase, to kinds of help. `synonyms`: a word or phrase, to
     others that mean the same in a record. `acronyms`: letters, to what they stand for; read both ways. `weak`: words
-    that nearly every record has."""
+    that nearly every record has. `everyday`: words of the language, which are no slips for others even where no record
+    has them."""
 
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weak: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class Reader:
     def __init__(self, thesaurus: Thesaurus) -> None:
         self._ways: dict[tuple[str, ...], list[Way]] = {}
         self._weak = {(stemmed(word),) for word in thesaurus.weak}
+        self.everyday = {stemmed(word) for word in thesaurus.everyday}
         self.words: set[str] = set()
         for phrase, kinds in thesaurus.kinds.items():
             for kind in kinds:

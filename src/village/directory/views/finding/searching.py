@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from village.directory.queries.finding.asking import Found, find, prepared
 from village.directory.queries.finding.where import Where
-from village.directory.queries.finding.words import lexicon
+from village.directory.queries.finding.words import lexicon, urgent_of
 from village.directory.rules.finding.asked import (
     HOLIDAYS,
     MILES,
@@ -133,6 +133,7 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
         "where": place,
         "answer": answer,
         "heading": heading(asked, place, found),
+        "urgent": urgent_of(asked.need, (*asked.kind, *answer.meant)),
         "leave": to_leave(
             [*asked.kind, *(kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)]
         ),
