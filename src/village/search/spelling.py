@@ -41,6 +41,6 @@ class Spelling:
         return min(near)[-1] if near else word
 
     def _is_meant(self, word: str) -> bool:
-        """Whether a word is one: in an entry, in the thesaurus, or of everyday language. "kill" is no slip for "will"."""
+        """Whether a word is one: in an entry, the thesaurus or everyday language: "kill" is no slip for "will"."""
         stem = stemmed(word)
         return word in self._known or stem in self._terms or stem in self._everyday

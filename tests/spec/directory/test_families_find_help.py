@@ -317,6 +317,14 @@ def test_whoever_asks_for_very_many_pages_is_told_to_wait(monkeypatch: pytest.Mo
     assert [client.get("/services/api/text?need=sleep").status_code for _ in range(2)] == [200, 429]
 
 
+@pytest.mark.parametrize("need", ["he hits me", "women’s aid", "need to leave my husband tonight", "afraid of him"])
+@pytest.mark.usefixtures("services")
+def test_everyday_words_of_abuse_can_be_left_in_one_press_whatever_is_found(need: str) -> None:
+    page = Client().get(RESULTS, {"need": need, "near": "LS8 4"})
+    assert 'class="govuk-exit-this-page' in page.content.decode()
+    assert "If you are in danger now, call 999." in words(page)
+
+
 @pytest.mark.parametrize("page", [RESULTS, "/services/kiosk/E08000035/results/"])
 @pytest.mark.usefixtures("services")
 def test_somebody_who_wants_to_die_is_told_whom_to_ring_before_anything_else(page: str) -> None:

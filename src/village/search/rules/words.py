@@ -26,6 +26,7 @@ _IDLE = frozenset(
     to us want wants was we what where which who will with would you your
     """.split()  # noqa: SIM905 - read as a list by people
 )
+_WHOM = frozenset({"me", "him"})  # idle too, but in a phrase they say to whom: "hits me" is not "hits"
 
 
 def words_of(text: str) -> list[str]:
@@ -114,6 +115,7 @@ class Reader:
         """The concepts of a text, and the words that were read otherwise than typed. `respell` gives a word as it
         should be, or the same."""
         typed = _telling(words_of(text))[:MOST_WORDS]
+        idle = _WHOM if set(typed) - _IDLE else frozenset()
         meant = [respell(word) for word in typed]
         stems = [stemmed(word) for word in meant]
         found: dict[tuple[str, ...], Concept] = {}
@@ -121,7 +123,7 @@ class Reader:
         while at < len(stems):
             size = self._size_of_phrase(stems, at)
             key = tuple(stems[at : at + size])
-            if key not in found:
+            if key not in found and not (size == 1 and typed[at] in idle):
                 ways = (Way(key, 1.0), *self._ways.get(key, ()))
                 share = AS_WEAK if key in self._weak else 1.0
                 found[key] = Concept(" ".join(typed[at : at + size]), ways, share)
@@ -138,7 +140,8 @@ class Reader:
 
 
 def _telling(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _IDLE] or words
+    telling = [word for word in words if word not in _IDLE or word in _WHOM]
+    return telling if set(telling) - _WHOM else words
 
 
 def _key(phrase: str) -> tuple[str, ...]:

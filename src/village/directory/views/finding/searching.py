@@ -135,7 +135,11 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
         "heading": heading(asked, place, found),
         "urgent": urgent_of(asked.need, (*asked.kind, *answer.meant)),
         "leave": to_leave(
-            [*asked.kind, *(kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)]
+            [
+                *asked.kind,
+                *answer.meant,
+                *(kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds),
+            ]
         ),
         "hits": hits,
         "check": [card(hit, one, asked=asked) for hit, one in found.check],
