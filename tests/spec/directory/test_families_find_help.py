@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.spec.directory.finding_world import NEAR, hexed, made
+from tests.spec.directory.finding_world import NEAR, hexed, made, service
 from village.directory.models import Service
 from village.directory.views.finding import frame, texting
 
@@ -367,6 +367,18 @@ def test_a_shortlist_has_each_way_once_and_on_its_card(services: dict[str, Servi
     bare = printed.split("/* An address of this site")[1].split("{")[0]
     for link in (".vg-help__card .govuk-link[href]::after", ".govuk-link.vg-break[href]::after"):
         assert link in bare
+
+
+@pytest.mark.usefixtures("own_index")
+def test_what_a_source_wrote_as_a_page_is_told_as_words_everywhere() -> None:
+    told = {"description": "<p>Three days of food &amp; advice.</p>", "eligibility_description": "<b>Leeds</b> only"}
+    parcels = made([service("food", "Parcels", ["food"], **told)])["food"]
+    for address in (
+        f"{RESULTS}?need=food", f"/services/{parcels.pk}/", f"/services/compare/?of={hexed(parcels)}",
+        f"/services/shortlist/?of={hexed(parcels)}", "/services/kiosk/E08000035/results/?need=food",
+    ):  # fmt: skip
+        said = Client().get(address).content.decode()
+        assert not re.search("&lt;|&amp;amp;", said), address
 
 
 @pytest.mark.parametrize("page", [RESULTS, "/services/kiosk/E08000035/results/"])
