@@ -17,7 +17,7 @@ from village.search.ordering import Ordering, Scores
 from village.search.postings import Texts
 from village.search.rules.answer import Answer, Hit, Rescue
 from village.search.rules.question import Question, without
-from village.search.rules.words import Concept, Reader, Thesaurus, Way
+from village.search.rules.words import Concept, Reader, Thesaurus, Way, kinds_meant
 from village.search.spelling import Spelling
 
 
@@ -74,6 +74,7 @@ class Index:
             rescue=None if len(fitting) else self._rescue(asked, concepts, found, gone),
             corrected=corrected,
             complete_within=within,
+            meant=kinds_meant(concepts),
         )
 
     def _found(self, asked: Question, concepts: list[Concept], gone: Rows) -> Found:

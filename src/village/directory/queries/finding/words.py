@@ -1,6 +1,7 @@
 """The words that come with Village (`reference/directory`), for the record and for the search."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from village.directory.rules.finding.lexicon import Kind, Lexicon, Short, faults, stems
+from village.directory.rules.finding.lexicon import Kind, Lexicon, Phrases, Short, faults, stems, turned
+from village.directory.rules.finding.urgent import Urgent, urgent
 from village.search.rules.words import Thesaurus
 
 FOLDER = Path(settings.SRC) / "reference" / "directory"
@@ -58,7 +60,10 @@ def thesaurus() -> Thesaurus:
             kinds |= dict.fromkeys(group, tuple(meant))
         synonyms |= {word: tuple(other for other in group if other != word) for word in group}
     short = {letters: (short.means,) for letters, short in known.acronyms.items()}
-    return Thesaurus(kinds, synonyms, short, tuple(file_of("words/weak.yaml")["weak"]))
+    return Thesaurus(
+        kinds, synonyms, short,
+        weak=tuple(file_of("words/weak.yaml")["weak"]), everyday=tuple(file_of("words/everyday.yaml")["everyday"]),
+    )  # fmt: skip
 
 
 @cache
@@ -87,6 +92,19 @@ def _said(what: str) -> dict[str, tuple[str, ...]]:
         slug: (*said["words"], *([] if stems(said["name"]) in map(stems, said["words"]) else [said["name"]]))
         for slug, said in file_of(f"{what}/{what}.yaml")[what].items()
     }
+
+
+def urgent_of(need: str, kinds: Iterable[str]) -> Urgent | None:
+    """Whom to ring now, for somebody's own words and the kinds of help that they ask for or mean; None for nearly all.
+    The numbers are those of the national list."""
+    life, danger = _urgent()
+    return urgent(need, tuple(kinds), life=life, danger=danger, helplines=national())
+
+
+@cache
+def _urgent() -> tuple[Phrases, tuple[str, ...]]:
+    said = file_of("words/urgent.yaml")
+    return turned({"life": said["life"]}), tuple(said["danger"])
 
 
 def _language_names() -> dict[str, str]:

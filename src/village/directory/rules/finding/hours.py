@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from village.directory.rules.finding.plain import plain
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES = tuple(day[:2].upper() for day in DAYS)
 """The days as the standard writes them."""
@@ -153,8 +155,8 @@ def date_said(said: object) -> dt.date | None:
 
 
 def text_said(said: object) -> str:
-    """Words without space around; blank for what is no words."""
-    return said.strip() if isinstance(said, str) else ""
+    """Words without space around and without the tags of a page; blank for what is no words."""
+    return plain(said) if isinstance(said, str) else ""
 
 
 def _whole(said: object) -> int | None:

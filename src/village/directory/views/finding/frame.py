@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.timezone import localdate
 
 from village.directory.queries.finding.asking import One
@@ -48,6 +49,14 @@ def to_leave(kinds: Iterable[str]) -> bool:
     """Whether a page of these kinds of help must be left in one press: somebody may look over the reader's shoulder."""
     known_kinds = lexicon().kinds
     return any(kind in known_kinds and known_kinds[kind].group == SAFETY for kind in kinds)
+
+
+def answered(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page; one that must be left in one press (`leave` in its context) is not kept by the browser either."""
+    response = render(request, template, context, status=status)
+    if context.get("leave"):
+        add_never_cache_headers(response)
+    return response
 
 
 def bounded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from village.directory.queries.finding.asking import find
 from village.directory.queries.finding.where import NoPlace, where
-from village.directory.queries.finding.words import lexicon
+from village.directory.queries.finding.words import lexicon, urgent_of
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.views.finding.frame import asked_of, bounded, card
 from village.kernel.access.views import access
@@ -89,6 +89,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "first": first,
         "need": asked.need,
+        "urgent": urgent_of(asked.need, (*asked.kind, *(found.answer.meant if found else ()))),
         "total": found.answer.total if found else 0,
         "cards": [card(hit, one, number) for number, (hit, one) in enumerate(found.hits, 1)] if found else [],
         "check": [card(hit, one) for hit, one in found.check[:5]] if found else [],

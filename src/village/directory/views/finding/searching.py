@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from village.directory.queries.finding.asking import Found, find, prepared
 from village.directory.queries.finding.where import Where
-from village.directory.queries.finding.words import lexicon
+from village.directory.queries.finding.words import lexicon, urgent_of
 from village.directory.rules.finding.asked import (
     HOLIDAYS,
     MILES,
@@ -33,6 +33,7 @@ from village.directory.views.finding.facets import applied, facets, rescue
 from village.directory.views.finding.frame import (
     HERE,
     HOME,
+    answered,
     asked_of,
     bounded,
     card,
@@ -120,7 +121,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = find(asked, place, localdate())
     if found is None:
         return _start(request, asked)
-    return render(request, "directory/finding/results.html", _context(asked, place, found))
+    return answered(request, "directory/finding/results.html", _context(asked, place, found))
 
 
 def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
@@ -128,17 +129,19 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
     first = (asked.page - 1) * PER_PAGE
     hits = [card(hit, one, first + number, asked) for number, (hit, one) in enumerate(found.hits, 1)]
     most = max(answer.total, answer.total_check)
+    found_kinds = (kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)
+    leave = to_leave([*asked.kind, *answer.meant, *found_kinds])
     return {
-        "title": f"{asked.need[:60]}: services found" if asked.need else "Services found",
+        "title": f"{asked.need[:60]}: services found" if asked.need and not leave else "Services found",
         "breadcrumbs": [*HOME, HERE],
         "asked": asked,
         "where": place,
         "answer": answer,
         "heading": heading(asked, place, found),
-        "leave": to_leave(
-            [*asked.kind, *(kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)]
-        ),
+        "urgent": urgent_of(asked.need, (*asked.kind, *answer.meant)),
+        "leave": leave,
         "hits": hits,
+        "far": any(hit.metres is not None for hit, _ in (*found.hits, *found.check)),
         "check": [card(hit, one, asked=asked) for hit, one in found.check],
         "corrected": corrected(answer.corrected),
         "complete": _complete(answer.complete_within),
