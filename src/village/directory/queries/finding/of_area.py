@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from village.directory.models import Service, ServiceAtLocation
-from village.directory.queries.documents import documents, points_of, shown
+from village.directory.models import Service
+from village.directory.queries.documents import documents, placed, points_of, shown
 from village.directory.queries.finding.asking import One
 from village.directory.queries.finding.words import lexicon
 
@@ -62,10 +62,8 @@ def offer(area: str) -> Offer:
 
 
 def _points(area: str, group_of: Mapping[object, str]) -> tuple[tuple[int, int, str], ...]:
-    services = _of(area).filter(sensitive="")
-    places = ServiceAtLocation.objects.filter(
-        service__in=services, location__hidden=False, location__easting__isnull=False
-    ).values_list("service_id", "location__easting", "location__northing")
+    told = placed().filter(service__in=_of(area), location__easting__isnull=False)
+    places = told.values_list("service_id", "location__easting", "location__northing")
     found = {(east, north, group_of[key]) for key, east, north in places if key in group_of}
     return tuple(sorted((east, north, group) for east, north, group in found if north is not None and east is not None))
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast
 
 from village.directory.models import Provider, Service, ServiceAtLocation
-from village.directory.queries.documents import shown
+from village.directory.queries.documents import placed, shown
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.publishing.picked import AT_ONCE, Picked, batches, packed
 from village.directory.queries.publishing.terms import Version, version
@@ -80,7 +80,7 @@ def services(wanted: Wanted) -> Picked[Service]:
 
 def at_locations(wanted: Wanted) -> Picked[ServiceAtLocation]:
     """The services that fit at each of their locations that may be told; near, each location for itself."""
-    found = _placed(_at(wanted.near) if wanted.near else ServiceAtLocation.objects.all()).order_by("pk")
+    found = (_at(wanted.near) if wanted.near else placed()).order_by("pk")
     told = found.prefetch_related(Prefetch("service", queryset=_ready(Service.objects.all())))
     if wanted.asked == ALL:
         return Picked(told.filter(service__in=_narrowed(wanted).values("pk")))
@@ -120,7 +120,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[Service]:
     """The services that fit what is asked of columns."""
     found = shown()
     if wanted.near:
-        found = found.filter(Exists(_placed(_at(wanted.near)).filter(service=OuterRef("pk"))))
+        found = found.filter(Exists(_at(wanted.near).filter(service=OuterRef("pk"))))
     return _ready(_of(found, wanted))
 
 
@@ -156,16 +156,11 @@ def _looked_up(found: QuerySet[Service]) -> Iterator[tuple[uuid.UUID, Document]]
         yield one.pk, looked_up(nested(one))
 
 
-def _placed(found: QuerySet[ServiceAtLocation]) -> QuerySet[ServiceAtLocation]:
-    """Only those whose place may be told."""
-    return found.filter(location__hidden=False, service__sensitive="")
-
-
 def _at(near: Near) -> QuerySet[ServiceAtLocation]:
-    """Services at locations within a circle: a square first, for which columns are enough."""
+    """Services at locations within a circle, as far as they may be placed: a square first, by its columns."""
     east, north = (Cast(F(f"location__{axis}"), FloatField()) for axis in ("easting", "northing"))
     away = (east - near.easting) * (east - near.easting) + (north - near.northing) * (north - near.northing)
-    return ServiceAtLocation.objects.filter(
+    return placed().filter(
         location__easting__range=(near.easting - near.metres, near.easting + near.metres),
         location__northing__range=(near.northing - near.metres, near.northing + near.metres),
     ).alias(away=away).filter(away__lte=near.metres**2)  # fmt: skip

@@ -1,5 +1,4 @@
-"""What place a reader's words mean: a postcode or part of one, a council (also one that has ended), a district or a
-region."""
+"""What place words mean: a postcode or part of one, a council (one that has ended too), a district or a region."""
 
 from dataclasses import dataclass
 from datetime import date
