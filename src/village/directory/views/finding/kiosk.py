@@ -79,7 +79,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     print or a note."""
     area, asked = area_of(code), asked_of(request.GET)
     near = _near(asked, area)
-    asked = replace(asked, near=near)  # never as it was typed: the next address would hold it
+    asked = replace(asked, near=near if asked.near else "")  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     if asked.problems or not (asked.need or asked.kind):
         return redirect(first)
@@ -108,7 +108,7 @@ def still_there(request: HttpRequest, code: str) -> HttpResponse:
     """Is somebody still there? Else the first page comes."""
     area, asked = area_of(code), asked_of(request.GET)
     near = _near(asked, area)
-    asked = replace(asked, near=near)  # never as it was typed: the next address would hold it
+    asked = replace(asked, near=near if asked.near else "")  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     context = {"title": "Are you still there?", "again": _address(code, asked), "first": first, "seconds": WARNED}
     response = render(request, "directory/finding/kiosk_still_there.html", context)
