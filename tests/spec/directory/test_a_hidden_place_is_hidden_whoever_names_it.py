@@ -101,8 +101,8 @@ def test_marked_by_an_officer_every_entry_at_the_place_is_hidden_and_told_again_
     fed_at.refresh_from_db()
     assert fed_at.hidden
     assert world.fresh(fed).changed_at == LATER
-    wish = sensitive.ask_unmarking(service=own.pk, why="It has moved.", **world.by(world.olive))
-    sensitive.decide_unmarking(unmarking=wish.ref, decision="unmarked", **world.by(world.oscar))
+    wish = sensitive.ask_unmarking(service=own.pk, why="It has moved.", **world.by(world.olive, LATER))
+    sensitive.decide_unmarking(unmarking=wish.ref, decision="unmarked", **world.by(world.oscar, LATER))
     assert not Location.objects.filter(hidden=True).exists()
 
 

@@ -215,3 +215,13 @@ def test_words_that_say_where_a_refuge_is_are_not_kept(world: World, words: str)
     world.write(own, description="Ring us in Leeds, day and night.")
     open_to_all = world.kept("Otters")
     world.write(open_to_all, description=words)
+
+
+def test_a_feed_that_says_only_later_that_it_is_a_refuge_hides_what_is_told_instead(world: World) -> None:
+    fed, own = world.fed("s1", "Haven"), world.kept("Haven house")
+    first, second = sorted((fed.pk, own.pk))
+    pair = Pair.objects.create(one_id=first, two_id=second, chance=0.9, proposed_at=NOW)
+    pairing.decide_pair(pair=pair.ref, same=True, keep=own.pk, **world.by(world.olive))
+    world.fed("s1", "Haven", description="Secret now.", sensitive=REFUGE)
+    assert world.fresh(own).sensitive == REFUGE
+    assert not any(word in json.dumps(document_of(world.fresh(own))) for word in PLACE)

@@ -7,11 +7,33 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
-from village.directory.models import Location, Pair, Service, ServiceAtLocation
+from village.directory.models import Location, Pair, Service, ServiceAtLocation, Unmarking
+from village.directory.queries.keeping.same import same_service
 from village.directory.rules.placing import place_marks
 
 AROUND = 1_000
 """Metres within which a location can be the same place: as far as a point may be from the middle of its postcode."""
+
+
+def hide_entries(service: Service, kind: str, *, at: dt.datetime) -> list[Service]:
+    """Hide an entry and whatever is told of the same service, with all their places: those that were open."""
+    every = same_service(service)
+    fresh = [one for one in every if not one.sensitive]
+    if fresh:
+        keys = [one.pk for one in fresh]
+        Service.objects.filter(pk__in=keys).update(sensitive=kind, changed_at=at)
+        where = ServiceAtLocation.objects.filter(service__in=keys)
+        hide_places(list(where.values_list("location_id", flat=True)), at=at)
+        drop_pairs(keys)
+        close_wishes(every, at=at)
+    return fresh
+
+
+def close_wishes(services: Collection[Service], *, at: dt.datetime) -> None:
+    """Close what waits to be decided of telling places again: there is more to tell than when it was asked."""
+    because = "Another entry of the service was hidden or joined with it after this was asked."
+    waits = Unmarking.objects.filter(service__in=services, decision="")
+    waits.update(decision="kept", because=because, decided_at=at)
 
 
 def hide_places(places: Collection[uuid.UUID], *, at: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from village.directory.actions.hiding import hide_known, hide_places
+from village.directory.actions.hiding import hide_entries, hide_known, hide_places
 from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
 from village.directory.rules.placing import point_said, postcode_said
 from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut
@@ -85,6 +85,7 @@ def _record(
     _put_providers(rest, source, at)
     _put_services(rest, held, source, area, at, state)
     _put_places(rest, held, source, at)
+    _hide_with(rest, held, at)
     Service.objects.filter(pk__in=[key for key, one in held.items() if one.state == "gone"]).update(state="shown")
     taken.new += [one.id for one in rest if one.id not in held]
     taken.changed += [one.id for one in rest if one.id in held]
@@ -187,6 +188,13 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
     )
     hide_places([key for key, one in places.items() if one.hidden], at=at)
     hide_known([key for key, one in places.items() if not one.hidden], at=at)
+
+
+def _hide_with(batch: Iterable[_One], held: dict[uuid.UUID, Service], at: dt.datetime) -> None:
+    """Hide what is told instead of services of which it is said only now that their place must not be found."""
+    for one in batch:
+        if one.said.sensitive and one.id in held and not held[one.id].sensitive:
+            hide_entries(Service.objects.get(pk=one.id), one.said.sensitive, at=at)
 
 
 def _location(document: Document, source: Source | None, at: dt.datetime) -> Location:

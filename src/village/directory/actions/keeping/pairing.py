@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from village.directory.actions.hiding import close_wishes
 from village.directory.actions.keeping.likeness import Likely, proposals
 from village.directory.actions.keeping.permitted import apart, changed
 from village.directory.actions.keeping.sensitive import hide
@@ -13,6 +14,7 @@ from village.directory.actions.recording import BATCH
 from village.directory.models import Pair, Service
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.same import same_service
 from village.directory.queries.keeping.visible import MERGE
 from village.directory.queries.keeping.whole import whole
 from village.directory.rules.keeping.traits import candidates, traits
@@ -79,7 +81,9 @@ def _join(kept: Service, other: Service, *, by: Viewer, at: dt.datetime) -> None
     Service.objects.filter(pk=other.pk).update(replaced_by=kept, changed_at=at)
     changed(other, "merged", by=by, at=at)
     if kind:
-        hide(Service.objects.get(pk=kept.pk), kind, by=by, at=at)
+        one = Service.objects.get(pk=kept.pk)
+        close_wishes(same_service(one), at=at)
+        hide(one, kind, by=by, at=at)
 
 
 @transaction.atomic
