@@ -11,8 +11,8 @@ ATTACKS += [
     *(f"d{one}" for one in range(1, 7)),
     *(f"h{one}" for one in range(1, 14)),
 ]
-"""Of the notes on casework, then those against the register of a workforce, those of feeds of services, those among what
-young people write, those against the directory, and those who look for a hidden place."""
+"""Of the notes on casework, then those against the register of a workforce, those of feeds of services, those among
+what young people write, those against the directory, and those who look for a hidden place."""
 
 
 def rows() -> list[list[str]]:

@@ -15,7 +15,7 @@ from village.directory.rules.finding.entries import fees_said, free, language_co
 from village.directory.rules.finding.entries import schedules as schedules_told
 from village.directory.rules.finding.telling import contact as contact_told
 from village.directory.rules.keeping import words as typed
-from village.directory.rules.keeping.hours import rows_of, schedules_of
+from village.directory.rules.keeping.hours import rows_of, schedules_of, unsaid
 from village.directory.rules.keeping.reading import several, text, thing, things
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
@@ -166,14 +166,17 @@ def read_cost(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
 
 
 def write_when(document: Said, said: Said, names: Names) -> Document:
-    """On which days, from when to when, and in which weeks of the year; what a form cannot show is kept."""
-    made = schedules_of(document, said.get("rows") or ())
-    return put(without(document, "schedules", lambda holder: rows_of(several(holder, "schedules"))[1]), schedules=made)
+    """On which days, from when to when, and in which weeks of the year; what no row can say stays unless it is taken
+    out."""
+    out = frozenset(said.get("out") or ())
+    made = schedules_of(document, said.get("rows") or (), out)
+    return put(without(document, "schedules", lambda holder: unsaid(several(holder, "schedules"), out)), schedules=made)
 
 
 def read_when(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
-    """What `write_when` wrote, or what a source says of it and of its places."""
-    return {"rows": rows_of(schedules_told(dict(document)))[0]}
+    """What `write_when` wrote, or what a source says of it and of its places; and the times that no row can say."""
+    rows, kept = rows_of(schedules_told(dict(document)))
+    return {"rows": rows, "kept": kept}
 
 
 def write_languages(document: Said, said: Said, names: Names) -> Document:
