@@ -267,6 +267,27 @@ def test_the_nightly_job_reads_every_open_feed_and_one_that_is_being_read_stops_
     assert len(audited()) == 2
 
 
+def test_a_source_that_fails_stops_no_other_and_is_told_without_what_it_sent(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    source("a-feed", url="https://a.example.org")
+    source("b-feed", url="https://b.example.org")
+    real, feed = doing.harvest, Feed(*services(2))
+
+    def reading(one: Any, **named: Any) -> Any:
+        if one.slug == "a-feed":
+            raise ZeroDivisionError("what it sent")
+        return real(one, get=feed.get, **named)
+
+    monkeypatch.setattr(doing, "harvest", reading)
+    now = dt.datetime.now(dt.UTC)
+    assert harvest_all(by="schedule", at=now) == {"a-feed": doing.FAILED, "b-feed": "done"}
+    told = [(entry.thing, entry.decision, entry.reason) for entry in audited()]
+    assert told == [("source:a-feed", "failed", "ZeroDivisionError"), ("source:b-feed", "done", "")]
+    assert "source a-feed could not be read: ZeroDivisionError" in caplog.text
+    assert "what it sent" not in caplog.text
+
+
 def test_two_who_begin_at_once_are_one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Reading(Feed(*services(2)))
     other = {"source": reading.source, "state": "fetching", "started_at": NOW, "beat_at": NOW}

@@ -2,6 +2,7 @@
 reader goes on after the last page, or the last records, that were kept."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
@@ -31,6 +32,7 @@ from village.kernel.audit.actions import record as audited
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 
+logger = logging.getLogger(__name__)
 SILENCE = dt.timedelta(minutes=10)
 """A reader that has said nothing for so long is dead."""
 LATEST = dt.timedelta(hours=6)
@@ -39,6 +41,7 @@ SEARCH = "directory.search"  # the job that makes the search anew
 Say = Callable[[str], None]
 Clock = Callable[[], dt.datetime]
 UNDER_WAY = "It is being read just now. Look again in a few minutes."
+FAILED = "It could not be read, by a fault of ours. Whoever keeps this service finds it in the log."
 CLOSED = "This source is closed: nothing more is read from it."
 NO_FEED = "This source has no address to read from: import a file of it instead."
 
@@ -175,6 +178,13 @@ def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]
             if source:
                 continue
             audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
+        except Exception as odd:  # one source keeps no other from being read
+            done[one.slug] = FAILED
+            kind = type(odd).__name__  # what it says may hold what the source sent
+            logger.error("source %s could not be read: %s", one.slug, kind)
+            audited(
+                actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="failed", reason=kind
+            )
     if changed:
         enqueue(SEARCH, by=by, at=at)
     return done
