@@ -12,7 +12,9 @@ from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import nested
 from village.directory.actions.harvesting import getting, taking
 from village.directory.actions.harvesting.coming import Got
+from village.directory.actions.recording import record_services
 from village.directory.models import Page, Quarantined, Service
+from village.directory.queries.harvesting.reading import read_record
 from village.directory.rules.harvesting.states import Step, held_because
 from village.directory.rules.standard.walking import Stopped, page_address, record_address
 from village.kernel.fetching.getting import Fetched
@@ -120,8 +122,8 @@ def spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def spoiled(document: dict[str, Any], path: tuple[Any, ...], odd: Any) -> dict[str, Any]:
-    made = json.loads(json.dumps(document))
-    at = made
+    made: dict[str, Any] = json.loads(json.dumps(document))
+    at: Any = made
     for step in path[:-1]:
         at = at[step]
     at[path[-1]] = odd
@@ -146,7 +148,7 @@ FIRST = {
 
 @pytest.mark.parametrize("odd", [10**400, -(10**400), "\ud800", "²", {"\ud800": 1}])
 def test_a_record_of_version_one_with_odd_values_is_taken_in_or_set_aside(odd: Any) -> None:
-    feed = First(*(spoiled(FIRST, path, odd) | {"id": f"s{n}"} for n, path in enumerate(spots(FIRST))), size=99)
+    feed = First(*({**spoiled(FIRST, path, odd), "id": f"s{n}"} for n, path in enumerate(spots(FIRST))), size=99)
     feed.records.append(nested("good", "Good"))
     one = Reading(feed, format="uk-1.0").read()
     assert one.state == "done"
@@ -168,17 +170,16 @@ def test_a_number_too_large_keeps_back_its_record_alone() -> None:
 def test_a_record_that_breaks_its_reader_or_writer_keeps_no_other_out(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    read, write = taking.read_record, taking.record_services
 
     def reading(source: Any, body: bytes, **named: Any) -> Any:
         if b"unread" in body:
             raise ZeroDivisionError("what stands in it")
-        return read(source, body, **named)
+        return read_record(source, body, **named)
 
     def writing(said: Any, **named: Any) -> Any:
         if any(one.document["name"] == "unwritten" for one in said):
             raise ZeroDivisionError("what stands in it")
-        return write(said, **named)
+        return record_services(said, **named)
 
     monkeypatch.setattr(taking, "read_record", reading)
     monkeypatch.setattr(taking, "record_services", writing)

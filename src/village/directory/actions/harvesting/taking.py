@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F
 
+from village.directory.actions.harvesting.reader import note
 from village.directory.actions.recording import Said, ours, record_services
 from village.directory.models import Harvest, Quarantined, Raw, Source
 from village.directory.queries.finding.words import lexicon
@@ -53,7 +54,7 @@ def take_some(harvest: Harvest, *, at: dt.datetime) -> int:
     kept_back = {one.raw.pk for one in aside}
     Quarantined.objects.filter(raw__in=[one.raw.pk for one in looked if not one.codes]).delete()
     Raw.objects.bulk_update([_seen(one) for one in looked], ["waits", "findings", "service"])
-    Harvest.objects.filter(pk=harvest.pk).update(quarantined=F("quarantined") + len(kept_back), beat_at=at)
+    note(harvest, at=at, quarantined=F("quarantined") + len(kept_back))
     return len(some)
 
 
