@@ -21,6 +21,7 @@ from village.directory.rules.standard.reading import NotRead
 from village.kernel.tables.rules import visible
 
 BY = "command-line"
+OR_NEW = "If the file is of that source, give --source {slug}; if of another, name that one."
 OTHERWISE = "The source {slug} is kept already, with another {field}."
 
 
@@ -32,7 +33,7 @@ def import_services(
     file: Annotated[Path, typer.Argument(help="A CSV, a JSON file, or a folder of pages of an interface.")],
     mapping: Annotated[Path | None, typer.Option("--mapping", help="What the columns of a CSV mean (YAML).")] = None,
     area: Annotated[str, typer.Option("--area", help="The ONS code of the authority whose directory it is.")] = "",
-    slug: Annotated[str, typer.Option("--source", help="The source's short name; else the file's.")] = "",
+    slug: Annotated[str, typer.Option("--source", help="The source's short name; the file's if it is new.")] = "",
     title: Annotated[
         str, typer.Option("--title", help="What people call whoever keeps it; else the file's name.")
     ] = "",
@@ -53,7 +54,9 @@ def import_services(
         read = read_file(file, mapping=mapping, space=name)
     except NotRead as error:
         raise Complaint(visible(error.what), error.do, 2) from None
-    kept = _kept(name, title=title, licence=licence, contact=contact)
+    kept = _kept(name, area=area, title=title, licence=licence, contact=contact)
+    if kept is not None and not slug:
+        raise Complaint(f"There is a source called {name} already.", OR_NEW.format(slug=name), 2)
     said = SaidOfSource(name, title or file.stem[:120], area, read.format, "", licence, contact)
     if dry_run:
         told = try_file(kept or Source(**vars(said), opened_at=at), read, by=BY, at=at)
@@ -69,6 +72,8 @@ def import_services(
 def _kept(slug: str, **said: str) -> Source | None:
     """The source of a slug, if there is one. What is said of it again must be as it was said."""
     kept = source_called(slug)
+    if kept is not None and kept.url:
+        raise Complaint(f"The source {slug} is a feed: no file is taken in as its.", "Name another --source.", 2)
     for field, value in said.items():
         if kept is not None and value and value != getattr(kept, field):
             raise Complaint(OTHERWISE.format(slug=slug, field=field), "Leave it out, or name another --source.", 2)

@@ -47,8 +47,29 @@ def test_a_table_is_tried_then_imported_then_imported_again(tmp_path: Path, caps
     assert not Source.objects.exists()
     imported(table, mapping)
     assert Service.objects.filter(area=LEEDS, source__slug="our-services").count() == 2
-    imported(table, mapping)
+    imported(table, mapping, slug="our-services")
     assert "0 new, 0 changed, 2 unchanged" in capsys.readouterr().out
+
+
+def test_a_file_takes_no_other_source_over_because_it_is_called_like_it(tmp_path: Path) -> None:
+    mapping, table = tmp_path / "columns.yaml", tmp_path / "services.csv"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    table.write_text("Ref,Activity,Who\n1,Otters,Play\n", encoding="utf-8")
+    imported(table, mapping)
+    source("feed", url="https://feeds.example.org/api")
+    table.write_text("Ref,Activity,Who\n1,Ravens,Others\n", encoding="utf-8")
+    for dry in (True, False):
+        for wrong, words in (
+            ({"area": LEEDS}, "There is a source called services already"),
+            ({"area": "E09000003", "slug": "services"}, "kept already, with another area"),
+            ({"slug": "feed"}, "The source feed is a feed"),
+        ):
+            with pytest.raises(Complaint, match=words) as said:
+                imported(table, mapping, dry=dry, **wrong)  # type: ignore[arg-type]
+            assert said.value.code == 2
+    assert list(Service.objects.values_list("name", flat=True)) == ["Otters"]
+    imported(table, mapping, slug="services")
+    assert list(Service.objects.values_list("name", flat=True)) == ["Ravens"]
 
 
 def test_what_cannot_be_imported_is_said(tmp_path: Path) -> None:
@@ -132,5 +153,5 @@ def test_what_would_change_too_much_is_said_to_be_held(tmp_path: Path, capsys: p
         page.write_text(
             json.dumps([nested(f"s{number}", f"{name} {number}") for number in range(12)]), encoding="utf-8"
         )
-        imported(page)
+        imported(page, slug="our-page")
     assert "Held: It would change 12 of the 12 records" in capsys.readouterr().out

@@ -13,14 +13,15 @@ class Harvest(models.Model):
     """One reading of a source. `complete`: what did not come is not there; `why`: why it is not, and what to do.
     `short`: it stopped before the last page. `held`: why it waited for a person, who `released` it or not. `page`,
     `rows`, `total`, `pages` and `shifted`: where it is, and what the feed says of its size. `beat_at`: when its reader
-    last said that it lives. `tallied`: what did not come is counted. `report`: what was found in the source's records.
-    """
+    last said that it lives; `token`: which reader that is. `tallied`: what did not come is counted. `report`: what was
+    found in the source's records."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="harvests")
     state = models.CharField(max_length=8)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField()
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
     ended_at = models.DateTimeField(null=True)
     complete = models.BooleanField(default=False)
     short = models.BooleanField(default=False)

@@ -1,15 +1,19 @@
 """What a person decides of sources, harvests and records: denied first."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import LEEDS, NOW, nested, source
 from tests.unit.people.made import viewer
 from village.directory.actions.harvesting import deciding
 from village.directory.actions.harvesting.harvesting import take_in_released
+from village.directory.actions.harvesting.reader import UNDER_WAY
 from village.directory.actions.harvesting.sources import (
     ask_harvest,
     close_own_source,
@@ -72,6 +76,20 @@ def test_nobody_else_sees_a_source_or_does_anything_to_it() -> None:
                 act()
     assert actions() == before
     assert not Service.objects.filter(name__startswith="Changed").exists()
+
+
+def test_a_released_harvest_has_one_reader() -> None:
+    reading, one = holding()
+    deciding.release_harvest(harvest=one.ref, by=officer(), at=reading.now)
+    assert reading.read(days=0).pk == one.pk  # nobody is at it yet: whoever comes first takes it in
+    assert Service.objects.filter(name__startswith="Changed").count() == 12
+    now = timezone.now()
+    Harvest.objects.filter(pk=one.pk).update(state="taking", beat_at=now)
+    with pytest.raises(Refusal, match="being read just now"):
+        reading.read(days=(now - reading.now) / dt.timedelta(days=1))
+    assert take_in_released(by="test", at=now, harvest=str(one.ref)) == UNDER_WAY
+    [again] = DBTaskResult.objects.filter(run_after__gt=now, run_after__lt=now + dt.timedelta(hours=1))
+    assert again.args_kwargs["args"][0] == "directory.take-in"
 
 
 def test_a_national_source_belongs_to_whoever_keeps_all() -> None:

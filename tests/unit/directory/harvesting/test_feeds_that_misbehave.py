@@ -4,15 +4,17 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import nested
-from village.directory.actions.harvesting import getting
+from village.directory.actions.harvesting import getting, taking
 from village.directory.actions.harvesting.coming import Got
+from village.directory.actions.recording import record_services
 from village.directory.models import Page, Quarantined, Service
+from village.directory.queries.harvesting.reading import read_record
 from village.directory.rules.harvesting.states import Step, held_because
 from village.directory.rules.standard.walking import Stopped, page_address, record_address
 from village.kernel.fetching.getting import Fetched
@@ -51,6 +53,8 @@ def test_pages_without_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
         (b"[" * 100_000, "too deep"),
         (b'{"services": []}', "no list “contents”"),
         (b'{"contents": {}}', "no list “contents”"),
+        (b'{"contents": [1e999]}', "It holds 1e999, which is no JSON number."),
+        (b'{"contents": [NaN]}', "It holds NaN, which is no JSON number."),
     ],
 )
 def test_what_is_no_page_is_told(body: bytes, says: str) -> None:
@@ -106,7 +110,8 @@ def test_what_waits_is_quarantined_with_its_reason_and_the_rest_is_taken_in() ->
 ODD = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(-1e9, 1e9), st.text(max_size=5), st.just([]), st.just({}),
     st.just([None]), st.just("\ud800"), st.just("\0"), st.just("x" * 300), st.just("javascript:alert(1)"),
-    st.just([[]]),
+    st.just([[]]), st.just(10**400), st.just(-(10**400)), st.just("9" * 400), st.just({"\ud800": 1}), st.just("²"),
+    st.just("NaN"), st.just("0001-01-01T00:00:00+14:00"), st.just("9999-12-31"),
 )  # fmt: skip
 
 
@@ -117,8 +122,8 @@ def spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def spoiled(document: dict[str, Any], path: tuple[Any, ...], odd: Any) -> dict[str, Any]:
-    made = json.loads(json.dumps(document))
-    at = made
+    made: dict[str, Any] = json.loads(json.dumps(document))
+    at: Any = made
     for step in path[:-1]:
         at = at[step]
     at[path[-1]] = odd
@@ -129,6 +134,76 @@ FULL = nested(
     schedules=[{"id": "h", "byday": "MO", "opens_at": "10:00"}], languages=[{"id": "l", "code": "en"}],
     attributes=[{"id": "a", "taxonomy_term": {"id": "t", "name": "Toddlers"}}], cost_options=[{"id": "c", "amount": 1}],
 )  # fmt: skip
+
+
+FIRST = {
+    "id": "s1", "name": "Otters", "organization": {"id": "o", "name": "Made-up group"},
+    "contacts": [{"id": "c", "name": "x", "phones": [{"id": "p", "number": "1"}]}],
+    "regular_schedules": [{"id": "r", "weekday": "1", "opens_at": "10:00"}],
+    "eligibilitys": [{"id": "e", "minimum_age": 1, "maximum_age": 3, "taxonomys": [{"id": "tt", "name": "z"}]}],
+    "service_taxonomys": [{"id": "st", "taxonomy": {"id": "t", "name": "T", "parent_id": "q"}}],
+    "service_at_locations": [{"id": "sal", "location": {"id": "l1", "name": "H", "latitude": "53.8"}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", [10**400, -(10**400), "\ud800", "²", {"\ud800": 1}])
+def test_a_record_of_version_one_with_odd_values_is_taken_in_or_set_aside(odd: Any) -> None:
+    feed = First(*({**spoiled(FIRST, path, odd), "id": f"s{n}"} for n, path in enumerate(spots(FIRST))), size=99)
+    feed.records.append(nested("good", "Good"))
+    one = Reading(feed, format="uk-1.0").read()
+    assert one.state == "done"
+    assert Service.objects.count() + Quarantined.objects.count() == len(feed.records)
+    assert Service.objects.filter(theirs="good").exists()
+
+
+class First(Feed):
+    def page(self, number: int) -> dict[str, Any]:
+        return {"content": super().page(number)["contents"], "totalPages": 1}
+
+
+def test_a_number_too_large_keeps_back_its_record_alone() -> None:
+    one = Reading(Feed(nested("s1", minimum_age=10**400), nested("good"))).read()
+    assert (one.state, one.new, one.quarantined) == ("done", 2, 1)
+    assert Quarantined.objects.get().codes == ["record.characters"]
+
+
+def test_a_record_that_breaks_its_reader_or_writer_keeps_no_other_out(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+
+    def reading(source: Any, body: bytes, **named: Any) -> Any:
+        if b"unread" in body:
+            raise ZeroDivisionError("what stands in it")
+        return read_record(source, body, **named)
+
+    def writing(said: Any, **named: Any) -> Any:
+        if any(one.document["name"] == "unwritten" for one in said):
+            raise ZeroDivisionError("what stands in it")
+        return record_services(said, **named)
+
+    monkeypatch.setattr(taking, "read_record", reading)
+    monkeypatch.setattr(taking, "record_services", writing)
+    feed = Feed(nested("s1"), nested("s2", "unread"), nested("s3", "unwritten"), nested("s4"))
+    one = Reading(feed).read()
+    assert (one.state, one.new, one.quarantined) == ("done", 4, 2)
+    assert sorted(Service.objects.values_list("theirs", flat=True)) == ["s1", "s4"]
+    assert dict(Quarantined.objects.values_list("raw__theirs", "codes")) == {
+        "s2": ["record.none"],
+        "s3": ["record.none"],
+    }
+    assert "ZeroDivisionError" in caplog.text
+    assert "what stands in it" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["read_record", "record_services"])
+def test_the_databases_own_trouble_is_no_fault_of_a_record(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def down(*_: Any, **__: Any) -> Any:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(taking, name, down)
+    with pytest.raises(OperationalError):
+        Reading(Feed(*services(2))).read()
+    assert not Quarantined.objects.exists()
 
 
 @given(st.sampled_from(spots(FULL)), ODD)

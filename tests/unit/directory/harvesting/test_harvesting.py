@@ -13,6 +13,7 @@ from village.directory.actions.harvesting import harvesting as doing
 from village.directory.actions.harvesting import keeping, taking
 from village.directory.actions.harvesting.coming import Sheet, come
 from village.directory.actions.harvesting.harvesting import harvest, harvest_all
+from village.directory.actions.harvesting.reader import UNDER_WAY
 from village.directory.models import Change, Harvest, Raw, Service
 from village.directory.queries.keeping.standing import standing
 from village.directory.rules.standard.walking import Said
@@ -258,13 +259,129 @@ def test_the_nightly_job_reads_every_open_feed_and_one_that_is_being_read_stops_
 
     real = doing.harvest
     monkeypatch.setattr(doing, "harvest", lambda one, **named: real(one, get=nothing, **named))
-    assert harvest_all(by="schedule", at=now) == {"a-feed": doing.UNDER_WAY, "b-feed": "stopped"}
+    assert harvest_all(by="schedule", at=now) == {"a-feed": UNDER_WAY, "b-feed": "stopped"}
     assert [url[:21] for url in asked] == ["https://b.example.org"]
     assert [(entry.decision, entry.thing) for entry in audited()] == [
         ("denied", "source:a-feed"), ("done", "source:b-feed"),
     ]  # fmt: skip
-    assert harvest_all(by="somebody", at=now, source="a-feed") == {"a-feed": doing.UNDER_WAY}
+    assert harvest_all(by="somebody", at=now, source="a-feed") == {"a-feed": UNDER_WAY}
     assert len(audited()) == 2
+
+
+def test_a_source_that_fails_stops_no_other_and_is_told_without_what_it_sent(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    source("a-feed", url="https://a.example.org")
+    source("b-feed", url="https://b.example.org")
+    real, feed = doing.harvest, Feed(*services(2))
+
+    def reading(one: Any, **named: Any) -> Any:
+        if one.slug == "a-feed":
+            raise ZeroDivisionError("what it sent")
+        return real(one, get=feed.get, **named)
+
+    monkeypatch.setattr(doing, "harvest", reading)
+    now = dt.datetime.now(dt.UTC)
+    assert harvest_all(by="schedule", at=now) == {"a-feed": doing.FAILED, "b-feed": "done"}
+    told = [(entry.thing, entry.decision, entry.reason) for entry in audited()]
+    assert told == [("source:a-feed", "failed", "ZeroDivisionError"), ("source:b-feed", "done", "")]
+    assert "source a-feed could not be read: ZeroDivisionError" in caplog.text
+    assert "what it sent" not in caplog.text
+
+
+class Slow(Feed):
+    """At its second page `meanwhile` happens, after so many minutes."""
+
+    def __init__(self, reading_for: int, meanwhile: Any, *records: Any, **named: Any) -> None:
+        super().__init__(*records, **named)
+        self.minutes, self.meanwhile = reading_for, meanwhile
+        self.told: list[Any] = []
+
+    def get(self, url: str, etag: str, modified: str) -> Any:
+        got = super().get(url, etag, modified)
+        if "page=2" in url and not self.told:
+            self.told.append("")
+            self.reading.now += dt.timedelta(minutes=self.minutes)
+            try:
+                self.told[0] = self.meanwhile(self)
+            except (Refusal, ZeroDivisionError) as why:
+                self.told[0] = why
+        return got
+
+    reading: Any = None
+
+
+def second(feed: Any, get: Any = None) -> str:
+    """Another reader comes along."""
+    one = harvest(
+        feed.reading.source,
+        by="second",
+        at=feed.reading.now,
+        get=get or Feed.get.__get__(feed),
+        clock=feed.reading.clock,
+    )
+    return str(one.state)
+
+
+def dies(feed: Any) -> str:
+    """Another reader comes along and dies after its first fetch."""
+
+    def get(url: str, *rest: str) -> Any:
+        if "page=4" in url:
+            raise ZeroDivisionError
+        return Feed.get(feed, url, *rest)
+
+    return second(feed, get)
+
+
+def test_a_reader_that_was_taken_to_be_dead_writes_nothing_more() -> None:
+    for meanwhile, state, came in ((second, "done", 40), (dies, "fetching", 0)):
+        feed = Slow(11, meanwhile, *services(40))
+        reading = feed.reading = Reading(feed, slug=f"feed-{state}")
+        with pytest.raises(Refusal, match="being read just now"):
+            reading.read()
+        one = Harvest.objects.get(source=reading.source)
+        assert (one.state, Service.objects.filter(source=reading.source).count()) == (state, came)
+    assert [entry.actor for entry in audited()] == ["second"]
+
+
+def test_a_page_of_many_fetches_lets_no_second_reader_in() -> None:
+    feed = Feed(*services(12), lists_less=True)
+    reading = Reading(feed)
+    told: list[str] = []
+
+    def slow(url: str, etag: str, modified: str) -> Any:
+        reading.now += dt.timedelta(minutes=2)
+        if url.endswith("/s9"):
+            with pytest.raises(Refusal, match="being read just now"):
+                harvest(reading.source, by="second", at=reading.now, get=feed.get, clock=reading.clock)
+            told.append(url)
+        return feed.get(url, etag, modified)
+
+    one = harvest(reading.source, by="first", at=reading.now, get=slow, clock=reading.clock)
+    assert (one.state, one.new, len(told)) == ("done", 12, 1)
+
+
+def test_a_harvest_ends_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = Feed(*services(12))
+    reading = Reading(feed)
+    reading.read()
+    feed.records.pop()
+    for name in ("finish", "hold"):
+        real = getattr(doing, name)
+
+        def twice(one: Harvest, *given: Any, real: Any = real, **named: Any) -> Harvest:
+            other = Harvest.objects.select_related("source").get(pk=one.pk)
+            real(one, *given, **named)
+            told: Harvest = real(other, *given, **named)
+            return told
+
+        monkeypatch.setattr(doing, name, twice)
+    assert reading.read().state == "done"
+    assert (Raw.objects.get(theirs="s12").missed, len(audited())) == (1, 2)
+    feed.records = [nested(one["id"], "Renamed") for one in feed.records]
+    assert reading.read().state == "held"
+    assert len(audited()) == 3
 
 
 def test_two_who_begin_at_once_are_one_reader(monkeypatch: pytest.MonkeyPatch) -> None:

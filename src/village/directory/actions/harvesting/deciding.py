@@ -18,6 +18,8 @@ from village.kernel.jobs.actions import enqueue
 
 NOT_HELD = "This harvest waits for nobody any more: look at the source again."
 NO_RECORD = "There is no such record."
+NOBODY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When a reader lived that is none: whoever comes first takes it in."""
 CHANGED = "The record has come otherwise meanwhile, or is decided already: look at it again."
 CANNOT = "It cannot be let in as it is: it could not be kept, or would run in a reader’s browser. Tell the supplier."
 
@@ -26,7 +28,7 @@ CANNOT = "It cannot be let in as it is: it could not be kept, or would run in a 
 def release_harvest(*, harvest: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     """Take in what was held, as soon as a worker is free. Raises Refusal for what is not held for the viewer."""
     one = _held(harvest, by)
-    Harvest.objects.filter(pk=one.pk).update(state=TAKING, released=True, ended_at=None, beat_at=at)
+    Harvest.objects.filter(pk=one.pk).update(state=TAKING, released=True, ended_at=None, beat_at=NOBODY)
     enqueue("directory.take-in", by=str(by.ref), at=at, harvest=str(one.ref))
     did(by, "directory.harvest.release", f"source:{one.source.slug}", at, harvest=str(one.ref))
 

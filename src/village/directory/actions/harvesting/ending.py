@@ -12,7 +12,7 @@ from village.directory.actions.harvesting.taking import secret
 from village.directory.models import Harvest, Raw, Service
 from village.directory.queries.harvesting.reading import profile_of
 from village.directory.rules.harvesting import holding
-from village.directory.rules.harvesting.states import DONE, HELD, MISSED, STOPPED, too_many_gone
+from village.directory.rules.harvesting.states import DONE, HELD, MISSED, STOPPED, TAKING, too_many_gone
 from village.directory.rules.showing import placeless
 from village.directory.rules.standard.judging import scored
 from village.directory.rules.standard.quality import poor
@@ -25,15 +25,28 @@ THERE = ("shown", "waiting")
 @transaction.atomic
 def hold(one: Harvest, why: str, *, by: str, at: dt.datetime) -> Harvest:
     """Leave a harvest to a person: nothing more of it is taken in before they have decided."""
+    if not _ends(one):
+        return one
     one.state, one.held, one.ended_at = HELD, why, max(at, one.started_at)
     one.save(update_fields=["state", "held", "ended_at"])
     _audit(one, by, at)
     return one
 
 
+def _ends(one: Harvest) -> bool:
+    """Whether a harvest is its reader's to end, from now on nobody else's until that is done; else it is told anew."""
+    held = Harvest.objects.select_for_update().filter(pk=one.pk, token=one.token, state=TAKING)
+    if held.first() is not None:
+        return True
+    one.refresh_from_db()
+    return False
+
+
 @transaction.atomic
 def finish(one: Harvest, *, by: str, at: dt.datetime) -> Harvest:
-    """End a harvest of which everything is taken in."""
+    """End a harvest of which everything is taken in; one that is ended, or that another reader has, stays as it is."""
+    if not _ends(one):
+        return one
     at = max(at, one.started_at)
     there = Raw.objects.filter(source=one.source_id)
     came = there.filter(came=one, service__isnull=False).values("service")

@@ -2,15 +2,17 @@
 reader goes on after the last page, or the last records, that were kept."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from village.directory.actions.harvesting.coming import Get, Sheet, sheet_of
+from village.directory.actions.harvesting.coming import Get, Got, Sheet, sheet_of
 from village.directory.actions.harvesting.ending import finish, hold
 from village.directory.actions.harvesting.getting import over_the_web
 from village.directory.actions.harvesting.keeping import keep_sheet
+from village.directory.actions.harvesting.reader import SILENCE, UNDER_WAY, note, silent, take_over
 from village.directory.actions.harvesting.taking import take_some
 from village.directory.models import Harvest, Raw, Source
 from village.directory.queries.harvesting.standing import open_feeds
@@ -31,14 +33,13 @@ from village.kernel.audit.actions import record as audited
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 
-SILENCE = dt.timedelta(minutes=10)
-"""A reader that has said nothing for so long is dead."""
+logger = logging.getLogger(__name__)
 LATEST = dt.timedelta(hours=6)
 """Pages that were kept longer ago are asked for again: the feed has moved on."""
 SEARCH = "directory.search"  # the job that makes the search anew
 Say = Callable[[str], None]
 Clock = Callable[[], dt.datetime]
-UNDER_WAY = "It is being read just now. Look again in a few minutes."
+FAILED = "It could not be read, by a fault of ours. Whoever keeps this service finds it in the log."
 CLOSED = "This source is closed: nothing more is read from it."
 NO_FEED = "This source has no address to read from: import a file of it instead."
 
@@ -98,11 +99,10 @@ def _begun(source: Source, *, at: dt.datetime, clock: Clock, anew: bool = False)
         with transaction.atomic():
             left = Harvest.objects.select_for_update().filter(source=source, state__in=UNFINISHED).first()
             if left is not None:
-                if now - left.beat_at < SILENCE and not left.released:
+                if not silent(left, now):
                     raise Refusal(UNDER_WAY)
                 if left.state == TAKING or (not anew and now - left.beat_at < LATEST):
-                    Harvest.objects.filter(pk=left.pk).update(beat_at=now)
-                    return left
+                    return take_over(left, at=now)
                 _give_up(left, "Its reader was stopped, and its pages are too old to go on with.", at=now)
             _give_up_held(source, now)
             return Harvest.objects.create(source=source, state=FETCHING, started_at=at, beat_at=now)
@@ -121,9 +121,15 @@ def _give_up_held(source: Source, at: dt.datetime) -> None:
 
 def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
     walk = Walk(one.page, one.rows, one.total, one.pages, one.shifted)
+
+    def beating(url: str, etag: str, modified: str) -> Got:
+        got = get(url, etag, modified)
+        note(one, at=clock())  # a page may need a hundred fetches
+        return got
+
     try:
         while not walk.ended:
-            sheet = sheet_of(one.source, walk.page + 1, get, at=clock())
+            sheet = sheet_of(one.source, walk.page + 1, beating, at=clock())
             walk = keep_sheet(one, walk, sheet, at=clock())
             of = f" of {walk.pages:,}" if walk.pages else ""
             say(f"{one.source.title}: page {walk.page:,}{of}, {walk.rows:,} records")
@@ -134,16 +140,16 @@ def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
 
 def _come(one: Harvest, walk: Walk, clock: Clock) -> None:
     """Every page came."""
-    Harvest.objects.filter(pk=one.pk).update(state=TAKING, complete=not walk.trouble, why=walk.trouble, beat_at=clock())
+    note(one, at=clock(), state=TAKING, complete=not walk.trouble, why=walk.trouble)
 
 
 def _stopped(one: Harvest, why: str, clock: Clock) -> None:
-    Harvest.objects.filter(pk=one.pk).update(state=TAKING, complete=False, short=True, why=why[:500], beat_at=clock())
+    note(one, at=clock(), state=TAKING, complete=False, short=True, why=why[:500])
 
 
 def _taken(one: Harvest, *, by: str, say: Say, clock: Clock) -> Harvest:
     """Take in what came, unless it is to be held; and end."""
-    one.refresh_from_db()
+    _look_again(one)
     why = "" if one.released else held_because(_step(one))
     if why:
         return hold(one, why, by=by, at=clock())
@@ -151,8 +157,15 @@ def _taken(one: Harvest, *, by: str, say: Say, clock: Clock) -> Harvest:
     while many := take_some(one, at=clock()):
         done += many
         say(f"{one.source.title}: {done:,} records looked at")
-    one.refresh_from_db()
+    _look_again(one)
     return finish(one, by=by, at=clock())
+
+
+def _look_again(one: Harvest) -> None:
+    """A harvest as it stands, for the same reader."""
+    token = one.token
+    one.refresh_from_db()
+    one.token = token
 
 
 def _step(one: Harvest) -> Step:
@@ -175,6 +188,13 @@ def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]
             if source:
                 continue
             audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
+        except Exception as odd:  # one source keeps no other from being read
+            done[one.slug] = FAILED
+            kind = type(odd).__name__  # what it says may hold what the source sent
+            logger.error("source %s could not be read: %s", one.slug, kind)
+            audited(
+                actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="failed", reason=kind
+            )
     if changed:
         enqueue(SEARCH, by=by, at=at)
     return done
@@ -187,9 +207,16 @@ def differs(one: Harvest) -> bool:
 
 @job("directory.take-in")
 def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
-    """Take in a harvest that a person has released."""
-    one = Harvest.objects.select_related("source").get(ref=harvest)
-    if one.state == TAKING:
-        one = _taken(one, by=by, say=lambda words: None, clock=timezone.now)
-        enqueue(SEARCH, by=by, at=at)
+    """Take in a harvest that a person has released. Where another reader is at it, look again when it would be dead."""
+    now = timezone.now()
+    with transaction.atomic():
+        one = Harvest.objects.select_for_update().get(ref=harvest)
+        if one.state != TAKING:
+            return str(one.state)
+        if not silent(one, now):
+            enqueue("directory.take-in", by=by, at=now, run_after=now + SILENCE, harvest=harvest)
+            return UNDER_WAY
+        take_over(one, at=now)
+    one = _taken(one, by=by, say=lambda words: None, clock=timezone.now)
+    enqueue(SEARCH, by=by, at=at)
     return str(one.state)

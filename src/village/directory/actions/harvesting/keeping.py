@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from village.directory.actions.harvesting.coming import Come, Sheet, digest
+from village.directory.actions.harvesting.reader import note
 from village.directory.models import Harvest, Page, Raw
 from village.directory.rules.harvesting.holding import short
 from village.directory.rules.harvesting.states import MISSED
@@ -105,8 +106,8 @@ def _note(
             told = harvest.report.get(name, {"records": 0, "some": {}})
             shown = dict(list({**told["some"], **some}.items())[:TOLD])
             harvest.report[name] = {"records": told["records"] + len(some), "some": shown}
-    Harvest.objects.filter(pk=harvest.pk).update(
-        page=walk.page, rows=walk.rows, total=walk.total, pages=walk.pages, shifted=walk.shifted, beat_at=at,
+    note(
+        harvest, at=at, page=walk.page, rows=walk.rows, total=walk.total, pages=walk.pages, shifted=walk.shifted,
         new=F("new") + new, changed=F("changed") + changed, unchanged=F("unchanged") + unchanged,
         report=harvest.report,
     )  # fmt: skip

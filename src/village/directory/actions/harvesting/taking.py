@@ -1,12 +1,14 @@
 """What came is taken into the record, so many at once in one transaction; what is not fit is set aside."""
 
 import datetime as dt
+import logging
 import zlib
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F
 
+from village.directory.actions.harvesting.reader import note
 from village.directory.actions.keeping.sensitive import told_again
 from village.directory.actions.recording import Said, ours, record_services
 from village.directory.models import Harvest, Quarantined, Raw, Source
@@ -18,7 +20,10 @@ from village.directory.rules.harvesting.states import IN
 from village.directory.rules.record import Document
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.meaning.times import checked_on
+from village.directory.rules.standard.reading import Read
 from village.kernel.calendar.rules import london_date
+
+logger = logging.getLogger(__name__)
 
 BATCH = 250
 """Records taken in at once: a reader that is killed has done so many too few, and others wait so long to write."""
@@ -44,19 +49,25 @@ def take_some(harvest: Harvest, *, at: dt.datetime) -> int:
     some = list(waiting.select_related("quarantined", "service").select_for_update(of=("self",))[:BATCH])
     looked = [look(source, one, today=london_date(at)) for one in some]
     fit = [one for one in looked if not one.codes or let_in(one)]
-    _record(source, fit, at)
+    _record_surely(source, fit, at)
     aside = [one for one in looked if one.codes and not let_in(one)]
     set_aside(aside, at=at)
     kept_back = {one.raw.pk for one in aside}
     Quarantined.objects.filter(raw__in=[one.raw.pk for one in looked if not one.codes]).delete()
     Raw.objects.bulk_update([_seen(one) for one in looked], ["waits", "findings", "service"])
-    Harvest.objects.filter(pk=harvest.pk).update(quarantined=F("quarantined") + len(kept_back), beat_at=at)
+    note(harvest, at=at, quarantined=F("quarantined") + len(kept_back))
     return len(some)
 
 
 def look(source: Source, raw: Raw, *, today: dt.date) -> Looked:
-    """Read a record as it came."""
-    read = read_record(source, zlib.decompress(raw.body), today=today)
+    """Read a record as it came. Whatever stands in it, it keeps no other from being read."""
+    try:
+        read = read_record(source, zlib.decompress(raw.body), today=today)
+    except DatabaseError:
+        raise
+    except Exception as odd:
+        _say_odd(raw, odd)
+        read = Read(None, (holding.not_read(),))
     of_its_row = [one for one in holding.long(raw.findings, raw.theirs) if one.code.startswith(ROW)]
     found = list(dict.fromkeys([*of_its_row, *read.findings]))
     if read.document is not None and secret(raw, read.document):
@@ -79,6 +90,31 @@ def take_in(source: Source, one: Looked, *, at: dt.datetime) -> None:
     """Take one record into the record of services, whatever was found in it. What could not be is in its codes."""
     _record(source, [one], at)
     Raw.objects.filter(pk=one.raw.pk).update(service=one.raw.service)
+
+
+def _record_surely(source: Source, fit: list[Looked], at: dt.datetime) -> None:
+    """Records services, together or, where one of them cannot be written, each by itself and that one not."""
+    before = [(one.raw.service_id, list(one.findings), one.codes) for one in fit]
+    try:
+        with transaction.atomic():
+            _record(source, fit, at)
+    except OperationalError:  # the database's own trouble
+        raise
+    except Exception as odd:
+        for one, (service, findings, codes) in zip(fit, before, strict=True):
+            one.raw.service_id, one.findings, one.codes = service, findings, codes
+        if len(fit) > 1:
+            for one in fit:
+                _record_surely(source, [one], at)
+            return
+        _say_odd(fit[0].raw, odd)
+        fit[0].findings.append(holding.not_read())
+        fit[0].codes = holding.holding(fit[0].findings)
+
+
+def _say_odd(raw: Raw, odd: Exception) -> None:
+    """What is odd in a record is ours to mend too: its number and the kind of trouble, never what it says."""
+    logger.error("record %d of a source could not be read: %s", raw.pk, type(odd).__name__)
 
 
 def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:

@@ -58,6 +58,11 @@ def too_long() -> Finding:
     return Finding("schema", TOO_LONG, "", what, "Shorten it: put long texts and pictures on pages of their own.")
 
 
+def not_read() -> Finding:
+    """That a record is built so oddly that no reader of it comes to its end."""
+    return Finding("schema", NOT_READ, "", "This record cannot be read.", "Send it as the standard has it.")
+
+
 def no_service(why: str) -> Finding:
     """That a record lacks what every service has."""
     what, _, do = why.partition(": ")

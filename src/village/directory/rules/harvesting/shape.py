@@ -6,10 +6,12 @@ built otherwise than the standard builds it would be read wrongly by everybody a
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from village.directory.rules.standard.fields import Entity
 from village.directory.rules.standard.findings import Finding, beside
+from village.directory.rules.standard.formats import number_of
 from village.directory.rules.standard.walking import MOST_ID
 
 MISSHAPEN, UNKEEPABLE, LONG_ID = "record.shape", "record.characters", "record.id"
@@ -19,7 +21,7 @@ MOST_DEEP = 40
 def misfits(entities: Mapping[str, Entity], document: Mapping[str, Any]) -> list[Finding]:
     """For what the document of a service cannot be kept; none for nearly all. Nothing said (null) is nothing."""
     found = list(_shapes(entities, "service", document, ""))
-    return found or [*_characters(document), *_ids(document)]
+    return found or [*_characters(document), *_numbers(document), *_ids(document)]
 
 
 def _shapes(entities: Mapping[str, Entity], entity: str, value: object, path: str, deep: int = 0) -> Iterator[Finding]:
@@ -49,6 +51,18 @@ def _characters(document: object) -> Iterator[Finding]:
     if not whole:
         what = "It holds half a character or one of no width at all (NUL), which no database keeps."
         yield Finding("schema", UNKEEPABLE, "", what, "Export it again as UTF-8.")
+
+
+def _numbers(document: object) -> Iterator[Finding]:
+    waiting: list[Any] = [document]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping | list):
+            waiting += one.values() if isinstance(one, Mapping) else one
+        elif not isfinite(number_of(one) or 0):
+            what = "It holds a number that is larger than any that is meant."
+            yield Finding("schema", UNKEEPABLE, "", what, "Correct it, or leave it out.")
+            return
 
 
 def _ids(document: Mapping[str, Any]) -> Iterator[Finding]:

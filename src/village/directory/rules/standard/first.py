@@ -14,6 +14,7 @@ from village.directory.rules.standard.formats import is_uuid
 
 _SPACE = uuid.UUID("0b9b1f43-6f4b-5d4e-8f3c-2a3c8a2a9b01")
 _KEPT = ("service", "organization", "location")
+_NUMBERS = ("1", "2", "3", "4", "5", "6", "7")
 _LISTS = {  # what 1.0 calls a list, and what 3 does; feeds write the plural of their tables in both ways
     "contacts": ("contacts", "contact"),
     "cost_options": ("cost_options", "cost_option"),
@@ -32,7 +33,7 @@ Thing = dict[str, Any]
 
 def key_of(kind: str, value: object, space: str) -> str:
     """A UUID for an id: itself, or one made of it, the same each time for one kind and space."""
-    text = str(value)
+    text = str(value).encode("utf-8", "backslashreplace").decode()  # half a character has no bytes
     return text if is_uuid(text) else str(uuid.uuid5(_SPACE, f"{space}\n{kind}\n{text}"))
 
 
@@ -134,8 +135,8 @@ def _schedule(value: Mapping[str, Any], space: str, old: str) -> Thing:
 def _weekday(said: object) -> str:
     """The two letters of a weekday that is told by its number from 1 for Monday, or by its name."""
     text = str(said).strip()
-    if text.isdigit() and 1 <= int(text) <= 7:
-        return CODES[int(text) - 1]
+    if text in _NUMBERS:
+        return CODES[_NUMBERS.index(text)]
     return ",".join(one.strip()[:2].upper() for one in text.split(",") if one.strip())
 
 

@@ -7,6 +7,7 @@ that only look for an at sign let through what no mail reaches. A leap second is
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from math import inf
 
 _PCT = r"%[0-9A-Fa-f]{2}"
 _UNRESERVED = r"A-Za-z0-9\-._~"
@@ -68,6 +69,16 @@ def is_date_time(text: str) -> bool:
     """Whether this is an instant (RFC 3339), with its offset."""
     found = _DATE_TIME.fullmatch(text)
     return found is not None and is_date(found[1])
+
+
+def number_of(value: object) -> float | None:
+    """A number of JSON, infinite where it is larger than any that is meant; None for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf
 
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {

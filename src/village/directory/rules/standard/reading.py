@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from village.directory.rules.standard.fields import Profile
@@ -69,8 +70,8 @@ def _from_windows(raw: bytes, encoding: str) -> Read:
 
 
 def json_of(raw: bytes) -> Read:
-    """The value of JSON that was sent. Names that stand twice are told of; NaN and Infinity, which are no JSON, and
-    things that lie too deep are refused. Raises NotRead."""
+    """The value of JSON that was sent. Names that stand twice are told of; NaN, Infinity and 1e999,
+    which are no numbers, and things that lie too deep are refused. Raises NotRead."""
     text = text_of(raw)
     twice: list[str] = []
 
@@ -81,9 +82,11 @@ def json_of(raw: bytes) -> Read:
         return made
 
     try:
-        value = json.loads(text.document, object_pairs_hook=pairs, parse_constant=_no_number)
+        value = json.loads(text.document, object_pairs_hook=pairs, parse_constant=_no_number, parse_float=_number)
     except RecursionError:
         raise NotRead("Lists and things lie in each other too deep.", "Flatten it.") from None
+    except NotRead:
+        raise
     except ValueError as error:
         place = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         what = "This is a web page, not JSON." if text.document.lstrip()[:1] == "<" else f"This is no JSON{place}."
@@ -98,7 +101,12 @@ def json_of(raw: bytes) -> Read:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(name)
+    raise NotRead(f"It holds {name[:20]}, which is no JSON number.", "Correct it, or leave it out.")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_number(text)
 
 
 def deep(value: object) -> int:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from village.directory.rules.standard.formats import number_of
+
 OLDEST = 120  # years; no older person is known to live here
 
 
 def found(service: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
     """Code, field, what, what to do and weight of each age of a service that cannot be so."""
-    least, most = (_years(service.get(name)) for name in ("minimum_age", "maximum_age"))
+    least, most = (number_of(service.get(name)) for name in ("minimum_age", "maximum_age"))
     for name, years in (("minimum_age", least), ("maximum_age", most)):
         if years is not None and years < 0:
             yield "age.negative", name, f"An age of {years:g} years is before birth.", "Give 0 or more.", "wrong"
@@ -18,7 +20,3 @@ def found(service: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]
     if least is not None and most is not None and least > most:
         what = f"From {least:g} to {most:g} years is nobody."
         yield "age.crossed", "minimum_age", what, "Swap the two ages, or correct one.", "wrong"
-
-
-def _years(value: object) -> float | None:
-    return None if isinstance(value, bool) or not isinstance(value, int | float) else float(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import hypot, isfinite
 from typing import Any
 
+from village.directory.rules.standard.formats import number_of
 from village.kernel.standards.rules import NotValid, parse_postcode
 
 FAR = 50_000
@@ -30,7 +31,7 @@ class Places:
 
 def location(value: Mapping[str, Any], places: Places) -> Found:
     """Code, field, what, what to do and weight of each thing that is wrong with a location's point."""
-    point = [_number(value.get(name)) for name in ("latitude", "longitude")]
+    point = [number_of(value.get(name)) for name in ("latitude", "longitude")]
     latitude, longitude = point
     if latitude is None or longitude is None:
         said = [name for name in ("latitude", "longitude") if value.get(name) is not None]
@@ -103,7 +104,3 @@ def address(value: Mapping[str, Any], places: Places) -> Found:
     if not places.postcode(code.value)[0]:
         what = f"{code.value} is in no directory of postcodes: it has ended, or there never was one."
         yield "postcode.unknown", "postal_code", what, "Look it up.", "wrong"
-
-
-def _number(value: object) -> float | None:
-    return None if isinstance(value, bool) or not isinstance(value, int | float) else float(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from village.directory.rules.finding.hours import CODES
-from village.directory.rules.standard.formats import date_of, is_date_time
+from village.directory.rules.standard.formats import date_of, is_date_time, number_of
 
 STALE = 731  # days: nobody has said for two years that it is so
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|z|[+\-][0-9]{2}:?[0-9]{2})?")
@@ -40,8 +40,8 @@ def schedule(value: Mapping[str, Any], today: dt.date) -> Found:
     for one in _listed(value.get("bymonthday")):
         if not _MONTH_DAY.fullmatch(one):
             yield "day.unknown", "bymonthday", f"{one[:10]!r} is no day of a month.", "Give 1 to 31.", "wrong"
-    interval = value.get("interval")
-    if isinstance(interval, int | float) and not isinstance(interval, bool) and interval < 1:
+    interval = number_of(value.get("interval"))
+    if interval is not None and interval < 1:
         yield "schedule.interval", "interval", f"Every {interval:g} weeks is never.", "Give 1 or more.", "wrong"
 
 
@@ -49,8 +49,8 @@ def cost(value: Mapping[str, Any]) -> Found:
     """Code, field, what, what to do and weight of each thing that is wrong with a cost."""
     yield from _dates(value, ("valid_from", "valid_to"))
     yield from _crossed(value)
-    amount = value.get("amount")
-    if isinstance(amount, int | float) and not isinstance(amount, bool) and amount < 0:
+    amount = number_of(value.get("amount"))
+    if amount is not None and amount < 0:
         yield "cost.negative", "amount", f"{amount:g} is less than nothing.", "Give 0 for free.", "wrong"
 
 

@@ -1,0 +1,18 @@
+import uuid
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('directory', '0004_early'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='harvest',
+            name='token',
+            field=models.UUIDField(default=uuid.uuid4, editable=False),
+        ),
+    ]
