@@ -225,3 +225,16 @@ def test_a_feed_that_says_only_later_that_it_is_a_refuge_hides_what_is_told_inst
     world.fed("s1", "Haven", description="Secret now.", sensitive=REFUGE)
     assert world.fresh(own).sensitive == REFUGE
     assert not any(word in json.dumps(document_of(world.fresh(own))) for word in PLACE)
+
+
+def test_what_a_provider_wrote_is_not_assured_while_its_words_say_where_it_is(world: World) -> None:
+    own = world.kept("Haven", description="Come to Made-up Hall, LS1 1UR.")
+    drafting.write_kinds(service=own.pk, kinds=["refuge"], seen=proposed(own).seen, **world.by(world.peter))
+    assert not any(word in json.dumps(document_of(world.fresh(own))) for word in PLACE)  # hidden at once all the same
+    with pytest.raises(Refusal, match="say where it is"):
+        world.assure(own)
+    world.write(own, "cost", cost="free")  # what holds them already can be mended part by part
+    world.write(own, description="Ring us, day and night.")
+    world.assure(own)
+    with pytest.raises(Refusal, match="Your words say where it is"):
+        world.write(own, description="Come to LS1 1UR.")
