@@ -19,6 +19,7 @@ from village.kernel.organisations.models import Organisation
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 NO_SERVICE = "There is no such entry."
+NO_FACTOR = "The place of this service must not be found. Sign in with a second factor to write of it."
 NO_ORGANISATION = "You keep no entries: ask for a role with your own organisation."
 
 
@@ -31,8 +32,12 @@ def own_organisation(by: Viewer) -> Organisation:
 
 
 def own_service(service: uuid.UUID, *, by: Viewer) -> Service:
-    """An entry that the viewer's organisation keeps, held until the transaction ends; raises Refusal."""
-    return held(visible.own(by), service)
+    """An entry that the viewer's organisation keeps, held until the transaction ends; raises Refusal, without a second
+    factor too where its place must not be found."""
+    found = held(visible.own(by), service)
+    if found.sensitive and not by.second_factor:
+        raise Refusal(NO_FACTOR)
+    return found
 
 
 def area_service(service: uuid.UUID, permission: str, *, by: Viewer) -> Service:
