@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from village.directory.actions.keeping.drafting import record_draft
-from village.directory.actions.keeping.permitted import apart, changed, reason, slugs, waiting
+from village.directory.actions.keeping.permitted import apart, changed, not_ones_own, reason, slugs, waiting
 from village.directory.models import Draft, Service
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import ASSURE
@@ -55,6 +55,7 @@ def _waiting(draft: uuid.UUID, version: int, by: Viewer) -> tuple[Draft, Service
     found = waiting(visible.drafts(by), draft, NO_DRAFT)
     service = Service.objects.select_related("provider").get(pk=found.service_id)
     who = apart(by, ASSURE, area=service.area, writers=found.writers)
+    not_ones_own(by, service)
     if found.version != version:
         raise Refusal(CHANGED)
     return found, service, who

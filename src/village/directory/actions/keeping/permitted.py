@@ -19,6 +19,7 @@ from village.kernel.organisations.models import Organisation
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 NO_SERVICE = "There is no such entry."
+ONES_OWN = "You keep entries of this organisation, so somebody else must decide on them."
 NO_FACTOR = "The place of this service must not be found. Sign in with a second factor to write of it."
 NO_ORGANISATION = "You keep no entries: ask for a role with your own organisation."
 
@@ -68,6 +69,13 @@ def waiting(among: QuerySet[M], ref: uuid.UUID, otherwise: str) -> M:
 def apart(by: Viewer, permission: str, *, area: str, writers: Iterable[object]) -> uuid.UUID:
     """Who decides, where they may and did not write it themselves; raises Refusal."""
     return permit(by, permission, Thing(area=area or None, made_by=frozenset(str(one) for one in writers)))
+
+
+def not_ones_own(by: Viewer, service: Service) -> None:
+    """Raises Refusal where whoever decides on an entry keeps it too, for the organisation that provides it."""
+    kept_for = visible.organisation(by)
+    if kept_for is not None and service.provider.steward_id == kept_for.pk:
+        raise Refusal(ONES_OWN)
 
 
 def taken(decide: Callable[..., T], *given: Any, **named: Any) -> T:
