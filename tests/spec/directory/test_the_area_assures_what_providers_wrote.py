@@ -260,3 +260,15 @@ def test_anyone_reads_when_a_service_was_checked_by_whom_and_who_keeps_it(world:
     said = Client().get(f"/services/{own.pk}/").content.decode()
     assert "more than six months ago: check with the service" in said
     assert f"/services/{own.pk}/report/" in said
+
+
+def test_who_wrote_in_what_was_sent_back_does_not_decide_on_what_goes_on_from_it(world: World) -> None:
+    own, draft = waits(world)
+    give_role(account=world.peter, role="directory-officer", area=LEEDS, from_on=TODAY, by="test", at=NOW)
+    assuring.send_back(draft=draft.ref, version=draft.version, because="Which days?", **world.by(world.olive))
+    world.write(own, "cost", by=world.petra, cost="free")
+    draft = Draft.objects.get(decision="")
+    assert draft.writers == sorted([str(world.peter.ref), str(world.petra.ref)])
+    for decide in decisions(draft):
+        with pytest.raises(Refusal, match="Someone else must decide on what you recorded"):
+            decide(**world.by(world.peter))

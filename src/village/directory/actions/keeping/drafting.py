@@ -188,7 +188,7 @@ def _write(
         return one  # sent twice, or nothing was changed
     if seen != now.seen:
         raise Refusal(TOO_LATE)
-    if one.sensitive and gives_away(document):
+    if one.sensitive and gives_away(document) and not gives_away(now.document):  # words of before are mended by parts
         raise Refusal(GIVEN_AWAY)
     if one.source_id is not None:
         one = take_over(one, by=by, at=at)
@@ -205,7 +205,9 @@ def _draft(service: Service, document: Document, kinds: tuple[str, ...], by: Vie
     """Put down what waits, in the draft that waits if there is one; an entry that is not told yet is it itself."""
     waits = service.drafts.filter(decision="").first()
     if waits is None:
-        waits = Draft(service=service, begun_at=at, version=0)
+        sent_back = proposed(service).draft  # what is written goes on from it, so it is its writers' too
+        writers = list(sent_back.writers) if sent_back else []
+        waits = Draft(service=service, begun_at=at, version=0, writers=writers)
     waits.document, waits.kinds, waits.version, waits.changed_at = document, list(kinds), waits.version + 1, at
     waits.writers = sorted({*waits.writers, str(by.ref)})
     waits.save()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from village.directory.actions.hiding import close_wishes
 from village.directory.actions.keeping.likeness import Likely, proposals
-from village.directory.actions.keeping.permitted import apart, changed
+from village.directory.actions.keeping.permitted import apart, changed, not_ones_own
 from village.directory.actions.keeping.sensitive import hide
 from village.directory.actions.recording import BATCH
 from village.directory.models import Pair, Service
@@ -64,6 +64,7 @@ def decide_pair(*, pair: uuid.UUID, same: bool, keep: uuid.UUID | None, by: View
     both = {one.pk: one for one in Service.objects.select_for_update().filter(pk__in=(found.one_id, found.two_id))}
     for one in both.values():
         who = apart(by, MERGE, area=one.area, writers=[])
+        not_ones_own(by, one)
     if same and keep not in both:
         raise Refusal("Choose which of the two is told.")
     told = {"decision": "same" if same else "different", "kept_id": keep if same else None}
@@ -95,6 +96,8 @@ def undo_pair(*, pair: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
         raise Refusal("There is no such pair of entries that were joined.")
     other = found.two if found.kept_id == found.one_id else found.one
     who = apart(by, MERGE, area=other.area, writers=[])
+    for one in (found.one, found.two):
+        not_ones_own(by, one)
     Pair.objects.filter(pk=found.pk).update(decision="different", kept=None, decided_by=who, decided_at=at)
     Service.objects.filter(pk=other.pk, replaced_by=found.kept_id).update(replaced_by=None, changed_at=at)
     changed(other, "unmerged", by=by, at=at)

@@ -86,9 +86,12 @@ def unmarkings(viewer: Viewer) -> QuerySet[Unmarking]:
 
 def reports(viewer: Viewer) -> QuerySet[Report]:
     """The open reports on entries that a viewer keeps, as their provider or for the area; what worries somebody about a
-    service is for the area alone."""
+    service is for the area alone, and for nobody who keeps that service too."""
     mine = Q(service__in=own(viewer)) & ~Q(kind=WORRY) if areas(viewer, PROVIDE) != frozenset() else Q(pk__in=[])
     found = Report.objects.filter(mine | Q(service__in=of_area(viewer, KEEP)), closed_at=None)
+    kept_for = organisation(viewer)
+    if kept_for is not None:
+        found = found.exclude(kind=WORRY, service__provider__steward=kept_for)
     return found.select_related("service__provider")
 
 

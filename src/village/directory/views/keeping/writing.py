@@ -22,7 +22,7 @@ from village.directory.rules.keeping.comparing import LABELS, told
 from village.directory.rules.keeping.placing import is_online, places, read_place
 from village.directory.rules.keeping.writing import SECTIONS
 from village.directory.rules.record import PLACE
-from village.directory.views.keeping.frame import MINE, by, crumb, kinds_said, mine, today
+from village.directory.views.keeping.frame import MINE, by, crumb, kinds_said, mine, placed, today
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -62,6 +62,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def part(request: HttpRequest, service: uuid.UUID, section: str) -> HttpResponse:
     """One part of an entry."""
     if section not in SECTIONS:
@@ -78,6 +79,7 @@ def part(request: HttpRequest, service: uuid.UUID, section: str) -> HttpResponse
 
 @access(PROVIDE)
 @never_cache
+@placed
 def kinds(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Which kinds of help it gives."""
     return _write(
@@ -88,6 +90,7 @@ def kinds(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def online(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Whether it is given online."""
     return _write(
@@ -98,6 +101,7 @@ def online(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def place(request: HttpRequest, service: uuid.UUID, place: uuid.UUID | None = None) -> HttpResponse:
     """Where it is given: one place, or (without one) another."""
 
@@ -118,6 +122,7 @@ def place(request: HttpRequest, service: uuid.UUID, place: uuid.UUID | None = No
 
 @access(PROVIDE)
 @never_cache
+@placed
 def place_out(request: HttpRequest, service: uuid.UUID, place: uuid.UUID) -> HttpResponse:
     """Take a place out."""
     return _write(
