@@ -381,6 +381,19 @@ def test_what_a_source_wrote_as_a_page_is_told_as_words_everywhere() -> None:
         assert not re.search("&lt;|&amp;amp;", said), address
 
 
+@pytest.mark.usefixtures("services")
+def test_an_age_in_the_words_is_taken_said_and_can_be_taken_off() -> None:
+    client = Client()
+    sent = client.post("/services/", {"need": "toddler group for my 3 year old"}).headers["Location"]
+    assert sent == "/services/results/?need=toddler+group+for+my+3+year+old&age=3"
+    page = client.get(sent)
+    assert "We took the age as 3, from your words." in words(page)
+    assert bands(page)[0] == ["Otters toddler group"]
+    off = client.get(RESULTS, {"need": "toddler group for my 3 year old"})
+    assert "We took the age" not in words(off)
+    assert "We took the age" not in words(client.get(RESULTS, {"need": "toddler group", "age": "3"}))
+
+
 @pytest.mark.parametrize("page", [RESULTS, "/services/kiosk/E08000035/results/"])
 @pytest.mark.usefixtures("services")
 def test_somebody_who_wants_to_die_is_told_whom_to_ring_before_anything_else(page: str) -> None:

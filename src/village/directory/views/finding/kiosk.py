@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from village.directory.queries.finding.asking import find
 from village.directory.queries.finding.where import NoPlace, where
 from village.directory.queries.finding.words import lexicon, urgent_of
+from village.directory.rules.finding.ages_said import with_ages
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.views.finding.frame import asked_of, bounded, card
 from village.kernel.access.views import access
@@ -76,7 +77,7 @@ def _address(code: str, asked: Asked) -> str:
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """What answers, with all that is needed to go there or to ring, since a kiosk's reader takes nothing along but a
     print or a note."""
-    area, asked = area_of(code), asked_of(request.GET)
+    area, asked = area_of(code), with_ages(asked_of(request.GET))
     near = _near(asked, area)
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     if asked.problems or not (asked.need or asked.kind):
