@@ -394,6 +394,25 @@ def test_an_age_in_the_words_is_taken_said_and_can_be_taken_off() -> None:
     assert "We took the age" not in words(client.get(RESULTS, {"need": "toddler group", "age": "3"}))
 
 
+@pytest.mark.usefixtures("own_index")
+@pytest.mark.parametrize("need", ["we have no money for food", "hungry", "nothing to eat"])
+def test_who_has_nothing_to_eat_is_shown_the_food_bank_before_cooking(need: str) -> None:
+    made([service("cook", "Cook and eat on no money", ["food"]), service("bank", "St Made-up’s food bank", ["food"])])
+    assert bands(Client().get(RESULTS, {"need": need}))[0][0] == "St Made-up’s food bank"
+
+
+@pytest.mark.usefixtures("services")
+def test_why_a_service_is_shown_is_true_of_words_in_another_form() -> None:
+    assert "its record matches your word “sleeping”" in words(Client().get(RESULTS, {"need": "sleeping"}))
+
+
+@pytest.mark.usefixtures("services")
+def test_the_first_page_folds_its_kinds_and_has_the_shortlist_above_them() -> None:
+    body = Client().get("/services/").content.decode()
+    assert body.count("<details") >= 10
+    assert body.index("/services/shortlist/") < body.index("<details")
+
+
 @pytest.mark.parametrize("page", [RESULTS, "/services/kiosk/E08000035/results/"])
 @pytest.mark.usefixtures("services")
 def test_somebody_who_wants_to_die_is_told_whom_to_ring_before_anything_else(page: str) -> None:
