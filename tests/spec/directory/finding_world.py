@@ -1,6 +1,8 @@
 """A small made-up directory of Leeds, and a search made of it."""
 
 import datetime as dt
+import html
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -72,3 +74,17 @@ def made(said: Sequence[Said] | None = None) -> dict[str, Service]:
 def hexed(*services: Service) -> str:
     """Services as a link holds them."""
     return ".".join(uuid.UUID(str(one.pk)).hex for one in services)
+
+
+def words(response: Any) -> str:
+    """What a page says."""
+    body = re.sub(r"(?s).*<main", "<main", response.content.decode(), count=1)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def bands(response: Any) -> tuple[list[str], list[str]]:
+    """The names of services that fit, and of those to check with."""
+    text = response.content.decode()
+    text = text.replace('id="check">', "\0", 1) if 'id="check">' in text else text
+    parts = [re.findall(r'vg-help__name">.*?<a[^>]*>(.*?)</a>', part, re.DOTALL) for part in text.split("\0")]
+    return parts[0], parts[1] if len(parts) > 1 else []

@@ -112,7 +112,7 @@ def test_it_is_found_by_need_and_never_near_anywhere(world: Callable[..., dict[s
     refuge = world(HERE, phones=[{"id": "p", "number": "01632 960009"}])["refuge"]
     page = Client().get("/services/results/?need=refuge&near=LS8 4").content.decode()
     assert "Made-up refuge" in page
-    assert "Where it is is not shown, to keep people safe." in page
+    assert "Its address is kept secret, to keep people safe." in page
     one = Client().get(f"/services/{refuge.pk}/?near=LS8 4").content.decode()
     for secret in ("LS8 4AA", "Made-up Street", "Hall refuge", "Where, and how to get there"):
         assert secret not in one

@@ -3,13 +3,11 @@
 import html
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from tests.spec.directory.finding_world import NEAR, at, hexed, made, service
+from tests.spec.directory.finding_world import NEAR, at, bands, hexed, made, service, words
 from village.directory.actions.recording import Said
 from village.directory.models import Service
 from village.directory.views.finding import frame, texting
@@ -21,20 +19,6 @@ RESULTS = "/services/results/"
 @pytest.fixture
 def services(db: None, own_index: Path) -> dict[str, Service]:
     return made()
-
-
-def words(response: Any) -> str:
-    """What a page says."""
-    body = re.sub(r"(?s).*<main", "<main", response.content.decode(), count=1)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-def bands(response: Any) -> tuple[list[str], list[str]]:
-    """The names of services that fit, and of those to check with."""
-    text = response.content.decode()
-    text = text.replace('id="check">', "\0", 1) if 'id="check">' in text else text
-    parts = [re.findall(r'vg-help__name">.*?<a[^>]*>(.*?)</a>', part, re.DOTALL) for part in text.split("\0")]
-    return parts[0], parts[1] if len(parts) > 1 else []
 
 
 def test_a_need_in_ones_own_words_finds_what_fits_and_apart_from_it_what_may(services: dict[str, Service]) -> None:
@@ -339,75 +323,3 @@ def test_whoever_asks_for_very_many_pages_is_told_to_wait(monkeypatch: pytest.Mo
     client = Client()
     assert [client.get(RESULTS, {"need": "sleep"}).status_code for _ in range(3)] == [200, 200, 429]
     assert [client.get("/services/api/text?need=sleep").status_code for _ in range(2)] == [200, 429]
-
-
-@pytest.mark.parametrize("need", ["he hits me", "women’s aid", "need to leave my husband tonight", "afraid of him"])
-@pytest.mark.usefixtures("services")
-def test_everyday_words_of_abuse_can_be_left_in_one_press_whatever_is_found(need: str) -> None:
-    page = Client().get(RESULTS, {"need": need, "near": "LS8 4"})
-    assert 'class="govuk-exit-this-page' in page.content.decode()
-    assert "If you are in danger now, call 999." in words(page)
-
-
-def test_pages_of_safety_leave_as_little_in_the_browser_as_they_can(services: dict[str, Service]) -> None:
-    refuge, sleep = services["refuge"], services["sleep"]
-    for address, of_safety in (
-        (f"{RESULTS}?need=my+husband+hits+me", True),
-        (f"/services/{refuge.pk}/", True),
-        (f"/services/{refuge.pk}/report/", True),
-        (f"/services/shortlist/?of={hexed(refuge, sleep)}", True),
-        (f"/services/compare/?of={hexed(sleep, refuge)}", True),
-        (f"{RESULTS}?need=sleep", False),
-        (f"/services/{sleep.pk}/", False),
-        (f"/services/{sleep.pk}/report/", False),
-        (f"/services/shortlist/?of={hexed(sleep)}", False),
-        (f"/services/compare/?of={hexed(sleep)}", False),
-    ):
-        page = Client().get(address)
-        body = page.content.decode()
-        assert ('class="govuk-exit-this-page' in body) is of_safety, address
-        assert ("Your browser keeps a list of pages you visited." in body) is of_safety, address
-        assert ("no-store" in page.headers.get("Cache-Control", "")) is of_safety, address
-        title = re.findall(r"(?s)<title>(.*?)</title>", body)[0]
-        if of_safety:
-            assert "husband" not in title
-            assert refuge.name not in title
-
-
-@pytest.mark.usefixtures("services")
-def test_what_has_no_distance_is_not_headed_by_distances_and_each_card_has_a_number_to_ring() -> None:
-    page = Client().get(RESULTS, {"need": "refuge", "near": "LS8 4"})
-    assert "Distances are about right" not in words(page)
-    assert "Telephone: 01632 960009" in words(page)
-    assert "Distances are about right" in words(Client().get(RESULTS, {"need": "toddler group", "near": "LS8 4"}))
-
-
-def test_a_shortlist_has_each_way_once_and_on_its_card(services: dict[str, Service]) -> None:
-    body = Client().get(f"/services/shortlist/?of={hexed(services['play'])}").content.decode()
-    card = body.split("<article")[1].split("</article>")[0]
-    assert body.count("tel:01632960001") == card.count("tel:01632960001") == 1
-    printed = (Path(settings.SRC) / "ui/static/village/print.css").read_text()
-    bare = printed.split("/* An address of this site")[1].split("{")[0]
-    for link in (".vg-help__card .govuk-link[href]::after", ".govuk-link.vg-break[href]::after"):
-        assert link in bare
-
-
-@pytest.mark.usefixtures("own_index")
-def test_what_a_source_wrote_as_a_page_is_told_as_words_everywhere() -> None:
-    told = {"description": "<p>Three days of food &amp; advice.</p>", "eligibility_description": "<b>Leeds</b> only"}
-    parcels = made([service("food", "Parcels", ["food"], **told)])["food"]
-    for address in (
-        f"{RESULTS}?need=food", f"/services/{parcels.pk}/", f"/services/compare/?of={hexed(parcels)}",
-        f"/services/shortlist/?of={hexed(parcels)}", "/services/kiosk/E08000035/results/?need=food",
-    ):  # fmt: skip
-        said = Client().get(address).content.decode()
-        assert not re.search("&lt;|&amp;amp;", said), address
-
-
-@pytest.mark.parametrize("page", [RESULTS, "/services/kiosk/E08000035/results/"])
-@pytest.mark.usefixtures("services")
-def test_somebody_who_wants_to_die_is_told_whom_to_ring_before_anything_else(page: str) -> None:
-    said = words(Client().get(page, {"need": "i want to kill myself"}))
-    assert "We read" not in said
-    assert said.index("call 999 now") < said.index("0800 11 11") < said.index("i want to kill myself")
-    assert "call 999 now" not in words(Client().get(page, {"need": "sleep"}))

@@ -115,7 +115,8 @@ class Reader:
         """The concepts of a text, and the words that were read otherwise than typed. `respell` gives a word as it
         should be, or the same."""
         typed = _telling(words_of(text))[:MOST_WORDS]
-        idle = _WHOM if set(typed) - _IDLE else frozenset()
+        lone = set(filter(_is_idle_alone, typed))
+        lone = lone if set(typed) - lone - _IDLE else set()
         meant = [respell(word) for word in typed]
         stems = [stemmed(word) for word in meant]
         found: dict[tuple[str, ...], Concept] = {}
@@ -123,7 +124,7 @@ class Reader:
         while at < len(stems):
             size = self._size_of_phrase(stems, at)
             key = tuple(stems[at : at + size])
-            if key not in found and not (size == 1 and typed[at] in idle):
+            if key not in found and not (size == 1 and typed[at] in lone):
                 ways = (Way(key, 1.0), *self._ways.get(key, ()))
                 share = AS_WEAK if key in self._weak else 1.0
                 found[key] = Concept(" ".join(typed[at : at + size]), ways, share)
@@ -137,6 +138,11 @@ class Reader:
             if tuple(stems[at : at + size]) in self._ways:
                 return size
         return 1
+
+
+def _is_idle_alone(word: str) -> bool:
+    """Whether a word tells something in a phrase ("hits me", "section 21") and nothing by itself."""
+    return word in _WHOM or (word.isdecimal() and len(word) <= 2)
 
 
 def _telling(words: list[str]) -> list[str]:

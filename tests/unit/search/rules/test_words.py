@@ -76,3 +76,10 @@ def test_to_whom_something_is_done_counts_in_a_phrase_and_says_nothing_alone() -
     ]
     assert [one.typed for one in read("hits him", thesaurus)] == ["hits"]
     assert [one.typed for one in read("help me", thesaurus)] == ["help", "me"]
+
+
+def test_a_bare_number_is_no_word() -> None:
+    thesaurus = Thesaurus(kinds={"section 21": ("housing",)})
+    assert [one.typed for one in read("stammer 3", thesaurus)] == ["stammer"]
+    assert [one.typed for one in read("section 21", thesaurus)] == ["section 21"]
+    assert [one.typed for one in read("21", thesaurus)] == ["21"]

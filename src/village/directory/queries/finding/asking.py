@@ -16,6 +16,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from village.directory.models import Service
 from village.directory.queries.documents import documents, points_of, shown
 from village.directory.queries.finding.where import Where
+from village.directory.rules.finding.ages_said import without_ages
 from village.directory.rules.finding.asked import PER_PAGE, Asked
 from village.directory.rules.finding.telling import MILE
 from village.directory.rules.record import Document
@@ -101,7 +102,7 @@ def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
     it serves, too."""
     area = where.area.code if where and where.area and asked.within else None
     return Question(
-        text=asked.need, kinds=asked.kind, place=where.point if where else None,
+        text=without_ages(asked.need), kinds=asked.kind, place=where.point if where else None,
         within=asked.metres if where else None, ages=asked.ages, when=asked.when, free=asked.free or None,
         online=asked.online or None, access=frozenset(asked.access), send=frozenset(asked.send),
         languages=frozenset(asked.language), area=area,

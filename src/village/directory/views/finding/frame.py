@@ -141,7 +141,7 @@ def why(hit: Hit, one: One) -> str:
     if meant:
         parts.append(f"it helps with {telling.listed([word[0].lower() + word[1:] for word in meant[:3]])}")
     if typed:
-        parts.append(f"its record says {telling.listed(typed[:4])}")
+        parts.append(f"its record matches your {'word' if len(typed) == 1 else 'words'} {telling.listed(typed[:4])}")
     if "online" in hit.why:
         parts.append("you can use it from home")
     if "serves" in hit.why and hit.metres is None:

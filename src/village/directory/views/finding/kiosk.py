@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from village.directory.queries.finding.asking import find
 from village.directory.queries.finding.where import NoPlace, where
 from village.directory.queries.finding.words import lexicon, urgent_of
+from village.directory.rules.finding.ages_said import with_ages
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.views.finding.frame import asked_of, bounded, card
 from village.kernel.access.views import access
@@ -77,7 +78,7 @@ def _address(code: str, asked: Asked) -> str:
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """What answers, with all that is needed to go there or to ring, since a kiosk's reader takes nothing along but a
     print or a note."""
-    area, asked = area_of(code), asked_of(request.GET)
+    area, asked = area_of(code), with_ages(asked_of(request.GET))
     near = _near(asked, area)
     asked = replace(asked, near=near if asked.near else "")  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")

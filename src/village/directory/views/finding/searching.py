@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from village.directory.queries.finding.asking import Found, find, prepared
 from village.directory.queries.finding.where import Where
 from village.directory.queries.finding.words import lexicon, urgent_of
+from village.directory.rules.finding.ages_said import ages_said, with_ages
 from village.directory.rules.finding.asked import (
     HOLIDAYS,
     MILES,
@@ -28,7 +29,7 @@ from village.directory.rules.finding.asked import (
     address,
 )
 from village.directory.rules.finding.hours import DAYS
-from village.directory.rules.finding.telling import distance
+from village.directory.rules.finding.telling import distance, listed
 from village.directory.views.finding.facets import applied, facets, rescue
 from village.directory.views.finding.frame import (
     HERE,
@@ -63,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
         response = redirect("services")
         forget_place(response)
         return response
-    typed = asked_of(request.POST)
+    typed = with_ages(asked_of(request.POST))
     asked, place = placed(request, typed)
     if not asked.problems and asked.empty:
         asked = replace(asked, problems={"need": NOTHING_SAID})
@@ -143,6 +144,7 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
         "hits": hits,
         "far": any(hit.metres is not None for hit, _ in (*found.hits, *found.check)),
         "check": [card(hit, one, asked=asked) for hit, one in found.check],
+        "took": _age_taken(asked),
         "corrected": corrected(answer.corrected),
         "complete": _complete(answer.complete_within),
         "facets": facets(asked, answer),
@@ -153,6 +155,14 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
         "selects": selects(asked),
         "hidden": [(name, value) for name in ("kind", "access", "send", "language") for value in getattr(asked, name)],
     }
+
+
+def _age_taken(asked: Asked) -> dict[str, str] | None:
+    """The ages that were taken out of the words, in a sentence, and the address without them; None for none."""
+    if not asked.ages or asked.ages != ages_said(asked.need):
+        return None
+    told = listed([f"{round(age * 12)} months" if age < 1 else f"{age:g}" for age in asked.ages])
+    return {"told": told, "remove": address(asked, ages=())}
 
 
 def heading(asked: Asked, place: Where | None, found: Found) -> str:
