@@ -132,4 +132,3 @@ def points(places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: 
     return tuple(
         (east, north) for east, north, hidden in places if east is not None and north is not None and not hidden
     )
-
