@@ -25,6 +25,7 @@ from village.directory.queries.finding.of_area import offer, offered, sheet
 from village.directory.rules.harvesting.holding import SOMETHING, letter
 from village.directory.rules.placing import place_marks
 from village.directory.rules.showing import gives_away, secrets
+from village.directory.rules.showing import told as said_of
 
 pytestmark = pytest.mark.usefixtures("db")
 HERE = "LS6 3AA"
@@ -74,6 +75,16 @@ def test_the_same_point_is_the_same_place_and_another_house_is_not() -> None:
     take(house, of=feed)
     assert "53.82" not in told("spot")
     assert "2 Made-up Street" in told("beside")
+
+
+def test_a_place_of_which_nothing_is_known_but_that_there_is_one_hides_no_other() -> None:
+    feed, house, online = source(), refuge(), placed("open", "Chat", HERE, "2 Made-up Street")
+    for one in (house.document, online):
+        there = {"id": f"v-{one['id']}", "location_type": "virtual", "name": "Online"}
+        one["service_at_locations"].append({"id": f"x-{one['id']}", "location": there})
+    take(Said(online), house, of=feed)
+    assert "Online" in told("open")
+    assert set(Location.objects.filter(hidden=True).values_list("theirs", flat=True)) == {"l-secret", "v-secret"}
 
 
 def test_by_what_places_are_the_same() -> None:
@@ -192,6 +203,13 @@ def test_what_is_a_secret_and_what_is_not() -> None:
     assert not gives_away(document)
     assert gives_away({**document, "name": "A safe house in LS6 3AA"})
     assert gives_away({**document, "description": "Ask for Ms. Keeper"})
+
+
+def test_a_document_that_is_hardly_one_is_told_as_far_as_it_goes() -> None:
+    assert said_of({"languages": ["Urdu", {"name": "Welsh"}]}, sensitive=True) == {
+        "languages": ["Urdu", {"name": "Welsh"}]
+    }
+    assert said_of({"name": "A", "organization": "x"}, sensitive=True) == {"name": "A", "organization": "x"}
 
 
 # ── by who provides it ───────────────────────────────────────────────────────────────────────────────────────────────
