@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from village.directory.actions.keeping.permitted import changed, own_organisation, own_service, slugs, taken
 from village.directory.actions.keeping.sensitive import hide_for
@@ -116,6 +117,16 @@ def drop_draft(*, service: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     Draft.objects.filter(pk=draft.pk).update(decision="dropped", decided_by=uuid.UUID(str(by.ref)), decided_at=at)
     changed(one, "dropped", by=by, at=at)
     did(by, "directory.draft.drop", f"service:{one.pk}", at)
+
+
+def drop_drafts(services: QuerySet[Service], *, by: Viewer, at: dt.datetime) -> None:
+    """Drop what waits or was sent back of entries, where it is nobody's any more; an entry that was never told is gone
+    with it. Inside the transaction of whoever writes the audit."""
+    dropped = Draft.objects.filter(service__in=services, decision__in=["", "returned"]).select_related("service")
+    for draft in dropped.select_for_update(of=("self",)):
+        Draft.objects.filter(pk=draft.pk).update(decision="dropped", decided_by=uuid.UUID(str(by.ref)), decided_at=at)
+        Service.objects.filter(pk=draft.service_id, state="waiting").update(state="gone", changed_at=at)
+        changed(draft.service, "dropped", by=by, at=at)
 
 
 STATUS = {"temporarily closed": "closed", "active": "opened"}
