@@ -45,7 +45,7 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
     """Grant a claim or decline it (`decision`: a key of CLAIM_ANSWERS), with a reason where it is declined; never one's
     own, nor one of one's own organisation. Raises Refusal."""
     found = waiting(visible.claims(by), claim, NO_CLAIM)
-    for area in set(found.provider.services.values_list("area", flat=True)):
+    for area in set(found.provider.services.values_list("area", flat=True)) or {""}:  # no entry is left: of every area
         who = apart(by, ASSURE, area=area, writers=[found.asked_by])
     if found.organisation.slug == by.organisation:
         raise Refusal("Somebody of another organisation must decide what yours claims.")
