@@ -14,6 +14,7 @@ from village.directory.actions.keeping.sensitive import hide_for
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Draft, Location, Provider, Service
 from village.directory.queries.finding.words import lexicon, named
+from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.whole import Proposed, proposed, whole
 from village.directory.rules.finding.classify import classified
 from village.directory.rules.keeping import placing, words
@@ -23,7 +24,7 @@ from village.directory.rules.record import Document
 from village.directory.rules.showing import gives_away
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.areas.queries import postcode_place, upper_tier
+from village.kernel.areas.queries import postcode_place
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -40,7 +41,7 @@ def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.dateti
     """Begin an entry of one's own organisation, with what is said of it first (`write_about`); it waits for the area.
     `area`: the ONS code of the authority whose directory is to have it. Raises Refusal."""
     organisation = own_organisation(by)
-    if area not in {one.code for one in upper_tier(london_date(at))}:
+    if area not in visible.addable(by, london_date(at)):
         raise Refusal("Choose the area whose directory is to have it.")
     provider = _own_provider(organisation, at)
     blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(provider)}
