@@ -142,6 +142,15 @@ def test_an_officer_says_what_a_place_told_on_the_telephone() -> None:
     assert (kept_.by_provider, kept_.as_of_on) == (False, yesterday)
 
 
+def test_an_older_word_does_not_take_the_place_of_a_newer() -> None:
+    one, officer = place("Otters nursery", steward="nursery"), made.officer()
+    says(one, made.provider(), taken=6)
+    with pytest.raises(Refusal, match="Something newer is said already"):
+        says(one, officer, permission=KEEP, taken=0, as_of_on=TODAY - dt.timedelta(days=1))
+    assert (FundedPlaces.objects.get().taken, FundedPlaces.objects.get().by_provider) == (6, True)
+    says(one, officer, permission=KEEP, taken=7)  # of the same day the last word stands
+
+
 # What is refused
 
 
