@@ -1,6 +1,7 @@
 """What places say of free places: who may say it, what is refused, and who is found near a postcode."""
 
 import datetime as dt
+from itertools import pairwise
 import json
 import uuid
 from decimal import Decimal
@@ -343,3 +344,12 @@ def test_what_was_said_before_an_entry_was_claimed_is_said_of_what_is_told_inste
     Service.objects.filter(pk__in=[fed.pk, claimed.pk]).update(replaced_by=None)
     assert [one.taken for one in said_by(fed, on=TODAY)] == [1, 6]
     assert said_by(last, on=TODAY) == ()
+
+
+def test_what_was_said_is_followed_over_any_number_of_pointers() -> None:
+    chain = [place(f"Nursery {number}", steward="nursery") for number in range(6)]
+    says(chain[0], made.provider())
+    for before, after in pairwise(chain):
+        Service.objects.filter(pk=before.pk).update(replaced_by=after)
+        assert said_by(before, on=TODAY) == ()
+        assert [one.taken for one in said_by(after, on=TODAY)] == [6]
