@@ -202,3 +202,12 @@ def test_what_waited_of_the_entry_that_is_told_no_more_waits_for_nobody(world: W
     assert [draft.service for draft in visible.drafts(seen(world.olive))] == [two]
     pairing.undo_pair(pair=pair.ref, **world.by(world.olive))
     assert [draft.service for draft in visible.drafts(seen(world.olive))] == [two]
+
+
+def test_who_looks_at_what_was_joined_is_in_the_audit(world: World) -> None:
+    one, _, pair = found(world)
+    decide(world, pair, True, one.pk)
+    for who, status, decision in ((world.olive, 200, "permitted"), (world.oona, 404, "denied")):
+        assert browser(who).get(f"/directory/same/{pair.ref}/undo/").status_code == status
+        entry = Entry.objects.get(action="directory.joined.read", actor=str(who.ref))
+        assert (entry.thing, entry.decision) == (f"joined:{pair.ref}", decision)
