@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from village.directory.models import FundedPlaces, Service
 from village.directory.queries.early.places import light
-from village.directory.queries.early.told import gathered
+from village.directory.queries.early.told import gathered, told_as
 from village.directory.queries.early.visible import is_early
 from village.directory.queries.publishing import counted
 from village.directory.queries.young import reach
@@ -43,7 +43,7 @@ def tables(*, at: dt.datetime) -> list[Table]:
     """Every table of the directory, of the terms that have begun at an instant; a term is called by its first day."""
     on = london_date(at)
     services = {one.pk: one for one in light(_told())}
-    said = gathered(FundedPlaces.objects.select_related("service__replaced_by"), services)
+    said = gathered(FundedPlaces.objects.all(), told_as(services))
     begun = {key: [one for one in each if one.term_on <= on] for key, each in said.items()}
     about = "What each place of early learning said of each term and age."
     known = "Each place of early learning in each term, and whether it said anything."

@@ -272,3 +272,32 @@ def test_who_wrote_in_what_was_sent_back_does_not_decide_on_what_goes_on_from_it
     for decide in decisions(draft):
         with pytest.raises(Refusal, match="Someone else must decide on what you recorded"):
             decide(**world.by(world.peter))
+
+
+def test_what_the_former_keeper_wrote_and_was_not_told_does_not_go_to_the_next(world: World) -> None:
+    fed = world.fed(steward="play")
+    kept = world.write(fed, description="Secret plan.")
+    world.assure(kept)
+    kept = world.write(kept, description="Secret plan of next year.")
+    new = world.added("Never told")
+    Service.objects.filter(pk=new.pk).update(provider=kept.provider_id)
+    told = Draft.objects.get(service=kept, decision="")
+    assuring.send_back(draft=told.ref, version=told.version, because="Which days?", **world.by(world.olive))
+    claim = claiming.claim(provider=kept.provider_id, why="Ours now.", **world.by(world.rita))
+    claiming.decide_claim(claim=claim.ref, decision="granted", because="", **world.by(world.olive))
+    assert list(visible.own(seen(world.rita))) == [world.fresh(kept)]
+    assert proposed(world.fresh(kept)).draft is None
+    assert "next year" not in browser(world.rita).get(f"/my-services/{kept.pk}/").content.decode()
+    assert not visible.drafts(seen(world.olive)).exists()
+
+
+def test_a_claim_to_a_provider_that_has_no_entry_left_is_for_whoever_keeps_every_area(world: World) -> None:
+    fed = world.fed()
+    claim = claiming.claim(provider=fed.provider_id, why="Ours.", **world.by(world.peter))
+    rest = account("Edith Everywhere", "directory-officer", "department", "")
+    Service.objects.filter(pk=fed.pk).update(provider=world.kept("Another").provider_id)
+    decide: dict[str, Any] = {"claim": claim.ref, "decision": "declined", "because": "It has gone."}
+    with pytest.raises(Refusal, match="no such claim"):
+        claiming.decide_claim(**decide, **world.by(world.olive))
+    claiming.decide_claim(**decide, **world.by(rest))
+    assert Claim.objects.get().decision == "declined"

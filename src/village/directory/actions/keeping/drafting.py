@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from village.directory.actions.keeping.permitted import changed, own_organisation, own_service, slugs, taken
 from village.directory.actions.keeping.sensitive import hide_for
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Draft, Location, Provider, Service
 from village.directory.queries.finding.words import lexicon, named
+from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.whole import Proposed, proposed, whole
 from village.directory.rules.finding.classify import classified
 from village.directory.rules.keeping import placing, words
@@ -22,7 +24,7 @@ from village.directory.rules.record import Document
 from village.directory.rules.showing import gives_away
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.areas.queries import postcode_place, upper_tier
+from village.kernel.areas.queries import postcode_place
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -39,7 +41,7 @@ def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.dateti
     """Begin an entry of one's own organisation, with what is said of it first (`write_about`); it waits for the area.
     `area`: the ONS code of the authority whose directory is to have it. Raises Refusal."""
     organisation = own_organisation(by)
-    if area not in {one.code for one in upper_tier(london_date(at))}:
+    if area not in visible.addable(by, london_date(at)):
         raise Refusal("Choose the area whose directory is to have it.")
     provider = _own_provider(organisation, at)
     blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(provider)}
@@ -116,6 +118,16 @@ def drop_draft(*, service: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     Draft.objects.filter(pk=draft.pk).update(decision="dropped", decided_by=uuid.UUID(str(by.ref)), decided_at=at)
     changed(one, "dropped", by=by, at=at)
     did(by, "directory.draft.drop", f"service:{one.pk}", at)
+
+
+def drop_drafts(services: QuerySet[Service], *, by: Viewer, at: dt.datetime) -> None:
+    """Drop what waits or was sent back of entries, where it is nobody's any more; an entry that was never told is gone
+    with it. Inside the transaction of whoever writes the audit."""
+    dropped = Draft.objects.filter(service__in=services, decision__in=["", "returned"]).select_related("service")
+    for draft in dropped.select_for_update(of=("self",)):
+        Draft.objects.filter(pk=draft.pk).update(decision="dropped", decided_by=uuid.UUID(str(by.ref)), decided_at=at)
+        Service.objects.filter(pk=draft.service_id, state="waiting").update(state="gone", changed_at=at)
+        changed(draft.service, "dropped", by=by, at=at)
 
 
 STATUS = {"temporarily closed": "closed", "active": "opened"}

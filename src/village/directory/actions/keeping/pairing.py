@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from village.directory.actions.hiding import close_wishes
+from village.directory.actions.keeping.drafting import drop_drafts
 from village.directory.actions.keeping.likeness import Likely, proposals
 from village.directory.actions.keeping.permitted import apart, changed, not_ones_own
 from village.directory.actions.keeping.sensitive import hide
@@ -81,6 +82,7 @@ def _join(kept: Service, other: Service, *, by: Viewer, at: dt.datetime) -> None
     kind = kept.sensitive or other.sensitive
     Service.objects.filter(pk=other.pk).update(replaced_by=kept, changed_at=at)
     changed(other, "merged", by=by, at=at)
+    drop_drafts(Service.objects.filter(pk=other.pk), by=by, at=at)  # its provider reaches it no more
     if kind:
         one = Service.objects.get(pk=kept.pk)
         close_wishes(same_service(one), at=at)

@@ -1,6 +1,7 @@
 """Which entries, claims, reports and pairs a viewer may see: a provider those of their own organisation, an officer
 those of their area. Every page, list and count begins here; what is not here does not exist for that viewer."""
 
+import datetime as dt
 import uuid
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet
 from village.directory.models import Claim, Draft, Pair, Provider, Report, Service, Unmarking
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
+from village.kernel.areas.queries import upper_tier
 from village.kernel.organisations.models import Organisation
 
 PROVIDE, KEEP, ASSURE, MERGE = "directory.provide", "directory.keep", "directory.assure", "directory.merge"
@@ -20,6 +22,12 @@ def organisation(viewer: Viewer) -> Organisation | None:
     if areas(viewer, PROVIDE) == frozenset():
         return None
     return Organisation.objects.filter(~Q(slug=""), slug=viewer.organisation).first()
+
+
+def addable(viewer: Viewer, on: dt.date) -> dict[str, str]:
+    """The areas to whose directories a viewer may add an entry on a day: their names by ONS code."""
+    within = areas(viewer, PROVIDE)
+    return {one.code: one.name for one in upper_tier(on) if within is None or one.code in within}
 
 
 def own(viewer: Viewer) -> QuerySet[Service]:

@@ -26,7 +26,6 @@ from village.directory.views.keeping.frame import MINE, by, crumb, kinds_said, m
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.kernel.areas import queries as areas
 from village.ui.one_form import ask
 
 FORMS: dict[str, tuple[type[forms.WritingForm], str]] = {
@@ -45,7 +44,7 @@ WAITS = "It is kept, and waits for the area. Until then the directory tells what
 @never_cache
 def add(request: HttpRequest) -> HttpResponse:
     """A service that is not in the directory yet."""
-    every = sorted(((one.code, one.name) for one in areas.upper_tier(today())), key=lambda one: one[1])
+    every = sorted(visible.addable(viewer_of(request), today()).items(), key=lambda one: one[1])
     organisation = visible.organisation(viewer_of(request))
 
     def do(said: dict[str, Any]) -> Any:
