@@ -188,6 +188,24 @@ def test_a_claimed_entry_of_a_feed_is_kept_here_from_its_first_change(world: Wor
     assert world.fresh(fed).replaced_by == kept
 
 
+def test_the_hours_of_a_feed_are_in_the_form_and_can_be_removed(world: World) -> None:
+    """The week's in rows, the month's in words with a box to remove it; no page shows what a machine writes."""
+    weekly = {"id": "w", "freq": "WEEKLY", "interval": 1, "byday": "MO", "opens_at": "09:00", "closes_at": "12:00"}
+    monthly = {"id": "m", "freq": "MONTHLY", "byday": "1TU", "opens_at": "13:00", "closes_at": "14:00"}
+    fed = world.fed(steward="play", schedules=[weekly, monthly])
+    mine, address = browser(world.peter), f"/my-services/{fed.pk}/part/when/"
+    page = mine.get(address).content.decode()
+    assert 'value="09:00"' in page
+    assert "first Tuesday of the month 13:00 to 14:00" in page
+    box = page.split('name="out" type="checkbox" value="')[1].split('"')[0]
+    sent = {"day_0": "WE", "opens_0": "10:00", "closes_0": "11:00", "out": box, "seen": proposed(fed).seen}
+    assert mine.post(address, sent).status_code == 302
+    [kept] = Draft.objects.get(decision="").document["schedules"]
+    assert (kept["byday"], kept["opens_at"]) == ("WE", "10:00")
+    looked = browser(world.olive).get(f"/directory/entries/{fed.pk}/").content.decode()
+    assert "Monday 09:00 to 12:00; first Tuesday of the month 13:00 to 14:00" in looked
+
+
 def test_closing_a_claimed_entry_of_a_feed_outlasts_the_feed(world: World) -> None:
     fed = world.fed(steward="play")
     kept = drafting.say_status(service=fed.pk, status="temporarily closed", **world.by(world.peter))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from village.directory.rules.keeping.hours import Row, row
+from village.directory.rules.keeping.hours import Row, in_words, key_of, row
 from village.directory.rules.keeping.said import CLAIM_ANSWERS, DAYS, PROBLEMS, SENSITIVE_SAID, TERMS
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import FREE, PAID
@@ -88,11 +88,19 @@ class WhenForm(WritingForm):
     mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        held: list[Row] = (kwargs.get("initial") or {}).get("rows", [])
+        initial = kwargs.get("initial") or {}
+        held: list[Row] = initial.get("rows", [])
+        kept = {key_of(one): in_words(one) for one in initial.get("kept", [])}
         super().__init__(*args, **kwargs)
         self.count = max(ROWS, len(held) + MORE_ROWS)
         for number in range(self.count):
             self._row(number, held[number] if number < len(held) else None)
+        if kept:
+            self.fields["out"] = forms.MultipleChoiceField(
+                label="Other times, which stay as they are", required=False, choices=list(kept.items()),
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Tick those to remove. Write them above if they changed.",
+            )  # fmt: skip
 
     def _row(self, number: int, held: Row | None) -> None:
         named = f"Time {number + 1}"
@@ -119,7 +127,7 @@ class WhenForm(WritingForm):
                 self.add_error(f"day_{number}", str(error))
                 continue
             rows += [made] if made else []
-        return {"rows": rows, "seen": said.get("seen", "")}
+        return {"rows": rows, "out": said.get("out", []), "seen": said.get("seen", "")}
 
 
 class LanguagesForm(WritingForm):

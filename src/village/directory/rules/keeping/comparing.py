@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.rules.keeping.hours import rows_of
+from village.directory.rules.keeping.hours import in_words, rows_of
 from village.directory.rules.keeping.placing import is_online, places, read_place
 from village.directory.rules.keeping.reading import several, text, things
 from village.directory.rules.keeping.writing import needs_said, read_contact, read_cost, read_who
@@ -58,7 +58,7 @@ def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, 
         "eligibility": str(who["eligibility"]),
         "send": ", ".join(needs_said(document)),
         "cost": " ".join(str(one) for one in cost.values() if one not in (None, "")),
-        "when": "; ".join([*(one.said for one in rows), *(_plain(one) for one in kept)]),
+        "when": "; ".join([*(one.said for one in rows), *(in_words(one) for one in kept)]),
         "languages": ", ".join(_named(one) for one in several(document, "languages")),
         "contact": ", ".join(one for one in contact.values() if one),
         "places": "; ".join(_place(one[PLACE]) for one in places(document) if things(one[PLACE], "addresses")),

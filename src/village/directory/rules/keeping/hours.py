@@ -4,13 +4,15 @@ Times are of the clock on the wall in the place: when clocks change, ten in the 
 closes before it opens closes on the next day.
 """
 
+import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from village.directory.rules.keeping import words as typed
-from village.directory.rules.keeping.reading import several
+from village.directory.rules.keeping.reading import several, text
 from village.directory.rules.keeping.said import DAYS, TERMS
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.record import Document
@@ -56,14 +58,15 @@ def row(day: object, opens: object, closes: object, term: object = "") -> Row | 
     return made
 
 
-def schedules_of(document: Mapping[str, Any], rows: Sequence[Row]) -> list[Document]:
-    """The schedules of a document once a provider has written `rows`: those, and what no row can say. Raises NotTaken
-    for a row that is there twice and for too many."""
+def schedules_of(document: Mapping[str, Any], rows: Sequence[Row], out: Iterable[str] = ()) -> list[Document]:
+    """The schedules of a document once a provider has written `rows`: those, and what no row can say but what was taken
+    `out` (by `key_of`). Raises NotTaken for a row that is there twice and for too many."""
     if len(set(rows)) != len(rows):
         raise NotTaken("One of the times is there twice.")
     if len(rows) > MOST_ROWS:
         raise NotTaken(f"At most {MOST_ROWS} times.")
-    kept = rows_of(several(document, "schedules"))[1]
+    gone = set(out)
+    kept = [one for one in rows_of(several(document, "schedules"))[1] if key_of(one) not in gone]
     space = uuid.UUID(document["id"])
     made = []
     for one in rows:
@@ -89,7 +92,54 @@ def rows_of(schedules: Iterable[Any]) -> tuple[list[Row], list[Any]]:
     return sorted(set(rows), key=lambda one: (order.index(one.day), one.opens, one.closes, one.term)), kept
 
 
-_SAYS = frozenset({"id", "freq", "byday", "opens_at", "closes_at", "description"})
+def key_of(schedule: object) -> str:
+    """By what a schedule is known in a form: the same for what says the same."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(schedule, sort_keys=True, default=str)))
+
+
+def in_words(schedule: object) -> str:
+    """A schedule that no row can say, as a person reads it: "first Monday of the month 10:00 to 11:00"."""
+    one = schedule if isinstance(schedule, dict) else {"description": schedule if isinstance(schedule, str) else ""}
+    opens, closes = (text(one, key)[:5] for key in ("opens_at", "closes_at"))
+    times = f"{opens} to {closes}" if opens and closes else f"from {opens}" if opens else closes and f"until {closes}"
+    dates = (
+        f"{word} {said[:10]}" for key, word in _DATES.items()
+        if (said := text(one, key)) and not (key == "dtstart" and text(one, "byday"))
+    )  # fmt: skip
+    parts = [f"{_days(one)} {times}".strip(), *dates, text(one, "description"), text(one, "notes")]
+    return ", ".join(filter(None, parts)) or "A time that cannot be read"
+
+
+_DATES = {"dtstart": "beginning", "valid_from": "from", "valid_to": "until", "until": "until"}
+_WHICH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+_BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+_EACH = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+
+
+def _days(one: Mapping[str, Any]) -> str:
+    """On which days, of the month or of every so many weeks."""
+    freq, every = text(one, "freq").upper() or "WEEKLY", text(one, "interval")
+    found = [_BYDAY.fullmatch(part.strip().upper()) for part in text(one, "byday").split(",")]
+    days = [f"{_WHICH.get(int(by[1]), '') if by[1] else ''} {DAYS[by[2]]}".strip() for by in found if by]
+    each = _EACH.get(freq, "")
+    often = f"every {every} {each}s" if every not in ("", "1") and each else ""
+    if freq != "WEEKLY" and each and not often:
+        often = f"of the {each}" if days else f"every {each}"
+    return " ".join(filter(None, [", ".join(days), often]))
+
+
+_SAYS = frozenset({"id", "freq", "byday", "opens_at", "closes_at", "description", "dtstart"})
+"""What a row says, and on which day a weekly time of a named day first was."""
+_HERE = frozenset({"0", "1", "+00:00", "+01:00", "z", "utc", "gmt", "bst", "europe/london"})
+"""Time zones that are the clock on the wall here."""
+
+
+def _more(one: Mapping[str, Any]) -> bool:
+    """Whether a schedule says more than a row can."""
+    nothing = {"interval": text(one, "interval") == "1", "timezone": text(one, "timezone").lower() in _HERE}
+    return any(value and not nothing.get(key) for key, value in one.items() if key not in _SAYS) or bool(
+        one.get("dtstart") and not one.get("byday")
+    )
 
 
 def _rows(one: Mapping[str, Any]) -> list[Row] | None:
@@ -97,8 +147,7 @@ def _rows(one: Mapping[str, Any]) -> list[Row] | None:
     terms = {said: slug for slug, said in TERMS.items() if slug}
     said = str(one.get("description") or "")
     weekly = str(one.get("freq") or "WEEKLY").upper() == "WEEKLY"
-    more = any(value for key, value in one.items() if key not in _SAYS)
-    if more or not weekly or (said and said not in terms):
+    if _more(one) or not weekly or (said and said not in terms):
         return None
     try:
         found = [

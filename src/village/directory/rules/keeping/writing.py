@@ -147,13 +147,15 @@ def read_cost(document: Said) -> dict[str, Any]:
 
 
 def write_when(document: Said, said: Said, names: Names) -> Document:
-    """On which days, from when to when, and in which weeks of the year; what a form cannot show is kept."""
-    return put(document, schedules=schedules_of(document, said.get("rows") or ()))
+    """On which days, from when to when, and in which weeks of the year; what no row can say stays unless it is taken
+    out."""
+    return put(document, schedules=schedules_of(document, said.get("rows") or (), said.get("out") or ()))
 
 
 def read_when(document: Said) -> dict[str, Any]:
-    """What `write_when` wrote."""
-    return {"rows": rows_of(several(document, "schedules"))[0]}
+    """What `write_when` wrote, and the times that no row can say."""
+    rows, kept = rows_of(several(document, "schedules"))
+    return {"rows": rows, "kept": kept}
 
 
 def write_languages(document: Said, said: Said, names: Names) -> Document:
