@@ -15,7 +15,7 @@ from village.kernel.audit.models import Entry
 
 
 def test_a_new_service_is_told_only_once_the_area_has_assured_it(world: World) -> None:
-    made = world.added("Otters", description="Songs and play for under-fives: a stay and play.")
+    made = world.added("Otters", description="Songs and play for under-fives: a stay and play.", url="example.org")
     assert (made.state, made.area, made.provider.steward) == ("waiting", LEEDS, world.peter.organisation)
     assert "stay-and-play" in made.kinds
     assert not shown().exists()
@@ -27,6 +27,23 @@ def test_an_organisation_is_one_provider_for_all_that_it_adds(world: World) -> N
     one, two, three = world.added("One"), world.added("Two", world.petra), world.added("Three", world.rita)
     assert one.provider_id == two.provider_id != three.provider_id
     assert Provider.objects.count() == 2
+
+
+def test_what_is_added_stands_under_ones_own_name_and_under_anothers_only_where_that_is_chosen(world: World) -> None:
+    """Whoever keeps another body's entry too, by a claim, adds none in its name without saying so."""
+    claimed = world.write(world.fed(steward="play"), description="Kept here.").provider
+    Provider.objects.filter(pk=claimed.pk).update(name="A claimed body")
+    assert world.added("Mine").provider.name == "Made-up play"
+    mine = browser(world.peter)
+    page = mine.get("/my-services/add/").content.decode()
+    assert "Which provider gives it?" in page
+    assert "A claimed body" in page
+    sent = {"area": LEEDS, "name": "Theirs", "provider": str(claimed.pk)}
+    assert mine.post("/my-services/add/", sent).status_code == 302
+    assert Service.objects.get(name="Theirs").provider == claimed
+    assert "Which provider" not in browser(world.rita).get("/my-services/add/").content.decode()
+    with pytest.raises(Refusal, match="providers that you keep"):
+        drafting.add_service(area=LEEDS, said={"name": "X"}, provider=str(claimed.pk), **world.by(world.rita))
 
 
 @pytest.mark.parametrize("area", ["", "E99999999", "Leeds"])

@@ -48,8 +48,12 @@ class AddForm(AboutForm):
     area = forms.ChoiceField(label="Which area’s directory is to have it?")
     field_order = ["area", "name", "description", "url", "alert"]
 
-    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Choices, providers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        others = list(providers)
+        if len(others) > 1:
+            asked = forms.ChoiceField(label="Which provider gives it?", choices=others, required=False)
+            self.fields = {"provider": asked, **self.fields}
         self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
 
 
