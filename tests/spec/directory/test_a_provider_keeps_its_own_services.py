@@ -123,6 +123,7 @@ def test_a_place_is_changed_and_taken_out(world: World) -> None:
     moved = Location.objects.get(pk=place)
     assert (moved.name, moved.postcode) == ("Other hall", "LS2 7EW")
     drafting.drop_place(service=own.pk, place=place, seen=proposed(own).seen, **world.by(world.peter))
+    world.write(own, "contact", phone="01632 960001")
     world.assure(own)
     assert not own.at_locations.exists()
     with pytest.raises(Refusal, match="no such place"):

@@ -260,3 +260,14 @@ def test_anyone_reads_when_a_service_was_checked_by_whom_and_who_keeps_it(world:
     said = Client().get(f"/services/{own.pk}/").content.decode()
     assert "more than six months ago: check with the service" in said
     assert f"/services/{own.pk}/report/" in said
+
+
+def test_what_leads_nobody_to_a_service_is_not_assured(world: World) -> None:
+    """A name alone helps no family: a way to get in touch, or a place, an area or that it is online."""
+    bare = world.added("Empty")
+    with pytest.raises(Refusal, match="Nobody could get in touch with it or come to it"):
+        world.assure(bare)
+    assert (world.fresh(bare).state, shown().exists()) == ("waiting", False)
+    world.write(bare, "contact", phone="01632 960001")
+    world.assure(bare)
+    assert shown().get() == bare
