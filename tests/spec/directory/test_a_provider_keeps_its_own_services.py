@@ -224,6 +224,19 @@ def test_the_hours_of_a_feed_are_in_the_form_and_can_be_removed(world: World) ->
     assert "Monday 09:00 to 12:00; first Tuesday of the month 13:00 to 14:00" in looked
 
 
+def test_a_time_is_taken_as_people_write_it_and_a_wrong_one_told_at_its_own_field(world: World) -> None:
+    own = world.kept()
+    mine, address = browser(world.peter), f"/my-services/{own.pk}/part/when/"
+    wrong = {"day_0": "FR", "opens_0": "6.30pm", "closes_0": "late", "seen": proposed(own).seen}
+    page = mine.post(address, wrong).content.decode()
+    assert 'href="#id_closes_0">Friday, until: write a time' in page
+    assert 'id="id_closes_0-error"' in page
+    assert 'id="id_day_0-error"' not in page
+    assert mine.post(address, {**wrong, "closes_0": "10pm"}).status_code == 302
+    [kept] = Draft.objects.get(decision="").document["schedules"]
+    assert (kept["opens_at"], kept["closes_at"]) == ("18:30", "22:00")
+
+
 def test_closing_a_claimed_entry_of_a_feed_outlasts_the_feed(world: World) -> None:
     fed = world.fed(steward="play")
     kept = drafting.say_status(service=fed.pk, status="temporarily closed", **world.by(world.peter))
