@@ -87,3 +87,20 @@ def test_postcodes_and_times() -> None:
     for wrong in ("", "25:00", "24:00", "9", "12:60", "noon", "-1:00"):
         with pytest.raises(NotTaken, match="From"):
             words.time(wrong, "From")
+
+
+@pytest.mark.parametrize(
+    ("said", "time"),
+    [
+        ("10pm", "22:00"), ("6.30pm", "18:30"), ("6:30 PM", "18:30"), ("12am", "00:00"), ("12pm", "12:00"),
+        ("9 a.m.", "09:00"), ("07.05am", "07:05"),
+    ],
+)  # fmt: skip
+def test_times_as_people_write_them(said: str, time: str) -> None:
+    assert words.time(said, "From") == time
+
+
+@pytest.mark.parametrize("wrong", ["13pm", "0am", "6.5pm", "pm", "10 o'clock"])
+def test_half_days_have_twelve_hours(wrong: str) -> None:
+    with pytest.raises(NotTaken, match=r"From: .*6\.30pm"):
+        words.time(wrong, "From")

@@ -180,3 +180,14 @@ def test_differences_are_named_field_by_field() -> None:
     assert said["places"] == "Hall, 1 Road, Leeds, LS1 1UR (Wheelchair access)"
     assert told({**BARE, "maximum_age": 4})["ages"] == "any to 4"
     assert set(said) == set(LABELS)
+
+
+def test_what_no_page_has_a_name_for_is_told_in_words() -> None:
+    more = {
+        "mood": {"odd": [1, None]},
+        "checked": True,
+        "open": False,
+        "x_id": "1",
+        "areas": [{"id": "1", "name": "Leeds"}],
+    }
+    assert told({"id": KEY, **more})["other"] == "areas: name: Leeds, checked: yes, mood: odd: 1, open: no"

@@ -37,14 +37,15 @@ NAMES = {"who": "send", "languages": "languages"}
 
 
 @transaction.atomic
-def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.datetime) -> Service:
+def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.datetime, provider: str = "") -> Service:
     """Begin an entry of one's own organisation, with what is said of it first (`write_about`); it waits for the area.
-    `area`: the ONS code of the authority whose directory is to have it. Raises Refusal."""
+    `area`: the ONS code of the authority whose directory is to have it; `provider`: the id of one that the organisation
+    keeps besides itself; blank for itself. Raises Refusal."""
     organisation = own_organisation(by)
     if area not in visible.addable(by, london_date(at)):
         raise Refusal("Choose the area whose directory is to have it.")
-    provider = _own_provider(organisation, at)
-    blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(provider)}
+    under = _provider(organisation, provider, at)
+    blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(under)}
     document = taken(write_about, blank, said, {})
     kinds = classified(document, lexicon()).kinds
     record_services([Said(document, kinds)], source=None, area=area, at=at, state="waiting")
@@ -234,16 +235,18 @@ def record_draft(draft: Draft, service: Service, at: dt.datetime) -> None:
     record_services([said], source=None, area=service.area, at=at)
 
 
-def _own_provider(organisation: Organisation, at: dt.datetime) -> Provider:
-    """The provider under whose name an organisation's own entries are; made with its first."""
-    found = Provider.objects.filter(steward=organisation, source=None).order_by("pk").first()
-    if found is not None:
-        return found
-    key = uuid.uuid5(uuid.NAMESPACE_URL, f"organisation:{organisation.slug}")
+def _provider(organisation: Organisation, chosen: str, at: dt.datetime) -> Provider:
+    """The provider under whose name an entry is: one that was chosen of those that the organisation keeps, or the
+    organisation itself, made with its first entry. Raises Refusal."""
+    if chosen:
+        kept = {str(one.pk): one for one in visible.other_providers(organisation)}
+        if chosen not in kept:
+            raise Refusal("Choose one of the providers that you keep.")
+        return kept[chosen]
+    key = visible.own_key(organisation)
     document = {"id": str(key), "name": organisation.name, "description": organisation.name}
-    return Provider.objects.create(
-        id=key, theirs=str(key), name=organisation.name, document=document, changed_at=at, steward=organisation
-    )
+    made = {"theirs": str(key), "name": organisation.name, "document": document, "changed_at": at}
+    return Provider.objects.get_or_create(id=key, steward=organisation, defaults=made)[0]
 
 
 def _told(provider: Provider) -> Document:

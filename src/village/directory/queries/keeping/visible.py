@@ -39,6 +39,17 @@ def own(viewer: Viewer) -> QuerySet[Service]:
     return found if within is None else found.filter(area__in=within)
 
 
+def own_key(organisation: Organisation) -> uuid.UUID:
+    """The id of the provider that an organisation itself is."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"organisation:{organisation.slug}")
+
+
+def other_providers(organisation: Organisation) -> QuerySet[Provider]:
+    """The providers besides itself whose entries an organisation keeps here."""
+    found = Provider.objects.filter(steward=organisation, source=None).exclude(pk=own_key(organisation))
+    return found.order_by("name", "pk")
+
+
 def of_area(viewer: Viewer, permission: str) -> QuerySet[Service]:
     """The entries of the areas in which a viewer may do something."""
     within = areas(viewer, permission)

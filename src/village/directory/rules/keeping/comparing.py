@@ -1,6 +1,5 @@
 """What is different between two documents of one service, field by field, in words that a person reads."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +63,7 @@ def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, 
         "contact": ", ".join(one for some in ways_said(document) for one in some),
         "places": "; ".join(_place(one[PLACE]) for one in places(document) if things(one[PLACE], "addresses")),
         "online": "Yes" if is_online(document) else "",
-        "other": _plain({key: value for key, value in document.items() if key not in _TOLD}),
+        "other": _flat({key: value for key, value in document.items() if key not in _TOLD}),
     }
 
 
@@ -103,5 +102,11 @@ def _named(one: object) -> str:
     return text(one, "name") or text(one, "code") if isinstance(one, dict) else str(one)
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str) if value else ""
+def _flat(value: Any) -> str:
+    """Whatever a source says, in words: without the ids and marks of what a machine reads."""
+    if isinstance(value, dict):
+        said = ((key, _flat(one)) for key, one in sorted(value.items()) if key != "id" and not key.endswith("_id"))
+        return ", ".join(f"{key.replace('_', ' ')}: {one}" for key, one in said if one)
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_flat, value)))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "" if value is None else str(value)

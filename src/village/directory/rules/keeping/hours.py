@@ -20,6 +20,14 @@ from village.directory.rules.record import Document
 MOST_ROWS = 28
 
 
+class PartNotTaken(NotTaken):
+    """A row that is not taken for one `part` of it: `day`, `opens`, `closes` or `term`."""
+
+    def __init__(self, sentence: str, part: str) -> None:
+        super().__init__(sentence)
+        self.part = part
+
+
 @dataclass(frozen=True)
 class Row:
     """A day of the week (two letters), from when to when (HH:MM), and in which weeks: a key of TERMS."""
@@ -44,18 +52,25 @@ class Row:
 
 
 def row(day: object, opens: object, closes: object, term: object = "") -> Row | None:
-    """A row as it was typed; none for an empty one. Raises NotTaken."""
+    """A row as it was typed; none for an empty one. Raises PartNotTaken."""
     if not any((day, opens, closes)):
         return None
     if day not in DAYS:
-        raise NotTaken("Day: choose a day of the week.")
+        raise PartNotTaken("Day: choose a day of the week.", "day")
     if term not in TERMS:
-        raise NotTaken("Weeks: choose one of the list.")
+        raise PartNotTaken("Weeks: choose one of the list.", "term")
     named = DAYS[str(day)]
-    made = Row(str(day), typed.time(opens, f"{named}, from"), typed.time(closes, f"{named}, until"), str(term))
+    made = Row(str(day), _time(opens, f"{named}, from", "opens"), _time(closes, f"{named}, until", "closes"), str(term))
     if made.opens == made.closes:
-        raise NotTaken(f"{named}: it closes at another time than it opens.")
+        raise PartNotTaken(f"{named}: it closes at another time than it opens.", "closes")
     return made
+
+
+def _time(said: object, what: str, part: str) -> str:
+    try:
+        return typed.time(said, what)
+    except NotTaken as error:
+        raise PartNotTaken(str(error), part) from None
 
 
 def schedules_of(document: Mapping[str, Any], rows: Sequence[Row], out: Iterable[str] = ()) -> list[Document]:
@@ -101,7 +116,7 @@ def key_of(schedule: object) -> str:
 
 
 def in_words(schedule: object) -> str:
-    """A schedule that no row can say, as a person reads it: "first Monday of the month 10:00 to 11:00, from …"."""
+    """A schedule that no row can say, as a person reads it: "first Monday of the month 10:00 to 11:00"."""
     one = schedule if isinstance(schedule, dict) else {"description": schedule if isinstance(schedule, str) else ""}
     opens, closes = (text(one, key)[:5] for key in ("opens_at", "closes_at"))
     times = f"{opens} to {closes}" if opens and closes else f"from {opens}" if opens else closes and f"until {closes}"

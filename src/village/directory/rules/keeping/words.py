@@ -10,6 +10,7 @@ from village.kernel.tables.rules import formula, hidden
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!?]|&#|&[a-z]{2,8};")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,24}")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+_HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([ap])\.?m\.?", re.IGNORECASE)
 
 
 class NotTaken(ValueError):
@@ -72,8 +73,12 @@ def postcode(text: Any, what: str = "Postcode") -> str:
 
 
 def time(text: Any, what: str) -> str:
-    """A time of the clock on the wall, 00:00 to 23:59. Raises NotTaken, for none too."""
-    found = _TIME.fullmatch(str(text or "").strip())
+    """A time of the clock on the wall, 00:00 to 23:59; 6.30pm is 18:30. Raises NotTaken, for none too."""
+    said = str(text or "").strip()
+    half = _HALF.fullmatch(said)
+    if half:
+        return f"{int(half[1]) % 12 + (12 if half[3] in 'pP' else 0):02d}:{half[2] or '00'}"
+    found = _TIME.fullmatch(said)
     if not found:
-        raise NotTaken(f"{what}: write a time between 00:00 and 23:59, such as 09:30 or 18:00.")
+        raise NotTaken(f"{what}: write a time between 00:00 and 23:59, such as 09:30, 18:00 or 6.30pm.")
     return f"{int(found[1]):02d}:{found[2]}"

@@ -106,7 +106,7 @@ def confirm(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         title=f"Is it still right? {found.name}", button="Yes, it is still right", back=MINE["href"],
         done="Thank you. Anyone can see that you said so today.", template="directory/keeping/confirm.html",
         breadcrumbs=[MINE, crumb(found)], service=found, said=told(whole(found), kinds_said(found.kinds)),
-        labels=LABELS,
+        labels=LABELS, missing=completeness(whole(found)),
     )  # fmt: skip
 
 

@@ -47,11 +47,14 @@ def add(request: HttpRequest) -> HttpResponse:
     every = sorted(visible.addable(viewer_of(request), today()).items(), key=lambda one: one[1])
     organisation = visible.organisation(viewer_of(request))
 
+    others = visible.other_providers(organisation) if organisation else ()
+    providers = [("", organisation.name if organisation else ""), *((str(one.pk), one.name) for one in others)]
+
     def do(said: dict[str, Any]) -> Any:
-        return drafting.add_service(area=said["area"], said=said, **by(request))
+        return drafting.add_service(area=said["area"], said=said, provider=said.get("provider", ""), **by(request))
 
     return ask(
-        request, lambda *args, **kwargs: forms.AddForm(*args, areas=every, **kwargs), do,
+        request, lambda *args, **kwargs: forms.AddForm(*args, areas=every, providers=providers, **kwargs), do,
         title="Add a service", button="Add", back=MINE["href"], breadcrumbs=[MINE],
         initial={"area": organisation.area if organisation else ""},
         done="It waits for the area. Say now who it is for, when and where.",
