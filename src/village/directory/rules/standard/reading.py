@@ -16,6 +16,8 @@ from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.first import from_first
 
 MOST_BYTES = 50_000_000
+MOST_THINGS = 2_000_000
+"""Lists and things in what is read at once: each takes a hundred bytes of memory, however few it is sent in."""
 MOST_DEEP = 60
 """How deep lists and things may lie in each other; the standard needs nine."""
 _MARKS = (
@@ -73,6 +75,9 @@ def json_of(raw: bytes) -> Read:
     """The value of JSON that was sent. Names that stand twice are told of; NaN, Infinity and 1e999,
     which are no numbers, and things that lie too deep are refused. Raises NotRead."""
     text = text_of(raw)
+    if sum(map(text.document.count, "{[")) > MOST_THINGS:
+        what = f"It holds more than {MOST_THINGS:,} lists and things."
+        raise NotRead(what, "Send it in pages or parts.")
     twice: list[str] = []
 
     def pairs(told: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,13 +116,15 @@ def _number(text: str) -> float:
 
 def deep(value: object) -> int:
     """How deep lists and things lie in each other; 0 for a text or number."""
-    deepest, waiting = 0, [(value, 0)]
-    while waiting:
-        one, depth = waiting.pop()
-        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else None
-        if inner is not None:
-            deepest = max(deepest, depth + 1)
-            waiting += [(part, depth + 1) for part in inner]
+    deepest, open_ = 0, [iter((value,))]
+    while open_:
+        for one in open_[-1]:
+            if isinstance(one, Mapping | list):
+                deepest = max(deepest, len(open_))
+                open_.append(iter(one.values() if isinstance(one, Mapping) else one))
+                break
+        else:
+            open_.pop()
     return deepest
 
 
