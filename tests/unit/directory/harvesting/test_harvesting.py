@@ -189,6 +189,21 @@ def test_version_three_lists_less_and_the_rest_is_asked_for_once_a_week_or_when_
     assert len(feed.asked) == 4
 
 
+def test_a_list_that_says_that_there_are_no_places_is_not_believed_without_asking() -> None:
+    class Blank(Feed):
+        def page(self, number: int) -> dict[str, Any]:
+            told = super().page(number)
+            return {**told, "contents": [{**one, "service_at_locations": []} for one in told["contents"]]}
+
+    feed = Blank(*services(2))
+    reading = Reading(feed)
+    reading.read()
+    assert [one.at_locations.count() for one in Service.objects.all()] == [1, 1]
+    feed.asked.clear()
+    assert counts(reading.read()) == (0, 0, 2, 0, 0)
+    assert len(feed.asked) == 1
+
+
 def test_a_service_that_cannot_be_asked_for_is_told_and_five_in_a_row_stop_the_harvest() -> None:
     feed = Feed(*services(7), lists_less=True)
     reading = Reading(feed)
