@@ -42,12 +42,17 @@ class Read:
     findings: tuple[Finding, ...] = ()
 
 
+def check_size(many: int, most: int = 0) -> None:
+    """Raises NotRead for more bytes than are read; `most`: another limit than that of all."""
+    most = most or MOST_BYTES
+    if many > most:
+        raise NotRead(f"This is {many:,} bytes; the most that is read is {most:,}.", "Send it in pages or parts.")
+
+
 def text_of(raw: bytes) -> Read:
     """The text of what was sent, in UTF-8 or, where it begins with a mark of order, UTF-16 or UTF-32; failing that in
     the letters of Windows, which is told. Raises NotRead."""
-    if len(raw) > MOST_BYTES:
-        what = f"This is {len(raw):,} bytes; the most that is read is {MOST_BYTES:,}."
-        raise NotRead(what, "Send it in pages or parts.")
+    check_size(len(raw))
     encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
     try:
         text = raw.decode(encoding or "utf-8")
