@@ -18,6 +18,7 @@ from village.directory.queries.harvesting.standing import all_sources, open_feed
 from village.directory.rules.harvesting.sources import NotASource, SaidOfSource
 from village.directory.rules.harvesting.states import HELD, STATES
 from village.directory.rules.standard.reading import NotRead
+from village.kernel.access.actions import Refusal
 from village.kernel.tables.rules import visible
 
 BY = "command-line"
@@ -134,7 +135,14 @@ def harvest(
         raise Complaint(what, "See ./village directory sources.", 2)
     stopped = False
     for one in found:
-        told = harvest_source(one, by=BY, at=dt.datetime.now(dt.UTC), say=say_step)
+        try:
+            told = harvest_source(one, by=BY, at=dt.datetime.now(dt.UTC), say=say_step)
+        except Refusal as refused:
+            if slug:
+                raise
+            typer.echo(visible(f"{one.title}: {refused}"))
+            stopped = True
+            continue
         say_became(told)
         stopped = stopped or told.short
     if stopped:

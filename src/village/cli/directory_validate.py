@@ -48,7 +48,7 @@ def validate(
     except (NotRead, NotFetched) as error:
         raise Complaint(visible(error.what), error.do, 2) from None
     if as_json:
-        typer.echo(json.dumps(report.plain(), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(report.plain(), indent=1))
     else:
         _say(report)
     if report.kind == "fail":

@@ -1,6 +1,7 @@
 """A council's services are in the directory by one command; sources are kept, and every refusal is one sentence."""
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from village.cli.complaint import Complaint
 from village.cli.directory_centres import import_centres
 from village.cli.directory_national import import_national
 from village.directory.actions.harvesting.coming import Got
-from village.directory.models import Service, Source
+from village.directory.models import Harvest, Service, Source
 from village.directory.queries.documents import shown
 from village.directory.rules.standard.walking import Stopped
+from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -145,6 +147,26 @@ def test_sources_are_kept_read_and_closed(capsys: pytest.CaptureFixture[str], mo
     commands.close_kept_source("leeds")
     commands.sources()
     assert "files: A made-up feed, uk-3.0, E08000035, files" in capsys.readouterr().out
+
+
+def test_a_feed_that_is_being_read_stops_no_other(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = source("a-feed", title="Busy", url="https://a.example.org", trust=9)
+    source("b-feed", title="Idle", url="https://b.example.org")
+    now = dt.datetime.now(dt.UTC)
+    Harvest.objects.create(source=busy, state="fetching", started_at=now, beat_at=now)
+    page = json.dumps({"contents": [nested()], "total_items": 1, "total_pages": 1}).encode()
+    real = commands.harvest_source
+    monkeypatch.setattr(commands, "harvest_source", lambda one, **named: real(one, get=lambda *_: Got(page), **named))
+    with pytest.raises(commands.typer.Exit) as ended:
+        commands.harvest("")
+    assert ended.value.exit_code == 1
+    said = capsys.readouterr().out
+    assert "Busy: It is being read just now." in said
+    assert "Idle: 1 new" in said
+    with pytest.raises(Refusal, match="being read just now"):
+        commands.harvest("a-feed")
 
 
 def test_what_would_change_too_much_is_said_to_be_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

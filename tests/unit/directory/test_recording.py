@@ -34,6 +34,21 @@ def test_what_is_recorded_is_told_again_under_our_ids() -> None:
     assert (place.easting, place.northing, place.area) == (there.easting, there.northing, LEEDS)
 
 
+def test_a_service_that_is_twice_at_one_place_has_the_hours_of_both() -> None:
+    twice = nested()
+    [there] = twice["service_at_locations"]
+    monday, friday = ({"id": day, "byday": day, "opens_at": "09:00"} for day in ("MO", "FR"))
+    twice["service_at_locations"] = [
+        {**there, "id": "m", "schedules": [monday], "description": "First", "phones": [{"id": "p", "number": "1"}]},
+        {**there, "id": "f", "schedules": [monday, friday], "description": "Then", "contacts": []},
+    ]
+    record_services([Said(twice)], source=source(), area=LEEDS, at=NOW)
+    one = ServiceAtLocation.objects.get()
+    assert one.theirs == "f"
+    assert [hours["byday"] for hours in one.document["schedules"]] == ["MO", "FR"]
+    assert (one.document["description"], one.document["phones"][0]["number"]) == ("Then", "1")
+
+
 def test_fields_that_the_standard_does_not_know_are_kept_at_every_depth() -> None:
     odd = nested(mood="sunny")
     odd["organization"]["motto"] = "Play!"

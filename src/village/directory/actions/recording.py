@@ -16,7 +16,7 @@ from django.db import transaction
 from village.directory.actions.hiding import hide_entries, hide_known, hide_places
 from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
 from village.directory.rules.placing import point_said, postcode_said
-from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut
+from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut, together
 from village.kernel.areas.queries import grid_of, postcode_place
 
 _SPACE = uuid.UUID("6ac1d2c4-2f0b-5b0e-9d5a-3b7c5c1f7a10")  # the name under which ids of sources are made ours
@@ -170,9 +170,10 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
             place = _location(document, source, at)
             place.hidden = hidden or (place.id in places and places[place.id].hidden)
             places[place.id] = place
+            before = links.get((one.id, place.id))
             links[one.id, place.id] = ServiceAtLocation(
                 id=uuid.uuid5(_SPACE, f"{one.id}\n{place.id}"), service_id=one.id, location=place,
-                theirs=str(there.get("id") or "")[:200], document=there,
+                theirs=str(there.get("id") or "")[:200], document=together(before.document, there) if before else there,
             )  # fmt: skip
     Location.objects.bulk_create(
         places.values(),

@@ -67,3 +67,13 @@ def joined(parts: Cut) -> Document:
 def _text(document: Mapping[str, Any], key: str) -> str:
     value = document.get(key)
     return value.strip() if isinstance(value, str) else ""
+
+
+def together(first: Mapping[str, Any], then: Mapping[str, Any]) -> Document:
+    """What is said twice of a service at one place, as one: the last stands, and of lists, such as hours, all."""
+    lists = {
+        name: [*first[name], *(one for one in then[name] if one not in first[name])]
+        for name in first.keys() & then.keys()
+        if isinstance(first[name], list) and isinstance(then[name], list)
+    }
+    return {**first, **then, **lists}

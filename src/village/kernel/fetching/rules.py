@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is on the internet; what lies outside may stand for an address of IPv4, such as ::127.0.0.1."""
+_NOWHERE = ipaddress.IPv6Address("::")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def _meant(
     if address in _NAT64:
         return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
     inner = address.ipv4_mapped or address.sixtofour
-    return [inner] if inner else [*(address.teredo or ()), address]
+    return [inner] if inner else [*(address.teredo or ()), address if address in _GIVEN_OUT else _NOWHERE]
 
 
 def check_address(url: str, *, plain: bool) -> None:

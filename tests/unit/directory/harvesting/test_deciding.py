@@ -92,6 +92,20 @@ def test_a_released_harvest_has_one_reader() -> None:
     assert again.args_kwargs["args"][0] == "directory.take-in"
 
 
+@pytest.mark.parametrize("state", ["fetching", "taking", "held"])
+def test_nothing_more_is_taken_in_of_a_source_that_is_closed(state: str) -> None:
+    _, one = holding()
+    Harvest.objects.filter(pk=one.pk).update(state=state, ended_at=None)
+    close_own_source(source="made-up-feed", by=officer(), at=one.started_at)
+    one.refresh_from_db()
+    assert (one.state, one.why, one.ended_at) == ("refused", "The source was closed.", one.started_at)
+    assert take_in_released(by="test", at=NOW, harvest=str(one.ref)) == "refused"
+    with pytest.raises(Refusal):
+        deciding.release_harvest(harvest=one.ref, by=officer(), at=NOW)
+    assert not Service.objects.filter(name__startswith="Changed").exists()
+    assert set(Harvest.objects.exclude(pk=one.pk).values_list("state", flat=True)) == {"done"}
+
+
 def test_a_national_source_belongs_to_whoever_keeps_all() -> None:
     source("national", area="")
     assert not sources(officer()).exists()

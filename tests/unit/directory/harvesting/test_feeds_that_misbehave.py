@@ -1,5 +1,6 @@
 """What feeds do to whoever reads them: each is told in a sentence, and nothing is lost or hurt by it."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import nested
-from village.directory.actions.harvesting import getting, taking
+from village.directory.actions.harvesting import getting, harvesting, taking
 from village.directory.actions.harvesting.coming import Got
 from village.directory.actions.recording import record_services
 from village.directory.models import Page, Quarantined, Service
@@ -44,6 +45,29 @@ def test_pages_without_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Reading(Endless()).read()
     assert "more than 4 pages" in one.why
     assert one.new == 4
+
+
+def test_a_feed_that_drips_is_left_after_half_an_hour_and_what_came_is_taken_in() -> None:
+    feed = Feed(*services(60))
+    reading = Reading(feed)
+    get = feed.get
+
+    def slow(url: str, etag: str, modified: str) -> Got:
+        reading.now += dt.timedelta(minutes=9)
+        return get(url, etag, modified)
+
+    feed.get = slow  # type: ignore[method-assign]
+    one = reading.read()
+    assert (one.state, one.short, one.complete, one.new) == ("stopped", True, False, 40)
+    assert "more than 30 minutes" in one.why
+
+
+def test_a_feed_that_never_stops_sending_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = Feed(*services(60))
+    monkeypatch.setattr(harvesting, "MOST_SENT", 2 * len(feed.get("page?page=1", "", "").body) - 1)
+    one = Reading(feed).read()
+    assert (one.state, one.short, one.new) == ("stopped", True, 20)
+    assert "500 MB" in one.why
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,31 @@ def test_centres_come_under_the_authority_of_today_with_their_row_kept(tmp_path:
     assert (again.new, again.changed, again.unchanged, again.gone) == (0, 0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mapping: 2026-13-45\n", "[" * 5_000, "mapping: " + "9" * 5_000, "a: &a [x]\nmapping: *a\n",
+        "mapping: &a [*a]\n", "#" * 100_001,
+    ],
+)  # fmt: skip
+def test_a_mapping_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    table = written(tmp_path, "services.csv", TABLE)
+    with pytest.raises(NotRead, match=r"is no YAML|100,001 bytes"):
+        read(table, written(tmp_path, "columns.yaml", text))
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    mapping = written(tmp_path, "columns.yaml", MAPPING)
+    for name in ("large.json", "large.csv"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(50_000_001)
+        Path.chmod(tmp_path / name, 0)
+        with pytest.raises(NotRead, match="50,000,001 bytes"):
+            read(tmp_path / name, mapping if name.endswith("csv") else None)
+    with pytest.raises(NotRead, match="50,000,001 bytes"):
+        read_centres(tmp_path / "large.csv", on=TODAY)
+
+
 def test_another_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotRead, match="no column “URN”"):
         read_centres(written(tmp_path, "x.csv", "a,b\n1,2\n"), on=TODAY)

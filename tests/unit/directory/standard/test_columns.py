@@ -104,6 +104,25 @@ def test_a_row_becomes_a_service_with_all_that_belongs_to_it() -> None:
     assert cut(made).provider["name"] == "Ambleford Families"
 
 
+@pytest.mark.parametrize("bad", ['"Songs" and, toys"', "x" * 200_000])
+def test_a_cell_that_cannot_be_read_keeps_no_other_row_out(bad: str) -> None:
+    text = table({**ROW, "Ref": "6"}, {**ROW, "About": "BAD"}, {**ROW, "Ref": "8"}).replace("BAD", bad)
+    reads, whole = read(text)
+    assert [one.document["id"] for one in reads] == ["6", "8"]
+    [told] = whole.findings
+    assert (told.code, told.path) == ("row", "line 3")
+    assert told.what.startswith("This row cannot be read: ")
+
+
+def test_a_row_without_an_id_or_with_that_of_another_is_told() -> None:
+    nameless, twice = {**ROW, "Ref": ""}, {**ROW, "Service": "Another"}
+    reads, whole = read(table(nameless, ROW, twice, nameless))
+    assert len(reads) == 4  # each is held to the standard
+    told = [(one.code, one.path) for one in whole.findings]
+    assert told == [("row.no-id", "line 2"), ("row.twice", "line 4"), ("row.no-id", "line 5")]
+    assert "'7' stands under 'Ref' of an earlier row too" in whole.findings[1].what
+
+
 def test_what_is_made_holds_to_the_standard_but_for_what_the_table_does_not_say() -> None:
     (one,), _ = read(table(ROW))
     key = "ac148810-d857-441c-9679-408f346de14b"
@@ -135,7 +154,10 @@ def test_the_same_organisation_and_place_have_one_id_in_every_row() -> None:
 def test_a_bad_cell_or_row_keeps_no_other_out() -> None:
     bad = {**ROW, "Cost": "ask", "Lat": "nan", "Ages": "5"}
     text = (
-        table(bad, {}, ROW) + ",".join(["x"] * 40) + "\r\n\r\n" + table(ROW).partition("\r\n")[2].replace("7,", "8,", 1)
+        table(bad, {}, {**ROW, "Ref": "9"})
+        + ",".join(["x"] * 40)
+        + "\r\n\r\n"
+        + table(ROW).partition("\r\n")[2].replace("7,", "8,", 1)
     )
     reads, whole = read(text)
     assert len(reads) == 3
@@ -184,8 +206,8 @@ def test_something_said_of_a_place_alone_has_a_place() -> None:
         ("", "There is no column 'Ref'"),
         ("Ref,Service\n", "There is no column 'About', 'Provider'"),
         (table(ROW, head=[*HEAD, "Service"]), "The heading 'Service' stands twice"),
-        (table(ROW).replace("Songs", '"Songs" and'), "cannot be read at line 2"),
-        (f"{','.join(HEAD)}\n7," + "x" * 200_000 + "\n", "cannot be read at line 2"),
+        (f'{",".join(HEAD)}\n7,"never closed\n8,Songs\n', "cannot be read at line 3"),
+        ("x" * 200_000 + "\n", "cannot be read at line 1"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_told(text: str, said: str) -> None:

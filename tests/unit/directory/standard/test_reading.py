@@ -49,6 +49,7 @@ def test_utf_16_of_the_other_order_is_read() -> None:
         (b"[" * 70 + b"]" * 70, "more than 60 deep"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "no JSON"),
         (b'{"a": 1', "no JSON at line 1"),
+        (b"[" + b"{}," * 1_999_999 + b"[]]", "more than 2,000,000 lists and things"),
     ],
 )
 def test_what_cannot_be_read_is_told(raw: bytes, said: str) -> None:

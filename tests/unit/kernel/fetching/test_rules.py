@@ -28,6 +28,14 @@ from village.kernel.fetching.rules import NotFetched, check_address, may_reach, 
         ("64:ff9b::7f00:1", False),  # NAT64 of 127.0.0.1
         ("64:ff9b::808:808", True),
         ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False),  # Teredo
+        ("::127.0.0.1", False),  # forms that are not given out any more, and stand for one of IPv4
+        ("::8.8.8.8", False),
+        ("::ffff:0:7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("4000::1", False),
+        ("ff0e::1", False),
+        ("2001:db8::1", False),
         ("nonsense", False),
     ],
 )

@@ -118,7 +118,7 @@ class _Whole:
     def of(self, item: Any) -> Come:
         """The whole of a record; as it is where nothing is left out or it cannot be asked for."""
         theirs = id_of(item)
-        if self.source.format == "uk-1.0" or not theirs or PLACES in item:
+        if self.source.format == "uk-1.0" or not theirs or item.get(PLACES):
             return come(item)
         listed = digest(packed(item))
         if self.listed.get(theirs) == listed:

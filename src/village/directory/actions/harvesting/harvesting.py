@@ -36,11 +36,19 @@ from village.kernel.jobs.registry import job
 logger = logging.getLogger(__name__)
 LATEST = dt.timedelta(hours=6)
 """Pages that were kept longer ago are asked for again: the feed has moved on."""
+LONGEST = dt.timedelta(minutes=30)
+"""Of one harvest over the web, which others wait for; what is left of a large feed comes the next night."""
+MOST_SENT = 500_000_000
+"""Bytes of one harvest over the web: ten times the largest feed that is known."""
 SEARCH = "directory.search"  # the job that makes the search anew
 Say = Callable[[str], None]
 Clock = Callable[[], dt.datetime]
 FAILED = "It could not be read, by a fault of ours. Whoever keeps this service finds it in the log."
 CLOSED = "This source is closed: nothing more is read from it."
+TOO_MUCH = (
+    f"It takes more than {LONGEST.seconds // 60} minutes or {MOST_SENT // 1_000_000:,} MB. What came is taken in, and "
+    "nothing is taken to be gone; the rest is read next time. If it stays so, ask the supplier."
+)
 NO_FEED = "This source has no address to read from: import a file of it instead."
 
 
@@ -121,9 +129,14 @@ def _give_up_held(source: Source, at: dt.datetime) -> None:
 
 def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
     walk = Walk(one.page, one.rows, one.total, one.pages, one.shifted)
+    until, sent = clock() + LONGEST, 0
 
     def beating(url: str, etag: str, modified: str) -> Got:
+        nonlocal sent
+        if clock() > until or sent > MOST_SENT:
+            raise Stopped(TOO_MUCH)
         got = get(url, etag, modified)
+        sent += len(got.body)
         note(one, at=clock())  # a page may need a hundred fetches
         return got
 

@@ -4,10 +4,13 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
-from village.directory.models import Source
+from village.directory.models import Harvest, Source
 from village.directory.queries.harvesting.standing import KEEP, sources
 from village.directory.rules.harvesting.sources import NotASource, SaidOfSource, checked
+from village.directory.rules.harvesting.states import HELD, REFUSED, UNFINISHED
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.areas.queries import names
@@ -20,6 +23,7 @@ NO_SOURCE = "There is no such source."
 TAKEN = "There is a source of this name already: give another."
 NO_AREA = "There is no such area: give the ONS code of an authority, such as E08000035, or none for all of England."
 CLOSED = "This source is closed: nothing more is read from it."
+CLOSED_MEANWHILE = "The source was closed."
 NO_ADDRESS = "This source has no address to be read from: import a file of it with ./village directory import."
 
 
@@ -47,10 +51,13 @@ def open_own_source(*, said: SaidOfSource, by: Viewer, at: dt.datetime) -> Sourc
 
 @transaction.atomic
 def close_source(*, source: str, by: str, at: dt.datetime) -> None:
-    """Read nothing more from a source; what came of it stays as it is. Raises Refusal for one that is not open."""
+    """Read nothing more from a source; what came of it stays as it is, and what waits of it is not taken in. Raises
+    Refusal for one that is not open."""
     closed = Source.objects.filter(slug=source, closed_on=None).update(closed_on=london_date(at))
     if not closed:
         raise Refusal("There is no open source of this name.")
+    left = Harvest.objects.filter(source__slug=source, state__in=(*UNFINISHED, HELD))
+    left.update(state=REFUSED, why=CLOSED_MEANWHILE, ended_at=Greatest("started_at", Value(at)))
     audited(actor=by, action="directory.source.close", thing=f"source:{source}", at=at)
 
 

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from village.directory.queries.harvesting.files import InFile
+from village.directory.queries.standard.files import bytes_of
 from village.directory.rules.harvesting.centres import COLUMNS, centre
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.reading import NotRead, Read, text_of
@@ -18,7 +19,7 @@ FORMAT = "uk-3.0"
 
 def read_centres(path: Path, *, on: dt.date) -> InFile:
     """The children's centres of a file, under the authorities of a day. Raises NotRead."""
-    text = text_of(path.read_bytes())
+    text = text_of(bytes_of(path))
     rows = csv.DictReader(io.StringIO(text.document, newline=""))
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from village.directory.queries.standard.files import CURRENT, columns_of
+from village.directory.queries.standard.files import CURRENT, bytes_of, columns_of
 from village.directory.queries.standard.tables import profile, profiles
 from village.directory.rules.standard.columns import rows_of
 from village.directory.rules.standard.findings import Finding
@@ -28,7 +28,7 @@ def read_file(path: Path, *, mapping: Path | None, space: str) -> InFile:
     """The services of a file or of every JSON file of a folder: services, lists of them, pages as an interface sends
     them; or a table with its mapping. `space`: the source's name. Raises NotRead."""
     if mapping is not None:
-        reads, whole = rows_of(path.read_bytes(), columns_of(mapping), profile(CURRENT).entities, space)
+        reads, whole = rows_of(bytes_of(path), columns_of(mapping), profile(CURRENT).entities, space)
         return InFile("csv", reads, list(whole.findings))
     if path.suffix.lower() in (".csv", ".tsv"):
         raise NotRead("A table is read by a mapping, which says what its columns mean.", "Give one with --mapping.")
@@ -37,7 +37,7 @@ def read_file(path: Path, *, mapping: Path | None, space: str) -> InFile:
         raise NotRead(f"There is no JSON file in {path.name}.", "Give a folder of pages, or a file.")
     found = InFile("", [])
     for one in paths:
-        read = json_of(one.read_bytes())
+        read = json_of(bytes_of(one))
         first = read.document[0] if isinstance(read.document, list) and read.document else read.document
         found.format = found.format or FORMATS[version_of(first, profiles())]
         found.findings += read.findings

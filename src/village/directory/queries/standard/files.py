@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,11 +15,13 @@ from village.directory.rules.standard.judging import Report, judged
 from village.directory.rules.standard.looking import alone, looked_at, report
 from village.directory.rules.standard.mapping import Columns, read_mapping
 from village.directory.rules.standard.meaning import meant
-from village.directory.rules.standard.reading import NotRead, json_of, version_of
+from village.directory.rules.standard.reading import NotRead, check_size, json_of, version_of
 from village.directory.rules.standard.schema import held, named
 from village.kernel.documents.rules.reader import NotADocument
 
 CURRENT = "uk-3.0"
+MOST_MAPPING = 100_000
+"""Bytes of a mapping."""
 _SERVICES = ("service", "service_list")
 
 
@@ -31,7 +34,7 @@ def known_version(name: str) -> str:
 
 def judge_file(path: Path, *, today: dt.date, version: str = "", mapping: Path | None = None) -> Report:
     """One file: JSON of a service, a page of a list or a list of services; or CSV with a mapping. Raises NotRead."""
-    raw = path.read_bytes()
+    raw = bytes_of(path)
     if mapping is not None:
         return _table(path.name, raw, columns_of(mapping), today)
     read = json_of(raw)
@@ -54,14 +57,31 @@ def judge_file(path: Path, *, today: dt.date, version: str = "", mapping: Path |
     return report(path.name, about.name, services, found)
 
 
+def bytes_of(path: Path, most: int = 0) -> bytes:
+    """What a file holds. Raises NotRead, before it is read, for one that is too large."""
+    check_size(path.stat().st_size, most)
+    return path.read_bytes()
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML in which nothing stands for something else: a few lines of that may mean more than any memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias")
+        return super().compose_node(parent, index)
+
+
 def columns_of(path: Path) -> Columns:
     """A mapping from its file. Raises NotRead with its first faults."""
     try:
-        return read_mapping(yaml.safe_load(path.read_bytes()), profile(CURRENT).entities)
+        return read_mapping(yaml.load(bytes_of(path, MOST_MAPPING), _Plain), profile(CURRENT).entities)
     except NotADocument as error:
         what = "; ".join(map(str, error.faults[:5]))
         raise NotRead(f"The mapping {path.name} cannot be used: {what}.", "Mend the mapping.") from None
-    except yaml.YAMLError:
+    except NotRead:
+        raise
+    except (yaml.YAMLError, ValueError, RecursionError):  # such as a day that there is not, or lists without end
         raise NotRead(f"The mapping {path.name} is no YAML.", "Mend the mapping.") from None
 
 
@@ -79,7 +99,7 @@ def judge_folder(folder: Path, *, today: dt.date, version: str = "") -> Report:
     to the profile as if they had been asked for. Raises NotRead."""
     known_version(version)
     files = {path.stem.removesuffix("_full"): path for path in sorted(folder.glob("*.json"))}
-    reads = {name: json_of(path.read_bytes()) for name, path in files.items()}
+    reads = {name: json_of(bytes_of(path)) for name, path in files.items()}
     about = profile(version or version_of(_first(reads[one].document for one in _telling(reads)), profiles()))
     answers: dict[str, Sequence[object]] = {
         test.endpoint: [reads[test.document].document] for test in about.tests if test.document in reads

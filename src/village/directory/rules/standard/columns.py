@@ -32,13 +32,26 @@ def rows_of(raw: bytes, columns: Columns, entities: Mapping[str, Entity], space:
     text = text_of(raw)
     made = _Making(columns, entities, space)
     found = list(text.findings)
-    reads = []
+    reads, keys = [], set[str]()
     for line, cells in _rows(text.document, columns):
         if isinstance(cells, str):
             found.append(Finding("schema", "row", f"line {line}", cells, "Mend the row; the others were read."))
         elif any(value.strip() for value in cells.values()):
+            key = made.key(cells)
+            if not key or key in keys:
+                found.append(_not_known(line, key, columns))
+            keys.add(key)
             reads.append(made.service(line, cells))
     return reads, Read(None, tuple(found))
+
+
+def _not_known(line: int, key: str, columns: Columns) -> Finding:
+    named, path = " and ".join(map(quoted, columns.id)), f"line {line}"
+    if not key:
+        what = f"This row has nothing under {named}; of such rows only the first is taken in."
+        return Finding("schema", "row.no-id", path, what, "Fill it in.")
+    what = f"{quoted(key)} stands under {named} of an earlier row too, and only that one is taken in."
+    return Finding("schema", "row.twice", path, what, "Give each row its own.", (key,))
 
 
 def _rows(text: str, columns: Columns) -> Iterator[tuple[int, dict[str, str] | str]]:
@@ -48,10 +61,12 @@ def _rows(text: str, columns: Columns) -> Iterator[tuple[int, dict[str, str] | s
     try:
         header = [one.strip() for one in next(reader, [])]
         _check_header(header, columns)
-        for count, row in enumerate(reader, 1):
+        for count, row in enumerate(_each(reader), 1):
             if count > MAX_ROWS:
                 raise NotRead(f"There are more than {MAX_ROWS:,} rows.", "Split the table.")
-            if len(row) > len(header) and any(one.strip() for one in row[len(header) :]):
+            if isinstance(row, str):
+                yield reader.line_num, row
+            elif len(row) > len(header) and any(one.strip() for one in row[len(header) :]):
                 yield reader.line_num, f"This row has {len(row)} cells under {len(header)} headings."
             elif row:
                 cells = [unguarded(one.strip()) for one in row]
@@ -59,6 +74,22 @@ def _rows(text: str, columns: Columns) -> Iterator[tuple[int, dict[str, str] | s
     except csv.Error as error:
         what = f"The table cannot be read at line {reader.line_num}: {error}."
         raise NotRead(what, "Export it again as CSV.") from None
+
+
+def _each(reader: Any) -> Iterator[list[str] | str]:
+    """The rows of a table, and of one that cannot be read why. Raises csv.Error where a quote is never closed: then
+    nobody knows what the rest of the table is."""
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            if "end of data" in str(error):
+                raise
+            yield f"This row cannot be read: {error}."
+        else:
+            if row is None:
+                return
+            yield row
 
 
 def _separator(text: str, columns: Columns) -> str:
@@ -85,10 +116,15 @@ class _Making:
     def __init__(self, columns: Columns, entities: Mapping[str, Entity], space: str) -> None:
         self.columns, self.entities, self.space = columns, entities, space
 
+    def key(self, cells: Mapping[str, str]) -> str:
+        """By what a row is known again; blank where it says nothing of that."""
+        said = [cells[name] for name in self.columns.id]
+        return " | ".join(said) if any(said) else ""
+
     def service(self, line: int, cells: Mapping[str, str]) -> Read:
         made: Thing = {}
         found: list[Finding] = []
-        key = " | ".join(cells[name] for name in self.columns.id)
+        key = self.key(cells)
         for rule in self.columns.rules:
             if rule.column:
                 found += self._put(made, rule, cells[rule.column], line, key)

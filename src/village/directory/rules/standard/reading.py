@@ -16,6 +16,8 @@ from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.first import from_first
 
 MOST_BYTES = 50_000_000
+MOST_THINGS = 2_000_000
+"""Lists and things in what is read at once: each takes a hundred bytes of memory, however few it is sent in."""
 MOST_DEEP = 60
 """How deep lists and things may lie in each other; the standard needs nine."""
 _MARKS = (
@@ -40,12 +42,17 @@ class Read:
     findings: tuple[Finding, ...] = ()
 
 
+def check_size(many: int, most: int = 0) -> None:
+    """Raises NotRead for more bytes than are read; `most`: another limit than that of all."""
+    most = most or MOST_BYTES
+    if many > most:
+        raise NotRead(f"This is {many:,} bytes; the most that is read is {most:,}.", "Send it in pages or parts.")
+
+
 def text_of(raw: bytes) -> Read:
     """The text of what was sent, in UTF-8 or, where it begins with a mark of order, UTF-16 or UTF-32; failing that in
     the letters of Windows, which is told. Raises NotRead."""
-    if len(raw) > MOST_BYTES:
-        what = f"This is {len(raw):,} bytes; the most that is read is {MOST_BYTES:,}."
-        raise NotRead(what, "Send it in pages or parts.")
+    check_size(len(raw))
     encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
     try:
         text = raw.decode(encoding or "utf-8")
@@ -73,6 +80,9 @@ def json_of(raw: bytes) -> Read:
     """The value of JSON that was sent. Names that stand twice are told of; NaN, Infinity and 1e999,
     which are no numbers, and things that lie too deep are refused. Raises NotRead."""
     text = text_of(raw)
+    if sum(map(text.document.count, "{[")) > MOST_THINGS:
+        what = f"It holds more than {MOST_THINGS:,} lists and things."
+        raise NotRead(what, "Send it in pages or parts.")
     twice: list[str] = []
 
     def pairs(told: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,13 +121,15 @@ def _number(text: str) -> float:
 
 def deep(value: object) -> int:
     """How deep lists and things lie in each other; 0 for a text or number."""
-    deepest, waiting = 0, [(value, 0)]
-    while waiting:
-        one, depth = waiting.pop()
-        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else None
-        if inner is not None:
-            deepest = max(deepest, depth + 1)
-            waiting += [(part, depth + 1) for part in inner]
+    deepest, open_ = 0, [iter((value,))]
+    while open_:
+        for one in open_[-1]:
+            if isinstance(one, Mapping | list):
+                deepest = max(deepest, len(open_))
+                open_.append(iter(one.values() if isinstance(one, Mapping) else one))
+                break
+        else:
+            open_.pop()
     return deepest
 
 
