@@ -72,6 +72,7 @@ def test_of_the_councils_own_another_of_the_council_decides(world: World) -> Non
     clerk = account("Clara Clerk", "service-provider", "council")
     own = world.added("Our centre", clerk)
     assert Provider.objects.get(pk=own.provider_id).steward == organisation("council")
+    world.write(own, "contact", by=clerk, phone="01632 960001")
     draft = Draft.objects.get(decision="")
     with pytest.raises(Refusal, match="Someone else must decide"):
         assuring.assure(draft=draft.ref, version=draft.version, **world.by(officer_too(clerk)))

@@ -17,13 +17,13 @@ from village.directory.queries.early.places import near
 from village.directory.queries.early.sectors import sectors
 from village.directory.queries.finding.of_area import offer
 from village.directory.queries.publishing.counted import listed
-from village.directory.queries.publishing.lists import Near, Wanted, at_locations, providers, services
+from village.directory.queries.publishing.lists import Near, Wanted, at_locations, services
 from village.kernel.areas.queries import postcode_place
 
 QUERIES = Path(settings.SRC) / "directory" / "queries"
 SAID = re.compile(r'sensitive=""|hidden=(?:False|True)')
-ASKS_OTHERWISE = {"keeping/whole.py", "publishing/lists.py"}
-"""Which of a draft's locations are hidden; whose providers have a service that is secret: no list of places."""
+ASKS_OTHERWISE = {"keeping/whole.py"}
+"""Which of a draft's locations are hidden: no list of places."""
 
 
 def test_no_list_of_places_says_for_itself_what_may_be_placed() -> None:
@@ -54,7 +54,6 @@ def test_what_may_be_placed_is_placed_and_nothing_else() -> None:
     assert [one.service.theirs for one in at_locations(Wanted())] == ["open"]
     assert [one.theirs for one in services(Wanted(near=Near(*point, 10)))] == ["open"]
     assert {one[0] for one in listed(NOW.date())} == {one.pk for one in found}
-    assert [one.secret for one in providers()] == [True]  # type: ignore[attr-defined]
     term = dt.date(2027, 1, 1)
     assert len(near(point, band="under-2", terms=[term]).every) == 1
     assert sum(one.places for one in sectors(Service.objects.all(), term_on=term)) == 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from village.directory.models import Service, ServiceAtLocation
 from village.directory.queries.keeping.whole import whole
@@ -24,6 +24,11 @@ def placed() -> QuerySet[ServiceAtLocation]:
     """Where services are given, as far as that may be told: neither a service nor a location whose place must not be
     found. Whether the service is told is another question (`shown`)."""
     return ServiceAtLocation.objects.filter(location__hidden=False, service__sensitive="")
+
+
+def secret() -> QuerySet[Service]:
+    """The services that are told and not, or not everywhere, by their place; each once for each of its hidden places."""
+    return shown().filter(~Q(sensitive="") | Q(at_locations__location__hidden=True))
 
 
 def documents(services: QuerySet[Service]) -> Iterable[tuple[Service, Document]]:

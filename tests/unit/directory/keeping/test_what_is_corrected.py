@@ -12,6 +12,7 @@ from village.directory.rules.keeping import placing
 from village.directory.rules.keeping.comparing import told
 from village.directory.rules.keeping.hours import Row
 from village.directory.rules.keeping.writing import SECTIONS
+from village.directory.rules.showing import gives_away
 
 TODAY = dt.date(2026, 11, 27)
 KEY, PLACE_KEY = str(uuid.UUID(int=5)), str(uuid.UUID(int=6))
@@ -141,5 +142,5 @@ def test_a_street_among_two_lines_still_gives_a_hidden_place_away() -> None:
     address = {"address_1": "1 Mill Road", "address_2": "Floor 2", "postal_code": "LS1 1UR"}
     place = {"id": "a", "location": {"id": PLACE_KEY, "addresses": [address]}}
     document = {"id": KEY, "name": "Otters", "description": "Come to 1 Mill Road.", "service_at_locations": [place]}
-    assert placing.gives_away(document)
-    assert not placing.gives_away({**document, "description": "Come."})
+    assert gives_away(document)
+    assert not gives_away({**document, "description": "Come."})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from village.directory.models import Service
-from village.directory.queries.documents import documents, placed, points_of, shown
+from village.directory.queries.documents import documents, findable, placed, points_of, shown
 from village.directory.queries.finding.asking import One
 from village.directory.queries.finding.words import lexicon
 
@@ -31,7 +31,8 @@ def _of(area: str) -> QuerySet[Service]:
     """The services that an authority's directory tells of. A sensitive one of a national source is in none: its source
     is of no area, so that the area would tell where it is, whoever keeps the entry now."""
     nowhere = Q(source__isnull=False, source__area="") | Q(pk__in=_taken_over())
-    return shown().filter(area=area).exclude(~Q(sensitive="") & nowhere)
+    within = shown().filter(area=area)
+    return findable(within) | within.exclude(nowhere)
 
 
 def _taken_over() -> QuerySet[Service, uuid.UUID | None]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from village.directory.models import Service, ServiceAtLocation
-from village.directory.queries.documents import documents, points_of, shown
+from village.directory.models import Service
+from village.directory.queries.documents import documents, findable, placed, points_of, shown
 from village.directory.queries.young.lists import doing, phrases
 from village.directory.rules.finding.entries import free, schedules
 from village.directory.rules.finding.hours import spans
@@ -56,7 +56,7 @@ class Reach:
 def spots(today: dt.date, keys: Sequence[uuid.UUID] | None = None) -> Iterator[Spot | None]:
     """Each place at which there is something on, of all services that are told or of some; None for each thing to do
     that does not say for whom or when."""
-    found = shown().filter(sensitive="", status="active")
+    found = findable(shown()).filter(status="active")
     if keys is None:
         keys = [key for key, kinds in found.values_list("pk", "kinds").iterator(CHUNK) if doing().intersection(kinds)]
     for first in range(0, len(keys), CHUNK):
@@ -112,10 +112,9 @@ def _around(points: Points) -> list[uuid.UUID]:
     """The things to do that have a place in or within reach of the square around some points."""
     west, south = (int(one - WITHIN) for one in points.min(axis=0))
     east, north = (int(one + WITHIN) for one in points.max(axis=0))
-    at = ServiceAtLocation.objects.filter(
-        service__in=shown().filter(sensitive=""), location__hidden=False,
-        location__easting__range=(west, east), location__northing__range=(south, north),
-    )  # fmt: skip
+    at = placed().filter(
+        service__in=shown(), location__easting__range=(west, east), location__northing__range=(south, north)
+    )
     found = at.values_list("service_id", "service__kinds")
     return list(dict.fromkeys(key for key, kinds in found if doing().intersection(kinds)))
 
