@@ -1,6 +1,7 @@
 """Naive twins of the measures that are counted from the directory: plain loops over rows as dictionaries. A twin gives,
 for each area, day and group, the value (never here), the count, and of how many it is."""
 
+from collections.abc import Callable
 from typing import Any
 
 Row = dict[str, Any]
@@ -34,4 +35,20 @@ def confirmed(world: World) -> Said:
     return found
 
 
-TWINS = {"services-confirmed": confirmed, "services-listed": listed}
+def _night(column: str) -> Callable[[World], Said]:
+    """Postcodes with something on, of all postcodes."""
+
+    def twin(world: World) -> Said:
+        rows = world["young_reach"]
+        return {(row["area"], row["day"], ""): (None, row[column], row["postcodes"], None) for row in rows}
+
+    return twin
+
+
+TWINS = {
+    "nights-friday": _night("friday"),
+    "nights-saturday": _night("saturday"),
+    "nights-saturday-free": _night("saturday_free"),
+    "services-confirmed": confirmed,
+    "services-listed": listed,
+}

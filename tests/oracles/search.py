@@ -200,12 +200,16 @@ def _score(entry: Entry, asked: Question, metres: float | None, worth: float) ->
 
 
 def _facets(entries: Sequence[Entry], thesaurus: Thesaurus, asked: Question) -> dict[str, dict[str, int]]:
-    """By asking again: for each value, with that filter set to it alone."""
+    """By asking again: for each value, with that filter set to it alone; of access and send, of which a service must
+    have all that is asked, with it as well."""
     counts: dict[str, dict[str, int]] = {}
     for need in ("kinds", "access", "send", "languages"):
         values = {value for entry in entries for value in getattr(entry, need) or ()}
-        alone = tuple if need == "kinds" else frozenset
-        counts[need] = {value: _count(entries, thesaurus, replace(asked, **{need: alone([value])})) for value in values}
+        made = tuple if need == "kinds" else frozenset
+        also = getattr(asked, need) if need in ("access", "send") else ()
+        counts[need] = {
+            value: _count(entries, thesaurus, replace(asked, **{need: made([*also, value])})) for value in values
+        }
     for need in ("free", "online"):
         counts[need] = {
             word: _count(entries, thesaurus, replace(asked, **{need: word == "yes"})) for word in ("yes", "no")

@@ -17,6 +17,7 @@ from village.casework.queries.asked import Asked, Some, asked_by_a_day, asked_of
 from village.casework.queries.desk import Item as FamilyItem
 from village.casework.queries.desk import desk as families
 from village.casework.queries.own import is_invited
+from village.directory.queries.waiting import of_viewer as waiting_in_the_directory
 from village.forms.queries import to_publish
 from village.kernel.access.queries import may_open, policy, still_to_show, viewer_of
 from village.kernel.access.rules import Viewer
@@ -126,8 +127,9 @@ def home(request: HttpRequest) -> HttpResponse:
         _from_families(viewer, lists)
     _from_what_is_asked(viewer, lists)
     index = _from_the_index(viewer)
-    lists.waiting = [*index, *lists.waiting]
-    lists.waiting_all += len(index)
+    first = [*index, *_from_the_directory(viewer)]
+    lists.waiting = [*first, *lists.waiting]
+    lists.waiting_all += len(first)
     places = [
         {"title": title, "href": href, "text": text} for title, href, slug, text in PLACES if _open_to(viewer, slug)
     ]
@@ -161,6 +163,14 @@ def _from_the_index(viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {"title": filters.plural(one.count, one.one, one.many), "href": reverse(one.page)}
         for one in waiting_in_the_index(viewer, timezone.now())
+    ]
+
+
+def _from_the_directory(viewer: Viewer) -> list[dict[str, Any]]:
+    """What waits in the directory of services: as its own pages count it."""
+    return [
+        {"title": filters.plural(one.count, one.one, one.many), "href": reverse(one.page)}
+        for one in waiting_in_the_directory(viewer, at=timezone.now())
     ]
 
 

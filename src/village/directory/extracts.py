@@ -14,9 +14,10 @@ from django.utils.crypto import salted_hmac
 
 from village.directory.models import FundedPlaces, Service
 from village.directory.queries.early.places import light
-from village.directory.queries.early.told import gathered
+from village.directory.queries.early.told import gathered, told_as
 from village.directory.queries.early.visible import is_early
 from village.directory.queries.publishing import counted
+from village.directory.queries.young import reach
 from village.directory.rules.early.places import Said
 from village.directory.rules.early.terms import term_after, term_of
 from village.kernel.calendar.rules import london_date
@@ -30,6 +31,10 @@ _PLACES = {
 }
 _SETTINGS = {**dict.fromkeys(("place", "term", "area"), "text"), "known": "flag"}
 _SERVICES = {**dict.fromkeys(("service", "day", "area", "help"), "text"), "confirmed": "flag"}
+_REACH = {
+    **dict.fromkeys(("area", "day"), "text"),
+    **dict.fromkeys(("postcodes", "saturday", "saturday_free", "friday"), "whole"),
+}
 SERVICES_KEY = ("service", "day")
 PLACES_KEY = ("place", "term", "band")
 
@@ -38,13 +43,15 @@ def tables(*, at: dt.datetime) -> list[Table]:
     """Every table of the directory, of the terms that have begun at an instant; a term is called by its first day."""
     on = london_date(at)
     services = {one.pk: one for one in light(_told())}
-    said = gathered(FundedPlaces.objects.select_related("service__replaced_by"), services)
+    said = gathered(FundedPlaces.objects.all(), told_as(services))
     begun = {key: [one for one in each if one.term_on <= on] for key, each in said.items()}
     about = "What each place of early learning said of each term and age."
     known = "Each place of early learning in each term, and whether it said anything."
     listed = "Each service that is told on the day, under what it helps with first."
+    nights = "Postcodes of each authority on the day, and those with something on at night within three miles at 14."
     return [
         Table("directory_services", listed, _SERVICES, SERVICES_KEY, _services(on)),
+        Table("young_reach", nights, _REACH, ("area", "day"), _reach(on)),
         Table("early_places", about, _PLACES, PLACES_KEY, _places(services, begun, on)),
         Table("early_settings", known, _SETTINGS, ("place", "term"), _settings(services, begun)),
     ]
@@ -64,6 +71,11 @@ def _told() -> QuerySet[Service]:
 def _services(on: dt.date) -> Iterator[tuple[Cell, ...]]:
     for key, area, help_first, confirmed in counted.listed(on):
         yield pseudonym(key), on.isoformat(), area, help_first, confirmed
+
+
+def _reach(on: dt.date) -> Iterator[tuple[Cell, ...]]:
+    for area, *counts in reach.counted(on):
+        yield area, on.isoformat(), *counts
 
 
 def _places(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.directory.queries.finding.asking import prepared
+from village.directory.queries.finding.asking import prepared, unplaced
 from village.directory.queries.finding.of_area import Offer, offer
 from village.directory.queries.finding.words import lexicon
 from village.kernel.access.views import access
@@ -24,7 +24,7 @@ SHEETS = "/services/sheet"
 @require_safe
 def services(request: HttpRequest, code: str) -> HttpResponse:
     """An authority's directory in numbers, and on a map."""
-    return kept_page(request, f"{prepared()} {localdate()}", lambda: _services(request, code))
+    return kept_page(request, f"{prepared()} {unplaced()} {localdate()}", lambda: _services(request, code))
 
 
 def _services(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
-from village.kernel.standards.rules import NotValid
 from village.plan import queries as plans
 from village.plan.rules.asat import PlanAsAt
 from village.plan.rules.document import Plan
@@ -93,42 +92,23 @@ def find_place(said: str, on: dt.date) -> Found | None:
     said = "".join(letter for letter in said[:LONGEST_SAID] if letter.isprintable()).strip()
     if not said:
         return None
-    try:
-        place = areas.postcode_place(said)
-    except NotValid:
-        return _by_name(said, on)
-    if place is None:
+    meant = areas.meant(said, on)
+    if meant.postcode and meant.place is None:
         return Found(
             said,
             problem="That looks like a postcode, but it is not in the directory. Check it, or name your council.",
         )
-    if place.area is None:
+    if (meant.place or meant.part) and not meant.areas:
         return Found(said, problem="That postcode is not in England. Village knows only England’s areas.")
-    current = areas.successors(place.area.code, on) or (place.area,)
-    return Found(said, current, plans=_plans_of(said, current))
-
-
-def _by_name(said: str, on: dt.date) -> Found:
-    meant = areas.find(said)
-    current = [area for area in meant if area.in_force(on)]
-    councils = tuple(area for area in current if area.is_upper_tier) or tuple(
-        areas.get(one.upper_code)
-        for one in areas.every_district()
-        if one.name.casefold() == said.casefold() and one.from_on <= on and (one.until_on is None or on < one.until_on)
-    )
-    if councils:
-        return Found(said, councils[:10], plans=_plans_of(said, councils))
-    if current:
-        return Found(said, region=current[0], inside=_inside(current[0], on), plans=_plans_of(said, current))
-    if meant:
-        after = areas.successors(meant[0].code, on)
-        same = [area.name for area in after] == [meant[0].name]
-        return Found(said, after, former=None if same else meant[0], plans=_plans_of(said, after))
-    if own := _plans_of(said, ()):
-        return Found(said, plans=own)
+    if meant.region:
+        inside = _inside(meant.region, on)
+        return Found(said, region=meant.region, inside=inside, plans=_plans_of(said, (meant.region,)))
+    found = Found(said, meant.areas[:10], former=meant.former, plans=_plans_of(said, meant.areas))
+    if meant.is_known or found.plans:
+        return found
     return Found(
         said,
-        problem="No area is known by that name. Write a whole postcode, like SW1A 1AA, or the name of a council.",
+        problem="No area is known by that name. Write a postcode, like SW1A 1AA, or the name of a council.",
     )
 
 

@@ -1,4 +1,5 @@
-"""How many there would be: for each value of a filter, the hits if of that filter this value alone were asked."""
+"""How many there would be: for each value of a filter, the hits if of that filter this value alone were asked; of
+filters whose values must all be met, if it were asked as well."""
 
 import numpy as np
 
@@ -6,6 +7,7 @@ from village.search.columns import Columns, Rows
 from village.search.finding import Found
 
 OF_SETS = ("kinds", "access", "send", "languages")
+ALL_AT_ONCE = ("access", "send")
 OF_YES_OR_NO = ("free", "online")
 FEW = 8  # below the size divided by this, values are gathered by row; above, counted by value
 
@@ -15,7 +17,8 @@ def facets(columns: Columns, found: Found) -> dict[str, dict[str, int]]:
     every = found.row(found.fitting())
     counts = {}
     for name in (*OF_SETS, *OF_YES_OR_NO):
-        rows = found.row(found.fitting(name)) if name in found.verdicts else every
+        alone = name in found.verdicts and name not in ALL_AT_ONCE
+        rows = found.row(found.fitting(name)) if alone else every
         counts[name] = _values(columns, name, rows) if name in OF_SETS else _said(columns, name, rows)
     rows = found.row(found.fitting("when")) if "when" in found.verdicts else every
     days = columns["days"][rows]

@@ -51,8 +51,9 @@ class Finding:
         self.ground = Ground(columns)
         self._needs = Needs(columns)
 
-    def find(self, asked: Question, words: Words | None) -> Found:
-        """What answers a question; `words` say what rows are worth for its text, None where it has none."""
+    def find(self, asked: Question, words: Words | None, gone: Rows) -> Found:
+        """What answers a question; `words` say what rows are worth for its text, None where it has none; `gone`: rows
+        that are as if they were not there."""
         rows, metres, worth, verdicts = None, None, None, {}
         if asked.within is not None or asked.area is not None:
             states, near = self.ground.where(asked)
@@ -67,6 +68,12 @@ class Finding:
             worth = words(None)
             rows = np.flatnonzero(worth)
             worth = worth[rows]
+        if len(gone):
+            every = np.arange(self._columns.size) if rows is None else rows
+            left = ~np.isin(every, gone)
+            rows, worth = every[left], None if worth is None else worth[left]
+            metres = None if metres is None else metres[left]
+            verdicts = {need: Verdict(one.fits[left], one.may[left]) for need, one in verdicts.items()}
         if asked.place is not None and metres is None:
             metres = self.ground.nearest(asked.place, rows)
         verdicts |= dict(self._needs.judged(asked, rows))

@@ -2,8 +2,9 @@
 
 import os
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from village.search.ordering import Ordering, Scores
 from village.search.postings import Texts
 from village.search.rules.answer import Answer, Hit, Rescue
 from village.search.rules.question import Question, without
-from village.search.rules.words import Concept, Reader, Thesaurus, Way
+from village.search.rules.words import Concept, Reader, Thesaurus, Way, kinds_meant
 from village.search.spelling import Spelling
 
 
@@ -43,10 +44,24 @@ class Index:
         self.version = version
         self.size = self._columns.size
 
-    def ask(self, asked: Question) -> Answer:
-        """What answers a question: one page of hits, one of those to check, counts, and a way out of nothing."""
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {ref: row for row, ref in enumerate(self._columns.texts("ref", np.arange(self.size)))}
+
+    def points(self, refs: Iterable[str]) -> dict[str, frozenset[tuple[int, int]]]:
+        """Where entries are by this version, in National Grid metres: of those of some refs that are in it and have a
+        known point."""
+        rows = {ref: self._rows[ref] for ref in refs if ref in self._rows}
+        ends, east, north = (self._columns[name] for name in ("point_offsets", "east", "north"))
+        placed = {ref: range(int(ends[row]), int(ends[row + 1])) for ref, row in rows.items()}
+        return {ref: frozenset((int(east[at]), int(north[at])) for at in some) for ref, some in placed.items() if some}
+
+    def ask(self, asked: Question, without: Iterable[str] = ()) -> Answer:
+        """What answers a question: one page of hits, one of those to check, counts, and a way out of nothing.
+        `without`: refs of entries that are as if they were not in this version."""
         concepts, corrected = self._reader.read(asked.text, self._spelling.respelt)
-        found = self._found(asked, concepts)
+        gone = np.array([self._rows[ref] for ref in without if ref in self._rows], dtype=np.int64)
+        found = self._found(asked, concepts, gone)
         fitting, opens = found.fitting(), found.open()
         hits, within = self._page(asked, found, fitting, concepts)
         check, _ = self._page(asked, found, opens, concepts)
@@ -56,13 +71,14 @@ class Index:
             total=len(fitting),
             total_check=len(opens),
             facets=facets(self._columns, found),
-            rescue=None if len(fitting) else self._rescue(asked, concepts, found),
+            rescue=None if len(fitting) else self._rescue(asked, concepts, found, gone),
             corrected=corrected,
             complete_within=within,
+            meant=kinds_meant(concepts),
         )
 
-    def _found(self, asked: Question, concepts: list[Concept]) -> Found:
-        return self._finding.find(asked, partial(self._texts.worth, concepts) if concepts else None)
+    def _found(self, asked: Question, concepts: list[Concept], gone: Rows) -> Found:
+        return self._finding.find(asked, partial(self._texts.worth, concepts) if concepts else None, gone)
 
     # ── a page ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -112,26 +128,26 @@ class Index:
 
     # ── a way out of nothing ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rescue(self, asked: Question, concepts: list[Concept], found: Found) -> Rescue | None:
+    def _rescue(self, asked: Question, concepts: list[Concept], found: Found, gone: Rows) -> Rescue | None:
         """The need without which most is found; where each alone brings nothing, all of them, and then the words."""
         counts: dict[tuple[str, ...], int] = {(need,): len(found.fitting(need)) for need in found.verdicts}
         nearest = None
         if "where" in found.verdicts:  # what is elsewhere was not looked at
-            counts[("where",)], nearest = self._elsewhere(asked, concepts)
+            counts[("where",)], nearest = self._elsewhere(asked, concepts, gone)
         if not any(counts.values()):
-            counts = {tuple(found.verdicts): self._count(Question(text=asked.text), concepts)}
+            counts = {tuple(found.verdicts): self._count(Question(text=asked.text), concepts, gone)}
         if not any(counts.values()) and concepts and found.verdicts:
-            counts = {("text",): self._count(replace(asked, text=""), [])}
+            counts = {("text",): self._count(replace(asked, text=""), [], gone)}
         needs = max(counts, key=lambda one: counts[one])
         return Rescue(needs, counts[needs], nearest) if counts[needs] else None
 
-    def _count(self, asked: Question, concepts: list[Concept]) -> int:
-        return len(self._found(asked, concepts).fitting())
+    def _count(self, asked: Question, concepts: list[Concept], gone: Rows) -> int:
+        return len(self._found(asked, concepts, gone).fitting())
 
-    def _elsewhere(self, asked: Question, concepts: list[Concept]) -> tuple[int, Hit | None]:
+    def _elsewhere(self, asked: Question, concepts: list[Concept], gone: Rows) -> tuple[int, Hit | None]:
         """How many fit wherever they are, and the nearest of them."""
         anywhere = without(asked, "where")
-        found = self._found(anywhere, concepts)
+        found = self._found(anywhere, concepts, gone)
         fitting = found.fitting()
         least = np.inf if found.metres is None else found.metres[fitting].min(initial=np.inf)
         if found.metres is None or not np.isfinite(least):

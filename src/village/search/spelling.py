@@ -19,6 +19,7 @@ class Spelling:
     def __init__(self, spellings: Mapping[str, int], terms: Mapping[str, int], reader: Reader) -> None:
         self._terms = terms
         self._known = reader.words
+        self._everyday = reader.everyday
         self._counts = {**dict.fromkeys(reader.words, 0), **spellings}
         self._by_length: dict[int, list[str]] = {}
         for word in self._counts:
@@ -29,7 +30,7 @@ class Spelling:
     def _respelt(self, word: str) -> str:
         """The word itself where an entry or the thesaurus has it, or nothing is near; else the nearest: the fewest
         slips (a letter more, less, other, or two changed round), then the same first letter, then in most entries."""
-        if len(word) < SHORTEST or not word.isalpha() or word in self._known or stemmed(word) in self._terms:
+        if len(word) < SHORTEST or not word.isalpha() or self._is_meant(word):
             return word
         slips = 2 if len(word) >= LONG else 1
         near: list[tuple[float, bool, int, str]] = []
@@ -38,3 +39,8 @@ class Spelling:
             for other, far, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=None):
                 near.append((far, other[0] != word[0], -self._counts[other], other))
         return min(near)[-1] if near else word
+
+    def _is_meant(self, word: str) -> bool:
+        """Whether a word is one: in an entry, the thesaurus or everyday language: "kill" is no slip for "will"."""
+        stem = stemmed(word)
+        return word in self._known or stem in self._terms or stem in self._everyday

@@ -6,12 +6,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 TABLE = ROOT / "docs" / "guides" / "attacks.md"
 ATTACKS = [*map(str, range(1, 53)), *(f"w{one}" for one in range(1, 23)), *(f"f{one}" for one in range(1, 14))]
-"""Of the notes on casework, then those against the register of a workforce, then those of feeds of services."""
+ATTACKS += [
+    *(f"y{one}" for one in range(1, 7)),
+    *(f"d{one}" for one in range(1, 7)),
+    *(f"h{one}" for one in range(1, 14)),
+]
+"""Of the notes on casework, then those against the register of a workforce, those of feeds of services, those among
+what young people write, those against the directory, and those who look for a hidden place."""
 
 
 def rows() -> list[list[str]]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if re.match(r"\| [wf]?\d", line)]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if re.match(r"\| [wfydh]?\d", line)]
 
 
 def test_every_attack_is_in_the_table_once_in_order() -> None:

@@ -1,6 +1,8 @@
 """A small made-up directory of Leeds, and a search made of it."""
 
 import datetime as dt
+import html
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -14,9 +16,9 @@ NEAR, FAR = "LS8 4AA", "LS29 9AA"
 HOUR = dt.timedelta(hours=1)
 
 
-def at(postcode: str, theirs: str, **location: Any) -> list[dict[str, Any]]:
+def at(postcode: str, theirs: str, street: str = "1 Made-up Street", **location: Any) -> list[dict[str, Any]]:
     """One place, by its postcode."""
-    address = {"id": f"a-{theirs}", "address_1": "1 Made-up Street", "city": "Leeds", "postal_code": postcode}
+    address = {"id": f"a-{theirs}", "address_1": street, "city": "Leeds", "postal_code": postcode}
     there = {
         "id": f"l-{theirs}",
         "location_type": "physical",
@@ -36,7 +38,8 @@ def service(
     theirs: str, name: str, kinds: Sequence[str], postcode: str = NEAR, sensitive: str = "", **more: Any
 ) -> Said:
     """A service at a postcode."""
-    document = nested(theirs, name, **{"service_at_locations": at(postcode, theirs), **more})
+    street = "9 Made-up Street" if sensitive else "1 Made-up Street"  # no other is at the place of a sensitive one
+    document = nested(theirs, name, **{"service_at_locations": at(postcode, theirs, street), **more})
     return Said(document, tuple(kinds), sensitive, dt.date(2026, 11, 1))
 
 
@@ -71,3 +74,17 @@ def made(said: Sequence[Said] | None = None) -> dict[str, Service]:
 def hexed(*services: Service) -> str:
     """Services as a link holds them."""
     return ".".join(uuid.UUID(str(one.pk)).hex for one in services)
+
+
+def words(response: Any) -> str:
+    """What a page says."""
+    body = re.sub(r"(?s).*<main", "<main", response.content.decode(), count=1)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def bands(response: Any) -> tuple[list[str], list[str]]:
+    """The names of services that fit, and of those to check with."""
+    text = response.content.decode()
+    text = text.replace('id="check">', "\0", 1) if 'id="check">' in text else text
+    parts = [re.findall(r'vg-help__name">.*?<a[^>]*>(.*?)</a>', part, re.DOTALL) for part in text.split("\0")]
+    return parts[0], parts[1] if len(parts) > 1 else []

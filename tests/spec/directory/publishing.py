@@ -11,10 +11,10 @@ ROOT = "/oruk/v3"
 ESD = "b1b1b1b1-0000-4000-8000-000000000001"
 
 
-def placed(theirs: str, name: str, postcode: str, **fields: Any) -> dict[str, Any]:
+def placed(theirs: str, name: str, postcode: str, street: str = "1 Made-up Street", **fields: Any) -> dict[str, Any]:
     """A service at one place of its own."""
     made = nested(theirs, name, **fields)
-    address = {"id": f"a-{theirs}", "address_1": "1 Made-up Street", "city": "Leeds", "postal_code": postcode}
+    address = {"id": f"a-{theirs}", "address_1": street, "city": "Leeds", "postal_code": postcode}
     made["service_at_locations"][0]["location"] = {
         "id": f"l-{theirs}", "location_type": "physical", "name": f"Hall of {name}", "addresses": [address],
     }  # fmt: skip
@@ -37,6 +37,7 @@ def rich() -> dict[str, Any]:
 def take(*said: Said, of: Source | None = None) -> Taken:
     """Take services in. What is kept in memory goes: worlds of tests are alike in what tells them apart, their time."""
     lists._kept.cache_clear()
+    lists._FOUND.clear()
     terms._terms.cache_clear()
     return record_services(said, source=of or source(), area=LEEDS, at=NOW)
 
@@ -50,6 +51,6 @@ def world(refuge_at: str = "LS6 3AA") -> None:
         Said(placed("far", "Herons choir", "YO1 9TL", minimum_age=8, maximum_age=18, schedules=night,
                     service_areas=[{"name": "York", "uri": "E06000014"}])),
         Said(placed("bare", "Nothing said", "LS2 7EW")),
-        Said(placed("secret", "A safe house", refuge_at), ("refuge",), "refuge"),
+        Said(placed("secret", "A safe house", refuge_at, "9 Made-up Street"), ("refuge",), "refuge"),
         of=feed,
     )  # fmt: skip

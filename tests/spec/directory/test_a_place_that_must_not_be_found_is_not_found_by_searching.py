@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.spec.directory.finding_world import at, directory, made, service
+from tests.spec.directory.finding_world import HOUR, at, directory, made, service
 from tests.unit.directory.made import LEEDS, NOW
 from village.directory.actions.finding import rebuild
-from village.directory.models import Location, Provider, Service, Source
+from village.directory.actions.hiding import hide_places
+from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
 from village.ui.cached import pages
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -28,11 +29,12 @@ def _empty() -> None:
         model.objects.all().delete()
 
 
-def _world(settings: Any, folder: Path, postcode: str, **more: Any) -> dict[str, Service]:
+def _world(settings: Any, folder: Path, postcode: str, sensitive: str = "refuge", **more: Any) -> dict[str, Service]:
     settings.DIRECTORY_INDEX = folder
     _empty()
-    refuge = service("refuge", "Made-up refuge", ["refuge"], HERE, "refuge", **more)
-    refuge.document["service_at_locations"] = at(postcode, "refuge") if postcode else []
+    pages.clear()
+    refuge = service("refuge", "Made-up refuge", ["refuge"], HERE, sensitive, **more)
+    refuge.document["service_at_locations"] = at(postcode, "refuge", "9 Made-up Street") if postcode else []
     others = [one for one in directory() if one.document["id"] != "refuge"]
     return made([*others, refuge])
 
@@ -54,7 +56,6 @@ def _addresses(refuge: Service, other: Service) -> Iterator[str]:
 
 
 def _said(known: dict[str, Service]) -> dict[str, str]:
-    pages.clear()
     client = Client()
     found = {}
     for address in _addresses(known["refuge"], known["sleep"]):
@@ -80,11 +81,38 @@ def test_worlds_that_differ_in_its_place_alone_say_the_same_bytes(
     assert any("Made-up refuge" in body for body in one.values())
 
 
+def test_marked_after_the_search_was_made_no_count_filter_page_or_map_says_where_it_was(
+    world: Callable[..., dict[str, Service]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("village.directory.views.finding.frame.MOST", 10_000)
+    answers = []
+    for postcode in (HERE, THERE):
+        known = world(postcode, sensitive="")
+        before = Client().get(f"/places/{LEEDS}/services/").content.decode()  # somebody looked: the page is kept
+        refuge, later = known["refuge"], NOW + HOUR
+        Service.objects.filter(pk=refuge.pk).update(sensitive="refuge", changed_at=later)
+        hide_places(list(refuge.at_locations.values_list("location_id", flat=True)), at=later)
+        answers.append(_said(known))
+    assert answers[-1][f"/places/{LEEDS}/services/"] != before  # where nothing else is, the map has one point less
+    assert answers[0] == answers[1]
+
+
+def test_a_service_that_is_placed_elsewhere_too_is_still_found_there(
+    world: Callable[..., dict[str, Service]],
+) -> None:
+    """Hidden at one of its places before the search was made, it is in the search by the others."""
+    known = world(HERE)
+    other = Location.objects.create(name="Annexe", changed_at=NOW, easting=1, northing=1, hidden=True)
+    ServiceAtLocation.objects.create(service=known["sleep"], location=other)
+    rebuild(by="test", at=NOW)
+    assert "Settled nights" in Client().get("/services/results/?need=sleep&near=LS8 4").content.decode()
+
+
 def test_it_is_found_by_need_and_never_near_anywhere(world: Callable[..., dict[str, Service]]) -> None:
     refuge = world(HERE, phones=[{"id": "p", "number": "01632 960009"}])["refuge"]
     page = Client().get("/services/results/?need=refuge&near=LS8 4").content.decode()
     assert "Made-up refuge" in page
-    assert "Where it is is not shown, to keep people safe." in page
+    assert "Its address is kept secret, to keep people safe." in page
     one = Client().get(f"/services/{refuge.pk}/?near=LS8 4").content.decode()
     for secret in ("LS8 4AA", "Made-up Street", "Hall refuge", "Where, and how to get there"):
         assert secret not in one

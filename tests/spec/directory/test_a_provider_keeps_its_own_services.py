@@ -15,7 +15,7 @@ from village.kernel.audit.models import Entry
 
 
 def test_a_new_service_is_told_only_once_the_area_has_assured_it(world: World) -> None:
-    made = world.added("Otters", description="Songs and play for under-fives: a stay and play.")
+    made = world.added("Otters", description="Songs and play for under-fives: a stay and play.", url="example.org")
     assert (made.state, made.area, made.provider.steward) == ("waiting", LEEDS, world.peter.organisation)
     assert "stay-and-play" in made.kinds
     assert not shown().exists()
@@ -27,6 +27,23 @@ def test_an_organisation_is_one_provider_for_all_that_it_adds(world: World) -> N
     one, two, three = world.added("One"), world.added("Two", world.petra), world.added("Three", world.rita)
     assert one.provider_id == two.provider_id != three.provider_id
     assert Provider.objects.count() == 2
+
+
+def test_what_is_added_stands_under_ones_own_name_and_under_anothers_only_where_that_is_chosen(world: World) -> None:
+    """Whoever keeps another body's entry too, by a claim, adds none in its name without saying so."""
+    claimed = world.write(world.fed(steward="play"), description="Kept here.").provider
+    Provider.objects.filter(pk=claimed.pk).update(name="A claimed body")
+    assert world.added("Mine").provider.name == "Made-up play"
+    mine = browser(world.peter)
+    page = mine.get("/my-services/add/").content.decode()
+    assert "Which provider gives it?" in page
+    assert "A claimed body" in page
+    sent = {"area": LEEDS, "name": "Theirs", "provider": str(claimed.pk)}
+    assert mine.post("/my-services/add/", sent).status_code == 302
+    assert Service.objects.get(name="Theirs").provider == claimed
+    assert "Which provider" not in browser(world.rita).get("/my-services/add/").content.decode()
+    with pytest.raises(Refusal, match="providers that you keep"):
+        drafting.add_service(area=LEEDS, said={"name": "X"}, provider=str(claimed.pk), **world.by(world.rita))
 
 
 @pytest.mark.parametrize("area", ["", "E99999999", "Leeds"])
@@ -106,6 +123,7 @@ def test_a_place_is_changed_and_taken_out(world: World) -> None:
     moved = Location.objects.get(pk=place)
     assert (moved.name, moved.postcode) == ("Other hall", "LS2 7EW")
     drafting.drop_place(service=own.pk, place=place, seen=proposed(own).seen, **world.by(world.peter))
+    world.write(own, "contact", phone="01632 960001")
     world.assure(own)
     assert not own.at_locations.exists()
     with pytest.raises(Refusal, match="no such place"):
@@ -186,6 +204,37 @@ def test_a_claimed_entry_of_a_feed_is_kept_here_from_its_first_change(world: Wor
     assert document_of(shown().get())["description"] == "Said by its provider."
     assert world.fresh(fed).name == "The feed says otherwise"  # and the officer sees both
     assert world.fresh(fed).replaced_by == kept
+
+
+def test_the_hours_of_a_feed_are_in_the_form_and_can_be_removed(world: World) -> None:
+    """The week's in rows, the month's in words with a box to remove it; no page shows what a machine writes."""
+    weekly = {"id": "w", "freq": "WEEKLY", "interval": 1, "byday": "MO", "opens_at": "09:00", "closes_at": "12:00"}
+    monthly = {"id": "m", "freq": "MONTHLY", "byday": "1TU", "opens_at": "13:00", "closes_at": "14:00"}
+    fed = world.fed(steward="play", schedules=[weekly, monthly])
+    mine, address = browser(world.peter), f"/my-services/{fed.pk}/part/when/"
+    page = mine.get(address).content.decode()
+    assert 'value="09:00"' in page
+    assert "first Tuesday of the month 13:00 to 14:00" in page
+    box = page.split('name="out" type="checkbox" value="')[1].split('"')[0]
+    sent = {"day_0": "WE", "opens_0": "10:00", "closes_0": "11:00", "out": box, "seen": proposed(fed).seen}
+    assert mine.post(address, sent).status_code == 302
+    [kept] = Draft.objects.get(decision="").document["schedules"]
+    assert (kept["byday"], kept["opens_at"]) == ("WE", "10:00")
+    looked = browser(world.olive).get(f"/directory/entries/{fed.pk}/").content.decode()
+    assert "Monday 09:00 to 12:00; first Tuesday of the month 13:00 to 14:00" in looked
+
+
+def test_a_time_is_taken_as_people_write_it_and_a_wrong_one_told_at_its_own_field(world: World) -> None:
+    own = world.kept()
+    mine, address = browser(world.peter), f"/my-services/{own.pk}/part/when/"
+    wrong = {"day_0": "FR", "opens_0": "6.30pm", "closes_0": "late", "seen": proposed(own).seen}
+    page = mine.post(address, wrong).content.decode()
+    assert 'href="#id_closes_0">Friday, until: write a time' in page
+    assert 'id="id_closes_0-error"' in page
+    assert 'id="id_day_0-error"' not in page
+    assert mine.post(address, {**wrong, "closes_0": "10pm"}).status_code == 302
+    [kept] = Draft.objects.get(decision="").document["schedules"]
+    assert (kept["opens_at"], kept["closes_at"]) == ("18:30", "22:00")
 
 
 def test_closing_a_claimed_entry_of_a_feed_outlasts_the_feed(world: World) -> None:

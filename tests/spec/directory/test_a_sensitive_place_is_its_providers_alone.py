@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.unit.directory.keeping.world import NOW, REFUGE, World, browser, seen
-from village.directory.actions.keeping import drafting, pairing, sensitive
+from village.directory.actions.keeping import confirming, drafting, pairing, sensitive
+from village.directory.actions.keeping.reading import open_own
 from village.directory.models import Change, Draft, Location, Pair, Service, Unmarking
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
@@ -215,3 +216,41 @@ def test_words_that_say_where_a_refuge_is_are_not_kept(world: World, words: str)
     world.write(own, description="Ring us in Leeds, day and night.")
     open_to_all = world.kept("Otters")
     world.write(open_to_all, description=words)
+
+
+def test_a_feed_that_says_only_later_that_it_is_a_refuge_hides_what_is_told_instead(world: World) -> None:
+    fed, own = world.fed("s1", "Haven"), world.kept("Haven house")
+    first, second = sorted((fed.pk, own.pk))
+    pair = Pair.objects.create(one_id=first, two_id=second, chance=0.9, proposed_at=NOW)
+    pairing.decide_pair(pair=pair.ref, same=True, keep=own.pk, **world.by(world.olive))
+    world.fed("s1", "Haven", description="Secret now.", sensitive=REFUGE)
+    assert world.fresh(own).sensitive == REFUGE
+    assert not any(word in json.dumps(document_of(world.fresh(own))) for word in PLACE)
+
+
+def test_what_a_provider_wrote_is_not_assured_while_its_words_say_where_it_is(world: World) -> None:
+    own = world.kept("Haven", description="Come to Made-up Hall, LS1 1UR.")
+    drafting.write_kinds(service=own.pk, kinds=["refuge"], seen=proposed(own).seen, **world.by(world.peter))
+    assert not any(word in json.dumps(document_of(world.fresh(own))) for word in PLACE)  # hidden at once all the same
+    with pytest.raises(Refusal, match="say where it is"):
+        world.assure(own)
+    world.write(own, "cost", cost="free")  # what holds them already can be mended part by part
+    world.write(own, description="Ring us, day and night.")
+    world.assure(own)
+    with pytest.raises(Refusal, match="Your words say where it is"):
+        world.write(own, description="Come to LS1 1UR.")
+
+
+def test_its_place_opens_with_a_second_factor_alone(world: World) -> None:
+    open_to_all, own = world.kept("Otters"), refuge(world)
+    plain = browser(world.peter, second_factor=False)
+    for page in ("", "part/about/", "places/add/", "withdraw/"):
+        answer = plain.get(f"/my-services/{own.pk}/{page}")
+        assert answer.status_code == 302, page
+        assert "LS1" not in answer.content.decode()
+        assert f"next=/my-services/{own.pk}/{page}" in answer.headers["Location"]
+    assert plain.get(f"/my-services/{open_to_all.pk}/").status_code == 200
+    for write in (drafting.withdraw, confirming.confirm):
+        with pytest.raises(Refusal, match="second factor"):
+            write(service=own.pk, by=seen(world.peter, second_factor=False), at=NOW)
+    assert open_own(service=own.pk, by=seen(world.peter, second_factor=False), at=NOW) is None

@@ -117,3 +117,14 @@ def test_pages_close_a_report(world: World) -> None:
         assert "Tuesdays now." in page.get(f"{address}{made.ref}/").content.decode()
         assert page.post(f"{address}{made.ref}/", {"done": "Mended."}).status_code == 302
     assert not Report.objects.filter(closed_at=None).exists()
+
+
+def test_no_number_of_reports_keeps_a_worry_out_or_tells_of_one(world: World) -> None:
+    own = world.kept()
+    for number in range(reporting.MOST_OPEN + 1):
+        assert report(own, "worry", f"A worker shouted {number} times.") is not None
+    for number in range(reporting.MOST_OPEN):  # as many as where nobody worries
+        assert report(own, "times", f"Not at {number}.") is not None
+    with pytest.raises(Refusal, match="Many people"):
+        report(own, "times", "One more.")
+    assert report(own, "worry", "A worker hit a child.") is not None

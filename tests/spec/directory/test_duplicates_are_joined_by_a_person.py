@@ -190,3 +190,24 @@ def test_the_address_of_an_entry_that_was_joined_leads_to_the_one_that_is_told(w
     Service.objects.filter(pk=one.pk).update(state="withdrawn")
     assert Client().get(f"/services/{two.pk}/").status_code == 404
     assert told_instead(uuid.uuid4()) is None
+
+
+def test_what_waited_of_the_entry_that_is_told_no_more_waits_for_nobody(world: World) -> None:
+    one, two = world.kept("Otters"), world.kept("Otters club", world.rita)
+    world.write(one, description="Waits.")
+    world.write(two, by=world.rita, description="Waits too.")
+    first, second = sorted((one.pk, two.pk))
+    pair = Pair.objects.create(one_id=first, two_id=second, chance=0.9, proposed_at=NOW)
+    decide(world, pair, True, two.pk)
+    assert [draft.service for draft in visible.drafts(seen(world.olive))] == [two]
+    pairing.undo_pair(pair=pair.ref, **world.by(world.olive))
+    assert [draft.service for draft in visible.drafts(seen(world.olive))] == [two]
+
+
+def test_who_looks_at_what_was_joined_is_in_the_audit(world: World) -> None:
+    one, _, pair = found(world)
+    decide(world, pair, True, one.pk)
+    for who, status, decision in ((world.olive, 200, "permitted"), (world.oona, 404, "denied")):
+        assert browser(who).get(f"/directory/same/{pair.ref}/undo/").status_code == status
+        entry = Entry.objects.get(action="directory.joined.read", actor=str(who.ref))
+        assert (entry.thing, entry.decision) == (f"joined:{pair.ref}", decision)

@@ -118,3 +118,12 @@ def test_a_letter_that_cannot_be_sent_stays_owed_and_goes_once(world: World, mon
 def test_the_job_is_run_each_day() -> None:
     found = jobs()
     assert (found["directory.reminders"].cron, found["directory.duplicates"].cron) == ("15 7 * * *", "30 4 * * *")
+
+
+def test_what_is_confirmed_and_what_is_missing_stand_above_the_button(world: World) -> None:
+    own = world.kept()
+    page = browser(world.peter).get(f"/my-services/{own.pk}/confirm/").content.decode()
+    said, missing, button = (
+        page.index(one) for one in ("Made-up Hall", "how to get in touch", "Yes, it is still right")
+    )
+    assert said < missing < button

@@ -3,12 +3,12 @@
 import html
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.spec.directory.finding_world import NEAR, hexed, made
+from tests.spec.directory.finding_world import NEAR, at, bands, hexed, made, service, words
+from village.directory.actions.recording import Said
 from village.directory.models import Service
 from village.directory.views.finding import frame, texting
 
@@ -19,20 +19,6 @@ RESULTS = "/services/results/"
 @pytest.fixture
 def services(db: None, own_index: Path) -> dict[str, Service]:
     return made()
-
-
-def words(response: Any) -> str:
-    """What a page says."""
-    body = re.sub(r"(?s).*<main", "<main", response.content.decode(), count=1)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-def bands(response: Any) -> tuple[list[str], list[str]]:
-    """The names of services that fit, and of those to check with."""
-    text = response.content.decode()
-    text = text.replace('id="check">', "\0", 1) if 'id="check">' in text else text
-    parts = [re.findall(r'vg-help__name">.*?<a[^>]*>(.*?)</a>', part, re.DOTALL) for part in text.split("\0")]
-    return parts[0], parts[1] if len(parts) > 1 else []
 
 
 def test_a_need_in_ones_own_words_finds_what_fits_and_apart_from_it_what_may(services: dict[str, Service]) -> None:
@@ -157,12 +143,34 @@ def test_spelling_is_mended_and_said() -> None:
     assert "Otters toddler group" in bands(page)[0]
 
 
-@pytest.mark.usefixtures("services")
-def test_a_filter_is_a_link_with_its_count_and_the_count_is_true() -> None:
-    page = Client().get(RESULTS, {"kind": "stay-and-play"}).content.decode()
-    found = re.findall(
+def filters(page: str) -> list[tuple[str, str, str]]:
+    """The filters of a page of results: address, words and count."""
+    return re.findall(
         r'<a class="govuk-link" href="(/services/results/\?[^"]*)">([^<]*)</a> <span class="vg-quiet">\((\d+)\)', page
     )
+
+
+def accessible(theirs: str, *said: str) -> Said:
+    """A choir in a hall that says what it has."""
+    place = at(NEAR, theirs, accessibility=[{"id": f"x-{theirs}{one}", "description": one} for one in said])
+    return service(theirs, f"Choir {theirs}", ["stay-and-play"], service_at_locations=place)
+
+
+@pytest.mark.usefixtures("db", "own_index")
+def test_a_wheelchair_and_a_hearing_loop_are_asked_for_together() -> None:
+    made([accessible("both", "Wheelchair", "Hearing loop"), accessible("one", "Wheelchair"), accessible("none")])
+    page = Client().get(RESULTS, {"access": "wheelchair"})
+    assert sorted(bands(page)[0]) == ["Choir both", "Choir one"]
+    [(href, count)] = [(href, count) for href, text, count in filters(page.content.decode()) if text == "Hearing loop"]
+    assert (html.unescape(href), count) == (f"{RESULTS}?access=wheelchair&access=hearing-loop", "1")
+    both = Client().get(html.unescape(href))
+    assert bands(both)[0] == ["Choir both"]
+    assert f'href="{RESULTS}?access=hearing-loop"' in both.content.decode()
+
+
+@pytest.mark.usefixtures("services")
+def test_a_filter_is_a_link_with_its_count_and_the_count_is_true() -> None:
+    found = filters(Client().get(RESULTS, {"kind": "stay-and-play"}).content.decode())
     assert {text for _, text, _ in found} >= {"Free", "Urdu", "Tuesday", "Sleep"}
     for href, _, count in found:
         assert len(bands(Client().get(html.unescape(href)))[0]) == int(count)

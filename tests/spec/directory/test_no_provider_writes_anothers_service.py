@@ -150,3 +150,13 @@ def test_a_report_on_anothers_entry_is_not_ones_own_to_close(world: World) -> No
         with pytest.raises(Refusal, match="no such report"):
             reporting.close_report(report=made.ref, done="x", **world.by(who))
     assert browser(world.rita).get(f"/my-services/reports/{made.ref}/").status_code == 404
+
+
+def test_an_entry_is_added_in_an_area_of_ones_own_alone(world: World) -> None:
+    with pytest.raises(Refusal, match="Choose the area"):
+        drafting.add_service(area=ELSEWHERE, said={"name": "Far"}, **world.by(world.peter))
+    assert not Service.objects.exists()
+    page = browser(world.peter).get("/my-services/add/").content.decode()
+    assert (LEEDS in page, ELSEWHERE in page) == (True, False)
+    everywhere = account("Pam Play", "service-provider", "play", "")
+    assert drafting.add_service(area=ELSEWHERE, said={"name": "Far"}, **world.by(everywhere)).area == ELSEWHERE

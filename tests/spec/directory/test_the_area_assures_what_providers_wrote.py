@@ -10,13 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NOW, TODAY, World, account, browser, seen
-from village.directory.actions.keeping import assuring, claiming, confirming
+from village.directory.actions.keeping import assuring, claiming, confirming, reporting
 from village.directory.models import Claim, Draft, Provider, Service
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.known import known_by_source, known_of
 from village.directory.queries.keeping.standing import standing
 from village.directory.queries.keeping.whole import proposed
+from village.directory.queries.waiting import of_viewer
 from village.directory.rules.keeping.freshness import Standing
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -260,3 +261,87 @@ def test_anyone_reads_when_a_service_was_checked_by_whom_and_who_keeps_it(world:
     said = Client().get(f"/services/{own.pk}/").content.decode()
     assert "more than six months ago: check with the service" in said
     assert f"/services/{own.pk}/report/" in said
+
+
+def test_who_wrote_in_what_was_sent_back_does_not_decide_on_what_goes_on_from_it(world: World) -> None:
+    own, draft = waits(world)
+    give_role(account=world.peter, role="directory-officer", area=LEEDS, from_on=TODAY, by="test", at=NOW)
+    assuring.send_back(draft=draft.ref, version=draft.version, because="Which days?", **world.by(world.olive))
+    world.write(own, "cost", by=world.petra, cost="free")
+    draft = Draft.objects.get(decision="")
+    assert draft.writers == sorted([str(world.peter.ref), str(world.petra.ref)])
+    for decide in decisions(draft):
+        with pytest.raises(Refusal, match="Someone else must decide on what you recorded"):
+            decide(**world.by(world.peter))
+
+
+def test_what_the_former_keeper_wrote_and_was_not_told_does_not_go_to_the_next(world: World) -> None:
+    fed = world.fed(steward="play")
+    kept = world.write(fed, description="Secret plan.")
+    world.assure(kept)
+    kept = world.write(kept, description="Secret plan of next year.")
+    new = world.added("Never told")
+    Service.objects.filter(pk=new.pk).update(provider=kept.provider_id)
+    told = Draft.objects.get(service=kept, decision="")
+    assuring.send_back(draft=told.ref, version=told.version, because="Which days?", **world.by(world.olive))
+    claim = claiming.claim(provider=kept.provider_id, why="Ours now.", **world.by(world.rita))
+    claiming.decide_claim(claim=claim.ref, decision="granted", because="", **world.by(world.olive))
+    assert list(visible.own(seen(world.rita))) == [world.fresh(kept)]
+    assert proposed(world.fresh(kept)).draft is None
+    assert "next year" not in browser(world.rita).get(f"/my-services/{kept.pk}/").content.decode()
+    assert not visible.drafts(seen(world.olive)).exists()
+
+
+def test_a_claim_to_a_provider_that_has_no_entry_left_is_for_whoever_keeps_every_area(world: World) -> None:
+    fed = world.fed()
+    claim = claiming.claim(provider=fed.provider_id, why="Ours.", **world.by(world.peter))
+    rest = account("Edith Everywhere", "directory-officer", "department", "")
+    Service.objects.filter(pk=fed.pk).update(provider=world.kept("Another").provider_id)
+    decide: dict[str, Any] = {"claim": claim.ref, "decision": "declined", "because": "It has gone."}
+    with pytest.raises(Refusal, match="no such claim"):
+        claiming.decide_claim(**decide, **world.by(world.olive))
+    claiming.decide_claim(**decide, **world.by(rest))
+    assert Claim.objects.get().decision == "declined"
+
+
+def test_what_leads_nobody_to_a_service_is_not_assured(world: World) -> None:
+    """A name alone helps no family: a way to get in touch, or a place, an area or that it is online."""
+    bare = world.added("Empty")
+    with pytest.raises(Refusal, match="Nobody could get in touch with it or come to it"):
+        world.assure(bare)
+    assert (world.fresh(bare).state, shown().exists()) == ("waiting", False)
+    world.write(bare, "contact", phone="01632 960001")
+    world.assure(bare)
+    assert shown().get() == bare
+
+
+def test_what_waits_is_told_on_the_page_of_ones_work(world: World) -> None:
+    """An officer's as the directory's desk counts it; a provider's own; nobody else's."""
+    own, _ = waits(world)
+    for kind in ("times", "worry"):
+        assert reporting.report(service=own.pk, kind=kind, text="It moved.", at=NOW) is not None
+    officer = browser(world.olive).get("/work/").content.decode()
+    for said in ("1 entry that a provider wrote", "2 reported problems"):
+        assert said in officer
+        assert said in browser(world.olive).get("/directory/").content.decode()
+    assert "reported problem" not in browser(world.oona).get("/work/").content.decode()
+    provider = browser(world.peter).get("/work/").content.decode()
+    assert "1 problem reported of your services" in provider
+    assert "to be confirmed" not in provider
+    assert "entry that a provider wrote" not in provider
+    assert "of your services" not in browser(world.rita).get("/work/").content.decode()
+
+
+def test_what_is_due_and_what_was_sent_back_waits_for_its_provider(world: World) -> None:
+    own, draft = waits(world)
+    assuring.send_back(draft=draft.ref, version=draft.version, because="Say when.", **world.by(world.olive))
+    half = dt.datetime(2027, 5, 27, 9, 0, tzinfo=dt.UTC)  # six months after the entry was assured
+    before = half - dt.timedelta(days=1)
+
+    def told(at: dt.datetime) -> list[tuple[int, str]]:
+        return [(one.count, one.page) for one in of_viewer(seen(world.peter), at=at)]
+
+    assert told(before) == [(1, "my-services")]
+    assert told(half) == [(1, "my-services"), (1, "my-services")]
+    confirming.confirm(service=own.pk, **world.by(world.peter, before))
+    assert told(half) == [(1, "my-services")]

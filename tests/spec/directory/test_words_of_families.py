@@ -37,10 +37,26 @@ def kinds_of(text: str) -> set[str]:
         ("neet", "not-in-education"),
         ("dv", "domestic-abuse"),
         ("asperger", "autism-adhd"),
+        ("children's centre", "childrens-centre"),
+        ("Sure Start", "childrens-centre"),
+        ("family hub", "stay-and-play"),
     ],
 )
 def test_what_people_say_is_understood(text: str, kind: str) -> None:
     assert kind in kinds_of(text)
+
+
+REGRESSIONS = yaml.safe_load((FOLDER / "judged" / "regressions.yaml").read_text())
+
+
+@pytest.mark.parametrize(("text", "kind"), REGRESSIONS["leads_to"].items())
+def test_everyday_words_that_once_led_astray_lead_to_help(text: str, kind: str) -> None:
+    assert kind in kinds_of(text)
+
+
+@pytest.mark.parametrize(("text", "kind"), REGRESSIONS["never_to"].items())
+def test_words_of_harm_are_read_with_whom_it_is_done_to(text: str, kind: str) -> None:
+    assert kind not in kinds_of(text)
 
 
 def test_no_phrase_means_everything() -> None:

@@ -110,3 +110,18 @@ def test_a_hundred_thousand_characters_are_refused() -> None:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.ref)
 def test_each_is_found_by_its_own_name(index: Index, entry: Entry) -> None:
     assert refs(index, entry.name)[0] == entry.ref
+
+
+def test_a_word_of_everyday_language_is_no_slip(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """ "kill" was read as "will", and somebody who wanted to die was shown cookery."""
+    folder = tmp_path_factory.mktemp("everyday")
+    entries = [Entry("cook", "You will cook")]
+    build_index(folder, entries, words=Thesaurus(everyday=("kill",)))
+    assert open_index(folder).ask(Question("killing kill")).corrected == {}
+    build_index(folder, entries, words=Thesaurus())
+    assert open_index(folder).ask(Question("kill")).corrected == {"kill": "will"}
+
+
+def test_the_kinds_that_words_mean_are_told_though_nothing_is_found(index: Index) -> None:
+    assert index.ask(Question("stutter and won't sleep")).meant == ("speech", "sleep")
+    assert index.ask(Question("football")).meant == ()

@@ -28,6 +28,8 @@ def test_nothing_asked_is_nothing_found() -> None:
         ("E08000035", ["Leeds"]),
         ("383", ["Leeds"]),
         ("Pendle", ["Lancashire"]),
+        ("LS8", ["Leeds"]),
+        ("ls8 4", ["Leeds"]),
     ],
 )
 def test_a_place_is_found_by_postcode_name_code_or_district(said: str, names: list[str]) -> None:

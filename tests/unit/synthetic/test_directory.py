@@ -53,8 +53,10 @@ def test_an_officer_and_a_provider_have_things_to_do(made: float) -> None:
     assert Report.objects.count() == visible.reports(pip).count() == 1
     assert visible.pairs(dot).count() > 5
     assert Pair.objects.filter(decision="same").count() == 1
-    old = Service.objects.filter(checked_on__lt=NOW.date() - dt.timedelta(days=300))
+    old = Service.objects.filter(changes__kind="confirmed", checked_on__lt=NOW.date() - dt.timedelta(days=300))
     assert old.count() == 1
+    by_their_source = shown().filter(changes=None, source__slug="leeds-council")
+    assert by_their_source.exclude(checked_on=None).count() > 50
 
 
 def test_nurseries_say_what_is_free(made: float) -> None:

@@ -1,5 +1,7 @@
 """A map of points: each where it lies, numbered as in its list, and nothing that was not given."""
 
+import itertools
+import math
 import re
 
 from hypothesis import given
@@ -50,6 +52,25 @@ def test_pins_on_one_another_are_one_that_names_all() -> None:
     assert ">1+<" in text
     assert 'aria-label="1: A; 2: B"' in text
     assert len(middles(text)) == 2
+
+
+def test_a_crowd_of_dots_is_counted_by_square_and_nothing_is_lost() -> None:
+    crowd = [Point(430_000 + 300 * (at % 20), 433_000 + 300 * (at // 20)) for at in range(440)]
+    alone = Point(400_000, 433_000)
+    text = drawn(*crowd, alone, Point(445_000, 433_000, "1", "With a number"), around=None)
+    counts = [int(one) for one in re.findall(r'role="img" aria-label="(\d+) places"', text)]
+    dots = len(re.findall(r'<circle [^>]*r="5"', text))
+    assert sum(counts) + dots == 441
+    assert dots >= 1  # what is alone in its square is a dot as before
+    circles = re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)" r="19"', text)
+    middle = [(float(x), float(y)) for x, y in circles]
+    assert all(math.dist(one, two) >= 2 * 19 - 0.1 for one, two in itertools.combinations(middle, 2))
+    assert [len(middles(text)), text.count(">1<")] == [1, 1]
+
+
+def test_as_many_dots_as_can_be_told_apart_stay_dots() -> None:
+    few = [Point(430_000 + 1_000 * (at % 10), 433_000 + 1_000 * (at // 10)) for at in range(100)]
+    assert "places" not in drawn(*few, around=None).replace("Two places.", "")
 
 
 def test_without_points_there_is_no_map_and_dots_have_no_number() -> None:

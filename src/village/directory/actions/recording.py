@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from village.directory.actions.hiding import hide_entries, hide_known, hide_places
 from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
 from village.directory.rules.placing import point_said, postcode_said
 from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut, together
@@ -84,6 +85,7 @@ def _record(
     _put_providers(rest, source, at)
     _put_services(rest, held, source, area, at, state)
     _put_places(rest, held, source, at)
+    _hide_with(rest, held, at)
     Service.objects.filter(pk__in=[key for key, one in held.items() if one.state == "gone"]).update(state="shown")
     taken.new += [one.id for one in rest if one.id not in held]
     taken.changed += [one.id for one in rest if one.id in held]
@@ -173,20 +175,27 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
                 id=uuid.uuid5(_SPACE, f"{one.id}\n{place.id}"), service_id=one.id, location=place,
                 theirs=str(there.get("id") or "")[:200], document=together(before.document, there) if before else there,
             )  # fmt: skip
-    for key in Location.objects.filter(pk__in=list(places), hidden=True).values_list("pk", flat=True):
-        places[key].hidden = True  # once hidden, whatever a source says
     Location.objects.bulk_create(
         places.values(),
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["name", "document", "changed_at", "postcode", "area", "easting", "northing", "hidden"],
-    )
+        update_fields=["name", "document", "changed_at", "postcode", "area", "easting", "northing"],
+    )  # one that is hidden stays so, whatever a source says
     ServiceAtLocation.objects.filter(service__in=[one.id for one in batch]).exclude(
         pk__in=[link.pk for link in links.values()]
     ).delete()
     ServiceAtLocation.objects.bulk_create(
         links.values(), update_conflicts=True, unique_fields=["id"], update_fields=["theirs", "document"]
     )
+    hide_places([key for key, one in places.items() if one.hidden], at=at)
+    hide_known([key for key, one in places.items() if not one.hidden], at=at)
+
+
+def _hide_with(batch: Iterable[_One], held: dict[uuid.UUID, Service], at: dt.datetime) -> None:
+    """Hide what is told instead of services of which it is said only now that their place must not be found."""
+    for one in batch:
+        if one.said.sensitive and one.id in held and not held[one.id].sensitive:
+            hide_entries(Service.objects.get(pk=one.id), one.said.sensitive, at=at)
 
 
 def _location(document: Document, source: Source | None, at: dt.datetime) -> Location:

@@ -2,8 +2,10 @@
 reading only. `kernel.access.wire` is how it speaks HTTP, `shapes` what is asked, `operations` its addresses, and
 `described` how it describes itself."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 
+from village.directory.api.bounds import not_too_often
 from village.directory.api.described import description
 from village.directory.api.operations import router
 from village.kernel.access.wire import OpenApi, public
@@ -18,6 +20,9 @@ class DirectoryApi(OpenApi):
     """The published directory, with its description for programs."""
 
     refuses = 400
+
+    def admit(self, request: HttpRequest) -> None:
+        not_too_often(request)
 
     def pages(self) -> list[URLPattern]:
         return [path("openapi.json", public(description(self), parameters=()), name="openapi-json")]

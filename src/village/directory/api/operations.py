@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from village.directory.api import shapes
+from village.directory.api.bounds import not_too_much
 from village.directory.queries.publishing import lists
 from village.directory.queries.publishing import terms as taxonomies
 from village.directory.queries.publishing.lists import Near, Wanted
+from village.directory.queries.publishing.picked import Picked
 from village.directory.queries.publishing.told import place_told, provider_as_told, service_told
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.publishing.asked import Asked, minutes_of, says
@@ -38,9 +39,9 @@ def details(request: HttpRequest) -> HttpResponseBase:
 @router.get("/services", response=shapes.Things, summary="Services", tags=["Services"])
 def services(request: HttpRequest, asked: Query[shapes.AskedServices]) -> HttpResponseBase:
     """Services that are told, each with who provides it."""
-    found = lists.services(_wanted(asked))
+    found = lists.services(_wanted(request, asked))
     if asked.minimal:
-        rows = found.values_list("pk", "changed_at")
+        rows = found.rows("pk", "changed_at")
         return _json(request, [{"id": str(key), "modified_date": at.isoformat()} for key, at in rows])
     return _listed(request, asked, found, lambda one: service_told(one, full=asked.full))
 
@@ -48,7 +49,7 @@ def services(request: HttpRequest, asked: Query[shapes.AskedServices]) -> HttpRe
 @router.get("/services/{id}", response=shapes.Thing, summary="A service", tags=["Services"])
 def service(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002  the standard's word
     """A service with all that belongs to it."""
-    found = lists.services(Wanted()).filter(pk=id).first()
+    found = lists.services(Wanted()).one(id)
     if found is None:
         raise _no("service")
     return _json(request, service_told(found, full=True), found.changed_at)
@@ -57,14 +58,14 @@ def service(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002  
 @router.get("/service_at_locations", response=shapes.Things, summary="Services at locations", tags=["Locations"])
 def service_at_locations(request: HttpRequest, asked: Query[shapes.AskedOfServices]) -> HttpResponseBase:
     """Each service at each of its locations; not those whose place must not be found."""
-    found = lists.at_locations(_wanted(asked))
+    found = lists.at_locations(_wanted(request, asked))
     return _listed(request, asked, found, lambda one: place_told(one, full=asked.full))
 
 
 @router.get("/service_at_locations/{id}", response=shapes.Thing, summary="A service at a location", tags=["Locations"])
 def service_at_location(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     """A service at one of its locations, with all that belongs to both."""
-    found = lists.at_locations(Wanted()).filter(pk=id).first()
+    found = lists.at_locations(Wanted()).one(id)
     if found is None:
         raise _no("service at a location")
     return _json(request, place_told(found, full=True), found.service.changed_at)
@@ -85,7 +86,7 @@ def organization(
     asked: Query[shapes.AskedOrganization],
 ) -> HttpResponseBase:
     """Somebody who provides services, with all that belongs to them."""
-    found = lists.providers().filter(pk=id).first()
+    found = lists.providers().one(id)
     if found is None:
         raise _no("organisation")
     told = _with_services(found) if asked.full_service else provider_as_told(found, full=True)
@@ -132,8 +133,9 @@ def taxonomy_term(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: 
     return _json(request, _conformed("taxonomy_term", held[str(id)]))
 
 
-def _wanted(asked: shapes.AskedOfServices) -> Wanted:
-    """Raises Refused for a postcode that is nowhere, and for how near without how near what."""
+def _wanted(request: HttpRequest, asked: shapes.AskedOfServices) -> Wanted:
+    """Raises Refused for a postcode that is nowhere, for how near without how near what, and for too many questions
+    that take long."""
     near, codes = _place(asked)
     looked_up = Asked(
         words=asked.search,
@@ -147,7 +149,10 @@ def _wanted(asked: shapes.AskedOfServices) -> Wanted:
         codes=codes,
     )
     after: Any = asked.modified_after  # its validator made an instant of it
-    return Wanted(looked_up, asked.organization_id, after, near)
+    wanted = Wanted(looked_up, asked.organization_id, after, near)
+    if lists.must_read(wanted):
+        not_too_much(request)
+    return wanted
 
 
 def _place(asked: shapes.AskedOfServices) -> tuple[Near | None, frozenset[str]]:
@@ -169,14 +174,12 @@ def _place(asked: shapes.AskedOfServices) -> tuple[Near | None, frozenset[str]]:
 
 
 def _listed(
-    request: HttpRequest, asked: shapes.Listed, found: QuerySet[Any] | Sequence[Any], tell: _Tell
+    request: HttpRequest, asked: shapes.Listed, found: Picked[Any] | Sequence[Any], tell: _Tell
 ) -> HttpResponseBase:
     """A page of what was found, or all of it, one on each line."""
     if asked.format == "ndjson":
-        each: Iterable[Any] = found.iterator(chunk_size=lists.AT_ONCE) if isinstance(found, QuerySet) else found
-        return StreamingHttpResponse(_lines(each, tell), content_type=NDJSON)
-    total = found.count() if isinstance(found, QuerySet) else len(found)
-    window = Window(asked.page, asked.per_page, total)
+        return StreamingHttpResponse(_lines(found, tell), content_type=NDJSON)
+    window = Window(asked.page, asked.per_page, len(found))
     if window.page > window.pages:
         raise _wrong("page", f"There is no page {window.page}: the last is {window.pages}.")
     return _json(request, envelope(window, [tell(one) for one in found[window.part]]))

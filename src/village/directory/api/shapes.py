@@ -12,7 +12,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from village.directory.queries.publishing.lists import FURTHEST
-from village.directory.rules.publishing.asked import DAYS, LONGEST, day_of, minutes_of
+from village.directory.rules.finding.hours import CODES
+from village.directory.rules.publishing.asked import LONGEST, day_of, minutes_of
 from village.directory.rules.publishing.paging import MOST
 from village.kernel.standards.rules import NotValid, parse_postcode
 
@@ -46,7 +47,7 @@ def _flag(value: object) -> object:
 
 def _day(value: str) -> str:
     if not day_of(value):
-        raise ValueError(f"Write a day as one of {', '.join(DAYS)}.")
+        raise ValueError(f"Write a day as one of {', '.join(CODES)}.")
     return day_of(value)
 
 
@@ -86,7 +87,7 @@ Age = Annotated[float, Field(ge=0, le=OLDEST), BeforeValidator(_figures)]
 Metres = Annotated[float, Field(gt=0, le=FURTHEST), BeforeValidator(_figures)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\u0000-\u001f\u007f]*$")]
-Day = Annotated[str, StringConstraints(max_length=9), AfterValidator(_day), _written(enum=list(DAYS))]
+Day = Annotated[str, StringConstraints(max_length=9), AfterValidator(_day), _written(enum=list(CODES))]
 Time = Annotated[
     str, StringConstraints(max_length=20), AfterValidator(_time), _written(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")
 ]

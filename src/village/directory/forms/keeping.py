@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from village.directory.rules.keeping.hours import Row, row
+from village.directory.rules.keeping.hours import PartNotTaken, Row, in_words, key_of, row
 from village.directory.rules.keeping.said import CLAIM_ANSWERS, DAYS, PROBLEMS, SENSITIVE_SAID, TERMS
-from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import FREE, PAID
 from village.ui.forms import FilterForm, Form
 
@@ -48,8 +47,12 @@ class AddForm(AboutForm):
     area = forms.ChoiceField(label="Which area’s directory is to have it?")
     field_order = ["area", "name", "description", "url", "alert"]
 
-    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Choices, providers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        others = list(providers)
+        if len(others) > 1:
+            asked = forms.ChoiceField(label="Which provider gives it?", choices=others, required=False)
+            self.fields = {"provider": asked, **self.fields}
         self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
 
 
@@ -88,19 +91,27 @@ class WhenForm(WritingForm):
     mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        held: list[Row] = (kwargs.get("initial") or {}).get("rows", [])
+        initial = kwargs.get("initial") or {}
+        held: list[Row] = initial.get("rows", [])
+        kept = {key_of(one): in_words(one) for one in initial.get("kept", [])}
         super().__init__(*args, **kwargs)
         self.count = max(ROWS, len(held) + MORE_ROWS)
         for number in range(self.count):
             self._row(number, held[number] if number < len(held) else None)
+        if kept:
+            self.fields["out"] = forms.MultipleChoiceField(
+                label="Other times, which stay as they are", required=False, choices=list(kept.items()),
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Tick those to remove. Write them above if they changed.",
+            )  # fmt: skip
 
     def _row(self, number: int, held: Row | None) -> None:
         named = f"Time {number + 1}"
         days = [("", "No day"), *DAYS.items()]
         made = {
             "day": forms.ChoiceField(label=f"{named}: day", required=False, choices=days),
-            "opens": forms.CharField(label=f"{named}: from", required=False, max_length=5),
-            "closes": forms.CharField(label=f"{named}: until", required=False, max_length=5),
+            "opens": forms.CharField(label=f"{named}: from", required=False, max_length=10),
+            "closes": forms.CharField(label=f"{named}: until", required=False, max_length=10),
             "term": forms.ChoiceField(label=f"{named}: weeks", required=False, choices=list(TERMS.items())),
         }
         for name, field in made.items():
@@ -115,11 +126,11 @@ class WhenForm(WritingForm):
         for number in range(self.count):
             try:
                 made = row(*(said.get(f"{name}_{number}") or "" for name in ("day", "opens", "closes", "term")))
-            except NotTaken as error:
-                self.add_error(f"day_{number}", str(error))
+            except PartNotTaken as error:
+                self.add_error(f"{error.part}_{number}", str(error))
                 continue
             rows += [made] if made else []
-        return {"rows": rows, "seen": said.get("seen", "")}
+        return {"rows": rows, "out": said.get("out", []), "seen": said.get("seen", "")}
 
 
 class LanguagesForm(WritingForm):

@@ -1,18 +1,29 @@
 """Services as the standard's nested documents, under ids of ours, as anyone may read them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from village.directory.models import Service, ServiceAtLocation
-from village.directory.rules.record import Cut, Document, joined
+from village.directory.queries.keeping.whole import whole
+from village.directory.rules.record import Document
 from village.directory.rules.showing import points, told
 
 
 def shown() -> QuerySet[Service]:
     """The services that are told: looked at, still there, in being, and not another entry's double."""
     return Service.objects.filter(state="shown", replaced_by=None, status__in=["active", "temporarily closed"])
+
+
+def findable(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those of services that may be told by their place: not those whose place must not be found."""
+    return services.filter(sensitive="")
+
+
+def placed() -> QuerySet[ServiceAtLocation]:
+    """Where services are given, as far as that may be told: neither a service nor a location whose place must not be
+    found. Whether the service is told is another question (`shown`)."""
+    return ServiceAtLocation.objects.filter(location__hidden=False, service__sensitive="")
 
 
 def documents(services: QuerySet[Service]) -> Iterable[tuple[Service, Document]]:
@@ -24,13 +35,8 @@ def documents(services: QuerySet[Service]) -> Iterable[tuple[Service, Document]]
 
 def document_of(service: Service) -> Document:
     """The nested document of one service, under ids of ours, without what may not be told."""
-    at = tuple(
-        (_named(link.document, link.id), _named(link.location.document, link.location.id))
-        for link in service.at_locations.all()
-    )
-    parts = Cut(_named(service.document, service.id), _named(service.provider.document, service.provider.id), at)
     hidden = frozenset(str(link.location.id) for link in service.at_locations.all() if link.location.hidden)
-    return told(joined(parts), sensitive=bool(service.sensitive), hidden=hidden)
+    return told(whole(service), sensitive=bool(service.sensitive), hidden=hidden)
 
 
 def points_of(service: Service) -> tuple[tuple[int, int], ...]:
@@ -39,7 +45,3 @@ def points_of(service: Service) -> tuple[tuple[int, int], ...]:
         (link.location.easting, link.location.northing, link.location.hidden) for link in service.at_locations.all()
     )
     return points(places, sensitive=bool(service.sensitive))
-
-
-def _named(document: Document, key: Any) -> Document:
-    return {**document, "id": str(key)}

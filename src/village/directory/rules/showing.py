@@ -1,23 +1,26 @@
 """What of a service may be told. Everything that leaves the directory goes through here.
 
+Of a provider nothing is told but what is known to say no place, since one of its services may be a place that must not
+be found, and the others would tell.
+
 Of a service whose place must not be found nothing is told that depends on the place: whether it has one at all is kept
 too, so that two services that differ in their place alone are told in the same bytes. What a source calls a place
 cannot be listed whole, so that of such a service only what is known to be none is told.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from village.directory.rules.record import PLACES, PROVIDER, Document
+from village.directory.rules.keeping.reading import text, thing, things
+from village.directory.rules.placing import plain_letters
+from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
 
-# Whatever of a document may say where a thing is, at any depth.
-PLACED = frozenset(
-    {
-        "address", "address_1", "address_2", "addresses", "attention", "city", "easting", "external_identifier",
-        "geometry", "latitude", "location", "locations", "longitude", "northing", "physical_addresses",
-        "postal_addresses", "postal_code", "postcode", "region", "state_province", "transportation", "uprn",
-    }
-)  # fmt: skip
+LINES = ("address_1", "address_2", "attention", "postal_code")
+SHORTEST = 5
+"""Letters of an address that are enough to be looked for in words: a shorter one may be any word."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_OF_A_BUILDING = ("uprn", "usrn", "toid", "urn", "ofsted", "cqc")
 # Fields of the standard that say nothing of a place: all that is told where it must not be found. What is said of
 # changes (`metadata`) may hold a former address, and the drawing of an area (`extent`) may be one house.
 PLACELESS = frozenset(
@@ -41,20 +44,67 @@ PLACELESS = frozenset(
 def told(nested: Mapping[str, Any], *, sensitive: bool, hidden: frozenset[str] = frozenset()) -> Document:
     """A nested service document as anyone may read it. `sensitive`: its place must not be found; `hidden`: the ids of
     locations that must not be, of a service that is otherwise open."""
+    places = [one for one in things(nested, PLACES) if isinstance(one.get(PLACE), dict)]
     if sensitive:
-        return dict(placeless(nested))
+        return _called(nested, _worded(placeless(nested), secrets(nested, places)))
     whole = dict(nested)
     if isinstance(whole.get(PROVIDER), dict):
-        whole[PROVIDER] = provider_told(whole[PROVIDER])
-    if hidden and PLACES in whole:
-        whole[PLACES] = [one for one in whole[PLACES] or () if one["location"]["id"] not in hidden]
+        whole[PROVIDER] = placeless(whole[PROVIDER])
+    unseen = [one for one in places if one[PLACE].get("id") in hidden]
+    if unseen:
+        whole[PLACES] = [one for one in places if one not in unseen]
+        return _called(nested, _worded(whole, secrets(nested, unseen)))
     return whole
 
 
-def provider_told(provider: Mapping[str, Any]) -> Document:
-    """A provider as anyone may read it: never where it is, since one of its services may be a place that must not be
-    found, and the others would tell."""
-    return {key: _without_place(value) for key, value in provider.items() if key not in PLACED and key != "metadata"}
+def gives_away(nested: Mapping[str, Any]) -> bool:
+    """Whether what a service says in words tells where its places are: the words that `told` leaves out, where they
+    must not be found, and its name, which it cannot."""
+    said, known = placeless(nested), secrets(nested, things(nested, PLACES))
+    return bool(_worded(said, known) != said or holds(text(nested, "name"), known))
+
+
+def secrets(nested: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """What in the words of a nested document would tell where some of its places are, in plain letters: postcodes,
+    lines of addresses, and what a place is called unless the service or its provider is called so too."""
+    named = plain_letters(f"{text(nested, 'name')} {text(thing(nested, PROVIDER), 'name')}")
+    found: set[str] = set()
+    for place in (thing(one, PLACE) for one in places):
+        called = plain_letters(text(place, "name"))
+        found |= {called} if called not in named else set()
+        for address in things(place, "addresses"):
+            town = {plain_letters(text(address, key)) for key in ("city", "region", "state_province")}
+            found |= {plain_letters(text(address, key)) for key in LINES} - town
+    return frozenset(one for one in found if len(one) >= SHORTEST)
+
+
+def holds(words: str, secret: frozenset[str]) -> bool:
+    """Whether a text says something of `secrets`, however it is spaced and punctuated."""
+    plain = plain_letters(words)
+    return any(one in plain for one in secret)
+
+
+def _called(nested: Mapping[str, Any], told: Document) -> Document:
+    """What is told, called what the service and its provider are called, whatever that says: nothing is told
+    without a name."""
+    for mine, its in ((told, nested), (told.get(PROVIDER), nested.get(PROVIDER))):
+        if isinstance(mine, dict) and isinstance(its, Mapping) and "name" in its:
+            mine["name"] = its["name"]
+    return told
+
+
+def _worded(value: Any, secret: frozenset[str]) -> Any:
+    """Something told without the sentences that hold a secret. A text that is nothing else is not told."""
+    if isinstance(value, dict):
+        told = {key: _worded(inner, secret) for key, inner in value.items()}
+        return {key: inner for key, inner in told.items() if inner != "" or value[key] == ""}
+    if isinstance(value, list):
+        both = [(_worded(inner, secret), inner) for inner in value]
+        return [inner for inner, was in both if inner != "" or was == ""]
+    if not isinstance(value, str) or not holds(value, secret):
+        return value
+    left = " ".join(one for one in _SENTENCE.split(value) if not holds(one, secret))
+    return "" if holds(left, secret) else left
 
 
 def placeless(value: Any) -> Any:
@@ -62,8 +112,16 @@ def placeless(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: placeless(inner) for key, inner in value.items() if key in PLACELESS}
     if isinstance(value, list):
-        return [placeless(inner) for inner in value]
+        return [placeless(inner) for inner in value if not _of_a_building(inner)]
     return value
+
+
+def _of_a_building(value: Any) -> bool:
+    """Whether it is a number of an official list in which anyone can look up where it is."""
+    if not isinstance(value, Mapping):
+        return False
+    said = plain_letters(f"{value.get('identifier_scheme')} {value.get('identifier_type')}")
+    return any(one in said for one in _OF_A_BUILDING)
 
 
 def points(places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: bool) -> tuple[tuple[int, int], ...]:
@@ -74,11 +132,3 @@ def points(places: Iterable[tuple[int | None, int | None, bool]], *, sensitive: 
     return tuple(
         (east, north) for east, north, hidden in places if east is not None and north is not None and not hidden
     )
-
-
-def _without_place(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_place(inner) for key, inner in value.items() if key not in PLACED}
-    if isinstance(value, list):
-        return [_without_place(inner) for inner in value]
-    return value

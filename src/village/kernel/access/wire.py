@@ -34,6 +34,7 @@ TITLES = {
     406: "Not Acceptable",
     414: "URI Too Long",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
 }
 _BROKEN_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
@@ -42,11 +43,12 @@ View = Callable[..., HttpResponseBase]
 
 
 class Refused(Exception):
-    """A request that is not answered: the status, why in one sentence, and which parameters were wrong and how."""
+    """A request that is not answered: the status, why in one sentence, which parameters were wrong and how, and after
+    how many seconds it may be asked again (0: not said)."""
 
-    def __init__(self, status: int, detail: str, errors: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, status: int, detail: str, errors: Sequence[tuple[str, str]] = (), again: int = 0) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.errors = status, detail, errors
+        self.status, self.detail, self.errors, self.again = status, detail, errors, again
 
 
 def problem(refused: Refused) -> HttpResponse:
@@ -60,6 +62,8 @@ def problem(refused: Refused) -> HttpResponse:
     }
     response = HttpResponse(json.dumps(said, ensure_ascii=False), status=refused.status, content_type=PROBLEM)
     response["Cache-Control"] = "no-store"
+    if refused.again:
+        response["Retry-After"] = str(refused.again)
     return response
 
 
@@ -230,6 +234,9 @@ class OpenApi(NinjaAPI):
 
     refuses = 422
 
+    def admit(self, request: HttpRequest) -> None:
+        """Let a request in. Raises Refused for whoever asks too often; here nobody does."""
+
     def pages(self) -> list[URLPattern]:
         """Its addresses that are no operations: what it says of itself."""
         raise NotImplementedError
@@ -242,9 +249,16 @@ class OpenApi(NinjaAPI):
             patterns = bound.urls_paths(bound.prefix)
             for pattern, view in zip(patterns, bound.path_operations.values(), strict=True):
                 (operation,) = view.operations
-                pattern.callback = public(pattern.callback, parameters=_parameters(operation.models))
+                pattern.callback = public(self._admitted(pattern.callback), parameters=_parameters(operation.models))
                 found.append(pattern)
         return [*found, path("<path:rest>", public(_nothing, parameters=None), name="nothing")]
+
+    def _admitted(self, view: View) -> View:
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            self.admit(request)
+            return view(request, *args, **kwargs)
+
+        return admitted
 
     def _invalid(self, request: HttpRequest, error: Any) -> HttpResponse:
         wrong = [(str(one["loc"][-1]), one["msg"].removeprefix("Value error, ")) for one in error.errors]

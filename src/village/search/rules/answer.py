@@ -34,9 +34,10 @@ class Rescue:
 class Answer:
     """`hits` fit every stated need, as far as is known; `check` fail none and leave some open. Both are one page of
     `total` and `total_check`, and no entry is in both. `facets`: for each value of a filter, how many would be hits if
-    of that filter this value alone were asked, all else unchanged. `corrected`: words as typed and as read.
-    `complete_within`: every hit nearer than so many metres has been shown by the end of this page; None if all were, or
-    no place was asked."""
+    of that filter this value alone were asked (of `access` and `send`, whose values must all be met: this one as well),
+    all else unchanged. `corrected`: words as typed and as read. `complete_within`: every hit nearer than so many metres
+    has been shown by the end of this page; None if all were, or no place was asked. `meant`: the kinds that the words
+    led to, whether or not anything was found."""
 
     hits: tuple[Hit, ...] = ()
     check: tuple[Hit, ...] = ()
@@ -46,3 +47,4 @@ class Answer:
     rescue: Rescue | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
     complete_within: float | None = None
+    meant: tuple[str, ...] = ()

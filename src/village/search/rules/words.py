@@ -3,7 +3,7 @@ that is typed is ever an instruction."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ AS_SYNONYM = 0.7  # a word of the same meaning, beside the word itself
 AS_KIND = 0.9
 AS_WEAK = 0.25  # a word that tells little, beside one that tells
 
+_KIND = "kind:"
 _WORD = re.compile(r"[^\W_]+")
 _GONE = re.compile("['’‘`\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Words that say nothing of what is needed; they count only where a text has no others.
@@ -25,6 +26,7 @@ _IDLE = frozenset(
     to us want wants was we what where which who will with would you your
     """.split()  # noqa: SIM905 - read as a list by people
 )
+_WHOM = frozenset({"me", "him"})  # idle too, but in a phrase they say to whom: "hits me" is not "hits"
 
 
 def words_of(text: str) -> list[str]:
@@ -41,19 +43,27 @@ def stemmed(word: str) -> str:
 
 def kind_term(kind: str) -> str:
     """What a kind of help is called among words; no word has a colon in it."""
-    return f"kind:{kind}"
+    return f"{_KIND}{kind}"
+
+
+def kinds_meant(concepts: Iterable["Concept"]) -> tuple[str, ...]:
+    """The kinds of help that some words lead to, each once."""
+    terms = (term for concept in concepts for way in concept.ways for term in way.terms)
+    return tuple(dict.fromkeys(term.removeprefix(_KIND) for term in terms if term.startswith(_KIND)))
 
 
 @dataclass(frozen=True)
 class Thesaurus:
     """What people say, and what it means. `kinds`: a word or phrase, to kinds of help. `synonyms`: a word or phrase, to
     others that mean the same in a record. `acronyms`: letters, to what they stand for; read both ways. `weak`: words
-    that nearly every record has."""
+    that nearly every record has. `everyday`: words of the language, which are no slips for others even where no record
+    has them."""
 
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weak: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class Reader:
     def __init__(self, thesaurus: Thesaurus) -> None:
         self._ways: dict[tuple[str, ...], list[Way]] = {}
         self._weak = {(stemmed(word),) for word in thesaurus.weak}
+        self.everyday = {stemmed(word) for word in thesaurus.everyday}
         self.words: set[str] = set()
         for phrase, kinds in thesaurus.kinds.items():
             for kind in kinds:
@@ -104,6 +115,8 @@ class Reader:
         """The concepts of a text, and the words that were read otherwise than typed. `respell` gives a word as it
         should be, or the same."""
         typed = _telling(words_of(text))[:MOST_WORDS]
+        lone = set(filter(_is_idle_alone, typed))
+        lone = lone if set(typed) - lone - _IDLE else set()
         meant = [respell(word) for word in typed]
         stems = [stemmed(word) for word in meant]
         found: dict[tuple[str, ...], Concept] = {}
@@ -111,7 +124,7 @@ class Reader:
         while at < len(stems):
             size = self._size_of_phrase(stems, at)
             key = tuple(stems[at : at + size])
-            if key not in found:
+            if key not in found and not (size == 1 and typed[at] in lone):
                 ways = (Way(key, 1.0), *self._ways.get(key, ()))
                 share = AS_WEAK if key in self._weak else 1.0
                 found[key] = Concept(" ".join(typed[at : at + size]), ways, share)
@@ -127,8 +140,14 @@ class Reader:
         return 1
 
 
+def _is_idle_alone(word: str) -> bool:
+    """Whether a word tells something in a phrase ("hits me", "section 21") and nothing by itself."""
+    return word in _WHOM or (word.isdecimal() and len(word) <= 2)
+
+
 def _telling(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _IDLE] or words
+    telling = [word for word in words if word not in _IDLE or word in _WHOM]
+    return telling if set(telling) - _WHOM else words
 
 
 def _key(phrase: str) -> tuple[str, ...]:

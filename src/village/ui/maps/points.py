@@ -15,6 +15,9 @@ SIZE = 680.0
 EDGE = 34.0
 LEAST = 800.0  # metres across: two points next door to one another are not drawn as a mile apart
 MILE = 1609.344
+CROWDED = 100
+"""Dots: more of them lie on one another, and are drawn as one number for each square."""
+SQUARE = 60.0
 RINGS = (0.5, 1, 2, 5, 10, 20, 50)  # miles
 
 
@@ -54,11 +57,12 @@ class _Plan:
 
 
 def point_map(chart: PointMap) -> Markup:
-    """The map as SVG; nothing at all without a point. Points of one place share a pin."""
+    """The map as SVG; nothing at all without a point. Points of one place share a pin; of a crowd of dots, those of one
+    square share a circle that says how many they are."""
     if not chart.points:
         return Markup("")
     plan = _plan(chart)
-    body = [*_rings(chart, plan), *(_pin(plan, some) for some in _together(chart.points, plan))]
+    body = [*_rings(chart, plan), *_pins(chart.points, plan)]
     name, told = f"{chart.id}-title", f"{chart.id}-desc"
     drawing = el(
         "svg", el("title", chart.title, id=name), el("desc", chart.summary, id=told), *body,
@@ -101,6 +105,38 @@ def _rings(chart: PointMap, plan: _Plan) -> list[Markup]:
         role="img", aria_label=chart.middle,
     )  # fmt: skip
     return [*drawn, cross]
+
+
+def _pins(points: Sequence[Point], plan: _Plan) -> list[Markup]:
+    dots = [one for one in points if not one.label]
+    if len(dots) <= CROWDED:
+        return [_pin(plan, some) for some in _together(points, plan)]
+    squares: dict[tuple[float, float], list[Point]] = {}
+    for one in dots:
+        x, y = plan.at(one.easting, one.northing)
+        squares.setdefault((x // SQUARE, y // SQUARE), []).append(one)
+    counted = [_pin(plan, some) if len(some) == 1 else _count(plan, some) for some in squares.values()]
+    return [*counted, *(_pin(plan, some) for some in _together([one for one in points if one.label], plan))]
+
+
+def _count(plan: _Plan, some: Sequence[Point]) -> Markup:
+    """How many dots a square has, in the middle of them and within the square."""
+    every = [plan.at(one.easting, one.northing) for one in some]
+    radius = 19.0 if len(some) < 100 else 25.0
+    x, y = (_within([at[axis] for at in every], radius) for axis in (0, 1))
+    fill, ink = svg.CATEGORIES[0]
+    said = f"{len(some)} places"
+    return el(
+        "g", el("title", said),
+        el("circle", cx=x, cy=y, r=radius, fill=fill, stroke=svg.PAPER, stroke_width=2),
+        svg.text(x, y + 7, f"{len(some)}", "vg-strong", ink, anchor="middle", size=20.0), role="img", aria_label=said,
+    )  # fmt: skip
+
+
+def _within(places: Sequence[float], radius: float) -> float:
+    """The middle of places of one square, so far from its edges that a circle does not reach over them."""
+    edge = places[0] // SQUARE * SQUARE
+    return min(max(sum(places) / len(places), edge + radius), edge + SQUARE - radius)
 
 
 def _together(points: Sequence[Point], plan: _Plan) -> list[list[Point]]:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import uuid
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -140,6 +141,15 @@ def test_an_officer_says_what_a_place_told_on_the_telephone() -> None:
     says(one, made.officer(), permission=KEEP, as_of_on=yesterday)
     kept_ = FundedPlaces.objects.get()
     assert (kept_.by_provider, kept_.as_of_on) == (False, yesterday)
+
+
+def test_an_older_word_does_not_take_the_place_of_a_newer() -> None:
+    one, officer = place("Otters nursery", steward="nursery"), made.officer()
+    says(one, made.provider(), taken=6)
+    with pytest.raises(Refusal, match="Something newer is said already"):
+        says(one, officer, permission=KEEP, taken=0, as_of_on=TODAY - dt.timedelta(days=1))
+    assert (FundedPlaces.objects.get().taken, FundedPlaces.objects.get().by_provider) == (6, True)
+    says(one, officer, permission=KEEP, taken=7)  # of the same day the last word stands
 
 
 # What is refused
@@ -334,3 +344,12 @@ def test_what_was_said_before_an_entry_was_claimed_is_said_of_what_is_told_inste
     Service.objects.filter(pk__in=[fed.pk, claimed.pk]).update(replaced_by=None)
     assert [one.taken for one in said_by(fed, on=TODAY)] == [1, 6]
     assert said_by(last, on=TODAY) == ()
+
+
+def test_what_was_said_is_followed_over_any_number_of_pointers() -> None:
+    chain = [place(f"Nursery {number}", steward="nursery") for number in range(6)]
+    says(chain[0], made.provider())
+    for before, after in pairwise(chain):
+        Service.objects.filter(pk=before.pk).update(replaced_by=after)
+        assert said_by(before, on=TODAY) == ()
+        assert [one.taken for one in said_by(after, on=TODAY)] == [6]

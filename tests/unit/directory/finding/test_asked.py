@@ -124,3 +124,18 @@ def test_changing_what_is_asked_goes_back_to_the_first_page() -> None:
     assert address(one, free=True) == "/services/results/?need=sleep&free=1"
     assert address(one, page=4) == "/services/results/?need=sleep&page=4"
     assert address(Asked(), path="/x/") == "/x/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "need", "place"),
+    [
+        ("sleep near LS8 4AA", "", "sleep", "LS8 4AA"),
+        ("ls84aa playgroup", "", "playgroup", "ls84aa"),
+        ("food in LS8 4AA or at LS1 1UR", "Leeds", "food or", "Leeds"),
+        ("S3 clubs on 1 2AB", "", "S3 clubs on 1 2AB", ""),
+        ("Q99 9ZZ", "", "Q99 9ZZ", ""),
+    ],
+)
+def test_a_whole_postcode_among_the_words_is_where_somebody_is(typed: str, near: str, need: str, place: str) -> None:
+    one = read({"need": [typed], "near": [near]}, KNOWN)
+    assert (one.need, one.near) == (need, place)

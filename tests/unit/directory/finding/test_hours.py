@@ -16,6 +16,9 @@ from village.directory.rules.finding.hours import (
     term_and_holidays,
     time_said,
 )
+from village.directory.rules.keeping.hours import Row, schedules_of
+from village.directory.rules.keeping.said import DAYS as CODES
+from village.directory.rules.keeping.said import TERMS
 from village.search.rules.hours import is_open, packed
 
 TODAY = dt.date(2026, 11, 27)  # a Friday
@@ -113,7 +116,26 @@ def test_whether_in_term_or_in_holidays_is_taken_from_words_alone(
     said: str, expected: tuple[bool | None, bool | None]
 ) -> None:
     assert term_and_holidays([{"description": said}]) == expected
-    assert term_and_holidays([{"notes": 5}], said) == expected
+    assert term_and_holidays([{"description": 5, "notes": said}]) == expected
+
+
+SAYS = {"": (None, None), "all": (True, True), "term": (True, False), "holidays": (False, True)}
+
+
+@given(st.lists(st.sampled_from(sorted(SAYS)), max_size=4))
+def test_rows_of_a_form_are_open_where_one_is_and_closed_only_where_every_one_is(terms: list[str]) -> None:
+    rows = [Row(day, "09:00", "10:00", term) for day, term in zip(CODES, terms, strict=False)]
+    written = schedules_of({"id": "6a1f6f0e-0000-4000-8000-000000000001"}, rows)
+    for at, found in enumerate(term_and_holidays(written)):
+        each = {SAYS[term][at] for term in terms}
+        assert found is (True if True in each else False if each == {False} else None)
+    assert set(SAYS) == set(TERMS)
+
+
+def test_a_service_of_term_and_of_holidays_is_closed_in_neither() -> None:
+    words = [{"description": "Term time only"}, {"description": "School holidays only"}]
+    assert term_and_holidays(words) == (True, True)
+    assert term_and_holidays([words[0], {}]) == (True, None)
 
 
 @pytest.mark.parametrize("said", ["9", "24:01", "12:60", "noon", "", None, 9, "٠٩:٠٠"])

@@ -1,10 +1,11 @@
 """Where somebody searches from."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from village.directory.queries.finding.lists import area_named
 from village.directory.queries.finding.where import NOT_FOUND, NOT_HERE, NoPlace, where
-from village.kernel.areas.queries import postcode_part, postcode_place
+from village.kernel.areas.queries import postcode_part, postcode_place, upper_tier
 
 LEEDS = "E08000035"
 
@@ -47,6 +48,41 @@ def test_a_councils_name_is_where_its_people_live() -> None:
 def test_a_place_that_is_none_is_told_in_a_sentence(said: str, sentence: str) -> None:
     with pytest.raises(NoPlace, match=sentence[:30]):
         where(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "which"),
+    [
+        ("Cheshire", "Cheshire East or Cheshire West and Chester"),
+        ("Cumbria", "Cumberland or Westmorland and Furness"),
+    ],
+)
+def test_of_several_places_it_is_asked_which(said: str, which: str) -> None:
+    with pytest.raises(NoPlace) as asked:
+        where(said)
+    assert str(asked.value) == f"That place can be {which}. Enter the name of one, or a postcode."
+    for name in which.split(" or "):
+        found = where(name)
+        assert found
+        assert found.near == name
+
+
+def test_of_very_many_places_a_few_are_named() -> None:
+    with pytest.raises(NoPlace, match=r"^That place can be [^.]*, [^.]* or another council\. Enter"):
+        where("so")
+
+
+def test_a_council_of_a_district_is_found_by_the_districts_name() -> None:
+    found = where("Pendle")
+    assert found
+    assert found.near == "Lancashire"
+
+
+def test_every_council_is_found_by_its_own_name() -> None:
+    for area in upper_tier(localdate()):
+        found = where(area.name)
+        assert found
+        assert found.area == area
 
 
 def test_an_area_is_known_by_the_name_of_one_authority() -> None:

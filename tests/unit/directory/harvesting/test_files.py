@@ -141,6 +141,7 @@ def test_centres_come_under_the_authority_of_today_with_their_row_kept(tmp_path:
     starship = next(one for one in Service.objects.all() if one.document["gias"]["URN"] == "20001")
     assert (starship.name, starship.provider.name) == ("The Starship Children's Centre", "Leeds")
     assert starship.provider.document["organization_identifiers"][0]["identifier"] == LEEDS
+    assert starship.kinds == ["childrens-centre"]
     assert starship.document["url"] == "https://example.org/starship"
     assert "url" not in Service.objects.get(area="E06000063").document
     assert Provider.objects.count() == 2

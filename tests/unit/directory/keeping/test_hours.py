@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.directory.rules.keeping.hours import MOST_ROWS, Row, row, rows_of, schedules_of
+from village.directory.rules.keeping.hours import MOST_ROWS, Row, in_words, key_of, row, rows_of, schedules_of
 from village.directory.rules.keeping.said import DAYS, TERMS
 from village.directory.rules.keeping.words import NotTaken
 
@@ -83,3 +83,42 @@ def test_what_a_form_cannot_show_stays_as_it_came() -> None:
 
 def test_a_schedule_of_no_day_says_nothing_that_is_lost() -> None:
     assert rows_of([{"id": "1"}]) == ([], [])
+
+
+FEED = {
+    "id": "1", "freq": "WEEKLY", "interval": 1, "byday": "MO,TH", "dtstart": "2005-01-01", "timezone": "Europe/London",
+    "opens_at": "09:00:00", "closes_at": "12:00:00",
+}  # fmt: skip
+
+
+def test_the_hours_of_a_feed_are_rows_that_its_provider_changes_and_removes() -> None:
+    """Every week is no more than a row says, and so are the clock of the place and a first day."""
+    assert rows_of([FEED]) == ([Row("MO", "09:00", "12:00"), Row("TH", "09:00", "12:00")], [])
+    assert schedules_of({**DOCUMENT, "schedules": [FEED]}, []) == []
+    for more in ({"interval": 2}, {"timezone": "America/New_York"}, {"byday": ""}):
+        assert rows_of([{**FEED, **more}]) == ([], [{**FEED, **more}])
+
+
+def test_what_no_row_can_say_is_taken_out_by_its_key() -> None:
+    odd = [{**FEED, "interval": 2}, {**FEED, "valid_to": "2027-01-01"}, "Ring us"]
+    document = {**DOCUMENT, "schedules": odd}
+    assert schedules_of(document, [], [key_of(odd[0]), "no key"]) == odd[1:]
+    assert schedules_of(document, [], map(key_of, odd)) == []
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        ({**FEED, "interval": 2}, "Monday, Thursday every 2 weeks 09:00 to 12:00"),
+        ({"freq": "MONTHLY", "byday": "1MO", "opens_at": "10:00"}, "first Monday of the month from 10:00"),
+        ({"freq": "monthly", "byday": "7SU", "closes_at": "11:00"}, "Sunday of the month until 11:00"),
+        ({"byday": "MO", "valid_from": "2027-01-01", "valid_to": "2027-03-01", "notes": "Ring."},
+         "Monday, from 2027-01-01, until 2027-03-01, Ring."),
+        ({"dtstart": "2027-05-01T00:00:00", "description": "Fair"}, "beginning 2027-05-01, Fair"),
+        ({"freq": "DAILY", "opens_at": "10:00", "closes_at": "11:00"}, "every day 10:00 to 11:00"),
+        ({"freq": "SOMETIMES", "interval": 3}, "A time that cannot be read"),
+        ("Ring us", "Ring us"), (7, "A time that cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_no_row_can_say_is_told_in_words(schedule: object, said: str) -> None:
+    assert in_words(schedule) == said

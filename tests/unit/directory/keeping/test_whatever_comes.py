@@ -34,7 +34,7 @@ def test_whatever_a_document_holds_it_is_read(document: dict[str, Any]) -> None:
     assert all(isinstance(one, str) and one for one in traits(document).values())
     assert isinstance(keys(traits(document)), set)
     for _, _, read in SECTIONS.values():
-        assert read(document)
+        assert read(document, {})
 
 
 def test_what_is_not_as_the_standard_has_it_is_as_if_it_were_not_there() -> None:

@@ -31,7 +31,7 @@ def test_reading_what_was_written_and_writing_it_again_is_the_same(section: str)
         "person": "The worker",
     }  # fmt: skip
     once = write(section, said)
-    again = write(section, SECTIONS[section][2](once), once)
+    again = write(section, SECTIONS[section][2](once, NAMES), once)
     assert again == once
     assert (once["mood"], once["organization"], once["id"]) == (BARE["mood"], BARE["organization"], KEY)
 
@@ -74,7 +74,8 @@ def test_costs() -> None:
     assert write("cost", {"cost": "free"})["cost_options"][0]["amount"] == 0
     assert "cost_options" not in write("cost", {"cost": ""})
     paid = write("cost", {"cost": "paid", "fees": "By arrangement"})
-    assert (paid["fees"], "amount" in paid["cost_options"][0]) == ("By arrangement", False)
+    assert (paid["fees"], "cost_options" in paid) == ("By arrangement", False)
+    assert read_cost(paid) == {"cost": "paid", "amount": None, "fees": "By arrangement"}
     for said, sentence in (
         ({"cost": "free", "amount": 3}, "what is free has none"), ({"cost": "paid"}, "in pounds or in words"),
         ({"cost": "paid", "amount": "-1"}, "more than 0"), ({"cost": "paid", "amount": "100001"}, "at most 100,000"),
@@ -85,16 +86,18 @@ def test_costs() -> None:
     assert read_cost({"cost_options": ["odd", {"amount": None}, {"amount": 4}], "fees_description": "Four"}) == {
         "cost": "paid", "amount": 4, "fees": "Four"
     }  # fmt: skip
+    for said_free in ({"fees": "Free of charge."}, {"cost_options": [{"amount": "0", "valid_to": "2020-01-01"}]}):
+        assert read_cost(said_free)["cost"] == "free"
+    assert read_cost({"cost_options": [{"amount": 0}, {"amount": "5"}]})["cost"] == "paid"
     assert read_cost({}) == {"cost": "", "amount": None, "fees": ""}
 
 
-def test_contacts_of_a_source_are_read_and_others_stay() -> None:
-    assert read_contact({"phones": [{"number": "1"}, "x"], "email": "b@example.org"}) == {
-        "phone": "1", "email": "b@example.org", "person": ""
+def test_contacts_of_a_source_are_read_and_written_over() -> None:
+    assert read_contact({"phones": [{"number": "111"}, "x"], "email": "b@example.org"}) == {
+        "phone": "111", "email": "b@example.org", "person": ""
     }  # fmt: skip
-    second = {"id": "2", "name": "Second"}
-    made = write("contact", {}, {**BARE, "contacts": [{"id": "1", "name": "First"}, second]})
-    assert made["contacts"] == [second]
+    made = write("contact", {}, {**BARE, "contacts": [{"id": "1", "name": "First"}, {"id": "2", "name": "Second"}]})
+    assert "contacts" not in made
     assert "email" not in made
 
 
@@ -173,7 +176,18 @@ def test_differences_are_named_field_by_field() -> None:
     assert {one.slug for one in differences(None, BARE)} == {"name", "other"}
     odd = {**BARE, "minimum_age": 3, "languages": ["Polish", {"code": "fr"}], "schedules": [{"freq": "MONTHLY"}]}
     said = told(place(odd, access=["wheelchair"]))
-    assert (said["ages"], said["languages"], said["when"]) == ("3 to any", "Polish, fr", '{"freq": "MONTHLY"}')
+    assert (said["ages"], said["languages"], said["when"]) == ("3 to any", "Polish, fr", "every month")
     assert said["places"] == "Hall, 1 Road, Leeds, LS1 1UR (Wheelchair access)"
     assert told({**BARE, "maximum_age": 4})["ages"] == "any to 4"
     assert set(said) == set(LABELS)
+
+
+def test_what_no_page_has_a_name_for_is_told_in_words() -> None:
+    more = {
+        "mood": {"odd": [1, None]},
+        "checked": True,
+        "open": False,
+        "x_id": "1",
+        "areas": [{"id": "1", "name": "Leeds"}],
+    }
+    assert told({"id": KEY, **more})["other"] == "areas: name: Leeds, checked: yes, mood: odd: 1, open: no"

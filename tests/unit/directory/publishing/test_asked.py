@@ -1,11 +1,14 @@
 """What fits what was asked, told apart case by case."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from village.directory.rules.finding.hours import spans
+from village.directory.rules.keeping.traits import traits
 from village.directory.rules.publishing.asked import (
     ALL,
     Asked,
@@ -110,6 +113,15 @@ def test_one_schedule_must_fit_all_that_is_asked_of_time() -> None:
     assert not fit({"schedules": [{"byday": "MO"}]}, start=0)
     assert not fit({"schedules": [{"byday": "MO"}]}, end=24 * 60)
     assert not fit({}, day="MO")
+
+
+@pytest.mark.parametrize("schedule", [{"byday": ["MO"]}, {"freq": "WEEKLY", "dtstart": "2026-11-23"}, {"byday": "mo"}])
+def test_a_day_is_the_same_to_a_program_to_a_page_and_to_the_linkage(schedule: dict[str, Any]) -> None:
+    timed = {**schedule, "opens_at": "09:00", "closes_at": "10:00"}
+    assert fit({"schedules": [timed]}, day="MO", start=9 * 60)
+    assert not fit({"schedules": [timed]}, day="TU")
+    assert [day for day, _, _ in spans([timed], dt.date(2026, 11, 27))] == [0]
+    assert traits({"schedules": [timed]})["days"] == "MO"
 
 
 def test_who_does_not_say_where_they_work_may_work_here() -> None:

@@ -55,6 +55,19 @@ def test_a_postcode_outside_england_has_a_place_and_no_area(postcode: str) -> No
     assert areas.postcode_area(postcode) is None
 
 
+def test_postcodes_of_all_of_the_country_are_read_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A national list asks for one after another in no order."""
+    read = list[int]()
+    real = brotli.decompress
+    monkeypatch.setattr(directory.brotli, "decompress", lambda data: read.append(len(data)) or real(data))
+    directory._letter.cache_clear()
+    letters = ("A", "F", "I", "J", "K", "U", "Y", "Z")
+    for _ in range(3):
+        for letter in letters:
+            assert directory._letter(letter) is not None
+    assert len(read) == len(letters)
+
+
 @pytest.mark.parametrize("postcode", ["ZZ99 3VZ", "B99 9ZZ", "AA1 1AA"])
 def test_a_postcode_that_is_not_in_the_directory_is_nowhere(postcode: str) -> None:
     assert areas.postcode_place(postcode) is None

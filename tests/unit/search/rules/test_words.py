@@ -67,3 +67,19 @@ def test_respelling_is_told_and_its_meaning_taken() -> None:
     concepts, corrected = Reader(thesaurus).read("stamer", {"stamer": "stammer"}.__getitem__)
     assert corrected == {"stamer": "stammer"}
     assert concepts == [Concept("stamer", (Way(("stammer",), 1.0), Way(("kind:speech",), 0.9)))]
+
+
+def test_to_whom_something_is_done_counts_in_a_phrase_and_says_nothing_alone() -> None:
+    thesaurus = Thesaurus(kinds={"hits me": ("abuse",)})
+    assert read("He hits me", thesaurus) == [
+        Concept("hits me", (Way(("hit", "me"), 1.0), Way((kind_term("abuse"),), 0.9)))
+    ]
+    assert [one.typed for one in read("hits him", thesaurus)] == ["hits"]
+    assert [one.typed for one in read("help me", thesaurus)] == ["help", "me"]
+
+
+def test_a_bare_number_is_no_word() -> None:
+    thesaurus = Thesaurus(kinds={"section 21": ("housing",)})
+    assert [one.typed for one in read("stammer 3", thesaurus)] == ["stammer"]
+    assert [one.typed for one in read("section 21", thesaurus)] == ["section 21"]
+    assert [one.typed for one in read("21", thesaurus)] == ["21"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.oracles import directory_counted as naive
 from tests.unit.directory.made import LEEDS, NOW, nested, source
 from village.directory.actions.recording import Said, record_services
-from village.directory.extracts import _SERVICES, SERVICES_KEY, pseudonym, tables
+from village.directory.extracts import _REACH, _SERVICES, SERVICES_KEY, pseudonym, tables
 from village.directory.models import Service
 from village.directory.queries.finding.words import lexicon
 from village.warehouse.extract import Table, frame
@@ -31,6 +31,14 @@ ROWS = st.lists(
     ),
     max_size=30,
 )
+REACH = [
+    {"area": LEEDS, "day": "2026-11-27", "postcodes": 30, "saturday": 12, "saturday_free": 3, "friday": 0},
+    {"area": "E08000003", "day": "2026-11-27", "postcodes": 7, "saturday": 7, "saturday_free": 0, "friday": 7},
+]
+
+
+def _reach() -> Table:
+    return Table("young_reach", "", _REACH, ("area", "day"), [[row[name] for name in _REACH] for row in REACH])
 
 
 def _table(rows: list[naive.Row]) -> Table:
@@ -50,17 +58,18 @@ def test_every_group_of_kinds_of_help_is_counted_under_its_name() -> None:
 @settings(max_examples=20, deadline=None)
 @given(ROWS)
 def test_every_measure_counts_as_its_twin(rows: list[naive.Row]) -> None:
-    with holding({"directory_services": frame(_table(rows))}) as connection:
+    held = {"directory_services": frame(_table(rows)), "young_reach": frame(_reach())}
+    with holding(held) as connection:
         for slug, one in MEASURES.items():
             values = counting.exact(one, connection)
             said = {tuple(row[:3]): tuple(row[3:]) for row in values.select(*counting.GIVES).rows()}
-            assert said == naive.TWINS[slug]({"directory_services": rows}), slug
+            assert said == naive.TWINS[slug]({"directory_services": rows, "young_reach": REACH}), slug
 
 
 @settings(max_examples=10, deadline=None)
 @given(ROWS.filter(bool))
 def test_services_are_counted_and_nothing_of_them_is_hidden(rows: list[naive.Row]) -> None:
-    for one, values in counting.count_all(MEASURES.values(), [_table(rows)], counting.SERVICES):
+    for one, values in counting.count_all(MEASURES.values(), [_table(rows), _reach()], counting.SERVICES):
         of_authorities = values.filter(pl.col("level") == "authority")
         assert of_authorities["value"].null_count() == 0, one.slug
         assert set(values["release"]) == {counting.SERVICES}

@@ -17,6 +17,7 @@ from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 
 NO_SERVICE = "There is no such service."
+OLDER = "Something newer is said already of this term and age: what was so on a later day. Look at it first."
 
 
 @transaction.atomic
@@ -25,8 +26,8 @@ def say_places(
     as_of_on: dt.date, by: Viewer, at: dt.datetime, permission: str = PROVIDE,
 ) -> FundedPlaces:  # fmt: skip
     """Say how many free places a service has in a term for a band of age, and how many are taken; once more, and it
-    takes the place of what was said before. `permission`: PROVIDE for one's own organisation, KEEP for an officer of
-    the area whom the place told. Raises Refusal."""
+    takes the place of what was said before, which is refused where that is of a later day. `permission`: PROVIDE for
+    one's own organisation, KEEP for an officer of the area whom the place told. Raises Refusal."""
     one = _service(service, permission, by)
     try:
         said = checked(Said(term_on, band, offered, taken, hours, as_of_on), london_date(at))
@@ -34,6 +35,8 @@ def say_places(
         raise Refusal(str(error)) from None
     which: dict[str, Any] = {"service": one, "year": term_on.year, "term": slug_of(term_on), "band": band}
     before = FundedPlaces.objects.select_for_update().filter(**which).first()
+    if before is not None and before.as_of_on > said.as_of_on:
+        raise Refusal(OLDER)
     made, _ = FundedPlaces.objects.update_or_create(
         **which,
         defaults={

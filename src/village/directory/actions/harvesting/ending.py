@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from village.directory.actions.harvesting.taking import secret
 from village.directory.models import Harvest, Raw, Service
 from village.directory.queries.harvesting.reading import profile_of
 from village.directory.rules.harvesting import holding
 from village.directory.rules.harvesting.states import DONE, HELD, MISSED, STOPPED, TAKING, too_many_gone
+from village.directory.rules.showing import placeless
 from village.directory.rules.standard.judging import scored
 from village.directory.rules.standard.quality import poor
 from village.directory.rules.standard.reading import service_of
@@ -87,12 +89,15 @@ def _report(one: Harvest) -> dict[str, Any]:
     if "findings" in told and not (one.new or one.changed or one.released):
         return {name: told[name] for name in ("findings", "records", "points", "explained")}
     version, documents, found = profile_of(one.source).name, [], []
-    for raw in Raw.objects.filter(source=one.source_id, missed__lt=MISSED).iterator(500):
+    every = Raw.objects.filter(source=one.source_id, missed__lt=MISSED).select_related("service")
+    for raw in every.iterator(500):
         found += holding.long(raw.findings, raw.theirs)
         body = zlib.decompress(raw.body)
         came = json.loads(body) if body else None
         if isinstance(came, dict):
-            documents.append({**service_of(came, version, one.source.slug).document, "id": raw.theirs})
+            document = service_of(came, version, one.source.slug).document
+            unplaced = placeless(document) if secret(raw, document) else document
+            documents.append({**unplaced, "id": raw.theirs})
     found += poor(documents)
     score = scored(documents, found)
     return {

@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F
 
 from village.directory.actions.harvesting.reader import note
+from village.directory.actions.keeping.sensitive import told_again
 from village.directory.actions.recording import Said, ours, record_services
 from village.directory.models import Harvest, Quarantined, Raw, Source
 from village.directory.queries.finding.words import lexicon
@@ -45,7 +46,7 @@ def take_some(harvest: Harvest, *, at: dt.datetime) -> int:
     """Look at some records that wait, and take them in or set them aside; how many."""
     source, at = harvest.source, max(at, harvest.started_at)  # whatever the clock says now
     waiting = Raw.objects.filter(source=source, waits=True).order_by("pk")
-    some = list(waiting.select_related("quarantined").select_for_update(of=("self",))[:BATCH])
+    some = list(waiting.select_related("quarantined", "service").select_for_update(of=("self",))[:BATCH])
     looked = [look(source, one, today=london_date(at)) for one in some]
     fit = [one for one in looked if not one.codes or let_in(one)]
     _record_surely(source, fit, at)
@@ -69,7 +70,14 @@ def look(source: Source, raw: Raw, *, today: dt.date) -> Looked:
         read = Read(None, (holding.not_read(),))
     of_its_row = [one for one in holding.long(raw.findings, raw.theirs) if one.code.startswith(ROW)]
     found = list(dict.fromkeys([*of_its_row, *read.findings]))
+    if read.document is not None and secret(raw, read.document):
+        found = holding.of_secret(found, read.document, raw.theirs)
     return Looked(raw, read.document, found, holding.holding(found))
+
+
+def secret(raw: Raw, document: Document) -> bool:
+    """Whether the place of what a record tells of must not be found: by its words, or because somebody said so."""
+    return bool((raw.service and raw.service.sensitive) or _meant(raw, document)[1])
 
 
 def let_in(one: Looked) -> bool:
@@ -113,9 +121,11 @@ def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
     """Records services; those that lack what every service has join those that are kept back."""
     by_area: dict[str, list[Looked]] = {}
     for one in fit:
-        by_area.setdefault(area_of(source, one.document or {}), []).append(one)
+        document = one.document or {}
+        by_area.setdefault(area_of(source, document, placed=not secret(one.raw, document)), []).append(one)
     for area, some in by_area.items():
-        taken = record_services([_said(one, london_date(at)) for one in some], source=source, area=area, at=at)
+        said = [_said(one.raw, one.document or {}, london_date(at)) for one in some]
+        taken = record_services(said, source=source, area=area, at=at)
         for number, why in taken.refused:
             some[number].findings.append(holding.no_service(why))
             some[number].codes = holding.holding(some[number].findings)
@@ -125,13 +135,18 @@ def _record(source: Source, fit: list[Looked], at: dt.datetime) -> None:
                 one.raw.service_id = ours(source, "service", str(one.document["id"]))
 
 
-def _said(one: Looked, today: dt.date) -> Said:
-    """A service with what its words make of it, and the day on which its source says that it was checked. Where words
-    alone hint that its place must not be found, it is hidden when it first comes, until a person says otherwise."""
-    document = one.document or {}
+def _meant(raw: Raw, document: Document) -> tuple[tuple[str, ...], str]:
+    """The kinds of help that a service's words make of it, and why its place must not be found, if they say so. Where
+    words alone hint at that, now or at first, it is hidden until two people have said that its place may be told."""
     found = classified(document, lexicon())
-    hinted = found.perhaps if one.raw.service_id is None else ""
-    return Said(document, found.kinds, found.sensitive or hinted, checked_on(document, today))
+    hinted = found.perhaps if raw.service is None or not told_again(raw.service) else ""
+    return found.kinds, found.sensitive or hinted
+
+
+def _said(raw: Raw, document: Document, today: dt.date) -> Said:
+    """A service as it is recorded, with the day on which its source says that it was checked."""
+    kinds, sensitive = _meant(raw, document)
+    return Said(document, kinds, sensitive, checked_on(document, today))
 
 
 def set_aside(aside: list[Looked], *, at: dt.datetime) -> None:

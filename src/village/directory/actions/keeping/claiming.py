@@ -5,8 +5,9 @@ import uuid
 
 from django.db import transaction
 
+from village.directory.actions.keeping.drafting import drop_drafts
 from village.directory.actions.keeping.permitted import apart, own_organisation, reason, waiting
-from village.directory.models import Claim, Provider
+from village.directory.models import Claim, Provider, Service
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import ASSURE
 from village.directory.rules.keeping.placing import copy_of
@@ -44,7 +45,7 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
     """Grant a claim or decline it (`decision`: a key of CLAIM_ANSWERS), with a reason where it is declined; never one's
     own, nor one of one's own organisation. Raises Refusal."""
     found = waiting(visible.claims(by), claim, NO_CLAIM)
-    for area in set(found.provider.services.values_list("area", flat=True)):
+    for area in set(found.provider.services.values_list("area", flat=True)) or {""}:  # no entry is left: of every area
         who = apart(by, ASSURE, area=area, writers=[found.asked_by])
     if found.organisation.slug == by.organisation:
         raise Refusal("Somebody of another organisation must decide what yours claims.")
@@ -53,13 +54,15 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
     said = reason(because, "Say why: they read it.") if decision == "declined" or because else ""
     Claim.objects.filter(pk=found.pk).update(decision=decision, because=said, decided_by=who, decided_at=at)
     if decision == "granted":
-        _give(found.provider, found.organisation, at)
+        _give(found.provider, found.organisation, by, at)
     did(by, "directory.claim.decide", f"provider:{found.provider_id}", at, decision=decision)
 
 
-def _give(provider: Provider, organisation: Organisation, at: dt.datetime) -> None:
+def _give(provider: Provider, organisation: Organisation, by: Viewer, at: dt.datetime) -> None:
     """Let an organisation keep a provider, as a source has it and as it is kept here, whichever was claimed."""
     fed = Provider.objects.filter(services__replaced_by__provider=provider).values_list("pk", flat=True)
     every = {str(provider.pk), copy_of(str(provider.pk))}
     every |= {str(one) for one in fed if copy_of(str(one)) == str(provider.pk)}  # not what was merely joined with it
+    others = Provider.objects.filter(pk__in=every).exclude(steward=organisation)
+    drop_drafts(Service.objects.filter(provider__in=others), by=by, at=at)  # what the former keeper wrote is theirs
     Provider.objects.filter(pk__in=every).update(steward=organisation, changed_at=at)

@@ -7,21 +7,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from village.directory.actions.keeping.permitted import changed, own_organisation, own_service, slugs, taken
 from village.directory.actions.keeping.sensitive import hide_for
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Draft, Location, Provider, Service
 from village.directory.queries.finding.words import lexicon, named
+from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.whole import Proposed, proposed, whole
 from village.directory.rules.finding.classify import classified
 from village.directory.rules.keeping import placing, words
 from village.directory.rules.keeping.comparing import differences
 from village.directory.rules.keeping.writing import SECTIONS, write_about
 from village.directory.rules.record import Document
+from village.directory.rules.showing import gives_away
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
-from village.kernel.areas.queries import postcode_place, upper_tier
+from village.kernel.areas.queries import postcode_place
 from village.kernel.audit.noting import did
 from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
@@ -34,14 +37,15 @@ NAMES = {"who": "send", "languages": "languages"}
 
 
 @transaction.atomic
-def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.datetime) -> Service:
+def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.datetime, provider: str = "") -> Service:
     """Begin an entry of one's own organisation, with what is said of it first (`write_about`); it waits for the area.
-    `area`: the ONS code of the authority whose directory is to have it. Raises Refusal."""
+    `area`: the ONS code of the authority whose directory is to have it; `provider`: the id of one that the organisation
+    keeps besides itself; blank for itself. Raises Refusal."""
     organisation = own_organisation(by)
-    if area not in {one.code for one in upper_tier(london_date(at))}:
+    if area not in visible.addable(by, london_date(at)):
         raise Refusal("Choose the area whose directory is to have it.")
-    provider = _own_provider(organisation, at)
-    blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(provider)}
+    under = _provider(organisation, provider, at)
+    blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(under)}
     document = taken(write_about, blank, said, {})
     kinds = classified(document, lexicon()).kinds
     record_services([Said(document, kinds)], source=None, area=area, at=at, state="waiting")
@@ -117,6 +121,16 @@ def drop_draft(*, service: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     did(by, "directory.draft.drop", f"service:{one.pk}", at)
 
 
+def drop_drafts(services: QuerySet[Service], *, by: Viewer, at: dt.datetime) -> None:
+    """Drop what waits or was sent back of entries, where it is nobody's any more; an entry that was never told is gone
+    with it. Inside the transaction of whoever writes the audit."""
+    dropped = Draft.objects.filter(service__in=services, decision__in=["", "returned"]).select_related("service")
+    for draft in dropped.select_for_update(of=("self",)):
+        Draft.objects.filter(pk=draft.pk).update(decision="dropped", decided_by=uuid.UUID(str(by.ref)), decided_at=at)
+        Service.objects.filter(pk=draft.service_id, state="waiting").update(state="gone", changed_at=at)
+        changed(draft.service, "dropped", by=by, at=at)
+
+
 STATUS = {"temporarily closed": "closed", "active": "opened"}
 
 
@@ -187,7 +201,7 @@ def _write(
         return one  # sent twice, or nothing was changed
     if seen != now.seen:
         raise Refusal(TOO_LATE)
-    if one.sensitive and placing.gives_away(document):
+    if one.sensitive and gives_away(document) and not gives_away(now.document):  # words of before are mended by parts
         raise Refusal(GIVEN_AWAY)
     if one.source_id is not None:
         one = take_over(one, by=by, at=at)
@@ -204,7 +218,9 @@ def _draft(service: Service, document: Document, kinds: tuple[str, ...], by: Vie
     """Put down what waits, in the draft that waits if there is one; an entry that is not told yet is it itself."""
     waits = service.drafts.filter(decision="").first()
     if waits is None:
-        waits = Draft(service=service, begun_at=at, version=0)
+        sent_back = proposed(service).draft  # what is written goes on from it, so it is its writers' too
+        writers = list(sent_back.writers) if sent_back else []
+        waits = Draft(service=service, begun_at=at, version=0, writers=writers)
     waits.document, waits.kinds, waits.version, waits.changed_at = document, list(kinds), waits.version + 1, at
     waits.writers = sorted({*waits.writers, str(by.ref)})
     waits.save()
@@ -219,16 +235,18 @@ def record_draft(draft: Draft, service: Service, at: dt.datetime) -> None:
     record_services([said], source=None, area=service.area, at=at)
 
 
-def _own_provider(organisation: Organisation, at: dt.datetime) -> Provider:
-    """The provider under whose name an organisation's own entries are; made with its first."""
-    found = Provider.objects.filter(steward=organisation, source=None).order_by("pk").first()
-    if found is not None:
-        return found
-    key = uuid.uuid5(uuid.NAMESPACE_URL, f"organisation:{organisation.slug}")
+def _provider(organisation: Organisation, chosen: str, at: dt.datetime) -> Provider:
+    """The provider under whose name an entry is: one that was chosen of those that the organisation keeps, or the
+    organisation itself, made with its first entry. Raises Refusal."""
+    if chosen:
+        kept = {str(one.pk): one for one in visible.other_providers(organisation)}
+        if chosen not in kept:
+            raise Refusal("Choose one of the providers that you keep.")
+        return kept[chosen]
+    key = visible.own_key(organisation)
     document = {"id": str(key), "name": organisation.name, "description": organisation.name}
-    return Provider.objects.create(
-        id=key, theirs=str(key), name=organisation.name, document=document, changed_at=at, steward=organisation
-    )
+    made = {"theirs": str(key), "name": organisation.name, "document": document, "changed_at": at}
+    return Provider.objects.get_or_create(id=key, steward=organisation, defaults=made)[0]
 
 
 def _told(provider: Provider) -> Document:

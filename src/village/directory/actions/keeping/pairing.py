@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from village.directory.actions.hiding import close_wishes
+from village.directory.actions.keeping.drafting import drop_drafts
 from village.directory.actions.keeping.likeness import Likely, proposals
-from village.directory.actions.keeping.permitted import apart, changed
+from village.directory.actions.keeping.permitted import apart, changed, not_ones_own
 from village.directory.actions.keeping.sensitive import hide
 from village.directory.actions.recording import BATCH
 from village.directory.models import Pair, Service
-from village.directory.queries.documents import shown
+from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.same import same_service
 from village.directory.queries.keeping.visible import MERGE
 from village.directory.queries.keeping.whole import whole
 from village.directory.rules.keeping.traits import candidates, traits
@@ -32,7 +35,8 @@ def find_pairs(*, by: str, at: dt.datetime, area: str = "") -> int:
     told = shown().filter(area=area) if area else shown()
     every, sources = {}, {}
     for one in told.select_related("provider").prefetch_related("at_locations__location").iterator(BATCH):
-        every[one.pk] = traits(whole(one))
+        unseen = one.sensitive or any(there.location.hidden for there in one.at_locations.all())
+        every[one.pk] = traits(document_of(one) if unseen else whole(one))  # a pair is looked at: it tells what agrees
         sources[one.pk] = one.source_id or one.provider_id  # kept here: each provider tells its own once
     return _propose(proposals(every, candidates(every), sources.__getitem__), by, at)
 
@@ -61,6 +65,7 @@ def decide_pair(*, pair: uuid.UUID, same: bool, keep: uuid.UUID | None, by: View
     both = {one.pk: one for one in Service.objects.select_for_update().filter(pk__in=(found.one_id, found.two_id))}
     for one in both.values():
         who = apart(by, MERGE, area=one.area, writers=[])
+        not_ones_own(by, one)
     if same and keep not in both:
         raise Refusal("Choose which of the two is told.")
     told = {"decision": "same" if same else "different", "kept_id": keep if same else None}
@@ -77,8 +82,11 @@ def _join(kept: Service, other: Service, *, by: Viewer, at: dt.datetime) -> None
     kind = kept.sensitive or other.sensitive
     Service.objects.filter(pk=other.pk).update(replaced_by=kept, changed_at=at)
     changed(other, "merged", by=by, at=at)
+    drop_drafts(Service.objects.filter(pk=other.pk), by=by, at=at)  # its provider reaches it no more
     if kind:
-        hide(Service.objects.get(pk=kept.pk), kind, by=by, at=at)
+        one = Service.objects.get(pk=kept.pk)
+        close_wishes(same_service(one), at=at)
+        hide(one, kind, by=by, at=at)
 
 
 @transaction.atomic
@@ -90,6 +98,8 @@ def undo_pair(*, pair: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
         raise Refusal("There is no such pair of entries that were joined.")
     other = found.two if found.kept_id == found.one_id else found.one
     who = apart(by, MERGE, area=other.area, writers=[])
+    for one in (found.one, found.two):
+        not_ones_own(by, one)
     Pair.objects.filter(pk=found.pk).update(decision="different", kept=None, decided_by=who, decided_at=at)
     Service.objects.filter(pk=other.pk, replaced_by=found.kept_id).update(replaced_by=None, changed_at=at)
     changed(other, "unmerged", by=by, at=at)

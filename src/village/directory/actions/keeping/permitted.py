@@ -19,6 +19,8 @@ from village.kernel.organisations.models import Organisation
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 NO_SERVICE = "There is no such entry."
+ONES_OWN = "You keep entries of this organisation, so somebody else must decide on them."
+NO_FACTOR = "The place of this service must not be found. Sign in with a second factor to write of it."
 NO_ORGANISATION = "You keep no entries: ask for a role with your own organisation."
 
 
@@ -31,8 +33,12 @@ def own_organisation(by: Viewer) -> Organisation:
 
 
 def own_service(service: uuid.UUID, *, by: Viewer) -> Service:
-    """An entry that the viewer's organisation keeps, held until the transaction ends; raises Refusal."""
-    return held(visible.own(by), service)
+    """An entry that the viewer's organisation keeps, held until the transaction ends; raises Refusal, without a second
+    factor too where its place must not be found."""
+    found = held(visible.own(by), service)
+    if found.sensitive and not by.second_factor:
+        raise Refusal(NO_FACTOR)
+    return found
 
 
 def area_service(service: uuid.UUID, permission: str, *, by: Viewer) -> Service:
@@ -63,6 +69,13 @@ def waiting(among: QuerySet[M], ref: uuid.UUID, otherwise: str) -> M:
 def apart(by: Viewer, permission: str, *, area: str, writers: Iterable[object]) -> uuid.UUID:
     """Who decides, where they may and did not write it themselves; raises Refusal."""
     return permit(by, permission, Thing(area=area or None, made_by=frozenset(str(one) for one in writers)))
+
+
+def not_ones_own(by: Viewer, service: Service) -> None:
+    """Raises Refusal where whoever decides on an entry keeps it too, for the organisation that provides it."""
+    kept_for = visible.organisation(by)
+    if kept_for is not None and service.provider.steward_id == kept_for.pk:
+        raise Refusal(ONES_OWN)
 
 
 def taken(decide: Callable[..., T], *given: Any, **named: Any) -> T:

@@ -20,8 +20,11 @@ M = TypeVar("M", bound=Model)
 
 @transaction.atomic
 def open_own(*, service: uuid.UUID, by: Viewer, at: dt.datetime) -> Service | None:
-    """An entry that the viewer's organisation keeps, with its place; None for any other. Either is in the audit."""
+    """An entry that the viewer's organisation keeps, with its place; None for any other, and without a second factor
+    for one whose place must not be found. Either is in the audit."""
     found = visible.own(by).filter(pk=service).first()
+    if found is not None and found.sensitive and not by.second_factor:
+        found = None
     told(by, "directory.entry.read", f"service:{service}", at, decision="permitted" if found else "denied")
     return found
 
@@ -50,3 +53,4 @@ open_claim: Callable[..., Claim | None] = _opening("claim", visible.claims)
 open_unmarking: Callable[..., Unmarking | None] = _opening("unmarking", visible.unmarkings)
 open_report: Callable[..., Report | None] = _opening("report", visible.reports)
 open_pair: Callable[..., Pair | None] = _opening("pair", visible.pairs)
+open_joined: Callable[..., Pair | None] = _opening("joined", lambda by: visible.pairs(by, decided="same"))

@@ -10,6 +10,7 @@ from village.directory.actions.keeping.permitted import reason, taken, waiting
 from village.directory.models import Report, Service
 from village.directory.queries.documents import shown
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.visible import WORRY
 from village.directory.rules.keeping.said import PROBLEMS
 from village.directory.rules.keeping.words import words
 from village.kernel.access.actions import Refusal
@@ -19,7 +20,8 @@ from village.kernel.audit.noting import did
 
 MOST_WORDS = 1000
 MOST_OPEN = 20
-"""So many open reports of one entry are enough to be looked at; more say nothing new."""
+"""So many open reports of one entry are enough to be looked at; more say nothing new. What worries somebody is never
+too many, and not among them: how many there are would tell its provider."""
 NO_REPORT = "There is no such report, or it is closed already."
 
 
@@ -33,14 +35,14 @@ def report(*, service: uuid.UUID, kind: str, text: str, at: dt.datetime) -> Repo
     if kind not in PROBLEMS:
         raise Refusal("Choose what is wrong.")
     said = taken(words, text, "What is wrong", MOST_WORDS)
-    if kind in ("other", "worry") and not said:
+    if kind in ("other", WORRY) and not said:
         raise Refusal("Say in a few words what is wrong.")
     list(Service.objects.select_for_update().filter(pk=found.pk).values_list("pk"))
     open_now = Report.objects.filter(service=found, closed_at=None)
     same = hashlib.sha256(f"{found.pk}\n{kind}\n{said.casefold()}".encode()).hexdigest()
     if open_now.filter(same=same).exists():
         return None
-    if open_now.count() >= MOST_OPEN:
+    if kind != WORRY and open_now.exclude(kind=WORRY).count() >= MOST_OPEN:
         raise Refusal("Many people have reported this service, and it is being looked at. Yours is not needed.")
     made = Report.objects.create(service=found, kind=kind, words=said, same=same, reported_at=at)
     audit.record(actor="anyone", action="directory.report", thing=f"service:{found.pk}", at=at, detail={"kind": kind})

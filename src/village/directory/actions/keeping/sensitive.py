@@ -6,18 +6,24 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from village.directory.actions.hiding import hide_entries, show_places
 from village.directory.actions.keeping.permitted import apart, area_service, changed, reason, waiting
-from village.directory.models import Location, Service, ServiceAtLocation, Unmarking
+from village.directory.models import Service, Unmarking
 from village.directory.queries.finding.words import lexicon
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.same import same_service
 from village.directory.queries.keeping.visible import ASSURE, KEEP
 from village.directory.rules.record import SENSITIVE
-from village.kernel.access.actions import Refusal
-from village.kernel.access.rules import Viewer
+from village.kernel.access.actions import Refusal, permit
+from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
 from village.kernel.jobs.actions import enqueue
 
 NO_WISH = "There is no such request, or it was decided already."
+ANOTHER_NOW = (
+    "An entry of this service was hidden, joined or changed after this was asked. Keep it hidden, and let it be asked "
+    "again of what there is now."
+)
 
 
 @transaction.atomic
@@ -42,10 +48,8 @@ def hide_for(service: Service, kinds: Iterable[str], *, by: Viewer, at: dt.datet
 def hide(service: Service, kind: str, *, by: Viewer, at: dt.datetime) -> bool:
     """Mark an entry and whatever is told of the same service, where it is not yet; whether any was. Inside the
     transaction of whoever writes the audit."""
-    open_now = [one for one in same_service(service) if not one.sensitive]
+    open_now = hide_entries(service, kind, at=at)
     for one in open_now:
-        Service.objects.filter(pk=one.pk).update(sensitive=kind, changed_at=at)
-        Location.objects.filter(services__service=one, hidden=False).update(hidden=True)
         changed(one, "marked", by=by, at=at)
     if open_now:
         enqueue("directory.search", by=str(by.ref), at=at)  # until then what was placed there is left out of answers
@@ -56,6 +60,8 @@ def hide(service: Service, kind: str, *, by: Viewer, at: dt.datetime) -> bool:
 def ask_unmarking(*, service: uuid.UUID, why: str, by: Viewer, at: dt.datetime) -> Unmarking:
     """Ask that the place of an entry is told again; a second person decides. Raises Refusal."""
     one = area_service(service, KEEP, by=by)
+    for each in same_service(one):  # its place is told again with each of them
+        permit(by, KEEP, Thing(area=each.area or None))
     said = reason(why, "Say why its place may be found.")
     if not one.sensitive:
         raise Refusal("Its place is told already.")
@@ -68,14 +74,19 @@ def ask_unmarking(*, service: uuid.UUID, why: str, by: Viewer, at: dt.datetime) 
 
 @transaction.atomic
 def decide_unmarking(*, unmarking: uuid.UUID, decision: str, by: Viewer, at: dt.datetime) -> None:
-    """Say whether a place is told again: `unmarked` or `kept`; never by whoever asked. Raises Refusal."""
+    """Say whether a place is told again: `unmarked` or `kept`; never by whoever asked, and in every area that
+    has an entry of the service. Not `unmarked` where one of them is another than when it was asked. Raises Refusal."""
     found = waiting(visible.unmarkings(by), unmarking, NO_WISH)
-    who = apart(by, ASSURE, area=found.service.area, writers=[found.asked_by])
+    every = same_service(found.service)
+    for one in every:
+        who = apart(by, ASSURE, area=one.area, writers=[found.asked_by])
     if decision not in ("unmarked", "kept"):
         raise Refusal("Choose whether its place is told again.")
+    if decision == "unmarked" and any(one.changed_at > found.asked_at for one in every):
+        raise Refusal(ANOTHER_NOW)
     Unmarking.objects.filter(pk=found.pk).update(decision=decision, decided_by=who, decided_at=at)
     if decision == "unmarked":
-        for one in same_service(found.service):
+        for one in every:
             _show(one, by, at)
     did(by, "directory.unmarking.decide", f"service:{found.service_id}", at, decision=decision)
 
@@ -83,19 +94,15 @@ def decide_unmarking(*, unmarking: uuid.UUID, decision: str, by: Viewer, at: dt.
 def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     """Tell the place of an entry again; a place where another sensitive service is stays hidden."""
     Service.objects.filter(pk=service.pk).update(sensitive="", changed_at=at)
-    others = ServiceAtLocation.objects.exclude(service__sensitive="").values("location")
-    Location.objects.filter(services__service=service).exclude(pk__in=others).update(hidden=False)
+    show_places(_places(service), at=at)
     changed(service, "unmarked", by=by, at=at)
     enqueue("directory.search", by=str(by.ref), at=at)
 
 
-def same_service(service: Service) -> list[Service]:
-    """An entry and all others of the same service, by what replaces what."""
-    root = service
-    while root.replaced_by is not None:
-        root = root.replaced_by
-    found, grown = {root.pk: root}, [root]
-    while grown:
-        grown = list(Service.objects.filter(replaced_by__in=grown).exclude(pk__in=found))
-        found |= {one.pk: one for one in grown}
-    return list(found.values())
+def told_again(service: Service) -> bool:
+    """Whether two people have said of a service, by any of its entries, that its place may be told."""
+    return Unmarking.objects.filter(service__in=same_service(service), decision="unmarked").exists()
+
+
+def _places(service: Service) -> list[uuid.UUID]:
+    return list(service.at_locations.values_list("location_id", flat=True))

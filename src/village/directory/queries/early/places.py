@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from village.directory.models import Service, ServiceAtLocation
-from village.directory.queries.documents import shown
+from village.directory.models import Service
+from village.directory.queries.documents import placed, shown
 from village.directory.queries.early.told import batches, said_of
 from village.directory.queries.early.visible import early, is_early
 from village.directory.rules.early.places import (
-    MILE,
     NEAR_MILES,
     Bands,
     Near,
@@ -21,6 +20,7 @@ from village.directory.rules.early.places import (
     sorted_out,
     terms_open,
 )
+from village.directory.rules.finding.telling import MILE
 
 MOST_LISTED = 10
 
@@ -56,7 +56,7 @@ def near(point: tuple[int, int], *, band: str, terms: Collection[dt.date], miles
     """
     reach = round(miles * MILE)
     metres = _within(point, reach)
-    open_ = shown().filter(sensitive="").values_list("pk", "kinds")
+    open_ = shown().values_list("pk", "kinds")
     keys = [key for some in batches(metres) for key, kinds in open_.filter(pk__in=some) if early(kinds)]
     said = said_of(keys, terms=terms, band=band)
     found = sorted_out((Near(key, metres[key], said.get(key, ())) for key in keys), MOST_LISTED)
@@ -70,13 +70,16 @@ def light(services: QuerySet[Service]) -> QuerySet[Service]:
 
 
 def _within(point: tuple[int, int], reach: int) -> dict[uuid.UUID, int]:
-    """How far each service that is given within reach is, by its nearest location that is not hidden."""
+    """How far each service that is given within reach is, by its nearest location that may be told."""
     east, north = point
-    links = ServiceAtLocation.objects.filter(
-        location__easting__range=(east - reach, east + reach),
-        location__northing__range=(north - reach, north + reach),
-        location__hidden=False,
-    ).values_list("service", "location__easting", "location__northing")
+    links = (
+        placed()
+        .filter(
+            location__easting__range=(east - reach, east + reach),
+            location__northing__range=(north - reach, north + reach),
+        )
+        .values_list("service", "location__easting", "location__northing")
+    )
     found: dict[uuid.UUID, int] = {}
     for key, easting, northing in links:
         metres = metres_between(point, (easting or 0, northing or 0))  # neither is none: both are in a range

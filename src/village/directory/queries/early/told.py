@@ -5,16 +5,14 @@ merging, and its undoing, move nothing."""
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
-from village.directory.models import FundedPlaces
+from village.directory.models import FundedPlaces, Service
 from village.directory.rules.early.places import Said, said_last
 from village.directory.rules.early.terms import slug_of
 
-SERVICE = ("service", "service__replaced_by", "service__replaced_by__replaced_by")
-"""An entry, what it is told as, and what that is: as far as pointers are followed."""
 BATCH = 5000
 
 
@@ -28,7 +26,8 @@ def said_of(
     found = FundedPlaces.objects.filter(wanted, **({"band": band} if band else {}))
     told: dict[uuid.UUID, tuple[Said, ...]] = {}
     for some in batches(services):
-        told |= gathered(found.filter(_of(some)).select_related("service__replaced_by"), set(some))
+        roots = told_as(some)
+        told |= gathered(found.filter(service__in=list(roots)), roots)
     return told
 
 
@@ -39,26 +38,25 @@ def batches(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
         yield every[first : first + BATCH]
 
 
-def _of(services: Collection[uuid.UUID]) -> Q:
-    of = Q(pk__in=[])
-    for way in SERVICE:
-        of |= Q(**{f"{way}__in": services})
-    return of
+def told_as(services: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Those of these entries that are told by themselves, and all that are told as one of them, however many times
+    over: each with the one that is told."""
+    roots: dict[uuid.UUID, uuid.UUID] = {}
+    for some in batches(services):
+        ends = Service.objects.filter(pk__in=some, replaced_by=None).values_list("pk", flat=True)
+        grown = {key: key for key in ends}
+        while grown:
+            roots |= grown
+            rows = Service.objects.filter(replaced_by__in=list(grown)).values_list("pk", "replaced_by")
+            grown = {key: grown[to] for key, to in rows if to is not None}
+    return roots
 
 
-def gathered(found: Iterable[FundedPlaces], services: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Said, ...]]:
-    """What was said, by the service of these of which it is said now."""
+def gathered(found: Iterable[FundedPlaces], roots: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, tuple[Said, ...]]:
+    """What was said, by the service of which it is said now (`told_as`)."""
     by: dict[uuid.UUID, list[tuple[bool, Said]]] = defaultdict(list)
     for one in found:
-        root = root_of(one)
-        if root in services:
+        root = roots.get(one.service_id)
+        if root is not None:
             by[root].append((root == one.service_id, one.said))
     return {key: said_last(each) for key, each in by.items()}
-
-
-def root_of(one: FundedPlaces) -> uuid.UUID:
-    """The entry that is told, of that of which something was said."""
-    root, steps = one.service, len(SERVICE) - 1
-    while steps and root.replaced_by is not None:
-        root, steps = root.replaced_by, steps - 1
-    return root.pk

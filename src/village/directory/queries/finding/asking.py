@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from math import hypot
 
 from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet
 
 from village.directory.models import Service
 from village.directory.queries.documents import documents, points_of, shown
 from village.directory.queries.finding.where import Where
+from village.directory.rules.finding.ages_said import without_ages
 from village.directory.rules.finding.asked import PER_PAGE, Asked
+from village.directory.rules.finding.telling import MILE
 from village.directory.rules.record import Document
 from village.search.index import Index, NoIndex, open_index
 from village.search.rules.answer import Answer, Hit
@@ -23,7 +26,7 @@ from village.search.rules.question import Question
 
 Point = tuple[float, float]
 SIMILAR = 4
-SIMILAR_WITHIN = 16_093.44  # ten miles
+SIMILAR_WITHIN = 10 * MILE
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,34 @@ def prepared() -> str:
     return found.version if found else ""
 
 
+def unplaced() -> str:
+    """What of the record may not be placed, as a state: another as soon as a place is hidden, or a hidden one told."""
+    newest = _secret().aggregate(at=Max("changed_at"), many=Count("pk", distinct=True))
+    return f"{newest['at']} {newest['many']}"
+
+
+def _secret() -> QuerySet[Service]:
+    """The services that are told and not, or not everywhere, placed."""
+    return shown().filter(~Q(sensitive="") | Q(at_locations__location__hidden=True))
+
+
+def _misplaced(found: Index) -> list[str]:
+    """Entries that the search places where that may not be told any more, since they were hidden after it was made.
+    Until it is made anew they are out of it: counts, filters and the way out of nothing would tell where they are."""
+    placed = found.points(str(key) for key in _secret().values_list("pk", flat=True).distinct())
+    now = {str(key): set(one.points) for key, one in by_ids(map(uuid.UUID, placed)).items()}
+    return [ref for ref, points in placed.items() if points - now.get(ref, set())]
+
+
 def find(asked: Asked, where: Where | None, today: dt.date) -> Found | None:
     """What answers a search; None where there is no directory to search yet."""
+    return answered(question(asked, where, today))
+
+
+def answered(put: Question) -> Found | None:
+    """What answers a question as the search is asked it; None where there is no directory to search yet."""
     found = index()
-    if found is None:
-        return None
-    put = question(asked, where, today)
-    return _told(found.ask(put), put.place)
+    return None if found is None else _told(found.ask(put, _misplaced(found)), put.place)
 
 
 def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
@@ -78,7 +102,7 @@ def question(asked: Asked, where: Where | None, today: dt.date) -> Question:
     it serves, too."""
     area = where.area.code if where and where.area and asked.within else None
     return Question(
-        text=asked.need, kinds=asked.kind, place=where.point if where else None,
+        text=without_ages(asked.need), kinds=asked.kind, place=where.point if where else None,
         within=asked.metres if where else None, ages=asked.ages, when=asked.when, free=asked.free or None,
         online=asked.online or None, access=frozenset(asked.access), send=frozenset(asked.send),
         languages=frozenset(asked.language), area=area,
@@ -129,5 +153,5 @@ def like(this: One, today: dt.date) -> list[tuple[Hit, One]]:
     asked = Question(kinds=tuple(this.service.kinds[:3]), size=SIMILAR + 1, today=today)
     if this.points:
         asked = replace(asked, place=this.points[0], within=SIMILAR_WITHIN, order="near")
-    told = _told(found.ask(asked), asked.place)
+    told = _told(found.ask(asked, _misplaced(found)), asked.place)
     return [(hit, other) for hit, other in told.hits if other.id != this.id][:SIMILAR]

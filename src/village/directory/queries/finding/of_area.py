@@ -1,11 +1,14 @@
 """What an authority's directory has, by kind of help: for its page, and for a sheet on a wall."""
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from village.directory.models import ServiceAtLocation
-from village.directory.queries.documents import documents, points_of, shown
+from django.db.models import Q, QuerySet
+
+from village.directory.models import Service
+from village.directory.queries.documents import documents, placed, points_of, shown
 from village.directory.queries.finding.asking import One
 from village.directory.queries.finding.words import lexicon
 
@@ -24,9 +27,21 @@ class Offer:
     unsorted: int
 
 
+def _of(area: str) -> QuerySet[Service]:
+    """The services that an authority's directory tells of. A sensitive one of a national source is in none: its source
+    is of no area, so that the area would tell where it is, whoever keeps the entry now."""
+    nowhere = Q(source__isnull=False, source__area="") | Q(pk__in=_taken_over())
+    return shown().filter(area=area).exclude(~Q(sensitive="") & nowhere)
+
+
+def _taken_over() -> QuerySet[Service, uuid.UUID | None]:
+    national = Service.objects.filter(source__isnull=False, source__area="", replaced_by__isnull=False)
+    return national.values_list("replaced_by", flat=True)
+
+
 def offered(area: str) -> int:
     """How many services the directory of an authority tells of, by its ONS code."""
-    return shown().filter(area=area).count()
+    return _of(area).count()
 
 
 def offer(area: str) -> Offer:
@@ -36,7 +51,7 @@ def offer(area: str) -> Offer:
     groups: Counter[str] = Counter()
     first: dict[object, str] = {}
     total = unsorted = 0
-    for key, own in shown().filter(area=area).values_list("pk", "kinds"):
+    for key, own in _of(area).values_list("pk", "kinds"):
         known = [kind for kind in dict.fromkeys(own) if kind in words.kinds]
         kinds.update(known)
         groups.update({words.kinds[kind].group for kind in known})
@@ -47,10 +62,8 @@ def offer(area: str) -> Offer:
 
 
 def _points(area: str, group_of: Mapping[object, str]) -> tuple[tuple[int, int, str], ...]:
-    services = shown().filter(area=area, sensitive="")
-    places = ServiceAtLocation.objects.filter(
-        service__in=services, location__hidden=False, location__easting__isnull=False
-    ).values_list("service_id", "location__easting", "location__northing")
+    told = placed().filter(service__in=_of(area), location__easting__isnull=False)
+    places = told.values_list("service_id", "location__easting", "location__northing")
     found = {(east, north, group_of[key]) for key, east, north in places if key in group_of}
     return tuple(sorted((east, north, group) for east, north, group in found if north is not None and east is not None))
 
@@ -59,6 +72,6 @@ def sheet(area: str, what: str) -> tuple[list[One], int]:
     """The services of an authority's directory with a kind of help, or any of a group, by name: as many as go on a
     sheet, and how many there are."""
     kinds = {slug for slug, kind in lexicon().kinds.items() if what in (slug, kind.group)}
-    wanted = [key for key, own in shown().filter(area=area).values_list("pk", "kinds") if kinds.intersection(own)]
+    wanted = [key for key, own in _of(area).values_list("pk", "kinds") if kinds.intersection(own)]
     some = shown().filter(pk__in=wanted[:MOST_ON_A_SHEET])
     return [One(service, document, points_of(service)) for service, document in documents(some)], len(wanted)

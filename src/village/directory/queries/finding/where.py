@@ -6,10 +6,11 @@ from django.utils.timezone import localdate
 
 from village.kernel.areas import queries as areas
 from village.kernel.areas.rules import Area
-from village.kernel.standards.rules import NotValid, parse_postcode
 
 NOT_FOUND = "We do not know that place. Enter a postcode, like LS8 4AA, or the name of a council."
 NOT_HERE = "That postcode is not in the directory of postcodes. Check it, or enter the name of a council."
+
+MOST_NAMED = 4
 
 
 class NoPlace(ValueError):
@@ -38,28 +39,30 @@ def where(near: str, exact: str = "") -> Where | None:
     if not near:
         return None
     if exact:
-        kept = _postcode(exact)
-        if kept is not None and kept.near == near:
-            return kept
-    whole = _postcode(near)
-    if whole is not None:
-        return whole
-    part = areas.postcode_part(near)
-    if part is not None:
+        kept = areas.meant(exact, localdate())
+        if kept.postcode and kept.postcode.sector == near:
+            return _exact(kept)
+    meant = areas.meant(near, localdate())
+    if meant.postcode:
+        return _exact(meant)
+    if meant.part:
+        part = meant.part
         return Where(part.name, (part.easting, part.northing), part.area)
-    found = [one for one in areas.find(near, localdate()) if one.is_upper_tier]
-    if not found:
+    if not meant.areas:
         raise NoPlace(NOT_FOUND)
-    return Where(found[0].name, (found[0].easting, found[0].northing), found[0])
+    if len(meant.areas) > 1:
+        raise NoPlace(_which(sorted(area.name for area in meant.areas)))
+    [area] = meant.areas
+    return Where(area.name, (area.easting, area.northing), area)
 
 
-def _postcode(said: str) -> Where | None:
-    """A whole postcode's place; None for what is no whole postcode."""
-    try:
-        postcode = parse_postcode(said)
-    except NotValid:
-        return None
-    place = areas.postcode_place(postcode)
+def _which(names: list[str]) -> str:
+    some = " or ".join(names) if len(names) <= MOST_NAMED else f"{', '.join(names[:MOST_NAMED])} or another council"
+    return f"That place can be {some}. Enter the name of one, or a postcode."
+
+
+def _exact(meant: areas.Meant) -> Where:
+    place = meant.place
     if place is None or place.easting is None or place.northing is None:
         raise NoPlace(NOT_HERE)
-    return Where(postcode.sector, (place.easting, place.northing), place.area, exact=True)
+    return Where(place.postcode.sector, (place.easting, place.northing), place.area, exact=True)

@@ -1,6 +1,7 @@
 """The words that come with Village (`reference/directory`), for the record and for the search."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from village.directory.rules.finding.lexicon import Kind, Lexicon, Short, faults, stems
+from village.directory.rules.finding.lexicon import Kind, Lexicon, Phrases, Short, faults, stems, turned
+from village.directory.rules.finding.urgent import Urgent, urgent
 from village.search.rules.words import Thesaurus
 
 FOLDER = Path(settings.SRC) / "reference" / "directory"
@@ -17,23 +19,23 @@ FOLDER = Path(settings.SRC) / "reference" / "directory"
 @cache
 def lexicon() -> Lexicon:
     """Every list of words. Raises ValueError for lists that do not fit one another."""
-    kinds = _file("kinds/kinds.yaml")
+    kinds = file_of("kinds/kinds.yaml")
     known = Lexicon(
         groups=kinds["groups"],
         kinds={
             slug: Kind(slug, said["name"], said["group"], said.get("sensitive", ""), tuple(said.get("same", ())))
             for slug, said in kinds["kinds"].items()
         },
-        needs={slug: tuple(phrases) for slug, phrases in _file("words/needs.yaml").items()},
-        synonyms=tuple(tuple(group) for group in _file("words/synonyms.yaml")["same"]),
+        needs={slug: tuple(phrases) for slug, phrases in file_of("words/needs.yaml").items()},
+        synonyms=tuple(tuple(group) for group in file_of("words/synonyms.yaml")["same"]),
         acronyms={
             letters: Short(said["means"], tuple(said["kinds"]))
-            for letters, said in _file("words/acronyms.yaml")["acronyms"].items()
+            for letters, said in file_of("words/acronyms.yaml")["acronyms"].items()
         },
-        access={slug: tuple(said["words"]) for slug, said in _file("access/access.yaml")["access"].items()},
-        send={slug: tuple(said["words"]) for slug, said in _file("send/send.yaml")["send"].items()},
+        access=_said("access"),
+        send=_said("send"),
         languages=_language_names(),
-        loose=tuple(_file("words/loose.yaml")["loose"]),
+        loose=tuple(file_of("words/loose.yaml")["loose"]),
     )
     wrong = faults(known)
     if wrong:
@@ -58,7 +60,10 @@ def thesaurus() -> Thesaurus:
             kinds |= dict.fromkeys(group, tuple(meant))
         synonyms |= {word: tuple(other for other in group if other != word) for word in group}
     short = {letters: (short.means,) for letters, short in known.acronyms.items()}
-    return Thesaurus(kinds, synonyms, short, tuple(_file("words/weak.yaml")["weak"]))
+    return Thesaurus(
+        kinds, synonyms, short,
+        weak=tuple(file_of("words/weak.yaml")["weak"]), everyday=tuple(file_of("words/everyday.yaml")["everyday"]),
+    )  # fmt: skip
 
 
 @cache
@@ -73,12 +78,33 @@ def named(what: str) -> dict[str, str]:
         return dict(lexicon().groups)
     if what == "kinds":
         return {slug: kind.name for slug, kind in lexicon().kinds.items()}
-    return {slug: said["name"] for slug, said in _file(f"{what}/{what}.yaml")[what].items()}
+    return {slug: said["name"] for slug, said in file_of(f"{what}/{what}.yaml")[what].items()}
 
 
 def national() -> tuple[dict[str, str], ...]:
     """National helplines and services that the progress report names: what it says of each, and where."""
-    return tuple(_rows("national/data.csv"))
+    return tuple(rows_of("national/data.csv"))
+
+
+def _said(what: str) -> dict[str, tuple[str, ...]]:
+    """How records say each value of a list: its own name too, which is what our forms write."""
+    return {
+        slug: (*said["words"], *([] if stems(said["name"]) in map(stems, said["words"]) else [said["name"]]))
+        for slug, said in file_of(f"{what}/{what}.yaml")[what].items()
+    }
+
+
+def urgent_of(need: str, kinds: Iterable[str]) -> Urgent | None:
+    """Whom to ring now, for somebody's own words and the kinds of help that they ask for or mean; None for nearly all.
+    The numbers are those of the national list."""
+    life, danger = _urgent()
+    return urgent(need, tuple(kinds), life=life, danger=danger, helplines=national())
+
+
+@cache
+def _urgent() -> tuple[Phrases, tuple[str, ...]]:
+    said = file_of("words/urgent.yaml")
+    return turned({"life": said["life"]}), tuple(said["danger"])
 
 
 def _language_names() -> dict[str, str]:
@@ -89,13 +115,15 @@ def _language_names() -> dict[str, str]:
 
 
 def _languages() -> list[dict[str, str]]:
-    return _rows("languages/languages.csv")
+    return rows_of("languages/languages.csv")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a table of `reference/directory`."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-def _file(name: str) -> Any:
+def file_of(name: str) -> Any:
+    """What a YAML file of `reference/directory` says."""
     return yaml.safe_load((FOLDER / name).read_bytes())

@@ -25,8 +25,7 @@ def read_centres(path: Path, *, on: dt.date) -> InFile:
     if missing:
         raise NotRead(f"There is no column “{missing[0]}”.", "Give the extract of children’s centres from GIAS.")
     found = InFile(FORMAT, [], list(text.findings))
-    # By postcode, since the postcodes of few letters are held at once, and to read one takes a third of a second.
-    for line, row in sorted(enumerate(rows, 2), key=lambda one: one[1]["Postcode"] or ""):
+    for line, row in enumerate(rows, 2):
         row = {str(name): value or "" for name, value in row.items() if name is not None}
         area = authority(row, on=on)
         if area is None or not row["URN"].strip() or not row["EstablishmentName"].strip():

@@ -41,12 +41,13 @@ def read_record(source: Source, body: bytes, *, today: dt.date) -> Read:
     return Read(made.document, tuple(found))
 
 
-def area_of(source: Source, document: Document) -> str:
+def area_of(source: Source, document: Document, *, placed: bool = True) -> str:
     """The ONS code of the authority whose directory has a service: the source's; of a national one that of the first
-    postcode that is known, else that which its organisation says of itself; blank where nothing tells."""
+    postcode that is known, else that which its organisation says of itself; blank where nothing tells. `placed`: False
+    for a service whose place must not be found, of which no postcode tells the area."""
     if source.area:
         return source.area
-    for one in document.get(PLACES) or ():
+    for one in (document.get(PLACES) or ()) if placed else ():
         code = postcode_said(one.get(PLACE) or {})
         place = postcode_place(code) if code else None
         if place and place.area:

@@ -1,6 +1,7 @@
 """Which entries, claims, reports and pairs a viewer may see: a provider those of their own organisation, an officer
 those of their area. Every page, list and count begins here; what is not here does not exist for that viewer."""
 
+import datetime as dt
 import uuid
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet
 from village.directory.models import Claim, Draft, Pair, Provider, Report, Service, Unmarking
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
+from village.kernel.areas.queries import upper_tier
 from village.kernel.organisations.models import Organisation
 
 PROVIDE, KEEP, ASSURE, MERGE = "directory.provide", "directory.keep", "directory.assure", "directory.merge"
@@ -22,6 +24,12 @@ def organisation(viewer: Viewer) -> Organisation | None:
     return Organisation.objects.filter(~Q(slug=""), slug=viewer.organisation).first()
 
 
+def addable(viewer: Viewer, on: dt.date) -> dict[str, str]:
+    """The areas to whose directories a viewer may add an entry on a day: their names by ONS code."""
+    within = areas(viewer, PROVIDE)
+    return {one.code: one.name for one in upper_tier(on) if within is None or one.code in within}
+
+
 def own(viewer: Viewer) -> QuerySet[Service]:
     """The entries that a viewer's organisation keeps, and that are not told by another."""
     within = areas(viewer, PROVIDE)
@@ -29,6 +37,17 @@ def own(viewer: Viewer) -> QuerySet[Service]:
         ~Q(provider__steward__slug=""), provider__steward__slug=viewer.organisation, state__in=TOLD, replaced_by=None
     ).select_related("provider__steward", "source")
     return found if within is None else found.filter(area__in=within)
+
+
+def own_key(organisation: Organisation) -> uuid.UUID:
+    """The id of the provider that an organisation itself is."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"organisation:{organisation.slug}")
+
+
+def other_providers(organisation: Organisation) -> QuerySet[Provider]:
+    """The providers besides itself whose entries an organisation keeps here."""
+    found = Provider.objects.filter(steward=organisation, source=None).exclude(pk=own_key(organisation))
+    return found.order_by("name", "pk")
 
 
 def of_area(viewer: Viewer, permission: str) -> QuerySet[Service]:
@@ -86,9 +105,12 @@ def unmarkings(viewer: Viewer) -> QuerySet[Unmarking]:
 
 def reports(viewer: Viewer) -> QuerySet[Report]:
     """The open reports on entries that a viewer keeps, as their provider or for the area; what worries somebody about a
-    service is for the area alone."""
+    service is for the area alone, and for nobody who keeps that service too."""
     mine = Q(service__in=own(viewer)) & ~Q(kind=WORRY) if areas(viewer, PROVIDE) != frozenset() else Q(pk__in=[])
     found = Report.objects.filter(mine | Q(service__in=of_area(viewer, KEEP)), closed_at=None)
+    kept_for = organisation(viewer)
+    if kept_for is not None:
+        found = found.exclude(kind=WORRY, service__provider__steward=kept_for)
     return found.select_related("service__provider")
 
 

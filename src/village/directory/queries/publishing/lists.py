@@ -3,7 +3,7 @@ which says nothing of places, so that neither order nor pages nor counts depend 
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,8 +11,9 @@ from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast
 
 from village.directory.models import Provider, Service, ServiceAtLocation
-from village.directory.queries.documents import shown
+from village.directory.queries.documents import placed, shown
 from village.directory.queries.finding.lists import area_named
+from village.directory.queries.publishing.picked import AT_ONCE, Picked, batches, packed
 from village.directory.queries.publishing.terms import Version, version
 from village.directory.queries.publishing.told import nested
 from village.directory.rules.publishing.asked import ALL, Asked, fits, looked_up, words_of
@@ -21,9 +22,12 @@ from village.kernel.areas import queries as areas
 
 FURTHEST = 100_000
 """Metres around a postcode that can be asked for."""
-AT_ONCE = 500
 MOST_KEPT = 20_000
-"""Services of which what is looked up in documents is kept in memory (some 2 kB each); of more it is read each time."""
+"""Services of which what is looked up in documents is kept in memory (some 2 kB each); of more it is read for each
+question, and the ids that were found are kept (16 bytes each) for its other pages."""
+MANY = 2_000
+"""Services that are read for a question: beyond these it takes long."""
+QUESTIONS = 16
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class Wanted:
     near: Near | None = None
 
 
+_FOUND: dict[tuple[Version, Wanted], bytes] = {}
+"""What was found of the last QUESTIONS for which documents were read: the ids, packed."""
+
+
 def point_of(postcode: str, metres: float) -> Near | None:
     """Around where a postcode is; None where that is not known. Raises NotValid for text that is none."""
     place = areas.postcode_place(postcode)
@@ -62,34 +70,39 @@ def areas_of(postcode: str) -> frozenset[str]:
     return frozenset({place.area.parent_code, *same, *filter(None, [place.lower_code])})
 
 
-def services(wanted: Wanted) -> QuerySet[Service]:
+def services(wanted: Wanted) -> Picked[Service]:
     """The services that fit, ready to be told."""
-    found = shown()
-    if wanted.near:
-        at = _placed(_at(wanted.near)).filter(service=OuterRef("pk"))
-        found = found.filter(Exists(at))
-    found = _ready(_of(found, wanted))
+    narrowed = _narrowed(wanted)
     if wanted.asked == ALL:
-        return found
-    return found.filter(pk__in=_fitting(found, wanted.asked))
+        return Picked(narrowed)
+    return Picked(_ready(shown()), _fitting(narrowed, wanted))
 
 
-def at_locations(wanted: Wanted) -> QuerySet[ServiceAtLocation]:
+def at_locations(wanted: Wanted) -> Picked[ServiceAtLocation]:
     """The services that fit at each of their locations that may be told; near, each location for itself."""
-    fitting = services(Wanted(wanted.asked, wanted.provider, wanted.after))
-    found = _placed(_at(wanted.near) if wanted.near else ServiceAtLocation.objects.all())
-    found = found.filter(service__in=fitting.values("pk")).order_by("pk")
-    return found.prefetch_related(Prefetch("service", queryset=_ready(Service.objects.all())))
+    found = (_at(wanted.near) if wanted.near else placed()).order_by("pk")
+    told = found.prefetch_related(Prefetch("service", queryset=_ready(Service.objects.all())))
+    if wanted.asked == ALL:
+        return Picked(told.filter(service__in=_narrowed(wanted).values("pk")))
+    fitting = _fitting(_narrowed(wanted), wanted)
+    keys = (key for some in batches(fitting) for key in found.filter(service__in=some).values_list("pk", flat=True))
+    return Picked(told, packed(sorted(keys)))
 
 
-def providers(words: str = "") -> QuerySet[Provider]:
-    """The providers of services that are told, by words of their name. Each says whether a service of its must not be
-    found by place (`secret`)."""
-    of = Service.objects.filter(provider=OuterRef("pk"))
+def must_read(wanted: Wanted) -> bool:
+    """Whether very many documents must be read for an answer, which takes long: the directory is too large to be kept,
+    columns leave more than MANY, and it was not asked for of late."""
+    if wanted.asked == ALL or (now := version())[0] <= MOST_KEPT or (now, wanted) in _FOUND:
+        return False
+    return _narrowed(wanted)[: MANY + 1].count() > MANY
+
+
+def providers(words: str = "") -> Picked[Provider]:
+    """The providers of services that are told, by words of their name."""
     found = Provider.objects.filter(Exists(shown().filter(provider=OuterRef("pk"))))
     for word in words_of(words):
         found = found.filter(name__icontains=word)
-    return found.annotate(secret=Exists(of.exclude(sensitive=""))).order_by("pk")
+    return Picked(found.order_by("pk"))
 
 
 def _of(found: QuerySet[Service], wanted: Wanted) -> QuerySet[Service]:
@@ -103,14 +116,33 @@ def _ready(found: QuerySet[Service]) -> QuerySet[Service]:
     return found.order_by("pk").select_related("provider", "source").prefetch_related(Prefetch("at_locations", at))
 
 
-def _fitting(found: QuerySet[Service], asked: Asked) -> list[uuid.UUID]:
+def _narrowed(wanted: Wanted) -> QuerySet[Service]:
+    """The services that fit what is asked of columns."""
+    found = shown()
+    if wanted.near:
+        found = found.filter(Exists(_at(wanted.near).filter(service=OuterRef("pk"))))
+    return _ready(_of(found, wanted))
+
+
+def _fitting(found: QuerySet[Service], wanted: Wanted) -> bytes:
+    """The ids, packed, of those that fit what is looked up in documents, in order."""
     now = version()
-    if now[0] > MOST_KEPT:
-        among = _looked_up(found)
-    else:
+    if now[0] <= MOST_KEPT:
         narrowed = set(found.values_list("pk", flat=True))
-        among = ((key, document) for key, document in _kept(now) if key in narrowed)
-    return [key for key, document in among if fits(document, asked, area_named)]
+        return _fits(((key, document) for key, document in _kept(now) if key in narrowed), wanted.asked)
+    if wanted.near:  # a place may be hidden without its services changing: what was near is never remembered
+        return _fits(_looked_up(found), wanted.asked)
+    held = _FOUND.get((now, wanted))
+    if held is None:
+        held = _fits(_looked_up(found), wanted.asked)
+        for old in list(_FOUND)[::-1][QUESTIONS - 1 :]:
+            _FOUND.pop(old, None)
+        _FOUND[now, wanted] = held
+    return held
+
+
+def _fits(among: Iterable[tuple[uuid.UUID, Document]], asked: Asked) -> bytes:
+    return packed(key for key, document in among if fits(document, asked, area_named))
 
 
 @lru_cache(maxsize=1)
@@ -124,16 +156,11 @@ def _looked_up(found: QuerySet[Service]) -> Iterator[tuple[uuid.UUID, Document]]
         yield one.pk, looked_up(nested(one))
 
 
-def _placed(found: QuerySet[ServiceAtLocation]) -> QuerySet[ServiceAtLocation]:
-    """Only those whose place may be told."""
-    return found.filter(location__hidden=False, service__sensitive="")
-
-
 def _at(near: Near) -> QuerySet[ServiceAtLocation]:
-    """Services at locations within a circle: a square first, for which columns are enough."""
+    """Services at locations within a circle, as far as they may be placed: a square first, by its columns."""
     east, north = (Cast(F(f"location__{axis}"), FloatField()) for axis in ("easting", "northing"))
     away = (east - near.easting) * (east - near.easting) + (north - near.northing) * (north - near.northing)
-    return ServiceAtLocation.objects.filter(
+    return placed().filter(
         location__easting__range=(near.easting - near.metres, near.easting + near.metres),
         location__northing__range=(near.northing - near.metres, near.northing + near.metres),
     ).alias(away=away).filter(away__lte=near.metres**2)  # fmt: skip

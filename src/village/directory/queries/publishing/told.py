@@ -6,19 +6,19 @@ from village.directory.models import Provider, Service, ServiceAtLocation
 from village.directory.queries.documents import document_of
 from village.directory.queries.publishing.terms import ours
 from village.directory.queries.standard.tables import profile
-from village.directory.rules.finding.entries import several
+from village.directory.rules.keeping.reading import things
 from village.directory.rules.publishing.asked import term_key, terms_in
 from village.directory.rules.publishing.conforming import conformed, outline
 from village.directory.rules.publishing.terms import our_attributes, our_key
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
-from village.directory.rules.showing import placeless, provider_told
+from village.directory.rules.showing import placeless
 
 
 def nested(service: Service) -> Document:
     """A service's nested document as anyone may read it, with what is known here: its kinds of help, when it changed,
     who says so and under which licence."""
     made = document_of(service)
-    said = several(made, "attributes")
+    said = things(made, "attributes")
     held = {term_key(one) for one in terms_in(said)}  # another Village may have said its kinds of help
     kinds = [kind for kind in service.kinds if our_key(kind) not in held]
     attributes = [*said, *our_attributes(str(service.pk), kinds, ours())]
@@ -54,10 +54,9 @@ def place_told(link: ServiceAtLocation, *, full: bool) -> Document:
 
 
 def provider_as_told(provider: Provider, *, full: bool) -> Document:
-    """A provider as it is published. `provider.secret`: one of its services must not be found by place."""
+    """A provider as it is published."""
     document: Any = {**provider.document, "id": str(provider.pk)}
-    told = placeless(document) if provider.secret else provider_told(document)  # type: ignore[attr-defined]
-    whole = conformed(profile(), PROVIDER, told, space=str(provider.source_id or ""))
+    whole = conformed(profile(), PROVIDER, placeless(document), space=str(provider.source_id or ""))
     return whole if full else outline(profile(), "organization_list", whole)
 
 

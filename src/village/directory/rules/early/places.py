@@ -8,6 +8,7 @@ from math import hypot
 from typing import Any
 
 from village.directory.rules.early.terms import BEGINS, term_after, term_at, term_of
+from village.directory.rules.finding.telling import MILE
 
 BANDS = {"under-2": "Under two", "2": "Two", "3-4": "Three and four"}
 """Bands of age in which places are counted: from the first term after nine months, two years and three years."""
@@ -19,7 +20,6 @@ MOST_PLACES = 1000
 MOST_HOURS = Decimal(30)
 AHEAD = 3
 """Terms of which something can be said: this one and those after it."""
-MILE = 1609.344
 NEAR_MILES = 5
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from village.directory.rules.early.places import BANDS, Said
+from village.kernel.standards.rules import parse_postcode
 
 NOT_KNOWN = "Not known"
-INWARD = 3
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Sector:
 
 def sector_of(postcode: str) -> str:
     """The sector of a postcode as it is written properly, such as "LS1 1"; some thousands of homes have it."""
-    return postcode[: -INWARD + 1] if postcode else NOT_KNOWN
+    return parse_postcode(postcode).sector if postcode else NOT_KNOWN
 
 
 def by_sector(places: Iterable[Stands]) -> tuple[Sector, ...]:

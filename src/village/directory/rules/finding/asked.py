@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from village.directory.rules.finding.telling import MILE
+from village.kernel.standards.rules import is_postcode
 from village.search.rules.question import DEEPEST, LONGEST_TEXT, When
 
 PER_PAGE = 20
@@ -28,6 +29,7 @@ TIMES = {  # first and last half-hour
     "evening": ("Evening, 6pm to 10pm", 36, 44),
 }
 HOLIDAYS = {"term": "In term time", "holidays": "In school holidays"}
+_POSTCODE = re.compile(r"(?:\b(?:near|in|at|around|from)\s+)?\b([A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})\b", re.IGNORECASE)
 Params = Mapping[str, Sequence[str]]
 
 
@@ -89,9 +91,12 @@ def read(params: Params, known: Known) -> Asked:
     problems: dict[str, str] = {}
     day = _first(params, "day")
     time = _first(params, "time")
+    words = text(params, "need", LONGEST_TEXT, f"Use fewer words: up to {LONGEST_TEXT} characters.", problems)
+    need, postcode = without_postcode(words)
+    near = text(params, "near", LONGEST_PLACE, "Enter a postcode or the name of a council.", problems)
     return Asked(
-        need=_text(params, "need", LONGEST_TEXT, f"Use fewer words: up to {LONGEST_TEXT} characters.", problems),
-        near=_text(params, "near", LONGEST_PLACE, "Enter a postcode or the name of a council.", problems),
+        need=need,
+        near=near or postcode,
         ages=_ages(params, problems),
         within=_within(params),
         day=int(day) if re.fullmatch("[0-6]", day) else None,
@@ -107,6 +112,14 @@ def read(params: Params, known: Known) -> Asked:
         page=_page(params),
         problems=problems,
     )
+
+
+def without_postcode(words: str) -> tuple[str, str]:
+    """Words without the whole postcodes in them, and the first of these; blank without."""
+    found = [one for one in _POSTCODE.finditer(words) if is_postcode(one[1])]
+    for one in reversed(found):
+        words = f"{words[: one.start()]} {words[one.end() :]}"
+    return " ".join(words.split()) if found else words, found[0][1] if found else ""
 
 
 def address(asked: Asked, *, path: str = "/services/results/", **changes: Any) -> str:
@@ -135,7 +148,8 @@ def _first(params: Params, name: str) -> str:
     return next(iter(params.get(name, ())), "")[:200].strip()
 
 
-def _text(params: Params, name: str, most: int, sentence: str, problems: dict[str, str]) -> str:
+def text(params: Params, name: str, most: int, sentence: str, problems: dict[str, str]) -> str:
+    """What was typed, in one line, without what nobody can see; too long is a problem, and blank."""
     said = next(iter(params.get(name, ())), "")
     if len(said) > most:
         problems[name] = sentence

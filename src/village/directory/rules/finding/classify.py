@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from village.directory.rules.finding.hours import text_said
 from village.directory.rules.finding.lexicon import Lexicon, said
+from village.directory.rules.keeping.reading import things
 
 TAXONOMY = "village-kinds"  # what our own list is called where we publish
 NAME, TERM, SUMMARY, DESCRIPTION = 4.0, 3.0, 2.0, 1.0
@@ -44,25 +46,25 @@ def classified(service: Mapping[str, Any], lexicon: Lexicon) -> Classified:
 
 def _told(service: Mapping[str, Any], lexicon: Lexicon) -> tuple[str, ...]:
     """Kinds said in our own list."""
-    ours = (_text(term, "term") for term in _terms(service) if _text(term, "taxonomy") == TAXONOMY)
+    ours = (text_said(term.get("term")) for term in _terms(service) if text_said(term.get("taxonomy")) == TAXONOMY)
     return tuple(dict.fromkeys(slug for slug in ours if slug in lexicon.kinds))
 
 
 def _scores(service: Mapping[str, Any], lexicon: Lexicon) -> dict[str, float]:
     scores: defaultdict[str, float] = defaultdict(float)
-    terms = " . ".join(_text(term, "name") for term in _terms(service))
+    terms = " . ".join(text_said(term.get("name")) for term in _terms(service))
     for weight, text, phrases in (
-        (NAME, _text(service, "name"), lexicon.need_phrases),
+        (NAME, text_said(service.get("name")), lexicon.need_phrases),
         (TERM, terms, lexicon.need_phrases),
-        (SUMMARY, _text(service, "summary"), lexicon.told_phrases),
-        (DESCRIPTION, _text(service, "description"), lexicon.told_phrases),
+        (SUMMARY, text_said(service.get("summary")), lexicon.told_phrases),
+        (DESCRIPTION, text_said(service.get("description")), lexicon.told_phrases),
     ):
         for phrase in dict.fromkeys(said(text, phrases)):
             sure = SEVERAL_WORDS if len(phrase) > 1 else 1.0
             for slug in phrases[phrase]:
                 scores[slug] += weight * sure / len(phrases[phrase])
     for term in _terms(service):
-        meant = lexicon.same.get(_text(term, "name").casefold(), ())
+        meant = lexicon.same.get(text_said(term.get("name")).casefold(), ())
         for slug in meant:
             scores[slug] += TERM / len(meant)
     return dict(scores)
@@ -77,17 +79,7 @@ def _best(scores: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def _terms(service: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for attribute in _list(service, "attributes"):
+    for attribute in things(service, "attributes"):
         term = attribute.get("taxonomy_term")
         if isinstance(term, dict):
             yield term
-
-
-def _list(document: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    value = document.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _text(document: Mapping[str, Any], key: str) -> str:
-    value = document.get(key)
-    return value.strip() if isinstance(value, str) else ""

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from village.directory.rules.finding.entries import ages, inner, several
+from village.directory.rules.finding.entries import ages
 from village.directory.rules.finding.hours import text_said
 from village.directory.rules.finding.telling import listed, who_for
+from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.record import Document
 from village.search.rules.entry import oldest_exclusive
 
@@ -133,11 +134,11 @@ def _of_words(document: Document, areas_said: bool) -> Iterator[Condition]:
 
 def conditions_said(document: Document) -> str:
     """What it says of whom it takes and how one gets there, in its own words."""
-    required = [text_said(one.get("document")) for one in several(document, "required_documents")]
+    required = [text_said(one.get("document")) for one in things(document, "required_documents")]
     keys = ("eligibility_description", "application_process", "wait_time")
     links = [
-        text_said(inner(one, "taxonomy_term").get("name"))
-        for one in several(document, "attributes")
+        text_said(thing(one, "taxonomy_term").get("name"))
+        for one in things(document, "attributes")
         if "eligib" in text_said(one.get("link_type")).casefold()
     ]
     return ". ".join(filter(None, [*(text_said(document.get(key)) for key in keys), *required, *links]))

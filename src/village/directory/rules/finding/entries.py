@@ -10,6 +10,7 @@ from typing import Any
 
 from village.directory.rules.finding.hours import date_said, spans, term_and_holidays, text_said
 from village.directory.rules.keeping.completeness import completeness
+from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.record import PLACE, PLACES, Document
 from village.search.rules.entry import Entry
 from village.search.rules.hours import packed
@@ -50,7 +51,7 @@ def entry(
     in_term, in_holidays = term_and_holidays(every)
     youngest, oldest = ages(document)
     told = words(document)
-    provider = inner(document, "organization")
+    provider = thing(document, "organization")
     found = Entry(
         ref=ref, name=text_said(document.get("name")), summary=summary(document),
         organisation=text_said(provider.get("name")), description=text_said(document.get("description")),
@@ -64,28 +65,16 @@ def entry(
     return found
 
 
-def inner(document: Mapping[str, Any], key: str) -> Document:
-    """A thing inside a thing; empty where there is none."""
-    found = document.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def several(document: Mapping[str, Any], key: str) -> list[Document]:
-    """Things inside a thing; what is no thing is left out."""
-    found = document.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def locations(document: Document) -> list[Document]:
     """The locations of a document."""
-    return [inner(place, PLACE) for place in several(document, PLACES)]
+    return [thing(place, PLACE) for place in things(document, PLACES)]
 
 
 def schedules(document: Document) -> list[Document]:
     """The schedules of a service, of where it is given, and, if there are none, of those places themselves."""
-    own = several(document, "schedules")
-    there = [one for place in several(document, PLACES) for one in several(place, "schedules")]
-    return own + there or [one for place in locations(document) for one in several(place, "schedules")]
+    own = things(document, "schedules")
+    at = [one for place in things(document, PLACES) for one in things(place, "schedules")]
+    return own + at or [one for place in locations(document) for one in things(place, "schedules")]
 
 
 def summary(document: Document) -> str:
@@ -99,8 +88,8 @@ def words(document: Document) -> str:
     """All that a service says of itself and of whom it is for, in one text."""
     keys = ("name", "alternate_name", "description", "eligibility_description", "accreditations")
     parts = [text_said(document.get(key)) for key in keys]
-    for attribute in several(document, "attributes"):
-        parts.append(text_said(inner(attribute, "taxonomy_term").get("name")))
+    for attribute in things(document, "attributes"):
+        parts.append(text_said(thing(attribute, "taxonomy_term").get("name")))
         parts.append(text_said(attribute.get("label")))
     return ". ".join(filter(None, parts))
 
@@ -128,31 +117,35 @@ def number(said: object) -> float | None:
     return found if isfinite(found) else None
 
 
-def costs(document: Document, today: dt.date) -> list[Document]:
-    """The costs that hold on a day, as far as they say."""
-    return [
-        one
-        for one in several(document, "cost_options")
-        if ((first := date_said(one.get("valid_from"))) is None or first <= today)
-        and ((last := date_said(one.get("valid_to"))) is None or today <= last)
-    ]
+def costs(document: Mapping[str, Any], today: dt.date | None = None) -> list[Document]:
+    """The costs that hold on a day, as far as they say; without a day, all of them."""
+    return [one for one in things(document, "cost_options") if today is None or _within(one, today)]
 
 
-def free(document: Document, today: dt.date) -> bool | None:
-    """Whether it costs nothing: None where it does not say, or is free for some only."""
+def _within(one: Document, today: dt.date) -> bool:
+    first, last = date_said(one.get("valid_from")), date_said(one.get("valid_to"))
+    return (first is None or first <= today) and (last is None or today <= last)
+
+
+def fees_said(document: Mapping[str, Any]) -> str:
+    """What it costs, in its own words."""
+    return text_said(document.get("fees_description")) or text_said(document.get("fees"))
+
+
+def free(document: Mapping[str, Any], today: dt.date | None = None) -> bool | None:
+    """Whether it costs nothing, by the `costs` of a day: None where it does not say, or is free for some only."""
     amounts = [number(one.get("amount")) for one in costs(document, today)]
     known = {amount > 0 for amount in amounts if amount is not None and amount >= 0}
     if len(known) == 1:
         return not known.pop()
-    said = text_said(document.get("fees_description")) or text_said(document.get("fees"))
-    return True if not known and _FREE.fullmatch(said.casefold()) else None
+    return True if not known and _FREE.fullmatch(fees_said(document).casefold()) else None
 
 
 def online(document: Document, has_points: bool) -> bool | None:
     """Whether it can be had from home: None where it names neither a way nor a place."""
     kinds = {text_said(one.get("location_type")) for one in locations(document)}
     ways = " ".join(text_said(one.get("attending_type")) for one in schedules(document))
-    terms = " ".join(text_said(inner(one, "taxonomy_term").get("name")) for one in several(document, "attributes"))
+    terms = " ".join(text_said(thing(one, "taxonomy_term").get("name")) for one in things(document, "attributes"))
     if "virtual" in kinds or _ONLINE.search(f"{ways} {terms}"):
         return True
     return False if has_points or "physical" in kinds else None
@@ -161,7 +154,7 @@ def online(document: Document, has_points: bool) -> bool | None:
 def access(document: Document, known: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
     """What its places have for people who could not come without it, without what they say there is not: None where
     none of them says anything that is known."""
-    said = [one for place in locations(document) for one in several(place, "accessibility")]
+    said = [one for place in locations(document) for one in things(place, "accessibility")]
     parts = [text_said(one.get(key)) for one in said for key in ("description", "details", "accessibility")]
     return named(". ".join([*parts, text_said(document.get("description"))]), known)
 
@@ -185,24 +178,25 @@ def _pattern(some: tuple[str, ...]) -> re.Pattern[str]:
 
 def languages(document: Document, known: Mapping[str, str]) -> frozenset[str] | None:
     """Codes of the languages in which it is given, by code or name; None where it names none that is known."""
-    said = (
-        next(
-            (
-                known[word]
-                for key in ("code", "name", "language")
-                if (word := text_said(one.get(key)).casefold()) in known
-            ),
-            "",
-        )
-        for one in several(document, "languages")
-    )
-    return frozenset(filter(None, said)) or None
+    return frozenset(filter(None, (language_code(one, known) for one in things(document, "languages")))) or None
+
+
+def language_code(one: Document, known: Mapping[str, str]) -> str:
+    """The code of a language that a document names by code or name; blank where it is not known. `known`: a code or
+    name in small letters → the code."""
+    said = (text_said(one.get(key)).casefold() for key in ("code", "name", "language"))
+    return next((known[word] for word in said if word in known), "")
+
+
+def languages_known(names: Mapping[str, str]) -> dict[str, str]:
+    """What `language_code` looks in, of the names of languages by their codes."""
+    return {word.casefold(): code for code, name in names.items() for word in (code, name)}
 
 
 def areas(document: Document, area_of: Callable[[str], str | None]) -> tuple[str, ...] | None:
     """ONS codes of the areas that it says it serves; () for everywhere, None where it names none that is known."""
     found: dict[str, None] = {}
-    for one in several(document, "service_areas"):
+    for one in things(document, "service_areas"):
         for said in _area_names(one):
             if _EVERYWHERE.fullmatch(said):
                 return ()

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from village.directory.rules.finding.plain import plain
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_CODES = {day[:2].upper(): number for number, day in enumerate(DAYS)}
+CODES = tuple(day[:2].upper() for day in DAYS)
+"""The days as the standard writes them."""
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 _DAY = 24 * 60
@@ -76,16 +79,16 @@ def _openings(schedule: Schedule) -> Iterator[Opening]:
         closes = None  # opening as it closes: one of them is wrong
     note = " ".join(one for key in ("description", "notes") if (one := text_said(schedule.get(key))))
     every = _whole(schedule.get("interval")) or 1
-    days = list(_days(schedule))
-    for day, which in days:
+    found = list(days(schedule))
+    for day, which in found:
         yield Opening(day, opens, closes, which, every if 1 <= every <= 52 else 1, None, note)
-    if not days:
+    if not found:
         once = None if schedule.get("freq") else date_said(schedule.get("dtstart"))
         if once or note:
             yield Opening(None, opens, closes, on=once, note=note)
 
 
-def _days(schedule: Schedule) -> Iterator[tuple[int, str]]:
+def days(schedule: Schedule) -> Iterator[tuple[int, str]]:
     """Days of a schedule, and which of a month's: its own list, or the day on which it began."""
     said = schedule.get("byday")
     parts = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
@@ -94,7 +97,7 @@ def _days(schedule: Schedule) -> Iterator[tuple[int, str]]:
         found = _BYDAY.fullmatch(part.strip().upper()) if isinstance(part, str) else None
         if found:
             number = int(found[1]) if found[1] else 0
-            one = (_CODES[found[2]], _ORDINALS.get(number, "some") if number else "")
+            one = (CODES.index(found[2]), _ORDINALS.get(number, "some") if number else "")
             if one not in seen:
                 seen.add(one)
                 yield one
@@ -103,9 +106,20 @@ def _days(schedule: Schedule) -> Iterator[tuple[int, str]]:
         yield began.weekday(), ""
 
 
-def term_and_holidays(schedules: Sequence[Schedule], text: str = "") -> tuple[bool | None, bool | None]:
-    """Whether it is open in term and in school holidays, as far as words of its schedules (and `text`) say."""
-    said = " ".join([text_said(one.get(key)) for one in schedules for key in ("description", "notes")] + [text])
+def term_and_holidays(schedules: Sequence[Schedule]) -> tuple[bool | None, bool | None]:
+    """Whether it is open in term and in school holidays, as far as words of its schedules say: open if one of them is,
+    closed only if every one is."""
+    said = [_term_and_holidays(one) for one in schedules]
+    in_term, in_holidays = (_joined([one[at] for one in said]) for at in (0, 1))
+    return in_term, in_holidays
+
+
+def _joined(said: Sequence[bool | None]) -> bool | None:
+    return True if True in said else False if said and None not in said else None
+
+
+def _term_and_holidays(schedule: Schedule) -> tuple[bool | None, bool | None]:
+    said = " ".join(text_said(schedule.get(key)) for key in ("description", "notes"))
     said = re.sub(r"[\s-]+", " ", said.casefold())
     if re.search(r"\b(all year|year round|throughout the year|52 weeks)\b", said):
         return True, True
@@ -141,8 +155,8 @@ def date_said(said: object) -> dt.date | None:
 
 
 def text_said(said: object) -> str:
-    """Words without space around; blank for what is no words."""
-    return said.strip() if isinstance(said, str) else ""
+    """Words without space around and without the tags of a page; blank for what is no words."""
+    return plain(said) if isinstance(said, str) else ""
 
 
 def _whole(said: object) -> int | None:

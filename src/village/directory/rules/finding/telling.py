@@ -7,13 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from village.directory.rules.finding.entries import ages, costs, free, inner, locations, number, schedules, several
+from village.directory.rules.finding.entries import (
+    ages,
+    costs,
+    fees_said,
+    free,
+    language_code,
+    languages_known,
+    locations,
+    number,
+    schedules,
+)
 from village.directory.rules.finding.hours import DAYS, Opening, openings, text_said
+from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.record import PLACES, Document
 
 MILE = 1609.344
 LONGEST_LINK = 500
-_EMAIL = re.compile(r"[^\s@<>\"',;:?&]{1,64}@[^\s@<>\"',;:?&]{1,190}\.[^\s@<>\"',;:?&]{2,24}")
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^\s@<>\"',;:?&]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z0-9-]{2,24}")
 NOT_SAID = "not said"
 ADULT = 18
 
@@ -73,17 +85,22 @@ def _age(years: float) -> str:
 
 
 def cost_lines(document: Document, today: dt.date) -> list[str]:
-    """What it costs, a line for each price, as it is said."""
-    found = []
+    """What it costs, a line for each price, as it is said; nothing that says no more than the price itself."""
+    found: dict[str, str] = {}
     for one in costs(document, today):
         amount = number(one.get("amount"))
         price = "" if amount is None or amount < 0 else "Free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
-        what = text_said(one.get("amount_description"))
+        what, option = (_beside(price, text_said(one.get(key))) for key in ("amount_description", "option"))
         what = what[:1].lower() + what[1:] if price and not what[1:2].isupper() else what
-        if line := ", ".join(filter(None, (" ".join(filter(None, (price, what))), text_said(one.get("option"))))):
-            found.append(line)
-    said = text_said(document.get("fees_description")) or text_said(document.get("fees"))
-    return list(dict.fromkeys([*found, *([said] if said else [])]))
+        if line := ", ".join(filter(None, (" ".join(filter(None, (price, what))), option))):
+            found.setdefault(line.casefold(), line)
+    if said := fees_said(document):
+        found.setdefault(said.casefold(), said)
+    return list(found.values())
+
+
+def _beside(price: str, said: str) -> str:
+    return "" if price and said.casefold() in (price.casefold(), "price") else said
 
 
 def cost_short(document: Document, today: dt.date) -> str:
@@ -114,12 +131,12 @@ def days_short(document: Document, today: dt.date) -> str:
 
 def contact(document: Document) -> Contact:
     """How to reach it: its own ways, then those of its contacts and places, then its organisation's."""
-    provider = inner(document, "organization")
-    people = several(document, "contacts")
-    places = [one for place in several(document, PLACES) for one in (place, inner(place, "location"))]
+    provider = thing(document, "organization")
+    people = things(document, "contacts")
+    places = [one for place in things(document, PLACES) for one in (place, thing(place, "location"))]
     phones: dict[str, Phone] = {}
-    for thing in (document, *people, *places, *([] if document.get("phones") else [provider])):
-        for one in several(thing, "phones"):
+    for holder in (document, *people, *places, *([] if document.get("phones") else [provider])):
+        for one in things(holder, "phones"):
             if phone := _phone(one):
                 phones.setdefault(phone.dial, phone)
     emails = [document.get("email"), *(one.get("email") for one in people)]
@@ -138,10 +155,14 @@ def contact(document: Document) -> Contact:
 
 def _phone(one: Document) -> Phone | None:
     written = text_said(one.get("number"))[:40]
+    dial = dialled(written)
+    return Phone(written, dial, text_said(one.get("description"))[:100]) if dial else None
+
+
+def dialled(written: str) -> str:
+    """A telephone number as it is dialled, without its extension; blank for what cannot be."""
     dial = re.sub(r"[^\d+]", "", written.split("ext")[0])
-    if not re.fullmatch(r"\+?\d{3,15}", dial, re.ASCII):
-        return None
-    return Phone(written, dial, text_said(one.get("description"))[:100])
+    return dial if re.fullmatch(r"\+?\d{3,15}", dial, re.ASCII) else ""
 
 
 def safe_link(said: object) -> str:
@@ -161,20 +182,20 @@ def safe_link(said: object) -> str:
 def safe_email(said: object) -> str:
     """An e-mail address; blank for what is none."""
     text = text_said(said)
-    return text if _EMAIL.fullmatch(text) else ""
+    return text if len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) else ""
 
 
 def where(document: Document) -> list[Where]:
     """Its locations, each once, as they may be told."""
     found: dict[Where, None] = {}
     for place in locations(document):
-        address = next(iter(several(place, "addresses")), {})
+        address = next(iter(things(place, "addresses")), {})
         keys = ("attention", "address_1", "address_2", "city", "state_province")
         lines = tuple(dict.fromkeys(line for key in keys if (line := text_said(address.get(key)))))
         access = (
             ". ".join(filter(None, (text_said(one.get(key)) for key in ("description", "details"))))
             or text_said(one.get("accessibility"))
-            for one in several(place, "accessibility")
+            for one in things(place, "accessibility")
         )
         told = Where(
             text_said(place.get("name")), lines, text_said(address.get("postal_code")),
@@ -186,13 +207,12 @@ def where(document: Document) -> list[Where]:
 
 def language_names(document: Document, known: Mapping[str, str]) -> list[str]:
     """The languages in which it is given, as far as it names them."""
-    names = []
-    for one in several(document, "languages"):
-        said = text_said(one.get("name")) or text_said(one.get("language"))
-        code = text_said(one.get("code")).casefold()
-        if name := known.get(code) or said:
-            names.append(name)
-    return list(dict.fromkeys(names))
+    codes = languages_known(known)
+    names = (
+        known.get(language_code(one, codes)) or text_said(one.get("name")) or text_said(one.get("language"))
+        for one in things(document, "languages")
+    )
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def distance(metres: float | None) -> str:

@@ -5,12 +5,17 @@ youth club whose telephone number is written oddly than by none. Kept back is wh
 and what cannot be so in a way that sends people wrong.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from textwrap import wrap
 from typing import Any
 
 from village.directory.rules.harvesting.shape import LONG_ID, MISSHAPEN, UNKEEPABLE
+from village.directory.rules.keeping.reading import things
+from village.directory.rules.record import PLACES
+from village.directory.rules.showing import gives_away, holds, secrets
 from village.directory.rules.standard.findings import Finding
 from village.kernel.tables.rules import visible
 
@@ -18,10 +23,14 @@ HOLDS = frozenset(
     {
         "link.scheme", "link.user", "link.lookalike", "link.inside",
         "text.script", "text.unseen", "text.long",
-        "age.negative", "age.crossed", "cost.negative", "date.crossed", "service.expired", "place.far", "deep",
+        "age.negative", "age.crossed", "cost.negative", "date.crossed", "service.expired", "place.far", "place.told",
+        "deep",
     }
 )  # fmt: skip
 """Codes of the semantic level for which a record is kept back."""
+SOMETHING = "Something is wrong with its place."
+_PLACED = re.compile(r"location|address|postal|latitude|longitude|geo|city|region|uprn")
+"""In which fields a finding is one of a place, whatever the version of the standard calls it."""
 NOT_READ, TOO_LONG, NO_SERVICE = "record.none", "record.long", "record.unnamed"
 NEVER = frozenset(
     {"link.scheme", "text.script", "deep", NOT_READ, TOO_LONG, NO_SERVICE, MISSHAPEN, UNKEEPABLE, LONG_ID}
@@ -33,6 +42,7 @@ EXAMPLES = 5
 GROUPS = 100
 WIDE = 78
 """Characters of a line of a letter."""
+_LINE = re.compile(r"line [0-9]+")
 KEPT = 40
 """Findings kept of one record: one that is all wrong needs no more."""
 
@@ -57,6 +67,20 @@ def no_service(why: str) -> Finding:
     """That a record lacks what every service has."""
     what, _, do = why.partition(": ")
     return Finding("schema", NO_SERVICE, "", f"{what}.", f"{do[:1].upper()}{do[1:]}")
+
+
+def of_secret(findings: Iterable[Finding], nested: Mapping[str, Any], theirs: str) -> list[Finding]:
+    """What was found in a record of a service whose place must not be found, in words that say nothing of the place;
+    and whether its own words tell where that is."""
+    known = secrets(nested, things(nested, PLACES))
+    found = [
+        replace(one, what=SOMETHING) if _PLACED.search(one.path) or holds(one.what, known) else one for one in findings
+    ]
+    if gives_away(nested):
+        what = "The words of a service that must not be found say where it is."
+        do = "Leave the address, the postcode and the name of the place out of them."
+        found.append(Finding("semantic", "place.told", "", what, do, (theirs,)))
+    return found
 
 
 def short(findings: Iterable[Finding]) -> list[list[str]]:
@@ -84,8 +108,9 @@ def gathered(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def _field(path: str) -> str:
-    """A path in any of the records: which item of a list it was is left out."""
-    return visible("/".join("*" if step.isdigit() else step for step in path.split("/")))
+    """A path in any of the records: which item of a list or line of a table it was is left out."""
+    steps = ("*" if step.isdigit() else _LINE.sub("line *", step) for step in path.split("/"))
+    return visible("/".join(steps))
 
 
 def _group(level: str, code: str, path: str, of: list[Finding]) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """What is different between two documents of one service, field by field, in words that a person reads."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.rules.keeping.hours import rows_of
+from village.directory.rules.finding.entries import schedules
+from village.directory.rules.keeping.hours import in_words, rows_of
 from village.directory.rules.keeping.placing import is_online, places, read_place
 from village.directory.rules.keeping.reading import several, text, things
-from village.directory.rules.keeping.writing import needs_said, read_contact, read_cost, read_who
+from village.directory.rules.keeping.writing import needs_said, read_cost, read_who, ways_said
 from village.directory.rules.record import PLACE, PLACES
 
 LABELS = {
@@ -49,8 +49,8 @@ class Difference:
 
 def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, str]:
     """A nested document, each thing of it in words; blank for what it does not say."""
-    who, cost, contact = read_who(document), read_cost(document), read_contact(document)
-    rows, kept = rows_of(several(document, "schedules"))
+    who, cost = read_who(document), read_cost(document)
+    rows, kept = rows_of(schedules(dict(document)))
     return {
         **{key: text(document, key) for key in ("name", "description", "url", "alert")},
         "kinds": ", ".join(kinds),
@@ -58,12 +58,12 @@ def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, 
         "eligibility": str(who["eligibility"]),
         "send": ", ".join(needs_said(document)),
         "cost": " ".join(str(one) for one in cost.values() if one not in (None, "")),
-        "when": "; ".join([*(one.said for one in rows), *(_plain(one) for one in kept)]),
+        "when": "; ".join([*(one.said for one in rows), *(in_words(one) for one in kept)]),
         "languages": ", ".join(_named(one) for one in several(document, "languages")),
-        "contact": ", ".join(one for one in contact.values() if one),
+        "contact": ", ".join(one for some in ways_said(document) for one in some),
         "places": "; ".join(_place(one[PLACE]) for one in places(document) if things(one[PLACE], "addresses")),
         "online": "Yes" if is_online(document) else "",
-        "other": _plain({key: value for key, value in document.items() if key not in _TOLD}),
+        "other": _flat({key: value for key, value in document.items() if key not in _TOLD}),
     }
 
 
@@ -102,5 +102,11 @@ def _named(one: object) -> str:
     return text(one, "name") or text(one, "code") if isinstance(one, dict) else str(one)
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str) if value else ""
+def _flat(value: Any) -> str:
+    """Whatever a source says, in words: without the ids and marks of what a machine reads."""
+    if isinstance(value, dict):
+        said = ((key, _flat(one)) for key, one in sorted(value.items()) if key != "id" and not key.endswith("_id"))
+        return ", ".join(f"{key.replace('_', ' ')}: {one}" for key, one in said if one)
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_flat, value)))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "" if value is None else str(value)

@@ -1,6 +1,5 @@
 """Places of a service as its provider writes them: by postcode, never by a point, which nobody can check by eye."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +10,17 @@ from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import Names, made_id, put
 from village.directory.rules.placing import postcode_said
 from village.directory.rules.record import PLACE, PLACES, Document
-from village.directory.rules.showing import placeless
 
 ONLINE = "virtual"
+LINES = ("attention", "address_1", "address_2")
+"""What of an address its form has in one line: building and street."""
+OF_A_POSTCODE = frozenset(
+    {
+        "latitude", "longitude", "uprn", "external_identifier", "external_identifier_type", "external_identifiers",
+        "transportation", "region", "state_province",
+    }
+)  # fmt: skip
+"""What of a place and its address is not so any more once its postcode is another."""
 MOST_PLACES = 50
 NO_PLACE = "There is no such place."
 
@@ -26,10 +33,10 @@ def places(document: Mapping[str, Any]) -> list[Document]:
 def read_place(location: Mapping[str, Any]) -> dict[str, Any]:
     """A place as its form has it."""
     address = next(iter(things(location, "addresses")), {})
-    access = (text(one, "description") for one in things(location, "accessibility"))
+    access = (_access(one) for one in things(location, "accessibility"))
     return {
         "name": text(location, "name"),
-        "address": text(address, "address_1"),
+        "address": ", ".join(dict.fromkeys(line for key in LINES if (line := text(address, key).strip()))),
         "town": text(address, "city"),
         "postcode": postcode_said(location),
         "access": [one for one in access if one],
@@ -55,23 +62,30 @@ def _location(location: Mapping[str, Any], said: Mapping[str, Any], names: Names
     name, code = typed.words(said.get("name"), "Name of the place", 200), typed.postcode(said.get("postcode"))
     if not name:
         raise NotTaken("Name of the place: say what it is called, such as Made-up Hall.")
-    first = next(iter(things(location, "addresses")), {})
+    moved = code != postcode_said(location)
+    first = _kept(next(iter(things(location, "addresses")), {}), moved)
     address = put(
-        {**first, "postal_code": code, "country": "GB", "address_type": "physical"},
+        {**first, "postal_code": code, "country": "GB", "address_type": "physical"}, attention=None, address_2=None,
         address_1=typed.words(said.get("address"), "Building and street", 200),
         city=typed.words(said.get("town"), "Town", 100),
-    )
+    )  # fmt: skip
     space = uuid.UUID(location["id"])
     address.setdefault("id", str(uuid.uuid5(space, "address")))
     told = {names[slug]: slug for slug in sorted(set(said.get("access") or ())) if slug in names}
     ticked = [{"id": str(uuid.uuid5(space, f"access\n{slug}")), "description": name} for name, slug in told.items()]
     others = [
         one for one in several(location, "accessibility")
-        if not (isinstance(one, dict) and one.get("description") in names.values())
+        if not (moved or (isinstance(one, dict) and _access(one) in names.values()))
     ]  # fmt: skip
-    moved = code != postcode_said(location)
-    kept = {key: value for key, value in location.items() if not (moved and key in ("latitude", "longitude"))}
-    return put(kept, name=name, addresses=[address], accessibility=[*others, *ticked])
+    return put(_kept(location, moved), name=name, addresses=[address], accessibility=[*others, *ticked])
+
+
+def _access(one: Mapping[str, Any]) -> str:
+    return text(one, "description") or text(one, "accessibility")
+
+
+def _kept(holder: Mapping[str, Any], moved: bool) -> Document:
+    return {key: value for key, value in holder.items() if not (moved and key in OF_A_POSTCODE)}
 
 
 def without_place(document: Mapping[str, Any], key: str) -> Document:
@@ -93,23 +107,6 @@ def write_online(document: Mapping[str, Any], online: bool) -> Document:
 def is_online(document: Mapping[str, Any]) -> bool:
     """Whether a document says that the service is given online."""
     return any(one[PLACE].get("location_type") == ONLINE for one in places(document))
-
-
-SHORTEST = 5
-"""Letters of an address that are enough to be looked for in words: a shorter one may be any word."""
-
-
-def gives_away(document: Mapping[str, Any]) -> bool:
-    """Whether what is told of a service whose place must not be found says in words where that is: a postcode of its
-    places, or their building and street."""
-    told = _folded(json.dumps(placeless(document), ensure_ascii=False))
-    said = (read_place(one[PLACE]) for one in places(document))
-    secret = (_folded(str(one[key])) for one in said for key in ("postcode", "address"))
-    return any(len(one) >= SHORTEST and one in told for one in secret)
-
-
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _COPIES = uuid.UUID("f4d6a3a2-71c5-5f4e-8a1e-0d1c7b6f2e55")

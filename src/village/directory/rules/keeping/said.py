@@ -1,5 +1,8 @@
 """The words of keeping the directory: what is kept as a code, and what a reader is told."""
 
+from village.directory.rules.finding.hours import CODES
+from village.directory.rules.finding.hours import DAYS as NAMES
+
 DECISIONS = ("assured", "returned", "dropped")
 CHANGES = {
     "added": "Added",
@@ -34,14 +37,6 @@ SENSITIVE_SAID = {
     "exploitation": "Help against exploitation",
     "safe-house": "A safe house",
 }
-DAYS = {
-    "MO": "Monday",
-    "TU": "Tuesday",
-    "WE": "Wednesday",
-    "TH": "Thursday",
-    "FR": "Friday",
-    "SA": "Saturday",
-    "SU": "Sunday",
-}
-TERMS = {"": "All year", "term": "Term time only", "holidays": "School holidays only"}
+DAYS = dict(zip(CODES, NAMES, strict=True))
+TERMS = {"": "Not said", "all": "All year", "term": "Term time only", "holidays": "School holidays only"}
 CLAIM_ANSWERS = {"granted": "Yes: their organisation keeps it", "declined": "No"}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from village.directory.rules.finding.hours import CODES, days
 from village.directory.rules.keeping.reading import text, thing, things
 from village.directory.rules.placing import postcode_said
 from village.directory.rules.record import PLACE, PLACES, PROVIDER
@@ -43,7 +44,7 @@ def traits(nested: Mapping[str, Any]) -> Traits:
         "email": next((text(one, "email").strip().casefold() for one in holders if text(one, "email")), ""),
         "web": site(text(nested, "url") or text(provider, "website") or text(provider, "url")),
         "ages": "-".join(str(nested.get(key)) for key in ("minimum_age", "maximum_age") if nested.get(key) is not None),
-        "days": "".join(sorted({day for one in things(nested, "schedules") for day in _days(one)})),
+        "days": "".join(sorted({CODES[day] for one in things(nested, "schedules") for day, _ in days(one)})),
         **dict(_numbers([nested, provider, *locations])),
     }
     return {key: value for key, value in found.items() if value}
@@ -69,10 +70,6 @@ def _phones(holder: Mapping[str, Any]) -> Iterator[str]:
     for one in things(holder, "phones"):
         digits = "".join(filter(str.isdigit, text(one, "number")))
         yield re.sub(r"^(0044|44)0?", "0", digits)
-
-
-def _days(schedule: Mapping[str, Any]) -> list[str]:
-    return [one.strip().upper()[-2:] for one in str(schedule.get("byday") or "").split(",") if one.strip()]
 
 
 def _numbers(holders: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,15 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from village.directory.rules.finding.telling import dialled, safe_email, safe_link
 from village.kernel.standards.rules import NotValid, parse_postcode
 from village.kernel.tables.rules import formula, hidden
 
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!?]|&#|&[a-z]{2,8};")
-_EMAIL = re.compile(r"[^@\s<>\"',;]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,24}")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+_HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([ap])\.?m\.?", re.IGNORECASE)
 
 
 class NotTaken(ValueError):
@@ -33,23 +33,22 @@ def words(text: Any, what: str, most: int) -> str:
 
 
 def link(text: Any, what: str = "Website") -> str:
-    """A web address that begins with http or https, in letters that are no others' doubles; blank for none."""
+    """A web address that a page may tell (`safe_link`), in letters that are no others' doubles; blank for none."""
     said = words(text, what, 500)
     if not said:
         return ""
-    said = said if "//" in said or said.lower().startswith(("javascript:", "data:")) else f"https://{said}"
-    parts = urlsplit(said)
-    if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or parts.username:
+    told = safe_link(said)
+    if not told:
         raise NotTaken(f"{what}: write an address such as https://www.example.org.")
-    if not said.isascii():
+    if not told.isascii():
         raise NotTaken(f"{what}: use plain Latin letters; an address with others can be taken for another.")
-    return said
+    return told
 
 
 def email(text: Any, what: str = "E-mail") -> str:
-    """An e-mail address; blank for none."""
+    """An e-mail address that a page may tell; blank for none."""
     said = str(text or "").strip()
-    if said and (not _EMAIL.fullmatch(said) or len(said) > 254):
+    if said and not safe_email(said):
         raise NotTaken(f"{what}: write an address such as hello@example.org.")
     return said
 
@@ -57,7 +56,7 @@ def email(text: Any, what: str = "E-mail") -> str:
 def phone(text: Any, what: str = "Telephone") -> str:
     """A telephone number as it is written; blank for none. Short numbers such as 116 123 are numbers."""
     said = str(text or "").strip()
-    if said and (not _PHONE.fullmatch(said) or sum(one.isdigit() for one in said) < 3):
+    if said and not (_PHONE.fullmatch(said) and dialled(said)):
         raise NotTaken(f"{what}: write the number in figures, such as 01632 960001.")
     return said
 
@@ -74,8 +73,12 @@ def postcode(text: Any, what: str = "Postcode") -> str:
 
 
 def time(text: Any, what: str) -> str:
-    """A time of the clock on the wall, 00:00 to 23:59. Raises NotTaken, for none too."""
-    found = _TIME.fullmatch(str(text or "").strip())
+    """A time of the clock on the wall, 00:00 to 23:59; 6.30pm is 18:30. Raises NotTaken, for none too."""
+    said = str(text or "").strip()
+    half = _HALF.fullmatch(said)
+    if half:
+        return f"{int(half[1]) % 12 + (12 if half[3] in 'pP' else 0):02d}:{half[2] or '00'}"
+    found = _TIME.fullmatch(said)
     if not found:
-        raise NotTaken(f"{what}: write a time between 00:00 and 23:59, such as 09:30 or 18:00.")
+        raise NotTaken(f"{what}: write a time between 00:00 and 23:59, such as 09:30, 18:00 or 6.30pm.")
     return f"{int(found[1]):02d}:{found[2]}"

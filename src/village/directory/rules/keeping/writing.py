@@ -1,22 +1,28 @@
 """What a provider says in a form, written into the standard's nested document; and read out of it again for the form.
 
 Each section knows its own fields and no others, so whatever else a form is made to send is not looked at; whatever
-else a document holds stays as it came. Places are in `rules.keeping.placing`.
+else a document holds stays as it came. What a section writes it takes out wherever a page reads it
+(`finding.telling`), so that nothing older is told beside it. Places are in `rules.keeping.placing`.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
+from village.directory.rules.finding.entries import fees_said, free, language_code, languages_known, number
+from village.directory.rules.finding.entries import schedules as schedules_told
+from village.directory.rules.finding.telling import contact as contact_told
 from village.directory.rules.keeping import words as typed
-from village.directory.rules.keeping.hours import rows_of, schedules_of
+from village.directory.rules.keeping.hours import rows_of, schedules_of, unsaid
 from village.directory.rules.keeping.reading import several, text, thing, things
 from village.directory.rules.keeping.words import NotTaken
-from village.directory.rules.record import Document
+from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
 
 Said = Mapping[str, Any]
 Names = Mapping[str, str]
+UNNAMED: Names = MappingProxyType({})
 OLDEST = 120
 SEND_TAXONOMY = "village-send"
 MOST_PRICE = Decimal(100_000)
@@ -44,7 +50,20 @@ def write_about(document: Said, said: Said, names: Names) -> Document:
     )  # fmt: skip
 
 
-def read_about(document: Said) -> dict[str, Any]:
+def without(document: Said, key: str, kept: Callable[[Said], list[Any]] = lambda holder: []) -> Document:
+    """A document whose places, and whatever is there, say nothing under a key but what is `kept` of it."""
+
+    def cleared(holder: Any) -> Any:
+        return put(holder, **{key: kept(holder)}) if isinstance(holder, dict) and key in holder else holder
+
+    there = [
+        {**cleared(one), PLACE: cleared(one[PLACE])} if isinstance(one, dict) and PLACE in one else cleared(one)
+        for one in several(document, PLACES)
+    ]
+    return {**document, PLACES: there} if there else dict(document)
+
+
+def read_about(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
     """What `write_about` wrote."""
     return {key: text(document, key) for key in ("name", "description", "url", "alert")}
 
@@ -103,7 +122,7 @@ def needs_said(document: Said) -> list[str]:
     return [text(thing(one, "taxonomy_term"), "name") or _need(one) for one in every if _need(one)]
 
 
-def read_who(document: Said) -> dict[str, Any]:
+def read_who(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
     """What `write_who` wrote."""
     return {
         "minimum_age": document.get("minimum_age"),
@@ -122,7 +141,7 @@ def write_cost(document: Said, said: Said, names: Names) -> Document:
     if said.get("cost") == FREE:
         if said.get("amount") not in (None, "", 0, Decimal(0)):
             raise NotTaken("Price: what is free has none.")
-        options = [{"id": made_id(document, "cost", 0), "option": "Free", "amount": 0, "currency": "GBP"}]
+        options = [{"id": made_id(document, "cost", 0), "amount": 0, "currency": "GBP"}]
     elif said.get("cost") == PAID:
         price = said.get("amount")
         amount = None if price in (None, "") else _number(price, "Price: write pounds, such as 2.50.")
@@ -130,36 +149,41 @@ def write_cost(document: Said, said: Said, names: Names) -> Document:
             raise NotTaken(f"Price: write more than 0 and at most {MOST_PRICE:,} pounds.")
         if amount is None and not words:
             raise NotTaken("Price: write what it costs, in pounds or in words.")
-        one: Document = {"id": made_id(document, "cost", 0), "option": "Price"}
-        options = [put(one, amount=float(amount), currency="GBP", amount_description=words) if amount else one]
+        one: Document = {"id": made_id(document, "cost", 0)}
+        options = [{**one, "amount": float(amount), "currency": "GBP"}] if amount else []
     else:
         options = []
-    return put(document, cost_options=options, fees=words)
+    return put(document, cost_options=options, fees=words, fees_description=None)
 
 
-def read_cost(document: Said) -> dict[str, Any]:
+def read_cost(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
     """What `write_cost` wrote, or what a source says in its place."""
     options = things(document, "cost_options")
-    amounts = [one["amount"] for one in options if isinstance(one.get("amount"), int | float)]
-    words = text(document, "fees") or text(document, "fees_description")
-    cost = FREE if amounts and not any(amounts) else PAID if options or words else ""
-    return {"cost": cost, "amount": next((one for one in amounts if one), None), "fees": words}
+    amounts = [number(one.get("amount")) for one in options]
+    words = fees_said(document)
+    cost = FREE if free(document) else PAID if options or words else ""
+    return {"cost": cost, "amount": next((one for one in amounts if one and one > 0), None), "fees": words}
 
 
 def write_when(document: Said, said: Said, names: Names) -> Document:
-    """On which days, from when to when, and in which weeks of the year; what a form cannot show is kept."""
-    return put(document, schedules=schedules_of(document, said.get("rows") or ()))
+    """On which days, from when to when, and in which weeks of the year; what no row can say stays unless it is taken
+    out."""
+    out = frozenset(said.get("out") or ())
+    made = schedules_of(document, said.get("rows") or (), out)
+    return put(without(document, "schedules", lambda holder: unsaid(several(holder, "schedules"), out)), schedules=made)
 
 
-def read_when(document: Said) -> dict[str, Any]:
-    """What `write_when` wrote."""
-    return {"rows": rows_of(several(document, "schedules"))[0]}
+def read_when(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
+    """What `write_when` wrote, or what a source says of it and of its places; and the times that no row can say."""
+    rows, kept = rows_of(schedules_told(dict(document)))
+    return {"rows": rows, "kept": kept}
 
 
 def write_languages(document: Said, said: Said, names: Names) -> Document:
     """In which languages it is given. `names`: of languages by their codes; others that are there already stay."""
     held = several(document, "languages")
-    others = [one for one in held if not (isinstance(one, dict) and one.get("code") in names)]
+    known = languages_known(names)
+    others = [one for one in held if not (isinstance(one, dict) and language_code(one, known))]
     chosen = [
         {"id": made_id(document, "language", code), "name": names[code], "code": code}
         for code in sorted(set(said.get("languages") or ()))
@@ -168,40 +192,38 @@ def write_languages(document: Said, said: Said, names: Names) -> Document:
     return put(document, languages=[*others, *chosen])
 
 
-def read_languages(document: Said) -> dict[str, Any]:
-    """What `write_languages` wrote."""
-    found = (text(one, "code") for one in things(document, "languages"))
+def read_languages(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
+    """What `write_languages` wrote, or what a source says in its place, by code or name."""
+    known = languages_known(names)
+    found = dict.fromkeys(language_code(one, known) for one in things(document, "languages"))
     return {"languages": [code for code in found if code]}
 
 
 def write_contact(document: Said, said: Said, names: Names) -> Document:
-    """How to get in touch: the first contact; others stay."""
+    """How to get in touch, in the place of every telephone, e-mail and person that it, its contacts and places had."""
     phone, address = typed.phone(said.get("phone")), typed.email(said.get("email"))
     person = typed.words(said.get("person"), "Who to ask for", 100)
-    first: Document = {"id": made_id(document, "contact", 0)}
     numbers = [{"id": made_id(document, "phone", 0), "number": phone}] if phone else []
-    contact = put(first, name=person, email=address, phones=numbers)
-    rest = several(document, "contacts")[1:]
-    return put(document, email=address, contacts=[*([contact] if len(contact) > 1 else []), *rest])
+    people = [{"id": made_id(document, "contact", 0), "name": person}] if person else []
+    return put(without(document, "phones"), phones=numbers, email=address, contacts=people)
 
 
-def read_contact(document: Said) -> dict[str, Any]:
-    """What `write_contact` wrote, or what a source says in its place."""
-    first = next(iter(things(document, "contacts")), {})
-    numbers = [*_numbers(first), *_numbers(document)]
-    return {
-        "phone": numbers[0] if numbers else "",
-        "email": text(first, "email") or text(document, "email"),
-        "person": text(first, "name"),
-    }
+def read_contact(document: Said, names: Names = UNNAMED) -> dict[str, Any]:
+    """What `write_contact` wrote, or what a source says in its place: the first that a page tells, of its own."""
+    said = ways_said(document)
+    person = next(filter(None, (text(one, "name") for one in things(document, "contacts"))), "")
+    phone, email = (next(iter(some), "") for some in (said[0], said[1]))
+    return {"phone": phone, "email": email, "person": person}
 
 
-def _numbers(holder: Said) -> Iterable[str]:
-    return [text(one, "number") for one in things(holder, "phones") if text(one, "number")]
+def ways_said(document: Said) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Its own telephones, e-mails and people, as a page tells them; none of its organisation's."""
+    found = contact_told(put(document, **{PROVIDER: None}))
+    return tuple(one.number for one in found.phones), found.emails, found.people
 
 
 Write = Callable[[Said, Said, Names], Document]
-Read = Callable[[Said], dict[str, Any]]
+Read = Callable[[Said, Names], dict[str, Any]]
 SECTIONS: dict[str, tuple[str, Write, Read]] = {
     "about": ("What it is", write_about, read_about),
     "who": ("Who it is for", write_who, read_who),

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.rules.finding.entries import areas, inner, number, schedules
+from village.directory.rules.finding.entries import areas, number, schedules
+from village.directory.rules.finding.hours import CODES, DAYS, days, minutes, time_said
+from village.directory.rules.keeping.reading import thing
 from village.directory.rules.publishing.conforming import TERM, key_of
 from village.directory.rules.record import PROVIDER, Document
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_WORDS, LONGEST = 20, 200
-_TIME = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])(?:[:Zz+\-.].*)?")
 _WORD = re.compile(r"\w+")
 MIDNIGHT = 24 * 60
 
@@ -57,7 +57,7 @@ def looked_up(document: Document) -> Document:
     kept = {key: document[key] for key in _LOOKED_UP if key in document}
     return {
         **kept,
-        PROVIDER: {"name": inner(document, PROVIDER).get("name")},
+        PROVIDER: {"name": thing(document, PROVIDER).get("name")},
         "schedules": schedules(document),
         "terms": [{TERM: one} for one in terms_in(document)],
     }
@@ -66,23 +66,23 @@ def looked_up(document: Document) -> Document:
 def day_of(text: str) -> str:
     """A day of the week, by its name or its first letters, as the standard writes it; blank for none."""
     short = text.strip()[:2].upper()
-    full = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-    known = short in DAYS and len(text.strip()) >= 2 and full[DAYS.index(short)].startswith(text.strip().upper())
+    known = short in CODES and DAYS[CODES.index(short)].upper().startswith(text.strip().upper())
     return short if known else ""
 
 
 def minutes_of(text: object) -> int | None:
-    """Minutes after midnight of a time of day as 18:30, with or without seconds; None for none."""
-    found = _TIME.fullmatch(text.strip()) if isinstance(text, str) else None
-    minutes = int(found[1]) * 60 + int(found[2]) if found else MIDNIGHT + 1
-    return minutes if minutes <= MIDNIGHT else None
+    """Minutes after midnight of a time of day as `time_said` reads it, 24:00 at the end of the day; None for none."""
+    found = time_said(text)
+    if found is None:
+        return None
+    return MIDNIGHT if str(text).strip().startswith("24") else minutes(found)
 
 
 def _says(document: Document, words: str) -> bool:
     if not words_of(words):
         return True
     said = [document.get(name) for name in ("name", "alternate_name", "description")]
-    said += [inner(document, PROVIDER).get("name"), *(term.get("name") for term in terms_in(document))]
+    said += [thing(document, PROVIDER).get("name"), *(term.get("name") for term in terms_in(document))]
     return says(words, " ".join(one for one in said if isinstance(one, str)))
 
 
@@ -145,12 +145,11 @@ def _open(document: Document, asked: Asked) -> bool:
 
 
 def _fits_schedule(schedule: Mapping[str, Any], asked: Asked) -> bool:
-    days = {one.strip().upper()[-2:] for one in str(schedule.get("byday") or "").split(",")}
     opens, closes = minutes_of(schedule.get("opens_at")), minutes_of(schedule.get("closes_at"))
     if opens is not None and closes is not None and closes <= opens:
         closes += MIDNIGHT  # over midnight
     return (
-        asked.day in ("", *days)
+        (not asked.day or asked.day in {CODES[day] for day, _ in days(schedule)})
         and (asked.start is None or (opens is not None and opens >= asked.start))
         and (asked.end is None or (closes is not None and closes <= asked.end))
     )

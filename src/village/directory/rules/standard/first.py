@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from village.directory.rules.finding.hours import CODES
 from village.directory.rules.standard.formats import is_uuid
 
 _SPACE = uuid.UUID("0b9b1f43-6f4b-5d4e-8f3c-2a3c8a2a9b01")
 _KEPT = ("service", "organization", "location")
 _NUMBERS = ("1", "2", "3", "4", "5", "6", "7")
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LISTS = {  # what 1.0 calls a list, and what 3 does; feeds write the plural of their tables in both ways
     "contacts": ("contacts", "contact"),
     "cost_options": ("cost_options", "cost_option"),
@@ -136,7 +136,7 @@ def _weekday(said: object) -> str:
     """The two letters of a weekday that is told by its number from 1 for Monday, or by its name."""
     text = str(said).strip()
     if text in _NUMBERS:
-        return _WEEKDAYS[_NUMBERS.index(text)]
+        return CODES[_NUMBERS.index(text)]
     return ",".join(one.strip()[:2].upper() for one in text.split(",") if one.strip())
 
 

@@ -8,6 +8,7 @@ from village.directory.rules.finding.asked import HOLIDAYS, TIMES, Asked, addres
 from village.directory.rules.finding.hours import DAYS
 from village.directory.rules.finding.telling import distance
 from village.directory.views.finding.frame import card
+from village.search.counting import ALL_AT_ONCE
 from village.search.rules.answer import Answer
 
 SHOWN = 8
@@ -44,8 +45,11 @@ def facets(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
 
 
 def _turned(name: str, chosen: tuple[str, ...], slug: str) -> dict[str, Any]:
-    """A list with a value taken off if it is on, else this value alone: that is what its count counts."""
-    return {name: tuple(one for one in chosen if one != slug) if slug in chosen else (slug,)}
+    """A list with a value taken off if it is on, else with it as its count counts it: as well, where all must be met (a
+    child in a wheelchair may need a hearing loop, too), and otherwise alone."""
+    if slug in chosen:
+        return {name: tuple(one for one in chosen if one != slug)}
+    return {name: (*chosen, slug) if name in ALL_AT_ONCE else (slug,)}
 
 
 def _switched(name: str, on: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.timezone import localdate
 
 from village.directory.queries.finding.asking import One
@@ -50,6 +51,14 @@ def to_leave(kinds: Iterable[str]) -> bool:
     return any(kind in known_kinds and known_kinds[kind].group == SAFETY for kind in kinds)
 
 
+def answered(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page; one that must be left in one press (`leave` in its context) is not kept by the browser either."""
+    response = render(request, template, context, status=status)
+    if context.get("leave"):
+        add_never_cache_headers(response)
+    return response
+
+
 def bounded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that one address may ask for only so often: then it is told so, calmly."""
 
@@ -69,18 +78,26 @@ def asked_of(params: Mapping[str, Any]) -> Asked:
 
 
 def placed(request: HttpRequest, asked: Asked) -> tuple[Asked, Where | None]:
-    """What is asked, and where: a place that is not known is one of its problems."""
+    """What is asked, and where: never by a whole postcode, which no address is to hold. A place that is not known is
+    one of its problems."""
     kept = request.get_signed_cookie(NEAR, default="", salt=NEAR) or ""
     try:
-        return asked, where(asked.near, kept)
+        place = where(asked.near, kept)
     except NoPlace as problem:
         return replace(asked, problems={**asked.problems, "near": str(problem)}), None
+    return replace(asked, near=place.near if place else ""), place
 
 
-def keep_place(response: HttpResponse, postcode: str) -> None:
+def carried(request: HttpRequest, params: Mapping[str, Any]) -> tuple[Asked, Where | None]:
+    """What was asked, to be carried on to another page, and where; without a place that is not known."""
+    asked, place = placed(request, asked_of(params))
+    return asked if place else replace(asked, near=""), place
+
+
+def keep_place(response: HttpResponse, postcode: str, path: str = "/services/") -> None:
     """Keep a whole postcode in the reader's own browser until it is closed, so that no address holds it."""
     response.set_signed_cookie(
-        NEAR, postcode, salt=NEAR, path="/services/", httponly=True, samesite="Lax",
+        NEAR, postcode, salt=NEAR, path=path, httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip
 
@@ -124,7 +141,7 @@ def why(hit: Hit, one: One) -> str:
     if meant:
         parts.append(f"it helps with {telling.listed([word[0].lower() + word[1:] for word in meant[:3]])}")
     if typed:
-        parts.append(f"its record says {telling.listed(typed[:4])}")
+        parts.append(f"its record matches your {'word' if len(typed) == 1 else 'words'} {telling.listed(typed[:4])}")
     if "online" in hit.why:
         parts.append("you can use it from home")
     if "serves" in hit.why and hit.metres is None:

@@ -16,12 +16,14 @@ def shortlist_of(request: HttpRequest) -> tuple[uuid.UUID, ...]:
     return split(request.get_signed_cookie(SHORTLIST, default="", salt=SHORTLIST) or "")
 
 
-def keep_shortlist(response: HttpResponse, ids: tuple[uuid.UUID, ...]) -> None:
-    """Keep a shortlist in the browser for three months, or take it away when it is empty."""
+def keep_shortlist(response: HttpResponse, ids: tuple[uuid.UUID, ...], *, until_closed: bool) -> None:
+    """Keep a shortlist in the browser for three months, or take it away when it is empty. `until_closed`: only until
+    the browser is closed, since whoever opens it next must not learn what was looked for."""
     if not ids:
         response.delete_cookie(SHORTLIST, path="/services/", samesite="Lax")
         return
     response.set_signed_cookie(
-        SHORTLIST, joined(ids), salt=SHORTLIST, max_age=SECONDS, path="/services/", httponly=True, samesite="Lax",
+        SHORTLIST, joined(ids), salt=SHORTLIST, max_age=None if until_closed else SECONDS, path="/services/",
+        httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip

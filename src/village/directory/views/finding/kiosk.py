@@ -5,6 +5,7 @@ the first page comes after half a minute more. The times go with the answer's he
 while it is read, and no page of it is kept by the browser.
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from village.directory.queries.finding.asking import find
 from village.directory.queries.finding.where import NoPlace, where
-from village.directory.queries.finding.words import lexicon
+from village.directory.queries.finding.words import lexicon, urgent_of
+from village.directory.rules.finding.ages_said import with_ages
 from village.directory.rules.finding.asked import Asked, query
 from village.directory.views.finding.frame import asked_of, bounded, card
 from village.kernel.access.views import access
@@ -76,8 +78,9 @@ def _address(code: str, asked: Asked) -> str:
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """What answers, with all that is needed to go there or to ring, since a kiosk's reader takes nothing along but a
     print or a note."""
-    area, asked = area_of(code), asked_of(request.GET)
+    area, asked = area_of(code), with_ages(asked_of(request.GET))
     near = _near(asked, area)
+    asked = replace(asked, near=near if asked.near else "")  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     if asked.problems or not (asked.need or asked.kind):
         return redirect(first)
@@ -87,6 +90,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "first": first,
         "need": asked.need,
+        "urgent": urgent_of(asked.need, (*asked.kind, *(found.answer.meant if found else ()))),
         "total": found.answer.total if found else 0,
         "cards": [card(hit, one, number) for number, (hit, one) in enumerate(found.hits, 1)] if found else [],
         "check": [card(hit, one) for hit, one in found.check[:5]] if found else [],
@@ -105,6 +109,7 @@ def still_there(request: HttpRequest, code: str) -> HttpResponse:
     """Is somebody still there? Else the first page comes."""
     area, asked = area_of(code), asked_of(request.GET)
     near = _near(asked, area)
+    asked = replace(asked, near=near if asked.near else "")  # never as it was typed: the next address would hold it
     first = f"/services/kiosk/{code}/" + ("" if near == area.name else f"?{urlencode({'near': near})}")
     context = {"title": "Are you still there?", "again": _address(code, asked), "first": first, "seconds": WARNED}
     response = render(request, "directory/finding/kiosk_still_there.html", context)

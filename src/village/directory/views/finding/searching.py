@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from village.directory.queries.finding.asking import Found, find, prepared
 from village.directory.queries.finding.where import Where
-from village.directory.queries.finding.words import lexicon
+from village.directory.queries.finding.words import lexicon, urgent_of
+from village.directory.rules.finding.ages_said import ages_said, with_ages
 from village.directory.rules.finding.asked import (
     HOLIDAYS,
     MILES,
@@ -28,11 +29,12 @@ from village.directory.rules.finding.asked import (
     address,
 )
 from village.directory.rules.finding.hours import DAYS
-from village.directory.rules.finding.telling import distance
+from village.directory.rules.finding.telling import distance, listed
 from village.directory.views.finding.facets import applied, facets, rescue
 from village.directory.views.finding.frame import (
     HERE,
     HOME,
+    answered,
     asked_of,
     bounded,
     card,
@@ -62,16 +64,17 @@ def start(request: HttpRequest) -> HttpResponse:
         response = redirect("services")
         forget_place(response)
         return response
-    asked, place = placed(request, asked_of(request.POST))
+    typed = with_ages(asked_of(request.POST))
+    asked, place = placed(request, typed)
     if not asked.problems and asked.empty:
         asked = replace(asked, problems={"need": NOTHING_SAID})
     if asked.problems:
         return _start(request, asked, status=400)
-    return _sent(request.POST.get("near", ""), asked, place)
+    return _sent(typed.near, asked, place)
 
 
 def _sent(typed: str, asked: Asked, place: Where | None) -> HttpResponse:
-    response = redirect(address(replace(asked, near=place.near if place else "")))
+    response = redirect(address(asked))
     if place and place.exact and typed.strip() != place.near:
         keep_place(response, typed)
     return response
@@ -110,15 +113,16 @@ def _errors(asked: Asked) -> list[dict[str, str]]:
 @bounded
 def results(request: HttpRequest) -> HttpResponse:
     """What answers: what fits, and apart from it what may, with what to ask."""
-    asked, place = placed(request, asked_of(request.GET))
-    if place and place.near != asked.near:  # a whole postcode in an address is taken out of it at once
-        return _sent(asked.near, asked, place)
+    typed = asked_of(request.GET)
+    asked, place = placed(request, typed)
+    if place and place.near != typed.near:  # a whole postcode in an address is taken out of it at once
+        return _sent(typed.near, asked, place)
     if asked.problems:
         return _start(request, asked, status=400)
     found = find(asked, place, localdate())
     if found is None:
         return _start(request, asked)
-    return render(request, "directory/finding/results.html", _context(asked, place, found))
+    return answered(request, "directory/finding/results.html", _context(asked, place, found))
 
 
 def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
@@ -126,18 +130,21 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
     first = (asked.page - 1) * PER_PAGE
     hits = [card(hit, one, first + number, asked) for number, (hit, one) in enumerate(found.hits, 1)]
     most = max(answer.total, answer.total_check)
+    found_kinds = (kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)
+    leave = to_leave([*asked.kind, *answer.meant, *found_kinds])
     return {
-        "title": f"{asked.need[:60]}: services found" if asked.need else "Services found",
+        "title": f"{asked.need[:60]}: services found" if asked.need and not leave else "Services found",
         "breadcrumbs": [*HOME, HERE],
         "asked": asked,
         "where": place,
         "answer": answer,
         "heading": heading(asked, place, found),
-        "leave": to_leave(
-            [*asked.kind, *(kind for _, one in (*found.hits, *found.check) for kind in one.service.kinds)]
-        ),
+        "urgent": urgent_of(asked.need, (*asked.kind, *answer.meant)),
+        "leave": leave,
         "hits": hits,
+        "far": any(hit.metres is not None for hit, _ in (*found.hits, *found.check)),
         "check": [card(hit, one, asked=asked) for hit, one in found.check],
+        "took": _age_taken(asked),
         "corrected": corrected(answer.corrected),
         "complete": _complete(answer.complete_within),
         "facets": facets(asked, answer),
@@ -148,6 +155,14 @@ def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:
         "selects": selects(asked),
         "hidden": [(name, value) for name in ("kind", "access", "send", "language") for value in getattr(asked, name)],
     }
+
+
+def _age_taken(asked: Asked) -> dict[str, str] | None:
+    """The ages that were taken out of the words, in a sentence, and the address without them; None for none."""
+    if not asked.ages or asked.ages != ages_said(asked.need):
+        return None
+    told = listed([f"{round(age * 12)} months" if age < 1 else f"{age:g}" for age in asked.ages])
+    return {"told": told, "remove": address(asked, ages=())}
 
 
 def heading(asked: Asked, place: Where | None, found: Found) -> str:

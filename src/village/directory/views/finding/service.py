@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,7 @@ from village.directory.rules.finding.entries import areas, locations, words
 from village.directory.rules.finding.entries import named as named_in
 from village.directory.rules.finding.hours import DAYS, Opening, text_said
 from village.directory.rules.record import Document
-from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card, placed, to_leave
+from village.directory.views.finding.frame import HERE, HOME, answered, bounded, card, carried, to_leave
 from village.directory.views.finding.kept import shortlist_of
 from village.kernel.access.views import access
 from village.kernel.areas import queries as area_register
@@ -44,10 +44,10 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         if instead is None:
             raise Http404
         return redirect("service", service=instead)
-    asked, place = placed(request, asked_of(request.GET))
+    asked, place = carried(request, request.GET)
     said = query(asked)
     context = {
-        "title": found.service.name,
+        "title": "A service" if to_leave(found.service.kinds) else found.service.name,
         "one": found,
         "back": f"/services/results/?{said}" if said else "",
         "breadcrumbs": [*HOME, HERE, *([{"text": "Results", "href": f"/services/results/?{said}"}] if said else [])],
@@ -57,7 +57,7 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         **about(found, asked, place),
         "similar": [card(hit, other, asked=asked) for hit, other in like(found, localdate())],
     }
-    return render(request, "directory/finding/service.html", context)
+    return answered(request, "directory/finding/service.html", context)
 
 
 def about(found: One, asked: Asked, place: Where | None) -> dict[str, Any]:

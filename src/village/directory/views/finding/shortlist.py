@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +20,7 @@ from village.directory.rules.finding.eligibility import conditions_said
 from village.directory.rules.finding.entries import access as access_said
 from village.directory.rules.finding.entries import areas
 from village.directory.rules.finding.shortlist import FULL, MOST, added, joined, split, without
-from village.directory.views.finding.frame import HERE, HOME, asked_of, bounded, card
+from village.directory.views.finding.frame import HERE, HOME, answered, bounded, card, carried, to_leave
 from village.directory.views.finding.kept import keep_shortlist, shortlist_of
 from village.directory.views.finding.service import in_words, served
 from village.kernel.access.views import access
@@ -47,6 +47,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "title": "Your shortlist" if own else "A shortlist that was passed on",
         "breadcrumbs": [*HOME, HERE],
         "own": own,
+        "leave": _to_leave(found),
         "cards": [card(None, one, number) for number, one in enumerate(found, 1)],
         "gone": len(ids) - len(found),
         "most": MOST,
@@ -55,7 +56,11 @@ def listed(request: HttpRequest) -> HttpResponse:
         "mail_link": f"mailto:?subject={quote('Services to look at')}&body={quote(_as_mail(found, link))}",
         "compare": f"/services/compare/?of={joined(one.id for one in found[:SIDE_BY_SIDE])}",
     }
-    return render(request, "directory/finding/shortlist.html", context)
+    return answered(request, "directory/finding/shortlist.html", context)
+
+
+def _to_leave(found: list[One]) -> bool:
+    return to_leave(kind for one in found for kind in one.service.kinds)
 
 
 def _as_text(found: list[One], link: str) -> str:
@@ -87,7 +92,8 @@ def change(request: HttpRequest) -> HttpResponse:
         for key in split(request.POST.get(said, "")):
             ids = _changed(request, ids, key, wanted)
     response = redirect(_back(request))
-    keep_shortlist(response, ids)
+    secret = any(one.service.sensitive for one in by_ids(ids).values())
+    keep_shortlist(response, ids, until_closed=secret)
     return response
 
 
@@ -106,7 +112,7 @@ def _changed(request: HttpRequest, ids: tuple[uuid.UUID, ...], key: uuid.UUID, w
 
 def _back(request: HttpRequest) -> str:
     """Where the button was: a search or a service, made anew of what they may be, never an address as it was sent."""
-    said = query(asked_of(request.POST))
+    said = query(carried(request, request.POST)[0])
     service = split(request.POST.get("service", ""))
     if service:
         return f"/services/{service[0]}/" + (f"?{said}" if said else "")
@@ -122,6 +128,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     found = list(by_ids(ids[:SIDE_BY_SIDE]).values())
     context = {
         "title": "Side by side",
+        "leave": _to_leave(found),
         "breadcrumbs": [*HOME, HERE, {"text": "Shortlist", "href": "/services/shortlist/"}],
         "columns": [{"key": "what", "label": "What"}]
         + [{"key": str(number), "label": one.service.name} for number, one in enumerate(found)],
@@ -130,7 +137,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "more": len(ids) > SIDE_BY_SIDE,
         "most": SIDE_BY_SIDE,
     }
-    return render(request, "directory/finding/compare.html", context)
+    return answered(request, "directory/finding/compare.html", context)
 
 
 def _rows(found: list[One]) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from village.directory.actions.harvesting import sources as actions
 from village.directory.forms.harvesting import NothingForm, SourceForm
-from village.directory.queries.harvesting.standing import KEEP, held, set_aside
+from village.directory.queries.harvesting.standing import KEEP, held
 from village.directory.queries.harvesting.told import desk as desk_of
 from village.directory.queries.harvesting.told import report_of, standing
-from village.directory.queries.keeping import visible
+from village.directory.queries.waiting import of_area
 from village.directory.rules.harvesting.holding import letter
 from village.directory.rules.harvesting.sources import NotASource, SaidOfSource
 from village.directory.rules.harvesting.states import FORMAT_NAMES, STATES
@@ -24,7 +24,6 @@ from village.directory.views.harvesting.frame import DESK, by, crumb, kept_sourc
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import areas as areas_of
 from village.kernel.access.queries import viewer_of
-from village.kernel.access.rules import Viewer
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
 from village.kernel.calendar.rules import london_date
@@ -43,22 +42,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "title": DESK["text"],
         "sources": desk_of(viewer),
         "held": list(held(viewer)),
-        "waiting": waiting(viewer),
+        "waiting": [(one.count, (one.one, one.many), one.page) for one in of_area(viewer)],
     }
     return render(request, "directory/harvesting/desk.html", context)
-
-
-def waiting(viewer: Viewer) -> list[tuple[int, tuple[str, str], str]]:
-    """What waits for somebody who keeps an area's directory: how many, how one and several are called, and where."""
-    every = [
-        (set_aside(viewer).filter(decision="").count(), ("record was set aside", "records were set aside"), "aside"),
-        (visible.drafts(viewer).count(), ("entry that a provider wrote", "entries that providers wrote"), "waiting"),
-        (visible.claims(viewer).count(), ("claim of a provider", "claims of providers"), "waiting"),
-        (visible.unmarkings(viewer).count(), ("place to be told again", "places to be told again"), "waiting"),
-        (visible.reports(viewer).count(), ("reported problem", "reported problems"), "reports"),
-        (visible.pairs(viewer).count(), ("pair that may be one service", "pairs that may be one service"), "same"),
-    ]
-    return [(count, words, f"directory-{name}") for count, words, name in every if count]
 
 
 @access(KEEP)

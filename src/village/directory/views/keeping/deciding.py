@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from village.directory.actions.keeping import assuring, claiming, sensitive
 from village.directory.actions.keeping.reading import open_claim, open_draft, open_unmarking
 from village.directory.forms import keeping as forms
-from village.directory.models import Draft
+from village.directory.models import Draft, Service
 from village.directory.queries.documents import document_of
+from village.directory.queries.keeping.same import same_service
 from village.directory.queries.keeping.visible import ASSURE
 from village.directory.queries.keeping.whole import as_told
 from village.directory.rules.keeping.comparing import Difference, differences
@@ -79,5 +80,11 @@ def unmarking(request: HttpRequest, unmarking: uuid.UUID) -> HttpResponse:
         title=f"Tell the place of {found.service.name} again?", button="Decide", back=WAITING["href"],
         done="It is decided.", breadcrumbs=[WAITING],
         words=f"Somebody of the area asks it, since: {found.why} It was hidden as: "
-        f"{SENSITIVE_SAID.get(found.service.sensitive, 'no more')}.",
+        f"{SENSITIVE_SAID.get(found.service.sensitive, 'no more')}. Told again are all entries of the service: "
+        f"{'; '.join(sorted(_called(one) for one in same_service(found.service)))}.",
     )  # fmt: skip
+
+
+def _called(service: Service) -> str:
+    """An entry by its name, and where it comes from."""
+    return f"{service.name} ({service.source.title if service.source else 'kept here'})"

@@ -1,20 +1,24 @@
 """What every page of keeping has: who acts and when, the way back, and what an entry is told as."""
 
 import uuid
+from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
 from village.directory.actions.keeping.reading import open_own
 from village.directory.models import Service
 from village.directory.queries.finding.words import named
+from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.standing import organisation_names, standing
 from village.directory.rules.keeping.comparing import LABELS
 from village.directory.rules.keeping.freshness import NEVER, STALE, Standing, due
 from village.directory.rules.keeping.said import CHANGES
 from village.kernel.access.queries import viewer_of
+from village.kernel.access.views import View
 from village.kernel.calendar.rules import london_date
 
 T = TypeVar("T")
@@ -39,6 +43,20 @@ def today() -> Any:
 def mine(request: HttpRequest, service: uuid.UUID) -> Service:
     """An entry of one's own organisation, once the look is in the audit; 404 for any other."""
     return there(open_own(service=service, **by(request)))
+
+
+def placed(view: View) -> View:
+    """The mark of pages of one's own entry, which have its place: a second factor is asked where that must not be
+    found."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, service: uuid.UUID, **kwargs: Any) -> HttpResponseBase:
+        viewer = viewer_of(request)
+        if not viewer.second_factor and visible.own(viewer).exclude(sensitive="").filter(pk=service).exists():
+            return redirect_to_login(request.get_full_path(), login_url=reverse("second_factor"))
+        return view(request, service=service, **kwargs)
+
+    return guarded
 
 
 def there(found: T | None) -> T:

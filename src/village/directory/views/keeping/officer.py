@@ -85,7 +85,8 @@ def entry(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         "standing": stands(found), "checked": checked(stands(found)), "known": known_of(found),
         "columns": [_column(one) for one in (found, *others)], "labels": LABELS, "history": history(found),
         "sensitive": SENSITIVE_SAID.get(found.sensitive, ""),
-        "reports": [(one, PROBLEMS[one.kind]) for one in found.reports.filter(closed_at=None)],
+        "reports": [(one, PROBLEMS[one.kind]) for one in
+                    visible.reports(viewer_of(request)).filter(service=found)],
     }  # fmt: skip
     return render(request, "directory/keeping/entry.html", context)
 

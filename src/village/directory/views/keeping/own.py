@@ -29,6 +29,7 @@ from village.directory.views.keeping.frame import (
     history,
     kinds_said,
     mine,
+    placed,
     stands,
     there,
     today,
@@ -64,6 +65,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @access(PROVIDE)
 @require_safe
 @never_cache
+@placed
 def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """One entry, as its provider wants it told, with what waits, what is missing and what was changed."""
     found = mine(request, service)
@@ -95,6 +97,7 @@ def one(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def confirm(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Still right: one press."""
     found = mine(request, service)
@@ -103,12 +106,13 @@ def confirm(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         title=f"Is it still right? {found.name}", button="Yes, it is still right", back=MINE["href"],
         done="Thank you. Anyone can see that you said so today.", template="directory/keeping/confirm.html",
         breadcrumbs=[MINE, crumb(found)], service=found, said=told(whole(found), kinds_said(found.kinds)),
-        labels=LABELS,
+        labels=LABELS, missing=completeness(whole(found)),
     )  # fmt: skip
 
 
 @access(PROVIDE)
 @never_cache
+@placed
 def status(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Closed for now, or open again."""
     found = mine(request, service)
@@ -121,6 +125,7 @@ def status(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def withdraw(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Take an entry out of the directory."""
     found = mine(request, service)
@@ -134,6 +139,7 @@ def withdraw(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def take_back(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Take back what waits for the area."""
     found = mine(request, service)

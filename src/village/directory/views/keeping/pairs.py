@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from village.directory.actions.keeping import pairing
-from village.directory.actions.keeping.reading import open_pair
+from village.directory.actions.keeping.reading import open_joined, open_pair
 from village.directory.forms import keeping as forms
 from village.directory.models import Service
 from village.directory.queries.documents import document_of
@@ -78,7 +78,7 @@ def _trust(service: Service) -> Trust:
 @never_cache
 def undo(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
     """Take apart what was joined."""
-    found = there(visible.pairs(viewer_of(request), decided="same").filter(ref=pair).first())
+    found = there(open_joined(ref=pair, **by(request)))
     return ask(
         request, forms.SeenForm, lambda _: pairing.undo_pair(pair=pair, **by(request)),
         title=f"Two services after all? {found.one.name}", button="Take them apart", back=SAME["href"],

@@ -16,6 +16,7 @@ from village.directory.queries.documents import shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import KEEP
 from village.directory.rules.keeping.said import PROBLEMS
+from village.directory.views.finding.frame import answered, to_leave
 from village.directory.views.keeping.frame import REPORTS, by, there
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
@@ -35,7 +36,9 @@ def report(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     found = shown().filter(pk=service).first()
     if found is None:
         raise Http404
-    context = {"title": f"Report a problem: {found.name}", "service": found}
+    leave = to_leave(found.kinds)
+    title = "Report a problem" if leave else f"Report a problem: {found.name}"
+    context = {"title": title, "service": found, "leave": leave}
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -44,7 +47,7 @@ def report(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
             status = _report(request, found.pk, form)
             if status == 302:
                 return redirect("service-reported", service=found.pk)
-    return render(request, "directory/keeping/report.html", {**context, "form": form}, status=status)
+    return answered(request, "directory/keeping/report.html", {**context, "form": form}, status=status)
 
 
 def _report(request: HttpRequest, service: uuid.UUID, form: ReportForm) -> int:

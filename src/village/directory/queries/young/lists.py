@@ -1,0 +1,51 @@
+"""What young people may like to do, and the words that things to do are looked through for (`reference/directory`)."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from village.directory.queries.finding.words import file_of, lexicon, national, rows_of
+from village.directory.rules.young.interests import BESIDE, Interest, interests
+from village.directory.rules.young.words import Phrases
+
+DOING = "doing"
+
+
+@cache
+def doing() -> frozenset[str]:
+    """Every kind of help that is something to do."""
+    kinds = lexicon().kinds.values()
+    return frozenset(kind.slug for kind in kinds if kind.group == DOING or kind.slug in BESIDE)
+
+
+@cache
+def every() -> dict[str, Interest]:
+    """What a young person may like to do, by slug."""
+    return interests(rows_of("young/interests.csv"), doing())
+
+
+@cache
+def phrases() -> Phrases:
+    """Phrases that what is written, and what an entry says, is looked through for."""
+    said = file_of("young/words.yaml")
+    harm = {kind: tuple(some) for kind, some in said["harm"].items()}
+    given = frozenset(row["name"].casefold() for row in rows_of("../names/given.csv"))
+    return Phrases(harm, tuple(said["unkind"]), tuple(said["selling"]), tuple(said["grown_up"]), given)
+
+
+@dataclass(frozen=True)
+class Help:
+    """Somebody to talk to: as the national list says, which says when it was compiled."""
+
+    name: str
+    what: str
+    phone: str
+
+
+@cache
+def to_talk_to() -> tuple[Help, ...]:
+    """Who a child can ring, of the national list."""
+    return tuple(
+        Help(row["name"], row["what_for"], row["phone"])
+        for row in national()
+        if row["for_whom"] == "children and young people" and row["phone"]
+    )

@@ -1,0 +1,150 @@
+"""What a young person wrote, looked through before anybody is shown it: what it may not hold, so that they are asked to
+leave it out, and what a person has to know who decides.
+
+A list of words never finds everything. A person reads all of it before it is shown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+MOST_WORDS = 500  # characters
+ALIKE = 0.6
+_DOMAIN = r"(?:com|co|uk|org|net|gg|me|tv|ly|io|app|info|biz|tk|ru)"
+_LINK = re.compile(rf"https?:|www\.|\b[a-z0-9-]{{2,}}\s?(?:\.|\bdot\b|\(dot\))\s?{_DOMAIN}\b", re.IGNORECASE)
+_EMAIL = re.compile(rf"\S@\S|\b\w+\s?(?:\(at\)|\[at\]| at )\s?[a-z]\w+\s?(?:\.|dot )\s?{_DOMAIN}\b", re.IGNORECASE)
+_HANDLE = re.compile(
+    r"(?<!\w)@\w{2,}|\b(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|discord|whats ?app|telegram|facebook|fb|kik|roblox|psn|"
+    r"gamertag)\b|\b(?:add|dm|message|text|follow) me\b",
+    re.IGNORECASE,
+)
+_DIGITS = {"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+           "seven": "7", "eight": "8", "nine": "9"}  # fmt: skip
+_PHONE = re.compile(r"(?:\+?\d[\s().-]*){7,}", re.ASCII)
+_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b\d{1,4}[a-z]?,?\s+(?:[a-z'’]+\s+){1,3}"
+    r"(?:street|st|road|rd|avenue|ave|close|lane|drive|crescent|terrace|grove|way|court|gardens|place)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"\b(?:[Mm]rs?|[Mm]iss|[Mm]s|[Dd]r|[Ss]ir|[Cc]oach|[Uu]ncle|[Aa]untie)\.?\s+[A-Z][a-z]+")
+_NAMED = re.compile(r"\b(?:called|named|my name is|i am|i'm|im|it's|his name is|her name is)\s+([A-Z][a-z]+)")
+_SCHOOL = re.compile(r"\b(?:my school|i go to|my class|our school|my college)\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z'’-]+")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases to look for, in small letters; `harm` by kind; `given`: names that are given to people."""
+
+    harm: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unkind: tuple[str, ...] = ()
+    selling: tuple[str, ...] = ()
+    grown_up: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
+
+
+PRIVATE = {
+    "link": "Leave out links and web addresses, please: somebody could change where they lead.",
+    "e-mail": "Leave out e-mail addresses, please, yours and other people’s. It keeps people safe.",
+    "account": "Leave out names of accounts and apps, please: it keeps strangers from finding you.",
+    "phone": "Leave out telephone numbers, please. The number of the place is on its page.",
+    "address": "Leave out addresses and postcodes, please. It keeps people safe at home.",
+    "name": "Leave out people’s names, please: say “a friend”, “the coach” or “the staff”.",
+    "school": "Leave out which school or college you go to, please: it can tell people who you are.",
+}
+SIGNALS = {
+    "harm": "It may tell of harm",
+    "name": "It may name somebody",
+    "unkind": "It may be unkind or rude",
+    "selling": "It may be an advertisement",
+    "shouting": "It is mostly capitals or signs",
+}
+
+
+def private(text: str, phrases: Phrases) -> list[str]:
+    """Sentences about what has to be left out; none where there is nothing of the kind."""
+    said = plain(text)
+    found = [
+        ("link", _LINK.search(said)), ("e-mail", _EMAIL.search(said)), ("account", _HANDLE.search(said)),
+        ("phone", _PHONE.search(_as_digits(said))), ("address", _POSTCODE.search(said) or _STREET.search(said)),
+        ("name", _TITLE.search(said) or _whole_name(said, phrases) or _named(said, phrases)),
+        ("school", _SCHOOL.search(said)),
+    ]  # fmt: skip
+    return [PRIVATE[what] for what, there in found if there]
+
+
+def harm(text: str, phrases: Phrases) -> tuple[str, ...]:
+    """The kinds of harm that a text may tell of. It is not told from a text that tells of none for certain."""
+    said = _bare(text)
+    return tuple(kind for kind, some in phrases.harm.items() if _any(said, some))
+
+
+def signals(text: str, phrases: Phrases) -> list[str]:
+    """What whoever decides has to look at first (keys of SIGNALS, without harm)."""
+    said, bare = plain(text), _bare(text)
+    letters = [one for one in said if one.isalpha()]
+    loud = sum(one.isupper() for one in letters) > 0.6 * len(letters) or "!!!" in said or len(letters) < len(said) / 2
+    words = _WORD.findall(said)
+    found = {
+        "name": any(one[0].isupper() and one.casefold() in phrases.given for one in words[1:]),
+        "unkind": _any(bare, phrases.unkind),
+        "selling": _any(bare, phrases.selling) or "£" in said or "%" in said,
+        "shouting": loud,
+    }
+    return [one for one, there in found.items() if there]
+
+
+def plain(text: str) -> str:
+    """A text with letters that only look different made one, in one line."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+
+
+def _bare(text: str) -> str:
+    """Small letters and figures with one space between words, and around them all."""
+    small = plain(text).casefold()
+    return f" {' '.join(re.findall(r'[a-z0-9]+', small.replace(chr(39), '')))} "
+
+
+def _any(bare: str, phrases: Iterable[str]) -> bool:
+    return any(_bare(one) in bare for one in phrases)
+
+
+def _as_digits(said: str) -> str:
+    return re.sub(r"[a-z]+", lambda at: _DIGITS.get(at[0].casefold(), at[0]), said, flags=re.IGNORECASE)
+
+
+def _whole_name(said: str, phrases: Phrases) -> bool:
+    """Whether a name that is given to people stands before another word with a capital."""
+    words = _WORD.findall(said)
+    return any(
+        first.casefold() in phrases.given and first[0].isupper() and second[0].isupper() and second != "I"
+        for first, second in pairwise(words)
+    )
+
+
+def _named(said: str, phrases: Phrases) -> bool:
+    return any(one.casefold() in phrases.given for one in _NAMED.findall(said))
+
+
+def groups(texts: Sequence[str]) -> list[list[int]]:
+    """The numbers of texts that say nearly the same, each group in order, in the order of their first: of the runs of
+    three words that two have, at least ALIKE are in both."""
+    runs = [_runs(one) for one in texts]
+    found: list[list[int]] = []
+    for number, own in enumerate(runs):
+        for group in found:
+            first = runs[group[0]]
+            if len(own & first) >= ALIKE * len(own | first):
+                group.append(number)
+                break
+        else:
+            found.append([number])
+    return found
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = _bare(text).split()
+    return frozenset(zip(words, words[1:], words[2:], strict=False)) or frozenset({tuple(words)})
