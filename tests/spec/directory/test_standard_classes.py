@@ -61,6 +61,13 @@ def test_the_command_ends_as_the_class_is(name: str, code: int) -> None:
     assert len(told["score"]["explained"]) == 3
 
 
+def test_half_a_character_is_told_as_json(tmp_path: Path) -> None:
+    (tmp_path / "half.json").write_text('{"id": "\\ud800", "name": "\\ud800"}', encoding="utf-8")
+    done = run("directory", "validate", str(tmp_path / "half.json"), "--json")
+    assert done.returncode == 1, done.stderr
+    assert "\ud800" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
+
+
 def test_the_command_tells_a_person(tmp_path: Path) -> None:
     done = run("directory", "validate", str(mock("Fail")))
     assert done.returncode == 1

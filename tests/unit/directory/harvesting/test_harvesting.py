@@ -244,8 +244,29 @@ def test_many_gone_at_once_wait_for_a_person() -> None:
     states = [reading.read().state for _ in range(3)]
     assert states == ["done", "done", "held"]
     assert Service.objects.filter(state="gone").count() == 0
-    assert "10 of the 40 services" in Harvest.objects.all()[0].held
+    held = Harvest.objects.all()[0]
+    assert "10 of the 40 services" in held.held
+    assert "What else came is taken in already." in held.held
+    assert not doing.differs(held)
     assert reading.read().state == "held"
+
+
+def test_what_came_beside_many_that_are_gone_is_found_before_anybody_decides() -> None:
+    feed = Feed(*services(40))
+    reading = Reading(feed)
+    reading.read()
+    del feed.records[30:]
+    reading.read()
+    reading.read()
+    feed.records.append(nested("new", "Brand new"))
+    one = reading.read()
+    assert (one.state, one.new) == ("held", 1)
+    assert Service.objects.filter(theirs="new", state="shown").exists()
+    assert doing.differs(one)
+    feed.records = [nested(one["id"], "Renamed") for one in feed.records]
+    all_changed = reading.read()
+    assert all_changed.state == "held"
+    assert not doing.differs(all_changed)
 
 
 def test_what_is_closed_or_has_no_address_is_not_read() -> None:

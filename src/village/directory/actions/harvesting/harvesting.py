@@ -215,7 +215,8 @@ def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]
 
 def differs(one: Harvest) -> bool:
     """Whether a harvest changed what is told, so that the search is to be made anew."""
-    return one.state in (DONE, STOPPED) and bool(one.new or one.changed or one.gone)
+    taken = one.state in (DONE, STOPPED) or (one.state == HELD and one.tallied)  # held for what is gone alone
+    return taken and bool(one.new or one.changed or one.gone)
 
 
 @job("directory.take-in")

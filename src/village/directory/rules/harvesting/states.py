@@ -63,5 +63,6 @@ def too_many_gone(*, gone: int, shown: int) -> str:
         return ""
     return (
         f"{gone:,} of the {shown:,} services of this source have not come in {MISSED} complete harvests, more than "
-        "a fifth. Ask the supplier whether they are gone, then take it in or refuse it."
+        "a fifth. What else came is taken in already. Ask the supplier whether they "
+        "are gone, then take it in or refuse it."
     )
