@@ -1,9 +1,11 @@
 """The pages of whoever keeps an area's sources: denied first, and what is not theirs looks like what is not."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -142,3 +144,14 @@ def test_every_page_opens_to_who_keeps_the_area(reading: Reading) -> None:
     client = officer()
     for address in [*addresses(held(reading)), "/directory/", "/directory/sources/add/", "/directory/set-aside/"]:
         assert client.get(address).status_code == 200, address
+
+
+def test_a_letter_is_printed_whole_and_its_lines_wrap_on_a_narrow_page() -> None:
+    """On a screen a long letter is scrolled; paper has nothing to scroll."""
+    found = finders.find("forms/answering.css")
+    assert found is not None
+    css = Path(found).read_text()
+    printed = css.split("@media print {")[1].split(".vg-written {")[1].split("}")[0]
+    assert "max-height: none" in printed
+    assert "overflow: visible" in printed
+    assert "white-space: pre-wrap" in css.split(".vg-written--letter {")[1].split("}")[0]
