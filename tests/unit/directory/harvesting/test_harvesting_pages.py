@@ -8,10 +8,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
-from tests.unit.casework.made import account, browser
+from tests.unit.casework.made import account, browser, seen
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import LEEDS, nested, source
+from village.directory.actions.harvesting.deciding import decide_record
 from village.directory.models import Harvest, Quarantined, Source
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -155,3 +157,22 @@ def test_a_letter_is_printed_whole_and_its_lines_wrap_on_a_narrow_page() -> None
     assert "max-height: none" in printed
     assert "overflow: visible" in printed
     assert "white-space: pre-wrap" in css.split(".vg-written--letter {")[1].split("}")[0]
+
+
+def test_what_is_set_aside_is_told_by_name_and_why_and_the_source_says_how_much(reading: Reading) -> None:
+    """Which a person reads, before ids and codes, which a supplier asks for."""
+    client, name = officer(), str(BAD["name"])
+    row = text(client.get("/directory/set-aside/")).split("<tbody")[1]
+    said = Quarantined.objects.get().raw.findings
+    [why] = [what for _, code, _, what, *_ in said if code == "age.crossed"]
+    assert row.index(name) < row.index(str(escape(why))) < row.index("age.crossed")
+    page = text(client.get(reverse("directory-source", args=["made-up-feed"])))
+    assert f"1 of its 13 records is kept back: {escape(why)}" in page
+    decide_record(
+        record=Quarantined.objects.get().ref,
+        decision="in",
+        seen=Quarantined.objects.get().raw.sha256,
+        by=seen(account("Oona", "directory-officer", area=LEEDS)),
+        at=reading.now,
+    )
+    assert "kept back:" not in text(client.get(reverse("directory-source", args=["made-up-feed"])))
