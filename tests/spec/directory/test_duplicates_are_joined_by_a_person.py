@@ -12,7 +12,7 @@ from village.cli.app import commands
 from village.cli.complaint import Complaint
 from village.directory.actions.keeping import pairing
 from village.directory.actions.recording import Said, record_services
-from village.directory.models import Change, Pair, Service
+from village.directory.models import Change, Pair, Service, Source
 from village.directory.queries.documents import shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.standing import told_instead
@@ -211,3 +211,18 @@ def test_who_looks_at_what_was_joined_is_in_the_audit(world: World) -> None:
         assert browser(who).get(f"/directory/same/{pair.ref}/undo/").status_code == status
         entry = Entry.objects.get(action="directory.joined.read", actor=str(who.ref))
         assert (entry.thing, entry.decision) == (f"joined:{pair.ref}", decision)
+
+
+def test_two_entries_of_one_name_are_told_apart_by_their_sources_and_what_agrees_stands_once(world: World) -> None:
+    one, two, pair = found(world)
+    address = f"/directory/same/{pair.ref}/"
+    page = browser(world.olive).get(address).content.decode()
+    assert 'data-label="A made-up feed, 1"' in page  # both feeds have one title
+    assert 'data-label="A made-up feed, 2"' in page
+    Source.objects.filter(pk=two.source_id).update(title="A second feed")
+    Service.objects.filter(pk=one.pk).update(kinds=two.kinds)
+    page = browser(world.olive).get(address).content.decode()
+    for title in ("A made-up feed", "A second feed"):
+        assert f'data-label="{title}"' in page
+    assert page.split("The same in both")[1].count("Made-up Hall") == 1
+    assert "Made-up Hall" not in page.split("The same in both")[0]

@@ -345,3 +345,10 @@ def test_what_is_due_and_what_was_sent_back_waits_for_its_provider(world: World)
     assert told(half) == [(1, "my-services"), (1, "my-services")]
     confirming.confirm(service=own.pk, **world.by(world.peter, before))
     assert told(half) == [(1, "my-services")]
+
+
+def test_headings_of_how_much_is_known_are_of_one_word(world: World) -> None:
+    world.kept()
+    page = browser(world.olive).get("/directory/entries/known/").content.decode()
+    heads = [one.split(">")[1].split("<")[0] for one in page.split('<th scope="col"')[1:]]
+    assert heads[3:] == ["Contact", "Where", "When", "Ages", "Cost", "Access", "Languages", "Eligibility"]

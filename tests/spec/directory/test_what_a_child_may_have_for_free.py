@@ -59,6 +59,7 @@ def test_what_comes_next_is_told_with_its_day() -> None:
     assert "Your child can have 15 hours a week free now." in page
     assert "Next term (spring term 2027, from 1 January 2027)" in page
     assert "The next change, on 1 September 2027" in page
+    assert "As many hours, then by: " in page.split("The next change, on 1 September 2027")[1].split("</dl>")[0]
 
 
 def test_a_baby_waits_and_sees_until_when_and_how_to_claim() -> None:
@@ -145,7 +146,7 @@ def test_an_answer_can_be_changed_without_losing_the_others() -> None:
         ({"born_on": "2026-11-28"}, "The date must be on or before 27 November 2026"),
         ({"born_on": "1990-01-01"}, "The date must be on or after 1 January 2007"),
         ({"born_on": "2023-02-30"}, "The date must be a real date"),
-        ({"postcode": "nowhere"}, "Enter a whole postcode, like LS1 1UR, or leave it out."),
+        ({"postcode": "nowhere"}, "Enter a postcode, like LS1 1UR, or its first part, or leave it out."),
         ({"postcode": "LS1 0ZZ"}, "This postcode is not in the directory. Check it, or leave it out."),
         ({"postcode": "CF10 1EP"}, "This postcode is not in England, and these are England’s rules."),
         ({"postcode": "x" * 5000}, "Ensure this value has at most 10 characters"),
@@ -218,6 +219,30 @@ def test_without_a_postcode_it_is_said_why_no_places_are_listed() -> None:
 
 def test_a_two_year_old_of_whom_nothing_is_said_may_have_hours_and_sees_what_it_depends_on() -> None:
     page = sent(born_on="2024-05-10")
-    assert "Your child may have 30 hours a week free now." in page
+    assert "It depends: up to 30 hours a week free now." in page
     assert "Below stands what that depends on." in page
     assert "It depends on whether your child is looked after by a council." in page
+
+
+def test_the_first_part_of_a_postcode_is_enough_as_where_help_is_looked_for() -> None:
+    place("Otters nursery")
+    page = sent(postcode="ls1")
+    assert "Places within five miles of LS1" in page
+    assert "Otters nursery" in page
+    assert "not in England" in sent(postcode="CF10", status=400)
+
+
+def test_lists_after_the_first_are_folded_on_a_phone() -> None:
+    place("Nobody asked")
+    page = sent(postcode=HERE)
+    folded = page.split("vg-fold")[-1]
+    assert "Not known: ask them (1)" in folded
+    assert "Nobody asked" in folded
+
+
+def test_a_change_says_what_it_is() -> None:
+    """More hours are told as hours, and the end of them as the end."""
+    then = sent(born_on="2024-01-10", working="no", universal_credit="no").split("The next change")[1]
+    assert "As many hours" not in then.split("</dl>")[0]
+    page = sent(born_on="2022-09-10")
+    assert "None any more: your child is of school age" in page

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from village.directory.rules.early.book import Book, Said
 from village.directory.rules.early.places import BANDS, MOST_HOURS, MOST_PLACES, terms_open
 from village.directory.rules.early.terms import named
-from village.kernel.areas.queries import Place, postcode_place
+from village.kernel.areas.queries import Part, Place, postcode_part, postcode_place
 from village.kernel.calendar.fields import DatePartsField
 from village.kernel.standards.rules import NotValid
 from village.ui.forms import Form
@@ -26,10 +26,10 @@ class ChildForm(Form):
         label="Your postcode",
         required=False,
         max_length=10,
-        help_text="To list places near you. It is not kept.",
+        help_text="To list places near you. Its first part, such as LS6, is enough. It is not kept.",
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    place: Place | None = None
+    place: Place | Part | None = None
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,14 +47,14 @@ class ChildForm(Form):
         if not said:
             return ""
         try:
-            self.place = postcode_place(said)
+            self.place = postcode_part(said) or postcode_place(said)
         except NotValid:
-            raise ValidationError("Enter a whole postcode, like LS1 1UR, or leave it out.") from None
+            raise ValidationError("Enter a postcode, like LS1 1UR, or its first part, or leave it out.") from None
         if self.place is None:
             raise ValidationError("This postcode is not in the directory. Check it, or leave it out.")
         if self.place.area is None:
             raise ValidationError("This postcode is not in England, and these are England’s rules.")
-        return str(self.place.postcode)
+        return self.place.name if isinstance(self.place, Part) else str(self.place.postcode)
 
 
 class CircumstancesForm(Form):

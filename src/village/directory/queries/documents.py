@@ -27,7 +27,7 @@ def placed() -> QuerySet[ServiceAtLocation]:
 
 
 def secret() -> QuerySet[Service]:
-    """The services that are told and not, or not everywhere, by their place; each once for each of its hidden places."""
+    """The services that are told and not, or not everywhere, by their place; once for each of its hidden places."""
     return shown().filter(~Q(sensitive="") | Q(at_locations__location__hidden=True))
 
 

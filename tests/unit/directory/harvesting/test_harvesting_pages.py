@@ -1,15 +1,19 @@
 """The pages of whoever keeps an area's sources: denied first, and what is not theirs looks like what is not."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
-from tests.unit.casework.made import account, browser
+from tests.unit.casework.made import account, browser, seen
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import LEEDS, nested, source
+from village.directory.actions.harvesting.deciding import decide_record
 from village.directory.models import Harvest, Quarantined, Source
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -142,3 +146,33 @@ def test_every_page_opens_to_who_keeps_the_area(reading: Reading) -> None:
     client = officer()
     for address in [*addresses(held(reading)), "/directory/", "/directory/sources/add/", "/directory/set-aside/"]:
         assert client.get(address).status_code == 200, address
+
+
+def test_a_letter_is_printed_whole_and_its_lines_wrap_on_a_narrow_page() -> None:
+    """On a screen a long letter is scrolled; paper has nothing to scroll."""
+    found = finders.find("forms/answering.css")
+    assert found is not None
+    css = Path(found).read_text()
+    printed = css.split("@media print {")[1].split(".vg-written {")[1].split("}")[0]
+    assert "max-height: none" in printed
+    assert "overflow: visible" in printed
+    assert "white-space: pre-wrap" in css.split(".vg-written--letter {")[1].split("}")[0]
+
+
+def test_what_is_set_aside_is_told_by_name_and_why_and_the_source_says_how_much(reading: Reading) -> None:
+    """Which a person reads, before ids and codes, which a supplier asks for."""
+    client, name = officer(), str(BAD["name"])
+    row = text(client.get("/directory/set-aside/")).split("<tbody")[1]
+    said = Quarantined.objects.get().raw.findings
+    [why] = [what for _, code, _, what, *_ in said if code == "age.crossed"]
+    assert row.index(name) < row.index(str(escape(why))) < row.index("age.crossed")
+    page = text(client.get(reverse("directory-source", args=["made-up-feed"])))
+    assert f"1 of its 13 records is kept back: {escape(why)}" in page
+    decide_record(
+        record=Quarantined.objects.get().ref,
+        decision="in",
+        seen=Quarantined.objects.get().raw.sha256,
+        by=seen(account("Oona", "directory-officer", area=LEEDS)),
+        at=reading.now,
+    )
+    assert "kept back:" not in text(client.get(reverse("directory-source", args=["made-up-feed"])))

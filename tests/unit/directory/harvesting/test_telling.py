@@ -1,6 +1,6 @@
 """What was found is gathered for whoever mends it, and told their supplier in a letter."""
 
-from village.directory.rules.harvesting.holding import EXAMPLES, WIDE, gathered, letter, long, short
+from village.directory.rules.harvesting.holding import EXAMPLES, WIDE, by_code, gathered, letter, long, short
 from village.directory.rules.standard.findings import Finding
 
 
@@ -42,3 +42,12 @@ def test_a_letter_says_what_where_and_how_in_lines_that_can_be_printed() -> None
     assert "In the feed itself (schema, paging)." in told
     assert all(len(line) <= WIDE or "/" in line for line in told.splitlines())
     assert letter("A feed", {}, on="1 May 2026") == "What we found in A feed on 1 May 2026\n"
+
+
+def test_a_fault_of_several_fields_is_told_once() -> None:
+    one = {"level": "semantic", "code": "text.script", "path": "name", "records": 4}
+    two, other = {**one, "path": "url", "records": 2}, {**one, "level": "schema"}
+    assert by_code([one, two, other]) == [
+        {**one, "fields": [("name", 4), ("url", 2)]}, {**other, "fields": [("name", 4)]}
+    ]  # fmt: skip
+    assert by_code([]) == []

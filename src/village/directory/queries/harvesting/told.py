@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Count, Q
 
 from village.directory.models import Harvest, Quarantined, Raw, Service, Source
 from village.directory.queries.harvesting.standing import set_aside, sources
-from village.directory.rules.harvesting.states import HELD, MISSED, STATES, UNFINISHED
+from village.directory.rules.harvesting.states import HELD, IN, MISSED, STATES, UNFINISHED
 from village.kernel.access.rules import Viewer
 
 REPORT = ("findings", "records", "points", "explained")
@@ -81,11 +82,34 @@ def changes(one: Harvest, most: int = 10) -> list[tuple[str, str, str]]:
     """Some of the records that a held harvest would change or add: their id, what they are called now, and then."""
     found = []
     for raw in Raw.objects.filter(source=one.source_id, waits=True).select_related("service").order_by("pk")[:most]:
-        body = zlib.decompress(raw.body)
-        said = json.loads(body) if body else None
-        name = said.get("name") if isinstance(said, dict) else None
-        found.append((raw.theirs, raw.service.name if raw.service else "", str(name or "")[:200]))
+        found.append((raw.theirs, raw.service.name if raw.service else "", _name(raw)))
     return found
+
+
+def _name(raw: Raw) -> str:
+    """What a record calls itself; blank where it does not."""
+    body = zlib.decompress(raw.body)
+    said = json.loads(body) if body else None
+    name = said.get("name") if isinstance(said, dict) else None
+    return str(name or "")[:200]
+
+
+def kept_back(some: Iterable[Quarantined]) -> list[tuple[Quarantined, str, str]]:
+    """Records that were set aside, each with what it calls itself (else its id) and why it is kept back, in words."""
+    every = list(some)
+    raws = Raw.objects.in_bulk([one.raw_id for one in every])
+    return [(one, _name(raws[one.raw_id]) or one.raw.theirs, _why(one)) for one in every]
+
+
+def _why(one: Quarantined) -> str:
+    codes = set(one.codes)
+    return " ".join(dict.fromkeys(what for _, code, _, what, *_ in one.raw.findings if code in codes))
+
+
+def share_kept_back(source: Source) -> tuple[int, int]:
+    """How many of a source's records are kept back, and how many it has."""
+    own = Raw.objects.filter(source=source)
+    return own.filter(quarantined__isnull=False).exclude(quarantined__decision=IN).count(), own.count()
 
 
 def going(one: Harvest, most: int = 10) -> list[str]:

@@ -28,7 +28,7 @@ def headline(seen: Outlook) -> tuple[str, str]:
     if sure:
         return f"Your child can have {hours(sure)} a week free now.", more
     if perhaps:
-        return f"Your child may have {hours(perhaps)} a week free now.", "Below stands what that depends on."
+        return f"It depends: up to {hours(perhaps)} a week free now.", "Below stands what that depends on."
     if seen.next_change is None:
         return ENDED, ""
     return f"Not yet. From {day(seen.next_change.on)}: {told(seen.next_change.then)}.", ""
@@ -40,6 +40,16 @@ def told(found: Sequence[Entitlement]) -> str:
     if sure:
         return f"{hours(sure)} a week free" + (f", and perhaps {hours(perhaps)}" if perhaps > sure else "")
     return f"perhaps {hours(perhaps)} a week free" if perhaps else "no free hours"
+
+
+def change_said(now: Sequence[Entitlement], then: Sequence[Entitlement]) -> str:
+    """What changes, in a sentence: how many hours from then on, and by what where they are as many as now."""
+    if not then:
+        return "None any more: your child is of school age"
+    said = told(then)
+    if said != told(now):
+        return said[:1].upper() + said[1:]
+    return f"As many hours, then by: {', '.join(one.scheme.title for one in claimable(then))}"
 
 
 def hours(many: Decimal) -> str:

@@ -128,6 +128,16 @@ def _group(level: str, code: str, path: str, of: list[Finding]) -> dict[str, Any
     }
 
 
+def by_code(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Findings that were gathered, each fault once: as it is told of its first field; `fields`: each field, and in
+    how many records it is so there."""
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in findings:
+        first = told.setdefault((one["level"], one["code"]), {**one, "fields": []})
+        first["fields"].append((one["path"], one["records"]))
+    return list(told.values())
+
+
 def letter(title: str, report: Mapping[str, Any], *, on: str, why: str = "") -> str:
     """What to tell the supplier of a feed, in plain text: what to mend first, where, and how."""
     lines = [f"What we found in {title} on {on}", ""]

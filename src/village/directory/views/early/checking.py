@@ -22,7 +22,7 @@ from village.directory.rules.early.places import Bands, Near
 from village.directory.rules.early.terms import named
 from village.kernel.access.queries import today
 from village.kernel.access.views import access
-from village.kernel.areas.queries import Place
+from village.kernel.areas.queries import Part, Place
 
 TITLE = "Free early learning for your child"
 
@@ -115,7 +115,7 @@ def _asked(child: ChildForm, form: CircumstancesForm) -> list[tuple[str, str]]:
     return rows + [(str(form[fact].label), words[said[fact]] if fact in said else "Not given") for fact in form.fields]
 
 
-def _near(place: Place | None, born_on: dt.date, seen: Any) -> dict[str, Any]:
+def _near(place: Place | Part | None, born_on: dt.date, seen: Any) -> dict[str, Any]:
     """Places near the postcode, if one was given of which it is known where it is, and there are hours to come."""
     wanted = telling.looking(born_on, seen)
     if wanted is None or place is None or place.easting is None or place.northing is None:

@@ -14,7 +14,7 @@ from village.directory.actions.harvesting import deciding
 from village.directory.forms.harvesting import SeenForm
 from village.directory.models import Quarantined
 from village.directory.queries.harvesting.standing import KEEP, set_aside
-from village.directory.queries.harvesting.told import came
+from village.directory.queries.harvesting.told import came, kept_back
 from village.directory.rules.harvesting.holding import NEVER
 from village.directory.rules.harvesting.states import DECISIONS, IN, OUT
 from village.directory.views.harvesting.frame import DESK, by, crumb
@@ -35,7 +35,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = set_aside(viewer_of(request))
     chosen = request.GET.get("source", "")
     page = listing.page_of(request, found.filter(raw__source__slug=chosen) if chosen else found, per_page=50)
-    context = {"title": LIST["text"], "page": page, "decisions": DECISIONS, "chosen": chosen, "breadcrumbs": [DESK]}
+    context = {
+        "title": LIST["text"],
+        "page": page,
+        "kept": kept_back(page.object_list),
+        "decisions": DECISIONS,
+        "chosen": chosen,
+        "breadcrumbs": [DESK],
+    }
     return render(request, "directory/harvesting/set-aside.html", context)
 
 

@@ -14,9 +14,9 @@ from village.directory.actions.harvesting import sources as actions
 from village.directory.forms.harvesting import NothingForm, SourceForm
 from village.directory.queries.harvesting.standing import KEEP, held
 from village.directory.queries.harvesting.told import desk as desk_of
-from village.directory.queries.harvesting.told import report_of, standing
+from village.directory.queries.harvesting.told import report_of, share_kept_back, standing
 from village.directory.queries.waiting import of_area
-from village.directory.rules.harvesting.holding import letter
+from village.directory.rules.harvesting.holding import by_code, letter
 from village.directory.rules.harvesting.sources import NotASource, SaidOfSource
 from village.directory.rules.harvesting.states import FORMAT_NAMES, STATES
 from village.directory.rules.standard.findings import LEVELS, WEIGHTS
@@ -88,6 +88,9 @@ def one(request: HttpRequest, kept: str) -> HttpResponse:
         "format": FORMAT_NAMES[source.format],
         "area": (areas.names(source.area) or ("England",))[-1],
         "report": report,
+        "faults": by_code(report.get("findings", ())),
+        "kept_back": share_kept_back(source),
+        "because": list(dict.fromkeys(one["what"] for one in report.get("findings", ()) if one["held"])),
         "looked": looked,
         "levels": LEVELS,
         "weights": WEIGHTS,

@@ -58,9 +58,18 @@ def one(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
         lambda *args, **kwargs: forms.PairForm(*args, choices=[*choices, ("two", "Two services")], **kwargs),
         do, title=SAME["text"], button="Decide", back=SAME["href"], done="It is decided. It can be undone.",
         template="directory/keeping/pair.html", breadcrumbs=[SAME], pair=found, labels=LABELS,
-        columns=[(each.name, owner(each), told(document_of(each), kinds_said(each.kinds))) for each in ordered],
+        columns=_columns(ordered),
         sensitive=any(each.sensitive for each in both),
     )  # fmt: skip
+
+
+def _columns(ordered: list[Service]) -> list[tuple[str, str, dict[str, str]]]:
+    """Each entry under its source, since the two are often called the same; numbered where one source has both."""
+    titles = [each.source.title if each.source else "Kept here" for each in ordered]
+    if len(set(titles)) < len(titles):
+        titles = [f"{title}, {number}" for number, title in enumerate(titles, 1)]
+    said = [told(document_of(each), kinds_said(each.kinds)) for each in ordered]
+    return list(zip(titles, map(owner, ordered), said, strict=True))
 
 
 def _preferred(one: Service, two: Service) -> Service:
