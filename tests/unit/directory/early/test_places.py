@@ -1,10 +1,10 @@
 """What places say of free places: who may say it, what is refused, and who is found near a postcode."""
 
 import datetime as dt
-from itertools import pairwise
 import json
 import uuid
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest

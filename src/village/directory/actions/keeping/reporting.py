@@ -20,8 +20,8 @@ from village.kernel.audit.noting import did
 
 MOST_WORDS = 1000
 MOST_OPEN = 20
-"""So many open reports of one entry are enough to be looked at; more say nothing new. What worries somebody is never too
-many, and not among them: how many there are would tell its provider."""
+"""So many open reports of one entry are enough to be looked at; more say nothing new. What worries somebody is
+never too many, and not among them: how many there are would tell its provider."""
 NO_REPORT = "There is no such report, or it is closed already."
 
 

@@ -52,9 +52,7 @@ def told_as(services: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     return roots
 
 
-def gathered(
-    found: Iterable[FundedPlaces], roots: Mapping[uuid.UUID, uuid.UUID]
-) -> dict[uuid.UUID, tuple[Said, ...]]:
+def gathered(found: Iterable[FundedPlaces], roots: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, tuple[Said, ...]]:
     """What was said, by the service of which it is said now (`told_as`)."""
     by: dict[uuid.UUID, list[tuple[bool, Said]]] = defaultdict(list)
     for one in found:
