@@ -160,3 +160,13 @@ def test_an_entry_is_added_in_an_area_of_ones_own_alone(world: World) -> None:
     assert (LEEDS in page, ELSEWHERE in page) == (True, False)
     everywhere = account("Pam Play", "service-provider", "play", "")
     assert drafting.add_service(area=ELSEWHERE, said={"name": "Far"}, **world.by(everywhere)).area == ELSEWHERE
+
+
+def test_the_same_entry_sent_twice_is_added_once(world: World) -> None:
+    for _ in range(2):
+        sent = {"area": LEEDS, "name": "Twice", "description": ""}
+        assert browser(world.peter).post("/my-services/add/", sent).status_code == 302
+    once = Service.objects.get()
+    assert world.added("Twice", by=world.rita) != once
+    assert world.added("Twice", description="Another.") != once
+    assert world.added("Twice") == once
