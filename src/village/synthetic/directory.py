@@ -22,7 +22,7 @@ from village.directory.models import Provider, Service
 from village.directory.queries.early.visible import KEEP, is_early, kept
 from village.directory.queries.harvesting.standing import source_called
 from village.directory.queries.keeping import visible
-from village.directory.queries.keeping.whole import proposed
+from village.directory.queries.keeping.whole import proposed, state_of
 from village.directory.rules.early.terms import term_of
 from village.directory.rules.harvesting.sources import SaidOfSource
 from village.directory.rules.standard.walking import PER_PAGE, Said
@@ -83,7 +83,7 @@ def _provider(at: dt.datetime) -> None:
     decide_claim(claim=asked.ref, decision="granted", because="", by=dot, at=at)
     claim(provider=second.pk, why="We took over its groups in September (made up).", by=pip, at=at)
     own = list(visible.own(pip).filter(state="shown").order_by("name", "pk"))
-    confirm(service=own[0].pk, by=pip, at=at - STALE + READ_AGO)
+    confirm(service=own[0].pk, seen=state_of(own[0]), by=pip, at=at - STALE + READ_AGO)
     changed = _write(own[1], "eligibility", "Anybody who lives nearby. You need no letter from anyone.", pip, at)
     (draft,) = visible.drafts(dot).filter(service=changed.pk)
     assure(draft=draft.ref, version=draft.version, by=dot, at=at)

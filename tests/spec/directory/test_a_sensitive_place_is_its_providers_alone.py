@@ -14,7 +14,7 @@ from village.directory.models import Change, Draft, Location, Pair, Service, Unm
 from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.known import known_of
-from village.directory.queries.keeping.whole import as_told, proposed, whole
+from village.directory.queries.keeping.whole import as_told, proposed, state_of, whole
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
@@ -250,7 +250,9 @@ def test_its_place_opens_with_a_second_factor_alone(world: World) -> None:
         assert "LS1" not in answer.content.decode()
         assert f"next=/my-services/{own.pk}/{page}" in answer.headers["Location"]
     assert plain.get(f"/my-services/{open_to_all.pk}/").status_code == 200
-    for write in (drafting.withdraw, confirming.confirm):
-        with pytest.raises(Refusal, match="second factor"):
-            write(service=own.pk, by=seen(world.peter, second_factor=False), at=NOW)
+    plainly: dict[str, Any] = {"service": own.pk, "by": seen(world.peter, second_factor=False), "at": NOW}
+    with pytest.raises(Refusal, match="second factor"):
+        drafting.withdraw(**plainly)
+    with pytest.raises(Refusal, match="second factor"):
+        confirming.confirm(seen=state_of(own), **plainly)
     assert open_own(service=own.pk, by=seen(world.peter, second_factor=False), at=NOW) is None

@@ -10,6 +10,7 @@ from village.directory.actions.keeping import confirming, drafting
 from village.directory.models import Change, Nudge, Service
 from village.directory.queries.keeping.reminded import letters_owed
 from village.directory.queries.keeping.standing import standing
+from village.directory.queries.keeping.whole import state_of
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.models import Account
 from village.kernel.jobs.registry import jobs
@@ -29,7 +30,7 @@ def test_one_press_says_that_it_is_still_right(world: World) -> None:
     address = f"/my-services/{own.pk}/confirm/"
     assert mine.get(address).status_code == 200
     assert world.fresh(own).checked_on == dt.date(2025, 1, 1)  # looking is not saying
-    assert mine.post(address).status_code == 302
+    assert mine.post(address, {"seen": state_of(own)}).status_code == 302
     assert world.fresh(own).checked_on == Change.objects.filter(kind="confirmed").get().at.date()
 
 
@@ -37,7 +38,7 @@ def test_whoever_confirmed_is_told_and_twice_on_a_day_is_once(world: World) -> N
     own = world.kept()
     later = NOW + dt.timedelta(days=30)
     for _ in range(2):
-        confirming.confirm(service=own.pk, **world.by(world.peter, later))
+        confirming.confirm(service=own.pk, seen=state_of(own), **world.by(world.peter, later))
     assert Change.objects.filter(kind="confirmed").count() == 1
     said = standing(world.fresh(own), later.date())
     assert (said.checked_on, said.checked_by, said.assured_on) == (later.date(), "Made-up play", TODAY)
@@ -52,7 +53,8 @@ def test_it_is_fresh_until_the_day_that_it_is_due_and_stale_from_then_on(world: 
 def test_the_day_is_londons_whatever_the_clock_of_the_server(world: World) -> None:
     """Half past eleven at night in summer, universal time, is the next day in London."""
     own = world.kept()
-    confirming.confirm(service=own.pk, **world.by(world.peter, dt.datetime(2027, 3, 28, 23, 30, tzinfo=dt.UTC)))
+    at = dt.datetime(2027, 3, 28, 23, 30, tzinfo=dt.UTC)
+    confirming.confirm(service=own.pk, seen=state_of(own), **world.by(world.peter, at))
     assert world.fresh(own).checked_on == dt.date(2027, 3, 29)
 
 
@@ -61,12 +63,26 @@ def test_what_is_not_told_is_not_confirmed(world: World) -> None:
         if one.state == "shown":
             drafting.withdraw(service=one.pk, **world.by(world.peter))
         with pytest.raises(Refusal, match="nothing to confirm"):
-            confirming.confirm(service=one.pk, **world.by(world.peter))
+            confirming.confirm(service=one.pk, seen=state_of(one), **world.by(world.peter))
+
+
+def test_what_was_changed_after_the_page_was_opened_is_not_confirmed_unseen(world: World) -> None:
+    fed = world.fed(steward="play")
+    mine, address = browser(world.peter), f"/my-services/{fed.pk}/confirm/"
+    assert state_of(fed) in mine.get(address).content.decode().replace("&#43;", "+")
+    later = NOW + dt.timedelta(hours=1)
+    Service.objects.filter(pk=fed.pk).update(name="Another name", changed_at=later)
+    answer = mine.post(address, {"seen": state_of(fed)})
+    assert answer.status_code == 400
+    assert "It was changed after you opened this page" in answer.content.decode()
+    assert world.fresh(fed).checked_on is None
+    confirming.confirm(service=fed.pk, seen=state_of(world.fresh(fed)), **world.by(world.peter, later))
+    assert world.fresh(fed).checked_on == TODAY
 
 
 def test_confirming_a_claimed_entry_of_a_feed_stays_when_the_feed_comes_again(world: World) -> None:
     fed = world.fed(steward="play")
-    confirming.confirm(service=fed.pk, **world.by(world.peter))
+    confirming.confirm(service=fed.pk, seen=state_of(fed), **world.by(world.peter))
     world.fed(name="Changed in the feed")
     assert world.fresh(fed).checked_on == TODAY
 
@@ -94,7 +110,7 @@ def test_a_letter_that_was_answered_meanwhile_or_whose_reader_has_left_is_not_se
     confirming._note(by="schedule", at=BEFORE)  # and then the run is killed
     assert len(letters_owed()) == 2
     Account.objects.filter(pk=world.petra.pk).update(is_active=False)
-    confirming.confirm(service=own.pk, **world.by(world.peter, BEFORE))
+    confirming.confirm(service=own.pk, seen=state_of(own), **world.by(world.peter, BEFORE))
     assert remind(BEFORE) == 0
     assert letters_owed() == []
     assert mail.outbox == []

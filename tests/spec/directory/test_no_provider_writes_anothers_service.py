@@ -11,7 +11,7 @@ from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NOW, World, acc
 from village.directory.actions.keeping import claiming, confirming, drafting, reporting
 from village.directory.actions.keeping.permitted import NO_ORGANISATION, NO_SERVICE
 from village.directory.models import Change, Draft, Location, Provider, Service
-from village.directory.queries.keeping.whole import proposed, whole
+from village.directory.queries.keeping.whole import proposed, state_of, whole
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import ANYONE
 from village.kernel.accounts.models import Account
@@ -33,7 +33,7 @@ def routes(service: Service, place: str) -> dict[str, Callable[..., object]]:
         "status": lambda **by: drafting.say_status(service=service.pk, status="temporarily closed", **by),
         "withdraw": lambda **by: drafting.withdraw(service=service.pk, **by),
         "take back": lambda **by: drafting.drop_draft(service=service.pk, **by),
-        "confirm": lambda **by: confirming.confirm(service=service.pk, **by),
+        "confirm": lambda **by: confirming.confirm(service=service.pk, seen=state_of(service), **by),
     }
 
 
@@ -140,7 +140,7 @@ def test_a_role_that_has_ended_and_a_closed_account_write_nothing(world: World) 
     Account.objects.filter(pk=world.petra.pk).update(is_active=False)
     for who in (world.peter, world.petra):
         with pytest.raises(Refusal):
-            confirming.confirm(service=own.pk, by=seen(who), at=NOW)
+            confirming.confirm(service=own.pk, seen=state_of(own), by=seen(who), at=NOW)
 
 
 def test_a_report_on_anothers_entry_is_not_ones_own_to_close(world: World) -> None:
@@ -160,3 +160,13 @@ def test_an_entry_is_added_in_an_area_of_ones_own_alone(world: World) -> None:
     assert (LEEDS in page, ELSEWHERE in page) == (True, False)
     everywhere = account("Pam Play", "service-provider", "play", "")
     assert drafting.add_service(area=ELSEWHERE, said={"name": "Far"}, **world.by(everywhere)).area == ELSEWHERE
+
+
+def test_the_same_entry_sent_twice_is_added_once(world: World) -> None:
+    for _ in range(2):
+        sent = {"area": LEEDS, "name": "Twice", "description": ""}
+        assert browser(world.peter).post("/my-services/add/", sent).status_code == 302
+    once = Service.objects.get()
+    assert world.added("Twice", by=world.rita) != once
+    assert world.added("Twice", description="Another.") != once
+    assert world.added("Twice") == once

@@ -16,7 +16,7 @@ from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.known import known_by_source, known_of
 from village.directory.queries.keeping.standing import standing
-from village.directory.queries.keeping.whole import proposed
+from village.directory.queries.keeping.whole import proposed, state_of
 from village.directory.queries.waiting import of_viewer
 from village.directory.rules.keeping.freshness import Standing
 from village.kernel.access.actions import Refusal
@@ -257,7 +257,7 @@ def test_anyone_reads_when_a_service_was_checked_by_whom_and_who_keeps_it(world:
     said = Client().get(f"/services/{own.pk}/").content.decode()
     assert "Kept by Made-up play" in said
     assert "by Made-up council. Assured by the area on" in said
-    confirming.confirm(service=own.pk, **world.by(world.peter, at))
+    confirming.confirm(service=own.pk, seen=state_of(own), **world.by(world.peter, at))
     said = Client().get(f"/services/{own.pk}/").content.decode()
     assert "more than six months ago: check with the service" in said
     assert f"/services/{own.pk}/report/" in said

@@ -14,6 +14,7 @@ from django.db.models import Q
 from village.directory.actions.keeping.permitted import changed, own_service
 from village.directory.models import Nudge, Service
 from village.directory.queries.keeping.reminded import keepers, letter, letters_owed
+from village.directory.queries.keeping.whole import state_of
 from village.directory.rules.keeping.freshness import due, to_remind
 from village.directory.rules.keeping.letters import letter_text
 from village.kernel.access.actions import Refusal
@@ -25,12 +26,15 @@ from village.kernel.jobs.registry import job
 
 POST_AGAIN = dt.timedelta(minutes=15)  # whoever took a letter and was killed has not sent it by then
 
+ANOTHER_NOW = "It was changed after you opened this page. Open it again, and look whether it is right now."
+
 log = structlog.get_logger()
 
 
 @transaction.atomic
-def confirm(*, service: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
-    """Say that an entry is still right as it is told. Twice on one day is once. Raises Refusal for what is not told."""
+def confirm(*, service: uuid.UUID, seen: str, by: Viewer, at: dt.datetime) -> None:
+    """Say that an entry is still right as it is told. `seen`: which state of it was looked at (`whole.state_of`). Twice
+    on one day is once. Raises Refusal for what is not told, and for what is another than was looked at."""
     one = own_service(service, by=by)
     if one.state != "shown":
         raise Refusal("It is not in the directory now, so there is nothing to confirm.")
@@ -38,6 +42,8 @@ def confirm(*, service: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
     last = one.changes.filter(kind__in=["confirmed", "assured"]).first()
     if one.checked_on == on and last is not None and last.kind == "confirmed":
         return
+    if seen != state_of(one):
+        raise Refusal(ANOTHER_NOW)
     Service.objects.filter(pk=one.pk).update(checked_on=on, changed_at=at)
     changed(one, "confirmed", by=by, at=at)
     did(by, "directory.entry.confirm", f"service:{one.pk}", at)

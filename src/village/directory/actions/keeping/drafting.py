@@ -47,6 +47,9 @@ def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.dateti
     under = _provider(organisation, provider, at)
     blank: Document = {"id": str(uuid.uuid4()), "status": "active", "organization": _told(under)}
     document = taken(write_about, blank, said, {})
+    again = _added(document, area, by)
+    if again is not None:
+        return again
     kinds = classified(document, lexicon()).kinds
     record_services([Said(document, kinds)], source=None, area=area, at=at, state="waiting")
     service = Service.objects.select_related("provider__steward", "source").get(pk=document["id"])
@@ -55,6 +58,15 @@ def add_service(*, area: str, said: Mapping[str, Any], by: Viewer, at: dt.dateti
     changed(service, "added", by=by, at=at, fields=slugs(service, differences(None, document)))
     did(by, "directory.entry.add", f"service:{service.pk}", at, area=area)
     return service
+
+
+def _added(document: Document, area: str, by: Viewer) -> Service | None:
+    """The entry that was added in just these words and waits as it was: the same sent twice is one."""
+    waits = visible.own(by).filter(state="waiting", area=area)
+    for draft in Draft.objects.filter(decision="", version=1, service__in=waits).select_related("service"):
+        if {**draft.document, "id": document["id"]} == document:
+            return draft.service
+    return None
 
 
 @transaction.atomic

@@ -46,4 +46,9 @@ def proposed(service: Service) -> Proposed:
     last = service.drafts.order_by("-begun_at", "-pk").first()
     if last is not None and last.decision in ("", "returned"):
         return Proposed(last.document, tuple(last.kinds), last, f"{last.ref}:{last.version}:{last.decision}")
-    return Proposed(whole(service), tuple(service.kinds), None, service.changed_at.isoformat())
+    return Proposed(whole(service), tuple(service.kinds), None, state_of(service))
+
+
+def state_of(service: Service) -> str:
+    """Which state of an entry this is: another one after each change of what is told."""
+    return service.changed_at.isoformat()

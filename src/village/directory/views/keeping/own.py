@@ -13,7 +13,7 @@ from village.directory.queries.early.visible import is_early
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.standing import standings
 from village.directory.queries.keeping.visible import PROVIDE
-from village.directory.queries.keeping.whole import proposed, whole
+from village.directory.queries.keeping.whole import proposed, state_of, whole
 from village.directory.rules.keeping.comparing import LABELS, differences, told
 from village.directory.rules.keeping.completeness import completeness
 from village.directory.rules.keeping.placing import places
@@ -102,11 +102,11 @@ def confirm(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     """Still right: one press."""
     found = mine(request, service)
     return ask(
-        request, forms.SeenForm, lambda _: confirming.confirm(service=service, **by(request)),
+        request, forms.SeenForm, lambda said: confirming.confirm(service=service, **said, **by(request)),
         title=f"Is it still right? {found.name}", button="Yes, it is still right", back=MINE["href"],
         done="Thank you. Anyone can see that you said so today.", template="directory/keeping/confirm.html",
         breadcrumbs=[MINE, crumb(found)], service=found, said=told(whole(found), kinds_said(found.kinds)),
-        labels=LABELS, missing=completeness(whole(found)),
+        labels=LABELS, missing=completeness(whole(found)), initial={"seen": state_of(found)},
     )  # fmt: skip
 
 
