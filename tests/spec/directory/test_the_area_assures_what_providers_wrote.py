@@ -343,7 +343,7 @@ def test_what_is_due_and_what_was_sent_back_waits_for_its_provider(world: World)
 
     assert told(before) == [(1, "my-services")]
     assert told(half) == [(1, "my-services"), (1, "my-services")]
-    confirming.confirm(service=own.pk, **world.by(world.peter, before))
+    confirming.confirm(service=own.pk, seen=state_of(world.fresh(own)), **world.by(world.peter, before))
     assert told(half) == [(1, "my-services")]
 
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from village.directory.rules.keeping.reading import text, thing, things
 from village.directory.rules.placing import plain_letters
+from village.directory.rules.reading import text, thing, things
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
 
 LINES = ("address_1", "address_2", "attention", "postal_code")

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from village.directory.rules.keeping.comparing import LABELS, differences, told
 from village.directory.rules.keeping.completeness import completeness
-from village.directory.rules.keeping.reading import several, text, thing, things
 from village.directory.rules.keeping.traits import keys, site, traits
 from village.directory.rules.keeping.writing import SECTIONS
+from village.directory.rules.reading import several, text, thing, things
 
 INNER = (
     "id", "name", "location", "addresses", "postal_code", "latitude", "longitude", "number", "code", "amount", "email",

@@ -6,10 +6,10 @@ from village.directory.models import Provider, Service, ServiceAtLocation
 from village.directory.queries.documents import document_of
 from village.directory.queries.publishing.terms import ours
 from village.directory.queries.standard.tables import profile
-from village.directory.rules.keeping.reading import things
 from village.directory.rules.publishing.asked import term_key, terms_in
 from village.directory.rules.publishing.conforming import conformed, outline
 from village.directory.rules.publishing.terms import our_attributes, our_key
+from village.directory.rules.reading import things
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
 from village.directory.rules.showing import placeless
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from village.directory.rules.finding.hours import text_said
 from village.directory.rules.finding.lexicon import Lexicon, said
-from village.directory.rules.keeping.reading import things
+from village.directory.rules.reading import things
 
 TAXONOMY = "village-kinds"  # what our own list is called where we publish
 NAME, TERM, SUMMARY, DESCRIPTION = 4.0, 3.0, 2.0, 1.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from village.directory.rules.finding.entries import ages
 from village.directory.rules.finding.hours import text_said
 from village.directory.rules.finding.telling import listed, who_for
-from village.directory.rules.keeping.reading import thing, things
+from village.directory.rules.reading import thing, things
 from village.directory.rules.record import Document
 from village.search.rules.entry import oldest_exclusive
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from village.directory.rules.finding.hours import date_said, spans, term_and_holidays, text_said
 from village.directory.rules.keeping.completeness import completeness
-from village.directory.rules.keeping.reading import thing, things
+from village.directory.rules.reading import thing, things
 from village.directory.rules.record import PLACE, PLACES, Document
 from village.search.rules.entry import Entry
 from village.search.rules.hours import packed

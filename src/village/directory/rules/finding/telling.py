@@ -19,7 +19,7 @@ from village.directory.rules.finding.entries import (
     schedules,
 )
 from village.directory.rules.finding.hours import DAYS, Opening, openings, text_said
-from village.directory.rules.keeping.reading import thing, things
+from village.directory.rules.reading import thing, things
 from village.directory.rules.record import PLACES, Document
 
 MILE = 1609.344

@@ -13,7 +13,7 @@ from textwrap import wrap
 from typing import Any
 
 from village.directory.rules.harvesting.shape import LONG_ID, MISSHAPEN, UNKEEPABLE
-from village.directory.rules.keeping.reading import things
+from village.directory.rules.reading import things
 from village.directory.rules.record import PLACES
 from village.directory.rules.showing import gives_away, holds, secrets
 from village.directory.rules.standard.findings import Finding

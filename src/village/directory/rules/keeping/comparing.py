@@ -7,8 +7,8 @@ from typing import Any
 from village.directory.rules.finding.entries import schedules
 from village.directory.rules.keeping.hours import in_words, rows_of
 from village.directory.rules.keeping.placing import is_online, places, read_place
-from village.directory.rules.keeping.reading import several, text, things
 from village.directory.rules.keeping.writing import needs_said, read_cost, read_who, ways_said
+from village.directory.rules.reading import several, text, things
 from village.directory.rules.record import PLACE, PLACES
 
 LABELS = {

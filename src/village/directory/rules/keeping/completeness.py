@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from village.directory.rules.keeping.reading import thing, things
 from village.directory.rules.placing import point_said, postcode_said
+from village.directory.rules.reading import thing, things
 from village.directory.rules.record import PLACE, PLACES
 
 Document = Mapping[str, Any]

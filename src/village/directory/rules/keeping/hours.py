@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from village.directory.rules.keeping import words as typed
-from village.directory.rules.keeping.reading import several, text
 from village.directory.rules.keeping.said import DAYS, TERMS
 from village.directory.rules.keeping.words import NotTaken
+from village.directory.rules.reading import several, text
 from village.directory.rules.record import Document
 
 MOST_ROWS = 28

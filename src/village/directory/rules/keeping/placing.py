@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from village.directory.rules.keeping import words as typed
-from village.directory.rules.keeping.reading import several, text, things
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.keeping.writing import Names, made_id, put
 from village.directory.rules.placing import postcode_said
+from village.directory.rules.reading import several, text, things
 from village.directory.rules.record import PLACE, PLACES, Document
 
 ONLINE = "virtual"

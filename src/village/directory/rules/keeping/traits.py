@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from village.directory.rules.finding.hours import CODES, days
-from village.directory.rules.keeping.reading import text, thing, things
 from village.directory.rules.placing import postcode_said
+from village.directory.rules.reading import text, thing, things
 from village.directory.rules.record import PLACE, PLACES, PROVIDER
 
 Traits = dict[str, str]

@@ -16,8 +16,8 @@ from village.directory.rules.finding.entries import schedules as schedules_told
 from village.directory.rules.finding.telling import contact as contact_told
 from village.directory.rules.keeping import words as typed
 from village.directory.rules.keeping.hours import rows_of, schedules_of, unsaid
-from village.directory.rules.keeping.reading import several, text, thing, things
 from village.directory.rules.keeping.words import NotTaken
+from village.directory.rules.reading import several, text, thing, things
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
 
 Said = Mapping[str, Any]

@@ -11,8 +11,8 @@ from typing import Any
 
 from village.directory.rules.finding.entries import areas, number, schedules
 from village.directory.rules.finding.hours import CODES, DAYS, days, minutes, time_said
-from village.directory.rules.keeping.reading import thing
 from village.directory.rules.publishing.conforming import TERM, key_of
+from village.directory.rules.reading import thing
 from village.directory.rules.record import PROVIDER, Document
 
 MOST_WORDS, LONGEST = 20, 200

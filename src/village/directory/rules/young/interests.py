@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from village.directory.rules.finding.entries import ages, named
 from village.directory.rules.finding.hours import text_said
-from village.directory.rules.keeping.reading import thing, things
+from village.directory.rules.reading import thing, things
 from village.directory.rules.record import Document
 
 ANY = "any"
