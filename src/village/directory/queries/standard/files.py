@@ -75,7 +75,8 @@ class _Plain(yaml.SafeLoader):
 def columns_of(path: Path) -> Columns:
     """A mapping from its file. Raises NotRead with its first faults."""
     try:
-        return read_mapping(yaml.load(bytes_of(path, MOST_MAPPING), _Plain), profile(CURRENT).entities)
+        said = yaml.load(bytes_of(path, MOST_MAPPING), _Plain)  # nosec B506  a SafeLoader, and less
+        return read_mapping(said, profile(CURRENT).entities)
     except NotADocument as error:
         what = "; ".join(map(str, error.faults[:5]))
         raise NotRead(f"The mapping {path.name} cannot be used: {what}.", "Mend the mapping.") from None
