@@ -75,7 +75,7 @@ class _Plain(yaml.SafeLoader):
 def columns_of(path: Path) -> Columns:
     """A mapping from its file. Raises NotRead with its first faults."""
     try:
-        said = yaml.load(bytes_of(path, MOST_MAPPING), _Plain)  # nosec B506  a SafeLoader, and less
+        said = yaml.load(bytes_of(path, MOST_MAPPING), _Plain)  # nosec B506
         return read_mapping(said, profile(CURRENT).entities)
     except NotADocument as error:
         what = "; ".join(map(str, error.faults[:5]))
