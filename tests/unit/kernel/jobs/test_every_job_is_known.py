@@ -21,7 +21,7 @@ def test_a_worker_knows_every_job(tmp_path: Path) -> None:
     src = Path(settings.SRC)
     written = {
         slug
-        for path in [*src.glob("**/actions.py"), *src.glob("**/actions/*.py")]
+        for path in [*src.glob("**/actions.py"), *src.glob("**/actions/**/*.py")]
         for slug in re.findall(r'^@job\("([^"]+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     env = {**os.environ, "VILLAGE_MODE": "test", "VILLAGE_VAR": str(tmp_path), "PYTHONPATH": str(src.parent)}
