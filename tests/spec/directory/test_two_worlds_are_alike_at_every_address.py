@@ -24,7 +24,7 @@ from village.ui.cached import pages
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.slow]
 HERE, THERE = ("LS6 3AA", "9 Mill Lane"), ("YO1 9TL", "12 Quay Row")
 YORK = "E06000014"
-OURS = re.compile(r"services/|oruk/|early-learning/|things-to-do/|places/<slug:code>/(services/)?$")
+OURS = re.compile(r"services/|oruk/|early-learning/|things-to-do/|places/<slug:code>/((services|things-to-do)/)?$")
 PARTS = {"code": (LEEDS, YORK), "what": ("safety", "refuge", "stay-and-play"), "rest": ("services/none/at-all",)}
 _TOKEN = re.compile(r'(csrf-token" content=|csrfmiddlewaretoken" value=)"[^"]*"')
 UNLIKE = ("Content-Security-Policy", "Expires")  # what is drawn by lot, and the time of day
@@ -44,7 +44,7 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[
 def filled(pattern: str, ids: list[str]) -> Iterator[str]:
     """A pattern with all that may stand in place of its parts."""
     named = re.findall(r"<(?:\w+:)?(\w+)>", pattern)
-    known = {**PARTS, "id": ids, "service": ids}
+    known = {**PARTS, "id": ids, "service": ids, "contribution": ids}
     for some in product(*(known[name] for name in named)):
         address = pattern
         for value in some:
