@@ -19,6 +19,7 @@ from village.directory.models import Service
 from village.directory.queries.standard.feeds import judge_feed
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.publishing.conforming import conformed, outline
+from village.directory.rules.record import keepable
 from village.directory.rules.standard.schema import held
 from village.synthetic.services.feeds import made_feeds
 
@@ -124,6 +125,8 @@ def test_whatever_was_taken_in_can_be_asked_for(odd: dict[str, Any]) -> None:
         json.dumps(odd, allow_nan=False).encode()
     except (ValueError, UnicodeError):
         return  # no source can have sent it
+    if not keepable(odd):
+        return  # and this no database keeps
     feed = source(f"feed-{Service.objects.count()}-{id(odd)}")
     take(Said(nested(**odd)), of=feed)
     for asked in (

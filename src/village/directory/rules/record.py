@@ -1,5 +1,6 @@
 """What a thing of the record may be, and how the standard's nested document is cut into things and joined again."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,11 +31,23 @@ class Cut:
     at: tuple[tuple[Document, Document], ...]  # what differs there, and the location itself
 
 
+def keepable(document: object) -> bool:
+    """Whether every database can keep what a document says: no half of a character, and no NUL."""
+    text = json.dumps(document, ensure_ascii=False, default=str)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in text.replace("\\\\", "")
+
+
 def cut(nested: Mapping[str, Any]) -> Cut:
     """A nested service document in its parts; nothing is lost: `joined` makes the same again.
 
     Raises NotAService without an id, a name, or an organisation with both.
     """
+    if not keepable(nested):
+        raise NotAService("It holds half a character or a NUL, which no database keeps: export it again as UTF-8.")
     provider = nested.get(PROVIDER)
     if not isinstance(provider, dict) or not _text(provider, "id") or not _text(provider, "name"):
         raise NotAService("It names no organisation that provides it: give the organisation with an id and a name.")

@@ -4,11 +4,11 @@ The standard's own faults (a number that is a text, a link that is none) are tol
 built otherwise than the standard builds it would be read wrongly by everybody after us.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from village.directory.rules.record import keepable
 from village.directory.rules.standard.fields import Entity
 from village.directory.rules.standard.findings import Finding, beside
 from village.directory.rules.standard.formats import number_of
@@ -42,13 +42,7 @@ def _shapes(entities: Mapping[str, Entity], entity: str, value: object, path: st
 
 
 def _characters(document: object) -> Iterator[Finding]:
-    text = json.dumps(document, ensure_ascii=False)
-    try:
-        text.encode()
-        whole = "\\u0000" not in text.replace("\\\\", "")
-    except UnicodeEncodeError:
-        whole = False
-    if not whole:
+    if not keepable(document):
         what = "It holds half a character or one of no width at all (NUL), which no database keeps."
         yield Finding("schema", UNKEEPABLE, "", what, "Export it again as UTF-8.")
 
