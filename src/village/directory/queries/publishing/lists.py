@@ -102,7 +102,7 @@ def providers(words: str = "") -> Picked[Provider]:
     found = Provider.objects.filter(Exists(shown().filter(provider=OuterRef("pk"))))
     for word in words_of(words):
         found = found.filter(name__icontains=word)
-    return Picked(found.order_by("pk"))
+    return Picked(found.select_related("source").order_by("pk"))
 
 
 def _of(found: QuerySet[Service], wanted: Wanted) -> QuerySet[Service]:

@@ -56,9 +56,9 @@ def place_told(link: ServiceAtLocation, *, full: bool) -> Document:
 def provider_as_told(provider: Provider, *, full: bool) -> Document:
     """A provider as it is published."""
     document: Any = {**provider.document, "id": str(provider.pk)}
-    whole = conformed(profile(), PROVIDER, placeless(document), space=str(provider.source_id or ""))
+    whole = conformed(profile(), PROVIDER, placeless(document), space=provider.source.slug if provider.source else "")
     return whole if full else outline(profile(), "organization_list", whole)
 
 
 def _space(service: Service) -> str:
-    return str(service.source_id or "")
+    return service.source.slug if service.source else ""
