@@ -99,7 +99,8 @@ def test_a_provider_claims_what_a_feed_has_of_it(live_server: LiveServer, world:
 
 
 def test_an_officer_sees_all_that_waits_and_decides(live_server: LiveServer, world: World, officer: Page) -> None:
-    made, fed, kept, page = world.added("Badgers"), world.fed(), world.kept(), officer
+    made, page = world.added("Badgers", url="https://badgers.example.org"), officer
+    fed, kept = world.fed(), world.kept()
     after = looked_after()
     one, two = sorted((fed, kept), key=lambda service: service.pk)
     pair = Pair.objects.create(one=one, two=two, chance=0.97, why=["name"], proposed_at=NOW)

@@ -14,6 +14,7 @@ def be(page: Page, site: str, who: str) -> None:
 
 
 def accessible(page: Page) -> None:
+    page.wait_for_load_state()  # a page that has only begun has nothing to look at
     found = Axe().run(page).response["violations"]
     assert found == [], [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 

@@ -239,5 +239,5 @@ def test_what_cannot_be_so_is_told_of_other_things_too(tmp_path: Path) -> None:
 
 def test_a_mapping_that_is_no_yaml_is_told(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text("a: [")
-    with pytest.raises(NotRead, match="is no YAML"):
+    with pytest.raises(NotRead, match=r"m\.yaml, line 1: The YAML cannot be read"):
         files.columns_of(tmp_path / "m.yaml")

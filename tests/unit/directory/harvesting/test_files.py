@@ -158,7 +158,7 @@ def test_centres_come_under_the_authority_of_today_with_their_row_kept(tmp_path:
 )  # fmt: skip
 def test_a_mapping_that_is_none_is_told(tmp_path: Path, text: str) -> None:
     table = written(tmp_path, "services.csv", TABLE)
-    with pytest.raises(NotRead, match=r"is no YAML|100,001 bytes"):
+    with pytest.raises(NotRead, match=r"columns.yaml(, line [12]:| cannot be used)|100,001 bytes"):
         read(table, written(tmp_path, "columns.yaml", text))
 
 

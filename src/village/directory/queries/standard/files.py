@@ -3,9 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from village.directory.queries.standard.spots import PLACES
 from village.directory.queries.standard.tables import profile, profiles
@@ -18,6 +15,7 @@ from village.directory.rules.standard.meaning import meant
 from village.directory.rules.standard.reading import NotRead, check_size, json_of, version_of
 from village.directory.rules.standard.schema import held, named
 from village.kernel.documents.rules.reader import NotADocument
+from village.kernel.tables.rules import Refused, read_yaml
 
 CURRENT = "uk-3.0"
 MOST_MAPPING = 100_000
@@ -63,27 +61,18 @@ def bytes_of(path: Path, most: int = 0) -> bytes:
     return path.read_bytes()
 
 
-class _Plain(yaml.SafeLoader):
-    """YAML in which nothing stands for something else: a few lines of that may mean more than any memory holds."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("an alias")
-        return super().compose_node(parent, index)
-
-
 def columns_of(path: Path) -> Columns:
     """A mapping from its file. Raises NotRead with its first faults."""
     try:
-        said = yaml.load(bytes_of(path, MOST_MAPPING), _Plain)  # nosec B506
-        return read_mapping(said, profile(CURRENT).entities)
+        said = read_yaml(path.name, bytes_of(path, MOST_MAPPING), MOST_MAPPING).values
+        return read_mapping(dict(said), profile(CURRENT).entities)
     except NotADocument as error:
         what = "; ".join(map(str, error.faults[:5]))
         raise NotRead(f"The mapping {path.name} cannot be used: {what}.", "Mend the mapping.") from None
-    except NotRead:
-        raise
-    except (yaml.YAMLError, ValueError, RecursionError):  # such as a day that there is not, or lists without end
-        raise NotRead(f"The mapping {path.name} is no YAML.", "Mend the mapping.") from None
+    except Refused as error:
+        first = error.problems[0]
+        at = f", line {first.row}" if first.row else ""
+        raise NotRead(f"The mapping {path.name}{at}: {first.what}", first.do) from None
 
 
 def _table(name: str, raw: bytes, columns: Columns, today: dt.date) -> Report:

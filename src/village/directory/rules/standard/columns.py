@@ -21,6 +21,10 @@ _SAID = {
 }
 MOST_PARTS = 50
 """Values that are read of one cell."""
+MAX_CELL = 131_072
+"""Characters of one cell: what the reader of CSV takes before anybody says otherwise, and what is said for one part of
+the program is said for all, so it is looked at here."""
+_TOO_LONG = f"a cell is longer than {MAX_CELL:,} characters"
 _AS_ITS_NAME = ("organization", "taxonomy_term")  # their description must be there
 
 
@@ -60,12 +64,16 @@ def _rows(text: str, columns: Columns) -> Iterator[tuple[int, dict[str, str] | s
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [one.strip() for one in next(reader, [])]
+        if any(len(one) > MAX_CELL for one in header):
+            raise csv.Error(_TOO_LONG)
         _check_header(header, columns)
         for count, row in enumerate(_each(reader), 1):
             if count > MAX_ROWS:
                 raise NotRead(f"There are more than {MAX_ROWS:,} rows.", "Split the table.")
             if isinstance(row, str):
                 yield reader.line_num, row
+            elif any(len(one) > MAX_CELL for one in row):
+                yield reader.line_num, f"This row cannot be read: {_TOO_LONG}."
             elif len(row) > len(header) and any(one.strip() for one in row[len(header) :]):
                 yield reader.line_num, f"This row has {len(row)} cells under {len(header)} headings."
             elif row:
