@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from village.cli.definition_docs import definition_docs
+from village.cli.privacy_docs import privacy_docs
 from village.cli.workforce_docs import workforce_docs
 from village.directory.api import api as directory
 from village.directory.api.described import docs as directory_docs
@@ -73,6 +74,7 @@ def all_references() -> dict[str, str]:
         "why/from-the-sources.md": _sources(shipped),
         **definition_docs(MADE),
         **workforce_docs(MADE),
+        **privacy_docs(MADE),
         **api_docs(api),
         **directory_docs(directory),
     }
