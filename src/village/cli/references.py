@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from village.cli.definition_docs import definition_docs
+from village.cli.dependency_docs import dependency_docs
 from village.cli.privacy_docs import privacy_docs
 from village.cli.workforce_docs import workforce_docs
 from village.directory.api import api as directory
@@ -75,6 +76,7 @@ def all_references() -> dict[str, str]:
         **definition_docs(MADE),
         **workforce_docs(MADE),
         **privacy_docs(MADE),
+        **dependency_docs(MADE),
         **api_docs(api),
         **directory_docs(directory),
     }
