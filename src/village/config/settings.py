@@ -158,6 +158,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the audit; a second list of addresses would serve nothing
 
 SESSION_ENGINE = "village.kernel.accounts.sessions"
 SESSION_COOKIE_NAME = "village_session"
