@@ -16,7 +16,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.test import Client, RequestFactory
 names = ("DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY",
-    "SESSION_COOKIE_SAMESITE", "SECURE_HSTS_SECONDS")
+    "SESSION_COOKIE_SAMESITE", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH",
+    "SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_PATH", "CSRF_COOKIE_DOMAIN")
 plain = Client().get("/sign-in/", headers={"Host": "village.example.org"})
 try:
     elsewhere = RequestFactory().get("/", headers={"Host": "elsewhere.example.org"}).get_host()
@@ -48,6 +49,9 @@ def test_in_service_nothing_goes_without_tls_or_under_another_name(tmp_path: Pat
     assert said["SESSION_COOKIE_SECURE"] is said["CSRF_COOKIE_SECURE"] is True
     assert said["SESSION_COOKIE_HTTPONLY"] is said["CSRF_COOKIE_HTTPONLY"] is True
     assert said["SESSION_COOKIE_SAMESITE"] == "Lax"
+    for cookie in ("SESSION_COOKIE", "CSRF_COOKIE"):  # a browser refuses such a name with another path or a domain
+        assert said[f"{cookie}_NAME"].startswith("__Host-")
+        assert (said[f"{cookie}_PATH"], said[f"{cookie}_DOMAIN"]) == ("/", None)
     assert said["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
     assert said["plain"] == [301, "https://village.example.org/sign-in/"]
     assert said["elsewhere"] == ""
