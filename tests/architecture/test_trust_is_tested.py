@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.named import ROOT, missing, named_in
+from village.cli.verification_docs import CHAPTERS, VERDICTS, requirements
 
 WHY = ROOT / "docs" / "why"
 NUMBERED = {"threat-model.md": ["t", "p"], "impact-assessment.md": ["r"]}
@@ -33,6 +34,16 @@ def test_each_sentence_has_a_test_or_says_that_it_has_none(name: str) -> None:
 def test_every_test_that_any_document_names_is_there() -> None:
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     assert [gone for path in documents for gone in missing(named_in(path.read_text(encoding="utf-8")))] == []
+
+
+def test_every_requirement_of_the_standard_has_one_verdict_in_order() -> None:
+    every = requirements()
+    numbers = [tuple(map(int, one["id"].split("."))) for one in every]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 70 + 183  # of levels 1 and 2, as the standard counts them
+    assert {chapter for chapter, *_ in numbers} == set(range(1, len(CHAPTERS) + 1))
+    assert {one["verdict"] for one in every} == set(VERDICTS)
+    assert all(one["asks"] and one["evidence"] for one in every)
 
 
 def test_a_test_that_is_not_there_is_missed() -> None:
