@@ -34,8 +34,8 @@ def _listed() -> Iterator[str]:
     yield f"The {len(every)} requirements of levels 1 and 2 of the"
     yield "[OWASP Application Security Verification Standard](https://github.com/OWASP/ASVS/tree/v5.0.0) 5.0.0, by its"
     yield "numbers and in our own few words: the standard says what is meant. The verdicts are the authors’ own."
-    yield "**Nobody from outside has verified one, and level 2 is not met:** every *not* and *partly* is work to do, here"
-    yield "or by whoever runs it.\n"
+    yield "**Nobody from outside has verified one, and level 2 is not met:** every *not* and *partly* is work to do,"
+    yield "here or by whoever runs it.\n"
     yield "| verdict | requirements |\n|---|---:|"
     yield from (f"| {verdict} | {number} |" for verdict, number in count.items())
     yield f"\nOf those that are kept, {tested} name a test; the others are so by how it is built.\n"
