@@ -41,6 +41,13 @@ def test_headers_of_every_answer(client: Client, address: str) -> None:
     assert answer.headers["Referrer-Policy"] == answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+@pytest.mark.django_db
+def test_nothing_repeats_a_request_to_its_sender(client: Client) -> None:
+    for address in ("/", "/sign-in/", "/services/", "/v1/sources/none/feeds/", "/nothing-here/"):
+        answer = client.trace(address, headers={"X-Canary": "canary"})
+        assert "canary" not in answer.content.decode() + str(answer.headers), address
+
+
 @pytest.mark.slow
 def test_in_service_nothing_goes_without_tls_or_under_another_name(tmp_path: Path) -> None:
     done = start(["-c", ASKED], tmp_path, **GOOD, DJANGO_SETTINGS_MODULE="village.config.settings")
