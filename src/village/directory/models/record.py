@@ -99,6 +99,7 @@ class Location(_Kept):
         indexes = [
             models.Index(fields=["area"], name="directory_location_of_an_area"),
             models.Index(fields=["easting", "northing"], name="directory_location_on_the_grid"),
+            models.Index(fields=["id"], name="directory_location_hidden", condition=Q(hidden=True)),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +147,7 @@ class Service(_Kept):
         indexes = [
             models.Index(fields=["state", "area"], name="directory_service_of_an_area"),
             models.Index(fields=["changed_at", "id"], name="directory_service_by_change"),
+            models.Index(fields=["sensitive"], name="directory_service_sensitive"),
         ]
 
     def __str__(self) -> str:
