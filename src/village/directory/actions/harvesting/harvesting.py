@@ -142,7 +142,7 @@ def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
 
     try:
         while not walk.ended:
-            sheet = sheet_of(one.source, walk.page + 1, beating, at=clock())
+            sheet = sheet_of(one.source, walk.page + 1, beating, at=clock(), rows=walk.rows)
             walk = keep_sheet(one, walk, sheet, at=clock())
             of = f" of {walk.pages:,}" if walk.pages else ""
             say(f"{one.source.title}: page {walk.page:,}{of}, {walk.rows:,} records")
