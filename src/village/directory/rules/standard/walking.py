@@ -115,8 +115,8 @@ def counted(rows: int) -> int:
     """So many records of a list in all. Raises Stopped where they are more than are read of any."""
     if rows > MOST_RECORDS:
         raise Stopped(
-            f"It has more than {MOST_RECORDS:,} records. Nothing beyond them is changed, and nothing is taken to be gone; "
-            "ask the supplier whether all of them are services."
+            f"It has more than {MOST_RECORDS:,} records. Nothing beyond them is changed, and nothing is taken to be "
+            "gone; ask the supplier whether all of them are services."
         )
     return rows
 
