@@ -18,8 +18,8 @@ Row = list[str] | str
 
 
 def table_of(text: str, separator: str = ",") -> tuple[list[str], Iterator[tuple[int, Row]]]:
-    """The headings of a table and each of its rows that holds any cell, with its line. Raises NotRead, also while rows are taken: where a
-    quote is never closed, nobody knows what the rest of the table is."""
+    """The headings of a table, and with its line each of its rows that holds any cell. Raises NotRead, also while rows
+    are taken: where a quote is never closed, nobody knows what the rest of the table is."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     with _told(reader):
         header = [one.strip() for one in next(reader, [])]
