@@ -11,7 +11,7 @@ from village.kernel.jobs.registry import job
 
 READ = "directory.harvest-source"  # the job that reads one source
 SEARCH = "directory.search"  # the job that makes the search anew
-AFTER = "directory.search-after"
+AFTER = "directory.search-after"  # the job that waits until nothing is being read
 WAIT = dt.timedelta(minutes=2)
 """Until it is looked again whether the reading is over."""
 
@@ -28,7 +28,7 @@ def ask_search(*, by: str, at: dt.datetime) -> None:
     enqueue_once(AFTER, by=by, at=at)
 
 
-@job(AFTER)
+@job("directory.search-after")
 def search_after(*, by: str, at: dt.datetime) -> bool:
     """Make the search anew, unless a source is being read or waits to be: then look again. Whether it was asked for."""
     alive = Harvest.objects.filter(state__in=UNFINISHED, beat_at__gt=at - SILENCE)
