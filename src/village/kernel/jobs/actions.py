@@ -41,6 +41,17 @@ def enqueue(
     return uuid.UUID(str(asked.enqueue(slug, by, arguments).id))
 
 
+def enqueue_once(
+    slug: str, *, by: str, at: dt.datetime, run_after: dt.datetime | None = None, **arguments: Any
+) -> uuid.UUID | None:
+    """The same, unless a run of the same job with the same arguments waits already: it will find whatever was done
+    before it began. Then None. Two who ask at once may both be heard, so the job must bear it."""
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, args_kwargs__args__0=slug)
+    if any(one.args_kwargs["args"][2] == arguments for one in waiting):
+        return None
+    return enqueue(slug, by=by, at=at, run_after=run_after, **arguments)
+
+
 @transaction.atomic
 def keep_schedules(*, at: dt.datetime) -> None:
     """Make the stored schedules those of the registered jobs: new ones begin, changed ones move, gone ones go. What

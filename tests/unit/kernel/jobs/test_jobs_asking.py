@@ -79,6 +79,33 @@ def test_later_means_later() -> None:
     assert done[0]["which"] == "past"
 
 
+def once(**arguments: Any) -> Any:
+    return actions.enqueue_once("test.add", by="someone", at=NOW, **arguments)
+
+
+def test_what_waits_already_is_not_asked_for_again() -> None:
+    ask("test.fail", which="one")
+    assert once(which="one") is not None
+    assert once(which="one") is None
+    assert once(which="one", run_after=dt.datetime(2099, 1, 1, tzinfo=dt.UTC)) is None
+    assert once(which="two") is not None
+    assert once() is not None
+    assert once() is None
+    work()
+    assert once(which="one") is not None  # what has begun may have missed what was done since
+
+
+def test_a_job_is_unfinished_while_a_run_of_it_waits_or_runs() -> None:
+    assert not queries.unfinished("test.add")
+    ask(run_after=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    assert queries.unfinished("test.add")
+    DBTaskResult.objects.update(status="RUNNING")
+    assert queries.unfinished("test.add")
+    assert not queries.unfinished("test.fail")
+    DBTaskResult.objects.update(status="FAILED")
+    assert not queries.unfinished("test.add")
+
+
 def test_a_failure_is_kept_and_the_worker_goes_on() -> None:
     refs = [ask("test.fail"), ask("test.odd"), ask()]
     assert work() == 3
