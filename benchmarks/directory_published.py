@@ -1,5 +1,5 @@
 """How long a program waits that asks the published directory for services by what stands in their documents: made-up
-services, on a SQLite of its own. Each question is asked twice over, its first page and its last.
+services, on a SQLite of its own. Of each question the first page, the last, and the first again.
 
     .venv/bin/python -m benchmarks.directory_published 100000
 """
@@ -70,7 +70,7 @@ def _degrees(point: tuple[int, int]) -> tuple[float, float]:
 
 
 def measure(services: int) -> dict[str, Any]:
-    """Milliseconds of each question, and services recorded in a second."""
+    """Milliseconds of the processor of each question, and services recorded in a second of it."""
     return apart("benchmarks.directory_published", "here", services)
 
 
@@ -115,9 +115,9 @@ def _asked() -> dict[str, Any]:
 
 
 def _timed(client: Any, asked: dict[str, str]) -> tuple[int, dict[str, Any]]:
-    began = time.perf_counter()
+    began = time.process_time()  # SQLite works in this process: on a machine that does more, only this means anything
     answer = client.get("/oruk/v3/services", asked)
-    took = round((time.perf_counter() - began) * 1_000)
+    took = round((time.process_time() - began) * 1_000)
     return took, answer.json()
 
 

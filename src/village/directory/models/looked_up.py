@@ -62,9 +62,7 @@ class LookedUpTime(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["day", "opens", "closes", "service"], name="directory_looked_up_day"),
-            models.Index(fields=["opens", "closes", "service"], name="directory_looked_up_opens"),
-            models.Index(fields=["closes", "service"], name="directory_looked_up_closes"),
+            models.Index(fields=["day", "opens", "closes", "service"], name="directory_looked_up_time"),
         ]
 
     def __str__(self) -> str:
