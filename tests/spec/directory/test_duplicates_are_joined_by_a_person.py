@@ -220,7 +220,7 @@ def test_two_entries_of_one_name_are_told_apart_by_their_sources_and_what_agrees
     assert 'data-label="A made-up feed, 1"' in page  # both feeds have one title
     assert 'data-label="A made-up feed, 2"' in page
     Source.objects.filter(pk=two.source_id).update(title="A second feed")
-    Service.objects.filter(pk=one.pk).update(kinds=two.kinds)
+    Service.objects.filter(pk=one.pk).update(kinds=two.kinds, looked_up_by="")
     page = browser(world.olive).get(address).content.decode()
     for title in ("A made-up feed", "A second feed"):
         assert f'data-label="{title}"' in page

@@ -110,6 +110,7 @@ def test_the_provider_of_an_assured_entry_is_told_as_it_is_now(world: World) -> 
     own, draft = waits(world)
     document = {**own.provider.document, "name": "A new name"}
     Provider.objects.filter(pk=own.provider_id).update(name="A new name", document=document)
+    Service.objects.filter(provider=own.provider_id).update(looked_up_by="")
     world.assure(own)
     assert document_of(shown().get())["organization"]["name"] == "A new name"
     assert draft.document["organization"]["name"] == "Made-up play"

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from village.directory.actions.keeping.permitted import changed, own_organisation, own_service, slugs, taken
 from village.directory.actions.keeping.sensitive import hide_for
+from village.directory.actions.looked_up import look_up_anew
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Draft, Location, Provider, Service
 from village.directory.queries.finding.words import lexicon, named
@@ -191,6 +192,7 @@ def take_over(service: Service, *, by: Viewer, at: dt.datetime) -> Service:
     Provider.objects.filter(pk=provider).update(steward=service.provider.steward_id)
     hidden = service.at_locations.filter(location__hidden=True).values_list("location_id", flat=True)
     Location.objects.filter(pk__in=[placing.place_copy(key, str(one)) for one in hidden]).update(hidden=True)
+    look_up_anew(Q(pk=key))
     Service.objects.filter(pk=service.pk).update(replaced_by=key, changed_at=at)
     made = Service.objects.select_related("provider__steward", "source").get(pk=key)
     changed(made, "taken-over", by=by, at=at)

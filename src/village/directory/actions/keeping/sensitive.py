@@ -93,7 +93,7 @@ def decide_unmarking(*, unmarking: uuid.UUID, decision: str, by: Viewer, at: dt.
 
 def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     """Tell the place of an entry again; a place where another sensitive service is stays hidden."""
-    Service.objects.filter(pk=service.pk).update(sensitive="", changed_at=at)
+    Service.objects.filter(pk=service.pk).update(sensitive="", changed_at=at, looked_up_by="")
     show_places(_places(service), at=at)
     changed(service, "unmarked", by=by, at=at)
     enqueue("directory.search", by=str(by.ref), at=at)
