@@ -20,6 +20,8 @@ CHANGES = {
     "merged": "Told by another entry",
     "unmerged": "Told by itself again",
 }
+UNTOLD = frozenset({"added", "written", "dropped", "returned"})
+"""Changes of what waits for the area: what anyone is told stays as it is."""
 PROBLEMS = {
     "closed": "It is not there any more",
     "contact": "The telephone, e-mail or website is wrong",
