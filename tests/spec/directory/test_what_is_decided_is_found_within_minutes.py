@@ -94,7 +94,7 @@ def test_entries_that_are_joined_and_taken_apart(world: World) -> None:
     one, two = sorted((world.fed("s1").pk, world.fed("s2").pk))
     pair = Pair.objects.create(one_id=one, two_id=two, chance=0.9, proposed_at=NOW)
     nothing_asked()
-    pairing.decide_pair(pair=pair.ref, same=True, keep=one, **world.by(world.olive))
+    world.decide_pair(pair, one)
     assert asked() == [("directory.search", SOON)]
     nothing_asked()
     pairing.undo_pair(pair=pair.ref, **world.by(world.olive))

@@ -251,7 +251,9 @@ class CloseForm(Form):
 
 
 class PairForm(Form):
-    """Whether two entries are one service, and which is told."""
+    """Whether two entries are one service, and which is told. `seen`: which state of them was looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
     decision = forms.ChoiceField(label="Are they one service?", widget=forms.RadioSelect)
 
