@@ -188,6 +188,7 @@ def take_over(service: Service, *, by: Viewer, at: dt.datetime) -> Service:
     document = placing.copied(before, key, provider)
     said = Said(document, tuple(service.kinds), service.sensitive, service.checked_on)
     record_services([said], source=None, area=service.area, at=at, state=service.state)
+    Service.objects.filter(pk=key, state="withdrawn").update(state=service.state)  # the source's was told again since
     Provider.objects.filter(pk=provider).update(steward=service.provider.steward_id)
     hidden = service.at_locations.filter(location__hidden=True).values_list("location_id", flat=True)
     Location.objects.filter(pk__in=[placing.place_copy(key, str(one)) for one in hidden]).update(hidden=True)

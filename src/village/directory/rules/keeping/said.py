@@ -41,4 +41,5 @@ SENSITIVE_SAID = {
 }
 DAYS = dict(zip(CODES, NAMES, strict=True))
 TERMS = {"": "Not said", "all": "All year", "term": "Term time only", "holidays": "School holidays only"}
+LEFT_ANSWERS = {"told": "Yes, as this directory has it", "out": "No, whatever this directory sends of it"}
 CLAIM_ANSWERS = {"granted": "Yes: their organisation keeps it", "declined": "No"}
