@@ -12,12 +12,13 @@ from village.directory.actions.keeping.remaining import decide_left, open_left
 from village.directory.forms import keeping as forms
 from village.directory.models import Draft, Service
 from village.directory.queries.documents import document_of
-from village.directory.queries.keeping.same import same_service
+from village.directory.queries.keeping.same import ended, same_service
 from village.directory.queries.keeping.visible import ASSURE
 from village.directory.queries.keeping.whole import as_told, states_of
 from village.directory.rules.keeping.comparing import LABELS, Difference, differences, told
 from village.directory.rules.keeping.completeness import completeness
 from village.directory.rules.keeping.said import SENSITIVE_SAID
+from village.directory.rules.record import TOLD
 from village.directory.views.keeping.frame import WAITING, by, kinds_said, there
 from village.kernel.access.views import access
 from village.ui.one_form import ask
@@ -45,6 +46,7 @@ def draft(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         new=service.state == "waiting", changes=_changes(found),
         missing=completeness(as_told(found), sensitive=hidden),
         sensitive=SENSITIVE_SAID.get(service.sensitive, ""),
+        opens=ended(service) and found.document.get("status") in TOLD,
     )  # fmt: skip
 
 

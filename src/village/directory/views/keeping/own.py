@@ -11,6 +11,7 @@ from village.directory.actions.keeping import claiming, confirming, drafting
 from village.directory.forms import keeping as forms
 from village.directory.queries.early.visible import is_early
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.same import ended
 from village.directory.queries.keeping.standing import standings
 from village.directory.queries.keeping.visible import PROVIDE
 from village.directory.queries.keeping.whole import proposed, state_of, whole
@@ -119,7 +120,11 @@ def status(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     return ask(
         request, forms.StatusForm, lambda said: drafting.say_status(service=service, **said, **by(request)),
         title=f"Open or closed: {found.name}", button="Save", back=MINE["href"],
-        done="It is told at once.", initial={"status": found.status}, breadcrumbs=[MINE, crumb(found)],
+        done="It waits for the area." if drafting.looked_at_first(found, request.POST.get("status", ""))
+        else "It is told at once.",
+        initial={"status": found.status}, breadcrumbs=[MINE, crumb(found)],
+        words="Somebody of the area looks before it is told that this is open, since its source says that it has ended."
+        if ended(found) else "",
     )  # fmt: skip
 
 
