@@ -11,6 +11,7 @@ from village.directory.actions.keeping import claiming, confirming, drafting
 from village.directory.forms import keeping as forms
 from village.directory.queries.early.visible import is_early
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.limits import no_claim_now
 from village.directory.queries.keeping.same import ended
 from village.directory.queries.keeping.standing import standings
 from village.directory.queries.keeping.visible import PROVIDE
@@ -178,11 +179,13 @@ def claim(request: HttpRequest, provider: uuid.UUID) -> HttpResponse:
     found = there(visible.claimable().filter(pk=provider).first())
     services = found.services.filter(state="shown", replaced_by=None)
     names = ", ".join(services.values_list("name", flat=True)[:10])
+    mine_is = visible.organisation(viewer_of(request))
+    not_now = no_claim_now(found, mine_is, today()) if mine_is else ""
     return ask(
         request, forms.WhyForm, lambda said: claiming.claim(provider=provider, **said, **by(request)),
         title=f"Claim {found.name}", button="Ask the area", back=MINE["href"],
         done="Somebody of the area looks at it. You see here what they decide.", breadcrumbs=[MINE],
-        words=f"It gives: {names}.",
+        words=" ".join(filter(None, (f"It gives: {names}.", not_now))),
     )  # fmt: skip
 
 
