@@ -21,8 +21,10 @@ def claim(world: World, provider: uuid.UUID, at: dt.datetime = NOW, who: Account
 
 
 def declined(world: World, made: Claim) -> None:
-    said = {"claim": made.ref, "decision": "declined", "because": "Another answers that number."}
-    claiming.decide_claim(**said, **world.by(world.olive, DECLINED_AT))
+    claiming.decide_claim(
+        claim=made.ref, decision="declined", because="Another answers that number.",
+        **world.by(world.olive, DECLINED_AT),
+    )  # fmt: skip
 
 
 def test_how_long_is_data_with_its_reason() -> None:

@@ -26,7 +26,7 @@ def both(provider: Provider) -> set[str]:
 
 def no_claim_now(provider: Provider, organisation: Organisation, on: dt.date) -> str:
     """Why an organisation may not claim a provider on a day, in a sentence; blank where it may."""
-    asked = Claim.objects.filter(provider__in=both(provider), organisation=organisation)
+    asked = Claim.objects.filter(provider__pk__in=both(provider), organisation=organisation)
     if asked.filter(decision="").exists():
         return "Your organisation has claimed it already, and the area has not decided yet."
     last = asked.filter(decision="declined").order_by("-decided_at").first()
