@@ -139,7 +139,8 @@ def withdraw(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         request, forms.SeenForm, lambda _: drafting.withdraw(service=service, **by(request)),
         title=f"Take out of the directory: {found.name}", button="Take it out", back=MINE["href"],
         done="Nobody finds it any more.", breadcrumbs=[MINE, crumb(found)],
-        words="Nobody finds it from now on, whatever another directory sends. What was written of it stays kept.",
+        words="Nobody finds it from now on. What another directory has of it stays hidden too, unless the area says "
+        "that it is told. What was written of it stays kept.",
     )  # fmt: skip
 
 
