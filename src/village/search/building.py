@@ -42,17 +42,18 @@ class Built:
 def build_index(folder: Path, entries: Iterable[Entry], *, words: Thesaurus) -> Built:
     """Build an index of `entries` in `folder` and put it in use. The same entries and words give the same version.
 
-    Only one build runs at a time: a second waits. Raises ValueError for an entry that cannot be (two of one ref, a
-    point that is no number, hours of another length), with the former version still in use.
+    Only one build runs at a time: a second waits, and reads its entries only then. Raises ValueError for an entry that
+    cannot be (two of one ref, a point that is no number, hours of another length), with the former version still in
+    use.
     """
     began = time.monotonic()
-    gathering = _Gathering()
-    for entry in entries:
-        gathering.add(entry)
-    columns = gathering.columns()
-    facts = gathering.facts() | {"thesaurus": asdict(words)}
     folder.mkdir(parents=True, exist_ok=True)
-    with alone(folder):
+    with alone(folder):  # from here on: what was read earlier never takes the place of what was read later
+        gathering = _Gathering()
+        for entry in entries:
+            gathering.add(entry)
+        columns = gathering.columns()
+        facts = gathering.facts() | {"thesaurus": asdict(words)}
         sweep(folder)
         aside = made_aside(folder)
         try:

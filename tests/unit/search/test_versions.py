@@ -1,8 +1,9 @@
 """An index is put in use whole or not at all, whatever happens while it is built, and under those who search."""
 
+import fcntl
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,24 @@ def test_the_order_in_which_entries_come_changes_no_answer(tmp_path: Path) -> No
     build_index(tmp_path / "b", reversed(edition(1)), words=Thesaurus())
     for asked in (Question(), Question("edition", order="name"), Question(place=(1, 1), order="near", page=2)):
         assert open_index(tmp_path / "a").ask(asked) == open_index(tmp_path / "b").ask(asked)
+
+
+def test_what_began_later_is_never_replaced_by_what_began_before_it(tmp_path: Path) -> None:
+    """Entries are read with nobody else at it: a second build reads its own only when the first is in use."""
+    tried = []
+
+    def read() -> Iterator[Entry]:
+        handle = os.open(tmp_path / ".lock", os.O_RDWR | os.O_CREAT)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tried.append("waits")
+        finally:
+            os.close(handle)
+        yield from edition(1)
+
+    build_index(tmp_path, read(), words=Thesaurus())
+    assert tried == ["waits"]
 
 
 @pytest.mark.parametrize("step", ["write", "settle", "point", "tidy"])

@@ -8,13 +8,13 @@ from django.db.models import Prefetch, QuerySet
 
 from village.directory.models import Service, ServiceAtLocation
 from village.directory.queries.keeping.whole import whole
-from village.directory.rules.record import Document
+from village.directory.rules.record import TOLD, Document
 from village.directory.rules.showing import points, told
 
 
 def shown() -> QuerySet[Service]:
     """The services that are told: looked at, still there, in being, and not another entry's double."""
-    return Service.objects.filter(state="shown", replaced_by=None, status__in=["active", "temporarily closed"])
+    return Service.objects.filter(state="shown", replaced_by=None, status__in=TOLD)
 
 
 def findable(services: QuerySet[Service]) -> QuerySet[Service]:

@@ -9,7 +9,7 @@ import uuid
 
 from django.db import transaction
 
-from village.directory.actions.keeping.permitted import apart, reason, waiting
+from village.directory.actions.keeping.permitted import apart, reason, search_anew, waiting
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Contribution, Service, Source
 from village.directory.queries.keeping.visible import PROVIDE
@@ -48,7 +48,7 @@ def decide(*, contribution: uuid.UUID, decision: str, because: str, by: Viewer, 
     if decision == "show":
         _show(found, by, at)
     elif decision == "refuse":
-        _refuse(found, because, by)
+        _refuse(found, because, by, at)
     else:
         _not_harm(found, by)
     found.decided_at = at
@@ -65,10 +65,11 @@ def _show(found: Contribution, by: Viewer, at: dt.datetime) -> None:
     found.state, found.hands, found.reported = "shown", [*found.hands, str(who)], 0
     if found.kind == "activity":
         found.service = _recorded(found, at)
+        search_anew(by=by, at=at)
 
 
 def _recorded(found: Contribution, at: dt.datetime) -> Service:
-    """The entry of what was told of. It is found by searching once the search is made anew, in the night."""
+    """The entry of what was told of."""
     source, _ = Source.objects.get_or_create(
         slug=f"young-people-{found.area.lower()}",
         defaults={
@@ -81,7 +82,7 @@ def _recorded(found: Contribution, at: dt.datetime) -> Service:
     return Service.objects.get(pk=done.new[0])
 
 
-def _refuse(found: Contribution, because: str, by: Viewer) -> None:
+def _refuse(found: Contribution, because: str, by: Viewer, at: dt.datetime) -> None:
     """What is not shown is not kept either, but for what may tell of harm."""
     who = permit(by, MODERATE, Thing(area=found.area or None))
     found.because = reason(because, "Say why, and of what may tell of harm what was done and whom you told.")
@@ -90,7 +91,8 @@ def _refuse(found: Contribution, because: str, by: Viewer) -> None:
     if "harm" not in found.signals:
         found.words, found.document = "", {}
     if found.kind == "activity" and found.service_id:
-        Service.objects.filter(pk=found.service_id).update(state="withdrawn")
+        Service.objects.filter(pk=found.service_id).update(state="withdrawn", changed_at=at)
+        search_anew(by=by, at=at)
 
 
 def _not_harm(found: Contribution, by: Viewer) -> None:

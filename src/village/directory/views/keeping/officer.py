@@ -41,7 +41,8 @@ from village.ui.one_form import ask
 @require_safe
 @never_cache
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for the viewer: new and changed entries, claims, places that are to be told again."""
+    """What waits for the viewer: new and changed entries, claims, places that are to be told again, and
+    what another directory still has of what was taken out."""
     viewer = viewer_of(request)
     page = listing.page_of(request, visible.drafts(viewer), per_page=50)
     context = {
@@ -49,6 +50,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "page": page,
         "drafts": [(one, one.service.state == "waiting", viewer.ref in one.writers) for one in page.object_list],
         "claims": list(visible.claims(viewer)),
+        "left": list(visible.left(viewer)),
         "unmarkings": list(visible.unmarkings(viewer)),
     }
     return render(request, "directory/keeping/waiting.html", context)
