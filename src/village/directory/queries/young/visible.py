@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from village.directory.models import Contribution, Service
-from village.directory.queries.keeping.visible import own
+from village.directory.queries.keeping.visible import organisation, own
 from village.directory.rules.young.said import QUEUE
 from village.directory.rules.young.words import groups
 from village.kernel.access.queries import areas
@@ -23,9 +23,12 @@ def reviews(service: Service) -> QuerySet[Contribution]:
 
 
 def contributions(viewer: Viewer) -> QuerySet[Contribution]:
-    """Everything that was written of a moderator's areas."""
-    within = areas(viewer, MODERATE)
+    """Everything that was written of a moderator's areas, but for what is of the services that their own organisation
+    keeps: of those another reads what young people say."""
+    within, kept_for = areas(viewer, MODERATE), organisation(viewer)
     found = Contribution.objects.select_related("service__provider")
+    if kept_for is not None:
+        found = found.exclude(service__provider__steward=kept_for)
     return found if within is None else found.filter(area__in=within)
 
 
