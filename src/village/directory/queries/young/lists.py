@@ -5,7 +5,7 @@ from functools import cache
 
 from village.directory.queries.finding.words import file_of, lexicon, national, rows_of
 from village.directory.rules.young.interests import BESIDE, Interest, interests
-from village.directory.rules.young.words import Phrases
+from village.directory.rules.young.words import Phrases, harm
 
 DOING = "doing"
 
@@ -30,6 +30,11 @@ def phrases() -> Phrases:
     harm = {kind: tuple(some) for kind, some in said["harm"].items()}
     given = frozenset(row["name"].casefold() for row in rows_of("../names/given.csv"))
     return Phrases(harm, tuple(said["unkind"]), tuple(said["selling"]), tuple(said["grown_up"]), given)
+
+
+def hurts(text: str) -> bool:
+    """Whether a text may tell of harm."""
+    return bool(harm(text, phrases()))
 
 
 @dataclass(frozen=True)

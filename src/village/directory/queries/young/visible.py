@@ -67,8 +67,8 @@ class Together:
 def queue(viewer: Viewer) -> list[Together]:
     """What waits for a moderator, what may tell of harm first; what says nearly the same stands once."""
     waiting = contributions(viewer).filter(state__in=QUEUE)
-    found = list(waiting.order_by("received_on", "pk")[:MOST_GROUPED])
-    found.sort(key=lambda one: (one.state != "held", not one.reported))
+    # "held" comes before "waiting": however much waits, nothing that may tell of harm is beyond what is read here.
+    found = list(waiting.order_by("state", "-reported", "received_on", "pk")[:MOST_GROUPED])
     together: list[Together] = []
     for some in _by_thing(found):
         together += [Together(some[group[0]], len(group) - 1) for group in groups([_text(one) for one in some])]

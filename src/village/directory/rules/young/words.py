@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-MOST_WORDS = 500  # characters
+MOST_WORDS, MOST_HELD = 500, 4_000  # characters; of what may tell of harm no more than the second is kept
 ALIKE = 0.6
 _DOMAIN = r"(?:com|co|uk|org|net|gg|me|tv|ly|io|app|info|biz|tk|ru)"
 _LINK = re.compile(rf"https?:|www\.|\b[a-z0-9-]{{2,}}\s?(?:\.|\bdot\b|\(dot\))\s?{_DOMAIN}\b", re.IGNORECASE)
@@ -33,6 +33,8 @@ _TITLE = re.compile(r"\b(?:[Mm]rs?|[Mm]iss|[Mm]s|[Dd]r|[Ss]ir|[Cc]oach|[Uu]ncle|
 _NAMED = re.compile(r"\b(?:called|named|my name is|i am|i'm|im|it's|his name is|her name is)\s+([A-Z][a-z]+)")
 _SCHOOL = re.compile(r"\b(?:my school|i go to|my class|our school|my college)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z'’-]+")
+_JOINERS = re.compile("[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
+"""What a phone puts between and behind pictures, such as a red heart or the flag of England: nobody sees it."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,24 @@ def signals(text: str, phrases: Phrases) -> list[str]:
 
 def plain(text: str) -> str:
     """A text with letters that only look different made one, in one line."""
-    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+    seen = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+    return " ".join(seen.replace("’", "'").split())
+
+
+def from_a_phone(text: str) -> str:
+    """A text as a phone types it, with line ends of one kind and without what joins pictures."""
+    return _JOINERS.sub("", text).replace("\r\n", "\n")
+
+
+def as_held(text: str) -> str:
+    """What may tell of harm as it is kept, however it is written: what can be read of it, up to MOST_HELD."""
+    return "".join(one for one in text if one.isprintable() or one == "\n").strip()[:MOST_HELD]
 
 
 def _bare(text: str) -> str:
     """Small letters and figures with one space between words, and around them all."""
-    small = plain(text).casefold()
+    small = "".join(one for one in unicodedata.normalize("NFKD", plain(text)) if not unicodedata.combining(one))
+    small = small.casefold()
     return f" {' '.join(re.findall(r'[a-z0-9]+', small.replace(chr(39), '')))} "
 
 
