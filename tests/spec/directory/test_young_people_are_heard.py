@@ -176,3 +176,31 @@ def test_reports_without_end_leave_two_people_who_can_show_it_again(world: World
             decide(world, one, "show", last)
         decide(world, one, "show", other)
     assert state(one) == "shown"
+
+
+def test_what_hints_at_a_hidden_place_is_marked_and_not_shown(world: World, club: Service) -> None:
+    new = suggest(name="Teen group at the women’s refuge", place="Haven House")
+    assert new.signals == ["hidden"]
+    with pytest.raises(Refusal, match="a place that must not be found"):
+        decide(world, new, "show")
+    assert not Service.objects.filter(name__startswith="Teen group").exists()
+    assert "such as a refuge" in browser(world.olive).get(f"/directory/contributions/{new.ref}/").content.decode()
+    assert review(club, "It is next to the women’s refuge.").signals == ["hidden"]
+
+
+def test_who_wants_to_reach_young_people_is_marked(world: World, club: Service) -> None:
+    assert review(club, "Ask at the back door, come alone.").signals == ["reaching"]
+    assert review(club, "it is better since jayden left").signals == ["name"]
+
+
+def test_two_who_report_the_same_at_one_moment_are_both_thanked(
+    world: World, club: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = review(club)
+    decide(world, one, "show")
+
+    def too_late(**_: object) -> None:
+        raise Refusal("It is not shown any more.")
+
+    monkeypatch.setattr(writing, "report", too_late)
+    assert Client().post(f"/things-to-do/words/{one.ref}/report/", {"kind": "wrong"}).status_code == 302

@@ -14,7 +14,7 @@ from village.directory.actions.recording import Said, record_services
 from village.directory.models import Contribution, Service, Source
 from village.directory.queries.keeping.visible import PROVIDE
 from village.directory.queries.young import visible
-from village.directory.queries.young.lists import phrases
+from village.directory.queries.young.lists import hidden, phrases
 from village.directory.queries.young.visible import MODERATE
 from village.directory.rules.young.adding import nested
 from village.directory.rules.young.said import DECISIONS
@@ -26,6 +26,7 @@ from village.kernel.audit.noting import did, told
 from village.kernel.calendar.rules import london_date
 
 NONE = "There is nothing of this kind that waits for you."
+HIDDEN = "Its words hint at a place that must not be found, such as a refuge. It cannot be shown as something to do."
 MOST_REPLY = 500
 
 
@@ -79,6 +80,8 @@ def _recorded(found: Contribution, at: dt.datetime) -> Service:
             "trust": 1, "licence": "Open Government Licence", "contact": "", "opened_at": at,
         },
     )  # fmt: skip
+    if hidden(found.document["name"], found.document["description"]):
+        raise Refusal(HIDDEN)
     said = Said(nested(found.document, str(found.ref)), tuple(found.document["kinds"]))
     done = record_services([said], source=source, area=found.area, at=at)
     (key,) = done.new + done.unchanged  # one that was held for harm after it was shown is there already

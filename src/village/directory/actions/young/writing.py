@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from village.directory.actions.keeping.permitted import taken
 from village.directory.models import Contribution, Service
 from village.directory.queries.young import asking
-from village.directory.queries.young.lists import every, hurts, phrases
+from village.directory.queries.young.lists import every, hidden, hurts, phrases
 from village.directory.rules.keeping.hours import Row
 from village.directory.rules.keeping.words import postcode as postcode_typed
 from village.directory.rules.keeping.words import words as typed
@@ -88,12 +88,18 @@ def _keep(*, band: str, at: dt.datetime, **said: Any) -> Contribution:
         with transaction.atomic():
             made = Contribution.objects.create(
                 band=band, state="held" if hurt else "waiting", received_on=london_date(at),
-                signals=(["harm"] if hurt else []) + signals(text, phrases()), **said,
+                signals=_looked(text, hurt, str(said.get("document", {}).get("name", ""))), **said,
             )  # fmt: skip
     except IntegrityError:
         raise Refusal(ONCE) from None
     _note("directory.contribution", made.area, at, kind=made.kind)
     return made
+
+
+def _looked(text: str, hurt: bool, name: str) -> list[str]:
+    """What whoever decides has to look at, the gravest first."""
+    first = {"harm": hurt, "hidden": hidden(name, text)}
+    return [*(one for one, there in first.items() if there), *signals(text, phrases())]
 
 
 def _not_too_many(area: str, service: Service | None, *, hurt: bool) -> None:

@@ -7,6 +7,7 @@ is kept of it here is another for each thing.
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -137,7 +138,8 @@ def report(request: HttpRequest, contribution: uuid.UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             if not too_often(request, "things-to-do-reports", most=MOST, seconds=SECONDS):
-                writing.report(contribution=contribution, kind=form.cleaned_data["kind"], at=timezone.now())
+                with suppress(Refusal):  # somebody else said so at the same moment: it is down
+                    writing.report(contribution=contribution, kind=form.cleaned_data["kind"], at=timezone.now())
                 return redirect("things-to-do-thank-you")
             form.add_error(None, TOO_MANY)
             status = 429
