@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.directory.queries.finding.asking import prepared
+from village.directory.queries.finding.asking import prepared, unplaced
 from village.directory.queries.young.reach import Reach, reach
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
@@ -31,7 +31,7 @@ def things_to_do(request: HttpRequest, code: str) -> HttpResponse:
     """A map of squares and a table of postcode districts, for 14 year olds on one night of the week."""
     night = request.GET.get("night", "")
     night = night if night in NIGHTS else "saturday"
-    state = f"{prepared()} {localdate()}"
+    state = f"{prepared()} {unplaced()} {localdate()}"  # the map is of the record, so what is hidden is gone at once
     return kept_page(request, state, lambda: _page(request, code, night), ["night"] if night != "saturday" else [])
 
 

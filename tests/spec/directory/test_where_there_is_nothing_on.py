@@ -83,6 +83,15 @@ def test_a_place_that_must_not_be_found_reaches_nobody(there: dict[str, Service]
     assert (found.reached, found.spots) == (0, ())
 
 
+def test_no_map_that_was_kept_tells_of_a_place_that_was_hidden_since(there: dict[str, Service]) -> None:
+    address = f"/places/{LEEDS}/things-to-do/?night=friday"
+    before = Client().get(address).content
+    Location.objects.filter(services__service=there["club"]).update(hidden=True)
+    after = Client().get(address).content
+    Location.objects.filter(services__service=there["club"]).update(easting=400_000, northing=400_000)
+    assert Client().get(f"{address}&x=1").content == after != before  # the same as one that is never kept
+
+
 def test_an_area_without_a_directory_is_not_known(there: dict[str, Service]) -> None:
     assert [one[0] for one in counted(TODAY)] == [LEEDS]
     Service.objects.update(area="E08000099")  # of no postcode

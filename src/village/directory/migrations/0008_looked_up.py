@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_reader_token'),
+        ('directory', '0007_asked_by_what_is_hidden'),
     ]
 
     operations = [

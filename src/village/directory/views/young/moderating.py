@@ -39,7 +39,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "title": LIST["text"],
         "page": page,
-        "held": sum(one.first.state == "held" for one in found),
+        "held": visible.to_read(viewer).held,
         "rows": [_row(one) for one in page.object_list],
         "replies": list(visible.replies(viewer)[:PER_PAGE]),
     }
