@@ -27,6 +27,21 @@ def test_everyday_words_of_abuse_can_be_left_in_one_press_whatever_is_found(need
     assert "If you are in danger now, call 999." in words(page)
 
 
+@pytest.mark.parametrize(
+    ("need", "first"),
+    [
+        ("i want to die", "A life at risk? Call 999 now. ChildLine 0800 11 11."),
+        ("my dad hits me", "In danger? Call 999 now. ChildLine 0800 11 11."),
+        ("sleep", ""),
+    ],
+)
+@pytest.mark.usefixtures("services")
+def test_an_answer_for_phone_lines_says_first_whom_to_ring_now(need: str, first: str) -> None:
+    told = Client().get("/services/api/text", {"need": need, "near": "LS8 4"}).json()
+    assert told["urgent"] == first
+    assert told["text"].startswith(first or "1 Settled nights")
+
+
 def test_pages_of_safety_leave_as_little_in_the_browser_as_they_can(services: dict[str, Service]) -> None:
     refuge, sleep = services["refuge"], services["sleep"]
     for address, of_safety in (
