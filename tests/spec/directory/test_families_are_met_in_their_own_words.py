@@ -85,6 +85,26 @@ def test_a_shortlist_has_each_way_once_and_on_its_card(services: dict[str, Servi
         assert link in bare
 
 
+def test_a_shortlist_says_where_and_when_so_that_paper_is_enough(services: dict[str, Service]) -> None:
+    of = hexed(services["play"], services["refuge"])
+    said = words(Client().get(f"/services/shortlist/?of={of}"))
+    assert "Tuesday: 10am to 12pm" in said.replace("midday", "12pm")
+    assert "Hall play 1 Made-up Street Leeds LS8 4AA" in said
+    assert "Hall refuge" not in said
+    assert "9 Made-up Street" not in said
+
+
+def test_what_is_on_the_shortlist_says_so_among_results(services: dict[str, Service]) -> None:
+    reader, play = Client(), hexed(services["play"])
+    asked = {"need": "toddler group", "near": "LS8 4"}
+    assert f'name="add" value="{play}"' in reader.get(RESULTS, asked).content.decode()
+    reader.post("/services/shortlist/change/", {**asked, "add": play})
+    page = reader.get(RESULTS, asked).content.decode()
+    assert f'name="remove" value="{play}"' in page
+    assert f'name="add" value="{play}"' not in page
+    assert f'name="add" value="{play}"' in Client().get(RESULTS, asked).content.decode()
+
+
 @pytest.mark.usefixtures("own_index")
 def test_what_a_source_wrote_as_a_page_is_told_as_words_everywhere() -> None:
     told = {"description": "<p>Three days of food &amp; advice.</p>", "eligibility_description": "<b>Leeds</b> only"}

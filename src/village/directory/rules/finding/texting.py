@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 
 def ring_first(urgent: Urgent | None) -> str:
-    """Whom to ring now, as a message begins: 999 and the first helpline that is for it; blank where nothing is urgent."""
+    """Whom to ring now, as a message begins: 999 and the first helpline that is for it; blank where nothing is."""
     if urgent is None:
         return ""
     helplines = [f"{name} {phone}." for name, phone, _ in urgent.helplines[:1]]

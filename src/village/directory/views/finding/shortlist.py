@@ -22,7 +22,7 @@ from village.directory.rules.finding.entries import areas
 from village.directory.rules.finding.shortlist import FULL, MOST, added, joined, split, without
 from village.directory.views.finding.frame import HERE, HOME, answered, bounded, card, carried, to_leave
 from village.directory.views.finding.kept import keep_shortlist, shortlist_of
-from village.directory.views.finding.service import in_words, served
+from village.directory.views.finding.service import in_words, served, week
 from village.kernel.access.views import access
 
 SIDE_BY_SIDE = 4
@@ -48,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [*HOME, HERE],
         "own": own,
         "leave": _to_leave(found),
-        "cards": [card(None, one, number) for number, one in enumerate(found, 1)],
+        "cards": [_taken_along(one, number) for number, one in enumerate(found, 1)],
         "gone": len(ids) - len(found),
         "most": MOST,
         "link": link,
@@ -57,6 +57,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         "compare": f"/services/compare/?of={joined(one.id for one in found[:SIDE_BY_SIDE])}",
     }
     return answered(request, "directory/finding/shortlist.html", context)
+
+
+def _taken_along(one: One, number: int) -> dict[str, Any]:
+    """A card with when and where, so that a list on paper is enough to go there."""
+    openings = telling.when(one.document, localdate())
+    places = [] if one.service.sensitive else telling.where(one.document)
+    return {**card(None, one, number), "week": week(openings), "places": places}
 
 
 def _to_leave(found: list[One]) -> bool:
