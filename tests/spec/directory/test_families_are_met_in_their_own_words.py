@@ -88,8 +88,9 @@ def test_a_shortlist_has_each_way_once_and_on_its_card(services: dict[str, Servi
 def test_a_shortlist_says_where_and_when_so_that_paper_is_enough(services: dict[str, Service]) -> None:
     of = hexed(services["play"], services["refuge"])
     said = words(Client().get(f"/services/shortlist/?of={of}"))
-    assert "Tuesday: 10am to 12pm" in said.replace("midday", "12pm")
+    assert "Tuesday: 10am to midday" in said
     assert "Hall play 1 Made-up Street Leeds LS8 4AA" in said
+    assert "Open Tuesday" not in said  # the line of its time says it
     assert "Hall refuge" not in said
     assert "9 Made-up Street" not in said
 
