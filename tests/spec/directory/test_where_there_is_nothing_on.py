@@ -13,6 +13,7 @@ from village.directory.extracts import tables
 from village.directory.models import Location, Service
 from village.directory.queries.young.reach import counted, reach
 from village.kernel.areas.queries import english_points, postcode_place
+from village.public.things_to_do import as_numbered, share_said
 from village.warehouse.extract import frame
 
 TODAY = NOW.date()
@@ -115,3 +116,13 @@ def test_places_that_there_are_not(db: None) -> None:
         assert Client().get(f"/places/{code}/things-to-do/").status_code == 404
     moved = Client().get("/places/E10000002/things-to-do/")  # Buckinghamshire, before it was one council
     assert (moved.status_code, moved["Location"]) == (301, "/places/E06000060/things-to-do/")
+
+
+def test_all_and_none_are_said_of_all_and_none_alone() -> None:
+    shares = [(0, 1720), (1, 1720), (860, 1720), (1716, 1720), (1720, 1720)]
+    assert [share_said(part, whole) for part, whole in shares] == ["0%", "1%", "50%", "99%", "100%"]
+
+
+def test_districts_stand_in_the_order_of_their_numbers() -> None:
+    rows = [(one, 1, 1) for one in ("LS10", "WC2N", "LS2", "BD1", "WC1A", "W1")]
+    assert [one for one, _, _ in sorted(rows, key=as_numbered)] == ["BD1", "LS2", "LS10", "W1", "WC1A", "WC2N"]

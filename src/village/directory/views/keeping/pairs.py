@@ -20,7 +20,7 @@ from village.directory.queries.keeping.visible import MERGE
 from village.directory.queries.keeping.whole import states_of
 from village.directory.rules.keeping.comparing import LABELS, told
 from village.directory.rules.keeping.trusting import Trust, trust
-from village.directory.views.keeping.frame import SAME, by, kinds_said, there
+from village.directory.views.keeping.frame import OFFICE, SAME, by, kinds_said, there
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.ui import listing
@@ -36,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = listing.page_of(request, visible.pairs(viewer), per_page=50)
     rows = [(one, owner(one.one), owner(one.two)) for one in page.object_list]
     joined = list(visible.pairs(viewer, decided="same").order_by("-decided_at")[:20])
-    context = {"title": SAME["text"], "page": page, "rows": rows, "joined": joined}
+    context = {"title": SAME["text"], "page": page, "rows": rows, "joined": joined, "breadcrumbs": OFFICE}
     return render(request, "directory/keeping/pairs.html", context)
 
 
