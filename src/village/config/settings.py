@@ -158,9 +158,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the audit; a second list of addresses would serve nothing
 
 SESSION_ENGINE = "village.kernel.accounts.sessions"
-SESSION_COOKIE_NAME = "village_session"
+# A browser takes a name that begins so from this host alone, over TLS and for every path: no neighbour can set it.
+_HOST = "__Host-" if IN_SERVICE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}village_session", f"{_HOST}csrftoken"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

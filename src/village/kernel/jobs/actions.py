@@ -14,6 +14,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from village.kernel.accounts.actions.tidying import forget_sign_ins
 from village.kernel.audit import actions as audit
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
@@ -228,6 +229,12 @@ def tidy(*, by: str, at: dt.datetime) -> dict[str, int]:
     failed, _ = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=at - KEEP_FAILED).delete()
     workers, _ = Worker.objects.filter(seen_at__lt=at - KEEP_DONE).delete()
     return {"done": done, "failed": failed, "workers": workers}
+
+
+@job("accounts.tidy", cron="25 * * * *")
+def tidy_sign_ins(*, by: str, at: dt.datetime) -> dict[str, int]:
+    """Forget sessions that have run out and attempts to sign in that lock nobody out any more."""
+    return forget_sign_ins(at=at)
 
 
 @job("audit.checkpoint", cron="*/5 * * * *", attempts=1)
