@@ -22,6 +22,15 @@ MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_url
 env = environ.Env()
 
 
+def own_folder(root: Path) -> Path:
+    """Where what is kept lies unless VILLAGE_VAR says otherwise: in the repository at `root`; for a Village that was
+    installed from a package, which has none, in the user's own data folder, wherever it is called from.
+    """
+    if (root / "pyproject.toml").is_file():
+        return root / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "village"
+
+
 def refuse(what: str, do: str) -> NoReturn:
     """Say what is wrong and what to do, and end the process with exit code 2."""
     sys.stderr.write(f"village: {what} {do}\n")

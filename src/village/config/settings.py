@@ -17,8 +17,8 @@ from village.config.logging import configure_logging
 from village.config.secret import demo_secret
 
 SRC = Path(__file__).resolve().parents[1]
-ROOT = SRC.parents[1]
-VAR = Path(env("VILLAGE_VAR", default=str(ROOT / "var")))
+ROOT = SRC.parents[1]  # the repository, where Village runs from one
+VAR = Path(env("VILLAGE_VAR", default=str(environment.own_folder(ROOT))))
 VERSION = __version__
 
 MODE = environment.mode()

@@ -132,3 +132,17 @@ def test_letters_leave_by_the_mail_server(
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("village", "a@b")
     assert (found.get("EMAIL_USE_TLS", False), found.get("EMAIL_USE_SSL", False)) == (tls, ssl)
     assert 0 < found["EMAIL_TIMEOUT"] <= 30
+
+
+def test_a_repository_keeps_what_it_makes_in_itself(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    assert environment.own_folder(tmp_path) == tmp_path / "var"
+
+
+@pytest.mark.parametrize(("said", "folder"), [("", "home/.local/share/village"), ("data", "data/village")])
+def test_an_installed_village_keeps_it_with_the_users_data(
+    said: str, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / said) if said else "")
+    assert environment.own_folder(tmp_path / "lib" / "python3.11") == tmp_path / folder
