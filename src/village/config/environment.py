@@ -57,6 +57,17 @@ def secret_key() -> str:
     return key
 
 
+def earlier_secret_keys() -> list[str]:
+    """The keys that were replaced and under which something still lies: they open, and close nothing new."""
+    found = _listed("VILLAGE_SECRET_KEY_EARLIER")
+    if any(len(one) < LONG_ENOUGH for one in found):
+        refuse(
+            f"VILLAGE_SECRET_KEY_EARLIER holds a key shorter than {LONG_ENOUGH} characters.",
+            "List the keys that VILLAGE_SECRET_KEY had before, whole, joined by commas.",
+        )
+    return found
+
+
 def hosts() -> list[str]:
     """The host names of a service; one that begins with a point stands for every name under it."""
     found = _listed("VILLAGE_HOSTS")

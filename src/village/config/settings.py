@@ -27,6 +27,7 @@ DEMO = MODE == "demo"
 DEBUG = False
 
 SECRET_KEY = environment.secret_key() if IN_SERVICE else demo_secret(VAR / "secret-key")
+SECRET_KEY_FALLBACKS = environment.earlier_secret_keys()
 ALLOWED_HOSTS = environment.hosts() if IN_SERVICE else ["127.0.0.1", "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = environment.origins()
 SITE = environment.site(ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, in_service=IN_SERVICE)  # as letters spell it

@@ -27,6 +27,7 @@ MISTAKES: list[tuple[Callable[[], Any], str, str | None, str]] = [
     (environment.secret_key, "VILLAGE_SECRET_KEY", "", "is not set"),
     (environment.secret_key, "VILLAGE_SECRET_KEY", GOOD_KEY[:49], "shorter than 50"),
     (environment.secret_key, "VILLAGE_SECRET_KEY", "hush" * 20, "different characters"),
+    (environment.earlier_secret_keys, "VILLAGE_SECRET_KEY_EARLIER", f"{GOOD_KEY},hush", "shorter than 50"),
     (environment.hosts, "VILLAGE_HOSTS", None, "is not set"),
     (environment.hosts, "VILLAGE_HOSTS", " , ", "names no host"),
     (environment.hosts, "VILLAGE_HOSTS", "*", "any host"),
@@ -146,3 +147,9 @@ def test_an_installed_village_keeps_it_with_the_users_data(
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / said) if said else "")
     assert environment.own_folder(tmp_path / "lib" / "python3.11") == tmp_path / folder
+
+
+@pytest.mark.parametrize(("said", "keys"), [("", []), (GOOD_KEY, [GOOD_KEY]), (f"{GOOD_KEY}, {GOOD_KEY[::-1]}", 2)])
+def test_keys_that_were_replaced_are_listed(said: str, keys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VILLAGE_SECRET_KEY_EARLIER", said)
+    assert environment.earlier_secret_keys() == (keys if keys != 2 else [GOOD_KEY, GOOD_KEY[::-1]])
