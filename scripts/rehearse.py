@@ -10,7 +10,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from throwaway import ROOT, Machine, free_port, need, run
+
 HOST = "rehearsal.example.org"
 OLDER = "a06bd8c4"  # before there was a directory of services
 POINT = "before_the_mistake"
@@ -50,109 +50,6 @@ from village.kernel.access.sealing import seal_of
 assert seal_of("rehearsal").decrypt(sys.argv[1].encode()) == b"as it was"
 print(len([seal_of(SEAL).decrypt(bytes(one.content)) for one in Sealed.objects.all()]))
 """
-
-
-def need(true: object, otherwise: str) -> None:
-    if not true:
-        raise SystemExit(f"rehearse: {otherwise}")
-
-
-def run(words: list[str], *, env: dict[str, str] | None = None, cwd: Path = ROOT, good: bool = True) -> str:
-    """What a command says; ends the rehearsal when it fails, or (`good` false) when it does not."""
-    done = subprocess.run(words, env=env, cwd=cwd, capture_output=True, text=True, check=False)
-    said = f"{done.stdout}{done.stderr}"
-    need((done.returncode == 0) == good, f"{' '.join(words)[:200]} ended with {done.returncode}:\n{said[-3000:]}")
-    return (done.stdout if good else said).strip()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-class Machine:
-    """A PostgreSQL in a folder: made, copied, started, ended."""
-
-    def __init__(self, folder: Path) -> None:
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-        need(found, "PostgreSQL was not found; install it (on Debian: apt-get install postgresql)")
-        self.bin, self.folder, self.password = found[-1], folder, secrets.token_urlsafe(20)
-        self.wal, self.port = folder / "wal", free_port()
-        folder.mkdir()
-        self.become: list[str] = []
-        self.beside: list[subprocess.Popen[bytes]] = []
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            shutil.chown(folder, "postgres", "postgres")
-            self.become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        self.postgres("mkdir", str(self.wal))
-
-    def words(self, program: str, *words: str) -> list[str]:
-        known = self.bin / program
-        return [*self.become, "env", f"HOME={self.folder}", str(known) if known.exists() else program, *words]
-
-    def postgres(self, program: str, *words: str) -> str:
-        return run(self.words(program, *words), cwd=Path("/"))
-
-    def create(self) -> None:
-        """A cluster whose commits wait until the copy of its log has them, and a database that its user owns."""
-        self.postgres("initdb", "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8")
-        hba = self.folder / "data" / "pg_hba.conf"
-        hba.write_text("local all,replication postgres trust\nhost village village 127.0.0.1/32 scram-sha-256\n")
-        self.start("data", "-c synchronous_standby_names=archive")
-        self.sql(f"CREATE ROLE village LOGIN PASSWORD '{self.password}'")
-        self.sql("CREATE DATABASE village OWNER village")
-
-    def start(self, name: str, options: str = "-c synchronous_standby_names=") -> None:
-        self.name, self.port = name, free_port()
-        options += f" -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c wal_level=replica"
-        log = str(self.folder / f"{name}.log")
-        self.postgres("pg_ctl", "-D", str(self.folder / name), "-w", "-t", "300", "-l", log, "-o", options, "start")
-        self.receiver: subprocess.Popen[bytes] | None = None
-        if name == "data":
-            address = f"host={self.folder} port={self.port} user=postgres application_name=archive"
-            words = self.words("pg_receivewal", "-D", str(self.wal), "--synchronous", "-d", address)
-            self.receiver = subprocess.Popen(words, stderr=subprocess.DEVNULL, cwd="/")
-            self.beside.append(self.receiver)
-
-    def stop(self, how: str = "fast") -> None:
-        self.postgres("pg_ctl", "-D", str(self.folder / self.name), "-w", "-m", how, "stop")
-        if self.receiver:
-            self.receiver.terminate()
-            self.receiver.wait()
-
-    def sql(self, text: str, database: str = "postgres") -> str:
-        reach = ("-h", str(self.folder), "-p", str(self.port), "-U", "postgres", "-d", database)
-        return self.postgres("psql", *reach, "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", text)
-
-    def back_up(self, name: str, *, log: str) -> None:
-        """A copy of the cluster, checked against its own sums; `log` is where its write-ahead log comes from."""
-        reach = ("-h", str(self.folder), "-p", str(self.port), "-U", "postgres")
-        self.postgres("pg_basebackup", *reach, "-D", str(self.folder / name), "-X", log, "-c", "fast")
-        self.postgres("pg_verifybackup", "-n", str(self.folder / name))
-
-    def restore(self, backup: str, name: str, *, to: str = "", log: bool = True) -> None:
-        """A cluster from a backup and (`log`) the copy of the log, to a named point or to its end; started."""
-        self.postgres("cp", "-a", str(self.folder / backup), str(self.folder / name))
-        if log:
-            get = f"cp {self.wal}/%f %p || cp {self.wal}/%f.partial %p"
-            lines = [f"restore_command = '{get}'", *([f"recovery_target_name = '{to}'"] if to else [])]
-            lines += ["recovery_target_action = 'promote'"] if to else []
-            (self.folder / name / "postgresql.auto.conf").write_text("\n".join(lines) + "\n")
-            self.postgres("touch", str(self.folder / name / "recovery.signal"))
-        self.start(name)
-        for _ in range(600):
-            if self.sql("SELECT pg_is_in_recovery()") == "f":
-                return
-            time.sleep(0.2)
-        need(False, "the restored database did not come out of recovery")
-
-    def state(self) -> dict[str, str]:
-        """Of every table, how many rows it has and a sum over all that is in them."""
-        tables = self.sql("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'", "village")
-        one = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM {0} t"
-        rows = self.sql(" UNION ALL ".join(one.format(name) for name in tables.split()), "village")
-        return dict(row.split("|", 1) for row in rows.splitlines())
 
 
 class Village:
@@ -240,8 +137,9 @@ class Rehearsal:
     def install(self) -> None:
         """The older version and a new database, with data in it."""
         with self.step("install"):
-            run(["git", "clone", "-q", str(ROOT), str(self.folder / "older")])
-            run(["git", "checkout", "-q", self.older], cwd=self.folder / "older")
+            for name, commit in (("older", self.older), ("newer", "HEAD")):  # what is not committed does not count
+                run(["git", "clone", "-q", str(ROOT), str(self.folder / name)])
+                run(["git", "checkout", "-q", "--detach", commit], cwd=self.folder / name)
             self.village.source = self.folder / "older"
             self.machine.create()
         with self.step("data"):
@@ -271,8 +169,8 @@ class Rehearsal:
             need(writer.poll() is None, "the writer ended")
             time.sleep(0.1)
         with self.step("backup"):
-            self.machine.back_up("backup", log="none")
-            shutil.copytree(self.village.var, self.folder / "backup-var")
+            self.machine.back_up("backup")
+            self.var_kept()
         self.village.organisation("before")
         self.village("audit", "checkpoint")
         self.before = len(said.read_text().splitlines())
@@ -326,9 +224,8 @@ class Rehearsal:
         """To the version that is here and back, with the site stopped; then there again for good."""
         before = self.machine.state()
         with self.step("backup_before_upgrade"):
-            self.machine.back_up("stopped", log="stream")
-            shutil.rmtree(self.folder / "backup-var")
-            shutil.copytree(self.village.var, self.folder / "backup-var")
+            self.machine.back_up("stopped")
+            self.var_kept()
         done = "SELECT count(*) FROM django_migrations"
         applied = int(self.machine.sql(done, "village"))
         self.to_newer("upgrade")
@@ -337,8 +234,8 @@ class Rehearsal:
         with self.step("rollback"):
             self.machine.stop()
             self.machine.restore("stopped", "undone", log=False)
-            self.var_back()
             self.village.source = self.folder / "older"
+            self.var_back()
         need(self.machine.state() == before, "what was undone is not as it was")
         self.village.verify()
         self.village.answers()
@@ -346,7 +243,7 @@ class Rehearsal:
 
     def to_newer(self, name: str) -> None:
         with self.step(name):
-            self.village.source = ROOT
+            self.village.source = self.folder / "newer"
             self.village("prepare")
         self.village.verify()
         self.village.answers()
@@ -378,7 +275,12 @@ class Rehearsal:
 
     def var_back(self) -> None:
         shutil.rmtree(self.village.var, ignore_errors=True)
-        shutil.copytree(self.folder / "backup-var", self.village.var)
+        self.village.var.mkdir()
+        run(["tar", "--extract", "--gzip", "--file", self.files, "--directory", str(self.village.var)])
+        self.village("prepare")  # the pages' style and scripts are made again
+
+    def var_kept(self) -> None:
+        self.files = run([str(ROOT / "deploy" / "village-files"), str(self.village.var), str(self.folder)])
 
     def entries(self) -> set[int]:
         return {int(line) for line in self.machine.sql("SELECT seq FROM audit_entry", "village").split()}
