@@ -44,7 +44,7 @@ GROUPS = {
         *("workforce show-badge", "workforce verify-badge"),
     ],
     "Made-up people": ["synthetic people", "synthetic services"],
-    "Trust": ["audit verify", "audit checkpoint"],
+    "Trust": ["audit verify", "audit checkpoint", "audit replace-key"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
         *("bench directory", "bench directory-harvest", "bench projection", "bench returns"),
