@@ -84,7 +84,7 @@ def _areas(plan: str, name: str, on: dt.date) -> Trace:
     title = f"{plural(len(hops), 'area acts', 'areas act')} on it in a plan of its own"
     said = ("No service of a directory says which promise it serves: an area’s services are all of its services.",)
     some_do_not = plural(len(without), "council has no action", "councils have no action")
-    lacking = [f"{some_do_not} that names it: {', '.join(without)}."] if without else []
+    lacking = [f"{some_do_not} that names it: {'; '.join(without)}."] if without else []
     return Trace("Areas", title, said if hops else (), "", tuple(hops), tuple(lacking))
 
 

@@ -53,6 +53,7 @@ def test_an_area_that_acts_is_told_with_what_it_does_and_has(reader: Client, mon
     assert there["Families whom early help was begun with"] == "/measures/help-opened/E92000001/"
     assert there["3 services in the area’s directory"] == f"/places/{HERE}/services/"
     assert "Missing: No money is named for it." in said
+    assert "Missing: No target is set for it." in said
     assert "Missing: Nobody who works there is counted here." in said
     assert "No service of a directory says which promise it serves" in said
 
@@ -93,6 +94,17 @@ def test_an_approved_update_and_money_of_the_area_are_told_at_once(reader: Clien
     assert "Delivered. Due 31 March 2010." in said
 
 
+def test_the_target_of_the_areas_priority_is_told_below_its_action(reader: Client) -> None:
+    measure = builders.row("indicators", "waits")
+    target = builders.row("targets", "t", goal="priority-1", indicator="waits", title="Nobody waits a week", due="2012")
+    later = replace(target, id="u", title="Nobody waits a day", due="")
+    take_in(replace(PLACE, indicators=(measure,), targets=(target, later)))
+    said = told(reader)
+    assert "Target: Nobody waits a week Due 2012." in said
+    assert "Target: Nobody waits a day No date is set." in said
+    assert "No target is set for it." not in said
+
+
 def test_two_plans_that_serve_each_other_end(reader: Client) -> None:
     back = builders.row("serves", "back", commitment=PROMISE, plan=PLACE.id, serves="ring")
     gone = builders.row("serves", "gone", commitment=PROMISE, plan="gone", serves="ring")
@@ -113,7 +125,7 @@ def test_a_promise_above_that_was_not_known_yet_is_said_to_be_later(reader: Clie
     found = tracing.promise(PLACE.id, "ring", dt.date(2012, 1, 1))
     assert found is not None
     assert [one.said for one in found.children if one.title == "A later promise"] == [
-        ("Of The plan of the nation, and not known by then.",)
+        ("In The plan of the nation, and not known by then.",)
     ]
 
 
@@ -125,6 +137,7 @@ def test_a_goal_has_its_promises_and_what_these_serve(reader: Client) -> None:
     assert tracing.goal(PLACE.id, "priority-9", TODAY) is None
     assert tracing.goal("no-such", "priority-1", TODAY) is None
     assert tracing.money("no-such", "ring", TODAY) == []
+    assert tracing._targets("no-such", "ring", TODAY) == []
     take_in(replace(PLACE, commitments=(replace(PLACE.commitments[0], goals=()),)))
     alone = tracing.goal(PLACE.id, "priority-1", TODAY)
     assert alone is not None

@@ -75,7 +75,7 @@ def _worked_out(row: Row, measure: Row) -> Trace:
         *(["It was revised once since it was first published."] if len(told) == 2 else []),
         f"Worked out by: {' '.join(measure['sql'].split())}",
     ]
-    return Trace("Worked out", f"for the {say.when(row['period'])}, {row['quality']}", tuple(said))
+    return Trace("Worked out", f"{say.when(row['period'])}, {row['quality']}", tuple(said))
 
 
 def _release(row: Row) -> tuple[Trace, ...]:

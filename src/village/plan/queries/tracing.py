@@ -30,7 +30,7 @@ def promise(plan_id: str, commitment: str, on: dt.date, below: Collection[tuple[
     one: Commitment | None = known.get("commitments", commitment) if known else None
     if known is None or one is None:
         return None
-    said = (f"Of {known.plan.title}.", one.difference, _stands(known.standing(one.id), one.due))
+    said = (f"In {known.plan.title}.", one.difference, _stands(known.standing(one.id), one.due))
     goals = [_goal(known.plan, goal) for goal in known.some("goals", one.goals)]
     came = {*below, (plan_id, one.id)}
     above = [row for row in thread.serves(known, one.id) if (row.plan, row.commitment) not in came]
@@ -67,22 +67,32 @@ def acting(plan_id: str, commitment: str, on: dt.date) -> list[tuple[Acting, Tra
 
 
 def _acts(one: Acting, on: dt.date) -> Trace:
-    sums = money(one.plan, one.commitment, on)
-    said = (f"Of {one.plan_title}.", _stands(one.standing, one.due), *([one.note] if one.note else []))
+    sums, targets = money(one.plan, one.commitment, on), _targets(one.plan, one.commitment, on)
+    said = (f"In {one.plan_title}.", _stands(one.standing, one.due), *([one.note] if one.note else []))
     where = address(one.plan, f"commitments/{one.commitment}/")
-    lacking = [] if sums else ["No money is named for it."]
-    return Trace("Action", one.title, said, where).with_below(*sums, missing=lacking)
+    lacking = ([] if sums else ["No money is named for it."]) + ([] if targets else ["No target is set for it."])
+    return Trace("Action", one.title, said, where).with_below(*targets, *sums, missing=lacking)
+
+
+def _targets(plan_id: str, commitment: str, on: dt.date) -> list[Trace]:
+    """What would show that the goals of a promise are reached, as known on a day."""
+    known = queries.as_at(plan_id, on)
+    one: Commitment | None = known.get("commitments", commitment) if known else None
+    if known is None or one is None:
+        return []
+    rows = [row for goal_id in one.goals for row in known.targets_by_goal.get(goal_id, ())]
+    return [Trace("Target", row.title, (f"Due {say_due(row.due)}." if row.due else "No date is set.",)) for row in rows]
 
 
 def _above(row: Served, on: dt.date, came: Collection[tuple[str, str]]) -> Trace:
     found = promise(row.plan, row.commitment, on, came)
     if found is None:  # held, and not known by that day
-        found = Trace("Promise", row.title or "", (f"Of {row.plan_title}, and not known by then.",))
+        found = Trace("Promise", row.title or "", (f"In {row.plan_title}, and not known by then.",))
     return replace(found, said=(*found.said, row.note)) if row.note else found
 
 
 def _goal(plan: Plan, one: Goal) -> Trace:
-    return Trace("Goal", one.title, (f"Of {plan.title}.",), address(plan.id, f"goals/{one.id}/"))
+    return Trace("Goal", one.title, (f"In {plan.title}.",), address(plan.id, f"goals/{one.id}/"))
 
 
 def _sums(known: PlanAsAt, one: Commitment) -> list[Trace]:
