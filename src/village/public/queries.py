@@ -67,7 +67,9 @@ def commitment(plan: str, name: str, on: dt.date) -> Trace | None:
     england = [replace(one, kind="In England") for one in figures.telling_of(plan, name, [ENGLAND])[ENGLAND]]
     lacking = [] if sums else ["No sum of money is named for it in its own plan."]
     lacking += [] if outcomes.serving(plan, name) else ["Nothing is measured that tells of it."]
-    return found.with_below(*sums, *england, _areas(plan, name, on), missing=lacking)
+    places = _areas(plan, name, on)
+    told = replace(found, said=(f"{found.said[0]} {places.title}.", *found.said[1:]))
+    return told.with_below(*sums, *england, places, missing=lacking)
 
 
 def _areas(plan: str, name: str, on: dt.date) -> Trace:

@@ -58,6 +58,11 @@ def test_an_area_that_acts_is_told_with_what_it_does_and_has(reader: Client, mon
     assert "No service of a directory says which promise it serves" in said
 
 
+def test_the_answer_comes_first(reader: Client) -> None:
+    first = told(reader).partition("What has been done about this promise? ")[2]
+    assert first.startswith("Promised, past its date. Due 2010. 1 area acts on it in a plan of its own.")
+
+
 def test_councils_without_an_action_are_named(reader: Client) -> None:
     many = len(areas.upper_tier(TODAY)) - 1
     said = told(reader)
