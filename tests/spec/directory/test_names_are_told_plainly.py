@@ -57,7 +57,7 @@ def test_names_that_were_kept_before_are_made_plain_once(monkeypatch: pytest.Mon
     record_services(some, source=source(), area=LEEDS, at=NOW)
     Service.objects.filter(theirs="c").update(name=TAGGED)
     Provider.objects.update(name="<em>Play</em>")
-    migration = importlib.import_module("village.directory.migrations.0007_plain_names")
+    migration = importlib.import_module("village.directory.migrations.0009_plain_names")
     monkeypatch.setattr(migration.timezone, "now", lambda: LATER)
     known = {"Service": Service, "Provider": Provider}
     migration.plainly(SimpleNamespace(get_model=lambda _, name: known[name]), None)

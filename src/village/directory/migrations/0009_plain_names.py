@@ -18,6 +18,6 @@ def plainly(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0006_reader_token")]
+    dependencies = [("directory", "0008_looked_up")]
 
     operations = [migrations.RunPython(plainly, migrations.RunPython.noop)]
