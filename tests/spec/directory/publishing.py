@@ -5,7 +5,7 @@ from typing import Any
 from tests.unit.directory.made import LEEDS, NOW, nested, source
 from village.directory.actions.recording import Said, Taken, record_services
 from village.directory.models import Source
-from village.directory.queries.publishing import lists, terms
+from village.directory.queries.publishing import terms
 
 ROOT = "/oruk/v3"
 ESD = "b1b1b1b1-0000-4000-8000-000000000001"
@@ -36,8 +36,6 @@ def rich() -> dict[str, Any]:
 
 def take(*said: Said, of: Source | None = None) -> Taken:
     """Take services in. What is kept in memory goes: worlds of tests are alike in what tells them apart, their time."""
-    lists._kept.cache_clear()
-    lists._FOUND.clear()
     terms._terms.cache_clear()
     return record_services(said, source=of or source(), area=LEEDS, at=NOW)
 

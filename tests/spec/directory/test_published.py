@@ -13,7 +13,6 @@ from tests.spec.directory.publishing import ESD, ROOT, placed, take, world
 from tests.unit.directory.made import LEEDS, NOW, own, source
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Location, Provider, Service, ServiceAtLocation
-from village.directory.queries.publishing import lists
 from village.directory.rules.publishing.terms import our_key
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -171,14 +170,6 @@ def test_every_service_is_found_by_its_own_values() -> None:
         for attribute in one.get("attributes", []):
             own |= {"taxonomy_term_id": attribute["taxonomy_term"]["id"]}
         assert one["name"] in names(**own), own
-
-
-def test_a_directory_too_large_to_be_kept_in_memory_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = {"day": "TU", "search": "toddler"}
-    before = get("/services", **asked)
-    monkeypatch.setattr(lists, "MOST_KEPT", 0)
-    assert get("/services", **asked) == before
-    assert before["total_items"] == 1
 
 
 def test_what_changes_is_looked_up_anew() -> None:

@@ -99,7 +99,7 @@ def test_others_that_help_with_the_same_are_near_it_or_anywhere() -> None:
     assert all(hit.metres is not None for hit, _ in near)
     [(hit, other)] = asking.like(refuge, TODAY)
     assert (hit.metres, other.service.name) == (None, "Another refuge")
-    Service.objects.filter(pk=none.id).update(kinds=[])
+    Service.objects.filter(pk=none.id).update(kinds=[], looked_up_by="")
     again = asking.one(none.id)
     assert again
     assert asking.like(again, TODAY) == []

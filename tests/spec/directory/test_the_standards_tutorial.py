@@ -15,7 +15,7 @@ from tests.commands import run
 from village.cli.directory import app
 from village.directory.models import Source
 from village.directory.queries.documents import shown
-from village.directory.queries.publishing import lists, terms
+from village.directory.queries.publishing import terms
 from village.directory.queries.standard import files
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.standard.columns import rows_of
@@ -61,7 +61,6 @@ def test_what_is_taken_in_is_told_by_its_title_and_held_from_saved_answers(
     """Every command from the import on, as the page has it; what is fetched is fetched from the pages themselves."""
     shutil.copytree(START / "services", tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    lists._kept.cache_clear()
     terms._terms.cache_clear()
     block = re.search(r"^./village directory import .*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert block is not None

@@ -21,7 +21,7 @@ def hide_entries(service: Service, kind: str, *, at: dt.datetime) -> list[Servic
     fresh = [one for one in every if not one.sensitive]
     if fresh:
         keys = [one.pk for one in fresh]
-        Service.objects.filter(pk__in=keys).update(sensitive=kind, changed_at=at)
+        Service.objects.filter(pk__in=keys).update(sensitive=kind, changed_at=at, looked_up_by="")
         where = ServiceAtLocation.objects.filter(service__in=keys)
         hide_places(list(where.values_list("location_id", flat=True)), at=at)
         drop_pairs(keys)
@@ -70,7 +70,7 @@ def _turn(places: Collection[uuid.UUID], *, hidden: bool, at: dt.datetime) -> No
         return
     Location.objects.filter(pk__in=places).update(hidden=hidden)
     there = list(Service.objects.filter(at_locations__location__in=places).values_list("pk", flat=True))
-    Service.objects.filter(pk__in=there).update(changed_at=at)
+    Service.objects.filter(pk__in=there).update(changed_at=at, looked_up_by="")
     if hidden:
         drop_pairs(there)
 

@@ -12,10 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from village.directory.actions.hiding import hide_entries, hide_known, hide_places
+from village.directory.actions.looked_up import look_up, look_up_anew
 from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
+from village.directory.rules.finding.plain import called
 from village.directory.rules.placing import point_said, postcode_said
+from village.directory.rules.publishing.looked_up import of_provider
 from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut, together
 from village.kernel.areas.queries import grid_of, postcode_place
 
@@ -87,6 +91,7 @@ def _record(
     _put_places(rest, held, source, at)
     _hide_with(rest, held, at)
     Service.objects.filter(pk__in=[key for key, one in held.items() if one.state == "gone"]).update(state="shown")
+    look_up([one.id for one in rest])
     taken.new += [one.id for one in rest if one.id not in held]
     taken.changed += [one.id for one in rest if one.id in held]
 
@@ -115,12 +120,14 @@ def _put_providers(batch: Iterable[_One], source: Source | None, at: dt.datetime
         document = one.parts.provider
         key = ours(source, "provider", document["id"])
         made[key] = Provider(
-            id=key, source=source, theirs=document["id"], name=document["name"].strip()[:300], document=document,
+            id=key, source=source, theirs=document["id"], name=called(document["name"])[:300], document=document,
             changed_at=at,
         )  # fmt: skip
+    before = {one.pk: of_provider(one.document) for one in Provider.objects.select_for_update().filter(pk__in=made)}
     Provider.objects.bulk_create(
         made.values(), update_conflicts=True, unique_fields=["id"], update_fields=["name", "document", "changed_at"]
     )
+    look_up_anew(Q(provider__in=[key for key, one in made.items() if before.get(key) != of_provider(one.document)]))
 
 
 def _put_services(
@@ -137,7 +144,7 @@ def _put_services(
         status = document.get("status")
         made.append(
             Service(
-                id=one.id, source=source, theirs=document["id"], name=document["name"].strip()[:300], document=document,
+                id=one.id, source=source, theirs=document["id"], name=called(document["name"])[:300], document=document,
                 provider_id=ours(source, "provider", one.parts.provider["id"]),
                 status=status if status in STATUSES else "active", state=state, kinds=list(one.said.kinds),
                 sensitive=(before.sensitive if before else "") or one.said.sensitive, area=area, sha256=one.hash,
@@ -151,7 +158,7 @@ def _put_services(
         unique_fields=["id"],
         update_fields=[
             "name", "document", "provider", "status", "kinds", "sensitive", "area", "sha256", "last_seen_at",
-            "changed_at", "checked_on",
+            "changed_at", "checked_on", "looked_up_by",
         ],
     )  # fmt: skip
 
@@ -175,6 +182,7 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
                 id=uuid.uuid5(_SPACE, f"{one.id}\n{place.id}"), service_id=one.id, location=place,
                 theirs=str(there.get("id") or "")[:200], document=together(before.document, there) if before else there,
             )  # fmt: skip
+    was = {one.pk: one.document for one in Location.objects.select_for_update().filter(pk__in=places)}
     Location.objects.bulk_create(
         places.values(),
         update_conflicts=True,
@@ -187,6 +195,8 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
     ServiceAtLocation.objects.bulk_create(
         links.values(), update_conflicts=True, unique_fields=["id"], update_fields=["theirs", "document"]
     )
+    other = [key for key, one in places.items() if was.get(key) != one.document]
+    look_up_anew(Q(at_locations__location__in=other))
     hide_places([key for key, one in places.items() if one.hidden], at=at)
     hide_known([key for key, one in places.items() if not one.hidden], at=at)
 

@@ -23,6 +23,7 @@ PROBLEMS = {
     406: "None of the forms asked for can be given.",
     414: "The address is too long.",
     429: "Asked too often from one address; `Retry-After` says after how many seconds it may be asked again.",
+    503: "What is asked for is being made ready; `Retry-After` says after how many seconds to ask again.",
 }
 _ENTITY = {"/services": "service", "/service_at_locations": "service_at_location", "/organizations": "organization",
            "/taxonomies": "taxonomy", "/taxonomy_terms": "taxonomy_term"}  # fmt: skip
@@ -82,10 +83,9 @@ curl 'http://127.0.0.1:8000/oruk/v3/services?modified_after=2026-11-01&format=nd
   sources use stand beside it.
 - **Only what changed.** Answers have an `ETag`, single things a `Last-Modified`; `modified_after` gives what changed
   then or since. What left the directory is in no list: read the ids with `minimal=true` to see what is gone.
-- **How often.** One address may ask 3,000 times in ten minutes. In a directory of more than 20,000 services they are
-  read for each new question by words, term, age, day, time or a postcode; of questions that leave more than 2,000 to be
-  read, 60 in ten minutes. What was found is remembered for a while, for its next pages. Whoever wants everything asks
-  once, as `ndjson`.
+- **How often.** One address may ask 3,000 times in ten minutes. Whoever wants everything asks once, as `ndjson`.
+- **At once.** What was recorded a moment ago is in the next answer. After a new edition of this software, words, terms,
+  ages, times and areas may have to be made ready first: a large directory answers questions by them with 503 meanwhile.
 - **From other sites.** Any web page may read it (`Access-Control-Allow-Origin: *`).
 """
 

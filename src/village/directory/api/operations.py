@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from village.directory.api import shapes
-from village.directory.api.bounds import not_too_much
 from village.directory.queries.publishing import lists
 from village.directory.queries.publishing import terms as taxonomies
 from village.directory.queries.publishing.lists import Near, Wanted
@@ -26,6 +25,11 @@ from village.kernel.access.wire import JSON, Refused, answer, form_of
 router = Router()
 NDJSON = "application/x-ndjson"
 STANDARD, PROFILE = "HSDS-UK-3.0", "https://docs.openreferraluk.org/en/latest/"
+SECONDS = 600
+_MAKING = (
+    "Words, terms, ages, times and areas of this directory are being made ready to be asked for. Ask again in ten \
+minutes."
+)
 _Tell = Callable[[Any], Document]
 
 
@@ -39,7 +43,7 @@ def details(request: HttpRequest) -> HttpResponseBase:
 @router.get("/services", response=shapes.Things, summary="Services", tags=["Services"])
 def services(request: HttpRequest, asked: Query[shapes.AskedServices]) -> HttpResponseBase:
     """Services that are told, each with who provides it."""
-    found = lists.services(_wanted(request, asked))
+    found = lists.services(_wanted(asked))
     if asked.minimal:
         rows = found.rows("pk", "changed_at")
         return _json(request, [{"id": str(key), "modified_date": at.isoformat()} for key, at in rows])
@@ -58,7 +62,7 @@ def service(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002  
 @router.get("/service_at_locations", response=shapes.Things, summary="Services at locations", tags=["Locations"])
 def service_at_locations(request: HttpRequest, asked: Query[shapes.AskedOfServices]) -> HttpResponseBase:
     """Each service at each of its locations; not those whose place must not be found."""
-    found = lists.at_locations(_wanted(request, asked))
+    found = lists.at_locations(_wanted(asked))
     return _listed(request, asked, found, lambda one: place_told(one, full=asked.full))
 
 
@@ -133,9 +137,9 @@ def taxonomy_term(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: 
     return _json(request, _conformed("taxonomy_term", held[str(id)]))
 
 
-def _wanted(request: HttpRequest, asked: shapes.AskedOfServices) -> Wanted:
-    """Raises Refused for a postcode that is nowhere, for how near without how near what, and for too many questions
-    that take long."""
+def _wanted(asked: shapes.AskedOfServices) -> Wanted:
+    """Raises Refused for a postcode that is nowhere, for how near without how near what, and where too
+    much of the directory is not ready yet."""
     near, codes = _place(asked)
     looked_up = Asked(
         words=asked.search,
@@ -151,7 +155,7 @@ def _wanted(request: HttpRequest, asked: shapes.AskedOfServices) -> Wanted:
     after: Any = asked.modified_after  # its validator made an instant of it
     wanted = Wanted(looked_up, asked.organization_id, after, near)
     if lists.must_read(wanted):
-        not_too_much(request)
+        raise Refused(503, _MAKING, again=SECONDS)
     return wanted
 
 

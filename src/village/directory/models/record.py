@@ -99,6 +99,7 @@ class Location(_Kept):
         indexes = [
             models.Index(fields=["area"], name="directory_location_of_an_area"),
             models.Index(fields=["easting", "northing"], name="directory_location_on_the_grid"),
+            models.Index(fields=["id"], name="directory_location_hidden", condition=Q(hidden=True)),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +111,8 @@ class Service(_Kept):
     it, `shown`, `withdrawn` by whoever keeps it, `gone` from its source. `sensitive`: the kind of service whose place
     must not be found, blank for all others. `kinds`: the kinds of help (`reference/directory/kinds`). `area`: the ONS
     code of the authority whose directory has it. `sha256` is of what the source sent last. `checked_on`: the day that
-    somebody who knows last said that it is so. `replaced_by`: the entry of the same service that is told instead."""
+    somebody who knows last said that it is so. `replaced_by`: the entry of the same service that is told instead.
+    `looked_up_by`: by what its `LookedUp` was made, blank where it must be made anew."""
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="services")
     status = models.CharField(max_length=20)
@@ -123,6 +125,7 @@ class Service(_Kept):
     last_seen_at = models.DateTimeField()
     checked_on = models.DateField(null=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaces")
+    looked_up_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -146,6 +149,8 @@ class Service(_Kept):
         indexes = [
             models.Index(fields=["state", "area"], name="directory_service_of_an_area"),
             models.Index(fields=["changed_at", "id"], name="directory_service_by_change"),
+            models.Index(fields=["sensitive"], name="directory_service_sensitive"),
+            models.Index(fields=["looked_up_by"], name="directory_service_looked_up_by"),
         ]
 
     def __str__(self) -> str:

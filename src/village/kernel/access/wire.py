@@ -35,6 +35,7 @@ TITLES = {
     414: "URI Too Long",
     422: "Unprocessable Content",
     429: "Too Many Requests",
+    503: "Service Unavailable",
 }
 _BROKEN_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")

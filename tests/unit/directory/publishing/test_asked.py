@@ -14,7 +14,6 @@ from village.directory.rules.publishing.asked import (
     Asked,
     day_of,
     fits,
-    looked_up,
     minutes_of,
     says,
     taxonomy_key,
@@ -131,35 +130,3 @@ def test_who_does_not_say_where_they_work_may_work_here() -> None:
     assert fit({"service_areas": [{"name": "Nationwide"}]}, codes=codes)
     assert fit({"service_areas": [{"name": "Over the hills"}]}, codes=codes)
     assert fit({}, codes=codes)
-
-
-_DOCUMENTS = st.fixed_dictionaries(
-    {},
-    optional={
-        "name": st.sampled_from(["Otters", "Herons"]),
-        "description": st.sampled_from(["Songs", 5]),
-        "minimum_age": st.sampled_from([1, "3", None]),
-        "maximum_age": st.sampled_from([4, 18]),
-        "organization": st.sampled_from([{"name": "Mill", "attributes": [{TERM: {"id": "1", "name": "T"}}]}, {}]),
-        "schedules": st.sampled_from([[], [{"byday": "MO", "opens_at": "09:00"}], 5]),
-        "service_areas": st.sampled_from([[{"name": "York"}], []]),
-        "attributes": st.sampled_from([[{TERM: {"id": "2", "name": "Clubs", "taxonomy": "X"}}], None]),
-        "service_at_locations": st.sampled_from(
-            [[{"location": {"schedules": [{"byday": "TU"}], "attributes": [{TERM: {"id": "3"}}]}}], [None]]
-        ),
-    },
-)
-_ASKED = st.builds(
-    Asked,
-    words=st.sampled_from(["", "otters", "mill", "clubs"]),
-    term=st.sampled_from(["", *(key_of(TERM, one) for one in "123")]),
-    taxonomy=st.sampled_from(["", key_of("taxonomy", "X")]),
-    minimum_age=st.sampled_from([None, 2.0]),
-    day=st.sampled_from(["", "MO", "TU"]),
-    codes=st.sampled_from([frozenset(), frozenset({LEEDS})]),
-)
-
-
-@given(_DOCUMENTS, _ASKED)
-def test_what_is_kept_to_be_looked_up_says_the_same_as_the_whole(document: dict[str, Any], asked: Asked) -> None:
-    assert fits(looked_up(document), asked, area_of) == fits(document, asked, area_of)

@@ -3,9 +3,8 @@ which says nothing of places, so that neither order nor pages nor counts depend 
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast
@@ -13,21 +12,16 @@ from django.db.models.functions import Cast
 from village.directory.models import Provider, Service, ServiceAtLocation
 from village.directory.queries.documents import placed, shown
 from village.directory.queries.finding.lists import area_named
+from village.directory.queries.publishing.looked_up import fitting, waiting
 from village.directory.queries.publishing.picked import AT_ONCE, Picked, batches, packed
-from village.directory.queries.publishing.terms import Version, version
 from village.directory.queries.publishing.told import nested
-from village.directory.rules.publishing.asked import ALL, Asked, fits, looked_up, words_of
-from village.directory.rules.record import Document
+from village.directory.rules.publishing.asked import ALL, Asked, fits, words_of
 from village.kernel.areas import queries as areas
 
 FURTHEST = 100_000
 """Metres around a postcode that can be asked for."""
-MOST_KEPT = 20_000
-"""Services of which what is looked up in documents is kept in memory (some 2 kB each); of more it is read for each
-question, and the ids that were found are kept (16 bytes each) for its other pages."""
-MANY = 2_000
-"""Services that are read for a question: beyond these it takes long."""
-QUESTIONS = 16
+MOST_READ = 5_000
+"""Services whose columns are not made yet that are read for a question, some 1.5 seconds of work."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +43,6 @@ class Wanted:
     near: Near | None = None
 
 
-_FOUND: dict[tuple[Version, Wanted], bytes] = {}
-"""What was found of the last QUESTIONS for which documents were read: the ids, packed."""
-
-
 def point_of(postcode: str, metres: float) -> Near | None:
     """Around where a postcode is; None where that is not known. Raises NotValid for text that is none."""
     place = areas.postcode_place(postcode)
@@ -72,29 +62,27 @@ def areas_of(postcode: str) -> frozenset[str]:
 
 def services(wanted: Wanted) -> Picked[Service]:
     """The services that fit, ready to be told."""
-    narrowed = _narrowed(wanted)
-    if wanted.asked == ALL:
-        return Picked(narrowed)
-    return Picked(_ready(shown()), _fitting(narrowed, wanted))
+    late = _read(wanted)
+    if not late:
+        return Picked(ready(_fitting(wanted)))
+    return Picked(ready(shown()), _merged(late, _fitting(wanted)))
 
 
 def at_locations(wanted: Wanted) -> Picked[ServiceAtLocation]:
     """The services that fit at each of their locations that may be told; near, each location for itself."""
     found = (_at(wanted.near) if wanted.near else placed()).order_by("pk")
-    told = found.prefetch_related(Prefetch("service", queryset=_ready(Service.objects.all())))
-    if wanted.asked == ALL:
-        return Picked(told.filter(service__in=_narrowed(wanted).values("pk")))
-    fitting = _fitting(_narrowed(wanted), wanted)
-    keys = (key for some in batches(fitting) for key in found.filter(service__in=some).values_list("pk", flat=True))
+    told = found.prefetch_related(Prefetch("service", queryset=ready(Service.objects.all())))
+    late = _read(wanted)
+    if not late:
+        return Picked(told.filter(service__in=_fitting(wanted).values("pk")))
+    fitted = batches(_merged(late, _fitting(wanted)))
+    keys = (key for some in fitted for key in found.filter(service__in=some).values_list("pk", flat=True))
     return Picked(told, packed(sorted(keys)))
 
 
 def must_read(wanted: Wanted) -> bool:
-    """Whether very many documents must be read for an answer, which takes long: the directory is too large to be kept,
-    columns leave more than MANY, and it was not asked for of late."""
-    if wanted.asked == ALL or (now := version())[0] <= MOST_KEPT or (now, wanted) in _FOUND:
-        return False
-    return _narrowed(wanted)[: MANY + 1].count() > MANY
+    """Whether more documents than MOST_READ must be read for an answer, since their columns are not made yet."""
+    return wanted.asked != ALL and waiting(_narrowed(wanted))[: MOST_READ + 1].count() > MOST_READ
 
 
 def providers(words: str = "") -> Picked[Provider]:
@@ -105,55 +93,38 @@ def providers(words: str = "") -> Picked[Provider]:
     return Picked(found.select_related("source").order_by("pk"))
 
 
-def _of(found: QuerySet[Service], wanted: Wanted) -> QuerySet[Service]:
-    if wanted.provider:
-        found = found.filter(provider=wanted.provider)
-    return found.filter(changed_at__gte=wanted.after) if wanted.after else found
-
-
-def _ready(found: QuerySet[Service]) -> QuerySet[Service]:
+def ready(found: QuerySet[Service]) -> QuerySet[Service]:
+    """Services with what belongs to them, in the order of their ids."""
     at = ServiceAtLocation.objects.select_related("location").order_by("pk")
     return found.order_by("pk").select_related("provider", "source").prefetch_related(Prefetch("at_locations", at))
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[Service]:
-    """The services that fit what is asked of columns."""
+    """The services that fit what is asked of the record's own columns."""
     found = shown()
     if wanted.near:
         found = found.filter(Exists(_at(wanted.near).filter(service=OuterRef("pk"))))
-    return _ready(_of(found, wanted))
+    if wanted.provider:
+        found = found.filter(provider=wanted.provider)
+    return found.filter(changed_at__gte=wanted.after) if wanted.after else found
 
 
-def _fitting(found: QuerySet[Service], wanted: Wanted) -> bytes:
-    """The ids, packed, of those that fit what is looked up in documents, in order."""
-    now = version()
-    if now[0] <= MOST_KEPT:
-        narrowed = set(found.values_list("pk", flat=True))
-        return _fits(((key, document) for key, document in _kept(now) if key in narrowed), wanted.asked)
-    if wanted.near:  # a place may be hidden without its services changing: what was near is never remembered
-        return _fits(_looked_up(found), wanted.asked)
-    held = _FOUND.get((now, wanted))
-    if held is None:
-        held = _fits(_looked_up(found), wanted.asked)
-        for old in list(_FOUND)[::-1][QUESTIONS - 1 :]:
-            _FOUND.pop(old, None)
-        _FOUND[now, wanted] = held
-    return held
+def _fitting(wanted: Wanted) -> QuerySet[Service]:
+    """The services that fit all that is asked, as far as what is looked up is in columns."""
+    narrowed = _narrowed(wanted)
+    return narrowed if wanted.asked == ALL else fitting(narrowed, wanted.asked)
 
 
-def _fits(among: Iterable[tuple[uuid.UUID, Document]], asked: Asked) -> bytes:
-    return packed(key for key, document in among if fits(document, asked, area_named))
+def _read(wanted: Wanted) -> list[uuid.UUID]:
+    """Those that fit of the services that must be read."""
+    if wanted.asked == ALL:
+        return []
+    late = ready(waiting(_narrowed(wanted))).iterator(chunk_size=AT_ONCE)
+    return [one.pk for one in late if fits(nested(one), wanted.asked, area_named)]
 
 
-@lru_cache(maxsize=1)
-def _kept(of: Version) -> tuple[tuple[uuid.UUID, Document], ...]:
-    """What is looked up in every service that is told, until one of them changes."""
-    return tuple(_looked_up(_ready(shown())))
-
-
-def _looked_up(found: QuerySet[Service]) -> Iterator[tuple[uuid.UUID, Document]]:
-    for one in found.iterator(chunk_size=AT_ONCE):
-        yield one.pk, looked_up(nested(one))
+def _merged(late: Iterable[uuid.UUID], found: QuerySet[Service]) -> bytes:
+    return packed(sorted([*late, *found.values_list("pk", flat=True)]))
 
 
 def _at(near: Near) -> QuerySet[ServiceAtLocation]:

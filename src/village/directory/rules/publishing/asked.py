@@ -37,7 +37,6 @@ class Asked:
 
 
 ALL = Asked()
-_LOOKED_UP = ("name", "alternate_name", "description", "minimum_age", "maximum_age", "service_areas")
 
 
 def fits(document: Document, asked: Asked, area_of: Callable[[str], str | None]) -> bool:
@@ -50,17 +49,6 @@ def fits(document: Document, asked: Asked, area_of: Callable[[str], str | None])
         and _open(document, asked)
         and (not asked.codes or covers(document, asked.codes, area_of))
     )
-
-
-def looked_up(document: Document) -> Document:
-    """What of a service's nested document `fits` looks at: it says the same of this as of the whole."""
-    kept = {key: document[key] for key in _LOOKED_UP if key in document}
-    return {
-        **kept,
-        PROVIDER: {"name": thing(document, PROVIDER).get("name")},
-        "schedules": schedules(document),
-        "terms": [{TERM: one} for one in terms_in(document)],
-    }
 
 
 def day_of(text: str) -> str:
@@ -79,11 +67,14 @@ def minutes_of(text: object) -> int | None:
 
 
 def _says(document: Document, words: str) -> bool:
-    if not words_of(words):
-        return True
+    return not words_of(words) or says(words, said_by(document))
+
+
+def said_by(document: Document) -> str:
+    """The words of a service in which words are looked for."""
     said = [document.get(name) for name in ("name", "alternate_name", "description")]
     said += [thing(document, PROVIDER).get("name"), *(term.get("name") for term in terms_in(document))]
-    return says(words, " ".join(one for one in said if isinstance(one, str)))
+    return " ".join(one for one in said if isinstance(one, str))
 
 
 def words_of(text: str) -> list[str]:
@@ -93,8 +84,13 @@ def words_of(text: str) -> list[str]:
 
 def says(words: str, text: str) -> bool:
     """Whether a text has a word that begins like each of these."""
-    held = {one.strip("_") for one in _WORD.findall(text.casefold())}
+    held = held_words(text)
     return all(any(one.startswith(word) for one in held) for word in words_of(words))
+
+
+def held_words(text: str) -> frozenset[str]:
+    """The words of a text, in small letters."""
+    return frozenset(word for word in (one.strip("_") for one in _WORD.findall(text.casefold())) if word)
 
 
 def terms_in(value: Any) -> Iterable[Mapping[str, Any]]:
@@ -145,14 +141,21 @@ def _open(document: Document, asked: Asked) -> bool:
 
 
 def _fits_schedule(schedule: Mapping[str, Any], asked: Asked) -> bool:
-    opens, closes = minutes_of(schedule.get("opens_at")), minutes_of(schedule.get("closes_at"))
-    if opens is not None and closes is not None and closes <= opens:
-        closes += MIDNIGHT  # over midnight
+    opens, closes = span(schedule)
     return (
         (not asked.day or asked.day in {CODES[day] for day, _ in days(schedule)})
         and (asked.start is None or (opens is not None and opens >= asked.start))
         and (asked.end is None or (closes is not None and closes <= asked.end))
     )
+
+
+def span(schedule: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """Minutes after midnight at which a schedule opens and closes, over midnight beyond 24 hours; None where it does
+    not say."""
+    opens, closes = minutes_of(schedule.get("opens_at")), minutes_of(schedule.get("closes_at"))
+    if opens is not None and closes is not None and closes <= opens:
+        closes += MIDNIGHT
+    return opens, closes
 
 
 def covers(document: Document, codes: frozenset[str], area_of: Callable[[str], str | None]) -> bool:
