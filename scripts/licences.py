@@ -2,9 +2,9 @@
 """Write down the licence of every package that is locked, as its own metadata say it: ``requirements/licences.csv``.
 
 Run it with the environment's Python after a lock was written anew: ``.venv/bin/python scripts/licences.py``. A package
-that is not installed here (one for another platform or Python) keeps the line that it has, or gets one that says so; to have it read, install it aside (``pip install --no-deps
---ignore-requires-python --target FOLDER NAME==VERSION``) and run this with ``PYTHONPATH=FOLDER``.
-``./village docs`` makes the list of dependencies from it.
+that is not installed here (one for another platform or Python) keeps the line that it has, or gets one that says so; to
+have it read, install it aside (``pip install --no-deps --ignore-requires-python --target FOLDER NAME==VERSION``) and
+run this with ``PYTHONPATH=FOLDER``. ``./village docs`` makes the list of dependencies from the file.
 """
 
 from __future__ import annotations
