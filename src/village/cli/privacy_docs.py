@@ -124,9 +124,10 @@ def _retention(said: Told) -> Iterator[str]:
     yield f"Of {len(somebody)} tables that tell of somebody, {len(somebody) - len(open_ended)} have an end that code"
     yield f"brings about, by itself or when somebody asks; {len(open_ended)} have none. **Where a length is not"
     yield "decided, what is kept stays: a controller decides before it goes into service.** Nothing is said here that"
-    yield "no code does. Copies of the database hold what was destroyed since they were made, until they go themselves:"
-    yield "[whoever runs it](../guides/deploying.md) decides when, and after putting one back has destroyed again what the"
-    yield "audit says was destroyed.\n"
+    yield "no code does.\n"
+    yield "Copies of the database hold what was destroyed since they were made, until they go themselves, which"
+    yield "[whoever runs it](../guides/deploying.md) decides. Where one is put back, rules destroy again what is due by a"
+    yield "rule; what somebody destroyed by hand is to be destroyed by hand again.\n"
     for slug, length in said.lengths.items():
         yield f"## {length.title}\n\n{length.says}\n\n- Why: {length.why}"
         yield f"- Ended by: `{length.ends}`, held by `{length.test}`" if length.ends else "- Ended by: nothing"
