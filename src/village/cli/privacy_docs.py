@@ -126,8 +126,8 @@ def _retention(said: Told) -> Iterator[str]:
     yield "decided, what is kept stays: a controller decides before it goes into service.** Nothing is said here that"
     yield "no code does.\n"
     yield "Copies of the database hold what was destroyed since they were made, until they go themselves, which"
-    yield "[whoever runs it](../guides/deploying.md) decides. Where one is put back, rules destroy again what is due by a"
-    yield "rule; what somebody destroyed by hand is to be destroyed by hand again.\n"
+    yield "[whoever runs it](../guides/deploying.md) decides. Where one is put back, rules destroy again what is due by"
+    yield "a rule; what somebody destroyed by hand is to be destroyed by hand again.\n"
     for slug, length in said.lengths.items():
         yield f"## {length.title}\n\n{length.says}\n\n- Why: {length.why}"
         yield f"- Ended by: `{length.ends}`, held by `{length.test}`" if length.ends else "- Ended by: nothing"
