@@ -84,7 +84,7 @@ def _answer(request: HttpRequest, child: ChildForm) -> HttpResponse:
     context = {
         "title": "What your child can have",
         "line": line,
-        "sureness": sureness,
+        "sureness": " ".join(filter(None, (sureness, telling.at_school(born_on, seen)))),
         "seen": seen,
         "telling": telling,
         "term": named(seen.next_term.on),
