@@ -47,8 +47,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Together) -> list[Any]:
+    """A line of the list. Words that may tell of harm are read on their own page, where it is noted who read them."""
     first = one.first
-    what = first.service.name if first.kind == "review" and first.service else first.document.get("name", "")
+    what = first.service.name if first.service else "" if first.state == "held" else first.document.get("name", "")
     note = f"and {one.others} that say nearly the same" if one.others else ""
     cell = {"text": what or KINDS[first.kind], "href": f"/directory/contributions/{first.ref}/", "note": note}
     return [cell, KINDS[first.kind], STATES[first.state], _look_at(first), first.received_on]
