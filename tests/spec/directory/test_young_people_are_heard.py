@@ -216,3 +216,8 @@ def test_words_that_may_tell_of_harm_are_read_where_it_is_noted_who_read_them(wo
     assert "Mr Smith" in officer.get(f"/directory/contributions/{held.ref}/").content.decode()
     read = Entry.objects.get(action="directory.contribution.read", thing=f"contribution:{held.ref}")
     assert read.actor == str(world.olive.ref)
+
+
+def test_what_may_be_for_adults_is_marked(world: World, club: Service) -> None:
+    assert suggest(name="Pool night", what="Pool in a wine-bar, it is over 18’s.").signals == ["grown-up"]
+    assert review(club, "They let us into the licensed bar.").signals == ["grown-up"]

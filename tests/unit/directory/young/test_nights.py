@@ -110,7 +110,8 @@ def test_what_says_that_it_is_for_adults(document: dict[str, Any], adult: bool) 
     "words",
     [
         "over–18s only", "over‑18s", "OVER 18’S", "18s and over", "18 or over", "Adults-only", "no under 18s",
-        "18 + only", "a bar run by volunteers for over 18s", "Night-club", "lap-dancing", "21 and over", "strictly 18", "ＯＶＥＲ １８ｓ", "over\u00a018s",
+        "18 + only", "a bar run by volunteers for over 18s", "Night-club", "lap-dancing", "21 and over", "strictly 18",
+        "ＯＶＥＲ １８ｓ", "over\u00a018s",
     ],
 )  # fmt: skip
 def test_what_is_for_adults_is_found_however_it_is_written(words: str) -> None:

@@ -21,7 +21,7 @@ from village.directory.rules.keeping.hours import Row
 from village.directory.rules.keeping.words import postcode as postcode_typed
 from village.directory.rules.keeping.words import words as typed
 from village.directory.rules.young import adding
-from village.directory.rules.young.interests import BANDS
+from village.directory.rules.young.interests import BANDS, grown_up
 from village.directory.rules.young.said import AGAIN, FACES, MOST_WAITING_IN_AREA, MOST_WAITING_OF_ONE, QUEUE, REPORTS
 from village.directory.rules.young.words import MOST_WORDS, as_held, private, signals
 from village.kernel.access.actions import Refusal
@@ -98,7 +98,8 @@ def _keep(*, band: str, at: dt.datetime, **said: Any) -> Contribution:
 
 def _looked(text: str, hurt: bool, name: str) -> list[str]:
     """What whoever decides has to look at, the gravest first."""
-    first = {"harm": hurt, "hidden": hidden(name, text)}
+    adult = grown_up({"description": text}, phrases().grown_up)
+    first = {"harm": hurt, "hidden": hidden(name, text), "grown-up": adult}
     return [*(one for one, there in first.items() if there), *signals(text, phrases())]
 
 
