@@ -221,3 +221,14 @@ def test_words_that_may_tell_of_harm_are_read_where_it_is_noted_who_read_them(wo
 def test_what_may_be_for_adults_is_marked(world: World, club: Service) -> None:
     assert suggest(name="Pool night", what="Pool in a wine-bar, it is over 18’s.").signals == ["grown-up"]
     assert review(club, "They let us into the licensed bar.").signals == ["grown-up"]
+
+
+def test_an_answer_in_which_a_provider_would_reach_a_child_is_marked(world: World, club: Service) -> None:
+    Provider.objects.filter(pk=club.provider_id).update(steward=world.peter.organisation)
+    for words, marked in (("Come alone next time, I can give you a lift home.", True), ("It is mended.", False)):
+        one = review(club)
+        decide(world, one, "show")
+        moderating.reply(contribution=one.ref, words=words, by=seen(world.peter), at=NOW)
+        page = browser(world.olive).get(f"/directory/contributions/{one.ref}/answer/").content.decode()
+        assert words in page
+        assert ("Somebody may want to meet or reach young people" in page) is marked

@@ -14,6 +14,7 @@ from village.directory.forms.young import DecideForm, DecideReplyForm, ReplyForm
 from village.directory.models import Contribution
 from village.directory.queries.keeping.visible import PROVIDE
 from village.directory.queries.young import visible
+from village.directory.queries.young.lists import marks
 from village.directory.queries.young.visible import MODERATE, Together
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.said import AGAIN, FACES, KINDS, REPORTS, STATES
@@ -103,8 +104,13 @@ def answer(request: HttpRequest, contribution: uuid.UUID) -> HttpResponse:
     return ask(
         request, DecideReplyForm, do,
         title="A provider’s answer", button="Decide", back=LIST["href"], done="It is decided.",
-        words=f"To “{found.words}” they say: “{found.reply}”", breadcrumbs=[LIST],
+        words=f"To “{found.words}” they say: “{found.reply}”{_marked(found.reply)}", breadcrumbs=[LIST],
     )  # fmt: skip
+
+
+def _marked(reply: str) -> str:
+    found = "; ".join(SIGNALS[signal] for signal in marks(reply))
+    return f" Look at: {found}." if found else ""
 
 
 @access(PROVIDE)
