@@ -1,5 +1,4 @@
-"""The search is made anew out of the record: soon after whatever changes what is told (they ask for the job), and
-nightly."""
+"""The search is made anew out of the record: soon after whatever changes what is told (`search_soon`), and nightly."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from village.directory.queries.finding.words import thesaurus
 from village.directory.rules.finding.entries import entry
 from village.kernel.audit import actions as audit
 from village.kernel.calendar.rules import london_date
+from village.kernel.jobs.actions import enqueue_once
 from village.kernel.jobs.registry import job
 from village.search.building import Built, build_index
 from village.search.rules.entry import Entry
@@ -20,7 +20,18 @@ CHUNK = 2_000
 """Services read at once: what is held of the record while the search is made."""
 
 
-@job("directory.search", cron="30 3 * * *", settles=dt.timedelta(minutes=1))
+SEARCH = "directory.search"
+SETTLES = dt.timedelta(minutes=1)
+"""So long after the first change the search is made anew, so that what is changed meanwhile is in it too."""
+
+
+def search_soon(*, by: str, at: dt.datetime) -> None:
+    """Have the search made anew soon: what is told is another thing from now on. Inside the transaction of the change.
+    Until it is, what is told no more is left out of answers, and so is what was placed where that is told no more."""
+    enqueue_once(SEARCH, by=by, at=at, run_after=at + SETTLES)
+
+
+@job(SEARCH, cron="30 3 * * *")
 def rebuild(*, by: str, at: dt.datetime) -> dict[str, object]:
     """Make the directory's search anew from every service that is told, and put it in use whole.
 

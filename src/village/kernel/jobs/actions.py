@@ -31,20 +31,13 @@ LOST = "village.kernel.jobs.WorkerLost"
 def enqueue(
     slug: str, *, by: str, at: dt.datetime, run_after: dt.datetime | None = None, **arguments: Any
 ) -> uuid.UUID:
-    """Put a job in the queue, in the caller's transaction: rolled back, it was never asked for. Returns the run's id:
-    of a job that settles the run that waits already, which does not begin before the caller's transaction has ended.
+    """Put a job in the queue, in the caller's transaction: rolled back, it was never asked for. Returns the run's id.
 
     `arguments` are stored and shown to whoever looks after the service: references, never content.
     Raises ValueError when there is no such job, TypeError when an argument is not plain JSON.
     """
-    known = find(slug)
-    if known is None:
+    if find(slug) is None:
         raise ValueError(f"There is no job called {slug!r}.")
-    if known.settles:
-        waits = _waiting(slug, arguments)
-        if waits:
-            return waits
-        run_after = run_after or at + known.settles
     asked = run_job.using(run_after=run_after) if run_after and run_after > at else run_job
     return uuid.UUID(str(asked.enqueue(slug, by, arguments).id))
 
@@ -53,21 +46,20 @@ def enqueue_once(
     slug: str, *, by: str, at: dt.datetime, run_after: dt.datetime | None = None, **arguments: Any
 ) -> uuid.UUID | None:
     """The same, unless a run of the same job with the same arguments waits already: it will find whatever was done
-    before it began. Then None. Two who ask at once may both be heard, so the job must bear it."""
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, args_kwargs__args__0=slug)
-    if any(one.args_kwargs["args"][2] == arguments for one in waiting):
-        return None
-    return enqueue(slug, by=by, at=at, run_after=run_after, **arguments)
+    before it began, since it does not begin before the caller's transaction has ended. Then None. Two who ask at once
+    may both be heard, so the job must bear it."""
+    return None if _waits(slug, arguments) else enqueue(slug, by=by, at=at, run_after=run_after, **arguments)
 
 
 @transaction.atomic
-def _waiting(slug: str, arguments: dict[str, Any]) -> uuid.UUID | None:
-    """The run of a job that has not begun, held so that it begins after what the caller writes. One that somebody else
-    holds is about to begin, or held by another who asks: waiting for it could wait in a ring, so it counts for none."""
+def _waits(slug: str, arguments: dict[str, Any]) -> bool:
+    """Whether a run of a job has not begun; it is held, so that it begins after what the caller writes. One that
+    somebody else holds is about to begin, or held by another who asks: waiting for it could wait in a ring, so it
+    counts for none."""
     runs = DBTaskResult.objects.select_for_update(skip_locked=True).filter(
         status=TaskResultStatus.READY, args_kwargs__args__0=slug, args_kwargs__args__2=arguments
     )
-    return runs.values_list("pk", flat=True).first()
+    return runs.first() is not None
 
 
 @transaction.atomic

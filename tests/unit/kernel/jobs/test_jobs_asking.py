@@ -95,6 +95,20 @@ def test_what_waits_already_is_not_asked_for_again() -> None:
     assert once(which="one") is not None  # what has begun may have missed what was done since
 
 
+def test_what_waits_once_begins_when_it_was_first_asked_for() -> None:
+    later = NOW + dt.timedelta(minutes=1)
+    once(run_after=later)
+    once(run_after=later + dt.timedelta(hours=1))
+    assert DBTaskResult.objects.get().run_after == later
+
+
+@pytest.mark.parametrize("status", ["RUNNING", "SUCCESSFUL", "FAILED"])
+def test_what_has_begun_is_followed_by_another(status: str) -> None:
+    DBTaskResult.objects.filter(pk=once()).update(status=status)
+    assert once() is not None
+    assert once() is None
+
+
 def test_a_job_is_unfinished_while_a_run_of_it_waits_or_runs() -> None:
     assert not queries.unfinished("test.add")
     ask(run_after=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
@@ -120,38 +134,3 @@ def test_a_job_that_is_gone_fails_and_says_so() -> None:
     del registry._jobs["test.add"]
     work()
     assert "There is no job called test.add" in seen(ref).reason
-
-
-@pytest.fixture
-def settling(_own_jobs: None) -> None:
-    """A job that is asked for by many at once."""
-
-    @job("test.settles", settles=dt.timedelta(minutes=1))
-    def settles(*, by: str, at: dt.datetime, **given: Any) -> None:
-        done.append(given)
-
-
-@pytest.mark.usefixtures("settling")
-def test_what_settles_waits_once_however_often_it_is_asked_for() -> None:
-    refs = {ask("test.settles") for _ in range(5)}
-    assert refs == {ask("test.settles", run_after=NOW + dt.timedelta(hours=1))}
-    assert DBTaskResult.objects.get().run_after == NOW + dt.timedelta(minutes=1)
-    assert ask("test.settles", what="another") not in refs  # another thing is asked for
-    assert ask() != ask()  # no other job waits once
-
-
-@pytest.mark.usefixtures("settling")
-@pytest.mark.parametrize("status", ["RUNNING", "SUCCESSFUL", "FAILED"])
-def test_what_has_begun_is_followed_by_another(status: str) -> None:
-    first = ask("test.settles")
-    DBTaskResult.objects.filter(pk=first).update(status=status)
-    second = ask("test.settles")
-    assert second not in (first, None)
-    assert second == ask("test.settles")
-
-
-@pytest.mark.usefixtures("settling")
-def test_what_settles_is_run() -> None:
-    ask("test.settles")  # a minute after NOW is past
-    assert work() == 1
-    assert done == [{}]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from village.directory.actions.finding import SEARCH
 from village.directory.actions.harvesting.reader import SILENCE
 from village.directory.models import Harvest
 from village.directory.rules.harvesting.states import DONE, HELD, STOPPED, UNFINISHED
@@ -10,7 +11,6 @@ from village.kernel.jobs.queries import unfinished
 from village.kernel.jobs.registry import job
 
 READ = "directory.harvest-source"  # the job that reads one source
-SEARCH = "directory.search"  # the job that makes the search anew
 AFTER = "directory.search-after"  # the job that waits until nothing is being read
 WAIT = dt.timedelta(minutes=2)
 """Until it is looked again whether the reading is over."""

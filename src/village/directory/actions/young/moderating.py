@@ -9,7 +9,8 @@ import uuid
 
 from django.db import transaction
 
-from village.directory.actions.keeping.permitted import apart, reason, search_anew, waiting
+from village.directory.actions.finding import search_soon
+from village.directory.actions.keeping.permitted import apart, reason, waiting
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Contribution, Service, Source
 from village.directory.queries.keeping.visible import PROVIDE
@@ -69,7 +70,7 @@ def _show(found: Contribution, by: Viewer, at: dt.datetime) -> None:
     found.state, found.hands, found.reported = "shown", [*found.hands, str(who)], 0
     if found.kind == "activity":
         found.service = _recorded(found, at)
-        search_anew(by=by, at=at)
+        search_soon(by=str(by.ref), at=at)
 
 
 def _recorded(found: Contribution, at: dt.datetime) -> Service:
@@ -105,7 +106,7 @@ def _withdraw(found: Contribution, by: Viewer, at: dt.datetime) -> None:
     """Take down what was told of, where it was shown."""
     if found.kind == "activity" and found.service_id:
         Service.objects.filter(pk=found.service_id).update(state="withdrawn", changed_at=at)
-        search_anew(by=by, at=at)
+        search_soon(by=str(by.ref), at=at)
 
 
 def _harm(found: Contribution, by: Viewer, at: dt.datetime) -> None:
