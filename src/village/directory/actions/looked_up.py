@@ -72,7 +72,7 @@ def look_up_waiting(*, by: str, at: dt.datetime) -> int:
 @transaction.atomic
 def _some() -> int:
     """Make the next ones ready, locked first: a place that is hidden meanwhile has them looked up anew afterwards."""
-    keys = waiting(shown()).order_by("pk").select_for_update().values_list("pk", flat=True)[:AT_ONCE]
-    found = list(keys)
+    before, after = (some.select_for_update().values_list("pk", flat=True)[:AT_ONCE] for some in waiting(shown()))
+    found = [*before, *after]
     look_up(found)
     return len(found)

@@ -124,7 +124,7 @@ class Service(_Kept):
     last_seen_at = models.DateTimeField()
     checked_on = models.DateField(null=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaces")
-    looked_up_by = models.CharField(max_length=64, blank=True)
+    looked_up_by = models.CharField(max_length=16, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -148,7 +148,9 @@ class Service(_Kept):
         indexes = [
             models.Index(fields=["state", "area"], name="directory_service_of_an_area"),
             models.Index(fields=["changed_at", "id"], name="directory_service_by_change"),
-            models.Index(fields=["looked_up_by"], name="directory_service_looked_up_by"),
+            models.Index(
+                fields=["state", "looked_up_by", "replaced_by", "id", "status"], name="directory_service_looked_up_by"
+            ),
         ]
 
     def __str__(self) -> str:
