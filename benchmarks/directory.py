@@ -6,19 +6,11 @@ both counted, every facet, and a way out where nothing was found. The others onl
 
 from typing import Any
 
-from benchmarks import exponent, pages
+from benchmarks import exponent
 from benchmarks.apart import apart
-from benchmarks.directory_cases import AT_ONCE, CASES
-from village.cli.building import is_built
+from benchmarks.directory_cases import CASES
 
-PROMISED = {"filter_p95_ms": 50, "text_and_place_p95_ms": 150, "build_s": 120, "build_mb": 1024}
-# Each is read by sixteen at once on the built demo.
-RESULTS = "/services/results/"
-PAGES = (
-    f"{RESULTS}?need=stammer&near=Leeds",
-    f"{RESULTS}?need=club&near=Leeds&age=14&day=4&time=evening&free=1",
-    "/services/",
-)
+PROMISED = {"filter_p95_ms": 50, "text_and_place_p95_ms": 150, "build_s": 120, "build_mb": 1024, "page_p95_ms": 250}
 TEXT_AND_PLACE = ("text_5_miles", "text_20_miles", "text_filter_20_miles")
 
 
@@ -31,11 +23,13 @@ def measure(*, services: int, asked: int) -> dict[str, Any]:
         **apart("benchmarks.directory_cases", "sqlite", services, asked),
         **apart("benchmarks.directory_cases", "tantivy", services, asked),
     }
+    read = apart("benchmarks.directory_pages", services)
     found = {
         "filter_p95_ms": max(whole["cases"][case]["p95_ms"] for case in ("filter_5_miles", "filter_20_miles")),
         "text_and_place_p95_ms": max(whole["cases"][case]["p95_ms"] for case in TEXT_AND_PLACE),
         "build_s": whole["build_s"],
         "build_mb": whole["build_mb"],
+        "page_p95_ms": max(read["worst_cached_p95_ms"], read["worst_rendered_p95_ms"]),
     }
     return {
         **whole,
@@ -50,7 +44,5 @@ def measure(*, services: int, asked: int) -> dict[str, Any]:
             },
         },
         "others": others,
-        "pages": pages.measure(readers=AT_ONCE, requests=400, asked=PAGES)
-        if is_built()
-        else {"not_measured": "The demo is not built: ./village demo --no-serve"},
+        "pages": read,
     }

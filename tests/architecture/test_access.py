@@ -149,6 +149,7 @@ RECORD = (
     "/directory/waiting/<uuid:draft>/",
     "/directory/claims/<uuid:claim>/",
     "/directory/unmarkings/<uuid:unmarking>/",
+    "/directory/entries/<uuid:service>/left/",
     "/directory/reports/<uuid:report>/",
     "/directory/same/<uuid:pair>/",
     "/directory/contributions/<uuid:contribution>/",

@@ -19,7 +19,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 APP = [Requirement(one) for one in PROJECT["project"]["dependencies"]]
 DEV = [Requirement(one) for one in PROJECT["dependency-groups"]["dev"]]
 SPARK = [Requirement(one) for one in PROJECT["dependency-groups"]["spark"]]
-LOCKS = ("app", "dev", "spark")
+RELEASE = [Requirement(one) for one in PROJECT["dependency-groups"]["release"]]
+LOCKS = ("app", "dev", "spark", "release")
 Pins = dict[str, list[Requirement]]
 _PIN = re.compile(r"^([A-Za-z0-9][^\\\n]*)", re.MULTILINE)
 
@@ -77,9 +78,7 @@ def left_over(wanted: list[Requirement], locked: Pins) -> list[str]:
 
 @pytest.fixture(scope="module")
 def locks() -> dict[str, Pins]:
-    return {
-        name: pins((ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")) for name in ("app", "dev", "spark")
-    }
+    return {name: pins((ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")) for name in LOCKS}
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("app", APP), ("dev", APP + DEV)])
@@ -100,6 +99,12 @@ def test_the_lock_of_spark_holds_what_spark_needs_and_nothing_that_is_locked_alr
         return
     assert unmet([one for ones in everything.values() for one in ones], {**locks["dev"], **locks["spark"]}) == []
     assert left_over(SPARK, locks["spark"]) == []
+
+
+def test_the_lock_of_a_release_holds_what_builds_one_as_it_is_elsewhere(locks: dict[str, Pins]) -> None:
+    assert unmet(RELEASE, locks["release"]) == []
+    for name in set(locks["release"]) & set(locks["dev"]):
+        assert {*map(version, locks["release"][name])} == {*map(version, locks["dev"][name])}
 
 
 def test_what_is_tested_with_is_what_is_served_with(locks: dict[str, Pins]) -> None:

@@ -21,6 +21,7 @@ GROUPS = {
         *("people link", "people explain", "people feed", "people train", "people shadow"),
     ],
     "Plans": ["plan list", "plan import", "plan check", "plan export", "plan report", "plan template"],
+    "The thread": ["trace"],
     "Figures": [
         *("figures load", "figures neighbours", "figures boundaries", "figures inspections", "figures list"),
         *("measures list", "measures explain", "measures test", "measures values"),
@@ -44,7 +45,7 @@ GROUPS = {
         *("workforce show-badge", "workforce verify-badge"),
     ],
     "Made-up people": ["synthetic people", "synthetic services"],
-    "Trust": ["audit verify", "audit checkpoint"],
+    "Trust": ["audit verify", "audit checkpoint", "audit replace-key"],
     "Build": [
         *("docs", "bench pages", "bench audit", "bench casework", "bench index", "bench measures", "bench people"),
         *("bench directory", "bench directory-harvest", "bench projection", "bench returns"),
@@ -57,6 +58,7 @@ ALONE = {
     "serve": "serving",
     "work": "serving",
     "test": "testing",
+    "trace": "trace",
     "docs": "documents",
 }
 TOGETHER = {

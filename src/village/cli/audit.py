@@ -53,3 +53,18 @@ def checkpoint() -> None:
     except CheckpointError as error:
         raise Complaint(str(error), "Check that the custodian can be written to.") from error
     typer.echo(f"Entry {point.seq:,} signed." if point else "There is nothing new to sign.")
+
+
+@app.command("replace-key")
+def replace_key() -> None:
+    """Let a new key sign checkpoints from here on; what the old one signed stays good.
+
+    The old key stays beside the new one, under its name: keep both as long as the audit, each with a copy elsewhere.
+
+    Example: ./village audit replace-key
+    """
+    try:
+        name = actions.replace_key(by=BY, at=dt.datetime.now(dt.UTC))
+    except CheckpointError as error:
+        raise Complaint(str(error), "Check that the custodian can be written to, then run it again.") from error
+    typer.echo(f"Key {name} signs from here on. Make a copy of the folder of keys now.")

@@ -10,10 +10,15 @@ from typing import Annotated, Any
 import typer
 from django.conf import settings
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, repository
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 sys.path.insert(0, str(settings.ROOT))
+
+
+@app.callback()
+def bench() -> None:
+    repository("bench")
 
 
 def _print(found: dict[str, Any]) -> None:

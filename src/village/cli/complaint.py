@@ -27,6 +27,14 @@ def file_at(path: Path, do: str = "Check the path.") -> Path:
     return path
 
 
+def repository(what: str) -> Path:
+    """The folder of the repository that Village runs from. Raises Complaint for one that was installed from a package,
+    which has no tests, documents and benchmarks; `what` is the command that needs them."""
+    if not (settings.ROOT / "pyproject.toml").is_file():
+        raise Complaint(f"village {what} needs the repository.", f"Clone it and run ./village {what} there.", 2)
+    return Path(settings.ROOT)
+
+
 def not_set_up(what: str = "The database has") -> Complaint:
     """What to say of something that is not ready yet, in a demo or in service."""
     ready = "./village demo --no-serve" if settings.DEMO else "./village prepare"

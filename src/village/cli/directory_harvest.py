@@ -9,8 +9,8 @@ import typer
 from village.cli.complaint import Complaint
 from village.cli.progress import CONSOLE
 from village.directory.actions.finding import rebuild as rebuild_search
-from village.directory.actions.harvesting.harvesting import harvest as harvest_source
 from village.directory.actions.harvesting.importing import import_file, try_file
+from village.directory.actions.harvesting.nightly import read_source
 from village.directory.actions.harvesting.sources import close_source, open_source
 from village.directory.models import Harvest, Source
 from village.directory.queries.harvesting.files import InFile, read_file
@@ -136,7 +136,7 @@ def harvest(
     stopped = False
     for one in found:
         try:
-            told = harvest_source(one, by=BY, at=dt.datetime.now(dt.UTC), say=say_step)
+            told = read_source(one, by=BY, at=dt.datetime.now(dt.UTC), say=say_step)
         except Refusal as refused:
             if slug:
                 raise

@@ -16,5 +16,5 @@ def import_national() -> None:
     taken = record_national(by="command-line", at=dt.datetime.now(dt.UTC))
     typer.echo(
         f"National helplines: {len(taken.new):,} new, {len(taken.changed):,} changed, {len(taken.unchanged):,} "
-        "unchanged. What is new is found after ./village directory rebuild, or tomorrow."
+        "unchanged. What is new is found within minutes where a worker runs, or after ./village directory rebuild."
     )

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from django.conf import settings
 
-from village.cli.complaint import Complaint
+from village.cli.complaint import Complaint, repository
 from village.cli.references import all_references
 
 
@@ -16,9 +15,9 @@ def docs(
 
     Example: ./village docs --check
     """
-    stale = []
+    folder, stale = repository("docs") / "docs", []
     for name, text in all_references().items():
-        path = settings.ROOT / "docs" / name
+        path = folder / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)

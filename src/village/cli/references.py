@@ -9,6 +9,9 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from village.cli.definition_docs import definition_docs
+from village.cli.dependency_docs import dependency_docs
+from village.cli.privacy_docs import privacy_docs
+from village.cli.verification_docs import verification_docs
 from village.cli.workforce_docs import workforce_docs
 from village.directory.api import api as directory
 from village.directory.api.described import docs as directory_docs
@@ -73,6 +76,9 @@ def all_references() -> dict[str, str]:
         "why/from-the-sources.md": _sources(shipped),
         **definition_docs(MADE),
         **workforce_docs(MADE),
+        **privacy_docs(MADE),
+        **dependency_docs(MADE),
+        **verification_docs(MADE),
         **api_docs(api),
         **directory_docs(directory),
     }

@@ -1,6 +1,7 @@
 """Commands that start Village: the demo, the web server, the worker."""
 
 import datetime as dt
+import errno
 import logging
 import multiprocessing
 import os
@@ -94,15 +95,17 @@ def prepare() -> None:
 
 
 def serve(
-    port: Port = 8000, workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2,
+    address: Annotated[str, typer.Option(help="Where it listens; in a container 0.0.0.0, for its proxy alone.")] = HERE,
 ) -> None:
     """Start the web server on what is there; settings come from the environment.
 
     Example: VILLAGE_MODE=service VILLAGE_SECRET_KEY=... VILLAGE_HOSTS=village.example.org ./village serve
     """
-    _free(port)
+    _free(port, address)
     _ready()
-    _serve(port, workers=workers)
+    _serve(port, workers=workers, address=address)
 
 
 def work() -> None:
@@ -123,18 +126,21 @@ def _ready() -> None:
     connection.close()  # the server's processes open their own
 
 
-def _free(port: int) -> None:
+def _free(port: int, address: str = HERE) -> None:
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            one.bind((HERE, port))
-        except OSError:
+            one.bind((address, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                do = "Give an address of this machine, and a port that you may use."
+                raise Complaint(f"Nothing can listen at {address}, port {port}.", do, 2) from None
             raise Complaint(
                 f"Port {port} is in use.", f"Give another one: --port {port + 1 if port < 65535 else 8000}.", 1
             ) from None
 
 
-def _serve(port: int, *, workers: int) -> None:
+def _serve(port: int, *, workers: int, address: str = HERE) -> None:
     # A request whose body does not come holds a thread for good: granian has no time limit for bodies, so a proxy must
     # hold them (docs/guides/running-it.md). Eight threads a process were no slower than two on two cores, and sixteen
     # idle requests are needed to fill two processes; granian's own default would allow hundreds.
@@ -145,7 +151,7 @@ def _serve(port: int, *, workers: int) -> None:
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # as meant
     Granian(
         "village.config.wsgi:application",
-        address=HERE,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.conf import settings
+
+from village.cli.complaint import repository
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PDF_READER = "pdftotext"
@@ -23,6 +24,7 @@ def test(
 
     Example: ./village test tests/spec -k plan
     """
+    root = repository("test")
     install_missing()
     browser = find_browser()
     environment = {**os.environ, "VILLAGE_MODE": "test"}
@@ -42,7 +44,7 @@ def test(
         )
     elif coverage:  # the promise of full coverage is about the whole suite
         arguments += ["--cov", "--cov-report=term:skip-covered"]
-    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=settings.ROOT, env=environment, check=False)  # nosec B603
+    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=root, env=environment, check=False)  # nosec B603
     raise typer.Exit(done.returncode)
 
 

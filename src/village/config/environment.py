@@ -22,6 +22,15 @@ MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_url
 env = environ.Env()
 
 
+def own_folder(root: Path) -> Path:
+    """Where what is kept lies unless VILLAGE_VAR says otherwise: in the repository at `root`; for a Village that was
+    installed from a package, which has none, in the user's own data folder, wherever it is called from.
+    """
+    if (root / "pyproject.toml").is_file():
+        return root / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "village"
+
+
 def refuse(what: str, do: str) -> NoReturn:
     """Say what is wrong and what to do, and end the process with exit code 2."""
     sys.stderr.write(f"village: {what} {do}\n")
@@ -46,6 +55,17 @@ def secret_key() -> str:
     if len(set(key)) < VARIED_ENOUGH:
         refuse(f"VILLAGE_SECRET_KEY has fewer than {VARIED_ENOUGH} different characters.", MAKE_A_KEY)
     return key
+
+
+def earlier_secret_keys() -> list[str]:
+    """The keys that were replaced and under which something still lies: they open, and close nothing new."""
+    found = _listed("VILLAGE_SECRET_KEY_EARLIER")
+    if any(len(one) < LONG_ENOUGH for one in found):
+        refuse(
+            f"VILLAGE_SECRET_KEY_EARLIER holds a key shorter than {LONG_ENOUGH} characters.",
+            "List the keys that VILLAGE_SECRET_KEY had before, whole, joined by commas.",
+        )
+    return found
 
 
 def hosts() -> list[str]:

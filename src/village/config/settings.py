@@ -17,8 +17,8 @@ from village.config.logging import configure_logging
 from village.config.secret import demo_secret
 
 SRC = Path(__file__).resolve().parents[1]
-ROOT = SRC.parents[1]
-VAR = Path(env("VILLAGE_VAR", default=str(ROOT / "var")))
+ROOT = SRC.parents[1]  # the repository, where Village runs from one
+VAR = Path(env("VILLAGE_VAR", default=str(environment.own_folder(ROOT))))
 VERSION = __version__
 
 MODE = environment.mode()
@@ -27,6 +27,7 @@ DEMO = MODE == "demo"
 DEBUG = False
 
 SECRET_KEY = environment.secret_key() if IN_SERVICE else demo_secret(VAR / "secret-key")
+SECRET_KEY_FALLBACKS = environment.earlier_secret_keys()
 ALLOWED_HOSTS = environment.hosts() if IN_SERVICE else ["127.0.0.1", "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = environment.origins()
 SITE = environment.site(ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, in_service=IN_SERVICE)  # as letters spell it
@@ -158,9 +159,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the audit; a second list of addresses would serve nothing
 
 SESSION_ENGINE = "village.kernel.accounts.sessions"
-SESSION_COOKIE_NAME = "village_session"
+# A browser takes a name that begins so from this host alone, over TLS and for every path: no neighbour can set it.
+_HOST = "__Host-" if IN_SERVICE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}village_session", f"{_HOST}csrftoken"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("village.kernel.accounts.urls")),
     path("oversight/audit/", include("village.kernel.audit.urls")),
     path("oversight/forms/", include("village.forms.urls")),
-    path("work/", include("village.desk.urls")),
+    path("", include("village.desk.urls")),
     path("components/", include("village.ui.urls")),
     path("api/", api.urls),
     path("fhir/r4/", fhir.urls),

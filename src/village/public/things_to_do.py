@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from village.directory.queries.finding.asking import prepared
+from village.directory.queries.finding.asking import prepared, unplaced
 from village.directory.queries.young.reach import Reach, reach
 from village.kernel.access.views import access
 from village.kernel.areas import queries as areas
@@ -31,7 +31,7 @@ def things_to_do(request: HttpRequest, code: str) -> HttpResponse:
     """A map of squares and a table of postcode districts, for 14 year olds on one night of the week."""
     night = request.GET.get("night", "")
     night = night if night in NIGHTS else "saturday"
-    state = f"{prepared()} {localdate()}"
+    state = f"{prepared()} {unplaced()} {localdate()}"  # the map is of the record, so what is hidden is gone at once
     return kept_page(request, state, lambda: _page(request, code, night), ["night"] if night != "saturday" else [])
 
 
@@ -54,12 +54,28 @@ def _page(request: HttpRequest, code: str, night: str) -> HttpResponse:
         "found": found,
         "share": 100 * found.reached / found.postcodes,
         "other": [(words, f"?night={slug}") for slug, words in NIGHTS.items() if slug != night],
-        "rows": [(outward, some, some - near, f"{100 * near / some:.0f}%") for outward, some, near in found.outwards],
+        "rows": [
+            (outward, f"{some:,}", f"{some - near:,}", share_said(near, some))
+            for outward, some, near in sorted(found.outwards, key=as_numbered)
+        ],
         "map": _map(area, found, NIGHTS[night]),
         "version": areas.postcodes_version(),
         "measure": f"/measures/{MEASURES[night]}/{code}/",
     }
     return render(request, "public/things-to-do.html", context)
+
+
+def share_said(part: int, whole: int) -> str:
+    """A share in whole percent: all and none are said of all and none alone."""
+    percent = round(100 * part / whole)
+    return f"{percent if part in (0, whole) else min(max(percent, 1), 99)}%"
+
+
+def as_numbered(row: tuple[str, int, int]) -> tuple[str, int, str]:
+    """The order of postcode districts: LS2 before LS10."""
+    letters = row[0].rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789")
+    number = "".join(filter(str.isdigit, row[0]))
+    return letters, int(number or 0), row[0]
 
 
 def _map(area: Area, found: Reach, night: str) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.public import consultations, local_plans, places, services, things_to_do, views
+from village.public import consultations, local_plans, places, services, things_to_do, tracing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("have-your-say/", consultations.listing),
     path("have-your-say/<slug:slug>/", consultations.consultation),
     path("have-your-say/<slug:slug>/thank-you/", consultations.thanks),
+    path("measures/<slug:slug>/<slug:code>/why/", tracing.figure),
+    path("plan/commitments/<slug:commitment_id>/done/", tracing.commitment),
+    path("plans/<slug:plan_id>/commitments/<slug:commitment_id>/done/", tracing.commitment),
     path("data/", views.data),
     path("accessibility/", views.accessibility),
     path("privacy/", views.privacy),

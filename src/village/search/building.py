@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from village.kernel.tables.aside import alone, made_aside, point, settle, sweep, tidy
-from village.search.columns import NOT_SAID, SETS, Column, write
+from village.search.columns import NOT_SAID, SETS, Column, marks_of, write
 from village.search.places import grid
 from village.search.postings import Postings
 from village.search.rules.entry import Entry, oldest_exclusive
@@ -42,17 +42,18 @@ class Built:
 def build_index(folder: Path, entries: Iterable[Entry], *, words: Thesaurus) -> Built:
     """Build an index of `entries` in `folder` and put it in use. The same entries and words give the same version.
 
-    Only one build runs at a time: a second waits. Raises ValueError for an entry that cannot be (two of one ref, a
-    point that is no number, hours of another length), with the former version still in use.
+    Only one build runs at a time: a second waits, and reads its entries only then. Raises ValueError for an entry that
+    cannot be (two of one ref, a point that is no number, hours of another length), with the former version still in
+    use.
     """
     began = time.monotonic()
-    gathering = _Gathering()
-    for entry in entries:
-        gathering.add(entry)
-    columns = gathering.columns()
-    facts = gathering.facts() | {"thesaurus": asdict(words)}
     folder.mkdir(parents=True, exist_ok=True)
-    with alone(folder):
+    with alone(folder):  # from here on: what was read earlier never takes the place of what was read later
+        gathering = _Gathering()
+        for entry in entries:
+            gathering.add(entry)
+        columns = gathering.columns()
+        facts = gathering.facts() | {"thesaurus": asdict(words)}
         sweep(folder)
         aside = made_aside(folder)
         try:
@@ -168,7 +169,8 @@ def _column(values: "array[Any]") -> Column:
 
 
 def _refs(refs: list[str]) -> dict[str, Column]:
-    """The refs as one text with the end of each, and the place of each in their order. Raises ValueError for twins."""
+    """The refs as one text with the end of each, the place of each in their order, and the row of each by its mark.
+    Raises ValueError for twins."""
     order = sorted(range(len(refs)), key=refs.__getitem__)
     for one, other in pairwise(order):
         if refs[one] == refs[other]:
@@ -177,7 +179,12 @@ def _refs(refs: list[str]) -> dict[str, Column]:
     ranks[order] = np.arange(len(refs))
     raw = [ref.encode() for ref in refs]
     ends = np.cumsum([len(one) for one in raw], dtype=np.int64)
-    return {"ref_text": np.frombuffer(b"".join(raw), dtype=np.uint8), "ref_ends": ends, "ref_rank": ranks}
+    marks = marks_of(refs)
+    by_mark = np.argsort(marks).astype(np.int32)
+    text = np.frombuffer(b"".join(raw), dtype=np.uint8)
+    return {
+        "ref_text": text, "ref_ends": ends, "ref_rank": ranks, "ref_marks": marks[by_mark], "ref_rows": by_mark,
+    }  # fmt: skip
 
 
 def _refuse_what_cannot_be(entry: Entry) -> None:

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import weakref
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ NOT_SAID = -1  # of what is yes or no, and of a provider
 ABOUT = "about.json"  # what there is, and where in the other file
 DATA = "columns.bin"
 ALIGNED = 64  # bytes
-FORM = 1  # of these files; another form is another version
+FORM = 2  # of these files; another form is another version
 
 
 def write(folder: Path, columns: dict[str, Column], facts: dict[str, Any]) -> str:
@@ -63,11 +64,24 @@ class Columns:
         column: Column = self._columns[name]
         return column
 
-    def texts(self, name: str, rows: Rows) -> list[str]:
+    def texts(self, name: str, rows: Rows | list[int]) -> list[str]:
         """Texts of some rows of a column of texts."""
         blob, ends = self[f"{name}_text"], self[f"{name}_ends"]
         starts = [int(ends[row - 1]) if row else 0 for row in rows]
         return [blob[start : ends[row]].tobytes().decode() for start, row in zip(starts, rows, strict=True)]
+
+    def rows_of(self, refs: Iterable[str]) -> dict[str, int]:
+        """The row of each of some refs that is in this version. A table of all refs in memory would be larger than
+        what a process holds of everything else."""
+        asked = list(refs)
+        sought, marks, rows = marks_of(asked), self["ref_marks"], self["ref_rows"]
+        first, last = (np.searchsorted(marks, sought, side=side) for side in ("left", "right"))
+        found = {}
+        for ref, start, end in zip(asked, first, last, strict=True):
+            for row in rows[start:end]:  # two refs may have one mark
+                if self.texts("ref", [row]) == [ref]:
+                    found[ref] = int(row)
+        return found
 
     def having(self, of: str, value: str) -> Rows:
         """The rows whose set `of` holds a value, in order."""
@@ -82,6 +96,12 @@ class Columns:
         """The numbers of every value in the sets `of` of some rows (None: all), one after another."""
         values = self[f"{of}_values"]
         return values if rows is None else values[gathered(self[f"{of}_offsets"], rows)[0]]
+
+
+def marks_of(refs: Iterable[str]) -> Column:
+    """A number for each ref, nearly always another one: what it is looked up by."""
+    marks = (int.from_bytes(blake2b(ref.encode(), digest_size=8).digest(), "big") for ref in refs)
+    return np.fromiter(marks, dtype=np.uint64)
 
 
 def _column(data: Column, dtype: str, shape: list[int], at: int) -> Column:

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -44,14 +44,10 @@ class Index:
         self.version = version
         self.size = self._columns.size
 
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {ref: row for row, ref in enumerate(self._columns.texts("ref", np.arange(self.size)))}
-
     def points(self, refs: Iterable[str]) -> dict[str, frozenset[tuple[int, int]]]:
         """Where entries are by this version, in National Grid metres: of those of some refs that are in it and have a
         known point."""
-        rows = {ref: self._rows[ref] for ref in refs if ref in self._rows}
+        rows = self._columns.rows_of(refs)
         ends, east, north = (self._columns[name] for name in ("point_offsets", "east", "north"))
         placed = {ref: range(int(ends[row]), int(ends[row + 1])) for ref, row in rows.items()}
         return {ref: frozenset((int(east[at]), int(north[at])) for at in some) for ref, some in placed.items() if some}
@@ -60,7 +56,7 @@ class Index:
         """What answers a question: one page of hits, one of those to check, counts, and a way out of nothing.
         `without`: refs of entries that are as if they were not in this version."""
         concepts, corrected = self._reader.read(asked.text, self._spelling.respelt)
-        gone = np.array([self._rows[ref] for ref in without if ref in self._rows], dtype=np.int64)
+        gone = np.array(list(self._columns.rows_of(without).values()), dtype=np.int64)
         found = self._found(asked, concepts, gone)
         fitting, opens = found.fitting(), found.open()
         hits, within = self._page(asked, found, fitting, concepts)

@@ -22,7 +22,7 @@ from village.directory.models import Provider, Service
 from village.directory.queries.early.visible import KEEP, is_early, kept
 from village.directory.queries.harvesting.standing import source_called
 from village.directory.queries.keeping import visible
-from village.directory.queries.keeping.whole import proposed, state_of
+from village.directory.queries.keeping.whole import proposed, state_of, states_of
 from village.directory.rules.early.terms import term_of
 from village.directory.rules.harvesting.sources import SaidOfSource
 from village.directory.rules.standard.walking import PER_PAGE, Said
@@ -138,4 +138,5 @@ def _duplicates(at: dt.datetime) -> None:
     if not visible.pairs(dot, decided="same").exists():
         likeliest = visible.pairs(dot).order_by("-chance", "pk").first()
         if likeliest is not None:
-            decide_pair(pair=likeliest.ref, same=True, keep=likeliest.one_id, by=dot, at=at)
+            seen = states_of(likeliest.one, likeliest.two)
+            decide_pair(pair=likeliest.ref, same=True, keep=likeliest.one_id, seen=seen, by=dot, at=at)

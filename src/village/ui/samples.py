@@ -12,6 +12,7 @@ from village.kernel.calendar.fields import DatePartsField
 from village.ui import charts, maps
 from village.ui.charts import Point, Series, Unit
 from village.ui.forms import FilterForm, Form
+from village.ui.traces import Trace
 
 PERCENT = Unit(suffix="%", places=1)
 STATUSES = ["met", "likely", "uncertain", "unlikely", "missed", "no-target", "not-enough-data"]
@@ -351,3 +352,10 @@ def map_svg() -> Markup:
 def map_rows() -> list[dict[str, object]]:
     """The table under the example map."""
     return maps.tile_rows(example_map())
+
+
+TRACE = Trace("Figure", "Young people left out, Ashmere", ("8.9%, in 2009.",)).with_below(
+    Trace("Release", "Client records of the careers service", ("Published on 3 May 2010.",), "#release"),
+    Trace("Promise", "A place to learn for everyone").with_below(Trace("Goal", "Enjoy and achieve", href="#goal")),
+    missing=["No sum of money is named for it."],
+)

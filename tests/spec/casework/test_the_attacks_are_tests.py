@@ -1,13 +1,13 @@
 """The table of attacks in the guide is true: each stands in it once, and each test that it names is there."""
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.named import ROOT, missing, named_in
+
 TABLE = ROOT / "docs" / "guides" / "attacks.md"
 ATTACKS = [*map(str, range(1, 53)), *(f"w{one}" for one in range(1, 23)), *(f"f{one}" for one in range(1, 14))]
 ATTACKS += [
-    *(f"y{one}" for one in range(1, 7)),
+    *(f"y{one}" for one in range(1, 14)),
     *(f"d{one}" for one in range(1, 7)),
     *(f"h{one}" for one in range(1, 14)),
 ]
@@ -25,14 +25,7 @@ def test_every_attack_is_in_the_table_once_in_order() -> None:
 
 
 def test_every_test_that_is_named_is_there() -> None:
-    missing = []
     for number, _, where in rows():
-        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", where)
         said = re.match(r"(Not yet|Does not apply): \w", where)
-        assert bool(named) != bool(said), number
-        for file, test in named:
-            path = ROOT / file
-            written = path.read_text(encoding="utf-8") if path.is_file() else ""
-            if not re.search(rf"^ *(def|class) {test}\(", written, re.MULTILINE):
-                missing.append(f"{number}: {file}::{test}")
-    assert missing == []
+        assert bool(named_in(where)) != bool(said), number
+        assert missing(named_in(where)) == [], number

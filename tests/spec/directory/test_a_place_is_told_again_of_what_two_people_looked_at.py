@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.directory.keeping.world import ELSEWHERE, LEEDS, NOW, REFUGE, World, account, browser
 from tests.unit.directory.made import nested, source
-from village.directory.actions.keeping import pairing, sensitive
+from village.directory.actions.keeping import sensitive
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Pair, Service, Unmarking
 from village.directory.queries.documents import document_of
@@ -21,7 +21,7 @@ def joined(world: World, one: Service, two: Service) -> None:
     """Two entries, of which the second is told for both."""
     first, second = sorted((one.pk, two.pk))
     pair = Pair.objects.create(one_id=first, two_id=second, chance=0.9, proposed_at=NOW)
-    pairing.decide_pair(pair=pair.ref, same=True, keep=two.pk, **world.by(world.olive))
+    world.decide_pair(pair, two.pk)
 
 
 def another(world: World, kind: str) -> Service:

@@ -177,7 +177,7 @@ def test_joining_with_a_refuge_hides_both_and_taking_apart_tells_neither(world: 
     Service.objects.filter(pk=two.pk).update(sensitive=REFUGE)
     first, second = sorted((one.pk, two.pk))
     pair = Pair.objects.create(one_id=first, two_id=second, chance=0.9, proposed_at=NOW)
-    pairing.decide_pair(pair=pair.ref, same=True, keep=one.pk, **world.by(world.olive))
+    world.decide_pair(pair, one.pk)
     assert world.fresh(one).sensitive == REFUGE
     pairing.undo_pair(pair=pair.ref, **world.by(world.olive))
     assert world.fresh(one).sensitive == REFUGE
@@ -222,7 +222,7 @@ def test_a_feed_that_says_only_later_that_it_is_a_refuge_hides_what_is_told_inst
     fed, own = world.fed("s1", "Haven"), world.kept("Haven house")
     first, second = sorted((fed.pk, own.pk))
     pair = Pair.objects.create(one_id=first, two_id=second, chance=0.9, proposed_at=NOW)
-    pairing.decide_pair(pair=pair.ref, same=True, keep=own.pk, **world.by(world.olive))
+    world.decide_pair(pair, own.pk)
     world.fed("s1", "Haven", description="Secret now.", sensitive=REFUGE)
     assert world.fresh(own).sensitive == REFUGE
     assert not any(word in json.dumps(document_of(world.fresh(own))) for word in PLACE)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.commands import ROOT
 from tests.unit.directory.made import LEEDS, NOW, nested, source
@@ -130,15 +131,15 @@ def test_sources_are_kept_read_and_closed(capsys: pytest.CaptureFixture[str], mo
     with pytest.raises(Complaint, match="of this name already"):
         commands.add_source("leeds", url="https://example.org/oruk", **said)  # type: ignore[arg-type]
     page = json.dumps({"contents": [nested()], "total_items": 1, "total_pages": 1}).encode()
-    real = commands.harvest_source
-    monkeypatch.setattr(commands, "harvest_source", lambda one, **named: real(one, get=lambda *_: Got(page), **named))
+    real = commands.read_source
+    monkeypatch.setattr(commands, "read_source", lambda one, **named: real(one, get=lambda *_: Got(page), **named))
     commands.harvest("leeds")
     assert "Leeds: 1 new" in capsys.readouterr().out
 
     def broken(*_: str) -> Got:
         raise Stopped("The site answers 500. Try later.")
 
-    monkeypatch.setattr(commands, "harvest_source", lambda one, **named: real(one, get=broken, **named))
+    monkeypatch.setattr(commands, "read_source", lambda one, **named: real(one, get=broken, **named))
     with pytest.raises(commands.typer.Exit) as ended:
         commands.harvest("")
     assert ended.value.exit_code == 1
@@ -157,8 +158,8 @@ def test_a_feed_that_is_being_read_stops_no_other(
     now = dt.datetime.now(dt.UTC)
     Harvest.objects.create(source=busy, state="fetching", started_at=now, beat_at=now)
     page = json.dumps({"contents": [nested()], "total_items": 1, "total_pages": 1}).encode()
-    real = commands.harvest_source
-    monkeypatch.setattr(commands, "harvest_source", lambda one, **named: real(one, get=lambda *_: Got(page), **named))
+    real = commands.read_source
+    monkeypatch.setattr(commands, "read_source", lambda one, **named: real(one, get=lambda *_: Got(page), **named))
     with pytest.raises(commands.typer.Exit) as ended:
         commands.harvest("")
     assert ended.value.exit_code == 1
@@ -167,6 +168,30 @@ def test_a_feed_that_is_being_read_stops_no_other(
     assert "Idle: 1 new" in said
     with pytest.raises(Refusal, match="being read just now"):
         commands.harvest("a-feed")
+
+
+def test_a_feed_that_fails_by_a_fault_of_ours_stops_no_other_and_what_is_new_will_be_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source("a-feed", title="Broken", url="https://a.example.org")
+    source("b-feed", title="Whole", url="https://b.example.org")
+    page = json.dumps({"contents": [nested()], "total_items": 1, "total_pages": 1}).encode()
+
+    def get(url: str, *_: str) -> Got:
+        if "a.example" in url:
+            raise ZeroDivisionError("what it sent")
+        return Got(page)
+
+    real = commands.read_source
+    monkeypatch.setattr(commands, "read_source", lambda one, **named: real(one, get=get, **named))
+    with pytest.raises(commands.typer.Exit):
+        commands.harvest("")
+    said = capsys.readouterr().out
+    assert "Broken: It could not be read, by a fault of ours." in said
+    assert "what it sent" not in said
+    assert "Whole: 1 new" in said
+    [asked] = DBTaskResult.objects.all()
+    assert asked.args_kwargs["args"][0] == "directory.search-after"
 
 
 def test_what_would_change_too_much_is_said_to_be_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

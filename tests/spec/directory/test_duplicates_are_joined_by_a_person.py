@@ -1,5 +1,6 @@
 """Entries that may be of one service are put forward; a person joins them, can undo it, and is never asked twice."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -16,6 +17,7 @@ from village.directory.models import Change, Pair, Service, Source
 from village.directory.queries.documents import shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.standing import told_instead
+from village.directory.queries.keeping.whole import states_of
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
@@ -39,7 +41,7 @@ def found(world: World) -> tuple[Service, Service, Pair]:
 
 
 def decide(world: World, pair: Pair, same: bool, keep: uuid.UUID | None = None, who: str = "olive") -> None:
-    pairing.decide_pair(pair=pair.ref, same=same, keep=keep, **world.by(getattr(world, who)))
+    world.decide_pair(pair, keep, getattr(world, who), same)
 
 
 def test_nobody_but_an_officer_of_both_areas_decides(world: World) -> None:
@@ -49,7 +51,10 @@ def test_nobody_but_an_officer_of_both_areas_decides(world: World) -> None:
             decide(world, pair, True, one.pk, who)
         assert not visible.pairs(seen(getattr(world, who))).exists()
     with pytest.raises(Refusal):
-        pairing.decide_pair(pair=pair.ref, same=False, keep=None, by=seen(world.olive, second_factor=False), at=NOW)
+        pairing.decide_pair(
+            pair=pair.ref, same=False, keep=None, seen=states_of(one, two),
+            by=seen(world.olive, second_factor=False), at=NOW,
+        )  # fmt: skip
     Service.objects.filter(pk=two.pk).update(area=ELSEWHERE)
     for who in ("olive", "oona"):
         with pytest.raises(Refusal, match="no such pair"):
@@ -156,6 +161,33 @@ def test_a_pair_that_was_joined_with_a_third_meanwhile_is_refused(
     assert Pair.objects.get(pk=pair.pk).decision == ""
 
 
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_was_changed_after_its_page_was_opened_is_decided_by_nobody_unseen(
+    world: World, which: int, same: bool
+) -> None:
+    one, two, pair = found(world)
+    address = f"/directory/same/{pair.ref}/"
+    officer = browser(world.olive)
+    page = officer.get(address).content.decode()
+    seen_then = states_of(pair.one, pair.two)
+    assert f'value="{seen_then}"' in page
+    changed = (pair.one, pair.two)[which]
+    Service.objects.filter(pk=changed.pk).update(changed_at=NOW + dt.timedelta(minutes=1))
+    for stale in (seen_then, ""):
+        refused = officer.post(address, {"decision": str(one.pk) if same else "two", "seen": stale})
+        assert refused.status_code == 400
+        assert "One of them was changed after you opened this page." in refused.content.decode()
+        with pytest.raises(Refusal, match="Open it again"):
+            pairing.decide_pair(
+                pair=pair.ref, same=same, keep=one.pk if same else None, seen=stale, **world.by(world.olive)
+            )
+    assert Pair.objects.get().decision == ""
+    assert {one, two} <= set(shown())
+    decide(world, pair, same, one.pk if same else None)
+    assert Pair.objects.get().decision
+
+
 @pytest.mark.slow
 def test_the_page_puts_the_more_trusted_first(world: World) -> None:
     one, two, pair = found(world)
@@ -163,7 +195,8 @@ def test_the_page_puts_the_more_trusted_first(world: World) -> None:
     assert "Otters" in officer.get("/directory/same/").content.decode()
     page = officer.get(f"/directory/same/{pair.ref}/").content.decode()
     assert page.index(f'value="{two.pk}"') < page.index(f'value="{one.pk}"')
-    assert officer.post(f"/directory/same/{pair.ref}/", {"decision": str(two.pk)}).status_code == 302
+    said = {"decision": str(two.pk), "seen": states_of(pair.one, pair.two)}
+    assert officer.post(f"/directory/same/{pair.ref}/", said).status_code == 302
     assert list(shown().filter(pk__in=[one.pk, two.pk])) == [two]
     assert officer.get(f"/directory/same/{pair.ref}/undo/").status_code == 200
     assert officer.post(f"/directory/same/{pair.ref}/undo/").status_code == 302

@@ -27,6 +27,21 @@ def test_everyday_words_of_abuse_can_be_left_in_one_press_whatever_is_found(need
     assert "If you are in danger now, call 999." in words(page)
 
 
+@pytest.mark.parametrize(
+    ("need", "first"),
+    [
+        ("i want to die", "A life at risk? Call 999 now. ChildLine 0800 11 11."),
+        ("my dad hits me", "In danger? Call 999 now. ChildLine 0800 11 11."),
+        ("sleep", ""),
+    ],
+)
+@pytest.mark.usefixtures("services")
+def test_an_answer_for_phone_lines_says_first_whom_to_ring_now(need: str, first: str) -> None:
+    told = Client().get("/services/api/text", {"need": need, "near": "LS8 4"}).json()
+    assert told["urgent"] == first
+    assert told["text"].startswith(first or "1 Settled nights")
+
+
 def test_pages_of_safety_leave_as_little_in_the_browser_as_they_can(services: dict[str, Service]) -> None:
     refuge, sleep = services["refuge"], services["sleep"]
     for address, of_safety in (
@@ -68,6 +83,27 @@ def test_a_shortlist_has_each_way_once_and_on_its_card(services: dict[str, Servi
     bare = printed.split("/* An address of this site")[1].split("{")[0]
     for link in (".vg-help__card .govuk-link[href]::after", ".govuk-link.vg-break[href]::after"):
         assert link in bare
+
+
+def test_a_shortlist_says_where_and_when_so_that_paper_is_enough(services: dict[str, Service]) -> None:
+    of = hexed(services["play"], services["refuge"])
+    said = words(Client().get(f"/services/shortlist/?of={of}"))
+    assert "Tuesday: 10am to midday" in said
+    assert "Hall play 1 Made-up Street Leeds LS8 4AA" in said
+    assert "Open Tuesday" not in said  # the line of its time says it
+    assert "Hall refuge" not in said
+    assert "9 Made-up Street" not in said
+
+
+def test_what_is_on_the_shortlist_says_so_among_results(services: dict[str, Service]) -> None:
+    reader, play = Client(), hexed(services["play"])
+    asked = {"need": "toddler group", "near": "LS8 4"}
+    assert f'name="add" value="{play}"' in reader.get(RESULTS, asked).content.decode()
+    reader.post("/services/shortlist/change/", {**asked, "add": play})
+    page = reader.get(RESULTS, asked).content.decode()
+    assert f'name="remove" value="{play}"' in page
+    assert f'name="add" value="{play}"' not in page
+    assert f'name="add" value="{play}"' in Client().get(RESULTS, asked).content.decode()
 
 
 @pytest.mark.usefixtures("own_index")

@@ -25,7 +25,7 @@ def paired(one: Service, two: Service) -> Pair:
 
 
 def decide(world: World, pair: Pair, keep: uuid.UUID | None, who: Account) -> None:
-    pairing.decide_pair(pair=pair.ref, same=keep is not None, keep=keep, **world.by(who))
+    world.decide_pair(pair, keep, who)
 
 
 def test_a_provider_joins_no_rival_with_its_own_and_takes_none_apart(world: World) -> None:

@@ -353,3 +353,9 @@ def test_headings_of_how_much_is_known_are_of_one_word(world: World) -> None:
     page = browser(world.olive).get("/directory/entries/known/").content.decode()
     heads = [one.split(">")[1].split("<")[0] for one in page.split('<th scope="col"')[1:]]
     assert heads[3:] == ["Contact", "Where", "When", "Ages", "Cost", "Access", "Languages", "Eligibility"]
+
+
+@pytest.mark.parametrize("path", ["waiting/", "entries/", "reports/", "same/", "contributions/", "places/"])
+def test_every_list_of_an_officer_leads_back_to_the_directory(world: World, path: str) -> None:
+    page = browser(world.olive).get(f"/directory/{path}").content.decode()
+    assert 'class="govuk-breadcrumbs__link" href="/directory/">Directory of services' in page

@@ -13,6 +13,7 @@ from village.directory.extracts import tables
 from village.directory.models import Location, Service
 from village.directory.queries.young.reach import counted, reach
 from village.kernel.areas.queries import english_points, postcode_place
+from village.public.things_to_do import as_numbered, share_said
 from village.warehouse.extract import frame
 
 TODAY = NOW.date()
@@ -83,6 +84,15 @@ def test_a_place_that_must_not_be_found_reaches_nobody(there: dict[str, Service]
     assert (found.reached, found.spots) == (0, ())
 
 
+def test_no_map_that_was_kept_tells_of_a_place_that_was_hidden_since(there: dict[str, Service]) -> None:
+    address = f"/places/{LEEDS}/things-to-do/?night=friday"
+    before = Client().get(address).content
+    Location.objects.filter(services__service=there["club"]).update(hidden=True)
+    after = Client().get(address).content
+    Location.objects.filter(services__service=there["club"]).update(easting=400_000, northing=400_000)
+    assert Client().get(f"{address}&x=1").content == after != before  # the same as one that is never kept
+
+
 def test_an_area_without_a_directory_is_not_known(there: dict[str, Service]) -> None:
     assert [one[0] for one in counted(TODAY)] == [LEEDS]
     Service.objects.update(area="E08000099")  # of no postcode
@@ -106,3 +116,13 @@ def test_places_that_there_are_not(db: None) -> None:
         assert Client().get(f"/places/{code}/things-to-do/").status_code == 404
     moved = Client().get("/places/E10000002/things-to-do/")  # Buckinghamshire, before it was one council
     assert (moved.status_code, moved["Location"]) == (301, "/places/E06000060/things-to-do/")
+
+
+def test_all_and_none_are_said_of_all_and_none_alone() -> None:
+    shares = [(0, 1720), (1, 1720), (860, 1720), (1716, 1720), (1720, 1720)]
+    assert [share_said(part, whole) for part, whole in shares] == ["0%", "1%", "50%", "99%", "100%"]
+
+
+def test_districts_stand_in_the_order_of_their_numbers() -> None:
+    rows = [(one, 1, 1) for one in ("LS10", "WC2N", "LS2", "BD1", "WC1A", "W1")]
+    assert [one for one, _, _ in sorted(rows, key=as_numbered)] == ["BD1", "LS2", "LS10", "W1", "WC1A", "WC2N"]

@@ -1,18 +1,23 @@
 """A made-up directory of things to do in Leeds, on a Friday in term."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from tests.spec.directory.finding_world import FAR, made, service, weekly
+from tests.unit.directory.keeping.world import NOW, World, seen
 from village.directory.actions.recording import Said
-from village.directory.models import Service
+from village.directory.actions.young import moderating, writing
+from village.directory.models import Contribution, Service
+from village.directory.rules.keeping.hours import Row
 from village.directory.views.young import frame, looking
 
 FRIDAY = dt.datetime.fromisoformat("2026-11-27T16:00")  # the last and fourth Friday of its month
 TEENS = {"minimum_age": 11, "maximum_age": 18}
+HARM = "The coach keeps touching me."
 
 
 def nights(days: str, opens: str = "18:30", closes: str = "21:00", **more: Any) -> list[dict[str, Any]]:
@@ -51,3 +56,25 @@ def clock(now: dt.datetime = FRIDAY) -> Iterator[None]:
     """Pages of things to do at a moment of the clock in London."""
     with patch.object(frame, "now", lambda: now), patch.object(looking, "now", lambda: now):
         yield
+
+
+def review(of: Service, words: str = "Loads to do.", **more: Any) -> Contribution:
+    said = {"band": "13-15", "face": 3, "again": "yes", "token": uuid.uuid4().hex, **more}
+    return writing.review(service=of.pk, words=words, at=NOW, **said)
+
+
+def suggest(**more: Any) -> Contribution:
+    said = {
+        "name": "Skate jam", "what": "Skating and music in the park.", "place": "The old bandstand",
+        "postcode": "LS8 4AA", "interests": ["outdoors"], "rows": [Row("SA", "18:00", "21:00")], "free": True,
+        "band": "16-17", "token": "t", **more,
+    }  # fmt: skip
+    return writing.suggest(at=NOW, **said)
+
+
+def decide(world: World, one: Contribution, decision: str, who: Any = None, because: str = "") -> None:
+    moderating.decide(contribution=one.ref, decision=decision, because=because, by=seen(who or world.olive), at=NOW)
+
+
+def state(one: Contribution) -> str:
+    return Contribution.objects.get(pk=one.pk).state

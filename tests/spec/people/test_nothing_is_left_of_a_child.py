@@ -7,9 +7,9 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.index_made import AMY, HERE, NOW, arrive, practitioner, someone, source
+from tests.tables import tables_that_say
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.models import Entry
 from village.kernel.audit.queries import keyed_hash
@@ -24,18 +24,6 @@ OTHER = {"forename": "Quentin", "surname": "Else", "date_of_birth": "2015-01-09"
 ARCHIVED = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DESTROYED = dt.datetime(2032, 11, 24, 12, tzinfo=dt.UTC)
 PLANTED = (NAME, NUMBER, HOME)
-
-
-def tables_that_say(*words: str) -> set[str]:
-    """Every table of the database in which a row says one of these, however it is written."""
-    found = set()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            text = " ".join(str(value) for row in cursor.fetchall() for value in row).casefold()
-            if any(word.casefold() in text for word in words):
-                found.add(table)
-    return found
 
 
 def officer() -> Viewer:

@@ -1,7 +1,13 @@
 """A server's processes count on their own, also when the one that starts them has counted before."""
 
+import socket
 import subprocess
 import sys
+
+import pytest
+
+from village.cli import serving
+from village.cli.complaint import Complaint
 
 # Stands in for the server: starts one process as the server does, which counts with many threads.
 SERVED_AFTER_COUNTING = """
@@ -42,3 +48,20 @@ def test_a_server_started_where_figures_were_built_can_count() -> None:
         [sys.executable, "-c", SERVED_AFTER_COUNTING], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "no.such.host.invalid"])
+def test_an_address_that_is_not_ours_is_said(address: str) -> None:
+    with pytest.raises(Complaint, match=f"Nothing can listen at {address}") as refused:
+        serving._free(8000, address)
+    assert refused.value.code == 2
+
+
+def test_a_port_in_use_is_said_with_another() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Complaint, match=f"Port {port} is in use") as refused:
+            serving._free(port)
+    assert refused.value.code == 1

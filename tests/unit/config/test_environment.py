@@ -27,6 +27,7 @@ MISTAKES: list[tuple[Callable[[], Any], str, str | None, str]] = [
     (environment.secret_key, "VILLAGE_SECRET_KEY", "", "is not set"),
     (environment.secret_key, "VILLAGE_SECRET_KEY", GOOD_KEY[:49], "shorter than 50"),
     (environment.secret_key, "VILLAGE_SECRET_KEY", "hush" * 20, "different characters"),
+    (environment.earlier_secret_keys, "VILLAGE_SECRET_KEY_EARLIER", f"{GOOD_KEY},hush", "shorter than 50"),
     (environment.hosts, "VILLAGE_HOSTS", None, "is not set"),
     (environment.hosts, "VILLAGE_HOSTS", " , ", "names no host"),
     (environment.hosts, "VILLAGE_HOSTS", "*", "any host"),
@@ -132,3 +133,23 @@ def test_letters_leave_by_the_mail_server(
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("village", "a@b")
     assert (found.get("EMAIL_USE_TLS", False), found.get("EMAIL_USE_SSL", False)) == (tls, ssl)
     assert 0 < found["EMAIL_TIMEOUT"] <= 30
+
+
+def test_a_repository_keeps_what_it_makes_in_itself(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    assert environment.own_folder(tmp_path) == tmp_path / "var"
+
+
+@pytest.mark.parametrize(("said", "folder"), [("", "home/.local/share/village"), ("data", "data/village")])
+def test_an_installed_village_keeps_it_with_the_users_data(
+    said: str, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / said) if said else "")
+    assert environment.own_folder(tmp_path / "lib" / "python3.11") == tmp_path / folder
+
+
+@pytest.mark.parametrize(("said", "keys"), [("", []), (GOOD_KEY, [GOOD_KEY]), (f"{GOOD_KEY}, {GOOD_KEY[::-1]}", 2)])
+def test_keys_that_were_replaced_are_listed(said: str, keys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VILLAGE_SECRET_KEY_EARLIER", said)
+    assert environment.earlier_secret_keys() == (keys if keys != 2 else [GOOD_KEY, GOOD_KEY[::-1]])

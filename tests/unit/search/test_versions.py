@@ -1,17 +1,20 @@
 """An index is put in use whole or not at all, whatever happens while it is built, and under those who search."""
 
+import fcntl
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from village.kernel.tables.aside import POINTER
 from village.search import building
+from village.search import columns as columns_module
 from village.search import index as index_module
 from village.search.building import Built, build_index
-from village.search.columns import ABOUT, DATA
+from village.search.columns import ABOUT, DATA, Column, Columns, marks_of
 from village.search.index import Index, NoIndex, open_index
 from village.search.rules.entry import Entry
 from village.search.rules.question import Question
@@ -59,6 +62,24 @@ def test_the_order_in_which_entries_come_changes_no_answer(tmp_path: Path) -> No
     build_index(tmp_path / "b", reversed(edition(1)), words=Thesaurus())
     for asked in (Question(), Question("edition", order="name"), Question(place=(1, 1), order="near", page=2)):
         assert open_index(tmp_path / "a").ask(asked) == open_index(tmp_path / "b").ask(asked)
+
+
+def test_what_began_later_is_never_replaced_by_what_began_before_it(tmp_path: Path) -> None:
+    """Entries are read with nobody else at it: a second build reads its own only when the first is in use."""
+    tried = []
+
+    def read() -> Iterator[Entry]:
+        handle = os.open(tmp_path / ".lock", os.O_RDWR | os.O_CREAT)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tried.append("waits")
+        finally:
+            os.close(handle)
+        yield from edition(1)
+
+    build_index(tmp_path, read(), words=Thesaurus())
+    assert tried == ["waits"]
 
 
 @pytest.mark.parametrize("step", ["write", "settle", "point", "tidy"])
@@ -159,3 +180,17 @@ def test_a_fork_opens_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert isinstance(held, Index)
     monkeypatch.setitem(index_module._held, tmp_path, (os.getpid() + 1, held))
     assert open_index(tmp_path) is not held
+
+
+@pytest.mark.parametrize("marks", [marks_of, lambda refs: np.array([len(ref) % 2 for ref in refs], dtype=np.uint64)])
+def test_each_ref_is_found_in_its_row_even_where_two_have_one_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marks: Callable[[list[str]], Column]
+) -> None:
+    monkeypatch.setattr(building, "marks_of", marks)
+    monkeypatch.setattr(columns_module, "marks_of", marks)
+    folder = tmp_path / "index"
+    built = build(folder, 1)
+    columns = Columns(folder / built.version)
+    refs = [entry.ref for entry in edition(1)]
+    assert columns.rows_of([*reversed(refs), "1-50", "", refs[0]]) == {ref: row for row, ref in enumerate(refs)}
+    assert columns.rows_of([]) == {}

@@ -18,8 +18,8 @@ def drawn(*points: Point, around: tuple[float, float] | None = AROUND) -> str:
 
 def middles(text: str) -> list[tuple[float, float]]:
     """Where each numbered pin is."""
-    pins = re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)"', text)
-    return [(float(x) + float(width) / 2, float(y) + 14) for x, y, width in pins]
+    pins = re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)"', text)
+    return [(float(x) + float(width) / 2, float(y) + float(height) / 2) for x, y, width, height in pins]
 
 
 def test_points_lie_as_they_lie_on_the_ground() -> None:
@@ -43,6 +43,16 @@ def test_rings_are_as_far_out_as_they_say() -> None:
         float(r): float(cx) for cx, r in re.findall(r'<circle cx="([\d.]+)" cy="[\d.]+" r="([\d.]+)" fill="none"', text)
     }
     assert any(abs(radius - (x - centre)) < 1 for radius, centre in rings.items())
+
+
+def test_where_somebody_stands_is_the_middle_of_the_map_with_a_ring_however_near() -> None:
+    for away in (500.0, 1_200.0, 9_000.0):
+        text = drawn(Point(430_000 - away, 433_000 - away / 3, "1", "West"))
+        across, up = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)[0]
+        middle = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="7"', text)[0]
+        assert (float(middle[0]), float(middle[1])) == (float(across) / 2, float(up) / 2)
+        assert "stroke-dasharray" in text
+        assert " mile" in re.findall(r"</title>.*", text)[0]
 
 
 def test_pins_on_one_another_are_one_that_names_all() -> None:

@@ -1,4 +1,5 @@
-"""The search is made anew out of the record: nightly, and after whatever changes much of it at once."""
+"""The search is made anew out of the record: soon after whatever changes what is told (they ask for the job), and
+nightly."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ CHUNK = 2_000
 """Services read at once: what is held of the record while the search is made."""
 
 
-@job("directory.search", cron="30 3 * * *")
+@job("directory.search", cron="30 3 * * *", settles=dt.timedelta(minutes=1))
 def rebuild(*, by: str, at: dt.datetime) -> dict[str, object]:
     """Make the directory's search anew from every service that is told, and put it in use whole.
 

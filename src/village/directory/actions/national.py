@@ -13,6 +13,7 @@ from village.directory.models import Source
 from village.directory.queries.finding.words import national
 from village.directory.rules.national import document_of
 from village.kernel.audit.actions import record as audited
+from village.kernel.jobs.actions import enqueue
 
 SLUG = "progress-report"
 _SPACE = uuid.UUID("3b0c5a52-93c8-5d5f-9b7e-1d0a6c7d2f44")
@@ -34,4 +35,5 @@ def record_national(*, by: str, at: dt.datetime) -> Taken:
     if taken.new or taken.changed:
         counts = {"new": len(taken.new), "changed": len(taken.changed)}
         audited(actor=by, action="directory.national", thing=f"source:{SLUG}", at=at, detail=counts)
+        enqueue("directory.search", by=by, at=at)
     return taken

@@ -17,6 +17,7 @@ from django.db.models import Q
 from village.directory.actions.hiding import hide_entries, hide_known, hide_places
 from village.directory.actions.looked_up import look_up, look_up_anew
 from village.directory.models import Location, Provider, Service, ServiceAtLocation, Source
+from village.directory.rules.finding.plain import called
 from village.directory.rules.placing import point_said, postcode_said
 from village.directory.rules.publishing.looked_up import of_provider
 from village.directory.rules.record import STATUSES, Cut, Document, NotAService, cut, together
@@ -119,7 +120,7 @@ def _put_providers(batch: Iterable[_One], source: Source | None, at: dt.datetime
         document = one.parts.provider
         key = ours(source, "provider", document["id"])
         made[key] = Provider(
-            id=key, source=source, theirs=document["id"], name=document["name"].strip()[:300], document=document,
+            id=key, source=source, theirs=document["id"], name=called(document["name"])[:300], document=document,
             changed_at=at,
         )  # fmt: skip
     before = {one.pk: of_provider(one.document) for one in Provider.objects.select_for_update().filter(pk__in=made)}
@@ -143,7 +144,7 @@ def _put_services(
         status = document.get("status")
         made.append(
             Service(
-                id=one.id, source=source, theirs=document["id"], name=document["name"].strip()[:300], document=document,
+                id=one.id, source=source, theirs=document["id"], name=called(document["name"])[:300], document=document,
                 provider_id=ours(source, "provider", one.parts.provider["id"]),
                 status=status if status in STATUSES else "active", state=state, kinds=list(one.said.kinds),
                 sensitive=(before.sensitive if before else "") or one.said.sensitive, area=area, sha256=one.hash,

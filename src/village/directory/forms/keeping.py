@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from village.directory.rules.keeping.hours import PartNotTaken, Row, in_words, key_of, row
-from village.directory.rules.keeping.said import CLAIM_ANSWERS, DAYS, PROBLEMS, SENSITIVE_SAID, TERMS
+from village.directory.rules.keeping.said import CLAIM_ANSWERS, DAYS, LEFT_ANSWERS, PROBLEMS, SENSITIVE_SAID, TERMS
 from village.directory.rules.keeping.writing import FREE, PAID
 from village.ui.forms import FilterForm, Form
 
@@ -244,6 +244,15 @@ class UnmarkingForm(Form):
     )  # fmt: skip
 
 
+class LeftForm(Form):
+    """Whether what is left of a service is told. `seen`: which state of it was looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
+    decision = forms.ChoiceField(
+        label="Is it told again?", widget=forms.RadioSelect, choices=list(LEFT_ANSWERS.items())
+    )
+
+
 class CloseForm(Form):
     """What was done about a report."""
 
@@ -251,7 +260,9 @@ class CloseForm(Form):
 
 
 class PairForm(Form):
-    """Whether two entries are one service, and which is told."""
+    """Whether two entries are one service, and which is told. `seen`: which state of them was looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
     decision = forms.ChoiceField(label="Are they one service?", widget=forms.RadioSelect)
 

@@ -4,17 +4,30 @@ from typing import Any
 
 from django import forms
 
-from village.directory.queries.young.lists import every
+from village.directory.queries.young.lists import every, hurts
 from village.directory.rules.keeping.hours import Row, row
 from village.directory.rules.keeping.said import DAYS
 from village.directory.rules.keeping.words import NotTaken
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.said import AGAIN, DECISIONS, FACES, REPORTS
-from village.directory.rules.young.words import MOST_WORDS
+from village.directory.rules.young.words import MOST_WORDS, from_a_phone
 from village.ui.forms import Form
 
 PRIVATE = "No names, numbers, accounts or addresses, please, yours or anybody’s: it keeps people safe."
 SIGNS = {1: "☹", 2: "😐", 3: "☺"}
+
+
+class Words(forms.CharField):
+    """Words as a phone types them; what may tell of harm is taken however it is written."""
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, without what nobody sees of pictures."""
+        return from_a_phone(str(super().to_python(value)))
+
+    def run_validators(self, value: Any) -> None:
+        """Not of what may tell of harm: it is never turned away for its length or a sign in it."""
+        if not hurts(value):
+            super().run_validators(value)
 
 
 def _band() -> forms.ChoiceField:
@@ -30,7 +43,7 @@ class ReviewForm(Form):
     )  # fmt: skip
     again = forms.ChoiceField(label="Would you go again?", widget=forms.RadioSelect, choices=list(AGAIN.items()))
     band = _band()
-    words = forms.CharField(
+    words = Words(
         label="Is there something others should know?", required=False, max_length=MOST_WORDS, widget=forms.Textarea,
         help_text=PRIVATE,
     )  # fmt: skip
@@ -39,11 +52,9 @@ class ReviewForm(Form):
 class SuggestForm(Form):
     """Something to do that is not in the directory."""
 
-    name = forms.CharField(label="What is it called?", max_length=100)
-    what = forms.CharField(
-        label="What do you do there?", max_length=MOST_WORDS, widget=forms.Textarea, help_text=PRIVATE
-    )
-    place = forms.CharField(label="Where is it?", max_length=100, help_text="The name of the place, like Made-up Hall.")
+    name = Words(label="What is it called?", max_length=100)
+    what = Words(label="What do you do there?", max_length=MOST_WORDS, widget=forms.Textarea, help_text=PRIVATE)
+    place = Words(label="Where is it?", max_length=100, help_text="The name of the place, like Made-up Hall.")
     postcode = forms.CharField(
         label="Postcode of the place", max_length=10, help_text="A place that is open to all, never somebody’s home."
     )
@@ -92,7 +103,7 @@ class DecideForm(Form):
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fit = {"held": ("refuse", "not-harm"), "shown": ("refuse",)}.get(state, ("show", "refuse"))
+        fit = {"held": ("refuse", "not-harm"), "shown": ("refuse", "harm")}.get(state, ("show", "refuse", "harm"))
         self.fields["decision"].choices = [(one, DECISIONS[one]) for one in fit]  # type: ignore[attr-defined]
 
 

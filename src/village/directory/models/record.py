@@ -99,6 +99,7 @@ class Location(_Kept):
         indexes = [
             models.Index(fields=["area"], name="directory_location_of_an_area"),
             models.Index(fields=["easting", "northing"], name="directory_location_on_the_grid"),
+            models.Index(fields=["id"], name="directory_location_hidden", condition=Q(hidden=True)),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +125,7 @@ class Service(_Kept):
     last_seen_at = models.DateTimeField()
     checked_on = models.DateField(null=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaces")
-    looked_up_by = models.CharField(max_length=16, blank=True)
+    looked_up_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -148,8 +149,9 @@ class Service(_Kept):
         indexes = [
             models.Index(fields=["state", "area"], name="directory_service_of_an_area"),
             models.Index(fields=["changed_at", "id"], name="directory_service_by_change"),
+            models.Index(fields=["sensitive"], name="directory_service_sensitive"),
             models.Index(
-                fields=["state", "looked_up_by", "replaced_by", "id", "status"], name="directory_service_looked_up_by"
+                fields=["state", "looked_up_by", "replaced_by", "id", "status"], name="directory_service_asked_for"
             ),
         ]
 

@@ -1,18 +1,20 @@
 """Services as the standard's nested documents, under ids of ours, as anyone may read them."""
 
+import datetime as dt
+import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from village.directory.models import Service, ServiceAtLocation
 from village.directory.queries.keeping.whole import whole
-from village.directory.rules.record import Document
+from village.directory.rules.record import TOLD, Document
 from village.directory.rules.showing import points, told
 
 
 def shown() -> QuerySet[Service]:
     """The services that are told: looked at, still there, in being, and not another entry's double."""
-    return Service.objects.filter(state="shown", replaced_by=None, status__in=["active", "temporarily closed"])
+    return Service.objects.filter(state="shown", replaced_by=None, status__in=TOLD)
 
 
 def findable(services: QuerySet[Service]) -> QuerySet[Service]:
@@ -26,9 +28,12 @@ def placed() -> QuerySet[ServiceAtLocation]:
     return ServiceAtLocation.objects.filter(location__hidden=False, service__sensitive="")
 
 
-def secret() -> QuerySet[Service]:
-    """The services that are told and not, or not everywhere, by their place; once for each of its hidden places."""
-    return shown().filter(~Q(sensitive="") | Q(at_locations__location__hidden=True))
+def secret() -> dict[uuid.UUID, dt.datetime]:
+    """The services that are told and not, or not everywhere, by their place, each with when it changed last. Each half
+    is asked by itself, by an index: together they would be looked for among all."""
+    hidden = shown().filter(at_locations__location__hidden=True)
+    each = (shown().filter(sensitive__gt=""), hidden)
+    return {key: at for half in each for key, at in half.order_by().values_list("pk", "changed_at")}
 
 
 def documents(services: QuerySet[Service]) -> Iterable[tuple[Service, Document]]:

@@ -44,6 +44,10 @@ def of_area(viewer: Viewer) -> list[Waits]:
         Waits(
             visible.unmarkings(viewer).count(), "place to be told again", "places to be told again", "directory-waiting"
         ),
+        Waits(
+            visible.left(viewer).count(), "withdrawn entry that another directory still has",
+            "withdrawn entries that other directories still have", "directory-waiting",
+        ),
         Waits(visible.reports(viewer).count(), "reported problem", "reported problems", "directory-reports"),
         Waits(
             visible.pairs(viewer).count(),

@@ -8,6 +8,7 @@ from typing import Any
 Document = dict[str, Any]
 
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")  # the standard's
+TOLD = ("active", "temporarily closed")  # the others say that it has ended: nobody is told of it
 STATES = ("waiting", "shown", "withdrawn", "gone")
 FORMATS = ("uk-1.0", "uk-3.0", "hsds-3", "csv")
 # Whoever looks for them must find help and nobody may find where it is given.

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from village.directory.rules.finding.plain import called
 from village.directory.rules.placing import plain_letters
 from village.directory.rules.reading import text, thing, things
 from village.directory.rules.record import PLACE, PLACES, PROVIDER, Document
@@ -54,7 +55,7 @@ def told(nested: Mapping[str, Any], *, sensitive: bool, hidden: frozenset[str] =
     if unseen:
         whole[PLACES] = [one for one in places if one not in unseen]
         return _called(nested, _worded(whole, secrets(nested, unseen)))
-    return whole
+    return _called(nested, whole)
 
 
 def gives_away(nested: Mapping[str, Any]) -> bool:
@@ -85,11 +86,11 @@ def holds(words: str, secret: frozenset[str]) -> bool:
 
 
 def _called(nested: Mapping[str, Any], told: Document) -> Document:
-    """What is told, called what the service and its provider are called, whatever that says: nothing is told
-    without a name."""
+    """What is told, called what the service and its provider are called, whatever that says, in plain words: nothing
+    is told without a name."""
     for mine, its in ((told, nested), (told.get(PROVIDER), nested.get(PROVIDER))):
         if isinstance(mine, dict) and isinstance(its, Mapping) and "name" in its:
-            mine["name"] = its["name"]
+            mine["name"] = called(its["name"]) if isinstance(its["name"], str) else its["name"]
     return told
 
 

@@ -113,12 +113,33 @@ def keep_checkpoint(*, by: str, at: dt.datetime) -> Checkpoint | None:
     None, and nothing kept, when nothing but checkpoints was written since the last that every custodian has.
     Raises CheckpointError when a custodian cannot take it; the others have it then.
     """
+    key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
     with transaction.atomic(durable=True):  # what is not yet committed is never signed
         point = queries.head(at=at) if queries.awaits_checkpoint() else None
     if point is not None:
-        checkpoints.keep(point, checkpoints.signing_key(settings.AUDIT_KEY_FILE), settings.CHECKPOINTS)
+        # Looked at after the chain's end: either it was not yet replaced there, or it is seen to be.
+        if checkpoints.key_name(key) in queries.keys_replaced():
+            raise CheckpointError("The key that signs checkpoints is being replaced.")
+        checkpoints.keep(point, key, settings.CHECKPOINTS)
         record(actor=by, action=queries.CHECKPOINT, thing=f"entry:{point.seq}", at=at)
     return point
+
+
+def replace_key(*, by: str, at: dt.datetime) -> str:
+    """Let a new key sign checkpoints from here on, and say so in the chain; returns the new key's name.
+
+    Everything until now is signed with the old key first, which stays beside the new one and is believed for what came
+    before. Killed anywhere, the next call goes on from there. Raises CheckpointError when a custodian cannot take a
+    checkpoint: before the change nothing is changed, after it the next checkpoint makes up for it.
+    """
+    path = settings.AUDIT_KEY_FILE
+    old, new = (checkpoints.key_name(key(path)) for key in (checkpoints.signing_key, checkpoints.next_key))
+    if old not in queries.keys_replaced():
+        keep_checkpoint(by=by, at=at)
+        record(actor=by, action=queries.KEY, thing=f"key:{new}", at=at, detail={"replaces": old})
+    checkpoints.put_next(path)
+    keep_checkpoint(by=by, at=at)
+    return new
 
 
 def _texts(event: Event) -> tuple[str, ...]:

@@ -4,15 +4,17 @@ Each custodian is a file (a path; put it on another machine's disk) or an https 
 """
 
 import base64
+import hashlib
 import json
 import os
 import urllib.request
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from village.kernel.audit.rules import Checkpoint
@@ -23,6 +25,15 @@ _LINE = 1_000  # bytes: more than any checkpoint takes
 
 class CheckpointError(Exception):
     """A checkpoint could not be kept, or one that was kept cannot be believed."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A key that signed once: its public half, and the number of the entry by which it was replaced. From that entry on
+    it signs nothing any more, whoever has it."""
+
+    key: Ed25519PublicKey
+    until: int
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
@@ -46,6 +57,39 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise CheckpointError(_NO_KEY.format(path.name))
     return key
+
+
+def key_name(key: Ed25519PrivateKey) -> str:
+    """What a key is called in the audit: the beginning of a hash of its public half."""
+    return hashlib.sha256(key.public_key().public_bytes_raw()).hexdigest()[:16]
+
+
+def next_key(path: Path) -> Ed25519PrivateKey:
+    """The key that is to follow the one in `path`; made, and kept beside it until it does."""
+    return signing_key(_next(path))
+
+
+def put_next(path: Path) -> None:
+    """Put the next key in the place of the one in `path`, which stays beside it under its name: what it signed, and the
+    proofs that were made with it, need it as long as the audit is kept. Cut short, the next call goes on from there."""
+    earlier = _earlier(path, key_name(signing_key(path)))
+    if not earlier.exists():
+        os.link(path, earlier)
+    _next(path).replace(path)
+
+
+def earlier_keys(path: Path) -> dict[str, Ed25519PrivateKey]:
+    """The keys that came before the one in `path` and lie beside it, by name."""
+    found = [signing_key(one) for one in sorted(path.parent.glob(_earlier(path, "[0-9a-f]" * 16).name))]
+    return {key_name(key): key for key in found}
+
+
+def _next(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
+
+
+def _earlier(path: Path, name: str) -> Path:
+    return path.with_name(f"{path.stem}.{name}{path.suffix}")
 
 
 def _message(point: Checkpoint) -> bytes:
@@ -99,17 +143,19 @@ def _cut_short(line: str) -> bool:
     return line.startswith('{"') and not line.endswith("}")
 
 
-def kept(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
+def kept(path: Path, key: Ed25519PrivateKey, earlier: Iterable[Earlier] = ()) -> list[Checkpoint]:
     """The checkpoints in a custodian's file, each signature checked. An absent file holds none, nor does a line cut
     short."""
     lines = enumerate(_read(path).splitlines(), 1)
-    return [_believed(line, key, f"{path.name}, line {number}") for number, line in lines if not _cut_short(line)]
+    return [
+        _believed(line, key, earlier, f"{path.name}, line {number}") for number, line in lines if not _cut_short(line)
+    ]
 
 
-def newest(path: Path, key: Ed25519PrivateKey) -> list[Checkpoint]:
+def newest(path: Path, key: Ed25519PrivateKey, earlier: Iterable[Earlier] = ()) -> list[Checkpoint]:
     """The last checkpoint in a custodian's file, its signature checked, however long the file; [] when it has none."""
     whole = [line for line in _read(path, last=_LINE).splitlines() if not _cut_short(line)]
-    return [_believed(line, key, f"{path.name}, last line") for line in whole[-1:]]
+    return [_believed(line, key, earlier, f"{path.name}, last line") for line in whole[-1:]]
 
 
 def _read(path: Path, last: int | None = None) -> str:
@@ -124,12 +170,23 @@ def _read(path: Path, last: int | None = None) -> str:
         raise CheckpointError(f"The audit checkpoints at {path} could not be read: {error.strerror}.") from error
 
 
-def _believed(line: str, key: Ed25519PrivateKey, where: str) -> Checkpoint:
+def _believed(line: str, key: Ed25519PrivateKey, earlier: Iterable[Earlier], where: str) -> Checkpoint:
     try:
         fields = json.loads(line)
         signature = base64.b64decode(fields.pop("signature"))
         point = Checkpoint(**fields)
-        key.public_key().verify(signature, _message(point))
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as error:
-        raise CheckpointError(f"{where}: this checkpoint was not signed with our key.") from error
+        may = [key.public_key(), *(one.key for one in earlier if point.seq < one.until)]
+        signed = any(_signed(one, signature, point) for one in may)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        signed = False
+    if not signed:
+        raise CheckpointError(f"{where}: this checkpoint was not signed with our key.")
     return point
+
+
+def _signed(key: Ed25519PublicKey, signature: bytes, point: Checkpoint) -> bool:
+    try:
+        key.verify(signature, _message(point))
+    except InvalidSignature:
+        return False
+    return True

@@ -15,10 +15,12 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from village.kernel.audit import append_only, checkpoints
+from village.kernel.audit.checkpoints import Earlier
 from village.kernel.audit.models import Entry
 from village.kernel.audit.rules import FIELDS, Checkpoint, Verdict, instant, judge, shortfall
 
 _ROWS_AT_A_TIME = 5_000
+KEY = "audit.key"  # an entry that says: from here on another key signs checkpoints
 CHECKPOINT = "audit.checkpoint"  # an entry that says: this entry was signed and every custodian has it
 _REF = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BEFORE_ALL = -(2**63)  # not 0: an entry slipped in under a number below one must be found too
@@ -169,10 +171,19 @@ def kept_checkpoints(*, only_newest: bool = False) -> dict[str, list[Checkpoint]
 
     Raises CheckpointError for a forged one, and for a file that cannot be read.
     """
-    key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
+    key, replaced = checkpoints.signing_key(settings.AUDIT_KEY_FILE), keys_replaced()
+    before = checkpoints.earlier_keys(settings.AUDIT_KEY_FILE).items()
+    earlier = [Earlier(one.public_key(), replaced[name]) for name, one in before if name in replaced]
     read = checkpoints.newest if only_newest else checkpoints.kept
     files = [custodian for custodian in settings.CHECKPOINTS if not custodian.startswith("https://")]
-    return {file: read(Path(file), key) for file in files}
+    return {file: read(Path(file), key, earlier) for file in files}
+
+
+def keys_replaced() -> dict[str, int]:
+    """The keys that signed checkpoints once, by name, each with the number of the first entry that says that another
+    took its place."""
+    said = Entry.objects.filter(action=KEY).order_by("-seq")
+    return {str(detail_of(one)["replaces"]): one.seq for one in said}
 
 
 def signed(*, at_most: int | None = None) -> list[int]:
@@ -240,5 +251,4 @@ def keyed_hash(whole: bytes) -> tuple[str, str]:
     """
     key = checkpoints.signing_key(settings.AUDIT_KEY_FILE)
     own = hmac.new(key.private_bytes_raw(), b"village.audit.keyed_hash", hashlib.sha256).digest()
-    name = hashlib.sha256(key.public_key().public_bytes_raw()).hexdigest()[:16]
-    return hmac.new(own, whole, hashlib.sha256).hexdigest(), name
+    return hmac.new(own, whole, hashlib.sha256).hexdigest(), checkpoints.key_name(key)

@@ -1,8 +1,9 @@
 """One GET to a site that nobody here runs.
 
 The name is looked up once, every address it has must be one that may be reached, and what is connected to is one of
-those: a name that changes its answer meanwhile changes nothing. The same again for each redirect. A watch that cuts the
-connection bounds the whole, however slowly bytes drip. Nothing is taken from the environment, no cookie is kept.
+those: a name that changes its answer meanwhile changes nothing. The same again for each redirect. The look-up is waited
+for no longer than there is time; from then on a watch that cuts the connection bounds the whole, however slowly bytes
+drip. Nothing is taken from the environment, no cookie is kept.
 """
 
 import socket
@@ -21,6 +22,7 @@ from urllib3.exceptions import HTTPError, SSLError
 from urllib3.response import BaseHTTPResponse
 
 from village import __version__
+from village.kernel.fetching.naming import addresses
 from village.kernel.fetching.rules import LIMITS, Limits, NotFetched, check_address, may_reach, right_kind
 
 _MOVED = (301, 302, 303, 307, 308)
@@ -139,7 +141,7 @@ def _why(error: Exception, asked: _Asked) -> NotFetched:
 def _connected(url: str, asked: _Asked) -> Iterator[HTTPConnection]:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    sock = socket.create_connection((_looked_up(host, port, asked.allow), port), timeout=asked.left)
+    sock = socket.create_connection((_looked_up(host, port, asked), port), timeout=asked.left)
     handle = sock.dup()  # what is wrapped for TLS is another socket; this one cuts them all
     watch = threading.Timer(asked.left, _cut, [handle])
     watch.daemon = True
@@ -182,12 +184,15 @@ class _Safe(HTTPSConnection):
         return self.made
 
 
-def _looked_up(host: str, port: int, allow: Allow) -> str:
+def _looked_up(host: str, port: int, asked: _Asked) -> str:
     try:
-        found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = addresses(host, port, seconds=asked.left)
+    except TimeoutError:
+        what = f"Nobody told within {asked.limits.seconds:g} seconds where {host[:80]} is."
+        raise NotFetched("slow", what, "Try later, and check the address.") from None
     except (OSError, UnicodeError):
         raise NotFetched("name", f"There is no site {host[:80]}.", "Check the address.") from None
-    if not found or not all(map(allow, found)):
+    if not found or not all(map(asked.allow, found)):
         what = f"{host[:80]} is an address inside a network, which is never fetched."
         raise NotFetched("inside", what, "Give the public address.")
     return found[0]

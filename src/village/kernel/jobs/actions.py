@@ -14,6 +14,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from village.kernel.accounts.actions.tidying import forget_sign_ins
 from village.kernel.audit import actions as audit
 from village.kernel.jobs.models import Schedule, Worker
 from village.kernel.jobs.registry import find, job, jobs
@@ -30,15 +31,43 @@ LOST = "village.kernel.jobs.WorkerLost"
 def enqueue(
     slug: str, *, by: str, at: dt.datetime, run_after: dt.datetime | None = None, **arguments: Any
 ) -> uuid.UUID:
-    """Put a job in the queue, in the caller's transaction: rolled back, it was never asked for. Returns the run's id.
+    """Put a job in the queue, in the caller's transaction: rolled back, it was never asked for. Returns the run's id:
+    of a job that settles the run that waits already, which does not begin before the caller's transaction has ended.
 
     `arguments` are stored and shown to whoever looks after the service: references, never content.
     Raises ValueError when there is no such job, TypeError when an argument is not plain JSON.
     """
-    if find(slug) is None:
+    known = find(slug)
+    if known is None:
         raise ValueError(f"There is no job called {slug!r}.")
+    if known.settles:
+        waits = _waiting(slug, arguments)
+        if waits:
+            return waits
+        run_after = run_after or at + known.settles
     asked = run_job.using(run_after=run_after) if run_after and run_after > at else run_job
     return uuid.UUID(str(asked.enqueue(slug, by, arguments).id))
+
+
+def enqueue_once(
+    slug: str, *, by: str, at: dt.datetime, run_after: dt.datetime | None = None, **arguments: Any
+) -> uuid.UUID | None:
+    """The same, unless a run of the same job with the same arguments waits already: it will find whatever was done
+    before it began. Then None. Two who ask at once may both be heard, so the job must bear it."""
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, args_kwargs__args__0=slug)
+    if any(one.args_kwargs["args"][2] == arguments for one in waiting):
+        return None
+    return enqueue(slug, by=by, at=at, run_after=run_after, **arguments)
+
+
+@transaction.atomic
+def _waiting(slug: str, arguments: dict[str, Any]) -> uuid.UUID | None:
+    """The run of a job that has not begun, held so that it begins after what the caller writes. One that somebody else
+    holds is about to begin, or held by another who asks: waiting for it could wait in a ring, so it counts for none."""
+    runs = DBTaskResult.objects.select_for_update(skip_locked=True).filter(
+        status=TaskResultStatus.READY, args_kwargs__args__0=slug, args_kwargs__args__2=arguments
+    )
+    return runs.values_list("pk", flat=True).first()
 
 
 @transaction.atomic
@@ -200,6 +229,12 @@ def tidy(*, by: str, at: dt.datetime) -> dict[str, int]:
     failed, _ = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=at - KEEP_FAILED).delete()
     workers, _ = Worker.objects.filter(seen_at__lt=at - KEEP_DONE).delete()
     return {"done": done, "failed": failed, "workers": workers}
+
+
+@job("accounts.tidy", cron="25 * * * *")
+def tidy_sign_ins(*, by: str, at: dt.datetime) -> dict[str, int]:
+    """Forget sessions that have run out and attempts to sign in that lock nobody out any more."""
+    return forget_sign_ins(at=at)
 
 
 @job("audit.checkpoint", cron="*/5 * * * *", attempts=1)

@@ -64,6 +64,12 @@ def running() -> list[RunSeen]:
     return [_seen(run) for run in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).order_by("started_at")]
 
 
+def unfinished(slug: str) -> bool:
+    """Whether any run of a job waits, however late it is due, or is running."""
+    states = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(status__in=states, args_kwargs__args__0=slug).exists()
+
+
 def failed(*, at_most: int = 50) -> list[RunSeen]:
     """What failed, latest first."""
     return [_seen(run) for run in DBTaskResult.objects.failed().order_by("-finished_at")[:at_most]]

@@ -9,6 +9,7 @@ Slugs are stored, never code paths: code may move. `by` is who or what asked ("s
 instant at which the run starts; `arguments` are what `actions.enqueue` was given. What a job returns is kept (as JSON).
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,19 +24,21 @@ Run = Callable[..., Any]
 @dataclass(frozen=True)
 class Job:
     """A job: its slug, what runs, when (cron line in London time, blank for only when asked), and how often a run is
-    taken up again when its worker dies."""
+    taken up again when its worker dies. `settles`: asked for while it waits it is that one run, which begins so long
+    after it was first asked for; none for a job of which each run is its own."""
 
     slug: str
     run: Run
     cron: str
     attempts: int
     description: str
+    settles: dt.timedelta | None = None
 
 
 _jobs: dict[str, Job] = {}
 
 
-def job(slug: str, *, cron: str = "", attempts: int = 3) -> Callable[[Run], Run]:
+def job(slug: str, *, cron: str = "", attempts: int = 3, settles: dt.timedelta | None = None) -> Callable[[Run], Run]:
     """Register a function as the job `slug`. Raises ValueError for a slug taken already, or a cron line never due."""
 
     def register(run: Run) -> Run:
@@ -47,7 +50,7 @@ def job(slug: str, *, cron: str = "", attempts: int = 3) -> Callable[[Run], Run]
             raise ValueError(
                 f"There are two jobs called {slug}: one in {taken.run.__module__}, one in {run.__module__}."
             )
-        _jobs[slug] = Job(slug, run, cron, attempts, (run.__doc__ or "").strip().partition("\n")[0])
+        _jobs[slug] = Job(slug, run, cron, attempts, (run.__doc__ or "").strip().partition("\n")[0], settles)
         return run
 
     return register

@@ -18,7 +18,13 @@ MILE = 1609.344
 CROWDED = 100
 """Dots: more of them lie on one another, and are drawn as one number for each square."""
 SQUARE = 60.0
-RINGS = (0.5, 1, 2, 5, 10, 20, 50)  # miles
+RINGS: dict[float, str] = {
+    0.25: "¼ mile",
+    0.5: "½ mile",
+    1: "1 mile",
+    **{many: f"{many} miles" for many in (2, 5, 10, 20, 50)},
+}  # by miles
+PIN, LETTERS, RING_LETTERS = 34.0, 20.0, 22.0  # of the drawing: about half of them are left on a phone
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,11 @@ def point_map(chart: PointMap) -> Markup:
 
 
 def _plan(chart: PointMap) -> _Plan:
-    east = [one.easting for one in chart.points] + ([chart.around[0]] if chart.around else [])
-    north = [one.northing for one in chart.points] + ([chart.around[1]] if chart.around else [])
+    """All points, with the middle of the rings in the middle of the drawing."""
+    east, north = [one.easting for one in chart.points], [one.northing for one in chart.points]
+    if chart.around:
+        east += [2 * chart.around[0] - one for one in east]
+        north += [2 * chart.around[1] - one for one in north]
     across = max(max(east) - min(east), (max(north) - min(north)) / 1.2, LEAST)
     up = min(max(max(north) - min(north), across * 0.45), across * 1.2)
     scale = (SIZE - 2 * EDGE) / across
@@ -96,10 +105,11 @@ def _rings(chart: PointMap, plan: _Plan) -> list[Markup]:
         drawn.append(
             el("circle", cx=x, cy=y, r=radius, fill="none", stroke=svg.SOFT, stroke_width=1.0, stroke_dasharray="3 5")
         )
-        label = f"{'½' if miles == 0.5 else f'{miles:g}'} {'mile' if miles <= 1 else 'miles'}"
-        top = y - radius if y - radius > 16 else y + radius
-        if 16 < top < plan.height:
-            drawn.append(svg.text(x, top - 4, label, "vg-soft", svg.SOFT, anchor="middle", size=16.0))
+        if y - radius > RING_LETTERS:
+            at, anchor = (x, y - radius - 4), "middle"
+        else:  # no room above: inside the ring, on its right
+            at, anchor = (min(x + radius, SIZE) - 6, y - 6), "end"
+        drawn.append(svg.text(*at, RINGS[miles], "vg-soft", svg.SOFT, anchor=anchor, size=RING_LETTERS))
     cross = el(
         "g", el("title", chart.middle), el("circle", cx=x, cy=y, r=7.0, fill=svg.AIM, stroke=svg.PAPER, stroke_width=2),
         role="img", aria_label=chart.middle,
@@ -144,7 +154,7 @@ def _together(points: Sequence[Point], plan: _Plan) -> list[list[Point]]:
     found: list[tuple[float, float, list[Point]]] = []
     for one in points:
         x, y = plan.at(one.easting, one.northing)
-        near = 22.0 if one.label else 1.0
+        near = PIN * 0.8 if one.label else 1.0
         for other_x, other_y, some in found:
             if abs(x - other_x) < near and abs(y - other_y) < near:
                 some.append(one)
@@ -163,22 +173,15 @@ def _pin(plan: _Plan, some: Sequence[Point]) -> Markup:
     labels = list(dict.fromkeys(one.label for one in some))
     said = f"{labels[0]}+" if len(labels) > 1 else labels[0]
     names = "; ".join(dict.fromkeys(f"{one.label}: {one.name}" for one in some))
-    width = max(28.0, svg.width_of(said, 16.0, bold=True) + 12)
+    width = max(PIN, svg.width_of(said, LETTERS, bold=True) + 14)
     pin = (
         el("title", names),
         el(
-            "rect",
-            x=x - width / 2,
-            y=y - 14,
-            width=width,
-            height=28.0,
-            rx=14,
-            fill=fill,
-            stroke=svg.PAPER,
-            stroke_width=2,
+            "rect", x=x - width / 2, y=y - PIN / 2, width=width, height=PIN, rx=PIN / 2,
+            fill=fill, stroke=svg.PAPER, stroke_width=2,
         ),
-        svg.text(x, y + 5.5, said, "vg-strong", ink, anchor="middle", size=16.0),
-    )
+        svg.text(x, y + 7, said, "vg-strong", ink, anchor="middle", size=LETTERS),
+    )  # fmt: skip
     if not first.href:
         return el("g", *pin, role="img", aria_label=names)
     return el("a", *pin, href=first.href, aria_label=names, class_="vg-tile-link")

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.directory.rules.finding import shortlist
-from village.directory.rules.finding.texting import NOTHING, ONE, TWO, Line, message, plain
+from village.directory.rules.finding.texting import DANGER, NOTHING, ONE, TWO, Line, message, plain, ring_first
+from village.directory.rules.finding.urgent import Urgent
 
 IDS = [uuid.UUID(int=number) for number in range(1, 30)]
 
@@ -15,6 +16,15 @@ def test_a_message_tells_as_many_as_it_holds() -> None:
     lines = [Line("Otters", "01632 960001", "0.5mi"), Line("Badgers’ den", "01632 960002")]
     assert message(lines) == ("1 Otters 01632 960001 0.5mi; 2 Badgers' den 01632 960002", 2)
     assert message([]) == (NOTHING, 0)
+
+
+def test_whom_to_ring_now_is_said_before_any_service() -> None:
+    helplines = (("ChildLine", "0800 11 11", "children"), ("Another", "0800 22 22", "adults"))
+    life = ring_first(Urgent(True, helplines))
+    assert life == "A life at risk? Call 999 now. ChildLine 0800 11 11."
+    assert message([Line("Otters", "01632 960001")], ONE, life) == (f"{life} 1 Otters 01632 960001", 1)
+    assert message([], ONE, ring_first(Urgent(False))) == (f"{DANGER} {NOTHING}", 0)
+    assert ring_first(None) == ""
 
 
 def test_a_name_that_is_too_long_is_cut_and_its_number_never() -> None:
@@ -28,9 +38,13 @@ lines = st.lists(
 )
 
 
-@given(lines, st.sampled_from([ONE, TWO]))
-def test_a_message_is_never_longer_than_a_phone_takes(some: list[Line], most: int) -> None:
-    said, count = message(some, most)
+first = st.sampled_from(["", "In danger? Call 999 now. ChildLine 0800 11 11."])
+
+
+@given(lines, st.sampled_from([ONE, TWO]), first)
+def test_a_message_is_never_longer_than_a_phone_takes(some: list[Line], most: int, before: str) -> None:
+    said, count = message(some, most, before)
+    assert said.startswith(before)
     assert len(said) <= most
     assert plain(said) == said
     assert count <= len(some)

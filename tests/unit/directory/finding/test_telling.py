@@ -197,3 +197,9 @@ def test_lists_in_words() -> None:
         "a and b",
         "a, b and c",
     ]
+
+
+def test_a_postcode_is_written_as_on_a_letter_and_what_is_none_as_it_came() -> None:
+    for came, told in (("ls141ne", "LS14 1NE"), ("by the pond", "by the pond"), (None, "")):
+        place = {"location": {"addresses": [{"address_1": "4 Road", "postal_code": came}]}}
+        assert [one.postcode for one in telling.where({"service_at_locations": [place]})] == [told]

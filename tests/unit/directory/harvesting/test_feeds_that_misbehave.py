@@ -14,7 +14,7 @@ from tests.unit.directory.made import nested
 from village.directory.actions.harvesting import getting, harvesting, taking
 from village.directory.actions.harvesting.coming import Got
 from village.directory.actions.recording import record_services
-from village.directory.models import Page, Quarantined, Service
+from village.directory.models import Page, Quarantined, Raw, Service
 from village.directory.queries.harvesting.reading import read_record
 from village.directory.rules.harvesting.states import Step, held_because
 from village.directory.rules.standard.walking import Stopped, page_address, record_address
@@ -45,6 +45,40 @@ def test_pages_without_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Reading(Endless()).read()
     assert "more than 4 pages" in one.why
     assert one.new == 4
+
+
+MOST_RECORDS = "village.directory.rules.standard.walking.MOST_RECORDS"
+
+
+def test_a_feed_of_too_many_records_is_read_as_far_as_any_and_nothing_beyond_is_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(MOST_RECORDS, 30)
+    feed = Feed(*services(30))
+    reading = Reading(feed)
+    whole = reading.read()
+    assert (whole.complete, whole.new) == (True, 30)
+    feed.records = services(41)
+    feed.records[35] = nested("s1", "Changed beyond")
+    feed.asked.clear()
+    one = reading.read()
+    assert (one.state, one.short, one.complete, one.new, one.gone) == ("stopped", True, False, 0, 0)
+    assert one.why == (
+        "It has more than 30 records. Nothing beyond them is changed, and nothing is taken to be gone; ask the "
+        "supplier whether all of them are services."
+    )
+    assert len(feed.asked) == 4
+    assert Service.objects.filter(state="shown").count() == 30
+    assert Raw.objects.filter(missed=0).count() == 30
+
+
+def test_a_page_of_too_many_records_is_left_before_any_is_asked_for_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MOST_RECORDS, 8)
+    feed = Feed(*services(9), lists_less=True)
+    one = Reading(feed).read()
+    assert (one.state, one.new, len(feed.asked)) == ("stopped", 0, 1)
+    assert one.why.startswith("It has more than 8 records.")
+    assert not Page.objects.exists()
 
 
 def test_a_feed_that_drips_is_left_after_half_an_hour_and_what_came_is_taken_in() -> None:

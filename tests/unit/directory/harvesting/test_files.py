@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,39 @@ def test_centres_come_under_the_authority_of_today_with_their_row_kept(tmp_path:
     assert Provider.objects.count() == 2
     again = import_file(one.source, centres(tmp_path, {}), by="test", at=NOW, clock=lambda: NOW)
     assert (again.new, again.changed, again.unchanged, again.gone) == (0, 0, 1, 0)
+
+
+@pytest.fixture
+def said_for_all(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What another reader of tables in this program has said of how long a cell may be."""
+    before = csv.field_size_limit(request.param)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.parametrize("said_for_all", [131_072, 10_000_000], indirect=True)
+@pytest.mark.usefixtures("said_for_all")
+def test_a_row_of_centres_with_a_cell_that_is_too_long_keeps_no_other_out(tmp_path: Path) -> None:
+    file = centres(tmp_path, {"URN": "1"}, {"URN": "2", "Street": "x" * 131_073}, {"URN": "3"})
+    assert [one.document["gias"]["URN"] for one in file.services] == ["1", "3"]
+    [told] = file.findings
+    assert told.path == "line 3"
+    assert told.what.startswith("This row cannot be read: ")
+    assert told.do == "Mend the row; the others were read."
+
+
+@pytest.mark.parametrize("said_for_all", [131_072, 10_000_000], indirect=True)
+@pytest.mark.usefixtures("said_for_all")
+@pytest.mark.parametrize("text", ["URN," + "x" * 131_073 + "\n1,2\n", ",".join(ROW) + '\n"1,2\n3,4\n'])
+def test_a_file_of_centres_of_which_nobody_knows_what_it_is_is_told(tmp_path: Path, text: str) -> None:
+    with pytest.raises(NotRead, match=r"The table cannot be read at line \d: .*\. Export it again as CSV\."):
+        read_centres(written(tmp_path, "x.csv", text), on=TODAY)
+
+
+def test_a_blank_line_among_centres_is_nothing(tmp_path: Path) -> None:
+    text = ",".join(ROW) + "\n\n" + ",".join(ROW.values()) + "\n\n"
+    file = read_centres(written(tmp_path, "x.csv", text), on=TODAY)
+    assert (len(file.services), file.findings) == (1, [])
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from tests.unit.directory.made import NOW, nested, source
 from village.directory.actions.harvesting import harvesting as doing
 from village.directory.actions.harvesting import keeping, taking
 from village.directory.actions.harvesting.coming import Sheet, come
-from village.directory.actions.harvesting.harvesting import harvest, harvest_all
-from village.directory.actions.harvesting.reader import UNDER_WAY
+from village.directory.actions.harvesting.harvesting import harvest
+from village.directory.actions.harvesting.searching import differs
 from village.directory.models import Change, Harvest, Raw, Service
 from village.directory.queries.keeping.standing import standing
 from village.directory.rules.standard.walking import Said
@@ -247,7 +247,7 @@ def test_many_gone_at_once_wait_for_a_person() -> None:
     held = Harvest.objects.all()[0]
     assert "10 of the 40 services" in held.held
     assert "What else came is taken in already." in held.held
-    assert not doing.differs(held)
+    assert not differs(held)
     assert reading.read().state == "held"
 
 
@@ -262,11 +262,11 @@ def test_what_came_beside_many_that_are_gone_is_found_before_anybody_decides() -
     one = reading.read()
     assert (one.state, one.new) == ("held", 1)
     assert Service.objects.filter(theirs="new", state="shown").exists()
-    assert doing.differs(one)
+    assert differs(one)
     feed.records = [nested(one["id"], "Renamed") for one in feed.records]
     all_changed = reading.read()
     assert all_changed.state == "held"
-    assert not doing.differs(all_changed)
+    assert not differs(all_changed)
 
 
 def test_what_is_closed_or_has_no_address_is_not_read() -> None:
@@ -278,53 +278,6 @@ def test_what_is_closed_or_has_no_address_is_not_read() -> None:
         harvest(source("c"), by="test", at=NOW)
 
 
-def test_the_nightly_job_reads_every_open_feed_and_one_that_is_being_read_stops_no_other(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    first = source("a-feed", url="https://a.example.org")
-    source("b-feed", url="https://b.example.org")
-    source("no-address")
-    source("closed", url="https://c.example.org", closed_on=NOW.date())
-    now = dt.datetime.now(dt.UTC)
-    Harvest.objects.create(source=first, state="fetching", started_at=now, beat_at=now)
-    asked = []
-
-    def nothing(url: str, etag: str, modified: str) -> Any:
-        asked.append(url)
-        raise doing.Stopped("The site cannot be reached.")
-
-    real = doing.harvest
-    monkeypatch.setattr(doing, "harvest", lambda one, **named: real(one, get=nothing, **named))
-    assert harvest_all(by="schedule", at=now) == {"a-feed": UNDER_WAY, "b-feed": "stopped"}
-    assert [url[:21] for url in asked] == ["https://b.example.org"]
-    assert [(entry.decision, entry.thing) for entry in audited()] == [
-        ("denied", "source:a-feed"), ("done", "source:b-feed"),
-    ]  # fmt: skip
-    assert harvest_all(by="somebody", at=now, source="a-feed") == {"a-feed": UNDER_WAY}
-    assert len(audited()) == 2
-
-
-def test_a_source_that_fails_stops_no_other_and_is_told_without_what_it_sent(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    source("a-feed", url="https://a.example.org")
-    source("b-feed", url="https://b.example.org")
-    real, feed = doing.harvest, Feed(*services(2))
-
-    def reading(one: Any, **named: Any) -> Any:
-        if one.slug == "a-feed":
-            raise ZeroDivisionError("what it sent")
-        return real(one, get=feed.get, **named)
-
-    monkeypatch.setattr(doing, "harvest", reading)
-    now = dt.datetime.now(dt.UTC)
-    assert harvest_all(by="schedule", at=now) == {"a-feed": doing.FAILED, "b-feed": "done"}
-    told = [(entry.thing, entry.decision, entry.reason) for entry in audited()]
-    assert told == [("source:a-feed", "failed", "ZeroDivisionError"), ("source:b-feed", "done", "")]
-    assert "source a-feed could not be read: ZeroDivisionError" in caplog.text
-    assert "what it sent" not in caplog.text
-
-
 def test_a_file_comes_after_what_a_dead_reader_left(monkeypatch: pytest.MonkeyPatch) -> None:
     feed = source()
     sheet = Sheet((come(nested("s1")),), Said(1, 1, True))
@@ -334,18 +287,6 @@ def test_a_file_comes_after_what_a_dead_reader_left(monkeypatch: pytest.MonkeyPa
     left.refresh_from_db()
     assert (left.state, one.state, one.new) == ("done", "done", 1)
     assert one != left
-
-
-def test_the_search_is_made_anew_after_a_night_that_changed_something(monkeypatch: pytest.MonkeyPatch) -> None:
-    feed, asked = Feed(*services(2)), []
-    source(url="https://feeds.example.org/api")
-    real = doing.harvest
-    monkeypatch.setattr(doing, "harvest", lambda one, **named: real(one, get=feed.get, **named))
-    monkeypatch.setattr(doing, "enqueue", lambda slug, **named: asked.append(slug))
-    now = dt.datetime.now(dt.UTC)
-    for _ in range(2):
-        assert harvest_all(by="schedule", at=now) == {"made-up-feed": "done"}
-    assert asked == ["directory.search"]
 
 
 def checked() -> dict[str, dt.date | None]:

@@ -1,6 +1,7 @@
 """The pages of whoever keeps an area's sources: denied first, and what is not theirs looks like what is not."""
 
 import datetime as dt
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.unit.casework.made import account, browser, seen
 from tests.unit.directory.harvesting.feed import Feed, Reading, services
 from tests.unit.directory.made import LEEDS, nested, source
 from village.directory.actions.harvesting.deciding import decide_record
-from village.directory.models import Harvest, Quarantined, Source
+from village.directory.models import Harvest, Quarantined, Raw, Source
 
 pytestmark = pytest.mark.usefixtures("db")
 BAD = nested("odd", minimum_age=9, maximum_age=3)
@@ -133,6 +134,8 @@ def test_a_record_is_looked_at_and_decided(reading: Reading) -> None:
     page = text(client.get(reverse("directory-aside-one", args=[one.ref])))
     assert "&#34;maximum_age&#34;: 3" in page
     assert "Kept back for it" in page
+    assert f">{BAD['name']}</h1>" in page
+    assert "Its id there is odd." in page
     assert "odd" in text(client.get("/directory/set-aside/?source=made-up-feed"))
     assert "odd" not in text(client.get("/directory/set-aside/?source=other"))
     for name, state in (("out", "Kept out, by Olive Officer"), ("in", "Let in, by Olive Officer")):
@@ -140,6 +143,13 @@ def test_a_record_is_looked_at_and_decided(reading: Reading) -> None:
         assert one.raw.sha256 in seen
         client.post(reverse(f"directory-aside-{name}", args=[one.ref]), {"seen": one.raw.sha256})
         assert state in text(client.get(reverse("directory-aside-one", args=[one.ref])))
+
+
+def test_a_record_without_a_name_is_headed_by_its_id(reading: Reading) -> None:
+    client, one = officer(), Quarantined.objects.get()
+    for body, head in ((b'{"name": "<b>Odd</b> one"}', "Odd one"), (b"{}", "Record odd"), (b"[]", "Record odd")):
+        Raw.objects.filter(pk=one.raw_id).update(body=zlib.compress(body))
+        assert f">{head}</h1>" in text(client.get(reverse("directory-aside-one", args=[one.ref])))
 
 
 def test_every_page_opens_to_who_keeps_the_area(reading: Reading) -> None:

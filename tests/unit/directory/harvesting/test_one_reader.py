@@ -1,12 +1,15 @@
 """A harvest has one reader, and ends once."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.unit.directory.harvesting.feed import Feed, Reading, audited, services
 from tests.unit.directory.made import NOW, nested
+from village.directory.actions.harvesting import ending
 from village.directory.actions.harvesting import harvesting as doing
 from village.directory.actions.harvesting.harvesting import harvest
 from village.directory.models import Harvest, Raw, Service
@@ -108,6 +111,57 @@ def test_a_harvest_ends_once(monkeypatch: pytest.MonkeyPatch) -> None:
     feed.records = [nested(one["id"], "Renamed") for one in feed.records]
     assert reading.read().state == "held"
     assert len(audited()) == 3
+
+
+def test_nobody_waits_to_write_while_all_records_of_a_source_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite whoever is in a transaction keeps everybody else from writing."""
+    reading, inside = Reading(Feed(*services(2))), len(connection.savepoint_ids)
+    real, found = ending.scored, []
+
+    def looking(*given: Any) -> Any:
+        found.append(len(connection.savepoint_ids) - inside)
+        return real(*given)
+
+    monkeypatch.setattr(ending, "scored", looking)
+    assert reading.read().state == "done"
+    assert found == [0]
+
+
+def test_a_reader_that_is_killed_before_the_end_has_counted_what_is_gone_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = Feed(*services(12))
+    reading = Reading(feed)
+    reading.read()
+    lost = feed.records.pop()
+    reading.read()
+    reading.read()
+
+    def killed(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ending, "scored", killed)
+    feed.records[0] = nested("s1", "Renamed")
+    with pytest.raises(KeyboardInterrupt):
+        reading.read()
+    monkeypatch.undo()
+    assert Service.objects.get(theirs=lost["id"]).state == "gone"
+    assert Harvest.objects.filter(ended_at__isnull=False).first().report["records"] == 12  # type: ignore[union-attr]
+    one = reading.read()
+    assert (one.state, one.gone, one.report["records"]) == ("done", 1, 11)
+    assert Raw.objects.get(theirs=lost["id"]).missed == 3
+    assert len(audited()) == 4
+
+
+def test_a_reader_that_lost_its_harvest_while_it_looked_at_all_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, other, real = Reading(Feed(*services(2))), uuid.uuid4(), ending.scored
+
+    def slow(*given: Any) -> Any:
+        Harvest.objects.update(token=other)
+        return real(*given)
+
+    monkeypatch.setattr(ending, "scored", slow)
+    one = reading.read()
+    assert (one.state, one.token, one.ended_at) == ("taking", other, None)
+    assert audited() == []
 
 
 def test_two_who_begin_at_once_are_one_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.unit.casework.made import ELSEWHERE, LONG_AGO, browser, seen
 from tests.unit.directory.made import LEEDS, nested, source
-from village.directory.actions.keeping import assuring, drafting
+from village.directory.actions.keeping import assuring, drafting, pairing
 from village.directory.actions.recording import Said, record_services
-from village.directory.models import Draft, Provider, Service
-from village.directory.queries.keeping.whole import proposed
+from village.directory.models import Draft, Pair, Provider, Service
+from village.directory.queries.keeping.whole import proposed, states_of
 from village.kernel.access.rules import Viewer
 from village.kernel.accounts.actions import add_organisation, give_role
 from village.kernel.accounts.models import Account
@@ -91,6 +91,16 @@ class World:
         return drafting.write_section(
             service=service.pk, section=section, said=told, seen=proposed(service).seen, **self.by(by or self.peter)
         )
+
+    def decide_pair(
+        self, pair: Pair, keep: uuid.UUID | None, by: Account | None = None, same: bool | None = None
+    ) -> None:
+        """Say of two entries as they are now that `keep` is told for both, or that they are two."""
+        now = Pair.objects.get(pk=pair.pk)
+        pairing.decide_pair(
+            pair=pair.ref, same=keep is not None if same is None else same, keep=keep,
+            seen=states_of(now.one, now.two), **self.by(by or self.olive),
+        )  # fmt: skip
 
     def fresh(self, service: Service) -> Service:
         return Service.objects.select_related("provider__steward", "source").get(pk=service.pk)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from village.directory.queries.standard.tables import profile
 from village.directory.rules.record import cut
-from village.directory.rules.standard import columns
+from village.directory.rules.standard import cells
 from village.directory.rules.standard.columns import rows_of
 from village.directory.rules.standard.formats import is_uuid
 from village.directory.rules.standard.mapping import read_mapping
@@ -219,7 +219,7 @@ def test_a_table_that_cannot_be_read_is_told(text: str, said: str) -> None:
 
 
 def test_a_table_without_an_end_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "MAX_ROWS", 1)
+    monkeypatch.setattr(cells, "MAX_ROWS", 1)
     with pytest.raises(NotRead, match="more than 1 rows"):
         read(table(ROW, ROW))
 

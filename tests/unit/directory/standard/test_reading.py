@@ -175,6 +175,13 @@ def test_a_list_that_never_ends_is_left(monkeypatch: pytest.MonkeyPatch) -> None
     assert why == "It has more than 20 pages. Ask the supplier whether its paging ends."
 
 
+def test_a_list_of_too_many_records_is_left_however_few_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "MOST_RECORDS", 2)
+    pages, whole, why = followed(page(1, 2, 3, 1, 2), page(2, 2, 3, 3))
+    assert (pages, whole) == (1, False)
+    assert why.startswith("It has more than 2 records. Nothing beyond them is changed")
+
+
 def test_a_list_that_is_longer_than_can_be_held_or_too_slow_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "MOST_TEXT", 10)
     pages, whole, why = followed(page(1, 9, 9, 1), page(2, 9, 9, 10**9))

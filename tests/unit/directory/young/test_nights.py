@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from village.directory.queries.young.lists import phrases
 from village.directory.rules.young.asked import Wanted, address, read
 from village.directory.rules.young.going import walk
 from village.directory.rules.young.interests import Interest, ages_of, grown_up, is_one
@@ -61,6 +62,22 @@ def test_what_is_open_on_the_last_friday_of_november(schedules: list[dict[str, A
     assert bool(times_then(schedules, spell)) is (answer != "no")
 
 
+@pytest.mark.parametrize(
+    ("words", "on", "answer"),
+    [
+        ("School holidays only", "2026-11-27", "ask"), ("School holidays only", "2026-08-28", "yes"),
+        ("Term time only", "2026-11-27", "yes"), ("Term time only", "2026-08-28", "ask"),
+        ("Term time only", "2026-12-25", "ask"), ("Term time only", "2027-01-01", "ask"),
+        ("All year", "2026-08-28", "yes"),
+    ],
+)  # fmt: skip
+def test_what_is_for_term_or_holidays_alone_is_asked_about_on_another_day(words: str, on: str, answer: str) -> None:
+    """August and the days from Christmas Eve to New Year's Day are holidays everywhere; of others nobody knows here."""
+    assert open_then(weekly(description=words), Spell(dt.date.fromisoformat(on), 34)) == answer
+    both = [*weekly(description=words), *weekly(description="All year")]
+    assert open_then(both, Spell(dt.date.fromisoformat(on), 34)) == "yes"
+
+
 def test_the_last_but_one_is_a_week_before_the_last() -> None:
     assert open_then(weekly(byday="-2FR"), Spell(dt.date(2026, 11, 20), 34)) == "yes"
 
@@ -87,6 +104,24 @@ def test_who_says_no_age_is_shown_what_is_for_children() -> None:
 )  # fmt: skip
 def test_what_says_that_it_is_for_adults(document: dict[str, Any], adult: bool) -> None:
     assert grown_up(document, ("over 18s", "18+", "casino")) is adult
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "over–18s only", "over‑18s", "OVER 18’S", "18s and over", "18 or over", "Adults-only", "no under 18s",
+        "18 + only", "Night-club", "lap-dancing", "21 and over", "strictly 18", "ＯＶＥＲ １８ｓ", "over\u00a018s",
+    ],
+)  # fmt: skip
+def test_what_is_for_adults_is_found_however_it_is_written(words: str) -> None:
+    assert grown_up({"description": f"A night of music, {words}."}, phrases().grown_up)
+
+
+@pytest.mark.parametrize(
+    "words", ["For 11 to 18s", "Under 18s", "118 places", "A bar of chocolate", "For adults and children"]
+)
+def test_what_is_for_children_is_not_taken_for_adults(words: str) -> None:
+    assert not grown_up({"description": words}, phrases().grown_up)
 
 
 def test_an_interest_is_of_a_kind_and_says_a_word() -> None:

@@ -27,6 +27,8 @@ def on(opens: str, closes: str, **more: Any) -> dict[str, Any]:
         (on("18:00", "21:00", byday="1SA", freq="MONTHLY"), False), (on("18:00", "21:00", interval=2), False),
         (on("18:00", ""), False), (on("18:00", "21:00", byday="FR"), False), ({}, False),
         (on("18:00", "21:00", valid_to="2026-01-01"), False),
+        (on("18:00", "21:00", description="School holidays only"), False),
+        (on("18:00", "21:00", description="Term time only"), True),
     ],
 )  # fmt: skip
 def test_what_is_open_from_seven_to_ten_every_week_counts(document: dict[str, Any], counts: bool) -> None:

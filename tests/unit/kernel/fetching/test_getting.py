@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -217,6 +218,43 @@ def test_a_name_that_nobody_has_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     with pytest.raises(NotFetched, match="no site feed"):
         fetch("https://feed.example/", limits=LITTLE)
+
+
+def test_a_name_server_that_does_not_answer_is_waited_for_no_longer_than_there_is_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = threading.Event()
+
+    def asleep(*_: Any, **__: Any) -> Any:
+        over.wait(5)
+        return [(0, 0, 0, "", ("8.8.8.8", 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", asleep)
+    began = time.monotonic()
+    with pytest.raises(NotFetched) as told:
+        fetch("https://feed.example/", limits=LITTLE)
+    took = time.monotonic() - began
+    over.set()
+    assert took < 2
+    assert (told.value.code, told.value.what) == ("slow", "Nobody told within 0.3 seconds where feed.example is.")
+
+
+def test_time_that_a_look_up_took_is_no_longer_there_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, over = socket.getaddrinfo, threading.Event()
+
+    def drowsy(host: str, *rest: Any, **more: Any) -> Any:
+        if host != "feed.example":
+            return real(host, *rest, **more)
+        over.wait(0.6)
+        return real("127.0.0.1", *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", drowsy)
+    with site(lambda *_: [http(b"", "Location: /again", status="302 Found")]) as found:
+        with pytest.raises(NotFetched) as told:
+            fetch(found.at(host="feed.example"), plain=True, allow=here, limits=Limits(seconds=1))
+        over.set()
+    assert told.value.code == "slow"
+    assert len(found.asked) == 1
 
 
 def test_a_safe_site_is_held_to_its_name(tmp_path: Path) -> None:

@@ -79,6 +79,33 @@ def test_later_means_later() -> None:
     assert done[0]["which"] == "past"
 
 
+def once(**arguments: Any) -> Any:
+    return actions.enqueue_once("test.add", by="someone", at=NOW, **arguments)
+
+
+def test_what_waits_already_is_not_asked_for_again() -> None:
+    ask("test.fail", which="one")
+    assert once(which="one") is not None
+    assert once(which="one") is None
+    assert once(which="one", run_after=dt.datetime(2099, 1, 1, tzinfo=dt.UTC)) is None
+    assert once(which="two") is not None
+    assert once() is not None
+    assert once() is None
+    work()
+    assert once(which="one") is not None  # what has begun may have missed what was done since
+
+
+def test_a_job_is_unfinished_while_a_run_of_it_waits_or_runs() -> None:
+    assert not queries.unfinished("test.add")
+    ask(run_after=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    assert queries.unfinished("test.add")
+    DBTaskResult.objects.update(status="RUNNING")
+    assert queries.unfinished("test.add")
+    assert not queries.unfinished("test.fail")
+    DBTaskResult.objects.update(status="FAILED")
+    assert not queries.unfinished("test.add")
+
+
 def test_a_failure_is_kept_and_the_worker_goes_on() -> None:
     refs = [ask("test.fail"), ask("test.odd"), ask()]
     assert work() == 3
@@ -93,3 +120,38 @@ def test_a_job_that_is_gone_fails_and_says_so() -> None:
     del registry._jobs["test.add"]
     work()
     assert "There is no job called test.add" in seen(ref).reason
+
+
+@pytest.fixture
+def settling(_own_jobs: None) -> None:
+    """A job that is asked for by many at once."""
+
+    @job("test.settles", settles=dt.timedelta(minutes=1))
+    def settles(*, by: str, at: dt.datetime, **given: Any) -> None:
+        done.append(given)
+
+
+@pytest.mark.usefixtures("settling")
+def test_what_settles_waits_once_however_often_it_is_asked_for() -> None:
+    refs = {ask("test.settles") for _ in range(5)}
+    assert refs == {ask("test.settles", run_after=NOW + dt.timedelta(hours=1))}
+    assert DBTaskResult.objects.get().run_after == NOW + dt.timedelta(minutes=1)
+    assert ask("test.settles", what="another") not in refs  # another thing is asked for
+    assert ask() != ask()  # no other job waits once
+
+
+@pytest.mark.usefixtures("settling")
+@pytest.mark.parametrize("status", ["RUNNING", "SUCCESSFUL", "FAILED"])
+def test_what_has_begun_is_followed_by_another(status: str) -> None:
+    first = ask("test.settles")
+    DBTaskResult.objects.filter(pk=first).update(status=status)
+    second = ask("test.settles")
+    assert second not in (first, None)
+    assert second == ask("test.settles")
+
+
+@pytest.mark.usefixtures("settling")
+def test_what_settles_is_run() -> None:
+    ask("test.settles")  # a minute after NOW is past
+    assert work() == 1
+    assert done == [{}]

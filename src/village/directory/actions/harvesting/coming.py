@@ -13,7 +13,15 @@ from village.directory.rules.harvesting.holding import MOST_RECORD
 from village.directory.rules.record import PLACES
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.reading import NotRead, json_of
-from village.directory.rules.standard.walking import Said, Stopped, id_of, page_address, read_page, record_address
+from village.directory.rules.standard.walking import (
+    Said,
+    Stopped,
+    counted,
+    id_of,
+    page_address,
+    read_page,
+    record_address,
+)
 
 STALE = dt.timedelta(days=7)
 """How long what was fetched of one service by itself is believed while the list says the same of it."""
@@ -84,8 +92,8 @@ def come(item: object, findings: tuple[Finding, ...] = ()) -> Come:
     return Come(id_of(item) or f"no id {digest(body)}", body, findings=findings)
 
 
-def sheet_of(source: Source, number: int, get: Get, *, at: dt.datetime) -> Sheet:
-    """A page of a feed, fetched, with what its list leaves out. Raises Stopped."""
+def sheet_of(source: Source, number: int, get: Get, *, at: dt.datetime, rows: int = 0) -> Sheet:
+    """A page of a feed, fetched, with what its list leaves out; `rows`: of the pages before. Raises Stopped."""
     url = page_address(source.url, number)
     page = Page.objects.filter(source=source, url=url).first()
     fresh = page is not None and not _stale(source, page.ids, at)
@@ -95,6 +103,7 @@ def sheet_of(source: Source, number: int, get: Get, *, at: dt.datetime) -> Sheet
     if got.same:
         raise Stopped("It says that nothing has changed, and nothing is known of it yet. Ask the supplier to mend it.")
     items, said = read_page(got.body, profile_of(source).page)
+    counted(rows + len(items))  # before any of them is asked for by itself
     whole = _Whole(source, get, at, items)
     return Sheet(tuple(whole.of(item) for item in items), said, url, got, whole.unread)
 

@@ -42,12 +42,19 @@ def _ends(one: Harvest) -> bool:
     return False
 
 
-@transaction.atomic
 def finish(one: Harvest, *, by: str, at: dt.datetime) -> Harvest:
-    """End a harvest of which everything is taken in; one that is ended, or that another reader has, stays as it is."""
-    if not _ends(one):
-        return one
+    """End a harvest of which everything is taken in; one that is ended, or that another reader has, stays as it is. All
+    of a source's records are looked at together while nothing is locked: others write meanwhile."""
     at = max(at, one.started_at)
+    return _end(one, _report(one), by=by, at=at) if _count_gone(one, by=by, at=at) else one
+
+
+@transaction.atomic
+def _count_gone(one: Harvest, *, by: str, at: dt.datetime) -> bool:
+    """Tell what came from what did not; whether the harvest is to end now, and does not wait for a person. Whoever was
+    killed before it ended does this again, and nothing is counted twice."""
+    if not _ends(one):
+        return False
     there = Raw.objects.filter(source=one.source_id)
     came = there.filter(came=one, service__isnull=False).values("service")
     Service.objects.filter(pk__in=came, last_seen_at__lt=at).update(last_seen_at=at)
@@ -62,12 +69,24 @@ def finish(one: Harvest, *, by: str, at: dt.datetime) -> Harvest:
         why = "" if one.released else too_many_gone(gone=many, shown=shown)
         if why:
             one.save(update_fields=["tallied"])
-            return hold(one, why, by=by, at=at)
+            hold(one, why, by=by, at=at)
+            return False
         going.update(state="gone", changed_at=at)
-        one.gone = many
+        one.gone += many
+    one.beat_at = at
+    one.save(update_fields=["tallied", "gone", "beat_at"])
+    return True
+
+
+@transaction.atomic
+def _end(one: Harvest, report: dict[str, Any], *, by: str, at: dt.datetime) -> Harvest:
+    if not _ends(one):
+        return one
+    if before := _before(one):
+        Harvest.objects.filter(pk=before.pk).update(report={})  # the last tells of all, and is enough
     one.state, one.ended_at = STOPPED if one.short else DONE, at
-    one.report = {**one.report, **_report(one)}
-    one.save(update_fields=["state", "ended_at", "gone", "tallied", "report"])
+    one.report = {**one.report, **report}
+    one.save(update_fields=["state", "ended_at", "report"])
     _audit(one, by, at)
     return one
 
@@ -80,12 +99,15 @@ def _audit(one: Harvest, by: str, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def _before(one: Harvest) -> Harvest | None:
+    """The harvest of the same source that ended before."""
+    return Harvest.objects.filter(source=one.source_id, ended_at__isnull=False).exclude(pk=one.pk).first()
+
+
 def _report(one: Harvest) -> dict[str, Any]:
     """What was found in all records of the source, by level and code; as it was where nothing has changed since."""
-    before = Harvest.objects.filter(source=one.source_id, ended_at__isnull=False).exclude(pk=one.pk).first()
+    before = _before(one)
     told = before.report if before is not None else {}
-    if before is not None:
-        Harvest.objects.filter(pk=before.pk).update(report={})  # the last tells of all, and is enough
     if "findings" in told and not (one.new or one.changed or one.released):
         return {name: told[name] for name in ("findings", "records", "points", "explained")}
     version, documents, found = profile_of(one.source).name, [], []

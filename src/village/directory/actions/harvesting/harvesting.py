@@ -2,7 +2,6 @@
 reader goes on after the last page, or the last records, that were kept."""
 
 import datetime as dt
-import logging
 from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
@@ -12,16 +11,14 @@ from village.directory.actions.harvesting.coming import Get, Got, Sheet, sheet_o
 from village.directory.actions.harvesting.ending import finish, hold
 from village.directory.actions.harvesting.getting import over_the_web
 from village.directory.actions.harvesting.keeping import keep_sheet
-from village.directory.actions.harvesting.reader import SILENCE, UNDER_WAY, note, silent, take_over
+from village.directory.actions.harvesting.reader import SILENCE, UNDER_WAY, let_go, note, silent, take_over
+from village.directory.actions.harvesting.searching import ask_search
 from village.directory.actions.harvesting.taking import take_some
 from village.directory.models import Harvest, Raw, Source
-from village.directory.queries.harvesting.standing import open_feeds
 from village.directory.rules.harvesting.states import (
-    DONE,
     FETCHING,
     HELD,
     REFUSED,
-    STOPPED,
     TAKING,
     UNFINISHED,
     Step,
@@ -29,21 +26,17 @@ from village.directory.rules.harvesting.states import (
 )
 from village.directory.rules.standard.walking import Stopped, Walk
 from village.kernel.access.actions import Refusal
-from village.kernel.audit.actions import record as audited
 from village.kernel.jobs.actions import enqueue
 from village.kernel.jobs.registry import job
 
-logger = logging.getLogger(__name__)
 LATEST = dt.timedelta(hours=6)
 """Pages that were kept longer ago are asked for again: the feed has moved on."""
 LONGEST = dt.timedelta(minutes=30)
 """Of one harvest over the web, which others wait for; what is left of a large feed comes the next night."""
 MOST_SENT = 500_000_000
 """Bytes of one harvest over the web: ten times the largest feed that is known."""
-SEARCH = "directory.search"  # the job that makes the search anew
 Say = Callable[[str], None]
 Clock = Callable[[], dt.datetime]
-FAILED = "It could not be read, by a fault of ours. Whoever keeps this service finds it in the log."
 CLOSED = "This source is closed: nothing more is read from it."
 TOO_MUCH = (
     f"It takes more than {LONGEST.seconds // 60} minutes or {MOST_SENT // 1_000_000:,} MB. What came is taken in, and "
@@ -68,9 +61,13 @@ def harvest(
     if not source.url:
         raise Refusal(NO_FEED)
     one = _begun(source, at=at, clock=clock)
-    if one.state == FETCHING:
-        _come_over_the_web(one, get, say, clock)
-    return _taken(one, by=by, say=say, clock=clock)
+    try:
+        if one.state == FETCHING:
+            _come_over_the_web(one, get, say, clock)
+        return _taken(one, by=by, say=say, clock=clock)
+    except Exception:
+        let_go(one, at=clock())
+        raise
 
 
 def harvest_sheets(
@@ -142,7 +139,7 @@ def _come_over_the_web(one: Harvest, get: Get, say: Say, clock: Clock) -> None:
 
     try:
         while not walk.ended:
-            sheet = sheet_of(one.source, walk.page + 1, beating, at=clock())
+            sheet = sheet_of(one.source, walk.page + 1, beating, at=clock(), rows=walk.rows)
             walk = keep_sheet(one, walk, sheet, at=clock())
             of = f" of {walk.pages:,}" if walk.pages else ""
             say(f"{one.source.title}: page {walk.page:,}{of}, {walk.rows:,} records")
@@ -187,38 +184,6 @@ def _step(one: Harvest) -> Step:
     return Step(known.count(), known.filter(waits=True).count(), raw.filter(service=None, waits=True).count())
 
 
-@job("directory.harvest", cron="30 1 * * *")
-def harvest_all(*, by: str, at: dt.datetime, source: str = "") -> dict[str, str]:
-    """Read every open source of the directory, or one; what became of each."""
-    done, changed = {}, False
-    for one in open_feeds(source):
-        try:
-            told = harvest(one, by=by, at=at)
-            done[one.slug] = told.state
-            changed = changed or differs(told)
-        except Refusal as refused:
-            done[one.slug] = str(refused)
-            if source:
-                continue
-            audited(actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="denied")
-        except Exception as odd:  # one source keeps no other from being read
-            done[one.slug] = FAILED
-            kind = type(odd).__name__  # what it says may hold what the source sent
-            logger.error("source %s could not be read: %s", one.slug, kind)
-            audited(
-                actor=by, action="directory.harvest", thing=f"source:{one.slug}", at=at, decision="failed", reason=kind
-            )
-    if changed:
-        enqueue(SEARCH, by=by, at=at)
-    return done
-
-
-def differs(one: Harvest) -> bool:
-    """Whether a harvest changed what is told, so that the search is to be made anew."""
-    taken = one.state in (DONE, STOPPED) or (one.state == HELD and one.tallied)  # held for what is gone alone
-    return taken and bool(one.new or one.changed or one.gone)
-
-
 @job("directory.take-in")
 def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
     """Take in a harvest that a person has released. Where another reader is at it, look again when it would be dead."""
@@ -232,5 +197,5 @@ def take_in_released(*, by: str, at: dt.datetime, harvest: str) -> str:
             return UNDER_WAY
         take_over(one, at=now)
     one = _taken(one, by=by, say=lambda words: None, clock=timezone.now)
-    enqueue(SEARCH, by=by, at=at)
+    ask_search(by=by, at=at)
     return str(one.state)

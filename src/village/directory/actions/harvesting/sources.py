@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
+from village.directory.actions.harvesting.searching import READ
 from village.directory.models import Harvest, Source
 from village.directory.queries.harvesting.standing import KEEP, sources
 from village.directory.rules.harvesting.sources import NotASource, SaidOfSource, checked
@@ -78,7 +79,7 @@ def ask_harvest(*, source: str, by: Viewer, at: dt.datetime) -> uuid.UUID:
         raise Refusal(CLOSED)
     if not found.url:
         raise Refusal(NO_ADDRESS)
-    run = enqueue("directory.harvest", by=str(by.ref), at=at, source=found.slug)
+    run = enqueue(READ, by=str(by.ref), at=at, source=found.slug)
     did(by, "directory.harvest.ask", f"source:{found.slug}", at)
     return run
 

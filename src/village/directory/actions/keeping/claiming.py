@@ -9,12 +9,13 @@ from village.directory.actions.keeping.drafting import drop_drafts
 from village.directory.actions.keeping.permitted import apart, own_organisation, reason, waiting
 from village.directory.models import Claim, Provider, Service
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.limits import both, no_claim_now
 from village.directory.queries.keeping.visible import ASSURE
-from village.directory.rules.keeping.placing import copy_of
 from village.directory.rules.keeping.said import CLAIM_ANSWERS
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
 from village.kernel.audit.noting import did
+from village.kernel.calendar.rules import london_date
 from village.kernel.organisations.models import Organisation
 
 NO_PROVIDER = "There is no such provider."
@@ -23,7 +24,8 @@ NO_CLAIM = "There is no such claim, or it was decided already."
 
 @transaction.atomic
 def claim(*, provider: uuid.UUID, why: str, by: Viewer, at: dt.datetime) -> Claim:
-    """Say that a provider is one's own organisation; an officer of the area decides. Raises Refusal."""
+    """Say that a provider is one's own organisation; an officer of the area decides. One claim is open at a time, and
+    a no holds for a while (`queries.keeping.limits`). Raises Refusal."""
     organisation = own_organisation(by)
     found = visible.claimable().filter(pk=provider).first()
     if found is None:
@@ -31,8 +33,10 @@ def claim(*, provider: uuid.UUID, why: str, by: Viewer, at: dt.datetime) -> Clai
     said = reason(why, "Say how the area can know that it is yours.")
     if found.steward_id == organisation.pk:
         raise Refusal("Your organisation keeps it already.")
-    if Claim.objects.filter(provider=found, organisation=organisation, decision="").exists():
-        raise Refusal("Your organisation has claimed it already, and the area has not decided yet.")
+    list(Provider.objects.select_for_update().filter(pk__in=both(found)).order_by("pk").values_list("pk"))
+    not_now = no_claim_now(found, organisation, london_date(at))
+    if not_now:
+        raise Refusal(not_now)
     made = Claim.objects.create(
         provider=found, organisation=organisation, why=said, asked_by=uuid.UUID(str(by.ref)), asked_at=at
     )
@@ -60,9 +64,7 @@ def decide_claim(*, claim: uuid.UUID, decision: str, because: str, by: Viewer, a
 
 def _give(provider: Provider, organisation: Organisation, by: Viewer, at: dt.datetime) -> None:
     """Let an organisation keep a provider, as a source has it and as it is kept here, whichever was claimed."""
-    fed = Provider.objects.filter(services__replaced_by__provider=provider).values_list("pk", flat=True)
-    every = {str(provider.pk), copy_of(str(provider.pk))}
-    every |= {str(one) for one in fed if copy_of(str(one)) == str(provider.pk)}  # not what was merely joined with it
+    every = both(provider)
     others = Provider.objects.filter(pk__in=every).exclude(steward=organisation)
     drop_drafts(Service.objects.filter(provider__in=others), by=by, at=at)  # what the former keeper wrote is theirs
     Provider.objects.filter(pk__in=every).update(steward=organisation, changed_at=at)

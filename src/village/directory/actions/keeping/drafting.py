@@ -16,12 +16,13 @@ from village.directory.actions.recording import Said, record_services
 from village.directory.models import Draft, Location, Provider, Service
 from village.directory.queries.finding.words import lexicon, named
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.same import ended
 from village.directory.queries.keeping.whole import Proposed, proposed, whole
 from village.directory.rules.finding.classify import classified
 from village.directory.rules.keeping import placing, words
 from village.directory.rules.keeping.comparing import differences
 from village.directory.rules.keeping.writing import SECTIONS, write_about
-from village.directory.rules.record import Document
+from village.directory.rules.record import TOLD, Document
 from village.directory.rules.showing import gives_away
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -149,13 +150,16 @@ STATUS = {"temporarily closed": "closed", "active": "opened"}
 
 @transaction.atomic
 def say_status(*, service: uuid.UUID, status: str, by: Viewer, at: dt.datetime) -> Service:
-    """Say that a service is closed for now, or open again; it is told at once. What is so already writes nothing.
-    Raises Refusal."""
+    """Say that a service is closed for now, or open again; it is told at once, but for what is said to have ended: that
+    it is open waits for the area. What is so already writes nothing. Raises Refusal."""
     one = own_service(service, by=by)
     if status not in STATUS:
         raise Refusal("Choose whether it is open or closed for now.")
     if one.status == status:
         return one
+    if looked_at_first(one, status):
+        said = {"status": status}
+        return _write(one.pk, lambda now: ({**now.document, **said}, now.kinds), proposed(one).seen, by, at)
     one = take_over(one, by=by, at=at)
     Service.objects.filter(pk=one.pk).update(
         status=status, document={**one.document, "status": status}, changed_at=at, sha256=""
@@ -165,6 +169,12 @@ def say_status(*, service: uuid.UUID, status: str, by: Viewer, at: dt.datetime) 
     changed(one, STATUS[status], by=by, at=at)
     did(by, "directory.entry.status", f"service:{one.pk}", at, status=status)
     return one
+
+
+def looked_at_first(service: Service, status: str) -> bool:
+    """Whether the area looks before anyone is told that a service is of this status: of what is said to have ended,
+    but for a door that closes."""
+    return ended(service) and (status == "active" or service.status not in TOLD)
 
 
 @transaction.atomic
@@ -189,6 +199,7 @@ def take_over(service: Service, *, by: Viewer, at: dt.datetime) -> Service:
     document = placing.copied(before, key, provider)
     said = Said(document, tuple(service.kinds), service.sensitive, service.checked_on)
     record_services([said], source=None, area=service.area, at=at, state=service.state)
+    Service.objects.filter(pk=key, state="withdrawn").update(state=service.state)  # the source's was told again since
     Provider.objects.filter(pk=provider).update(steward=service.provider.steward_id)
     hidden = service.at_locations.filter(location__hidden=True).values_list("location_id", flat=True)
     Location.objects.filter(pk__in=[placing.place_copy(key, str(one)) for one in hidden]).update(hidden=True)

@@ -17,7 +17,7 @@ from village.directory.queries.documents import document_of, shown
 from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.same import same_service
 from village.directory.queries.keeping.visible import MERGE
-from village.directory.queries.keeping.whole import whole
+from village.directory.queries.keeping.whole import states_of, whole
 from village.directory.rules.keeping.traits import candidates, traits
 from village.kernel.access.actions import Refusal
 from village.kernel.access.rules import Viewer
@@ -26,6 +26,7 @@ from village.kernel.audit.noting import did
 from village.kernel.jobs.registry import job
 
 NO_PAIR = "There is no such pair, or it was decided already."
+ANOTHER_NOW = "One of them was changed after you opened this page. Open it again, and look at both as they are now."
 
 
 @job("directory.duplicates", cron="30 4 * * *")
@@ -56,9 +57,10 @@ def _propose(found: Iterable[tuple[uuid.UUID, uuid.UUID, Likely]], by: str, at: 
 
 
 @transaction.atomic
-def decide_pair(*, pair: uuid.UUID, same: bool, keep: uuid.UUID | None, by: Viewer, at: dt.datetime) -> None:
-    """Say that two entries are of one service, of which `keep` is told from now on, or that they are of two. If the
-    place of either must not be found, that of neither is. Raises Refusal."""
+def decide_pair(*, pair: uuid.UUID, same: bool, keep: uuid.UUID | None, seen: str, by: Viewer, at: dt.datetime) -> None:
+    """Say that two entries are of one service, of which `keep` is told from now on, or that they are of two. `seen`:
+    which state of them was looked at (`whole.states_of`). If the place of either must not be found, that of neither is.
+    Raises Refusal, for what is another than was looked at too."""
     found = visible.pairs(by).filter(ref=pair).first()
     if found is None:
         raise Refusal(NO_PAIR)
@@ -66,6 +68,8 @@ def decide_pair(*, pair: uuid.UUID, same: bool, keep: uuid.UUID | None, by: View
     for one in both.values():
         who = apart(by, MERGE, area=one.area, writers=[])
         not_ones_own(by, one)
+    if seen != states_of(*both.values()):
+        raise Refusal(ANOTHER_NOW)
     if same and keep not in both:
         raise Refusal("Choose which of the two is told.")
     told = {"decision": "same" if same else "different", "kept_id": keep if same else None}

@@ -11,9 +11,11 @@ from django.db.models import Model, QuerySet
 from village.directory.models import Change, Service
 from village.directory.queries.keeping import visible
 from village.directory.rules.keeping.comparing import PLACED, Difference
+from village.directory.rules.keeping.said import UNTOLD
 from village.directory.rules.keeping.words import NotTaken, words
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
+from village.kernel.jobs.actions import enqueue
 from village.kernel.organisations.models import Organisation
 
 T = TypeVar("T")
@@ -100,8 +102,16 @@ def slugs(service: Service, found: Iterable[Difference]) -> list[str]:
 
 
 def changed(service: Service, kind: str, *, by: Viewer, at: dt.datetime, fields: Iterable[str] = ()) -> None:
-    """Add to the history of an entry."""
+    """Add to the history of an entry; what changes what is told of it has the search made anew."""
     Change.objects.create(
         service=service, kind=kind, fields=sorted(fields), account=uuid.UUID(str(by.ref)),
         organisation=by.organisation, at=at,
     )  # fmt: skip
+    if kind not in UNTOLD:
+        search_anew(by=by, at=at)
+
+
+def search_anew(*, by: Viewer, at: dt.datetime) -> None:
+    """Have the search made anew soon: what is told is another thing from now on. Inside the transaction of the change.
+    Until it is, what is told no more is left out of answers, and so is what was placed where that is told no more."""
+    enqueue("directory.search", by=str(by.ref), at=at)

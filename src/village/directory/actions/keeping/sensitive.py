@@ -17,7 +17,6 @@ from village.directory.rules.record import SENSITIVE
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
 from village.kernel.audit.noting import did
-from village.kernel.jobs.actions import enqueue
 
 NO_WISH = "There is no such request, or it was decided already."
 ANOTHER_NOW = (
@@ -51,8 +50,6 @@ def hide(service: Service, kind: str, *, by: Viewer, at: dt.datetime) -> bool:
     open_now = hide_entries(service, kind, at=at)
     for one in open_now:
         changed(one, "marked", by=by, at=at)
-    if open_now:
-        enqueue("directory.search", by=str(by.ref), at=at)  # until then what was placed there is left out of answers
     return bool(open_now)
 
 
@@ -96,7 +93,6 @@ def _show(service: Service, by: Viewer, at: dt.datetime) -> None:
     Service.objects.filter(pk=service.pk).update(sensitive="", changed_at=at, looked_up_by="")
     show_places(_places(service), at=at)
     changed(service, "unmarked", by=by, at=at)
-    enqueue("directory.search", by=str(by.ref), at=at)
 
 
 def told_again(service: Service) -> bool:

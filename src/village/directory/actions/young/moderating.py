@@ -9,12 +9,12 @@ import uuid
 
 from django.db import transaction
 
-from village.directory.actions.keeping.permitted import apart, reason, waiting
+from village.directory.actions.keeping.permitted import apart, reason, search_anew, waiting
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Contribution, Service, Source
 from village.directory.queries.keeping.visible import PROVIDE
 from village.directory.queries.young import visible
-from village.directory.queries.young.lists import phrases
+from village.directory.queries.young.lists import hidden, phrases
 from village.directory.queries.young.visible import MODERATE
 from village.directory.rules.young.adding import nested
 from village.directory.rules.young.said import DECISIONS
@@ -26,6 +26,7 @@ from village.kernel.audit.noting import did, told
 from village.kernel.calendar.rules import london_date
 
 NONE = "There is nothing of this kind that waits for you."
+HIDDEN = "Its words hint at a place that must not be found, such as a refuge. It cannot be shown as something to do."
 MOST_REPLY = 500
 
 
@@ -48,7 +49,9 @@ def decide(*, contribution: uuid.UUID, decision: str, because: str, by: Viewer, 
     if decision == "show":
         _show(found, by, at)
     elif decision == "refuse":
-        _refuse(found, because, by)
+        _refuse(found, because, by, at)
+    elif decision == "harm":
+        _harm(found, by, at)
     else:
         _not_harm(found, by)
     found.decided_at = at
@@ -61,14 +64,16 @@ def _show(found: Contribution, by: Viewer, at: dt.datetime) -> None:
         raise Refusal("It is held since it may tell of harm. It cannot be shown.")
     if found.state == "shown":
         raise Refusal("It is shown already.")
-    who = apart(by, MODERATE, area=found.area, writers=found.hands)
+    # Who moved it on last, and nobody before: else two reports by anybody would leave no two people to show it again.
+    who = apart(by, MODERATE, area=found.area, writers=found.hands[-1:])
     found.state, found.hands, found.reported = "shown", [*found.hands, str(who)], 0
     if found.kind == "activity":
         found.service = _recorded(found, at)
+        search_anew(by=by, at=at)
 
 
 def _recorded(found: Contribution, at: dt.datetime) -> Service:
-    """The entry of what was told of. It is found by searching once the search is made anew, in the night."""
+    """The entry of what was told of."""
     source, _ = Source.objects.get_or_create(
         slug=f"young-people-{found.area.lower()}",
         defaults={
@@ -76,21 +81,41 @@ def _recorded(found: Contribution, at: dt.datetime) -> Service:
             "trust": 1, "licence": "Open Government Licence", "contact": "", "opened_at": at,
         },
     )  # fmt: skip
+    if hidden(found.document["name"], found.document["description"]):
+        raise Refusal(HIDDEN)
     said = Said(nested(found.document, str(found.ref)), tuple(found.document["kinds"]))
     done = record_services([said], source=source, area=found.area, at=at)
-    return Service.objects.get(pk=done.new[0])
+    (key,) = done.new + done.unchanged  # one that was held for harm after it was shown is there already
+    Service.objects.filter(pk=key).update(state="shown", changed_at=at)
+    return Service.objects.get(pk=key)
 
 
-def _refuse(found: Contribution, because: str, by: Viewer) -> None:
-    """What is not shown is not kept either, but for what may tell of harm."""
+def _refuse(found: Contribution, because: str, by: Viewer, at: dt.datetime) -> None:
+    """What is not shown is not kept either, but for what may tell of harm, or what somebody worried about."""
     who = permit(by, MODERATE, Thing(area=found.area or None))
     found.because = reason(because, "Say why, and of what may tell of harm what was done and whom you told.")
     found.state = "removed" if found.state == "shown" or found.reported else "refused"
     found.hands = [*found.hands, str(who)]
-    if "harm" not in found.signals:
+    _withdraw(found, by, at)
+    if "harm" not in found.signals and "worry" not in found.reports:
         found.words, found.document = "", {}
+
+
+def _withdraw(found: Contribution, by: Viewer, at: dt.datetime) -> None:
+    """Take down what was told of, where it was shown."""
     if found.kind == "activity" and found.service_id:
-        Service.objects.filter(pk=found.service_id).update(state="withdrawn")
+        Service.objects.filter(pk=found.service_id).update(state="withdrawn", changed_at=at)
+        search_anew(by=by, at=at)
+
+
+def _harm(found: Contribution, by: Viewer, at: dt.datetime) -> None:
+    """Hold what a person sees to tell of harm, though no list of words found it."""
+    if found.state == "held":
+        raise Refusal("It is held already.")
+    who = permit(by, MODERATE, Thing(area=found.area or None))
+    _withdraw(found, by, at)
+    found.state, found.hands = "held", [*found.hands, str(who)]
+    found.signals = ["harm", *(one for one in found.signals if one != "harm")]
 
 
 def _not_harm(found: Contribution, by: Viewer) -> None:

@@ -1,7 +1,7 @@
 """Young people write of things to do. Nobody is asked who they are; nothing is shown before a person has read it.
 
-What may tell of harm is never turned away for how it is written: it is held for a person to read, and whoever wrote it
-is told at once who can help.
+What may tell of harm is never turned away for how it is written, nor for what the same browser wrote before: it is
+held for a person to read, and whoever wrote it is told at once who can help.
 """
 
 import datetime as dt
@@ -16,14 +16,14 @@ from django.utils.crypto import salted_hmac
 from village.directory.actions.keeping.permitted import taken
 from village.directory.models import Contribution, Service
 from village.directory.queries.young import asking
-from village.directory.queries.young.lists import every, phrases
+from village.directory.queries.young.lists import every, hidden, hurts, phrases
 from village.directory.rules.keeping.hours import Row
 from village.directory.rules.keeping.words import postcode as postcode_typed
 from village.directory.rules.keeping.words import words as typed
 from village.directory.rules.young import adding
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.said import AGAIN, FACES, MOST_WAITING_IN_AREA, MOST_WAITING_OF_ONE, QUEUE, REPORTS
-from village.directory.rules.young.words import MOST_WORDS, harm, private, signals
+from village.directory.rules.young.words import MOST_WORDS, as_held, private, signals
 from village.kernel.access.actions import Refusal
 from village.kernel.areas.queries import postcode_place
 from village.kernel.audit import actions as audit
@@ -48,7 +48,7 @@ def review(
         raise Refusal("Choose a face, and whether you would go again.")
     return _keep(
         kind="review", service=found.service, area=found.service.area, band=band, face=face, again=again,
-        words=_read(words, hurt=bool(harm(words, phrases()))), once=_once(token, str(service)), at=at,
+        words=_read(words, hurt=hurts(words)), once=_once(token, str(service)), at=at,
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def suggest(
     free: bool | None, band: str, token: str, at: dt.datetime,
 ) -> Contribution:  # fmt: skip
     """Keep something to do that is not in the directory. Raises Refusal, with sentences for the writer."""
-    hurt = bool(harm(f"{name} {what} {place}", phrases()))
+    hurt = hurts(f"{name} {what} {place}")
     title, told, where = _read(name, "Its name", hurt), _read(what, hurt=hurt), _read(place, "Where it is", hurt)
     if not title or not told or not where:
         raise Refusal("Say what it is called, what you do there and where it is.")
@@ -80,18 +80,26 @@ def _keep(*, band: str, at: dt.datetime, **said: Any) -> Contribution:
     if band not in BANDS:
         raise Refusal(TOO_YOUNG)
     text = " ".join(filter(None, (said["words"], *adding.texts(said.get("document", {})))))
-    hurt = harm(text, phrases())
-    _not_too_many(said["area"], said.get("service"), hurt=bool(hurt))
+    hurt = hurts(text)
+    _not_too_many(said["area"], said.get("service"), hurt=hurt)
+    if hurt:  # nothing ties it to what else the browser wrote, and whoever tries the same browser next learns nothing
+        said["once"] = _once(uuid.uuid4().hex, "harm")
     try:
         with transaction.atomic():
             made = Contribution.objects.create(
                 band=band, state="held" if hurt else "waiting", received_on=london_date(at),
-                signals=(["harm"] if hurt else []) + signals(text, phrases()), **said,
+                signals=_looked(text, hurt, str(said.get("document", {}).get("name", ""))), **said,
             )  # fmt: skip
     except IntegrityError:
         raise Refusal(ONCE) from None
     _note("directory.contribution", made.area, at, kind=made.kind)
     return made
+
+
+def _looked(text: str, hurt: bool, name: str) -> list[str]:
+    """What whoever decides has to look at, the gravest first."""
+    first = {"harm": hurt, "hidden": hidden(name, text)}
+    return [*(one for one, there in first.items() if there), *signals(text, phrases())]
 
 
 def _not_too_many(area: str, service: Service | None, *, hurt: bool) -> None:
@@ -103,9 +111,11 @@ def _not_too_many(area: str, service: Service | None, *, hurt: bool) -> None:
 
 
 def _read(text: str, what: str = "Your words", hurt: bool = False) -> str:
-    """Words as they are kept. What may tell of harm (`hurt`) is kept whoever is named in it."""
+    """Words as they are kept. What may tell of harm (`hurt`) is kept however it is written and whoever is named."""
+    if hurt:
+        return as_held(text)
     said = taken(typed, text, what, MOST_WORDS)
-    wrong = [] if hurt else private(said, phrases())
+    wrong = private(said, phrases())
     if wrong:
         raise Refusal(" ".join(wrong))
     return said

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from math import hypot
 
 from django.conf import settings
-from django.db.models import Count, Max
 
 from village.directory.models import Service
 from village.directory.queries.documents import documents, points_of, secret, shown
@@ -69,14 +68,14 @@ def prepared() -> str:
 
 def unplaced() -> str:
     """What of the record may not be placed, as a state: another as soon as a place is hidden, or a hidden one told."""
-    newest = secret().aggregate(at=Max("changed_at"), many=Count("pk", distinct=True))
-    return f"{newest['at']} {newest['many']}"
+    hidden = secret()
+    return f"{max(hidden.values(), default=None)} {len(hidden)}"
 
 
 def _misplaced(found: Index) -> list[str]:
     """Entries that the search places where that may not be told any more, since they were hidden after it was made.
     Until it is made anew they are out of it: counts, filters and the way out of nothing would tell where they are."""
-    placed = found.points(str(key) for key in secret().values_list("pk", flat=True).distinct())
+    placed = found.points(map(str, secret()))
     now = {str(key): set(one.points) for key, one in by_ids(map(uuid.UUID, placed)).items()}
     return [ref for ref, points in placed.items() if points - now.get(ref, set())]
 

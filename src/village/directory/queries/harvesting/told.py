@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from village.directory.models import Harvest, Quarantined, Raw, Service, Source
 from village.directory.queries.harvesting.standing import set_aside, sources
+from village.directory.rules.finding.plain import called
 from village.directory.rules.harvesting.states import HELD, IN, MISSED, STATES, UNFINISHED
 from village.kernel.access.rules import Viewer
 
@@ -86,12 +87,17 @@ def changes(one: Harvest, most: int = 10) -> list[tuple[str, str, str]]:
     return found
 
 
+def name_of(one: Quarantined) -> str:
+    """What a record that was set aside calls itself; blank where it does not."""
+    return _name(Raw.objects.get(pk=one.raw_id))
+
+
 def _name(raw: Raw) -> str:
     """What a record calls itself; blank where it does not."""
     body = zlib.decompress(raw.body)
     said = json.loads(body) if body else None
     name = said.get("name") if isinstance(said, dict) else None
-    return str(name or "")[:200]
+    return called(str(name or ""))[:200]
 
 
 def kept_back(some: Iterable[Quarantined]) -> list[tuple[Quarantined, str, str]]:

@@ -1,6 +1,7 @@
 """Which entries are of one service, by what is told instead of what."""
 
 from village.directory.models import Service
+from village.directory.rules.record import TOLD
 
 
 def same_service(service: Service) -> list[Service]:
@@ -13,3 +14,8 @@ def same_service(service: Service) -> list[Service]:
         grown = list(Service.objects.filter(replaced_by__in=grown).exclude(pk__in=found))
         found |= {one.pk: one for one in grown}
     return list(found.values())
+
+
+def ended(service: Service) -> bool:
+    """Whether an entry, or what is told by it, is said to have ended."""
+    return service.status not in TOLD or service.replaces.exclude(status__in=TOLD).exists()

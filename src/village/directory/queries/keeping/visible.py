@@ -7,6 +7,7 @@ import uuid
 from django.db.models import Q, QuerySet
 
 from village.directory.models import Claim, Draft, Pair, Provider, Report, Service, Unmarking
+from village.directory.rules import record
 from village.kernel.access.queries import areas
 from village.kernel.access.rules import Viewer
 from village.kernel.areas.queries import upper_tier
@@ -101,6 +102,13 @@ def unmarkings(viewer: Viewer) -> QuerySet[Unmarking]:
     """The wishes to tell a place again that wait for a viewer."""
     found = Unmarking.objects.filter(decision="", service__in=of_area(viewer, ASSURE))
     return found.select_related("service__provider")
+
+
+def left(viewer: Viewer) -> QuerySet[Service]:
+    """The entries that a source still tells, hidden since what was told instead of them was taken out: they wait for a
+    viewer."""
+    found = of_area(viewer, ASSURE).filter(state="shown", status__in=record.TOLD, replaced_by__state="withdrawn")
+    return found.select_related("provider__steward", "source", "replaced_by__provider")
 
 
 def reports(viewer: Viewer) -> QuerySet[Report]:

@@ -52,3 +52,8 @@ def proposed(service: Service) -> Proposed:
 def state_of(service: Service) -> str:
     """Which state of an entry this is: another one after each change of what is told."""
     return service.changed_at.isoformat()
+
+
+def states_of(one: Service, two: Service) -> str:
+    """Which state of two entries this is, whichever comes first: another one after each change of either."""
+    return " ".join(state_of(each) for each in sorted((one, two), key=lambda each: each.pk))

@@ -16,7 +16,7 @@ from village.directory.rules.publishing.asked import Asked, words_of
 from village.kernel.areas import queries as areas
 
 EDITION = 1
-"""Of `rules.publishing.looked_up`: another one for each change to what it makes of a document."""
+"""Of `rules.publishing.looked_up`: another one for each change to what it makes of a document, or to what is told."""
 
 
 def made_by() -> str:

@@ -55,7 +55,7 @@ def place_told(link: ServiceAtLocation, *, full: bool) -> Document:
 
 def provider_as_told(provider: Provider, *, full: bool) -> Document:
     """A provider as it is published."""
-    document: Any = {**provider.document, "id": str(provider.pk)}
+    document: Any = {**provider.document, "id": str(provider.pk), "name": provider.name}
     whole = conformed(profile(), PROVIDER, placeless(document), space=provider.source.slug if provider.source else "")
     return whole if full else outline(profile(), "organization_list", whole)
 

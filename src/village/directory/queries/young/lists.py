@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from village.directory.queries.finding.words import file_of, lexicon, national, rows_of
+from village.directory.rules.finding.classify import classified
 from village.directory.rules.young.interests import BESIDE, Interest, interests
-from village.directory.rules.young.words import Phrases
+from village.directory.rules.young.words import Phrases, harm
 
 DOING = "doing"
 
@@ -29,7 +30,20 @@ def phrases() -> Phrases:
     said = file_of("young/words.yaml")
     harm = {kind: tuple(some) for kind, some in said["harm"].items()}
     given = frozenset(row["name"].casefold() for row in rows_of("../names/given.csv"))
-    return Phrases(harm, tuple(said["unkind"]), tuple(said["selling"]), tuple(said["grown_up"]), given)
+    unkind, reaching, selling, grown_up = (tuple(said[key]) for key in ("unkind", "reaching", "selling", "grown_up"))
+    also_words, places = frozenset(said["also_words"]), frozenset(said["places"])
+    return Phrases(harm, unkind, reaching, selling, grown_up, given, also_words, places)
+
+
+def hurts(text: str) -> bool:
+    """Whether a text may tell of harm."""
+    return bool(harm(text, phrases()))
+
+
+def hidden(name: str, words: str) -> bool:
+    """Whether words hint at a place that must not be found, as those of what a source sends may."""
+    found = classified({"name": name, "description": words}, lexicon())
+    return bool(found.sensitive or found.perhaps)
 
 
 @dataclass(frozen=True)

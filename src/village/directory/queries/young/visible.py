@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from village.directory.models import Contribution, Service
-from village.directory.queries.keeping.visible import own
+from village.directory.queries.keeping.visible import organisation, own
 from village.directory.rules.young.said import QUEUE
 from village.directory.rules.young.words import groups
 from village.kernel.access.queries import areas
@@ -23,9 +23,12 @@ def reviews(service: Service) -> QuerySet[Contribution]:
 
 
 def contributions(viewer: Viewer) -> QuerySet[Contribution]:
-    """Everything that was written of a moderator's areas."""
-    within = areas(viewer, MODERATE)
+    """Everything that was written of a moderator's areas, but for what is of the services that their own organisation
+    keeps: of those another reads what young people say."""
+    within, kept_for = areas(viewer, MODERATE), organisation(viewer)
     found = Contribution.objects.select_related("service__provider")
+    if kept_for is not None:
+        found = found.exclude(service__provider__steward=kept_for)
     return found if within is None else found.filter(area__in=within)
 
 
@@ -64,8 +67,8 @@ class Together:
 def queue(viewer: Viewer) -> list[Together]:
     """What waits for a moderator, what may tell of harm first; what says nearly the same stands once."""
     waiting = contributions(viewer).filter(state__in=QUEUE)
-    found = list(waiting.order_by("received_on", "pk")[:MOST_GROUPED])
-    found.sort(key=lambda one: (one.state != "held", not one.reported))
+    # "held" comes before "waiting": however much waits, nothing that may tell of harm is beyond what is read here.
+    found = list(waiting.order_by("state", "-reported", "received_on", "pk")[:MOST_GROUPED])
     together: list[Together] = []
     for some in _by_thing(found):
         together += [Together(some[group[0]], len(group) - 1) for group in groups([_text(one) for one in some])]

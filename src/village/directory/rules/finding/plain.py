@@ -23,5 +23,10 @@ def plain(said: str) -> str:
     return re.sub(r"[ \t]*\n\s*", "\n", _bare(said).replace("\xa0", " ")).strip()
 
 
+def called(name: str) -> str:
+    """What somebody or something is called, on one line without tags; as it came where nothing else is left."""
+    return " ".join(plain(name).split()) or name.strip()
+
+
 def _bare(said: str) -> str:
     return _TAGS.sub("", _LINES.sub("\n", _NO_WORDS.sub(" ", said)))

@@ -21,6 +21,7 @@ from village.directory.rules.finding.entries import (
 from village.directory.rules.finding.hours import DAYS, Opening, openings, text_said
 from village.directory.rules.reading import thing, things
 from village.directory.rules.record import PLACES, Document
+from village.kernel.standards.rules import format_postcode, is_postcode
 
 MILE = 1609.344
 LONGEST_LINK = 500
@@ -198,11 +199,16 @@ def where(document: Document) -> list[Where]:
             for one in things(place, "accessibility")
         )
         told = Where(
-            text_said(place.get("name")), lines, text_said(address.get("postal_code")),
+            text_said(place.get("name")), lines, _postcode(text_said(address.get("postal_code"))),
             tuple(dict.fromkeys(filter(None, access))), text_said(place.get("transportation")),
         )  # fmt: skip
         found[told] = None
     return list(found)
+
+
+def _postcode(said: str) -> str:
+    """A postcode as it is written on a letter; what is none, as it came."""
+    return format_postcode(said) if is_postcode(said) else said
 
 
 def language_names(document: Document, known: Mapping[str, str]) -> list[str]:

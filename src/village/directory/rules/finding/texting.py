@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from village.directory.rules.finding.urgent import Urgent
+
 ONE, TWO = 160, 306  # characters of one message, and of two that are sent as one
 # What phones' own alphabet (GSM 03.38) writes with one character, of what names and sentences are made of.
 _ALPHABET = frozenset(
@@ -22,6 +24,7 @@ _PLAINER = {
     "\u00a0": " ",
 }
 NOTHING = "Nothing found. Try other words, or a place nearby."
+LIFE, DANGER = "A life at risk? Call 999 now.", "In danger? Call 999 now."
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,22 @@ def plain(text: str) -> str:
     return "".join(one if one in _ALPHABET else "?" for one in " ".join(swapped.split()))
 
 
-def message(lines: Sequence[Line], most: int = ONE) -> tuple[str, int]:
+def ring_first(urgent: Urgent | None) -> str:
+    """Whom to ring now, as a message begins: 999 and the first helpline that is for it; blank where nothing is."""
+    if urgent is None:
+        return ""
+    helplines = [f"{name} {phone}." for name, phone, _ in urgent.helplines[:1]]
+    return plain(" ".join([LIFE if urgent.life else DANGER, *helplines]))
+
+
+def message(lines: Sequence[Line], most: int = ONE, first: str = "") -> tuple[str, int]:
     """As many services, from the first, as a message of `most` characters holds, and how many those are. The first is
-    always told, its name cut if it must be, its number never."""
+    always told, its name cut if it must be, its number never. `first`: what is said before them."""
+    told, count = _services(lines, most - len(first) - 1 if first else most)
+    return f"{first} {told}".strip(), count
+
+
+def _services(lines: Sequence[Line], most: int) -> tuple[str, int]:
     said, count = "", 0
     for number, line in enumerate(lines, 1):
         piece = _piece(number, line)

@@ -20,6 +20,8 @@ CHANGES = {
     "merged": "Told by another entry",
     "unmerged": "Told by itself again",
 }
+UNTOLD = frozenset({"added", "written", "dropped", "returned"})
+"""Changes of what waits for the area: what anyone is told stays as it is."""
 PROBLEMS = {
     "closed": "It is not there any more",
     "contact": "The telephone, e-mail or website is wrong",
@@ -39,4 +41,5 @@ SENSITIVE_SAID = {
 }
 DAYS = dict(zip(CODES, NAMES, strict=True))
 TERMS = {"": "Not said", "all": "All year", "term": "Term time only", "holidays": "School holidays only"}
+LEFT_ANSWERS = {"told": "Yes, as this directory has it", "out": "No, whatever this directory sends of it"}
 CLAIM_ANSWERS = {"granted": "Yes: their organisation keeps it", "declined": "No"}

@@ -1,17 +1,16 @@
 """A council's table read into services: each row by itself, so that a bad one keeps no other out."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from village.directory.rules.standard.cells import table_of
 from village.directory.rules.standard.fields import Entity
 from village.directory.rules.standard.findings import Finding
 from village.directory.rules.standard.first import Thing, key_of
 from village.directory.rules.standard.mapping import SEPARATORS, Columns, Rule, Step
 from village.directory.rules.standard.reading import NotRead, Read, text_of
-from village.kernel.tables.rules import MAX_ROWS, quoted, unguarded
+from village.kernel.tables.rules import quoted, unguarded
 
 # What the standard asks for and a table seldom says. Nothing that anybody would go by is made up.
 _SAID = {
@@ -21,10 +20,6 @@ _SAID = {
 }
 MOST_PARTS = 50
 """Values that are read of one cell."""
-MAX_CELL = 131_072
-"""Characters of one cell: what the reader of CSV takes before anybody says otherwise, and what is said for one part of
-the program is said for all, so it is looked at here."""
-_TOO_LONG = f"a cell is longer than {MAX_CELL:,} characters"
 _AS_ITS_NAME = ("organization", "taxonomy_term")  # their description must be there
 
 
@@ -60,44 +55,16 @@ def _not_known(line: int, key: str, columns: Columns) -> Finding:
 
 def _rows(text: str, columns: Columns) -> Iterator[tuple[int, dict[str, str] | str]]:
     """Each row with its line: its cells, or a sentence that says why there are none. Raises NotRead."""
-    separator = columns.separator or _separator(text, columns)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        header = [one.strip() for one in next(reader, [])]
-        if any(len(one) > MAX_CELL for one in header):
-            raise csv.Error(_TOO_LONG)
-        _check_header(header, columns)
-        for count, row in enumerate(_each(reader), 1):
-            if count > MAX_ROWS:
-                raise NotRead(f"There are more than {MAX_ROWS:,} rows.", "Split the table.")
-            if isinstance(row, str):
-                yield reader.line_num, row
-            elif any(len(one) > MAX_CELL for one in row):
-                yield reader.line_num, f"This row cannot be read: {_TOO_LONG}."
-            elif len(row) > len(header) and any(one.strip() for one in row[len(header) :]):
-                yield reader.line_num, f"This row has {len(row)} cells under {len(header)} headings."
-            elif row:
-                cells = [unguarded(one.strip()) for one in row]
-                yield reader.line_num, dict(zip(header, [*cells, *[""] * len(header)], strict=False))
-    except csv.Error as error:
-        what = f"The table cannot be read at line {reader.line_num}: {error}."
-        raise NotRead(what, "Export it again as CSV.") from None
-
-
-def _each(reader: Any) -> Iterator[list[str] | str]:
-    """The rows of a table, and of one that cannot be read why. Raises csv.Error where a quote is never closed: then
-    nobody knows what the rest of the table is."""
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            if "end of data" in str(error):
-                raise
-            yield f"This row cannot be read: {error}."
+    header, rows = table_of(text, columns.separator or _separator(text, columns))
+    _check_header(header, columns)
+    for line, row in rows:
+        if isinstance(row, str):
+            yield line, row
+        elif len(row) > len(header) and any(one.strip() for one in row[len(header) :]):
+            yield line, f"This row has {len(row)} cells under {len(header)} headings."
         else:
-            if row is None:
-                return
-            yield row
+            cells = [unguarded(one.strip()) for one in row]
+            yield line, dict(zip(header, [*cells, *[""] * len(header)], strict=False))
 
 
 def _separator(text: str, columns: Columns) -> str:

@@ -12,9 +12,13 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from village.directory.rules.standard.reading import NotRead, json_of
+from village.kernel.tables.rules import MAX_ROWS
 
 MOST_PAGES = 5_000
 """Pages of one list: at the smallest size seen, 50, more than twice as many services as any feed has."""
+MOST_RECORDS = MAX_ROWS
+"""Records of one list, on however few pages they come: sixty times those of a county, and as many as rows are read of a
+table, so that a file that is read whole is taken in whole. All of a source are looked at together in the end."""
 PER_PAGE = 100
 MOST_ID = 200
 MOST_COUNT = 10**9
@@ -99,13 +103,22 @@ def walked(walk: Walk, said: Said, *, ids: Collection[str], before: Collection[s
             f"Page {number:,} holds nothing but what came on earlier pages: its pages go round in a circle. Ask the "
             "supplier to mend its paging."
         )
+    rows = counted(walk.rows + len(ids))
     ended = not ids or (number >= said.pages if said.pages is not None else said.last)
     if number > MOST_PAGES:
         raise Stopped(f"It has more than {MOST_PAGES:,} pages. Ask the supplier whether its paging ends.")
     shifted = walk.shifted or (number > 1 and (said.total, said.pages) != (walk.total, walk.pages))
-    return replace(
-        walk, page=number, rows=walk.rows + len(ids), total=said.total, pages=said.pages, shifted=shifted, ended=ended
-    )
+    return replace(walk, page=number, rows=rows, total=said.total, pages=said.pages, shifted=shifted, ended=ended)
+
+
+def counted(rows: int) -> int:
+    """So many records of a list in all. Raises Stopped where they are more than are read of any."""
+    if rows > MOST_RECORDS:
+        raise Stopped(
+            f"It has more than {MOST_RECORDS:,} records. Nothing beyond them is changed, and nothing is taken to be "
+            "gone; ask the supplier whether all of them are services."
+        )
+    return rows
 
 
 def _empty(said: Said, number: int) -> None:

@@ -1,6 +1,7 @@
 """What a young person may like to do, and which entries of the directory are that."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -62,9 +63,18 @@ def ages_of(band: str) -> tuple[float, ...]:
 def grown_up(document: Document, phrases: tuple[str, ...]) -> bool:
     """Whether an entry says, by its ages or its words, that it is for adults."""
     youngest, _ = ages(document)
-    said = f"{words(document)}. {text_said(document.get('eligibility_description'))}".casefold()
+    said = _even(f"{words(document)}. {text_said(document.get('eligibility_description'))}")
     return (youngest or 0) >= ADULT or any(_says(said, one) for one in phrases)
 
 
 def _says(said: str, phrase: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said) is not None
+    return re.search(rf"(?<!\w){re.escape(_even(phrase))}(?!\w)", said) is not None
+
+
+def _even(text: str) -> str:
+    """Small letters with one space between words, however dashes and signs of every width are written."""
+    small = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(" " if unicodedata.category(one) in _BETWEEN else one for one in small).split())
+
+
+_BETWEEN = frozenset({"Pd", "Cf", "Zs", "Cc"})

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from village.directory.rules.finding.hours import HALF_HOUR, Opening, Schedule, minutes, openings
+from village.directory.rules.finding.hours import HALF_HOUR, Opening, Schedule, minutes, openings, term_and_holidays
 from village.search.rules.question import When
 
 NIGHTS = {
@@ -61,9 +61,22 @@ def _left(some: Iterable[Spell], now: dt.datetime) -> tuple[Spell, ...]:
 
 
 def open_then(schedules: Iterable[Schedule], spell: Spell) -> str:
-    """Whether it is open at some time of a spell: YES, NO, or ASK where it is every few weeks, or says no time."""
-    found = [_open(one, spell) for one in openings(schedules, spell.on)]
+    """Whether it is open at some time of a spell: YES, NO, or ASK where it is every few weeks, says no time, or is for
+    school holidays or term alone on a day of which it is not known here what it is."""
+    found = [_said_of(each, _open(one, spell), spell.on) for each in schedules for one in openings([each], spell.on)]
     return YES if YES in found else ASK if ASK in found else NO
+
+
+def _said_of(schedule: Schedule, state: str, on: dt.date) -> str:
+    in_term, in_holidays = term_and_holidays([schedule])
+    doubtful = (in_holidays if of_all_holidays(on) else in_term) is False
+    return ASK if state == YES and doubtful else state
+
+
+def of_all_holidays(on: dt.date) -> bool:
+    """Whether a day is in the holidays of every school: August, and Christmas Eve until New Year's Day. Of the others
+    each authority decides, and it is not known here."""
+    return on.month == 8 or (on.month, on.day) >= (12, 24) or (on.month, on.day) == (1, 1)
 
 
 def times_then(schedules: Iterable[Schedule], spell: Spell) -> list[Opening]:

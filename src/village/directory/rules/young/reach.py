@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from village.directory.rules.finding.entries import ages, schedules
-from village.directory.rules.finding.hours import HALF_HOUR, minutes, openings
+from village.directory.rules.finding.hours import HALF_HOUR, minutes, openings, term_and_holidays
 from village.directory.rules.finding.telling import MILE
 from village.directory.rules.record import Document
 from village.directory.rules.young.nights import FRIDAY, MIDNIGHT, SATURDAY
@@ -47,8 +47,9 @@ def for_age(document: Document, age: int = AGE) -> bool | None:
 
 
 def open_weekly(document: Document, night: int, today: dt.date) -> bool:
-    """Whether it is open at some time from 7pm to 10pm on a day (0: Monday) of every week."""
-    for one in openings(schedules(document), today):
+    """Whether it is open at some time from 7pm to 10pm on a day (0: Monday) of every week, at least in term."""
+    in_term = [one for one in schedules(document) if term_and_holidays([one])[0] is not False]
+    for one in openings(in_term, today):
         if one.day == night and not one.which and one.every == 1 and one.opens is not None and one.closes is not None:
             start, end = minutes(one.opens) / HALF_HOUR, minutes(one.closes) / HALF_HOUR
             end += MIDNIGHT if end <= start else 0

@@ -22,6 +22,7 @@ REPORTS = {
 DECISIONS = {
     "show": "Show it",
     "refuse": "Do not show it",
+    "harm": "It may tell of harm: hold it",
     "not-harm": "It tells of no harm: let it wait like any other",
 }
 MOST_WAITING_OF_ONE, MOST_WAITING_IN_AREA = 20, 300

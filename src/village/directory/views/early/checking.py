@@ -20,6 +20,7 @@ from village.directory.rules.early import telling
 from village.directory.rules.early.deciding import asked, outlook
 from village.directory.rules.early.places import Bands, Near
 from village.directory.rules.early.terms import named
+from village.directory.views.finding.frame import HOME
 from village.kernel.access.queries import today
 from village.kernel.access.views import access
 from village.kernel.areas.queries import Part, Place
@@ -65,7 +66,8 @@ def _said_form(facts: tuple[str, ...], data: QueryDict | None, initial: QueryDic
 
 
 def _child(request: HttpRequest, form: ChildForm, status: int = 200) -> HttpResponse:
-    context = {"title": TITLE, "form": form, "carried": _carried(request, but=("born_on", "postcode"))}
+    carry = _carried(request, but=("born_on", "postcode"))
+    context = {"title": TITLE, "form": form, "carried": carry, "breadcrumbs": HOME}
     return render(request, "directory/early/child.html", context, status=status)
 
 
@@ -83,6 +85,7 @@ def _answer(request: HttpRequest, child: ChildForm) -> HttpResponse:
     line, sureness = telling.headline(seen)
     context = {
         "title": "What your child can have",
+        "breadcrumbs": [*HOME, {"text": TITLE, "href": "/early-learning/"}],
         "line": line,
         "sureness": sureness,
         "seen": seen,

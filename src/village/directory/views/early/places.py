@@ -21,6 +21,7 @@ from village.directory.rules.early.places import BANDS, terms_open
 from village.directory.rules.early.sectors import Sector
 from village.directory.rules.early.telling import hours
 from village.directory.rules.early.terms import named
+from village.directory.views.keeping.frame import OFFICE
 from village.kernel.access.queries import today, viewer_of
 from village.kernel.access.views import access
 from village.ui import listing
@@ -56,7 +57,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         ]
         for one in page
     ]
-    context = {"title": LIST["text"], "page": page, "columns": COLUMNS, "rows": rows}
+    context = {"title": LIST["text"], "page": page, "columns": COLUMNS, "rows": rows, "breadcrumbs": OFFICE}
     return render(request, "directory/early/listed.html", context)
 
 

@@ -45,6 +45,7 @@ from village.directory.views.finding.frame import (
     placed,
     to_leave,
 )
+from village.directory.views.finding.kept import shortlist_of
 from village.kernel.access.views import access
 from village.search.rules.question import DEEPEST
 from village.ui.cached import kept_page
@@ -122,7 +123,8 @@ def results(request: HttpRequest) -> HttpResponse:
     found = find(asked, place, localdate())
     if found is None:
         return _start(request, asked)
-    return answered(request, "directory/finding/results.html", _context(asked, place, found))
+    context = {**_context(asked, place, found), "kept": shortlist_of(request)}
+    return answered(request, "directory/finding/results.html", context)
 
 
 def _context(asked: Asked, place: Where | None, found: Found) -> dict[str, Any]:

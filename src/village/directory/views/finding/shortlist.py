@@ -1,6 +1,7 @@
 """A shortlist without an account: to print, to text, to e-mail, to pass on by a link, to look at side by side."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -19,10 +20,11 @@ from village.directory.rules.finding.asked import query
 from village.directory.rules.finding.eligibility import conditions_said
 from village.directory.rules.finding.entries import access as access_said
 from village.directory.rules.finding.entries import areas
+from village.directory.rules.finding.hours import Opening
 from village.directory.rules.finding.shortlist import FULL, MOST, added, joined, split, without
 from village.directory.views.finding.frame import HERE, HOME, answered, bounded, card, carried, to_leave
 from village.directory.views.finding.kept import keep_shortlist, shortlist_of
-from village.directory.views.finding.service import in_words, served
+from village.directory.views.finding.service import in_words, served, week
 from village.kernel.access.views import access
 
 SIDE_BY_SIDE = 4
@@ -48,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [*HOME, HERE],
         "own": own,
         "leave": _to_leave(found),
-        "cards": [card(None, one, number) for number, one in enumerate(found, 1)],
+        "cards": [_taken_along(one, number) for number, one in enumerate(found, 1)],
         "gone": len(ids) - len(found),
         "most": MOST,
         "link": link,
@@ -57,6 +59,22 @@ def listed(request: HttpRequest) -> HttpResponse:
         "compare": f"/services/compare/?of={joined(one.id for one in found[:SIDE_BY_SIDE])}",
     }
     return answered(request, "directory/finding/shortlist.html", context)
+
+
+def _taken_along(one: One, number: int) -> dict[str, Any]:
+    """A card with when and where, so that a list on paper is enough to go there."""
+    places = [] if one.service.sensitive else telling.where(one.document)
+    times = _times(telling.when(one.document, localdate()))
+    told = card(None, one, number)
+    return {**told, "days": "" if times else told["days"], "week": times, "places": places}
+
+
+def _times(openings: list[Opening]) -> list[dict[str, Any]]:
+    """A line for the days that have the same times, in the order of the week."""
+    alike: dict[tuple[Opening, ...], list[str]] = {}
+    for row in week(openings):
+        alike.setdefault(tuple(replace(one, day=None) for one in row["times"]), []).append(row["day"])
+    return [{"day": telling.listed(days), "times": times} for times, days in alike.items()]
 
 
 def _to_leave(found: list[One]) -> bool:

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from village.directory.queries.finding.asking import Found, find
 from village.directory.queries.finding.where import NoPlace, where
+from village.directory.queries.finding.words import urgent_of
 from village.directory.rules.finding import telling
-from village.directory.rules.finding.texting import ONE, TWO, Line, message
+from village.directory.rules.finding.asked import Asked
+from village.directory.rules.finding.texting import ONE, TWO, Line, message, ring_first
 from village.directory.views.finding.frame import asked_of
 from village.kernel.access.views import access
 from village.kernel.accounts.callers import too_often
@@ -50,15 +52,16 @@ def text(request: HttpRequest) -> HttpResponse:
     found = find(asked, place, localdate())
     if found is None:
         return _refused(NONE_YET, plain, status=503)
-    return _answered(found, TWO if said.get("messages") == "2" else ONE, plain)
+    return _answered(asked, found, TWO if said.get("messages") == "2" else ONE, plain)
 
 
-def _answered(found: Found, most: int, plain: bool) -> HttpResponse:
+def _answered(asked: Asked, found: Found, most: int, plain: bool) -> HttpResponse:
     services = [_service(hit.metres, one) for hit, one in found.hits[:LONGEST]]
-    told, count = message([Line(one["name"], one["phone"], one["far"]) for one in services], most)
+    first = ring_first(urgent_of(asked.need, (*asked.kind, *found.answer.meant)))
+    told, count = message([Line(one["name"], one["phone"], one["far"]) for one in services], most, first)
     if plain:
         return HttpResponse(told, content_type="text/plain; charset=utf-8")
-    body = {"text": told, "told": count, "total": found.answer.total, "services": services}
+    body = {"text": told, "urgent": first, "told": count, "total": found.answer.total, "services": services}
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 

@@ -14,7 +14,7 @@ from village.directory.actions.harvesting import deciding
 from village.directory.forms.harvesting import SeenForm
 from village.directory.models import Quarantined
 from village.directory.queries.harvesting.standing import KEEP, set_aside
-from village.directory.queries.harvesting.told import came, kept_back
+from village.directory.queries.harvesting.told import came, kept_back, name_of
 from village.directory.rules.harvesting.holding import NEVER
 from village.directory.rules.harvesting.states import DECISIONS, IN, OUT
 from village.directory.views.harvesting.frame import DESK, by, crumb
@@ -61,7 +61,7 @@ def one(request: HttpRequest, aside: uuid.UUID) -> HttpResponse:
     found = _opened(request, aside)
     text, _ = came(found)
     context = {
-        "title": f"Record {found.raw.theirs}",
+        "title": name_of(found) or f"Record {found.raw.theirs}",
         "aside": found,
         "text": text,
         "never": bool(NEVER & set(found.codes)),

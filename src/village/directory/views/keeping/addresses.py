@@ -31,6 +31,7 @@ KEEPING = [
     path("directory/entries/<uuid:service>/", officer.entry, name="directory-entry"),
     path("directory/entries/<uuid:service>/hide/", officer.mark, name="directory-hide"),
     path("directory/entries/<uuid:service>/show/", officer.unmark, name="directory-show"),
+    path("directory/entries/<uuid:service>/left/", deciding.left, name="directory-left"),
     path("directory/reports/", reports.listed, name="directory-reports"),
     path("directory/reports/<uuid:report>/", reports.one, name="directory-report"),
     path("directory/same/", pairs.listed, name="directory-same"),

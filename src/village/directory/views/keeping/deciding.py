@@ -8,15 +8,17 @@ from django.views.decorators.cache import never_cache
 
 from village.directory.actions.keeping import assuring, claiming, sensitive
 from village.directory.actions.keeping.reading import open_claim, open_draft, open_unmarking
+from village.directory.actions.keeping.remaining import decide_left, open_left
 from village.directory.forms import keeping as forms
 from village.directory.models import Draft, Service
 from village.directory.queries.documents import document_of
-from village.directory.queries.keeping.same import same_service
+from village.directory.queries.keeping.same import ended, same_service
 from village.directory.queries.keeping.visible import ASSURE
-from village.directory.queries.keeping.whole import as_told
-from village.directory.rules.keeping.comparing import Difference, differences
+from village.directory.queries.keeping.whole import as_told, states_of
+from village.directory.rules.keeping.comparing import LABELS, Difference, differences, told
 from village.directory.rules.keeping.completeness import completeness
 from village.directory.rules.keeping.said import SENSITIVE_SAID
+from village.directory.rules.record import TOLD
 from village.directory.views.keeping.frame import WAITING, by, kinds_said, there
 from village.kernel.access.views import access
 from village.ui.one_form import ask
@@ -44,6 +46,7 @@ def draft(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         new=service.state == "waiting", changes=_changes(found),
         missing=completeness(as_told(found), sensitive=hidden),
         sensitive=SENSITIVE_SAID.get(service.sensitive, ""),
+        opens=ended(service) and found.document.get("status") in TOLD,
     )  # fmt: skip
 
 
@@ -82,6 +85,22 @@ def unmarking(request: HttpRequest, unmarking: uuid.UUID) -> HttpResponse:
         words=f"Somebody of the area asks it, since: {found.why} It was hidden as: "
         f"{SENSITIVE_SAID.get(found.service.sensitive, 'no more')}. Told again are all entries of the service: "
         f"{'; '.join(sorted(_called(one) for one in same_service(found.service)))}.",
+    )  # fmt: skip
+
+
+@access(ASSURE)
+@never_cache
+def left(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
+    """Whether what another directory still has of a service that was taken out is told."""
+    found = there(open_left(service=service, **by(request)))
+    out, source = found.replaced_by or found, found.source.title if found.source else "another entry that is kept here"
+    said = told(document_of(found), kinds_said(found.kinds))
+    return ask(
+        request, forms.LeftForm, lambda given: decide_left(service=service, **given, **by(request)),
+        title=f"Tell {found.name} again?", button="Decide", back=WAITING["href"], done="It is decided.",
+        template="directory/keeping/left.html", breadcrumbs=[WAITING], initial={"seen": states_of(found, out)},
+        words=f"{out.provider.name} took it out of the directory. {source} still has it. They may have had good "
+        "reason: ask them first.", said=[(LABELS[slug], words) for slug, words in said.items() if words],
     )  # fmt: skip
 
 

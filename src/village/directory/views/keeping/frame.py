@@ -17,6 +17,7 @@ from village.directory.queries.keeping.standing import organisation_names, stand
 from village.directory.rules.keeping.comparing import LABELS
 from village.directory.rules.keeping.freshness import NEVER, STALE, Standing, due
 from village.directory.rules.keeping.said import CHANGES
+from village.directory.views.harvesting.frame import DESK
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import View
 from village.kernel.calendar.rules import london_date
@@ -26,6 +27,7 @@ MINE = {"text": "My services", "href": "/my-services/"}
 WAITING = {"text": "What waits", "href": "/directory/waiting/"}
 ENTRIES = {"text": "Entries", "href": "/directory/entries/"}
 REPORTS = {"text": "Reported problems", "href": "/directory/reports/"}
+OFFICE = [DESK]  # the way back of an officer's lists
 SAME = {"text": "Is this one service?", "href": "/directory/same/"}
 STATES = {"waiting": "New: waits for the area", "shown": "In the directory", "withdrawn": "Taken out", "gone": "Gone"}
 

@@ -22,6 +22,7 @@ from village.directory.rules.keeping.completeness import PARTS
 from village.directory.rules.keeping.said import PROBLEMS, SENSITIVE_SAID
 from village.directory.views.keeping.frame import (
     ENTRIES,
+    OFFICE,
     STATES,
     by,
     checked,
@@ -41,14 +42,17 @@ from village.ui.one_form import ask
 @require_safe
 @never_cache
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for the viewer: new and changed entries, claims, places that are to be told again."""
+    """What waits for the viewer: new and changed entries, claims, places that are to be told again, and
+    what another directory still has of what was taken out."""
     viewer = viewer_of(request)
     page = listing.page_of(request, visible.drafts(viewer), per_page=50)
     context = {
         "title": "What waits",
+        "breadcrumbs": OFFICE,
         "page": page,
         "drafts": [(one, one.service.state == "waiting", viewer.ref in one.writers) for one in page.object_list],
         "claims": list(visible.claims(viewer)),
+        "left": list(visible.left(viewer)),
         "unmarkings": list(visible.unmarkings(viewer)),
     }
     return render(request, "directory/keeping/waiting.html", context)
@@ -68,7 +72,14 @@ def entries(request: HttpRequest) -> HttpResponse:
     some = list(page.object_list)
     standing = standings(some, today())
     rows = [(one, checked(standing[one.pk]), standing[one.pk], STATES[one.state]) for one in some]
-    context = {"title": ENTRIES["text"], "form": None, "filter": form, "page": page, "rows": rows}
+    context = {
+        "title": ENTRIES["text"],
+        "form": None,
+        "filter": form,
+        "page": page,
+        "rows": rows,
+        "breadcrumbs": OFFICE,
+    }
     return render(request, "directory/keeping/entries.html", context)
 
 

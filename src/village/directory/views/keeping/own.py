@@ -11,6 +11,8 @@ from village.directory.actions.keeping import claiming, confirming, drafting
 from village.directory.forms import keeping as forms
 from village.directory.queries.early.visible import is_early
 from village.directory.queries.keeping import visible
+from village.directory.queries.keeping.limits import no_claim_now
+from village.directory.queries.keeping.same import ended
 from village.directory.queries.keeping.standing import standings
 from village.directory.queries.keeping.visible import PROVIDE
 from village.directory.queries.keeping.whole import proposed, state_of, whole
@@ -119,7 +121,11 @@ def status(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
     return ask(
         request, forms.StatusForm, lambda said: drafting.say_status(service=service, **said, **by(request)),
         title=f"Open or closed: {found.name}", button="Save", back=MINE["href"],
-        done="It is told at once.", initial={"status": found.status}, breadcrumbs=[MINE, crumb(found)],
+        done="It waits for the area." if drafting.looked_at_first(found, request.POST.get("status", ""))
+        else "It is told at once.",
+        initial={"status": found.status}, breadcrumbs=[MINE, crumb(found)],
+        words="Somebody of the area looks before it is told that this is open, since its source says that it has ended."
+        if ended(found) else "",
     )  # fmt: skip
 
 
@@ -133,7 +139,8 @@ def withdraw(request: HttpRequest, service: uuid.UUID) -> HttpResponse:
         request, forms.SeenForm, lambda _: drafting.withdraw(service=service, **by(request)),
         title=f"Take out of the directory: {found.name}", button="Take it out", back=MINE["href"],
         done="Nobody finds it any more.", breadcrumbs=[MINE, crumb(found)],
-        words="Nobody finds it from now on, whatever another directory sends. What was written of it stays kept.",
+        words="Nobody finds it from now on. What another directory has of it stays hidden too, unless the area says "
+        "that it is told. What was written of it stays kept.",
     )  # fmt: skip
 
 
@@ -173,11 +180,13 @@ def claim(request: HttpRequest, provider: uuid.UUID) -> HttpResponse:
     found = there(visible.claimable().filter(pk=provider).first())
     services = found.services.filter(state="shown", replaced_by=None)
     names = ", ".join(services.values_list("name", flat=True)[:10])
+    mine_is = visible.organisation(viewer_of(request))
+    not_now = no_claim_now(found, mine_is, today()) if mine_is else ""
     return ask(
         request, forms.WhyForm, lambda said: claiming.claim(provider=provider, **said, **by(request)),
         title=f"Claim {found.name}", button="Ask the area", back=MINE["href"],
         done="Somebody of the area looks at it. You see here what they decide.", breadcrumbs=[MINE],
-        words=f"It gives: {names}.",
+        words=" ".join(filter(None, (f"It gives: {names}.", not_now))),
     )  # fmt: skip
 
 

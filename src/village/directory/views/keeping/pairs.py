@@ -17,9 +17,10 @@ from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.known import known_of
 from village.directory.queries.keeping.standing import owner
 from village.directory.queries.keeping.visible import MERGE
+from village.directory.queries.keeping.whole import states_of
 from village.directory.rules.keeping.comparing import LABELS, told
 from village.directory.rules.keeping.trusting import Trust, trust
-from village.directory.views.keeping.frame import SAME, by, kinds_said, there
+from village.directory.views.keeping.frame import OFFICE, SAME, by, kinds_said, there
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.ui import listing
@@ -35,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = listing.page_of(request, visible.pairs(viewer), per_page=50)
     rows = [(one, owner(one.one), owner(one.two)) for one in page.object_list]
     joined = list(visible.pairs(viewer, decided="same").order_by("-decided_at")[:20])
-    context = {"title": SAME["text"], "page": page, "rows": rows, "joined": joined}
+    context = {"title": SAME["text"], "page": page, "rows": rows, "joined": joined, "breadcrumbs": OFFICE}
     return render(request, "directory/keeping/pairs.html", context)
 
 
@@ -51,14 +52,14 @@ def one(request: HttpRequest, pair: uuid.UUID) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> None:
         keep = None if said["decision"] == "two" else uuid.UUID(said["decision"])
-        pairing.decide_pair(pair=pair, same=keep is not None, keep=keep, **by(request))
+        pairing.decide_pair(pair=pair, same=keep is not None, keep=keep, seen=said["seen"], **by(request))
 
     return ask(
         request,
         lambda *args, **kwargs: forms.PairForm(*args, choices=[*choices, ("two", "Two services")], **kwargs),
         do, title=SAME["text"], button="Decide", back=SAME["href"], done="It is decided. It can be undone.",
         template="directory/keeping/pair.html", breadcrumbs=[SAME], pair=found, labels=LABELS,
-        columns=_columns(ordered),
+        columns=_columns(ordered), initial={"seen": states_of(*both)},
         sensitive=any(each.sensitive for each in both),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from village.directory.queries.keeping import visible
 from village.directory.queries.keeping.visible import KEEP
 from village.directory.rules.keeping.said import PROBLEMS
 from village.directory.views.finding.frame import answered, to_leave
-from village.directory.views.keeping.frame import REPORTS, by, there
+from village.directory.views.keeping.frame import OFFICE, REPORTS, by, there
 from village.kernel.access.actions import Refusal
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
@@ -80,7 +80,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The open reports of an area."""
     page = listing.page_of(request, visible.reports(viewer_of(request)), per_page=50)
     rows = [(one, PROBLEMS[one.kind]) for one in page.object_list]
-    return render(request, "directory/keeping/reports.html", {"title": REPORTS["text"], "page": page, "rows": rows})
+    context = {"title": REPORTS["text"], "page": page, "rows": rows, "breadcrumbs": OFFICE}
+    return render(request, "directory/keeping/reports.html", context)
 
 
 @access(KEEP)

@@ -101,9 +101,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "wider": _wider(wanted, place) if found and not found.total else [],
         "map": _map(hits, place),
         "speed": SPEED if place else "",
-        "pages": pages(found.total, wanted.page, PER_PAGE, 20, lambda page: address(wanted, page=page))
-        if found
-        else None,
+        "pages": _pages(wanted, found.total) if found else None,
         **_form(wanted),
     }
     return render(request, "directory/young/results.html", context)
@@ -122,7 +120,10 @@ def _heading(wanted: Wanted, place: Where | None, total: int) -> str:
 def _applied(wanted: Wanted) -> list[dict[str, str]]:
     """What narrows what is shown, each with the address without it."""
     found = [
-        {"text": every()[slug].name, "remove": address(wanted, interest=tuple(set(wanted.interest) - {slug}))}
+        {
+            "text": every()[slug].name,
+            "remove": address(wanted, interest=tuple(one for one in wanted.interest if one != slug)),
+        }
         for slug in wanted.interest
     ]
     if wanted.night:

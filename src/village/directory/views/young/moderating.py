@@ -18,7 +18,7 @@ from village.directory.queries.young.visible import MODERATE, Together
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.said import AGAIN, FACES, KINDS, REPORTS, STATES
 from village.directory.rules.young.words import SIGNALS
-from village.directory.views.keeping.frame import MINE, by, there
+from village.directory.views.keeping.frame import MINE, OFFICE, by, there
 from village.kernel.access.queries import viewer_of
 from village.kernel.access.views import access
 from village.ui import listing
@@ -38,8 +38,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = listing.page_of(request, found, per_page=PER_PAGE)
     context = {
         "title": LIST["text"],
+        "breadcrumbs": OFFICE,
         "page": page,
-        "held": sum(one.first.state == "held" for one in found),
+        "held": visible.to_read(viewer).held,
         "rows": [_row(one) for one in page.object_list],
         "replies": list(visible.replies(viewer)[:PER_PAGE]),
     }

@@ -7,6 +7,7 @@ is kept of it here is another for each thing.
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from village.directory.actions.young import writing
 from village.directory.forms.young import ReportForm, ReviewForm, SuggestForm
 from village.directory.models import Contribution
 from village.directory.queries.young import asking
-from village.directory.queries.young.lists import to_talk_to
+from village.directory.queries.young.lists import hurts, to_talk_to
 from village.directory.views.young.frame import HERE, HOME, PATH
 from village.kernel.access.actions import Refusal
 from village.kernel.access.views import access
@@ -28,6 +29,8 @@ from village.kernel.accounts.callers import too_often
 from village.ui.forms import Form
 
 MOST, SECONDS = 10, 3600  # of one address within so long
+MOST_HARM = 100  # of what may tell of harm: a whole school has one address
+TYPED = ("words", "name", "what", "place")
 TOO_MANY = "A lot was written from where you are within an hour. Send yours again in an hour."
 TOKEN, DAYS = "village_young", 365 * 24 * 3600
 
@@ -63,21 +66,23 @@ def _ask(
 ) -> HttpResponse:
     form = form_of(request.POST if request.method == "POST" else None)
     status, token = 200, _token(request)
+    hurt = hurts(" ".join(request.POST.get(name, "") for name in TYPED))
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            made, status = _done(request, form, lambda said: do({**said, "token": token}))
+            made, status = _done(request, form, lambda said: do({**said, "token": token}), hurt=hurt)
             if made is not None:
                 return _thanked(made, token)
-    context = {"title": title, "form": form, "breadcrumbs": [HOME, *crumbs], "help": to_talk_to()}
+    context = {"title": title, "form": form, "breadcrumbs": [HOME, *crumbs], "help": to_talk_to(), "hurt": hurt}
     return render(request, "directory/young/write.html", context, status=status)
 
 
 def _done(
-    request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], Contribution]
+    request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], Contribution], *, hurt: bool
 ) -> tuple[Contribution | None, int]:
     """What came of it, or the status of the answer that says why not."""
-    if too_often(request, "things-to-do", most=MOST, seconds=SECONDS):
+    what, most = ("things-to-do-harm", MOST_HARM) if hurt else ("things-to-do", MOST)
+    if too_often(request, what, most=most, seconds=SECONDS):
         form.add_error(None, TOO_MANY)
         return None, 429
     try:
@@ -92,8 +97,11 @@ def _token(request: HttpRequest) -> str:
 
 
 def _thanked(made: Contribution, token: str) -> HttpResponse:
-    """Where the writer goes: to who can help, at once, if what they wrote may tell of harm."""
-    response = redirect("things-to-do-help" if made.state == "held" else "things-to-do-thank-you")
+    """Where the writer goes: to who can help, at once, if what they wrote may tell of harm; then nothing in the browser
+    tells whoever has it next that anything was written."""
+    if made.state == "held":
+        return redirect("things-to-do-help")
+    response = redirect("things-to-do-thank-you")
     response.set_signed_cookie(
         TOKEN, token, salt=TOKEN, max_age=DAYS, path=PATH, httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -130,7 +138,8 @@ def report(request: HttpRequest, contribution: uuid.UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             if not too_often(request, "things-to-do-reports", most=MOST, seconds=SECONDS):
-                writing.report(contribution=contribution, kind=form.cleaned_data["kind"], at=timezone.now())
+                with suppress(Refusal):  # somebody else said so at the same moment: it is down
+                    writing.report(contribution=contribution, kind=form.cleaned_data["kind"], at=timezone.now())
                 return redirect("things-to-do-thank-you")
             form.add_error(None, TOO_MANY)
             status = 429

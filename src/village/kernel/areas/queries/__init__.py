@@ -17,6 +17,7 @@ from village.kernel.areas.queries.postcodes import (
 )
 from village.kernel.areas.queries.register import (
     areas_version,
+    called,
     changes,
     children,
     every_area,
@@ -41,6 +42,7 @@ __all__ = [
     "Place",
     "Tile",
     "areas_version",
+    "called",
     "changes",
     "children",
     "degrees_of",

@@ -1,0 +1,107 @@
+"""What hangs together, joined where several modules may be read: a figure with the promises that it tells of, a promise
+with all that serves it, area by area. Every hop is as open as its own page; docs/adr/0025 says who makes which."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from village.directory.queries.finding import of_area as directory
+from village.kernel.access.queries import areas as held_in
+from village.kernel.access.rules import Viewer
+from village.kernel.areas import queries as areas
+from village.outcomes import queries as outcomes
+from village.outcomes.queries import tracing as figures
+from village.plan.queries import tracing as plans
+from village.plan.rules.thread import Acting
+from village.ui.filters import plural
+from village.ui.traces import Trace
+from village.warehouse.measures.counting import PLACES, RELEASE, SERVICES, STAFF
+
+ENGLAND = "E92000001"
+IN_POST = "workforce-in-post"
+# The records that figures are counted of, by what stands in the place of their release: where they are listed, for
+# whom. Each list shows of them what its reader may see, and decides that itself.
+RECORDS: Mapping[str, tuple[str, str, str]] = {
+    RELEASE: ("Families whose records you may read", "/help/", "casework.work"),
+    STAFF: ("The register of your organisation", "/workforce/", "workforce.keep"),
+    PLACES: ("The directory’s desk", "/directory/", "directory.keep"),
+    SERVICES: ("The directory’s desk", "/directory/", "directory.keep"),
+}
+
+
+def figure(slug: str, area: str, group: str, *, by: Viewer, on: dt.date) -> Trace | None:
+    """Why a figure is what it is: what figures say of it, the records behind it for whoever may list them there, and
+    the promises that it tells of. None where there is no such figure."""
+    found = figures.figure(slug, area, group)
+    row = outcomes.standing(slug, area, group) if found else None
+    if found is None or row is None:
+        return None
+    told, lacking = [], []
+    for one in outcomes.serves(slug):
+        promise = plans.promise(one["plan"], one["commitment"], on)
+        told += [promise] if promise else []
+        lacking += [] if promise else [f"The promise “{one['commitment']}” of “{one['plan']}” is not held here."]
+    if not told and not lacking:
+        lacking = ["No promise is named that it tells of."]
+    return found.with_below(*_records(row["release"], area, by), *told, missing=lacking)
+
+
+def _records(release: str, area: str, by: Viewer) -> list[Trace]:
+    """Where the records behind a figure are listed, for a viewer whose role lets them open that list in its area."""
+    if release not in RECORDS:
+        return []
+    title, href, permission = RECORDS[release]
+    within = held_in(by, permission)
+    if within is not None and area not in within:
+        return []
+    return [Trace("Records", title, ("That list shows those that you may see.",), href)]
+
+
+def commitment(plan: str, name: str, on: dt.date) -> Trace | None:
+    """What has been done about a promise, as known on a day: its money, the figures that tell of it, and in each area
+    that acts on it the actions, money, figures, services and people; what is missing is said. None where it is not."""
+    found = plans.promise(plan, name, on)
+    if found is None:
+        return None
+    sums = plans.money(plan, name, on)
+    england = [replace(one, kind="In England") for one in figures.telling_of(plan, name, [ENGLAND])[ENGLAND]]
+    lacking = [] if sums else ["No sum of money is named for it in its own plan."]
+    lacking += [] if outcomes.serving(plan, name) else ["Nothing is measured that tells of it."]
+    places = _areas(plan, name, on)
+    told = replace(found, said=(f"{found.said[0]} {places.title}.", *found.said[1:]))
+    return told.with_below(*sums, *england, places, missing=lacking)
+
+
+def _areas(plan: str, name: str, on: dt.date) -> Trace:
+    acting: dict[str, list[tuple[Acting, Trace]]] = {}
+    for one, hop in plans.acting(plan, name, on):
+        acting.setdefault(one.area_code, []).append((one, hop))
+    councils = {one.code: one.name for one in areas.upper_tier(on)}
+    measured, people = figures.telling_of(plan, name, list(acting)), figures.stand_in(IN_POST, list(acting))
+    hops = [
+        _area(code, some[0][0].area, [hop for _, hop in some], measured[code], people.get(code))
+        for code, some in acting.items()
+    ]
+    without = sorted(title for code, title in councils.items() if code not in acting)
+    title = f"{plural(len(hops), 'area acts', 'areas act')} on it in a plan of its own"
+    said = ("No service of a directory says which promise it serves: an area’s services are all of its services.",)
+    some_do_not = plural(len(without), "council has no action", "councils have no action")
+    lacking = [f"{some_do_not} that names it: {'; '.join(without)}."] if without else []
+    return Trace("Areas", title, said if hops else (), "", tuple(hops), tuple(lacking))
+
+
+def _area(code: str, title: str, actions: list[Trace], measured: list[Trace], people: Trace | None) -> Trace:
+    services = directory.offered(code)
+    hops, lacking = [*actions, *measured], []
+    if not measured:
+        lacking.append("No figure of the area tells of it.")
+    if services:
+        told = f"{plural(services, 'service')} in the area’s directory"
+        hops.append(Trace("Services", told, (), f"/places/{code}/services/"))
+    else:
+        lacking.append("No service of the area is in a directory here.")
+    if people:
+        hops.append(Trace("Workforce", people.title, people.said, people.href))
+    else:
+        lacking.append("Nobody who works there is counted here.")
+    return Trace("Area", title, (), f"/places/{code}/", tuple(hops), tuple(lacking))
