@@ -47,7 +47,8 @@ django.setup()
 from village.casework.models import Sealed
 from village.casework.queries.files import SEAL
 from village.kernel.access.sealing import seal_of
-assert seal_of("rehearsal").decrypt(sys.argv[1].encode()) == b"as it was"
+for closed in sys.argv[1:]:
+    assert seal_of("rehearsal").decrypt(closed.encode()) == b"as it was"
 print(len([seal_of(SEAL).decrypt(bytes(one.content)) for one in Sealed.objects.all()]))
 """
 
@@ -259,10 +260,14 @@ class Rehearsal:
         closed, old = self.village.python(SEAL), self.village.key
         with self.step("new_secret_key"):
             self.village.key = secrets.token_urlsafe(50)
-            if self.data == "demo":
-                self.village.python(OPEN, closed, good=False)
+            self.village.python(OPEN, closed, good=False)
             self.village.earlier = old
-            self.found["sealed_documents_opened"] = int(self.village.python(OPEN, closed))
+            before = self.village.python(OPEN, closed)
+            self.village("prepare")
+            self.village.earlier = ""  # for a moment: what was closed anew needs it no more
+            self.found["documents_closed_anew"] = int(self.village.python(OPEN))
+            need(before == str(self.found["documents_closed_anew"]), "a document is lost with the old key")
+            self.village.earlier = old
         old = self.machine.password
         with self.step("new_database_password"):
             new = secrets.token_urlsafe(20)

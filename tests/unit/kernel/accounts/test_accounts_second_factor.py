@@ -231,6 +231,14 @@ def test_factors_are_closed_anew_so_that_an_earlier_key_opens_none(clock: Any, s
     assert (said.actor, queries.detail_of(said)) == ("command-line", {"factors": 2})
 
 
+def test_sessions_go_on_under_a_new_key_as_long_as_the_earlier_one_is_named(settings: Any) -> None:
+    client, other = signed_in(person()), signed_in(person("Bea Other"))
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "the present one"
+    assert other.get("/account/").status_code == 302  # to sign in
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert client.get("/account/").status_code == 200
+
+
 @pytest.fixture
 def ann_in() -> Client:
     return signed_in(person())
