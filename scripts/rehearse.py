@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -296,6 +297,7 @@ def main() -> None:
     parser.add_argument("--data", choices=("demo", "little"), default="demo", help="What is in the database.")
     parser.add_argument("--from", dest="older", default=OLDER, help="The commit to upgrade from.")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("rehearse: stopped"))  # and so nothing is left behind
     folder = Path(tempfile.mkdtemp(prefix="rehearse-"))
     folder.chmod(0o711)
     one = Rehearsal(folder, given.data, given.older)
@@ -313,4 +315,5 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
