@@ -2,8 +2,9 @@
 """Write down the licence of every package that is locked, as its own metadata say it: ``requirements/licences.csv``.
 
 Run it with the environment's Python after a lock was written anew: ``.venv/bin/python scripts/licences.py``. A package
-that is not installed here (one for another platform or Python) keeps the line that it has, or gets one that says so.
-``./village docs`` makes the list of dependencies from it.
+that is not installed here (one for another platform or Python) keeps the line that it has, or gets one that says so; to
+have it read, install it aside (``pip install --no-deps --ignore-requires-python --target FOLDER NAME==VERSION``) and
+run this with ``PYTHONPATH=FOLDER``. ``./village docs`` makes the list of dependencies from the file.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
 FILE = FOLDER / "licences.csv"
-LOCKS = ("app", "dev", "spark")
+LOCKS = ("app", "dev", "spark", "release")
 HEADER = ["package", "version", "licence", "form"]
 NOT_READ = "not read"
 """What stands for the licence of a package that was never installed where this ran."""

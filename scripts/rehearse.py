@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,8 @@ django.setup()
 from village.casework.models import Sealed
 from village.casework.queries.files import SEAL
 from village.kernel.access.sealing import seal_of
-assert seal_of("rehearsal").decrypt(sys.argv[1].encode()) == b"as it was"
+for closed in sys.argv[1:]:
+    assert seal_of("rehearsal").decrypt(closed.encode()) == b"as it was"
 print(len([seal_of(SEAL).decrypt(bytes(one.content)) for one in Sealed.objects.all()]))
 """
 
@@ -259,10 +261,14 @@ class Rehearsal:
         closed, old = self.village.python(SEAL), self.village.key
         with self.step("new_secret_key"):
             self.village.key = secrets.token_urlsafe(50)
-            if self.data == "demo":
-                self.village.python(OPEN, closed, good=False)
+            self.village.python(OPEN, closed, good=False)
             self.village.earlier = old
-            self.found["sealed_documents_opened"] = int(self.village.python(OPEN, closed))
+            before = self.village.python(OPEN, closed)
+            self.village("prepare")
+            self.village.earlier = ""  # for a moment: what was closed anew needs it no more
+            self.found["documents_closed_anew"] = int(self.village.python(OPEN))
+            need(before == str(self.found["documents_closed_anew"]), "a document is lost with the old key")
+            self.village.earlier = old
         old = self.machine.password
         with self.step("new_database_password"):
             new = secrets.token_urlsafe(20)
@@ -291,6 +297,7 @@ def main() -> None:
     parser.add_argument("--data", choices=("demo", "little"), default="demo", help="What is in the database.")
     parser.add_argument("--from", dest="older", default=OLDER, help="The commit to upgrade from.")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("rehearse: stopped"))  # and so nothing is left behind
     folder = Path(tempfile.mkdtemp(prefix="rehearse-"))
     folder.chmod(0o711)
     one = Rehearsal(folder, given.data, given.older)
@@ -308,4 +315,5 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.test_locks import pins
 from tests.named import ROOT
-from village.cli.dependency_docs import NOT_READ, dependency_docs, packages, vendored
+from village.cli.dependency_docs import NOT_READ, USES, dependency_docs, packages, vendored
 
 SCRIPT = ROOT / "scripts" / "licences.py"
 LOOKED_AT = (
@@ -35,6 +35,11 @@ def written() -> dict[str, dict[str, str]]:
         return {row["package"]: row for row in csv.DictReader(file)}
 
 
+def test_every_lock_is_told_of(script: Any) -> None:
+    there = {path.stem for path in (ROOT / "requirements").glob("*.lock")}
+    assert there == set(USES) == set(script.LOCKS)
+
+
 def test_every_package_that_is_locked_has_a_line_and_no_other_has(script: Any) -> None:
     locks = [pins((ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8")) for name in script.LOCKS]
     every = {name for lock in locks for name in lock}
@@ -56,7 +61,7 @@ def test_what_is_installed_says_the_licence_that_is_written(script: Any) -> None
 
 def test_a_service_runs_on_nothing_whose_licence_nobody_looked_at() -> None:
     for one in packages():
-        if one.use == "app" and one.name != "colorama":  # for Windows alone, on which no service runs
+        if one.use == "app":
             assert one.licence != NOT_READ, one.name
             assert one.licence.startswith(LOOKED_AT), one
             assert "GPL" not in one.licence.replace("LGPL", ""), one

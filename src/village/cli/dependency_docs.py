@@ -18,6 +18,7 @@ USES = {
     "app": "What a service runs on",
     "dev": "Only to build and to test",
     "spark": "Only to train and to try on Spark",
+    "release": "Only to build a release",
 }
 """Each lock, the narrowest first: a package is told under the first that holds it."""
 NOT_READ = "not read"
@@ -68,8 +69,7 @@ def _listed() -> Iterator[str]:
     yield "# What Village is made of\n"
     yield "Every package by its lock (`requirements/*.lock`), with the licence that its own metadata say, as"
     yield "`scripts/licences.py` wrote it down; the same for programs is in `sbom.cdx.json`. Village itself is MIT."
-    yield f"Where it says *{NOT_READ}*, the package is for another platform or Python, or for Spark, and nobody has"
-    yield "read its licence here.\n"
+    yield f"Where it says *{NOT_READ}*, it has not been installed where that ran.\n"
     for use, title in USES.items():
         these = [one for one in every if one.use == use]
         yield f"## {title}: {len(these)}\n"

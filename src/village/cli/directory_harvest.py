@@ -20,6 +20,7 @@ from village.directory.rules.harvesting.states import HELD, STATES
 from village.directory.rules.standard.reading import NotRead
 from village.kernel.access.actions import Refusal
 from village.kernel.tables.rules import visible
+from village.ui.filters import plural
 
 BY = "command-line"
 OR_NEW = "If the file is of that source, give --source {slug}; if of another, name that one."
@@ -117,7 +118,9 @@ def say_became(told: Harvest, read: InFile | None = None) -> None:
     for one in (*(read.findings if read else ()),):
         typer.echo(visible(str(one)))
     for one in told.report.get("findings", ())[:10]:
-        typer.echo(visible(f"  {one['records']:,} records, {one['level']} {one['code']}: {one['what']} {one['do']}"))
+        typer.echo(
+            visible(f"  {plural(one['records'], 'record')}, {one['level']} {one['code']}: {one['what']} {one['do']}")
+        )
     if "points" in told.report:
         typer.echo(f"Score {told.report['points']} of 100. All of it stands at /directory/sources/{told.source.slug}/.")
 

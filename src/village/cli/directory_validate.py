@@ -20,6 +20,7 @@ from village.kernel.calendar.rules import london_date
 from village.kernel.fetching.getting import fetch
 from village.kernel.fetching.rules import NotFetched
 from village.kernel.tables.rules import visible
+from village.ui.filters import plural
 
 PATIENCE = 2
 """Seconds after which what goes on is told."""
@@ -84,11 +85,13 @@ def _slow_steps() -> Callable[[str], None]:
 
 
 def _say(report: Report) -> None:
-    typer.echo(visible(f"{report.name}: {CLASSES[report.kind]}, {report.version}, {report.records:,} services."))
+    typer.echo(
+        visible(f"{report.name}: {CLASSES[report.kind]}, {report.version}, {plural(report.records, 'service')}.")
+    )
     for one in report.judgement.outcomes if report.judgement else ():
         if not one.holds:
             serious = sum(1 for finding in one.findings if finding.weight == "wrong")
-            why = one.why or f"{serious:,} things to mend."
+            why = one.why or f"{plural(serious, 'thing')} to mend."
             typer.echo(visible(f"  {'warning' if one.test.level == 'warning' else 'fails'} {one.test.endpoint}: {why}"))
     for note in report.notes:
         typer.echo(visible(note))

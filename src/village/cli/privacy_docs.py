@@ -125,6 +125,9 @@ def _retention(said: Told) -> Iterator[str]:
     yield f"brings about, by itself or when somebody asks; {len(open_ended)} have none. **Where a length is not"
     yield "decided, what is kept stays: a controller decides before it goes into service.** Nothing is said here that"
     yield "no code does.\n"
+    yield "Copies of the database hold what was destroyed since they were made, until they go themselves, which"
+    yield "[whoever runs it](../guides/deploying.md) decides. Where one is put back, rules destroy again what is due by"
+    yield "a rule; what somebody destroyed by hand is to be destroyed by hand again.\n"
     for slug, length in said.lengths.items():
         yield f"## {length.title}\n\n{length.says}\n\n- Why: {length.why}"
         yield f"- Ended by: `{length.ends}`, held by `{length.test}`" if length.ends else "- Ended by: nothing"

@@ -18,10 +18,12 @@ from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
-from village.cli.building import STEPS, build_all, forget, is_built
+from village.casework.actions.attachments import close_documents_anew
+from village.cli.building import BY, STEPS, build_all, forget, is_built
 from village.cli.complaint import Complaint, not_set_up
 from village.cli.definitions import publish_shipped
 from village.cli.progress import steps
+from village.kernel.accounts.actions.closing import close_factors_anew
 from village.kernel.jobs import worker
 from village.synthetic.demo import PERSONAS
 from village.synthetic.town import example
@@ -80,15 +82,21 @@ def _say_what_to_try() -> None:
 def prepare() -> None:
     """Make ready what the web server and the worker need: tables, forms and processes, style and scripts.
 
-    Run it before the first start and after every new version; a second time does no harm.
+    Run it before the first start, after every new version and after a change of the secret key; a second time does no
+    harm.
 
     Example: VILLAGE_MODE=service ./village prepare
     """
-    with steps(3) as step:
+    at = dt.datetime.now(dt.UTC)
+    with steps(3 + bool(settings.SECRET_KEY_FALLBACKS)) as step:
         step("Database")
         call_command("migrate", verbosity=0, interactive=False)
+        if settings.SECRET_KEY_FALLBACKS:
+            step("What an earlier secret key closed")
+            close_factors_anew(by=BY, at=at)
+            close_documents_anew(by=BY, at=at)
         step("Forms and processes")
-        publish_shipped(dt.datetime.now(dt.UTC))
+        publish_shipped(at)
         step("Pages' style and scripts")
         call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo("Ready. Start it with ./village serve and ./village work.")

@@ -66,6 +66,9 @@ def test_what_is_taken_in_is_told_by_its_title_and_held_from_saved_answers(
     assert block is not None
     done = CliRunner().invoke(app, shlex.split(block[0])[2:])
     assert done.exit_code == 0, done.output
+    assert "Score 100 of 100." in done.output  # as it was validated
+    again = CliRunner().invoke(app, [*shlex.split(block[0])[2:], "--source", "services"])
+    assert "0 new, 0 changed, 4 unchanged" in again.output
     one = shown().get(theirs="103")
     page = Client().get(f"/services/{one.pk}/").content.decode()
     assert "Kept by Ambleford family directory, OGL v3.0." in " ".join(page.split())

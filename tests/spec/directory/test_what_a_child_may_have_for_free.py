@@ -246,3 +246,17 @@ def test_a_change_says_what_it_is() -> None:
     assert "As many hours" not in then.split("</dl>")[0]
     page = sent(born_on="2022-09-10")
     assert "None any more: your child is of school age" in page
+
+
+@pytest.mark.parametrize(
+    ("born", "told"),
+    [
+        ("2022-09-01", False),  # begins school in September 2027
+        ("2022-08-31", True),
+        ("2021-09-01", True),
+        ("2021-08-31", False),  # must be at school: no hours that school could take the place of
+        ("2023-05-14", False),
+    ],
+)
+def test_who_may_be_at_school_already_is_told_that_school_takes_the_place(born: str, told: bool) -> None:
+    assert ("Most children of this age are in a reception class." in sent(born_on=born)) is told

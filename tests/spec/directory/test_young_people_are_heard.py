@@ -13,6 +13,7 @@ from village.directory.views.young import writing as pages
 from village.kernel.access.actions import Refusal
 from village.kernel.accounts.actions import give_role
 from village.kernel.accounts.models import Account
+from village.kernel.audit.models import Entry
 
 
 def officer_too(world: World, club: Service, one: Account) -> Account:
@@ -204,3 +205,30 @@ def test_two_who_report_the_same_at_one_moment_are_both_thanked(
 
     monkeypatch.setattr(writing, "report", too_late)
     assert Client().post(f"/things-to-do/words/{one.ref}/report/", {"kind": "wrong"}).status_code == 302
+
+
+def test_words_that_may_tell_of_harm_are_read_where_it_is_noted_who_read_them(world: World, club: Service) -> None:
+    held = suggest(name="Ask Mr Smith who hits us", what=HARM)
+    officer = browser(world.olive)
+    page = officer.get("/directory/contributions/").content.decode()
+    assert "Mr Smith" not in page
+    assert f"/directory/contributions/{held.ref}/" in page
+    assert "Mr Smith" in officer.get(f"/directory/contributions/{held.ref}/").content.decode()
+    read = Entry.objects.get(action="directory.contribution.read", thing=f"contribution:{held.ref}")
+    assert read.actor == str(world.olive.ref)
+
+
+def test_what_may_be_for_adults_is_marked(world: World, club: Service) -> None:
+    assert suggest(name="Pool night", what="Pool in a wine-bar, it is over 18’s.").signals == ["grown-up"]
+    assert review(club, "They let us into the licensed bar.").signals == ["grown-up"]
+
+
+def test_an_answer_in_which_a_provider_would_reach_a_child_is_marked(world: World, club: Service) -> None:
+    Provider.objects.filter(pk=club.provider_id).update(steward=world.peter.organisation)
+    for words, marked in (("Come alone next time, I can give you a lift home.", True), ("It is mended.", False)):
+        one = review(club)
+        decide(world, one, "show")
+        moderating.reply(contribution=one.ref, words=words, by=seen(world.peter), at=NOW)
+        page = browser(world.olive).get(f"/directory/contributions/{one.ref}/answer/").content.decode()
+        assert words in page
+        assert ("Somebody may want to meet or reach young people" in page) is marked

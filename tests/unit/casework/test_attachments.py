@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 import pytest
+from cryptography.fernet import InvalidToken
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -19,6 +20,7 @@ from village.casework.actions import attachments
 from village.casework.actions.attachments import NO_DOCUMENT, attach, destroy_document, open_document, scan_documents
 from village.casework.actions.permitted import NO_EPISODE
 from village.casework.models import Attachment, Episode, Sealed
+from village.casework.queries.files import content_of
 from village.kernel.access.actions import Refusal
 from village.kernel.audit.models import Entry
 
@@ -295,3 +297,35 @@ def test_a_document_is_kept_on_a_page_by_its_content_and_not_by_its_name() -> No
     assert client.get(f"{here}{one.ref}/destroy/").status_code == 200
     assert client.post(f"{here}{one.ref}/destroy/", {"because": "Wrong child"}).status_code == 302
     assert client.get(f"{here}{one.ref}/").status_code == 404
+
+
+def test_documents_are_sealed_anew_so_that_an_earlier_key_opens_none(scene: Scene, settings: Any) -> None:
+    kept = [keep(scene), keep(scene, raw=b"Another letter")]
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "the present one"
+    before = [bytes(one.content) for one in Sealed.objects.order_by("pk")]
+    with pytest.raises(InvalidToken):
+        attachments.close_documents_anew(by="command-line", at=NOW)
+    assert [bytes(one.content) for one in Sealed.objects.order_by("pk")] == before
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert attachments.close_documents_anew(by="command-line", at=NOW) == 2
+    settings.SECRET_KEY_FALLBACKS = []
+    assert [content_of(Attachment.objects.get(pk=one.pk)) for one in kept] == [WORDS, b"Another letter"]
+    said = Entry.objects.get(action="casework.document.close")
+    assert (said.actor, json.loads(said.detail)) == ("command-line", {"documents": 2})
+
+
+def test_a_document_that_is_destroyed_meanwhile_stays_so(
+    scene: Scene, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = keep(scene), keep(scene)
+
+    class Seal:
+        """Somebody destroys the second while the first is sealed."""
+
+        def rotate(self, content: bytes) -> bytes:
+            Sealed.objects.filter(attachment=second).delete()
+            return content
+
+    monkeypatch.setattr(attachments, "seal_of", lambda what: Seal())
+    attachments.close_documents_anew(by="command-line", at=NOW)
+    assert [one.attachment for one in Sealed.objects.all()] == [first]

@@ -124,6 +124,12 @@ def test_a_document_without_what_it_needs_is_not_a_service(wrong: dict[str, Any]
         cut({**nested(), **wrong})
 
 
+@pytest.mark.parametrize("key", ["id", "name"])
+def test_which_of_both_is_missing_is_said(key: str) -> None:
+    with pytest.raises(NotAService, match=f"It has no {key}: give each service one."):
+        cut({**nested(), key: "  "})
+
+
 def test_what_is_kept_here_has_ids_of_ours() -> None:
     mine = own()
     taken = record_services([Said(mine), Said(nested())], source=None, area=LEEDS, at=NOW)

@@ -72,7 +72,8 @@ def look_up_waiting(*, by: str, at: dt.datetime) -> int:
 @transaction.atomic
 def _some() -> int:
     """Make the next ones ready, locked first: a place that is hidden meanwhile has them looked up anew afterwards."""
-    keys = waiting(shown()).order_by("pk").select_for_update().values_list("pk", flat=True)[:AT_ONCE]
-    found = list(keys)
+    keys = (some.order_by("pk").values_list("pk", flat=True)[:AT_ONCE] for some in waiting(shown()))
+    found = [key for some in keys for key in some][:AT_ONCE]
+    list(Service.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk"))
     look_up(found)
     return len(found)

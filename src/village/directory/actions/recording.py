@@ -123,7 +123,8 @@ def _put_providers(batch: Iterable[_One], source: Source | None, at: dt.datetime
             id=key, source=source, theirs=document["id"], name=called(document["name"])[:300], document=document,
             changed_at=at,
         )  # fmt: skip
-    before = {one.pk: of_provider(one.document) for one in Provider.objects.select_for_update().filter(pk__in=made)}
+    held = Provider.objects.select_for_update().filter(pk__in=made).order_by("pk")
+    before = {one.pk: of_provider(one.document) for one in held}
     Provider.objects.bulk_create(
         made.values(), update_conflicts=True, unique_fields=["id"], update_fields=["name", "document", "changed_at"]
     )
@@ -182,7 +183,7 @@ def _put_places(batch: Sequence[_One], held: dict[uuid.UUID, Service], source: S
                 id=uuid.uuid5(_SPACE, f"{one.id}\n{place.id}"), service_id=one.id, location=place,
                 theirs=str(there.get("id") or "")[:200], document=together(before.document, there) if before else there,
             )  # fmt: skip
-    was = {one.pk: one.document for one in Location.objects.select_for_update().filter(pk__in=places)}
+    was = {one.pk: one.document for one in Location.objects.select_for_update().filter(pk__in=places).order_by("pk")}
     Location.objects.bulk_create(
         places.values(),
         update_conflicts=True,

@@ -150,7 +150,9 @@ class Service(_Kept):
             models.Index(fields=["state", "area"], name="directory_service_of_an_area"),
             models.Index(fields=["changed_at", "id"], name="directory_service_by_change"),
             models.Index(fields=["sensitive"], name="directory_service_sensitive"),
-            models.Index(fields=["looked_up_by"], name="directory_service_looked_up_by"),
+            models.Index(
+                fields=["state", "looked_up_by", "replaced_by", "id", "status"], name="directory_service_asked_for"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,8 +52,9 @@ def cut(nested: Mapping[str, Any]) -> Cut:
     provider = nested.get(PROVIDER)
     if not isinstance(provider, dict) or not _text(provider, "id") or not _text(provider, "name"):
         raise NotAService("It names no organisation that provides it: give the organisation with an id and a name.")
-    if not _text(nested, "id") or not _text(nested, "name"):
-        raise NotAService("It has no id or no name: give each service both.")
+    for key in ("id", "name"):
+        if not _text(nested, key):
+            raise NotAService(f"It has no {key}: give each service one.")
     return Cut(
         {key: value for key, value in nested.items() if key not in (PROVIDER, PLACES)},
         dict(provider),

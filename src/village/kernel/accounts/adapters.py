@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from village.kernel.access.sealing import seal_of
 from village.kernel.accounts import actions
+from village.kernel.accounts.actions.closing import FACTORS
 from village.kernel.accounts.queries import account_by_email
 from village.kernel.accounts.rules import client_address, sign_in_method, verified_addresses
 
@@ -167,11 +168,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """As it is stored."""
-        return seal_of("second factors").encrypt(text.encode()).decode()
+        return seal_of(FACTORS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was. Raises cryptography's InvalidToken under another server's key."""
-        return seal_of("second factors").decrypt(encrypted_text.encode()).decode()
+        return seal_of(FACTORS).decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's name
         """What a new key is called until its owner calls it something better."""

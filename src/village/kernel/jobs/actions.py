@@ -24,6 +24,7 @@ from village.kernel.jobs.tasks import run_job
 Stored = DBTaskResult[Any, Any]
 KEEP_DONE = dt.timedelta(days=7)
 KEEP_FAILED = dt.timedelta(days=90)
+BEHIND = -10  # of the queue's priorities, of which all else has 0
 CLOCKS_DIFFER = dt.timedelta(minutes=5)  # by how much the clocks of machines that share a database may
 LOST = "village.kernel.jobs.WorkerLost"
 
@@ -36,9 +37,11 @@ def enqueue(
     `arguments` are stored and shown to whoever looks after the service: references, never content.
     Raises ValueError when there is no such job, TypeError when an argument is not plain JSON.
     """
-    if find(slug) is None:
+    found = find(slug)
+    if found is None:
         raise ValueError(f"There is no job called {slug!r}.")
-    asked = run_job.using(run_after=run_after) if run_after and run_after > at else run_job
+    later = run_after if run_after and run_after > at else None
+    asked = run_job.using(run_after=later, priority=BEHIND if found.behind else None)
     return uuid.UUID(str(asked.enqueue(slug, by, arguments).id))
 
 

@@ -22,20 +22,21 @@ Run = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Job:
-    """A job: its slug, what runs, when (cron line in London time, blank for only when asked), and how often a run is
-    taken up again when its worker dies."""
+    """A job: its slug, what runs, when (cron line in London time, blank for only when asked), how often a run is taken
+    up again when its worker dies, and whether it waits `behind` whatever else is due: for many long runs at once."""
 
     slug: str
     run: Run
     cron: str
     attempts: int
     description: str
+    behind: bool = False
 
 
 _jobs: dict[str, Job] = {}
 
 
-def job(slug: str, *, cron: str = "", attempts: int = 3) -> Callable[[Run], Run]:
+def job(slug: str, *, cron: str = "", attempts: int = 3, behind: bool = False) -> Callable[[Run], Run]:
     """Register a function as the job `slug`. Raises ValueError for a slug taken already, or a cron line never due."""
 
     def register(run: Run) -> Run:
@@ -47,7 +48,7 @@ def job(slug: str, *, cron: str = "", attempts: int = 3) -> Callable[[Run], Run]
             raise ValueError(
                 f"There are two jobs called {slug}: one in {taken.run.__module__}, one in {run.__module__}."
             )
-        _jobs[slug] = Job(slug, run, cron, attempts, (run.__doc__ or "").strip().partition("\n")[0])
+        _jobs[slug] = Job(slug, run, cron, attempts, (run.__doc__ or "").strip().partition("\n")[0], behind)
         return run
 
     return register

@@ -46,6 +46,16 @@ def test_the_same_again_asks_with_validators_and_looks_at_no_record() -> None:
     assert one.report["records"] == 23
 
 
+def test_of_what_no_word_hides_nobody_is_asked_whether_its_place_may_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Service] = []
+    monkeypatch.setattr(taking, "told_again", asked.append)
+    reading = Reading(Feed(*services(3)))
+    reading.read()
+    reading.feed.records[0] = nested("s1", "Renamed")
+    assert counts(reading.read()) == (0, 1, 2, 0, 0)
+    assert asked == []
+
+
 def test_a_feed_without_validators_is_known_again_by_its_hash() -> None:
     reading = Reading(Feed(*services(11)))
     reading.feed.validators = False

@@ -103,6 +103,17 @@ def test_every_open_source_is_read_in_a_run_of_its_own_and_the_search_is_made_an
     assert "what it sent" not in failed.traceback + caplog.text
 
 
+def test_other_work_passes_the_sources_that_wait(monkeypatch: pytest.MonkeyPatch, searched: list[int]) -> None:
+    def first(url: str, etag: str, modified: str) -> Got:
+        jobs.enqueue(SEARCH, by="somebody", at=timezone.now())
+        return out_of_reach()
+
+    sends(monkeypatch, a=first, b=Feed(*services(2)).get)
+    harvest_all(by="schedule", at=timezone.now())
+    work()
+    assert searched == [0, 2]
+
+
 def test_a_night_on_which_nothing_changed_makes_no_search(monkeypatch: pytest.MonkeyPatch, searched: list[int]) -> None:
     sends(monkeypatch, a=Feed(*services(2)).get)
     for _ in range(2):

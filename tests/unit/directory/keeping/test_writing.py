@@ -191,3 +191,13 @@ def test_what_no_page_has_a_name_for_is_told_in_words() -> None:
         "areas": [{"id": "1", "name": "Leeds"}],
     }
     assert told({"id": KEY, **more})["other"] == "areas: name: Leeds, checked: yes, mood: odd: 1, open: no"
+
+
+def test_what_it_costs_is_told_as_money() -> None:
+    for document, said in (
+        ({"cost_options": [{"amount": 2.0}]}, "£2"),
+        ({"cost_options": [{"amount": 2.5}], "fees": "A drink"}, "£2.50. A drink"),
+        ({"cost_options": [{"amount": 0}]}, "free"), ({"fees": "By arrangement"}, "By arrangement"), ({}, ""),
+        ({"cost_options": [{"option": "Each time"}]}, "There is a charge"),
+    ):  # fmt: skip
+        assert told(document)["cost"] == said

@@ -110,7 +110,8 @@ def test_what_says_that_it_is_for_adults(document: dict[str, Any], adult: bool) 
     "words",
     [
         "over–18s only", "over‑18s", "OVER 18’S", "18s and over", "18 or over", "Adults-only", "no under 18s",
-        "18 + only", "Night-club", "lap-dancing", "21 and over", "strictly 18", "ＯＶＥＲ １８ｓ", "over\u00a018s",
+        "18 + only", "a bar run by volunteers for over 18s", "Night-club", "lap-dancing", "21 and over", "strictly 18",
+        "ＯＶＥＲ １８ｓ", "over\u00a018s",
     ],
 )  # fmt: skip
 def test_what_is_for_adults_is_found_however_it_is_written(words: str) -> None:
@@ -118,7 +119,16 @@ def test_what_is_for_adults_is_found_however_it_is_written(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["For 11 to 18s", "Under 18s", "118 places", "A bar of chocolate", "For adults and children"]
+    "words",
+    [
+        "For 11 to 18s",
+        "Under 18s",
+        "118 places",
+        "A bar of chocolate",
+        "For adults and children",
+        "A youth club. Volunteers must be 18 or over.",
+        "Leaders are over 18s; all are checked",
+    ],
 )
 def test_what_is_for_children_is_not_taken_for_adults(words: str) -> None:
     assert not grown_up({"description": words}, phrases().grown_up)

@@ -13,6 +13,7 @@ from cryptography.fernet import InvalidToken
 from django.test import Client
 
 from tests.unit.kernel.people import PASSWORD, audited, code, confirmed, person, sign_in, signed_in
+from village.kernel.accounts.actions.closing import close_factors_anew
 from village.kernel.accounts.adapters import MFAAdapter
 from village.kernel.accounts.models import Account
 from village.kernel.audit import queries
@@ -206,6 +207,36 @@ def test_secrets_are_not_readable_in_the_database(clock: Any, settings: Any) -> 
         MFAAdapter().decrypt(kept)
     settings.SECRET_KEY_FALLBACKS = [old]  # a key that is being replaced
     assert MFAAdapter().decrypt(kept) == secret
+
+
+def test_factors_are_closed_anew_so_that_an_earlier_key_opens_none(clock: Any, settings: Any) -> None:
+    ann = person()
+    client = signed_in(ann)
+    secret, codes = add_app(client), set(recovery_codes(client))
+    Authenticator.objects.create(user=ann, type=Authenticator.Type.WEBAUTHN, data={"credential": {}})
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "the present one"
+    before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+    with pytest.raises(InvalidToken):
+        close_factors_anew(by="command-line", at=NOW)
+    assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert close_factors_anew(by="command-line", at=NOW) == 2
+    settings.SECRET_KEY_FALLBACKS = []
+    app, spare, key = Authenticator.objects.order_by("pk")
+    assert MFAAdapter().decrypt(app.data["secret"]) == secret
+    assert set(spare.wrap().get_unused_codes()) == codes
+    assert key.data == {"credential": {}}
+    said = queries.latest("accounts.factors.close")
+    assert said is not None
+    assert (said.actor, queries.detail_of(said)) == ("command-line", {"factors": 2})
+
+
+def test_sessions_go_on_under_a_new_key_as_long_as_the_earlier_one_is_named(settings: Any) -> None:
+    client, other = signed_in(person()), signed_in(person("Bea Other"))
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "the present one"
+    assert other.get("/account/").status_code == 302  # to sign in
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert client.get("/account/").status_code == 200
 
 
 @pytest.fixture

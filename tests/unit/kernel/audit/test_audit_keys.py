@@ -1,6 +1,7 @@
 """The key that signs checkpoints is replaced: what it signed stays good, what it signs later is not believed."""
 
 import datetime as dt
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from village.kernel.audit import actions, checkpoints, queries
 from village.kernel.audit.actions import Event, record_many
 from village.kernel.audit.checkpoints import CheckpointError, keep, key_name, signing_key
 from village.kernel.audit.models import Entry
+from village.kernel.audit.rules import Checkpoint
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -65,7 +67,7 @@ def test_the_old_key_stays_beside_the_new_one_for_its_owner_only(place: Path, se
 @pytest.mark.parametrize(("seq", "believed"), [(4, True), (5, False), (6, False)])
 def test_the_old_key_is_believed_only_for_what_came_before(seq: int, believed: bool, place: Path) -> None:
     old, _ = replaced()
-    point = checkpoints.Checkpoint(seq, Entry.objects.get(seq=seq).hash, "2026-11-23T09:00:00+00:00")
+    point = Checkpoint(seq, Entry.objects.get(seq=seq).hash, "2026-11-23T09:00:00+00:00")
     keep(point, old, [str(place)])
     if believed:
         assert queries.verify()
@@ -79,7 +81,7 @@ def test_a_key_that_the_chain_does_not_name_is_no_earlier_key(place: Path, setti
     stranger = signing_key(settings.AUDIT_KEY_FILE.with_name("stranger"))
     path = settings.AUDIT_KEY_FILE.with_name(f"audit-key.{key_name(stranger)}.pem")
     settings.AUDIT_KEY_FILE.with_name("stranger").rename(path)
-    keep(checkpoints.Checkpoint(1, Entry.objects.get(seq=1).hash, "x"), stranger, [str(place)])
+    keep(Checkpoint(1, Entry.objects.get(seq=1).hash, "x"), stranger, [str(place)])
     with pytest.raises(CheckpointError, match="not signed with our key"):
         queries.verify()
 
@@ -113,7 +115,7 @@ def test_killed_half_way_nothing_is_signed_until_it_is_done(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(*(checkpoints.os, "link", killed) if when.startswith("before") else (Path, "replace", killed))
+        broken.setattr(*(os, "link", killed) if when.startswith("before") else (Path, "replace", killed))
         with pytest.raises(KeyboardInterrupt):
             actions.replace_key(by="someone", at=AT)
     with pytest.raises(CheckpointError, match="being replaced"):

@@ -120,6 +120,19 @@ def test_a_job_is_unfinished_while_a_run_of_it_waits_or_runs() -> None:
     assert not queries.unfinished("test.add")
 
 
+def test_what_waits_behind_all_else_lets_it_pass() -> None:
+    @job("test.long", behind=True)
+    def long(*, by: str, at: dt.datetime, **given: Any) -> None:
+        done.append({"by": by, "at": at, **given})
+
+    for number in range(2):
+        ask("test.long", which=f"long {number}")
+    ask("test.long", run_after=NOW, which="long 2")
+    ask(which="short")
+    work()
+    assert [one["which"] for one in done] == ["short", "long 0", "long 1", "long 2"]
+
+
 def test_a_failure_is_kept_and_the_worker_goes_on() -> None:
     refs = [ask("test.fail"), ask("test.odd"), ask()]
     assert work() == 3

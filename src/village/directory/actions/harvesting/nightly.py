@@ -37,7 +37,7 @@ def harvest_all(*, by: str, at: dt.datetime) -> list[str]:
         return [one.slug for one in open_feeds() if enqueue_once(READ, by=by, at=at, source=one.slug)]
 
 
-@job("directory.harvest-source")
+@job("directory.harvest-source", behind=True)
 def harvest_one(*, by: str, at: dt.datetime, source: str, after: str = "") -> str:
     """Read a source; what became of it. Where another reader is at it, look once more when that one would be dead:
     `after` is the harvest that was waited for, and there is nothing left to do once it has ended. Raises Failed."""

@@ -28,7 +28,7 @@ def ask_search(*, by: str, at: dt.datetime) -> None:
     enqueue_once(AFTER, by=by, at=at)
 
 
-@job("directory.search-after")
+@job("directory.search-after", behind=True)
 def search_after(*, by: str, at: dt.datetime) -> bool:
     """Make the search anew, unless a source is being read or waits to be: then look again. Whether it was asked for."""
     alive = Harvest.objects.filter(state__in=UNFINISHED, beat_at__gt=at - SILENCE)

@@ -139,8 +139,9 @@ def _meant(raw: Raw, document: Document) -> tuple[tuple[str, ...], str]:
     """The kinds of help that a service's words make of it, and why its place must not be found, if they say so. Where
     words alone hint at that, now or at first, it is hidden until two people have said that its place may be told."""
     found = classified(document, lexicon())
-    hinted = found.perhaps if raw.service is None or not told_again(raw.service) else ""
-    return found.kinds, found.sensitive or hinted
+    if found.sensitive or not found.perhaps:  # nearly all: nobody need be asked what was said of it
+        return found.kinds, found.sensitive
+    return found.kinds, "" if raw.service is not None and told_again(raw.service) else found.perhaps
 
 
 def _said(raw: Raw, document: Document, today: dt.date) -> Said:

@@ -16,14 +16,14 @@ from django.utils.crypto import salted_hmac
 from village.directory.actions.keeping.permitted import taken
 from village.directory.models import Contribution, Service
 from village.directory.queries.young import asking
-from village.directory.queries.young.lists import every, hidden, hurts, phrases
+from village.directory.queries.young.lists import every, hurts, marks, phrases
 from village.directory.rules.keeping.hours import Row
 from village.directory.rules.keeping.words import postcode as postcode_typed
 from village.directory.rules.keeping.words import words as typed
 from village.directory.rules.young import adding
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.said import AGAIN, FACES, MOST_WAITING_IN_AREA, MOST_WAITING_OF_ONE, QUEUE, REPORTS
-from village.directory.rules.young.words import MOST_WORDS, as_held, private, signals
+from village.directory.rules.young.words import MOST_WORDS, as_held, private
 from village.kernel.access.actions import Refusal
 from village.kernel.areas.queries import postcode_place
 from village.kernel.audit import actions as audit
@@ -88,18 +88,12 @@ def _keep(*, band: str, at: dt.datetime, **said: Any) -> Contribution:
         with transaction.atomic():
             made = Contribution.objects.create(
                 band=band, state="held" if hurt else "waiting", received_on=london_date(at),
-                signals=_looked(text, hurt, str(said.get("document", {}).get("name", ""))), **said,
+                signals=marks(text, str(said.get("document", {}).get("name", ""))), **said,
             )  # fmt: skip
     except IntegrityError:
         raise Refusal(ONCE) from None
     _note("directory.contribution", made.area, at, kind=made.kind)
     return made
-
-
-def _looked(text: str, hurt: bool, name: str) -> list[str]:
-    """What whoever decides has to look at, the gravest first."""
-    first = {"harm": hurt, "hidden": hidden(name, text)}
-    return [*(one for one, there in first.items() if there), *signals(text, phrases())]
 
 
 def _not_too_many(area: str, service: Service | None, *, hurt: bool) -> None:

@@ -63,9 +63,7 @@ def areas_of(postcode: str) -> frozenset[str]:
 def services(wanted: Wanted) -> Picked[Service]:
     """The services that fit, ready to be told."""
     late = _read(wanted)
-    if not late:
-        return Picked(ready(_fitting(wanted)))
-    return Picked(ready(shown()), _merged(late, _fitting(wanted)))
+    return Picked(ready(shown()), _merged(late, _fitting(wanted)) if late else _fitting(wanted))
 
 
 def at_locations(wanted: Wanted) -> Picked[ServiceAtLocation]:
@@ -74,7 +72,7 @@ def at_locations(wanted: Wanted) -> Picked[ServiceAtLocation]:
     told = found.prefetch_related(Prefetch("service", queryset=ready(Service.objects.all())))
     late = _read(wanted)
     if not late:
-        return Picked(told.filter(service__in=_fitting(wanted).values("pk")))
+        return Picked(told, found.filter(service__in=_fitting(wanted).values("pk")))
     fitted = batches(_merged(late, _fitting(wanted)))
     keys = (key for some in fitted for key in found.filter(service__in=some).values_list("pk", flat=True))
     return Picked(told, packed(sorted(keys)))
@@ -82,15 +80,18 @@ def at_locations(wanted: Wanted) -> Picked[ServiceAtLocation]:
 
 def must_read(wanted: Wanted) -> bool:
     """Whether more documents than MOST_READ must be read for an answer, since their columns are not made yet."""
-    return wanted.asked != ALL and waiting(_narrowed(wanted))[: MOST_READ + 1].count() > MOST_READ
+    if wanted.asked == ALL:
+        return False
+    return sum(some[: MOST_READ + 1].count() for some in waiting(_narrowed(wanted))) > MOST_READ
 
 
 def providers(words: str = "") -> Picked[Provider]:
     """The providers of services that are told, by words of their name."""
-    found = Provider.objects.filter(Exists(shown().filter(provider=OuterRef("pk"))))
+    every = Provider.objects.select_related("source").order_by("pk")
+    found = every.filter(Exists(shown().filter(provider=OuterRef("pk"))))
     for word in words_of(words):
         found = found.filter(name__icontains=word)
-    return Picked(found.select_related("source").order_by("pk"))
+    return Picked(found, found)
 
 
 def ready(found: QuerySet[Service]) -> QuerySet[Service]:
@@ -103,7 +104,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[Service]:
     """The services that fit what is asked of the record's own columns."""
     found = shown()
     if wanted.near:
-        found = found.filter(Exists(_at(wanted.near).filter(service=OuterRef("pk"))))
+        found = found.filter(pk__in=_at(wanted.near).values("service"))
     if wanted.provider:
         found = found.filter(provider=wanted.provider)
     return found.filter(changed_at__gte=wanted.after) if wanted.after else found
@@ -119,7 +120,7 @@ def _read(wanted: Wanted) -> list[uuid.UUID]:
     """Those that fit of the services that must be read."""
     if wanted.asked == ALL:
         return []
-    late = ready(waiting(_narrowed(wanted))).iterator(chunk_size=AT_ONCE)
+    late = (one for some in waiting(_narrowed(wanted)) for one in ready(some).iterator(chunk_size=AT_ONCE))
     return [one.pk for one in late if fits(nested(one), wanted.asked, area_named)]
 
 

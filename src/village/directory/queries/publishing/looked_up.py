@@ -16,7 +16,7 @@ from village.directory.rules.publishing.asked import Asked, words_of
 from village.kernel.areas import queries as areas
 
 EDITION = 1
-"""Of `rules.publishing.looked_up`: another one for each change to what it makes of a document."""
+"""Of `rules.publishing.looked_up`: another one for each change to what it makes of a document, or to what is told."""
 
 
 def made_by() -> str:
@@ -27,13 +27,13 @@ def made_by() -> str:
 @lru_cache(maxsize=1)
 def _made_by(on: dt.date) -> str:
     every = [one for one in areas.every_area() if one.in_force(on)]
-    return hashlib.sha256(repr((EDITION, ours(), every)).encode()).hexdigest()
+    return hashlib.sha256(repr((EDITION, ours(), every)).encode()).hexdigest()[:16]
 
 
-def waiting(among: QuerySet[Service]) -> QuerySet[Service]:
-    """Those of services whose columns must be made anew. Two ranges, which an index finds."""
+def waiting(among: QuerySet[Service]) -> tuple[QuerySet[Service], QuerySet[Service]]:
+    """Those of services whose columns must be made anew: two ranges, of which an index finds each."""
     now = made_by()
-    return among.filter(Q(looked_up_by__lt=now) | Q(looked_up_by__gt=now))
+    return among.filter(looked_up_by__lt=now), among.filter(looked_up_by__gt=now)
 
 
 def fitting(among: QuerySet[Service], asked: Asked) -> QuerySet[Service]:

@@ -31,32 +31,37 @@ def batches(keys: bytes) -> Iterator[list[uuid.UUID]]:
 
 @dataclass(frozen=True)
 class Picked(Generic[_Thing]):
-    """Things in the order of their ids: all of `of`, or (`keys`, packed, in order) those of them with these ids."""
+    """Things of `of`, in the order of their ids: those that were `found`, which the database finds or whose ids, packed
+    and in order, are known. Ids are found first and alone: whole things before a page are not carried along."""
 
     of: QuerySet[_Thing]
-    keys: bytes | None = None
+    found: QuerySet[_Thing] | bytes
 
     def __len__(self) -> int:
-        return self.of.count() if self.keys is None else len(self.keys) // _SIZE
+        return len(self.found) // _SIZE if isinstance(self.found, bytes) else self.found.count()
 
     def __getitem__(self, part: slice) -> list[_Thing]:
-        if self.keys is None:
-            return list(self.of[part])
-        return list(self.of.filter(pk__in=unpacked(self.keys[part.start * _SIZE : part.stop * _SIZE])))
+        if isinstance(self.found, bytes):
+            keys = unpacked(self.found[part.start * _SIZE : part.stop * _SIZE])
+        else:
+            keys = list(self._ids(self.found)[part])
+        return list(self.of.filter(pk__in=keys))
 
     def __iter__(self) -> Iterator[_Thing]:
-        if self.keys is None:
-            yield from self.of.iterator(chunk_size=AT_ONCE)
-            return
-        for some in batches(self.keys):
+        for some in self._batches():
             yield from self.of.filter(pk__in=some)
 
     def rows(self, *columns: str) -> list[tuple[Any, ...]]:
         """Some columns of each."""
-        if self.keys is None:
-            return list(self.of.values_list(*columns))
-        return [row for some in batches(self.keys) for row in self.of.filter(pk__in=some).values_list(*columns)]
+        return [row for some in self._batches() for row in self.of.filter(pk__in=some).values_list(*columns)]
 
     def one(self, key: uuid.UUID) -> _Thing | None:
         """The thing with an id; None where it is not among them."""
         return self.of.filter(pk=key).first()
+
+    def _batches(self) -> Iterator[list[uuid.UUID]]:
+        return batches(self.found if isinstance(self.found, bytes) else packed(self._ids(self.found)))
+
+    @staticmethod
+    def _ids(found: QuerySet[_Thing]) -> QuerySet[_Thing, uuid.UUID]:
+        return found.order_by("pk").values_list("pk", flat=True)

@@ -5,8 +5,8 @@ from functools import cache
 
 from village.directory.queries.finding.words import file_of, lexicon, national, rows_of
 from village.directory.rules.finding.classify import classified
-from village.directory.rules.young.interests import BESIDE, Interest, interests
-from village.directory.rules.young.words import Phrases, harm
+from village.directory.rules.young.interests import BESIDE, Interest, grown_up, interests
+from village.directory.rules.young.words import Phrases, harm, signals
 
 DOING = "doing"
 
@@ -44,6 +44,13 @@ def hidden(name: str, words: str) -> bool:
     """Whether words hint at a place that must not be found, as those of what a source sends may."""
     found = classified({"name": name, "description": words}, lexicon())
     return bool(found.sensitive or found.perhaps)
+
+
+def marks(text: str, name: str = "") -> list[str]:
+    """What whoever decides on a text has to look at, the gravest first (keys of SIGNALS). `name`: of what it tells."""
+    adult = grown_up({"description": text}, phrases().grown_up)
+    first = {"harm": hurts(text), "hidden": hidden(name, text), "grown-up": adult}
+    return [*(one for one, there in first.items() if there), *signals(text, phrases())]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from village.directory.rules.early.book import Verdict
 from village.directory.rules.early.deciding import Change, Entitlement, Outlook, most
 from village.directory.rules.early.places import BANDS, Said, band
-from village.directory.rules.early.terms import named, term_after, term_of
+from village.directory.rules.early.terms import BEGINS, named, term_after, term_at, term_of, terms_from
 
+AT_SCHOOL = "Most children of this age are in a reception class. If yours is, school takes the place of these hours."
 ENDED = "Free early learning is for children who are not yet of school age."
 
 
@@ -32,6 +33,13 @@ def headline(seen: Outlook) -> tuple[str, str]:
     if seen.next_change is None:
         return ENDED, ""
     return f"Not yet. From {day(seen.next_change.on)}: {told(seen.next_change.then)}.", ""
+
+
+def at_school(born_on: dt.date, seen: Outlook) -> str:
+    """A sentence where a child who has hours still, or may have, is as old as those who began school, in the September
+    after their fourth birthday; blank for any other."""
+    begins = next(on for on in terms_from(term_at(born_on, 48)) if on.month == BEGINS["autumn"])
+    return AT_SCHOOL if begins <= seen.on and claimable(seen.now) else ""
 
 
 def told(found: Sequence[Entitlement]) -> str:

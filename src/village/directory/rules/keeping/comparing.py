@@ -7,7 +7,7 @@ from typing import Any
 from village.directory.rules.finding.entries import schedules
 from village.directory.rules.keeping.hours import in_words, rows_of
 from village.directory.rules.keeping.placing import is_online, places, read_place
-from village.directory.rules.keeping.writing import needs_said, read_cost, read_who, ways_said
+from village.directory.rules.keeping.writing import FREE, needs_said, read_cost, read_who, ways_said
 from village.directory.rules.reading import several, text, things
 from village.directory.rules.record import PLACE, PLACES
 
@@ -57,7 +57,7 @@ def told(document: Mapping[str, Any], kinds: tuple[str, ...] = ()) -> dict[str, 
         "ages": _ages(who["minimum_age"], who["maximum_age"]),
         "eligibility": str(who["eligibility"]),
         "send": ", ".join(needs_said(document)),
-        "cost": " ".join(str(one) for one in cost.values() if one not in (None, "")),
+        "cost": _cost(cost),
         "when": "; ".join([*(one.said for one in rows), *(in_words(one) for one in kept)]),
         "languages": ", ".join(_named(one) for one in several(document, "languages")),
         "contact": ", ".join(one for some in ways_said(document) for one in some),
@@ -90,6 +90,14 @@ def _ages(youngest: object, oldest: object) -> str:
     if youngest is None and oldest is None:
         return ""
     return f"{'any' if youngest is None else youngest} to {'any' if oldest is None else oldest}"
+
+
+def _cost(said: Mapping[str, Any]) -> str:
+    """free, or what it costs, and what is said of it: "£2.50. Under fives free"."""
+    amount = said["amount"]
+    money = "" if amount is None else f"£{amount:,.2f}".removesuffix(".00")
+    first = FREE if said["cost"] == FREE else money or ("" if said["fees"] or not said["cost"] else "There is a charge")
+    return ". ".join(filter(None, (first, said["fees"])))
 
 
 def _place(location: Mapping[str, Any]) -> str:

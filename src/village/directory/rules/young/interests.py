@@ -64,7 +64,12 @@ def grown_up(document: Document, phrases: tuple[str, ...]) -> bool:
     """Whether an entry says, by its ages or its words, that it is for adults."""
     youngest, _ = ages(document)
     said = _even(f"{words(document)}. {text_said(document.get('eligibility_description'))}")
-    return (youngest or 0) >= ADULT or any(_says(said, one) for one in phrases)
+    for_whom = _HELPERS.sub(" ", said)
+    return (youngest or 0) >= ADULT or any(_says(for_whom, one) for one in phrases)
+
+
+_HELPERS = re.compile(r"\b(?:volunteers|leaders|helpers|drivers|coaches) (?:who|are|must|should|need|have) [^.!?;]*")
+"""What is said of those who run something, not of those whom it is for."""
 
 
 def _says(said: str, phrase: str) -> bool:

@@ -78,6 +78,7 @@ PRIVATE = {
 SIGNALS = {
     "harm": "It may tell of harm",
     "hidden": "It may tell of a place that must not be found, such as a refuge",
+    "grown-up": "It may be for adults",
     "private": "It holds what people are asked to leave out",
     "reaching": "Somebody may want to meet or reach young people",
     "name": "It may name somebody",

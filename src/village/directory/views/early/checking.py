@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, child: ChildForm) -> HttpResponse:
         "title": "What your child can have",
         "breadcrumbs": [*HOME, {"text": TITLE, "href": "/early-learning/"}],
         "line": line,
-        "sureness": sureness,
+        "sureness": " ".join(filter(None, (sureness, telling.at_school(born_on, seen)))),
         "seen": seen,
         "telling": telling,
         "term": named(seen.next_term.on),

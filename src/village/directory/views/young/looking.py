@@ -72,7 +72,7 @@ def _form(wanted: Wanted) -> dict[str, Any]:
         "wanted": wanted,
         "interests": [(one.slug, one.name, one.slug in wanted.interest) for one in every().values()],
         "nights": options(wanted.night, [("", "Any time"), *NIGHTS.items()]),
-        "bands": options(wanted.band, [("", "I would rather not say"), *BANDS.items()]),
+        "bands": options(wanted.band, [("", "Rather not say"), *BANDS.items()]),
         "miles": options(str(wanted.within), [(str(one), "1 mile" if one == 1 else f"{one} miles") for one in MILES]),
     }
 

@@ -14,6 +14,7 @@ from village.directory.forms.young import DecideForm, DecideReplyForm, ReplyForm
 from village.directory.models import Contribution
 from village.directory.queries.keeping.visible import PROVIDE
 from village.directory.queries.young import visible
+from village.directory.queries.young.lists import marks
 from village.directory.queries.young.visible import MODERATE, Together
 from village.directory.rules.young.interests import BANDS
 from village.directory.rules.young.said import AGAIN, FACES, KINDS, REPORTS, STATES
@@ -48,8 +49,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Together) -> list[Any]:
+    """A line of the list. Words that may tell of harm are read on their own page, where it is noted who read them."""
     first = one.first
-    what = first.service.name if first.kind == "review" and first.service else first.document.get("name", "")
+    what = first.service.name if first.service else "" if first.state == "held" else first.document.get("name", "")
     note = f"and {one.others} that say nearly the same" if one.others else ""
     cell = {"text": what or KINDS[first.kind], "href": f"/directory/contributions/{first.ref}/", "note": note}
     return [cell, KINDS[first.kind], STATES[first.state], _look_at(first), first.received_on]
@@ -103,8 +105,13 @@ def answer(request: HttpRequest, contribution: uuid.UUID) -> HttpResponse:
     return ask(
         request, DecideReplyForm, do,
         title="A provider’s answer", button="Decide", back=LIST["href"], done="It is decided.",
-        words=f"To “{found.words}” they say: “{found.reply}”", breadcrumbs=[LIST],
+        words=f"To “{found.words}” they say: “{found.reply}”{_marked(found.reply)}", breadcrumbs=[LIST],
     )  # fmt: skip
+
+
+def _marked(reply: str) -> str:
+    found = "; ".join(SIGNALS[signal] for signal in marks(reply))
+    return f" Look at: {found}." if found else ""
 
 
 @access(PROVIDE)
