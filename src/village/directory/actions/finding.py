@@ -31,7 +31,7 @@ def search_soon(*, by: str, at: dt.datetime) -> None:
     enqueue_once(SEARCH, by=by, at=at, run_after=at + SETTLES)
 
 
-@job(SEARCH, cron="30 3 * * *")
+@job("directory.search", cron="30 3 * * *")
 def rebuild(*, by: str, at: dt.datetime) -> dict[str, object]:
     """Make the directory's search anew from every service that is told, and put it in use whole.
 
