@@ -77,6 +77,28 @@ def test_what_is_over_tonight_is_not_on_tonight() -> None:
 
 
 @pytest.mark.usefixtures("there")
+def test_friday_night_is_the_next_once_the_last_of_this_one_has_closed() -> None:
+    late, next_week = clock_at("2026-11-27T21:05"), dt.date(2026, 12, 4)
+    found = find(clock_at("2026-11-27T20:40"), night="friday")
+    assert (names(found), found.on) == ({"club", "kick"}, FRIDAY.date())
+    found = find(late, night="friday")
+    assert (names(found), found.on) == ({"club", "kick", "first"}, next_week)
+    assert "unsaid" in asks(found)  # whoever says nothing of when holds no night open
+    assert find(clock_at("2026-11-28T21:05"), night="saturday").on == dt.date(2026, 12, 5)
+    assert find(night="friday", interest=("swimming",)).on == FRIDAY.date()  # the night is still to come
+    with clock(late):
+        page = Client().get("/things-to-do/results/?night=friday&near=LS8").content.decode()
+    assert "3 things to do on Friday night, 4 December, within 3 miles of" in page
+
+
+def test_what_may_be_open_later_keeps_the_night(db: None, own_index: Path) -> None:
+    late = nights("FR", "22:00", "23:00", interval=2)
+    made([service("late", "Late games", ["making-and-games"], minimum_age=11, maximum_age=18, schedules=late)])
+    found = find(clock_at("2026-11-27T21:05"), night="friday")
+    assert (asks(found), found.on) == ({"late"}, FRIDAY.date())
+
+
+@pytest.mark.usefixtures("there")
 def test_other_nights() -> None:
     assert names(find(night="saturday")) == {"club"}
     assert names(find(night="weekend")) == {"club", "swim"}
