@@ -10,11 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.spec.directory.finding_world import made, service
-from tests.spec.directory.young_world import FRIDAY, clock, nights, things, town
+from tests.spec.directory.young_world import FRIDAY, TEENS, clock, nights, things, town
 from village.directory.models import Service
 from village.directory.queries.finding.where import where
 from village.directory.queries.young import asking
 from village.directory.queries.young.asking import Found
+from village.directory.queries.young.reach import spots
 from village.directory.rules.young.asked import Wanted
 
 LS8 = "LS8 4AA"
@@ -115,6 +116,21 @@ def test_by_interest_cost_age_and_distance() -> None:
     assert names(find(band="18-19", night="tonight")) == {"club", "kick"}
     assert "far" in names(find(near="LS29", interest=("dance",)))
     assert names(find(near="", interest=("dance",))) == {"far"}
+
+
+def test_what_is_help_first_is_no_thing_to_do_unless_it_names_one(db: None, own_index: Path) -> None:
+    cache.clear()
+    sat = {"schedules": nights("SA"), **TEENS}
+    some = made([
+        service("days", "Rainbow days", ["bereavement", "youth-clubs"], description="A calm room, a kitchen.", **sat),
+        service("ball", "Goals", ["counselling", "youth-clubs"], description="Talk, then five-a-side.", **sat),
+        service("club", "Open house", ["youth-clubs", "counselling"], **sat),
+    ])  # fmt: skip
+    assert names(find()) == {"ball", "club"}
+    assert names(find(interest=("quiet",))) == names(find(interest=("cooking",))) == set()
+    assert Client().get(f"/things-to-do/{some['days'].pk}/").status_code == 404
+    assert Client().get(f"/things-to-do/{some['ball'].pk}/").status_code == 200
+    assert len(list(spots(FRIDAY.date()))) == 2
 
 
 def test_in_school_holidays(db: None, own_index: Path) -> None:

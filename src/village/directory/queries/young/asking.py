@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from village.directory.queries.finding.asking import One, answered
 from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.where import Where
-from village.directory.queries.young.lists import doing, every, phrases
+from village.directory.queries.young.lists import doing, every, is_doing
 from village.directory.rules.finding.entries import schedules
 from village.directory.rules.young.asked import PER_PAGE, Wanted
-from village.directory.rules.young.interests import ages_of, grown_up, is_one
+from village.directory.rules.young.interests import ages_of, is_one
 from village.directory.rules.young.nights import ASK, YES, Spell, after, on_of, open_then, spells, times_then
 from village.search.rules.answer import Hit
 from village.search.rules.question import MOST_AT_ONCE, Question, When
@@ -127,9 +127,9 @@ def _doing(hit: Hit, one: One, wanted: Wanted, times: tuple[Spell, ...]) -> Doin
 
 
 def suits(one: One) -> bool:
-    """Whether an entry may be shown as something to do: never one whose place must not be found, nor what is for
-    adults, which those who are 18 find among all services."""
-    return not one.service.sensitive and not grown_up(one.document, phrases().grown_up)
+    """Whether an entry may be shown as something to do: never one whose place must not be found, nor what is help
+    first or is for adults, which those who are 18 find among all services."""
+    return not one.service.sensitive and is_doing(one.service.kinds, one.document)
 
 
 def _better(before: Doing | None, now: Doing) -> Doing:
@@ -145,6 +145,6 @@ def _order(one: Doing) -> tuple[bool, float]:
 def activity(key: uuid.UUID) -> One | None:
     """Something to do that is told, by its id; None for all else, whatever it is."""
     found = told_one(key)
-    if found is None or not doing().intersection(found.service.kinds) or not suits(found):
+    if found is None or not suits(found):
         return None
     return found
