@@ -8,6 +8,7 @@ the reader. ``None`` is written in words, never as a nought.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +18,8 @@ from markupsafe import Markup
 
 NOT_AVAILABLE = "not available"
 Number = int | float | Decimal
+NO_BREAK = "\u00a0"
+_WHOLE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d|\d+(?:\.\d+)? miles?")
 WORDS = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 
 
@@ -131,6 +134,11 @@ def as_at(value: dt.date | dt.datetime | str | None) -> str:
     return f"As at {date(value)}" if value else "Date not recorded"
 
 
+def unbroken(cell: str) -> str:
+    """A cell of a table as it is, but a sector of postcodes or a distance alone in it is not broken in the middle."""
+    return cell.replace(" ", NO_BREAK) if _WHOLE.fullmatch(cell) else cell
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "date": date,
     "time": time,
@@ -140,4 +148,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "money": money,
     "percent": percent,
     "plural": plural,
+    "unbroken": unbroken,
 }

@@ -10,11 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.spec.directory.finding_world import made, service
-from tests.spec.directory.young_world import FRIDAY, clock, nights, things, town
+from tests.spec.directory.young_world import FRIDAY, TEENS, clock, nights, things, town
 from village.directory.models import Service
 from village.directory.queries.finding.where import where
 from village.directory.queries.young import asking
 from village.directory.queries.young.asking import Found
+from village.directory.queries.young.reach import spots
 from village.directory.rules.young.asked import Wanted
 
 LS8 = "LS8 4AA"
@@ -77,6 +78,28 @@ def test_what_is_over_tonight_is_not_on_tonight() -> None:
 
 
 @pytest.mark.usefixtures("there")
+def test_friday_night_is_the_next_once_the_last_of_this_one_has_closed() -> None:
+    late, next_week = clock_at("2026-11-27T21:05"), dt.date(2026, 12, 4)
+    found = find(clock_at("2026-11-27T20:40"), night="friday")
+    assert (names(found), found.on) == ({"club", "kick"}, FRIDAY.date())
+    found = find(late, night="friday")
+    assert (names(found), found.on) == ({"club", "kick", "first"}, next_week)
+    assert "unsaid" in asks(found)  # whoever says nothing of when holds no night open
+    assert find(clock_at("2026-11-28T21:05"), night="saturday").on == dt.date(2026, 12, 5)
+    assert find(night="friday", interest=("swimming",)).on == FRIDAY.date()  # the night is still to come
+    with clock(late):
+        page = Client().get("/things-to-do/results/?night=friday&near=LS8").content.decode()
+    assert "3 things to do on Friday night, 4 December, within 3 miles of" in page
+
+
+def test_what_may_be_open_later_keeps_the_night(db: None, own_index: Path) -> None:
+    late = nights("FR", "22:00", "23:00", interval=2)
+    made([service("late", "Late games", ["making-and-games"], minimum_age=11, maximum_age=18, schedules=late)])
+    found = find(clock_at("2026-11-27T21:05"), night="friday")
+    assert (asks(found), found.on) == ({"late"}, FRIDAY.date())
+
+
+@pytest.mark.usefixtures("there")
 def test_other_nights() -> None:
     assert names(find(night="saturday")) == {"club"}
     assert names(find(night="weekend")) == {"club", "swim"}
@@ -93,6 +116,21 @@ def test_by_interest_cost_age_and_distance() -> None:
     assert names(find(band="18-19", night="tonight")) == {"club", "kick"}
     assert "far" in names(find(near="LS29", interest=("dance",)))
     assert names(find(near="", interest=("dance",))) == {"far"}
+
+
+def test_what_is_help_first_is_no_thing_to_do_unless_it_names_one(db: None, own_index: Path) -> None:
+    cache.clear()
+    sat = {"schedules": nights("SA"), **TEENS}
+    some = made([
+        service("days", "Rainbow days", ["bereavement", "youth-clubs"], description="A calm room, a kitchen.", **sat),
+        service("ball", "Goals", ["counselling", "youth-clubs"], description="Talk, then five-a-side.", **sat),
+        service("club", "Open house", ["youth-clubs", "counselling"], **sat),
+    ])  # fmt: skip
+    assert names(find()) == {"ball", "club"}
+    assert names(find(interest=("quiet",))) == names(find(interest=("cooking",))) == set()
+    assert Client().get(f"/things-to-do/{some['days'].pk}/").status_code == 404
+    assert Client().get(f"/things-to-do/{some['ball'].pk}/").status_code == 200
+    assert len(list(spots(FRIDAY.date()))) == 2
 
 
 def test_in_school_holidays(db: None, own_index: Path) -> None:

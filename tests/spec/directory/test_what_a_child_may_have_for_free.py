@@ -202,7 +202,7 @@ def test_places_near_are_listed_with_the_day_they_were_asked_and_unknown_ones_ap
     order = [page.index(words) for both in zip(lists, named, strict=True) for words in both]
     assert order == sorted(order)
     assert "Autumn term 2026, three and four: 3 of 8 left, up to 15 hours a week (asked on 20 November 2026)" in page
-    assert "0.0 miles" in page
+    assert "0.0\u00a0miles" in page
 
 
 def test_a_refuge_with_a_creche_is_never_listed() -> None:

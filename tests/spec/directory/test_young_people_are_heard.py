@@ -1,10 +1,14 @@
 """What young people write reaches who can act on it, and nobody who would rather that it did not."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+from tests.spec.directory.finding_world import at, made, service
 from tests.spec.directory.young_world import HARM, decide, review, state, suggest
 from tests.unit.directory.keeping.world import LEEDS, NOW, TODAY, World, browser, seen
+from village.directory.actions.recording import Said
 from village.directory.actions.young import moderating, writing
 from village.directory.models import Contribution, Provider, Service
 from village.directory.queries.young import visible
@@ -187,6 +191,38 @@ def test_what_hints_at_a_hidden_place_is_marked_and_not_shown(world: World, club
     assert not Service.objects.filter(name__startswith="Teen group").exists()
     assert "such as a refuge" in browser(world.olive).get(f"/directory/contributions/{new.ref}/").content.decode()
     assert review(club, "It is next to the women’s refuge.").signals == ["hidden"]
+
+
+def place_of(theirs: str, name: str, sensitive: str = "") -> Said:
+    return service(
+        theirs, f"At {name}", ["youth-clubs"], service_at_locations=at("LS8 4AA", theirs, name), sensitive=sensitive
+    )
+
+
+def test_a_place_that_the_directory_has_and_tells_of_nowhere_is_not_told_as_something_to_do(
+    world: World, own_index: Path
+) -> None:
+    """What is hidden and what is only not told any more are refused in the same words; whoever wrote sees no more
+    than that it is not shown."""
+    town = made([
+        place_of("safe", "Haven House", sensitive="refuge"), place_of("gone", "Gone House"),
+        place_of("open", "The Hall"),
+    ])  # fmt: skip
+    Service.objects.filter(pk=town["gone"].pk).update(state="withdrawn")
+    for place in ("Haven House", "haven-house", "Gone House"):
+        new = suggest(name=f"Jam at {place}", place=place, token=place)
+        assert new.signals == []
+        with pytest.raises(Refusal) as refused:
+            decide(world, new, "show")
+        assert str(refused.value) == "It cannot be shown at this place: ask the directory officer."
+        assert state(new) == "waiting"
+    for place in ("The Hall", "Nobody knows House"):
+        new = suggest(name=f"Jam at {place}", place=place, token=place)
+        decide(world, new, "show")
+        assert state(new) == "shown"
+    assert set(Service.objects.filter(name__startswith="Jam").values_list("name", flat=True)) == {
+        "Jam at The Hall", "Jam at Nobody knows House",
+    }  # fmt: skip
 
 
 def test_who_wants_to_reach_young_people_is_marked(world: World, club: Service) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from village.ui import filters
 
@@ -74,3 +75,18 @@ def test_plurals() -> None:
     assert filters.plural(1, "child", "children") == "1 child"
     assert filters.plural(1204, "place") == "1,204 places"
     assert filters.percent(42.5) == "42.5%"
+
+
+@pytest.mark.parametrize("cell", ["LS23 6", "W1A 1", "1.2 miles", "1 mile", "100 miles"])
+def test_a_sector_or_a_distance_in_a_table_does_not_break_in_the_middle(cell: str) -> None:
+    assert filters.unbroken(cell) == cell.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize("cell", ["", "Leeds 6", "Room B1 2 of 3", "3 miles of path", "Less than ¼ mile", "12 3"])
+def test_all_else_in_a_table_breaks_as_it_did(cell: str) -> None:
+    assert filters.unbroken(cell) == cell
+
+
+def test_a_cell_that_is_not_markup_stays_unsafe() -> None:
+    assert not isinstance(filters.unbroken("1 mile"), Markup)
+    assert filters.unbroken(Markup("<b>1 mile</b>")) == Markup("<b>1 mile</b>")

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
-from village.directory.models import Location, Pair, Service, ServiceAtLocation, Unmarking
+from village.directory.models import Location, Pair, Service, ServiceAtLocation, Source, Unmarking
+from village.directory.queries.documents import placed, shown
 from village.directory.queries.keeping.same import same_service
-from village.directory.rules.placing import place_marks
+from village.directory.rules.placing import place_marks, postcode_said
+from village.directory.rules.record import Document
 
 AROUND = 1_000
 """Metres within which a location can be the same place: as far as a point may be from the middle of its postcode."""
@@ -47,6 +49,16 @@ def hide_known(places: Collection[uuid.UUID], *, at: dt.datetime) -> None:
     marks = _marks(Location.objects.filter(hidden=True))
     fresh = Location.objects.filter(pk__in=places, hidden=False) if marks else ()
     _turn({one.pk for one in fresh if marks & place_marks(one.document)}, hidden=True, at=at)
+
+
+def told_nowhere(place: Document, *, but: Source) -> bool:
+    """Whether a place is one that is known here and not told: one that is hidden, or where no service is that is told.
+    Whoever is told so cannot tell which. `but`: of a source of which only hidden places are meant."""
+    marks = place_marks(place)
+    known = Location.objects.filter(Q(hidden=True) | Q(postcode=postcode_said(place)) & ~Q(source=but))
+    same = [one for one in known if marks & place_marks(one.document)]
+    told = placed().filter(location__in=same, service__in=shown())
+    return any(one.hidden for one in same) or (bool(same) and not told.exists())
 
 
 def show_places(places: Collection[uuid.UUID], *, at: dt.datetime) -> None:

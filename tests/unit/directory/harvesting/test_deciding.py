@@ -1,6 +1,7 @@
 """What a person decides of sources, harvests and records: denied first."""
 
 import datetime as dt
+import json
 import uuid
 from typing import Any
 
@@ -16,6 +17,7 @@ from village.directory.actions.harvesting.harvesting import take_in_released
 from village.directory.actions.harvesting.reader import UNDER_WAY
 from village.directory.actions.harvesting.sources import (
     ask_harvest,
+    change_own_source,
     close_own_source,
     close_source,
     open_own_source,
@@ -34,6 +36,10 @@ ELSEWHERE = "E08000036"
 SAID: dict[str, Any] = {
     "slug": "leeds-directory", "title": "Leeds directory", "area": LEEDS, "format": "uk-3.0",
     "url": "https://feeds.example.org/api", "licence": "OGL v3.0", "contact": "feeds@example.org",
+}  # fmt: skip
+
+CHANGED: dict[str, Any] = {
+    "title": "Leeds family directory", "licence": "CC BY 4.0", "contact": "office@example.org", "trust": 8
 }  # fmt: skip
 
 
@@ -69,6 +75,7 @@ def test_nobody_else_sees_a_source_or_does_anything_to_it() -> None:
             lambda by=by: open_own_source(said=SaidOfSource(**SAID), by=by, at=NOW),
             lambda by=by: close_own_source(source="made-up-feed", by=by, at=NOW),
             lambda by=by: ask_harvest(source="made-up-feed", by=by, at=NOW),
+            lambda by=by: change_own_source(source="made-up-feed", said=CHANGED, by=by, at=NOW),
             lambda by=by: deciding.release_harvest(harvest=one.ref, by=by, at=NOW),
             lambda by=by: deciding.refuse_harvest(harvest=one.ref, by=by, at=NOW),
         ):
@@ -278,3 +285,32 @@ def test_a_record_too_long_to_be_kept_has_nothing_to_show() -> None:
     assert told.changes(Harvest.objects.get()) == []
     Raw.objects.update(waits=True)
     assert told.changes(Harvest.objects.get())[1] == ("long", "", "")
+
+
+def test_what_is_said_of_a_source_is_changed_and_what_it_is_known_and_read_by_stays() -> None:
+    by = officer()
+    open_own_source(said=SaidOfSource(**SAID), by=by, at=NOW)
+    close_own_source(source="leeds-directory", by=by, at=NOW)  # what came from it is still told
+    stays = {"slug": "another", "format": "csv", "area": ELSEWHERE, "url": "https://other.example.org"}
+    change_own_source(source="leeds-directory", said={**CHANGED, "contact": SAID["contact"], **stays}, by=by, at=NOW)
+    kept = Source.objects.values(*SAID, "trust").get()
+    assert kept == {**SAID, **CHANGED, "contact": SAID["contact"]}
+    entry = Entry.objects.get(action="directory.source.change")
+    assert (entry.actor, entry.thing) == (str(by.ref), "source:leeds-directory")
+    trust = {"before": 5, "after": 8}
+    assert json.loads(entry.detail) == {"fields": ["title", "licence", "trust"], "trust": trust}
+
+
+def test_what_cannot_be_said_of_a_source_changes_nothing() -> None:
+    by = officer()
+    open_own_source(said=SaidOfSource(**SAID), by=by, at=NOW)
+    open_own_source(said=SaidOfSource(**{**SAID, "slug": "files", "url": "", "format": "csv"}), by=by, at=NOW)
+    before = list(Source.objects.values())
+    for field, value in (("title", " "), ("title", "x" * 121), ("licence", ""), ("contact", " "), ("trust", 10)):
+        with pytest.raises(NotASource) as wrong:
+            change_own_source(source="leeds-directory", said={**CHANGED, field: value}, by=by, at=NOW)
+        assert wrong.value.field == field
+    assert list(Source.objects.values()) == before
+    assert "directory.source.change" not in actions()
+    change_own_source(source="files", said={**CHANGED, "licence": "", "contact": ""}, by=by, at=NOW)
+    assert Source.objects.get(slug="files").licence == ""  # of files nobody need say it

@@ -46,7 +46,10 @@ def held(reading: Reading) -> Harvest:
 def addresses(one: Harvest) -> list[str]:
     aside = Quarantined.objects.get().ref
     return [
-        *(reverse(f"directory-source{part}", args=["made-up-feed"]) for part in ("", "-read", "-close", "-supplier")),
+        *(
+            reverse(f"directory-source{part}", args=["made-up-feed"])
+            for part in ("", "-read", "-close", "-change", "-supplier")
+        ),
         *(reverse(f"directory-held{part}", args=[one.ref]) for part in ("", "-take", "-refuse")),
         *(reverse(f"directory-aside-{part}", args=[aside]) for part in ("one", "in", "out")),
     ]
@@ -105,6 +108,25 @@ def test_a_source_is_added_read_and_closed() -> None:
     assert Source.objects.get().closed_on is not None
     again = client.post(reverse("directory-source-close", args=["leeds"]))
     assert "This source is closed" in again.content.decode()
+
+
+def test_what_is_said_of_a_source_is_changed_on_one_form() -> None:
+    client = officer()
+    source("leeds", url="https://example.org/oruk")
+    change = reverse("directory-source-change", args=["leeds"])
+    assert f'href="{change}"' in text(client.get(reverse("directory-source", args=["leeds"])))
+    form = text(client.get(change))
+    assert 'value="A made-up feed"' in form
+    assert not any(f'name="{name}"' in form for name in ("slug", "area", "format", "url"))
+    said = {"title": "Leeds directory", "licence": "CC BY 4.0", "contact": "office@example.org", "trust": 8}
+    for field, value, words in (("trust", 10, "9"), ("licence", "", "Give the licence"), ("title", "", "called")):
+        answer = client.post(change, {**said, field: value})
+        assert answer.status_code == 400
+        assert words in answer.content.decode()
+    assert Source.objects.get().trust == 5
+    assert client.post(change, {**said, "slug": "other", "url": "https://evil.example.org"}).status_code == 302
+    kept = Source.objects.get()
+    assert (kept.title, kept.trust, kept.slug, kept.url) == ("Leeds directory", 8, "leeds", "https://example.org/oruk")
 
 
 def test_a_held_harvest_shows_what_would_change_and_is_decided(reading: Reading) -> None:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Value
@@ -10,7 +13,7 @@ from django.db.models.functions import Greatest
 from village.directory.actions.harvesting.searching import READ
 from village.directory.models import Harvest, Source
 from village.directory.queries.harvesting.standing import KEEP, sources
-from village.directory.rules.harvesting.sources import NotASource, SaidOfSource, checked
+from village.directory.rules.harvesting.sources import CHANGEABLE, NotASource, SaidOfSource, check_words, checked
 from village.directory.rules.harvesting.states import HELD, REFUSED, UNFINISHED
 from village.kernel.access.actions import Refusal, permit
 from village.kernel.access.rules import Thing, Viewer
@@ -69,6 +72,19 @@ def close_own_source(*, source: str, by: Viewer, at: dt.datetime) -> None:
     if found.closed_on is not None:
         raise Refusal(CLOSED)
     close_source(source=source, by=str(by.ref), at=at)
+
+
+@transaction.atomic
+def change_own_source(*, source: str, said: Mapping[str, Any], by: Viewer, at: dt.datetime) -> None:
+    """Say otherwise what may be changed of a source (`said`: CHANGEABLE, each of them), closed or not: what came from
+    it is told as long as it is there. Raises Refusal, or NotASource for what cannot be said of one."""
+    found = kept_source(source, by=by)
+    stays = {one.name: getattr(found, one.name) for one in fields(SaidOfSource)}
+    new = check_words(SaidOfSource(**{**stays, **{name: said[name] for name in CHANGEABLE}}))
+    changed = {name: getattr(new, name) for name in CHANGEABLE if getattr(new, name) != stays[name]}
+    Source.objects.filter(pk=found.pk).update(**changed)
+    trust = {"before": found.trust, "after": new.trust}
+    did(by, "directory.source.change", f"source:{found.slug}", at, fields=list(changed), trust=trust)
 
 
 @transaction.atomic

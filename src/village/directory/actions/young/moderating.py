@@ -10,6 +10,7 @@ import uuid
 from django.db import transaction
 
 from village.directory.actions.finding import search_soon
+from village.directory.actions.hiding import told_nowhere
 from village.directory.actions.keeping.permitted import apart, reason, waiting
 from village.directory.actions.recording import Said, record_services
 from village.directory.models import Contribution, Service, Source
@@ -28,6 +29,7 @@ from village.kernel.calendar.rules import london_date
 
 NONE = "There is nothing of this kind that waits for you."
 HIDDEN = "Its words hint at a place that must not be found, such as a refuge. It cannot be shown as something to do."
+NOT_HERE = "It cannot be shown at this place: ask the directory officer."
 MOST_REPLY = 500
 
 
@@ -84,7 +86,10 @@ def _recorded(found: Contribution, at: dt.datetime) -> Service:
     )  # fmt: skip
     if hidden(found.document["name"], found.document["description"]):
         raise Refusal(HIDDEN)
-    said = Said(nested(found.document, str(found.ref)), tuple(found.document["kinds"]))
+    document = nested(found.document, str(found.ref))
+    if told_nowhere(document["service_at_locations"][0]["location"], but=source):
+        raise Refusal(NOT_HERE)
+    said = Said(document, tuple(found.document["kinds"]))
     done = record_services([said], source=source, area=found.area, at=at)
     (key,) = done.new + done.unchanged  # one that was held for harm after it was shown is there already
     Service.objects.filter(pk=key).update(state="shown", changed_at=at)

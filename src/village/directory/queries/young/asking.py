@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from village.directory.queries.finding.asking import One, answered
 from village.directory.queries.finding.asking import one as told_one
 from village.directory.queries.finding.where import Where
-from village.directory.queries.young.lists import doing, every, phrases
+from village.directory.queries.young.lists import doing, every, is_doing
 from village.directory.rules.finding.entries import schedules
 from village.directory.rules.young.asked import PER_PAGE, Wanted
-from village.directory.rules.young.interests import ages_of, grown_up, is_one
-from village.directory.rules.young.nights import ASK, YES, Spell, open_then, spells
+from village.directory.rules.young.interests import ages_of, is_one
+from village.directory.rules.young.nights import ASK, YES, Spell, after, on_of, open_then, spells, times_then
 from village.search.rules.answer import Hit
 from village.search.rules.question import MOST_AT_ONCE, Question, When
 
@@ -33,18 +33,42 @@ class Doing:
 @dataclass(frozen=True)
 class Found:
     """`hits` are of one page of `total`; `ask`: those that may be, the nearest first. `more`: whether there may be
-    others that nobody looked at."""
+    others that nobody looked at. `on`: the date of the night, where a Friday or a Saturday was asked for."""
 
     hits: tuple[Doing, ...]
     total: int
     ask: tuple[Doing, ...]
     more: bool
+    on: dt.date | None = None
 
 
 def find(wanted: Wanted, where: Where | None, now: dt.datetime) -> Found | None:
-    """What answers; None where there is no directory to search yet. `now`: a moment of the clock in London."""
+    """What answers; None where there is no directory to search yet. `now`: a moment of the clock in London. Once all
+    that says its hours has closed on a Friday night, the next is meant."""
     put = _question(wanted, where, now.date())
     times = spells(wanted.night, now)
+    some, then = _seen(put, wanted, times), after(wanted.night, now)
+    if some is not None and then is not None and not any(_keeps_open(one) for one in some[0]):
+        times = spells(wanted.night, then)
+        some = _seen(put, wanted, times)
+    if some is None:
+        return None
+    sure = [one for one in some[0] if not one.unknown]
+    ask = tuple(one for one in some[0] if one.unknown)[:PER_PAGE]
+    first = (wanted.page - 1) * PER_PAGE
+    on = on_of(wanted.night, times)
+    return Found(tuple(sure[first : first + PER_PAGE]), len(sure), ask, some[1], on)
+
+
+def _keeps_open(one: Doing) -> bool:
+    """Whether something says the hours at which it is, or may be, open in what is left of a night."""
+    return one.spell is not None and any(
+        said.opens and said.closes for said in times_then(schedules(one.one.document), one.spell)
+    )
+
+
+def _seen(put: Question, wanted: Wanted, times: tuple[Spell, ...]) -> tuple[list[Doing], bool] | None:
+    """What is to do at some times, in order, and whether there may be more; None without a directory."""
     whens: list[When | None] = [one.when for one in times] or [_holidays(wanted)]
     seen: dict[uuid.UUID, Doing] = {}
     more = False
@@ -57,12 +81,7 @@ def find(wanted: Wanted, where: Where | None, now: dt.datetime) -> Found | None:
             found = _doing(hit, one, wanted, times)
             if found is not None:
                 seen[one.id] = _better(seen.get(one.id), found)
-    told = sorted(seen.values(), key=_order)
-    sure = [one for one in told if not one.unknown]
-    first = (wanted.page - 1) * PER_PAGE
-    return Found(
-        tuple(sure[first : first + PER_PAGE]), len(sure), tuple(one for one in told if one.unknown)[:PER_PAGE], more
-    )
+    return sorted(seen.values(), key=_order), more
 
 
 def _question(wanted: Wanted, where: Where | None, today: dt.date) -> Question:
@@ -108,9 +127,9 @@ def _doing(hit: Hit, one: One, wanted: Wanted, times: tuple[Spell, ...]) -> Doin
 
 
 def suits(one: One) -> bool:
-    """Whether an entry may be shown as something to do: never one whose place must not be found, nor what is for
-    adults, which those who are 18 find among all services."""
-    return not one.service.sensitive and not grown_up(one.document, phrases().grown_up)
+    """Whether an entry may be shown as something to do: never one whose place must not be found, nor what is help
+    first or is for adults, which those who are 18 find among all services."""
+    return not one.service.sensitive and is_doing(one.service.kinds, one.document)
 
 
 def _better(before: Doing | None, now: Doing) -> Doing:
@@ -126,6 +145,6 @@ def _order(one: Doing) -> tuple[bool, float]:
 def activity(key: uuid.UUID) -> One | None:
     """Something to do that is told, by its id; None for all else, whatever it is."""
     found = told_one(key)
-    if found is None or not doing().intersection(found.service.kinds) or not suits(found):
+    if found is None or not suits(found):
         return None
     return found

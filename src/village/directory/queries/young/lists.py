@@ -1,11 +1,13 @@
 """What young people may like to do, and the words that things to do are looked through for (`reference/directory`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from village.directory.queries.finding.words import file_of, lexicon, national, rows_of
 from village.directory.rules.finding.classify import classified
-from village.directory.rules.young.interests import BESIDE, Interest, grown_up, interests
+from village.directory.rules.record import Document
+from village.directory.rules.young.interests import BESIDE, Interest, grown_up, interests, to_do
 from village.directory.rules.young.words import Phrases, harm, signals
 
 DOING = "doing"
@@ -22,6 +24,11 @@ def doing() -> frozenset[str]:
 def every() -> dict[str, Interest]:
     """What a young person may like to do, by slug."""
     return interests(rows_of("young/interests.csv"), doing())
+
+
+def is_doing(kinds: Sequence[str], document: Document) -> bool:
+    """Whether an entry of some kinds is something to do, by its first kind or its words, and not for adults."""
+    return to_do(document, kinds, doing(), every().values()) and not grown_up(document, phrases().grown_up)
 
 
 @cache

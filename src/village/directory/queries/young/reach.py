@@ -16,10 +16,9 @@ import numpy.typing as npt
 
 from village.directory.models import Service
 from village.directory.queries.documents import documents, findable, placed, points_of, shown
-from village.directory.queries.young.lists import doing, phrases
+from village.directory.queries.young.lists import doing, is_doing
 from village.directory.rules.finding.entries import free, schedules
 from village.directory.rules.finding.hours import spans
-from village.directory.rules.young.interests import grown_up
 from village.directory.rules.young.reach import NIGHTS, WITHIN, Square, for_age, open_weekly, side_for, squares
 from village.kernel.areas.queries import english_points
 
@@ -65,11 +64,11 @@ def spots(today: dt.date, keys: Sequence[uuid.UUID] | None = None) -> Iterator[S
 
 
 def _spots(one: Service, document: dict[str, object], today: dt.date) -> Iterator[Spot | None]:
-    suits = for_age(document)
-    if suits is False or grown_up(document, phrases().grown_up):
+    fits = for_age(document)
+    if fits is False or not is_doing(one.kinds, document):
         return
     nights = frozenset(night for night, day in NIGHTS.items() if open_weekly(document, day, today))
-    if suits is None or not spans(schedules(document), today):
+    if fits is None or not spans(schedules(document), today):
         yield None
         return
     for east, north in points_of(one) if nights else ():

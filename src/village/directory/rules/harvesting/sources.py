@@ -8,6 +8,8 @@ from village.kernel.fetching.rules import NotFetched, check_address
 
 LONGEST = {"title": 120, "licence": 120, "contact": 200}
 """Characters of what is said of a source."""
+CHANGEABLE = ("title", "licence", "contact", "trust")
+"""What may be said otherwise of a source later; what it is known by, and what it is read by, stays."""
 
 
 class NotASource(ValueError):
@@ -38,6 +40,14 @@ def checked(said: SaidOfSource) -> SaidOfSource:
     """The same, if a source can be opened by it. Raises NotASource."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", said.slug) or len(said.slug) > 60:
         raise NotASource("slug", "Give a short name of small letters, digits and hyphens, such as leeds-directory.")
+    if said.format not in FORMATS:
+        raise NotASource("format", f"Give one of the formats {', '.join(FORMATS)}.")
+    _check_address(said)
+    return check_words(said)
+
+
+def check_words(said: SaidOfSource) -> SaidOfSource:
+    """The same, if what may be changed of a source later is enough and so. Raises NotASource."""
     if not said.title.strip():
         raise NotASource("title", "Give a title.")
     if said.url and not said.licence.strip():
@@ -47,11 +57,8 @@ def checked(said: SaidOfSource) -> SaidOfSource:
     for field, most in LONGEST.items():
         if len(getattr(said, field)) > most:
             raise NotASource(field, f"Give a {field} of {most} characters at most.")
-    if said.format not in FORMATS:
-        raise NotASource("format", f"Give one of the formats {', '.join(FORMATS)}.")
     if not 1 <= said.trust <= 9:
         raise NotASource("trust", "Give a trust from 1 to 9.")
-    _check_address(said)
     return said
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from village.directory.rules.finding.entries import ages, named
@@ -44,6 +44,15 @@ def is_one(document: Document, kinds: Collection[str], some: Iterable[Interest])
     return not wanted or any(
         one.kinds.intersection(kinds) and (not one.words or named(said, {one.slug: one.words})) for one in wanted
     )
+
+
+def to_do(document: Document, kinds: Sequence[str], doing: Collection[str], every: Iterable[Interest]) -> bool:
+    """Whether an entry is something to do (`kinds`: its own, likeliest first; `doing`: those that are): what is help
+    first is not, unless it says a word of an interest of few kinds, such as football, and is of one of them."""
+    if kinds and kinds[0] in doing:
+        return True
+    narrow = [one for one in every if one.words and one.kinds != doing]
+    return any(is_one(document, kinds, [one]) for one in narrow)
 
 
 def words(document: Document) -> str:

@@ -23,6 +23,7 @@ SAID = {
 }  # fmt: skip
 EVENING, MIDNIGHT = 34, 48  # half-hours: from 5pm
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+_DAYS = {"friday": FRIDAY, "saturday": SATURDAY}
 YES, ASK, NO = "yes", "ask", "no"
 _WHICH = ("first", "second", "third", "fourth", "fifth")
 
@@ -45,14 +46,24 @@ def spells(night: str, now: dt.datetime) -> tuple[Spell, ...]:
     today = now.date()
     if night == "tonight":
         return _left([Spell(today, EVENING)], now)
-    if night in ("friday", "saturday"):
-        day = FRIDAY if night == "friday" else SATURDAY
-        return _left([Spell(today + dt.timedelta(days=(day - today.weekday()) % 7), EVENING)], now)
+    if night in _DAYS:
+        return _left([Spell(today + dt.timedelta(days=(_DAYS[night] - today.weekday()) % 7), EVENING)], now)
     if night == "weekend":
         sunday = today + dt.timedelta(days=(SUNDAY - today.weekday()) % 7)
         days = [one for one in (sunday - dt.timedelta(days=1), sunday) if one >= today]
         return _left([Spell(day, 0) for day in days], now)
     return ()
+
+
+def after(night: str, now: dt.datetime) -> dt.datetime | None:
+    """When to ask for the next night of a name, if the evening of this one has begun; None where it has not."""
+    begun = _DAYS.get(night) == now.weekday() and minutes(now.time()) >= EVENING * HALF_HOUR
+    return dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time.min) if begun else None
+
+
+def on_of(night: str, times: Iterable[Spell]) -> dt.date | None:
+    """The date of a night that is named by its day of the week; None for any other."""
+    return next((one.on for one in times), None) if night in _DAYS else None
 
 
 def _left(some: Iterable[Spell], now: dt.datetime) -> tuple[Spell, ...]:

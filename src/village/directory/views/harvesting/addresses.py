@@ -10,6 +10,7 @@ HARVESTING = [
     path("directory/sources/add/", sources.add, name="directory-source-add"),
     path(SOURCE, sources.one, name="directory-source"),
     path(f"{SOURCE}read/", sources.read, name="directory-source-read"),
+    path(f"{SOURCE}change/", sources.change, name="directory-source-change"),
     path(f"{SOURCE}close/", sources.close, name="directory-source-close"),
     path(f"{SOURCE}supplier/", sources.supplier, name="directory-source-supplier"),
     path("directory/held/<uuid:harvest>/", held.one, name="directory-held"),

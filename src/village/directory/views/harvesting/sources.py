@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from village.directory.actions.harvesting import sources as actions
-from village.directory.forms.harvesting import NothingForm, SourceForm
+from village.directory.forms.harvesting import ChangeSourceForm, NothingForm, SourceForm
 from village.directory.queries.harvesting.standing import KEEP, held
 from village.directory.queries.harvesting.told import desk as desk_of
 from village.directory.queries.harvesting.told import report_of, share_kept_back, standing
 from village.directory.queries.waiting import of_area
 from village.directory.rules.harvesting.holding import by_code, letter
-from village.directory.rules.harvesting.sources import NotASource, SaidOfSource
+from village.directory.rules.harvesting.sources import CHANGEABLE, NotASource, SaidOfSource
 from village.directory.rules.harvesting.states import FORMAT_NAMES, STATES
 from village.directory.rules.standard.findings import LEVELS, WEIGHTS
 from village.directory.views.harvesting.frame import DESK, by, crumb, kept_source
@@ -135,6 +135,27 @@ def read(request: HttpRequest, kept: str) -> HttpResponse:
         done="It is read as soon as a worker is free. Look again in a few minutes.",
         words="What changed is taken in. Nothing is gone because it did not come once.",
     )  # fmt: skip
+
+
+@access(KEEP)
+@never_cache
+def change(request: HttpRequest, kept: str) -> HttpResponse:
+    """Say otherwise what a source is called, its licence, whom to tell, or how far it is trusted."""
+    source = kept_source(request, kept)
+    here = crumb(source)
+    return ask(
+        request, ChangeSourceForm, lambda said: _changed(kept, said, request),
+        title=f"Change {source.title}", button="Save", back=here["href"], breadcrumbs=[DESK, here],
+        done="It is changed.", initial={name: getattr(source, name) for name in CHANGEABLE},
+        words="Its short name, area, format and address stay: for others, add another source and close this one.",
+    )  # fmt: skip
+
+
+def _changed(kept: str, said: dict[str, object], request: HttpRequest) -> None:
+    try:
+        actions.change_own_source(source=kept, said=said, **by(request))
+    except NotASource as error:
+        raise Refusal(str(error)) from None
 
 
 @access(KEEP)

@@ -91,7 +91,7 @@ def results(request: HttpRequest) -> HttpResponse:
     first = (wanted.page - 1) * PER_PAGE
     hits = [card(one, number) for number, one in enumerate(found.hits, first + 1)] if found else []
     context = {
-        "title": _heading(wanted, place, found.total if found else 0),
+        "title": _heading(wanted, place, found),
         "breadcrumbs": [HOME, HERE],
         "found": found,
         "where": place,
@@ -111,10 +111,12 @@ def _pages(wanted: Wanted, total: int) -> dict[str, Any] | None:
     return pages(total, wanted.page, PER_PAGE, MOST_PAGES, lambda page: address(wanted, page=page))
 
 
-def _heading(wanted: Wanted, place: Where | None, total: int) -> str:
+def _heading(wanted: Wanted, place: Where | None, found: asking.Found | None) -> str:
+    total, on = (found.total, found.on) if found else (0, None)
     what = "1 thing to do" if total == 1 else f"{total:,} things to do" if total else "Nothing for certain"
     miles = "1 mile" if wanted.within == 1 else f"{wanted.within} miles"
-    return f"{what} {SAID[wanted.night]}".strip() + (f", within {miles} of {place.said}" if place else "")
+    night = SAID[wanted.night] + (f", {on:%-d %B}" if on else "")
+    return f"{what} {night}".strip() + (f", within {miles} of {place.said}" if place else "")
 
 
 def _applied(wanted: Wanted) -> list[dict[str, str]]:
