@@ -7,7 +7,7 @@ from tests.named import ROOT, missing, named_in
 TABLE = ROOT / "docs" / "guides" / "attacks.md"
 ATTACKS = [*map(str, range(1, 53)), *(f"w{one}" for one in range(1, 23)), *(f"f{one}" for one in range(1, 14))]
 ATTACKS += [
-    *(f"y{one}" for one in range(1, 14)),
+    *(f"y{one}" for one in range(1, 15)),
     *(f"d{one}" for one in range(1, 7)),
     *(f"h{one}" for one in range(1, 14)),
 ]
