@@ -83,7 +83,8 @@ def _areas(plan: str, name: str, on: dt.date) -> Trace:
         for code, some in acting.items()
     ]
     without = sorted(title for code, title in councils.items() if code not in acting)
-    title = f"{plural(len(hops), 'area acts', 'areas act')} on it in a plan of its own"
+    acts = plural(len(hops), "area acts", "areas act") if hops else "No area acts"
+    title = f"{acts} on it in a plan of its own"
     said = ("No service of a directory says which promise it serves: an area’s services are all of its services.",)
     some_do_not = plural(len(without), "council has no action", "councils have no action")
     lacking = [f"{some_do_not} that names it: {'; '.join(without)}."] if without else []
