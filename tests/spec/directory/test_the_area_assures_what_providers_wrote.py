@@ -297,7 +297,7 @@ def test_a_claim_to_a_provider_that_has_no_entry_left_is_for_whoever_keeps_every
     fed = world.fed()
     claim = claiming.claim(provider=fed.provider_id, why="Ours.", **world.by(world.peter))
     rest = account("Edith Everywhere", "directory-officer", "department", "")
-    Service.objects.filter(pk=fed.pk).update(provider=world.kept("Another").provider_id)
+    Service.objects.filter(pk=fed.pk).update(provider=world.kept("Another").provider_id, looked_up_by="")
     decide: dict[str, Any] = {"claim": claim.ref, "decision": "declined", "because": "It has gone."}
     with pytest.raises(Refusal, match="no such claim"):
         claiming.decide_claim(**decide, **world.by(world.olive))
