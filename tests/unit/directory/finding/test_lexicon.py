@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from village.directory.queries.finding import words
+from village.directory.queries.finding.lists import known
 from village.directory.rules.finding.lexicon import Kind, Lexicon, Short, faults, said, stems
 
 FITTING = Lexicon(
@@ -65,3 +66,12 @@ def test_lists_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(words, "faults", lambda known: ["There is no kind food."])
     with pytest.raises(ValueError, match="does not fit together: There is no kind food"):
         words.lexicon.__wrapped__()
+
+
+def test_a_search_may_ask_for_what_the_lists_name_and_for_no_group() -> None:
+    asked = known.__wrapped__()  # what is kept of it would run nothing
+    assert {"childminder", "speech-language"} <= asked.kinds
+    assert "safety" not in asked.kinds
+    assert {"pl", "ur"} <= asked.languages
+    assert asked.access
+    assert asked.send
