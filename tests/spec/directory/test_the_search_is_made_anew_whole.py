@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.spec.directory.finding_world import directory, made, service
 from tests.unit.directory.made import LEEDS, NOW
@@ -34,6 +36,14 @@ def test_every_service_is_found_by_its_own_name_whatever_the_chunk(monkeypatch: 
     assert rebuild(by="test", at=NOW)["services"] == len(known) == 8
     for one in known.values():
         assert one.name in names(one.name), one.name
+
+
+def test_the_database_is_told_how_much_there_is_before() -> None:
+    made()
+    with CaptureQueriesContext(connection) as asked:
+        rebuild(by="test", at=NOW)
+    counted = [one["sql"].split()[1].strip('"') for one in asked if one["sql"].startswith("ANALYZE")]
+    assert counted == ["directory_service", "directory_location", "directory_serviceatlocation"]
 
 
 def test_only_what_is_told_is_in_it() -> None:

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import connection
 
+from village.directory.models import Location, Service, ServiceAtLocation
 from village.directory.queries.documents import documents, points_of, shown
 from village.directory.queries.finding.lists import lists
 from village.directory.queries.finding.words import thesaurus
@@ -37,10 +39,19 @@ def rebuild(*, by: str, at: dt.datetime) -> dict[str, object]:
 
     Until it is done, and if it is stopped on its way, what was there before answers. Returns what was made.
     """
+    _tell_how_much_there_is()
     built = build_index(settings.DIRECTORY_INDEX, _entries(london_date(at)), words=thesaurus())
     found = _counted(built)
     audit.record(actor=by, action="directory.search.rebuild", thing="directory:search", at=at, detail=found)
     return found
+
+
+def _tell_how_much_there_is() -> None:
+    """Let the database count what is in its indexes: else SQLite looks for the twenty services of a page among all that
+    are told, which takes a fifth of a second among half a million."""
+    with connection.cursor() as cursor:
+        for model in (Service, Location, ServiceAtLocation):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _entries(today: dt.date) -> Iterator[Entry]:

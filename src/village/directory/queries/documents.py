@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from village.directory.models import Service, ServiceAtLocation
+from village.directory.models import Location, Service, ServiceAtLocation
 from village.directory.queries.keeping.whole import whole
 from village.directory.rules.record import TOLD, Document
 from village.directory.rules.showing import points, told
@@ -30,10 +31,14 @@ def placed() -> QuerySet[ServiceAtLocation]:
 
 def secret() -> dict[uuid.UUID, dt.datetime]:
     """The services that are told and not, or not everywhere, by their place, each with when it changed last. Each half
-    is asked by itself, by an index: together they would be looked for among all."""
-    hidden = shown().filter(at_locations__location__hidden=True)
-    each = (shown().filter(sensitive__gt=""), hidden)
-    return {key: at for half in each for key, at in half.order_by().values_list("pk", "changed_at")}
+    is asked by itself, and from what is hidden on, by an index: else they would be looked for among all."""
+    hidden = Location.objects.filter(hidden=True).order_by().values("pk")
+    each: tuple[Any, ...] = (
+        Service.objects.filter(sensitive__gt="").order_by().values("pk"),
+        ServiceAtLocation.objects.filter(location__in=hidden).order_by().values("service"),
+    )
+    told_of = (shown().filter(pk__in=half).order_by().values_list("pk", "changed_at") for half in each)
+    return {key: at for half in told_of for key, at in half}
 
 
 def documents(services: QuerySet[Service]) -> Iterable[tuple[Service, Document]]:
