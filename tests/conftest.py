@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
+from tests.arriving import wait_for_pages
 from tests.demo_built import built_demo  # noqa: F401 - for all that ask for it
 from tests.emptying import let_tests_empty_the_database
 from tests.lengths import hold_texts_to_their_columns
@@ -45,6 +46,7 @@ def _as_any_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_tests_empty_the_database(patch)
         hold_texts_to_their_columns(patch)
+        wait_for_pages(patch)
         with begun_migrated(patch):
             yield
 
