@@ -6,14 +6,11 @@ from functools import wraps
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, Page
 
 
 def wait_for_pages(patch: pytest.MonkeyPatch) -> None:
-    """What is clicked and pressed waits for what it leads to. Nothing is done where no browser can be driven."""
-    try:
-        from playwright.sync_api import Locator, Page
-    except ImportError:
-        return
+    """What is clicked and pressed waits for what it leads to."""
     for what in (Page, Locator):
         for name in ("click", "press"):
             patch.setattr(what, name, _arriving(getattr(what, name)))
