@@ -25,6 +25,7 @@ from village.cli.definitions import publish_shipped
 from village.cli.progress import steps
 from village.kernel.accounts.actions.closing import close_factors_anew
 from village.kernel.jobs import worker
+from village.kernel.rings import look_seldom
 from village.synthetic.demo import PERSONAS
 from village.synthetic.town import example
 
@@ -121,6 +122,7 @@ def work() -> None:
 
     Example: ./village work
     """
+    look_seldom()
     worker.run()
 
 

@@ -1,6 +1,5 @@
 """Which entries answer a question: those that fit every need that is stated, and those that may."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +8,11 @@ import numpy.typing as npt
 from village.search.columns import Columns, Mask, Rows
 from village.search.needs import Needs, Verdict
 from village.search.places import FITS, OPEN, Ground, Metres
-from village.search.postings import Scores
+from village.search.postings import Scores, Wording
 from village.search.rules.question import Question
 
-Words = Callable[[Rows | None], Scores]
-FEW = 16  # below all entries divided by this, only those that are there are looked at for their words
+SOME = 2  # entries with the words are gathered first, unless they may be as many as all divided by this
+FEW = 16  # below all divided by this, only those that are left are weighed, and else all at once
 Tally = npt.NDArray[np.int8]
 
 
@@ -51,23 +50,20 @@ class Finding:
         self.ground = Ground(columns)
         self._needs = Needs(columns)
 
-    def find(self, asked: Question, words: Words | None, gone: Rows) -> Found:
-        """What answers a question; `words` say what rows are worth for its text, None where it has none; `gone`: rows
-        that are as if they were not there."""
-        rows, metres, worth, verdicts = None, None, None, {}
+    def find(self, asked: Question, words: Wording | None, gone: Rows) -> Found:
+        """What answers a question; `words`: its text, None where it has none; `gone`: rows that are as if they were
+        not there."""
+        rows = None if words is None else words.rows(SOME)
+        metres, worth, verdicts = None, None, {}
         if asked.within is not None or asked.area is not None:
             states, near = self.ground.where(asked)
-            rows = np.flatnonzero(states)
+            rows = np.flatnonzero(states > 0) if rows is None else rows[states[rows] > 0]
             if words is not None:
-                few = len(rows) * FEW < self._columns.size
-                worth = words(rows) if few else words(None)[rows]
-                rows, worth = rows[worth > 0], worth[worth > 0]
+                rows, worth = self._worth(words, rows)
             verdicts["where"] = Verdict(states[rows] == FITS, states[rows] == OPEN)
             metres = None if near is None else near.of(rows)
         elif words is not None:
-            worth = words(None)
-            rows = np.flatnonzero(worth)
-            worth = worth[rows]
+            rows, worth = self._worth(words, rows)
         if len(gone):
             every = np.arange(self._columns.size) if rows is None else rows
             left = ~np.isin(every, gone)
@@ -83,3 +79,13 @@ class Finding:
             unfit += ~verdict.fits
             ruled_out |= ~(verdict.fits | verdict.may)
         return Found(rows, verdicts, unfit, ruled_out, metres, worth)
+
+    def _worth(self, words: Wording, rows: Rows | None) -> tuple[Rows, Scores]:
+        """Those of some rows (None: all) that are worth anything for the words, and what."""
+        if rows is None:
+            worth = words.worth(None)
+            rows = np.flatnonzero(worth > 0)
+            return rows, worth[rows]
+        few = len(rows) * FEW < self._columns.size
+        worth = words.worth(rows) if few else words.worth(None)[rows]
+        return rows[worth > 0], worth[worth > 0]

@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from village.search.columns import Columns, Mask, Rows
 from village.search.counting import facets
 from village.search.finding import Finding, Found
 from village.search.ordering import Ordering, Scores
-from village.search.postings import Texts
+from village.search.postings import Texts, Wording
 from village.search.rules.answer import Answer, Hit, Rescue
 from village.search.rules.question import Question, without
 from village.search.rules.words import Concept, Reader, Thesaurus, Way, kinds_meant
@@ -74,7 +73,7 @@ class Index:
         )
 
     def _found(self, asked: Question, concepts: list[Concept], gone: Rows) -> Found:
-        return self._finding.find(asked, partial(self._texts.worth, concepts) if concepts else None, gone)
+        return self._finding.find(asked, Wording(self._texts, concepts) if concepts else None, gone)
 
     # ── a page ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -121,6 +122,16 @@ class Texts:
         found: Scores = together * (fitting / np.float32(sum(concept.share for concept in concepts)))
         return np.where(told, found, np.float32(0)) if self._tells(concepts) else found
 
+    def holding(self, concepts: Sequence[Concept], some: int) -> Rows | None:
+        """The rows, in order, of which something fits one of the concepts; None where they may be as many as all
+        divided by `some`."""
+        found = [self._way(way, None)[0] for concept in concepts for way in concept.ways]
+        if sum(map(len, found)) * some >= self._columns.size:
+            return None
+        every = np.sort(np.concatenate(found), kind="stable")  # each comes in order: they need only be merged
+        rows: Rows = every[np.concatenate([every[:1] == every[:1], every[1:] != every[:-1]])].astype(np.int64)
+        return rows
+
     def _concept(self, concept: Concept, rows: Rows | None, size: int) -> Scores:
         best = np.zeros(size, dtype=np.float32)
         at, worth = self._way(concept.ways[0], rows)
@@ -169,3 +180,19 @@ class Texts:
         fits = np.zeros(len(rows), dtype=bool)
         fits[self._way(way, rows)[0]] = True
         return fits
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The text of a question, in a version."""
+
+    texts: Texts
+    concepts: Sequence[Concept]
+
+    def rows(self, some: int) -> Rows | None:
+        """The only rows that can be worth anything; None where they may be as many as all divided by `some`."""
+        return self.texts.holding(self.concepts, some)
+
+    def worth(self, rows: Rows | None) -> Scores:
+        """What each of some rows (None: all) is worth."""
+        return self.texts.worth(self.concepts, rows)

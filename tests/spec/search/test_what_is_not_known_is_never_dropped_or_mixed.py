@@ -4,6 +4,7 @@ pages agree with a naive twin that looks at every entry."""
 import math
 import tempfile
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -80,15 +81,16 @@ def in_order(entries: list[Entry], hits: list[Hit], asked: Question) -> None:
 def test_words_of_a_few_and_words_of_all_answer_alike(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where few are near, only they are looked at for their words: nobody can tell."""
+    """Where few are near, or have the words, only they are looked at for their words: nobody can tell."""
     making = worlds.Maker(seed)
     index = index_of(making.entries(), tmp_path)
     asked = [replace(making.question(), text=making.text(), area=making.dice.choice(worlds.AREAS)) for _ in range(30)]
     answers = []
-    for few in (0, 10**9):
+    for some, few in product((0, 10**9), repeat=2):
+        monkeypatch.setattr(finding, "SOME", some)
         monkeypatch.setattr(finding, "FEW", few)
-        answers.append([index.ask(one) for one in asked])
-    assert answers[0] == answers[1]
+        answers.append([index.ask(one) for one in (*asked, *(replace(one, area=None) for one in asked))])
+    assert answers[1:] == answers[:1] * 3
     assert any(answer.hits for answer in answers[0])
 
 

@@ -18,7 +18,7 @@ from village.kernel.jobs.registry import job
 from village.search.building import Built, build_index
 from village.search.rules.entry import Entry
 
-CHUNK = 2_000
+CHUNK = 500
 """Services read at once: what is held of the record while the search is made."""
 
 

@@ -151,6 +151,11 @@ class Service(_Kept):
             models.Index(fields=["changed_at", "id"], name="directory_service_by_change"),
             models.Index(fields=["sensitive"], name="directory_service_sensitive"),
             models.Index(
+                fields=["id", "sensitive", "state", "replaced_by", "status", "changed_at"],
+                name="directory_service_secret",
+                condition=Q(sensitive__gt=""),
+            ),
+            models.Index(
                 fields=["state", "looked_up_by", "replaced_by", "id", "status"], name="directory_service_asked_for"
             ),
         ]

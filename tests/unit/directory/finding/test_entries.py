@@ -1,6 +1,7 @@
 """A document as it is searched: what it says, and None for what it does not."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.directory.made import nested
 from village.directory.rules.finding import entries
-from village.directory.rules.finding.entries import Lists, entry
+from village.directory.rules.finding.entries import Lists, entry, named
 from village.directory.rules.keeping.completeness import completeness
 from village.search.rules.entry import Entry
 from village.search.rules.hours import is_open
@@ -224,3 +225,57 @@ KEYS = (
 def test_whatever_a_document_holds_an_entry_is_made(document: dict[str, Any]) -> None:
     found = entry(document, ref="r", kinds=(), points=(), placed=True, checked_on=None, lists=LISTS, today=TODAY)
     assert 0 <= found.completeness <= 1
+
+
+WORDS = {
+    "ramp": ("ramp", "level access"),
+    "loop": ("hearing loop", "loop"),
+    "lift": ("lift",),
+    "autism": ("autism", "ASD"),
+}
+
+
+def plainly_named(text: str) -> frozenset[str] | None:
+    """Each phrase of each list looked for in the whole text."""
+    found = set()
+    for slug, phrases in WORDS.items():
+        for phrase in phrases:
+            pattern = r"\b" + r"\W+".join(map(re.escape, phrase.split())) + r"s?\b"
+            for at in re.finditer(pattern, text, re.IGNORECASE):
+                before = re.findall(r"\w+", text[: at.start()].split(".")[-1])[-4:]
+                if not {"no", "without"} & set(before):
+                    found.add(slug)
+    return frozenset(found) or None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Ramp",
+                "ramps",
+                "level",
+                "access",
+                "hearing",
+                "LOOP",
+                "loops",
+                "lift",
+                "shoplift",
+                "asd",
+                "ASDs",
+                "autism",
+                "we",
+                "have",
+                "a",
+                "no",
+                "without",
+                "-",
+                ".",
+            ]  # fmt: skip
+        ),
+        max_size=12,
+    )
+)
+def test_what_a_text_names_is_what_a_plain_search_for_each_phrase_finds(words: list[str]) -> None:
+    text = " ".join(words).replace(" .", ".")
+    assert named(text, WORDS) == plainly_named(text)

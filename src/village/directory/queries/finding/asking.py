@@ -5,15 +5,18 @@ since is not told, and what was hidden since is not placed.
 """
 
 import datetime as dt
+import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from village.directory.models import Service
-from village.directory.queries.documents import documents, points_of, secret, shown
+from village.directory.queries.documents import documents, points_of, secret, secret_as_kept, shown
 from village.directory.queries.finding.where import Where
 from village.directory.rules.finding.ages_said import without_ages
 from village.directory.rules.finding.asked import PER_PAGE, Asked
@@ -68,16 +71,25 @@ def prepared() -> str:
 
 def unplaced() -> str:
     """What of the record may not be placed, as a state: another as soon as a place is hidden, or a hidden one told."""
-    hidden = secret()
-    return f"{max(hidden.values(), default=None)} {len(hidden)}"
+    return hashlib.sha256(repr(secret_as_kept()).encode()).hexdigest()
 
 
-def _misplaced(found: Index) -> list[str]:
+_last_misplaced: tuple[tuple[Any, ...], tuple[str, ...]] = ((), ())  # the state that it was read in, and what was
+
+
+def _misplaced(found: Index) -> Sequence[str]:
     """Entries that the search places where that may not be told any more, since they were hidden after it was made.
-    Until it is made anew they are out of it: counts, filters and the way out of nothing would tell where they are."""
-    placed = found.points(map(str, secret()))
-    now = {str(key): set(one.points) for key, one in by_ids(map(uuid.UUID, placed)).items()}
-    return [ref for ref, points in placed.items() if points - now.get(ref, set())]
+    Until it is made anew they are out of it: counts, filters and the way out of nothing would tell where they are.
+    Read anew whenever what is hidden is another, and else as last time."""
+    global _last_misplaced
+    state = (found.version, secret_as_kept())
+    known, refs = _last_misplaced
+    if known != state:
+        placed = found.points(map(str, secret()))
+        now = {str(key): set(one.points) for key, one in by_ids(map(uuid.UUID, placed)).items()}
+        refs = tuple(ref for ref, points in placed.items() if points - now.get(ref, set()))
+        _last_misplaced = (state, refs)
+    return refs
 
 
 def find(asked: Asked, where: Where | None, today: dt.date) -> Found | None:
@@ -129,14 +141,17 @@ def _is_told(metres: float, one: One, place: Point | None) -> bool:
 def by_ids(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, One]:
     """The services of some ids that are told, in the order of the ids."""
     wanted = list(dict.fromkeys(ids))
-    services = shown().select_related("source", "provider__steward").filter(pk__in=wanted)
-    read = {service.pk: One(service, document, points_of(service)) for service, document in documents(services)}
+    read = _read(shown().filter(pk__in=wanted)) if wanted else {}
     return {key: read[key] for key in wanted if key in read}
 
 
 def one(key: uuid.UUID) -> One | None:
-    """One service that is told; None for all others, whatever they are."""
-    return by_ids([key]).get(key)
+    """One service that is told, with whose record it is; None for all others, whatever they are."""
+    return _read(shown().select_related("source", "provider__steward").filter(pk=key)).get(key)
+
+
+def _read(services: QuerySet[Service]) -> dict[uuid.UUID, One]:
+    return {service.pk: One(service, document, points_of(service)) for service, document in documents(services)}
 
 
 def like(this: One, today: dt.date) -> list[tuple[Hit, One]]:

@@ -14,7 +14,7 @@ from village.directory.rules.finding.telling import MILE
 from village.kernel.standards.rules import is_postcode
 from village.search.rules.question import DEEPEST, LONGEST_TEXT, When
 
-PER_PAGE = 20
+PER_PAGE = 10
 OLDEST = 25
 MOST_AGES = 6
 MOST_OF_ONE = 20

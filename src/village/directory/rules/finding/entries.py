@@ -161,8 +161,20 @@ def access(document: Document, known: Mapping[str, tuple[str, ...]]) -> frozense
 
 def named(text: str, known: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
     """What of a list a text names, without what it says there is not; None where it names none of it."""
-    found = frozenset(slug for slug, some in known.items() if _says(text, some))
-    return found or None
+    begun = _begun(tuple(known.items()))
+    words = set(re.findall(r"\w+", text.casefold()))
+    perhaps = {slug for word in words for one in (word, word.removesuffix("s")) for slug in begun.get(one, ())}
+    return frozenset(slug for slug in perhaps if _says(text, known[slug])) or None
+
+
+@lru_cache(maxsize=8)
+def _begun(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[str, ...]]:
+    """What of a list may be named by a text, by the first word of a name: few texts are then read for any of it."""
+    found: dict[str, set[str]] = {}
+    for slug, some in known:
+        for phrase in some:
+            found.setdefault(re.findall(r"\w+", phrase.casefold())[0], set()).add(slug)
+    return {word: tuple(slugs) for word, slugs in found.items()}
 
 
 def _says(text: str, some: tuple[str, ...]) -> bool:
