@@ -271,7 +271,7 @@ def plainly_named(text: str) -> frozenset[str] | None:
                 "without",
                 "-",
                 ".",
-            ]  # fmt: skip
+            ]
         ),
         max_size=12,
     )
