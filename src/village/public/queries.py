@@ -68,7 +68,7 @@ def commitment(plan: str, name: str, on: dt.date) -> Trace | None:
     lacking = [] if sums else ["No sum of money is named for it in its own plan."]
     lacking += [] if outcomes.serving(plan, name) else ["Nothing is measured that tells of it."]
     places = _areas(plan, name, on)
-    told = replace(found, said=(f"{found.said[0]} {places.title}.", *found.said[1:]))
+    told = replace(found, said=(f"{found.said[0]} {places.title}.", *places.said[:1], *found.said[1:]))
     return told.with_below(*sums, *england, places, missing=lacking)
 
 
@@ -85,7 +85,10 @@ def _areas(plan: str, name: str, on: dt.date) -> Trace:
     without = sorted(title for code, title in councils.items() if code not in acting)
     acts = plural(len(hops), "area acts", "areas act") if hops else "No area acts"
     title = f"{acts} on it in a plan of its own"
-    said = ("No service of a directory says which promise it serves: an area’s services are all of its services.",)
+    said = (
+        f"Figures that may be shown tell of it in {len(figures.evidenced(plan, name, list(acting)))} of these areas.",
+        "No service of a directory says which promise it serves: an area’s services are all of its services.",
+    )
     some_do_not = plural(len(without), "council has no action", "councils have no action")
     lacking = [f"{some_do_not} that names it: {'; '.join(without)}."] if without else []
     return Trace("Areas", title, said if hops else (), "", tuple(hops), tuple(lacking))

@@ -47,6 +47,12 @@ def telling_of(plan: str, commitment: str, codes: Collection[str]) -> dict[str, 
     return {code: [stand[code] for stand in every if code in stand] for code in codes}
 
 
+def evidenced(plan: str, commitment: str, codes: Collection[str]) -> set[str]:
+    """In which of some areas a figure that may be shown tells of a promise of a plan."""
+    every = (figures.standings(one["slug"], "") for one in figures.serving(plan, commitment))
+    return {row["area"] for rows in every for row in rows if row["area"] in codes and row["value"] is not None}
+
+
 def stand_in(slug: str, codes: Collection[str]) -> dict[str, Trace]:
     """How some areas stand on a measure, by area, as one hop each; nothing of one without a figure."""
     measure = figures.measure(slug)
