@@ -22,6 +22,7 @@ from tests.journeys.thread_made import BRADFORD, LEEDS, MET, NATION, PROMISE, TE
 from tests.journeys.thread_walk import Walk, byar, choose, day, on, same, send, text, wilson_of_all
 from village.casework.actions.extracting import extract
 from village.synthetic.personas import viewer
+from village.warehouse.extract import frame
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHERS, ELSEWHERE = 5, 6  # families helped in the same quarter: in Leeds, too few to be told of; and in Bradford
@@ -242,8 +243,8 @@ def closed(walk: Walk) -> None:
     on(page, "Look again together")
     choose(page, "Tara Archer", "Close")
     day(page, "on", "30 9 2026")
-    for one in page.locator("main [value=met]").all():
-        one.check()
+    for goal in page.locator("main [value=met]").all():
+        goal.check()
     page.fill("[name=because]", "They sleep.")
     send(page, "Keep the review")
     page.goto(walk.record)
@@ -252,13 +253,12 @@ def closed(walk: Walk) -> None:
 
 def rows_of_leeds() -> list[dict[str, Any]]:
     """Help in Leeds that ended from July on, as the records leave for the warehouse; nothing there names anybody."""
-    tables = extract(by="test", at=at(1, 10, 2))
-    said = str([table.rows.rows() for table in tables])
+    tables = {one.name: frame(one) for one in extract(by="test", at=at(1, 10, 2))}
+    said = str([one.rows() for one in tables.values()])
     for name in ("Archer", "Amy", "Tara", "Kofi", "9999999468", SECRET, "They sleep."):
         assert name not in said
-    (found,) = (table for table in tables if table.name == "help_episodes")
-    rows = found.rows.filter(area=LEEDS).filter(pl.col("closed_on") >= at(1, 7).date())
-    return rows.to_dicts()
+    ended = tables["help_episodes"].filter(area=LEEDS).filter(pl.col("closed_on") >= at(1, 7).date())
+    return ended.to_dicts()
 
 
 def test_the_thread_walked_once(walk: Walk, tmp_path: Path) -> None:
@@ -268,7 +268,8 @@ def test_the_thread_walked_once(walk: Walk, tmp_path: Path) -> None:
     # A school's weekly feed arrives. `people` resolves each record to one child.
     clock.to(at(1, 7, 6))
     came = village("people", "feed", "mill-lane", str(made.feed(tmp_path / "mill-lane.csv", CLASS)))
-    assert came == "Taken in: 1 link, 2 new, 3 arrived.\n"
+    assert came.startswith("Taken in: ")
+    assert {"1 link", "2 new", "3 arrived"} == set(came.strip().removeprefix("Taken in: ").rstrip(".").split(", "))
     clock.to(at(1, 7))
     others = made.begin(OTHERS, "Other", LEEDS, viewer("kofi"), at(1, 7))
     elsewhere = made.begin(ELSEWHERE, "Else", BRADFORD, made.bess(), at(1, 7))
@@ -352,7 +353,7 @@ def followed_back(walk: Walk) -> None:
     said = text(page)
     assert f"{whole}, in July 2026 to September 2026." in said
     assert "Counts from 1 to 5 are hidden" in said
-    assert "Families whose records you may read" not in said
+    assert "whose records you may read" not in said
     same(page, village("trace", f"help-closed/England/{NEEDS_MET}"))
     page.goto(f"{walk.site}/plan/commitments/{PROMISE}/")
     on(page, "What has been done about this promise?")
@@ -362,7 +363,9 @@ def followed_back(walk: Walk) -> None:
     page.goto(f"{walk.site}/measures/help-closed/{LEEDS}/")
     on(page, "Why is this number what it is?")
     same(page, village("trace", f"help-closed/{LEEDS}", "--by", "kofi@demo.example.org"))
-    on(page, "Families whose records you may read")
+    on(page, "Families counted here whose records you may read")
+    assert "Those with whom help ended in Leeds in July 2026 to September 2026." in text(page)
+    assert "The Archer family" in text(page)
     page.goto(walk.record + "plan/")
     page.locator("main a:has-text('What does this serve?')").first.click()
     said, step = text(page), page.url.rstrip("/").split("/")[-2]

@@ -18,7 +18,7 @@ from village.outcomes import queries
 from village.outcomes.queries import tracing
 
 PUBLISHED, COUNTED = f"/measures/ready-for-school/{LEEDS}/", f"/measures/help-opened/{HERE}/"
-FAMILIES = "Families whose records you may read"
+FAMILIES = "Families counted here whose records you may read"
 LAST = "2024m10~2024m12"
 
 
@@ -85,7 +85,9 @@ def test_a_counted_figure_leads_to_the_promise_and_to_its_goal(reader: Client) -
 
 def test_whoever_works_with_families_there_is_told_where_they_are_listed(reader: Client) -> None:
     lena = made.account("Lena Lead", "practitioner")
-    assert links(made.browser(lena).get(f"{COUNTED}why/").content)[FAMILIES] == "/help/"
+    assert links(made.browser(lena).get(f"{COUNTED}why/").content)[FAMILIES] == (
+        f"/help/?show=began&period={LAST}&area={HERE}"
+    )
 
 
 # ── what is hidden stays hidden ──────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +144,7 @@ def test_the_command_shows_the_records_to_whoever_is_entitled(
     trace(f"help-opened/{HERE}")
     assert "Records:" not in capsys.readouterr().out
     trace(f"help-opened/{HERE}", made.account("Lena Lead", "practitioner").email)
-    assert "Records: Families whose records you may read" in capsys.readouterr().out
+    assert f"Records: {FAMILIES}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("what", ["", "no-such", "no-such/Leeds", "ready-for-school/Nowhere", f"{NATION_ID}:no-such"])
