@@ -352,6 +352,7 @@ def followed_back(walk: Walk) -> None:
     on(page, "The family’s needs are met", "Why is this number what it is?")
     said = text(page)
     assert f"{whole}, in July 2026 to September 2026." in said
+    assert "The sum of 2 of 153 councils" in said
     assert "Counts from 1 to 5 are hidden" in said
     assert "whose records you may read" not in said
     same(page, village("trace", f"help-closed/England/{NEEDS_MET}"))

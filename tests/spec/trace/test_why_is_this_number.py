@@ -1,6 +1,7 @@
 """From any figure, in two clicks: what it means, how it was worked out, which release it is of, what of it is hidden,
 the promises that it tells of and, for whoever is entitled, where the records behind it are listed."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from tests.oracles import help_counted as naive
 from tests.spec.places.conftest import links, words
 from tests.spec.trace.conftest import HERE, LEEDS, MADE, NATION_ID, PROMISE
 from tests.unit.casework import made
+from tests.unit.warehouse.measures.helped import AREAS
 from village.cli.complaint import Complaint
 from village.cli.trace import trace
+from village.kernel.areas.queries import upper_tier
 from village.outcomes import queries
 from village.outcomes.queries import tracing
 
@@ -88,6 +91,12 @@ def test_whoever_works_with_families_there_is_told_where_they_are_listed(reader:
     assert links(made.browser(lena).get(f"{COUNTED}why/").content)[FAMILIES] == (
         f"/help/?show=began&period={LAST}&area={HERE}"
     )
+
+
+def test_a_sum_of_councils_says_of_how_many_it_is(reader: Client) -> None:
+    said = told(reader, "/measures/help-opened/E92000001/why/")
+    assert f"The sum of {len(AREAS)} of {len(upper_tier(dt.date(2024, 12, 31)))} councils" in said
+    assert "The sum of" not in told(reader, f"{COUNTED}why/")
 
 
 # ── what is hidden stays hidden ──────────────────────────────────────────────────────────────────────────────────────
